@@ -1,0 +1,115 @@
+//! Accounts of the panel.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    pub id: Uuid,
+    pub username: String,
+    pub display_name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
+    pub role: Role,
+    /// Null for an operator.
+    pub organization_id: Option<Uuid>,
+    pub organization_name: Option<String>,
+    /// `pending` until the provider has enabled it; only `enabled` may sign in.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending|enabled|disabled)$"))]
+    pub state: AccountState,
+    /// What an assistant may do, by domain; empty for the other roles, whose role says it.
+    pub grants: Vec<DomainGrant>,
+    pub created_at: DateTime<Utc>,
+    pub enabled_at: Option<DateTime<Utc>>,
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+/// What an assistant may do on one domain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DomainGrant {
+    /// Name of a domain of the assistant's organisation.
+    pub domain: String,
+    /// Any of view, create, edit, disable, cancel, export, documents, tickets. Without `view` the
+    /// rest counts for nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub permissions: Vec<Permission>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountCreate {
+    /// Lowercased; unique in the whole service.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 64))]
+    pub username: String,
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(required, min_length = 1, max_length = 120)
+    )]
+    pub display_name: String,
+    /// A postmaster makes only assistants.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
+    pub role: Role,
+    /// Needed unless the role is operator; a postmaster's own when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<Uuid>,
+    /// The first password: at least 12 characters, without the user name in it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
+    pub password: String,
+    /// Enabled from the start: only an operator may say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    /// For an assistant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<DomainGrant>,
+}
+
+/// What is left out, or null, stays as it is. A new password, a disabling or new grants end the
+/// account's sessions at once or count from its next request.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    pub display_name: Option<String>,
+    /// `enabled` or `disabled`; the first enabling is the operator's alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(enabled|disabled)$"))]
+    pub state: Option<AccountState>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
+    pub password: Option<String>,
+    /// Replaces all grants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants: Option<Vec<DomainGrant>>,
+}
+
+/// Which accounts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct AccountQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, pattern = "^(operator|postmaster|assistant)$"))]
+    pub role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<Uuid>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page, 1 to 200; 50 unless told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+}

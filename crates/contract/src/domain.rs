@@ -1,0 +1,77 @@
+//! Domains.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sigillo_domain::domain::Onboarding;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Domain {
+    pub id: Uuid,
+    pub name: String,
+    pub organization_id: Uuid,
+    pub organization_name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(direct|contract)$"))]
+    pub onboarding: Onboarding,
+    /// Whether the supply includes the preservation of receipts.
+    pub preservation_available: bool,
+    /// Quota of a mailbox that asks for none, in MB.
+    pub default_quota_mb: i64,
+    /// Months from activation to the end of a mailbox's service.
+    pub mailbox_term_months: i64,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+    /// What the caller may do with its mailboxes.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub permissions: Vec<Permission>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DomainCreate {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub organization_id: Uuid,
+    /// Lowercased; unique in the whole service.
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(required, min_length = 3, max_length = 189)
+    )]
+    pub name: String,
+    /// `direct` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
+    pub onboarding: Option<Onboarding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preservation_available: Option<bool>,
+    /// 1000 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
+    pub default_quota_mb: Option<i64>,
+    /// 24 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
+    pub mailbox_term_months: Option<i64>,
+}
+
+/// What is left out, or null, stays as it is. A domain keeps its name and its organisation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DomainPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
+    pub onboarding: Option<Onboarding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preservation_available: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
+    pub default_quota_mb: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
+    pub mailbox_term_months: Option<i64>,
+}

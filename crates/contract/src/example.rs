@@ -1,0 +1,335 @@
+//! One example of everything that travels, typed, so that it cannot drift from the types.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::domain::Onboarding;
+use sigillo_domain::history::{Action, ActorKind};
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::permission::Permission;
+use uuid::{Uuid, uuid};
+
+use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
+use crate::domain::{Domain, DomainCreate, DomainPatch};
+use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
+use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
+use crate::operation::Nothing;
+use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use crate::page::Page;
+use crate::service::{Health, ServiceInfo};
+use crate::session::{Credentials, Me, PasswordChange, Session};
+
+pub trait Example {
+    fn example() -> Self;
+}
+
+const ORGANIZATION: Uuid = uuid!("01935a10-0000-7000-8000-000000000001");
+const DOMAIN: Uuid = uuid!("01935a10-0000-7000-8000-000000000002");
+const MAILBOX: Uuid = uuid!("01935a10-0000-7000-8000-000000000003");
+const ACCOUNT: Uuid = uuid!("01935a10-0000-7000-8000-000000000004");
+const NOTE: Uuid = uuid!("01935a10-0000-7000-8000-000000000005");
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_767_258_000 + seconds, 0).unwrap_or_default()
+}
+
+impl Example for Nothing {
+    fn example() -> Self {
+        Self {}
+    }
+}
+
+impl<T: Example> Example for Page<T> {
+    fn example() -> Self {
+        Self {
+            items: vec![T::example()],
+            next_cursor: None,
+            total: None,
+        }
+    }
+}
+
+impl Example for Credentials {
+    fn example() -> Self {
+        Self {
+            username: "postmaster".into(),
+            password: "una frase lunga e segreta".into(),
+        }
+    }
+}
+
+impl Example for Session {
+    fn example() -> Self {
+        Self {
+            access_token: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzNWExMCJ9.c2lnbmF0dXJl".into(),
+            expires_in: 900,
+            account: Account {
+                username: "postmaster".into(),
+                display_name: "Rosa Neri".into(),
+                role: Role::Postmaster,
+                grants: vec![],
+                ..Account::example()
+            },
+        }
+    }
+}
+
+impl Example for Me {
+    fn example() -> Self {
+        Self {
+            account: Account::example(),
+            role: Role::Assistant,
+            domains: vec![Domain::example()],
+            operations: vec!["get_me".into(), "list_mailboxes".into()],
+        }
+    }
+}
+
+impl Example for PasswordChange {
+    fn example() -> Self {
+        Self {
+            current_password: "una frase lunga e segreta".into(),
+            new_password: "un'altra frase, più lunga".into(),
+        }
+    }
+}
+
+impl Example for Account {
+    fn example() -> Self {
+        Self {
+            id: ACCOUNT,
+            username: "anna.verdi".into(),
+            display_name: "Anna Verdi".into(),
+            role: Role::Assistant,
+            organization_id: Some(ORGANIZATION),
+            organization_name: Some("Regione Esempio".into()),
+            state: AccountState::Enabled,
+            grants: vec![DomainGrant::example()],
+            created_at: at(0),
+            enabled_at: Some(at(60)),
+            last_sign_in_at: Some(at(3600)),
+            version: 2,
+        }
+    }
+}
+
+impl Example for DomainGrant {
+    fn example() -> Self {
+        Self {
+            domain: "pec.example.it".into(),
+            permissions: vec![Permission::View, Permission::Create, Permission::Edit],
+        }
+    }
+}
+
+impl Example for AccountCreate {
+    fn example() -> Self {
+        Self {
+            username: "anna.verdi".into(),
+            display_name: "Anna Verdi".into(),
+            role: Role::Assistant,
+            organization_id: Some(ORGANIZATION),
+            password: "una frase lunga e segreta".into(),
+            enabled: None,
+            grants: vec![DomainGrant::example()],
+        }
+    }
+}
+
+impl Example for AccountPatch {
+    fn example() -> Self {
+        Self {
+            state: Some(AccountState::Disabled),
+            ..Self::default()
+        }
+    }
+}
+
+impl Example for Domain {
+    fn example() -> Self {
+        Self {
+            id: DOMAIN,
+            name: "pec.example.it".into(),
+            organization_id: ORGANIZATION,
+            organization_name: "Regione Esempio".into(),
+            onboarding: Onboarding::Direct,
+            preservation_available: true,
+            default_quota_mb: 1000,
+            mailbox_term_months: 24,
+            created_at: at(0),
+            version: 1,
+            permissions: vec![Permission::View, Permission::Create, Permission::Edit],
+        }
+    }
+}
+
+impl Example for DomainCreate {
+    fn example() -> Self {
+        Self {
+            organization_id: ORGANIZATION,
+            name: "pec.example.it".into(),
+            onboarding: Some(Onboarding::Direct),
+            preservation_available: Some(true),
+            default_quota_mb: Some(1000),
+            mailbox_term_months: Some(24),
+        }
+    }
+}
+
+impl Example for DomainPatch {
+    fn example() -> Self {
+        Self {
+            default_quota_mb: Some(2000),
+            ..Self::default()
+        }
+    }
+}
+
+impl Example for Organization {
+    fn example() -> Self {
+        Self {
+            id: ORGANIZATION,
+            name: "Regione Esempio".into(),
+            created_at: at(0),
+            version: 1,
+        }
+    }
+}
+
+impl Example for OrganizationCreate {
+    fn example() -> Self {
+        Self {
+            name: "Regione Esempio".into(),
+        }
+    }
+}
+
+impl Example for OrganizationPatch {
+    fn example() -> Self {
+        Self {
+            name: Some("Regione Esempio".into()),
+        }
+    }
+}
+
+impl Example for Mailbox {
+    fn example() -> Self {
+        Self {
+            id: MAILBOX,
+            address: "ufficio.tributi@pec.example.it".into(),
+            local_part: "ufficio.tributi".into(),
+            domain: "pec.example.it".into(),
+            state: State::Active,
+            password_state: PasswordState::ToSet,
+            communication_email: Some("tributi@example.org".into()),
+            quota_mb: 1000,
+            soft_limit_mb: 800,
+            used_bytes: None,
+            preservation: false,
+            created_at: at(0),
+            created_by: "anna.verdi".into(),
+            activated_at: Some(at(0)),
+            expires_at: None,
+            cancelled_at: None,
+            version: 1,
+        }
+    }
+}
+
+impl Example for MailboxUpdated {
+    fn example() -> Self {
+        Self {
+            mailbox: Mailbox {
+                quota_mb: 2000,
+                soft_limit_mb: 1600,
+                version: 2,
+                ..Mailbox::example()
+            },
+            warnings: vec![],
+        }
+    }
+}
+
+impl Example for MailboxCreate {
+    fn example() -> Self {
+        Self {
+            domain: "pec.example.it".into(),
+            local_part: "ufficio.tributi".into(),
+            communication_email: "tributi@example.org".into(),
+            preservation: None,
+            quota_mb: None,
+            soft_limit_mb: None,
+        }
+    }
+}
+
+impl Example for MailboxPatch {
+    fn example() -> Self {
+        Self {
+            quota_mb: Some(2000),
+            ..Self::default()
+        }
+    }
+}
+
+impl Example for HistoryRecord {
+    fn example() -> Self {
+        let change = |field: &str, before, after| Change {
+            field: field.into(),
+            before,
+            after,
+        };
+        Self {
+            seq: 2,
+            at: at(7200),
+            actor: HistoryActor {
+                kind: ActorKind::Assistant,
+                name: "anna.verdi".into(),
+            },
+            action: Action::Updated,
+            changes: vec![
+                change("quota_mb", json!(1000), json!(2000)),
+                change("soft_limit_mb", json!(800), json!(1600)),
+            ],
+            hash: "deaecb1f9c69efd8c09404a6ecff550261afbea91265c52d7adf31e0d44d9ab9".into(),
+        }
+    }
+}
+
+impl Example for Note {
+    fn example() -> Self {
+        Self {
+            id: NOTE,
+            at: at(7300),
+            author: "anna.verdi".into(),
+            text: "Spazio raddoppiato su richiesta dell'ufficio.".into(),
+        }
+    }
+}
+
+impl Example for NoteCreate {
+    fn example() -> Self {
+        Self {
+            text: "Spazio raddoppiato su richiesta dell'ufficio.".into(),
+        }
+    }
+}
+
+impl Example for Health {
+    fn example() -> Self {
+        Self {
+            status: "ok".into(),
+            version: "0.1.0".into(),
+        }
+    }
+}
+
+impl Example for ServiceInfo {
+    fn example() -> Self {
+        Self {
+            support_phone: Some("800 000 000".into()),
+            support_hours: Some("dal lunedì al sabato, dalle 8.00 alle 20.00".into()),
+            version: "0.1.0".into(),
+        }
+    }
+}

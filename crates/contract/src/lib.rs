@@ -1,0 +1,22 @@
+//! What travels over the API.
+//!
+//! The request and response types, and [`operations`]: the one table of method, path, types,
+//! permission and errors that the server's routes, the OpenAPI document, the pages and the test
+//! matrix are all made from.
+
+pub mod account;
+pub mod domain;
+#[cfg(feature = "openapi")]
+pub mod example;
+pub mod history;
+pub mod mailbox;
+pub mod operation;
+pub mod operations;
+pub mod organization;
+pub mod page;
+pub mod problem;
+pub mod service;
+pub mod session;
+
+pub use operation::{Access, Method, Operation, Spec, Visitor};
+pub use problem::Problem;

@@ -1,0 +1,184 @@
+//! What an operation of the API is made of.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sigillo_domain::Code;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    Get,
+    Post,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Who an operation is open to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, signed in or not.
+    Public,
+    /// Who holds the refresh cookie.
+    RefreshCookie,
+    /// Any account with a session.
+    SignedIn,
+    /// Who has the permission on the domain concerned.
+    Mailboxes(Permission),
+    /// Operators, and postmasters for their assistants.
+    AccountManagers,
+    /// Operators alone.
+    Operators,
+}
+
+/// All there is to say of an operation, apart from its types.
+#[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row of a table: each is a column of its own"
+)]
+pub struct Spec {
+    /// Unique; the `operationId` of the document.
+    pub id: &'static str,
+    pub method: Method,
+    /// With `{id}` where an id stands.
+    pub path: &'static str,
+    pub tag: &'static str,
+    /// One line, in the imperative.
+    pub summary: &'static str,
+    pub description: &'static str,
+    pub access: Access,
+    /// Status of the reply when it goes well.
+    pub status: u16,
+    /// Whether the reply carries an `ETag`.
+    pub etag: bool,
+    /// Whether `If-Match` is honoured.
+    pub if_match: bool,
+    /// Media types of a reply that is not JSON.
+    pub files: &'static [&'static str],
+    pub(crate) has_body: bool,
+    pub(crate) has_query: bool,
+    pub(crate) own_errors: &'static [Code],
+}
+
+impl Spec {
+    pub const fn takes_body(&self) -> bool {
+        self.has_body
+    }
+
+    pub const fn takes_query(&self) -> bool {
+        self.has_query
+    }
+
+    pub fn takes_id(&self) -> bool {
+        self.path.contains("{id}")
+    }
+
+    /// Every problem it can answer with: what follows from its shape, and its own.
+    pub fn errors(&self) -> Vec<Code> {
+        let mut codes = self.own_errors.to_vec();
+        if !matches!(self.access, Access::Public) {
+            codes.push(Code::Unauthenticated);
+        }
+        if matches!(
+            self.access,
+            Access::Mailboxes(_) | Access::AccountManagers | Access::Operators
+        ) {
+            codes.push(Code::Forbidden);
+        }
+        if self.takes_id() {
+            codes.push(Code::NotFound);
+        }
+        if self.has_body {
+            codes.extend([
+                Code::Malformed,
+                Code::PayloadTooLarge,
+                Code::UnsupportedMediaType,
+                Code::Validation,
+            ]);
+        }
+        if self.has_query {
+            codes.extend([Code::Malformed, Code::Validation]);
+        }
+        if self.if_match {
+            codes.extend([Code::Malformed, Code::Stale]);
+        }
+        codes.extend([Code::Internal, Code::Unavailable]);
+        codes.sort_by_key(|code| (code.status(), code.as_str()));
+        codes.dedup();
+        codes
+    }
+}
+
+/// What stands in a path: nothing, or an id.
+pub trait PathParams {
+    fn fill(&self, template: &str) -> String;
+}
+
+impl PathParams for () {
+    fn fill(&self, template: &str) -> String {
+        template.to_owned()
+    }
+}
+
+impl PathParams for Uuid {
+    fn fill(&self, template: &str) -> String {
+        template.replace("{id}", &self.to_string())
+    }
+}
+
+/// A type that can be shown in the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub trait Described: utoipa::ToSchema + crate::example::Example {}
+#[cfg(feature = "openapi")]
+impl<T: utoipa::ToSchema + crate::example::Example> Described for T {}
+#[cfg(not(feature = "openapi"))]
+pub trait Described {}
+#[cfg(not(feature = "openapi"))]
+impl<T> Described for T {}
+
+/// A query string that can be shown in the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub trait DescribedQuery: utoipa::IntoParams {}
+#[cfg(feature = "openapi")]
+impl<T: utoipa::IntoParams> DescribedQuery for T {}
+#[cfg(not(feature = "openapi"))]
+pub trait DescribedQuery {}
+#[cfg(not(feature = "openapi"))]
+impl<T> DescribedQuery for T {}
+
+/// Stands where an operation has no body, or no reply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Nothing {}
+
+/// Stands where an operation has no query.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct NoQuery {}
+
+/// One operation of the API: its types, and its row of the table.
+pub trait Operation: 'static {
+    type Path: PathParams;
+    type Query: Serialize + DeserializeOwned + DescribedQuery;
+    type Body: Serialize + DeserializeOwned + Described;
+    type Reply: Serialize + DeserializeOwned + Described;
+    const SPEC: Spec;
+}
+
+/// Walks the table with the types in hand.
+pub trait Visitor {
+    fn visit<O: Operation>(&mut self);
+}

@@ -1,0 +1,289 @@
+//! The table of operations.
+
+use sigillo_domain::Code;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
+use crate::domain::{Domain, DomainCreate, DomainPatch};
+use crate::history::{HistoryRecord, Note, NoteCreate};
+use crate::mailbox::{
+    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
+};
+use crate::operation::{Access, Method, NoQuery, Nothing, Operation, Spec, Visitor};
+use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use crate::page::{Page, PageQuery};
+use crate::service::{Health, ServiceInfo};
+use crate::session::{Credentials, Me, PasswordChange, Session};
+
+macro_rules! operations {
+    ($(
+        $(#[doc = $summary:literal])+
+        $name:ident $id:literal = $method:ident $url:literal {
+            tag: $tag:literal,
+            access: $access:expr,
+            $(path: $path:ty,)?
+            $(query: $query:ty,)?
+            $(body: $body:ty,)?
+            reply: $status:literal $reply:ty,
+            $(etag: $etag:literal,)?
+            $(if_match: $if_match:literal,)?
+            $(files: $files:expr,)?
+            $(errors: [$($error:ident),*],)?
+        }
+    )*) => {
+        $(
+            $(#[doc = $summary])+
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Operation for $name {
+                type Path = operations!(@or () $(, $path)?);
+                type Query = operations!(@or NoQuery $(, $query)?);
+                type Body = operations!(@or Nothing $(, $body)?);
+                type Reply = $reply;
+                const SPEC: Spec = Spec {
+                    id: $id,
+                    method: Method::$method,
+                    path: $url,
+                    tag: $tag,
+                    summary: operations!(@first $($summary,)+).trim_ascii(),
+                    description: concat!($($summary, "\n",)+),
+                    access: $access,
+                    status: $status,
+                    etag: operations!(@or_value false $(, $etag)?),
+                    if_match: operations!(@or_value false $(, $if_match)?),
+                    files: operations!(@or_value &[] $(, $files)?),
+                    has_body: operations!(@given $($body)?),
+                    has_query: operations!(@given $($query)?),
+                    own_errors: &[$($(Code::$error,)*)?],
+                };
+            }
+        )*
+
+        /// The table, in the order of the document.
+        pub const ALL: &[Spec] = &[$(<$name as Operation>::SPEC,)*];
+
+        /// Shows every operation, with its types, to a visitor.
+        pub fn visit_all(visitor: &mut impl Visitor) {
+            $(visitor.visit::<$name>();)*
+        }
+    };
+    (@or $default:ty) => { $default };
+    (@or $default:ty, $given:ty) => { $given };
+    (@or_value $default:expr) => { $default };
+    (@or_value $default:expr, $given:expr) => { $given };
+    (@given) => { false };
+    (@given $given:ty) => { true };
+    (@first $first:literal, $($rest:literal,)*) => { $first };
+}
+
+operations! {
+    /// Sign in.
+    /// Opens a session: an access token of 15 minutes, and a refresh token in an `HttpOnly` cookie.
+    /// Attempts are counted by account and by address.
+    SignIn "sign_in" = Post "/api/v1/sessions" {
+        tag: "Sessions", access: Access::Public,
+        body: Credentials, reply: 201 Session,
+        errors: [InvalidCredentials, AccountNotEnabled, TooManyRequests],
+    }
+
+    /// Renew the session.
+    /// Trades the refresh cookie for a new one and a new access token. A refresh token works once:
+    /// using an old one again ends the session wherever it is open.
+    RefreshSession "refresh_session" = Post "/api/v1/sessions/refresh" {
+        tag: "Sessions", access: Access::RefreshCookie,
+        reply: 200 Session,
+    }
+
+    /// Sign out.
+    /// Ends the session of the access token, and of every token renewed from it.
+    SignOut "sign_out" = Delete "/api/v1/sessions/current" {
+        tag: "Sessions", access: Access::SignedIn,
+        reply: 204 Nothing,
+    }
+
+    /// Tell who the caller is.
+    /// The account, its domains, and what it may do on each.
+    GetMe "get_me" = Get "/api/v1/me" {
+        tag: "Sessions", access: Access::SignedIn,
+        reply: 200 Me,
+    }
+
+    /// Change one's own password.
+    /// The present one must be given. Every other session of the account ends.
+    ChangeOwnPassword "change_own_password" = Post "/api/v1/me/password" {
+        tag: "Sessions", access: Access::SignedIn,
+        body: PasswordChange, reply: 204 Nothing,
+        errors: [InvalidCredentials, TooManyRequests],
+    }
+
+    /// List domains.
+    /// Those in the caller's reach, by name.
+    ListDomains "list_domains" = Get "/api/v1/domains" {
+        tag: "Domains", access: Access::SignedIn,
+        query: PageQuery, reply: 200 Page<Domain>,
+    }
+
+    /// Create a domain.
+    CreateDomain "create_domain" = Post "/api/v1/domains" {
+        tag: "Domains", access: Access::Operators,
+        body: DomainCreate, reply: 201 Domain, etag: true,
+        errors: [NameTaken],
+    }
+
+    /// Get a domain.
+    GetDomain "get_domain" = Get "/api/v1/domains/{id}" {
+        tag: "Domains", access: Access::SignedIn,
+        path: Uuid, reply: 200 Domain, etag: true,
+    }
+
+    /// Change a domain.
+    /// Mailboxes that exist keep what they have: only new ones follow the new settings.
+    UpdateDomain "update_domain" = Patch "/api/v1/domains/{id}" {
+        tag: "Domains", access: Access::Operators,
+        path: Uuid, body: DomainPatch, reply: 200 Domain, etag: true, if_match: true,
+    }
+
+    /// List and search mailboxes.
+    /// Active, disabled and cancelled alike, unless a state is asked for.
+    ListMailboxes "list_mailboxes" = Get "/api/v1/mailboxes" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        query: MailboxQuery, reply: 200 Page<Mailbox>,
+        errors: [NotFound],
+    }
+
+    /// Create a mailbox.
+    /// The name of a cancelled mailbox is refused for ever (`address_retired`).
+    CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::Create),
+        body: MailboxCreate, reply: 201 Mailbox, etag: true,
+        errors: [MailboxExists, AddressRetired],
+    }
+
+    /// Export mailboxes.
+    /// Exactly the rows of the list with the same filters, in the same order.
+    ExportMailboxes "export_mailboxes" = Get "/api/v1/mailboxes/export" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::Export),
+        query: ExportQuery, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [NotFound, ExportTooLarge],
+    }
+
+    /// Get a mailbox.
+    GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        path: Uuid, reply: 200 Mailbox, etag: true,
+    }
+
+    /// Change a mailbox.
+    /// State, quota, soft limit, preservation and communication e-mail, together or not at all.
+    /// The state asks for the permission `disable`, the rest for `edit`.
+    UpdateMailbox "update_mailbox" = Patch "/api/v1/mailboxes/{id}" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::Edit),
+        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, etag: true, if_match: true,
+        errors: [MailboxCancelled],
+    }
+
+    /// Cancel a mailbox, for ever.
+    /// Every message in every folder is destroyed, and no backup exists. The mailbox cannot be
+    /// reactivated and its name is never used again; the row stays, read-only.
+    CancelMailbox "cancel_mailbox" = Delete "/api/v1/mailboxes/{id}" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::Cancel),
+        path: Uuid, reply: 200 Mailbox, etag: true, if_match: true,
+        errors: [MailboxCancelled],
+    }
+
+    /// Read the history of a mailbox.
+    /// Every change, newest first, each record sealed with the hash of the one before.
+    GetMailboxHistory "get_mailbox_history" = Get "/api/v1/mailboxes/{id}/history" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        path: Uuid, query: PageQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// Read the notes of a mailbox.
+    /// Newest first.
+    ListMailboxNotes "list_mailbox_notes" = Get "/api/v1/mailboxes/{id}/notes" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        path: Uuid, query: PageQuery, reply: 200 Page<Note>,
+    }
+
+    /// Add a note to a mailbox.
+    /// A note enters the history: it cannot be changed or taken back. Cancelled mailboxes take
+    /// notes too.
+    AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
+        tag: "Mailboxes", access: Access::Mailboxes(Permission::Edit),
+        path: Uuid, body: NoteCreate, reply: 201 Note,
+    }
+
+    /// List organisations.
+    /// By name.
+    ListOrganizations "list_organizations" = Get "/api/v1/organizations" {
+        tag: "Organisations", access: Access::Operators,
+        query: PageQuery, reply: 200 Page<Organization>,
+    }
+
+    /// Create an organisation.
+    CreateOrganization "create_organization" = Post "/api/v1/organizations" {
+        tag: "Organisations", access: Access::Operators,
+        body: OrganizationCreate, reply: 201 Organization, etag: true,
+        errors: [NameTaken],
+    }
+
+    /// Get an organisation.
+    GetOrganization "get_organization" = Get "/api/v1/organizations/{id}" {
+        tag: "Organisations", access: Access::Operators,
+        path: Uuid, reply: 200 Organization, etag: true,
+    }
+
+    /// Change an organisation.
+    UpdateOrganization "update_organization" = Patch "/api/v1/organizations/{id}" {
+        tag: "Organisations", access: Access::Operators,
+        path: Uuid, body: OrganizationPatch, reply: 200 Organization, etag: true, if_match: true,
+        errors: [NameTaken],
+    }
+
+    /// List accounts of the panel.
+    /// By user name: an operator sees all, a postmaster its own assistants.
+    ListAccounts "list_accounts" = Get "/api/v1/accounts" {
+        tag: "Accounts", access: Access::AccountManagers,
+        query: AccountQuery, reply: 200 Page<Account>,
+    }
+
+    /// Create an account of the panel.
+    /// It works only after the provider has enabled it.
+    CreateAccount "create_account" = Post "/api/v1/accounts" {
+        tag: "Accounts", access: Access::AccountManagers,
+        body: AccountCreate, reply: 201 Account, etag: true,
+        errors: [NameTaken],
+    }
+
+    /// Get an account of the panel.
+    GetAccount "get_account" = Get "/api/v1/accounts/{id}" {
+        tag: "Accounts", access: Access::AccountManagers,
+        path: Uuid, reply: 200 Account, etag: true,
+    }
+
+    /// Change an account of the panel.
+    /// Disabling it, or giving it a new password, ends its sessions at once.
+    UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
+        tag: "Accounts", access: Access::AccountManagers,
+        path: Uuid, body: AccountPatch, reply: 200 Account, etag: true, if_match: true,
+    }
+
+    /// Tell what a person may know before signing in.
+    GetServiceInfo "get_service_info" = Get "/api/v1/info" {
+        tag: "Service", access: Access::Public,
+        reply: 200 ServiceInfo,
+    }
+
+    /// Tell whether the service can do its work.
+    GetHealth "get_health" = Get "/api/health" {
+        tag: "Service", access: Access::Public,
+        reply: 200 Health,
+    }
+}

@@ -1,0 +1,35 @@
+//! Lists that come a page at a time.
+
+use serde::{Deserialize, Serialize};
+
+/// Rows of a page when none are asked for.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// Most rows of a page.
+pub const MAX_LIMIT: u32 = 200;
+
+/// A page of a list, and where the next one starts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// To be sent back as `cursor`; null on the last page.
+    pub next_cursor: Option<String>,
+    /// How many rows the whole list has; only with `count=exact`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct PageQuery {
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page, 1 to 200; 50 unless told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+}

@@ -1,0 +1,71 @@
+//! Errors as they travel: RFC 9457.
+
+use serde::{Deserialize, Serialize};
+use sigillo_domain::{Code, Fault};
+
+/// `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Always `/api/problems/` and the code: a name, not a page.
+    pub r#type: String,
+    pub title: String,
+    pub status: u16,
+    /// What a program branches on.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub code: Code,
+    /// What happened, in English, for the person who reads the log.
+    pub detail: String,
+    /// Finds the request in the server's log.
+    pub trace_id: String,
+    /// Every refused field, all at once; only with `validation`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One refused field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldProblem {
+    /// RFC 6901 pointer into the body (`/quota_mb`), or the name of a query parameter.
+    pub pointer: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub code: sigillo_domain::FaultCode,
+    /// In English; programs branch on `code`.
+    pub detail: String,
+}
+
+impl From<Fault> for FieldProblem {
+    fn from(fault: Fault) -> Self {
+        Self {
+            detail: describe(fault.code).to_owned(),
+            pointer: fault.pointer,
+            code: fault.code,
+        }
+    }
+}
+
+fn describe(code: sigillo_domain::FaultCode) -> &'static str {
+    use sigillo_domain::FaultCode as F;
+    match code {
+        F::Required => "must be filled in",
+        F::TooLong => "has too many characters",
+        F::TooShort => "has too few characters",
+        F::InvalidCharacters => "has characters that are not accepted",
+        F::DomainNotExpected => "is the name alone, without @ and domain",
+        F::MisplacedDot => "has a dot at an end, or two in a row",
+        F::Reserved => "is a reserved name",
+        F::InvalidEmail => "is not an e-mail address",
+        F::InvalidDomainName => "is not a domain name",
+        F::OutOfRange => "is out of range",
+        F::AboveQuota => "is above the quota",
+        F::NotAvailable => "is not included in the supply of the domain",
+        F::InvalidTransition => "cannot be reached from the present state",
+        F::ContainsUsername => "contains the user name",
+        F::Unknown => "is not a known value",
+        F::Taken => "is taken",
+        F::NotExpected => "has no place in this request",
+        F::InvalidCursor => "is not a cursor of this list in this order",
+        F::InvalidType => "is not of the type this field takes",
+    }
+}

@@ -1,0 +1,23 @@
+//! The service itself.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether the service can do its work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Health {
+    /// `ok`: the database answers.
+    pub status: String,
+    pub version: String,
+}
+
+/// What a person may know before signing in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceInfo {
+    /// Telephone number of the support; null where none is configured.
+    pub support_phone: Option<String>,
+    /// When it answers, as a person would say it.
+    pub support_hours: Option<String>,
+    pub version: String,
+}

@@ -1,0 +1,50 @@
+//! Signing in and out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Account;
+use crate::domain::Domain;
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Credentials {
+    pub username: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub password: String,
+}
+
+/// A session just opened or renewed. The refresh token travels apart, in an `HttpOnly` cookie.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// JWT for the `Authorization: Bearer` header.
+    pub access_token: String,
+    /// Seconds it is good for.
+    pub expires_in: i64,
+    pub account: Account,
+}
+
+/// The caller, and what it may do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    pub account: Account,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub role: sigillo_domain::account::Role,
+    /// The domains it reaches, each with what it may do there.
+    pub domains: Vec<Domain>,
+    /// Ids of the operations its role opens, whatever the domain.
+    pub operations: Vec<String>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordChange {
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub current_password: String,
+    /// At least 12 characters, without the user name in it.
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
+    pub new_password: String,
+}

@@ -1,0 +1,184 @@
+//! The people who work in the panel.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::fault::FaultCode;
+
+/// What an account is in the panel (requirements, table of C).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The provider (Gestore).
+    Operator,
+    /// Who answers for the domains of an organisation (Soggetto di Riferimento).
+    Postmaster,
+    /// Who works for a postmaster, within what was granted.
+    Assistant,
+}
+
+impl Role {
+    pub const ALL: [Role; 3] = [Role::Operator, Role::Postmaster, Role::Assistant];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Operator => "operator",
+            Role::Postmaster => "postmaster",
+            Role::Assistant => "assistant",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// Whether an account may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// Not yet enabled by the provider (A1).
+    Pending,
+    Enabled,
+    /// Shut out; its sessions ended when it was.
+    Disabled,
+}
+
+impl AccountState {
+    pub const ALL: [AccountState; 3] = [
+        AccountState::Pending,
+        AccountState::Enabled,
+        AccountState::Disabled,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AccountState::Pending => "pending",
+            AccountState::Enabled => "enabled",
+            AccountState::Disabled => "disabled",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether `role` may take an account from this state to `next`. The first enabling is the
+    /// provider's alone (A1); who manages the account may then suspend it and bring it back.
+    pub const fn may_become(self, next: AccountState, role: Role) -> bool {
+        match (self, next) {
+            (AccountState::Pending, AccountState::Enabled) => matches!(role, Role::Operator),
+            (AccountState::Enabled | AccountState::Pending, AccountState::Disabled)
+            | (AccountState::Disabled, AccountState::Enabled) => {
+                matches!(role, Role::Operator | Role::Postmaster)
+            }
+            (_, AccountState::Pending) => matches!(self, AccountState::Pending),
+            (AccountState::Enabled, AccountState::Enabled)
+            | (AccountState::Disabled, AccountState::Disabled) => true,
+        }
+    }
+}
+
+/// An account of the panel, without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: Uuid,
+    pub username: String,
+    pub display_name: String,
+    pub role: Role,
+    /// None for an operator.
+    pub organization_id: Option<Uuid>,
+    pub state: AccountState,
+    pub created_at: DateTime<Utc>,
+    /// When the provider enabled it for the first time.
+    pub enabled_at: Option<DateTime<Utc>>,
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+/// The name an account signs in by: lowercase letters, digits and `. - _ @`, 3 to 64.
+pub fn parse_username(text: &str) -> Result<String, FaultCode> {
+    let username = text.trim().to_ascii_lowercase();
+    match username.chars().count() {
+        0 => Err(FaultCode::Required),
+        1..=2 => Err(FaultCode::TooShort),
+        65.. => Err(FaultCode::TooLong),
+        _ if username
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@')) =>
+        {
+            Ok(username)
+        }
+        _ => Err(FaultCode::InvalidCharacters),
+    }
+}
+
+/// A name shown to people: 1 to 120 characters on one line.
+pub fn parse_display_name(text: &str) -> Result<String, FaultCode> {
+    let name = text.trim();
+    match name.chars().count() {
+        0 => Err(FaultCode::Required),
+        121.. => Err(FaultCode::TooLong),
+        _ if name.chars().any(char::is_control) => Err(FaultCode::InvalidCharacters),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+/// Fewest characters of a panel password (NIST SP 800-63B asks for length, not for symbols).
+pub const PASSWORD_MIN: usize = 12;
+/// Most characters of a password: a bound on the work of hashing, far above any passphrase.
+pub const PASSWORD_MAX: usize = 256;
+
+/// Whether a text can be the password of `username`.
+pub fn check_password(password: &str, username: &str) -> Result<(), FaultCode> {
+    match password.chars().count() {
+        0 => Err(FaultCode::Required),
+        n if n < PASSWORD_MIN => Err(FaultCode::TooShort),
+        n if n > PASSWORD_MAX => Err(FaultCode::TooLong),
+        _ if !username.is_empty() && password.to_lowercase().contains(&username.to_lowercase()) => {
+            Err(FaultCode::ContainsUsername)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_provider_enables_an_account_for_the_first_time() {
+        use AccountState::{Disabled, Enabled, Pending};
+        assert!(Pending.may_become(Enabled, Role::Operator));
+        assert!(!Pending.may_become(Enabled, Role::Postmaster));
+        assert!(Enabled.may_become(Disabled, Role::Postmaster));
+        assert!(Disabled.may_become(Enabled, Role::Postmaster));
+        assert!(!Enabled.may_become(Pending, Role::Operator));
+        assert!(!Enabled.may_become(Disabled, Role::Assistant));
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_the_username() {
+        assert_eq!(check_password("corta", "anna"), Err(FaultCode::TooShort));
+        assert_eq!(
+            check_password("xxxxAnna.Verdixxxx", "anna.verdi"),
+            Err(FaultCode::ContainsUsername)
+        );
+        assert_eq!(
+            check_password(&"x".repeat(257), "anna"),
+            Err(FaultCode::TooLong)
+        );
+        assert_eq!(check_password("quattro parole a caso", "anna"), Ok(()));
+    }
+
+    #[test]
+    fn a_username_is_lowered() {
+        assert_eq!(parse_username(" Anna.Verdi "), Ok("anna.verdi".to_owned()));
+        assert_eq!(parse_username("an"), Err(FaultCode::TooShort));
+        assert_eq!(
+            parse_username("anna verdi"),
+            Err(FaultCode::InvalidCharacters)
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! The one table of what a request can be answered with when it fails.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $status:literal, $title:literal;)*) => {
+        /// A problem's code: what a program branches on.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The code as it travels.
+            pub const fn as_str(self) -> &'static str { match self { $(Code::$variant => $name,)* } }
+            /// The HTTP status that goes with it.
+            pub const fn status(self) -> u16 { match self { $(Code::$variant => $status,)* } }
+            /// The short English title of RFC 9457.
+            pub const fn title(self) -> &'static str { match self { $(Code::$variant => $title,)* } }
+        }
+    };
+}
+
+codes! {
+    /// The request could not be read at all.
+    Malformed = "malformed", 400, "The request could not be read";
+    /// No session, or one that has ended.
+    Unauthenticated = "unauthenticated", 401, "Sign in first";
+    /// User name and password do not go together, or the account may not sign in.
+    InvalidCredentials = "invalid_credentials", 401, "User name or password is wrong";
+    /// The account exists and the password is right, but the provider has not enabled it.
+    AccountNotEnabled = "account_not_enabled", 403, "The account is not enabled";
+    /// The account sees the resource, but may not do this with it.
+    Forbidden = "forbidden", 403, "Not allowed";
+    /// No such thing, or none that the caller may know of.
+    NotFound = "not_found", 404, "Not found";
+    /// The path exists, the method does not.
+    MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
+    /// A mailbox of this name exists.
+    MailboxExists = "mailbox_exists", 409, "A mailbox of this name exists";
+    /// The name belonged to a cancelled mailbox and can never be taken again.
+    AddressRetired = "address_retired", 409, "The name of a cancelled mailbox is never used again";
+    /// A cancelled mailbox cannot be changed.
+    MailboxCancelled = "mailbox_cancelled", 409, "The mailbox is cancelled";
+    /// Another of the same name exists.
+    NameTaken = "name_taken", 409, "The name is taken";
+    /// Somebody else changed the resource since it was read.
+    Stale = "stale", 412, "Somebody else changed this meanwhile";
+    /// The body is larger than the operation takes.
+    PayloadTooLarge = "payload_too_large", 413, "The request is too large";
+    /// The body is not JSON.
+    UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
+    /// One or more fields were refused; `errors` names each.
+    Validation = "validation", 422, "Some fields need attention";
+    /// A pdf of this many rows would not be a document: csv and xlsx have no such limit.
+    ExportTooLarge = "export_too_large", 422, "Too many rows for a pdf";
+    /// Too many attempts; `Retry-After` says when to come back.
+    TooManyRequests = "too_many_requests", 429, "Too many attempts";
+    /// A fault of ours; the trace id finds it in the log.
+    Internal = "internal", 500, "Something went wrong on our side";
+    /// The database does not answer; nothing was changed.
+    Unavailable = "unavailable", 503, "The service is not available for the moment";
+}

@@ -1,0 +1,263 @@
+//! The history that must stand up in court: append-only records, each sealed with the hash of the
+//! one before.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// One field's change. `before` is null for what was made, `after` for what was taken away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub before: Value,
+    pub after: Value,
+}
+
+impl FieldChange {
+    pub fn new(field: &str, before: Value, after: Value) -> Self {
+        Self {
+            field: field.to_owned(),
+            before,
+            after,
+        }
+    }
+
+    /// The fields that differ, in the order they are told; with no `before`, all of them.
+    pub fn between(
+        before: Option<Vec<(&'static str, Value)>>,
+        after: Vec<(&'static str, Value)>,
+    ) -> Vec<Self> {
+        let Some(before) = before else {
+            return after
+                .into_iter()
+                .map(|(f, value)| Self::new(f, Value::Null, value))
+                .collect();
+        };
+        before
+            .into_iter()
+            .zip(after)
+            .filter(|((_, was), (_, is))| was != is)
+            .map(|((field, was), (_, is))| Self::new(field, was, is))
+            .collect()
+    }
+}
+
+/// What a record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Mailbox,
+    Domain,
+    Organization,
+    Account,
+}
+
+impl Subject {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Subject::Mailbox => "mailbox",
+            Subject::Domain => "domain",
+            Subject::Organization => "organization",
+            Subject::Account => "account",
+        }
+    }
+}
+
+/// Who did it: the role of an account, or the system itself (the command line, a worker).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    Operator,
+    Postmaster,
+    Assistant,
+    System,
+}
+
+impl ActorKind {
+    pub const ALL: [ActorKind; 4] = [
+        ActorKind::Operator,
+        ActorKind::Postmaster,
+        ActorKind::Assistant,
+        ActorKind::System,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ActorKind::Operator => "operator",
+            ActorKind::Postmaster => "postmaster",
+            ActorKind::Assistant => "assistant",
+            ActorKind::System => "system",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl From<crate::account::Role> for ActorKind {
+    fn from(role: crate::account::Role) -> Self {
+        match role {
+            crate::account::Role::Operator => ActorKind::Operator,
+            crate::account::Role::Postmaster => ActorKind::Postmaster,
+            crate::account::Role::Assistant => ActorKind::Assistant,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub kind: ActorKind,
+    /// The account, None for the system.
+    pub id: Option<Uuid>,
+    /// User name at the time.
+    pub name: String,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Created,
+    Updated,
+    Disabled,
+    Enabled,
+    Cancelled,
+    NoteAdded,
+}
+
+impl Action {
+    pub const ALL: [Action; 6] = [
+        Action::Created,
+        Action::Updated,
+        Action::Disabled,
+        Action::Enabled,
+        Action::Cancelled,
+        Action::NoteAdded,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Action::Created => "created",
+            Action::Updated => "updated",
+            Action::Disabled => "disabled",
+            Action::Enabled => "enabled",
+            Action::Cancelled => "cancelled",
+            Action::NoteAdded => "note_added",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+}
+
+/// A record before it is sealed. The changes are kept as the text that is stored, so that what is
+/// hashed is byte for byte what is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub subject: Subject,
+    pub subject_id: Uuid,
+    /// Place in the subject's chain, from 1.
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    pub actor: Actor,
+    pub action: Action,
+    /// JSON text of a list of [`FieldChange`].
+    pub changes: String,
+}
+
+impl Record {
+    /// The seal: lowercase hex SHA-256 over the previous record's seal (empty for the first) and
+    /// every field of this one, as a JSON array, whose quoting leaves no two readings.
+    pub fn seal(&self, previous: &str) -> String {
+        let sealed = json!([
+            previous,
+            self.subject.as_str(),
+            self.subject_id,
+            self.seq,
+            self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            self.actor.kind.as_str(),
+            self.actor.id,
+            self.actor.name,
+            self.action.as_str(),
+            self.changes,
+        ]);
+        hex::encode(Sha256::digest(sealed.to_string().as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            subject: Subject::Mailbox,
+            subject_id: Uuid::from_u128(1),
+            seq: 1,
+            at: DateTime::UNIX_EPOCH,
+            actor: Actor {
+                kind: ActorKind::Postmaster,
+                id: None,
+                name: "anna".into(),
+            },
+            action: Action::Created,
+            changes: "[]".into(),
+        }
+    }
+
+    #[test]
+    fn every_field_is_under_the_seal() {
+        let sealed = record().seal("");
+        let altered = [
+            record().seal("0"),
+            Record {
+                subject: Subject::Account,
+                ..record()
+            }
+            .seal(""),
+            Record {
+                subject_id: Uuid::from_u128(2),
+                ..record()
+            }
+            .seal(""),
+            Record { seq: 2, ..record() }.seal(""),
+            Record {
+                at: DateTime::from_timestamp_micros(1).unwrap(),
+                ..record()
+            }
+            .seal(""),
+            Record {
+                actor: Actor {
+                    name: "rosa".into(),
+                    ..record().actor
+                },
+                ..record()
+            }
+            .seal(""),
+            Record {
+                action: Action::Updated,
+                ..record()
+            }
+            .seal(""),
+            Record {
+                changes: "[ ]".into(),
+                ..record()
+            }
+            .seal(""),
+        ];
+        assert!(altered.iter().all(|other| *other != sealed));
+        assert_eq!(sealed, record().seal(""));
+    }
+
+    #[test]
+    fn the_seal_does_not_change_between_releases() {
+        assert_eq!(
+            record().seal(""),
+            "deaecb1f9c69efd8c09404a6ecff550261afbea91265c52d7adf31e0d44d9ab9",
+        );
+    }
+}

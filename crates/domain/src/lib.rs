@@ -1,0 +1,19 @@
+//! The words and rules of certified mail (PEC).
+//!
+//! Nothing here reads a clock, a socket or a file: the server and the browser compile this same
+//! crate, so a form is judged by the same rule on both sides.
+
+pub mod account;
+pub mod code;
+pub mod domain;
+pub mod fault;
+pub mod history;
+pub mod mailbox;
+pub mod mailbox_list;
+pub mod name;
+pub mod organization;
+pub mod permission;
+pub mod quota;
+
+pub use code::Code;
+pub use fault::{Fault, FaultCode, Faults};

@@ -1,0 +1,478 @@
+//! A certified mailbox: its life, and what may be changed in it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::{Domain, Onboarding};
+use crate::fault::{Fault, FaultCode, Faults};
+use crate::history::FieldChange;
+use crate::name::{Email, LocalPart};
+use crate::quota::{BYTES_PER_MB, Limits};
+
+/// Where a mailbox is in its life (C1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    PendingActivation,
+    Active,
+    /// Content kept, no access, incoming mail deferred (A11, C7).
+    Disabled,
+    /// The service has ended: content kept, no access, no delivery.
+    Suppressed,
+    /// Gone for ever with its messages; the name is never used again (A12).
+    Cancelled,
+}
+
+impl State {
+    pub const ALL: [State; 5] = [
+        State::PendingActivation,
+        State::Active,
+        State::Disabled,
+        State::Suppressed,
+        State::Cancelled,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            State::PendingActivation => "pending_activation",
+            State::Active => "active",
+            State::Disabled => "disabled",
+            State::Suppressed => "suppressed",
+            State::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether an administrator's edit may take a mailbox from this state to `next`. Cancelling is
+    /// an operation of its own, and neither activation nor suppression is a person's choice.
+    pub const fn may_be_set_to(self, next: State) -> bool {
+        matches!(
+            (self, next),
+            (
+                State::Active | State::Disabled,
+                State::Active | State::Disabled
+            )
+        )
+    }
+}
+
+/// Where a mailbox's password stands, apart from the mailbox's state (C1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordState {
+    /// Its user has not set one yet: no access before that (A9).
+    ToSet,
+    Valid,
+    Expired,
+}
+
+impl PasswordState {
+    pub const ALL: [PasswordState; 3] = [
+        PasswordState::ToSet,
+        PasswordState::Valid,
+        PasswordState::Expired,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PasswordState::ToSet => "to_set",
+            PasswordState::Valid => "valid",
+            PasswordState::Expired => "expired",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    pub id: Uuid,
+    pub domain_id: Uuid,
+    pub address: String,
+    pub local_part: String,
+    pub state: State,
+    pub password_state: PasswordState,
+    pub communication_email: Option<String>,
+    pub quota_mb: i64,
+    pub soft_limit_mb: i64,
+    /// Measured by the mail host; None where none is configured.
+    pub used_bytes: Option<i64>,
+    pub preservation: bool,
+    pub created_at: DateTime<Utc>,
+    /// User name of who created it.
+    pub created_by: String,
+    pub activated_at: Option<DateTime<Utc>>,
+    /// End of the service.
+    pub expires_at: Option<DateTime<Utc>>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+/// What a person asks for in a new mailbox, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct NewMailbox<'a> {
+    pub local_part: &'a str,
+    pub communication_email: &'a str,
+    pub preservation: Option<bool>,
+    pub quota_mb: Option<i64>,
+    pub soft_limit_mb: Option<i64>,
+}
+
+impl NewMailbox<'_> {
+    /// Judges every field against the domain's supply, and builds the mailbox.
+    pub fn build(
+        &self,
+        id: Uuid,
+        domain: &Domain,
+        created_by: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Mailbox, Vec<Fault>> {
+        let mut faults = Faults::default();
+        let local_part = faults.check("/local_part", LocalPart::parse(self.local_part));
+        let email = faults.check(
+            "/communication_email",
+            Email::parse(self.communication_email),
+        );
+        let preservation = self.preservation.unwrap_or(false);
+        check_preservation(preservation, domain.preservation_available, &mut faults);
+        let quota_mb = self.quota_mb.unwrap_or(domain.default_quota_mb);
+        let limits = Limits::new(quota_mb, self.soft_limit_mb, &mut faults);
+
+        let active = domain.onboarding == Onboarding::Direct;
+        let mailbox = local_part
+            .zip(email)
+            .zip(limits)
+            .map(|((local_part, email), limits)| Mailbox {
+                id,
+                domain_id: domain.id,
+                address: format!("{local_part}@{}", domain.name),
+                local_part: local_part.to_string(),
+                state: if active {
+                    State::Active
+                } else {
+                    State::PendingActivation
+                },
+                password_state: PasswordState::ToSet,
+                communication_email: Some(email.to_string()),
+                quota_mb: limits.quota_mb,
+                soft_limit_mb: limits.soft_limit_mb,
+                used_bytes: None,
+                preservation,
+                created_at: now,
+                created_by: created_by.to_owned(),
+                activated_at: active.then_some(now),
+                expires_at: None,
+                cancelled_at: None,
+                version: 1,
+            });
+        faults.result(mailbox)
+    }
+}
+
+fn check_preservation(wanted: bool, available: bool, faults: &mut Faults) {
+    if wanted && !available {
+        faults.add("/preservation", FaultCode::NotAvailable);
+    }
+}
+
+/// What a person asks to change, as typed; a field left out stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Edit<'a> {
+    pub communication_email: Option<&'a str>,
+    pub state: Option<State>,
+    pub quota_mb: Option<i64>,
+    pub soft_limit_mb: Option<i64>,
+    pub preservation: Option<bool>,
+}
+
+/// Why a mailbox was not changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Cancelled mailboxes are read-only for ever.
+    Cancelled,
+    Invalid(Vec<Fault>),
+}
+
+/// Something that was done, but that the person should know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// The quota is below the space in use: advised against, not refused (A13).
+    QuotaBelowUse,
+}
+
+impl Mailbox {
+    /// The mailbox as the edit would leave it: all of the edit, or none.
+    pub fn edited(
+        &self,
+        edit: &Edit<'_>,
+        preservation_available: bool,
+    ) -> Result<Mailbox, Refusal> {
+        if self.state == State::Cancelled {
+            return Err(Refusal::Cancelled);
+        }
+        let mut faults = Faults::default();
+        let mut next = self.clone();
+        if let Some(text) = edit.communication_email {
+            let email = faults.check("/communication_email", Email::parse(text));
+            next.communication_email = email.map(|email| email.to_string());
+        }
+        if let Some(state) = edit.state {
+            if state != self.state && !self.state.may_be_set_to(state) {
+                faults.add("/state", FaultCode::InvalidTransition);
+            }
+            next.state = state;
+        }
+        if let Some(preservation) = edit.preservation {
+            // One that has it already may keep it when the supply ends: only switching on is new.
+            let switched_on = preservation && !self.preservation;
+            check_preservation(switched_on, preservation_available, &mut faults);
+            next.preservation = preservation;
+        }
+        let present = Limits {
+            quota_mb: self.quota_mb,
+            soft_limit_mb: self.soft_limit_mb,
+        };
+        if let Some(limits) = present.changed(edit.quota_mb, edit.soft_limit_mb, &mut faults) {
+            next.quota_mb = limits.quota_mb;
+            next.soft_limit_mb = limits.soft_limit_mb;
+        }
+        faults.result(Some(next)).map_err(Refusal::Invalid)
+    }
+
+    /// The mailbox after its cancellation: a tombstone that keeps the name taken.
+    pub fn cancelled(&self, now: DateTime<Utc>) -> Result<Mailbox, Refusal> {
+        if self.state == State::Cancelled {
+            return Err(Refusal::Cancelled);
+        }
+        Ok(Mailbox {
+            state: State::Cancelled,
+            cancelled_at: Some(now),
+            ..self.clone()
+        })
+    }
+
+    /// The fields whose changes the history tells, by the name they travel under.
+    pub fn told(&self) -> [(&'static str, serde_json::Value); 6] {
+        [
+            ("address", json!(self.address)),
+            ("communication_email", json!(self.communication_email)),
+            ("state", json!(self.state)),
+            ("quota_mb", json!(self.quota_mb)),
+            ("soft_limit_mb", json!(self.soft_limit_mb)),
+            ("preservation", json!(self.preservation)),
+        ]
+    }
+
+    /// What differs from `before`; from nothing, everything that is set.
+    pub fn changes_since(&self, before: Option<&Mailbox>) -> Vec<FieldChange> {
+        FieldChange::between(before.map(|b| b.told().to_vec()), self.told().to_vec())
+    }
+
+    /// What the person should know of after asking for this quota.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let over = self
+            .used_bytes
+            .is_some_and(|used| used > self.quota_mb * BYTES_PER_MB);
+        if over {
+            vec![Warning::QuotaBelowUse]
+        } else {
+            vec![]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domain(onboarding: Onboarding, preservation_available: bool) -> Domain {
+        Domain {
+            id: Uuid::from_u128(7),
+            organization_id: Uuid::from_u128(8),
+            name: "pec.example.it".into(),
+            onboarding,
+            preservation_available,
+            default_quota_mb: 1000,
+            mailbox_term_months: 24,
+            created_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        }
+    }
+
+    fn build(new: &NewMailbox<'_>, domain: &Domain) -> Result<Mailbox, Vec<Fault>> {
+        new.build(
+            Uuid::from_u128(1),
+            domain,
+            "anna.verdi",
+            DateTime::UNIX_EPOCH,
+        )
+    }
+
+    const GOOD: NewMailbox<'_> = NewMailbox {
+        local_part: "Protocollo",
+        communication_email: "protocollo@example.org",
+        preservation: None,
+        quota_mb: None,
+        soft_limit_mb: None,
+    };
+
+    fn mailbox() -> Mailbox {
+        build(&GOOD, &domain(Onboarding::Direct, false)).unwrap()
+    }
+
+    #[test]
+    fn a_new_mailbox_takes_the_quota_of_its_domain() {
+        let mailbox = mailbox();
+        assert_eq!(mailbox.address, "protocollo@pec.example.it");
+        assert_eq!((mailbox.quota_mb, mailbox.soft_limit_mb), (1000, 800));
+        assert_eq!(
+            (mailbox.state, mailbox.password_state),
+            (State::Active, PasswordState::ToSet)
+        );
+    }
+
+    #[test]
+    fn onboarding_by_contract_leaves_it_pending() {
+        let mailbox = build(&GOOD, &domain(Onboarding::Contract, false)).unwrap();
+        assert_eq!(
+            (mailbox.state, mailbox.activated_at),
+            (State::PendingActivation, None)
+        );
+    }
+
+    #[test]
+    fn all_the_faults_of_a_form_come_at_once() {
+        let new = NewMailbox {
+            local_part: "anna verdi",
+            communication_email: "anna",
+            preservation: Some(true),
+            quota_mb: Some(0),
+            soft_limit_mb: None,
+        };
+        let faults = build(&new, &domain(Onboarding::Direct, false)).unwrap_err();
+        let pointers: Vec<_> = faults.iter().map(|f| f.pointer.as_str()).collect();
+        assert_eq!(
+            pointers,
+            [
+                "/local_part",
+                "/communication_email",
+                "/preservation",
+                "/quota_mb"
+            ]
+        );
+    }
+
+    #[test]
+    fn preservation_needs_the_supply() {
+        let edit = Edit {
+            preservation: Some(true),
+            ..Edit::default()
+        };
+        let refused = mailbox().edited(&edit, false).unwrap_err();
+        let fault = Fault::new("/preservation", FaultCode::NotAvailable);
+        assert_eq!(refused, Refusal::Invalid(vec![fault]));
+        assert!(mailbox().edited(&edit, true).unwrap().preservation);
+    }
+
+    #[test]
+    fn an_edit_disables_and_enables_but_does_nothing_else_to_the_state() {
+        let set = |from, to| {
+            let mailbox = Mailbox {
+                state: from,
+                ..mailbox()
+            };
+            mailbox.edited(
+                &Edit {
+                    state: Some(to),
+                    ..Edit::default()
+                },
+                false,
+            )
+        };
+        assert_eq!(
+            set(State::Active, State::Disabled).unwrap().state,
+            State::Disabled
+        );
+        assert_eq!(
+            set(State::Disabled, State::Active).unwrap().state,
+            State::Active
+        );
+        assert_eq!(
+            set(State::Suppressed, State::Suppressed).unwrap().state,
+            State::Suppressed
+        );
+        for (from, to) in [
+            (State::Active, State::Cancelled),
+            (State::Active, State::Suppressed),
+            (State::PendingActivation, State::Active),
+            (State::PendingActivation, State::Disabled),
+            (State::Suppressed, State::Active),
+        ] {
+            let fault = Fault::new("/state", FaultCode::InvalidTransition);
+            assert_eq!(
+                set(from, to),
+                Err(Refusal::Invalid(vec![fault])),
+                "{from:?} → {to:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cancelled_mailbox_stays_as_it_is() {
+        let cancelled = mailbox().cancelled(DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(cancelled.state, State::Cancelled);
+        assert_eq!(
+            cancelled.edited(&Edit::default(), true),
+            Err(Refusal::Cancelled)
+        );
+        assert_eq!(
+            cancelled.cancelled(DateTime::UNIX_EPOCH),
+            Err(Refusal::Cancelled)
+        );
+    }
+
+    #[test]
+    fn a_quota_below_the_use_is_advised_against() {
+        let full = Mailbox {
+            used_bytes: Some(600 * BYTES_PER_MB),
+            ..mailbox()
+        };
+        let edited = |quota| {
+            full.edited(
+                &Edit {
+                    quota_mb: Some(quota),
+                    ..Edit::default()
+                },
+                false,
+            )
+        };
+        assert_eq!(edited(599).unwrap().warnings(), [Warning::QuotaBelowUse]);
+        assert_eq!(edited(600).unwrap().warnings(), []);
+    }
+
+    #[test]
+    fn the_history_tells_what_changed_and_nothing_else() {
+        let before = mailbox();
+        let edit = Edit {
+            quota_mb: Some(2000),
+            state: Some(State::Disabled),
+            ..Edit::default()
+        };
+        let after = before.edited(&edit, false).unwrap();
+        let fields: Vec<_> = after
+            .changes_since(Some(&before))
+            .into_iter()
+            .map(|c| c.field)
+            .collect();
+        assert_eq!(fields, ["state", "quota_mb", "soft_limit_mb"]);
+        assert_eq!(before.changes_since(None).len(), 6);
+    }
+}

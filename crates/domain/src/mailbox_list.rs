@@ -1,0 +1,124 @@
+//! How a list of mailboxes is narrowed and ordered.
+
+use crate::fault::FaultCode;
+use crate::mailbox::State;
+
+/// The column a list is ordered by; ties go by address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortField {
+    #[default]
+    Address,
+    CreatedAt,
+    State,
+    Quota,
+}
+
+/// The order of a list. On the wire: the field's name, with `-` in front when descending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sort {
+    pub field: SortField,
+    pub descending: bool,
+}
+
+impl SortField {
+    pub const ALL: [SortField; 4] = [
+        SortField::Address,
+        SortField::CreatedAt,
+        SortField::State,
+        SortField::Quota,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SortField::Address => "address",
+            SortField::CreatedAt => "created_at",
+            SortField::State => "state",
+            SortField::Quota => "quota_mb",
+        }
+    }
+}
+
+impl Sort {
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        let (descending, name) = match text.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        let field = SortField::ALL
+            .into_iter()
+            .find(|field| field.as_str() == name);
+        field
+            .map(|field| Self { field, descending })
+            .ok_or(FaultCode::Unknown)
+    }
+}
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}{}",
+            if self.descending { "-" } else { "" },
+            self.field.as_str()
+        )
+    }
+}
+
+/// Reads a comma list of states; an empty one asks for every state.
+pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| State::parse(name).ok_or(FaultCode::Unknown))
+        .collect()
+}
+
+/// Longest search text, in characters: a whole address.
+pub const SEARCH_MAX: usize = 254;
+
+/// The text a list is searched by, lowered as names are; None when there is nothing to search.
+pub fn parse_search(text: &str) -> Result<Option<String>, FaultCode> {
+    let text = text.trim().to_lowercase();
+    match text.chars().count() {
+        0 => Ok(None),
+        n if n > SEARCH_MAX => Err(FaultCode::TooLong),
+        _ if text.contains('\0') => Err(FaultCode::InvalidCharacters),
+        _ => Ok(Some(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_sort_reads_back_as_it_is_written() {
+        for field in SortField::ALL {
+            for descending in [false, true] {
+                let sort = Sort { field, descending };
+                assert_eq!(Sort::parse(&sort.to_string()), Ok(sort));
+            }
+        }
+        assert_eq!(Sort::parse("--address"), Err(FaultCode::Unknown));
+        assert_eq!(Sort::parse(""), Err(FaultCode::Unknown));
+    }
+
+    #[test]
+    fn states_come_as_a_comma_list() {
+        assert_eq!(
+            parse_states("active, disabled"),
+            Ok(vec![State::Active, State::Disabled])
+        );
+        assert_eq!(parse_states(""), Ok(vec![]));
+        assert_eq!(parse_states("active,deleted"), Err(FaultCode::Unknown));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_readers_panic(text in "\\PC*") {
+            let _ = (Sort::parse(&text), parse_states(&text), parse_search(&text));
+        }
+    }
+}

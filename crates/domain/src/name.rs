@@ -1,0 +1,236 @@
+//! Names of mailboxes and domains, and e-mail addresses.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fault::FaultCode;
+
+/// A mailbox's name: the part before the `@`.
+///
+/// Stored lowercase; letters, digits and `. - _`, at most 64 (RFC 5321, 4.5.3.1.1), no dot at either
+/// end nor two in a row (RFC 5321 `Dot-string`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct LocalPart(String);
+
+impl LocalPart {
+    /// Longest name, in characters.
+    pub const MAX: usize = 64;
+    /// `postmaster` (RFC 5321, 4.5.1), `abuse` (RFC 2142) and the sender of certified mail's own
+    /// notices (DM 2/11/2005, annex).
+    pub const RESERVED: [&'static str; 3] = ["postmaster", "abuse", "posta-certificata"];
+
+    /// Reads what a person typed: spaces around it are dropped, capitals are lowered.
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(FaultCode::Required);
+        }
+        if text.contains('@') {
+            return Err(FaultCode::DomainNotExpected);
+        }
+        if !text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        {
+            return Err(FaultCode::InvalidCharacters);
+        }
+        if text.len() > Self::MAX {
+            return Err(FaultCode::TooLong);
+        }
+        if text.starts_with('.') || text.ends_with('.') || text.contains("..") {
+            return Err(FaultCode::MisplacedDot);
+        }
+        let name = text.to_ascii_lowercase();
+        if Self::RESERVED.contains(&name.as_str()) {
+            return Err(FaultCode::Reserved);
+        }
+        Ok(Self(name))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LocalPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A domain of certified mailboxes, lowercase (RFC 1035, 2.3.1, with RFC 1123's leading digits).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct DomainName(String);
+
+impl DomainName {
+    /// Longest name, in characters: 64 + `@` + this stays within RFC 5321's 254 for an address.
+    pub const MAX: usize = 189;
+
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        let name = text.trim().to_ascii_lowercase();
+        if name.is_empty() {
+            return Err(FaultCode::Required);
+        }
+        if name.len() > Self::MAX {
+            return Err(FaultCode::TooLong);
+        }
+        let well_formed = name.contains('.') && name.split('.').all(is_label);
+        if well_formed {
+            Ok(Self(name))
+        } else {
+            Err(FaultCode::InvalidDomainName)
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+impl fmt::Display for DomainName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The ordinary e-mail address that notices about a mailbox go to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Email(String);
+
+impl Email {
+    /// Longest address, in characters (RFC 5321, 4.5.3.1.3, less the angle brackets).
+    pub const MAX: usize = 254;
+
+    /// Reads an address: no display name, no quoted part, no bare host, domain lowered.
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(FaultCode::Required);
+        }
+        if text.len() > Self::MAX {
+            return Err(FaultCode::TooLong);
+        }
+        let options = email_address::Options::default()
+            .with_required_tld()
+            .without_domain_literal()
+            .without_display_text();
+        let address = email_address::EmailAddress::parse_with_options(text, options)
+            .map_err(|_| FaultCode::InvalidEmail)?;
+        if address.local_part().starts_with('"') || DomainName::parse(address.domain()).is_err() {
+            return Err(FaultCode::InvalidEmail);
+        }
+        Ok(Self(format!(
+            "{}@{}",
+            address.local_part(),
+            address.domain().to_ascii_lowercase()
+        )))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_is_lowered_and_trimmed() {
+        assert_eq!(
+            LocalPart::parse(" Ufficio.Tributi ").unwrap().as_str(),
+            "ufficio.tributi"
+        );
+    }
+
+    #[test]
+    fn each_rule_of_a_name_has_its_own_fault() {
+        for (text, code) in [
+            ("", FaultCode::Required),
+            ("   ", FaultCode::Required),
+            ("anna@pec.example.it", FaultCode::DomainNotExpected),
+            ("anna verdi", FaultCode::InvalidCharacters),
+            ("caffè", FaultCode::InvalidCharacters),
+            (".anna", FaultCode::MisplacedDot),
+            ("anna.", FaultCode::MisplacedDot),
+            ("an..na", FaultCode::MisplacedDot),
+            ("Postmaster", FaultCode::Reserved),
+            ("ABUSE", FaultCode::Reserved),
+            ("posta-certificata", FaultCode::Reserved),
+        ] {
+            assert_eq!(LocalPart::parse(text), Err(code), "{text:?}");
+        }
+        assert_eq!(LocalPart::parse(&"a".repeat(65)), Err(FaultCode::TooLong));
+        assert!(LocalPart::parse(&"a".repeat(64)).is_ok());
+    }
+
+    #[test]
+    fn a_domain_has_at_least_two_labels() {
+        assert!(DomainName::parse("PEC.Example.it").is_ok_and(|d| d.as_str() == "pec.example.it"));
+        for text in ["example", "-a.it", "a-.it", "a..it", "a b.it", "a_b.it"] {
+            assert_eq!(
+                DomainName::parse(text),
+                Err(FaultCode::InvalidDomainName),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_email_is_one_plain_address() {
+        assert_eq!(
+            Email::parse("Anna.Verdi@Example.ORG").unwrap().as_str(),
+            "Anna.Verdi@example.org"
+        );
+        for text in [
+            "anna",
+            "anna@",
+            "@example.org",
+            "anna@example",
+            "Anna <anna@example.org>",
+            "a b@example.org",
+            "anna@[127.0.0.1]",
+            "\"anna\"@example.org",
+            "a@b@example.org",
+        ] {
+            assert_eq!(Email::parse(text), Err(FaultCode::InvalidEmail), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_a_name_twice_changes_nothing(text in "\\PC{0,70}") {
+            if let Ok(name) = LocalPart::parse(&text) {
+                prop_assert_eq!(LocalPart::parse(name.as_str()), Ok(name));
+            }
+        }
+
+        #[test]
+        fn reading_an_email_twice_changes_nothing(text in "[a-zA-Z.+]{1,12}@[a-zA-Z.-]{1,20}") {
+            if let Ok(email) = Email::parse(&text) {
+                prop_assert_eq!(Email::parse(email.as_str()), Ok(email));
+            }
+        }
+    }
+}

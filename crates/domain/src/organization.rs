@@ -1,0 +1,12 @@
+//! Who owns domains: a region, a chamber of commerce, a company.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    pub id: Uuid,
+    pub name: String,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+}

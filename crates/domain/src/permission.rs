@@ -1,0 +1,170 @@
+//! Who may do what, and where.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::account::Role;
+
+/// What an account may do with the mailboxes of a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    View,
+    Create,
+    Edit,
+    Disable,
+    Cancel,
+    Export,
+    Documents,
+    Tickets,
+}
+
+impl Permission {
+    pub const ALL: [Permission; 8] = [
+        Permission::View,
+        Permission::Create,
+        Permission::Edit,
+        Permission::Disable,
+        Permission::Cancel,
+        Permission::Export,
+        Permission::Documents,
+        Permission::Tickets,
+    ];
+
+    /// The name it travels and is stored by.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Permission::View => "view",
+            Permission::Create => "create",
+            Permission::Edit => "edit",
+            Permission::Disable => "disable",
+            Permission::Cancel => "cancel",
+            Permission::Export => "export",
+            Permission::Documents => "documents",
+            Permission::Tickets => "tickets",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == text)
+    }
+}
+
+/// A set of [`Permission`]s; empty means that the domain is out of sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PermissionSet(u8);
+
+impl PermissionSet {
+    pub const NONE: Self = Self(0);
+
+    pub fn all() -> Self {
+        Permission::ALL.into_iter().collect()
+    }
+
+    pub const fn has(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u8) != 0
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn to_vec(self) -> Vec<Permission> {
+        Permission::ALL
+            .into_iter()
+            .filter(|p| self.has(*p))
+            .collect()
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        Self(permissions.into_iter().fold(0, |set, p| set | 1 << p as u8))
+    }
+}
+
+/// How far an account reaches: every domain, those of its organisation, or those it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    Everything,
+    Organization(Uuid),
+    /// By domain id.
+    Granted(BTreeMap<Uuid, PermissionSet>),
+}
+
+impl Reach {
+    /// The reach of a role. An account of an organisation without one reaches nothing.
+    pub fn of(
+        role: Role,
+        organization_id: Option<Uuid>,
+        grants: BTreeMap<Uuid, PermissionSet>,
+    ) -> Self {
+        match (role, organization_id) {
+            (Role::Operator, _) => Reach::Everything,
+            (Role::Postmaster, Some(organization)) => Reach::Organization(organization),
+            (Role::Assistant, Some(_)) => Reach::Granted(grants),
+            (Role::Postmaster | Role::Assistant, None) => Reach::Granted(BTreeMap::new()),
+        }
+    }
+
+    /// What the account may do on a domain; empty when it may not even know of it.
+    pub fn on(&self, domain_id: Uuid, organization_id: Uuid) -> PermissionSet {
+        match self {
+            Reach::Everything => PermissionSet::all(),
+            Reach::Organization(own) if *own == organization_id => PermissionSet::all(),
+            Reach::Organization(_) => PermissionSet::NONE,
+            // Whatever else was granted, a domain that may not be viewed is not there.
+            Reach::Granted(grants) => grants
+                .get(&domain_id)
+                .copied()
+                .filter(|set| set.has(Permission::View))
+                .unwrap_or(PermissionSet::NONE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assistant_sees_only_the_domains_it_may_view() {
+        let (given, blind, other, organization) = (
+            Uuid::from_u128(1),
+            Uuid::from_u128(2),
+            Uuid::from_u128(3),
+            Uuid::from_u128(9),
+        );
+        let grants = BTreeMap::from([
+            (
+                given,
+                [Permission::View, Permission::Edit].into_iter().collect(),
+            ),
+            (blind, [Permission::Edit].into_iter().collect()),
+        ]);
+        let reach = Reach::of(Role::Assistant, Some(organization), grants);
+        assert!(reach.on(given, organization).has(Permission::Edit));
+        assert!(!reach.on(given, organization).has(Permission::Cancel));
+        assert!(reach.on(blind, organization).is_empty());
+        assert!(reach.on(other, organization).is_empty());
+    }
+
+    #[test]
+    fn a_postmaster_stops_at_its_organisation() {
+        let reach = Reach::of(Role::Postmaster, Some(Uuid::from_u128(9)), BTreeMap::new());
+        assert_eq!(
+            reach.on(Uuid::from_u128(1), Uuid::from_u128(9)),
+            PermissionSet::all()
+        );
+        assert!(reach.on(Uuid::from_u128(1), Uuid::from_u128(8)).is_empty());
+    }
+
+    #[test]
+    fn every_permission_has_a_name_of_its_own() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::parse(permission.as_str()), Some(permission));
+        }
+    }
+}

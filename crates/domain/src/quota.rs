@@ -1,0 +1,153 @@
+//! How much room a mailbox has, and when its user is warned.
+
+use crate::fault::{FaultCode, Faults};
+
+/// Bytes in one MB, as the manual and the mail host count them.
+pub const BYTES_PER_MB: i64 = 1_048_576;
+/// Largest quota, in MB: one TiB.
+pub const MAX_QUOTA_MB: i64 = 1_048_576;
+/// The part of the quota at which the user is warned, unless another is given (manual, "Modificare
+/// lo spazio di una casella").
+pub const AUTOMATIC_SOFT_LIMIT_PERCENT: i64 = 80;
+
+/// The soft limit that goes with a quota when nobody chose another, in MB, at least 1.
+pub const fn automatic_soft_limit(quota_mb: i64) -> i64 {
+    let limit = quota_mb * AUTOMATIC_SOFT_LIMIT_PERCENT / 100;
+    if limit < 1 { 1 } else { limit }
+}
+
+/// A quota and a soft limit that go together. Both in MB, `1 ≤ soft_limit ≤ quota ≤ MAX_QUOTA_MB`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub quota_mb: i64,
+    pub soft_limit_mb: i64,
+}
+
+impl Limits {
+    /// The limits of a new mailbox.
+    pub fn new(quota_mb: i64, soft_limit_mb: Option<i64>, faults: &mut Faults) -> Option<Self> {
+        faults.check("/quota_mb", in_range(quota_mb))?;
+        let soft_limit_mb = soft_limit_mb.unwrap_or_else(|| automatic_soft_limit(quota_mb));
+        faults.check("/soft_limit_mb", soft_limit_under(soft_limit_mb, quota_mb))?;
+        Some(Self {
+            quota_mb,
+            soft_limit_mb,
+        })
+    }
+
+    /// The limits after a change. A new quota takes its automatic soft limit with it (A13), a given
+    /// soft limit beats the automatic one (C8), and a soft limit alone leaves the quota as it is.
+    pub fn changed(
+        self,
+        quota_mb: Option<i64>,
+        soft_limit_mb: Option<i64>,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        match (quota_mb, soft_limit_mb) {
+            (None, None) => Some(self),
+            // A form sends back every field: the quota it already has is no new quota.
+            (Some(quota), None) if quota == self.quota_mb => Some(self),
+            (quota, soft_limit) => Self::new(quota.unwrap_or(self.quota_mb), soft_limit, faults),
+        }
+    }
+}
+
+fn in_range(quota_mb: i64) -> Result<(), FaultCode> {
+    if (1..=MAX_QUOTA_MB).contains(&quota_mb) {
+        Ok(())
+    } else {
+        Err(FaultCode::OutOfRange)
+    }
+}
+
+fn soft_limit_under(soft_limit_mb: i64, quota_mb: i64) -> Result<(), FaultCode> {
+    match soft_limit_mb {
+        ..=0 => Err(FaultCode::OutOfRange),
+        limit if limit > quota_mb => Err(FaultCode::AboveQuota),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PRESENT: Limits = Limits {
+        quota_mb: 1000,
+        soft_limit_mb: 700,
+    };
+
+    fn change(quota: Option<i64>, soft: Option<i64>) -> Result<Limits, Vec<crate::Fault>> {
+        let mut faults = Faults::default();
+        let limits = PRESENT.changed(quota, soft, &mut faults);
+        faults.result(limits)
+    }
+
+    #[test]
+    fn a_new_quota_takes_its_soft_limit_with_it() {
+        assert_eq!(
+            change(Some(2000), None),
+            Ok(Limits {
+                quota_mb: 2000,
+                soft_limit_mb: 1600
+            })
+        );
+    }
+
+    #[test]
+    fn a_given_soft_limit_beats_the_automatic_one() {
+        assert_eq!(
+            change(Some(2000), Some(1900)),
+            Ok(Limits {
+                quota_mb: 2000,
+                soft_limit_mb: 1900
+            })
+        );
+        assert_eq!(
+            change(None, Some(1000)),
+            Ok(Limits {
+                quota_mb: 1000,
+                soft_limit_mb: 1000
+            })
+        );
+    }
+
+    #[test]
+    fn the_same_quota_leaves_a_chosen_soft_limit_alone() {
+        assert_eq!(change(Some(1000), None), Ok(PRESENT));
+    }
+
+    #[test]
+    fn limits_out_of_range_name_their_field() {
+        let faults = |quota, soft| change(quota, soft).unwrap_err();
+        assert_eq!(
+            faults(Some(0), None)[0],
+            crate::Fault::new("/quota_mb", FaultCode::OutOfRange)
+        );
+        assert_eq!(
+            faults(Some(MAX_QUOTA_MB + 1), None)[0].code,
+            FaultCode::OutOfRange
+        );
+        assert_eq!(
+            faults(None, Some(1001))[0],
+            crate::Fault::new("/soft_limit_mb", FaultCode::AboveQuota)
+        );
+        assert_eq!(faults(None, Some(0))[0].code, FaultCode::OutOfRange);
+        assert_eq!(faults(Some(500), Some(501))[0].code, FaultCode::AboveQuota);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_accepted_holds_the_rule(
+            quota in proptest::option::of(-5i64..MAX_QUOTA_MB + 5),
+            soft in proptest::option::of(-5i64..MAX_QUOTA_MB + 5),
+        ) {
+            if let Ok(limits) = change(quota, soft) {
+                prop_assert!(1 <= limits.soft_limit_mb && limits.soft_limit_mb <= limits.quota_mb);
+                prop_assert!(limits.quota_mb <= MAX_QUOTA_MB);
+            }
+        }
+    }
+}
