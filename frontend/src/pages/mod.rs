@@ -1,0 +1,14 @@
+//! The pages, a folder for each resource.
+
+pub mod accounts;
+pub mod domains;
+mod home;
+pub mod mailboxes;
+pub mod me;
+mod not_found;
+pub mod organizations;
+mod sign_in;
+
+pub use home::Home;
+pub use not_found::NotFound;
+pub use sign_in::{SessionDialog, SignIn};
