@@ -1,1 +1,3 @@
+//! The outside: what Sigillo reaches beyond its own database.
 
+pub mod export;
