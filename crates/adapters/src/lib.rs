@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod entropy;
+pub mod export;
 pub mod passwords;
 pub mod signing_key;
