@@ -42,6 +42,15 @@ export class World {
     });
   }
 
+  /** What the panel knows of an account. */
+  async account(username: string): Promise<{ id: string; state: string }> {
+    const path = `/accounts?organization_id=${this.#organizationId}`;
+    const { items } = await this.#operator.get<{ items: { id: string; username: string; state: string }[] }>(path);
+    const found = items.find((account) => account.username === username);
+    if (!found) throw new Error(`no account ${username}`);
+    return found;
+  }
+
   async #account(role: string, rest: Record<string, unknown>): Promise<Credentials> {
     const credentials = { username: `${role}.${this.#tag}`, password: "quattro parole a caso" };
     await this.#operator.post("/accounts", {

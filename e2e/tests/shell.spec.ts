@@ -58,7 +58,7 @@ test("what the page is made of travels compressed, once, and within its budget",
 });
 
 test("an address of the panel opens the panel, a file that is not there does not", async ({ server }) => {
-  const deep = await fetchRaw(`${server.url}/mailboxes/unknown`);
+  const deep = await fetchRaw(`${server.url}/caselle/0`);
   expect(deep.status).toBe(200);
   expect(deep.headers["content-type"]).toContain("text/html");
   expect((await fetchRaw(`${server.url}/nothing-0123456789abcdef.js`)).status).toBe(404);
