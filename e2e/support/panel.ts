@@ -54,6 +54,13 @@ export class Panel {
     await expect(this.title).toBeVisible();
   }
 
+  /** Waits until the page has all it shows. */
+  async settled(): Promise<void> {
+    await expect(this.title).toBeVisible();
+    await expect(this.page.getByText("Caricamento in corso…").or(this.page.getByText("Loading…"))).toHaveCount(0);
+    await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0);
+  }
+
   async chooseDomain(name: string): Promise<void> {
     await expect(this.title).toHaveText("Scegli il dominio");
     await this.page.getByRole("link", { name, exact: true }).click();

@@ -42,6 +42,11 @@ export class World {
     });
   }
 
+  /** A postmaster whose organisation has no domain yet. */
+  async newcomer(): Promise<Credentials> {
+    return (await World.create(this.#operator)).postmaster();
+  }
+
   /** What the panel knows of an account. */
   async account(username: string): Promise<{ id: string; state: string }> {
     const path = `/accounts?organization_id=${this.#organizationId}`;
