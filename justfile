@@ -86,13 +86,13 @@ openapi-check:
 e2e *arguments: spa _browser
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
-    cd e2e && npx tsc --noEmit
-    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" npx playwright test {{ arguments }} --project journeys 2>&1 | tee "{{ logs }}/e2e.log"
+    cd e2e && node_modules/.bin/tsc --noEmit
+    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test {{ arguments }} --project journeys 2>&1 | tee "{{ logs }}/e2e.log"
 
 # picture every page at 1440 and 390 px, into e2e/screenshots
 screenshots: spa _browser
     cargo build --locked --bin sigillo
-    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" npx playwright test --project screenshots
+    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test --project screenshots
 
 # install all that the tests need, so that they start at once
 test-tools: _rust _browser
