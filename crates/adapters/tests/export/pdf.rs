@@ -162,12 +162,25 @@ fn a_row_tells_its_mailbox() {
 }
 
 #[test]
-fn the_file_has_a_title() {
-    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &[], &[]);
-    let title = info.lines().find(|line| line.starts_with("Title:"));
-    let title = title.unwrap()["Title:".len()..].trim();
-    assert_eq!(title, "Elenco delle caselle PEC - pec.example.it");
-    assert!(info.contains("(A4)"), "{info}");
+fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
+    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &["-rawdates"], &[]);
+    let told = |label: &str| {
+        let line = info.lines().find_map(|line| line.strip_prefix(label));
+        line.unwrap_or_else(|| panic!("no {label} in {info}"))
+            .trim()
+    };
+    assert_eq!(told("Title:"), "Elenco delle caselle PEC - pec.example.it");
+    assert_eq!(told("Author:"), "Niccolò Così (niccolo.cosi)");
+    assert_eq!(told("CreationDate:"), "D:20260701080500Z");
+    assert!(told("Page size:").contains("A4"));
+}
+
+#[test]
+fn a_page_costs_little_beside_the_fonts() {
+    let size = |count| made(Format::Pdf, &heading(), &mailboxes(count)).len();
+    let (small, large) = (size(10), size(700));
+    assert!(small < 120_000, "{small} bytes for a page");
+    assert!(large - small < 690 * 250, "{large} bytes for 700 rows");
 }
 
 #[test]
