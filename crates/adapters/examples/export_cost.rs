@@ -78,9 +78,7 @@ fn mailbox(n: u32) -> Mailbox {
         created_at,
         created_by: "anna.verdi".into(),
         activated_at: Some(created_at),
-        expires_at: n
-            .is_multiple_of(2)
-            .then(|| created_at + TimeDelta::days(730)),
+        expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
         cancelled_at: (state == State::Cancelled).then_some(created_at),
         local_part,
         version: 1,

@@ -1,3 +1,7 @@
-//! The outside: what Sigillo reaches beyond its own database.
+//! The outside, each part implementing a port.
 
+pub mod clock;
+pub mod entropy;
 pub mod export;
+pub mod passwords;
+pub mod signing_key;

@@ -86,10 +86,9 @@ impl Column {
             Column::Domain => text(&mailbox.domain),
             Column::State => text(language.state(mailbox.state)),
             Column::Password => text(language.password(mailbox.password_state)),
-            Column::CommunicationEmail => mailbox
-                .communication_email
-                .as_deref()
-                .map_or(Value::Empty, text),
+            Column::CommunicationEmail => {
+                mailbox.communication_email.as_deref().map_or(Value::Empty, text)
+            }
             Column::Quota => Value::Megabytes(mailbox.quota_mb),
             Column::SoftLimit => Value::Megabytes(mailbox.soft_limit_mb),
             Column::Used => mailbox.used_bytes.map_or(Value::Empty, Value::Bytes),

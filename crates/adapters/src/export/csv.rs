@@ -25,10 +25,8 @@ pub struct CsvExport<W: Write> {
 impl<W: Write> CsvExport<W> {
     pub fn new(mut output: W, heading: &Heading) -> Result<Self, ExportError> {
         output.write_all(BYTE_ORDER_MARK)?;
-        let mut writer = WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(Terminator::CRLF)
-            .from_writer(output);
+        let mut writer =
+            WriterBuilder::new().delimiter(b';').terminator(Terminator::CRLF).from_writer(output);
         let language = heading.language;
         record(
             &mut writer,
@@ -64,9 +62,7 @@ fn record<W: Write>(
     writer: &mut Writer<W>,
     cells: impl IntoIterator<Item = impl AsRef<[u8]>>,
 ) -> Result<(), ExportError> {
-    writer
-        .write_record(cells)
-        .map_err(|error| ExportError::Write(error.into()))
+    writer.write_record(cells).map_err(|error| ExportError::Write(error.into()))
 }
 
 fn cell(value: Value<'_>) -> Cow<'_, str> {
@@ -82,9 +78,5 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     const BEGINS_FORMULA: [char; 11] =
         ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(BEGINS_FORMULA) {
-        format!("'{text}").into()
-    } else {
-        text
-    }
+    if text.starts_with(BEGINS_FORMULA) { format!("'{text}").into() } else { text }
 }

@@ -83,9 +83,7 @@ impl Format {
     pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Pdf];
 
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.extension() == text)
+        Self::ALL.into_iter().find(|format| format.extension() == text)
     }
 
     /// Also the format's name on the wire.
@@ -164,10 +162,7 @@ mod tests {
         // Already the first of July in Rome.
         let at = "2026-06-30T22:15:00Z".parse().unwrap();
         for (domain, name) in [
-            (
-                Some("pec.example.it"),
-                "caselle-pec.example.it-2026-07-01.pdf",
-            ),
+            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),
             (None, "caselle-2026-07-01.pdf"),
             (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.pdf"),
         ] {

@@ -53,11 +53,7 @@ impl Language {
     }
 
     pub(super) const fn yes_or_no(self, yes: bool) -> &'static str {
-        if yes {
-            self.choose("Sì", "Yes")
-        } else {
-            self.choose("No", "No")
-        }
+        if yes { self.choose("Sì", "Yes") } else { self.choose("No", "No") }
     }
 
     fn order(self, sort: Sort) -> String {
@@ -81,16 +77,10 @@ impl Heading {
     /// file and when.
     pub(super) fn told(&self) -> Vec<(&'static str, String)> {
         let l = self.language;
-        let domain = self
-            .domain
-            .clone()
-            .unwrap_or_else(|| l.choose("tutti", "all").to_owned());
+        let domain = self.domain.clone().unwrap_or_else(|| l.choose("tutti", "all").to_owned());
         let states: Vec<&str> = self.states.iter().map(|state| l.state(*state)).collect();
-        let states = if states.is_empty() {
-            l.choose("tutti", "all").to_owned()
-        } else {
-            states.join(", ")
-        };
+        let states =
+            if states.is_empty() { l.choose("tutti", "all").to_owned() } else { states.join(", ") };
         let mut told = vec![(l.choose("Dominio", "Domain"), domain)];
         if let Some(search) = &self.search {
             told.push((l.choose("Ricerca", "Search"), format!("“{search}”")));
@@ -98,10 +88,7 @@ impl Heading {
         told.extend([
             (l.choose("Stato", "State"), states),
             (l.choose("Ordine", "Order"), l.order(self.sort)),
-            (
-                l.choose("Esportato da", "Exported by"),
-                self.exported_by.clone(),
-            ),
+            (l.choose("Esportato da", "Exported by"), self.exported_by.clone()),
             (
                 l.choose("Esportato il", "Exported on"),
                 rome(self.exported_at)

@@ -52,9 +52,7 @@ impl Formats {
             count: whole.clone().set_align(FormatAlign::Left),
             whole,
             decimal: Format::new().set_num_format("#,##0.0"),
-            moment: Format::new()
-                .set_num_format("dd/mm/yyyy hh:mm")
-                .set_align(FormatAlign::Left),
+            moment: Format::new().set_num_format("dd/mm/yyyy hh:mm").set_align(FormatAlign::Left),
             label: Format::new().set_bold().set_align(FormatAlign::Top),
             told: Format::new()
                 .set_text_wrap()
@@ -94,20 +92,11 @@ impl<W: Write + Send> XlsxExport<W> {
             .set_print_fit_to_pages(1, 0);
         for (position, column) in (0..).zip(Column::ALL) {
             sheet.set_column_width(position, width(column))?;
-            let format = if is_number(column) {
-                &formats.heading_of_number
-            } else {
-                &formats.heading
-            };
+            let format =
+                if is_number(column) { &formats.heading_of_number } else { &formats.heading };
             sheet.write_string_with_format(0, position, title(column, language), format)?;
         }
-        Ok(Self {
-            output,
-            workbook,
-            heading: heading.clone(),
-            formats,
-            rows: 0,
-        })
+        Ok(Self { output, workbook, heading: heading.clone(), formats, rows: 0 })
     }
 
     fn tell(&mut self) -> Result<(), ExportError> {
@@ -149,9 +138,7 @@ impl<W: Write + Send> Export for XlsxExport<W> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        self.workbook
-            .worksheet_from_index(MAILBOXES)?
-            .autofilter(0, 0, self.rows, LAST_COLUMN)?;
+        self.workbook.worksheet_from_index(MAILBOXES)?.autofilter(0, 0, self.rows, LAST_COLUMN)?;
         self.tell()?;
         self.workbook.save_to_writer(&mut self.output)?;
         Ok(self.output.flush()?)
@@ -192,11 +179,7 @@ fn exact(number: i64) -> f64 {
 
 fn title(column: Column, language: Language) -> String {
     let title = column.title(language);
-    if is_number(column) {
-        format!("{title} (MB)")
-    } else {
-        title.to_owned()
-    }
+    if is_number(column) { format!("{title} (MB)") } else { title.to_owned() }
 }
 
 fn is_number(column: Column) -> bool {

@@ -10,11 +10,7 @@ fn records(heading: &Heading, rows: &[Mailbox]) -> Vec<StringRecord> {
     ReaderBuilder::new()
         .delimiter(b';')
         .has_headers(false)
-        .from_reader(
-            text.strip_prefix('\u{feff}')
-                .expect("a byte order mark")
-                .as_bytes(),
-        )
+        .from_reader(text.strip_prefix('\u{feff}').expect("a byte order mark").as_bytes())
         .records()
         .map(Result::unwrap)
         .collect()
@@ -80,11 +76,8 @@ fn lines_end_as_windows_ends_them() {
 #[test]
 fn rows_keep_the_order_they_come_in() {
     let rows = mailboxes(50);
-    let addresses: Vec<String> = records(&heading(), &rows)
-        .iter()
-        .skip(1)
-        .map(|record| record[0].to_owned())
-        .collect();
+    let addresses: Vec<String> =
+        records(&heading(), &rows).iter().skip(1).map(|record| record[0].to_owned()).collect();
     assert!(addresses.iter().eq(rows.iter().map(|row| &row.address)));
 }
 
@@ -106,10 +99,7 @@ fn what_looks_like_a_formula_is_made_harmless() {
 
 #[test]
 fn headings_and_words_follow_the_language() {
-    let heading = Heading {
-        language: Language::En,
-        ..heading()
-    };
+    let heading = Heading { language: Language::En, ..heading() };
     let records = records(&heading, &[mailbox("office")]);
     assert_eq!(&records[0][0], "Mailbox");
     assert_eq!(&records[0][8], "Used space (bytes)");

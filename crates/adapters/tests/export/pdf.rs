@@ -34,10 +34,7 @@ impl Pdf {
 
     fn pages(&self) -> Vec<String> {
         let text = self.read("pdftotext", &["-layout"], &["-"]);
-        text.trim_end_matches('\u{c}')
-            .split('\u{c}')
-            .map(str::to_owned)
-            .collect()
+        text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
     }
 
     /// What stands in a column, given its left edge and width in millimetres, as one word: the
@@ -75,9 +72,7 @@ fn every_address_is_there_whole_and_within_its_column() {
     let pdf = Pdf::of(&heading(), &rows);
     let addresses = rows.iter().map(|row| row.address.as_str());
     assert_in_order(&pdf.column(12.0, 64.0), addresses);
-    let emails = rows
-        .iter()
-        .filter_map(|row| row.communication_email.as_deref());
+    let emails = rows.iter().filter_map(|row| row.communication_email.as_deref());
     assert_in_order(&pdf.column(129.0, 52.0), emails);
 }
 
@@ -94,11 +89,7 @@ fn every_page_has_the_headings_its_number_and_the_lists_name() {
             "Conservazione",
             "Scadenza",
         ] {
-            assert_eq!(
-                page.matches(text).count(),
-                1,
-                "{text} on page {number}:\n{page}"
-            );
+            assert_eq!(page.matches(text).count(), 1, "{text} on page {number}:\n{page}");
         }
     }
 }
@@ -121,8 +112,7 @@ fn the_first_page_tells_which_list_it_is() {
         ("Numero di caselle", "1.200"),
     ] {
         let told = page.lines().any(|line| {
-            line.split_once(label)
-                .is_some_and(|(_, rest)| rest.trim_start().starts_with(value))
+            line.split_once(label).is_some_and(|(_, rest)| rest.trim_start().starts_with(value))
         });
         assert!(told, "{label} {value} in\n{page}");
     }
@@ -166,8 +156,7 @@ fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
     let info = Pdf::of(&heading(), &[]).read("pdfinfo", &["-rawdates"], &[]);
     let told = |label: &str| {
         let line = info.lines().find_map(|line| line.strip_prefix(label));
-        line.unwrap_or_else(|| panic!("no {label} in {info}"))
-            .trim()
+        line.unwrap_or_else(|| panic!("no {label} in {info}")).trim()
     };
     assert_eq!(told("Title:"), "Elenco delle caselle PEC - pec.example.it");
     assert_eq!(told("Author:"), "Niccolò Così (niccolo.cosi)");
@@ -201,18 +190,9 @@ fn a_letter_that_the_typeface_lacks_is_written_out() {
 
 #[test]
 fn the_words_follow_the_language() {
-    let heading = Heading {
-        language: Language::En,
-        ..heading()
-    };
+    let heading = Heading { language: Language::En, ..heading() };
     let pages = Pdf::of(&heading, &[mailbox("office")]).pages();
-    for text in [
-        "List of certified mailboxes",
-        "Active",
-        "2,000",
-        "1.3",
-        "page 1 of 1",
-    ] {
+    for text in ["List of certified mailboxes", "Active", "2,000", "1.3", "page 1 of 1"] {
         assert!(pages[0].contains(text), "{text} in\n{}", pages[0]);
     }
 }
@@ -222,8 +202,5 @@ fn more_rows_than_it_can_bear_are_refused() {
     let rows = vec![mailbox("ufficio"); usize::try_from(MAX_PDF_ROWS).unwrap() + 1];
     let mut export = Format::Pdf.start(Vec::new(), &heading()).unwrap();
     let refused = export.rows(&rows);
-    assert!(matches!(
-        refused,
-        Err(ExportError::TooManyRows(MAX_PDF_ROWS))
-    ));
+    assert!(matches!(refused, Err(ExportError::TooManyRows(MAX_PDF_ROWS))));
 }

@@ -60,11 +60,7 @@ fn what_looks_like_a_formula_stays_text() {
 fn every_row_is_there_in_order() {
     let rows = mailboxes(500);
     let sheet = sheet(&heading(), &rows, "Caselle");
-    let addresses: Vec<String> = sheet
-        .rows()
-        .skip(1)
-        .map(|cells| cells[0].to_string())
-        .collect();
+    let addresses: Vec<String> = sheet.rows().skip(1).map(|cells| cells[0].to_string()).collect();
     assert!(addresses.iter().eq(rows.iter().map(|row| &row.address)));
 }
 
@@ -73,10 +69,7 @@ fn the_headings_stay_in_sight_and_filter_the_rows() {
     let bytes = made(Format::Xlsx, &heading(), &mailboxes(20));
     let sheet = part(bytes, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains(r#"ySplit="1""#), "frozen headings");
-    assert!(
-        sheet.contains(r#"<autoFilter ref="A1:O21"/>"#),
-        "a filter over all rows"
-    );
+    assert!(sheet.contains(r#"<autoFilter ref="A1:O21"/>"#), "a filter over all rows");
 }
 
 #[test]
@@ -100,11 +93,8 @@ fn the_second_sheet_tells_which_list_it_is() {
         ..heading()
     };
     let sheet = sheet(&heading, &mailboxes(12), "Informazioni");
-    let rows: Vec<(String, String)> = sheet
-        .rows()
-        .skip(2)
-        .map(|cells| (cells[0].to_string(), cells[1].to_string()))
-        .collect();
+    let rows: Vec<(String, String)> =
+        sheet.rows().skip(2).map(|cells| (cells[0].to_string(), cells[1].to_string())).collect();
     let told: Vec<(&str, &str)> = rows.iter().map(|(l, v)| (&**l, &**v)).collect();
     assert_eq!(
         told,

@@ -52,9 +52,7 @@ impl Assembly {
             Some(base) => base,
             none => none.insert(Base::of(part)?),
         };
-        contents
-            .iter()
-            .try_for_each(|content| base.add_page(content))
+        contents.iter().try_for_each(|content| base.add_page(content))
     }
 
     pub fn write(self, output: &mut impl Write, heading: &Heading) -> Result<(), ExportError> {
@@ -70,18 +68,12 @@ impl Assembly {
 impl Base {
     /// The part without its pages: what they share stays, and is inherited from their tree.
     fn of(mut document: Document) -> Result<Self, ExportError> {
-        let first_page = document
-            .page_iter()
-            .next()
-            .ok_or(lopdf::Error::PageNumberNotFound(1))?;
+        let first_page = document.page_iter().next().ok_or(lopdf::Error::PageNumberNotFound(1))?;
         let first_page = document.get_dictionary(first_page)?;
         let page_tree = first_page.get(b"Parent")?.as_reference()?;
         let resources = first_page.get(b"Resources")?.as_reference()?;
         let media_box = first_page.get(b"MediaBox")?.clone();
-        let fonts = document
-            .get_dictionary(resources)?
-            .get(b"Font")?
-            .as_reference()?;
+        let fonts = document.get_dictionary(resources)?.get(b"Font")?.as_reference()?;
 
         dictionary_mut(&mut document, fonts)?.remove(UNUSED_FONT);
         dictionary_mut(&mut document, resources)?.remove(b"Properties");
@@ -102,11 +94,7 @@ impl Base {
                 _ => (),
             }
         }
-        Ok(Self {
-            document,
-            page_tree,
-            pages: vec![],
-        })
+        Ok(Self { document, page_tree, pages: vec![] })
     }
 
     fn add_page(&mut self, content: &[u8]) -> Result<(), ExportError> {
@@ -145,10 +133,7 @@ impl Base {
         };
         let catalog = catalog_mut(&mut self.document)?;
         catalog.set("Lang", Object::string_literal(language));
-        catalog.set(
-            "ViewerPreferences",
-            dictionary! { "DisplayDocTitle" => true },
-        );
+        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
         "1.4".clone_into(&mut self.document.version);
         Ok(())
     }

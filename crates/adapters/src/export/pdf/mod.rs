@@ -92,9 +92,7 @@ impl<W: Write + Send> Export for PdfExport<W> {
         let mut export = *self;
         export.cover.tell_count(export.count, &export.ruler);
         let frame = Rc::new(Frame {
-            name: export
-                .ruler
-                .drawable(&export.heading.document_title(), look::muted()),
+            name: export.ruler.drawable(&export.heading.document_title(), look::muted()),
             cover: export.cover,
             column_headings: export.column_headings,
             language: export.heading.language,

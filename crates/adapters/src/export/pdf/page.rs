@@ -33,10 +33,7 @@ impl Told {
         let style = look::strong();
         let text = ruler.drawable(text, style);
         let width = COVER_COLUMN - COVER_LABEL - GUTTER;
-        Self {
-            label,
-            lines: wrap::lines(&text, width, |line| ruler.width(line, style)),
-        }
+        Self { label, lines: wrap::lines(&text, width, |line| ruler.width(line, style)) }
     }
 }
 
@@ -46,11 +43,8 @@ const COVER_LINE_GAP: f64 = 0.9;
 
 impl Cover {
     pub fn new(heading: &Heading, ruler: &Ruler) -> Self {
-        let mut told: Vec<Told> = heading
-            .told()
-            .iter()
-            .map(|(label, value)| Told::new(label, value, ruler))
-            .collect();
+        let mut told: Vec<Told> =
+            heading.told().iter().map(|(label, value)| Told::new(label, value, ruler)).collect();
         // Who and when go right, beside what the list is; the number of rows joins them at the end.
         let by_whom = told.split_off(told.len() - 2);
         let mut cover = Self {
@@ -65,9 +59,7 @@ impl Cover {
     /// Says how many rows there are, in place of what it said before.
     pub fn tell_count(&mut self, count: u64, ruler: &Ruler) {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let label = self
-            .language
-            .choose("Numero di caselle", "Number of mailboxes");
+        let label = self.language.choose("Numero di caselle", "Number of mailboxes");
         let told = Told::new(label, &grouped(count, self.language), ruler);
         self.columns[1].retain(|told| told.label != label);
         self.columns[1].push(told);
@@ -75,9 +67,7 @@ impl Cover {
 
     pub fn height(&self) -> f64 {
         let columns = self.columns.iter().map(|column| {
-            let lines = column
-                .iter()
-                .map(|told| look::lines_height(told.lines.len()));
+            let lines = column.iter().map(|told| look::lines_height(told.lines.len()));
             lines.map(|height| height + COVER_LINE_GAP).sum::<f64>()
         });
         look::TITLE_HEIGHT + columns.fold(0.0, f64::max) + look::TITLE_GAP
@@ -161,10 +151,7 @@ impl Element for Pages {
     ) -> Result<RenderResult, Error> {
         let size = area.size();
         area.add_margins(Mm::from(look::MARGIN));
-        let sheet = Sheet {
-            area,
-            fonts: &context.font_cache,
-        };
+        let sheet = Sheet { area, fonts: &context.font_cache };
         let rows = self.left.pop_front().unwrap_or_default();
         let mut y = 0.0;
         if self.number == 1 {
@@ -174,10 +161,7 @@ impl Element for Pages {
         self.frame.draw_rows(&sheet, &rows, y)?;
         self.frame.draw_foot(&sheet, self.number)?;
         self.number += 1;
-        Ok(RenderResult {
-            size,
-            has_more: !self.left.is_empty(),
-        })
+        Ok(RenderResult { size, has_more: !self.left.is_empty() })
     }
 }
 
@@ -195,10 +179,7 @@ impl Sheet<'_> {
             Ok(())
         } else {
             // Better no document than one that lacks a text.
-            Err(Error::new(
-                "text below the end of the page",
-                ErrorKind::PageSizeExceeded,
-            ))
+            Err(Error::new("text below the end of the page", ErrorKind::PageSizeExceeded))
         }
     }
 

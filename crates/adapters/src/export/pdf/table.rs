@@ -39,11 +39,7 @@ pub struct Row {
 
 impl Row {
     pub fn of_mailbox(mailbox: &Mailbox, language: Language, ruler: &Ruler) -> Self {
-        let style = if mailbox.state == State::Cancelled {
-            look::gone()
-        } else {
-            look::text()
-        };
+        let style = if mailbox.state == State::Cancelled { look::gone() } else { look::text() };
         Self::new(style, ruler, |column| match column {
             Column::State => state(mailbox, language),
             _ => cell(column.value(mailbox, language), language),
@@ -53,11 +49,7 @@ impl Row {
     pub fn of_headings(language: Language, ruler: &Ruler) -> Self {
         let mut row = Self::new(look::column_heading(), ruler, |column| {
             let title = column.title(language);
-            if is_number(column) {
-                format!("{title} (MB)")
-            } else {
-                title.to_owned()
-            }
+            if is_number(column) { format!("{title} (MB)") } else { title.to_owned() }
         });
         // All stand on the rule below them.
         let lines = row.lines();

@@ -26,9 +26,7 @@ pub struct Ruler {
 
 impl Ruler {
     pub fn new() -> Result<Self, Error> {
-        Ok(Self {
-            fonts: FontCache::new(family()?),
-        })
+        Ok(Self { fonts: FontCache::new(family()?) })
     }
 
     /// In millimetres.

@@ -87,29 +87,20 @@ mod tests {
     fn an_address_breaks_before_its_domain_if_it_can() {
         let address = "ufficio.tributi@pec.example.it";
         assert_eq!(typed(address, 20.0), ["ufficio.tributi@", "pec.example.it"]);
-        assert_eq!(
-            typed(address, 12.0),
-            ["ufficio.", "tributi@pec.", "example.it"]
-        );
+        assert_eq!(typed(address, 12.0), ["ufficio.", "tributi@pec.", "example.it"]);
     }
 
     #[test]
     fn a_word_without_separators_breaks_anywhere_and_loses_nothing() {
         let long = "à".repeat(64);
         let lines = typed(&format!("{long}@a.it"), 10.0);
-        assert!(
-            lines.iter().all(|line| line.chars().count() <= 10),
-            "{lines:?}"
-        );
+        assert!(lines.iter().all(|line| line.chars().count() <= 10), "{lines:?}");
         assert_eq!(lines.concat(), format!("{long}@a.it"));
     }
 
     #[test]
     fn a_word_broken_anywhere_begins_a_line() {
-        assert_eq!(
-            typed("casella abcdefghijklmno", 10.0),
-            ["casella", "abcdefghij", "klmno"]
-        );
+        assert_eq!(typed("casella abcdefghijklmno", 10.0), ["casella", "abcdefghij", "klmno"]);
     }
 
     #[test]
