@@ -38,9 +38,8 @@ async fn walk(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
     }
 }
 
-const NAMES: [&str; 9] = [
-    "anna", "anna.verdi", "giovanna", "annamaria", "rosanna.b", "luca", "a-b", "a.b", "a_b",
-];
+const NAMES: [&str; 9] =
+    ["anna", "anna.verdi", "giovanna", "annamaria", "rosanna.b", "luca", "a-b", "a.b", "a_b"];
 
 on_both_engines! {
     async fn a_list_is_in_the_order_of_addresses(app: TestApp) {
