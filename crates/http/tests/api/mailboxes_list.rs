@@ -33,8 +33,8 @@ async fn walk(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
     loop {
         let answer = app.get(&path).by(by).expect(200).await;
         all.extend(names(&answer));
-        let Some(link) = answer.header("link") else { return all };
-        path = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+        let Some(next) = answer.next_page() else { return all };
+        path = next;
     }
 }
 
