@@ -1,1 +1,14 @@
-fn main() {}
+//! The pages of Sigillo.
+
+mod api;
+mod app;
+mod browser;
+mod components;
+mod i18n;
+mod pages;
+mod paths;
+mod session;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,4 @@
+texts! { Accounts {
+    title: "Account", "Accounts";
+    assistants: "Assistenti", "Assistants";
+}}

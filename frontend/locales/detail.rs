@@ -1,0 +1,76 @@
+use sigillo_domain::history::Action;
+
+texts! { Detail {
+    mailbox: "Casella", "Mailbox";
+    edit: "Modifica", "Edit";
+    cancelled_title: "Casella cancellata", "Cancelled mailbox";
+    cancelled_on(date: &str): format!("Cancellata il {date}. È in sola lettura: non può essere riattivata e il suo nome non si può più usare."),
+        format!("Cancelled on {date}. It is read-only: it cannot be reactivated and its name can never be used again.");
+    disabled_note: "La casella è disabilitata: il contenuto è conservato, nessuno può accedere e i messaggi in arrivo restano in attesa.",
+        "The mailbox is disabled: its content is kept, nobody has access and incoming messages wait.";
+    suppressed_note: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e nessuno può accedere.",
+        "The service has ended: the content is kept, but the mailbox does not receive and nobody has access.";
+    pending_note: "La casella attende la firma del contratto: sarà attiva dopo.",
+        "The mailbox waits for the contract to be signed: it will be active then.";
+
+    identity: "Casella", "Mailbox";
+    name: "Nome", "Name";
+    domain: "Dominio", "Domain";
+    state: "Stato", "State";
+    password: "Password", "Password";
+    password_to_set_note: "Nessun accesso finché il titolare non la imposta.", "No access until the holder sets it.";
+    password_expired_note: "L'accesso è bloccato finché il titolare non la cambia; la casella continua a ricevere.",
+        "Access is blocked until the holder changes it; the mailbox goes on receiving.";
+    communication_email: "E-mail di comunicazione", "Communication e-mail";
+    none: "non indicata", "not given";
+
+    space: "Spazio", "Space";
+    quota: "Quota", "Quota";
+    soft_limit: "Soglia di avviso", "Warning threshold";
+    used: "Spazio occupato", "Used space";
+    not_available: "non disponibile", "not available";
+    used_of(used: &str, percent: i64): format!("{used} ({percent} % della quota)"), format!("{used} ({percent} % of the quota)");
+    preservation: "Conservazione a norma", "Legal preservation";
+
+    dates: "Date", "Dates";
+    created: "Creazione", "Creation";
+    created_by(date: &str, who: &str): format!("{date}, da {who}"), format!("{date}, by {who}");
+    activated: "Attivazione", "Activation";
+    expires: "Scadenza del servizio", "End of service";
+    cancelled: "Cancellazione", "Cancellation";
+    no_expiry: "nessuna", "none";
+
+    notes: "Note", "Notes";
+    no_notes: "Nessuna nota.", "No notes.";
+    new_note: "Nuova nota", "New note";
+    note_hint: "Resta nello storico: non si può modificare né togliere.", "It stays in the history: it can be neither changed nor removed.";
+    add_note: "Aggiungi nota", "Add note";
+    note_added: "La nota è stata aggiunta", "The note was added";
+
+    history: "Storico", "History";
+    seal: "Sigillo", "Seal";
+    seal_whole(seq: i64): format!("Sigillo del record {seq}"), format!("Seal of record {seq}");
+    record(seq: i64): format!("Record {seq}"), format!("Record {seq}");
+    created_it(who: &str): format!("{who} ha creato la casella"), format!("{who} created the mailbox");
+    updated_it(who: &str): format!("{who} ha modificato la casella"), format!("{who} changed the mailbox");
+    disabled_it(who: &str): format!("{who} ha disabilitato la casella"), format!("{who} disabled the mailbox");
+    enabled_it(who: &str): format!("{who} ha riabilitato la casella"), format!("{who} enabled the mailbox again");
+    cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} cancelled the mailbox");
+    noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
+    from_to: "diventa", "becomes";
+    address: "Indirizzo", "Address";
+}}
+
+impl Detail {
+    /// What a record says, in a sentence.
+    pub fn sentence(self, action: Action, who: &str) -> String {
+        match action {
+            Action::Created => self.created_it(who),
+            Action::Updated => self.updated_it(who),
+            Action::Disabled => self.disabled_it(who),
+            Action::Enabled => self.enabled_it(who),
+            Action::Cancelled => self.cancelled_it(who),
+            Action::NoteAdded => self.noted_it(who),
+        }
+    }
+}

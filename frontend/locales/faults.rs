@@ -1,0 +1,32 @@
+texts! {
+/// What is wrong with a field.
+Faults {
+    required: "Il campo è obbligatorio.", "This field is required.";
+    too_long: "Ci sono troppi caratteri.", "There are too many characters.";
+    too_short: "Ci sono troppo pochi caratteri.", "There are too few characters.";
+    password_too_short: "La password deve avere almeno 12 caratteri.", "The password needs at least 12 characters.";
+    invalid_characters: "Sono ammessi solo lettere senza accenti, cifre e i segni . - _ (nessuno spazio).",
+        "Only unaccented letters, digits and . - _ are accepted (no spaces).";
+    domain_not_expected: "Scrivi solo il nome, senza la chiocciola e il dominio.",
+        "Write the name alone, without the @ and the domain.";
+    misplaced_dot: "Il punto non può stare all'inizio o alla fine, né due di seguito.",
+        "A dot can stand neither at the start nor at the end, nor two in a row.";
+    reserved: "È un nome riservato al servizio: scegline un altro.", "This name is reserved for the service: choose another.";
+    invalid_email: "Non è un indirizzo e-mail valido (esempio: nome@example.it).",
+        "This is not a valid e-mail address (for example: name@example.org).";
+    invalid_domain_name: "Non è un nome di dominio valido (esempio: pec.example.it).",
+        "This is not a valid domain name (for example: pec.example.it).";
+    mb_out_of_range: "Scrivi un numero intero di MB, da 1 a 1.048.576.", "Write a whole number of MB, from 1 to 1,048,576.";
+    out_of_range: "Il numero è fuori dai valori ammessi.", "The number is outside the accepted range.";
+    above_quota: "La soglia di avviso non può superare la quota.", "The warning threshold cannot exceed the quota.";
+    not_available: "La fornitura del dominio non comprende la conservazione a norma.",
+        "The domain's supply does not include legal preservation.";
+    invalid_transition: "Dallo stato attuale non si può passare a questo.", "This state cannot be reached from the present one.";
+    contains_username: "La password non può contenere il nome utente.", "The password cannot contain the user name.";
+    unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
+    taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";
+    not_expected: "Questo campo non è ammesso qui.", "This field has no place here.";
+    invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
+        "This page of the list no longer exists: start from the first.";
+    invalid_type: "Il valore non è del tipo previsto.", "The value is not of the expected type.";
+}}

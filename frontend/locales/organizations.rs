@@ -1,0 +1,3 @@
+texts! { Organizations {
+    title: "Organizzazioni", "Organisations";
+}}

@@ -1,0 +1,49 @@
+texts! {
+/// What went wrong with a request, and what to do about it.
+Problems {
+    unreachable_title: "Il server non risponde", "The server does not answer";
+    unreachable: "Il server non risponde: controlla la connessione e riprova tra poco.",
+        "The server does not answer: check the connection and try again shortly.";
+    unreachable_kept: "Controlla la connessione e riprova. Quello che hai scritto in questa pagina non va perso.",
+        "Check the connection and try again. What you have typed on this page is not lost.";
+    session_ended: "La sessione è terminata: accedi di nuovo e ripeti l'operazione.",
+        "The session has ended: sign in again and repeat the operation.";
+    malformed: "Il server non ha capito la richiesta. Ricarica la pagina e riprova.",
+        "The server did not understand the request. Reload the page and try again.";
+    invalid_credentials: "Nome utente o password non corretti.", "The user name or the password is wrong.";
+    account_not_enabled: "L'account non è abilitato: l'accesso è possibile solo dopo l'abilitazione da parte del Gestore.",
+        "The account is not enabled: it can be used only after the provider has enabled it.";
+    forbidden: "Non hai i permessi per questa operazione.", "You are not allowed to do this.";
+    forbidden_title: "Accesso non consentito", "Not allowed";
+    forbidden_text: "Il tuo account non ha i permessi per vedere questa pagina. Se ti servono, chiedili al postmaster del dominio.",
+        "Your account is not allowed to see this page. If you need it, ask the postmaster of the domain.";
+    not_found: "L'elemento richiesto non esiste, o non è tra quelli che puoi vedere.",
+        "It does not exist, or it is not among those you can see.";
+    not_found_title: "Non trovato", "Not found";
+    not_found_text: "Quello che cerchi non esiste, o non è tra quelli che il tuo account può vedere.",
+        "What you are looking for does not exist, or is not among those your account can see.";
+    no_page_title: "Pagina non trovata", "Page not found";
+    no_page_text: "A questo indirizzo non c'è nessuna pagina.", "There is no page at this address.";
+    mailbox_exists: "Esiste già una casella con questo nome: scegline un altro.",
+        "A mailbox of this name exists already: choose another name.";
+    address_retired: "Il nome è appartenuto a una casella cancellata e non può più essere usato: scegline un altro.",
+        "The name belonged to a cancelled mailbox and can never be used again: choose another.";
+    mailbox_cancelled: "La casella è stata cancellata: non si può più modificare.",
+        "The mailbox has been cancelled: it can no longer be changed.";
+    name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
+    stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
+    payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";
+    validation: "Alcuni campi vanno corretti.", "Some fields need attention.";
+    export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",
+        "There are too many mailboxes for a PDF: narrow the search, or choose Excel or CSV.";
+    too_many_requests: "Troppi tentativi: aspetta un po' e riprova.", "Too many attempts: wait a while and try again.";
+    too_many_requests_for(wait: &str): format!("Troppi tentativi: riprova tra {wait}."),
+        format!("Too many attempts: try again in {wait}.");
+    internal: "Qualcosa non ha funzionato sul server. Riprova; se continua, avvisa l'assistenza.",
+        "Something went wrong on the server. Try again; if it goes on, tell the support.";
+    internal_traced(trace: &str):
+        format!("Qualcosa non ha funzionato sul server. Riprova; se continua, comunica all'assistenza il codice {trace}."),
+        format!("Something went wrong on the server. Try again; if it goes on, give the support the code {trace}.");
+    unavailable: "Il servizio non è disponibile in questo momento: nulla è stato modificato. Riprova tra poco.",
+        "The service is not available at the moment: nothing was changed. Try again shortly.";
+}}

@@ -1,0 +1,29 @@
+texts! { Session {
+    sign_in: "Accesso", "Sign in";
+    who: "Autenticazione Postmaster / assistenti", "Postmaster and assistant sign-in";
+    username: "Nome utente", "User name";
+    password: "Password", "Password";
+    enter: "Accedi", "Sign in";
+    sign_out: "Esci", "Sign out";
+    forgotten: "Hai dimenticato il nome utente o la password?", "Have you forgotten the user name or the password?";
+    ask_support: "Contatta l'assistenza: verificata la tua identità, ti farà avere nuove credenziali.",
+        "Call the support: once your identity is verified, you will be given new credentials.";
+    ask_provider: "Rivolgiti all'amministratore della tua organizzazione o al Gestore del servizio.",
+        "Turn to your organisation's administrator or to the service provider.";
+    throttled: "Troppi tentativi di accesso", "Too many attempts to sign in";
+    wait(seconds: u32):
+        match seconds {
+            1 => "Potrai riprovare tra 1 secondo.".to_owned(),
+            ..120 => format!("Potrai riprovare tra {seconds} secondi."),
+            _ => format!("Potrai riprovare tra {} minuti e {} secondi.", seconds / 60, seconds % 60),
+        },
+        match seconds {
+            1 => "You can try again in 1 second.".to_owned(),
+            ..120 => format!("You can try again in {seconds} seconds."),
+            _ => format!("You can try again in {} minutes and {} seconds.", seconds / 60, seconds % 60),
+        };
+    ended_title: "La sessione è terminata", "The session has ended";
+    ended_text: "Accedi di nuovo per riprendere da dove eri: quello che hai scritto è ancora qui.",
+        "Sign in again to go on from where you were: what you have typed is still here.";
+    leave: "Esci senza riprendere", "Leave without going on";
+}}

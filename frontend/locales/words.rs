@@ -1,0 +1,147 @@
+use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::domain::Onboarding;
+use sigillo_domain::history::ActorKind;
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::permission::Permission;
+
+texts! {
+/// The words of the trade.
+Words {
+    yes: "Sì", "Yes";
+    no: "No", "No";
+    preservation: "Conservazione a norma", "Legal preservation";
+
+    pending_activation: "IN ATTESA DI ATTIVAZIONE", "AWAITING ACTIVATION";
+    active: "ATTIVA", "ACTIVE";
+    disabled: "DISABILITATA", "DISABLED";
+    suppressed: "SOPPRESSA", "SUPPRESSED";
+    cancelled: "CANCELLATA", "CANCELLED";
+    pending_activation_many: "In attesa di attivazione", "Awaiting activation";
+    active_many: "Attive", "Active";
+    disabled_many: "Disabilitate", "Disabled";
+    suppressed_many: "Soppresse", "Suppressed";
+    cancelled_many: "Cancellate", "Cancelled";
+
+    password_to_set: "Password da impostare", "Password to be set";
+    password_valid: "Password valida", "Valid password";
+    password_expired: "Password scaduta", "Expired password";
+
+    operator: "Gestore", "Operator";
+    postmaster: "Postmaster", "Postmaster";
+    assistant: "Assistente", "Assistant";
+    system: "Sistema", "System";
+
+    account_pending: "Da abilitare", "To be enabled";
+    account_enabled: "Abilitato", "Enabled";
+    account_disabled: "Disabilitato", "Disabled";
+
+    direct: "Diretta", "Direct";
+    contract: "Con contratto", "By contract";
+    direct_meaning: "La casella è attiva subito; il suo utente imposta la password.",
+        "The mailbox is active at once; its user sets the password.";
+    contract_meaning: "La casella attende la firma del contratto da parte del titolare.",
+        "The mailbox waits for its holder to sign the contract.";
+
+    is_included: "Compresa", "Included";
+    is_not_included: "Non compresa", "Not included";
+
+    view: "Consultare", "View";
+    create: "Creare", "Create";
+    edit: "Modificare", "Edit";
+    disable: "Disabilitare", "Disable";
+    cancel: "Cancellare", "Cancel";
+    export: "Esportare", "Export";
+    documents: "Documenti", "Documents";
+    tickets: "Ticket", "Tickets";
+}}
+
+impl Words {
+    pub const fn state(self, state: State) -> &'static str {
+        match state {
+            State::PendingActivation => self.pending_activation(),
+            State::Active => self.active(),
+            State::Disabled => self.disabled(),
+            State::Suppressed => self.suppressed(),
+            State::Cancelled => self.cancelled(),
+        }
+    }
+
+    /// The state of several mailboxes, as in a filter.
+    pub const fn states(self, state: State) -> &'static str {
+        match state {
+            State::PendingActivation => self.pending_activation_many(),
+            State::Active => self.active_many(),
+            State::Disabled => self.disabled_many(),
+            State::Suppressed => self.suppressed_many(),
+            State::Cancelled => self.cancelled_many(),
+        }
+    }
+
+    pub const fn password_state(self, state: PasswordState) -> &'static str {
+        match state {
+            PasswordState::ToSet => self.password_to_set(),
+            PasswordState::Valid => self.password_valid(),
+            PasswordState::Expired => self.password_expired(),
+        }
+    }
+
+    pub const fn role(self, role: Role) -> &'static str {
+        match role {
+            Role::Operator => self.operator(),
+            Role::Postmaster => self.postmaster(),
+            Role::Assistant => self.assistant(),
+        }
+    }
+
+    pub const fn actor(self, kind: ActorKind) -> &'static str {
+        match kind {
+            ActorKind::Operator => self.operator(),
+            ActorKind::Postmaster => self.postmaster(),
+            ActorKind::Assistant => self.assistant(),
+            ActorKind::System => self.system(),
+        }
+    }
+
+    pub const fn account_state(self, state: AccountState) -> &'static str {
+        match state {
+            AccountState::Pending => self.account_pending(),
+            AccountState::Enabled => self.account_enabled(),
+            AccountState::Disabled => self.account_disabled(),
+        }
+    }
+
+    pub const fn onboarding(self, onboarding: Onboarding) -> &'static str {
+        match onboarding {
+            Onboarding::Direct => self.direct(),
+            Onboarding::Contract => self.contract(),
+        }
+    }
+
+    pub const fn onboarding_meaning(self, onboarding: Onboarding) -> &'static str {
+        match onboarding {
+            Onboarding::Direct => self.direct_meaning(),
+            Onboarding::Contract => self.contract_meaning(),
+        }
+    }
+
+    pub const fn included(self, included: bool) -> &'static str {
+        if included { self.is_included() } else { self.is_not_included() }
+    }
+
+    pub const fn yes_no(self, yes: bool) -> &'static str {
+        if yes { self.yes() } else { self.no() }
+    }
+
+    pub const fn permission(self, permission: Permission) -> &'static str {
+        match permission {
+            Permission::View => self.view(),
+            Permission::Create => self.create(),
+            Permission::Edit => self.edit(),
+            Permission::Disable => self.disable(),
+            Permission::Cancel => self.cancel(),
+            Permission::Export => self.export(),
+            Permission::Documents => self.documents(),
+            Permission::Tickets => self.tickets(),
+        }
+    }
+}

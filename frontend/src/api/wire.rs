@@ -1,0 +1,109 @@
+//! Requests and answers as they travel.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use sigillo_contract::operation::{self, PathParams};
+use sigillo_contract::{Operation, Problem};
+
+use super::error::{ApiError, Refusal};
+
+/// All of a request but the token, so that it can be sent again with another.
+pub struct Request {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    if_match: Option<i64>,
+}
+
+impl Request {
+    pub fn of<O: Operation>(
+        path: &O::Path,
+        query: &O::Query,
+        body: &O::Body,
+        if_match: Option<i64>,
+    ) -> Result<Self, ApiError> {
+        let mut url = path.fill(O::SPEC.path);
+        let query = serde_urlencoded::to_string(query).map_err(|_| ApiError::unreadable())?;
+        if !query.is_empty() {
+            url = format!("{url}?{query}");
+        }
+        let body = O::SPEC
+            .takes_body()
+            .then(|| serde_json::to_string(body))
+            .transpose()
+            .map_err(|_| ApiError::unreadable())?;
+        let method = match O::SPEC.method {
+            operation::Method::Get => Method::GET,
+            operation::Method::Post => Method::POST,
+            operation::Method::Patch => Method::PATCH,
+            operation::Method::Delete => Method::DELETE,
+        };
+        Ok(Self { method, url, body, if_match })
+    }
+
+    pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
+        let mut builder = RequestBuilder::new(&self.url).method(self.method.clone());
+        if let Some(token) = token {
+            builder = builder.header("Authorization", &format!("Bearer {token}"));
+        }
+        if let Some(version) = self.if_match {
+            builder = builder.header("If-Match", &format!("\"{version}\""));
+        }
+        let request = match &self.body {
+            Some(body) => builder.header("Content-Type", "application/json").body(body.clone()),
+            None => builder.build(),
+        };
+        let request = request.map_err(|_| ApiError::unreadable())?;
+        // The browser says no more than that no answer came.
+        let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+        match response.status() {
+            // A proxy whose server is away.
+            502 | 504 => Err(ApiError::Unreachable),
+            _ => Ok(Answer(response)),
+        }
+    }
+}
+
+pub struct Answer(Response);
+
+impl Answer {
+    /// The answer, when it is a good one; its problem otherwise.
+    pub async fn accepted(self) -> Result<Self, ApiError> {
+        if self.0.ok() {
+            return Ok(self);
+        }
+        let retry_after = self.header("Retry-After").and_then(|s| s.parse().ok());
+        match self.0.json::<Problem>().await {
+            Ok(problem) => Err(ApiError::Refused(Refusal { retry_after, ..problem.into() })),
+            Err(_) => Err(ApiError::unreadable()),
+        }
+    }
+
+    pub async fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        if self.0.status() == 204 {
+            return serde_json::from_str("{}").map_err(|_| ApiError::unreadable());
+        }
+        self.0.json().await.map_err(|_| ApiError::unreadable())
+    }
+
+    pub async fn blob(&self) -> Result<web_sys::Blob, ApiError> {
+        let bytes = self.0.binary().await.map_err(|_| ApiError::Unreachable)?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(&self.header("Content-Type").unwrap_or_default());
+        web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+            .map_err(|_| ApiError::unreadable())
+    }
+
+    /// The name of a file, out of `Content-Disposition: attachment; filename="…"`.
+    pub fn file_name(&self) -> Option<String> {
+        let disposition = self.header("Content-Disposition")?;
+        let (_, name) = disposition.split_once("filename=")?;
+        let name = name.split(';').next()?.trim().trim_matches('"');
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        self.0.headers().get(name)
+    }
+}

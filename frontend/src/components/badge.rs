@@ -1,0 +1,17 @@
+use leptos::prelude::*;
+use sigillo_domain::mailbox::State;
+
+use crate::i18n::texts;
+
+/// The state of a mailbox: a word, and a colour that only repeats it.
+#[component]
+pub fn StateBadge(state: State) -> impl IntoView {
+    let class = match state {
+        State::PendingActivation => "state state-pending",
+        State::Active => "state state-active",
+        State::Disabled => "state state-disabled",
+        State::Suppressed => "state state-suppressed",
+        State::Cancelled => "state state-cancelled",
+    };
+    view! { <span class=class>{move || texts().words().state(state)}</span> }
+}

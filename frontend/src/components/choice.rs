@@ -1,0 +1,116 @@
+//! Choosing one among few.
+
+use leptos::prelude::*;
+
+use super::Form;
+use super::field::{FieldFault, Frame, Hint, described_by, name_of};
+use crate::i18n::t;
+
+/// One of a few, all in sight. Each option: its value, its words, and what it means, if need be.
+#[component]
+pub fn RadioGroup<T>(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<T>,
+    options: Vec<(T, TextProp, Option<TextProp>)>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let id = form.field_id(pointer);
+    form.enter(pointer, label.clone());
+    let radios = options.into_iter().enumerate().map({
+        let id = id.clone();
+        move |(place, (option, words, meaning))| {
+            // The first answers to the field's id, so that the summary's link finds it.
+            let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+            let told = format!("{own}-meaning");
+            view! {
+                <div class="choice">
+                    <input
+                        type="radio"
+                        id=own.clone()
+                        name=id.clone()
+                        aria-describedby=meaning.is_some().then(|| told.clone())
+                        prop:checked=move || value.get() == option
+                        on:change=move |_| {
+                            value.set(option);
+                            form.forgive(pointer);
+                        }
+                    />
+                    <label for=own>{move || words.get()}</label>
+                    {meaning.map(|meaning| view! {
+                        <p class="choice-meaning" id=told>{move || meaning.get()}</p>
+                    })}
+                </div>
+            }
+        }
+    });
+    view! {
+        <fieldset
+            class="field"
+            class:field-invalid=move || form.has_complaint(pointer)
+            aria-describedby=described_by(form, pointer)
+        >
+            <legend class="field-label">{move || label.get()}</legend>
+            <div class="choices">{radios.collect_view()}</div>
+            <Hint id=format!("{id}-hint") text=hint />
+            <FieldFault form=form pointer=pointer />
+        </fieldset>
+    }
+}
+
+/// Sì or No.
+#[component]
+pub fn YesNo(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<bool>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView {
+    let options = vec![
+        (true, TextProp::from(t!(words.yes)), None),
+        (false, TextProp::from(t!(words.no)), None),
+    ];
+    view! {
+        <RadioGroup form=form pointer=pointer label=label value=value options=options hint=hint />
+    }
+}
+
+/// One of several, in a list that opens. Values are the texts that travel.
+#[component]
+pub fn Select(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<String>,
+    #[prop(into)] options: Signal<Vec<(String, String)>>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView {
+    view! {
+        <Frame form=form pointer=pointer label=label hint=hint>
+            <select
+                class="input"
+                id=form.field_id(pointer)
+                name=name_of(pointer)
+                aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                aria-describedby=described_by(form, pointer)
+                on:change=move |event| {
+                    value.set(event_target_value(&event));
+                    form.forgive(pointer);
+                }
+            >
+                {move || {
+                    let options = options.get();
+                    options.into_iter().map(|(key, words)| {
+                        let chosen = value.get() == key;
+                        view! { <option value=key selected=chosen>{words}</option> }
+                    }).collect_view()
+                }}
+            </select>
+        </Frame>
+    }
+}

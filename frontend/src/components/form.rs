@@ -1,0 +1,208 @@
+//! What every form has in common: its faults, each at its field and all at once, and its waiting.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_domain::{Code, Fault, FaultCode};
+
+use super::{Alert, AlertKind};
+use crate::api::ApiError;
+use crate::browser;
+use crate::i18n::{fault_text, problem_text, t};
+
+/// What is said at a field: a fault of the field, or a refusal of the server that is about it.
+#[derive(Clone)]
+pub enum Complaint {
+    Fault(FaultCode),
+    Refused(ApiError),
+    /// Only the page knows what is wrong.
+    Said(TextProp),
+}
+
+#[derive(Clone, Copy)]
+pub struct Form {
+    id: &'static str,
+    fields: StoredValue<Vec<(&'static str, TextProp)>>,
+    complaints: RwSignal<Vec<(String, Complaint)>>,
+    error: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
+}
+
+impl Form {
+    /// `id` is unique in the page: ids of fields begin with it.
+    pub fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            fields: StoredValue::new(Vec::new()),
+            complaints: RwSignal::new(Vec::new()),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// Enters a field, in the order it stands in the form.
+    pub fn enter(self, pointer: &'static str, label: TextProp) {
+        self.fields.update_value(|fields| {
+            fields.retain(|(known, _)| *known != pointer);
+            fields.push((pointer, label));
+        });
+    }
+
+    pub fn field_id(self, pointer: &str) -> String {
+        format!("{}{}", self.id, pointer.replace('/', "-"))
+    }
+
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// What is said at a field, in words.
+    pub fn complaint(self, pointer: &str) -> Option<String> {
+        self.complaints.with(|complaints| {
+            let (_, complaint) = complaints.iter().find(|(at, _)| at == pointer)?;
+            Some(complaint_text(pointer, complaint))
+        })
+    }
+
+    pub fn has_complaint(self, pointer: &str) -> bool {
+        self.complaints.with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
+    }
+
+    /// The field is being mended.
+    pub fn forgive(self, pointer: &str) {
+        if self.complaints.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
+            self.complaints.update(|c| c.retain(|(at, _)| at != pointer));
+        }
+    }
+
+    pub fn clear(self) {
+        self.complaints.set(vec![]);
+        self.error.set(None);
+    }
+
+    /// Shows every fault at its field, and goes to the first.
+    pub fn refuse(self, faults: Vec<Fault>) {
+        self.complain(complaints_of(faults));
+    }
+
+    pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
+        let order = self
+            .fields
+            .with_value(|fields| fields.iter().map(|(pointer, _)| *pointer).collect::<Vec<_>>());
+        let place = |pointer: &str| order.iter().position(|known| *known == pointer);
+        complaints.sort_by_key(|(pointer, _)| place(pointer).unwrap_or(usize::MAX));
+        let first = complaints.first().map(|(pointer, _)| pointer.clone());
+        self.complaints.set(complaints);
+        if let Some(pointer) = first {
+            browser::focus(&self.field_id(&pointer));
+        }
+    }
+
+    /// The server's refusal, where it belongs.
+    pub fn fail(self, error: ApiError) {
+        if error.is(Code::Validation) && !error.faults().is_empty() {
+            self.refuse(error.faults());
+        } else {
+            self.error.set(Some(error));
+            browser::focus(&self.summary_id());
+        }
+    }
+
+    /// Sends the form: once at a time, and with a clean slate.
+    pub fn send<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl FnOnce(Result<T, ApiError>) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.clear();
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = work.await;
+            // The page may have been left meanwhile.
+            if self.busy.try_set(false).is_none() {
+                done(outcome);
+            }
+        });
+    }
+
+    fn label(self, pointer: &str) -> Option<TextProp> {
+        self.fields.with_value(|fields| {
+            let field = fields.iter().find(|(known, _)| *known == pointer);
+            field.map(|(_, label)| label.clone())
+        })
+    }
+
+    fn summary_id(self) -> String {
+        format!("{}-errors", self.id)
+    }
+}
+
+pub fn complaints_of(faults: Vec<Fault>) -> Vec<(String, Complaint)> {
+    faults.into_iter().map(|fault| (fault.pointer, Complaint::Fault(fault.code))).collect()
+}
+
+fn complaint_text(pointer: &str, complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::Fault(code) => fault_text(pointer, *code),
+        Complaint::Refused(error) => problem_text(error),
+        Complaint::Said(words) => words.get().into_owned(),
+    }
+}
+
+/// What is wrong with the form as a whole, with a way to each field.
+#[component]
+pub fn ErrorSummary(form: Form) -> impl IntoView {
+    let complaints = move || {
+        let list = form.complaints.get();
+        (!list.is_empty()).then(move || {
+            let items = list.into_iter().map(move |(pointer, complaint)| {
+                let id = form.field_id(&pointer);
+                let label = form.label(&pointer);
+                let text = complaint_text(&pointer, &complaint);
+                match label {
+                    Some(label) => view! {
+                        <li>
+                            <a
+                                href=format!("#{id}")
+                                on:click=move |event| {
+                                    event.prevent_default();
+                                    browser::focus(&id);
+                                }
+                            >
+                                {move || label.get()}
+                            </a>
+                            ": "
+                            {text}
+                        </li>
+                    }
+                    .into_any(),
+                    None => view! { <li>{text}</li> }.into_any(),
+                }
+            });
+            view! {
+                <Alert kind=AlertKind::Danger title=t!(forms.check_fields)>
+                    <ul class="note-list">{items.collect_view()}</ul>
+                </Alert>
+            }
+        })
+    };
+    let error = move || {
+        form.error.get().map(|error| {
+            view! {
+                <Alert kind=AlertKind::Danger>
+                    <p>{move || problem_text(&error)}</p>
+                </Alert>
+            }
+        })
+    };
+    view! {
+        <div class="form-summary" id=form.summary_id() tabindex="-1">
+            {complaints}
+            {error}
+        </div>
+    }
+}

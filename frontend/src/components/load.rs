@@ -1,0 +1,117 @@
+//! What a page reads from the server, and what it shows while it waits or when it fails.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Alert, AlertKind, Icon};
+use crate::api::ApiError;
+use crate::i18n::{problem_text, t};
+
+/// A reading that is made again whenever what it depends on changes. The last value stays in sight
+/// until the next one comes.
+pub struct Load<T: Send + Sync + 'static> {
+    value: RwSignal<Option<Result<T, ApiError>>>,
+    waiting: RwSignal<bool>,
+    again: RwSignal<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Load<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Load<T> {
+    /// The value, once it is there and well.
+    pub fn get(self) -> Option<T> {
+        self.value.get().and_then(Result::ok)
+    }
+
+    pub fn outcome(self) -> Option<Result<T, ApiError>> {
+        self.value.get()
+    }
+
+    pub fn is_waiting(self) -> bool {
+        self.waiting.get()
+    }
+
+    pub fn reload(self) {
+        self.again.update(|count| *count += 1);
+    }
+
+    /// Puts a value that is already at hand, such as what a change came back with.
+    pub fn put(self, value: T) {
+        self.value.set(Some(Ok(value)));
+    }
+}
+
+/// Reads with `fetch` now, and again whenever a signal that `fetch` looks at changes.
+pub fn load<T, F>(fetch: impl Fn() -> F + 'static) -> Load<T>
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let load =
+        Load { value: RwSignal::new(None), waiting: RwSignal::new(true), again: RwSignal::new(0) };
+    let latest = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        load.again.track();
+        let reading = fetch();
+        let turn = latest.get_value() + 1;
+        latest.set_value(turn);
+        load.waiting.set(true);
+        spawn_local(async move {
+            let outcome = reading.await;
+            // An answer that was overtaken, or whose page is gone, is dropped.
+            if latest.try_get_value() == Some(turn) {
+                load.value.set(Some(outcome));
+                load.waiting.set(false);
+            }
+        });
+    });
+    load
+}
+
+/// Shows a reading: `view` of its value, or that it is awaited, or why it failed.
+pub fn loaded<T, V>(load: Load<T>, view: impl Fn(T) -> V + Send + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    move || match load.outcome() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(Ok(value)) => view(value).into_any(),
+        Some(Err(error)) => {
+            view! { <Failure error=error retry=Callback::new(move |()| load.reload()) /> }
+                .into_any()
+        }
+    }
+}
+
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! {
+        <p class="waiting" role="status">
+            <span class="spinner" aria-hidden="true"></span>
+            {t!(common.loading)}
+        </p>
+    }
+}
+
+/// Why something could not be read, and the way to try again.
+#[component]
+pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
+    view! {
+        <Alert kind=AlertKind::Danger>
+            <p>{move || problem_text(&error)}</p>
+            <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| retry.run(())>
+                <Icon name="it-refresh" />
+                <span>{t!(common.retry)}</span>
+            </button>
+        </Alert>
+    }
+}

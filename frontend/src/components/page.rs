@@ -1,0 +1,86 @@
+//! The frame of every page: its title, where it stands, what can be done.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::i18n::t;
+
+/// Whether a page has been shown before: the first takes no focus, the person has not moved yet.
+static SHOWN: AtomicBool = AtomicBool::new(false);
+
+const HEADING: &str = "page-title";
+
+/// One step of the way to a page.
+#[derive(Clone)]
+pub struct Crumb {
+    label: TextProp,
+    href: String,
+}
+
+impl Crumb {
+    pub fn new(label: impl Into<TextProp>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+pub fn set_title(title: TextProp) {
+    Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
+}
+
+/// A page. Coming to it moves the focus to its title, so that it is read out and the keyboard starts
+/// from there.
+#[component]
+pub fn Page(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] crumbs: Signal<Vec<Crumb>>,
+    /// A line under the title.
+    #[prop(optional, into)]
+    lead: TextProp,
+    /// Buttons beside the title.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    /// A column no wider than a form needs.
+    #[prop(optional)]
+    narrow: bool,
+    children: Children,
+) -> impl IntoView {
+    set_title(title.clone());
+    if SHOWN.swap(true, Ordering::Relaxed) {
+        browser::focus(HEADING);
+    }
+    view! {
+        <div class="container page" class:page-narrow=narrow>
+            {move || {
+                let crumbs = crumbs.get();
+                (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs /> })
+            }}
+            <div class="page-head">
+                <div class="page-heading">
+                    <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                    {move || {
+                        let lead = lead.get();
+                        (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })
+                    }}
+                </div>
+                <div class="page-actions">{move || actions.run()}</div>
+            </div>
+            {children()}
+        </div>
+    }
+}
+
+#[component]
+fn Crumbs(crumbs: Vec<Crumb>) -> impl IntoView {
+    let items = crumbs.into_iter().map(|Crumb { label, href }| {
+        view! {
+            <li><a href=href>{move || label.get()}</a></li>
+        }
+    });
+    view! {
+        <nav class="crumbs" aria-label=t!(common.breadcrumb)>
+            <ol>{items.collect_view()}</ol>
+        </nav>
+    }
+}

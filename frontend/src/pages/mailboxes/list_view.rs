@@ -1,0 +1,119 @@
+//! What the list shows, as its address says it: so that a view can be kept, shared, and come back to.
+
+use leptos_router::params::ParamsMap;
+use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
+use sigillo_domain::mailbox_list::Sort;
+
+use crate::i18n::lang;
+use crate::{browser, paths};
+
+/// Rows of a page.
+pub const ROWS: u32 = 25;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListView {
+    pub domain: String,
+    pub search: String,
+    /// Comma list of states; empty for all.
+    pub states: String,
+    pub sort: Option<Sort>,
+    /// Where the page starts; empty for the first.
+    pub cursor: String,
+    /// Number of the page, from 1.
+    pub page: u32,
+}
+
+impl ListView {
+    pub fn read(params: &ParamsMap) -> Self {
+        let text = |key: &str| params.get(key).unwrap_or_default();
+        Self {
+            domain: text("dominio"),
+            search: text("q"),
+            states: text("stato"),
+            sort: Sort::parse(&text("ordina")).ok(),
+            cursor: text("da"),
+            page: text("pagina").parse().unwrap_or(1).max(1),
+        }
+    }
+
+    pub fn href(&self) -> String {
+        let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
+        paths::with_query(
+            paths::MAILBOXES,
+            &[
+                ("dominio", &self.domain),
+                ("q", &self.search),
+                ("stato", &self.states),
+                ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
+                ("pagina", &page),
+                ("da", &self.cursor),
+            ],
+        )
+    }
+
+    /// The same list from its first page.
+    pub fn from_start(self) -> Self {
+        Self { cursor: String::new(), page: 1, ..self }
+    }
+
+    pub fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || !self.states.is_empty()
+    }
+
+    pub fn query(&self) -> MailboxQuery {
+        MailboxQuery {
+            domain: given(&self.domain),
+            q: given(&self.search),
+            state: given(&self.states),
+            sort: self.sort.map(|sort| sort.to_string()),
+            cursor: given(&self.cursor),
+            limit: Some(ROWS),
+            count: Some("exact".to_owned()),
+        }
+    }
+
+    /// The whole of the list, into a file.
+    pub fn export(&self, format: &str) -> ExportQuery {
+        ExportQuery {
+            format: format.to_owned(),
+            lang: Some(lang().code().to_owned()),
+            domain: given(&self.domain),
+            q: given(&self.search),
+            state: given(&self.states),
+            sort: self.sort.map(|sort| sort.to_string()),
+        }
+    }
+
+    /// The page after. A cursor only leads forward, so this tab remembers where it came from.
+    pub fn next(&self, cursor: &str) -> Self {
+        browser::tab_remember(&trail(cursor), &format!("{} {}", self.page, self.cursor));
+        Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
+    }
+
+    /// The page before: the one this tab came from, or the first when the page was opened from
+    /// elsewhere. None on the first.
+    pub fn previous(&self) -> Option<Self> {
+        if self.cursor.is_empty() {
+            return None;
+        }
+        let before = browser::tab_remembered(&trail(&self.cursor));
+        let (page, cursor) = before
+            .as_deref()
+            .and_then(|kept| kept.split_once(' '))
+            .map_or((1, ""), |(page, cursor)| (page.parse().unwrap_or(1), cursor));
+        Some(Self { cursor: cursor.to_owned(), page, ..self.clone() })
+    }
+
+    /// Number of the page's first row, from 1.
+    pub fn first_row(&self) -> i64 {
+        i64::from(self.page - 1) * i64::from(ROWS) + 1
+    }
+}
+
+fn trail(cursor: &str) -> String {
+    format!("sigillo.before.{cursor}")
+}
+
+fn given(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

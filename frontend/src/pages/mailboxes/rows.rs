@@ -1,0 +1,69 @@
+//! The rows of the list. On a narrow screen each becomes a card: the roles keep it a table for who
+//! listens to it.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox_list::{Sort, SortField};
+use sigillo_domain::permission::Permission;
+
+use crate::components::{Icon, SortHeader, StateBadge};
+use crate::i18n::{date, megabytes, t, texts};
+use crate::{paths, session};
+
+#[component]
+pub fn Table(rows: Vec<Mailbox>, sort: Signal<Sort>, on_sort: Callback<Sort>) -> impl IntoView {
+    view! {
+        <table class="list" role="table" data-testid="mailboxes">
+            <caption class="visually-hidden">{t!(list.title)}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <SortHeader field=SortField::Address label=t!(list.mailbox) sort=sort on_sort=on_sort />
+                    <SortHeader field=SortField::CreatedAt label=t!(list.creation) sort=sort on_sort=on_sort />
+                    <SortHeader field=SortField::State label=t!(list.state) sort=sort on_sort=on_sort />
+                    <th role="columnheader" scope="col">{t!(list.communication_email)}</th>
+                    <SortHeader field=SortField::Quota label=t!(list.quota) sort=sort on_sort=on_sort />
+                    <th role="columnheader" scope="col"><span class="visually-hidden">{t!(list.actions)}</span></th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                {rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(row: Mailbox) -> impl IntoView {
+    let (created, quota) = (row.created_at, row.quota_mb);
+    let editable = row.state != State::Cancelled
+        && (session::may_on(&row.domain, Permission::Edit)
+            || session::may_on(&row.domain, Permission::Disable));
+    let address = row.address.clone();
+    view! {
+        <tr role="row" class:row-cancelled=row.state == State::Cancelled>
+            <td role="cell" class="cell-name">
+                <a href=paths::mailbox(row.id) title=row.address>{row.local_part}</a>
+            </td>
+            <td role="cell" class="cell-date">{move || texts().list().created_on(&date(created))}</td>
+            <td role="cell" class="cell-state"><StateBadge state=row.state /></td>
+            <td role="cell" class="cell-email">{row.communication_email}</td>
+            <td role="cell" class="cell-number">
+                <span class="cell-label" aria-hidden="true">{t!(list.quota)}": "</span>
+                {move || megabytes(quota)}
+            </td>
+            <td role="cell" class="cell-actions">
+                {editable.then(|| view! {
+                    <a
+                        class="icon-button"
+                        href=paths::edit_mailbox(row.id)
+                        aria-label=move || texts().list().edit(&address)
+                        title=t!(list.edit_short)
+                    >
+                        <Icon name="it-pencil" />
+                    </a>
+                })}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,12 @@
+//! The pages, a folder for each resource.
+
+pub mod accounts;
+pub mod domains;
+mod home;
+pub mod mailboxes;
+pub mod me;
+pub mod organizations;
+mod sign_in;
+
+pub use home::Home;
+pub use sign_in::{SessionDialog, SignIn};

@@ -1,0 +1,41 @@
+//! The addresses of the pages.
+
+use uuid::Uuid;
+
+pub const HOME: &str = "/";
+pub const MAILBOXES: &str = "/caselle";
+pub const DOMAINS: &str = "/domini";
+pub const ORGANIZATIONS: &str = "/organizzazioni";
+pub const ACCOUNTS: &str = "/account";
+pub const ME: &str = "/profilo";
+
+/// `pairs` as a query string, without the empty ones.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(filled).unwrap_or_default();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+pub fn mailboxes_of(domain: &str) -> String {
+    with_query(MAILBOXES, &[("dominio", domain)])
+}
+
+pub fn new_mailbox(domain: &str) -> String {
+    with_query("/caselle/nuova", &[("dominio", domain)])
+}
+
+pub fn mailbox(id: Uuid) -> String {
+    format!("{MAILBOXES}/{id}")
+}
+
+pub fn edit_mailbox(id: Uuid) -> String {
+    format!("{MAILBOXES}/{id}/modifica")
+}
+
+pub fn cancel_mailbox(id: Uuid) -> String {
+    format!("{MAILBOXES}/{id}/cancella")
+}
+
+pub fn domain(id: Uuid) -> String {
+    format!("{DOMAINS}/{id}")
+}

@@ -1,0 +1,206 @@
+//! Who is signed in, and what they may do.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
+use sigillo_contract::Operation;
+use sigillo_contract::domain::Domain;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::{GetMe, SignIn, SignOut};
+use sigillo_contract::session::{Credentials, Me};
+use sigillo_domain::account::Role;
+use sigillo_domain::permission::Permission;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::api::{self, ApiError, Renewal};
+use crate::{browser, paths};
+
+/// Where the app stands with the person in front of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Asking the server whether the session of before still holds.
+    Restoring,
+    /// The server could not be asked.
+    Unreachable,
+    SignedOut,
+    SignedIn,
+}
+
+struct State {
+    phase: ArcRwSignal<Phase>,
+    me: ArcRwSignal<Option<Me>>,
+    /// The session ran out while a page was open: the person signs in over it.
+    ended: ArcRwSignal<bool>,
+    reachable: ArcRwSignal<bool>,
+}
+
+static STATE: LazyLock<State> = LazyLock::new(|| State {
+    phase: ArcRwSignal::new(Phase::Restoring),
+    me: ArcRwSignal::new(None),
+    ended: ArcRwSignal::new(false),
+    reachable: ArcRwSignal::new(true),
+});
+
+thread_local! {
+    /// Readings that go on once the person has signed in again, or give up.
+    static WAITING: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+}
+
+pub fn phase() -> Phase {
+    STATE.phase.get()
+}
+
+pub fn has_ended() -> bool {
+    STATE.ended.get()
+}
+
+pub fn is_reachable() -> bool {
+    STATE.reachable.get()
+}
+
+pub fn note_reachable(reachable: bool) {
+    if STATE.reachable.get_untracked() != reachable {
+        STATE.reachable.set(reachable);
+    }
+}
+
+/// The account in session. A view that looks at it follows its changes; code that runs once does not.
+fn with_me<T>(look: impl FnOnce(Option<&Me>) -> T) -> T {
+    if Observer::get().is_some() {
+        STATE.me.with(|me| look(me.as_ref()))
+    } else {
+        STATE.me.with_untracked(|me| look(me.as_ref()))
+    }
+}
+
+pub fn me() -> Option<Me> {
+    with_me(|me| me.cloned())
+}
+
+pub fn role() -> Option<Role> {
+    with_me(|me| me.map(|me| me.role))
+}
+
+/// The domains within reach.
+pub fn domains() -> Vec<Domain> {
+    with_me(|me| me.map(|me| me.domains.clone()).unwrap_or_default())
+}
+
+/// A domain within reach, by name.
+pub fn domain(name: &str) -> Option<Domain> {
+    with_me(|me| me?.domains.iter().find(|domain| domain.name == name).cloned())
+}
+
+/// Whether the account may do this with the mailboxes of a domain.
+pub fn may_on(domain_name: &str, permission: Permission) -> bool {
+    with_me(|me| {
+        let domain = me.and_then(|me| me.domains.iter().find(|domain| domain.name == domain_name));
+        domain.is_some_and(|domain| domain.permissions.contains(&permission))
+    })
+}
+
+/// Whether the account's role opens an operation.
+pub fn may<O: Operation>() -> bool {
+    with_me(|me| me.is_some_and(|me| me.operations.iter().any(|id| id == O::SPEC.id)))
+}
+
+/// Takes up the session of before, if there is one.
+pub async fn restore() {
+    STATE.phase.set(Phase::Restoring);
+    match api::renew(None).await {
+        Renewal::Done => match load_me().await {
+            Ok(()) => STATE.phase.set(Phase::SignedIn),
+            Err(ApiError::Unreachable) => STATE.phase.set(Phase::Unreachable),
+            Err(_) => STATE.phase.set(Phase::SignedOut),
+        },
+        Renewal::Refused => STATE.phase.set(Phase::SignedOut),
+        Renewal::Unreachable => STATE.phase.set(Phase::Unreachable),
+    }
+}
+
+/// Reads again who is signed in and what they may do: after a change of domains or of one's account.
+pub async fn load_me() -> Result<(), ApiError> {
+    let me = api::get::<GetMe>(()).await?;
+    STATE.me.set(Some(me));
+    Ok(())
+}
+
+/// Signs in. Over a session that ran out, the page goes on where it was, unless somebody else has
+/// taken the seat: nothing of the other's pages is shown to them.
+pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
+    let session = api::send::<SignIn>((), credentials, None).await?;
+    let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    api::set_token(session.access_token);
+    if before.is_some_and(|id| id != session.account.id) {
+        leave_for(paths::HOME);
+        return Ok(());
+    }
+    load_me().await?;
+    STATE.phase.set(Phase::SignedIn);
+    STATE.ended.set(false);
+    wake(true);
+    Ok(())
+}
+
+/// Signs out, here and on the server.
+pub async fn sign_out() -> Result<(), ApiError> {
+    match api::send::<SignOut>((), &Nothing {}, None).await {
+        // A session that is over already is as good as ended.
+        Ok(_) | Err(ApiError::SessionEnded) => {
+            leave();
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives up a session that has ended: back to the first page.
+pub fn leave() {
+    browser::tab_remember(CHOSEN_KEY, "");
+    api::forget_token();
+    wake(false);
+    leave_for(paths::HOME);
+}
+
+/// A whole new page, so that nothing of the old session is left in memory.
+fn leave_for(path: &str) {
+    let _ = window().location().set_href(path);
+}
+
+pub fn mark_ended() {
+    STATE.ended.set(true);
+}
+
+/// Waits until the person has signed in again; false when they gave up.
+pub async fn signed_in_again() -> bool {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
+    });
+    let answer = JsFuture::from(promise).await;
+    answer.is_ok_and(|value| value.is_truthy())
+}
+
+fn wake(signed_in: bool) {
+    for resolve in WAITING.take() {
+        let _ = resolve.call1(&leptos::wasm_bindgen::JsValue::UNDEFINED, &signed_in.into());
+    }
+}
+
+/// The domain being worked on in this tab.
+pub fn chosen_domain() -> Option<Domain> {
+    CHOSEN.get().and_then(|name| domain(&name))
+}
+
+pub fn choose_domain(name: &str) {
+    if CHOSEN.with_untracked(|chosen| chosen.as_deref() != Some(name)) {
+        browser::tab_remember(CHOSEN_KEY, name);
+        CHOSEN.set(Some(name.to_owned()));
+    }
+}
+
+const CHOSEN_KEY: &str = "sigillo.domain";
+
+static CHOSEN: LazyLock<ArcRwSignal<Option<String>>> =
+    LazyLock::new(|| ArcRwSignal::new(browser::tab_remembered(CHOSEN_KEY)));
