@@ -149,6 +149,12 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// Where the `Link` header says that the next page is.
+    pub fn next_page(&self) -> Option<String> {
+        let (target, _) = self.header("link")?.strip_prefix('<')?.split_once('>')?;
+        Some(target.to_owned())
+    }
+
     /// The problem's code.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()

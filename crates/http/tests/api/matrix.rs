@@ -129,7 +129,7 @@ fn body(row: &Row, tenant: &Tenant, unique: usize) -> Value {
     match row.spec.id {
         "create_domain" => set("name", json!(format!("d{unique}.example.it"))),
         "create_organization" | "update_organization" => {
-            set("name", json!(format!("Ente {unique}")))
+            set("name", json!(format!("Ente {unique}")));
         }
         "create_account" => set("username", json!(format!("utente{unique}"))),
         "change_own_password" => {
@@ -191,10 +191,10 @@ on_both_engines! {
                 for (tenant, is_foreign) in [(&own, false), (&foreign, true)] {
                     tried += 1;
                     let account = account(&app, who, &own, tried).await;
-                    let id = match row.spec.takes_id() {
-                        true => Some(subject(&app, &row.spec, tenant, tried).await),
-                        false => None,
-                    };
+                    let mut id = None;
+                    if row.spec.takes_id() {
+                        id = Some(subject(&app, &row.spec, tenant, tried).await);
+                    }
                     let path = path(&row.spec, tenant, id);
                     let mut request = app.request(row.spec.method.as_str(), &path);
                     if let Some(account) = &account {

@@ -36,8 +36,8 @@ on_both_engines! {
             let answer = app.get(&path).by(&operator).expect(200).await;
             let items = answer.body["items"].as_array().unwrap().clone();
             names.extend(items.iter().map(|item| item["name"].as_str().unwrap().to_owned()));
-            let Some(link) = answer.header("link") else { break };
-            path = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+            let Some(next) = answer.next_page() else { break };
+            path = next;
         }
         assert_eq!(names, ["Alfa", "beta", "Delta", "gamma"]);
     }

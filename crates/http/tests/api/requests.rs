@@ -1,6 +1,5 @@
 //! Requests that are wrong before they mean anything.
 
-use serde_json::json;
 use sigillo_testkit::on_both_engines;
 
 on_both_engines! {

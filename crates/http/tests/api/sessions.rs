@@ -150,7 +150,7 @@ on_both_engines! {
         let account = app.operator("gestore").await;
         let answer = app.delete("/api/v1/sessions/current").by(&account).expect(204).await;
         let cookie = answer.set_cookie(COOKIE).unwrap();
-        assert_eq!((cookie.value(), cookie.max_age().map(|age| age.whole_seconds())), ("", Some(0)));
+        assert_eq!((cookie.value(), cookie.max_age().map(actix_web::cookie::time::Duration::whole_seconds)), ("", Some(0)));
         assert_eq!(me(&app, &account).await, 401);
         assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
     }
