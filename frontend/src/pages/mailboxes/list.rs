@@ -184,10 +184,11 @@ fn SortSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
             SortField::Quota => t.quota(),
         }
     };
-    let chosen = move || view.get().sort.unwrap_or_default();
-    let options = SortField::ALL
-        .into_iter()
-        .flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
+    let chosen = move || view.get().order();
+    // In one domain the order of addresses is that of names, told less well.
+    let fields = SortField::ALL.into_iter().filter(|field| *field != SortField::Address);
+    let options =
+        fields.flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
     let options = options.map(|sort| {
         let words = move || {
             let t = texts().list();
@@ -223,7 +224,7 @@ fn Results(page: Rows<Mailbox>, view: Memo<ListView>, go: Callback<ListView>) ->
     let (first, last) = (shown.first_row(), shown.first_row() + count - 1);
     let previous = shown.previous().map(|view| view.href());
     let next = page.next_cursor.as_deref().map(|cursor| shown.next(cursor).href());
-    let sort = Signal::derive(move || view.get().sort.unwrap_or_default());
+    let sort = Signal::derive(move || view.get().order());
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(ListView { sort: Some(sort), ..view.get_untracked().at_first_page() });
     });

@@ -56,6 +56,11 @@ impl ListView {
         Self { cursor: String::new(), page: 1, ..self }
     }
 
+    /// The order of the rows.
+    pub fn order(&self) -> Sort {
+        self.sort.unwrap_or_default()
+    }
+
     pub fn is_narrowed(&self) -> bool {
         !self.search.is_empty() || !self.states.is_empty()
     }
