@@ -40,15 +40,18 @@ macro_rules! per_engine {
 
 const STEPS: &[Step] = &[common!(1, "0001_initial"), per_engine!(2, "0002_search")];
 
-pub(crate) async fn run(db: &Db) -> Result<(), StorageError> {
-    let outcome = match db {
-        Db::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
-        Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
-    };
-    outcome.map_err(|error| match error {
-        sqlx::migrate::MigrateError::Execute(error) => error.into(),
-        other => StorageError::Broken(other.to_string()),
-    })
+impl Db {
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        let outcome = match self {
+            Db::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
+            Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
+        };
+        outcome.map_err(|error| match error {
+            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            other => StorageError::Broken(other.to_string()),
+        })
+    }
 }
 
 fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
