@@ -9,7 +9,7 @@ use sigillo_contract::operation::{Method, NoQuery, Nothing};
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
 
-pub use error::{ApiError, Refusal};
+pub use error::ApiError;
 pub use renewal::{Renewal, forget_token, renew, set_token};
 
 use crate::session;

@@ -9,7 +9,7 @@ use super::{AlertKind, Icon};
 use crate::i18n::t;
 
 #[derive(Debug, Clone)]
-pub struct Notice {
+struct Notice {
     kind: AlertKind,
     text: String,
     /// The path of the page it is for.
