@@ -1,1 +1,56 @@
+//! Use cases: one file per operation.
+//!
+//! Each takes a [`Grant`] of its own operation, a proof that the caller may ask for it at all, and
+//! asks again about the domain it touches.
 
+pub mod accounts;
+pub mod domains;
+mod error;
+mod grant;
+pub mod history;
+mod listing;
+pub mod mailboxes;
+pub mod organizations;
+mod ports;
+pub mod sessions;
+mod view;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sigillo_storage::{Db, StorageError};
+use uuid::Uuid;
+
+pub use error::AppError;
+pub use grant::{Caller, Grant};
+pub use ports::{Clock, Entropy, Passwords};
+pub use sessions::token::AccessTokens;
+
+/// What every use case works with.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub passwords: Arc<dyn Passwords>,
+    pub access_tokens: Arc<AccessTokens>,
+}
+
+impl App {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new UUIDv7: in the order of time, so that new rows stand together in the indexes.
+    pub(crate) fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StorageError> {
+        self.db.ping().await
+    }
+}

@@ -50,10 +50,7 @@ pub struct AccountCreate {
     #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 64))]
     pub username: String,
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(required, min_length = 1, max_length = 120)
-    )]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 120))]
     pub display_name: String,
     /// A postmaster makes only assistants.
     #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]

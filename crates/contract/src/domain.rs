@@ -37,10 +37,7 @@ pub struct DomainCreate {
     pub organization_id: Uuid,
     /// Lowercased; unique in the whole service.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(required, min_length = 3, max_length = 189)
-    )]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 189))]
     pub name: String,
     /// `direct` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]

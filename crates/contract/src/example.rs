@@ -41,20 +41,13 @@ impl Example for Nothing {
 
 impl<T: Example> Example for Page<T> {
     fn example() -> Self {
-        Self {
-            items: vec![T::example()],
-            next_cursor: None,
-            total: None,
-        }
+        Self { items: vec![T::example()], next_cursor: None, total: None }
     }
 }
 
 impl Example for Credentials {
     fn example() -> Self {
-        Self {
-            username: "postmaster".into(),
-            password: "una frase lunga e segreta".into(),
-        }
+        Self { username: "postmaster".into(), password: "una frase lunga e segreta".into() }
     }
 }
 
@@ -138,10 +131,7 @@ impl Example for AccountCreate {
 
 impl Example for AccountPatch {
     fn example() -> Self {
-        Self {
-            state: Some(AccountState::Disabled),
-            ..Self::default()
-        }
+        Self { state: Some(AccountState::Disabled), ..Self::default() }
     }
 }
 
@@ -178,37 +168,25 @@ impl Example for DomainCreate {
 
 impl Example for DomainPatch {
     fn example() -> Self {
-        Self {
-            default_quota_mb: Some(2000),
-            ..Self::default()
-        }
+        Self { default_quota_mb: Some(2000), ..Self::default() }
     }
 }
 
 impl Example for Organization {
     fn example() -> Self {
-        Self {
-            id: ORGANIZATION,
-            name: "Regione Esempio".into(),
-            created_at: at(0),
-            version: 1,
-        }
+        Self { id: ORGANIZATION, name: "Regione Esempio".into(), created_at: at(0), version: 1 }
     }
 }
 
 impl Example for OrganizationCreate {
     fn example() -> Self {
-        Self {
-            name: "Regione Esempio".into(),
-        }
+        Self { name: "Regione Esempio".into() }
     }
 }
 
 impl Example for OrganizationPatch {
     fn example() -> Self {
-        Self {
-            name: Some("Regione Esempio".into()),
-        }
+        Self { name: Some("Regione Esempio".into()) }
     }
 }
 
@@ -265,27 +243,17 @@ impl Example for MailboxCreate {
 
 impl Example for MailboxPatch {
     fn example() -> Self {
-        Self {
-            quota_mb: Some(2000),
-            ..Self::default()
-        }
+        Self { quota_mb: Some(2000), ..Self::default() }
     }
 }
 
 impl Example for HistoryRecord {
     fn example() -> Self {
-        let change = |field: &str, before, after| Change {
-            field: field.into(),
-            before,
-            after,
-        };
+        let change = |field: &str, before, after| Change { field: field.into(), before, after };
         Self {
             seq: 2,
             at: at(7200),
-            actor: HistoryActor {
-                kind: ActorKind::Assistant,
-                name: "anna.verdi".into(),
-            },
+            actor: HistoryActor { kind: ActorKind::Assistant, name: "anna.verdi".into() },
             action: Action::Updated,
             changes: vec![
                 change("quota_mb", json!(1000), json!(2000)),
@@ -309,18 +277,13 @@ impl Example for Note {
 
 impl Example for NoteCreate {
     fn example() -> Self {
-        Self {
-            text: "Spazio raddoppiato su richiesta dell'ufficio.".into(),
-        }
+        Self { text: "Spazio raddoppiato su richiesta dell'ufficio.".into() }
     }
 }
 
 impl Example for Health {
     fn example() -> Self {
-        Self {
-            status: "ok".into(),
-            version: "0.1.0".into(),
-        }
+        Self { status: "ok".into(), version: "0.1.0".into() }
     }
 }
 

@@ -53,9 +53,6 @@ pub struct Note {
 pub struct NoteCreate {
     /// 1 to 4000 characters. A note cannot be changed or taken back.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(required, min_length = 1, max_length = 4000)
-    )]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 4000))]
     pub text: String,
 }

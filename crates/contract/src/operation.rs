@@ -34,8 +34,8 @@ pub enum Access {
     RefreshCookie,
     /// Any account with a session.
     SignedIn,
-    /// Who has the permission on the domain concerned.
-    Mailboxes(Permission),
+    /// Who has one of these permissions on the domain concerned.
+    Mailboxes(&'static [Permission]),
     /// Operators, and postmasters for their assistants.
     AccountManagers,
     /// Operators alone.
@@ -44,10 +44,7 @@ pub enum Access {
 
 /// All there is to say of an operation, apart from its types.
 #[derive(Debug, Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a row of a table: each is a column of its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table: each is a column of its own")]
 pub struct Spec {
     /// Unique; the `operationId` of the document.
     pub id: &'static str,
@@ -91,10 +88,8 @@ impl Spec {
         if !matches!(self.access, Access::Public) {
             codes.push(Code::Unauthenticated);
         }
-        if matches!(
-            self.access,
-            Access::Mailboxes(_) | Access::AccountManagers | Access::Operators
-        ) {
+        if matches!(self.access, Access::Mailboxes(_) | Access::AccountManagers | Access::Operators)
+        {
             codes.push(Code::Forbidden);
         }
         if self.takes_id() {

@@ -148,7 +148,7 @@ operations! {
     /// List and search mailboxes.
     /// Active, disabled and cancelled alike, unless a state is asked for.
     ListMailboxes "list_mailboxes" = Get "/api/v1/mailboxes" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         query: MailboxQuery, reply: 200 Page<Mailbox>,
         errors: [NotFound],
     }
@@ -156,7 +156,7 @@ operations! {
     /// Create a mailbox.
     /// The name of a cancelled mailbox is refused for ever (`address_retired`).
     CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::Create),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
         body: MailboxCreate, reply: 201 Mailbox, etag: true,
         errors: [MailboxExists, AddressRetired],
     }
@@ -164,7 +164,7 @@ operations! {
     /// Export mailboxes.
     /// Exactly the rows of the list with the same filters, in the same order.
     ExportMailboxes "export_mailboxes" = Get "/api/v1/mailboxes/export" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::Export),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Export]),
         query: ExportQuery, reply: 200 Nothing,
         files: &[
             "text/csv",
@@ -176,7 +176,7 @@ operations! {
 
     /// Get a mailbox.
     GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, reply: 200 Mailbox, etag: true,
     }
 
@@ -184,7 +184,7 @@ operations! {
     /// State, quota, soft limit, preservation and communication e-mail, together or not at all.
     /// The state asks for the permission `disable`, the rest for `edit`.
     UpdateMailbox "update_mailbox" = Patch "/api/v1/mailboxes/{id}" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::Edit),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
         path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, etag: true, if_match: true,
         errors: [MailboxCancelled],
     }
@@ -193,7 +193,7 @@ operations! {
     /// Every message in every folder is destroyed, and no backup exists. The mailbox cannot be
     /// reactivated and its name is never used again; the row stays, read-only.
     CancelMailbox "cancel_mailbox" = Delete "/api/v1/mailboxes/{id}" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::Cancel),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Cancel]),
         path: Uuid, reply: 200 Mailbox, etag: true, if_match: true,
         errors: [MailboxCancelled],
     }
@@ -201,14 +201,14 @@ operations! {
     /// Read the history of a mailbox.
     /// Every change, newest first, each record sealed with the hash of the one before.
     GetMailboxHistory "get_mailbox_history" = Get "/api/v1/mailboxes/{id}/history" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: PageQuery, reply: 200 Page<HistoryRecord>,
     }
 
     /// Read the notes of a mailbox.
     /// Newest first.
     ListMailboxNotes "list_mailbox_notes" = Get "/api/v1/mailboxes/{id}/notes" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::View),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: PageQuery, reply: 200 Page<Note>,
     }
 
@@ -216,7 +216,7 @@ operations! {
     /// A note enters the history: it cannot be changed or taken back. Cancelled mailboxes take
     /// notes too.
     AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
-        tag: "Mailboxes", access: Access::Mailboxes(Permission::Edit),
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, body: NoteCreate, reply: 201 Note,
     }
 

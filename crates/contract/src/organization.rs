@@ -19,10 +19,7 @@ pub struct Organization {
 pub struct OrganizationCreate {
     /// Unique, 1 to 120 characters.
     #[serde(default)]
-    #[cfg_attr(
-        feature = "openapi",
-        schema(required, min_length = 1, max_length = 120)
-    )]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 120))]
     pub name: String,
 }
 

@@ -37,11 +37,7 @@ pub struct FieldProblem {
 
 impl From<Fault> for FieldProblem {
     fn from(fault: Fault) -> Self {
-        Self {
-            detail: describe(fault.code).to_owned(),
-            pointer: fault.pointer,
-            code: fault.code,
-        }
+        Self { detail: describe(fault.code).to_owned(), pointer: fault.pointer, code: fault.code }
     }
 }
 

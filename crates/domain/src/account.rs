@@ -46,11 +46,8 @@ pub enum AccountState {
 }
 
 impl AccountState {
-    pub const ALL: [AccountState; 3] = [
-        AccountState::Pending,
-        AccountState::Enabled,
-        AccountState::Disabled,
-    ];
+    pub const ALL: [AccountState; 3] =
+        [AccountState::Pending, AccountState::Enabled, AccountState::Disabled];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -165,10 +162,7 @@ mod tests {
             check_password("xxxxAnna.Verdixxxx", "anna.verdi"),
             Err(FaultCode::ContainsUsername)
         );
-        assert_eq!(
-            check_password(&"x".repeat(257), "anna"),
-            Err(FaultCode::TooLong)
-        );
+        assert_eq!(check_password(&"x".repeat(257), "anna"), Err(FaultCode::TooLong));
         assert_eq!(check_password("quattro parole a caso", "anna"), Ok(()));
     }
 
@@ -176,9 +170,6 @@ mod tests {
     fn a_username_is_lowered() {
         assert_eq!(parse_username(" Anna.Verdi "), Ok("anna.verdi".to_owned()));
         assert_eq!(parse_username("an"), Err(FaultCode::TooShort));
-        assert_eq!(
-            parse_username("anna verdi"),
-            Err(FaultCode::InvalidCharacters)
-        );
+        assert_eq!(parse_username("anna verdi"), Err(FaultCode::InvalidCharacters));
     }
 }

@@ -27,9 +27,7 @@ impl Onboarding {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|onboarding| onboarding.as_str() == text)
+        Self::ALL.into_iter().find(|onboarding| onboarding.as_str() == text)
     }
 }
 
@@ -56,9 +54,5 @@ pub struct Domain {
 
 /// Judges the term of a domain's mailboxes, in months.
 pub fn check_term(months: i64) -> Result<i64, FaultCode> {
-    if (1..=MAX_TERM_MONTHS).contains(&months) {
-        Ok(months)
-    } else {
-        Err(FaultCode::OutOfRange)
-    }
+    if (1..=MAX_TERM_MONTHS).contains(&months) { Ok(months) } else { Err(FaultCode::OutOfRange) }
 }

@@ -56,10 +56,7 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(pointer: impl Into<String>, code: FaultCode) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code,
-        }
+        Self { pointer: pointer.into(), code }
     }
 }
 

@@ -17,11 +17,7 @@ pub struct FieldChange {
 
 impl FieldChange {
     pub fn new(field: &str, before: Value, after: Value) -> Self {
-        Self {
-            field: field.to_owned(),
-            before,
-            after,
-        }
+        Self { field: field.to_owned(), before, after }
     }
 
     /// The fields that differ, in the order they are told; with no `before`, all of them.
@@ -30,10 +26,7 @@ impl FieldChange {
         after: Vec<(&'static str, Value)>,
     ) -> Vec<Self> {
         let Some(before) = before else {
-            return after
-                .into_iter()
-                .map(|(f, value)| Self::new(f, Value::Null, value))
-                .collect();
+            return after.into_iter().map(|(f, value)| Self::new(f, Value::Null, value)).collect();
         };
         before
             .into_iter()
@@ -76,12 +69,8 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    pub const ALL: [ActorKind; 4] = [
-        ActorKind::Operator,
-        ActorKind::Postmaster,
-        ActorKind::Assistant,
-        ActorKind::System,
-    ];
+    pub const ALL: [ActorKind; 4] =
+        [ActorKind::Operator, ActorKind::Postmaster, ActorKind::Assistant, ActorKind::System];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -199,11 +188,7 @@ mod tests {
             subject_id: Uuid::from_u128(1),
             seq: 1,
             at: DateTime::UNIX_EPOCH,
-            actor: Actor {
-                kind: ActorKind::Postmaster,
-                id: None,
-                name: "anna".into(),
-            },
+            actor: Actor { kind: ActorKind::Postmaster, id: None, name: "anna".into() },
             action: Action::Created,
             changes: "[]".into(),
         }
@@ -214,40 +199,13 @@ mod tests {
         let sealed = record().seal("");
         let altered = [
             record().seal("0"),
-            Record {
-                subject: Subject::Account,
-                ..record()
-            }
-            .seal(""),
-            Record {
-                subject_id: Uuid::from_u128(2),
-                ..record()
-            }
-            .seal(""),
+            Record { subject: Subject::Account, ..record() }.seal(""),
+            Record { subject_id: Uuid::from_u128(2), ..record() }.seal(""),
             Record { seq: 2, ..record() }.seal(""),
-            Record {
-                at: DateTime::from_timestamp_micros(1).unwrap(),
-                ..record()
-            }
-            .seal(""),
-            Record {
-                actor: Actor {
-                    name: "rosa".into(),
-                    ..record().actor
-                },
-                ..record()
-            }
-            .seal(""),
-            Record {
-                action: Action::Updated,
-                ..record()
-            }
-            .seal(""),
-            Record {
-                changes: "[ ]".into(),
-                ..record()
-            }
-            .seal(""),
+            Record { at: DateTime::from_timestamp_micros(1).unwrap(), ..record() }.seal(""),
+            Record { actor: Actor { name: "rosa".into(), ..record().actor }, ..record() }.seal(""),
+            Record { action: Action::Updated, ..record() }.seal(""),
+            Record { changes: "[ ]".into(), ..record() }.seal(""),
         ];
         assert!(altered.iter().all(|other| *other != sealed));
         assert_eq!(sealed, record().seal(""));

@@ -14,6 +14,7 @@ pub mod name;
 pub mod organization;
 pub mod permission;
 pub mod quota;
+pub mod sign_in;
 
 pub use code::Code;
 pub use fault::{Fault, FaultCode, Faults};

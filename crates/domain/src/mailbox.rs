@@ -51,13 +51,7 @@ impl State {
     /// Whether an administrator's edit may take a mailbox from this state to `next`. Cancelling is
     /// an operation of its own, and neither activation nor suppression is a person's choice.
     pub const fn may_be_set_to(self, next: State) -> bool {
-        matches!(
-            (self, next),
-            (
-                State::Active | State::Disabled,
-                State::Active | State::Disabled
-            )
-        )
+        matches!((self, next), (State::Active | State::Disabled, State::Active | State::Disabled))
     }
 }
 
@@ -72,11 +66,8 @@ pub enum PasswordState {
 }
 
 impl PasswordState {
-    pub const ALL: [PasswordState; 3] = [
-        PasswordState::ToSet,
-        PasswordState::Valid,
-        PasswordState::Expired,
-    ];
+    pub const ALL: [PasswordState; 3] =
+        [PasswordState::ToSet, PasswordState::Valid, PasswordState::Expired];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -136,29 +127,20 @@ impl NewMailbox<'_> {
     ) -> Result<Mailbox, Vec<Fault>> {
         let mut faults = Faults::default();
         let local_part = faults.check("/local_part", LocalPart::parse(self.local_part));
-        let email = faults.check(
-            "/communication_email",
-            Email::parse(self.communication_email),
-        );
+        let email = faults.check("/communication_email", Email::parse(self.communication_email));
         let preservation = self.preservation.unwrap_or(false);
         check_preservation(preservation, domain.preservation_available, &mut faults);
         let quota_mb = self.quota_mb.unwrap_or(domain.default_quota_mb);
         let limits = Limits::new(quota_mb, self.soft_limit_mb, &mut faults);
 
         let active = domain.onboarding == Onboarding::Direct;
-        let mailbox = local_part
-            .zip(email)
-            .zip(limits)
-            .map(|((local_part, email), limits)| Mailbox {
+        let mailbox =
+            local_part.zip(email).zip(limits).map(|((local_part, email), limits)| Mailbox {
                 id,
                 domain_id: domain.id,
                 address: format!("{local_part}@{}", domain.name),
                 local_part: local_part.to_string(),
-                state: if active {
-                    State::Active
-                } else {
-                    State::PendingActivation
-                },
+                state: if active { State::Active } else { State::PendingActivation },
                 password_state: PasswordState::ToSet,
                 communication_email: Some(email.to_string()),
                 quota_mb: limits.quota_mb,
@@ -236,10 +218,7 @@ impl Mailbox {
             check_preservation(switched_on, preservation_available, &mut faults);
             next.preservation = preservation;
         }
-        let present = Limits {
-            quota_mb: self.quota_mb,
-            soft_limit_mb: self.soft_limit_mb,
-        };
+        let present = Limits { quota_mb: self.quota_mb, soft_limit_mb: self.soft_limit_mb };
         if let Some(limits) = present.changed(edit.quota_mb, edit.soft_limit_mb, &mut faults) {
             next.quota_mb = limits.quota_mb;
             next.soft_limit_mb = limits.soft_limit_mb;
@@ -252,11 +231,7 @@ impl Mailbox {
         if self.state == State::Cancelled {
             return Err(Refusal::Cancelled);
         }
-        Ok(Mailbox {
-            state: State::Cancelled,
-            cancelled_at: Some(now),
-            ..self.clone()
-        })
+        Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), ..self.clone() })
     }
 
     /// The fields whose changes the history tells, by the name they travel under.
@@ -278,14 +253,8 @@ impl Mailbox {
 
     /// What the person should know of after asking for this quota.
     pub fn warnings(&self) -> Vec<Warning> {
-        let over = self
-            .used_bytes
-            .is_some_and(|used| used > self.quota_mb * BYTES_PER_MB);
-        if over {
-            vec![Warning::QuotaBelowUse]
-        } else {
-            vec![]
-        }
+        let over = self.used_bytes.is_some_and(|used| used > self.quota_mb * BYTES_PER_MB);
+        if over { vec![Warning::QuotaBelowUse] } else { vec![] }
     }
 }
 
@@ -308,12 +277,7 @@ mod tests {
     }
 
     fn build(new: &NewMailbox<'_>, domain: &Domain) -> Result<Mailbox, Vec<Fault>> {
-        new.build(
-            Uuid::from_u128(1),
-            domain,
-            "anna.verdi",
-            DateTime::UNIX_EPOCH,
-        )
+        new.build(Uuid::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
     }
 
     const GOOD: NewMailbox<'_> = NewMailbox {
@@ -333,19 +297,13 @@ mod tests {
         let mailbox = mailbox();
         assert_eq!(mailbox.address, "protocollo@pec.example.it");
         assert_eq!((mailbox.quota_mb, mailbox.soft_limit_mb), (1000, 800));
-        assert_eq!(
-            (mailbox.state, mailbox.password_state),
-            (State::Active, PasswordState::ToSet)
-        );
+        assert_eq!((mailbox.state, mailbox.password_state), (State::Active, PasswordState::ToSet));
     }
 
     #[test]
     fn onboarding_by_contract_leaves_it_pending() {
         let mailbox = build(&GOOD, &domain(Onboarding::Contract, false)).unwrap();
-        assert_eq!(
-            (mailbox.state, mailbox.activated_at),
-            (State::PendingActivation, None)
-        );
+        assert_eq!((mailbox.state, mailbox.activated_at), (State::PendingActivation, None));
     }
 
     #[test]
@@ -359,23 +317,12 @@ mod tests {
         };
         let faults = build(&new, &domain(Onboarding::Direct, false)).unwrap_err();
         let pointers: Vec<_> = faults.iter().map(|f| f.pointer.as_str()).collect();
-        assert_eq!(
-            pointers,
-            [
-                "/local_part",
-                "/communication_email",
-                "/preservation",
-                "/quota_mb"
-            ]
-        );
+        assert_eq!(pointers, ["/local_part", "/communication_email", "/preservation", "/quota_mb"]);
     }
 
     #[test]
     fn preservation_needs_the_supply() {
-        let edit = Edit {
-            preservation: Some(true),
-            ..Edit::default()
-        };
+        let edit = Edit { preservation: Some(true), ..Edit::default() };
         let refused = mailbox().edited(&edit, false).unwrap_err();
         let fault = Fault::new("/preservation", FaultCode::NotAvailable);
         assert_eq!(refused, Refusal::Invalid(vec![fault]));
@@ -385,30 +332,12 @@ mod tests {
     #[test]
     fn an_edit_disables_and_enables_but_does_nothing_else_to_the_state() {
         let set = |from, to| {
-            let mailbox = Mailbox {
-                state: from,
-                ..mailbox()
-            };
-            mailbox.edited(
-                &Edit {
-                    state: Some(to),
-                    ..Edit::default()
-                },
-                false,
-            )
+            let mailbox = Mailbox { state: from, ..mailbox() };
+            mailbox.edited(&Edit { state: Some(to), ..Edit::default() }, false)
         };
-        assert_eq!(
-            set(State::Active, State::Disabled).unwrap().state,
-            State::Disabled
-        );
-        assert_eq!(
-            set(State::Disabled, State::Active).unwrap().state,
-            State::Active
-        );
-        assert_eq!(
-            set(State::Suppressed, State::Suppressed).unwrap().state,
-            State::Suppressed
-        );
+        assert_eq!(set(State::Active, State::Disabled).unwrap().state, State::Disabled);
+        assert_eq!(set(State::Disabled, State::Active).unwrap().state, State::Active);
+        assert_eq!(set(State::Suppressed, State::Suppressed).unwrap().state, State::Suppressed);
         for (from, to) in [
             (State::Active, State::Cancelled),
             (State::Active, State::Suppressed),
@@ -417,11 +346,7 @@ mod tests {
             (State::Suppressed, State::Active),
         ] {
             let fault = Fault::new("/state", FaultCode::InvalidTransition);
-            assert_eq!(
-                set(from, to),
-                Err(Refusal::Invalid(vec![fault])),
-                "{from:?} → {to:?}"
-            );
+            assert_eq!(set(from, to), Err(Refusal::Invalid(vec![fault])), "{from:?} → {to:?}");
         }
     }
 
@@ -429,31 +354,14 @@ mod tests {
     fn a_cancelled_mailbox_stays_as_it_is() {
         let cancelled = mailbox().cancelled(DateTime::UNIX_EPOCH).unwrap();
         assert_eq!(cancelled.state, State::Cancelled);
-        assert_eq!(
-            cancelled.edited(&Edit::default(), true),
-            Err(Refusal::Cancelled)
-        );
-        assert_eq!(
-            cancelled.cancelled(DateTime::UNIX_EPOCH),
-            Err(Refusal::Cancelled)
-        );
+        assert_eq!(cancelled.edited(&Edit::default(), true), Err(Refusal::Cancelled));
+        assert_eq!(cancelled.cancelled(DateTime::UNIX_EPOCH), Err(Refusal::Cancelled));
     }
 
     #[test]
     fn a_quota_below_the_use_is_advised_against() {
-        let full = Mailbox {
-            used_bytes: Some(600 * BYTES_PER_MB),
-            ..mailbox()
-        };
-        let edited = |quota| {
-            full.edited(
-                &Edit {
-                    quota_mb: Some(quota),
-                    ..Edit::default()
-                },
-                false,
-            )
-        };
+        let full = Mailbox { used_bytes: Some(600 * BYTES_PER_MB), ..mailbox() };
+        let edited = |quota| full.edited(&Edit { quota_mb: Some(quota), ..Edit::default() }, false);
         assert_eq!(edited(599).unwrap().warnings(), [Warning::QuotaBelowUse]);
         assert_eq!(edited(600).unwrap().warnings(), []);
     }
@@ -461,17 +369,10 @@ mod tests {
     #[test]
     fn the_history_tells_what_changed_and_nothing_else() {
         let before = mailbox();
-        let edit = Edit {
-            quota_mb: Some(2000),
-            state: Some(State::Disabled),
-            ..Edit::default()
-        };
+        let edit = Edit { quota_mb: Some(2000), state: Some(State::Disabled), ..Edit::default() };
         let after = before.edited(&edit, false).unwrap();
-        let fields: Vec<_> = after
-            .changes_since(Some(&before))
-            .into_iter()
-            .map(|c| c.field)
-            .collect();
+        let fields: Vec<_> =
+            after.changes_since(Some(&before)).into_iter().map(|c| c.field).collect();
         assert_eq!(fields, ["state", "quota_mb", "soft_limit_mb"]);
         assert_eq!(before.changes_since(None).len(), 6);
     }

@@ -21,12 +21,8 @@ pub struct Sort {
 }
 
 impl SortField {
-    pub const ALL: [SortField; 4] = [
-        SortField::Address,
-        SortField::CreatedAt,
-        SortField::State,
-        SortField::Quota,
-    ];
+    pub const ALL: [SortField; 4] =
+        [SortField::Address, SortField::CreatedAt, SortField::State, SortField::Quota];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -44,23 +40,14 @@ impl Sort {
             Some(name) => (true, name),
             None => (false, text),
         };
-        let field = SortField::ALL
-            .into_iter()
-            .find(|field| field.as_str() == name);
-        field
-            .map(|field| Self { field, descending })
-            .ok_or(FaultCode::Unknown)
+        let field = SortField::ALL.into_iter().find(|field| field.as_str() == name);
+        field.map(|field| Self { field, descending }).ok_or(FaultCode::Unknown)
     }
 }
 
 impl std::fmt::Display for Sort {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}{}",
-            if self.descending { "-" } else { "" },
-            self.field.as_str()
-        )
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.field.as_str())
     }
 }
 
@@ -107,10 +94,7 @@ mod tests {
 
     #[test]
     fn states_come_as_a_comma_list() {
-        assert_eq!(
-            parse_states("active, disabled"),
-            Ok(vec![State::Active, State::Disabled])
-        );
+        assert_eq!(parse_states("active, disabled"), Ok(vec![State::Active, State::Disabled]));
         assert_eq!(parse_states(""), Ok(vec![]));
         assert_eq!(parse_states("active,deleted"), Err(FaultCode::Unknown));
     }

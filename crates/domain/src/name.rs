@@ -30,10 +30,7 @@ impl LocalPart {
         if text.contains('@') {
             return Err(FaultCode::DomainNotExpected);
         }
-        if !text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        {
+        if !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
             return Err(FaultCode::InvalidCharacters);
         }
         if text.len() > Self::MAX {
@@ -78,11 +75,7 @@ impl DomainName {
             return Err(FaultCode::TooLong);
         }
         let well_formed = name.contains('.') && name.split('.').all(is_label);
-        if well_formed {
-            Ok(Self(name))
-        } else {
-            Err(FaultCode::InvalidDomainName)
-        }
+        if well_formed { Ok(Self(name)) } else { Err(FaultCode::InvalidDomainName) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -92,9 +85,7 @@ impl DomainName {
 
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !label.starts_with('-')
         && !label.ends_with('-')
 }
@@ -132,11 +123,7 @@ impl Email {
         if address.local_part().starts_with('"') || DomainName::parse(address.domain()).is_err() {
             return Err(FaultCode::InvalidEmail);
         }
-        Ok(Self(format!(
-            "{}@{}",
-            address.local_part(),
-            address.domain().to_ascii_lowercase()
-        )))
+        Ok(Self(format!("{}@{}", address.local_part(), address.domain().to_ascii_lowercase())))
     }
 
     pub fn as_str(&self) -> &str {
@@ -158,10 +145,7 @@ mod tests {
 
     #[test]
     fn a_name_is_lowered_and_trimmed() {
-        assert_eq!(
-            LocalPart::parse(" Ufficio.Tributi ").unwrap().as_str(),
-            "ufficio.tributi"
-        );
+        assert_eq!(LocalPart::parse(" Ufficio.Tributi ").unwrap().as_str(), "ufficio.tributi");
     }
 
     #[test]
@@ -189,11 +173,7 @@ mod tests {
     fn a_domain_has_at_least_two_labels() {
         assert!(DomainName::parse("PEC.Example.it").is_ok_and(|d| d.as_str() == "pec.example.it"));
         for text in ["example", "-a.it", "a-.it", "a..it", "a b.it", "a_b.it"] {
-            assert_eq!(
-                DomainName::parse(text),
-                Err(FaultCode::InvalidDomainName),
-                "{text:?}"
-            );
+            assert_eq!(DomainName::parse(text), Err(FaultCode::InvalidDomainName), "{text:?}");
         }
     }
 

@@ -72,10 +72,7 @@ impl PermissionSet {
     }
 
     pub fn to_vec(self) -> Vec<Permission> {
-        Permission::ALL
-            .into_iter()
-            .filter(|p| self.has(*p))
-            .collect()
+        Permission::ALL.into_iter().filter(|p| self.has(*p)).collect()
     }
 }
 
@@ -131,17 +128,10 @@ mod tests {
 
     #[test]
     fn an_assistant_sees_only_the_domains_it_may_view() {
-        let (given, blind, other, organization) = (
-            Uuid::from_u128(1),
-            Uuid::from_u128(2),
-            Uuid::from_u128(3),
-            Uuid::from_u128(9),
-        );
+        let (given, blind, other, organization) =
+            (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), Uuid::from_u128(9));
         let grants = BTreeMap::from([
-            (
-                given,
-                [Permission::View, Permission::Edit].into_iter().collect(),
-            ),
+            (given, [Permission::View, Permission::Edit].into_iter().collect()),
             (blind, [Permission::Edit].into_iter().collect()),
         ]);
         let reach = Reach::of(Role::Assistant, Some(organization), grants);
@@ -154,10 +144,7 @@ mod tests {
     #[test]
     fn a_postmaster_stops_at_its_organisation() {
         let reach = Reach::of(Role::Postmaster, Some(Uuid::from_u128(9)), BTreeMap::new());
-        assert_eq!(
-            reach.on(Uuid::from_u128(1), Uuid::from_u128(9)),
-            PermissionSet::all()
-        );
+        assert_eq!(reach.on(Uuid::from_u128(1), Uuid::from_u128(9)), PermissionSet::all());
         assert!(reach.on(Uuid::from_u128(1), Uuid::from_u128(8)).is_empty());
     }
 

@@ -26,13 +26,10 @@ pub struct Limits {
 impl Limits {
     /// The limits of a new mailbox.
     pub fn new(quota_mb: i64, soft_limit_mb: Option<i64>, faults: &mut Faults) -> Option<Self> {
-        faults.check("/quota_mb", in_range(quota_mb))?;
+        faults.check("/quota_mb", check_quota(quota_mb))?;
         let soft_limit_mb = soft_limit_mb.unwrap_or_else(|| automatic_soft_limit(quota_mb));
         faults.check("/soft_limit_mb", soft_limit_under(soft_limit_mb, quota_mb))?;
-        Some(Self {
-            quota_mb,
-            soft_limit_mb,
-        })
+        Some(Self { quota_mb, soft_limit_mb })
     }
 
     /// The limits after a change. A new quota takes its automatic soft limit with it (A13), a given
@@ -52,12 +49,9 @@ impl Limits {
     }
 }
 
-fn in_range(quota_mb: i64) -> Result<(), FaultCode> {
-    if (1..=MAX_QUOTA_MB).contains(&quota_mb) {
-        Ok(())
-    } else {
-        Err(FaultCode::OutOfRange)
-    }
+/// Judges a quota, in MB.
+pub fn check_quota(quota_mb: i64) -> Result<i64, FaultCode> {
+    if (1..=MAX_QUOTA_MB).contains(&quota_mb) { Ok(quota_mb) } else { Err(FaultCode::OutOfRange) }
 }
 
 fn soft_limit_under(soft_limit_mb: i64, quota_mb: i64) -> Result<(), FaultCode> {
@@ -74,10 +68,7 @@ mod tests {
 
     use super::*;
 
-    const PRESENT: Limits = Limits {
-        quota_mb: 1000,
-        soft_limit_mb: 700,
-    };
+    const PRESENT: Limits = Limits { quota_mb: 1000, soft_limit_mb: 700 };
 
     fn change(quota: Option<i64>, soft: Option<i64>) -> Result<Limits, Vec<crate::Fault>> {
         let mut faults = Faults::default();
@@ -87,31 +78,16 @@ mod tests {
 
     #[test]
     fn a_new_quota_takes_its_soft_limit_with_it() {
-        assert_eq!(
-            change(Some(2000), None),
-            Ok(Limits {
-                quota_mb: 2000,
-                soft_limit_mb: 1600
-            })
-        );
+        assert_eq!(change(Some(2000), None), Ok(Limits { quota_mb: 2000, soft_limit_mb: 1600 }));
     }
 
     #[test]
     fn a_given_soft_limit_beats_the_automatic_one() {
         assert_eq!(
             change(Some(2000), Some(1900)),
-            Ok(Limits {
-                quota_mb: 2000,
-                soft_limit_mb: 1900
-            })
+            Ok(Limits { quota_mb: 2000, soft_limit_mb: 1900 })
         );
-        assert_eq!(
-            change(None, Some(1000)),
-            Ok(Limits {
-                quota_mb: 1000,
-                soft_limit_mb: 1000
-            })
-        );
+        assert_eq!(change(None, Some(1000)), Ok(Limits { quota_mb: 1000, soft_limit_mb: 1000 }));
     }
 
     #[test]
@@ -122,14 +98,8 @@ mod tests {
     #[test]
     fn limits_out_of_range_name_their_field() {
         let faults = |quota, soft| change(quota, soft).unwrap_err();
-        assert_eq!(
-            faults(Some(0), None)[0],
-            crate::Fault::new("/quota_mb", FaultCode::OutOfRange)
-        );
-        assert_eq!(
-            faults(Some(MAX_QUOTA_MB + 1), None)[0].code,
-            FaultCode::OutOfRange
-        );
+        assert_eq!(faults(Some(0), None)[0], crate::Fault::new("/quota_mb", FaultCode::OutOfRange));
+        assert_eq!(faults(Some(MAX_QUOTA_MB + 1), None)[0].code, FaultCode::OutOfRange);
         assert_eq!(
             faults(None, Some(1001))[0],
             crate::Fault::new("/soft_limit_mb", FaultCode::AboveQuota)

@@ -1,1 +1,72 @@
+//! The API over actix-web.
+//!
+//! A route is a row of the contract's table and a handler of a few lines: [`call`] reads the request
+//! as the row says, the use case does the work, [`reply`] writes what the row promises, and
+//! [`failure`] turns whatever went wrong into a problem of RFC 9457.
 
+pub mod assets;
+mod call;
+mod client_address;
+mod cookie;
+mod docs;
+mod export_stream;
+mod failure;
+mod headers;
+mod json;
+pub mod openapi;
+mod reply;
+mod routes;
+mod trace;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as ActixApp, web};
+use sigillo_app::App;
+use sigillo_contract::service::ServiceInfo;
+
+use assets::Assets;
+
+/// Largest body of a request, in bytes: forms are small.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// What every handler works with.
+#[derive(Clone)]
+pub struct Http {
+    pub app: App,
+    pub assets: Arc<dyn Assets>,
+    pub settings: Arc<Settings>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whether the refresh cookie is for https alone: always, but on loopback.
+    pub secure_cookie: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    pub info: ServiceInfo,
+}
+
+/// The whole service: API, documentation, pages.
+pub fn service(
+    http: Http,
+) -> ActixApp<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    ActixApp::new()
+        .app_data(web::Data::new(http))
+        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .wrap(Compress::default())
+        .wrap(from_fn(headers::add))
+        .wrap(from_fn(trace::request))
+        .configure(routes::mount)
+        .configure(docs::mount)
+        .default_service(web::route().to(assets::serve))
+}

@@ -1,1 +1,24 @@
+//! SQL and nothing else: one module per aggregate, one text per query, two engines.
 
+#[macro_use]
+mod macros;
+
+mod bind;
+mod cursor;
+mod db;
+mod error;
+mod migrations;
+
+pub mod accounts;
+pub mod domains;
+pub mod history;
+pub mod mailbox_list;
+pub mod mailboxes;
+pub mod notes;
+pub mod organizations;
+pub mod sessions;
+pub mod throttle;
+
+pub use cursor::{Cursor, decode as decode_cursor, encode as encode_cursor};
+pub use db::{Conn, Connection, Db, Tx};
+pub use error::StorageError;

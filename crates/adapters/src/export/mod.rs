@@ -1,0 +1,156 @@
+//! Files of a list of mailboxes, for a person to keep, sort or print (A4, B17).
+//!
+//! [`Format::start`] gives a writer of the file; rows are fed to it a batch at a time, in the order
+//! of the list, and [`Export::finish`] completes the file. All of it is synchronous, and the
+//! formats differ in what they hold until then:
+//!
+//! - csv: nothing. Every batch goes straight to the output.
+//! - Excel: one row. The sheet grows in a temporary file, which `finish` packs into the output.
+//!
+//! Times are those of Rome.
+
+mod column;
+mod csv;
+mod words;
+mod xlsx;
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Europe::Rome;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox_list::Sort;
+
+pub use words::Language;
+
+/// Most rows of a sheet: Excel's own limit, less the headings.
+pub const MAX_XLSX_ROWS: u64 = 1_048_575;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Xlsx,
+}
+
+/// Which list the file is of: what its reader must know to trust it.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// None: every domain in the reach of who exports.
+    pub domain: Option<String>,
+    pub search: Option<String>,
+    /// Empty: every state.
+    pub states: Vec<State>,
+    pub sort: Sort,
+    /// A person's name and user name.
+    pub exported_by: String,
+    pub exported_at: DateTime<Utc>,
+    pub language: Language,
+}
+
+/// A file in the making.
+pub trait Export {
+    /// Adds rows after those already there.
+    fn rows(&mut self, rows: &[Mailbox]) -> Result<(), ExportError>;
+    /// Writes what is still held and flushes the output.
+    fn finish(self: Box<Self>) -> Result<(), ExportError>;
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The one who was reading went away, or the disk is full.
+    #[error("the export could not be written: {0}")]
+    Write(#[from] io::Error),
+    #[error("the export has more than {0} rows")]
+    TooManyRows(u64),
+    #[error("the Excel file could not be made: {0}")]
+    Xlsx(rust_xlsxwriter::XlsxError),
+}
+
+impl Format {
+    pub const ALL: [Format; 2] = [Format::Csv, Format::Xlsx];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.extension() == text)
+    }
+
+    /// Also the format's name on the wire.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+        }
+    }
+
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    /// Most rows a file may have. Worth asking before the first is read: past it [`Export::rows`]
+    /// refuses with [`ExportError::TooManyRows`].
+    pub const fn max_rows(self) -> Option<u64> {
+        match self {
+            Format::Csv => None,
+            Format::Xlsx => Some(MAX_XLSX_ROWS),
+        }
+    }
+
+    /// `caselle-<domain>-<yyyy-mm-dd>.<extension>`, by the date in Rome, without the domain where
+    /// there is none. Safe to put in a header whatever the domain's text.
+    pub fn file_name(self, domain: Option<&str>, at: DateTime<Utc>) -> String {
+        let date = rome(at).format("%Y-%m-%d");
+        let domain: String = domain
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+            .collect();
+        let separator = if domain.is_empty() { "" } else { "-" };
+        format!("caselle-{domain}{separator}{date}.{}", self.extension())
+    }
+
+    /// Begins a file that goes to `output`.
+    pub fn start<'w>(
+        self,
+        output: impl Write + Send + 'w,
+        heading: &Heading,
+    ) -> Result<Box<dyn Export + 'w>, ExportError> {
+        Ok(match self {
+            Format::Csv => Box::new(csv::CsvExport::new(output, heading)?),
+            Format::Xlsx => Box::new(xlsx::XlsxExport::new(output, heading)?),
+        })
+    }
+}
+
+/// The time on a clock in Rome, without the zone: spreadsheets know none.
+fn rome(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&Rome).naive_local()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_reads_back_by_its_extension() {
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.extension()), Some(format));
+        }
+        assert_eq!(Format::parse("CSV"), None);
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_domain_and_the_day_in_rome() {
+        // Already the first of July in Rome.
+        let at = "2026-06-30T22:15:00Z".parse().unwrap();
+        for (domain, name) in [
+            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.csv"),
+            (None, "caselle-2026-07-01.csv"),
+            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.csv"),
+        ] {
+            assert_eq!(Format::Csv.file_name(domain, at), name);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The key that access tokens are signed with: a file of its own, outside the database.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use sigillo_app::Entropy;
+
+/// Length of the key, in bytes.
+pub const LENGTH: usize = 32;
+
+/// Reads the key, making it on the first start. Only its owner may read the file: one that others
+/// could have read is refused.
+pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> io::Result<[u8; LENGTH]> {
+    match File::open(path) {
+        Ok(file) => load(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path, entropy),
+        Err(error) => Err(error),
+    }
+}
+
+fn load(mut file: File) -> io::Result<[u8; LENGTH]> {
+    let wrong = |reason| Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+    if file.metadata()?.permissions().mode() & 0o077 != 0 {
+        return wrong("others than its owner may read the file (chmod 600 is expected)");
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content)?;
+    match content.try_into() {
+        Ok(key) => Ok(key),
+        Err(_) => wrong("the file is not a key of 32 bytes"),
+    }
+}
+
+fn create(path: &Path, entropy: &dyn Entropy) -> io::Result<[u8; LENGTH]> {
+    let mut key = [0; LENGTH];
+    entropy.fill(&mut key);
+    // Written aside and linked into place: two servers that start together end with one key, and no
+    // one ever reads half of it.
+    let aside = path.with_extension(format!("new-{}", std::process::id()));
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+    file.write_all(&key)?;
+    file.sync_all()?;
+    let linked = std::fs::hard_link(&aside, path);
+    std::fs::remove_file(&aside)?;
+    match linked {
+        Ok(()) => Ok(key),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => load(File::open(path)?),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SystemEntropy;
+
+    #[test]
+    fn the_key_is_made_once_and_is_its_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signing.key");
+        let made = load_or_create(&path, &SystemEntropy).unwrap();
+        assert_eq!(load_or_create(&path, &SystemEntropy).unwrap(), made);
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_others_could_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signing.key");
+        std::fs::write(&path, [1; LENGTH]).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(load_or_create(&path, &SystemEntropy).is_err());
+    }
+
+    #[test]
+    fn a_truncated_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signing.key");
+        std::fs::write(&path, [1; 5]).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(load_or_create(&path, &SystemEntropy).is_err());
+    }
+}

@@ -1,0 +1,113 @@
+use csv::{ReaderBuilder, StringRecord};
+use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_contract::mailbox::Mailbox;
+
+use crate::sample::{heading, made, mailbox, mailboxes};
+
+fn records(heading: &Heading, rows: &[Mailbox]) -> Vec<StringRecord> {
+    let bytes = made(Format::Csv, heading, rows);
+    let text = String::from_utf8(bytes).unwrap();
+    ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .from_reader(text.strip_prefix('\u{feff}').expect("a byte order mark").as_bytes())
+        .records()
+        .map(Result::unwrap)
+        .collect()
+}
+
+#[test]
+fn every_cell_reads_back() {
+    let mut row = mailbox("ufficio.tributi");
+    row.communication_email = Some("un;o\"due@example.org".into());
+    let records = records(&heading(), &[row]);
+
+    assert_eq!(
+        records[0],
+        vec![
+            "Casella",
+            "Nome",
+            "Dominio",
+            "Stato",
+            "Password",
+            "E-mail di comunicazione",
+            "Quota (MB)",
+            "Soft limit (MB)",
+            "Spazio usato (byte)",
+            "Conservazione",
+            "Creata il",
+            "Creata da",
+            "Attivata il",
+            "Scadenza",
+            "Cancellata il",
+        ]
+    );
+    assert_eq!(
+        records[1],
+        vec![
+            "ufficio.tributi@pec.example.it",
+            "ufficio.tributi",
+            "pec.example.it",
+            "Attiva",
+            "Valida",
+            "un;o\"due@example.org",
+            "2000",
+            "1600",
+            "1310720",
+            "Sì",
+            "2026-01-02 10:30",
+            "anna.verdi",
+            "2026-07-01 00:15",
+            "",
+            "",
+        ]
+    );
+}
+
+#[test]
+fn lines_end_as_windows_ends_them() {
+    let bytes = made(Format::Csv, &heading(), &mailboxes(3));
+    let text = String::from_utf8(bytes).unwrap();
+    assert_eq!(text.matches("\r\n").count(), 4);
+    assert_eq!(text.replace("\r\n", "").matches(['\r', '\n']).count(), 0);
+    assert!(text.ends_with("\r\n"));
+}
+
+#[test]
+fn rows_keep_the_order_they_come_in() {
+    let rows = mailboxes(50);
+    let addresses: Vec<String> =
+        records(&heading(), &rows).iter().skip(1).map(|record| record[0].to_owned()).collect();
+    assert!(addresses.iter().eq(rows.iter().map(|row| &row.address)));
+}
+
+#[test]
+fn what_looks_like_a_formula_is_made_harmless() {
+    for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
+        let mut row = mailbox("ufficio");
+        row.communication_email = Some(format!("{start}HYPERLINK(1)"));
+        let records = records(&heading(), &[row]);
+        assert_eq!(records[1][5], format!("'{start}HYPERLINK(1)"));
+    }
+    let mut row = mailbox("-ufficio");
+    row.communication_email = Some("a=b@example.org".into());
+    let records = records(&heading(), &[row]);
+    assert_eq!(&records[1][0], "'-ufficio@pec.example.it");
+    assert_eq!(&records[1][1], "'-ufficio");
+    assert_eq!(&records[1][5], "a=b@example.org");
+}
+
+#[test]
+fn headings_and_words_follow_the_language() {
+    let heading = Heading { language: Language::En, ..heading() };
+    let records = records(&heading, &[mailbox("office")]);
+    assert_eq!(&records[0][0], "Mailbox");
+    assert_eq!(&records[0][8], "Used space (bytes)");
+    assert_eq!(&records[1][3], "Active");
+    assert_eq!(&records[1][9], "Yes");
+}
+
+#[test]
+fn an_empty_list_is_a_file_of_headings() {
+    assert_eq!(records(&heading(), &[]).len(), 1);
+}

@@ -1,0 +1,82 @@
+//! A list of mailboxes to export, and the bytes of its file.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox_list::Sort;
+use uuid::Uuid;
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub fn heading() -> Heading {
+    Heading {
+        domain: Some("pec.example.it".into()),
+        search: None,
+        states: vec![],
+        sort: Sort::default(),
+        exported_by: "Niccolò Così (niccolo.cosi)".into(),
+        exported_at: at("2026-07-01T08:05:00Z"),
+        language: Language::It,
+    }
+}
+
+pub fn mailbox(local_part: &str) -> Mailbox {
+    Mailbox {
+        id: Uuid::nil(),
+        address: format!("{local_part}@pec.example.it"),
+        local_part: local_part.into(),
+        domain: "pec.example.it".into(),
+        state: State::Active,
+        password_state: PasswordState::Valid,
+        communication_email: Some(format!("{local_part}@example.org")),
+        quota_mb: 2000,
+        soft_limit_mb: 1600,
+        used_bytes: Some(1_310_720),
+        preservation: true,
+        created_at: at("2026-01-02T09:30:59Z"),
+        created_by: "anna.verdi".into(),
+        activated_at: Some(at("2026-06-30T22:15:00Z")),
+        expires_at: None,
+        cancelled_at: None,
+        version: 1,
+    }
+}
+
+/// Mailboxes of every state and of every length of name, in the order of their addresses.
+pub fn mailboxes(count: usize) -> Vec<Mailbox> {
+    let states = State::ALL.iter().cycle();
+    let mut rows: Vec<Mailbox> = (0_usize..count)
+        .zip(0_i64..)
+        .zip(states)
+        .map(|((n, nth), state)| {
+            let office = ["ufficio", "protocollo-generale", "servizi_demografici.nord"][n % 3];
+            let mut row = mailbox(&format!("{office}.{n:05}"));
+            row.state = *state;
+            row.password_state = PasswordState::ALL[n % 3];
+            row.preservation = n % 4 == 0;
+            row.quota_mb = [500, 1000, 25_000][n % 3];
+            row.soft_limit_mb = row.quota_mb * 8 / 10;
+            row.used_bytes = (n % 5 > 0).then_some(1_048_576 * nth / 7);
+            row.created_at += TimeDelta::hours(nth);
+            row.cancelled_at = (*state == State::Cancelled).then_some(row.created_at);
+            row.communication_email = (n % 6 > 0).then(|| format!("{office}.{n}@example.org"));
+            row
+        })
+        .collect();
+    rows.sort_by(|a, b| a.address.cmp(&b.address));
+    rows
+}
+
+/// The file, its rows fed in batches as the caller does.
+pub fn made(format: Format, heading: &Heading, rows: &[Mailbox]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut export = format.start(&mut bytes, heading).unwrap();
+    for batch in rows.chunks(7) {
+        export.rows(batch).unwrap();
+    }
+    export.finish().unwrap();
+    bytes
+}

@@ -1,0 +1,115 @@
+//! Creating an account of the panel.
+
+use sigillo_contract::account::{Account, AccountCreate};
+use sigillo_contract::operations::CreateAccount;
+use sigillo_domain::account::{
+    self, AccountState, Role, check_password, parse_display_name, parse_username,
+};
+use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_storage::accounts::{self, NamedAccount};
+use sigillo_storage::{Connection, organizations};
+use uuid::Uuid;
+
+use super::grants::NamedGrants;
+use super::{hash, record, told};
+use crate::error::AppError;
+use crate::grant::Caller;
+use crate::{App, Grant, view};
+
+pub async fn create(
+    app: &App,
+    grant: &Grant<CreateAccount>,
+    request: &AccountCreate,
+) -> Result<Account, AppError> {
+    let caller = grant.caller();
+    if caller.role != Role::Operator && request.role != Role::Assistant {
+        return Err(AppError::Problem(Code::Forbidden));
+    }
+    let Valid { mut account, organization_name, grants } = read(app, caller, request).await?;
+    // Before the transaction: hashing takes a tenth of a second, and the writer is one.
+    let password_hash = hash(app, &request.password).await?;
+
+    account.id = app.new_id();
+    let mut tx = app.db.begin().await?;
+    accounts::insert(&mut tx, &account, &password_hash)
+        .await
+        .map_err(AppError::taken("/username"))?;
+    accounts::replace_grants(&mut tx, account.id, &grants.grants).await?;
+    let changes = FieldChange::between(None, told(&account, &grants));
+    record(&mut tx, caller, account.id, Action::Created, &changes, account.created_at).await?;
+    tx.commit().await?;
+    let named = NamedAccount { account, organization_name };
+    Ok(view::account(named, &grants.grants, &grants.names))
+}
+
+struct Valid {
+    account: account::Account,
+    organization_name: Option<String>,
+    grants: NamedGrants,
+}
+
+async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Valid, AppError> {
+    let mut faults = Faults::default();
+    let username = faults.check("/username", parse_username(&request.username));
+    let display_name = faults.check("/display_name", parse_display_name(&request.display_name));
+    let known = username.as_deref().unwrap_or_default();
+    faults.check("/password", check_password(&request.password, known));
+    let enabled = request.enabled.unwrap_or(false);
+    if enabled && caller.role != Role::Operator {
+        faults.add("/enabled", FaultCode::NotExpected);
+    }
+    let mut on = app.db.read().await?;
+    let organization = organization(&mut on, caller, request, &mut faults).await?;
+    let (organization_id, organization_name) = organization.unzip();
+    let asked = &request.grants;
+    let grants =
+        NamedGrants::read(&mut on, request.role, organization_id, asked, &mut faults).await?;
+
+    let now = app.now();
+    let valid = username.zip(display_name).map(|(username, display_name)| Valid {
+        account: account::Account {
+            id: Uuid::nil(),
+            username,
+            display_name,
+            role: request.role,
+            organization_id,
+            state: if enabled { AccountState::Enabled } else { AccountState::Pending },
+            created_at: now,
+            enabled_at: enabled.then_some(now),
+            last_sign_in_at: None,
+            version: 1,
+        },
+        organization_name,
+        grants,
+    });
+    Ok(faults.result(valid)?)
+}
+
+/// The organisation the account will belong to: none for an operator, its own for a postmaster's
+/// assistant, and for the rest the one that is named.
+async fn organization(
+    on: &mut impl Connection,
+    caller: &Caller,
+    request: &AccountCreate,
+    faults: &mut Faults,
+) -> Result<Option<(Uuid, String)>, AppError> {
+    const POINTER: &str = "/organization_id";
+    if request.role == Role::Operator {
+        if request.organization_id.is_some() {
+            faults.add(POINTER, FaultCode::NotExpected);
+        }
+        return Ok(None);
+    }
+    let own = caller.organization_id();
+    let Some(id) = request.organization_id.or(own) else {
+        faults.add(POINTER, FaultCode::Required);
+        return Ok(None);
+    };
+    let found = match own {
+        Some(own) if own != id => None,
+        _ => organizations::find(on, id).await?,
+    };
+    let found = faults.check(POINTER, found.ok_or(FaultCode::Unknown));
+    Ok(found.map(|organization| (organization.id, organization.name)))
+}

@@ -1,0 +1,51 @@
+//! Creating a domain.
+
+use sigillo_contract::domain::{Domain, DomainCreate};
+use sigillo_contract::operations::CreateDomain;
+use sigillo_domain::domain::{self, DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
+use sigillo_domain::name::DomainName;
+use sigillo_domain::permission::PermissionSet;
+use sigillo_domain::quota::check_quota;
+use sigillo_domain::{FaultCode, Faults};
+use sigillo_storage::domains::OwnedDomain;
+use sigillo_storage::{domains, organizations};
+
+use super::record;
+use crate::error::AppError;
+use crate::{App, Grant, view};
+
+pub async fn create(
+    app: &App,
+    grant: &Grant<CreateDomain>,
+    request: &DomainCreate,
+) -> Result<Domain, AppError> {
+    let mut faults = Faults::default();
+    let mut tx = app.db.begin().await?;
+    let organization = organizations::find(&mut tx, request.organization_id).await?;
+    let organization = faults.check("/organization_id", organization.ok_or(FaultCode::Unknown));
+    let name = faults.check("/name", DomainName::parse(&request.name));
+    let quota = request.default_quota_mb.unwrap_or(DEFAULT_QUOTA_MB);
+    let quota = faults.check("/default_quota_mb", check_quota(quota));
+    let term = request.mailbox_term_months.unwrap_or(DEFAULT_TERM_MONTHS);
+    let term = faults.check("/mailbox_term_months", check_term(term));
+    let valid = organization.zip(name).zip(quota.zip(term));
+    let ((organization, name), (default_quota_mb, mailbox_term_months)) = faults.result(valid)?;
+
+    let now = app.now();
+    let domain = domain::Domain {
+        id: app.new_id(),
+        organization_id: organization.id,
+        name: name.to_string(),
+        onboarding: request.onboarding.unwrap_or(Onboarding::Direct),
+        preservation_available: request.preservation_available.unwrap_or(false),
+        default_quota_mb,
+        mailbox_term_months,
+        created_at: now,
+        version: 1,
+    };
+    domains::insert(&mut tx, &domain).await.map_err(AppError::taken("/name"))?;
+    record(&mut tx, grant.caller(), None, &domain, now).await?;
+    tx.commit().await?;
+    let owned = OwnedDomain { domain, organization_name: organization.name };
+    Ok(view::domain(owned, PermissionSet::all()))
+}

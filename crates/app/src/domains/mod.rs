@@ -1,0 +1,77 @@
+//! Domains: everyone sees its own, the operator changes them (B19).
+
+mod create;
+mod update;
+
+pub use create::create;
+pub use update::update;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sigillo_contract::domain::Domain;
+use sigillo_contract::operations::{GetDomain, ListDomains};
+use sigillo_contract::page::{Page, PageQuery};
+use sigillo_domain::domain;
+use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_storage::history::{Event, append};
+use sigillo_storage::{Tx, domains};
+use uuid::Uuid;
+
+use crate::error::{AppError, NOT_FOUND};
+use crate::grant::Caller;
+use crate::listing::Window;
+use crate::{App, Grant, view};
+
+pub async fn list(
+    app: &App,
+    grant: &Grant<ListDomains>,
+    query: &PageQuery,
+) -> Result<Page<Domain>, AppError> {
+    let window: Window<String> = Window::of(query)?;
+    let reach = &grant.caller().reach;
+    let mut on = app.db.read().await?;
+    let rows = domains::list(&mut on, reach, window.after.as_deref(), window.fetch()).await?;
+    Ok(window.page(
+        rows,
+        |row| row.domain.name.clone(),
+        |row| {
+            let permissions = reach.on(row.domain.id, row.domain.organization_id);
+            view::domain(row, permissions)
+        },
+    ))
+}
+
+pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain, AppError> {
+    let mut on = app.db.read().await?;
+    let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
+    let permissions = grant.sees(&owned.domain)?;
+    Ok(view::domain(owned, permissions))
+}
+
+fn told(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
+    vec![
+        ("name", json!(domain.name)),
+        ("onboarding", json!(domain.onboarding)),
+        ("preservation_available", json!(domain.preservation_available)),
+        ("default_quota_mb", json!(domain.default_quota_mb)),
+        ("mailbox_term_months", json!(domain.mailbox_term_months)),
+    ]
+}
+
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Option<&domain::Domain>,
+    after: &domain::Domain,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let event = Event {
+        subject: Subject::Domain,
+        subject_id: after.id,
+        at,
+        actor: &caller.actor,
+        action: if before.is_some() { Action::Updated } else { Action::Created },
+        changes: &FieldChange::between(before.map(told), told(after)),
+    };
+    Ok(append(tx, event).await?)
+}

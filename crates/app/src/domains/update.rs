@@ -1,0 +1,52 @@
+//! Changing a domain: mailboxes that exist keep what they have.
+
+use sigillo_contract::domain::{Domain, DomainPatch};
+use sigillo_contract::operations::UpdateDomain;
+use sigillo_domain::Faults;
+use sigillo_domain::domain::check_term;
+use sigillo_domain::permission::PermissionSet;
+use sigillo_domain::quota::check_quota;
+use sigillo_storage::domains::{self, OwnedDomain};
+use uuid::Uuid;
+
+use super::record;
+use crate::error::{AppError, NOT_FOUND, check_version};
+use crate::{App, Grant, view};
+
+pub async fn update(
+    app: &App,
+    grant: &Grant<UpdateDomain>,
+    id: Uuid,
+    expected_version: Option<i64>,
+    patch: &DomainPatch,
+) -> Result<Domain, AppError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let owned = domains::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    let OwnedDomain { domain: before, organization_name } = owned;
+    check_version(expected_version, before.version)?;
+
+    let mut faults = Faults::default();
+    let mut after = before.clone();
+    after.onboarding = patch.onboarding.unwrap_or(after.onboarding);
+    after.preservation_available =
+        patch.preservation_available.unwrap_or(after.preservation_available);
+    if let Some(quota) = patch.default_quota_mb {
+        after.default_quota_mb = quota;
+        faults.check("/default_quota_mb", check_quota(quota));
+    }
+    if let Some(months) = patch.mailbox_term_months {
+        after.mailbox_term_months = months;
+        faults.check("/mailbox_term_months", check_term(months));
+    }
+    let mut after = faults.result(Some(after))?;
+
+    if after != before {
+        after.version += 1;
+        domains::update(&mut tx, &after).await?;
+        record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
+        tx.commit().await?;
+    }
+    let owned = OwnedDomain { domain: after, organization_name };
+    Ok(view::domain(owned, PermissionSet::all()))
+}

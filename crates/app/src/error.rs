@@ -1,0 +1,84 @@
+//! Why a use case did not do what it was asked.
+
+use sigillo_domain::mailbox::Refusal;
+use sigillo_domain::{Code, Fault, FaultCode};
+use sigillo_storage::StorageError;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum AppError {
+    #[error("{}", .0.title())]
+    Problem(Code),
+    /// A problem that belongs to one field of the form.
+    #[error("{}: {}", .0.title(), .1.pointer)]
+    AtField(Code, Fault),
+    #[error("some fields were refused")]
+    Invalid(Vec<Fault>),
+    #[error("too many attempts, retry after {retry_after_seconds} s")]
+    TooManyRequests { retry_after_seconds: i64 },
+    #[error(transparent)]
+    Storage(StorageError),
+}
+
+impl AppError {
+    pub fn code(&self) -> Code {
+        match self {
+            AppError::Problem(code) | AppError::AtField(code, _) => *code,
+            AppError::Invalid(_) => Code::Validation,
+            AppError::TooManyRequests { .. } => Code::TooManyRequests,
+            AppError::Storage(StorageError::Stale) => Code::Stale,
+            AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
+            AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
+        }
+    }
+
+    pub(crate) fn fault(pointer: &str, code: FaultCode) -> Self {
+        AppError::Invalid(vec![Fault::new(pointer, code)])
+    }
+
+    /// Something named in a field does not exist, or is out of the caller's sight.
+    pub(crate) fn not_found_at(pointer: &str) -> Self {
+        AppError::AtField(Code::NotFound, Fault::new(pointer, FaultCode::Unknown))
+    }
+
+    /// Gives the storage's "taken" its name, which only the caller of the statement knows.
+    pub(crate) fn taken(pointer: &'static str) -> impl FnOnce(StorageError) -> Self {
+        move |error| match error {
+            StorageError::Taken => {
+                AppError::AtField(Code::NameTaken, Fault::new(pointer, FaultCode::Taken))
+            }
+            other => AppError::Storage(other),
+        }
+    }
+}
+
+impl From<StorageError> for AppError {
+    fn from(error: StorageError) -> Self {
+        AppError::Storage(error)
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Cancelled => AppError::Problem(Code::MailboxCancelled),
+            Refusal::Invalid(faults) => AppError::Invalid(faults),
+        }
+    }
+}
+
+impl From<Vec<Fault>> for AppError {
+    fn from(faults: Vec<Fault>) -> Self {
+        AppError::Invalid(faults)
+    }
+}
+
+/// What was asked for is not at the version the caller has seen.
+pub(crate) fn check_version(expected: Option<i64>, present: i64) -> Result<(), AppError> {
+    match expected {
+        Some(version) if version != present => Err(AppError::Problem(Code::Stale)),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) const NOT_FOUND: AppError = AppError::Problem(Code::NotFound);

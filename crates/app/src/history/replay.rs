@@ -1,0 +1,20 @@
+//! A mailbox as its records tell it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use sigillo_domain::history::FieldChange;
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::history::SealedRecord;
+
+/// Whether every field that the history tells is, in the row, what the last record left it at.
+pub(super) fn agrees(mailbox: &Mailbox, records: &[SealedRecord]) -> bool {
+    let mut told: BTreeMap<String, Value> = BTreeMap::new();
+    for sealed in records {
+        let Ok(changes) = serde_json::from_str::<Vec<FieldChange>>(&sealed.record.changes) else {
+            return false;
+        };
+        told.extend(changes.into_iter().map(|change| (change.field, change.after)));
+    }
+    mailbox.told().iter().all(|(field, value)| told.get(*field) == Some(value))
+}

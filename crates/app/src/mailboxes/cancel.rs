@@ -1,0 +1,29 @@
+//! Cancelling a mailbox, for ever (A12).
+
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::CancelMailbox;
+use sigillo_domain::history::Action;
+use sigillo_storage::mailboxes;
+use uuid::Uuid;
+
+use super::{InScope, find_to_change, record};
+use crate::error::{AppError, check_version};
+use crate::{App, Grant, view};
+
+pub async fn cancel(
+    app: &App,
+    grant: &Grant<CancelMailbox>,
+    id: Uuid,
+    expected_version: Option<i64>,
+) -> Result<Mailbox, AppError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let InScope { mailbox: before, .. } = find_to_change(&mut tx, grant, id).await?;
+    check_version(expected_version, before.version)?;
+    let mut after = before.cancelled(now)?;
+    after.version += 1;
+    mailboxes::update(&mut tx, &after).await?;
+    record(&mut tx, grant.caller(), Action::Cancelled, Some(&before), &after, now).await?;
+    tx.commit().await?;
+    Ok(view::mailbox(after))
+}

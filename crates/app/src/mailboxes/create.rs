@@ -1,0 +1,58 @@
+//! Creating a mailbox (A7).
+
+use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
+use sigillo_contract::operations::CreateMailbox;
+use sigillo_domain::history::Action;
+use sigillo_domain::mailbox::{NewMailbox, State};
+use sigillo_domain::{Code, Fault, FaultCode};
+use sigillo_storage::{StorageError, Tx, domains, mailboxes};
+
+use super::record;
+use crate::error::AppError;
+use crate::{App, Grant, view};
+
+pub async fn create(
+    app: &App,
+    grant: &Grant<CreateMailbox>,
+    request: &MailboxCreate,
+) -> Result<Mailbox, AppError> {
+    if request.domain.trim().is_empty() {
+        return Err(AppError::fault("/domain", FaultCode::Required));
+    }
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let domain = domains::find_by_name(&mut tx, request.domain.trim())
+        .await?
+        .ok_or_else(|| AppError::not_found_at("/domain"))?
+        .domain;
+    grant.on(&domain).map_err(|error| match error.code() {
+        Code::NotFound => AppError::not_found_at("/domain"),
+        _ => error,
+    })?;
+
+    let new = NewMailbox {
+        local_part: &request.local_part,
+        communication_email: &request.communication_email,
+        preservation: request.preservation,
+        quota_mb: request.quota_mb,
+        soft_limit_mb: request.soft_limit_mb,
+    };
+    let mailbox = new.build(app.new_id(), &domain, &grant.caller().actor.name, now)?;
+    match mailboxes::insert(&mut tx, &mailbox).await {
+        Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
+        other => other?,
+    }
+    record(&mut tx, grant.caller(), Action::Created, None, &mailbox, now).await?;
+    tx.commit().await?;
+    Ok(view::mailbox(mailbox))
+}
+
+/// A taken name is held by a mailbox, or for ever by the memory of one (A12).
+async fn who_holds(tx: &mut Tx, address: &str) -> Result<AppError, AppError> {
+    let holder = mailboxes::find_by_address(tx, address).await?;
+    let code = match holder {
+        Some(holder) if holder.state == State::Cancelled => Code::AddressRetired,
+        _ => Code::MailboxExists,
+    };
+    Ok(AppError::AtField(code, Fault::new("/local_part", FaultCode::Taken)))
+}

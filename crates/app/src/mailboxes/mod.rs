@@ -1,0 +1,93 @@
+//! Mailboxes: what an administrator does all day.
+
+mod add_note;
+mod cancel;
+mod create;
+mod export;
+mod get;
+mod history;
+mod list;
+mod notes;
+mod select;
+mod update;
+
+pub use add_note::add_note;
+pub use cancel::cancel;
+pub use create::create;
+pub use export::{Export, export};
+pub use get::get;
+pub use history::history;
+pub use list::list;
+pub use notes::notes;
+pub use update::update;
+
+use sigillo_contract::Operation;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::history::{Action, Subject};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::permission::PermissionSet;
+use sigillo_storage::history::Event;
+use sigillo_storage::{Connection, Tx, domains, mailboxes};
+use uuid::Uuid;
+
+use crate::error::{AppError, NOT_FOUND};
+use crate::grant::{Caller, Grant};
+
+/// A mailbox within the caller's scope, its domain, and what the caller may do there.
+struct InScope {
+    mailbox: Mailbox,
+    domain: Domain,
+    permissions: PermissionSet,
+}
+
+async fn in_scope<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    mailbox: Option<Mailbox>,
+) -> Result<InScope, AppError> {
+    let mailbox = mailbox.ok_or(NOT_FOUND)?;
+    let domain = domains::find(on, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+    let permissions = grant.on(&domain)?;
+    Ok(InScope { mailbox, domain, permissions })
+}
+
+/// Finds a mailbox to look at; out of scope is `not_found`.
+async fn find<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    id: Uuid,
+) -> Result<InScope, AppError> {
+    let mailbox = mailboxes::find(on, id).await?;
+    in_scope(on, grant, mailbox).await
+}
+
+/// Finds a mailbox to change; out of scope is `not_found`.
+async fn find_to_change<O: Operation>(
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    id: Uuid,
+) -> Result<InScope, AppError> {
+    let mailbox = mailboxes::find_to_change(tx, id).await?;
+    in_scope(tx, grant, mailbox).await
+}
+
+/// Tells a mailbox's change to its history, in the transaction of the change.
+async fn record(
+    tx: &mut Tx,
+    caller: &Caller,
+    action: Action,
+    before: Option<&Mailbox>,
+    after: &Mailbox,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), AppError> {
+    let changes = after.changes_since(before);
+    let event = Event {
+        subject: Subject::Mailbox,
+        subject_id: after.id,
+        at,
+        actor: &caller.actor,
+        action,
+        changes: &changes,
+    };
+    Ok(sigillo_storage::history::append(tx, event).await?)
+}

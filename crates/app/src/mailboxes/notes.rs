@@ -1,0 +1,24 @@
+//! The notes of a mailbox (B12).
+
+use sigillo_contract::history::Note;
+use sigillo_contract::operations::ListMailboxNotes;
+use sigillo_contract::page::{Page, PageQuery};
+use uuid::Uuid;
+
+use super::find;
+use crate::error::AppError;
+use crate::listing::Window;
+use crate::{App, Grant, view};
+
+pub async fn notes(
+    app: &App,
+    grant: &Grant<ListMailboxNotes>,
+    id: Uuid,
+    query: &PageQuery,
+) -> Result<Page<Note>, AppError> {
+    let window: Window<Uuid> = Window::of(query)?;
+    let mut on = app.db.read().await?;
+    find(&mut on, grant, id).await?;
+    let notes = sigillo_storage::notes::list(&mut on, id, window.after, window.fetch()).await?;
+    Ok(window.page(notes, |note| note.id, view::note))
+}

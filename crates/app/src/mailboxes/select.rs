@@ -1,0 +1,58 @@
+//! Which mailboxes a list or an export is about, judged once for both.
+
+use sigillo_contract::Operation;
+use sigillo_domain::Faults;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::mailbox_list::{Sort, parse_search, parse_states};
+use sigillo_storage::mailbox_list::Filter;
+use sigillo_storage::{Connection, domains};
+
+use crate::Grant;
+use crate::error::{AppError, NOT_FOUND};
+
+/// What was asked for, as it came.
+pub(super) struct Asked<'a> {
+    pub search: Option<&'a str>,
+    pub states: Option<&'a str>,
+    pub sort: Option<&'a str>,
+}
+
+pub(super) struct Selection {
+    pub filter: Filter,
+    pub sort: Sort,
+    /// The one domain asked for.
+    pub domain: Option<Domain>,
+}
+
+impl Asked<'_> {
+    /// Judges the fields; the domains of the filter are still to come from [`Selection::scoped`].
+    pub fn read(&self, faults: &mut Faults) -> Option<Selection> {
+        let search = faults.check("q", parse_search(self.search.unwrap_or_default()));
+        let states = faults.check("state", parse_states(self.states.unwrap_or_default()));
+        let sort = faults.check("sort", self.sort.map_or(Ok(Sort::default()), Sort::parse));
+        let (search, states, sort) = (search?, states?, sort?);
+        Some(Selection { filter: Filter { domains: vec![], states, search }, sort, domain: None })
+    }
+}
+
+impl Selection {
+    /// Keeps the list within what the caller may reach with this operation.
+    pub async fn scoped<O: Operation>(
+        mut self,
+        on: &mut impl Connection,
+        grant: &Grant<O>,
+        domain: Option<&str>,
+    ) -> Result<Self, AppError> {
+        if let Some(name) = domain {
+            let domain = domains::find_by_name(on, name.trim()).await?.ok_or(NOT_FOUND)?.domain;
+            grant.on(&domain)?;
+            self.filter.domains = vec![domain.id];
+            self.domain = Some(domain);
+        } else {
+            let all = domains::list(on, &grant.caller().reach, None, i64::MAX).await?;
+            let open = all.into_iter().filter(|owned| grant.on(&owned.domain).is_ok());
+            self.filter.domains = open.map(|owned| owned.domain.id).collect();
+        }
+        Ok(self)
+    }
+}

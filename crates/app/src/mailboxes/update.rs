@@ -1,0 +1,73 @@
+//! Changing a mailbox (A10, A11, A13): all of a request, or none of it.
+
+use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
+use sigillo_contract::operations::UpdateMailbox;
+use sigillo_domain::Code;
+use sigillo_domain::history::Action;
+use sigillo_domain::mailbox::{Edit, Mailbox, State};
+use sigillo_domain::permission::{Permission, PermissionSet};
+use sigillo_storage::mailboxes;
+use uuid::Uuid;
+
+use super::{InScope, find_to_change, record};
+use crate::error::{AppError, check_version};
+use crate::{App, Grant, view};
+
+pub async fn update(
+    app: &App,
+    grant: &Grant<UpdateMailbox>,
+    id: Uuid,
+    expected_version: Option<i64>,
+    patch: &MailboxPatch,
+) -> Result<MailboxUpdated, AppError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let InScope { mailbox: before, domain, permissions } =
+        find_to_change(&mut tx, grant, id).await?;
+    check_permissions(permissions, patch, &before)?;
+    check_version(expected_version, before.version)?;
+
+    let mut after = before.edited(&edit(patch), domain.preservation_available)?;
+    let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
+    // Asking for what already is changes nothing, and leaves no trace.
+    if after != before {
+        after.version += 1;
+        mailboxes::update(&mut tx, &after).await?;
+        record(&mut tx, grant.caller(), action(&before, &after), Some(&before), &after, now)
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(MailboxUpdated { mailbox: view::mailbox(after), warnings })
+}
+
+fn edit(patch: &MailboxPatch) -> Edit<'_> {
+    Edit {
+        communication_email: patch.communication_email.as_deref(),
+        state: patch.state,
+        quota_mb: patch.quota_mb,
+        soft_limit_mb: patch.soft_limit_mb,
+        preservation: patch.preservation,
+    }
+}
+
+/// The state is a permission apart. A form sends back the state it was given: the one that already
+/// is asks for nothing.
+fn check_permissions(
+    permissions: PermissionSet,
+    patch: &MailboxPatch,
+    present: &Mailbox,
+) -> Result<(), AppError> {
+    let new_state = patch.state.is_some_and(|state| state != present.state);
+    let other = MailboxPatch { state: None, ..patch.clone() } != MailboxPatch::default();
+    let allowed = (!new_state || permissions.has(Permission::Disable))
+        && (!other || permissions.has(Permission::Edit));
+    if allowed { Ok(()) } else { Err(AppError::Problem(Code::Forbidden)) }
+}
+
+fn action(before: &Mailbox, after: &Mailbox) -> Action {
+    match (before.state, after.state) {
+        (State::Active, State::Disabled) => Action::Disabled,
+        (State::Disabled, State::Active) => Action::Enabled,
+        _ => Action::Updated,
+    }
+}

@@ -1,0 +1,23 @@
+//! From an access token to who asks.
+
+use sigillo_domain::Code;
+use sigillo_domain::account::Role;
+use sigillo_storage::{accounts, sessions};
+
+use crate::error::AppError;
+use crate::{App, Caller};
+
+/// The caller behind an access token. The session and the account are looked up each time, so that
+/// what ends them ends them now and not when the token runs out.
+pub async fn authenticate(app: &App, access_token: &str) -> Result<Caller, AppError> {
+    const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
+    let now = app.now();
+    let session_id = app.access_tokens.read(access_token, now).ok_or(ENDED)?;
+    let mut on = app.db.read().await?;
+    let named = sessions::account(&mut on, session_id, now).await?.ok_or(ENDED)?;
+    let grants = match named.account.role {
+        Role::Assistant => accounts::grants(&mut on, named.account.id).await?,
+        Role::Operator | Role::Postmaster => accounts::Grants::new(),
+    };
+    Ok(Caller::account(named, grants, session_id))
+}

@@ -1,0 +1,63 @@
+//! Signing in, staying in, and out.
+
+mod authenticate;
+mod change_password;
+mod me;
+mod purge;
+mod refresh;
+mod sign_in;
+mod sign_out;
+mod throttle;
+pub mod token;
+
+pub use authenticate::authenticate;
+pub use change_password::change_password;
+pub use me::me;
+pub use purge::purge;
+pub use refresh::refresh;
+pub use sign_in::sign_in;
+pub use sign_out::sign_out;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_contract::session::Session;
+use sigillo_storage::accounts::NamedAccount;
+use sigillo_storage::{Tx, sessions};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::{App, accounts};
+
+/// A session nobody uses ends after this.
+const IDLE: TimeDelta = TimeDelta::hours(12);
+/// A session ends after this, however much it is used.
+const LONGEST: TimeDelta = TimeDelta::days(7);
+
+/// A session opened or renewed, and the refresh token that goes into the cookie.
+pub struct Opened {
+    pub session: Session,
+    pub refresh_token: String,
+    /// How long the cookie is worth keeping.
+    pub refresh_expires_in: TimeDelta,
+}
+
+fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + IDLE).min(opened_at + LONGEST)
+}
+
+/// Gives a session its next pair of tokens.
+async fn issue(
+    app: &App,
+    tx: &mut Tx,
+    session_id: Uuid,
+    named: NamedAccount,
+    until: DateTime<Utc>,
+) -> Result<Opened, AppError> {
+    let now = app.now();
+    let refresh_token = token::new_refresh_token(&*app.entropy);
+    sessions::add_token(tx, session_id, &token::hash(&refresh_token), now).await?;
+    let access_token = app.access_tokens.issue(named.account.id, session_id, now)?;
+    let account = accounts::shown(tx, named).await?;
+    let session =
+        Session { access_token, expires_in: token::ACCESS_LIFETIME.num_seconds(), account };
+    Ok(Opened { session, refresh_token, refresh_expires_in: until - now })
+}

@@ -1,0 +1,48 @@
+//! Signing in (A1).
+
+use std::net::IpAddr;
+
+use sigillo_contract::session::Credentials;
+use sigillo_domain::Code;
+use sigillo_domain::account::AccountState;
+use sigillo_storage::{accounts, sessions};
+
+use super::throttle::Subjects;
+use super::{Opened, issue, runs_until};
+use crate::App;
+use crate::error::AppError;
+
+pub async fn sign_in(
+    app: &App,
+    credentials: &Credentials,
+    address: IpAddr,
+) -> Result<Opened, AppError> {
+    let subjects = Subjects::new(&credentials.username, address);
+    subjects.count(app).await?;
+
+    let username = credentials.username.trim().to_lowercase();
+    let mut on = app.db.read().await?;
+    let found = accounts::find_for_sign_in(&mut on, &username).await?;
+    drop(on);
+    let hash = found.as_ref().map(|(_, hash)| hash.as_str());
+    let verified = app.passwords.verify(&credentials.password, hash).await;
+    let Some((named, _)) = found.filter(|_| verified) else {
+        return Err(AppError::Problem(Code::InvalidCredentials));
+    };
+
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    subjects.forgive(&mut tx).await?;
+    // Only who knows the password learns that the account is there but may not enter.
+    if named.account.state != AccountState::Enabled {
+        tx.commit().await?;
+        return Err(AppError::Problem(Code::AccountNotEnabled));
+    }
+    let session_id = app.new_id();
+    let until = runs_until(now, now);
+    sessions::open(&mut tx, session_id, named.account.id, now, until).await?;
+    accounts::set_last_sign_in(&mut tx, named.account.id, now).await?;
+    let opened = issue(app, &mut tx, session_id, named, until).await?;
+    tx.commit().await?;
+    Ok(opened)
+}

@@ -1,0 +1,68 @@
+//! Counting attempts, before anything is verified: of many at once, each is counted.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::sign_in::{Counted, WINDOW};
+use sigillo_storage::{Tx, throttle};
+
+use crate::App;
+use crate::error::AppError;
+
+/// What one attempt is counted by.
+pub(super) struct Subjects {
+    account: String,
+    address: String,
+}
+
+impl Subjects {
+    pub fn new(username: &str, address: IpAddr) -> Self {
+        // A subject is a key of the database: what somebody types must not make it any longer.
+        let username: String = username.trim().to_lowercase().chars().take(64).collect();
+        Self { account: format!("account:{username}"), address: format!("address:{address}") }
+    }
+
+    /// Counts an attempt, or refuses it.
+    pub async fn count(&self, app: &App) -> Result<(), AppError> {
+        let now = app.now();
+        let mut tx = app.db.begin().await?;
+        let address = count(&mut tx, &self.address, Counted::Address, now).await?;
+        let account = count(&mut tx, &self.account, Counted::Account, now).await?;
+        tx.commit().await?;
+        match address.max(account) {
+            None => Ok(()),
+            Some(until) => {
+                let left = (until - now).num_seconds() + 1;
+                Err(AppError::TooManyRequests { retry_after_seconds: left })
+            }
+        }
+    }
+
+    /// The attempt went well: the account starts afresh, the address gets its attempt back.
+    pub async fn forgive(&self, tx: &mut Tx) -> Result<(), AppError> {
+        throttle::forget(tx, &self.account).await?;
+        Ok(throttle::take_back(tx, &self.address).await?)
+    }
+}
+
+/// Counts one subject; the end of its block, when it is shut out already.
+///
+/// The block that a failure would earn is laid down with the attempt, not after it: the attempts
+/// that arrive while this one is being verified meet it.
+async fn count(
+    tx: &mut Tx,
+    subject: &str,
+    counted: Counted,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, AppError> {
+    match throttle::count(tx, subject, now, now + WINDOW).await? {
+        Err(until) => Ok(Some(until)),
+        Ok(attempt) => {
+            if let Some(block) = counted.block_after(attempt) {
+                let until = now + block;
+                throttle::block(tx, subject, until, until + WINDOW).await?;
+            }
+            Ok(None)
+        }
+    }
+}

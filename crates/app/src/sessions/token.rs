@@ -1,0 +1,109 @@
+//! The two tokens of a session: a JWT for requests, a random text to renew it by.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sigillo_domain::Code;
+use uuid::Uuid;
+
+use crate::Entropy;
+use crate::error::AppError;
+
+/// How long an access token is good for.
+pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(15);
+/// Length of the signing key, in bytes: as long as the hash it feeds (RFC 7518, 3.2).
+pub const KEY_LENGTH: usize = 32;
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    /// The account.
+    sub: Uuid,
+    /// The session.
+    sid: Uuid,
+    iat: i64,
+    exp: i64,
+}
+
+/// Makes and reads access tokens.
+pub struct AccessTokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+}
+
+impl AccessTokens {
+    pub fn new(key: &[u8; KEY_LENGTH]) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        // The library would ask the machine's clock: the time is judged in `read`, by ours.
+        validation.validate_exp = false;
+        validation.required_spec_claims.clear();
+        Self {
+            encoding: EncodingKey::from_secret(key),
+            decoding: DecodingKey::from_secret(key),
+            validation,
+        }
+    }
+
+    pub(super) fn issue(
+        &self,
+        account_id: Uuid,
+        session_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String, AppError> {
+        let claims = Claims {
+            sub: account_id,
+            sid: session_id,
+            iat: now.timestamp(),
+            exp: (now + ACCESS_LIFETIME).timestamp(),
+        };
+        encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+            .map_err(|_| AppError::Problem(Code::Internal))
+    }
+
+    /// The session of a token that is ours and still good.
+    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
+        let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
+        (claims.exp > now.timestamp()).then_some(claims.sid)
+    }
+}
+
+/// 256 random bits.
+pub(super) fn new_refresh_token(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0; 32];
+    entropy.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is stored of a refresh token. A plain hash is enough: there is nothing to guess in 256
+/// random bits.
+pub(super) fn hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_good_for_a_quarter_of_an_hour_under_its_own_key() {
+        let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
+        let (session, now) = (Uuid::from_u128(5), DateTime::UNIX_EPOCH);
+        let token = tokens.issue(Uuid::from_u128(1), session, now).unwrap();
+        assert_eq!(tokens.read(&token, now + TimeDelta::seconds(899)), Some(session));
+        assert_eq!(tokens.read(&token, now + TimeDelta::seconds(900)), None);
+        assert_eq!(AccessTokens::new(&[8; KEY_LENGTH]).read(&token, now), None);
+    }
+
+    #[test]
+    fn a_token_without_a_signature_is_nobodys() {
+        let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+        let id = Uuid::from_u128(5);
+        let claims = format!(r#"{{"sub":"{id}","sid":"{id}","iat":0,"exp":9999999999}}"#);
+        let forged = format!("{header}.{}.", URL_SAFE_NO_PAD.encode(claims));
+        assert_eq!(tokens.read(&forged, DateTime::UNIX_EPOCH), None);
+    }
+}

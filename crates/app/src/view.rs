@@ -1,0 +1,123 @@
+//! From what is stored to what travels.
+
+use std::collections::BTreeMap;
+
+use sigillo_contract as contract;
+use sigillo_domain::history::FieldChange;
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::organization::Organization;
+use sigillo_domain::permission::PermissionSet;
+use sigillo_storage::StorageError;
+use sigillo_storage::accounts::{Grants, NamedAccount};
+use sigillo_storage::domains::OwnedDomain;
+use sigillo_storage::history::SealedRecord;
+use sigillo_storage::notes::Note;
+use uuid::Uuid;
+
+pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
+    // An address is always `local_part@domain`.
+    let domain = mailbox.address[mailbox.local_part.len() + 1..].to_owned();
+    contract::mailbox::Mailbox {
+        id: mailbox.id,
+        address: mailbox.address,
+        local_part: mailbox.local_part,
+        domain,
+        state: mailbox.state,
+        password_state: mailbox.password_state,
+        communication_email: mailbox.communication_email,
+        quota_mb: mailbox.quota_mb,
+        soft_limit_mb: mailbox.soft_limit_mb,
+        used_bytes: mailbox.used_bytes,
+        preservation: mailbox.preservation,
+        created_at: mailbox.created_at,
+        created_by: mailbox.created_by,
+        activated_at: mailbox.activated_at,
+        expires_at: mailbox.expires_at,
+        cancelled_at: mailbox.cancelled_at,
+        version: mailbox.version,
+    }
+}
+
+pub(crate) fn domain(owned: OwnedDomain, permissions: PermissionSet) -> contract::domain::Domain {
+    let OwnedDomain { domain, organization_name } = owned;
+    contract::domain::Domain {
+        id: domain.id,
+        name: domain.name,
+        organization_id: domain.organization_id,
+        organization_name,
+        onboarding: domain.onboarding,
+        preservation_available: domain.preservation_available,
+        default_quota_mb: domain.default_quota_mb,
+        mailbox_term_months: domain.mailbox_term_months,
+        created_at: domain.created_at,
+        version: domain.version,
+        permissions: permissions.to_vec(),
+    }
+}
+
+pub(crate) fn organization(organization: Organization) -> contract::organization::Organization {
+    contract::organization::Organization {
+        id: organization.id,
+        name: organization.name,
+        created_at: organization.created_at,
+        version: organization.version,
+    }
+}
+
+/// `names` gives each granted domain its name.
+pub(crate) fn account(
+    named: NamedAccount,
+    grants: &Grants,
+    names: &BTreeMap<Uuid, String>,
+) -> contract::account::Account {
+    let NamedAccount { account, organization_name } = named;
+    let mut grants: Vec<_> = grants
+        .iter()
+        .filter_map(|(id, set)| {
+            let domain = names.get(id)?.clone();
+            Some(contract::account::DomainGrant { domain, permissions: set.to_vec() })
+        })
+        .collect();
+    grants.sort_by(|a, b| a.domain.cmp(&b.domain));
+    contract::account::Account {
+        id: account.id,
+        username: account.username,
+        display_name: account.display_name,
+        role: account.role,
+        organization_id: account.organization_id,
+        organization_name,
+        state: account.state,
+        grants,
+        created_at: account.created_at,
+        enabled_at: account.enabled_at,
+        last_sign_in_at: account.last_sign_in_at,
+        version: account.version,
+    }
+}
+
+pub(crate) fn record(
+    sealed: SealedRecord,
+) -> Result<contract::history::HistoryRecord, StorageError> {
+    let changes: Vec<FieldChange> = serde_json::from_str(&sealed.record.changes)
+        .map_err(|error| StorageError::Broken(format!("changes of a record: {error}")))?;
+    let change = |change: FieldChange| contract::history::Change {
+        field: change.field,
+        before: change.before,
+        after: change.after,
+    };
+    Ok(contract::history::HistoryRecord {
+        seq: sealed.record.seq,
+        at: sealed.record.at,
+        actor: contract::history::HistoryActor {
+            kind: sealed.record.actor.kind,
+            name: sealed.record.actor.name,
+        },
+        action: sealed.record.action,
+        changes: changes.into_iter().map(change).collect(),
+        hash: sealed.hash,
+    })
+}
+
+pub(crate) fn note(note: Note) -> contract::history::Note {
+    contract::history::Note { id: note.id, at: note.at, author: note.author, text: note.text }
+}

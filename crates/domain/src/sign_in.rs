@@ -1,0 +1,52 @@
+//! How many wrong passwords are too many.
+
+use chrono::TimeDelta;
+
+/// What attempts are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// The user name, whether an account of that name exists or not.
+    Account,
+    /// The network address: many people may sit behind one.
+    Address,
+}
+
+/// Attempts are forgotten this long after the first, or after the last block.
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+const FIRST_BLOCK: TimeDelta = TimeDelta::minutes(1);
+const LONGEST_BLOCK: TimeDelta = TimeDelta::minutes(15);
+
+impl Counted {
+    const fn free_attempts(self) -> i64 {
+        match self {
+            Counted::Account => 5,
+            Counted::Address => 50,
+        }
+    }
+
+    /// How long the subject is shut out from this attempt on, should it fail: not before the free
+    /// attempts are used up, then a minute, doubling to a quarter of an hour.
+    pub fn block_after(self, attempt: i64) -> Option<TimeDelta> {
+        let beyond = attempt - self.free_attempts();
+        if beyond < 0 {
+            return None;
+        }
+        let doublings = u32::try_from(beyond.min(4)).unwrap_or(4);
+        Some((FIRST_BLOCK * 2_i32.pow(doublings)).min(LONGEST_BLOCK))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_grow_from_a_minute_to_a_quarter_of_an_hour() {
+        let minutes =
+            |attempt| Counted::Account.block_after(attempt).map(|block| block.num_minutes());
+        assert_eq!((minutes(1), minutes(4)), (None, None));
+        assert_eq!((minutes(5), minutes(6), minutes(7)), (Some(1), Some(2), Some(4)));
+        assert_eq!((minutes(9), minutes(5000)), (Some(15), Some(15)));
+        assert_eq!(Counted::Address.block_after(49), None);
+    }
+}

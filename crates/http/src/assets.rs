@@ -1,0 +1,119 @@
+//! The built pages.
+
+use std::borrow::Cow;
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use sigillo_contract::operations;
+use sigillo_domain::Code;
+
+use crate::Http;
+use crate::failure::Failure;
+
+/// The files that the build of the pages left, by their path (`index.html`, `app-1a2b3c.wasm`). One
+/// may have compressed twins beside it, `.br` and `.gz`.
+pub trait Assets: Send + Sync {
+    fn get(&self, path: &str) -> Option<Cow<'static, [u8]>>;
+}
+
+/// No pages: the API alone.
+pub struct NoAssets;
+
+impl Assets for NoAssets {
+    fn get(&self, _: &str) -> Option<Cow<'static, [u8]>> {
+        None
+    }
+}
+
+const INDEX: &str = "index.html";
+
+/// Whatever no route has taken: a file of the pages, or the pages themselves, which find their own
+/// way from the address. Nothing of the API ends here but its mistakes.
+pub(crate) async fn serve(
+    http: web::Data<Http>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let path = request.path();
+    if path == "/api" || path.starts_with("/api/") {
+        return Err(no_such_operation(path));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Failure::method_not_allowed("GET, HEAD".to_owned()));
+    }
+    let name = path.trim_start_matches('/');
+    let name = if !name.is_empty() && http.assets.get(name).is_some() { name } else { INDEX };
+    // A file that is asked for by its name and is not there is missing; an address of the pages has
+    // no extension.
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    if name == INDEX && is_file && path != "/index.html" {
+        return Err(Failure::new(Code::NotFound));
+    }
+    let accepted = request.headers().get(header::ACCEPT_ENCODING);
+    let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    file(&*http.assets, name, accepted)
+        .ok_or_else(|| Failure::with_detail(Code::NotFound, "The pages were not built."))
+}
+
+fn no_such_operation(path: &str) -> Failure {
+    let fits = |template: &str| {
+        let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), given.next()) {
+                (None, None) => return true,
+                (Some(want), Some(give)) if want == give || want == "{id}" => {}
+                _ => return false,
+            }
+        }
+    };
+    let methods = operations::ALL.iter().filter(|spec| fits(spec.path));
+    let methods: Vec<_> = methods.map(|spec| spec.method.as_str()).collect();
+    if methods.is_empty() {
+        Failure::with_detail(Code::NotFound, "The API has no such path.")
+    } else {
+        Failure::method_not_allowed(methods.join(", "))
+    }
+}
+
+fn file(assets: &dyn Assets, name: &str, accepted: &str) -> Option<HttpResponse> {
+    let plain = assets.get(name)?;
+    let accepts = |coding: &str| {
+        accepted.split(',').any(|entry| {
+            let mut parts = entry.split(';').map(str::trim);
+            parts.next() == Some(coding) && !parts.any(|part| part == "q=0")
+        })
+    };
+    let twin = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(coding, extension)| {
+        let content = accepts(coding).then(|| assets.get(&format!("{name}.{extension}")))??;
+        Some((coding, content))
+    });
+    let mut response = HttpResponse::build(StatusCode::OK);
+    response.content_type(content_type(name)).insert_header((header::VARY, "accept-encoding"));
+    // All but the index carry the hash of their content in their name.
+    let caching = if name == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" };
+    response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static(caching)));
+    Some(match twin {
+        Some((coding, content)) => {
+            response.insert_header((header::CONTENT_ENCODING, coding));
+            response.body(content.into_owned())
+        }
+        None => response.body(plain.into_owned()),
+    })
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("woff") => "font/woff",
+        Some("json" | "webmanifest") => "application/json",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,165 @@
+//! A request, read as its row of the table says.
+
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use sigillo_app::{Caller, Grant, sessions};
+use sigillo_contract::Operation;
+use sigillo_contract::operation::PathParams;
+use sigillo_domain::Code;
+use uuid::Uuid;
+
+use crate::client_address::client_address;
+use crate::failure::Failure;
+use crate::{Http, json};
+
+/// A request for an operation that needs a session, after it was found to have one and to be allowed
+/// to ask: without the [`Grant`] in it no use case can be called.
+///
+/// The order is fixed (who, may it, path, version, query, body), so that nobody learns from the
+/// shape of an error what they may not know.
+pub(crate) struct Call<O: Operation> {
+    pub grant: Grant<O>,
+    pub path: O::Path,
+    pub query: O::Query,
+    pub body: O::Body,
+    /// The version of `If-Match`, when it was sent.
+    pub if_match: Option<i64>,
+    pub address: IpAddr,
+    /// Path and query, for the links of a list.
+    pub uri: actix_web::http::Uri,
+}
+
+/// A request for an operation that anybody may ask for.
+pub(crate) struct PublicCall<O: Operation> {
+    pub body: O::Body,
+    pub address: IpAddr,
+}
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
+impl<O: Operation> FromRequest for Call<O>
+where
+    O::Path: FromPath,
+{
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let http = state(&request)?;
+            let caller = authenticate(&request, &http).await?;
+            let grant = Grant::to(caller)?;
+            let path = O::Path::from_path(&request)?;
+            let if_match = if_match(&request)?;
+            Ok(Self {
+                grant,
+                path,
+                query: json::query(request.query_string())?,
+                body: body::<O>(&request, &mut payload).await?,
+                if_match,
+                address: client_address(&request, &http.settings.trusted_proxies),
+                uri: request.uri().clone(),
+            })
+        })
+    }
+}
+
+impl<O: Operation> FromRequest for PublicCall<O> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let http = state(&request)?;
+            json::query::<O::Query>(request.query_string())?;
+            let body = body::<O>(&request, &mut payload).await?;
+            let address = client_address(&request, &http.settings.trusted_proxies);
+            Ok(Self { body, address })
+        })
+    }
+}
+
+fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {
+    request.app_data::<web::Data<Http>>().cloned().ok_or_else(|| Failure::new(Code::Internal))
+}
+
+async fn authenticate(request: &HttpRequest, http: &Http) -> Result<Caller, Failure> {
+    let value = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = value.and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+    Ok(sessions::authenticate(&http.app, token).await?)
+}
+
+/// Reads the `ETag` that the caller last saw. A list of them, or a weak one, is not something we
+/// ever gave.
+fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
+    let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    match version.map(str::parse) {
+        Some(Ok(version)) => Ok(Some(version)),
+        // An entity tag, but none of ours: nothing has this version.
+        Some(Err(_)) => Err(Failure::new(Code::Stale)),
+        None => Err(Failure::with_detail(
+            Code::Malformed,
+            "If-Match takes one entity tag, in double quotes, as the ETag header gave it.",
+        )),
+    }
+}
+
+async fn body<O: Operation>(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<O::Body, Failure> {
+    if !O::SPEC.takes_body() {
+        return json::body(b"{}");
+    }
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let essence = content_type
+        .and_then(|value| value.to_str().ok())
+        .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    if essence.as_deref() != Some("application/json") {
+        return Err(Failure::new(Code::UnsupportedMediaType));
+    }
+    let bytes = web::Bytes::from_request(request, payload).await.map_err(|error| {
+        let too_large = error.as_response_error().status_code()
+            == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE;
+        Failure::new(if too_large { Code::PayloadTooLarge } else { Code::Malformed })
+    })?;
+    json::body(&bytes)
+}
+
+/// What stands in the path of a request.
+pub(crate) trait FromPath: PathParams + Sized {
+    fn from_path(request: &HttpRequest) -> Result<Self, Failure>;
+}
+
+impl FromPath for () {
+    fn from_path(_: &HttpRequest) -> Result<Self, Failure> {
+        Ok(())
+    }
+}
+
+impl FromPath for Uuid {
+    /// What is no id names nothing that exists.
+    fn from_path(request: &HttpRequest) -> Result<Self, Failure> {
+        request
+            .match_info()
+            .get("id")
+            .and_then(|text| Uuid::try_parse(text).ok())
+            .ok_or_else(|| Failure::new(Code::NotFound))
+    }
+}

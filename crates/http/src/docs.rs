@@ -1,0 +1,21 @@
+//! The document of the API, and a page to read it on with no outside host.
+
+use actix_web::{HttpResponse, web};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::openapi;
+
+pub(crate) fn mount(config: &mut web::ServiceConfig) {
+    config
+        .route("/api/openapi.json", web::get().to(document))
+        .route("/api/docs", web::get().to(to_page))
+        .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
+}
+
+async fn document() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(openapi::text())
+}
+
+async fn to_page() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header(("location", "/api/docs/")).finish()
+}

@@ -1,0 +1,100 @@
+//! Whatever goes wrong, as `application/problem+json`.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
+use sigillo_app::AppError;
+use sigillo_contract::Problem;
+use sigillo_domain::{Code, Fault};
+
+use crate::trace;
+
+/// Why a request was not answered as it hoped.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: Code,
+    /// More than the title, where there is more to say.
+    detail: Option<String>,
+    faults: Vec<Fault>,
+    retry_after_seconds: Option<i64>,
+    allow: Option<String>,
+}
+
+impl Failure {
+    pub fn new(code: Code) -> Self {
+        Self { code, detail: None, faults: vec![], retry_after_seconds: None, allow: None }
+    }
+
+    pub fn with_detail(code: Code, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::new(code) }
+    }
+
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::new(Code::Validation) }
+    }
+
+    /// The path exists, with these methods.
+    pub fn method_not_allowed(allow: String) -> Self {
+        Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
+    }
+
+    fn problem(&self) -> Problem {
+        Problem {
+            r#type: format!("/api/problems/{}", self.code.as_str()),
+            title: self.code.title().to_owned(),
+            status: self.code.status(),
+            code: self.code,
+            detail: self.detail.clone().unwrap_or_else(|| format!("{}.", self.code.title())),
+            trace_id: trace::current(),
+            errors: self.faults.iter().cloned().map(Into::into).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        let code = error.code();
+        match error {
+            AppError::Problem(_) => Self::new(code),
+            AppError::AtField(_, fault) => Self { faults: vec![fault], ..Self::new(code) },
+            AppError::Invalid(faults) => Self::invalid(faults),
+            AppError::TooManyRequests { retry_after_seconds } => {
+                Self { retry_after_seconds: Some(retry_after_seconds), ..Self::new(code) }
+            }
+            AppError::Storage(error) => {
+                // The person gets the trace id; what the database said is for who runs it.
+                tracing::error!(%error, "the database failed");
+                Self::new(code)
+            }
+        }
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.retry_after_seconds {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(allow) = &self.allow {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        if matches!(self.code, Code::Unauthenticated) {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        let body = serde_json::to_string(&self.problem()).unwrap_or_default();
+        response.content_type("application/problem+json").body(body)
+    }
+}

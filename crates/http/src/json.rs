@@ -1,0 +1,130 @@
+//! Reading bodies and query strings, with the field at fault named.
+
+use std::fmt::Write;
+
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Path;
+use sigillo_domain::{Code, Fault, FaultCode};
+
+use crate::failure::Failure;
+
+/// Reads a JSON body.
+pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let inner = error.inner();
+        if !inner.is_data() {
+            return Failure::with_detail(
+                Code::Malformed,
+                format!("The body is not JSON: {inner}."),
+            );
+        }
+        fault(&pointer(error.path()), &inner.to_string(), "/")
+    })?;
+    reader
+        .end()
+        .map_err(|_| Failure::with_detail(Code::Malformed, "There is more after the JSON."))?;
+    Ok(value)
+}
+
+/// Reads a query string.
+pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let reader = serde_urlencoded::Deserializer::new(form(text));
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let name = error.path().to_string();
+        let name = if name == "." { String::new() } else { name };
+        fault(&name, &error.inner().to_string(), "")
+    })
+}
+
+fn form(text: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(text.as_bytes())
+}
+
+/// Serde says what is wrong in words: the words it has for a field become the field's fault.
+fn fault(at: &str, message: &str, separator: &str) -> Failure {
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let named = || {
+        let parent = at.strip_suffix(&format!("{separator}{quoted}")).unwrap_or(at);
+        format!("{parent}{separator}{quoted}")
+    };
+    let fault = if message.starts_with("unknown field") {
+        Fault::new(named(), FaultCode::NotExpected)
+    } else if message.starts_with("missing field") {
+        Fault::new(named(), FaultCode::Required)
+    } else if at.is_empty() {
+        let detail = format!("The request is not of the expected shape: {message}.");
+        return Failure::with_detail(Code::Malformed, detail);
+    } else if message.starts_with("unknown variant") {
+        Fault::new(at, FaultCode::Unknown)
+    } else {
+        Fault::new(at, FaultCode::InvalidType)
+    };
+    Failure::invalid(vec![fault])
+}
+
+/// RFC 6901.
+fn pointer(path: &Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => {
+                // Writing into a String cannot fail.
+                let _ = write!(pointer, "/{index}");
+            }
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_contract::account::AccountCreate;
+    use sigillo_contract::mailbox::{MailboxPatch, MailboxQuery};
+
+    use super::*;
+
+    fn told<T: DeserializeOwned>(read: Result<T, Failure>) -> String {
+        use actix_web::ResponseError;
+        use actix_web::body::MessageBody;
+        let failure = read.err().expect("it is refused");
+        let body = failure.error_response().into_body().try_into_bytes().unwrap_or_default();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        let error = &problem["errors"][0];
+        format!("{} {} {}", problem["code"], error["pointer"], error["code"])
+    }
+
+    #[test]
+    fn the_field_at_fault_is_named() {
+        let patch = |text: &str| told(body::<MailboxPatch>(text.as_bytes()));
+        assert_eq!(patch(r#"{"quota_mb":"big"}"#), r#""validation" "/quota_mb" "invalid_type""#);
+        assert_eq!(patch(r#"{"quotas":5}"#), r#""validation" "/quotas" "not_expected""#);
+        assert_eq!(patch(r#"{"state":"gone"}"#), r#""validation" "/state" "unknown""#);
+        assert_eq!(patch("{"), r#""malformed" null null"#);
+        assert_eq!(patch("{} {}"), r#""malformed" null null"#);
+        assert_eq!(patch("[]"), r#""malformed" null null"#);
+        let create = |text: &str| told(body::<AccountCreate>(text.as_bytes()));
+        assert_eq!(create("{}"), r#""validation" "/role" "required""#);
+        assert_eq!(
+            create(r#"{"role":"assistant","grants":[{"domain":"a","permissions":["fly"]}]}"#),
+            r#""validation" "/grants/0/permissions/0" "unknown""#
+        );
+        assert_eq!(
+            create(r#"{"role":"assistant","grants":[{"domain":"a"}]}"#),
+            r#""validation" "/grants/0/permissions" "required""#
+        );
+    }
+
+    #[test]
+    fn the_parameter_at_fault_is_named() {
+        let query = |text: &str| told(query::<MailboxQuery>(text));
+        assert_eq!(query("limit=many"), r#""validation" "limit" "invalid_type""#);
+        assert_eq!(query("stato=active"), r#""validation" "stato" "not_expected""#);
+    }
+}

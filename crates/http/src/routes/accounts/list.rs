@@ -1,0 +1,17 @@
+use actix_web::web::Data;
+use sigillo_app::accounts;
+use sigillo_contract::operations::ListAccounts;
+
+use crate::Http;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::reply::{Reply, reply};
+
+pub(crate) async fn handle(
+    http: Data<Http>,
+    call: Call<ListAccounts>,
+) -> Result<Reply<ListAccounts>, Failure> {
+    let page = accounts::list(&http.app, &call.grant, &call.query).await?;
+    let cursor = page.next_cursor.clone();
+    Ok(reply(page).next_page(&call.uri, cursor))
+}

@@ -1,0 +1,9 @@
+pub(crate) mod add_note;
+pub(crate) mod cancel;
+pub(crate) mod create;
+pub(crate) mod export;
+pub(crate) mod get;
+pub(crate) mod history;
+pub(crate) mod list;
+pub(crate) mod notes;
+pub(crate) mod update;

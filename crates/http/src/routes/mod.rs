@@ -1,0 +1,65 @@
+//! Where each row of the table meets its handler.
+
+mod accounts;
+mod domains;
+mod mailboxes;
+mod organizations;
+mod service;
+mod sessions;
+
+use actix_web::{FromRequest, Handler, Responder, web};
+use sigillo_contract::operations::{
+    AddMailboxNote, CancelMailbox, ChangeOwnPassword, CreateAccount, CreateDomain, CreateMailbox,
+    CreateOrganization, ExportMailboxes, GetAccount, GetDomain, GetHealth, GetMailbox,
+    GetMailboxHistory, GetMe, GetOrganization, GetServiceInfo, ListAccounts, ListDomains,
+    ListMailboxNotes, ListMailboxes, ListOrganizations, RefreshSession, SignIn, SignOut,
+    UpdateAccount, UpdateDomain, UpdateMailbox, UpdateOrganization,
+};
+use sigillo_contract::{Method, Operation};
+
+/// Mounts every operation. A path without an id stands before the one with it that it would match.
+pub(crate) fn mount(config: &mut web::ServiceConfig) {
+    route::<SignIn, _, _>(config, sessions::sign_in::handle);
+    route::<RefreshSession, _, _>(config, sessions::refresh::handle);
+    route::<SignOut, _, _>(config, sessions::sign_out::handle);
+    route::<GetMe, _, _>(config, sessions::me::handle);
+    route::<ChangeOwnPassword, _, _>(config, sessions::change_password::handle);
+    route::<ListDomains, _, _>(config, domains::list::handle);
+    route::<CreateDomain, _, _>(config, domains::create::handle);
+    route::<GetDomain, _, _>(config, domains::get::handle);
+    route::<UpdateDomain, _, _>(config, domains::update::handle);
+    route::<ListMailboxes, _, _>(config, mailboxes::list::handle);
+    route::<CreateMailbox, _, _>(config, mailboxes::create::handle);
+    route::<ExportMailboxes, _, _>(config, mailboxes::export::handle);
+    route::<GetMailbox, _, _>(config, mailboxes::get::handle);
+    route::<UpdateMailbox, _, _>(config, mailboxes::update::handle);
+    route::<CancelMailbox, _, _>(config, mailboxes::cancel::handle);
+    route::<GetMailboxHistory, _, _>(config, mailboxes::history::handle);
+    route::<ListMailboxNotes, _, _>(config, mailboxes::notes::handle);
+    route::<AddMailboxNote, _, _>(config, mailboxes::add_note::handle);
+    route::<ListOrganizations, _, _>(config, organizations::list::handle);
+    route::<CreateOrganization, _, _>(config, organizations::create::handle);
+    route::<GetOrganization, _, _>(config, organizations::get::handle);
+    route::<UpdateOrganization, _, _>(config, organizations::update::handle);
+    route::<ListAccounts, _, _>(config, accounts::list::handle);
+    route::<CreateAccount, _, _>(config, accounts::create::handle);
+    route::<GetAccount, _, _>(config, accounts::get::handle);
+    route::<UpdateAccount, _, _>(config, accounts::update::handle);
+    route::<GetServiceInfo, _, _>(config, service::info::handle);
+    route::<GetHealth, _, _>(config, service::health::handle);
+}
+
+fn route<O: Operation, H, Args>(config: &mut web::ServiceConfig, handler: H)
+where
+    H: Handler<Args>,
+    Args: FromRequest + 'static,
+    H::Output: Responder + 'static,
+{
+    let route = match O::SPEC.method {
+        Method::Get => web::get(),
+        Method::Post => web::post(),
+        Method::Patch => web::patch(),
+        Method::Delete => web::delete(),
+    };
+    config.route(O::SPEC.path, route.to(handler));
+}

@@ -1,0 +1,77 @@
+//! The command line.
+
+mod account;
+mod domain;
+mod history;
+mod organization;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Subcommand;
+use sigillo_app::{AppError, Caller};
+
+use crate::config::Settings;
+use crate::{demo, wiring};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the API and the pages on one port
+    Serve,
+    /// Bring the database up to date (serve does it too)
+    Migrate,
+    /// Fill an empty database with an invented organisation, two domains and about 200 mailboxes
+    Demo,
+    /// Organisations
+    #[command(subcommand)]
+    Organization(organization::Command),
+    /// Domains
+    #[command(subcommand)]
+    Domain(domain::Command),
+    /// Accounts of the panel
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Print the OpenAPI document
+    Openapi,
+    /// The chained history
+    #[command(subcommand)]
+    History(history::Command),
+}
+
+pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
+    match command {
+        Command::Serve => serve::run(settings).await?,
+        Command::Migrate => {
+            wiring::open_database(settings).await?;
+            println!("the database is up to date");
+        }
+        Command::Demo => demo::run(settings).await?,
+        Command::Organization(command) => organization::run(command, settings).await?,
+        Command::Domain(command) => domain::run(command, settings).await?,
+        Command::Account(command) => account::run(command, settings).await?,
+        Command::Openapi => print!("{}", sigillo_http::openapi::text()),
+        Command::History(command) => return history::run(command, settings).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who the history names for what is done from here.
+fn caller() -> Caller {
+    Caller::system("command line")
+}
+
+/// A refusal in words: the fields at fault, when it is about those.
+fn explain(error: AppError) -> anyhow::Error {
+    let faults = match &error {
+        AppError::Invalid(faults) => faults.clone(),
+        AppError::AtField(_, fault) => vec![fault.clone()],
+        _ => return error.into(),
+    };
+    let told: Vec<_> = faults
+        .into_iter()
+        .map(sigillo_contract::problem::FieldProblem::from)
+        .map(|field| format!("{} {}", field.pointer.trim_start_matches('/'), field.detail))
+        .collect();
+    anyhow::anyhow!("{}", told.join("; "))
+}

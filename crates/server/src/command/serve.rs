@@ -1,0 +1,50 @@
+//! `sigillo serve`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use anyhow::{Context, Result};
+use sigillo_contract::service::ServiceInfo;
+use sigillo_http::assets::Assets;
+use sigillo_http::{Http, Settings as HttpSettings, service};
+
+use crate::config::Settings;
+use crate::pages::Pages;
+use crate::{wiring, workers};
+
+/// How long a client may take over the head of a request.
+const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
+/// How long what is in flight may take to finish after SIGTERM, in seconds.
+const LAST_REQUESTS: u64 = 30;
+
+pub async fn run(settings: &Settings) -> Result<()> {
+    let app = wiring::open(settings).await?;
+    let http = Http {
+        app: app.clone(),
+        assets: Arc::new(Pages),
+        settings: Arc::new(HttpSettings {
+            secure_cookie: settings.secure_cookie,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            info: ServiceInfo {
+                support_phone: settings.support_phone.clone(),
+                support_hours: settings.support_hours.clone(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+        }),
+    };
+    let server = HttpServer::new(move || service(http.clone()))
+        .client_request_timeout(SLOWEST_REQUEST)
+        .shutdown_timeout(LAST_REQUESTS)
+        .bind(settings.listen)
+        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    if Pages.get("index.html").is_none() {
+        tracing::warn!("the pages were not built into this binary: only the API is served");
+    }
+    tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
+    let purge = workers::start_purge(app.clone());
+    let ended = server.run().await;
+    purge.abort();
+    app.db.close().await;
+    Ok(ended?)
+}

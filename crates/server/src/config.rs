@@ -1,0 +1,186 @@
+//! Configuration: a flag and an environment variable each, judged before anything is opened.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use url::{Host, Url};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Args)]
+pub struct Config {
+    /// Folder of the signing key and, unless told, of the database
+    #[arg(long, env = "SIGILLO_DATA_DIR", default_value = "data", global = true)]
+    data_dir: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; `sqlite:DATA_DIR/sigillo.db` unless told
+    #[arg(long, env = "SIGILLO_DATABASE_URL", global = true, hide_env_values = true)]
+    database_url: Option<String>,
+    /// Address and port to serve on
+    #[arg(long, env = "SIGILLO_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    listen: String,
+    /// Address that people reach the panel at, when a proxy stands before it
+    #[arg(long, env = "SIGILLO_PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+    /// File of the key that sessions are signed with; servers that share a database share it too.
+    /// `DATA_DIR/signing.key` unless told
+    #[arg(long, env = "SIGILLO_SIGNING_KEY_FILE", global = true)]
+    signing_key_file: Option<PathBuf>,
+    /// Addresses of the proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    trusted_proxies: Vec<String>,
+    /// Telephone number of the support, shown on the sign-in page
+    #[arg(long, env = "SIGILLO_SUPPORT_PHONE", global = true)]
+    support_phone: Option<String>,
+    /// When the support answers, as a person would say it
+    #[arg(long, env = "SIGILLO_SUPPORT_HOURS", global = true)]
+    support_hours: Option<String>,
+    /// How the log is written
+    #[arg(long, env = "SIGILLO_LOG", default_value = "text", global = true)]
+    log: LogFormat,
+}
+
+/// A configuration that was found to make sense.
+#[derive(Debug)]
+pub struct Settings {
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub listen: SocketAddr,
+    /// Where people are told to go.
+    pub address: String,
+    /// Whether cookies are for https alone.
+    pub secure_cookie: bool,
+    pub signing_key_file: PathBuf,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub support_phone: Option<String>,
+    pub support_hours: Option<String>,
+    pub log: LogFormat,
+}
+
+impl Config {
+    /// The settings, or one line that says which value is wrong and what it should be.
+    pub fn check(&self) -> Result<Settings, String> {
+        let listen: SocketAddr = self.listen.parse().map_err(|_| {
+            format!(
+                "SIGILLO_LISTEN: {:?} is not an address and port, such as 127.0.0.1:8080",
+                self.listen
+            )
+        })?;
+        let public_url = self.public_url.as_deref().map(check_public_url).transpose()?;
+        let trusted_proxies = self.trusted_proxies.iter().map(|text| {
+            let address = text.trim().parse();
+            address.map_err(|_| format!("SIGILLO_TRUSTED_PROXIES: {text:?} is not an IP address"))
+        });
+        let present = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        Ok(Settings {
+            database_url: self.check_database_url()?,
+            data_dir: self.data_dir.clone(),
+            listen,
+            address: public_url
+                .as_ref()
+                .map_or_else(|| format!("http://{listen}/"), Url::to_string),
+            secure_cookie: secure_cookie(public_url.as_ref(), listen),
+            signing_key_file: self
+                .signing_key_file
+                .clone()
+                .unwrap_or_else(|| self.data_dir.join("signing.key")),
+            trusted_proxies: trusted_proxies.collect::<Result<_, _>>()?,
+            support_phone: present(&self.support_phone),
+            support_hours: present(&self.support_hours),
+            log: self.log,
+        })
+    }
+
+    fn check_database_url(&self) -> Result<String, String> {
+        let Some(url) = &self.database_url else {
+            return Ok(format!("sqlite:{}", self.data_dir.join("sigillo.db").display()));
+        };
+        let path = url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+        let known = match path {
+            Some(path) => !path.is_empty(),
+            None => ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)),
+        };
+        // The value is not repeated: it may hold a password.
+        known.then(|| url.clone()).ok_or_else(|| {
+            "SIGILLO_DATABASE_URL: expected sqlite:PATH or postgres://USER@HOST/NAME".to_owned()
+        })
+    }
+}
+
+fn check_public_url(text: &str) -> Result<Url, String> {
+    let wrong =
+        || format!("SIGILLO_PUBLIC_URL: {text:?} is not an address such as https://pec.example.it");
+    let url = Url::parse(text).map_err(|_| wrong())?;
+    let plain =
+        matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none();
+    if plain { Ok(url) } else { Err(wrong()) }
+}
+
+/// Cookies travel in clear on the loopback alone.
+fn secure_cookie(public_url: Option<&Url>, listen: SocketAddr) -> bool {
+    match public_url {
+        Some(url) if url.scheme() == "https" => true,
+        Some(url) => !match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        },
+        None => !listen.ip().is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn check(arguments: &[&str]) -> Result<Settings, String> {
+        Line::parse_from([&["sigillo"], arguments].concat()).config.check()
+    }
+
+    #[test]
+    fn the_database_lies_in_the_data_folder_unless_told() {
+        let settings = check(&["--data-dir", "/srv/sigillo"]).unwrap();
+        assert_eq!(settings.database_url, "sqlite:/srv/sigillo/sigillo.db");
+        assert_eq!(settings.signing_key_file, PathBuf::from("/srv/sigillo/signing.key"));
+    }
+
+    #[test]
+    fn cookies_are_for_https_outside_the_loopback() {
+        let secure = |arguments: &[&str]| check(arguments).unwrap().secure_cookie;
+        assert!(!secure(&[]));
+        assert!(!secure(&["--public-url", "http://localhost:8080"]));
+        assert!(secure(&["--listen", "0.0.0.0:8080"]));
+        assert!(secure(&["--public-url", "https://pec.example.it"]));
+        assert!(secure(&["--public-url", "http://pec.example.it"]));
+    }
+
+    #[test]
+    fn a_wrong_value_is_one_line_that_names_it() {
+        for (arguments, name) in [
+            (["--listen", "8080"], "SIGILLO_LISTEN"),
+            (["--public-url", "pec.example.it"], "SIGILLO_PUBLIC_URL"),
+            (["--database-url", "mysql://u:secret@h/d"], "SIGILLO_DATABASE_URL"),
+            (["--database-url", "sqlite:"], "SIGILLO_DATABASE_URL"),
+            (["--trusted-proxies", "10.0.0.1,proxy"], "SIGILLO_TRUSTED_PROXIES"),
+        ] {
+            let line = check(&arguments).unwrap_err();
+            assert!(
+                line.starts_with(name) && !line.contains('\n') && !line.contains("secret"),
+                "{line}"
+            );
+        }
+    }
+}

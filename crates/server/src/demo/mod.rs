@@ -1,0 +1,119 @@
+//! `sigillo demo`: an invented organisation, told through the use cases themselves, so that every
+//! mailbox has the history that a real one would have.
+
+mod names;
+mod story;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use chrono::TimeDelta;
+use sigillo_adapters::clock::{ManualClock, SystemClock};
+use sigillo_app::{App, Caller, Clock, Grant, accounts, domains, organizations, sessions};
+use sigillo_contract::account::{AccountCreate, DomainGrant};
+use sigillo_contract::domain::DomainCreate;
+use sigillo_contract::organization::OrganizationCreate;
+use sigillo_contract::session::Credentials;
+use sigillo_domain::account::Role;
+use sigillo_domain::domain::Onboarding;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+use crate::config::Settings;
+use crate::wiring;
+
+/// How long ago the story begins.
+const BEGINS: TimeDelta = TimeDelta::days(540);
+/// Of every demo account: printed, and good for nothing but trying the panel out.
+const PASSWORD: &str = "prova-il-sigillo";
+
+pub const ORGANIZATION: &str = "Regione Vallechiara";
+pub const REGION: &str = "pec.vallechiara.example.it";
+pub const CONSORTIUM: &str = "cert.consorzio-valle.example.it";
+
+pub async fn run(settings: &Settings) -> Result<()> {
+    let db = wiring::open_database(settings).await?;
+    if sigillo_storage::accounts::any(&mut db.read().await?).await? {
+        bail!("the database is not empty: the demo would mix with what is there");
+    }
+    let clock = Arc::new(ManualClock::at(SystemClock.now() - BEGINS));
+    let app = wiring::app(settings, db, clock.clone())?;
+    organization(&app).await?;
+    let people = People {
+        postmaster: sign_in(&app, "postmaster").await?,
+        assistant: sign_in(&app, "anna.verdi").await?,
+    };
+    let mailboxes = story::tell(&app, &clock, &people).await?;
+    println!("{ORGANIZATION}: 2 domains, {mailboxes} mailboxes");
+    println!("demo accounts, all with the password {PASSWORD:?}:");
+    println!("  gestore      operator");
+    println!("  postmaster   postmaster of {ORGANIZATION}");
+    println!("  anna.verdi   assistant: all but cancelling, on {REGION}");
+    println!("  ugo.galli    assistant: looks only, on both domains");
+    Ok(())
+}
+
+/// Who acts in the story.
+struct People {
+    postmaster: Caller,
+    assistant: Caller,
+}
+
+async fn organization(app: &App) -> Result<()> {
+    let system = || Caller::system("demo");
+    let request = OrganizationCreate { name: ORGANIZATION.to_owned() };
+    let owner = organizations::create(app, &Grant::to(system())?, &request).await?.id;
+    for (name, onboarding, preservation) in
+        [(REGION, Onboarding::Direct, true), (CONSORTIUM, Onboarding::Contract, false)]
+    {
+        let request = DomainCreate {
+            organization_id: owner,
+            name: name.to_owned(),
+            onboarding: Some(onboarding),
+            preservation_available: Some(preservation),
+            ..DomainCreate::default()
+        };
+        domains::create(app, &Grant::to(system())?, &request).await?;
+    }
+    account(app, "gestore", "Gestore della prova", Role::Operator, None, vec![]).await?;
+    account(app, "postmaster", "Rosa Bellini", Role::Postmaster, Some(owner), vec![]).await?;
+    let all_but_cancelling =
+        Permission::ALL.into_iter().filter(|permission| *permission != Permission::Cancel);
+    let grants =
+        vec![DomainGrant { domain: REGION.into(), permissions: all_but_cancelling.collect() }];
+    account(app, "anna.verdi", "Anna Verdi", Role::Assistant, Some(owner), grants).await?;
+    let looks = |domain: &str| DomainGrant {
+        domain: domain.to_owned(),
+        permissions: vec![Permission::View],
+    };
+    let grants = vec![looks(REGION), looks(CONSORTIUM)];
+    account(app, "ugo.galli", "Ugo Galli", Role::Assistant, Some(owner), grants).await
+}
+
+async fn account(
+    app: &App,
+    username: &str,
+    display_name: &str,
+    role: Role,
+    organization_id: Option<Uuid>,
+    grants: Vec<DomainGrant>,
+) -> Result<()> {
+    let request = AccountCreate {
+        username: username.to_owned(),
+        display_name: display_name.to_owned(),
+        role,
+        organization_id,
+        password: PASSWORD.to_owned(),
+        enabled: Some(true),
+        grants,
+    };
+    accounts::create(app, &Grant::to(Caller::system("demo"))?, &request).await?;
+    Ok(())
+}
+
+async fn sign_in(app: &App, username: &str) -> Result<Caller> {
+    let credentials = Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
+    let opened = sessions::sign_in(app, &credentials, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
+    sessions::authenticate(app, &opened.session.access_token).await.context("the demo signs in")
+}

@@ -1,0 +1,58 @@
+//! Invented offices and people.
+
+const OFFICES: [&str; 30] = [
+    "affari.generali",
+    "agricoltura",
+    "ambiente",
+    "anagrafe",
+    "appalti",
+    "archivio",
+    "attivita.produttive",
+    "avvocatura",
+    "bilancio",
+    "commercio",
+    "contratti",
+    "cultura",
+    "demanio",
+    "edilizia",
+    "formazione",
+    "gare",
+    "lavori.pubblici",
+    "mobilita",
+    "personale",
+    "polizia.locale",
+    "protezione.civile",
+    "protocollo",
+    "ragioneria",
+    "sanita",
+    "segreteria",
+    "sistemi.informativi",
+    "sport",
+    "tributi",
+    "turismo",
+    "urbanistica",
+];
+
+const FIRST_NAMES: [&str; 16] = [
+    "alba", "bruno", "carla", "dario", "elisa", "fabio", "gaia", "ivo", "livia", "marco", "nora",
+    "paolo", "rita", "silvio", "tea", "ugo",
+];
+
+const LAST_NAMES: [&str; 11] = [
+    "bassi", "colle", "dorini", "ferri", "gallo", "lanzi", "marini", "olivieri", "pini", "sala",
+    "zorzi",
+];
+
+/// Names of mailboxes: the offices first, then people, none twice.
+pub fn mailboxes() -> impl Iterator<Item = String> {
+    let offices = OFFICES.iter().map(|office| (*office).to_owned());
+    let people = LAST_NAMES
+        .iter()
+        .flat_map(|last| FIRST_NAMES.iter().map(move |first| format!("{first}.{last}")));
+    offices.chain(people)
+}
+
+/// The ordinary address that goes with a mailbox.
+pub fn communication_email(mailbox: &str) -> String {
+    format!("{mailbox}@example.org")
+}

@@ -1,0 +1,97 @@
+//! What happened in the invented organisation, up to today.
+
+use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_adapters::clock::ManualClock;
+use sigillo_app::{App, Clock, Grant, mailboxes};
+use sigillo_contract::history::NoteCreate;
+use sigillo_contract::mailbox::{Mailbox, MailboxCreate, MailboxPatch};
+use sigillo_domain::mailbox::State;
+
+use super::{BEGINS, CONSORTIUM, People, REGION, names};
+
+/// How many mailboxes each domain gets.
+const IN_REGION: usize = 168;
+const IN_CONSORTIUM: usize = 32;
+
+/// Creates the mailboxes over the whole time of the story, and lets things happen to some.
+pub async fn tell(app: &App, clock: &ManualClock, people: &People) -> Result<usize> {
+    let step = BEGINS / i32::try_from(IN_REGION + IN_CONSORTIUM + 2).unwrap_or(i32::MAX);
+    let mut begun = clock.now();
+    for (place, name) in names::mailboxes().take(IN_REGION).enumerate() {
+        begun += step;
+        clock.set(in_office_hours(begun, place));
+        let mailbox = create(app, people, REGION, &name, place).await?;
+        happen(app, clock, people, &mailbox, place).await?;
+    }
+    for (place, name) in names::mailboxes().skip(20).take(IN_CONSORTIUM).enumerate() {
+        begun += step;
+        clock.set(in_office_hours(begun, place));
+        create(app, people, CONSORTIUM, &name, place).await?;
+    }
+    Ok(IN_REGION + IN_CONSORTIUM)
+}
+
+/// Nobody creates mailboxes at night: a minute of the working day that has just been.
+fn in_office_hours(at: DateTime<Utc>, place: usize) -> DateTime<Utc> {
+    let minute = i64::try_from(place * 53 % 540).unwrap_or_default();
+    let morning = at.date_naive().and_hms_opt(7, 0, 0).unwrap_or_default().and_utc();
+    morning - TimeDelta::days(1) + TimeDelta::minutes(minute)
+}
+
+async fn create(
+    app: &App,
+    people: &People,
+    domain: &str,
+    name: &str,
+    place: usize,
+) -> Result<Mailbox> {
+    let by_assistant = domain == REGION && !place.is_multiple_of(3);
+    let caller = if by_assistant { &people.assistant } else { &people.postmaster };
+    let request = MailboxCreate {
+        domain: domain.to_owned(),
+        local_part: name.to_owned(),
+        communication_email: names::communication_email(name),
+        preservation: (domain == REGION).then_some(place.is_multiple_of(4)),
+        quota_mb: [None, None, Some(2000), None, Some(5000)][place % 5],
+        soft_limit_mb: None,
+    };
+    Ok(mailboxes::create(app, &Grant::to(caller.clone())?, &request).await?)
+}
+
+async fn happen(
+    app: &App,
+    clock: &ManualClock,
+    people: &People,
+    mailbox: &Mailbox,
+    place: usize,
+) -> Result<()> {
+    let state = |state| MailboxPatch { state: Some(state), ..MailboxPatch::default() };
+    let note = |text: &str| NoteCreate { text: text.to_owned() };
+    let (postmaster, assistant) = (&people.postmaster, &people.assistant);
+    clock.advance(TimeDelta::minutes(95));
+    if place % 7 == 2 {
+        let patch =
+            MailboxPatch { quota_mb: Some(mailbox.quota_mb * 2), ..MailboxPatch::default() };
+        mailboxes::update(app, &Grant::to(assistant.clone())?, mailbox.id, None, &patch).await?;
+        let text = note("Spazio raddoppiato su richiesta dell'ufficio, protocollo interno 1234.");
+        mailboxes::add_note(app, &Grant::to(assistant.clone())?, mailbox.id, &text).await?;
+    }
+    if place % 11 == 5 {
+        let disabled = state(State::Disabled);
+        mailboxes::update(app, &Grant::to(assistant.clone())?, mailbox.id, None, &disabled).await?;
+        if place.is_multiple_of(2) {
+            clock.advance(TimeDelta::hours(3));
+            let active = state(State::Active);
+            mailboxes::update(app, &Grant::to(postmaster.clone())?, mailbox.id, None, &active)
+                .await?;
+        }
+    }
+    if place % 23 == 7 {
+        let text = note("Ufficio soppresso: cancellazione autorizzata dal dirigente.");
+        mailboxes::add_note(app, &Grant::to(postmaster.clone())?, mailbox.id, &text).await?;
+        clock.advance(TimeDelta::minutes(10));
+        mailboxes::cancel(app, &Grant::to(postmaster.clone())?, mailbox.id, None).await?;
+    }
+    Ok(())
+}

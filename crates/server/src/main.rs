@@ -1,0 +1,68 @@
+//! The `sigillo` binary.
+
+mod command;
+mod config;
+mod demo;
+mod pages;
+mod wiring;
+mod workers;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command::Command;
+use config::Config;
+
+/// Certified mailboxes (PEC): the panel from which an organisation runs them.
+#[derive(Parser)]
+#[command(name = "sigillo", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// A wrong value on the command line or in the environment.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => return refuse(&first_line(&error.to_string())),
+        Err(help) => help.exit(),
+    };
+    let config = match cli.config.check() {
+        Ok(config) => config,
+        Err(wrong) => return refuse(&wrong),
+    };
+    wiring::start_log(config.log);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(command::run(cli.command, &config)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn refuse(line: &str) -> ExitCode {
+    eprintln!("sigillo: {line}");
+    ExitCode::from(USAGE)
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("sigillo: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
+    // Some of clap's messages end their first line with a colon and go on with a list.
+    let rest: Vec<_> =
+        text.lines().skip(1).take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+    if line.ends_with(':') { format!("{line} {}", rest.join(", ")) } else { line }
+}

@@ -1,0 +1,63 @@
+//! Putting the parts together.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::signing_key;
+use sigillo_app::{AccessTokens, App, Clock};
+use sigillo_storage::Db;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, Settings};
+
+/// Starts the log, on standard error. `RUST_LOG` narrows or widens it.
+pub fn start_log(format: LogFormat) {
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// Opens the database and brings its tables up to date.
+pub async fn open_database(settings: &Settings) -> Result<Db> {
+    make_data_dir(settings)?;
+    let db = Db::open(&settings.database_url).await.context("the database does not open")?;
+    db.migrate().await.context("the tables could not be brought up to date")?;
+    Ok(db)
+}
+
+/// The use cases over an open database.
+pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
+    let key = signing_key::load_or_create(&settings.signing_key_file, &SystemEntropy)
+        .with_context(|| format!("the signing key {}", settings.signing_key_file.display()))?;
+    let passwords = Argon2Passwords::new().context("passwords cannot be hashed")?;
+    Ok(App {
+        db,
+        clock,
+        entropy: Arc::new(SystemEntropy),
+        passwords: Arc::new(passwords),
+        access_tokens: Arc::new(AccessTokens::new(&key)),
+    })
+}
+
+/// As [`app`], on the machine's clock and a database that is opened for it.
+pub async fn open(settings: &Settings) -> Result<App> {
+    let db = open_database(settings).await?;
+    app(settings, db, Arc::new(SystemClock))
+}
+
+/// The folder is its owner's alone: it holds the key, and on `SQLite` everything.
+fn make_data_dir(settings: &Settings) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&settings.data_dir)
+        .with_context(|| format!("the data folder {}", settings.data_dir.display()))
+}

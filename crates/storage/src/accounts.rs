@@ -1,0 +1,210 @@
+//! Accounts of the panel, and what assistants were granted.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::account::{Account, AccountState, Role};
+use sigillo_domain::permission::{Permission, PermissionSet};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// An account, with the name of its organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedAccount {
+    pub account: Account,
+    pub organization_name: Option<String>,
+}
+
+/// What an assistant may do, by domain.
+pub type Grants = BTreeMap<Uuid, PermissionSet>;
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: Uuid,
+    username: String,
+    display_name: String,
+    role: String,
+    organization_id: Option<Uuid>,
+    organization_name: Option<String>,
+    state: String,
+    created_at: DateTime<Utc>,
+    enabled_at: Option<DateTime<Utc>>,
+    last_sign_in_at: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+impl TryFrom<Row> for NamedAccount {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let account = Account {
+            id: row.id,
+            username: row.username,
+            display_name: row.display_name,
+            role: Role::parse(&row.role).ok_or_else(|| StorageError::unknown("role", &row.role))?,
+            organization_id: row.organization_id,
+            state: AccountState::parse(&row.state)
+                .ok_or_else(|| StorageError::unknown("account state", &row.state))?,
+            created_at: row.created_at,
+            enabled_at: row.enabled_at,
+            last_sign_in_at: row.last_sign_in_at,
+            version: row.version,
+        };
+        Ok(Self { account, organization_name: row.organization_name })
+    }
+}
+
+pub(crate) const COLUMNS: &str = "a.id, a.username, a.display_name, a.role, a.organization_id, \
+     o.name AS organization_name, a.state, a.created_at, a.enabled_at, a.last_sign_in_at, a.version";
+
+const FROM: &str = " FROM account a LEFT JOIN organization o ON o.id = a.organization_id";
+
+pub async fn insert(
+    tx: &mut Tx,
+    account: &Account,
+    password_hash: &str,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO account (id, username, display_name, password_hash, role, organization_id,
+            state, created_at, enabled_at, last_sign_in_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        account.id,
+        &account.username,
+        &account.display_name,
+        password_hash,
+        account.role.as_str(),
+        account.organization_id,
+        account.state.as_str(),
+        account.created_at,
+        account.enabled_at,
+        account.last_sign_in_at,
+        account.version,
+    )?;
+    Ok(())
+}
+
+/// Saves a changed account, if the row is still at the version before.
+pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE account SET display_name = $1, state = $2, enabled_at = $3, version = $4
+         WHERE id = $5 AND version = $4 - 1",
+        &account.display_name,
+        account.state.as_str(),
+        account.enabled_at,
+        account.version,
+        account.id,
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+pub async fn set_password_hash(tx: &mut Tx, id: Uuid, hash: &str) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE account SET password_hash = $1 WHERE id = $2", hash, id)?;
+    Ok(())
+}
+
+pub async fn set_last_sign_in(
+    tx: &mut Tx,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE account SET last_sign_in_at = $1 WHERE id = $2", at, id)?;
+    Ok(())
+}
+
+/// Replaces all that an assistant was granted.
+pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM account_grant WHERE account_id = $1", id)?;
+    for (domain_id, set) in grants {
+        for permission in set.to_vec() {
+            execute!(
+                tx,
+                "INSERT INTO account_grant (account_id, domain_id, permission)
+                 VALUES ($1, $2, $3)",
+                id,
+                domain_id,
+                permission.as_str()
+            )?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn grants(on: &mut impl Connection, id: Uuid) -> Result<Grants, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid, String),
+        "SELECT domain_id, permission FROM account_grant WHERE account_id = $1",
+        id
+    )?;
+    let mut permissions: BTreeMap<Uuid, Vec<Permission>> = BTreeMap::new();
+    for (domain_id, name) in rows {
+        let permission =
+            Permission::parse(&name).ok_or_else(|| StorageError::unknown("permission", &name))?;
+        permissions.entry(domain_id).or_default().push(permission);
+    }
+    Ok(permissions.into_iter().map(|(id, list)| (id, list.into_iter().collect())).collect())
+}
+
+pub async fn find(
+    on: &mut impl Connection,
+    id: Uuid,
+) -> Result<Option<NamedAccount>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.id = ").bind(Value::Id(id));
+    let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The account of a user name, with its password hash.
+pub async fn find_for_sign_in(
+    on: &mut impl Connection,
+    username: &str,
+) -> Result<Option<(NamedAccount, String)>, StorageError> {
+    let hash = fetch_optional!(
+        on,
+        (Uuid, String),
+        "SELECT id, password_hash FROM account WHERE username = $1",
+        username
+    )?;
+    let Some((id, hash)) = hash else {
+        return Ok(None);
+    };
+    Ok(find(on, id).await?.map(|account| (account, hash)))
+}
+
+/// Which accounts a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    pub role: Option<Role>,
+    pub organization_id: Option<Uuid>,
+}
+
+/// Up to `limit` accounts by user name, after the one of this name.
+pub async fn list(
+    on: &mut impl Connection,
+    filter: Filter,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<NamedAccount>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.username > ");
+    statement.bind(Value::Text(after.unwrap_or_default().to_owned()));
+    if let Some(role) = filter.role {
+        statement.push(" AND a.role = ").bind(Value::Text(role.as_str().to_owned()));
+    }
+    if let Some(id) = filter.organization_id {
+        statement.push(" AND a.organization_id = ").bind(Value::Id(id));
+    }
+    statement.push(" ORDER BY a.username LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Whether the database holds any account yet.
+pub async fn any(on: &mut impl Connection) -> Result<bool, StorageError> {
+    Ok(fetch_optional!(on, (Uuid,), "SELECT id FROM account LIMIT 1")?.is_some())
+}

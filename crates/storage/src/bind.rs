@@ -1,0 +1,81 @@
+//! Values of a statement whose text is put together as it goes.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use crate::db::{Connection, Engine};
+use crate::error::StorageError;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Text(String),
+    Int(i64),
+    Time(DateTime<Utc>),
+    Id(Uuid),
+}
+
+/// A statement in the making: only fixed pieces of text go in, every value by placeholder.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Statement {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Statement {
+    pub fn push(&mut self, piece: &str) -> &mut Self {
+        self.text.push_str(piece);
+        self
+    }
+
+    pub fn bind(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        // Writing into a String cannot fail.
+        let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// `(a, b, c)`.
+    pub fn bind_list(&mut self, values: impl IntoIterator<Item = Value>) -> &mut Self {
+        self.push("(");
+        for (place, value) in values.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self.push(")")
+    }
+
+    pub async fn fetch_all<R>(self, on: &mut impl Connection) -> Result<Vec<R>, StorageError>
+    where
+        R: Send + Unpin,
+        R: for<'r> sqlx::FromRow<'r, SqliteRow>,
+        R: for<'r> sqlx::FromRow<'r, PgRow>,
+    {
+        macro_rules! run {
+            ($connection:expr) => {{
+                // Safe: `push` is only ever given texts of this crate.
+                let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(self.text));
+                for value in self.values {
+                    query = match value {
+                        Value::Text(text) => query.bind(text),
+                        Value::Int(number) => query.bind(number),
+                        Value::Time(time) => query.bind(time),
+                        Value::Id(id) => query.bind(id),
+                    };
+                }
+                query.fetch_all($connection).await
+            }};
+        }
+        let rows = match on.engine() {
+            Engine::Sqlite(connection) => run!(connection),
+            Engine::Postgres(connection) => run!(connection),
+        };
+        Ok(rows?)
+    }
+}

@@ -1,0 +1,29 @@
+//! Cursors: where a page ended, as an opaque text.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Longest cursor that is worth reading, in characters.
+const MAX: usize = 2048;
+
+/// Where a list in the order of one unique text ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor<K> {
+    pub after: K,
+}
+
+pub fn encode(position: &impl Serialize) -> String {
+    // The positions are plain structs of texts and numbers, which always serialise.
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(position).unwrap_or_default())
+}
+
+/// None when the text was not made by [`encode`] for this kind of list.
+pub fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
+    if text.len() > MAX {
+        return None;
+    }
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}

@@ -1,0 +1,168 @@
+//! The two engines, behind one door.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+use sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::error::StorageError;
+use crate::migrations;
+
+/// How long a request waits for a connection, or for another writer, before it is told 503.
+const PATIENCE: Duration = Duration::from_secs(5);
+const READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// A database, on either engine.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// `SQLite` has one writer: giving writes a pool of one makes them queue in order, instead of
+    /// polling for the lock.
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection for reading, outside any transaction.
+#[derive(Debug)]
+pub enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction; what is not committed is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// What a statement runs on.
+#[derive(Debug)]
+pub enum Engine<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Anything a statement can run on: a reader, or a transaction.
+pub trait Connection: Send {
+    fn engine(&mut self) -> Engine<'_>;
+}
+
+impl Connection for Conn {
+    fn engine(&mut self) -> Engine<'_> {
+        match self {
+            Conn::Sqlite(connection) => Engine::Sqlite(connection),
+            Conn::Postgres(connection) => Engine::Postgres(connection),
+        }
+    }
+}
+
+impl Connection for Tx {
+    fn engine(&mut self) -> Engine<'_> {
+        match self {
+            Tx::Sqlite(transaction) => Engine::Sqlite(transaction),
+            Tx::Postgres(transaction) => Engine::Postgres(transaction),
+        }
+    }
+}
+
+impl Engine<'_> {
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Engine::Sqlite(_))
+    }
+}
+
+impl Tx {
+    /// Ends a SELECT so that its rows stay as they are until the commit. On `SQLite` the
+    /// transaction holds the only write lock already.
+    pub(crate) fn row_lock(&self) -> &'static str {
+        match self {
+            Tx::Sqlite(_) => "",
+            Tx::Postgres(_) => " FOR UPDATE",
+        }
+    }
+
+    pub async fn commit(self) -> Result<(), StorageError> {
+        match self {
+            Tx::Sqlite(transaction) => transaction.commit().await?,
+            Tx::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Db {
+    /// Opens the database of a `sqlite:PATH` or `postgres://…` address. The `SQLite` file is made
+    /// when missing; its folder is not.
+    pub async fn open(url: &str) -> Result<Self, StorageError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(PATIENCE)
+                .connect_with(PgConnectOptions::from_str(url)?)
+                .await?;
+            return Ok(Db::Postgres(pool));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .optimize_on_close(true, None);
+        let pool = |connections| {
+            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+        };
+        // The writer comes first: it makes the file and sets its journal.
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let readers = pool(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Db::Sqlite { readers, writer })
+    }
+
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        migrations::run(self).await
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn, StorageError> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
+            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction for writing.
+    pub async fn begin(&self) -> Result<Tx, StorageError> {
+        Ok(match self {
+            // IMMEDIATE: taking the lock at the first write instead would fail half-way.
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StorageError> {
+        let mut connection = self.read().await?;
+        execute!(&mut connection, "SELECT 1")?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Domains.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::domain::{Domain, Onboarding};
+use sigillo_domain::permission::{Permission, Reach};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// A domain, and the name of the organisation that owns it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedDomain {
+    pub domain: Domain,
+    pub organization_name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    organization_id: Uuid,
+    organization_name: String,
+    name: String,
+    onboarding: String,
+    preservation_available: bool,
+    default_quota_mb: i64,
+    mailbox_term_months: i64,
+    created_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl TryFrom<Row> for OwnedDomain {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let onboarding = Onboarding::parse(&row.onboarding)
+            .ok_or_else(|| StorageError::unknown("onboarding", &row.onboarding))?;
+        let domain = Domain {
+            id: row.id,
+            organization_id: row.organization_id,
+            name: row.name,
+            onboarding,
+            preservation_available: row.preservation_available,
+            default_quota_mb: row.default_quota_mb,
+            mailbox_term_months: row.mailbox_term_months,
+            created_at: row.created_at,
+            version: row.version,
+        };
+        Ok(Self { domain, organization_name: row.organization_name })
+    }
+}
+
+const SELECT: &str = "SELECT d.id, d.organization_id, o.name AS organization_name, d.name, \
+     d.onboarding, d.preservation_available, d.default_quota_mb, d.mailbox_term_months, \
+     d.created_at, d.version \
+     FROM domain d JOIN organization o ON o.id = d.organization_id";
+
+pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
+            default_quota_mb, mailbox_term_months, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        domain.id,
+        domain.organization_id,
+        &domain.name,
+        domain.onboarding.as_str(),
+        domain.preservation_available,
+        domain.default_quota_mb,
+        domain.mailbox_term_months,
+        domain.created_at,
+        domain.version,
+    )?;
+    Ok(())
+}
+
+/// Saves a changed domain, if the row is still at the version before.
+pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
+            mailbox_term_months = $4, version = $5
+         WHERE id = $6 AND version = $5 - 1",
+        domain.onboarding.as_str(),
+        domain.preservation_available,
+        domain.default_quota_mb,
+        domain.mailbox_term_months,
+        domain.version,
+        domain.id,
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE d.id = ").bind(Value::Id(id));
+    one(statement, on).await
+}
+
+/// By name, whatever the case it is written in.
+pub async fn find_by_name(
+    on: &mut impl Connection,
+    name: &str,
+) -> Result<Option<OwnedDomain>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
+    one(statement, on).await
+}
+
+async fn one(
+    statement: Statement,
+    on: &mut impl Connection,
+) -> Result<Option<OwnedDomain>, StorageError> {
+    statement.fetch_all::<Row>(on).await?.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// Up to `limit` domains within reach, by name, after the one of this name.
+pub async fn list(
+    on: &mut impl Connection,
+    reach: &Reach,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<OwnedDomain>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE d.name > ");
+    statement.bind(Value::Text(after.unwrap_or_default().to_owned()));
+    match reach {
+        Reach::Everything => {}
+        Reach::Organization(id) => {
+            statement.push(" AND d.organization_id = ").bind(Value::Id(*id));
+        }
+        Reach::Granted(grants) => {
+            let seen = grants.iter().filter(|(_, set)| set.has(Permission::View));
+            let ids: Vec<_> = seen.map(|(id, _)| Value::Id(*id)).collect();
+            if ids.is_empty() {
+                return Ok(vec![]);
+            }
+            statement.push(" AND d.id IN ").bind_list(ids);
+        }
+    }
+    statement.push(" ORDER BY d.name LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+}

@@ -1,0 +1,190 @@
+//! The chained history. Records are appended and read; nothing here changes or removes one.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Subject};
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// A record and its seal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedRecord {
+    pub record: Record,
+    pub hash: String,
+}
+
+/// A chain as its own row tells it: what its records must add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    pub subject_id: Uuid,
+    pub subject: Subject,
+    pub length: i64,
+    pub head: String,
+}
+
+/// What is to be recorded.
+#[derive(Debug, Clone)]
+pub struct Event<'a> {
+    pub subject: Subject,
+    pub subject_id: Uuid,
+    pub at: DateTime<Utc>,
+    pub actor: &'a Actor,
+    pub action: Action,
+    pub changes: &'a [FieldChange],
+}
+
+/// Appends a record to its subject's chain, in the transaction of the change it tells.
+pub async fn append(tx: &mut Tx, event: Event<'_>) -> Result<(), StorageError> {
+    let changes = serde_json::to_string(event.changes)
+        .map_err(|error| StorageError::Broken(error.to_string()))?;
+    // Taking the next place locks the chain's row: two writers cannot both append after one head.
+    let (seq, previous) = fetch_optional!(
+        tx,
+        (i64, String),
+        "INSERT INTO history_chain (subject_id, subject, length, head) VALUES ($1, $2, 1, '')
+         ON CONFLICT (subject_id) DO UPDATE SET length = history_chain.length + 1
+         RETURNING length, head",
+        event.subject_id,
+        event.subject.as_str()
+    )?
+    .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
+    let record = Record {
+        subject: event.subject,
+        subject_id: event.subject_id,
+        seq,
+        at: event.at,
+        actor: event.actor.clone(),
+        action: event.action,
+        changes,
+    };
+    let hash = record.seal(&previous);
+    execute!(
+        tx,
+        "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, action,
+            changes, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        record.subject_id,
+        record.seq,
+        record.at,
+        record.actor.kind.as_str(),
+        record.actor.id,
+        &record.actor.name,
+        record.action.as_str(),
+        &record.changes,
+        &hash,
+    )?;
+    execute!(
+        tx,
+        "UPDATE history_chain SET head = $1 WHERE subject_id = $2",
+        &hash,
+        record.subject_id
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    subject_id: Uuid,
+    subject: String,
+    seq: i64,
+    at: DateTime<Utc>,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    actor_name: String,
+    action: String,
+    changes: String,
+    hash: String,
+}
+
+impl TryFrom<Row> for SealedRecord {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let record = Record {
+            subject: parse_subject(&row.subject)?,
+            subject_id: row.subject_id,
+            seq: row.seq,
+            at: row.at,
+            actor: Actor {
+                kind: ActorKind::parse(&row.actor_kind)
+                    .ok_or_else(|| StorageError::unknown("actor kind", &row.actor_kind))?,
+                id: row.actor_id,
+                name: row.actor_name,
+            },
+            action: Action::parse(&row.action)
+                .ok_or_else(|| StorageError::unknown("action", &row.action))?,
+            changes: row.changes,
+        };
+        Ok(Self { record, hash: row.hash })
+    }
+}
+
+fn parse_subject(text: &str) -> Result<Subject, StorageError> {
+    [Subject::Mailbox, Subject::Domain, Subject::Organization, Subject::Account]
+        .into_iter()
+        .find(|subject| subject.as_str() == text)
+        .ok_or_else(|| StorageError::unknown("subject", text))
+}
+
+/// Up to `limit` records of a subject, newest first, before the one of this place.
+pub async fn list(
+    on: &mut impl Connection,
+    subject_id: Uuid,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<SealedRecord>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        Row,
+        "SELECT h.subject_id, c.subject, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
+            h.action, h.changes, h.hash
+         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id
+         WHERE h.subject_id = $1 AND h.seq < $2 ORDER BY h.seq DESC LIMIT $3",
+        subject_id,
+        before.unwrap_or(i64::MAX),
+        limit
+    )?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Up to `limit` chains, after the one of this subject.
+pub async fn chains(
+    on: &mut impl Connection,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Chain>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid, String, i64, String),
+        "SELECT subject_id, subject, length, head FROM history_chain
+         WHERE subject_id > $1 ORDER BY subject_id LIMIT $2",
+        after,
+        limit
+    )?;
+    let chain = |(subject_id, subject, length, head): (Uuid, String, i64, String)| {
+        Ok(Chain { subject_id, subject: parse_subject(&subject)?, length, head })
+    };
+    rows.into_iter().map(chain).collect()
+}
+
+/// Every record of a subject, oldest first.
+pub async fn whole(
+    on: &mut impl Connection,
+    subject_id: Uuid,
+) -> Result<Vec<SealedRecord>, StorageError> {
+    let mut records = list(on, subject_id, None, i64::MAX).await?;
+    records.reverse();
+    Ok(records)
+}
+
+/// The subject of a kind that has no chain, if there is one: it was put in behind our back.
+pub async fn unchained_mailbox(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT m.id FROM mailbox m
+         WHERE NOT EXISTS (SELECT 1 FROM history_chain c WHERE c.subject_id = m.id) LIMIT 1"
+    )?;
+    Ok(row.map(|(id,)| id))
+}

@@ -1,0 +1,48 @@
+//! The same SQL text and the same list of values, run on whichever engine is there.
+
+/// Rows of `$row`, from a statement and its values.
+macro_rules! fetch_all {
+    ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        run!($on, query_as::<_, $row>, fetch_all, $sql $(, $bind)*)
+    };
+}
+
+/// One row of `$row`, or none.
+macro_rules! fetch_optional {
+    ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        run!($on, query_as::<_, $row>, fetch_optional, $sql $(, $bind)*)
+    };
+}
+
+/// How many rows a statement touched.
+macro_rules! execute {
+    ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $crate::db::Connection::engine(&mut *$on) {
+            $crate::db::Engine::Sqlite(connection) => sqlx::query($sql)
+                $(.bind($bind))*
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
+            $crate::db::Engine::Postgres(connection) => sqlx::query($sql)
+                $(.bind($bind))*
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
+        }
+        .map_err($crate::error::StorageError::from)
+    };
+}
+
+macro_rules! run {
+    ($on:expr, query_as::<_, $row:ty>, $fetch:ident, $sql:expr $(, $bind:expr)*) => {
+        match $crate::db::Connection::engine(&mut *$on) {
+            $crate::db::Engine::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
+            }
+            $crate::db::Engine::Postgres(connection) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
+            }
+        }
+        .map_err($crate::error::StorageError::from)
+    };
+}

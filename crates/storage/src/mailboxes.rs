@@ -1,0 +1,146 @@
+//! Mailboxes, one at a time.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: Uuid,
+    domain_id: Uuid,
+    local_part: String,
+    address: String,
+    state: String,
+    password_state: String,
+    communication_email: Option<String>,
+    quota_mb: i64,
+    soft_limit_mb: i64,
+    used_bytes: Option<i64>,
+    preservation: bool,
+    created_at: DateTime<Utc>,
+    created_by: String,
+    activated_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime<Utc>>,
+    cancelled_at: Option<DateTime<Utc>>,
+    version: i64,
+}
+
+impl TryFrom<Row> for Mailbox {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        Ok(Mailbox {
+            id: row.id,
+            domain_id: row.domain_id,
+            state: State::parse(&row.state)
+                .ok_or_else(|| StorageError::unknown("mailbox state", &row.state))?,
+            password_state: PasswordState::parse(&row.password_state)
+                .ok_or_else(|| StorageError::unknown("password state", &row.password_state))?,
+            address: row.address,
+            local_part: row.local_part,
+            communication_email: row.communication_email,
+            quota_mb: row.quota_mb,
+            soft_limit_mb: row.soft_limit_mb,
+            used_bytes: row.used_bytes,
+            preservation: row.preservation,
+            created_at: row.created_at,
+            created_by: row.created_by,
+            activated_at: row.activated_at,
+            expires_at: row.expires_at,
+            cancelled_at: row.cancelled_at,
+            version: row.version,
+        })
+    }
+}
+
+pub(crate) const SELECT: &str = "SELECT m.id, m.domain_id, m.local_part, m.address, m.state, \
+     m.password_state, m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, \
+     m.preservation, m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at, \
+     m.version FROM mailbox m";
+
+/// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was.
+pub async fn insert(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
+    // A conflict that raised an error would end the transaction on PostgreSQL, and the caller has
+    // yet to read who holds the address.
+    let inserted = execute!(
+        tx,
+        "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
+            communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
+            created_by, activated_at, expires_at, cancelled_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         ON CONFLICT (address) DO NOTHING",
+        mailbox.id,
+        mailbox.domain_id,
+        &mailbox.local_part,
+        &mailbox.address,
+        mailbox.state.as_str(),
+        mailbox.password_state.as_str(),
+        &mailbox.communication_email,
+        mailbox.quota_mb,
+        mailbox.soft_limit_mb,
+        mailbox.used_bytes,
+        mailbox.preservation,
+        mailbox.created_at,
+        &mailbox.created_by,
+        mailbox.activated_at,
+        mailbox.expires_at,
+        mailbox.cancelled_at,
+        mailbox.version,
+    )?;
+    if inserted == 1 { Ok(()) } else { Err(StorageError::Taken) }
+}
+
+/// Saves a changed mailbox, if the row is still at the version before.
+pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE mailbox SET state = $1, communication_email = $2, quota_mb = $3,
+            soft_limit_mb = $4, preservation = $5, activated_at = $6, expires_at = $7,
+            cancelled_at = $8, version = $9
+         WHERE id = $10 AND version = $9 - 1",
+        mailbox.state.as_str(),
+        &mailbox.communication_email,
+        mailbox.quota_mb,
+        mailbox.soft_limit_mb,
+        mailbox.preservation,
+        mailbox.activated_at,
+        mailbox.expires_at,
+        mailbox.cancelled_at,
+        mailbox.version,
+        mailbox.id,
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.id = ").bind(Value::Id(id));
+    one(statement, on).await
+}
+
+/// Finds a mailbox that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
+    one(statement, tx).await
+}
+
+pub async fn find_by_address(
+    on: &mut impl Connection,
+    address: &str,
+) -> Result<Option<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.address = ").bind(Value::Text(address.to_owned()));
+    one(statement, on).await
+}
+
+async fn one(
+    statement: Statement,
+    on: &mut impl Connection,
+) -> Result<Option<Mailbox>, StorageError> {
+    statement.fetch_all::<Row>(on).await?.into_iter().next().map(TryInto::try_into).transpose()
+}

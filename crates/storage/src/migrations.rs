@@ -1,0 +1,65 @@
+//! Bringing the tables up to date.
+
+use std::borrow::Cow;
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+use crate::db::Db;
+use crate::error::StorageError;
+
+/// A migration, by its place in the order: the text for each engine.
+struct Step {
+    version: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! common {
+    ($version:literal, $name:literal) => {
+        Step {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/common/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/common/", $name, ".sql")),
+        }
+    };
+}
+
+macro_rules! per_engine {
+    ($version:literal, $name:literal) => {
+        Step {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        }
+    };
+}
+
+const STEPS: &[Step] = &[common!(1, "0001_initial"), per_engine!(2, "0002_search")];
+
+pub(crate) async fn run(db: &Db) -> Result<(), StorageError> {
+    let outcome = match db {
+        Db::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
+        Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
+    };
+    outcome.map_err(|error| match error {
+        sqlx::migrate::MigrateError::Execute(error) => error.into(),
+        other => StorageError::Broken(other.to_string()),
+    })
+}
+
+fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
+    let migration = |step: &Step| {
+        Migration::new(
+            step.version,
+            Cow::Borrowed(step.name),
+            MigrationType::Simple,
+            text(step).into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+}

@@ -1,0 +1,93 @@
+//! Organisations.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::organization::Organization;
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    created_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl From<Row> for Organization {
+    fn from(row: Row) -> Self {
+        Self { id: row.id, name: row.name, created_at: row.created_at, version: row.version }
+    }
+}
+
+pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO organization (id, name, name_key, created_at, version)
+         VALUES ($1, $2, $3, $4, $5)",
+        organization.id,
+        &organization.name,
+        organization.name.to_lowercase(),
+        organization.created_at,
+        organization.version,
+    )?;
+    Ok(())
+}
+
+/// Saves a new name, if the row is still at the version before.
+pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE organization SET name = $1, name_key = $2, version = $3
+         WHERE id = $4 AND version = $3 - 1",
+        &organization.name,
+        organization.name.to_lowercase(),
+        organization.version,
+        organization.id,
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+pub async fn find(
+    on: &mut impl Connection,
+    id: Uuid,
+) -> Result<Option<Organization>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        Row,
+        "SELECT id, name, created_at, version FROM organization WHERE id = $1",
+        id
+    )?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn find_by_name(
+    on: &mut impl Connection,
+    name: &str,
+) -> Result<Option<Organization>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        Row,
+        "SELECT id, name, created_at, version FROM organization WHERE name_key = $1",
+        name.to_lowercase()
+    )?;
+    Ok(row.map(Into::into))
+}
+
+/// Up to `limit` organisations by name, after the one of this name.
+pub async fn list(
+    on: &mut impl Connection,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Organization>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        Row,
+        "SELECT id, name, created_at, version FROM organization
+         WHERE name_key > $1 ORDER BY name_key LIMIT $2",
+        after.unwrap_or_default().to_lowercase(),
+        limit
+    )?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}

@@ -1,0 +1,150 @@
+//! Sessions: families of refresh tokens.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::accounts::{COLUMNS, NamedAccount, Row};
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// What became of a refresh token that somebody presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trade {
+    /// It was good, and is used now; its session goes on.
+    Accepted { session_id: Uuid, account_id: Uuid, opened_at: DateTime<Utc> },
+    /// It had been used before: whoever holds it, one of the two has stolen it.
+    Reused { session_id: Uuid },
+    /// Nobody was ever given it, or its session has ended.
+    Unknown,
+}
+
+pub async fn open(
+    tx: &mut Tx,
+    id: Uuid,
+    account_id: Uuid,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO session (id, account_id, opened_at, expires_at) VALUES ($1, $2, $3, $4)",
+        id,
+        account_id,
+        now,
+        expires_at
+    )?;
+    Ok(())
+}
+
+pub async fn add_token(
+    tx: &mut Tx,
+    session_id: Uuid,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO refresh_token (hash, session_id, created_at) VALUES ($1, $2, $3)",
+        hash,
+        session_id,
+        now
+    )?;
+    Ok(())
+}
+
+/// Uses up a refresh token. Of two at once only one is accepted.
+pub async fn trade(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Trade, StorageError> {
+    let used = execute!(
+        tx,
+        "UPDATE refresh_token SET used_at = $1 WHERE hash = $2 AND used_at IS NULL",
+        now,
+        hash
+    )?;
+    let session = fetch_optional!(
+        tx,
+        (Uuid, Uuid, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>),
+        "SELECT s.id, s.account_id, s.opened_at, s.expires_at, s.ended_at
+         FROM refresh_token t JOIN session s ON s.id = t.session_id WHERE t.hash = $1",
+        hash
+    )?;
+    Ok(match session {
+        Some((session_id, ..)) if used == 0 => Trade::Reused { session_id },
+        Some((session_id, account_id, opened_at, expires_at, None)) if expires_at > now => {
+            Trade::Accepted { session_id, account_id, opened_at }
+        }
+        _ => Trade::Unknown,
+    })
+}
+
+pub async fn extend(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE session SET expires_at = $1 WHERE id = $2", until, id)?;
+    Ok(())
+}
+
+pub async fn end(
+    tx: &mut Tx,
+    id: Uuid,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE session SET ended_at = $1, end_reason = $2 WHERE id = $3 AND ended_at IS NULL",
+        now,
+        reason,
+        id
+    )?;
+    Ok(())
+}
+
+/// Ends every session of an account, but the one to keep.
+pub async fn end_all(
+    tx: &mut Tx,
+    account_id: Uuid,
+    keep: Option<Uuid>,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE session SET ended_at = $1, end_reason = $2
+         WHERE account_id = $3 AND ended_at IS NULL AND id <> $4",
+        now,
+        reason,
+        account_id,
+        // No session has the nil id.
+        keep.unwrap_or(Uuid::nil())
+    )?;
+    Ok(())
+}
+
+/// The account behind a session, while both may go on.
+pub async fn account(
+    on: &mut impl Connection,
+    session_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<NamedAccount>, StorageError> {
+    let mut statement = Statement::default();
+    statement
+        .push("SELECT ")
+        .push(COLUMNS)
+        .push(" FROM session s JOIN account a ON a.id = s.account_id")
+        .push(" LEFT JOIN organization o ON o.id = a.organization_id WHERE s.id = ")
+        .bind(Value::Id(session_id))
+        .push(" AND s.ended_at IS NULL AND a.state = 'enabled' AND s.expires_at > ")
+        .bind(Value::Time(now));
+    let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Forgets the sessions that ended or ran out before a moment.
+pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
+    execute!(
+        tx,
+        "DELETE FROM refresh_token WHERE session_id IN
+            (SELECT id FROM session WHERE expires_at < $1)",
+        before
+    )?;
+    execute!(tx, "DELETE FROM session WHERE expires_at < $1", before)
+}

@@ -1,0 +1,79 @@
+//! How often somebody tried to sign in.
+
+use chrono::{DateTime, Utc};
+
+use crate::db::Tx;
+use crate::error::StorageError;
+
+/// Counts one more attempt of a subject and says how many there are in its window; while the
+/// subject is blocked nothing is counted, and the end of the block comes back instead.
+///
+/// The row is locked by the update, so of many attempts at once each gets its own number.
+pub async fn count(
+    tx: &mut Tx,
+    subject: &str,
+    now: DateTime<Utc>,
+    window_ends_at: DateTime<Utc>,
+) -> Result<Result<i64, DateTime<Utc>>, StorageError> {
+    let row = fetch_optional!(
+        tx,
+        (i64, Option<DateTime<Utc>>),
+        "INSERT INTO sign_in_throttle (subject, attempts, window_ends_at) VALUES ($1, 1, $2)
+         ON CONFLICT (subject) DO UPDATE SET
+            attempts = CASE
+                WHEN sign_in_throttle.blocked_until > $3 THEN sign_in_throttle.attempts
+                WHEN sign_in_throttle.window_ends_at <= $3 THEN 1
+                ELSE sign_in_throttle.attempts + 1 END,
+            window_ends_at = CASE
+                WHEN sign_in_throttle.window_ends_at <= $3 THEN excluded.window_ends_at
+                ELSE sign_in_throttle.window_ends_at END
+         RETURNING attempts, blocked_until",
+        subject,
+        window_ends_at,
+        now
+    )?;
+    let (attempts, blocked_until) =
+        row.ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
+    Ok(match blocked_until {
+        Some(until) if until > now => Err(until),
+        _ => Ok(attempts),
+    })
+}
+
+/// Shuts a subject out until a moment; its window lasts at least as long.
+pub async fn block(
+    tx: &mut Tx,
+    subject: &str,
+    until: DateTime<Utc>,
+    window_ends_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE sign_in_throttle SET blocked_until = $1, window_ends_at = $2 WHERE subject = $3",
+        until,
+        window_ends_at,
+        subject
+    )?;
+    Ok(())
+}
+
+/// Forgets the attempts of a subject.
+pub async fn forget(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM sign_in_throttle WHERE subject = $1", subject)?;
+    Ok(())
+}
+
+/// Takes one attempt back: it went well.
+pub async fn take_back(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE sign_in_throttle SET attempts = attempts - 1 WHERE subject = $1 AND attempts > 0",
+        subject
+    )?;
+    Ok(())
+}
+
+/// Forgets the windows that closed before a moment.
+pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
+    execute!(tx, "DELETE FROM sign_in_throttle WHERE window_ends_at < $1", before)
+}

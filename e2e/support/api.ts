@@ -1,0 +1,86 @@
+import { type APIRequestContext, expect, request } from "@playwright/test";
+
+/** What tests read of the contract; the whole of it is in `openapi/openapi.json`. */
+export interface Mailbox {
+  id: string;
+  address: string;
+  local_part: string;
+  domain: string;
+  state: string;
+  communication_email: string | null;
+  quota_mb: number;
+  soft_limit_mb: number;
+  preservation: boolean;
+  created_at: string;
+  version: number;
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+export type Permission = "view" | "create" | "edit" | "disable" | "cancel" | "export" | "documents" | "tickets";
+
+/** The API, as one account. */
+export class Api {
+  readonly #context: APIRequestContext;
+
+  private constructor(context: APIRequestContext) {
+    this.#context = context;
+  }
+
+  static async signIn(url: string, credentials: Credentials): Promise<Api> {
+    const door = await request.newContext({ baseURL: url });
+    const reply = await door.post("/api/v1/sessions", { data: credentials });
+    expect(reply.status(), await reply.text()).toBe(201);
+    const { access_token } = (await reply.json()) as { access_token: string };
+    await door.dispose();
+    return new Api(
+      await request.newContext({ baseURL: url, extraHTTPHeaders: { Authorization: `Bearer ${access_token}` } }),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    await this.#context.dispose();
+  }
+
+  /** Status and body of any request, for what is meant to be refused. */
+  async send(method: string, path: string, data?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+    const reply = await this.#context.fetch(`/api/v1${path}`, { method, ...(data === undefined ? {} : { data }) });
+    const text = await reply.text();
+    return { status: reply.status(), body: text.startsWith("{") ? JSON.parse(text) : {} };
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return this.#done<T>("GET", path);
+  }
+
+  async post<T>(path: string, data: unknown): Promise<T> {
+    return this.#done<T>("POST", path, data);
+  }
+
+  async patch<T>(path: string, data: unknown): Promise<T> {
+    return this.#done<T>("PATCH", path, data);
+  }
+
+  async createMailbox(domain: string, localPart: string, rest: Record<string, unknown> = {}): Promise<Mailbox> {
+    return this.post<Mailbox>("/mailboxes", {
+      domain,
+      local_part: localPart,
+      communication_email: `${localPart}@posta.example.org`,
+      ...rest,
+    });
+  }
+
+  async findMailbox(address: string): Promise<Mailbox | undefined> {
+    const page = await this.get<{ items: Mailbox[] }>(`/mailboxes?q=${encodeURIComponent(address)}`);
+    return page.items.find((mailbox) => mailbox.address === address);
+  }
+
+  async #done<T>(method: string, path: string, data?: unknown): Promise<T> {
+    const { status, body } = await this.send(method, path, data);
+    expect(status, `${method} ${path}: ${JSON.stringify(body)}`).toBeLessThan(300);
+    return body as T;
+  }
+}

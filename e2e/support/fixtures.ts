@@ -1,0 +1,76 @@
+import { test as base, expect } from "@playwright/test";
+import { Api, type Credentials } from "./api.ts";
+import { Panel } from "./panel.ts";
+import { Server } from "./server.ts";
+import { World } from "./world.ts";
+
+export { expect };
+
+interface WorkerFixtures {
+  server: Server;
+  operator: Api;
+}
+
+interface TestFixtures {
+  /** A new organisation, for this test alone. */
+  world: World;
+  panel: Panel;
+  /** Fails the test on an error of the page that it does not expect. */
+  quietPage: void;
+}
+
+export const OPERATOR: Credentials = { username: "gestore", password: "una frase da ricordare" };
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [
+    async ({}, use) => {
+      const server = new Server();
+      server.command(["migrate"]);
+      server.command(
+        ["account", "create", "--username", OPERATOR.username, "--role", "operator", "--password-stdin"],
+        OPERATOR.password,
+      );
+      await server.start();
+      await use(server);
+      await server.stop();
+      server.remove();
+    },
+    { scope: "worker" },
+  ],
+
+  operator: [
+    async ({ server }, use) => {
+      const operator = await Api.signIn(server.url, OPERATOR);
+      await use(operator);
+      await operator.dispose();
+    },
+    { scope: "worker" },
+  ],
+
+  world: async ({ operator }, use) => {
+    await use(await World.create(operator));
+  },
+
+  baseURL: async ({ server }, use) => {
+    await use(server.url);
+  },
+
+  panel: async ({ page }, use) => {
+    await use(new Panel(page));
+  },
+
+  quietPage: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
+      page.on("console", (message) => {
+        // The browser reports every refused request here: refusals are the tests' own business.
+        const refusal = message.text().startsWith("Failed to load resource");
+        if (message.type() === "error" && !refusal) complaints.push(message.text());
+      });
+      await use();
+      expect(complaints, "errors on the page").toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,82 @@
+import type { Api, Credentials, Mailbox } from "./api.ts";
+import type { World } from "./world.ts";
+
+/** Something of everything, for the pages to show. */
+export interface Sample {
+  domain: string;
+  domainId: string;
+  active: Mailbox;
+  cancelled: Mailbox;
+  organizationId: string;
+  assistantId: string;
+  seats: Record<Exclude<Seat, "nobody">, Credentials>;
+}
+
+export type Seat = "nobody" | "postmaster" | "operator" | "newcomer";
+
+export interface Visit {
+  /** Also the name of its picture. */
+  name: string;
+  seat: Seat;
+  path: (sample: Sample) => string;
+}
+
+export async function sample(operator: Api, credentials: Credentials, world: World): Promise<Sample> {
+  const domain = await world.domain("comune", { preservation_available: true });
+  await world.domain("scuola", { onboarding: "contract" });
+  const active = await operator.createMailbox(domain, "protocollo", { preservation: true });
+  const disabled = await operator.createMailbox(domain, "un.nome.lungo-come-se-ne-vedono-negli-uffici-tecnici");
+  await operator.patch(`/mailboxes/${disabled.id}`, { state: "disabled", quota_mb: 250_000 });
+  const cancelled = await operator.createMailbox(domain, "vecchia");
+  await operator.send("DELETE", `/mailboxes/${cancelled.id}`);
+  await operator.post(`/mailboxes/${active.id}/notes`, { text: "Attivata su richiesta dell'ufficio." });
+  await operator.patch(`/mailboxes/${active.id}`, { quota_mb: 2000 });
+
+  const assistant = await world.assistant({ [domain]: ["view", "create", "edit"] });
+  const { items } = await operator.get<{ items: { id: string; name: string; organization_id: string }[] }>(
+    "/domains?limit=200",
+  );
+  const found = items.find(({ name }) => name === domain);
+  if (!found) throw new Error(`no domain ${domain}`);
+  return {
+    domain,
+    domainId: found.id,
+    active: active,
+    cancelled,
+    organizationId: found.organization_id,
+    assistantId: (await world.account(assistant.username)).id,
+    seats: { operator: credentials, postmaster: await world.postmaster(), newcomer: await world.newcomer() },
+  };
+}
+
+/** Every page of the panel, in every shape that looks different. */
+export const VISITS: Visit[] = [
+  { name: "accesso", seat: "nobody", path: () => "/" },
+  { name: "scelta-dominio", seat: "postmaster", path: () => "/" },
+  { name: "nessun-dominio", seat: "newcomer", path: () => "/" },
+  { name: "elenco", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}` },
+  { name: "elenco-vuoto", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain.replace("comune", "scuola")}` },
+  { name: "elenco-nulla-trovato", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}&q=niente` },
+  { name: "casella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}` },
+  { name: "casella-cancellata", seat: "postmaster", path: ({ cancelled }) => `/caselle/${cancelled.id}` },
+  { name: "casella-nuova", seat: "postmaster", path: ({ domain }) => `/caselle/nuova?dominio=${domain}` },
+  { name: "casella-modifica", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/modifica` },
+  { name: "casella-cancella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/cancella` },
+  { name: "domini", seat: "postmaster", path: () => "/domini" },
+  { name: "dominio", seat: "postmaster", path: ({ domainId }) => `/domini/${domainId}` },
+  { name: "assistenti", seat: "postmaster", path: () => "/account" },
+  { name: "assistente-nuovo", seat: "postmaster", path: () => "/account/nuovo" },
+  { name: "assistente-modifica", seat: "postmaster", path: ({ assistantId }) => `/account/${assistantId}` },
+  { name: "profilo", seat: "postmaster", path: () => "/profilo" },
+  { name: "non-consentito", seat: "postmaster", path: () => "/organizzazioni" },
+  { name: "pagina-inesistente", seat: "postmaster", path: () => "/altrove" },
+  { name: "gestore-domini", seat: "operator", path: () => "/domini" },
+  { name: "gestore-dominio", seat: "operator", path: ({ domainId }) => `/domini/${domainId}` },
+  { name: "gestore-dominio-nuovo", seat: "operator", path: () => "/domini/nuovo" },
+  { name: "gestore-organizzazioni", seat: "operator", path: () => "/organizzazioni" },
+  { name: "gestore-organizzazione", seat: "operator", path: ({ organizationId }) => `/organizzazioni/${organizationId}` },
+  { name: "gestore-organizzazione-nuova", seat: "operator", path: () => "/organizzazioni/nuova" },
+  { name: "gestore-account", seat: "operator", path: () => "/account" },
+  { name: "gestore-account-nuovo", seat: "operator", path: () => "/account/nuovo" },
+  { name: "gestore-account-modifica", seat: "operator", path: ({ assistantId }) => `/account/${assistantId}` },
+];

@@ -1,0 +1,124 @@
+import { type Download, expect, type Locator, type Page } from "@playwright/test";
+import type { Credentials } from "./api.ts";
+
+/** The panel as a person sees it: where things are, by the words on them. */
+export class Panel {
+  readonly page: Page;
+  readonly username: Locator;
+  readonly password: Locator;
+  readonly enter: Locator;
+  readonly title: Locator;
+  /** What has just been done, said at the top of the page. */
+  readonly notice: Locator;
+  readonly alert: Locator;
+  readonly table: Locator;
+  readonly rows: Locator;
+  readonly search: Locator;
+  readonly stateFilter: Locator;
+  readonly add: Locator;
+  readonly export: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.username = page.getByLabel("Nome utente");
+    this.password = page.getByLabel("Password", { exact: true });
+    this.enter = page.getByRole("button", { name: "Accedi" });
+    this.title = page.getByRole("heading", { level: 1 });
+    this.notice = page.getByTestId("notice");
+    this.alert = page.getByRole("alert");
+    this.table = page.getByRole("table", { name: "Caselle" });
+    this.rows = this.table.getByRole("rowgroup").last().getByRole("row");
+    this.search = page.getByLabel("Cerca per nome");
+    this.stateFilter = page.getByLabel("Stato", { exact: true });
+    this.add = page.getByRole("link", { name: "Aggiungi casella" });
+    this.export = page.getByRole("button", { name: "Export", exact: true });
+  }
+
+  /** Through the form, as a person does. */
+  async signIn({ username, password }: Credentials): Promise<void> {
+    await this.page.goto("/");
+    await this.fillSignIn({ username, password });
+  }
+
+  async fillSignIn({ username, password }: Credentials): Promise<void> {
+    await this.username.fill(username);
+    await this.password.fill(password);
+    await this.enter.click();
+  }
+
+  /** By the cookie alone: for tests whose subject is further in. */
+  async open(credentials: Credentials, path = "/"): Promise<void> {
+    const reply = await this.page.request.post("/api/v1/sessions", { data: credentials });
+    if (!reply.ok()) throw new Error(`sign-in refused: ${await reply.text()}`);
+    await this.page.goto(path);
+    await expect(this.title).toBeVisible();
+  }
+
+  /** Waits until the page has all it shows. */
+  async settled(): Promise<void> {
+    await expect(this.title).toBeVisible();
+    await expect(this.page.getByText("Caricamento in corso…").or(this.page.getByText("Loading…"))).toHaveCount(0);
+    await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0);
+  }
+
+  async chooseDomain(name: string): Promise<void> {
+    await expect(this.title).toHaveText("Scegli il dominio");
+    await this.page.getByRole("link", { name, exact: true }).click();
+    await expect(this.title).toHaveText(`Caselle di ${name}`);
+  }
+
+  /** The names in the list, top to bottom. */
+  async names(): Promise<string[]> {
+    return this.rows.getByRole("link").and(this.page.locator(".cell-name a")).allInnerTexts();
+  }
+
+  row(localPart: string): Locator {
+    return this.rows.filter({ has: this.page.getByRole("link", { name: localPart, exact: true }) });
+  }
+
+  async find(text: string): Promise<void> {
+    await this.search.fill(text);
+    await this.search.press("Enter");
+  }
+
+  /** To the detail, from the list. */
+  async openMailbox(localPart: string): Promise<void> {
+    await this.row(localPart).getByRole("link", { name: localPart, exact: true }).click();
+  }
+
+  /** To the form, from the list. */
+  async editMailbox(address: string): Promise<void> {
+    await this.table.getByRole("link", { name: `Modifica ${address}` }).click();
+    await expect(this.title).toContainText("Modifica casella");
+  }
+
+  field(label: string): Locator {
+    return this.page.getByRole("textbox", { name: label });
+  }
+
+  choice(group: string, option: string): Locator {
+    return this.page.getByRole("group", { name: group }).getByRole("radio", { name: option, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  link(name: string): Locator {
+    return this.page.getByRole("link", { name, exact: true });
+  }
+
+  async exportAs(format: "PDF" | "Excel" | "CSV"): Promise<Download> {
+    await this.export.click();
+    await this.page.getByRole("radio", { name: format }).check();
+    const download = this.page.waitForEvent("download");
+    await this.button("Esporta").click();
+    return download;
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.locator(".head-tools [aria-haspopup=menu]").click();
+    await this.page.getByRole("menuitem", { name: "Esci" }).click();
+    await expect(this.username).toBeVisible();
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const START_TIMEOUT_MS = 30_000;
+
+/** The real `sigillo`, on a database of its own in a temporary folder. */
+export class Server {
+  readonly folder = mkdtempSync(join(tmpdir(), "sigillo-e2e-"));
+  readonly #log = join(this.folder, "server.log");
+  #port = 0;
+  #process: ChildProcess | undefined;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Runs another command of `sigillo` on the same data. */
+  command(args: string[], input = ""): string {
+    return execFileSync(binary(), args, { env: this.#environment(), input, encoding: "utf8" });
+  }
+
+  /** Starts on a free port, or again on the one it had. */
+  async start(): Promise<void> {
+    this.#port ||= await freePort();
+    const log = openSync(this.#log, "a");
+    this.#process = spawn(binary(), ["serve"], { env: this.#environment(), stdio: ["ignore", log, log] });
+    closeSync(log);
+    await this.#untilHealthy();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    running.kill("SIGTERM");
+    const late = setTimeout(() => running.kill("SIGKILL"), 10_000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  log(): string {
+    return readFileSync(this.#log, "utf8");
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const { PATH, HOME } = process.env;
+    const data = join(this.folder, "data");
+    return {
+      PATH,
+      HOME,
+      SIGILLO_DATA_DIR: data,
+      SIGILLO_DATABASE_URL: `sqlite:${join(data, "sigillo.db")}`,
+      SIGILLO_LISTEN: `127.0.0.1:${this.#port}`,
+      SIGILLO_PUBLIC_URL: this.url,
+    };
+  }
+
+  async #untilHealthy(): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      if (this.#process?.exitCode !== null) break;
+      const reply = await fetch(`${this.url}/api/health`).catch(() => undefined);
+      if (reply?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the server did not start:\n${this.log()}`);
+  }
+}
+
+function binary(): string {
+  const path = process.env.SIGILLO_BIN;
+  if (!path) throw new Error("SIGILLO_BIN must say where the sigillo binary is: run `./just e2e`");
+  return path;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import type { Api, Credentials, Permission } from "./api.ts";
+
+/** An organisation that no other test knows of, so that tests never see each other's rows. */
+export class World {
+  readonly #operator: Api;
+  readonly #tag: string;
+  readonly #organizationId: string;
+  readonly organization: string;
+
+  private constructor(operator: Api, tag: string, organization: { id: string; name: string }) {
+    this.#operator = operator;
+    this.#tag = tag;
+    this.#organizationId = organization.id;
+    this.organization = organization.name;
+  }
+
+  static async create(operator: Api): Promise<World> {
+    const tag = Math.random().toString(36).slice(2, 8);
+    const organization = await operator.post<{ id: string; name: string }>("/organizations", {
+      name: `Ente di prova ${tag}`,
+    });
+    return new World(operator, tag, organization);
+  }
+
+  /** A domain of the organisation, by its full name. */
+  async domain(name: string, settings: Record<string, unknown> = {}): Promise<string> {
+    const domain = await this.#operator.post<{ name: string }>("/domains", {
+      organization_id: this.#organizationId,
+      name: `${name}-${this.#tag}.example.it`,
+      ...settings,
+    });
+    return domain.name;
+  }
+
+  async postmaster(): Promise<Credentials> {
+    return this.#account("postmaster", {});
+  }
+
+  async assistant(grants: Record<string, Permission[]>): Promise<Credentials> {
+    return this.#account("assistant", {
+      grants: Object.entries(grants).map(([domain, permissions]) => ({ domain, permissions })),
+    });
+  }
+
+  /** A postmaster whose organisation has no domain yet. */
+  async newcomer(): Promise<Credentials> {
+    return (await World.create(this.#operator)).postmaster();
+  }
+
+  /** What the panel knows of an account. */
+  async account(username: string): Promise<{ id: string; state: string }> {
+    const path = `/accounts?organization_id=${this.#organizationId}`;
+    const { items } = await this.#operator.get<{ items: { id: string; username: string; state: string }[] }>(path);
+    const found = items.find((account) => account.username === username);
+    if (!found) throw new Error(`no account ${username}`);
+    return found;
+  }
+
+  async #account(role: string, rest: Record<string, unknown>): Promise<Credentials> {
+    const credentials = { username: `${role}.${this.#tag}`, password: "quattro parole a caso" };
+    await this.#operator.post("/accounts", {
+      ...credentials,
+      display_name: role === "postmaster" ? "Anna Verdi" : "Bruno Neri",
+      role,
+      organization_id: this.#organizationId,
+      enabled: true,
+      ...rest,
+    });
+    return credentials;
+  }
+}

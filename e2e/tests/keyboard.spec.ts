@@ -1,0 +1,81 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { test } from "../support/fixtures.ts";
+
+/** Presses Tab until the focus is where it should be, as someone without a mouse would. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("60 presses of Tab do not reach it");
+}
+
+test("the day's work without a mouse", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  const { username, password } = await world.postmaster();
+  const address = `protocollo@${domain}`;
+  await page.goto("/");
+
+  await tabTo(page, panel.username);
+  await page.keyboard.type(username);
+  await tabTo(page, panel.password);
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await expect(panel.title).toHaveText(`Caselle di ${domain}`);
+
+  await tabTo(page, panel.add.first());
+  await page.keyboard.press("Enter");
+  await expect(panel.title).toHaveText("Nuova casella");
+  await tabTo(page, panel.field("Nome della casella"));
+  await page.keyboard.type("protocollo");
+  await tabTo(page, panel.field("E-mail di comunicazione"));
+  await page.keyboard.type("protocollo@posta.example.org");
+  await page.keyboard.press("Enter");
+  await expect(panel.notice).toContainText("è stata creata con successo");
+
+  await tabTo(page, panel.search);
+  await page.keyboard.type("proto");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=proto/);
+  await tabTo(page, panel.table.getByRole("link", { name: `Modifica ${address}` }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("radio", { name: "ATTIVA", exact: true }));
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "DISABILITATA" })).toBeChecked();
+  await tabTo(page, panel.button("Modifica"));
+  await page.keyboard.press("Enter");
+  await expect(panel.notice).toContainText("è stata modificata");
+
+  await tabTo(page, panel.link("Modifica"));
+  await page.keyboard.press("Enter");
+  await tabTo(page, panel.link("Cancella casella"));
+  await page.keyboard.press("Enter");
+  await tabTo(page, panel.field("Per confermare"));
+  await page.keyboard.type(address);
+  await page.keyboard.press("Enter");
+  await expect(panel.notice).toContainText("è stata cancellata");
+});
+
+test("the export panel and the menu of the account open, work and close by keys", async ({ page, panel, world }) => {
+  await world.domain("comune");
+  await panel.open(await world.postmaster());
+  await tabTo(page, panel.export);
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("radio", { name: "PDF" }));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "CSV" })).toBeChecked();
+  const download = page.waitForEvent("download");
+  await tabTo(page, panel.button("Esporta"));
+  await page.keyboard.press("Enter");
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+
+  const menu = page.locator(".head-tools [aria-haspopup=menu]");
+  await menu.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Il mio account" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await expect(page.getByRole("menuitem", { name: "Esci" })).toBeHidden();
+});

@@ -1,0 +1,84 @@
+import { brotliDecompressSync } from "node:zlib";
+import { get, type IncomingMessage } from "node:http";
+import { expect, test } from "../support/fixtures.ts";
+
+const BUDGET_BYTES = 450 * 1024;
+
+interface Reply {
+  status: number;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}
+
+/** A request as a browser makes it, with the reply as it travels: not yet decompressed. */
+function fetchRaw(url: string, headers: Record<string, string> = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "gzip, deflate, br", ...headers } }, (message) => {
+      const chunks: Buffer[] = [];
+      message.on("data", (chunk: Buffer) => chunks.push(chunk));
+      message.on("end", () =>
+        resolve({ status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks) }),
+      );
+      message.on("error", reject);
+    }).on("error", reject);
+  });
+}
+
+async function assets(url: string): Promise<string[]> {
+  const page = await fetchRaw(`${url}/`);
+  const html = page.headers["content-encoding"] === "br" ? brotliDecompressSync(page.body) : page.body;
+  return [...html.toString().matchAll(/(?:href|src)="(\/[^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1] ?? "");
+}
+
+test("the page is checked for freshness, allows no inline script and no frame", async ({ server }) => {
+  const { status, headers } = await fetchRaw(`${server.url}/`);
+  expect(status).toBe(200);
+  expect(headers["cache-control"]).toMatch(/no-cache|no-store/);
+  const policy = headers["content-security-policy"] ?? "";
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain("'unsafe-inline'");
+  expect(policy).not.toMatch(/'unsafe-eval'/);
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(headers["referrer-policy"]).toBeTruthy();
+});
+
+test("what the page is made of travels compressed, once, and within its budget", async ({ server }) => {
+  const names = await assets(server.url);
+  expect(names.some((name) => name.endsWith(".wasm"))).toBe(true);
+  let total = 0;
+  for (const name of new Set(names)) {
+    const { status, headers, body } = await fetchRaw(`${server.url}${name}`);
+    expect(status, name).toBe(200);
+    expect(headers["content-encoding"], name).toBe("br");
+    expect(headers["cache-control"], name).toMatch(/max-age=31536000.*immutable/);
+    expect(headers["x-content-type-options"], name).toBe("nosniff");
+    total += body.length;
+  }
+  expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+test("an address of the panel opens the panel, a file that is not there does not", async ({ server }) => {
+  const deep = await fetchRaw(`${server.url}/caselle/0`);
+  expect(deep.status).toBe(200);
+  expect(deep.headers["content-type"]).toContain("text/html");
+  expect((await fetchRaw(`${server.url}/nothing-0123456789abcdef.js`)).status).toBe(404);
+});
+
+test("nothing of the API is kept by a cache", async ({ server }) => {
+  for (const path of ["/api/v1/me", "/api/v1/mailboxes"]) {
+    const { status, headers } = await fetchRaw(`${server.url}${path}`);
+    expect(status).toBe(401);
+    expect(headers["cache-control"]).toContain("no-store");
+    expect(headers["content-type"]).toContain("application/problem+json");
+  }
+});
+
+test("the documentation of the API opens without a call to another host", async ({ page, server }) => {
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(server.url)) elsewhere.push(request.url());
+  });
+  await page.goto("/api/docs");
+  await expect(page.getByText("/api/v1/mailboxes", { exact: true }).first()).toBeVisible();
+  expect(elsewhere).toEqual([]);
+});

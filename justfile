@@ -1,0 +1,108 @@
+# The tasks of the project. A newcomer needs two: `./just run` and `./just test`.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# Tools live outside the checkout, each in a folder named after its version.
+export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "tools")
+trunk := "0.21.14"
+# Must be the version of the library that the SPA is built with.
+wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
+export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
+
+# Beside the checkout a build is repeated, and incremental pays; elsewhere it is only slower.
+export CARGO_INCREMENTAL := env("CARGO_INCREMENTAL", if env("CI", "") == "" { "1" } else { "0" })
+target := env("CARGO_TARGET_DIR", justfile_directory() / "target")
+logs := justfile_directory() / "target" / "test-logs"
+
+# show this list
+[private]
+default:
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
+
+# install what is missing, build everything, fill an empty database with an invented organisation, and serve
+run: spa
+    cargo build --locked --release --bin sigillo
+    "{{ target }}/release/sigillo" migrate
+    "{{ target }}/release/sigillo" demo
+    exec "{{ target }}/release/sigillo" serve
+
+# all checks and tests, on both engines and in Chromium; installs what it needs
+test:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    mkdir -p "{{ logs }}"
+    rm -f "{{ logs }}"/*.log
+    trap 'scripts/tally "{{ logs }}"/*.log' EXIT
+    "{{ just_executable() }}" --justfile "{{ justfile() }}" test-tools check test-rust openapi-check e2e
+
+# format every crate
+fmt: _rust
+    cargo fmt --all
+
+# everything that can be told without running a test: format, lints, layering, size of the SPA
+check: fmt-check spa-size lint layering
+
+# refuse a tree that `just fmt` would change
+fmt-check: _rust
+    cargo fmt --all --check
+
+# refuse what clippy warns of, in the server and in the SPA
+lint: _rust
+    cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
+    cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
+
+# prove that domain and contract never reach the server's libraries, and that both build for the browser
+layering: _rust
+    scripts/check-layering
+
+# refuse an SPA above its budget
+spa-size: spa
+    node scripts/check-spa-size.mjs frontend/dist 450
+
+# unit and integration tests in Rust, on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
+test-rust *arguments: spa
+    @scripts/install-packages initdb:postgresql
+    @mkdir -p "{{ logs }}"
+    scripts/with-postgres cargo test --locked --workspace --exclude sigillo-frontend --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
+
+# build the SPA into frontend/dist, if what goes into it has changed
+spa: _rust
+    @scripts/install-tool trunk {{ trunk }}
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-npm frontend
+    @scripts/build-spa
+
+# write openapi/openapi.json anew from the code
+openapi:
+    cargo run --quiet --locked --bin sigillo -- openapi > openapi/openapi.json.new
+    mv openapi/openapi.json.new openapi/openapi.json
+
+# refuse an openapi/openapi.json that is not what the server serves
+openapi-check:
+    cargo run --quiet --locked --bin sigillo -- openapi | diff -u openapi/openapi.json - || \
+        { echo "openapi/openapi.json is out of date: run just openapi" >&2; exit 1; }
+
+# walk the pages in Chromium against the real server; arguments go to Playwright
+e2e *arguments: spa _browser
+    cargo build --locked --bin sigillo
+    @mkdir -p "{{ logs }}"
+    cd e2e && node_modules/.bin/tsc --noEmit
+    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test {{ arguments }} --project journeys 2>&1 | tee "{{ logs }}/e2e.log"
+
+# picture every page at 1440 and 390 px, into e2e/screenshots
+screenshots: spa _browser
+    cargo build --locked --bin sigillo
+    cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test --project screenshots
+
+# install all that the tests need, so that they start at once
+test-tools: _rust _browser
+    @scripts/install-packages initdb:postgresql
+    @scripts/install-tool trunk {{ trunk }}
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+
+_rust:
+    @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy
+
+_browser:
+    @scripts/install-packages chromium:chromium pdftotext:poppler-utils
+    @scripts/install-npm e2e
