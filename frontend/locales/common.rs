@@ -12,6 +12,8 @@ texts! { Common {
     go_home: "Torna all'inizio", "Back to the start";
     pages: "Pagine dell'elenco", "Pages of the list";
     previous: "Precedente", "Previous";
+    nothing_found: "Nessun risultato.", "Nothing found.";
+    found_of(found: usize, count: usize): format!("{found} di {count}"), format!("{found} of {count}");
     next: "Successiva", "Next";
     more: "Mostra altro", "Show more";
     sort_by: "Ordina per questa colonna", "Sort by this column";

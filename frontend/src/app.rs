@@ -41,7 +41,12 @@ fn Panel() -> impl IntoView {
                     <Route path=path!("/") view=Home />
                     <Route path=path!("/caselle") view=mailboxes::List />
                     <Route path=path!("/domini") view=domains::List />
+                    <Route path=path!("/domini/nuovo") view=domains::Create />
                     <Route path=path!("/domini/:id") view=domains::Detail />
+                    <Route path=path!("/domini/:id/modifica") view=domains::Edit />
+                    <Route path=path!("/organizzazioni") view=organizations::List />
+                    <Route path=path!("/organizzazioni/nuova") view=organizations::Create />
+                    <Route path=path!("/organizzazioni/:id") view=organizations::Detail />
                     <Route path=path!("/profilo") view=me::Me />
                 </Routes>
             </main>
