@@ -72,7 +72,7 @@ function sprite(code) {
   const named = new Set(code.join("\n").match(/\bit-[a-z-]+/g) ?? []);
   const symbols = readFileSync(join(kit, "svg/sprites.svg"), "utf8").match(/<symbol.*?<\/symbol>/gs);
   const used = symbols.filter((symbol) => named.has(symbol.match(/id="([^"]+)"/)[1]));
-  return `<svg xmlns="http://www.w3.org/2000/svg" hidden>${used.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="sprite" width="0" height="0" aria-hidden="true">${used.join("")}</svg>`;
 }
 
 mkdirSync(out, { recursive: true });

@@ -14,6 +14,7 @@ texts! { Cancel {
     used(space: &str): format!("Lo spazio occupato dai messaggi è {space}."), format!("The messages take up {space}.");
     disable_instead: "Se vuoi solo impedire l'accesso, disabilitala: il contenuto resta e si può riabilitare.",
         "If you only want to stop access, disable it: the content stays and it can be enabled again.";
+    go_disable: "Vai alla modifica", "Go to the edit page";
     confirm: "Per confermare, scrivi l'indirizzo completo della casella", "To confirm, type the whole address of the mailbox";
     do_cancel: "Cancella casella", "Cancel mailbox";
     keep: "Annulla", "Keep the mailbox";

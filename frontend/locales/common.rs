@@ -10,6 +10,7 @@ texts! { Common {
     close: "Chiudi", "Close";
     close_notice: "Chiudi il messaggio", "Dismiss the message";
     go_home: "Torna all'inizio", "Back to the start";
+    back_to_mailbox: "Torna alla casella", "Back to the mailbox";
     pages: "Pagine dell'elenco", "Pages of the list";
     previous: "Precedente", "Previous";
     nothing_found: "Nessun risultato.", "Nothing found.";

@@ -14,6 +14,9 @@ texts! { List {
     search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
     state: "Stato", "State";
     every_state: "Tutti gli stati", "Every state";
+    sort: "Ordina per", "Sort by";
+    ascending(field: &str): format!("{field}, crescente"), format!("{field}, ascending");
+    descending(field: &str): format!("{field}, decrescente"), format!("{field}, descending");
     mailbox: "Casella", "Mailbox";
     creation: "Creazione", "Creation";
     created_on(date: &str): format!("creata il {date}"), format!("created on {date}");

@@ -7,9 +7,7 @@ use leptos_router::path;
 
 use crate::components::{Alert, AlertKind, Header, Icon, NoticeBoard, Waiting, set_title};
 use crate::i18n::t;
-use crate::pages::{
-    Home, NotFound, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations,
-};
+use crate::pages::{Home, NotFound, SessionDialog, SignIn, domains, mailboxes, me};
 use crate::session::{self, Phase};
 
 #[component]
@@ -40,6 +38,10 @@ fn Panel() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Home />
                     <Route path=path!("/caselle") view=mailboxes::List />
+                    <Route path=path!("/caselle/nuova") view=mailboxes::Create />
+                    <Route path=path!("/caselle/:id") view=mailboxes::Detail />
+                    <Route path=path!("/caselle/:id/modifica") view=mailboxes::Edit />
+                    <Route path=path!("/caselle/:id/cancella") view=mailboxes::Cancel />
                     <Route path=path!("/domini") view=domains::List />
                     <Route path=path!("/domini/nuovo") view=domains::Create />
                     <Route path=path!("/domini/:id") view=domains::Detail />

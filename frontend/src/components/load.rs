@@ -117,12 +117,7 @@ pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
             }
             .into_any();
         }
-        Some(Code::Forbidden) => {
-            return view! {
-                <Dead icon="it-lock" title=t!(problems.forbidden_title) text=t!(problems.forbidden_text) />
-            }
-            .into_any();
-        }
+        Some(Code::Forbidden) => return view! { <Forbidden /> }.into_any(),
         _ => {}
     }
     view! {
@@ -135,6 +130,14 @@ pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
         </Alert>
     }
     .into_any()
+}
+
+/// What the account may not see, or not do.
+#[component]
+pub fn Forbidden() -> impl IntoView {
+    view! {
+        <Dead icon="it-lock" title=t!(problems.forbidden_title) text=t!(problems.forbidden_text) />
+    }
 }
 
 /// The end of a road, with the way back.

@@ -33,7 +33,7 @@ pub fn SortHeader(
                     let name = match own() {
                         Some(true) => "it-arrow-down-triangle",
                         Some(false) => "it-arrow-up-triangle",
-                        None => "it-exchange-circle",
+                        None => "it-arrow-down-triangle",
                     };
                     let class = if own().is_some() { "icon-sm" } else { "icon-sm sort-idle" };
                     view! { <Icon name=name class=class /> }

@@ -6,11 +6,13 @@
 //!
 //! - csv: nothing. Every batch goes straight to the output.
 //! - Excel: one row. The sheet grows in a temporary file, which `finish` packs into the output.
+//! - pdf: the whole document, since "page 1 of m" waits for the last row. Hence [`MAX_PDF_ROWS`].
 //!
 //! Times are those of Rome.
 
 mod column;
 mod csv;
+mod pdf;
 mod words;
 mod xlsx;
 
@@ -24,6 +26,10 @@ use sigillo_domain::mailbox_list::Sort;
 
 pub use words::Language;
 
+/// Most rows of a pdf. Laid out as text, each weighs some tens of kilobytes until the file is
+/// written; nor does anyone leaf through more pages than these make.
+pub const MAX_PDF_ROWS: u64 = 5_000;
+
 /// Most rows of a sheet: Excel's own limit, less the headings.
 pub const MAX_XLSX_ROWS: u64 = 1_048_575;
 
@@ -31,6 +37,7 @@ pub const MAX_XLSX_ROWS: u64 = 1_048_575;
 pub enum Format {
     Csv,
     Xlsx,
+    Pdf,
 }
 
 /// Which list the file is of: what its reader must know to trust it.
@@ -65,10 +72,12 @@ pub enum ExportError {
     TooManyRows(u64),
     #[error("the Excel file could not be made: {0}")]
     Xlsx(rust_xlsxwriter::XlsxError),
+    #[error("the pdf could not be made: {0}")]
+    Pdf(#[from] genpdf::error::Error),
 }
 
 impl Format {
-    pub const ALL: [Format; 2] = [Format::Csv, Format::Xlsx];
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Pdf];
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.extension() == text)
@@ -79,6 +88,7 @@ impl Format {
         match self {
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
+            Format::Pdf => "pdf",
         }
     }
 
@@ -86,6 +96,7 @@ impl Format {
         match self {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Pdf => "application/pdf",
         }
     }
 
@@ -95,6 +106,7 @@ impl Format {
         match self {
             Format::Csv => None,
             Format::Xlsx => Some(MAX_XLSX_ROWS),
+            Format::Pdf => Some(MAX_PDF_ROWS),
         }
     }
 
@@ -120,6 +132,7 @@ impl Format {
         Ok(match self {
             Format::Csv => Box::new(csv::CsvExport::new(output, heading)?),
             Format::Xlsx => Box::new(xlsx::XlsxExport::new(output, heading)?),
+            Format::Pdf => Box::new(pdf::PdfExport::new(output, heading)?),
         })
     }
 }
@@ -146,11 +159,11 @@ mod tests {
         // Already the first of July in Rome.
         let at = "2026-06-30T22:15:00Z".parse().unwrap();
         for (domain, name) in [
-            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.csv"),
-            (None, "caselle-2026-07-01.csv"),
-            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.csv"),
+            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),
+            (None, "caselle-2026-07-01.pdf"),
+            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.pdf"),
         ] {
-            assert_eq!(Format::Csv.file_name(domain, at), name);
+            assert_eq!(Format::Pdf.file_name(domain, at), name);
         }
     }
 }

@@ -22,7 +22,11 @@ pub enum Command {
     /// Bring the database up to date (serve does it too)
     Migrate,
     /// Fill an empty database with an invented organisation, two domains and about 200 mailboxes
-    Demo,
+    Demo {
+        /// Leave a database that is not empty as it is, without complaint
+        #[arg(long)]
+        if_empty: bool,
+    },
     /// Organisations
     #[command(subcommand)]
     Organization(organization::Command),
@@ -46,7 +50,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             wiring::open_database(settings).await?;
             println!("the database is up to date");
         }
-        Command::Demo => demo::run(settings).await?,
+        Command::Demo { if_empty } => demo::run(settings, if_empty).await?,
         Command::Organization(command) => organization::run(command, settings).await?,
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,

@@ -32,11 +32,20 @@ pub const ORGANIZATION: &str = "Regione Vallechiara";
 pub const REGION: &str = "pec.vallechiara.example.it";
 pub const CONSORTIUM: &str = "cert.consorzio-valle.example.it";
 
-pub async fn run(settings: &Settings) -> Result<()> {
+/// Fills an empty database; one that is not is refused, or with `if_empty` left as it is.
+pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
     let db = wiring::open_database(settings).await?;
-    if sigillo_storage::accounts::any(&mut db.read().await?).await? {
-        bail!("the database is not empty: the demo would mix with what is there");
+    let mut on = db.read().await?;
+    if sigillo_storage::accounts::any(&mut on).await? {
+        if !if_empty {
+            bail!("the database is not empty: the demo would mix with what is there");
+        }
+        if sigillo_storage::organizations::find_by_name(&mut on, ORGANIZATION).await?.is_some() {
+            print_accounts();
+        }
+        return Ok(());
     }
+    drop(on);
     let clock = Arc::new(ManualClock::at(SystemClock.now() - BEGINS));
     let app = wiring::app(settings, db, clock.clone())?;
     organization(&app).await?;
@@ -46,12 +55,16 @@ pub async fn run(settings: &Settings) -> Result<()> {
     };
     let mailboxes = story::tell(&app, &clock, &people).await?;
     println!("{ORGANIZATION}: 2 domains, {mailboxes} mailboxes");
+    print_accounts();
+    Ok(())
+}
+
+fn print_accounts() {
     println!("demo accounts, all with the password {PASSWORD:?}:");
     println!("  gestore      operator");
     println!("  postmaster   postmaster of {ORGANIZATION}");
     println!("  anna.verdi   assistant: all but cancelling, on {REGION}");
     println!("  ugo.galli    assistant: looks only, on both domains");
-    Ok(())
 }
 
 /// Who acts in the story.

@@ -9,7 +9,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::page::Page as Rows;
 use sigillo_domain::mailbox::State;
-use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::permission::Permission;
 
 use super::export::Export;
@@ -164,7 +164,49 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
                     }).into_iter().collect_view()}
                 </select>
             </div>
+            <SortSelect view=view go=go />
         </form>
+    }
+}
+
+/// The order, where the table has no headings to press: on a narrow screen.
+#[component]
+fn SortSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    let name = |field: SortField| {
+        let t = texts().list();
+        match field {
+            SortField::Address => t.mailbox(),
+            SortField::CreatedAt => t.creation(),
+            SortField::State => t.state(),
+            SortField::Quota => t.quota(),
+        }
+    };
+    let chosen = move || view.get().sort.unwrap_or_default();
+    let options = SortField::ALL
+        .into_iter()
+        .flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
+    let options = options.map(|sort| {
+        let words = move || {
+            let t = texts().list();
+            if sort.descending {
+                t.descending(name(sort.field))
+            } else {
+                t.ascending(name(sort.field))
+            }
+        };
+        view! { <option value=sort.to_string() selected=move || chosen() == sort>{words}</option> }
+    });
+    let on_change = move |event| {
+        go.run(ListView {
+            sort: Sort::parse(&event_target_value(&event)).ok(),
+            ..view.get_untracked().from_start()
+        });
+    };
+    view! {
+        <div class="field sort-select">
+            <label class="field-label" for="sort">{t!(list.sort)}</label>
+            <select class="input" id="sort" on:change=on_change>{options.collect_view()}</select>
+        </div>
     }
 }
 

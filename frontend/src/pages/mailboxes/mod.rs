@@ -1,8 +1,77 @@
 //! The mailboxes of a domain.
 
+mod cancel;
+mod create;
+mod detail;
+mod draft;
+mod edit;
+mod email;
 mod export;
+mod fields;
+mod history;
+mod judge;
 mod list;
 mod list_view;
+mod notes;
 mod rows;
+mod stale;
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::GetMailbox;
+use uuid::Uuid;
+
+use crate::api;
+use crate::components::{Crumb, Load, load};
+use crate::i18n::{t, texts};
+use crate::{paths, session};
+
+pub use cancel::Cancel;
+pub use create::Create;
+pub use detail::Detail;
+pub use edit::Edit;
 pub use list::List;
+
+/// The mailbox of the page's address.
+fn mailbox_of_page() -> Load<Mailbox> {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse().ok()));
+    let mailbox = load(move || {
+        // An address that is no id names nothing: the server says so as well.
+        let id: Uuid = id.get().unwrap_or_default();
+        async move { api::get::<GetMailbox>(id).await }
+    });
+    Effect::new(move |_| {
+        if let Some(mailbox) = mailbox.get() {
+            session::choose_domain(&mailbox.domain);
+        }
+    });
+    mailbox
+}
+
+/// The way to a mailbox's own pages: its domain's list, and itself when `within` it.
+fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
+    Signal::derive(move || {
+        let Some(mailbox) = mailbox.get() else {
+            return vec![];
+        };
+        let domain = mailbox.domain.clone();
+        let list = paths::mailboxes_of(&domain);
+        let mut crumbs = vec![Crumb::new(move || texts().list().title_of(&domain), list)];
+        if within {
+            crumbs.push(Crumb::new(mailbox.address, paths::mailbox(mailbox.id)));
+        }
+        crumbs
+    })
+}
+
+/// Its address, once it is known.
+fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || {
+        mailbox.get().map_or_else(
+            || t!(detail.mailbox)().to_owned(),
+            |mailbox| mailbox.address,
+        )
+    }
+}

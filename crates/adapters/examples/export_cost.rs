@@ -1,0 +1,93 @@
+//! Writes an export of invented mailboxes and says what it cost:
+//! `cargo run --release -p sigillo-adapters --example export_cost -- pdf 5000 /tmp/out.pdf`.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta};
+use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox_list::Sort;
+use uuid::Uuid;
+
+const OFFICES: [&str; 5] = [
+    "ufficio.tributi",
+    "protocollo-generale",
+    "servizi_demografici.anagrafe",
+    "lavori.pubblici.e.manutenzione.del.patrimonio.e.delle.strade",
+    "polizia",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [format, count, path] = &arguments[..] else {
+        return Err("usage: export_cost csv|xlsx|pdf ROWS FILE".into());
+    };
+    let format = Format::parse(format).ok_or("unknown format")?;
+    let count: u32 = count.parse()?;
+
+    let start = Instant::now();
+    let mut export = format.start(BufWriter::new(File::create(path)?), &heading())?;
+    let numbers: Vec<u32> = (0..count).collect();
+    for batch in numbers.chunks(200) {
+        let rows: Vec<Mailbox> = batch.iter().map(|n| mailbox(*n)).collect();
+        export.rows(&rows)?;
+    }
+    export.finish()?;
+    println!(
+        "{count} rows, {} bytes, {:?}, peak memory {}",
+        fs::metadata(path)?.len(),
+        start.elapsed(),
+        peak_memory().unwrap_or_else(|| "unknown".into())
+    );
+    Ok(())
+}
+
+fn heading() -> Heading {
+    Heading {
+        domain: Some("pec.comune.example.it".into()),
+        search: Some("uff".into()),
+        states: vec![State::Active, State::PendingActivation, State::Cancelled],
+        sort: Sort::default(),
+        exported_by: "Niccolò Così (niccolo.cosi)".into(),
+        exported_at: DateTime::from_timestamp(1_782_893_100, 0).unwrap_or_default(),
+        language: Language::It,
+    }
+}
+
+fn mailbox(n: u32) -> Mailbox {
+    let nth = n as usize;
+    let office = OFFICES[nth % OFFICES.len()];
+    let local_part = format!("{office}.{n:04}");
+    let created_at = heading().exported_at - TimeDelta::hours(i64::from(n));
+    let state = State::ALL[nth * 7 / 3 % State::ALL.len()];
+    Mailbox {
+        id: Uuid::nil(),
+        address: format!("{local_part}@pec.comune.example.it"),
+        domain: "pec.comune.example.it".into(),
+        state,
+        password_state: PasswordState::ALL[nth % PasswordState::ALL.len()],
+        communication_email: (!n.is_multiple_of(6)).then(|| format!("{local_part}@example.org")),
+        quota_mb: [500, 1000, 25_000][nth % 3],
+        soft_limit_mb: [400, 800, 20_000][nth % 3],
+        used_bytes: (!n.is_multiple_of(4)).then(|| i64::from(n) * 1_234_567),
+        preservation: n.is_multiple_of(4),
+        created_at,
+        created_by: "anna.verdi".into(),
+        activated_at: Some(created_at),
+        expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
+        cancelled_at: (state == State::Cancelled).then_some(created_at),
+        local_part,
+        version: 1,
+    }
+}
+
+/// As Linux tells it.
+fn peak_memory() -> Option<String> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line["VmHWM:".len()..].trim().to_owned())
+}

@@ -1,0 +1,194 @@
+//! Read with poppler (`poppler-utils` in Debian), an engine apart from the one that writes.
+
+use std::io::Write;
+use std::process::Command;
+
+use sigillo_adapters::export::{ExportError, Format, Heading, Language, MAX_PDF_ROWS};
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::State;
+use tempfile::NamedTempFile;
+
+use crate::sample::{at, heading, made, mailbox, mailboxes};
+
+struct Pdf(NamedTempFile);
+
+impl Pdf {
+    fn of(heading: &Heading, rows: &[Mailbox]) -> Self {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(&made(Format::Pdf, heading, rows)).unwrap();
+        Self(file)
+    }
+
+    fn read(&self, tool: &str, options: &[&str], last: &[&str]) -> String {
+        let output = Command::new(tool)
+            .args(options)
+            .arg(self.0.path())
+            .args(last)
+            .output()
+            .expect("poppler-utils is installed");
+        assert!(output.status.success(), "{output:?}");
+        // Warnings of a file that isn't quite right come here.
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn pages(&self) -> Vec<String> {
+        let text = self.read("pdftotext", &["-layout"], &["-"]);
+        text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
+    }
+
+    /// What stands in a column, given its left edge and width in millimetres, as one word: the
+    /// lines of a cell join again. What reaches beyond the column is not in it.
+    fn column(&self, left: f64, width: f64) -> String {
+        let points = |mm: f64| (mm * 72.0 / 25.4).round().to_string();
+        let (left, width, foot) = (points(left), points(width), points(188.0));
+        let area = ["-raw", "-x", &left, "-y", "0", "-W", &width, "-H", &foot];
+        let text = self.read("pdftotext", &area, &["-"]);
+        text.split_whitespace().collect()
+    }
+}
+
+/// Each of them, whole and in order, in a text.
+fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) {
+    for expected in expected {
+        let found = text.find(expected);
+        let after = found.unwrap_or_else(|| panic!("{expected} is not in {text}"));
+        text = &text[after + expected.len()..];
+    }
+}
+
+fn long_ones() -> Vec<Mailbox> {
+    let mut rows = mailboxes(300);
+    rows.push(mailbox(&"w".repeat(64)));
+    let mut longest = mailbox("l");
+    longest.communication_email = Some(format!("{}@{}.it", "m".repeat(64), "n".repeat(60)));
+    rows.push(longest);
+    rows
+}
+
+#[test]
+fn every_address_is_there_whole_and_within_its_column() {
+    let rows = long_ones();
+    let pdf = Pdf::of(&heading(), &rows);
+    let addresses = rows.iter().map(|row| row.address.as_str());
+    assert_in_order(&pdf.column(12.0, 64.0), addresses);
+    let emails = rows.iter().filter_map(|row| row.communication_email.as_deref());
+    assert_in_order(&pdf.column(129.0, 52.0), emails);
+}
+
+#[test]
+fn every_page_has_the_headings_its_number_and_the_lists_name() {
+    let pages = Pdf::of(&heading(), &long_ones()).pages();
+    assert!(pages.len() > 5, "{} pages", pages.len());
+    for (page, number) in pages.iter().zip(1..) {
+        for text in [
+            &format!("pagina {number} di {}", pages.len()),
+            "Elenco delle caselle PEC - pec.example.it",
+            "Casella",
+            "E-mail di comunicazione",
+            "Conservazione",
+            "Scadenza",
+        ] {
+            assert_eq!(page.matches(text).count(), 1, "{text} on page {number}:\n{page}");
+        }
+    }
+}
+
+#[test]
+fn the_first_page_tells_which_list_it_is() {
+    let heading = Heading {
+        search: Some("caffè €".into()),
+        states: vec![State::Active, State::Suppressed],
+        ..heading()
+    };
+    let page = Pdf::of(&heading, &mailboxes(1200)).pages().swap_remove(0);
+    for (label, value) in [
+        ("Dominio", "pec.example.it"),
+        ("Ricerca", "“caffè €”"),
+        ("Stato", "Attiva, Soppressa"),
+        ("Ordine", "casella, crescente"),
+        ("Esportato da", "Niccolò Così (niccolo.cosi)"),
+        ("Esportato il", "01/07/2026 alle 10:05"),
+        ("Numero di caselle", "1.200"),
+    ] {
+        let told = page.lines().any(|line| {
+            line.split_once(label).is_some_and(|(_, rest)| rest.trim_start().starts_with(value))
+        });
+        assert!(told, "{label} {value} in\n{page}");
+    }
+}
+
+#[test]
+fn a_row_tells_its_mailbox() {
+    let mut row = mailbox("ufficio.tributi");
+    row.quota_mb = 25_000;
+    row.expires_at = Some(at("2028-01-31T22:59:59Z"));
+    let mut gone = mailbox("vecchia");
+    gone.state = State::Cancelled;
+    gone.cancelled_at = Some(at("2026-06-30T22:15:00Z"));
+    gone.used_bytes = None;
+    let page = Pdf::of(&heading(), &[row, gone]).pages().swap_remove(0);
+    let cells = |start: &str| -> Vec<&str> {
+        let line = page.lines().find(|line| line.starts_with(start)).unwrap();
+        line.split_whitespace().collect()
+    };
+    assert_eq!(
+        cells("ufficio.tributi@pec.example.it")[1..],
+        [
+            "Attiva",
+            "Valida",
+            "ufficio.tributi@example.org",
+            "25.000",
+            "1.600",
+            "1,3",
+            "Sì",
+            "02/01/2026",
+            "31/01/2028"
+        ]
+    );
+    let gone = cells("vecchia@pec.example.it");
+    assert_eq!(gone[1..4], ["Cancellata", "il", "01/07/2026"]);
+    assert_eq!(gone[8], "–", "no use is made up");
+}
+
+#[test]
+fn the_file_has_a_title() {
+    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &[], &[]);
+    let title = info.lines().find(|line| line.starts_with("Title:"));
+    let title = title.unwrap()["Title:".len()..].trim();
+    assert_eq!(title, "Elenco delle caselle PEC - pec.example.it");
+    assert!(info.contains("(A4)"), "{info}");
+}
+
+#[test]
+fn an_empty_list_says_so() {
+    let pages = Pdf::of(&heading(), &[]).pages();
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].contains("Nessuna casella."));
+    assert!(pages[0].contains("pagina 1 di 1"));
+}
+
+#[test]
+fn a_letter_that_the_typeface_lacks_is_written_out() {
+    let mut row = mailbox("ufficio");
+    row.communication_email = Some("中@example.org".into());
+    let pages = Pdf::of(&heading(), &[row]).pages();
+    assert!(pages[0].contains("[U+4E2D]@example.org"), "{}", pages[0]);
+}
+
+#[test]
+fn the_words_follow_the_language() {
+    let heading = Heading { language: Language::En, ..heading() };
+    let pages = Pdf::of(&heading, &[mailbox("office")]).pages();
+    for text in ["List of certified mailboxes", "Active", "2,000", "1.3", "page 1 of 1"] {
+        assert!(pages[0].contains(text), "{text} in\n{}", pages[0]);
+    }
+}
+
+#[test]
+fn more_rows_than_it_can_bear_are_refused() {
+    let rows = vec![mailbox("ufficio"); usize::try_from(MAX_PDF_ROWS).unwrap() + 1];
+    let mut export = Format::Pdf.start(Vec::new(), &heading()).unwrap();
+    let refused = export.rows(&rows);
+    assert!(matches!(refused, Err(ExportError::TooManyRows(MAX_PDF_ROWS))));
+}

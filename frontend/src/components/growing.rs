@@ -1,0 +1,125 @@
+//! A list that grows at its end, a page at a time.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_contract::page::{Page, PageQuery};
+
+use super::Failure;
+use crate::api::ApiError;
+use crate::i18n::t;
+
+/// Rows that are read at a time.
+const ROWS: u32 = 20;
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
+type Fetch<T> = Rc<dyn Fn(PageQuery) -> Reading<T>>;
+
+pub struct Growing<T: Send + Sync + 'static> {
+    items: RwSignal<Option<Vec<T>>>,
+    next: RwSignal<Option<String>>,
+    error: RwSignal<Option<ApiError>>,
+    waiting: RwSignal<bool>,
+    fetch: StoredValue<Fetch<T>, LocalStorage>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Growing<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Growing<T> {}
+
+/// Reads the first rows now, and the rest as they are asked for.
+pub fn growing<T, F>(fetch: impl Fn(PageQuery) -> F + 'static) -> Growing<T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page<T>, ApiError>> + 'static,
+{
+    let fetch: Fetch<T> = Rc::new(move |query| Box::pin(fetch(query)));
+    let growing = Growing {
+        items: RwSignal::new(None),
+        next: RwSignal::new(None),
+        error: RwSignal::new(None),
+        waiting: RwSignal::new(false),
+        fetch: StoredValue::new_local(fetch),
+    };
+    growing.read(None);
+    growing
+}
+
+impl<T: Clone + Send + Sync + 'static> Growing<T> {
+    /// The rows read so far; None until the first have come.
+    pub fn items(self) -> Option<Vec<T>> {
+        self.items.get()
+    }
+
+    /// Reads it again from the start: something was added.
+    pub fn restart(self) {
+        self.read(None);
+    }
+
+    fn more(self) {
+        self.read(self.next.get_untracked());
+    }
+
+    fn read(self, cursor: Option<String>) {
+        if self.waiting.get_untracked() {
+            return;
+        }
+        self.waiting.set(true);
+        let from_start = cursor.is_none();
+        let query = PageQuery {
+            cursor,
+            limit: Some(ROWS),
+        };
+        let reading = self.fetch.with_value(|fetch| fetch(query));
+        spawn_local(async move {
+            let outcome = reading.await;
+            // The page may have been left meanwhile.
+            if self.waiting.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(page) => {
+                    self.error.set(None);
+                    self.next.set(page.next_cursor);
+                    self.items.update(|items| match items {
+                        Some(items) if !from_start => items.extend(page.items),
+                        _ => *items = Some(page.items),
+                    });
+                }
+                Err(error) => self.error.set(Some(error)),
+            }
+        });
+    }
+}
+
+/// Below the rows: the way to more of them, or why they could not be read.
+#[component]
+pub fn More<T: Clone + Send + Sync + 'static>(list: Growing<T>) -> impl IntoView {
+    move || {
+        if let Some(error) = list.error.get() {
+            return view! { <Failure error=error retry=Callback::new(move |()| list.more()) /> }
+                .into_any();
+        }
+        if list.next.get().is_none() {
+            return ().into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="btn btn-outline-primary btn-sm more"
+                aria-busy=move || list.waiting.get().then_some("true")
+                on:click=move |_| list.more()
+            >
+                {t!(common.more)}
+            </button>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,132 @@
+//! CANCELLA CASELLA (A12): what is lost is said, and the whole address must be typed.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::CancelMailbox;
+use sigillo_domain::Code;
+use sigillo_domain::mailbox::State;
+use sigillo_domain::permission::Permission;
+
+use super::{crumbs, mailbox_of_page};
+use crate::components::{
+    AlertKind, ErrorSummary, Forbidden, Form, Icon, LinkButton, Load, Page, Submit, TextField,
+    announce, loaded,
+};
+use crate::i18n::{bytes, t, texts};
+use crate::{api, paths, session};
+
+#[component]
+pub fn Cancel() -> impl IntoView {
+    let mailbox = mailbox_of_page();
+    let lead = move || {
+        mailbox
+            .get()
+            .map(|mailbox| mailbox.address)
+            .unwrap_or_default()
+    };
+    view! {
+        <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+            {loaded(mailbox, move |found| {
+                if !session::may_on(&found.domain, Permission::Cancel) {
+                    return view! { <Forbidden /> }.into_any();
+                }
+                view! { <CancelForm mailbox=found source=mailbox /> }.into_any()
+            })}
+        </Page>
+    }
+}
+
+#[component]
+fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let form = Form::new("cancel");
+    let typed = RwSignal::new(String::new());
+    let back = paths::mailbox(mailbox.id);
+    let gone = mailbox.state == State::Cancelled;
+    let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
+    let matches = {
+        let address = address.clone();
+        move || typed.get().trim().eq_ignore_ascii_case(&address)
+    };
+    let confirmed = Memo::new(move |_| matches());
+    let navigate = use_navigate();
+    let submit = {
+        let back = back.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            if !confirmed.get_untracked() || gone {
+                return;
+            }
+            let (navigate, back, address) = (navigate.clone(), back.clone(), address.clone());
+            form.send(
+                async move { api::send::<CancelMailbox>(id, &Nothing {}, Some(version)).await },
+                move |outcome| match outcome {
+                    Ok(_) => {
+                        announce(AlertKind::Success, texts().cancel().done(&address), &back);
+                        navigate(&back, NavigateOptions::default());
+                    }
+                    Err(error) if error.is(Code::MailboxCancelled) => {
+                        announce(AlertKind::Info, texts().cancel().already(), &back);
+                        navigate(&back, NavigateOptions::default());
+                    }
+                    Err(error) if error.is(Code::Stale) => {
+                        announce(
+                            AlertKind::Warning,
+                            texts().cancel().stale(),
+                            &paths::cancel_mailbox(id),
+                        );
+                        source.reload();
+                    }
+                    Err(error) => form.fail(error),
+                },
+            );
+        }
+    };
+    view! {
+        <form class="panel panel-danger" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <Losses mailbox=mailbox />
+            <TextField form=form pointer="/address" label=t!(cancel.confirm) value=typed />
+            <div class="form-actions">
+                <Submit
+                    form=form
+                    label=t!(cancel.do_cancel)
+                    class="btn btn-danger"
+                    disabled=Signal::derive(move || !confirmed.get() || gone)
+                />
+                <LinkButton href=back label=t!(cancel.keep) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
+
+/// All that goes, and the little that stays.
+#[component]
+fn Losses(mailbox: Mailbox) -> impl IntoView {
+    let address = mailbox.address;
+    let can_disable =
+        mailbox.state == State::Active && session::may_on(&mailbox.domain, Permission::Disable);
+    view! {
+        <div class="losses">
+            <h2><Icon name="it-warning-circle" />{t!(cancel.warning_title)}</h2>
+            <p>{move || texts().cancel().warning(&address)}</p>
+            <ul>
+                <li>{t!(cancel.messages)}</li>
+                <li>{t!(cancel.never_back)}</li>
+                <li>{t!(cancel.name_retired)}</li>
+                {mailbox.preservation.then(|| view! { <li>{t!(cancel.preserved_kept)}</li> })}
+                <li>{t!(cancel.row_kept)}</li>
+            </ul>
+            {mailbox.used_bytes.map(|used| view! { <p>{move || texts().cancel().used(&bytes(used))}</p> })}
+            {can_disable.then(|| view! {
+                <p>
+                    {t!(cancel.disable_instead)}
+                    " "
+                    <a href=paths::edit_mailbox(mailbox.id)>{t!(cancel.go_disable)}</a>
+                </p>
+            })}
+        </div>
+    }
+}

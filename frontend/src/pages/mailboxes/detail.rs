@@ -1,0 +1,184 @@
+//! A mailbox (A6): what it is, its notes and its history.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::permission::Permission;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use super::email::EmailDialog;
+use super::history::{History, history_of};
+use super::notes::Notes;
+use super::{crumbs, mailbox_of_page, title};
+use crate::components::{
+    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, loaded,
+};
+use crate::i18n::{bytes, date, t, texts};
+use crate::{paths, session};
+
+#[component]
+pub fn Detail() -> impl IntoView {
+    let mailbox = mailbox_of_page();
+    let actions = move || {
+        let editable = mailbox.get().filter(may_change);
+        editable.map(|mailbox| {
+            view! { <LinkButton href=paths::edit_mailbox(mailbox.id) label=t!(detail.edit) icon="it-pencil" /> }
+        })
+    };
+    view! {
+        <Page title=title(mailbox) crumbs=crumbs(mailbox, false) actions=actions>
+            {loaded(mailbox, move |found| view! { <Sheet mailbox=found source=mailbox /> })}
+        </Page>
+    }
+}
+
+fn may_change(mailbox: &Mailbox) -> bool {
+    let may = |permission| session::may_on(&mailbox.domain, permission);
+    mailbox.state != State::Cancelled && (may(Permission::Edit) || may(Permission::Disable))
+}
+
+#[component]
+fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let history = history_of(mailbox.id);
+    let may_note = session::may_on(&mailbox.domain, Permission::Edit);
+    let id = mailbox.id;
+    view! {
+        <StateNote mailbox=mailbox.clone() />
+        <div class="columns">
+            <div>
+                <Identity mailbox=mailbox.clone() source=source />
+                <Space mailbox=mailbox.clone() />
+                <Dates mailbox=mailbox />
+            </div>
+            <div>
+                <Notes id=id may_add=may_note on_added=Callback::new(move |()| history.restart()) />
+                <History records=history />
+            </div>
+        </div>
+    }
+}
+
+/// What the state means, where it is not the plain one.
+#[component]
+fn StateNote(mailbox: Mailbox) -> impl IntoView {
+    match mailbox.state {
+        State::Active => ().into_any(),
+        State::Cancelled => view! {
+            <Alert kind=AlertKind::Warning quiet=true title=t!(detail.cancelled_title)>
+                <p>{move || match mailbox.cancelled_at {
+                    Some(at) => texts().detail().cancelled_on(&date(at)),
+                    None => texts().problems().mailbox_cancelled().to_owned(),
+                }}</p>
+            </Alert>
+        }
+        .into_any(),
+        State::Disabled => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.disabled_note)}</p></Alert> }.into_any(),
+        State::Suppressed => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.suppressed_note)}</p></Alert> }.into_any(),
+        State::PendingActivation => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.pending_note)}</p></Alert> }.into_any(),
+    }
+}
+
+#[component]
+fn Identity(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let editing = RwSignal::new(false);
+    let may_edit =
+        mailbox.state != State::Cancelled && session::may_on(&mailbox.domain, Permission::Edit);
+    let password = mailbox.password_state;
+    let note = match password {
+        PasswordState::ToSet => Some(TextProp::from(t!(detail.password_to_set_note))),
+        PasswordState::Expired => Some(TextProp::from(t!(detail.password_expired_note))),
+        PasswordState::Valid => None,
+    };
+    let email = mailbox.communication_email.clone();
+    let edited = mailbox.clone();
+    view! {
+        <section class="panel" aria-labelledby="identity">
+            <h2 id="identity">{t!(detail.identity)}</h2>
+            <Facts>
+                <Fact label=t!(detail.name)>{mailbox.local_part}</Fact>
+                <Fact label=t!(detail.domain)>{mailbox.domain}</Fact>
+                <Fact label=t!(detail.state)><StateBadge state=mailbox.state /></Fact>
+                <Fact label=t!(detail.password)>
+                    {move || texts().words().password_state(password)}
+                    {note.map(|note| view! { <p class="fact-note">{move || note.get()}</p> })}
+                </Fact>
+                <Fact label=t!(detail.communication_email)>
+                    {match email {
+                        Some(email) => view! { <span data-testid="communication-email">{email}</span> }.into_any(),
+                        None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
+                    }}
+                    {may_edit.then(|| view! {
+                        <div>
+                            <button
+                                type="button"
+                                class="btn btn-outline-primary btn-sm"
+                                aria-haspopup="dialog"
+                                on:click=move |_| editing.set(true)
+                            >
+                                <Icon name="it-mail" />
+                                <span>{t!(forms.edit_email)}</span>
+                            </button>
+                        </div>
+                    })}
+                </Fact>
+            </Facts>
+            {may_edit.then(|| view! { <EmailDialog open=editing mailbox=edited source=source /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Space(mailbox: Mailbox) -> impl IntoView {
+    let (quota, soft_limit, preservation) = (
+        mailbox.quota_mb,
+        mailbox.soft_limit_mb,
+        mailbox.preservation,
+    );
+    let used = move || match mailbox.used_bytes {
+        None => texts().detail().not_available().to_owned(),
+        Some(used) => texts()
+            .detail()
+            .used_of(&bytes(used), used * 100 / (quota * BYTES_PER_MB).max(1)),
+    };
+    let meter = mailbox.used_bytes.map(|used| {
+        // In MB, which a float holds without loss.
+        let used = (used / BYTES_PER_MB).to_string();
+        view! {
+            <meter min="0" max=quota.to_string() high=soft_limit.to_string() value=used aria-label=t!(detail.used)></meter>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="space">
+            <h2 id="space">{t!(detail.space)}</h2>
+            <Facts>
+                <Fact label=t!(detail.quota)>{move || crate::i18n::megabytes(quota)}</Fact>
+                <Fact label=t!(detail.soft_limit)>{move || crate::i18n::megabytes(soft_limit)}</Fact>
+                <Fact label=t!(detail.used)>{used}{meter}</Fact>
+                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+#[component]
+fn Dates(mailbox: Mailbox) -> impl IntoView {
+    let who = mailbox.created_by;
+    let created = mailbox.created_at;
+    let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
+    view! {
+        <section class="panel" aria-labelledby="dates">
+            <h2 id="dates">{t!(detail.dates)}</h2>
+            <Facts>
+                <Fact label=t!(detail.created)>{move || texts().detail().created_by(&date(created), &who)}</Fact>
+                {mailbox.activated_at.map(|at| view! { <Fact label=t!(detail.activated)>{day(at)}</Fact> })}
+                <Fact label=t!(detail.expires)>
+                    {match mailbox.expires_at {
+                        Some(at) => day(at).into_any(),
+                        None => t!(detail.no_expiry).into_any(),
+                    }}
+                </Fact>
+                {mailbox.cancelled_at.map(|at| view! { <Fact label=t!(detail.cancelled)>{day(at)}</Fact> })}
+            </Facts>
+        </section>
+    }
+}

@@ -1,0 +1,228 @@
+//! MODIFICA: state, quota, soft limit, preservation and communication e-mail, in one request (A10).
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
+use sigillo_contract::operations::UpdateMailbox;
+use sigillo_domain::Code;
+use sigillo_domain::mailbox::{State, Warning};
+use sigillo_domain::permission::Permission;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use super::draft::Draft;
+use super::judge::parse_mb;
+use super::stale::{Stale, StalePanel};
+use super::{crumbs, mailbox_of_page};
+use crate::components::{
+    AlertKind, ErrorSummary, Forbidden, Form, Icon, LinkButton, NumberField, Page, RadioGroup,
+    Submit, TextField, YesNo, announce, loaded,
+};
+use crate::i18n::{bytes, t, texts};
+use crate::{api, paths};
+
+#[component]
+pub fn Edit() -> impl IntoView {
+    let mailbox = mailbox_of_page();
+    let lead = move || {
+        mailbox
+            .get()
+            .map(|mailbox| mailbox.address)
+            .unwrap_or_default()
+    };
+    view! {
+        <Page title=t!(forms.edit_title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+            {loaded(mailbox, |mailbox| view! { <EditForm mailbox=mailbox /> })}
+        </Page>
+    }
+}
+
+#[component]
+fn EditForm(mailbox: Mailbox) -> impl IntoView {
+    let draft = Draft::of(&mailbox);
+    if !draft.may(Permission::Edit) && !draft.may(Permission::Disable) {
+        return view! { <Forbidden /> }.into_any();
+    }
+    if mailbox.state == State::Cancelled {
+        return view! { <Gone mailbox=mailbox /> }.into_any();
+    }
+    let form = Form::new("edit");
+    let stale = RwSignal::new(None::<Stale>);
+    let (id, back) = (mailbox.id, paths::mailbox(mailbox.id));
+    let navigate = use_navigate();
+    let leave = {
+        let back = back.clone();
+        Callback::new(move |()| navigate(&back, NavigateOptions::default()))
+    };
+    let save = Callback::new(move |()| match draft.patch() {
+        Err(faults) => form.refuse(faults),
+        Ok(patch) if patch == MailboxPatch::default() => {
+            announce(
+                AlertKind::Info,
+                texts().forms().nothing_changed(),
+                &paths::edit_mailbox(id),
+            );
+        }
+        Ok(patch) => send(draft, patch, form, stale, leave),
+    });
+    let may_cancel = draft.may(Permission::Cancel);
+    view! {
+        <StalePanel stale=stale draft=draft redo=save />
+        <form
+            class="panel"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                save.run(());
+            }
+        >
+            <ErrorSummary form=form />
+            <Fields form=form draft=draft />
+            <div class="form-actions">
+                <Submit form=form label=t!(forms.save) />
+                <LinkButton href=back label=t!(forms.cancel) class="btn btn-outline-primary" />
+                {may_cancel.then(|| view! {
+                    <LinkButton
+                        href=paths::cancel_mailbox(id)
+                        label=t!(forms.cancel_mailbox)
+                        class="btn btn-outline-danger push"
+                    />
+                })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn send(
+    draft: Draft,
+    patch: MailboxPatch,
+    form: Form,
+    stale: RwSignal<Option<Stale>>,
+    leave: Callback<()>,
+) {
+    let base = draft.base.get_untracked();
+    let (id, version) = (base.id, base.version);
+    form.send(
+        async move {
+            match api::send::<UpdateMailbox>(id, &patch, Some(version)).await {
+                // Told apart here, so that the form waits until the newer mailbox is at hand.
+                Err(error) if error.is(Code::Stale) => Ok(Err(Stale::read(id).await?)),
+                outcome => outcome.map(Ok),
+            }
+        },
+        move |outcome| match outcome {
+            Ok(Ok(updated)) => {
+                let saved = texts().forms().saved(&updated.mailbox.address);
+                let at = paths::mailbox(id);
+                if updated.warnings.contains(&Warning::QuotaBelowUse) {
+                    let advice = texts().forms().quota_below_use();
+                    announce(AlertKind::Warning, format!("{saved}. {advice}"), &at);
+                } else {
+                    announce(AlertKind::Success, saved, &at);
+                }
+                leave.run(());
+            }
+            Ok(Err(newer)) => stale.set(Some(newer)),
+            Err(error) => form.fail(error),
+        },
+    );
+}
+
+#[component]
+fn Fields(form: Form, draft: Draft) -> impl IntoView {
+    let base = draft.base.get_untracked();
+    let switchable =
+        draft.may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
+    let may_edit = draft.may(Permission::Edit);
+    // One that has it may keep it, or give it up, also where it is no longer supplied.
+    let preservable = draft.preservation_available() || base.preservation;
+    view! {
+        {may_edit.then(|| view! {
+            <TextField
+                form=form
+                pointer="/communication_email"
+                label=t!(forms.communication_email)
+                hint=t!(forms.communication_email_hint)
+                value=draft.email
+                kind="email"
+            />
+        })}
+        {switchable.then(|| view! {
+            <RadioGroup
+                form=form
+                pointer="/state"
+                label=t!(forms.state)
+                value=draft.state
+                options=vec![
+                    (State::Active, t!(words.active).into(), Some(t!(forms.active_meaning).into())),
+                    (State::Disabled, t!(words.disabled).into(), Some(t!(forms.disabled_meaning).into())),
+                ]
+            />
+        })}
+        {may_edit.then(|| view! { <SpaceFields form=form draft=draft /> })}
+        {(may_edit && preservable).then(|| view! {
+            <YesNo
+                form=form
+                pointer="/preservation"
+                label=t!(words.preservation)
+                hint=t!(forms.preservation_hint)
+                value=draft.preservation
+            />
+        })}
+    }
+}
+
+#[component]
+fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
+    // Advised against, not refused (A13).
+    let advice = move || {
+        let used = draft.base.with(|base| base.used_bytes)?;
+        let quota = parse_mb(&draft.quota.get()).ok()?;
+        (used > quota * BYTES_PER_MB).then(|| texts().forms().quota_below_use_advice(&bytes(used)))
+    };
+    view! {
+        <div class="field-pair">
+            <div>
+                <NumberField
+                    form=form
+                    pointer="/quota_mb"
+                    label=t!(forms.quota)
+                    unit=t!(forms.mb)
+                    value=draft.quota
+                    on_typed=Callback::new(move |()| draft.quota_typed())
+                />
+                <div role="status">
+                    {move || advice().map(|text| view! {
+                        <p class="field-advice">
+                            <Icon name="it-warning-circle" class="icon-sm" />
+                            <span>{text}</span>
+                        </p>
+                    })}
+                </div>
+            </div>
+            <NumberField
+                form=form
+                pointer="/soft_limit_mb"
+                label=t!(forms.soft_limit)
+                hint=t!(forms.soft_limit_hint)
+                unit=t!(forms.mb)
+                value=draft.soft_limit
+                on_typed=Callback::new(move |()| draft.soft_limit_typed())
+            />
+        </div>
+    }
+}
+
+/// A cancelled mailbox is read-only for ever.
+#[component]
+fn Gone(mailbox: Mailbox) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon name="it-ban" />
+            <p class="empty-title">{t!(detail.cancelled_title)}</p>
+            <p>{t!(problems.mailbox_cancelled)}</p>
+            <LinkButton href=paths::mailbox(mailbox.id) label=t!(common.back_to_mailbox) />
+        </div>
+    }
+}

@@ -1,0 +1,39 @@
+//! The fields of a mailbox that people change and the history tells: their names and values, in words.
+
+use serde_json::Value;
+use sigillo_domain::mailbox::State;
+
+use crate::i18n::{megabytes, texts};
+
+/// How people call a field, by the name it travels under.
+pub fn field_name(field: &str) -> String {
+    let t = texts();
+    match field {
+        "address" => t.detail().address(),
+        "communication_email" => t.forms().communication_email(),
+        "state" => t.forms().state(),
+        "quota_mb" => t.forms().quota(),
+        "soft_limit_mb" => t.forms().soft_limit(),
+        "preservation" => t.words().preservation(),
+        // A field of a later server: better its bare name than nothing.
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// A field's value, as people read it.
+pub fn field_value(field: &str, value: &Value) -> String {
+    let words = texts().words();
+    match value {
+        Value::Null => texts().forms().empty().to_owned(),
+        Value::Bool(yes) => words.yes_no(*yes).to_owned(),
+        Value::Number(number) if field.ends_with("_mb") => number
+            .as_i64()
+            .map_or_else(|| number.to_string(), megabytes),
+        Value::String(text) if field == "state" => {
+            State::parse(text).map_or_else(|| text.clone(), |state| words.state(state).to_owned())
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,102 @@
+//! The storico (B12): every change, in sentences, each under its seal.
+
+use leptos::prelude::*;
+use sigillo_contract::history::{Change, HistoryRecord};
+use sigillo_contract::operations::GetMailboxHistory;
+use sigillo_domain::history::{Action, ActorKind};
+use uuid::Uuid;
+
+use super::fields::{field_name, field_value};
+use crate::api;
+use crate::components::{Growing, More, Waiting, growing};
+use crate::i18n::{date_time, t, texts};
+
+/// Characters of a seal that are shown until the whole is asked for.
+const SEAL_SHOWN: usize = 12;
+
+pub fn history_of(id: Uuid) -> Growing<HistoryRecord> {
+    growing(move |query| async move { api::list::<GetMailboxHistory>(id, &query).await })
+}
+
+#[component]
+pub fn History(records: Growing<HistoryRecord>) -> impl IntoView {
+    let list = move || match records.items() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(items) => view! {
+            <ol class="timeline" data-testid="history">
+                {items.into_iter().map(|record| view! { <Record record=record /> }).collect_view()}
+            </ol>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="history">
+            <h2 id="history">{t!(detail.history)}</h2>
+            {list}
+            <More list=records />
+        </section>
+    }
+}
+
+#[component]
+fn Record(record: HistoryRecord) -> impl IntoView {
+    let (at, action, seq) = (record.at, record.action, record.seq);
+    let sentence = move || {
+        let who = match record.actor.kind {
+            ActorKind::System => texts().words().system().to_owned(),
+            kind => format!("{} ({})", record.actor.name, texts().words().actor(kind)),
+        };
+        texts().detail().sentence(action, &who)
+    };
+    let class = match action {
+        Action::Created | Action::Enabled => "record record-good",
+        Action::Disabled => "record record-warn",
+        Action::Cancelled => "record record-bad",
+        Action::Updated | Action::NoteAdded => "record",
+    };
+    let short = record.hash.chars().take(SEAL_SHOWN).collect::<String>();
+    view! {
+        <li class=class>
+            <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
+            <p class="record-line">{sentence}</p>
+            <ul class="record-changes">
+                {record.changes.into_iter().map(|change| view! { <ChangeLine change=change action=action /> }).collect_view()}
+            </ul>
+            <details class="seal">
+                <summary>{t!(detail.seal)}" "<code>{short}"…"</code></summary>
+                <p>{move || texts().detail().seal_whole(seq)}</p>
+                <code>{record.hash}</code>
+            </details>
+        </li>
+    }
+}
+
+#[component]
+fn ChangeLine(change: Change, action: Action) -> impl IntoView {
+    let Change {
+        field,
+        before,
+        after,
+    } = change;
+    let name = {
+        let field = field.clone();
+        move || field_name(&field)
+    };
+    // What was made had nothing before: the value alone says it.
+    let was = (action != Action::Created || !before.is_null()).then(|| {
+        let field = field.clone();
+        move || field_value(&field, &before)
+    });
+    let is = move || field_value(&field, &after);
+    view! {
+        <li>
+            <span class="record-field">{name}": "</span>
+            {was.map(|was| view! {
+                <span class="record-before">{was}</span>
+                <span aria-hidden="true">" → "</span>
+                <span class="visually-hidden">" "{t!(detail.from_to)}" "</span>
+            })}
+            <strong>{is}</strong>
+        </li>
+    }
+}
