@@ -7,7 +7,9 @@ use leptos_router::path;
 
 use crate::components::{Alert, AlertKind, Header, Icon, NoticeBoard, Waiting, set_title};
 use crate::i18n::t;
-use crate::pages::{Home, NotFound, SessionDialog, SignIn, domains, mailboxes, me};
+use crate::pages::{
+    Home, NotFound, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations,
+};
 use crate::session::{self, Phase};
 
 #[component]
@@ -49,6 +51,9 @@ fn Panel() -> impl IntoView {
                     <Route path=path!("/organizzazioni") view=organizations::List />
                     <Route path=path!("/organizzazioni/nuova") view=organizations::Create />
                     <Route path=path!("/organizzazioni/:id") view=organizations::Detail />
+                    <Route path=path!("/account") view=accounts::List />
+                    <Route path=path!("/account/nuovo") view=accounts::Create />
+                    <Route path=path!("/account/:id") view=accounts::Detail />
                     <Route path=path!("/profilo") view=me::Me />
                 </Routes>
             </main>

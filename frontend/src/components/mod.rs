@@ -26,7 +26,7 @@ pub use button::{LinkButton, Submit};
 pub use choice::{RadioGroup, Select, YesNo};
 pub use dialog::Dialog;
 pub use facts::{Fact, Facts};
-pub use field::{NumberField, PasswordField, TextArea, TextField};
+pub use field::{FieldFault, NumberField, PasswordField, TextArea, TextField};
 pub use finder::{Finder, finds};
 pub use form::{Complaint, ErrorSummary, Form, complaints_of};
 pub use growing::{Growing, More, growing};

@@ -164,7 +164,7 @@ fn Owned(organization: Uuid) -> impl IntoView {
                 />
                 <LinkButton
                     href=paths::new_account_of(organization)
-                    label=t!(accounts.title)
+                    label=t!(accounts.add)
                     class="btn btn-outline-primary"
                     icon="it-plus"
                 />
