@@ -68,18 +68,13 @@ impl Form {
     }
 
     pub fn has_complaint(self, pointer: &str) -> bool {
-        self.complaints
-            .with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
+        self.complaints.with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
     }
 
     /// The field is being mended.
     pub fn forgive(self, pointer: &str) {
-        if self
-            .complaints
-            .with_untracked(|c| c.iter().any(|(at, _)| at == pointer))
-        {
-            self.complaints
-                .update(|c| c.retain(|(at, _)| at != pointer));
+        if self.complaints.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
+            self.complaints.update(|c| c.retain(|(at, _)| at != pointer));
         }
     }
 
@@ -153,10 +148,7 @@ impl Form {
 }
 
 pub fn complaints_of(faults: Vec<Fault>) -> Vec<(String, Complaint)> {
-    faults
-        .into_iter()
-        .map(|fault| (fault.pointer, Complaint::Fault(fault.code)))
-        .collect()
+    faults.into_iter().map(|fault| (fault.pointer, Complaint::Fault(fault.code))).collect()
 }
 
 fn complaint_text(pointer: &str, complaint: &Complaint) -> String {

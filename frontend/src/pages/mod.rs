@@ -2,17 +2,13 @@
 
 pub mod accounts;
 pub mod domains;
-mod forbidden;
 mod home;
 pub mod mailboxes;
 pub mod me;
-mod not_found;
 pub mod organizations;
 mod sign_in;
 
-pub use forbidden::Forbidden;
 pub use home::Home;
-pub use not_found::NotFound;
 pub use sign_in::{SessionDialog, SignIn};
 
 use leptos::prelude::*;

@@ -17,18 +17,17 @@ use super::grants::{GrantDraft, at_rows, to_send};
 use super::matrix::Matrix;
 use super::{crumbs, of_assistants};
 use crate::components::{
-    Alert, AlertKind, ErrorSummary, Form, LinkButton, Page, PasswordField, RadioGroup, Select,
-    Submit, TextField, YesNo, announce, load, loaded,
+    Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, PasswordField,
+    RadioGroup, Select, Submit, TextField, YesNo, announce, load, loaded,
 };
 use crate::i18n::{t, texts};
-use crate::pages::Forbidden;
 use crate::pages::organizations::{choices, first};
 use crate::{api, paths, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
     if !session::may::<CreateAccount>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let title = || {
         let t = texts().accounts();

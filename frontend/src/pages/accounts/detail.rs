@@ -9,15 +9,15 @@ use super::edit::EditForm;
 use super::editor::{Editor, OvertakenPanel};
 use super::enabling::Enabling;
 use super::password::NewPassword;
-use crate::components::{AccountBadge, Fact, Facts, Page, load, loaded};
+use crate::components::{AccountBadge, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded};
 use crate::i18n::{date, date_time, t, texts};
-use crate::pages::{Forbidden, id_of_page};
+use crate::pages::id_of_page;
 use crate::{api, paths, session};
 
 #[component]
 pub fn Detail() -> impl IntoView {
     if !(session::may::<GetAccount>() && session::may::<UpdateAccount>()) {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
     let account = load(move || api::get::<GetAccount>(id.get()));
@@ -27,12 +27,14 @@ pub fn Detail() -> impl IntoView {
             .get()
             .map_or_else(|| t!(accounts.account)().to_owned(), |account| account.display_name)
     };
-    view! {
-        <Page title=title crumbs=crumbs()>
-            {loaded(account, move |account| view! { <Sheet account=account shown=shown /> })}
-        </Page>
-    }
-    .into_any()
+    let page = move || {
+        view! {
+            <Page title=title crumbs=crumbs()>
+                {loaded(account, move |account| view! { <Sheet account=account shown=shown /> })}
+            </Page>
+        }
+    };
+    guarded(account, |_| true, page).into_any()
 }
 
 #[component]

@@ -12,15 +12,14 @@ use sigillo_domain::account::Role;
 use super::list_view::ListView;
 use super::rows::Table;
 use super::{of_assistants, title};
-use crate::components::{Icon, LinkButton, Page, Pager, load, loaded};
+use crate::components::{ForbiddenPage, Icon, LinkButton, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
-use crate::pages::Forbidden;
 use crate::{api, paths, session};
 
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let params = use_query_map();
     let view = Memo::new(move |_| params.with(ListView::read));

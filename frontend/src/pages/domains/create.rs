@@ -10,18 +10,17 @@ use uuid::Uuid;
 
 use super::settings::{Settings, SettingsFields};
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, Form, LinkButton, Page, Select, Submit, TextField, announce,
-    load, loaded,
+    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Select, Submit,
+    TextField, announce, load, loaded,
 };
 use crate::i18n::{t, texts};
-use crate::pages::Forbidden;
 use crate::pages::organizations::{choices, first};
 use crate::{api, paths, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
     if !session::may::<CreateDomain>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let organizations = load(api::every::<ListOrganizations, Organization>);
     let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];

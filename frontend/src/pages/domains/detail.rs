@@ -3,7 +3,7 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
 use sigillo_domain::permission::Permission;
 
-use crate::components::{Crumb, Fact, Facts, LinkButton, Page, load, loaded};
+use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
 use crate::pages::id_of_page;
 use crate::{api, paths, session};
@@ -21,11 +21,14 @@ pub fn Detail() -> impl IntoView {
     };
     let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
     let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
-    view! {
-        <Page title=title crumbs=crumbs actions=edit>
-            {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
-        </Page>
-    }
+    let page = move || {
+        view! {
+            <Page title=title crumbs=crumbs.clone() actions=edit>
+                {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
+            </Page>
+        }
+    };
+    guarded(domain, |_| true, page)
 }
 
 #[component]

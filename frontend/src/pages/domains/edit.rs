@@ -7,17 +7,17 @@ use sigillo_contract::operations::{GetDomain, UpdateDomain};
 use super::settings::{Settings, SettingsFields, differences};
 use crate::api::{self, Change};
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, Fact, Facts, Form, LinkButton, Overtaken, Page, Submit,
-    announce, load, loaded,
+    AlertKind, Crumb, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton, Overtaken, Page,
+    Submit, announce, guarded, load, loaded,
 };
 use crate::i18n::{t, texts};
-use crate::pages::{Forbidden, id_of_page};
+use crate::pages::id_of_page;
 use crate::{paths, session};
 
 #[component]
 pub fn Edit() -> impl IntoView {
     if !session::may::<UpdateDomain>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
     let domain = load(move || api::get::<GetDomain>(id.get()));
@@ -27,12 +27,14 @@ pub fn Edit() -> impl IntoView {
         crumbs.extend(domain.get().map(|found| Crumb::new(found.name, paths::domain(found.id))));
         crumbs
     });
-    view! {
-        <Page title=t!(domains.edit_title) lead=name crumbs=crumbs narrow=true>
-            {loaded(domain, |domain| view! { <EditForm domain=domain /> })}
-        </Page>
-    }
-    .into_any()
+    let page = move || {
+        view! {
+            <Page title=t!(domains.edit_title) lead=name crumbs=crumbs narrow=true>
+                {loaded(domain, |domain| view! { <EditForm domain=domain /> })}
+            </Page>
+        }
+    };
+    guarded(domain, |_| true, page).into_any()
 }
 
 /// A change that came too late: the domain as it is now, and what was to be changed.

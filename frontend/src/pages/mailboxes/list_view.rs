@@ -37,21 +37,14 @@ impl ListView {
     }
 
     pub fn href(&self) -> String {
-        let page = if self.cursor.is_empty() {
-            String::new()
-        } else {
-            self.page.to_string()
-        };
+        let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
         paths::with_query(
             paths::MAILBOXES,
             &[
                 ("dominio", &self.domain),
                 ("q", &self.search),
                 ("stato", &self.states),
-                (
-                    "ordina",
-                    &self.sort.map(|sort| sort.to_string()).unwrap_or_default(),
-                ),
+                ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
                 ("pagina", &page),
                 ("da", &self.cursor),
             ],
@@ -60,11 +53,7 @@ impl ListView {
 
     /// The same list from its first page.
     pub fn from_start(self) -> Self {
-        Self {
-            cursor: String::new(),
-            page: 1,
-            ..self
-        }
+        Self { cursor: String::new(), page: 1, ..self }
     }
 
     pub fn is_narrowed(&self) -> bool {

@@ -7,16 +7,16 @@ use sigillo_domain::Faults;
 use sigillo_domain::account::parse_display_name;
 
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, Form, LinkButton, Page, Submit, TextField, announce,
+    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Submit, TextField,
+    announce,
 };
 use crate::i18n::{t, texts};
-use crate::pages::Forbidden;
 use crate::{api, paths, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
     if !session::may::<CreateOrganization>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let crumbs = vec![Crumb::new(t!(organizations.title), paths::ORGANIZATIONS)];
     view! {

@@ -10,17 +10,17 @@ use uuid::Uuid;
 
 use crate::api::{self, Change};
 use crate::components::{
-    AlertKind, Crumb, Difference, ErrorSummary, Form, LinkButton, Load, Overtaken, Page, Submit,
-    TextField, announce, load, loaded,
+    AlertKind, Crumb, Difference, ErrorSummary, ForbiddenPage, Form, LinkButton, Load, Overtaken,
+    Page, Submit, TextField, announce, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
-use crate::pages::{Forbidden, id_of_page};
+use crate::pages::id_of_page;
 use crate::{paths, session};
 
 #[component]
 pub fn Detail() -> impl IntoView {
     if !session::may::<GetOrganization>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
     let found = load(move || api::get::<GetOrganization>(id.get()));
@@ -35,13 +35,16 @@ pub fn Detail() -> impl IntoView {
         created.unwrap_or_default()
     };
     let crumbs = vec![Crumb::new(t!(organizations.title), paths::ORGANIZATIONS)];
-    view! {
-        <Page title=title lead=lead crumbs=crumbs narrow=true>
-            {loaded(found, move |found| view! { <Rename organization=found shown=shown /> })}
-            {move || shown.get().is_some().then(|| view! { <Owned organization=id.get() /> })}
-        </Page>
-    }
-    .into_any()
+    let is_there = Memo::new(move |_| shown.with(Option::is_some));
+    let page = move || {
+        view! {
+            <Page title=title lead=lead crumbs=crumbs.clone() narrow=true>
+                {loaded(found, move |found| view! { <Rename organization=found shown=shown /> })}
+                {move || is_there.get().then(|| view! { <Owned organization=id.get() /> })}
+            </Page>
+        }
+    };
+    guarded(found, |_| true, page).into_any()
 }
 
 /// The name, and the rename that came too late, if one did.

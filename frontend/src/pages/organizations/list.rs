@@ -2,15 +2,14 @@ use leptos::prelude::*;
 use sigillo_contract::operations::ListOrganizations;
 use sigillo_contract::organization::Organization;
 
-use crate::components::{Finder, Icon, LinkButton, Page, finds, load, loaded};
+use crate::components::{Finder, ForbiddenPage, Icon, LinkButton, Page, finds, load, loaded};
 use crate::i18n::{date, t, texts};
-use crate::pages::Forbidden;
 use crate::{api, paths, session};
 
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListOrganizations>() {
-        return view! { <Forbidden /> }.into_any();
+        return view! { <ForbiddenPage /> }.into_any();
     }
     let organizations = load(api::every::<ListOrganizations, Organization>);
     let actions = || view! { <LinkButton href=paths::NEW_ORGANIZATION label=t!(organizations.add) icon="it-plus" /> };
