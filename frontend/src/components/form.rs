@@ -90,10 +90,7 @@ impl Form {
 
     pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
         let order = self.fields.with_value(|fields| {
-            fields
-                .iter()
-                .map(|(pointer, _)| pointer.clone())
-                .collect::<Vec<_>>()
+            fields.iter().map(|(pointer, _)| pointer.clone()).collect::<Vec<_>>()
         });
         let place = |pointer: &str| order.iter().position(|known| known == pointer);
         complaints.sort_by_key(|(pointer, _)| place(pointer).unwrap_or(usize::MAX));

@@ -87,11 +87,7 @@ impl ListView {
     /// The page after.
     pub fn next(&self, cursor: &str) -> Self {
         trail::remember(cursor, self.page, &self.cursor);
-        Self {
-            cursor: cursor.to_owned(),
-            page: self.page + 1,
-            ..self.clone()
-        }
+        Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
     /// The page before: the one this tab came from, or the first when the page was opened from
@@ -101,11 +97,7 @@ impl ListView {
             return None;
         }
         let (page, cursor) = trail::before(&self.cursor);
-        Some(Self {
-            cursor,
-            page,
-            ..self.clone()
-        })
+        Some(Self { cursor, page, ..self.clone() })
     }
 
     /// Number of the page's first row, from 1.
