@@ -58,7 +58,7 @@ texts! { Forms {
     stale_before: "Prima", "Before";
     stale_theirs: "Adesso", "Now";
     stale_mine: "La tua modifica", "Your change";
-    stale_same: "—", "—";
+    stale_same: "invariato", "unchanged";
     stale_redo: "Ripeti le mie modifiche", "Redo my changes";
     stale_drop: "Scarta le mie modifiche", "Drop my changes";
     empty: "(vuoto)", "(empty)";

@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
-use crate::components::{Alert, AlertKind, Header, Icon, NoticeBoard, Waiting, set_title};
+use crate::components::{Alert, AlertKind, Header, Icon, NoPage, NoticeBoard, Waiting, set_title};
 use crate::i18n::t;
-use crate::pages::{Home, NotFound, SessionDialog, SignIn, domains, mailboxes, me};
+use crate::pages::{Home, SessionDialog, SignIn, domains, mailboxes, me};
 use crate::session::{self, Phase};
 
 #[component]
@@ -35,7 +35,7 @@ fn Panel() -> impl IntoView {
             <Offline />
             <NoticeBoard />
             <main id="main" tabindex="-1">
-                <Routes fallback=NotFound>
+                <Routes fallback=NoPage>
                     <Route path=path!("/") view=Home />
                     <Route path=path!("/caselle") view=mailboxes::List />
                     <Route path=path!("/caselle/nuova") view=mailboxes::Create />

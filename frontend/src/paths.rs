@@ -11,16 +11,9 @@ pub const ME: &str = "/profilo";
 
 /// `pairs` as a query string, without the empty ones.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let filled: Vec<_> = pairs
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = serde_urlencoded::to_string(filled).unwrap_or_default();
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{query}")
-    }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 pub fn mailboxes_of(domain: &str) -> String {

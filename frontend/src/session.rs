@@ -90,12 +90,7 @@ pub fn domains() -> Vec<Domain> {
 
 /// A domain within reach, by name.
 pub fn domain(name: &str) -> Option<Domain> {
-    with_me(|me| {
-        me?.domains
-            .iter()
-            .find(|domain| domain.name == name)
-            .cloned()
-    })
+    with_me(|me| me?.domains.iter().find(|domain| domain.name == name).cloned())
 }
 
 /// Whether the account may do this with the mailboxes of a domain.
@@ -136,9 +131,7 @@ pub async fn load_me() -> Result<(), ApiError> {
 /// taken the seat: nothing of the other's pages is shown to them.
 pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
     let session = api::send::<SignIn>((), credentials, None).await?;
-    let before = STATE
-        .me
-        .with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
     api::set_token(session.access_token);
     if before.is_some_and(|id| id != session.account.id) {
         leave_for(paths::HOME);

@@ -1,5 +1,5 @@
 //! Writes an export of invented mailboxes and says what it cost:
-//! `cargo run --release -p sigillo-adapters --example export_cost -- pdf 5000 /tmp/out.pdf`.
+//! `cargo run --release -p sigillo-adapters --example export_cost -- pdf 5000 out.pdf`.
 
 use std::error::Error;
 use std::fs::{self, File};

@@ -9,7 +9,6 @@ pub const MAX_LIMIT: u32 = 200;
 
 /// A page of a list, and where the next one starts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// To be sent back as `cursor`; null on the last page.
@@ -17,6 +16,44 @@ pub struct Page<T> {
     /// How many rows the whole list has; only with `count=exact`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
+}
+
+/// By hand: the derived one leaves the schema of the rows out of the document.
+#[cfg(feature = "openapi")]
+mod schema {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+    use utoipa::openapi::{Ref, RefOr, Schema};
+    use utoipa::{PartialSchema, ToSchema};
+
+    use super::Page;
+
+    impl<T: ToSchema> PartialSchema for Page<T> {
+        fn schema() -> RefOr<Schema> {
+            let cursor = ObjectBuilder::new()
+                .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+                .description(Some("To be sent back as `cursor`; null on the last page."));
+            let total = ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .description(Some("How many rows the whole list has; only with `count=exact`."));
+            let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+            RefOr::T(Schema::from(
+                ObjectBuilder::new()
+                    .property("items", items.build())
+                    .property("next_cursor", cursor.build())
+                    .property("total", total.build())
+                    .required("items")
+                    .required("next_cursor")
+                    .build(),
+            ))
+        }
+    }
+
+    impl<T: ToSchema> ToSchema for Page<T> {
+        fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+            schemas.push((T::name().into_owned(), T::schema()));
+            T::schemas(schemas);
+        }
+    }
 }
 
 /// Which page of a list.

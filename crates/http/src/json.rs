@@ -10,6 +10,10 @@ use crate::failure::Failure;
 
 /// Reads a JSON body.
 pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // Serde would fill a struct from an array too, field by field.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Failure::with_detail(Code::Malformed, "The body must be a JSON object."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();

@@ -178,13 +178,14 @@ pub async fn whole(
     Ok(records)
 }
 
-/// The subject of a kind that has no chain, if there is one: it was put in behind our back.
+/// A mailbox that has no chain, if there is one: it was put in behind our back.
 pub async fn unchained_mailbox(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
     let row = fetch_optional!(
         on,
         (Uuid,),
         "SELECT m.id FROM mailbox m
-         WHERE NOT EXISTS (SELECT 1 FROM history_chain c WHERE c.subject_id = m.id) LIMIT 1"
+         WHERE NOT EXISTS (SELECT 1 FROM history_chain c
+            WHERE c.subject_id = m.id AND c.subject = 'mailbox') LIMIT 1"
     )?;
     Ok(row.map(|(id,)| id))
 }

@@ -1,1 +1,99 @@
+//! The whole service on either engine, for tests.
 
+mod build;
+mod client;
+mod database;
+
+use std::sync::{Arc, Mutex};
+
+use argon2::Params;
+use chrono::{DateTime, Utc};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use sigillo_adapters::clock::ManualClock;
+use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_app::{AccessTokens, App, Entropy};
+
+pub use build::{Account, Domain, PASSWORD};
+pub use client::{Answer, Client};
+pub use database::Engine;
+use database::TestDatabase;
+
+/// Writes a test once and runs it on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports, reason = "what the tests of the file use, each in part")]
+            use super::*;
+
+            async fn test($app: $crate::TestApp) $body
+
+            #[actix_web::test]
+            async fn sqlite() {
+                test($crate::TestApp::on($crate::Engine::Sqlite).await).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                test($crate::TestApp::on($crate::Engine::Postgres).await).await;
+            }
+        }
+    )*};
+}
+
+/// The service on a database of its own, with a clock that stands at [`TestApp::START`] until it is
+/// moved, and randomness that is the same at every run.
+pub struct TestApp {
+    pub app: App,
+    pub clock: Arc<ManualClock>,
+    database: TestDatabase,
+}
+
+impl TestApp {
+    /// Microseconds that are not zero: what loses them is found out.
+    pub const START: DateTime<Utc> = DateTime::from_timestamp(1_767_258_000, 123_456_000).unwrap();
+
+    pub async fn on(engine: Engine) -> Self {
+        let database = TestDatabase::new(engine).await;
+        let clock = Arc::new(ManualClock::at(Self::START));
+        // The cheapest that argon2 takes: what is tested is not how long it takes.
+        let cheapest = Params::new(8, 1, 1, None).expect("parameters of argon2");
+        let passwords = Argon2Passwords::with(cheapest).expect("a hash");
+        let app = App {
+            db: database.db.clone(),
+            clock: clock.clone(),
+            entropy: Arc::new(SeededEntropy(Mutex::new(StdRng::seed_from_u64(7)))),
+            passwords: Arc::new(passwords),
+            access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+        };
+        Self { app, clock, database }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.database.engine
+    }
+
+    /// Does to the database what no use case would.
+    pub async fn tamper(&self, sql: &'static str) {
+        use sigillo_storage::Db;
+        let touched = match &self.app.db {
+            Db::Sqlite { writer, .. } => {
+                sqlx::query(sql).execute(writer).await.map(|done| done.rows_affected())
+            }
+            Db::Postgres(pool) => {
+                sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
+            }
+        };
+        assert!(touched.expect("the statement runs") > 0, "it touches nothing: {sql}");
+    }
+}
+
+struct SeededEntropy(Mutex<StdRng>);
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().expect("no test panics while it draws").fill_bytes(bytes);
+    }
+}

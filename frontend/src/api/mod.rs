@@ -66,13 +66,8 @@ pub struct Download {
 pub async fn export(query: &ExportQuery) -> Result<Download, ApiError> {
     let request = Request::of::<ExportMailboxes>(&(), query, &Nothing {}, None)?;
     let answer = authorized::<ExportMailboxes>(&request).await?;
-    let name = answer
-        .file_name()
-        .unwrap_or_else(|| format!("caselle.{}", query.format));
-    Ok(Download {
-        blob: answer.blob().await?,
-        name,
-    })
+    let name = answer.file_name().unwrap_or_else(|| format!("caselle.{}", query.format));
+    Ok(Download { blob: answer.blob().await?, name })
 }
 
 async fn authorized<O: Operation>(request: &Request) -> Result<Answer, ApiError> {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use sigillo_contract::operation::{NoQuery, Nothing};
 use sigillo_contract::operations::RefreshSession;
 use sigillo_contract::session::Session;
+use sigillo_domain::Code;
 
 use super::wire::Request;
 use super::{ApiError, lock};
@@ -48,7 +49,9 @@ pub async fn renew(stale: Option<String>) -> Renewal {
             }
             Err(ApiError::Unreachable) => Renewal::Unreachable,
             // Only a plain no ends the session; a server in trouble may say yes a moment later.
-            Err(error) if error.is_unauthenticated() => Renewal::Refused,
+            Err(error) if error.is_unauthenticated() || error.is(Code::AccountNotEnabled) => {
+                Renewal::Refused
+            }
             Err(_) => Renewal::Unreachable,
         }
     })

@@ -38,12 +38,7 @@ impl Request {
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Ok(Self {
-            method,
-            url,
-            body,
-            if_match,
-        })
+        Ok(Self { method, url, body, if_match })
     }
 
     pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
@@ -55,9 +50,7 @@ impl Request {
             builder = builder.header("If-Match", &format!("\"{version}\""));
         }
         let request = match &self.body {
-            Some(body) => builder
-                .header("Content-Type", "application/json")
-                .body(body.clone()),
+            Some(body) => builder.header("Content-Type", "application/json").body(body.clone()),
             None => builder.build(),
         };
         let request = request.map_err(|_| ApiError::unreadable())?;
@@ -81,10 +74,7 @@ impl Answer {
         }
         let retry_after = self.header("Retry-After").and_then(|s| s.parse().ok());
         match self.0.json::<Problem>().await {
-            Ok(problem) => Err(ApiError::Refused(Refusal {
-                retry_after,
-                ..problem.into()
-            })),
+            Ok(problem) => Err(ApiError::Refused(Refusal { retry_after, ..problem.into() })),
             Err(_) => Err(ApiError::unreadable()),
         }
     }

@@ -25,11 +25,7 @@ where
         let id = id.clone();
         move |(place, (option, words, meaning))| {
             // The first answers to the field's id, so that the summary's link finds it.
-            let own = if place == 0 {
-                id.clone()
-            } else {
-                format!("{id}-{place}")
-            };
+            let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
             let told = format!("{own}-meaning");
             view! {
                 <div class="choice">

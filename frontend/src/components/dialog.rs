@@ -2,6 +2,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::browser;
 use crate::i18n::t;
 
 /// A dialog over the page. The browser's own `<dialog>` keeps the focus inside, closes on Esc, and
@@ -14,6 +15,9 @@ pub fn Dialog(
     /// Told when the person closes it; without it, there is no way out but the dialog's own.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
+    /// Id of the field to begin with.
+    #[prop(optional)]
+    start: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -21,6 +25,9 @@ pub fn Dialog(
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
+            if let Some(id) = start {
+                browser::focus(id);
+            }
         } else if !open.get() && dialog.open() {
             dialog.close();
         }

@@ -160,11 +160,7 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let action = move || {
-        if shown.get() {
-            t!(forms.hide_password)()
-        } else {
-            t!(forms.show_password)()
-        }
+        if shown.get() { t!(forms.hide_password)() } else { t!(forms.show_password)() }
     };
     view! {
         <Frame form=form pointer=pointer label=label hint=hint>

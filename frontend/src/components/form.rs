@@ -66,18 +66,13 @@ impl Form {
     }
 
     pub fn has_complaint(self, pointer: &str) -> bool {
-        self.complaints
-            .with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
+        self.complaints.with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
     }
 
     /// The field is being mended.
     pub fn forgive(self, pointer: &str) {
-        if self
-            .complaints
-            .with_untracked(|c| c.iter().any(|(at, _)| at == pointer))
-        {
-            self.complaints
-                .update(|c| c.retain(|(at, _)| at != pointer));
+        if self.complaints.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
+            self.complaints.update(|c| c.retain(|(at, _)| at != pointer));
         }
     }
 
@@ -92,12 +87,9 @@ impl Form {
     }
 
     pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
-        let order = self.fields.with_value(|fields| {
-            fields
-                .iter()
-                .map(|(pointer, _)| *pointer)
-                .collect::<Vec<_>>()
-        });
+        let order = self
+            .fields
+            .with_value(|fields| fields.iter().map(|(pointer, _)| *pointer).collect::<Vec<_>>());
         let place = |pointer: &str| order.iter().position(|known| *known == pointer);
         complaints.sort_by_key(|(pointer, _)| place(pointer).unwrap_or(usize::MAX));
         let first = complaints.first().map(|(pointer, _)| pointer.clone());
@@ -150,10 +142,7 @@ impl Form {
 }
 
 pub fn complaints_of(faults: Vec<Fault>) -> Vec<(String, Complaint)> {
-    faults
-        .into_iter()
-        .map(|fault| (fault.pointer, Complaint::Fault(fault.code)))
-        .collect()
+    faults.into_iter().map(|fault| (fault.pointer, Complaint::Fault(fault.code))).collect()
 }
 
 fn complaint_text(pointer: &str, complaint: &Complaint) -> String {

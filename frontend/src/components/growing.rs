@@ -73,10 +73,7 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
         }
         self.waiting.set(true);
         let from_start = cursor.is_none();
-        let query = PageQuery {
-            cursor,
-            limit: Some(ROWS),
-        };
+        let query = PageQuery { cursor, limit: Some(ROWS) };
         let reading = self.fetch.with_value(|fetch| fetch(query));
         spawn_local(async move {
             let outcome = reading.await;

@@ -72,11 +72,7 @@ pub fn Languages() -> impl IntoView {
 
 #[component]
 fn UserMenu() -> impl IntoView {
-    let name = move || {
-        session::me()
-            .map(|me| me.account.display_name)
-            .unwrap_or_default()
-    };
+    let name = move || session::me().map(|me| me.account.display_name).unwrap_or_default();
     let role = move || session::role().map(|role| i18n::texts().words().role(role));
     let location = use_location();
     let sign_out = move |()| {
@@ -123,10 +119,8 @@ fn Navigation() -> impl IntoView {
     let link = move |root: &'static str, href: Signal<String>, label: TextProp| {
         let current = move || {
             let path = location.pathname.get();
-            let here = path == root
-                || path
-                    .strip_prefix(root)
-                    .is_some_and(|rest| rest.starts_with('/'));
+            let here =
+                path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
             here.then_some("page")
         };
         view! {

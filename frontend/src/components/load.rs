@@ -4,12 +4,10 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sigillo_domain::Code;
 
 use super::{Alert, AlertKind, Icon};
 use crate::api::ApiError;
 use crate::i18n::{problem_text, t};
-use crate::paths;
 
 /// A reading that is made again whenever what it depends on changes. The last value stays in sight
 /// until the next one comes.
@@ -57,11 +55,8 @@ where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let load = Load {
-        value: RwSignal::new(None),
-        waiting: RwSignal::new(true),
-        again: RwSignal::new(0),
-    };
+    let load =
+        Load { value: RwSignal::new(None), waiting: RwSignal::new(true), again: RwSignal::new(0) };
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         load.again.track();
@@ -107,19 +102,9 @@ pub fn Waiting() -> impl IntoView {
     }
 }
 
-/// Why something could not be read, and what can be done about it.
+/// Why something could not be read, and the way to try again.
 #[component]
 pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
-    match error.code() {
-        Some(Code::NotFound) => {
-            return view! {
-                <Dead icon="it-search" title=t!(problems.not_found_title) text=t!(problems.not_found_text) />
-            }
-            .into_any();
-        }
-        Some(Code::Forbidden) => return view! { <Forbidden /> }.into_any(),
-        _ => {}
-    }
     view! {
         <Alert kind=AlertKind::Danger>
             <p>{move || problem_text(&error)}</p>
@@ -128,31 +113,5 @@ pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
                 <span>{t!(common.retry)}</span>
             </button>
         </Alert>
-    }
-    .into_any()
-}
-
-/// What the account may not see, or not do.
-#[component]
-pub fn Forbidden() -> impl IntoView {
-    view! {
-        <Dead icon="it-lock" title=t!(problems.forbidden_title) text=t!(problems.forbidden_text) />
-    }
-}
-
-/// The end of a road, with the way back.
-#[component]
-fn Dead(
-    icon: &'static str,
-    #[prop(into)] title: TextProp,
-    #[prop(into)] text: TextProp,
-) -> impl IntoView {
-    view! {
-        <div class="empty" role="alert">
-            <Icon name=icon />
-            <p class="empty-title">{move || title.get()}</p>
-            <p>{move || text.get()}</p>
-            <a class="btn btn-primary" href=paths::HOME>{t!(common.go_home)}</a>
-        </div>
     }
 }

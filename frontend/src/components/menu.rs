@@ -45,12 +45,8 @@ pub fn Menu(
         _ => {}
     };
     let on_focus_out = move |event: FocusEvent| {
-        let next = event
-            .related_target()
-            .and_then(|t| t.dyn_into::<Node>().ok());
-        let inside = root
-            .get_untracked()
-            .is_some_and(|root| root.contains(next.as_ref()));
+        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
+        let inside = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
         if !inside {
             open.set(false);
         }

@@ -21,11 +21,7 @@ static NOTICE: LazyLock<ArcRwSignal<Option<Notice>>> = LazyLock::new(|| ArcRwSig
 /// Says `text` on the page at `path` (with or without a query), until that page is left.
 pub fn announce(kind: AlertKind, text: impl Into<String>, path: &str) {
     let path = path.split('?').next().unwrap_or(path);
-    NOTICE.set(Some(Notice {
-        kind,
-        text: text.into(),
-        path: path.to_owned(),
-    }));
+    NOTICE.set(Some(Notice { kind, text: text.into(), path: path.to_owned() }));
 }
 
 /// Where notices appear. It is always in the page, so that a screen reader hears what enters it.

@@ -21,10 +21,7 @@ pub struct Crumb {
 
 impl Crumb {
     pub fn new(label: impl Into<TextProp>, href: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-        }
+        Self { label: label.into(), href: href.into() }
     }
 }
 

@@ -9,14 +9,7 @@ use super::{Lang, lang};
 
 /// `22/11/2026`
 pub fn date(at: DateTime<Utc>) -> String {
-    written(
-        at,
-        &[
-            ("day", "2-digit"),
-            ("month", "2-digit"),
-            ("year", "numeric"),
-        ],
-    )
+    written(at, &[("day", "2-digit"), ("month", "2-digit"), ("year", "numeric")])
 }
 
 /// `22/11/2026, 14:03`
@@ -39,10 +32,7 @@ fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
         // Setting a property of a plain object cannot fail.
         let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
     }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "milliseconds fit for 285,000 years"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds fit for 285,000 years")]
     let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
     date.to_locale_string(lang().locale(), &options).into()
 }

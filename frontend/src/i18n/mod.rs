@@ -64,11 +64,7 @@ static LANGUAGE: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
 
 /// The language in use. A view that reads it follows its changes; a message made once does not.
 pub fn lang() -> Lang {
-    if Observer::get().is_some() {
-        LANGUAGE.get()
-    } else {
-        LANGUAGE.get_untracked()
-    }
+    if Observer::get().is_some() { LANGUAGE.get() } else { LANGUAGE.get_untracked() }
 }
 
 pub fn set_lang(lang: Lang) {

@@ -18,10 +18,7 @@ pub fn Home() -> impl IntoView {
     if let [only] = domains.as_slice() {
         let navigate = use_navigate();
         let list = paths::mailboxes_of(&only.name);
-        let options = NavigateOptions {
-            replace: true,
-            ..NavigateOptions::default()
-        };
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         request_animation_frame(move || navigate(&list, options));
         return ().into_any();
     }

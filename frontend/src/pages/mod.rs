@@ -5,10 +5,8 @@ pub mod domains;
 mod home;
 pub mod mailboxes;
 pub mod me;
-mod not_found;
 pub mod organizations;
 mod sign_in;
 
 pub use home::Home;
-pub use not_found::NotFound;
 pub use sign_in::{SessionDialog, SignIn};

@@ -45,7 +45,7 @@ pub fn SignIn() -> impl IntoView {
 pub fn SessionDialog() -> impl IntoView {
     let open = Signal::derive(session::has_ended);
     view! {
-        <Dialog id="session-ended" open=open title=t!(session.ended_title)>
+        <Dialog id="session-ended" open=open title=t!(session.ended_title) start="again-password">
             <p>{t!(session.ended_text)}</p>
             {
                 let me = session::me();
@@ -76,10 +76,9 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
             password: password.get_untracked(),
         };
         let mut faults = Faults::default();
-        for (pointer, value) in [
-            ("/username", &credentials.username),
-            ("/password", &credentials.password),
-        ] {
+        for (pointer, value) in
+            [("/username", &credentials.username), ("/password", &credentials.password)]
+        {
             if value.is_empty() {
                 faults.add(pointer, FaultCode::Required);
             }
@@ -88,23 +87,20 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
             form.refuse(faults.into_vec());
             return;
         }
-        form.send(
-            async move { session::sign_in(&credentials).await },
-            move |outcome| {
-                let Err(error) = outcome else { return };
-                if let api::ApiError::Refused(refusal) = &error
-                    && refusal.code == Code::TooManyRequests
-                    && let Some(seconds) = refusal.retry_after
-                {
-                    throttle.start(seconds);
-                    return;
-                }
-                if error.is(Code::InvalidCredentials) {
-                    password.set(String::new());
-                }
-                form.fail(error);
-            },
-        );
+        form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
+            let Err(error) = outcome else { return };
+            if let api::ApiError::Refused(refusal) = &error
+                && refusal.code == Code::TooManyRequests
+                && let Some(seconds) = refusal.retry_after
+            {
+                throttle.start(seconds);
+                return;
+            }
+            if error.is(Code::InvalidCredentials) {
+                password.set(String::new());
+            }
+            form.fail(error);
+        });
     };
 
     view! {

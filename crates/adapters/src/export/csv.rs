@@ -43,7 +43,7 @@ impl<W: Write> CsvExport<W> {
     }
 }
 
-impl<W: Write> Export for CsvExport<W> {
+impl<W: Write + Send> Export for CsvExport<W> {
     fn rows(&mut self, rows: &[Mailbox]) -> Result<(), ExportError> {
         for mailbox in rows {
             let cells = Column::ALL.map(|column| cell(column.value(mailbox, self.language)));

@@ -6,7 +6,8 @@
 //!
 //! - csv: nothing. Every batch goes straight to the output.
 //! - Excel: one row. The sheet grows in a temporary file, which `finish` packs into the output.
-//! - pdf: the whole document, since "page 1 of m" waits for the last row. Hence [`MAX_PDF_ROWS`].
+//! - pdf: the text of every row, laid out into pages, since "page 1 of m" waits for the last row.
+//!   Hence [`MAX_PDF_ROWS`].
 //!
 //! Times are those of Rome.
 
@@ -26,9 +27,9 @@ use sigillo_domain::mailbox_list::Sort;
 
 pub use words::Language;
 
-/// Most rows of a pdf. Laid out as text, each weighs some tens of kilobytes until the file is
-/// written; nor does anyone leaf through more pages than these make.
-pub const MAX_PDF_ROWS: u64 = 5_000;
+/// Most rows of a pdf: about 480 pages, 3 seconds and 50 MB. Nobody leafs through more; the csv and
+/// the Excel file have no such bound.
+pub const MAX_PDF_ROWS: u64 = 10_000;
 
 /// Most rows of a sheet: Excel's own limit, less the headings.
 pub const MAX_XLSX_ROWS: u64 = 1_048_575;
@@ -55,8 +56,8 @@ pub struct Heading {
     pub language: Language,
 }
 
-/// A file in the making.
-pub trait Export {
+/// A file in the making. Its work is of the processor and of the disk: keep it off an async thread.
+pub trait Export: Send {
     /// Adds rows after those already there.
     fn rows(&mut self, rows: &[Mailbox]) -> Result<(), ExportError>;
     /// Writes what is still held and flushes the output.
@@ -74,6 +75,8 @@ pub enum ExportError {
     Xlsx(rust_xlsxwriter::XlsxError),
     #[error("the pdf could not be made: {0}")]
     Pdf(#[from] genpdf::error::Error),
+    #[error("the pdf could not be put together: {0}")]
+    Assembly(lopdf::Error),
 }
 
 impl Format {

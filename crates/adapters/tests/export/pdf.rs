@@ -57,8 +57,8 @@ fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) 
     }
 }
 
-fn long_ones() -> Vec<Mailbox> {
-    let mut rows = mailboxes(300);
+fn with_long_ones(count: usize) -> Vec<Mailbox> {
+    let mut rows = mailboxes(count);
     rows.push(mailbox(&"w".repeat(64)));
     let mut longest = mailbox("l");
     longest.communication_email = Some(format!("{}@{}.it", "m".repeat(64), "n".repeat(60)));
@@ -68,7 +68,7 @@ fn long_ones() -> Vec<Mailbox> {
 
 #[test]
 fn every_address_is_there_whole_and_within_its_column() {
-    let rows = long_ones();
+    let rows = with_long_ones(300);
     let pdf = Pdf::of(&heading(), &rows);
     let addresses = rows.iter().map(|row| row.address.as_str());
     assert_in_order(&pdf.column(12.0, 64.0), addresses);
@@ -78,8 +78,9 @@ fn every_address_is_there_whole_and_within_its_column() {
 
 #[test]
 fn every_page_has_the_headings_its_number_and_the_lists_name() {
-    let pages = Pdf::of(&heading(), &long_ones()).pages();
-    assert!(pages.len() > 5, "{} pages", pages.len());
+    let pages = Pdf::of(&heading(), &with_long_ones(800)).pages();
+    // More than are drawn at a time.
+    assert!(pages.len() > 24, "{} pages", pages.len());
     for (page, number) in pages.iter().zip(1..) {
         for text in [
             &format!("pagina {number} di {}", pages.len()),
@@ -152,12 +153,24 @@ fn a_row_tells_its_mailbox() {
 }
 
 #[test]
-fn the_file_has_a_title() {
-    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &[], &[]);
-    let title = info.lines().find(|line| line.starts_with("Title:"));
-    let title = title.unwrap()["Title:".len()..].trim();
-    assert_eq!(title, "Elenco delle caselle PEC - pec.example.it");
-    assert!(info.contains("(A4)"), "{info}");
+fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
+    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &["-rawdates"], &[]);
+    let told = |label: &str| {
+        let line = info.lines().find_map(|line| line.strip_prefix(label));
+        line.unwrap_or_else(|| panic!("no {label} in {info}")).trim()
+    };
+    assert_eq!(told("Title:"), "Elenco delle caselle PEC - pec.example.it");
+    assert_eq!(told("Author:"), "Niccolò Così (niccolo.cosi)");
+    assert_eq!(told("CreationDate:"), "D:20260701080500Z");
+    assert!(told("Page size:").contains("A4"));
+}
+
+#[test]
+fn a_page_costs_little_beside_the_fonts() {
+    let size = |count| made(Format::Pdf, &heading(), &mailboxes(count)).len();
+    let (small, large) = (size(10), size(700));
+    assert!(small < 120_000, "{small} bytes for a page");
+    assert!(large - small < 690 * 250, "{large} bytes for 700 rows");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use sigillo_contract::operations::GetDomain;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
-use crate::components::{Crumb, Fact, Facts, LinkButton, Page, load, loaded};
+use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
 use crate::{api, paths};
 
@@ -18,17 +18,16 @@ pub fn Detail() -> impl IntoView {
         let id: Uuid = id.get().unwrap_or_default();
         async move { api::get::<GetDomain>(id).await }
     });
-    let title = move || {
-        domain
-            .get()
-            .map_or(t!(domains.domain)().to_owned(), |d| d.name)
-    };
+    let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
     let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
-    view! {
-        <Page title=title crumbs=crumbs>
-            {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
-        </Page>
-    }
+    let page = move || {
+        view! {
+            <Page title=title crumbs=crumbs.clone()>
+                {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
+            </Page>
+        }
+    };
+    guarded(domain, |_| true, page)
 }
 
 #[component]
@@ -37,11 +36,7 @@ fn Sheet(domain: Domain) -> impl IntoView {
     let permissions = domain.permissions.clone();
     let may = move || {
         let words = texts().words();
-        permissions
-            .iter()
-            .map(|p| words.permission(*p))
-            .collect::<Vec<_>>()
-            .join(", ")
+        permissions.iter().map(|p| words.permission(*p)).collect::<Vec<_>>().join(", ")
     };
     let viewable = domain.permissions.contains(&Permission::View);
     let list = paths::mailboxes_of(&domain.name);

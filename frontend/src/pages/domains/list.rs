@@ -22,10 +22,7 @@ pub async fn every_domain() -> Result<Vec<Domain>, api::ApiError> {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
-        let query = PageQuery {
-            cursor,
-            limit: Some(MAX_LIMIT),
-        };
+        let query = PageQuery { cursor, limit: Some(MAX_LIMIT) };
         let page = api::list::<ListDomains>((), &query).await?;
         all.extend(page.items);
         cursor = page.next_cursor;

@@ -12,8 +12,8 @@ use sigillo_domain::permission::Permission;
 
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
-    AlertKind, ErrorSummary, Forbidden, Form, Icon, LinkButton, Load, Page, Submit, TextField,
-    announce, loaded,
+    AlertKind, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField, announce,
+    guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
 use crate::{api, paths, session};
@@ -21,22 +21,15 @@ use crate::{api, paths, session};
 #[component]
 pub fn Cancel() -> impl IntoView {
     let mailbox = mailbox_of_page();
-    let lead = move || {
-        mailbox
-            .get()
-            .map(|mailbox| mailbox.address)
-            .unwrap_or_default()
+    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let page = move || {
+        view! {
+            <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+                {loaded(mailbox, move |found| view! { <CancelForm mailbox=found source=mailbox /> })}
+            </Page>
+        }
     };
-    view! {
-        <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
-            {loaded(mailbox, move |found| {
-                if !session::may_on(&found.domain, Permission::Cancel) {
-                    return view! { <Forbidden /> }.into_any();
-                }
-                view! { <CancelForm mailbox=found source=mailbox /> }.into_any()
-            })}
-        </Page>
-    }
+    guarded(mailbox, |mailbox| session::may_on(&mailbox.domain, Permission::Cancel), page)
 }
 
 #[component]

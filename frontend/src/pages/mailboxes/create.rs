@@ -14,7 +14,7 @@ use sigillo_domain::{Code, Fault, Faults};
 
 use super::judge::{faults_of_new, parse_mb, parse_optional_mb};
 use crate::components::{
-    AlertKind, Complaint, Crumb, ErrorSummary, Forbidden, Form, LinkButton, NumberField, Page,
+    AlertKind, Complaint, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, NumberField, Page,
     Submit, TextField, YesNo, announce,
 };
 use crate::i18n::{megabytes, t, texts};
@@ -25,15 +25,15 @@ const NAME: &str = "/local_part";
 #[component]
 pub fn Create() -> impl IntoView {
     let params = use_query_map();
-    let name = params
-        .with_untracked(|params| params.get("dominio"))
-        .unwrap_or_default();
+    let name = params.with_untracked(|params| params.get("dominio")).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
         return view! { <Redirect path=paths::HOME /> }.into_any();
     };
     session::choose_domain(&name);
     let list = paths::mailboxes_of(&name);
-    let may = session::may_on(&name, Permission::Create);
+    if !session::may_on(&name, Permission::Create) {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
     let (in_lead, in_crumb) = (name.clone(), name);
     view! {
         <Page
@@ -42,11 +42,7 @@ pub fn Create() -> impl IntoView {
             crumbs=vec![Crumb::new(move || texts().list().title_of(&in_crumb), list)]
             narrow=true
         >
-            {if may {
-                view! { <CreateForm domain=domain /> }.into_any()
-            } else {
-                view! { <Forbidden /> }.into_any()
-            }}
+            <CreateForm domain=domain />
         </Page>
     }
     .into_any()
@@ -75,27 +71,19 @@ impl Draft {
     fn read(self, domain: &Domain) -> Result<MailboxCreate, Vec<Fault>> {
         let mut unread = Faults::default();
         let mut limit = |pointer, text: RwSignal<String>| {
-            unread
-                .check(pointer, parse_optional_mb(&text.get_untracked()))
-                .flatten()
+            unread.check(pointer, parse_optional_mb(&text.get_untracked())).flatten()
         };
         let create = MailboxCreate {
             domain: domain.name.clone(),
             local_part: self.name.get_untracked(),
             communication_email: self.email.get_untracked(),
-            preservation: domain
-                .preservation_available
-                .then(|| self.preservation.get_untracked()),
+            preservation: domain.preservation_available.then(|| self.preservation.get_untracked()),
             quota_mb: limit("/quota_mb", self.quota),
             soft_limit_mb: limit("/soft_limit_mb", self.soft_limit),
         };
         let mut faults = faults_of_new(&create, domain);
         faults.extend(unread.into_vec());
-        if faults.is_empty() {
-            Ok(create)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(create) } else { Err(faults) }
     }
 }
 
@@ -123,10 +111,7 @@ fn CreateForm(domain: Domain) -> impl IntoView {
                         paths::MAILBOXES,
                     );
                     // Newest first: the new row is the first in sight.
-                    let newest = [
-                        ("dominio", mailbox.domain.as_str()),
-                        ("ordina", "-created_at"),
-                    ];
+                    let newest = [("dominio", mailbox.domain.as_str()), ("ordina", "-created_at")];
                     navigate(
                         &paths::with_query(paths::MAILBOXES, &newest),
                         NavigateOptions::default(),
@@ -184,9 +169,7 @@ fn Limits(form: Form, draft: Draft, default_quota_mb: i64) -> impl IntoView {
     let quota_hint = move || texts().forms().quota_default(&megabytes(default_quota_mb));
     let soft_limit_hint = move || {
         let quota = parse_mb(&draft.quota.get()).unwrap_or(default_quota_mb);
-        texts()
-            .forms()
-            .soft_limit_default(&megabytes(automatic_soft_limit(quota)))
+        texts().forms().soft_limit_default(&megabytes(automatic_soft_limit(quota)))
     };
     view! {
         <div class="field-pair">

@@ -11,7 +11,7 @@ use super::history::{History, history_of};
 use super::notes::Notes;
 use super::{crumbs, mailbox_of_page, title};
 use crate::components::{
-    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, loaded,
+    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, guarded, loaded,
 };
 use crate::i18n::{bytes, date, t, texts};
 use crate::{paths, session};
@@ -25,11 +25,14 @@ pub fn Detail() -> impl IntoView {
             view! { <LinkButton href=paths::edit_mailbox(mailbox.id) label=t!(detail.edit) icon="it-pencil" /> }
         })
     };
-    view! {
-        <Page title=title(mailbox) crumbs=crumbs(mailbox, false) actions=actions>
-            {loaded(mailbox, move |found| view! { <Sheet mailbox=found source=mailbox /> })}
-        </Page>
-    }
+    let page = move || {
+        view! {
+            <Page title=title(mailbox) crumbs=crumbs(mailbox, false) actions=actions>
+                {loaded(mailbox, move |found| view! { <Sheet mailbox=found source=mailbox /> })}
+            </Page>
+        }
+    };
+    guarded(mailbox, |_| true, page)
 }
 
 fn may_change(mailbox: &Mailbox) -> bool {
@@ -129,16 +132,13 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 
 #[component]
 fn Space(mailbox: Mailbox) -> impl IntoView {
-    let (quota, soft_limit, preservation) = (
-        mailbox.quota_mb,
-        mailbox.soft_limit_mb,
-        mailbox.preservation,
-    );
+    let (quota, soft_limit, preservation) =
+        (mailbox.quota_mb, mailbox.soft_limit_mb, mailbox.preservation);
     let used = move || match mailbox.used_bytes {
         None => texts().detail().not_available().to_owned(),
-        Some(used) => texts()
-            .detail()
-            .used_of(&bytes(used), used * 100 / (quota * BYTES_PER_MB).max(1)),
+        Some(used) => {
+            texts().detail().used_of(&bytes(used), used * 100 / (quota * BYTES_PER_MB).max(1))
+        }
     };
     let meter = mailbox.used_bytes.map(|used| {
         // In MB, which a float holds without loss.

@@ -37,14 +37,11 @@ impl Draft {
     }
 
     pub fn may(self, permission: Permission) -> bool {
-        self.base
-            .with_untracked(|base| session::may_on(&base.domain, permission))
+        self.base.with_untracked(|base| session::may_on(&base.domain, permission))
     }
 
     pub fn preservation_available(self) -> bool {
-        let domain = self
-            .base
-            .with_untracked(|base| session::domain(&base.domain));
+        let domain = self.base.with_untracked(|base| session::domain(&base.domain));
         domain.is_some_and(|domain| domain.preservation_available)
     }
 
@@ -83,9 +80,7 @@ impl Draft {
                 unread.check("/soft_limit_mb", parse_mb(&self.soft_limit.get_untracked()));
             patch.quota_mb = quota.filter(|mb| *mb != base.quota_mb);
             // A new quota brings its own soft limit, so one that stays must be said.
-            let implied = patch
-                .quota_mb
-                .map_or(base.soft_limit_mb, automatic_soft_limit);
+            let implied = patch.quota_mb.map_or(base.soft_limit_mb, automatic_soft_limit);
             patch.soft_limit_mb = soft_limit.filter(|mb| *mb != implied);
             patch.preservation =
                 Some(self.preservation.get_untracked()).filter(|on| *on != base.preservation);
@@ -98,19 +93,14 @@ impl Draft {
         // A limit that could not be read was not judged: what is said of it is that.
         faults.retain(|fault| unread.iter().all(|other| other.pointer != fault.pointer));
         faults.extend(unread);
-        if faults.is_empty() {
-            Ok(patch)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(patch) } else { Err(faults) }
     }
 
     /// Puts what the person typed over a newer mailbox: what they did not touch follows it.
     pub fn rebase(self, newer: Mailbox) {
         let base = self.base.get_untracked();
         if self.email.get_untracked().trim() == base.communication_email.unwrap_or_default() {
-            self.email
-                .set(newer.communication_email.clone().unwrap_or_default());
+            self.email.set(newer.communication_email.clone().unwrap_or_default());
         }
         if self.state.get_untracked() == base.state {
             self.state.set(newer.state);
@@ -131,8 +121,7 @@ impl Draft {
 
     /// Forgets what was typed.
     pub fn reset(self, mailbox: Mailbox) {
-        self.email
-            .set(mailbox.communication_email.clone().unwrap_or_default());
+        self.email.set(mailbox.communication_email.clone().unwrap_or_default());
         self.state.set(mailbox.state);
         self.quota.set(mailbox.quota_mb.to_string());
         self.soft_limit.set(mailbox.soft_limit_mb.to_string());

@@ -15,34 +15,33 @@ use super::judge::parse_mb;
 use super::stale::{Stale, StalePanel};
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
-    AlertKind, ErrorSummary, Forbidden, Form, Icon, LinkButton, NumberField, Page, RadioGroup,
-    Submit, TextField, YesNo, announce, loaded,
+    AlertKind, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup, Submit,
+    TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
-use crate::{api, paths};
+use crate::{api, paths, session};
 
 #[component]
 pub fn Edit() -> impl IntoView {
     let mailbox = mailbox_of_page();
-    let lead = move || {
-        mailbox
-            .get()
-            .map(|mailbox| mailbox.address)
-            .unwrap_or_default()
+    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let page = move || {
+        view! {
+            <Page title=t!(forms.edit_title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+                {loaded(mailbox, |mailbox| view! { <EditForm mailbox=mailbox /> })}
+            </Page>
+        }
     };
-    view! {
-        <Page title=t!(forms.edit_title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
-            {loaded(mailbox, |mailbox| view! { <EditForm mailbox=mailbox /> })}
-        </Page>
-    }
+    let may = |mailbox: &Mailbox| {
+        session::may_on(&mailbox.domain, Permission::Edit)
+            || session::may_on(&mailbox.domain, Permission::Disable)
+    };
+    guarded(mailbox, may, page)
 }
 
 #[component]
 fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let draft = Draft::of(&mailbox);
-    if !draft.may(Permission::Edit) && !draft.may(Permission::Disable) {
-        return view! { <Forbidden /> }.into_any();
-    }
     if mailbox.state == State::Cancelled {
         return view! { <Gone mailbox=mailbox /> }.into_any();
     }
@@ -57,11 +56,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let save = Callback::new(move |()| match draft.patch() {
         Err(faults) => form.refuse(faults),
         Ok(patch) if patch == MailboxPatch::default() => {
-            announce(
-                AlertKind::Info,
-                texts().forms().nothing_changed(),
-                &paths::edit_mailbox(id),
-            );
+            announce(AlertKind::Info, texts().forms().nothing_changed(), &paths::edit_mailbox(id));
         }
         Ok(patch) => send(draft, patch, form, stale, leave),
     });

@@ -19,7 +19,7 @@ pub fn EmailDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>
     let close = Callback::new(move |()| open.set(false));
     let mailbox = StoredValue::new(mailbox);
     view! {
-        <Dialog id="edit-email" open=open title=t!(forms.edit_email) on_close=close>
+        <Dialog id="edit-email" open=open title=t!(forms.edit_email) on_close=close start="email-communication_email">
             <EmailForm mailbox=mailbox.get_value() source=source close=close />
         </Dialog>
     }
@@ -36,10 +36,8 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
         event.prevent_default();
         let present = base.get_untracked();
         let typed = value.get_untracked().trim().to_owned();
-        let patch = MailboxPatch {
-            communication_email: Some(typed.clone()),
-            ..MailboxPatch::default()
-        };
+        let patch =
+            MailboxPatch { communication_email: Some(typed.clone()), ..MailboxPatch::default() };
         let faults = faults_of_change(&present, &patch, true);
         if !faults.is_empty() {
             return form.refuse(faults);
@@ -73,10 +71,7 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
             },
         );
     };
-    let theirs = move || {
-        base.with(|base| base.communication_email.clone())
-            .unwrap_or_default()
-    };
+    let theirs = move || base.with(|base| base.communication_email.clone()).unwrap_or_default();
     view! {
         <form on:submit=submit novalidate>
             <ErrorSummary form=form />

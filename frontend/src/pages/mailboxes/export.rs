@@ -28,13 +28,10 @@ pub fn Export(view: Memo<ListView>) -> impl IntoView {
         }
     };
     let on_focus_out = move |event: FocusEvent| {
-        let next = event
-            .related_target()
-            .and_then(|t| t.dyn_into::<Node>().ok());
+        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
         // A press on the panel's own ground moves the focus nowhere: it stays open.
         let left = next.is_some_and(|next| {
-            root.get_untracked()
-                .is_some_and(|root| !root.contains(Some(&next)))
+            root.get_untracked().is_some_and(|root| !root.contains(Some(&next)))
         });
         if left {
             open.set(false);
@@ -70,16 +67,13 @@ fn ExportForm(view: Memo<ListView>, open: RwSignal<bool>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let query = view.get_untracked().export(format.get_untracked());
-        form.send(
-            async move { api::export(&query).await },
-            move |outcome| match outcome {
-                Ok(file) => {
-                    browser::save_file(&file.blob, &file.name);
-                    open.set(false);
-                }
-                Err(error) => form.fail(error),
-            },
-        );
+        form.send(async move { api::export(&query).await }, move |outcome| match outcome {
+            Ok(file) => {
+                browser::save_file(&file.blob, &file.name);
+                open.set(false);
+            }
+            Err(error) => form.fail(error),
+        });
     };
     let radios = FORMATS.map(|(key, name)| {
         let id = format!("export-{key}");

@@ -27,9 +27,9 @@ pub fn field_value(field: &str, value: &Value) -> String {
     match value {
         Value::Null => texts().forms().empty().to_owned(),
         Value::Bool(yes) => words.yes_no(*yes).to_owned(),
-        Value::Number(number) if field.ends_with("_mb") => number
-            .as_i64()
-            .map_or_else(|| number.to_string(), megabytes),
+        Value::Number(number) if field.ends_with("_mb") => {
+            number.as_i64().map_or_else(|| number.to_string(), megabytes)
+        }
         Value::String(text) if field == "state" => {
             State::parse(text).map_or_else(|| text.clone(), |state| words.state(state).to_owned())
         }

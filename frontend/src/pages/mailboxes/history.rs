@@ -73,11 +73,7 @@ fn Record(record: HistoryRecord) -> impl IntoView {
 
 #[component]
 fn ChangeLine(change: Change, action: Action) -> impl IntoView {
-    let Change {
-        field,
-        before,
-        after,
-    } = change;
+    let Change { field, before, after } = change;
     let name = {
         let field = field.clone();
         move || field_name(&field)

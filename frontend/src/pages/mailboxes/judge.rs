@@ -9,10 +9,7 @@ use uuid::Uuid;
 
 /// Reads a number of MB as people type it: `1000`, `1.000`, `1 000`.
 pub fn parse_mb(text: &str) -> Result<i64, FaultCode> {
-    let digits: String = text
-        .chars()
-        .filter(|c| !matches!(c, '.' | ' ' | '\u{a0}'))
-        .collect();
+    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
     if digits.is_empty() {
         return Err(FaultCode::Required);
     }
@@ -21,11 +18,7 @@ pub fn parse_mb(text: &str) -> Result<i64, FaultCode> {
 
 /// As [`parse_mb`], of a field that may stay empty.
 pub fn parse_optional_mb(text: &str) -> Result<Option<i64>, FaultCode> {
-    if text.trim().is_empty() {
-        Ok(None)
-    } else {
-        parse_mb(text).map(Some)
-    }
+    if text.trim().is_empty() { Ok(None) } else { parse_mb(text).map(Some) }
 }
 
 pub fn faults_of_new(draft: &MailboxCreate, domain: &Domain) -> Vec<Fault> {

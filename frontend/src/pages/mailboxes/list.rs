@@ -98,10 +98,7 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
     Effect::new(move |_| typed.set(shown.get()));
     let input = NodeRef::<html::Input>::new();
     let search = move |text: String| {
-        let next = ListView {
-            search: text.trim().to_owned(),
-            ..view.get_untracked().from_start()
-        };
+        let next = ListView { search: text.trim().to_owned(), ..view.get_untracked().from_start() };
         go.run(next);
     };
     let clear = move |_| {
@@ -112,10 +109,8 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
         }
     };
     let filter = move |event| {
-        let next = ListView {
-            states: event_target_value(&event),
-            ..view.get_untracked().from_start()
-        };
+        let next =
+            ListView { states: event_target_value(&event), ..view.get_untracked().from_start() };
         go.run(next);
     };
     view! {
@@ -219,16 +214,10 @@ fn Results(page: Rows<Mailbox>, view: Memo<ListView>, go: Callback<ListView>) ->
     let count = i64::try_from(page.items.len()).unwrap_or(0);
     let (first, last) = (shown.first_row(), shown.first_row() + count - 1);
     let previous = shown.previous().map(|view| view.href());
-    let next = page
-        .next_cursor
-        .as_deref()
-        .map(|cursor| shown.next(cursor).href());
+    let next = page.next_cursor.as_deref().map(|cursor| shown.next(cursor).href());
     let sort = Signal::derive(move || view.get().sort.unwrap_or_default());
     let on_sort = Callback::new(move |sort: Sort| {
-        go.run(ListView {
-            sort: Some(sort),
-            ..view.get_untracked().from_start()
-        });
+        go.run(ListView { sort: Some(sort), ..view.get_untracked().from_start() });
     });
     view! {
         <Table rows=page.items sort=sort on_sort=on_sort />

@@ -37,21 +37,14 @@ impl ListView {
     }
 
     pub fn href(&self) -> String {
-        let page = if self.cursor.is_empty() {
-            String::new()
-        } else {
-            self.page.to_string()
-        };
+        let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
         paths::with_query(
             paths::MAILBOXES,
             &[
                 ("dominio", &self.domain),
                 ("q", &self.search),
                 ("stato", &self.states),
-                (
-                    "ordina",
-                    &self.sort.map(|sort| sort.to_string()).unwrap_or_default(),
-                ),
+                ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
                 ("pagina", &page),
                 ("da", &self.cursor),
             ],
@@ -60,11 +53,7 @@ impl ListView {
 
     /// The same list from its first page.
     pub fn from_start(self) -> Self {
-        Self {
-            cursor: String::new(),
-            page: 1,
-            ..self
-        }
+        Self { cursor: String::new(), page: 1, ..self }
     }
 
     pub fn is_narrowed(&self) -> bool {
@@ -98,11 +87,7 @@ impl ListView {
     /// The page after. A cursor only leads forward, so this tab remembers where it came from.
     pub fn next(&self, cursor: &str) -> Self {
         browser::tab_remember(&trail(cursor), &format!("{} {}", self.page, self.cursor));
-        Self {
-            cursor: cursor.to_owned(),
-            page: self.page + 1,
-            ..self.clone()
-        }
+        Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
     /// The page before: the one this tab came from, or the first when the page was opened from
@@ -115,14 +100,8 @@ impl ListView {
         let (page, cursor) = before
             .as_deref()
             .and_then(|kept| kept.split_once(' '))
-            .map_or((1, ""), |(page, cursor)| {
-                (page.parse().unwrap_or(1), cursor)
-            });
-        Some(Self {
-            cursor: cursor.to_owned(),
-            page,
-            ..self.clone()
-        })
+            .map_or((1, ""), |(page, cursor)| (page.parse().unwrap_or(1), cursor));
+        Some(Self { cursor: cursor.to_owned(), page, ..self.clone() })
     }
 
     /// Number of the page's first row, from 1.

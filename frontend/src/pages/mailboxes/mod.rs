@@ -68,10 +68,5 @@ fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
 
 /// Its address, once it is known.
 fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    move || {
-        mailbox.get().map_or_else(
-            || t!(detail.mailbox)().to_owned(),
-            |mailbox| mailbox.address,
-        )
-    }
+    move || mailbox.get().map_or_else(|| t!(detail.mailbox)().to_owned(), |mailbox| mailbox.address)
 }

@@ -64,9 +64,7 @@ fn AddNote(id: Uuid, notes: Growing<Note>, on_added: Callback<()>) -> impl IntoV
     let text = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let note = NoteCreate {
-            text: text.get_untracked().trim().to_owned(),
-        };
+        let note = NoteCreate { text: text.get_untracked().trim().to_owned() };
         let fault = match note.text.chars().count() {
             0 => Some(FaultCode::Required),
             count if count > NOTE_MAX => Some(FaultCode::TooLong),

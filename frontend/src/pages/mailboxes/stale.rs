@@ -27,17 +27,11 @@ pub struct Stale {
 impl Stale {
     pub async fn read(id: Uuid) -> Result<Self, ApiError> {
         let newer = api::get::<GetMailbox>(id).await?;
-        let last = PageQuery {
-            limit: Some(1),
-            ..PageQuery::default()
-        };
+        let last = PageQuery { limit: Some(1), ..PageQuery::default() };
         // Who it was is good to know, not needed: the panel stands without it.
         let history = api::list::<GetMailboxHistory>(id, &last).await;
         let record = history.ok().and_then(|page| page.items.into_iter().next());
-        Ok(Self {
-            newer,
-            by: record.map(|record| (record.actor.name, record.at)),
-        })
+        Ok(Self { newer, by: record.map(|record| (record.actor.name, record.at)) })
     }
 }
 
@@ -109,11 +103,7 @@ fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
     };
     let email = draft.email.get_untracked().trim().to_owned();
     let mine = [
-        if email.is_empty() {
-            Value::Null
-        } else {
-            json!(email)
-        },
+        if email.is_empty() { Value::Null } else { json!(email) },
         json!(draft.state.get_untracked()),
         number(draft.quota),
         number(draft.soft_limit),
@@ -132,12 +122,7 @@ fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
         .into_iter()
         .zip(told(newer))
         .zip(mine)
-        .map(|(((field, before), (_, now)), mine)| Difference {
-            field,
-            before,
-            now,
-            mine,
-        })
+        .map(|(((field, before), (_, now)), mine)| Difference { field, before, now, mine })
         .filter(|row| row.now != row.before || row.mine != row.before)
         .collect()
 }
@@ -145,12 +130,7 @@ fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
 #[component]
 fn Comparison(rows: Vec<Difference>) -> impl IntoView {
     let row = |row: Difference| {
-        let Difference {
-            field,
-            before,
-            now,
-            mine,
-        } = row;
+        let Difference { field, before, now, mine } = row;
         let (theirs, own) = (now != before, mine != before);
         let value = move |value: Value, changed: bool| {
             move || {

@@ -38,9 +38,7 @@ impl Draft {
     }
 
     fn read(self) -> Result<PasswordChange, Vec<(String, Complaint)>> {
-        let username = session::me()
-            .map(|me| me.account.username)
-            .unwrap_or_default();
+        let username = session::me().map(|me| me.account.username).unwrap_or_default();
         let change = PasswordChange {
             current_password: self.current.get_untracked(),
             new_password: self.new.get_untracked(),
@@ -52,16 +50,9 @@ impl Draft {
         faults.check(NEW, check_password(&change.new_password, &username));
         let mut complaints = complaints_of(faults.into_vec());
         if change.new_password != self.again.get_untracked() {
-            complaints.push((
-                AGAIN.to_owned(),
-                Complaint::Said(t!(me.passwords_differ).into()),
-            ));
+            complaints.push((AGAIN.to_owned(), Complaint::Said(t!(me.passwords_differ).into())));
         }
-        if complaints.is_empty() {
-            Ok(change)
-        } else {
-            Err(complaints)
-        }
+        if complaints.is_empty() { Ok(change) } else { Err(complaints) }
     }
 }
 
@@ -80,11 +71,7 @@ pub fn ChangePassword() -> impl IntoView {
             move |outcome| match outcome {
                 Ok(_) => {
                     draft.wipe();
-                    announce(
-                        AlertKind::Success,
-                        texts().me().password_changed(),
-                        paths::ME,
-                    );
+                    announce(AlertKind::Success, texts().me().password_changed(), paths::ME);
                 }
                 Err(error) if error.is(Code::InvalidCredentials) => {
                     form.complain(vec![(

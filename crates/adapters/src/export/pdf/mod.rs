@@ -4,8 +4,9 @@
 //! genpdf draws and writes it. Its own table is not used, since it neither repeats headings nor
 //! breaks long words, and its page decorators cannot know how many pages there will be. Rows are
 //! laid out here instead, as they come, into pages; when the last has come the number of pages is
-//! known, and all are drawn in one pass.
+//! known, and all are drawn in one pass, a few pages at a time to bound the memory (see [`assembly`]).
 
+mod assembly;
 mod look;
 mod page;
 mod table;
@@ -13,14 +14,19 @@ mod typeface;
 mod wrap;
 
 use std::io::Write;
+use std::rc::Rc;
 
 use genpdf::{Document, Size};
 use sigillo_contract::mailbox::Mailbox;
 
-use self::page::{Cover, Pages};
+use self::assembly::Assembly;
+use self::page::{Cover, Frame, Pages};
 use self::table::Row;
 use self::typeface::Ruler;
 use super::{Export, ExportError, Heading, MAX_PDF_ROWS};
+
+/// Each takes about 1.5 MB while it is drawn; each few cost a tenth of a second for their fonts.
+const PAGES_AT_A_TIME: usize = 24;
 
 pub struct PdfExport<W> {
     output: W,
@@ -82,20 +88,40 @@ impl<W: Write + Send> Export for PdfExport<W> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        let mut document = Document::new(typeface::family()?);
-        document.set_title(self.heading.document_title());
-        document.set_paper_size(Size::new(look::PAGE_WIDTH, look::PAGE_HEIGHT));
-        document.set_minimal_conformance();
-        self.cover.tell_count(self.count, &self.ruler);
-        document.push(Pages::new(
-            self.cover,
-            self.column_headings,
-            self.pages,
-            &self.heading,
-            &self.ruler,
-        ));
-        document.render(&mut self.output)?;
-        Ok(self.output.flush()?)
+    fn finish(self: Box<Self>) -> Result<(), ExportError> {
+        let mut export = *self;
+        export.cover.tell_count(export.count, &export.ruler);
+        let frame = Rc::new(Frame {
+            name: export.ruler.drawable(&export.heading.document_title(), look::muted()),
+            cover: export.cover,
+            column_headings: export.column_headings,
+            language: export.heading.language,
+            pages: export.pages.len(),
+        });
+        let mut left = export.pages.into_iter();
+        let mut number = 1;
+        let mut assembly = Assembly::default();
+        while number <= frame.pages {
+            let pages = Pages {
+                frame: Rc::clone(&frame),
+                number,
+                left: left.by_ref().take(PAGES_AT_A_TIME).collect(),
+            };
+            assembly.add(&drawn(pages)?)?;
+            number += PAGES_AT_A_TIME;
+        }
+        assembly.write(&mut export.output, &export.heading)?;
+        Ok(export.output.flush()?)
     }
+}
+
+/// The pages, few as they are, as a pdf of their own.
+fn drawn(pages: Pages) -> Result<Vec<u8>, ExportError> {
+    let mut document = Document::new(typeface::family()?);
+    document.set_paper_size(Size::new(look::PAGE_WIDTH, look::PAGE_HEIGHT));
+    document.set_minimal_conformance();
+    document.push(pages);
+    let mut bytes = Vec::new();
+    document.render(&mut bytes)?;
+    Ok(bytes)
 }

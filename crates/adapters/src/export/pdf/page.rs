@@ -1,5 +1,8 @@
 //! The pages as genpdf draws them.
 
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use genpdf::error::{Error, ErrorKind};
 use genpdf::fonts::FontCache;
 use genpdf::render::Area;
@@ -87,66 +90,56 @@ impl Cover {
     }
 }
 
-/// All the pages: genpdf asks for them one at a time.
-pub struct Pages {
-    cover: Cover,
-    column_headings: Row,
-    rows_by_page: Vec<Vec<Row>>,
-    drawn: usize,
-    name: String,
-    language: Language,
+/// What every page has, and the first one's cover.
+pub struct Frame {
+    pub cover: Cover,
+    pub column_headings: Row,
+    /// The list's name, at the foot.
+    pub name: String,
+    pub language: Language,
+    /// How many pages there are.
+    pub pages: usize,
 }
 
-impl Pages {
-    pub fn new(
-        cover: Cover,
-        column_headings: Row,
-        rows_by_page: Vec<Vec<Row>>,
-        heading: &Heading,
-        ruler: &Ruler,
-    ) -> Self {
-        Self {
-            cover,
-            column_headings,
-            rows_by_page,
-            drawn: 0,
-            name: ruler.drawable(&heading.document_title(), look::muted()),
-            language: heading.language,
-        }
-    }
-
-    fn draw_foot(&self, sheet: &Sheet<'_>) -> Result<(), Error> {
+impl Frame {
+    fn draw_foot(&self, sheet: &Sheet<'_>, number: usize) -> Result<(), Error> {
         let y = look::PAGE_HEIGHT - 2.0 * look::MARGIN - look::LINE;
         let (page, of) = match self.language {
             Language::It => ("pagina", "di"),
             Language::En => ("page", "of"),
         };
-        let number = format!("{page} {} {of} {}", self.drawn + 1, self.rows_by_page.len());
+        let number = format!("{page} {number} {of} {}", self.pages);
         sheet.print(0.0, y, &self.name, look::muted())?;
         sheet.print_right(look::TABLE_WIDTH, y, &number, look::muted())
     }
 
-    fn draw_rows(&self, sheet: &Sheet<'_>, mut y: f64) -> Result<(), Error> {
+    fn draw_rows(&self, sheet: &Sheet<'_>, rows: &[Row], mut y: f64) -> Result<(), Error> {
         sheet.row(&self.column_headings, y)?;
         y += self.column_headings.height();
         for offset in [0.0, -0.25] {
             sheet.rule(y + offset, look::heading_rule());
         }
-        for row in &self.rows_by_page[self.drawn] {
+        for row in rows {
             sheet.row(row, y)?;
             y += row.height();
             sheet.rule(y, look::row_rule());
         }
-        if self.is_empty() {
+        // A tall cover may leave the first of several pages without rows.
+        if rows.is_empty() && self.pages == 1 {
             let nothing = self.language.choose("Nessuna casella.", "No mailboxes.");
             sheet.print(0.0, y + look::ROW_PADDING, nothing, look::gone())?;
         }
         Ok(())
     }
+}
 
-    fn is_empty(&self) -> bool {
-        self.rows_by_page.iter().all(Vec::is_empty)
-    }
+/// Pages that follow one another: genpdf asks for them one at a time.
+pub struct Pages {
+    pub frame: Rc<Frame>,
+    /// Number of the next.
+    pub number: usize,
+    /// Their rows.
+    pub left: VecDeque<Vec<Row>>,
 }
 
 impl Element for Pages {
@@ -159,15 +152,16 @@ impl Element for Pages {
         let size = area.size();
         area.add_margins(Mm::from(look::MARGIN));
         let sheet = Sheet { area, fonts: &context.font_cache };
+        let rows = self.left.pop_front().unwrap_or_default();
         let mut y = 0.0;
-        if self.drawn == 0 {
-            self.cover.draw(&sheet)?;
-            y = self.cover.height();
+        if self.number == 1 {
+            self.frame.cover.draw(&sheet)?;
+            y = self.frame.cover.height();
         }
-        self.draw_rows(&sheet, y)?;
-        self.draw_foot(&sheet)?;
-        self.drawn += 1;
-        Ok(RenderResult { size, has_more: self.drawn < self.rows_by_page.len() })
+        self.frame.draw_rows(&sheet, &rows, y)?;
+        self.frame.draw_foot(&sheet, self.number)?;
+        self.number += 1;
+        Ok(RenderResult { size, has_more: !self.left.is_empty() })
     }
 }
 

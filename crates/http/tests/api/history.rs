@@ -1,0 +1,97 @@
+//! The chain that must stand up in court.
+
+use serde_json::json;
+use sigillo_app::history::{Break, Verified, verify};
+use sigillo_testkit::{TestApp, on_both_engines};
+
+async fn check(app: &TestApp) -> Result<Verified, Break> {
+    verify(&app.app.db).await.expect("the database answers")
+}
+
+/// Two mailboxes with three records each.
+async fn setting(app: &TestApp) {
+    let domain = app.domain("pec.example.it").await;
+    let rosa = app.postmaster("rosa", domain.organization_id).await;
+    for name in ["uno", "due"] {
+        let mailbox = app.mailbox("pec.example.it", name).await;
+        let path = format!("/api/v1/mailboxes/{}", mailbox.id);
+        app.patch(&path).by(&rosa).json(&json!({"quota_mb": 2000})).expect(200).await;
+        let note = json!({"text": "è stata ampliata"});
+        app.post(&format!("{path}/notes")).by(&rosa).json(&note).expect(201).await;
+    }
+}
+
+async fn reason(app: &TestApp) -> (Option<i64>, &'static str) {
+    let found = check(app).await.expect_err("the break is found");
+    (found.seq, found.reason)
+}
+
+on_both_engines! {
+    async fn an_untouched_history_is_whole(app: TestApp) {
+        setting(&app).await;
+        // An organisation, a domain and an account have a chain too.
+        assert_eq!(check(&app).await, Ok(Verified { chains: 5, records: 9 }));
+    }
+
+    async fn an_altered_record_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("UPDATE history SET actor_name = 'altri' WHERE seq = 2").await;
+        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+    }
+
+    async fn altered_changes_are_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("UPDATE history SET changes = replace(changes, '2000', '9000') WHERE seq = 2").await;
+        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+    }
+
+    async fn a_record_moved_in_time_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("UPDATE history SET at = (SELECT MIN(created_at) FROM domain), action = 'enabled' WHERE seq = 2").await;
+        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+    }
+
+    async fn a_record_taken_out_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("DELETE FROM history WHERE seq = 2").await;
+        assert_eq!(reason(&app).await, (Some(2), "a record is missing"));
+    }
+
+    async fn a_record_taken_off_the_end_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("DELETE FROM history WHERE seq = 3").await;
+        assert_eq!(reason(&app).await, (None, "records are missing at the end"));
+    }
+
+    async fn a_mailbox_altered_behind_the_history_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("UPDATE mailbox SET quota_mb = 9000").await;
+        assert_eq!(reason(&app).await, (None, "the mailbox is not what its history says"));
+    }
+
+    async fn a_mailbox_put_in_behind_the_history_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper("INSERT INTO mailbox SELECT domain_id, domain_id, 'x', 'x@y.it', 'active', 'to_set', NULL, 1, 1, NULL, preservation, created_at, 'x', NULL, NULL, NULL, 1 FROM mailbox WHERE local_part = 'uno'").await;
+        assert_eq!(reason(&app).await, (None, "the mailbox has no history at all"));
+    }
+
+    async fn writers_at_once_append_one_chain(app: TestApp) {
+        setting(&app).await;
+        let rosa = app.sign_in("rosa").await;
+        let list = app.get("/api/v1/mailboxes").by(&rosa).expect(200).await;
+        let path = format!("/api/v1/mailboxes/{}", list.body["items"][0]["id"].as_str().unwrap());
+        let writes = (0..10).map(|place| {
+            let body = json!({"text": format!("nota {place}")});
+            app.post(&format!("{path}/notes")).by(&rosa).json(&body).send()
+        });
+        let answers = futures_util::future::join_all(writes).await;
+        assert!(answers.iter().all(|answer| answer.status == 201));
+        assert_eq!(check(&app).await, Ok(Verified { chains: 5, records: 19 }));
+        let page = app.get(&format!("{path}/history?limit=4")).by(&rosa).expect(200).await;
+        let seqs: Vec<_> = page.body["items"].as_array().unwrap().iter().map(|r| r["seq"].as_i64()).collect();
+        assert_eq!(seqs, [Some(13), Some(12), Some(11), Some(10)]);
+        let cursor = page.body["next_cursor"].as_str().unwrap();
+        let next = app.get(&format!("{path}/history?limit=4&cursor={cursor}")).by(&rosa).expect(200).await;
+        assert_eq!(next.body["items"][0]["seq"], 9);
+    }
+}

@@ -1,0 +1,156 @@
+//! Listing and searching.
+
+use serde_json::{Value, json};
+use sigillo_testkit::{Account, Answer, TestApp, on_both_engines};
+
+const DOMAIN: &str = "pec.example.it";
+
+async fn setting(app: &TestApp, names: &[&str]) -> Account {
+    let domain = app.domain(DOMAIN).await;
+    for name in names {
+        app.clock.advance(chrono::TimeDelta::minutes(7));
+        app.mailbox(DOMAIN, name).await;
+    }
+    app.postmaster("rosa", domain.organization_id).await
+}
+
+fn query(parameters: &str) -> String {
+    format!("/api/v1/mailboxes?domain={DOMAIN}&{parameters}")
+}
+
+fn names(answer: &Answer) -> Vec<String> {
+    let items = answer.body["items"].as_array().expect("items");
+    items.iter().map(|item| item["local_part"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn list(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
+    names(&app.get(&query(parameters)).by(by).expect(200).await)
+}
+
+/// Follows the `Link` from page to page.
+async fn walk(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
+    let (mut path, mut all) = (query(parameters), vec![]);
+    loop {
+        let answer = app.get(&path).by(by).expect(200).await;
+        all.extend(names(&answer));
+        let Some(next) = answer.next_page() else { return all };
+        path = next;
+    }
+}
+
+const NAMES: [&str; 9] =
+    ["anna", "anna.verdi", "giovanna", "annamaria", "rosanna.b", "luca", "a-b", "a.b", "a_b"];
+
+on_both_engines! {
+    async fn a_list_is_in_the_order_of_addresses(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        let mut addresses: Vec<_> = NAMES.iter().map(|name| format!("{name}@{DOMAIN}")).collect();
+        addresses.sort_unstable();
+        let found = list(&app, &rosa, "").await;
+        let found: Vec<_> = found.iter().map(|name| format!("{name}@{DOMAIN}")).collect();
+        assert_eq!(found, addresses);
+        addresses.reverse();
+        let reversed = list(&app, &rosa, "sort=-address").await;
+        assert_eq!(format!("{}@{DOMAIN}", reversed[0]), addresses[0]);
+    }
+
+    async fn a_search_shows_exact_then_begins_with_then_contains(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        let expected = ["anna", "anna.verdi", "annamaria", "giovanna", "rosanna.b"];
+        assert_eq!(list(&app, &rosa, "q=anna").await, expected);
+        assert_eq!(list(&app, &rosa, "q=%20ANNA%20").await, expected);
+        let newest = ["anna", "annamaria", "anna.verdi", "rosanna.b", "giovanna"];
+        assert_eq!(list(&app, &rosa, "q=anna&sort=-created_at").await, newest);
+        for limit in 1..=6 {
+            let walked = walk(&app, &rosa, &format!("q=anna&limit={limit}")).await;
+            assert_eq!(walked, expected, "{limit} a page");
+        }
+        let answer = app.get(&query("q=anna&count=exact&limit=2")).by(&rosa).expect(200).await;
+        assert_eq!(answer.body["total"], 5);
+    }
+
+    async fn a_whole_address_finds_the_one(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        assert_eq!(list(&app, &rosa, "q=anna@pec.example.it").await, ["anna"]);
+        assert_eq!(list(&app, &rosa, "q=anna@").await, ["anna"]);
+        assert!(list(&app, &rosa, "q=nna@pec.example.it").await.is_empty());
+    }
+
+    async fn short_and_odd_texts_are_searched_to_the_letter(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        assert_eq!(list(&app, &rosa, "q=_").await, ["a_b"]);
+        assert_eq!(list(&app, &rosa, "q=a_b").await, ["a_b"]);
+        assert_eq!(list(&app, &rosa, "q=a.b").await, ["a.b", "rosanna.b"]);
+        assert_eq!(list(&app, &rosa, "q=lu").await, ["luca"]);
+        for text in ["%25", "%5C", "%22", "'", "*", "AND", "a%20b", "%C3%A8", "ann%25", "NEAR(a)"] {
+            assert!(list(&app, &rosa, &format!("q={text}")).await.is_empty(), "{text}");
+        }
+    }
+
+    async fn a_state_filter_combines_with_a_search(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        let id = app.get(&query("q=anna@")).by(&rosa).expect(200).await.body["items"][0]["id"].clone();
+        let path = format!("/api/v1/mailboxes/{}", id.as_str().unwrap());
+        app.patch(&path).by(&rosa).json(&json!({"state": "disabled"})).expect(200).await;
+        assert_eq!(list(&app, &rosa, "q=anna&state=disabled").await, ["anna"]);
+        assert_eq!(list(&app, &rosa, "q=anna&state=active").await.len(), 4);
+        assert_eq!(list(&app, &rosa, "state=active,disabled").await.len(), 9);
+        assert!(list(&app, &rosa, "state=cancelled").await.is_empty());
+        assert_eq!(list(&app, &rosa, "sort=-state&limit=1").await, ["anna"]);
+    }
+
+    async fn every_order_walks_the_whole_list_once(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        for sort in ["address", "created_at", "state", "quota_mb"] {
+            for direction in ["", "-"] {
+                let whole = list(&app, &rosa, &format!("sort={direction}{sort}")).await;
+                assert_eq!(whole.len(), NAMES.len());
+                let walked = walk(&app, &rosa, &format!("sort={direction}{sort}&limit=2")).await;
+                assert_eq!(walked, whole, "{direction}{sort}");
+            }
+        }
+        assert_eq!(list(&app, &rosa, "sort=created_at").await, NAMES);
+    }
+
+    async fn a_page_ends_where_the_list_does(app: TestApp) {
+        let rosa = setting(&app, &["a", "b"]).await;
+        let answer = app.get(&query("limit=2")).by(&rosa).expect(200).await;
+        assert_eq!(answer.body["next_cursor"], Value::Null);
+        assert_eq!(answer.header("link"), None);
+        assert!(answer.body.get("total").is_none(), "a total only when asked for");
+    }
+
+    async fn what_cannot_be_read_names_its_parameter(app: TestApp) {
+        let rosa = setting(&app, &["a", "b"]).await;
+        let cursor = app.get(&query("limit=1")).by(&rosa).expect(200).await.body["next_cursor"].clone();
+        let other_order = format!("cursor={}&sort=quota_mb", cursor.as_str().unwrap());
+        for (parameters, fault) in [
+            ("limit=0", "limit out_of_range"),
+            ("limit=201", "limit out_of_range"),
+            ("limit=-1", "limit invalid_type"),
+            ("sort=colour", "sort unknown"),
+            ("state=active,gone", "state unknown"),
+            ("count=about", "count unknown"),
+            ("cursor=xyz", "cursor invalid_cursor"),
+            (&other_order, "cursor invalid_cursor"),
+            ("stato=active", "stato not_expected"),
+        ] {
+            let answer = app.get(&query(parameters)).by(&rosa).expect(422).await;
+            assert_eq!(answer.faults(), [fault], "{parameters}");
+        }
+        let both = app.get(&query("limit=0&sort=colour")).by(&rosa).expect(422).await;
+        assert_eq!(both.faults(), ["limit out_of_range", "sort unknown"]);
+        app.get("/api/v1/mailboxes?domain=pec.altrove.example").by(&rosa).expect(404).await;
+    }
+
+    async fn without_a_domain_the_list_is_all_that_is_in_reach(app: TestApp) {
+        let rosa = setting(&app, &["a", "b"]).await;
+        app.domain("pec.altrove.example").await;
+        app.mailbox("pec.altrove.example", "lontana").await;
+        let answer = app.get("/api/v1/mailboxes?count=exact").by(&rosa).expect(200).await;
+        assert_eq!((names(&answer), &answer.body["total"]), (vec!["a".into(), "b".into()], &json!(2)));
+        let operator = app.operator("gestore").await;
+        let answer = app.get("/api/v1/mailboxes").by(&operator).expect(200).await;
+        assert_eq!(names(&answer), ["a", "b", "lontana"]);
+    }
+}

@@ -1,0 +1,88 @@
+//! How the pages are served.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use sigillo_http::assets::Assets;
+use sigillo_testkit::{Engine, TestApp};
+
+struct Built;
+
+impl Assets for Built {
+    fn get(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        let content: &[u8] = match path {
+            "index.html" => b"<!doctype html>",
+            "app-1a2b.js" => b"plain",
+            "app-1a2b.js.br" => b"brotli",
+            "app-1a2b.js.gz" => b"gzip",
+            _ => return None,
+        };
+        Some(Cow::Borrowed(content))
+    }
+}
+
+#[actix_web::test]
+async fn files_are_kept_for_ever_and_the_index_is_asked_for_again() {
+    let app = TestApp::on(Engine::Sqlite).await;
+    let get = |path: &str| app.get(path).assets(Arc::new(Built)).send();
+    let script = get("/app-1a2b.js").await;
+    assert_eq!(script.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
+    // An address of the pages is theirs to find.
+    for path in ["/", "/caselle", "/caselle/01935a10/modifica", "/index.html"] {
+        let index = get(path).await;
+        assert_eq!((index.status, &index.bytes[..]), (200, &b"<!doctype html>"[..]), "{path}");
+        assert_eq!(index.header("cache-control"), Some("no-cache"));
+        assert_eq!(index.header("content-type"), Some("text/html; charset=utf-8"));
+    }
+    assert_eq!(get("/app-0000.js").await.status, 404, "a file of an older build");
+    assert_eq!(app.post("/caselle").assets(Arc::new(Built)).send().await.status, 405);
+}
+
+#[actix_web::test]
+async fn the_compressed_twin_is_sent_to_who_takes_it() {
+    let app = TestApp::on(Engine::Sqlite).await;
+    for (accepts, coding, content) in [
+        ("gzip, deflate, br", Some("br"), &b"brotli"[..]),
+        ("gzip", Some("gzip"), b"gzip"),
+        ("br;q=0, gzip;q=1", Some("gzip"), b"gzip"),
+        ("identity", None, b"plain"),
+    ] {
+        let request = app.get("/app-1a2b.js").assets(Arc::new(Built));
+        let answer = request.header("accept-encoding", accepts).expect(200).await;
+        assert_eq!((answer.header("content-encoding"), &answer.bytes[..]), (coding, content));
+        assert!(answer.header("vary").is_some_and(|vary| vary.contains("accept-encoding")));
+    }
+}
+
+#[actix_web::test]
+async fn browsers_are_told_to_be_strict() {
+    let app = TestApp::on(Engine::Sqlite).await;
+    let page = app.get("/").assets(Arc::new(Built)).expect(200).await;
+    let api = app.get("/api/health").expect(200).await;
+    let missing = app.get("/api/v1/niente").expect(404).await;
+    for answer in [&page, &api, &missing] {
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'")
+        );
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    }
+    assert!(
+        page.header("content-security-policy")
+            .unwrap()
+            .contains("script-src 'self' 'wasm-unsafe-eval';")
+    );
+    assert_eq!(api.header("cache-control"), Some("no-store"));
+    assert_eq!(missing.header("cache-control"), Some("no-store"));
+}
+
+#[actix_web::test]
+async fn without_pages_the_api_still_answers() {
+    let app = TestApp::on(Engine::Sqlite).await;
+    assert_eq!(app.get("/").expect(404).await.code(), "not_found");
+    assert_eq!(app.get("/api/health").expect(200).await.body["status"], "ok");
+}

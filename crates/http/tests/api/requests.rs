@@ -1,0 +1,60 @@
+//! Requests that are wrong before they mean anything.
+
+use sigillo_testkit::on_both_engines;
+
+on_both_engines! {
+    async fn what_cannot_be_read_is_a_problem_all_the_same(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        let post = |media_type: &str, body: &str| {
+            app.post("/api/v1/organizations").by(&operator).raw(media_type, body.as_bytes().to_vec())
+        };
+        let json = "application/json";
+        assert_eq!(post(json, "{").expect(400).await.code(), "malformed");
+        assert_eq!(post(json, "").expect(400).await.code(), "malformed");
+        assert_eq!(post(json, "\u{feff}{}").expect(400).await.code(), "malformed");
+        assert_eq!(post("text/plain", "{}").expect(415).await.code(), "unsupported_media_type");
+        let large = format!(r#"{{"name": "{}"}}"#, "x".repeat(70_000));
+        assert_eq!(post(json, &large).expect(413).await.code(), "payload_too_large");
+        let typed = post(json, r#"{"name": 5}"#).expect(422).await;
+        assert_eq!(typed.faults(), ["/name invalid_type"]);
+        let unknown = post(json, r#"{"name": "a", "colour": 1}"#).expect(422).await;
+        assert_eq!(unknown.faults(), ["/colour not_expected"]);
+        let nul = post(json, r#"{"name": "a\u0000b"}"#).expect(422).await;
+        assert_eq!(nul.faults(), ["/name invalid_characters"]);
+    }
+
+    async fn a_path_that_is_not_there_is_not_found(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        for path in ["/api", "/api/v2/mailboxes", "/api/v1/mailboxes/x/y/z"] {
+            let answer = app.get(path).by(&operator).expect(404).await;
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+            assert_eq!(answer.code(), "not_found");
+        }
+        for path in ["/api/v1/mailboxes/no-id", "/api/v1/domains/0"] {
+            assert_eq!(app.get(path).by(&operator).expect(404).await.code(), "not_found");
+        }
+    }
+
+    async fn a_method_that_is_not_there_tells_those_that_are(app: TestApp) {
+        let answer = app.delete("/api/v1/mailboxes").expect(405).await;
+        assert_eq!(answer.code(), "method_not_allowed");
+        assert_eq!(answer.header("allow"), Some("GET, POST"));
+    }
+
+    async fn every_answer_can_be_found_in_the_log(app: TestApp) {
+        let answer = app.get("/api/v1/me").expect(401).await;
+        let trace_id = answer.header("x-trace-id").unwrap();
+        assert_eq!(trace_id.len(), 16);
+        assert_eq!(answer.body["trace_id"], trace_id);
+        assert_eq!(answer.body["type"], "/api/problems/unauthenticated");
+    }
+
+    async fn a_database_that_is_gone_is_unavailable(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        app.app.db.close().await;
+        for path in ["/api/health", "/api/v1/me"] {
+            let answer = app.get(path).by(&operator).expect(503).await;
+            assert_eq!(answer.code(), "unavailable");
+        }
+    }
+}

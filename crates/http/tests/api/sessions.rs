@@ -1,0 +1,216 @@
+//! Signing in, staying in, and out.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use sigillo_domain::account::Role;
+use sigillo_http::Settings;
+use sigillo_testkit::{Account, Answer, PASSWORD, TestApp, on_both_engines};
+
+const COOKIE: &str = "sigillo_refresh";
+
+async fn refresh(app: &TestApp, token: &str) -> Answer {
+    app.post("/api/v1/sessions/refresh").cookie(COOKIE, token).send().await
+}
+
+async fn me(app: &TestApp, account: &Account) -> u16 {
+    app.get("/api/v1/me").by(account).send().await.status
+}
+
+fn token(answer: &Answer) -> String {
+    answer.set_cookie(COOKIE).expect("the cookie is set").value().to_owned()
+}
+
+on_both_engines! {
+    async fn a_session_opens_with_the_right_password(app: TestApp) {
+        app.operator("gestore").await;
+        let credentials = json!({"username": " Gestore ", "password": PASSWORD});
+        let answer = app.post("/api/v1/sessions").json(&credentials).expect(201).await;
+        assert_eq!(answer.body["expires_in"], 900);
+        assert_eq!(answer.body["account"]["username"], "gestore");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+
+        let cookie = answer.set_cookie(COOKIE).unwrap();
+        assert_eq!(cookie.http_only(), Some(true));
+        assert_eq!(cookie.same_site().map(|site| site.is_strict()), Some(true));
+        assert_eq!(cookie.path(), Some("/api/v1/sessions"));
+        assert_eq!(cookie.secure(), None, "on the loopback it may travel in clear");
+
+        let bearer = format!("Bearer {}", answer.body["access_token"].as_str().unwrap());
+        let answer = app.get("/api/v1/me").header("authorization", &bearer).expect(200).await;
+        assert_eq!(answer.body["role"], "operator");
+    }
+
+    async fn outside_the_loopback_the_cookie_is_secure(app: TestApp) {
+        app.operator("gestore").await;
+        let credentials = json!({"username": "gestore", "password": PASSWORD});
+        let settings = Settings { secure_cookie: true, ..Settings::default() };
+        let request = app.post("/api/v1/sessions").json(&credentials).settings(settings);
+        let cookie = request.expect(201).await.set_cookie(COOKIE).unwrap();
+        assert_eq!(cookie.secure(), Some(true));
+    }
+
+    async fn a_wrong_password_and_an_unknown_name_look_the_same(app: TestApp) {
+        app.operator("gestore").await;
+        for username in ["gestore", "nessuno"] {
+            let credentials = json!({"username": username, "password": "un'altra frase lunga"});
+            let answer = app.post("/api/v1/sessions").json(&credentials).expect(401).await;
+            assert_eq!(answer.code(), "invalid_credentials");
+            assert!(answer.set_cookie(COOKIE).is_none());
+        }
+    }
+
+    async fn an_account_that_is_not_enabled_stays_out(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        let request = json!({
+            "username": "nuovo", "display_name": "Nuovo", "role": "operator", "password": PASSWORD,
+        });
+        app.post("/api/v1/accounts").by(&operator).json(&request).expect(201).await;
+        let sign_in = |password: &str| {
+            app.post("/api/v1/sessions").json(&json!({"username": "nuovo", "password": password}))
+        };
+        assert_eq!(sign_in(PASSWORD).expect(403).await.code(), "account_not_enabled");
+        // Who does not know the password does not learn even that.
+        assert_eq!(sign_in("sbagliata").expect(401).await.code(), "invalid_credentials");
+    }
+
+    async fn a_disabled_account_is_out_at_once(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        let other = app.operator("altro").await;
+        assert_eq!(me(&app, &other).await, 200);
+        let path = format!("/api/v1/accounts/{}", other.id);
+        app.patch(&path).by(&operator).json(&json!({"state": "disabled"})).expect(200).await;
+        assert_eq!(me(&app, &other).await, 401);
+        assert_eq!(refresh(&app, &other.refresh_token).await.status, 401);
+        let credentials = json!({"username": "altro", "password": PASSWORD});
+        let answer = app.post("/api/v1/sessions").json(&credentials).expect(403).await;
+        assert_eq!(answer.code(), "account_not_enabled");
+
+        // Enabled again, the old session stays ended and a new one opens.
+        app.patch(&path).by(&operator).json(&json!({"state": "enabled"})).expect(200).await;
+        assert_eq!(me(&app, &other).await, 401);
+        app.post("/api/v1/sessions").json(&credentials).expect(201).await;
+    }
+
+    async fn an_access_token_lasts_a_quarter_of_an_hour(app: TestApp) {
+        let account = app.operator("gestore").await;
+        app.clock.advance(TimeDelta::seconds(899));
+        assert_eq!(me(&app, &account).await, 200);
+        app.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(me(&app, &account).await, 401);
+    }
+
+    async fn a_refresh_token_is_traded_for_the_next(app: TestApp) {
+        let mut account = app.operator("gestore").await;
+        app.clock.advance(TimeDelta::hours(11));
+        let answer = refresh(&app, &account.refresh_token).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        account.access_token = answer.body["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(me(&app, &account).await, 200);
+        let second = token(&answer);
+        assert_ne!(second, account.refresh_token);
+        assert_eq!(refresh(&app, &second).await.status, 200);
+    }
+
+    async fn a_refresh_token_used_twice_ends_the_family(app: TestApp) {
+        let mut account = app.operator("gestore").await;
+        let answer = refresh(&app, &account.refresh_token).await;
+        let second = token(&answer);
+        account.access_token = answer.body["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(me(&app, &account).await, 200);
+
+        let reused = refresh(&app, &account.refresh_token).await;
+        assert_eq!((reused.status, reused.code()), (401, "unauthenticated"));
+        assert_eq!(me(&app, &account).await, 401, "the live access token ends with it");
+        assert_eq!(refresh(&app, &second).await.status, 401, "and the token in good hands too");
+    }
+
+    async fn a_session_runs_out_when_nobody_uses_it(app: TestApp) {
+        let account = app.operator("gestore").await;
+        app.clock.advance(TimeDelta::hours(12));
+        assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
+    }
+
+    async fn a_session_runs_out_however_much_it_is_used(app: TestApp) {
+        let account = app.operator("gestore").await;
+        let mut last = account.refresh_token;
+        for _ in 0..14 {
+            app.clock.advance(TimeDelta::hours(11));
+            let answer = refresh(&app, &last).await;
+            assert_eq!(answer.status, 200);
+            last = token(&answer);
+        }
+        // 154 hours so far; the week ends in 14.
+        app.clock.advance(TimeDelta::hours(11));
+        last = token(&refresh(&app, &last).await);
+        app.clock.advance(TimeDelta::hours(3));
+        assert_eq!(refresh(&app, &last).await.status, 401);
+    }
+
+    async fn signing_out_ends_the_session(app: TestApp) {
+        let account = app.operator("gestore").await;
+        let answer = app.delete("/api/v1/sessions/current").by(&account).expect(204).await;
+        let cookie = answer.set_cookie(COOKIE).unwrap();
+        assert_eq!((cookie.value(), cookie.max_age().map(actix_web::cookie::time::Duration::whole_seconds)), ("", Some(0)));
+        assert_eq!(me(&app, &account).await, 401);
+        assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
+    }
+
+    async fn tokens_that_nobody_was_given_are_refused(app: TestApp) {
+        assert_eq!(refresh(&app, "inventato").await.status, 401);
+        app.post("/api/v1/sessions/refresh").expect(401).await;
+        for value in ["Bearer inventato", "Basic Zm9v", "Bearer", ""] {
+            let answer = app.get("/api/v1/me").header("authorization", value).expect(401).await;
+            assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        }
+    }
+
+    async fn one_s_own_password_is_changed_with_the_present_one(app: TestApp) {
+        let here = app.operator("gestore").await;
+        let elsewhere = app.sign_in("gestore").await;
+        let change = |current: &str, new: &str| {
+            let body = json!({"current_password": current, "new_password": new});
+            app.post("/api/v1/me/password").by(&here).json(&body)
+        };
+        let wrong = change("sbagliata", "un'altra frase lunga").expect(401).await;
+        assert_eq!(wrong.code(), "invalid_credentials");
+        let short = change(PASSWORD, "corta").expect(422).await;
+        assert_eq!(short.faults(), ["/new_password too_short"]);
+        let own_name = change(PASSWORD, "il-gestore-sono-io").expect(422).await;
+        assert_eq!(own_name.faults(), ["/new_password contains_username"]);
+
+        change(PASSWORD, "un'altra frase lunga").expect(204).await;
+        assert_eq!(me(&app, &here).await, 200, "the session that changed it goes on");
+        assert_eq!(me(&app, &elsewhere).await, 401, "every other one ends");
+        let sign_in = |password: &str| {
+            app.post("/api/v1/sessions").json(&json!({"username": "gestore", "password": password}))
+        };
+        sign_in(PASSWORD).expect(401).await;
+        sign_in("un'altra frase lunga").expect(201).await;
+    }
+
+    async fn me_tells_what_the_account_may_do(app: TestApp) {
+        use sigillo_domain::permission::Permission;
+        let domain = app.domain("pec.example.it").await;
+        app.domain("pec.altrove.example").await;
+        let assistant = app
+            .assistant("anna", &domain, &[Permission::View, Permission::Edit])
+            .await;
+        let answer = app.get("/api/v1/me").by(&assistant).expect(200).await;
+        assert_eq!(answer.body["role"], json!(Role::Assistant));
+        let domains = answer.body["domains"].as_array().unwrap();
+        assert_eq!(domains.len(), 1);
+        assert_eq!(domains[0]["permissions"], json!(["view", "edit"]));
+        let operations = answer.body["operations"].as_array().unwrap();
+        assert!(operations.contains(&json!("update_mailbox")));
+        assert!(!operations.contains(&json!("create_mailbox")));
+        assert!(!operations.contains(&json!("create_account")));
+    }
+
+    async fn old_sessions_are_forgotten(app: TestApp) {
+        let account = app.operator("gestore").await;
+        app.clock.advance(TimeDelta::days(31));
+        let gone = sigillo_app::sessions::purge(&app.app).await.unwrap();
+        assert!(gone >= 1);
+        assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
+    }
+}

@@ -1,0 +1,51 @@
+//! What goes into the log. In a process of its own: the log is the process's, and so is what it
+//! remembers of who listens.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use sigillo_testkit::{Engine, PASSWORD, TestApp};
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[actix_web::test]
+async fn no_secret_and_no_name_goes_into_the_log() {
+    let kept = Kept::default();
+    let writer = kept.clone();
+    let log = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(log);
+    let app = TestApp::on(Engine::Sqlite).await;
+    let account = app.operator("gestore").await;
+    let credentials = json!({"username": "gestore", "password": PASSWORD});
+    app.post("/api/v1/sessions").json(&credentials).expect(201).await;
+    app.get("/api/v1/mailboxes?q=cognome").by(&account).expect(200).await;
+    let refresh = app.post("/api/v1/sessions/refresh");
+    refresh.cookie("sigillo_refresh", &account.refresh_token).expect(200).await;
+    drop(guard);
+    let text = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("answered"), "the log is kept");
+    let statements = |line: &&str| !line.contains("sqlx::query");
+    let own: Vec<_> = text.lines().filter(statements).collect();
+    for secret in [PASSWORD, &account.access_token, &account.refresh_token, "cognome"] {
+        assert!(!own.iter().any(|line| line.contains(secret)), "{secret}");
+    }
+    // Not even at the loudest level do the statements carry their values.
+    assert!(!text.contains(PASSWORD) && !text.contains(&account.refresh_token));
+}

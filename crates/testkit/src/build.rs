@@ -1,0 +1,119 @@
+//! What a test needs to be there, made through the use cases.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use sigillo_app::{Caller, Grant, accounts, domains, mailboxes, organizations, sessions};
+use sigillo_contract::account::{AccountCreate, DomainGrant};
+use sigillo_contract::domain::DomainCreate;
+use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
+use sigillo_contract::organization::OrganizationCreate;
+use sigillo_contract::session::Credentials;
+use sigillo_domain::account::Role;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+use crate::TestApp;
+
+/// Of every account that tests make.
+pub const PASSWORD: &str = "quattro parole a caso";
+
+pub type Domain = sigillo_contract::domain::Domain;
+
+/// An account in a session.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: Uuid,
+    pub username: String,
+    pub access_token: String,
+    pub refresh_token: String,
+}
+
+fn grant<O: sigillo_contract::Operation>() -> Grant<O> {
+    Grant::to(Caller::system("test")).expect("the system may do everything")
+}
+
+impl TestApp {
+    pub async fn organization(&self, name: &str) -> Uuid {
+        let request = OrganizationCreate { name: name.to_owned() };
+        organizations::create(&self.app, &grant(), &request).await.expect("an organisation").id
+    }
+
+    /// A domain of an organisation of its own.
+    pub async fn domain(&self, name: &str) -> Domain {
+        let organization_id = self.organization(&format!("Organizzazione di {name}")).await;
+        self.domain_of(organization_id, name).await
+    }
+
+    pub async fn domain_of(&self, organization_id: Uuid, name: &str) -> Domain {
+        let request =
+            DomainCreate { organization_id, name: name.to_owned(), ..DomainCreate::default() };
+        self.create_domain(request).await
+    }
+
+    pub async fn create_domain(&self, request: DomainCreate) -> Domain {
+        domains::create(&self.app, &grant(), &request).await.expect("a domain")
+    }
+
+    pub async fn mailbox(&self, domain: &str, local_part: &str) -> Mailbox {
+        let request = MailboxCreate {
+            domain: domain.to_owned(),
+            local_part: local_part.to_owned(),
+            communication_email: format!("{local_part}@example.org"),
+            ..MailboxCreate::default()
+        };
+        mailboxes::create(&self.app, &grant(), &request).await.expect("a mailbox")
+    }
+
+    pub async fn operator(&self, username: &str) -> Account {
+        self.account(username, Role::Operator, None, vec![]).await
+    }
+
+    pub async fn postmaster(&self, username: &str, organization_id: Uuid) -> Account {
+        self.account(username, Role::Postmaster, Some(organization_id), vec![]).await
+    }
+
+    pub async fn assistant(
+        &self,
+        username: &str,
+        domain: &Domain,
+        permissions: &[Permission],
+    ) -> Account {
+        let grants =
+            vec![DomainGrant { domain: domain.name.clone(), permissions: permissions.to_vec() }];
+        self.account(username, Role::Assistant, Some(domain.organization_id), grants).await
+    }
+
+    pub async fn account(
+        &self,
+        username: &str,
+        role: Role,
+        organization_id: Option<Uuid>,
+        grants: Vec<DomainGrant>,
+    ) -> Account {
+        let request = AccountCreate {
+            username: username.to_owned(),
+            display_name: username.to_owned(),
+            role,
+            organization_id,
+            password: PASSWORD.to_owned(),
+            enabled: Some(true),
+            grants,
+        };
+        accounts::create(&self.app, &grant(), &request).await.expect("an account");
+        self.sign_in(username).await
+    }
+
+    /// A new session of an account that is there.
+    pub async fn sign_in(&self, username: &str) -> Account {
+        let credentials =
+            Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let opened = sessions::sign_in(&self.app, &credentials, address).await.expect("a session");
+        Account {
+            id: opened.session.account.id,
+            username: username.to_owned(),
+            access_token: opened.session.access_token,
+            refresh_token: opened.refresh_token,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Requests to the whole HTTP service, in this process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::cookie::Cookie;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::test::{TestRequest, init_service};
+use actix_web::web::Bytes;
+use serde_json::Value;
+use sigillo_contract::service::ServiceInfo;
+use sigillo_http::assets::{Assets, NoAssets};
+use sigillo_http::{Http, Settings, service};
+
+use crate::{Account, TestApp};
+
+/// A request in the making.
+pub struct Client<'a> {
+    app: &'a TestApp,
+    request: TestRequest,
+    settings: Settings,
+    assets: Arc<dyn Assets>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: actix_web::http::header::HeaderMap,
+    pub bytes: Bytes,
+    /// Null when the body is not JSON.
+    pub body: Value,
+}
+
+impl TestApp {
+    pub fn request(&self, method: &str, path: &str) -> Client<'_> {
+        let method = method.parse().expect("a method");
+        let peer = SocketAddr::from(([198, 51, 100, 7], 4000));
+        Client {
+            app: self,
+            request: TestRequest::with_uri(path).method(method).peer_addr(peer),
+            settings: Settings { info: ServiceInfo::default(), ..Settings::default() },
+            assets: Arc::new(NoAssets),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Client<'_> {
+        self.request("GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Client<'_> {
+        self.request("POST", path)
+    }
+
+    pub fn patch(&self, path: &str) -> Client<'_> {
+        self.request("PATCH", path)
+    }
+
+    pub fn delete(&self, path: &str) -> Client<'_> {
+        self.request("DELETE", path)
+    }
+}
+
+impl Client<'_> {
+    #[must_use]
+    pub fn by(self, account: &Account) -> Self {
+        self.header("authorization", &format!("Bearer {}", account.access_token))
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().expect("a header's name");
+        self.request = self.request.insert_header((name, value));
+        self
+    }
+
+    #[must_use]
+    pub fn if_match(self, version: i64) -> Self {
+        self.header("if-match", &format!("\"{version}\""))
+    }
+
+    #[must_use]
+    pub fn from(mut self, peer: SocketAddr) -> Self {
+        self.request = self.request.peer_addr(peer);
+        self
+    }
+
+    #[must_use]
+    pub fn cookie(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.cookie(Cookie::new(name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// A JSON body.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.raw("application/json", body.to_string().into_bytes())
+    }
+
+    #[must_use]
+    pub fn raw(mut self, content_type: &str, body: Vec<u8>) -> Self {
+        self.request =
+            self.request.insert_header((header::CONTENT_TYPE, content_type)).set_payload(body);
+        self
+    }
+
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    #[must_use]
+    pub fn assets(mut self, assets: Arc<dyn Assets>) -> Self {
+        self.assets = assets;
+        self
+    }
+
+    pub async fn send(self) -> Answer {
+        let http = Http {
+            app: self.app.app.clone(),
+            assets: self.assets,
+            settings: Arc::new(self.settings),
+        };
+        let service = init_service(service(http)).await;
+        let response = actix_web::test::call_service(&service, self.request.to_request()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = actix_web::body::to_bytes(response.into_body().boxed()).await;
+        let bytes = body.unwrap_or_default();
+        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        Answer { status, headers, bytes, body }
+    }
+
+    /// Sends, and expects a status: the body says why it is another.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> impl Future<Output = Answer> {
+        let caller = std::panic::Location::caller();
+        async move {
+            let answer = self.send().await;
+            assert_eq!(answer.status, status, "at {caller}: {}", answer.body);
+            answer
+        }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Where the `Link` header says that the next page is.
+    pub fn next_page(&self) -> Option<String> {
+        let (target, _) = self.header("link")?.strip_prefix('<')?.split_once('>')?;
+        Some(target.to_owned())
+    }
+
+    /// The problem's code.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// `pointer code` of each refused field.
+    pub fn faults(&self) -> Vec<String> {
+        let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
+        let fault = |error: Value| {
+            let text = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {}", text("pointer"), text("code"))
+        };
+        errors.into_iter().map(fault).collect()
+    }
+
+    /// The value of a cookie that was set.
+    pub fn set_cookie(&self, name: &str) -> Option<Cookie<'static>> {
+        let cookies = self.headers.get_all(header::SET_COOKIE);
+        let mut cookies = cookies.filter_map(|value| value.to_str().ok());
+        cookies.find_map(|text| {
+            let cookie = Cookie::parse(text.to_owned()).ok()?;
+            (cookie.name() == name).then_some(cookie)
+        })
+    }
+}
