@@ -89,8 +89,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(page.getByText("non esiste un backup")).toBeVisible();
     const confirmation = panel.field("Per confermare");
     await confirmation.fill("sportello");
-    await panel.button("Cancella casella").click();
-    expect((await operator.findMailbox(address))?.state).toBe("active");
+    await expect(panel.button("Cancella casella")).toBeDisabled();
     await confirmation.fill(address);
     await panel.button("Cancella casella").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata cancellata`);
@@ -157,8 +156,9 @@ test("the exported files hold what the list shows, all of it, in its order", asy
       expect(text).toMatch(/Casella/);
       expect(text).toContain(`agina ${index + 1} di ${pages.length}`);
     }
-    const found = pages.join("\n").match(/ufficio-\d\d/g) ?? [];
-    expect(found).toEqual([...names].reverse());
+    // A row has the name twice: in the address and in the communication e-mail.
+    const found = new Set(pages.join("\n").match(/ufficio-\d\d/g));
+    expect([...found]).toEqual([...names].reverse());
     expect(pages.join("\n")).not.toContain("tutt.altro");
   });
 });
