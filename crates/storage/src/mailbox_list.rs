@@ -43,7 +43,7 @@ impl Position {
             (&self.key, sort.field),
             (Key::None, SortField::Address)
                 | (Key::Time(_), SortField::CreatedAt)
-                | (Key::Text(_), SortField::State)
+                | (Key::Text(_), SortField::LocalPart | SortField::State)
                 | (Key::Int(_), SortField::Quota)
         );
         kind && self.sort == sort.to_string()
@@ -62,6 +62,7 @@ impl Key {
     fn of(mailbox: &Mailbox, field: SortField) -> Self {
         match field {
             SortField::Address => Key::None,
+            SortField::LocalPart => Key::Text(mailbox.local_part.clone()),
             SortField::CreatedAt => Key::Time(mailbox.created_at),
             SortField::State => Key::Text(mailbox.state.as_str().to_owned()),
             SortField::Quota => Key::Int(mailbox.quota_mb),
@@ -204,6 +205,7 @@ fn select(
     let (order, beyond) = if sort.descending { (" DESC", " < ") } else { ("", " > ") };
     let column = match sort.field {
         SortField::Address => None,
+        SortField::LocalPart => Some("m.local_part"),
         SortField::CreatedAt => Some("m.created_at"),
         SortField::State => Some("m.state"),
         SortField::Quota => Some("m.quota_mb"),

@@ -170,7 +170,7 @@ fn SortSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
     let name = |field: SortField| {
         let t = texts().list();
         match field {
-            SortField::Address => t.mailbox(),
+            SortField::Address | SortField::LocalPart => t.mailbox(),
             SortField::CreatedAt => t.creation(),
             SortField::State => t.state(),
             SortField::Quota => t.quota(),
