@@ -16,7 +16,7 @@ use sigillo_app::{AccessTokens, App, Entropy};
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
-pub use database::Engine;
+pub use database::{EmptyDatabase, Engine};
 use database::TestDatabase;
 
 /// Writes a test once and runs it on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.
