@@ -4,7 +4,7 @@
 //! those that begin with the text, those that contain it. A page ends at a [`Position`] (rank, sort
 //! key, address), and the next one starts behind it: no OFFSET, so page 1,000 costs what page 1 does.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
@@ -39,13 +39,14 @@ pub struct Position {
 
 impl Position {
     pub fn belongs_to(&self, sort: Sort) -> bool {
-        let kind = matches!(
-            (&self.key, sort.field),
+        let kind = match (&self.key, sort.field) {
             (Key::None, SortField::Address)
-                | (Key::Time(_), SortField::CreatedAt)
-                | (Key::Text(_), SortField::State)
-                | (Key::Int(_), SortField::Quota)
-        );
+            | (Key::Text(_), SortField::State)
+            | (Key::Int(_), SortField::Quota) => true,
+            // A year of four digits is one that both engines hold, and put in the same order.
+            (Key::Time(time), SortField::CreatedAt) => (0..=9999).contains(&time.year()),
+            _ => false,
+        };
         kind && self.sort == sort.to_string()
     }
 }
