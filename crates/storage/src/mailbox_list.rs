@@ -156,8 +156,9 @@ async fn ranks(on: &mut impl Connection, filter: &Filter) -> Result<Vec<Rank>, S
     let Some(text) = &filter.search else {
         return Ok(vec![Rank::Everything]);
     };
-    // Names hold no `@`: a text with one can only be the beginning of an address.
-    if text.contains('@') {
+    // Names hold no `@`: a text with one can only be the beginning of an address. Nor do they hold
+    // any letter that the trigram index would take for one of ours.
+    if text.contains('@') || !text.is_ascii() {
         return Ok(vec![Rank::Exact, Rank::Prefix]);
     }
     let way = if text.chars().count() < TRIGRAM { Way::Walk } else { probe(on, text).await? };
