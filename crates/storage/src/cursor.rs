@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Longest cursor that is worth reading, in characters.
 const MAX: usize = 2048;
@@ -25,5 +26,16 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
     if text.len() > MAX {
         return None;
     }
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    let value: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    if holds_nul(&value) { None } else { serde_json::from_value(value).ok() }
+}
+
+/// PostgreSQL has no text with a NUL in it, and fails over one: no cursor of ours holds any.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
+        _ => false,
+    }
 }

@@ -4,7 +4,7 @@
 //! those that begin with the text, those that contain it. A page ends at a [`Position`] (rank, sort
 //! key, address), and the next one starts behind it: no OFFSET, so page 1,000 costs what page 1 does.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
@@ -39,13 +39,14 @@ pub struct Position {
 
 impl Position {
     pub fn belongs_to(&self, sort: Sort) -> bool {
-        let kind = matches!(
-            (&self.key, sort.field),
+        let kind = match (&self.key, sort.field) {
             (Key::None, SortField::Address)
-                | (Key::Time(_), SortField::CreatedAt)
-                | (Key::Text(_), SortField::LocalPart | SortField::State)
-                | (Key::Int(_), SortField::Quota)
-        );
+            | (Key::Text(_), SortField::LocalPart | SortField::State)
+            | (Key::Int(_), SortField::Quota) => true,
+            // A year of four digits is one that both engines hold, and put in the same order.
+            (Key::Time(time), SortField::CreatedAt) => (0..=9999).contains(&time.year()),
+            _ => false,
+        };
         kind && self.sort == sort.to_string()
     }
 }
@@ -156,8 +157,9 @@ async fn ranks(on: &mut impl Connection, filter: &Filter) -> Result<Vec<Rank>, S
     let Some(text) = &filter.search else {
         return Ok(vec![Rank::Everything]);
     };
-    // Names hold no `@`: a text with one can only be the beginning of an address.
-    if text.contains('@') {
+    // Names hold no `@`: a text with one can only be the beginning of an address. Nor do they hold
+    // any letter that the trigram index would take for one of ours.
+    if text.contains('@') || !text.is_ascii() {
         return Ok(vec![Rank::Exact, Rank::Prefix]);
     }
     let way = if text.chars().count() < TRIGRAM { Way::Walk } else { probe(on, text).await? };

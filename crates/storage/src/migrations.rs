@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 use crate::db::Db;
 use crate::error::StorageError;
@@ -40,15 +40,29 @@ macro_rules! per_engine {
 
 const STEPS: &[Step] = &[common!(1, "0001_initial"), per_engine!(2, "0002_search")];
 
-pub(crate) async fn run(db: &Db) -> Result<(), StorageError> {
-    let outcome = match db {
-        Db::Sqlite { writer, .. } => migrator(|step| step.sqlite).run(writer).await,
-        Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await,
-    };
-    outcome.map_err(|error| match error {
-        sqlx::migrate::MigrateError::Execute(error) => error.into(),
+impl Db {
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        match self {
+            // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes
+            // that start together the second must find the tables made.
+            Db::Sqlite { writer, .. } => {
+                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let migrator = migrator(|step| step.sqlite);
+                migrator.run_direct(None, &mut *tx, false).await.map_err(failed)?;
+                tx.commit().await?;
+            }
+            Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await.map_err(failed)?,
+        }
+        Ok(())
+    }
+}
+
+fn failed(error: MigrateError) -> StorageError {
+    match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         other => StorageError::Broken(other.to_string()),
-    })
+    }
 }
 
 fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {

@@ -17,7 +17,31 @@ pub(crate) struct TestDatabase {
     pub engine: Engine,
     pub db: Db,
     /// Holds the `SQLite` file until the test ends.
+    _place: Option<EmptyDatabase>,
+}
+
+/// A database with nothing in it, not even tables, for tests of how one begins.
+pub struct EmptyDatabase {
+    pub url: String,
+    /// Holds the `SQLite` file until the test ends.
     _folder: Option<TempDir>,
+}
+
+impl EmptyDatabase {
+    pub async fn new(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir().expect("a folder for the database");
+                let url = format!("sqlite:{}", folder.path().join("test.db").display());
+                Self { url, _folder: Some(folder) }
+            }
+            Engine::Postgres => {
+                let (server, name) = (server(), unique_name());
+                create(&server, &format!("CREATE DATABASE {name}")).await;
+                Self { url: address(&server, &name), _folder: None }
+            }
+        }
+    }
 }
 
 /// Where the throw-away PostgreSQL answers.
@@ -27,15 +51,14 @@ impl TestDatabase {
     pub async fn new(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
-                let folder = tempfile::tempdir().expect("a folder for the database");
-                let url = format!("sqlite:{}", folder.path().join("test.db").display());
-                let db = Db::open(&url).await.expect("SQLite opens");
+                let place = EmptyDatabase::new(engine).await;
+                let db = Db::open(&place.url).await.expect("SQLite opens");
                 db.migrate().await.expect("SQLite migrates");
-                Self { engine, db, _folder: Some(folder) }
+                Self { engine, db, _place: Some(place) }
             }
             Engine::Postgres => {
                 let db = Db::open(&postgres().await).await.expect("PostgreSQL opens");
-                Self { engine, db, _folder: None }
+                Self { engine, db, _place: None }
             }
         }
     }
@@ -45,13 +68,10 @@ impl TestDatabase {
 /// than migrating each. The cluster is thrown away after the tests, and they with it.
 async fn postgres() -> String {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let server = std::env::var(POSTGRES).unwrap_or_else(|_| {
-        panic!("{POSTGRES} is not set: the tests need a PostgreSQL (./just test-rust starts one)")
-    });
-    let name = || format!("test_{}", unique());
+    let server = server();
     let template = TEMPLATE
         .get_or_init(|| async {
-            let template = name();
+            let template = unique_name();
             create(&server, &format!("CREATE DATABASE {template}")).await;
             let db = Db::open(&address(&server, &template)).await.expect("PostgreSQL opens");
             db.migrate().await.expect("PostgreSQL migrates");
@@ -59,9 +79,15 @@ async fn postgres() -> String {
             template
         })
         .await;
-    let copy = name();
+    let copy = unique_name();
     create(&server, &format!("CREATE DATABASE {copy} TEMPLATE {template}")).await;
     address(&server, &copy)
+}
+
+fn server() -> String {
+    std::env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!("{POSTGRES} is not set: the tests need a PostgreSQL (./just test-rust starts one)")
+    })
 }
 
 async fn create(server: &str, statement: &str) {
@@ -85,8 +111,8 @@ fn address(server: &str, database: &str) -> String {
     format!("{base}/{database}{parameters}")
 }
 
-fn unique() -> String {
+fn unique_name() -> String {
     let mut bytes = [0; 16];
     sigillo_app::Entropy::fill(&sigillo_adapters::entropy::SystemEntropy, &mut bytes);
-    Uuid::from_bytes(bytes).simple().to_string()
+    format!("test_{}", Uuid::from_bytes(bytes).simple())
 }

@@ -12,7 +12,7 @@ use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
 use sigillo_domain::Code;
 use uuid::Uuid;
 
-pub use error::{ApiError, Refusal};
+pub use error::ApiError;
 pub use renewal::{Renewal, forget_token, renew, set_token};
 
 use crate::session;

@@ -18,6 +18,7 @@ mod menu;
 mod notice;
 mod page;
 mod pager;
+mod popover;
 mod sort;
 mod stale;
 
@@ -36,8 +37,9 @@ pub use header::{Header, Languages};
 pub use icon::Icon;
 pub use load::{Failure, Load, Waiting, load, loaded};
 pub use menu::{Menu, MenuButton, MenuLink};
-pub use notice::{Notice, NoticeBoard, announce};
+pub use notice::{NoticeBoard, announce};
 pub use page::{Crumb, Page, set_title};
 pub use pager::Pager;
+pub use popover::Popover;
 pub use sort::SortHeader;
 pub use stale::{Difference, Overtaken};

@@ -10,7 +10,7 @@ use crate::browser;
 use crate::i18n::t;
 
 #[derive(Debug, Clone)]
-pub struct Notice {
+struct Notice {
     kind: AlertKind,
     text: String,
     /// The path of the page it is for.

@@ -138,7 +138,7 @@ pub fn texts() -> Texts {
 /// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
 macro_rules! t {
     ($room:ident.$key:ident $(, $arg:expr)* $(,)?) => {
-        move || $crate::i18n::texts().$room().$key($($arg),*)
+        (move || $crate::i18n::texts().$room().$key($($arg),*))
     };
 }
 pub(crate) use t;

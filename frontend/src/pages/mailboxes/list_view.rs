@@ -52,8 +52,13 @@ impl ListView {
     }
 
     /// The same list from its first page.
-    pub fn from_start(self) -> Self {
+    pub fn at_first_page(self) -> Self {
         Self { cursor: String::new(), page: 1, ..self }
+    }
+
+    /// The order of the rows.
+    pub fn order(&self) -> Sort {
+        self.sort.unwrap_or_default()
     }
 
     pub fn is_narrowed(&self) -> bool {

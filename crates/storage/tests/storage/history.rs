@@ -1,0 +1,104 @@
+//! Appending to a chain.
+
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Subject};
+use sigillo_storage::history::{Event, append, chains, list, whole};
+use sigillo_storage::{Db, Tx};
+use sigillo_testkit::{TestApp, on_both_engines};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+const SUBJECT: Uuid = Uuid::from_u128(5);
+
+async fn append_to(tx: &mut Tx, subject_id: Uuid, name: &str) {
+    let actor = Actor { kind: ActorKind::Assistant, id: Some(Uuid::max()), name: name.into() };
+    let changes = [FieldChange::new("name", name.into(), "perché \u{1F4EE} \"'\\".into())];
+    let event = Event {
+        subject: Subject::Mailbox,
+        subject_id,
+        at: TestApp::START,
+        actor: &actor,
+        action: Action::Updated,
+        changes: &changes,
+    };
+    append(tx, event).await.unwrap();
+}
+
+async fn append_and_commit(db: &Db, subject_id: Uuid, name: &str) {
+    let mut tx = db.begin().await.unwrap();
+    append_to(&mut tx, subject_id, name).await;
+    tx.commit().await.unwrap();
+}
+
+on_both_engines! {
+    async fn many_who_append_at_once_make_one_chain(app: TestApp) {
+        let mut writers = JoinSet::new();
+        for number in 0..20 {
+            let db = app.app.db.clone();
+            writers.spawn(async move {
+                append_and_commit(&db, SUBJECT, &number.to_string()).await;
+            });
+        }
+        writers.join_all().await;
+        let mut on = app.app.db.read().await.unwrap();
+        let records = whole(&mut on, SUBJECT).await.unwrap();
+        let mut previous = String::new();
+        for (sealed, seq) in records.iter().zip(1..) {
+            assert_eq!(sealed.record.seq, seq);
+            // Read back, every field is what was sealed.
+            assert_eq!(sealed.record.seal(&previous), sealed.hash);
+            previous.clone_from(&sealed.hash);
+        }
+        let [chain] = chains(&mut on, Uuid::nil(), 5).await.unwrap().try_into().unwrap();
+        assert_eq!((chain.subject_id, chain.length, chain.head), (SUBJECT, 20, previous));
+    }
+
+    async fn a_record_goes_with_its_transaction(app: TestApp) {
+        append_and_commit(&app.app.db, SUBJECT, "kept").await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        append_to(&mut tx, SUBJECT, "dropped").await;
+        drop(tx);
+        append_and_commit(&app.app.db, SUBJECT, "kept too").await;
+        let mut on = app.app.db.read().await.unwrap();
+        let records = whole(&mut on, SUBJECT).await.unwrap();
+        let told: Vec<_> =
+            records.iter().map(|one| (one.record.seq, one.record.actor.name.as_str())).collect();
+        assert_eq!(told, [(1, "kept"), (2, "kept too")]);
+    }
+
+    async fn a_chain_is_read_backwards_a_page_at_a_time(app: TestApp) {
+        let mut tx = app.app.db.begin().await.unwrap();
+        for name in ["a", "b", "c", "d", "e"] {
+            append_to(&mut tx, SUBJECT, name).await;
+            append_to(&mut tx, Uuid::from_u128(6), name).await;
+        }
+        tx.commit().await.unwrap();
+        let mut on = app.app.db.read().await.unwrap();
+        let mut seen = vec![];
+        let mut before = None;
+        loop {
+            let page = list(&mut on, SUBJECT, before, 2).await.unwrap();
+            before = page.last().map(|one| one.record.seq);
+            if before.is_none() { break }
+            seen.extend(page.into_iter().map(|one| one.record.seq));
+        }
+        assert_eq!(seen, [5, 4, 3, 2, 1]);
+        assert!(list(&mut on, SUBJECT, Some(i64::MIN), 2).await.unwrap().is_empty());
+    }
+
+    async fn chains_are_walked_a_batch_at_a_time(app: TestApp) {
+        let mut tx = app.app.db.begin().await.unwrap();
+        // High bits set too: ids are in the order of bytes, not of signed numbers.
+        let ids = [1, 7, 1 << 100, 1 << 127, u128::MAX - 1].map(Uuid::from_u128);
+        for id in ids {
+            append_to(&mut tx, id, "a").await;
+        }
+        tx.commit().await.unwrap();
+        let mut on = app.app.db.read().await.unwrap();
+        let (mut seen, mut after) = (vec![], Uuid::nil());
+        while let batch = chains(&mut on, after, 2).await.unwrap() && !batch.is_empty() {
+            after = batch.last().unwrap().subject_id;
+            seen.extend(batch.into_iter().map(|chain| chain.subject_id));
+        }
+        assert_eq!(seen, ids);
+    }
+}

@@ -1,0 +1,199 @@
+//! Lists of mailboxes against a plain model of what they promise.
+
+use std::cmp::Ordering;
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
+use sigillo_storage::mailbox_list::{Filter, Position, count, page};
+use sigillo_storage::{Conn, decode_cursor, encode_cursor};
+use sigillo_testkit::on_both_engines;
+
+use crate::mailbox_crowd::{Crowd, FREQUENT, crowd, letters};
+
+const REQUESTS: usize = 300;
+/// Pages that a list is walked in, at most: beyond, it tells nothing new.
+const MOST_PAGES: usize = 25;
+
+/// What a list promises, said as plainly as can be.
+fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
+    let rank = |mailbox: &Mailbox| {
+        let Some(text) = filter.search.as_deref() else { return Some(0) };
+        let name = if text.contains('@') { &mailbox.address } else { &mailbox.local_part };
+        let inside = name.contains(text) && !text.contains('@');
+        match name {
+            name if name == text => Some(0),
+            name if name.starts_with(text) => Some(1),
+            _ => inside.then_some(2),
+        }
+    };
+    let wanted = |mailbox: &&Mailbox| {
+        filter.domains.contains(&mailbox.domain_id)
+            && (filter.states.is_empty() || filter.states.contains(&mailbox.state))
+    };
+    let by_key = |one: &Mailbox, other: &Mailbox| match sort.field {
+        SortField::Address => Ordering::Equal,
+        SortField::CreatedAt => one.created_at.cmp(&other.created_at),
+        SortField::State => one.state.as_str().cmp(other.state.as_str()),
+        SortField::Quota => one.quota_mb.cmp(&other.quota_mb),
+    };
+    let mut rows: Vec<_> = mailboxes
+        .iter()
+        .filter(wanted)
+        .filter_map(|mailbox| Some((rank(mailbox)?, mailbox)))
+        .collect();
+    rows.sort_by(|(rank, one), (other_rank, other)| {
+        let order = by_key(one, other).then_with(|| one.address.cmp(&other.address));
+        let order = if sort.descending { order.reverse() } else { order };
+        rank.cmp(other_rank).then(order)
+    });
+    rows.into_iter().map(|(_, mailbox)| mailbox.address.clone()).collect()
+}
+
+/// The whole list, page by page, each cursor written down and read back as a client would.
+async fn walk(on: &mut Conn, filter: &Filter, sort: Sort, limit: usize) -> Vec<Mailbox> {
+    let (mut all, mut after) = (vec![], None::<Position>);
+    loop {
+        let (rows, end) = page(on, filter, sort, after.as_ref(), limit).await.unwrap();
+        assert!(rows.len() == limit || end.is_none(), "only the last page is short");
+        all.extend(rows);
+        let Some(end) = end else { return all };
+        let read: Position = decode_cursor(&encode_cursor(&end)).expect("a cursor reads back");
+        assert_eq!(read, end);
+        assert!(read.belongs_to(sort));
+        after = Some(read);
+    }
+}
+
+/// What looks like a pattern, a quotation, a letter of ours or a place in an address, but is none.
+const ODD: [&str; 20] = [
+    "%",
+    "_",
+    "__",
+    "a_",
+    "%%%",
+    "\\",
+    "a\\_b",
+    "\"",
+    "a\"b\"",
+    "'",
+    "''",
+    "*",
+    "uff*",
+    "^uf",
+    "a b",
+    "ſſſ",
+    "uﬀicio",
+    "@",
+    "@pec",
+    "\u{10FFFF}",
+];
+
+fn some_sort(random: &mut StdRng) -> Sort {
+    Sort { field: *SortField::ALL.choose(random).unwrap(), descending: random.random() }
+}
+
+fn some_filter(random: &mut StdRng, crowd: &Crowd) -> Filter {
+    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+    let domains = [vec![first], vec![first], vec![second], vec![first, second]];
+    let states = *[0, 0, 1, 2, 5].choose(random).unwrap();
+    let search = if random.random_ratio(1, 4) { None } else { some_search(random, crowd) };
+    Filter {
+        domains: domains.choose(random).unwrap().clone(),
+        states: State::ALL.sample(random, states).copied().collect(),
+        search,
+    }
+}
+
+/// Pieces of names that are there, names and addresses whole, and now and then an odd text.
+fn some_search(random: &mut StdRng, crowd: &Crowd) -> Option<String> {
+    let mailbox = crowd.mailboxes.choose(random).unwrap();
+    let (name, address) = (&mailbox.local_part, &mailbox.address);
+    let text = match random.random_range(0..10) {
+        0 => name.clone(),
+        1 => address.clone(),
+        2 => address[..random.random_range(1..=address.len())].to_owned(),
+        3 | 4 => {
+            let start = random.random_range(0..name.len());
+            name[start..random.random_range(start + 1..=name.len())].to_owned()
+        }
+        5 => letters(random, 1..3),
+        6 => letters(random, 3..6),
+        7 => (*[FREQUENT, "fic", "uff", "ici", "u", "ff"].choose(random).unwrap()).to_owned(),
+        8 => name.to_uppercase(),
+        _ => (*ODD.choose(random).unwrap()).to_owned(),
+    };
+    parse_search(&text).unwrap()
+}
+
+on_both_engines! {
+    async fn any_list_is_what_the_model_says(app: TestApp) {
+        let crowd = crowd(&app).await;
+        let mut random = StdRng::seed_from_u64(5);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let (filter, sort) = (some_filter(&mut random, &crowd), some_sort(&mut random));
+            let expected = model(&crowd.mailboxes, &filter, sort);
+            let limit = random.random_range(1..=200).max(expected.len() / MOST_PAGES);
+            let found = walk(&mut on, &filter, sort, limit).await;
+            let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
+            assert!(addresses.iter().copied().eq(&expected),
+                "{filter:?} {sort} by {limit}:\n{addresses:?}\nnot\n{expected:?}");
+            let total = count(&mut on, &filter).await.unwrap();
+            assert_eq!(total, i64::try_from(expected.len()).unwrap(), "{filter:?}");
+        }
+    }
+
+    async fn an_odd_text_is_looked_for_as_it_is(app: TestApp) {
+        let crowd = crowd(&app).await;
+        let domains: Vec<_> = crowd.domains.iter().map(|domain| domain.id).collect();
+        let mut on = app.app.db.read().await.unwrap();
+        for text in ODD {
+            let search = parse_search(text).unwrap();
+            let filter = Filter { domains: domains.clone(), search, ..Filter::default() };
+            let expected = model(&crowd.mailboxes, &filter, Sort::default());
+            let found = walk(&mut on, &filter, Sort::default(), 500).await;
+            let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
+            assert!(addresses.iter().copied().eq(&expected), "{text}: {addresses:?}");
+        }
+    }
+
+    async fn a_row_is_read_as_it_was_written(app: TestApp) {
+        let mut crowd = crowd(&app).await;
+        crowd.mailboxes.sort_by(|one, other| one.address.cmp(&other.address));
+        let domains = crowd.domains.iter().map(|domain| domain.id).collect();
+        let filter = Filter { domains, ..Filter::default() };
+        let mut on = app.app.db.read().await.unwrap();
+        let found = walk(&mut on, &filter, Sort::default(), 1000).await;
+        assert!(found == crowd.mailboxes);
+    }
+
+    async fn a_list_that_grows_while_it_is_walked_shows_no_row_twice(app: TestApp) {
+        let crowd = crowd(&app).await;
+        let filter = Filter {
+            domains: vec![crowd.domains[0].id],
+            search: Some(FREQUENT.into()),
+            ..Filter::default()
+        };
+        let sort = Sort { field: SortField::Quota, descending: true };
+        let before = model(&crowd.mailboxes, &filter, sort);
+        let (mut seen, mut after) = (vec![], None::<Position>);
+        for round in 0.. {
+            let mut on = app.app.db.read().await.unwrap();
+            let (rows, end) = page(&mut on, &filter, sort, after.as_ref(), 150).await.unwrap();
+            drop(on);
+            seen.extend(rows.into_iter().map(|mailbox| mailbox.address));
+            app.mailbox(&crowd.domains[0].name, &format!("nuovo{round}.{FREQUENT}")).await;
+            after = end;
+            if after.is_none() { break }
+        }
+        let mut once = seen.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), seen.len(), "no row twice");
+        seen.retain(|address| before.contains(address));
+        assert_eq!(seen, before, "none that was there is missing");
+    }
+}

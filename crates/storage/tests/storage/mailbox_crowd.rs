@@ -1,0 +1,89 @@
+//! Some thousands of mailboxes whose names, dates and sizes collide on purpose.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_storage::mailboxes;
+use sigillo_testkit::{Domain, TestApp};
+use uuid::Uuid;
+
+pub const SIZE: usize = 3000;
+/// In more names than the trigram index is asked for: such a search walks the list.
+pub const FREQUENT: &str = "ufficio";
+/// How many names hold [`FREQUENT`]; above the 2,000 hits at which the way changes.
+const WITH_FREQUENT: usize = 2300;
+
+/// Few letters and the three signs of a name, so that names begin with, contain and are each other,
+/// `_` tells a pattern from a text, and `s` has a cousin that only looks like another letter.
+const LETTERS: [char; 8] = ['a', 'b', 's', '1', '9', '.', '-', '_'];
+
+pub struct Crowd {
+    pub domains: [Domain; 2],
+    pub mailboxes: Vec<Mailbox>,
+}
+
+/// Fills two domains, in one transaction.
+pub async fn crowd(app: &TestApp) -> Crowd {
+    let domains = [app.domain("pec.example.it").await, app.domain("cert.example.org").await];
+    let mut random = StdRng::seed_from_u64(11);
+    let mut mailboxes: Vec<Mailbox> = vec![];
+    let mut taken = std::collections::HashSet::new();
+    while mailboxes.len() < SIZE {
+        let frequent = mailboxes.len() < WITH_FREQUENT;
+        let mailbox = mailbox(&mut random, &domains, frequent);
+        if taken.insert(mailbox.address.clone()) {
+            mailboxes.push(mailbox);
+        }
+    }
+    let mut tx = app.app.db.begin().await.unwrap();
+    for mailbox in &mailboxes {
+        mailboxes::insert(&mut tx, mailbox).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    Crowd { domains, mailboxes }
+}
+
+fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbox {
+    let domain = domains.choose_weighted(random, |domain| domain.name.len() * 3).unwrap();
+    let local_part = if frequent {
+        format!("{}{FREQUENT}{}", letters(random, 0..4), letters(random, 0..6))
+    } else {
+        letters(random, 1..7)
+    };
+    let state = *State::ALL.choose(random).unwrap();
+    let created_at = moment(random);
+    Mailbox {
+        id: Uuid::from_u128(random.random()),
+        domain_id: domain.id,
+        address: format!("{local_part}@{}", domain.name),
+        local_part,
+        state,
+        password_state: PasswordState::ToSet,
+        communication_email: None,
+        quota_mb: *[1, 999, 1000, 2000, 1_048_576].choose(random).unwrap(),
+        soft_limit_mb: 1,
+        used_bytes: None,
+        preservation: random.random(),
+        created_at,
+        created_by: "rosa".into(),
+        activated_at: None,
+        expires_at: None,
+        cancelled_at: (state == State::Cancelled).then_some(created_at),
+        version: 1,
+    }
+}
+
+pub fn letters(random: &mut StdRng, length: std::ops::Range<usize>) -> String {
+    (0..random.random_range(length)).map(|_| *LETTERS.choose(random).unwrap()).collect()
+}
+
+/// One of forty moments: as many rows share each, and SQLite, which keeps them as text, must put
+/// whole seconds, milliseconds and microseconds in one order.
+fn moment(random: &mut StdRng) -> DateTime<Utc> {
+    let part = *[0, 1, 123_000, 123_001, 999_999].choose(random).unwrap();
+    TestApp::START + TimeDelta::seconds(random.random_range(0..8))
+        - TimeDelta::microseconds(123_456)
+        + TimeDelta::microseconds(part)
+}

@@ -1,0 +1,11 @@
+//! The statements themselves, on both engines.
+
+mod cursors;
+mod history;
+mod list_model;
+mod mailbox_crowd;
+mod migrations;
+mod sessions;
+mod throttle;
+mod unavailable;
+mod writes;

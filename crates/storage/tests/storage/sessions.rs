@@ -1,0 +1,111 @@
+//! Refresh tokens are good once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_storage::sessions::{Trade, account, add_token, end, end_all, open, purge, trade};
+use sigillo_storage::{Db, StorageError};
+use sigillo_testkit::{TestApp, on_both_engines};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+const SESSION: Uuid = Uuid::from_u128(77);
+const TOKEN: &str = "hash of a token";
+const LASTS: TimeDelta = TimeDelta::hours(1);
+
+/// A session with one token; its account.
+async fn session(app: &TestApp) -> Uuid {
+    let account = app.operator("rosa").await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    open(&mut tx, SESSION, account.id, TestApp::START, TestApp::START + LASTS).await.unwrap();
+    add_token(&mut tx, SESSION, TOKEN, TestApp::START).await.unwrap();
+    tx.commit().await.unwrap();
+    account.id
+}
+
+async fn trade_at(db: &Db, token: &str, now: DateTime<Utc>) -> Trade {
+    let mut tx = db.begin().await.unwrap();
+    let outcome = trade(&mut tx, token, now).await.unwrap();
+    // Long enough for another to run into it.
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    tx.commit().await.unwrap();
+    outcome
+}
+
+on_both_engines! {
+    async fn of_two_trades_at_once_one_is_accepted(app: TestApp) {
+        let account_id = session(&app).await;
+        let mut trades = JoinSet::new();
+        for _ in 0..4 {
+            let db = app.app.db.clone();
+            trades.spawn(async move { trade_at(&db, TOKEN, TestApp::START).await });
+        }
+        let outcomes = trades.join_all().await;
+        let accepted = Trade::Accepted {
+            session_id: SESSION, account_id, opened_at: TestApp::START
+        };
+        let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
+        assert_eq!(count(accepted), 1, "{outcomes:?}");
+        assert_eq!(count(Trade::Reused { session_id: SESSION }), 3, "{outcomes:?}");
+    }
+
+    async fn a_trade_that_is_not_committed_did_not_happen(app: TestApp) {
+        session(&app).await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let outcome = trade(&mut tx, TOKEN, TestApp::START).await.unwrap();
+        assert!(matches!(outcome, Trade::Accepted { .. }));
+        drop(tx);
+        let outcome = trade_at(&app.app.db, TOKEN, TestApp::START).await;
+        assert!(matches!(outcome, Trade::Accepted { .. }));
+    }
+
+    async fn a_session_that_is_over_accepts_nothing(app: TestApp) {
+        session(&app).await;
+        let db = &app.app.db;
+        assert_eq!(trade_at(db, "another hash", TestApp::START).await, Trade::Unknown);
+        assert_eq!(trade_at(db, TOKEN, TestApp::START + LASTS).await, Trade::Unknown);
+    }
+
+    async fn an_ended_session_accepts_nothing_and_has_no_account(app: TestApp) {
+        session(&app).await;
+        let db = &app.app.db;
+        let mut tx = db.begin().await.unwrap();
+        let last = TestApp::START + LASTS - TimeDelta::microseconds(1);
+        assert!(account(&mut tx, SESSION, last).await.unwrap().is_some());
+        assert!(account(&mut tx, SESSION, TestApp::START + LASTS).await.unwrap().is_none());
+        end(&mut tx, SESSION, TestApp::START, "test").await.unwrap();
+        assert!(account(&mut tx, SESSION, TestApp::START).await.unwrap().is_none());
+        tx.commit().await.unwrap();
+        assert_eq!(trade_at(db, TOKEN, TestApp::START).await, Trade::Unknown);
+    }
+
+    async fn all_sessions_end_but_the_one_to_keep(app: TestApp) {
+        let account_id = session(&app).await;
+        let (other, now) = (Uuid::from_u128(78), TestApp::START);
+        let mut tx = app.app.db.begin().await.unwrap();
+        open(&mut tx, other, account_id, now, now + LASTS).await.unwrap();
+        end_all(&mut tx, account_id, Some(other), now, "test").await.unwrap();
+        assert!(account(&mut tx, SESSION, now).await.unwrap().is_none());
+        assert!(account(&mut tx, other, now).await.unwrap().is_some());
+        end_all(&mut tx, account_id, None, now, "test").await.unwrap();
+        assert!(account(&mut tx, other, now).await.unwrap().is_none());
+        tx.commit().await.unwrap();
+    }
+
+    async fn a_token_is_nobody_elses(app: TestApp) {
+        session(&app).await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let twice = add_token(&mut tx, SESSION, TOKEN, TestApp::START).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+
+    async fn what_ran_out_is_purged_with_its_tokens(app: TestApp) {
+        session(&app).await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        assert_eq!(purge(&mut tx, TestApp::START + LASTS).await.unwrap(), 0);
+        let after = TestApp::START + LASTS + TimeDelta::microseconds(1);
+        assert_eq!(purge(&mut tx, after).await.unwrap(), 1, "the other session goes on");
+        tx.commit().await.unwrap();
+        assert_eq!(trade_at(&app.app.db, TOKEN, TestApp::START).await, Trade::Unknown);
+    }
+}

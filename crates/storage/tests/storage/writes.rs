@@ -1,0 +1,142 @@
+//! What is taken, what is stale, and what two do at once.
+
+use sigillo_domain::account::AccountState;
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::organization::Organization;
+use sigillo_storage::{Db, StorageError, accounts, domains, mailboxes, organizations};
+use sigillo_testkit::{TestApp, on_both_engines};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+const DOMAIN: &str = "pec.example.it";
+
+/// A mailbox of a domain of its own, as it is stored.
+async fn mailbox(app: &TestApp) -> Mailbox {
+    app.domain(DOMAIN).await;
+    let id = app.mailbox(DOMAIN, "protocollo").await.id;
+    let mut on = app.app.db.read().await.unwrap();
+    mailboxes::find(&mut on, id).await.unwrap().unwrap()
+}
+
+/// Changes a mailbox as every use case does: reads it to change it, and saves it one version on.
+async fn double_quota(db: &Db, id: Uuid) {
+    let mut tx = db.begin().await.unwrap();
+    let found = mailboxes::find_to_change(&mut tx, id).await.unwrap().unwrap();
+    let (quota_mb, version) = (found.quota_mb * 2, found.version + 1);
+    mailboxes::update(&mut tx, &Mailbox { quota_mb, version, ..found }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn organization(id: u128, name: &str) -> Organization {
+    Organization {
+        id: Uuid::from_u128(id),
+        name: name.into(),
+        created_at: TestApp::START,
+        version: 1,
+    }
+}
+
+on_both_engines! {
+    async fn a_name_is_taken_whatever_its_case(app: TestApp) {
+        let mut tx = app.app.db.begin().await.unwrap();
+        organizations::insert(&mut tx, &organization(1, "Città di Valle")).await.unwrap();
+        let twice = organizations::insert(&mut tx, &organization(2, "CITTÀ DI VALLE")).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+
+    async fn a_domain_and_an_account_are_taken(app: TestApp) {
+        let id = app.domain(DOMAIN).await.id;
+        let account_id = app.operator("rosa").await.id;
+        let mut on = app.app.db.read().await.unwrap();
+        let mut domain = domains::find(&mut on, id).await.unwrap().unwrap().domain;
+        let mut account = accounts::find(&mut on, account_id).await.unwrap().unwrap().account;
+        drop(on);
+        domain.id = Uuid::from_u128(1);
+        let mut tx = app.app.db.begin().await.unwrap();
+        let twice = domains::insert(&mut tx, &domain).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+        drop(tx);
+        account.id = Uuid::from_u128(1);
+        let mut tx = app.app.db.begin().await.unwrap();
+        let twice = accounts::insert(&mut tx, &account, "hash").await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+
+    async fn a_taken_address_leaves_the_transaction_whole(app: TestApp) {
+        let held = mailbox(&app).await;
+        let other = Mailbox { id: Uuid::from_u128(1), ..held.clone() };
+        let mut tx = app.app.db.begin().await.unwrap();
+        let twice = mailboxes::insert(&mut tx, &other).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+        // The caller has yet to read who holds it.
+        let holder = mailboxes::find_by_address(&mut tx, &held.address).await.unwrap();
+        assert_eq!(holder, Some(held));
+        tx.commit().await.unwrap();
+    }
+
+    async fn what_breaks_a_rule_of_the_tables_is_a_fault_of_ours(app: TestApp) {
+        let good = mailbox(&app).await;
+        let fresh = Mailbox { id: Uuid::from_u128(1), address: "a@pec.example.it".into(), ..good };
+        for wrong in [
+            Mailbox { domain_id: Uuid::from_u128(1), ..fresh.clone() },
+            Mailbox { local_part: "A".into(), ..fresh.clone() },
+            Mailbox { soft_limit_mb: fresh.quota_mb + 1, ..fresh.clone() },
+            Mailbox { cancelled_at: Some(TestApp::START), ..fresh.clone() },
+        ] {
+            let mut tx = app.app.db.begin().await.unwrap();
+            let outcome = mailboxes::insert(&mut tx, &wrong).await;
+            assert!(matches!(outcome, Err(StorageError::Broken(_))), "{wrong:?}: {outcome:?}");
+        }
+    }
+
+    async fn an_update_from_an_old_version_is_stale(app: TestApp) {
+        let first = mailbox(&app).await;
+        let second = Mailbox { quota_mb: 2000, version: first.version + 1, ..first.clone() };
+        let gone = Mailbox { id: Uuid::from_u128(1), ..second.clone() };
+        let mut tx = app.app.db.begin().await.unwrap();
+        mailboxes::update(&mut tx, &second).await.unwrap();
+        for outcome in [
+            mailboxes::update(&mut tx, &second).await,
+            mailboxes::update(&mut tx, &first).await,
+            mailboxes::update(&mut tx, &gone).await,
+        ] {
+            assert!(matches!(outcome, Err(StorageError::Stale)), "{outcome:?}");
+        }
+        assert_eq!(mailboxes::find(&mut tx, first.id).await.unwrap(), Some(second));
+    }
+
+    async fn every_kind_of_row_can_be_stale(app: TestApp) {
+        let id = app.domain(DOMAIN).await.id;
+        let account_id = app.operator("rosa").await.id;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let mut domain = domains::find(&mut tx, id).await.unwrap().unwrap().domain;
+        let mut account = accounts::find(&mut tx, account_id).await.unwrap().unwrap().account;
+        let owner = domain.organization_id;
+        let mut owner = organizations::find(&mut tx, owner).await.unwrap().unwrap();
+        account.state = AccountState::Disabled;
+        (domain.version, account.version, owner.version) = (2, 2, 2);
+        domains::update(&mut tx, &domain).await.unwrap();
+        accounts::update(&mut tx, &account).await.unwrap();
+        organizations::update(&mut tx, &owner).await.unwrap();
+        for outcome in [
+            domains::update(&mut tx, &domain).await,
+            accounts::update(&mut tx, &account).await,
+            organizations::update(&mut tx, &owner).await,
+        ] {
+            assert!(matches!(outcome, Err(StorageError::Stale)), "{outcome:?}");
+        }
+    }
+
+    async fn changes_at_once_follow_each_other(app: TestApp) {
+        let mailbox = mailbox(&app).await;
+        let mut writers = JoinSet::new();
+        for _ in 0..6 {
+            let (db, id) = (app.app.db.clone(), mailbox.id);
+            writers.spawn(async move { double_quota(&db, id).await });
+        }
+        writers.join_all().await;
+        let mut on = app.app.db.read().await.unwrap();
+        let now = mailboxes::find(&mut on, mailbox.id).await.unwrap().unwrap();
+        assert_eq!((now.quota_mb, now.version), (mailbox.quota_mb << 6, mailbox.version + 6));
+    }
+}
