@@ -5,6 +5,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
   operator,
   page,
   panel,
+  server,
   world,
 }) => {
   const domain = await world.domain("comune", { preservation_available: true, default_quota_mb: 1000 });
@@ -114,6 +115,10 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await panel.button("Crea casella").click();
     await expect(panel.alert).toContainText("casella cancellata e non può più essere usato");
     await expect(panel.field("Nome della casella")).toHaveValue("SPORTELLO");
+  });
+
+  await test.step("the chain of the history is whole", () => {
+    expect(server.command(["history", "verify"])).toContain("whole");
   });
 });
 
