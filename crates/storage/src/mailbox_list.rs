@@ -252,36 +252,37 @@ fn narrow(statement: &mut Statement, filter: &Filter, rank: Rank, sqlite: bool) 
 }
 
 fn search(statement: &mut Statement, text: &str, rank: Rank, sqlite: bool) {
-    let column = if text.contains('@') { "m.address" } else { "m.local_part" };
-    let text = || Value::Text(text.to_owned());
     match rank {
         Rank::Everything => {}
-        Rank::Exact => {
-            statement.push(" AND ").push(column).push(" = ").bind(text());
+        Rank::Exact if text.contains('@') => {
+            statement.push(" AND m.address = ").bind(Value::Text(text.to_owned()));
         }
+        // Only the addresses of this very name begin with it and the sign: a range of the index,
+        // where the name alone would have to be compared all the way down the domain.
+        Rank::Exact => begins(statement, &format!("{text}@"), ""),
         Rank::Prefix => {
-            statement.push(" AND ").push(column).push(" <> ").bind(text());
-            begins(statement, &text, "");
+            let column = if text.contains('@') { "m.address" } else { "m.local_part" };
+            statement.push(" AND ").push(column).push(" <> ").bind(Value::Text(text.to_owned()));
+            begins(statement, text, "");
         }
         Rank::Inside(way) => {
-            begins(statement, &text, "NOT ");
-            let Value::Text(text) = text() else { return };
+            begins(statement, text, "NOT ");
             if way == Way::Index {
                 statement.push(" AND m.id IN (");
                 // MATERIALIZED: the planner must not turn the ids back into a walk.
                 statement.push(if sqlite { "" } else { "WITH hit AS MATERIALIZED (" });
-                hits(statement, &text, sqlite);
+                hits(statement, text, sqlite);
                 statement.push(if sqlite { ")" } else { ") SELECT id FROM hit)" });
             } else {
-                statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(&text)));
+                statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(text)));
                 statement.push(" ESCAPE '\\'");
             }
         }
     }
 }
 
-fn begins(statement: &mut Statement, text: &impl Fn() -> Value, not: &str) {
-    let Value::Text(prefix) = text() else { return };
-    statement.push(" AND ").push(not).push("(m.address >= ").bind(text());
+/// A range of addresses, which the indexes are in the order of.
+fn begins(statement: &mut Statement, prefix: &str, not: &str) {
+    statement.push(" AND ").push(not).push("(m.address >= ").bind(Value::Text(prefix.to_owned()));
     statement.push(" AND m.address < ").bind(Value::Text(format!("{prefix}{LAST}"))).push(")");
 }
