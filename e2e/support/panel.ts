@@ -96,6 +96,11 @@ export class Panel {
     return this.page.getByRole("textbox", { name: label });
   }
 
+  /** What the page says of the thing it shows: `fact("Quota")`. */
+  fact(term: string): Locator {
+    return this.page.locator(".fact").filter({ has: this.page.getByText(term, { exact: true }) }).getByRole("definition");
+  }
+
   choice(group: string, option: string): Locator {
     return this.page.getByRole("group", { name: group }).getByRole("radio", { name: option, exact: true });
   }

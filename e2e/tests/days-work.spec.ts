@@ -58,8 +58,8 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await panel.field("E-mail di comunicazione").fill("sportello.unico@posta.example.org");
     await panel.button("Modifica").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata modificata`);
-    await expect(page.getByText("2.000 MB")).toBeVisible();
-    await expect(page.getByText("1.600 MB")).toBeVisible();
+    await expect(panel.fact("Quota")).toHaveText("2.000 MB");
+    await expect(panel.fact("Soglia di avviso")).toHaveText("1.600 MB");
   });
 
   await test.step("disable, and enable again", async () => {
@@ -89,8 +89,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(page.getByText("non esiste un backup")).toBeVisible();
     const confirmation = panel.field("Per confermare");
     await confirmation.fill("sportello");
-    await panel.button("Cancella casella").click();
-    expect((await operator.findMailbox(address))?.state).toBe("active");
+    await expect(panel.button("Cancella casella")).toBeDisabled();
     await confirmation.fill(address);
     await panel.button("Cancella casella").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata cancellata`);
@@ -150,15 +149,16 @@ test("the exported files hold what the list shows, all of it, in its order", asy
     const file = await panel.exportAs("PDF");
     expect(file.suggestedFilename()).toMatch(/\.pdf$/);
     const { pages, title } = readPdf(await file.path());
-    expect(title).toContain("Caselle");
+    expect(title).toContain(domain);
     expect(pages.length).toBeGreaterThan(1);
     for (const [index, text] of pages.entries()) {
       expect(text).toContain(domain);
       expect(text).toMatch(/Casella/);
       expect(text).toContain(`agina ${index + 1} di ${pages.length}`);
     }
-    const found = pages.join("\n").match(/ufficio-\d\d/g) ?? [];
-    expect(found).toEqual([...names].reverse());
+    // A row has the name twice: in the address and in the communication e-mail.
+    const found = new Set(pages.join("\n").match(/ufficio-\d\d/g));
+    expect([...found]).toEqual([...names].reverse());
     expect(pages.join("\n")).not.toContain("tutt.altro");
   });
 });

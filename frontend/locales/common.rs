@@ -13,6 +13,8 @@ texts! { Common {
     back_to_mailbox: "Torna alla casella", "Back to the mailbox";
     pages: "Pagine dell'elenco", "Pages of the list";
     previous: "Precedente", "Previous";
+    nothing_found: "Nessun risultato.", "Nothing found.";
+    found_of(found: usize, count: usize): format!("{found} di {count}"), format!("{found} of {count}");
     next: "Successiva", "Next";
     more: "Mostra altro", "Show more";
     sort_by: "Ordina per questa colonna", "Sort by this column";

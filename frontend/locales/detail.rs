@@ -50,14 +50,13 @@ texts! { Detail {
     history: "Storico", "History";
     seal: "Sigillo", "Seal";
     seal_whole(seq: i64): format!("Sigillo del record {seq}"), format!("Seal of record {seq}");
-    record(seq: i64): format!("Record {seq}"), format!("Record {seq}");
     created_it(who: &str): format!("{who} ha creato la casella"), format!("{who} created the mailbox");
     updated_it(who: &str): format!("{who} ha modificato la casella"), format!("{who} changed the mailbox");
     disabled_it(who: &str): format!("{who} ha disabilitato la casella"), format!("{who} disabled the mailbox");
     enabled_it(who: &str): format!("{who} ha riabilitato la casella"), format!("{who} enabled the mailbox again");
     cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} cancelled the mailbox");
     noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
-    from_to: "diventa", "becomes";
+    becomes: "diventa", "becomes";
     address: "Indirizzo", "Address";
 }}
 

@@ -1,5 +1,6 @@
 texts! { Domains {
     title: "Domini", "Domains";
+    lead_operator: "Tutti i domini di posta certificata forniti dal Gestore.", "Every certified mail domain that the provider supplies.";
     lead: "I domini di posta certificata affidati al tuo account.", "The certified mail domains in your account's care.";
     domain: "Dominio", "Domain";
     change: "Cambia dominio", "Change domain";
@@ -16,5 +17,27 @@ texts! { Domains {
     months(count: &str): format!("{count} mesi"), format!("{count} months");
     created: "Inserito il", "Added on";
     permissions: "Cosa puoi fare con le caselle", "What you may do with the mailboxes";
+    none_operator: "Crea il primo: scegli l'organizzazione a cui affidarlo.", "Create the first: choose the organisation it is for.";
+    add: "Aggiungi dominio", "Add domain";
+    name: "Nome del dominio", "Domain name";
+    name_hint: "Ad esempio pec.example.it. Una volta creato, non cambia più.", "For example pec.example.it. Once created, it never changes.";
+    onboarding_of: "Come si attiva una nuova casella", "How a new mailbox is activated";
+    preservation_hint: "Se la fornitura la comprende, si può attivare casella per casella.",
+        "If the supply includes it, it can be switched on mailbox by mailbox.";
+    default_quota_hint: "La quota di una nuova casella, se chi la crea non ne indica un'altra.",
+        "A new mailbox's quota, unless whoever creates it gives another.";
+    term_hint: "Dall'attivazione di una casella alla fine del suo servizio: da 1 a 120.",
+        "From a mailbox's activation to the end of its service: 1 to 120.";
+    months_unit: "mesi", "months";
+    create_title: "Nuovo dominio", "New domain";
+    create: "Crea dominio", "Create domain";
+    created_it(name: &str): format!("Il dominio {name} è stato creato"), format!("The domain {name} was created");
+    edit: "Modifica", "Edit";
+    edit_title: "Modifica dominio", "Edit domain";
+    fixed: "Il nome e l'organizzazione di un dominio non cambiano.", "A domain's name and organisation never change.";
+    edit_effect: "Le caselle che esistono già conservano quello che hanno: le modifiche valgono per quelle nuove.",
+        "Mailboxes that exist already keep what they have: the changes are for new ones.";
+    save: "Salva", "Save";
+    saved(name: &str): format!("Il dominio {name} è stato modificato"), format!("The domain {name} was changed");
     open_list: "Apri l'elenco delle caselle", "Open the list of mailboxes";
 }}

@@ -31,7 +31,7 @@ Words {
     assistant: "Assistente", "Assistant";
     system: "Sistema", "System";
 
-    account_pending: "Da abilitare", "To be enabled";
+    account_pending: "In attesa di abilitazione", "Awaiting enabling";
     account_enabled: "Abilitato", "Enabled";
     account_disabled: "Disabilitato", "Disabled";
 
@@ -52,7 +52,7 @@ Words {
     cancel: "Cancellare", "Cancel";
     export: "Esportare", "Export";
     documents: "Documenti", "Documents";
-    tickets: "Ticket", "Tickets";
+    tickets: "Assistenza", "Support";
 }}
 
 impl Words {

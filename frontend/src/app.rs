@@ -7,7 +7,7 @@ use leptos_router::path;
 
 use crate::components::{Alert, AlertKind, Header, Icon, NoPage, NoticeBoard, Waiting, set_title};
 use crate::i18n::t;
-use crate::pages::{Home, SessionDialog, SignIn, domains, mailboxes, me};
+use crate::pages::{Home, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations};
 use crate::session::{self, Phase};
 
 #[component]
@@ -43,7 +43,15 @@ fn Panel() -> impl IntoView {
                     <Route path=path!("/caselle/:id/modifica") view=mailboxes::Edit />
                     <Route path=path!("/caselle/:id/cancella") view=mailboxes::Cancel />
                     <Route path=path!("/domini") view=domains::List />
+                    <Route path=path!("/domini/nuovo") view=domains::Create />
                     <Route path=path!("/domini/:id") view=domains::Detail />
+                    <Route path=path!("/domini/:id/modifica") view=domains::Edit />
+                    <Route path=path!("/organizzazioni") view=organizations::List />
+                    <Route path=path!("/organizzazioni/nuova") view=organizations::Create />
+                    <Route path=path!("/organizzazioni/:id") view=organizations::Detail />
+                    <Route path=path!("/account") view=accounts::List />
+                    <Route path=path!("/account/nuovo") view=accounts::Create />
+                    <Route path=path!("/account/:id") view=accounts::Detail />
                     <Route path=path!("/profilo") view=me::Me />
                 </Routes>
             </main>

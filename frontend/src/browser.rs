@@ -15,6 +15,18 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Brings the element with this id into sight, once the page has been drawn.
+pub fn reveal(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
 fn storage() -> Option<Storage> {
     // Absent or refused where the person forbids it: nothing is remembered then.
     window().local_storage().ok().flatten()

@@ -8,6 +8,7 @@ mod i18n;
 mod pages;
 mod paths;
 mod session;
+mod trail;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);

@@ -36,6 +36,34 @@ pub fn cancel_mailbox(id: Uuid) -> String {
     format!("{MAILBOXES}/{id}/cancella")
 }
 
+pub const NEW_ORGANIZATION: &str = "/organizzazioni/nuova";
+pub const NEW_DOMAIN: &str = "/domini/nuovo";
+pub const NEW_ACCOUNT: &str = "/account/nuovo";
+
+pub fn organization(id: Uuid) -> String {
+    format!("{ORGANIZATIONS}/{id}")
+}
+
+pub fn new_domain_of(organization: Uuid) -> String {
+    with_query(NEW_DOMAIN, &[("organizzazione", &organization.to_string())])
+}
+
+pub fn edit_domain(id: Uuid) -> String {
+    format!("{DOMAINS}/{id}/modifica")
+}
+
+pub fn account(id: Uuid) -> String {
+    format!("{ACCOUNTS}/{id}")
+}
+
+pub fn accounts_of(organization: Uuid) -> String {
+    with_query(ACCOUNTS, &[("organizzazione", &organization.to_string())])
+}
+
+pub fn new_account_of(organization: Uuid) -> String {
+    with_query(NEW_ACCOUNT, &[("organizzazione", &organization.to_string())])
+}
+
 pub fn domain(id: Uuid) -> String {
     format!("{DOMAINS}/{id}")
 }

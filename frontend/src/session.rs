@@ -76,7 +76,7 @@ fn with_me<T>(look: impl FnOnce(Option<&Me>) -> T) -> T {
 }
 
 pub fn me() -> Option<Me> {
-    with_me(|me| me.cloned())
+    with_me(|me| Some(me?.clone()))
 }
 
 pub fn role() -> Option<Role> {

@@ -100,6 +100,7 @@ CREATE TABLE mailbox (
     CHECK ((state = 'cancelled') = (cancelled_at IS NOT NULL))
 );
 CREATE INDEX mailbox_by_address ON mailbox (domain_id, address);
+CREATE INDEX mailbox_by_name ON mailbox (domain_id, local_part, address);
 CREATE INDEX mailbox_by_creation ON mailbox (domain_id, created_at, address);
 CREATE INDEX mailbox_by_state ON mailbox (domain_id, state, address);
 CREATE INDEX mailbox_by_quota ON mailbox (domain_id, quota_mb, address);

@@ -12,6 +12,7 @@ mod listing;
 pub mod mailboxes;
 pub mod organizations;
 mod ports;
+mod record;
 pub mod sessions;
 mod view;
 

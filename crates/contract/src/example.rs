@@ -13,7 +13,6 @@ use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
 use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
-use crate::operation::Nothing;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::page::Page;
 use crate::service::{Health, ServiceInfo};
@@ -31,12 +30,6 @@ const NOTE: Uuid = uuid!("01935a10-0000-7000-8000-000000000005");
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_258_000 + seconds, 0).unwrap_or_default()
-}
-
-impl Example for Nothing {
-    fn example() -> Self {
-        Self {}
-    }
 }
 
 impl<T: Example> Example for Page<T> {

@@ -117,9 +117,9 @@ pub struct MailboxQuery {
     /// Comma list of states; every state when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// `address`, `created_at`, `state` or `quota_mb`; `-` in front for descending.
+    /// `address`, `local_part`, `created_at`, `state` or `quota_mb`; `-` in front for descending.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "address"))]
+    #[cfg_attr(feature = "openapi", param(default = "local_part"))]
     pub sort: Option<String>,
     /// `next_cursor` of the page before; good only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -158,6 +158,13 @@ impl<T> DescribedQuery for T {}
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Nothing {}
 
+#[cfg(feature = "openapi")]
+impl crate::example::Example for Nothing {
+    fn example() -> Self {
+        Self {}
+    }
+}
+
 /// Stands where an operation has no query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

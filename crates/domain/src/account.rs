@@ -62,12 +62,17 @@ impl AccountState {
     }
 
     /// Whether `role` may take an account from this state to `next`. The first enabling is the
-    /// provider's alone (A1); who manages the account may then suspend it and bring it back.
-    pub const fn may_become(self, next: AccountState, role: Role) -> bool {
+    /// provider's alone (A1), also of an account that was disabled before it came to that; who
+    /// manages the account may then suspend it and bring it back.
+    pub const fn may_become(self, next: AccountState, role: Role, was_enabled: bool) -> bool {
         match (self, next) {
-            (AccountState::Pending, AccountState::Enabled) => matches!(role, Role::Operator),
-            (AccountState::Enabled | AccountState::Pending, AccountState::Disabled)
-            | (AccountState::Disabled, AccountState::Enabled) => {
+            (AccountState::Pending | AccountState::Disabled, AccountState::Enabled)
+                if !was_enabled =>
+            {
+                matches!(role, Role::Operator)
+            }
+            (AccountState::Pending | AccountState::Disabled, AccountState::Enabled)
+            | (AccountState::Enabled | AccountState::Pending, AccountState::Disabled) => {
                 matches!(role, Role::Operator | Role::Postmaster)
             }
             (_, AccountState::Pending) => matches!(self, AccountState::Pending),
@@ -147,12 +152,16 @@ mod tests {
     #[test]
     fn only_the_provider_enables_an_account_for_the_first_time() {
         use AccountState::{Disabled, Enabled, Pending};
-        assert!(Pending.may_become(Enabled, Role::Operator));
-        assert!(!Pending.may_become(Enabled, Role::Postmaster));
-        assert!(Enabled.may_become(Disabled, Role::Postmaster));
-        assert!(Disabled.may_become(Enabled, Role::Postmaster));
-        assert!(!Enabled.may_become(Pending, Role::Operator));
-        assert!(!Enabled.may_become(Disabled, Role::Assistant));
+        assert!(Pending.may_become(Enabled, Role::Operator, false));
+        assert!(!Pending.may_become(Enabled, Role::Postmaster, false));
+        // Nor by way of disabling it first.
+        assert!(Pending.may_become(Disabled, Role::Postmaster, false));
+        assert!(!Disabled.may_become(Enabled, Role::Postmaster, false));
+        assert!(Disabled.may_become(Enabled, Role::Operator, false));
+        assert!(Enabled.may_become(Disabled, Role::Postmaster, true));
+        assert!(Disabled.may_become(Enabled, Role::Postmaster, true));
+        assert!(!Enabled.may_become(Pending, Role::Operator, true));
+        assert!(!Enabled.may_become(Disabled, Role::Assistant, true));
     }
 
     #[test]

@@ -6,8 +6,11 @@ use crate::mailbox::State;
 /// The column a list is ordered by; ties go by address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum SortField {
-    #[default]
     Address,
+    /// By name alone, as a person orders names: `anna` before `anna.verdi`, which addresses are not,
+    /// since `.` stands before `@`. The order of a list that asks for none.
+    #[default]
+    LocalPart,
     CreatedAt,
     State,
     Quota,
@@ -21,12 +24,18 @@ pub struct Sort {
 }
 
 impl SortField {
-    pub const ALL: [SortField; 4] =
-        [SortField::Address, SortField::CreatedAt, SortField::State, SortField::Quota];
+    pub const ALL: [SortField; 5] = [
+        SortField::Address,
+        SortField::LocalPart,
+        SortField::CreatedAt,
+        SortField::State,
+        SortField::Quota,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             SortField::Address => "address",
+            SortField::LocalPart => "local_part",
             SortField::CreatedAt => "created_at",
             SortField::State => "state",
             SortField::Quota => "quota_mb",

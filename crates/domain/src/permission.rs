@@ -71,6 +71,21 @@ impl PermissionSet {
         self.0 == 0
     }
 
+    /// With one more. What may not be viewed may not be worked on either, so `View` comes along.
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | 1 << permission as u8 | 1 << Permission::View as u8)
+    }
+
+    /// With one less. Without `View` the rest counts for nothing, so all of it goes.
+    #[must_use]
+    pub const fn without(self, permission: Permission) -> Self {
+        match permission {
+            Permission::View => Self::NONE,
+            _ => Self(self.0 & !(1 << permission as u8)),
+        }
+    }
+
     pub fn to_vec(self) -> Vec<Permission> {
         Permission::ALL.into_iter().filter(|p| self.has(*p)).collect()
     }
@@ -139,6 +154,14 @@ mod tests {
         assert!(!reach.on(given, organization).has(Permission::Cancel));
         assert!(reach.on(blind, organization).is_empty());
         assert!(reach.on(other, organization).is_empty());
+    }
+
+    #[test]
+    fn no_permission_stands_without_view() {
+        let editor = PermissionSet::NONE.with(Permission::Edit);
+        assert_eq!(editor.to_vec(), [Permission::View, Permission::Edit]);
+        assert_eq!(editor.without(Permission::Edit).to_vec(), [Permission::View]);
+        assert_eq!(editor.without(Permission::View), PermissionSet::NONE);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What browsers are told about every answer.
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::{Error, web};
+
+use crate::Http;
 
 /// The pages: their own files and the API, nothing inline, nothing from elsewhere.
 const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -27,6 +29,8 @@ pub(crate) async fn add(
         _ => PAGES,
     };
     let is_api = request.path().starts_with("/api/");
+    let https =
+        request.app_data::<web::Data<Http>>().is_some_and(|http| http.settings.secure_cookie);
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
@@ -38,6 +42,9 @@ pub(crate) async fn add(
     set(header::REFERRER_POLICY, "no-referrer");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
     }

@@ -17,8 +17,8 @@ use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http as HttpScheme, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
-    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi,
-    OpenApiBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+    ComponentsBuilder, Content, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr,
+    Required, Response, ResponseBuilder, Schema,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -53,17 +53,7 @@ fn document() -> OpenApi {
         .build();
     OpenApiBuilder::new()
         .info(
-            InfoBuilder::new()
-                .title("Sigillo")
-                .version("1")
-                .description(Some(DESCRIPTION))
-                .license(Some(
-                    LicenseBuilder::new()
-                        .name("AGPL-3.0-or-later")
-                        .identifier(Some("AGPL-3.0-or-later"))
-                        .build(),
-                ))
-                .build(),
+            InfoBuilder::new().title("Sigillo").version("1").description(Some(DESCRIPTION)).build(),
         )
         .paths(book.paths.build())
         .components(Some(components))

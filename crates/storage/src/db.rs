@@ -11,7 +11,6 @@ use sqlx::sqlite::{
 };
 
 use crate::error::StorageError;
-use crate::migrations;
 
 /// How long a request waits for a connection, or for another writer, before it is told 503.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -127,11 +126,6 @@ impl Db {
         Ok(Db::Sqlite { readers, writer })
     }
 
-    /// Brings the tables up to date.
-    pub async fn migrate(&self) -> Result<(), StorageError> {
-        migrations::run(self).await
-    }
-
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn, StorageError> {
         Ok(match self {
@@ -146,6 +140,15 @@ impl Db {
             // IMMEDIATE: taking the lock at the first write instead would fail half-way.
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction for reading that sees one moment, however long it lasts.
+    pub async fn snapshot(&self) -> Result<Tx, StorageError> {
+        const ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(ONE_MOMENT).await?),
         })
     }
 

@@ -41,7 +41,7 @@ impl Position {
     pub fn belongs_to(&self, sort: Sort) -> bool {
         let kind = match (&self.key, sort.field) {
             (Key::None, SortField::Address)
-            | (Key::Text(_), SortField::State)
+            | (Key::Text(_), SortField::LocalPart | SortField::State)
             | (Key::Int(_), SortField::Quota) => true,
             // A year of four digits is one that both engines hold, and put in the same order.
             (Key::Time(time), SortField::CreatedAt) => (0..=9999).contains(&time.year()),
@@ -63,6 +63,7 @@ impl Key {
     fn of(mailbox: &Mailbox, field: SortField) -> Self {
         match field {
             SortField::Address => Key::None,
+            SortField::LocalPart => Key::Text(mailbox.local_part.clone()),
             SortField::CreatedAt => Key::Time(mailbox.created_at),
             SortField::State => Key::Text(mailbox.state.as_str().to_owned()),
             SortField::Quota => Key::Int(mailbox.quota_mb),
@@ -206,6 +207,7 @@ fn select(
     let (order, beyond) = if sort.descending { (" DESC", " < ") } else { ("", " > ") };
     let column = match sort.field {
         SortField::Address => None,
+        SortField::LocalPart => Some("m.local_part"),
         SortField::CreatedAt => Some("m.created_at"),
         SortField::State => Some("m.state"),
         SortField::Quota => Some("m.quota_mb"),

@@ -40,19 +40,22 @@ macro_rules! per_engine {
 
 const STEPS: &[Step] = &[common!(1, "0001_initial"), per_engine!(2, "0002_search")];
 
-pub(crate) async fn run(db: &Db) -> Result<(), StorageError> {
-    match db {
-        // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes that
-        // start together the second must find the tables made.
-        Db::Sqlite { writer, .. } => {
-            let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-            let migrator = migrator(|step| step.sqlite);
-            migrator.run_direct(None, &mut *tx, false).await.map_err(failed)?;
-            tx.commit().await?;
+impl Db {
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        match self {
+            // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes
+            // that start together the second must find the tables made.
+            Db::Sqlite { writer, .. } => {
+                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let migrator = migrator(|step| step.sqlite);
+                migrator.run_direct(None, &mut *tx, false).await.map_err(failed)?;
+                tx.commit().await?;
+            }
+            Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await.map_err(failed)?,
         }
-        Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await.map_err(failed)?,
+        Ok(())
     }
-    Ok(())
 }
 
 fn failed(error: MigrateError) -> StorageError {

@@ -16,8 +16,8 @@ use sigillo_app::{AccessTokens, App, Entropy};
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
-pub use database::{EmptyDatabase, Engine};
 use database::TestDatabase;
+pub use database::{EmptyDatabase, Engine};
 
 /// Writes a test once and runs it on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.
 #[macro_export]

@@ -7,9 +7,12 @@ mod wire;
 
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
 use sigillo_contract::operations::ExportMailboxes;
+use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
 use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
+use sigillo_domain::Code;
+use uuid::Uuid;
 
-pub use error::{ApiError, Refusal};
+pub use error::ApiError;
 pub use renewal::{Renewal, forget_token, renew, set_token};
 
 use crate::session;
@@ -55,6 +58,47 @@ where
     O: Operation<Query = NoQuery>,
 {
     call::<O>(path, &NoQuery {}, body, if_match).await
+}
+
+/// How a change of something that others change too went.
+pub enum Change<T> {
+    Made(T),
+    /// Somebody else was first: nothing was changed, and this is how it stands now.
+    Overtaken(T),
+}
+
+/// Changes what was read at `version`; where that is stale, reads it again with `G`.
+pub async fn change<U, G>(
+    id: Uuid,
+    patch: &U::Body,
+    version: i64,
+) -> Result<Change<U::Reply>, ApiError>
+where
+    U: Operation<Path = Uuid, Query = NoQuery>,
+    G: Operation<Path = Uuid, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
+{
+    match send::<U>(id, patch, Some(version)).await {
+        Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Overtaken),
+        outcome => outcome.map(Change::Made),
+    }
+}
+
+/// Reads all of a list, page after page: for those that are never long.
+pub async fn every<O, T>() -> Result<Vec<T>, ApiError>
+where
+    O: Operation<Path = (), Query = PageQuery, Body = Nothing, Reply = Page<T>>,
+{
+    let mut all = Vec::new();
+    let mut cursor = None;
+    loop {
+        let query = PageQuery { cursor, limit: Some(MAX_LIMIT) };
+        let page = list::<O>((), &query).await?;
+        all.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 /// A file, and the name the server gives it.

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use sigillo_domain::account::AccountState;
 use sigillo_domain::mailbox::State;
 
 use crate::i18n::texts;
@@ -14,4 +15,15 @@ pub fn StateBadge(state: State) -> impl IntoView {
         State::Cancelled => "state state-cancelled",
     };
     view! { <span class=class>{move || texts().words().state(state)}</span> }
+}
+
+/// Whether an account may sign in.
+#[component]
+pub fn AccountBadge(state: AccountState) -> impl IntoView {
+    let class = match state {
+        AccountState::Pending => "state state-pending",
+        AccountState::Enabled => "state state-active",
+        AccountState::Disabled => "state state-disabled",
+    };
+    view! { <span class=class>{move || texts().words().account_state(state)}</span> }
 }

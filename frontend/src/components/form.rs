@@ -1,5 +1,6 @@
 //! What every form has in common: its faults, each at its field and all at once, and its waiting.
 
+use std::borrow::Cow;
 use std::future::Future;
 
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub enum Complaint {
 #[derive(Clone, Copy)]
 pub struct Form {
     id: &'static str,
-    fields: StoredValue<Vec<(&'static str, TextProp)>>,
+    fields: StoredValue<Vec<(Cow<'static, str>, TextProp)>>,
     complaints: RwSignal<Vec<(String, Complaint)>>,
     error: RwSignal<Option<ApiError>>,
     busy: RwSignal<bool>,
@@ -42,7 +43,8 @@ impl Form {
     }
 
     /// Enters a field, in the order it stands in the form.
-    pub fn enter(self, pointer: &'static str, label: TextProp) {
+    pub fn enter(self, pointer: impl Into<Cow<'static, str>>, label: TextProp) {
+        let pointer = pointer.into();
         self.fields.update_value(|fields| {
             fields.retain(|(known, _)| *known != pointer);
             fields.push((pointer, label));
@@ -87,10 +89,10 @@ impl Form {
     }
 
     pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
-        let order = self
-            .fields
-            .with_value(|fields| fields.iter().map(|(pointer, _)| *pointer).collect::<Vec<_>>());
-        let place = |pointer: &str| order.iter().position(|known| *known == pointer);
+        let order = self.fields.with_value(|fields| {
+            fields.iter().map(|(pointer, _)| pointer.clone()).collect::<Vec<_>>()
+        });
+        let place = |pointer: &str| order.iter().position(|known| known == pointer);
         complaints.sort_by_key(|(pointer, _)| place(pointer).unwrap_or(usize::MAX));
         let first = complaints.first().map(|(pointer, _)| pointer.clone());
         self.complaints.set(complaints);
@@ -101,7 +103,8 @@ impl Form {
 
     /// The server's refusal, where it belongs.
     pub fn fail(self, error: ApiError) {
-        if error.is(Code::Validation) && !error.faults().is_empty() {
+        let of_fields = error.is(Code::Validation) || error.is(Code::NameTaken);
+        if of_fields && !error.faults().is_empty() {
             self.refuse(error.faults());
         } else {
             self.error.set(Some(error));

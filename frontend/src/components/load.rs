@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::{Alert, AlertKind, Icon};
 use crate::api::ApiError;
 use crate::i18n::{problem_text, t};
+use crate::session;
 
 /// A reading that is made again whenever what it depends on changes. The last value stays in sight
 /// until the next one comes.
@@ -52,7 +53,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 /// Reads with `fetch` now, and again whenever a signal that `fetch` looks at changes.
 pub fn load<T, F>(fetch: impl Fn() -> F + 'static) -> Load<T>
 where
-    T: Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
     let load =
@@ -72,6 +73,14 @@ where
                 load.waiting.set(false);
             }
         });
+    });
+    // What failed for want of a server is read again as soon as the server answers.
+    Effect::new(move |_| {
+        let lost =
+            || load.value.with_untracked(|value| matches!(value, Some(Err(ApiError::Unreachable))));
+        if session::is_reachable() && lost() {
+            load.reload();
+        }
     });
     load
 }

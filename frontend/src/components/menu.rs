@@ -1,12 +1,11 @@
 //! A menu under a button, worked by mouse or by arrows.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::HtmlElement;
 
-use super::Icon;
+use super::{Icon, Popover};
 
 #[component]
 pub fn Menu(
@@ -16,52 +15,41 @@ pub fn Menu(
     #[prop(default = "menu-button")] class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let root = NodeRef::<html::Div>::new();
-    let button = NodeRef::<html::Button>::new();
-
+    let popover = Popover::new();
+    popover.close_on_press_outside();
     let step = move |by: i32| {
-        let Some(root) = root.get_untracked() else {
-            return;
-        };
-        request_animation_frame(move || move_focus(&root, by));
+        if let Some(root) = popover.root.get_untracked() {
+            request_animation_frame(move || move_focus(&root, by));
+        }
     };
     let on_key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowDown" => {
             event.prevent_default();
-            open.set(true);
+            popover.open.set(true);
             step(1);
         }
-        "ArrowUp" if open.get_untracked() => {
+        "ArrowUp" if popover.open.get_untracked() => {
             event.prevent_default();
             step(-1);
         }
-        "Escape" if open.get_untracked() => {
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                let _ = button.focus();
-            }
-        }
-        _ => {}
-    };
-    let on_focus_out = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
-        let inside = root.get_untracked().is_some_and(|root| root.contains(next.as_ref()));
-        if !inside {
-            open.set(false);
-        }
+        _ => popover.on_key(&event),
     };
     let children = StoredValue::new(children);
     view! {
-        <div class="menu" node_ref=root on:keydown=on_key on:focusout=on_focus_out>
+        <div
+            class="menu"
+            node_ref=popover.root
+            on:keydown=on_key
+            on:focusout=move |event| popover.on_focus_out(&event)
+        >
             <button
                 type="button"
                 class=class
-                node_ref=button
+                node_ref=popover.button
                 aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-expanded=move || popover.expanded()
                 aria-controls=id
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| popover.toggle()
             >
                 {icon.map(|name| view! { <Icon name=name /> })}
                 <span>{move || label.get()}</span>
@@ -69,10 +57,10 @@ pub fn Menu(
             </button>
             <div
                 class="menu-list"
-                class:show=move || open.get()
+                class:show=move || popover.open.get()
                 id=id
                 role="menu"
-                on:click=move |_| open.set(false)
+                on:click=move |_| popover.open.set(false)
             >
                 {move || children.with_value(|children| children())}
             </div>

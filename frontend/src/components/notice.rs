@@ -6,15 +6,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{AlertKind, Icon};
+use crate::browser;
 use crate::i18n::t;
 
 #[derive(Debug, Clone)]
-pub struct Notice {
+struct Notice {
     kind: AlertKind,
     text: String,
     /// The path of the page it is for.
     path: String,
 }
+
+const BOARD: &str = "notices";
 
 static NOTICE: LazyLock<ArcRwSignal<Option<Notice>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
@@ -39,9 +42,15 @@ pub fn NoticeBoard() -> impl IntoView {
             NOTICE.set(None);
         }
     });
+    // Said from the foot of a long page, it would be missed.
+    Effect::new(move |_| {
+        if NOTICE.with(Option::is_some) {
+            browser::reveal(BOARD);
+        }
+    });
     let shown = move || NOTICE.get().filter(|notice| notice.path == here.get());
     view! {
-        <div class="notices container" role="status" aria-live="polite">
+        <div class="notices container" id=BOARD role="status" aria-live="polite">
             {move || shown().map(|notice| {
                 let (class, icon) = match notice.kind {
                     AlertKind::Success => ("note note-success", "it-check-circle"),

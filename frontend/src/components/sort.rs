@@ -31,9 +31,8 @@ pub fn SortHeader(
                 <span>{move || label.get()}</span>
                 {move || {
                     let name = match own() {
-                        Some(true) => "it-arrow-down-triangle",
                         Some(false) => "it-arrow-up-triangle",
-                        None => "it-arrow-down-triangle",
+                        Some(true) | None => "it-arrow-down-triangle",
                     };
                     let class = if own().is_some() { "icon-sm" } else { "icon-sm sort-idle" };
                     view! { <Icon name=name class=class /> }

@@ -20,6 +20,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::InvalidEmail => t.invalid_email(),
         FaultCode::InvalidDomainName => t.invalid_domain_name(),
         FaultCode::OutOfRange if pointer.ends_with("_mb") => t.mb_out_of_range(),
+        FaultCode::OutOfRange if pointer.ends_with("_months") => t.months_out_of_range(),
         FaultCode::OutOfRange => t.out_of_range(),
         FaultCode::AboveQuota => t.above_quota(),
         FaultCode::NotAvailable => t.not_available(),

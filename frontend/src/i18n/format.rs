@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use js_sys::{Date, Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
+use sigillo_domain::FaultCode;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::{Lang, lang};
@@ -40,6 +41,23 @@ fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
 /// `1.234.567`
 pub fn integer(number: i64) -> String {
     grouped(number, lang())
+}
+
+/// Reads a whole number as people type it: `1000`, `1.000`, `1 000`.
+pub fn parse_integer(text: &str) -> Result<i64, FaultCode> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FaultCode::Required);
+    }
+    let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
+    let first = groups.next().unwrap_or_default();
+    // What is not a separator of thousands is a comma of decimals, or a slip.
+    let whole = groups.clone().all(|group| group.len() == 3);
+    let digits: String = std::iter::once(first).chain(groups).collect();
+    if !whole || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(FaultCode::OutOfRange);
+    }
+    digits.parse().map_err(|_| FaultCode::OutOfRange)
 }
 
 /// `1.234 MB`

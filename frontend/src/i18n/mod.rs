@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use codes::{fault_text, problem_text};
-pub use format::{bytes, date, date_time, integer, megabytes};
+pub use format::{bytes, date, date_time, integer, megabytes, parse_integer};
 
 use crate::browser;
 
@@ -118,6 +118,7 @@ rooms! {
     "../../locales/faults.rs" faults: Faults;
     "../../locales/problems.rs" problems: Problems;
     "../../locales/session.rs" session: Session;
+    "../../locales/stale.rs" stale: Stale;
     "../../locales/words.rs" words: Words;
     "../../locales/domains.rs" domains: Domains;
     "../../locales/organizations.rs" organizations: Organizations;
@@ -137,7 +138,7 @@ pub fn texts() -> Texts {
 /// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
 macro_rules! t {
     ($room:ident.$key:ident $(, $arg:expr)* $(,)?) => {
-        move || $crate::i18n::texts().$room().$key($($arg),*)
+        (move || $crate::i18n::texts().$room().$key($($arg),*))
     };
 }
 pub(crate) use t;

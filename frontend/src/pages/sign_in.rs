@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::session::Credentials;
-use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
 use crate::api;
 use crate::components::{
@@ -71,22 +71,10 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
         if throttle.is_on() {
             return;
         }
-        let credentials = Credentials {
-            username: username.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
+        let credentials = match read(username, password) {
+            Ok(credentials) => credentials,
+            Err(faults) => return form.refuse(faults),
         };
-        let mut faults = Faults::default();
-        for (pointer, value) in
-            [("/username", &credentials.username), ("/password", &credentials.password)]
-        {
-            if value.is_empty() {
-                faults.add(pointer, FaultCode::Required);
-            }
-        }
-        if !faults.is_empty() {
-            form.refuse(faults.into_vec());
-            return;
-        }
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
             let Err(error) = outcome else { return };
             if let api::ApiError::Refused(refusal) = &error
@@ -123,6 +111,22 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
             />
         </form>
     }
+}
+
+fn read(username: RwSignal<String>, password: RwSignal<String>) -> Result<Credentials, Vec<Fault>> {
+    let credentials = Credentials {
+        username: username.get_untracked().trim().to_owned(),
+        password: password.get_untracked(),
+    };
+    let mut faults = Faults::default();
+    for (pointer, value) in
+        [("/username", &credentials.username), ("/password", &credentials.password)]
+    {
+        if value.is_empty() {
+            faults.add(pointer, FaultCode::Required);
+        }
+    }
+    faults.result(Some(credentials))
 }
 
 /// The wait the server asks for after too many attempts, counted down.

@@ -58,7 +58,8 @@ impl Language {
 
     fn order(self, sort: Sort) -> String {
         let field = match sort.field {
-            SortField::Address => self.choose("casella", "mailbox"),
+            SortField::Address => self.choose("indirizzo", "address"),
+            SortField::LocalPart => self.choose("casella", "mailbox"),
             SortField::CreatedAt => self.choose("data di creazione", "creation date"),
             SortField::State => self.choose("stato", "state"),
             SortField::Quota => self.choose("quota", "quota"),

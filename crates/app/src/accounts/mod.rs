@@ -13,12 +13,12 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Action, FieldChange, Subject};
-use sigillo_storage::history::{Event, append};
 use sigillo_storage::{Connection, Tx, accounts};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Caller;
+use crate::record::Deed;
 use crate::{App, view};
 
 use grants::NamedGrants;
@@ -67,15 +67,13 @@ fn told(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
-    account_id: Uuid,
+    subject_id: Uuid,
     action: Action,
     changes: &[FieldChange],
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let subject = Subject::Account;
-    let event =
-        Event { subject, subject_id: account_id, at, actor: &caller.actor, action, changes };
-    Ok(append(tx, event).await?)
+    let deed = Deed { subject: Subject::Account, subject_id, action, changes };
+    crate::record::record(tx, caller, at, deed).await
 }
 
 /// Hashes a password; a machine that cannot is not available.

@@ -90,7 +90,8 @@ fn judge(caller: &Caller, account: &account::Account, patch: &AccountPatch, faul
     if let Some(state) = patch.state {
         // Nobody locks the door behind itself.
         let oneself = caller.actor.id == Some(account.id) && state != account.state;
-        if oneself || !account.state.may_become(state, caller.role) {
+        let may = account.state.may_become(state, caller.role, account.enabled_at.is_some());
+        if oneself || !may {
             faults.add("/state", FaultCode::InvalidTransition);
         }
     }

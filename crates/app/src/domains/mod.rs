@@ -12,14 +12,14 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, ListDomains};
 use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::domain;
-use sigillo_domain::history::{Action, FieldChange, Subject};
-use sigillo_storage::history::{Event, append};
+use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Caller;
 use crate::listing::Window;
+use crate::record::{Deed, created_or_updated};
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -65,13 +65,11 @@ async fn record(
     after: &domain::Domain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let event = Event {
+    let deed = Deed {
         subject: Subject::Domain,
         subject_id: after.id,
-        at,
-        actor: &caller.actor,
-        action: if before.is_some() { Action::Updated } else { Action::Created },
+        action: created_or_updated(before),
         changes: &FieldChange::between(before.map(told), told(after)),
     };
-    Ok(append(tx, event).await?)
+    crate::record::record(tx, caller, at, deed).await
 }

@@ -5,12 +5,12 @@ use sigillo_contract::history::{Note, NoteCreate};
 use sigillo_contract::operations::AddMailboxNote;
 use sigillo_domain::FaultCode;
 use sigillo_domain::history::{Action, FieldChange, Subject};
-use sigillo_storage::history::{Event, append};
 use sigillo_storage::notes;
 use uuid::Uuid;
 
 use super::find_to_change;
 use crate::error::AppError;
+use crate::record::{Deed, record};
 use crate::{App, Grant, view};
 
 /// Longest note, in characters.
@@ -30,15 +30,13 @@ pub async fn add_note(
     let note = notes::Note { id: app.new_id(), at: now, author: caller.actor.name.clone(), text };
     notes::insert(&mut tx, id, &note).await?;
     // A note is evidence as much as a change is: it goes under the same seal.
-    let event = Event {
+    let deed = Deed {
         subject: Subject::Mailbox,
         subject_id: id,
-        at: now,
-        actor: &caller.actor,
         action: Action::NoteAdded,
         changes: &[FieldChange::new("note", Value::Null, json!(note.text))],
     };
-    append(&mut tx, event).await?;
+    record(&mut tx, caller, now, deed).await?;
     tx.commit().await?;
     Ok(view::note(note))
 }

@@ -26,12 +26,12 @@ use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Subject};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
-use sigillo_storage::history::Event;
 use sigillo_storage::{Connection, Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::{Caller, Grant};
+use crate::record::Deed;
 
 /// A mailbox within the caller's scope, its domain, and what the caller may do there.
 struct InScope {
@@ -81,13 +81,6 @@ async fn record(
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
     let changes = after.changes_since(before);
-    let event = Event {
-        subject: Subject::Mailbox,
-        subject_id: after.id,
-        at,
-        actor: &caller.actor,
-        action,
-        changes: &changes,
-    };
-    Ok(sigillo_storage::history::append(tx, event).await?)
+    let deed = Deed { subject: Subject::Mailbox, subject_id: after.id, action, changes: &changes };
+    crate::record::record(tx, caller, at, deed).await
 }

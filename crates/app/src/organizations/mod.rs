@@ -8,15 +8,15 @@ use sigillo_contract::operations::{
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::account::parse_display_name;
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_domain::organization;
-use sigillo_storage::history::{Event, append};
 use sigillo_storage::{Tx, organizations};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND, check_version};
 use crate::grant::Caller;
 use crate::listing::Window;
+use crate::record::{Deed, created_or_updated};
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -90,13 +90,11 @@ async fn record(
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let told = |organization: &organization::Organization| vec![("name", json!(organization.name))];
-    let event = Event {
+    let deed = Deed {
         subject: Subject::Organization,
         subject_id: after.id,
-        at,
-        actor: &caller.actor,
-        action: if before.is_some() { Action::Updated } else { Action::Created },
+        action: created_or_updated(before),
         changes: &FieldChange::between(before.map(told), told(after)),
     };
-    Ok(append(tx, event).await?)
+    crate::record::record(tx, caller, at, deed).await
 }

@@ -8,11 +8,11 @@ use sigillo_contract::session::PasswordChange;
 use sigillo_domain::Code;
 use sigillo_domain::account::check_password;
 use sigillo_domain::history::{Action, FieldChange, Subject};
-use sigillo_storage::history::{Event, append};
 use sigillo_storage::{accounts, sessions};
 
 use super::throttle::Subjects;
 use crate::error::AppError;
+use crate::record::{Deed, record};
 use crate::{App, Grant};
 
 /// Every other session of the account ends: whoever had the old password is out.
@@ -46,14 +46,12 @@ pub async fn change_password(
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;
     let keep = Some(signed_in.session_id);
     sessions::end_all(&mut tx, account.id, keep, now, "password changed").await?;
-    let event = Event {
+    let deed = Deed {
         subject: Subject::Account,
         subject_id: account.id,
-        at: now,
-        actor: &caller.actor,
         action: Action::Updated,
         changes: &[FieldChange::new("password", Value::Null, json!("new"))],
     };
-    append(&mut tx, event).await?;
+    record(&mut tx, caller, now, deed).await?;
     Ok(tx.commit().await?)
 }

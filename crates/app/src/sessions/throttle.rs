@@ -40,8 +40,9 @@ impl Subjects {
 
     /// The attempt went well: the account starts afresh, the address gets its attempt back.
     pub async fn forgive(&self, tx: &mut Tx) -> Result<(), AppError> {
-        throttle::forget(tx, &self.account).await?;
-        Ok(throttle::take_back(tx, &self.address).await?)
+        // The address first, as in `count`: in another order two sign-ins could wait for each other.
+        throttle::take_back(tx, &self.address).await?;
+        Ok(throttle::forget(tx, &self.account).await?)
     }
 }
 

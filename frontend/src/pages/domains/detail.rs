@@ -1,28 +1,29 @@
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::GetDomain;
+use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
-use crate::{api, paths};
+use crate::pages::id_of_page;
+use crate::{api, paths, session};
 
 #[component]
 pub fn Detail() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse().ok()));
-    let domain = load(move || {
-        // An address that is no id names nothing: the server says so as well.
-        let id: Uuid = id.get().unwrap_or_default();
-        async move { api::get::<GetDomain>(id).await }
-    });
+    let id = id_of_page();
+    let domain = load(move || api::get::<GetDomain>(id.get()));
+    let may_edit = session::may::<UpdateDomain>();
+    let edit = move || {
+        let domain = domain.get().filter(|_| may_edit);
+        domain.map(|domain| view! {
+            <LinkButton href=paths::edit_domain(domain.id) label=t!(domains.edit) icon="it-pencil" />
+        })
+    };
     let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
     let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
     let page = move || {
         view! {
-            <Page title=title crumbs=crumbs.clone()>
+            <Page title=title crumbs=crumbs.clone() actions=edit>
                 {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
             </Page>
         }
@@ -43,7 +44,14 @@ fn Sheet(domain: Domain) -> impl IntoView {
     view! {
         <section class="panel">
             <Facts>
-                <Fact label=t!(domains.organization)>{domain.organization_name}</Fact>
+                <Fact label=t!(domains.organization)>{
+                    let name = domain.organization_name;
+                    if session::may::<GetOrganization>() {
+                        view! { <a href=paths::organization(domain.organization_id)>{name}</a> }.into_any()
+                    } else {
+                        name.into_any()
+                    }
+                }</Fact>
                 <Fact label=t!(domains.onboarding)>
                     {move || texts().words().onboarding(onboarding)}
                     <p class="fact-note">{move || texts().words().onboarding_meaning(onboarding)}</p>

@@ -1,35 +1,26 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::ListDomains;
-use sigillo_contract::page::{MAX_LIMIT, PageQuery};
+use sigillo_contract::operations::{CreateDomain, ListDomains};
 
-use crate::components::{Icon, Page, load, loaded};
+use crate::components::{Finder, Icon, LinkButton, Page, finds, load, loaded};
 use crate::i18n::{megabytes, t, texts};
-use crate::{api, paths};
+use crate::{api, paths, session};
 
 #[component]
 pub fn List() -> impl IntoView {
-    let domains = load(every_domain);
+    let domains = load(api::every::<ListDomains, Domain>);
+    let may_create = session::may::<CreateDomain>();
+    let lead = move || if may_create { t!(domains.lead_operator)() } else { t!(domains.lead)() };
     view! {
-        <Page title=t!(domains.title) lead=t!(domains.lead)>
+        <Page title=t!(domains.title) lead=lead actions=move || may_create.then(Add)>
             {loaded(domains, |domains| view! { <Table domains=domains /> })}
         </Page>
     }
 }
 
-/// All of them, page after page: an organisation has a handful, a provider some hundreds.
-pub async fn every_domain() -> Result<Vec<Domain>, api::ApiError> {
-    let mut all = Vec::new();
-    let mut cursor = None;
-    loop {
-        let query = PageQuery { cursor, limit: Some(MAX_LIMIT) };
-        let page = api::list::<ListDomains>((), &query).await?;
-        all.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            return Ok(all);
-        }
-    }
+#[component]
+fn Add() -> impl IntoView {
+    view! { <LinkButton href=paths::NEW_DOMAIN label=t!(domains.add) icon="it-plus" /> }
 }
 
 #[component]
@@ -39,12 +30,29 @@ fn Table(domains: Vec<Domain>) -> impl IntoView {
             <div class="empty">
                 <Icon name="it-inbox" />
                 <p class="empty-title">{t!(domains.none_title)}</p>
-                <p>{t!(domains.none_text)}</p>
+                {if session::may::<CreateDomain>() {
+                    view! { <p>{t!(domains.none_operator)}</p> <Add /> }.into_any()
+                } else {
+                    view! { <p>{t!(domains.none_text)}</p> }.into_any()
+                }}
             </div>
         }
         .into_any();
     }
+    let search = RwSignal::new(String::new());
+    let count = domains.len();
+    let domains = StoredValue::new(domains);
+    let found = Memo::new(move |_| {
+        let search = search.get();
+        domains.with_value(|all| {
+            let found =
+                all.iter().filter(|one| finds(&search, &[&one.name, &one.organization_name]));
+            found.cloned().collect::<Vec<_>>()
+        })
+    });
+    let shown = Signal::derive(move || found.with(Vec::len));
     view! {
+        <Finder label=t!(domains.search) text=search count=count found=shown />
         <table class="list" role="table" data-testid="domains">
             <caption class="visually-hidden">{t!(domains.title)}</caption>
             <thead role="rowgroup">
@@ -57,7 +65,7 @@ fn Table(domains: Vec<Domain>) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {domains.into_iter().map(|domain| view! { <Row domain=domain /> }).collect_view()}
+                {move || found.get().into_iter().map(|domain| view! { <Row domain=domain /> }).collect_view()}
             </tbody>
         </table>
     }

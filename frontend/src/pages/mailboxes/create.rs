@@ -100,29 +100,7 @@ fn CreateForm(domain: Domain) -> impl IntoView {
             Ok(create) => create,
             Err(faults) => return form.refuse(faults),
         };
-        let navigate = navigate.clone();
-        form.send(
-            async move { api::send::<CreateMailbox>((), &create, None).await },
-            move |outcome| match outcome {
-                Ok(mailbox) => {
-                    announce(
-                        AlertKind::Success,
-                        texts().forms().created(&mailbox.address),
-                        paths::MAILBOXES,
-                    );
-                    // Newest first: the new row is the first in sight.
-                    let newest = [("dominio", mailbox.domain.as_str()), ("ordina", "-created_at")];
-                    navigate(
-                        &paths::with_query(paths::MAILBOXES, &newest),
-                        NavigateOptions::default(),
-                    );
-                }
-                Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {
-                    form.complain(vec![(NAME.to_owned(), Complaint::Refused(error))]);
-                }
-                Err(error) => form.fail(error),
-            },
-        );
+        send(form, create, navigate.clone());
     };
     let (suffix, preview_domain) = (format!("@{}", domain.name), domain.name.clone());
     let available = domain.preservation_available;
@@ -162,6 +140,27 @@ fn CreateForm(domain: Domain) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+fn send(form: Form, create: MailboxCreate, navigate: impl Fn(&str, NavigateOptions) + 'static) {
+    form.send(async move { api::send::<CreateMailbox>((), &create, None).await }, move |outcome| {
+        match outcome {
+            Ok(mailbox) => {
+                announce(
+                    AlertKind::Success,
+                    texts().forms().created(&mailbox.address),
+                    paths::MAILBOXES,
+                );
+                // Newest first: the new row is the first in sight.
+                let newest = [("dominio", mailbox.domain.as_str()), ("ordina", "-created_at")];
+                navigate(&paths::with_query(paths::MAILBOXES, &newest), NavigateOptions::default());
+            }
+            Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {
+                form.complain(vec![(NAME.to_owned(), Complaint::Refused(error))]);
+            }
+            Err(error) => form.fail(error),
+        }
+    });
 }
 
 #[component]

@@ -88,6 +88,7 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         mailbox.state != State::Cancelled && session::may_on(&mailbox.domain, Permission::Edit);
     let password = mailbox.password_state;
     let note = match password {
+        _ if mailbox.state == State::Cancelled => None,
         PasswordState::ToSet => Some(TextProp::from(t!(detail.password_to_set_note))),
         PasswordState::Expired => Some(TextProp::from(t!(detail.password_expired_note))),
         PasswordState::Valid => None,

@@ -4,22 +4,20 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
-use sigillo_contract::operations::UpdateMailbox;
-use sigillo_domain::Code;
 use sigillo_domain::mailbox::{State, Warning};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::draft::Draft;
 use super::judge::parse_mb;
-use super::stale::{Stale, StalePanel};
+use super::stale::{Saved, Stale, StalePanel, save};
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
     AlertKind, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup, Submit,
     TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
-use crate::{api, paths, session};
+use crate::{paths, session};
 
 #[component]
 pub fn Edit() -> impl IntoView {
@@ -53,7 +51,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
         let back = back.clone();
         Callback::new(move |()| navigate(&back, NavigateOptions::default()))
     };
-    let save = Callback::new(move |()| match draft.patch() {
+    let submit = Callback::new(move |()| match draft.patch() {
         Err(faults) => form.refuse(faults),
         Ok(patch) if patch == MailboxPatch::default() => {
             announce(AlertKind::Info, texts().forms().nothing_changed(), &paths::edit_mailbox(id));
@@ -62,13 +60,13 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     });
     let may_cancel = draft.may(Permission::Cancel);
     view! {
-        <StalePanel stale=stale draft=draft redo=save />
+        <StalePanel stale=stale draft=draft redo=submit />
         <form
             class="panel"
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                save.run(());
+                submit.run(());
             }
         >
             <ErrorSummary form=form />
@@ -98,30 +96,21 @@ fn send(
 ) {
     let base = draft.base.get_untracked();
     let (id, version) = (base.id, base.version);
-    form.send(
-        async move {
-            match api::send::<UpdateMailbox>(id, &patch, Some(version)).await {
-                // Told apart here, so that the form waits until the newer mailbox is at hand.
-                Err(error) if error.is(Code::Stale) => Ok(Err(Stale::read(id).await?)),
-                outcome => outcome.map(Ok),
+    form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
+        Ok(Saved::Done(updated)) => {
+            let saved = texts().forms().saved(&updated.mailbox.address);
+            let at = paths::mailbox(id);
+            if updated.warnings.contains(&Warning::QuotaBelowUse) {
+                let advice = texts().forms().quota_below_use();
+                announce(AlertKind::Warning, format!("{saved}. {advice}"), &at);
+            } else {
+                announce(AlertKind::Success, saved, &at);
             }
-        },
-        move |outcome| match outcome {
-            Ok(Ok(updated)) => {
-                let saved = texts().forms().saved(&updated.mailbox.address);
-                let at = paths::mailbox(id);
-                if updated.warnings.contains(&Warning::QuotaBelowUse) {
-                    let advice = texts().forms().quota_below_use();
-                    announce(AlertKind::Warning, format!("{saved}. {advice}"), &at);
-                } else {
-                    announce(AlertKind::Success, saved, &at);
-                }
-                leave.run(());
-            }
-            Ok(Err(newer)) => stale.set(Some(newer)),
-            Err(error) => form.fail(error),
-        },
-    );
+            leave.run(());
+        }
+        Ok(Saved::Overtaken(newer)) => stale.set(Some(newer)),
+        Err(error) => form.fail(error),
+    });
 }
 
 #[component]

@@ -2,12 +2,9 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
-use sigillo_contract::operations::UpdateMailbox;
-use sigillo_domain::Code;
 
 use super::judge::faults_of_change;
-use super::stale::Stale;
-use crate::api;
+use super::stale::{Saved, save};
 use crate::components::{
     Alert, AlertKind, Dialog, ErrorSummary, Form, Load, Submit, TextField, announce,
 };
@@ -46,30 +43,18 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
             return close.run(());
         }
         let (id, version) = (present.id, present.version);
-        form.send(
-            async move {
-                match api::send::<UpdateMailbox>(id, &patch, Some(version)).await {
-                    Err(error) if error.is(Code::Stale) => Ok(Err(Stale::read(id).await?.newer)),
-                    outcome => outcome.map(|updated| Ok(updated.mailbox)),
-                }
-            },
-            move |outcome| match outcome {
-                Ok(Ok(updated)) => {
-                    announce(
-                        AlertKind::Success,
-                        texts().forms().email_saved(),
-                        &paths::mailbox(id),
-                    );
-                    close.run(());
-                    source.put(updated);
-                }
-                Ok(Err(newer)) => {
-                    base.set(newer);
-                    overtaken.set(true);
-                }
-                Err(error) => form.fail(error),
-            },
-        );
+        form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
+            Ok(Saved::Done(updated)) => {
+                announce(AlertKind::Success, texts().forms().email_saved(), &paths::mailbox(id));
+                close.run(());
+                source.put(updated.mailbox);
+            }
+            Ok(Saved::Overtaken(stale)) => {
+                base.set(stale.newer);
+                overtaken.set(true);
+            }
+            Err(error) => form.fail(error),
+        });
     };
     let theirs = move || base.with(|base| base.communication_email.clone()).unwrap_or_default();
     view! {

@@ -1,13 +1,9 @@
 //! The list as a file (A4): all of it, as it is filtered and ordered.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::Node;
 
 use super::list_view::ListView;
-use crate::components::{ErrorSummary, Form, Icon, Submit};
+use crate::components::{ErrorSummary, Form, Icon, Popover, Submit};
 use crate::i18n::t;
 use crate::{api, browser};
 
@@ -16,44 +12,30 @@ const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "
 
 #[component]
 pub fn Export(view: Memo<ListView>) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let root = NodeRef::<html::Div>::new();
-    let button = NodeRef::<html::Button>::new();
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                let _ = button.focus();
-            }
-        }
-    };
-    let on_focus_out = move |event: FocusEvent| {
-        let next = event.related_target().and_then(|t| t.dyn_into::<Node>().ok());
-        // A press on the panel's own ground moves the focus nowhere: it stays open.
-        let left = next.is_some_and(|next| {
-            root.get_untracked().is_some_and(|root| !root.contains(Some(&next)))
-        });
-        if left {
-            open.set(false);
-        }
-    };
+    let popover = Popover::new();
+    popover.close_on_press_outside();
     view! {
-        <div class="menu" node_ref=root on:keydown=on_key on:focusout=on_focus_out>
+        <div
+            class="menu"
+            node_ref=popover.root
+            on:keydown=move |event| popover.on_key(&event)
+            on:focusout=move |event| popover.on_focus_out(&event)
+        >
             <button
                 type="button"
                 class="btn btn-outline-primary"
-                node_ref=button
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                node_ref=popover.button
+                aria-expanded=move || popover.expanded()
                 aria-controls="export-panel"
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| popover.toggle()
             >
                 <Icon name="it-download" />
                 <span>{t!(list.export)}</span>
                 <Icon name="it-expand" class="icon-sm" />
             </button>
-            <div class="menu-list menu-panel" class:show=move || open.get() id="export-panel">
-                <Show when=move || open.get()>
-                    <ExportForm view=view open=open />
+            <div class="menu-list menu-panel" class:show=move || popover.open.get() id="export-panel">
+                <Show when=move || popover.open.get()>
+                    <ExportForm view=view open=popover.open />
                 </Show>
             </div>
         </div>

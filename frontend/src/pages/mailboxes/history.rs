@@ -90,7 +90,7 @@ fn ChangeLine(change: Change, action: Action) -> impl IntoView {
             {was.map(|was| view! {
                 <span class="record-before">{was}</span>
                 <span aria-hidden="true">" → "</span>
-                <span class="visually-hidden">" "{t!(detail.from_to)}" "</span>
+                <span class="visually-hidden">" "{t!(detail.becomes)}" "</span>
             })}
             <strong>{is}</strong>
         </li>

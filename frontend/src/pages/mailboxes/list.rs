@@ -98,7 +98,8 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
     Effect::new(move |_| typed.set(shown.get()));
     let input = NodeRef::<html::Input>::new();
     let search = move |text: String| {
-        let next = ListView { search: text.trim().to_owned(), ..view.get_untracked().from_start() };
+        let next =
+            ListView { search: text.trim().to_owned(), ..view.get_untracked().at_first_page() };
         go.run(next);
     };
     let clear = move |_| {
@@ -107,11 +108,6 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
         if let Some(input) = input.get_untracked() {
             let _ = input.focus();
         }
-    };
-    let filter = move |event| {
-        let next =
-            ListView { states: event_target_value(&event), ..view.get_untracked().from_start() };
-        go.run(next);
     };
     view! {
         <form
@@ -148,6 +144,20 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
                 </div>
                 <p class="field-hint" id="search-hint">{t!(list.search_hint)}</p>
             </div>
+            <StateSelect view=view go=go />
+            <SortSelect view=view go=go />
+        </form>
+    }
+}
+
+#[component]
+fn StateSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    let filter = move |event| {
+        let next =
+            ListView { states: event_target_value(&event), ..view.get_untracked().at_first_page() };
+        go.run(next);
+    };
+    view! {
             <div class="field filter-state">
                 <label class="field-label" for="state">{t!(list.state)}</label>
                 <select class="input" id="state" on:change=filter prop:value=move || view.get().states>
@@ -159,8 +169,6 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
                     }).into_iter().collect_view()}
                 </select>
             </div>
-            <SortSelect view=view go=go />
-        </form>
     }
 }
 
@@ -170,16 +178,17 @@ fn SortSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
     let name = |field: SortField| {
         let t = texts().list();
         match field {
-            SortField::Address => t.mailbox(),
+            SortField::Address | SortField::LocalPart => t.mailbox(),
             SortField::CreatedAt => t.creation(),
             SortField::State => t.state(),
             SortField::Quota => t.quota(),
         }
     };
-    let chosen = move || view.get().sort.unwrap_or_default();
-    let options = SortField::ALL
-        .into_iter()
-        .flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
+    let chosen = move || view.get().order();
+    // In one domain the order of addresses is that of names, told less well.
+    let fields = SortField::ALL.into_iter().filter(|field| *field != SortField::Address);
+    let options =
+        fields.flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
     let options = options.map(|sort| {
         let words = move || {
             let t = texts().list();
@@ -194,7 +203,7 @@ fn SortSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
     let on_change = move |event| {
         go.run(ListView {
             sort: Sort::parse(&event_target_value(&event)).ok(),
-            ..view.get_untracked().from_start()
+            ..view.get_untracked().at_first_page()
         });
     };
     view! {
@@ -215,9 +224,9 @@ fn Results(page: Rows<Mailbox>, view: Memo<ListView>, go: Callback<ListView>) ->
     let (first, last) = (shown.first_row(), shown.first_row() + count - 1);
     let previous = shown.previous().map(|view| view.href());
     let next = page.next_cursor.as_deref().map(|cursor| shown.next(cursor).href());
-    let sort = Signal::derive(move || view.get().sort.unwrap_or_default());
+    let sort = Signal::derive(move || view.get().order());
     let on_sort = Callback::new(move |sort: Sort| {
-        go.run(ListView { sort: Some(sort), ..view.get_untracked().from_start() });
+        go.run(ListView { sort: Some(sort), ..view.get_untracked().at_first_page() });
     });
     view! {
         <Table rows=page.items sort=sort on_sort=on_sort />

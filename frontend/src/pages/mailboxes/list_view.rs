@@ -5,7 +5,7 @@ use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_domain::mailbox_list::Sort;
 
 use crate::i18n::lang;
-use crate::{browser, paths};
+use crate::{paths, trail};
 
 /// Rows of a page.
 pub const ROWS: u32 = 25;
@@ -52,8 +52,13 @@ impl ListView {
     }
 
     /// The same list from its first page.
-    pub fn from_start(self) -> Self {
+    pub fn at_first_page(self) -> Self {
         Self { cursor: String::new(), page: 1, ..self }
+    }
+
+    /// The order of the rows.
+    pub fn order(&self) -> Sort {
+        self.sort.unwrap_or_default()
     }
 
     pub fn is_narrowed(&self) -> bool {
@@ -84,9 +89,9 @@ impl ListView {
         }
     }
 
-    /// The page after. A cursor only leads forward, so this tab remembers where it came from.
+    /// The page after.
     pub fn next(&self, cursor: &str) -> Self {
-        browser::tab_remember(&trail(cursor), &format!("{} {}", self.page, self.cursor));
+        trail::remember(cursor, self.page, &self.cursor);
         Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
@@ -96,22 +101,14 @@ impl ListView {
         if self.cursor.is_empty() {
             return None;
         }
-        let before = browser::tab_remembered(&trail(&self.cursor));
-        let (page, cursor) = before
-            .as_deref()
-            .and_then(|kept| kept.split_once(' '))
-            .map_or((1, ""), |(page, cursor)| (page.parse().unwrap_or(1), cursor));
-        Some(Self { cursor: cursor.to_owned(), page, ..self.clone() })
+        let (page, cursor) = trail::before(&self.cursor);
+        Some(Self { cursor, page, ..self.clone() })
     }
 
     /// Number of the page's first row, from 1.
     pub fn first_row(&self) -> i64 {
         i64::from(self.page - 1) * i64::from(ROWS) + 1
     }
-}
-
-fn trail(cursor: &str) -> String {
-    format!("sigillo.before.{cursor}")
 }
 
 fn given(text: &str) -> Option<String> {

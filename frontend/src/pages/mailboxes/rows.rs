@@ -18,7 +18,7 @@ pub fn Table(rows: Vec<Mailbox>, sort: Signal<Sort>, on_sort: Callback<Sort>) ->
             <caption class="visually-hidden">{t!(list.title)}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <SortHeader field=SortField::Address label=t!(list.mailbox) sort=sort on_sort=on_sort />
+                    <SortHeader field=SortField::LocalPart label=t!(list.mailbox) sort=sort on_sort=on_sort />
                     <SortHeader field=SortField::CreatedAt label=t!(list.creation) sort=sort on_sort=on_sort />
                     <SortHeader field=SortField::State label=t!(list.state) sort=sort on_sort=on_sort />
                     <th role="columnheader" scope="col">{t!(list.communication_email)}</th>

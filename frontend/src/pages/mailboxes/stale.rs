@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::operations::{GetMailbox, GetMailboxHistory};
+use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
+use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
 use sigillo_contract::page::PageQuery;
+use sigillo_domain::Code;
 use sigillo_domain::mailbox::State;
 use uuid::Uuid;
 
@@ -25,13 +26,28 @@ pub struct Stale {
 }
 
 impl Stale {
-    pub async fn read(id: Uuid) -> Result<Self, ApiError> {
+    async fn read(id: Uuid) -> Result<Self, ApiError> {
         let newer = api::get::<GetMailbox>(id).await?;
         let last = PageQuery { limit: Some(1), ..PageQuery::default() };
         // Who it was is good to know, not needed: the panel stands without it.
         let history = api::list::<GetMailboxHistory>(id, &last).await;
         let record = history.ok().and_then(|page| page.items.into_iter().next());
         Ok(Self { newer, by: record.map(|record| (record.actor.name, record.at)) })
+    }
+}
+
+/// How a change went that was made to a version somebody else may have replaced.
+pub enum Saved {
+    Done(MailboxUpdated),
+    Overtaken(Stale),
+}
+
+/// Saves a change. When it was overtaken the newer mailbox is read at once: the form waits for both.
+pub async fn save(id: Uuid, patch: &MailboxPatch, version: i64) -> Result<Saved, ApiError> {
+    match api::send::<UpdateMailbox>(id, patch, Some(version)).await {
+        Ok(updated) => Ok(Saved::Done(updated)),
+        Err(error) if error.is(Code::Stale) => Ok(Saved::Overtaken(Stale::read(id).await?)),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,0 +1,92 @@
+//! Letting an account in, and shutting it out.
+
+use leptos::prelude::*;
+use sigillo_contract::account::{Account, AccountPatch};
+use sigillo_domain::account::{AccountState, Role};
+
+use super::editor::Editor;
+use crate::components::{AlertKind, ErrorSummary, Form, Submit, announce};
+use crate::i18n::texts;
+use crate::{paths, session};
+
+#[component]
+pub fn Enabling(editor: Editor) -> impl IntoView {
+    let form = Form::new("enabling");
+    // What is to become of it: the one thing that can be done from its state.
+    let next = move || match editor.base.with(|account| account.state) {
+        AccountState::Enabled => AccountState::Disabled,
+        AccountState::Pending | AccountState::Disabled => AccountState::Enabled,
+    };
+    let may = move || {
+        let role = session::role();
+        editor.base.with(|account| {
+            role.is_some_and(|role| {
+                account.state.may_become(next(), role, account.enabled_at.is_some())
+            })
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        take_to(untrack(next), editor, form);
+    };
+    let class = move || match next() {
+        AccountState::Disabled => "btn btn-outline-danger",
+        AccountState::Enabled | AccountState::Pending => "btn btn-primary",
+    };
+    view! {
+        <form on:submit=submit novalidate>
+            <p>{move || editor.base.with(meaning)}</p>
+            <ErrorSummary form=form />
+            {move || may().then(|| view! {
+                <p class="field-hint">{move || consequence(next())}</p>
+                <div class="form-actions">
+                    <Submit form=form label=move || editor.base.with(action) class=class() />
+                </div>
+            })}
+        </form>
+    }
+}
+
+fn take_to(state: AccountState, editor: Editor, form: Form) {
+    let patch = AccountPatch { state: Some(state), ..AccountPatch::default() };
+    let redo = Callback::new(move |()| take_to(state, editor, form));
+    editor.send(form, patch, redo, told);
+}
+
+fn told(account: &Account) {
+    let (t, name) = (texts().accounts(), &account.username);
+    let text = match account.state {
+        AccountState::Enabled => t.enabled_it(name),
+        AccountState::Disabled | AccountState::Pending => t.disabled_it(name),
+    };
+    announce(AlertKind::Success, text, &paths::account(account.id));
+}
+
+fn meaning(account: &Account) -> &'static str {
+    let t = texts().accounts();
+    let to_operator = session::role() == Some(Role::Operator);
+    match (account.state, account.enabled_at.is_some()) {
+        (AccountState::Enabled, _) => t.is_enabled(),
+        (AccountState::Disabled, false) if !to_operator => t.is_disabled_before(),
+        (AccountState::Disabled, _) => t.is_disabled(),
+        (AccountState::Pending, _) if to_operator => t.is_pending_for_you(),
+        (AccountState::Pending, _) => t.is_pending(),
+    }
+}
+
+fn consequence(next: AccountState) -> &'static str {
+    let t = texts().accounts();
+    match next {
+        AccountState::Disabled => t.disabling(),
+        AccountState::Enabled | AccountState::Pending => t.enabling(),
+    }
+}
+
+fn action(account: &Account) -> &'static str {
+    let t = texts().accounts();
+    match (account.state, account.enabled_at.is_some()) {
+        (AccountState::Enabled, _) => t.disable(),
+        (_, true) => t.enable_again(),
+        (_, false) => t.enable(),
+    }
+}

@@ -1,0 +1,115 @@
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use sigillo_contract::domain::DomainCreate;
+use sigillo_contract::operations::{CreateDomain, ListOrganizations};
+use sigillo_contract::organization::Organization;
+use sigillo_domain::name::DomainName;
+use sigillo_domain::{Fault, FaultCode, Faults};
+use uuid::Uuid;
+
+use super::settings::{Settings, SettingsFields};
+use crate::components::{
+    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Select, Submit,
+    TextField, announce, load, loaded,
+};
+use crate::i18n::{t, texts};
+use crate::pages::organizations::{choices, first};
+use crate::{api, paths, session};
+
+#[component]
+pub fn Create() -> impl IntoView {
+    if !session::may::<CreateDomain>() {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let organizations = load(api::every::<ListOrganizations, Organization>);
+    let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
+    view! {
+        <Page title=t!(domains.create_title) crumbs=crumbs narrow=true>
+            {loaded(organizations, |organizations| view! { <CreateForm organizations=organizations /> })}
+        </Page>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Draft {
+    organization: RwSignal<String>,
+    name: RwSignal<String>,
+    settings: Settings,
+}
+
+impl Draft {
+    fn read(self) -> Result<DomainCreate, Vec<Fault>> {
+        let mut faults = Faults::default();
+        let organization = self.organization.get_untracked().parse::<Uuid>();
+        let organization =
+            faults.check("/organization_id", organization.map_err(|_| FaultCode::Required));
+        let name = faults.check("/name", DomainName::parse(&self.name.get_untracked()));
+        let settings = self.settings.read(&mut faults);
+        let create = organization.zip(name).zip(settings).map(|((organization_id, name), read)| {
+            let named =
+                DomainCreate { organization_id, name: name.to_string(), ..DomainCreate::default() };
+            read.into_create(named)
+        });
+        faults.result(create)
+    }
+}
+
+#[component]
+fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
+    let form = Form::new("domain");
+    let asked = use_query_map().with_untracked(|query| query.get("organizzazione"));
+    let draft = Draft {
+        organization: RwSignal::new(first(&organizations, asked)),
+        name: RwSignal::new(String::new()),
+        settings: Settings::usual(),
+    };
+    let navigate = use_navigate();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let create = match draft.read() {
+            Ok(create) => create,
+            Err(faults) => return form.refuse(faults),
+        };
+        let navigate = navigate.clone();
+        let work = async move {
+            let made = api::send::<CreateDomain>((), &create, None).await?;
+            // The new domain is within reach at once; if that cannot be read now, at the next sign-in.
+            let _ = session::load_me().await;
+            Ok(made)
+        };
+        form.send(work, move |outcome| match outcome {
+            Ok(made) => {
+                let page = paths::domain(made.id);
+                announce(AlertKind::Success, texts().domains().created_it(&made.name), &page);
+                navigate(&page, NavigateOptions::default());
+            }
+            Err(error) => form.fail(error),
+        });
+    };
+    view! {
+        <form class="panel" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <Select
+                form=form
+                pointer="/organization_id"
+                label=t!(domains.organization)
+                value=draft.organization
+                options=choices(organizations)
+            />
+            <TextField
+                form=form
+                pointer="/name"
+                label=t!(domains.name)
+                hint=t!(domains.name_hint)
+                value=draft.name
+            />
+            <SettingsFields form=form settings=draft.settings />
+            <div class="form-actions">
+                <Submit form=form label=t!(domains.create) />
+                <LinkButton href=paths::DOMAINS label=t!(forms.cancel) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,127 @@
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sigillo_contract::domain::{Domain, DomainPatch};
+use sigillo_contract::operations::{GetDomain, UpdateDomain};
+
+use super::settings::{Settings, SettingsFields, differences};
+use crate::api::{self, Change};
+use crate::components::{
+    AlertKind, Crumb, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton, Overtaken, Page,
+    Submit, announce, guarded, load, loaded,
+};
+use crate::i18n::{t, texts};
+use crate::pages::id_of_page;
+use crate::{paths, session};
+
+#[component]
+pub fn Edit() -> impl IntoView {
+    if !session::may::<UpdateDomain>() {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let id = id_of_page();
+    let domain = load(move || api::get::<GetDomain>(id.get()));
+    let name = move || domain.get().map(|domain| domain.name).unwrap_or_default();
+    let crumbs = Signal::derive(move || {
+        let mut crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
+        crumbs.extend(domain.get().map(|found| Crumb::new(found.name, paths::domain(found.id))));
+        crumbs
+    });
+    let page = move || {
+        view! {
+            <Page title=t!(domains.edit_title) lead=name crumbs=crumbs narrow=true>
+                {loaded(domain, |domain| view! { <EditForm domain=domain /> })}
+            </Page>
+        }
+    };
+    guarded(domain, |_| true, page).into_any()
+}
+
+/// A change that came too late: the domain as it is now, and what was to be changed.
+type Late = Option<(Domain, DomainPatch)>;
+
+#[component]
+fn EditForm(domain: Domain) -> impl IntoView {
+    let form = Form::new("domain");
+    let settings = Settings::of(&domain);
+    let (id, name, organization) =
+        (domain.id, domain.name.clone(), domain.organization_name.clone());
+    let page = paths::domain(id);
+    let base = RwSignal::new(domain);
+    let late = RwSignal::new(Late::None);
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| navigate(&paths::domain(id), NavigateOptions::default()));
+    let save = Callback::new(move |()| {
+        let domain = base.get_untracked();
+        match settings.patch(&domain) {
+            Err(faults) => form.refuse(faults),
+            Ok(patch) if patch == DomainPatch::default() => {
+                let here = paths::edit_domain(id);
+                announce(AlertKind::Info, texts().forms().nothing_changed(), &here);
+            }
+            Ok(patch) => send(form, domain, patch, late, leave),
+        }
+    });
+    let overtaken = move || {
+        late.get().map(|(newer, patch)| {
+            let differences = differences(&base.get_untracked(), &newer, &patch);
+            let newer = StoredValue::new(newer);
+            let on_redo = Callback::new(move |()| {
+                late.set(None);
+                settings.rebase(&base.get_untracked(), &newer.get_value());
+                base.set(newer.get_value());
+                save.run(());
+            });
+            let on_drop = Callback::new(move |()| {
+                late.set(None);
+                settings.reset(&newer.get_value());
+                base.set(newer.get_value());
+            });
+            view! { <Overtaken differences=differences on_redo=on_redo on_drop=on_drop /> }
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        save.run(());
+    };
+    view! {
+        {overtaken}
+        <form class="panel" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <div class="fixed-facts">
+                <Facts>
+                    <Fact label=t!(domains.name)>{name}</Fact>
+                    <Fact label=t!(domains.organization)>{organization}</Fact>
+                </Facts>
+                <p class="field-hint">{t!(domains.fixed)}</p>
+            </div>
+            <SettingsFields form=form settings=settings />
+            <p class="field-hint">{t!(domains.edit_effect)}</p>
+            <div class="form-actions">
+                <Submit form=form label=t!(domains.save) />
+                <LinkButton href=page label=t!(forms.cancel) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
+
+fn send(form: Form, base: Domain, patch: DomainPatch, late: RwSignal<Late>, leave: Callback<()>) {
+    let asked = patch.clone();
+    let work = async move {
+        let change = api::change::<UpdateDomain, GetDomain>(base.id, &patch, base.version).await?;
+        if matches!(change, Change::Made(_)) {
+            // Forms of mailboxes ask the session what the domain gives.
+            let _ = session::load_me().await;
+        }
+        Ok(change)
+    };
+    form.send(work, move |outcome| match outcome {
+        Ok(Change::Made(saved)) => {
+            let page = paths::domain(saved.id);
+            announce(AlertKind::Success, texts().domains().saved(&saved.name), &page);
+            leave.run(());
+        }
+        Ok(Change::Overtaken(newer)) => late.set(Some((newer, asked))),
+        Err(error) => form.fail(error),
+    });
+}

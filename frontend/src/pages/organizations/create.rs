@@ -1,0 +1,69 @@
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sigillo_contract::operations::CreateOrganization;
+use sigillo_contract::organization::OrganizationCreate;
+use sigillo_domain::Faults;
+use sigillo_domain::account::parse_display_name;
+
+use crate::components::{
+    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Submit, TextField,
+    announce,
+};
+use crate::i18n::{t, texts};
+use crate::{api, paths, session};
+
+#[component]
+pub fn Create() -> impl IntoView {
+    if !session::may::<CreateOrganization>() {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let crumbs = vec![Crumb::new(t!(organizations.title), paths::ORGANIZATIONS)];
+    view! {
+        <Page title=t!(organizations.create_title) lead=t!(organizations.create_lead) crumbs=crumbs narrow=true>
+            <CreateForm />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn CreateForm() -> impl IntoView {
+    let form = Form::new("organization");
+    let name = RwSignal::new(String::new());
+    let navigate = use_navigate();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let mut faults = Faults::default();
+        let read = faults.check("/name", parse_display_name(&name.get_untracked()));
+        let Some(name) = read else { return form.refuse(faults.into_vec()) };
+        let navigate = navigate.clone();
+        form.send(
+            async move { api::send::<CreateOrganization>((), &OrganizationCreate { name }, None).await },
+            move |outcome| match outcome {
+                Ok(made) => {
+                    let page = paths::organization(made.id);
+                    announce(AlertKind::Success, texts().organizations().created_it(&made.name), &page);
+                    navigate(&page, NavigateOptions::default());
+                }
+                Err(error) => form.fail(error),
+            },
+        );
+    };
+    view! {
+        <form class="panel" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <TextField
+                form=form
+                pointer="/name"
+                label=t!(organizations.name)
+                hint=t!(organizations.name_hint)
+                value=name
+            />
+            <div class="form-actions">
+                <Submit form=form label=t!(organizations.create) />
+                <LinkButton href=paths::ORGANIZATIONS label=t!(forms.cancel) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
