@@ -92,7 +92,7 @@ texts! { Accounts {
     legend: "Che cosa consente ogni permesso", "What each permission allows";
     view_meaning: "Vedere l'elenco delle caselle, il dettaglio, lo storico e le note.", "See the list of mailboxes, their detail, history and notes.";
     create_meaning: "Creare caselle nuove.", "Create new mailboxes.";
-    edit_meaning: "Modificare e-mail di comunicazione, quota, soglia di avviso e conservazione; aggiungere note.",
+    edit_meaning: "Modificare e-mail di comunicazione, quota, soft limit e conservazione; aggiungere note.",
         "Change communication e-mail, quota, warning threshold and preservation; add notes.";
     disable_meaning: "Disabilitare e riabilitare le caselle.", "Disable mailboxes and enable them again.";
     cancel_meaning: "Cancellare le caselle, per sempre.", "Cancel mailboxes, for ever.";
