@@ -147,7 +147,7 @@ pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, Sto
     for rank in ranks(on, filter).await? {
         let mut statement = Statement::default();
         statement.push("SELECT COUNT(*) FROM mailbox m");
-        narrow(&mut statement, filter, rank, sqlite);
+        narrow(&mut statement, filter, rank, None, sqlite);
         total += statement.fetch_all::<(i64,)>(on).await?.first().map_or(0, |(count,)| *count);
     }
     Ok(total)
@@ -214,18 +214,14 @@ fn select(
     };
     let mut statement = Statement::default();
     statement.push(SELECT);
-    narrow(&mut statement, filter, rank, sqlite);
-    if let Some(position) = after {
+    let behind = after
+        .filter(|_| column.is_none())
+        .map(|position| Behind { address: &position.address, descending: sort.descending });
+    narrow(&mut statement, filter, rank, behind, sqlite);
+    if let Some((column, position)) = column.zip(after) {
+        statement.push(" AND (").push(column).push(", m.address)").push(beyond);
         let address = Value::Text(position.address.clone());
-        match column.zip(position.key.value()) {
-            Some((column, key)) => {
-                statement.push(" AND (").push(column).push(", m.address)").push(beyond);
-                statement.bind_list([key, address]);
-            }
-            None => {
-                statement.push(" AND m.address").push(beyond).bind(address);
-            }
-        }
+        statement.bind_list(position.key.value().into_iter().chain([address]));
     }
     statement.push(" ORDER BY ");
     if let Some(column) = column {
@@ -236,7 +232,20 @@ fn select(
     statement
 }
 
-fn narrow(statement: &mut Statement, filter: &Filter, rank: Rank, sqlite: bool) {
+/// In a list by address: behind which one, in which direction.
+#[derive(Debug, Clone, Copy)]
+struct Behind<'a> {
+    address: &'a str,
+    descending: bool,
+}
+
+fn narrow(
+    statement: &mut Statement,
+    filter: &Filter,
+    rank: Rank,
+    behind: Option<Behind<'_>>,
+    sqlite: bool,
+) {
     // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
     let by_ids = rank == Rank::Inside(Way::Index) && sqlite;
     statement.push(if by_ids { " WHERE +m.domain_id" } else { " WHERE m.domain_id" });
@@ -248,42 +257,60 @@ fn narrow(statement: &mut Statement, filter: &Filter, rank: Rank, sqlite: bool) 
         let states = filter.states.iter().map(|state| Value::Text(state.as_str().to_owned()));
         statement.push(" AND m.state IN ").bind_list(states);
     }
-    if let Some(text) = &filter.search {
-        search(statement, text, rank, sqlite);
-    }
-}
-
-fn search(statement: &mut Statement, text: &str, rank: Rank, sqlite: bool) {
-    let column = if text.contains('@') { "m.address" } else { "m.local_part" };
-    let text = || Value::Text(text.to_owned());
+    let text = filter.search.as_deref().unwrap_or_default();
     match rank {
-        Rank::Everything => {}
-        Rank::Exact => {
-            statement.push(" AND ").push(column).push(" = ").bind(text());
+        Rank::Everything => go_on(statement, behind),
+        Rank::Exact if text.contains('@') => {
+            statement.push(" AND m.address = ").bind(Value::Text(text.to_owned()));
+            go_on(statement, behind);
         }
+        // Only the addresses of this very name begin with it and the sign: a range of the index,
+        // where the name alone would have to be compared all the way down the domain.
+        Rank::Exact => begins(statement, &format!("{text}@"), behind),
         Rank::Prefix => {
-            statement.push(" AND ").push(column).push(" <> ").bind(text());
-            begins(statement, &text, "");
+            let column = if text.contains('@') { "m.address" } else { "m.local_part" };
+            statement.push(" AND ").push(column).push(" <> ").bind(Value::Text(text.to_owned()));
+            begins(statement, text, behind);
         }
         Rank::Inside(way) => {
-            begins(statement, &text, "NOT ");
-            let Value::Text(text) = text() else { return };
-            if way == Way::Index {
-                statement.push(" AND m.id IN (");
-                // MATERIALIZED: the planner must not turn the ids back into a walk.
-                statement.push(if sqlite { "" } else { "WITH hit AS MATERIALIZED (" });
-                hits(statement, &text, sqlite);
-                statement.push(if sqlite { ")" } else { ") SELECT id FROM hit)" });
-            } else {
-                statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(&text)));
-                statement.push(" ESCAPE '\\'");
-            }
+            statement.push(" AND NOT (m.address >= ").bind(Value::Text(text.to_owned()));
+            statement.push(" AND m.address < ").bind(Value::Text(format!("{text}{LAST}")));
+            statement.push(")");
+            contains(statement, text, way, sqlite);
+            go_on(statement, behind);
         }
     }
 }
 
-fn begins(statement: &mut Statement, text: &impl Fn() -> Value, not: &str) {
-    let Value::Text(prefix) = text() else { return };
-    statement.push(" AND ").push(not).push("(m.address >= ").bind(text());
-    statement.push(" AND m.address < ").bind(Value::Text(format!("{prefix}{LAST}"))).push(")");
+fn contains(statement: &mut Statement, text: &str, way: Way, sqlite: bool) {
+    if way == Way::Index {
+        statement.push(" AND m.id IN (");
+        // MATERIALIZED: the planner must not turn the ids back into a walk.
+        statement.push(if sqlite { "" } else { "WITH hit AS MATERIALIZED (" });
+        hits(statement, text, sqlite);
+        statement.push(if sqlite { ")" } else { ") SELECT id FROM hit)" });
+    } else {
+        statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(text)));
+        statement.push(" ESCAPE '\\'");
+    }
+}
+
+fn go_on(statement: &mut Statement, behind: Option<Behind<'_>>) {
+    if let Some(Behind { address, descending }) = behind {
+        statement.push(if descending { " AND m.address < " } else { " AND m.address > " });
+        statement.bind(Value::Text(address.to_owned()));
+    }
+}
+
+/// The addresses that begin so, as one range. Where the last page ended is an end of the range, not
+/// a condition more: of two on the same side SQLite goes by one and tries every row by the other.
+fn begins(statement: &mut Statement, prefix: &str, behind: Option<Behind<'_>>) {
+    let last = format!("{prefix}{LAST}");
+    let ((from, first), last) = match behind {
+        Some(Behind { address, descending: true }) => ((">= ", prefix), address.min(&last)),
+        Some(Behind { address, .. }) if address >= prefix => (("> ", address), &*last),
+        _ => ((">= ", prefix), &*last),
+    };
+    statement.push(" AND m.address ").push(from).bind(Value::Text(first.to_owned()));
+    statement.push(" AND m.address < ").bind(Value::Text(last.to_owned()));
 }

@@ -1,0 +1,54 @@
+//! The lists beside that of mailboxes, and what is looked up at every request.
+
+use sigillo_domain::permission::Reach;
+use sigillo_storage::accounts::Filter;
+use sigillo_storage::{Db, accounts, domains, history, mailboxes, notes, organizations, sessions};
+use sigillo_testkit::TestApp;
+use uuid::Uuid;
+
+use crate::explain::explain;
+use crate::mailbox_crowd::Crowd;
+use crate::statements;
+
+pub async fn judge(app: &TestApp, crowd: &Crowd) {
+    let db = &app.app.db;
+    run_all(db, crowd).await;
+    let run = statements::take();
+    assert!(run.len() >= 20, "{} statements were heard", run.len());
+    for statement in run {
+        let plan = explain(db, &statement).await;
+        let scans = |step: &String| {
+            let whole_table = step.starts_with("SCAN ") && !step.contains(" USING ");
+            whole_table || step.contains("Seq Scan")
+        };
+        let sorts = |step: &String| step.contains("TEMP B-TREE") || step.contains("Sort Key");
+        let bad = plan.iter().any(scans) || plan.iter().any(sorts);
+        assert!(!bad, "{:?}\n{statement}\n{plan:#?}", app.engine());
+    }
+}
+
+async fn run_all(db: &Db, crowd: &Crowd) {
+    let mut on = db.read().await.unwrap();
+    let on = &mut on;
+    let id = crowd.mailboxes[0].id;
+    let organization_id = crowd.domains[0].organization_id;
+    statements::take();
+    for after in [None, Some("m")] {
+        organizations::list(on, after, 2).await.unwrap();
+        domains::list(on, &Reach::Everything, after, 2).await.unwrap();
+        domains::list(on, &Reach::Organization(organization_id), after, 2).await.unwrap();
+        accounts::list(on, Filter::default(), after, 2).await.unwrap();
+        let filter = Filter { organization_id: Some(organization_id), ..Filter::default() };
+        accounts::list(on, filter, after, 2).await.unwrap();
+    }
+    history::list(on, id, None, 2).await.unwrap();
+    history::chains(on, Uuid::nil(), 2).await.unwrap();
+    notes::list(on, id, None, 2).await.unwrap();
+    sessions::account(on, id, TestApp::START).await.unwrap();
+    accounts::grants(on, id).await.unwrap();
+    accounts::find_for_sign_in(on, "rosa").await.unwrap();
+    mailboxes::find(on, id).await.unwrap();
+    mailboxes::find_by_address(on, "a@pec.example.it").await.unwrap();
+    domains::find_by_name(on, "pec.example.it").await.unwrap();
+    organizations::find_by_name(on, "ente").await.unwrap();
+}
