@@ -5,6 +5,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
   operator,
   page,
   panel,
+  server,
   world,
 }) => {
   const domain = await world.domain("comune", { preservation_available: true, default_quota_mb: 1000 });
@@ -54,12 +55,12 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await panel.editMailbox(address);
     await expect(panel.field("Quota")).toHaveValue("1000");
     await panel.field("Quota").fill("2000");
-    await expect(panel.field("Soglia di avviso")).toHaveValue("1600");
+    await expect(panel.field("Soft limit")).toHaveValue("1600");
     await panel.field("E-mail di comunicazione").fill("sportello.unico@posta.example.org");
     await panel.button("Modifica").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata modificata`);
     await expect(panel.fact("Quota")).toHaveText("2.000 MB");
-    await expect(panel.fact("Soglia di avviso")).toHaveText("1.600 MB");
+    await expect(panel.fact("Soft limit")).toHaveText("1.600 MB");
   });
 
   await test.step("disable, and enable again", async () => {
@@ -114,6 +115,10 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await panel.button("Crea casella").click();
     await expect(panel.alert).toContainText("casella cancellata e non può più essere usato");
     await expect(panel.field("Nome della casella")).toHaveValue("SPORTELLO");
+  });
+
+  await test.step("the chain of the history is whole", () => {
+    expect(server.command(["history", "verify"])).toContain("whole");
   });
 });
 

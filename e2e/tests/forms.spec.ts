@@ -6,7 +6,7 @@ test("a form shows all its faults at once, each at its field", async ({ page, pa
   await panel.field("Nome della casella").fill(`nome@${domain}`);
   await panel.field("E-mail di comunicazione").fill("non un indirizzo");
   await panel.field("Quota").fill("100");
-  await panel.field("Soglia di avviso").fill("200");
+  await panel.field("Soft limit").fill("200");
   await panel.button("Crea casella").click();
 
   const summary = panel.alert.filter({ hasText: "Controlla i campi indicati" });
@@ -15,14 +15,14 @@ test("a form shows all its faults at once, each at its field", async ({ page, pa
   const faults = {
     "Nome della casella": "senza la chiocciola e il dominio",
     "E-mail di comunicazione": "Non è un indirizzo e-mail valido",
-    "Soglia di avviso": "non può superare la quota",
+    "Soft limit": "non può superare la quota",
   };
   for (const [label, fault] of Object.entries(faults)) {
     await expect(panel.field(label)).toHaveAccessibleDescription(new RegExp(fault));
     await expect(panel.field(label)).toHaveAttribute("aria-invalid", "true");
   }
-  await summary.getByRole("link", { name: "Soglia di avviso" }).click();
-  await expect(panel.field("Soglia di avviso")).toBeFocused();
+  await summary.getByRole("link", { name: "Soft limit" }).click();
+  await expect(panel.field("Soft limit")).toBeFocused();
   await expect(page).toHaveURL(/\/caselle\/nuova/);
 });
 

@@ -35,7 +35,8 @@ texts! { Accounts {
         "The assistant you create awaits enabling by the service provider: until then it cannot sign in.";
     place: "Ruolo e organizzazione", "Role and organisation";
     who: "Chi è", "Who it is";
-    what: "Che cosa può fare", "What it may do";
+    data: "Dati", "Data";
+    data_and_grants: "Dati e permessi", "Data and permissions";
     display_name: "Nome e cognome", "Full name";
     display_name_hint: "Compare nel pannello e nello storico delle caselle.", "It appears in the panel and in the history of the mailboxes.";
     username_hint: "Da 3 a 64 lettere, cifre e i segni . - _ @. Serve per accedere e non cambia più.",
@@ -47,6 +48,7 @@ texts! { Accounts {
     enable_now_hint: "Con «No» resta in attesa di abilitazione: potrai abilitarlo dalla sua pagina.",
         "With “No” it awaits enabling: you can enable it from its own page.";
     create: "Crea account", "Create account";
+    create_assistant: "Crea assistente", "Create assistant";
     created_it(name: &str): format!("L'account {name} è stato creato e può accedere"), format!("The account {name} was created and can sign in");
     created_pending(name: &str): format!("L'account {name} è stato creato: potrà accedere quando il Gestore lo avrà abilitato"),
         format!("The account {name} was created: it can sign in once the provider has enabled it");
@@ -90,7 +92,7 @@ texts! { Accounts {
     legend: "Che cosa consente ogni permesso", "What each permission allows";
     view_meaning: "Vedere l'elenco delle caselle, il dettaglio, lo storico e le note.", "See the list of mailboxes, their detail, history and notes.";
     create_meaning: "Creare caselle nuove.", "Create new mailboxes.";
-    edit_meaning: "Modificare e-mail di comunicazione, quota, soglia di avviso e conservazione; aggiungere note.",
+    edit_meaning: "Modificare e-mail di comunicazione, quota, soft limit e conservazione; aggiungere note.",
         "Change communication e-mail, quota, warning threshold and preservation; add notes.";
     disable_meaning: "Disabilitare e riabilitare le caselle.", "Disable mailboxes and enable them again.";
     cancel_meaning: "Cancellare le caselle, per sempre.", "Cancel mailboxes, for ever.";

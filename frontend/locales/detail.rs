@@ -26,8 +26,8 @@ texts! { Detail {
 
     space: "Spazio", "Space";
     quota: "Quota", "Quota";
-    soft_limit: "Soglia di avviso", "Warning threshold";
-    used: "Spazio occupato", "Used space";
+    soft_limit: "Soft limit", "Soft limit";
+    used: "Spazio utilizzato", "Used space";
     not_available: "non disponibile", "not available";
     used_of(used: &str, percent: i64): format!("{used} ({percent} % della quota)"), format!("{used} ({percent} % of the quota)");
     preservation: "Conservazione a norma", "Legal preservation";

@@ -22,8 +22,9 @@ texts! { Domains {
     name: "Nome del dominio", "Domain name";
     name_hint: "Ad esempio pec.example.it. Una volta creato, non cambia più.", "For example pec.example.it. Once created, it never changes.";
     onboarding_of: "Come si attiva una nuova casella", "How a new mailbox is activated";
-    preservation_hint: "Se la fornitura la comprende, si può attivare casella per casella.",
-        "If the supply includes it, it can be switched on mailbox by mailbox.";
+    preservation_supplied: "Conservazione a norma compresa nella fornitura", "Legal preservation included in the supply";
+    preservation_hint: "Dove è compresa, si attiva casella per casella.",
+        "Where it is included, it is switched on mailbox by mailbox.";
     default_quota_hint: "La quota di una nuova casella, se chi la crea non ne indica un'altra.",
         "A new mailbox's quota, unless whoever creates it gives another.";
     term_hint: "Dall'attivazione di una casella alla fine del suo servizio: da 1 a 120.",

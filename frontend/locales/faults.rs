@@ -19,7 +19,7 @@ Faults {
     mb_out_of_range: "Scrivi un numero intero di MB, da 1 a 1.048.576.", "Write a whole number of MB, from 1 to 1,048,576.";
     months_out_of_range: "Scrivi un numero intero di mesi, da 1 a 120.", "Write a whole number of months, from 1 to 120.";
     out_of_range: "Il numero è fuori dai valori ammessi.", "The number is outside the accepted range.";
-    above_quota: "La soglia di avviso non può superare la quota.", "The warning threshold cannot exceed the quota.";
+    above_quota: "Il soft limit non può superare la quota.", "The soft limit cannot exceed the quota.";
     not_available: "La fornitura del dominio non comprende la conservazione a norma.",
         "The domain's supply does not include legal preservation.";
     invalid_transition: "Dallo stato attuale non si può passare a questo.", "This state cannot be reached from the present one.";

@@ -19,10 +19,10 @@ texts! { Forms {
     quota: "Quota", "Quota";
     quota_default(mb: &str): format!("Se lasci vuoto: {mb}, la quota del dominio."),
         format!("If left empty: {mb}, the domain's quota.");
-    soft_limit: "Soglia di avviso", "Warning threshold";
+    soft_limit: "Soft limit", "Soft limit";
     soft_limit_default(mb: &str): format!("Se lasci vuoto: {mb}, l'80 % della quota."),
         format!("If left empty: {mb}, 80 % of the quota.");
-    soft_limit_hint: "Raggiunta questa soglia, l'utente è avvisato che lo spazio sta per finire. Con una nuova quota diventa l'80 %, se non la cambi tu.",
+    soft_limit_hint: "Raggiunto questo limite, l'utente è avvisato che lo spazio sta per finire. Con una nuova quota diventa l'80 %, se non lo cambi tu.",
         "When it is reached, the user is told that space is running out. A new quota sets it to 80 %, unless you change it.";
     mb: "MB", "MB";
     create: "Crea casella", "Create mailbox";

@@ -149,6 +149,10 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
         );
     };
     let chosen = !of_assistants();
+    let action = move || {
+        let t = texts().accounts();
+        if chosen { t.create() } else { t.create_assistant() }
+    };
     let is_assistant = Memo::new(move |_| draft.role.get() == Role::Assistant);
     view! {
         <form on:submit=submit novalidate>
@@ -176,7 +180,7 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
                 </section>
             })}
             <div class="form-actions">
-                <Submit form=form label=t!(accounts.create) />
+                <Submit form=form label=action />
                 <LinkButton href=paths::ACCOUNTS label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>

@@ -75,7 +75,10 @@ fn Identity(editor: Editor) -> impl IntoView {
             <Facts>
                 <Fact label=t!(accounts.state)><AccountBadge state=state /></Fact>
                 <Fact label=t!(session.username)>{account.username}</Fact>
-                <Fact label=t!(accounts.role)>{move || texts().words().role(role)}</Fact>
+                <Fact label=t!(accounts.role)>
+                    {move || texts().words().role(role)}
+                    <p class="fact-note">{move || texts().accounts().role_meaning(role)}</p>
+                </Fact>
                 {account.organization_name.map(|name| view! {
                     <Fact label=t!(accounts.organization)>{name}</Fact>
                 })}

@@ -49,14 +49,17 @@ fn save(editor: Editor, form: Form) {
 pub fn EditForm(editor: Editor) -> impl IntoView {
     let form = Form::new("account");
     let is_assistant = editor.base.with_untracked(|account| account.role == Role::Assistant);
-    let role = editor.base.with_untracked(|account| account.role);
+    let heading = move || {
+        let t = texts().accounts();
+        if is_assistant { t.data_and_grants() } else { t.data() }
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save(editor, form);
     };
     view! {
         <form class="panel" on:submit=submit novalidate>
-            <h2>{t!(accounts.what)}</h2>
+            <h2>{heading}</h2>
             <ErrorSummary form=form />
             <div class="measure">
                 <TextField
@@ -67,11 +70,7 @@ pub fn EditForm(editor: Editor) -> impl IntoView {
                     value=editor.name
                 />
             </div>
-            {if is_assistant {
-                view! { <Grants form=form editor=editor /> }.into_any()
-            } else {
-                view! { <p>{move || texts().accounts().role_meaning(role)}</p> }.into_any()
-            }}
+            {is_assistant.then(|| view! { <Grants form=form editor=editor /> })}
             <div class="form-actions">
                 <Submit form=form label=t!(accounts.save) />
             </div>

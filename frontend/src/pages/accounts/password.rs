@@ -40,7 +40,7 @@ pub fn NewPassword(editor: Editor) -> impl IntoView {
         <form class="panel" on:submit=submit novalidate>
             <h2>{t!(accounts.new_password)}</h2>
             <ErrorSummary form=form />
-            <p>{t!(accounts.new_password_lead)}</p>
+            <p class="lead-in">{t!(accounts.new_password_lead)}</p>
             <div class="measure">
                 <PasswordField
                     form=form

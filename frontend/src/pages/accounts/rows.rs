@@ -50,12 +50,7 @@ fn Row(account: Account, assistants: bool) -> impl IntoView {
     } else {
         view! {
             <td role="cell">{move || texts().words().role(role)}</td>
-            <td role="cell">
-                {account.organization_name.map_or_else(
-                    || view! { <span>{t!(common.provider)}</span> }.into_any(),
-                    |name| view! { <span>{name}</span> }.into_any(),
-                )}
-            </td>
+            <td role="cell">{account.organization_name}</td>
         }
         .into_any()
     };

@@ -176,7 +176,7 @@ pub fn SettingsFields(form: Form, settings: Settings) -> impl IntoView {
         <YesNo
             form=form
             pointer="/preservation_available"
-            label=t!(words.preservation)
+            label=t!(domains.preservation_supplied)
             hint=t!(domains.preservation_hint)
             value=settings.preservation
         />

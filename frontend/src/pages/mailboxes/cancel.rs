@@ -10,13 +10,17 @@ use sigillo_domain::Code;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
 
+use super::gone::Gone;
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField, announce,
-    guarded, loaded,
+    AlertKind, Complaint, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField,
+    announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
 use crate::{api, paths, session};
+
+/// The field in which the address is typed again.
+const CONFIRMATION: &str = "/address";
 
 #[component]
 pub fn Cancel() -> impl IntoView {
@@ -25,7 +29,10 @@ pub fn Cancel() -> impl IntoView {
     let page = move || {
         view! {
             <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
-                {loaded(mailbox, move |found| view! { <CancelForm mailbox=found source=mailbox /> })}
+                {loaded(mailbox, move |found| match found.state {
+                    State::Cancelled => view! { <Gone mailbox=found /> }.into_any(),
+                    _ => view! { <CancelForm mailbox=found source=mailbox /> }.into_any(),
+                })}
             </Page>
         }
     };
@@ -37,20 +44,15 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let form = Form::new("cancel");
     let typed = RwSignal::new(String::new());
     let back = paths::mailbox(mailbox.id);
-    let gone = mailbox.state == State::Cancelled;
     let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
-    let matches = {
-        let address = address.clone();
-        move || typed.get().trim().eq_ignore_ascii_case(&address)
-    };
-    let confirmed = Memo::new(move |_| matches());
     let navigate = use_navigate();
     let submit = {
         let back = back.clone();
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            if !confirmed.get_untracked() || gone {
-                return;
+            if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
+                let said = Complaint::Said(t!(cancel.mismatch).into());
+                return form.complain(vec![(CONFIRMATION.to_owned(), said)]);
             }
             let (navigate, back, address) = (navigate.clone(), back.clone(), address.clone());
             form.send(
@@ -81,13 +83,12 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         <form class="panel panel-danger" on:submit=submit novalidate>
             <ErrorSummary form=form />
             <Losses mailbox=mailbox />
-            <TextField form=form pointer="/address" label=t!(cancel.confirm) value=typed />
+            <TextField form=form pointer=CONFIRMATION label=t!(cancel.confirm) value=typed />
             <div class="form-actions">
                 <Submit
                     form=form
                     label=t!(cancel.do_cancel)
                     class="btn btn-danger"
-                    disabled=Signal::derive(move || !confirmed.get() || gone)
                 />
                 <LinkButton href=back label=t!(cancel.keep) class="btn btn-outline-primary" />
             </div>

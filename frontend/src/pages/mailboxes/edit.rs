@@ -9,6 +9,7 @@ use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::draft::Draft;
+use super::gone::Gone;
 use super::judge::parse_mb;
 use super::stale::{Saved, Stale, StalePanel, save};
 use super::{crumbs, mailbox_of_page};
@@ -194,19 +195,6 @@ fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
                 value=draft.soft_limit
                 on_typed=Callback::new(move |()| draft.soft_limit_typed())
             />
-        </div>
-    }
-}
-
-/// A cancelled mailbox is read-only for ever.
-#[component]
-fn Gone(mailbox: Mailbox) -> impl IntoView {
-    view! {
-        <div class="empty">
-            <Icon name="it-ban" />
-            <p class="empty-title">{t!(detail.cancelled_title)}</p>
-            <p>{t!(problems.mailbox_cancelled)}</p>
-            <LinkButton href=paths::mailbox(mailbox.id) label=t!(common.back_to_mailbox) />
         </div>
     }
 }

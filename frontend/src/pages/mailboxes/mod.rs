@@ -8,6 +8,7 @@ mod edit;
 mod email;
 mod export;
 mod fields;
+mod gone;
 mod history;
 mod judge;
 mod list;

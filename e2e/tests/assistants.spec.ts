@@ -1,0 +1,93 @@
+import { Api } from "../support/api.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { World } from "../support/world.ts";
+
+test("a postmaster makes an assistant, whom only the operator lets in", async ({
+  operator,
+  page,
+  panel,
+  server,
+  world,
+}) => {
+  const [first, second] = [await world.domain("comune"), await world.domain("scuola")];
+  const username = `lia.${first.split(".")[0]}`;
+  const box = (permission: string, domain: string) => page.getByRole("checkbox", { name: `${permission} ${domain}` });
+  const postmaster = await world.postmaster();
+  await panel.open(postmaster, "/account");
+  await expect(panel.title).toHaveText("Assistenti");
+
+  await test.step("chooses what the assistant may do", async () => {
+    await panel.link("Aggiungi assistente").first().click();
+    await expect(page.getByText("resta in attesa di abilitazione finché il Gestore")).toBeVisible();
+    await panel.field("Nome e cognome").fill("Lia Conti");
+    await panel.field("Nome utente").fill(username);
+    await page.getByLabel("Password iniziale").fill("quattro parole a caso");
+
+    await box("Creare", first).check();
+    await expect(box("Consultare", first), "another permission brings view along").toBeChecked();
+    await box("Tutti", second).check();
+    await expect(box("Cancellare", second)).toBeChecked();
+    await box("Consultare", second).uncheck();
+    await expect(box("Cancellare", second), "without view nothing is left").not.toBeChecked();
+    await box("Esportare", "Tutti i domini in elenco").check();
+    await expect(box("Consultare", second)).toBeChecked();
+    await panel.button("Crea assistente").click();
+    await expect(panel.notice).toContainText("potrà accedere quando il Gestore lo avrà abilitato");
+  });
+
+  const { id } = await world.account(username);
+  expect(await operator.get(`/accounts/${id}`)).toMatchObject({
+    state: "pending",
+    grants: [
+      { domain: first, permissions: ["view", "create", "export"] },
+      { domain: second, permissions: ["view", "export"] },
+    ],
+  });
+
+  await test.step("cannot enable the assistant, nor by way of disabling it", async () => {
+    await expect(page.getByText("non può accedere finché il Gestore del servizio non lo abilita")).toBeVisible();
+    await expect(page.getByRole("button", { name: /abilita account/i })).toHaveCount(0);
+    const api = await Api.signIn(server.url, postmaster);
+    await api.patch(`/accounts/${id}`, { state: "disabled" });
+    expect((await api.send("PATCH", `/accounts/${id}`, { state: "enabled" })).status).toBe(422);
+    await api.dispose();
+    await page.reload();
+    await expect(page.getByText("non è mai stato abilitato")).toBeVisible();
+    await expect(page.getByRole("button", { name: /abilita account/i })).toHaveCount(0);
+  });
+
+  await test.step("disables and enables again whom the operator has let in", async () => {
+    await operator.patch(`/accounts/${id}`, { state: "enabled" });
+    await page.reload();
+    await panel.button("Disabilita account").click();
+    await expect(panel.button("Riabilita account")).toBeVisible();
+    await panel.button("Riabilita account").click();
+    await expect(panel.button("Disabilita account")).toBeVisible();
+  });
+});
+
+test("grants are cards on a phone, worked by the keyboard alone", async ({ page, panel, world }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const domain = await world.domain("comune");
+  const assistant = await world.assistant({ [domain]: ["view"] });
+  const { id } = await world.account(assistant.username);
+  await panel.open(await world.postmaster(), `/account/${id}`);
+  const card = page.getByTestId("grants").getByRole("row", { name: domain });
+  await expect(card.getByText("Creare")).toBeVisible();
+  await page.getByRole("checkbox", { name: `Consultare ${domain}` }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("checkbox", { name: `Creare ${domain}` })).toBeChecked();
+});
+
+test("an account of elsewhere is not there", async ({ operator, panel, page, world }) => {
+  const other = await World.create(operator);
+  const assistant = await other.assistant({});
+  const { id } = await other.account(assistant.username);
+  await panel.open(await world.postmaster(), `/account/${id}`);
+  await expect(panel.title).toHaveText("Non trovato");
+  for (const path of ["/organizzazioni", "/domini/nuovo"]) {
+    await page.goto(path);
+    await expect(panel.title, path).toHaveText("Accesso non consentito");
+  }
+});

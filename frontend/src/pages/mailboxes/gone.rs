@@ -1,0 +1,21 @@
+//! What stands where a cancelled mailbox would be changed.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+
+use crate::components::{Icon, LinkButton};
+use crate::i18n::t;
+use crate::paths;
+
+/// A cancelled mailbox is read-only for ever.
+#[component]
+pub fn Gone(mailbox: Mailbox) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon name="it-ban" />
+            <p class="empty-title">{t!(detail.cancelled_title)}</p>
+            <p>{t!(problems.mailbox_cancelled)}</p>
+            <LinkButton href=paths::mailbox(mailbox.id) label=t!(common.back_to_mailbox) />
+        </div>
+    }
+}
