@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Executor;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
 use sqlx::sqlite::{
@@ -98,6 +99,12 @@ impl Tx {
     }
 }
 
+/// A statement that is kept prepared gets a plan for any values after its fifth run: a search for a
+/// rare text would then be planned as if it were frequent, and read every name there is.
+async fn plan_for_the_values_at_hand(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("SET plan_cache_mode = force_custom_plan").await.map(drop)
+}
+
 impl Db {
     /// Opens the database of a `sqlite:PATH` or `postgres://…` address. The `SQLite` file is made
     /// when missing; its folder is not.
@@ -106,6 +113,7 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(PATIENCE)
+                .after_connect(|connection, _| Box::pin(plan_for_the_values_at_hand(connection)))
                 .connect_with(PgConnectOptions::from_str(url)?)
                 .await?;
             return Ok(Db::Postgres(pool));

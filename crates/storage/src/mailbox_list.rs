@@ -147,7 +147,7 @@ pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, Sto
     for rank in ranks(on, filter).await? {
         let mut statement = Statement::default();
         statement.push("SELECT COUNT(*) FROM mailbox m");
-        narrow(&mut statement, filter, rank, None, sqlite);
+        narrow(&mut statement, filter, rank, Sort::default(), None, sqlite);
         total += statement.fetch_all::<(i64,)>(on).await?.first().map_or(0, |(count,)| *count);
     }
     Ok(total)
@@ -214,14 +214,18 @@ fn select(
     };
     let mut statement = Statement::default();
     statement.push(SELECT);
-    let behind = after
-        .filter(|_| column.is_none())
-        .map(|position| Behind { address: &position.address, descending: sort.descending });
-    narrow(&mut statement, filter, rank, behind, sqlite);
-    if let Some((column, position)) = column.zip(after) {
-        statement.push(" AND (").push(column).push(", m.address)").push(beyond);
+    narrow(&mut statement, filter, rank, sort, after, sqlite);
+    if let Some(position) = after {
         let address = Value::Text(position.address.clone());
-        statement.bind_list(position.key.value().into_iter().chain([address]));
+        match column.zip(position.key.value()) {
+            Some((column, key)) => {
+                statement.push(" AND (").push(column).push(", m.address)").push(beyond);
+                statement.bind_list([key, address]);
+            }
+            None => {
+                statement.push(" AND m.address").push(beyond).bind(address);
+            }
+        }
     }
     statement.push(" ORDER BY ");
     if let Some(column) = column {
@@ -232,18 +236,12 @@ fn select(
     statement
 }
 
-/// In a list by address: behind which one, in which direction.
-#[derive(Debug, Clone, Copy)]
-struct Behind<'a> {
-    address: &'a str,
-    descending: bool,
-}
-
 fn narrow(
     statement: &mut Statement,
     filter: &Filter,
     rank: Rank,
-    behind: Option<Behind<'_>>,
+    sort: Sort,
+    after: Option<&Position>,
     sqlite: bool,
 ) {
     // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
@@ -255,30 +253,60 @@ fn narrow(
     };
     if !filter.states.is_empty() {
         let states = filter.states.iter().map(|state| Value::Text(state.as_str().to_owned()));
-        statement.push(" AND m.state IN ").bind_list(states);
+        // Nor from walking all of a state when the name is at hand.
+        let by_name = rank == Rank::Exact && sqlite;
+        statement.push(if by_name { " AND +m.state IN " } else { " AND m.state IN " });
+        statement.bind_list(states);
     }
     let text = filter.search.as_deref().unwrap_or_default();
+    let column = if text.contains('@') { "m.address" } else { "m.local_part" };
     match rank {
-        Rank::Everything => go_on(statement, behind),
-        Rank::Exact if text.contains('@') => {
-            statement.push(" AND m.address = ").bind(Value::Text(text.to_owned()));
-            go_on(statement, behind);
+        Rank::Everything => {}
+        Rank::Exact => {
+            statement.push(" AND ").push(column).push(" = ").bind(Value::Text(text.to_owned()));
         }
-        // Only the addresses of this very name begin with it and the sign: a range of the index,
-        // where the name alone would have to be compared all the way down the domain.
-        Rank::Exact => begins(statement, &format!("{text}@"), behind),
         Rank::Prefix => {
-            let column = if text.contains('@') { "m.address" } else { "m.local_part" };
             statement.push(" AND ").push(column).push(" <> ").bind(Value::Text(text.to_owned()));
-            begins(statement, text, behind);
+            begins(statement, column, text, sort, after);
+            if let Some((name, _)) = text.split_once('@') {
+                // The name is whole, and the index of names gives every order.
+                statement.push(" AND m.local_part = ").bind(Value::Text(name.to_owned()));
+            }
         }
         Rank::Inside(way) => {
             statement.push(" AND NOT (m.address >= ").bind(Value::Text(text.to_owned()));
             statement.push(" AND m.address < ").bind(Value::Text(format!("{text}{LAST}")));
             statement.push(")");
             contains(statement, text, way, sqlite);
-            go_on(statement, behind);
         }
+    }
+}
+
+/// What begins so, as a range of the index that has the order.
+///
+/// The end of the range on whose side the last page ended is left to the position: of two conditions
+/// on one side SQLite goes by one, and tries every row by the other.
+fn begins(
+    statement: &mut Statement,
+    column: &str,
+    prefix: &str,
+    sort: Sort,
+    after: Option<&Position>,
+) {
+    // A name's beginning is its address's too.
+    let column = if sort.field == SortField::Address { "m.address" } else { column };
+    let inside = |position: &Position| match (sort.field, &position.key) {
+        (SortField::Address, _) => position.address.starts_with(prefix),
+        (SortField::LocalPart, Key::Text(name)) => name.starts_with(prefix),
+        _ => false,
+    };
+    let entered = after.is_some_and(inside);
+    if !entered || sort.descending {
+        statement.push(" AND ").push(column).push(" >= ").bind(Value::Text(prefix.to_owned()));
+    }
+    if !entered || !sort.descending {
+        let last = Value::Text(format!("{prefix}{LAST}"));
+        statement.push(" AND ").push(column).push(" < ").bind(last);
     }
 }
 
@@ -293,24 +321,4 @@ fn contains(statement: &mut Statement, text: &str, way: Way, sqlite: bool) {
         statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(text)));
         statement.push(" ESCAPE '\\'");
     }
-}
-
-fn go_on(statement: &mut Statement, behind: Option<Behind<'_>>) {
-    if let Some(Behind { address, descending }) = behind {
-        statement.push(if descending { " AND m.address < " } else { " AND m.address > " });
-        statement.bind(Value::Text(address.to_owned()));
-    }
-}
-
-/// The addresses that begin so, as one range. Where the last page ended is an end of the range, not
-/// a condition more: of two on the same side SQLite goes by one and tries every row by the other.
-fn begins(statement: &mut Statement, prefix: &str, behind: Option<Behind<'_>>) {
-    let last = format!("{prefix}{LAST}");
-    let ((from, first), last) = match behind {
-        Some(Behind { address, descending: true }) => ((">= ", prefix), address.min(&last)),
-        Some(Behind { address, .. }) if address >= prefix => (("> ", address), &*last),
-        _ => ((">= ", prefix), &*last),
-    };
-    statement.push(" AND m.address ").push(from).bind(Value::Text(first.to_owned()));
-    statement.push(" AND m.address < ").bind(Value::Text(last.to_owned()));
 }

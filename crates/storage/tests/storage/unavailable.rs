@@ -8,6 +8,7 @@ use sigillo_testkit::{EmptyDatabase, Engine, TestApp, on_both_engines};
 use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "outcomes are judged where they arise")]
 fn assert_unavailable<T: Debug>(outcome: Result<T, StorageError>) {
     assert!(matches!(outcome, Err(StorageError::Unavailable(_))), "{outcome:?}");
 }
