@@ -91,3 +91,28 @@ test("an account of elsewhere is not there", async ({ operator, panel, page, wor
     await expect(panel.title, path).toHaveText("Accesso non consentito");
   }
 });
+
+test("a session that ends over the grants: sign in again, and what was chosen is still there", async ({
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const assistant = await world.assistant({ [domain]: ["view"] });
+  const postmaster = await world.postmaster();
+  await panel.open(postmaster, `/account/${(await world.account(assistant.username)).id}`);
+  const box = page.getByRole("checkbox", { name: `Cancellare ${domain}` });
+  await box.check();
+  const renewed = "cinque parole ancora più casuali";
+  await operator.patch(`/accounts/${(await world.account(postmaster.username)).id}`, { password: renewed });
+  await panel.button("Salva").click();
+
+  const dialog = page.getByRole("dialog", { name: "La sessione è terminata" });
+  await dialog.getByLabel("Password", { exact: true }).fill(renewed);
+  await dialog.getByRole("button", { name: "Accedi" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(box).toBeChecked();
+  await panel.button("Salva").click();
+  await expect(panel.notice).toContainText("è stato modificato");
+});

@@ -7,6 +7,8 @@ Faults {
     password_too_short: "La password deve avere almeno 12 caratteri.", "The password needs at least 12 characters.";
     invalid_characters: "Sono ammessi solo lettere senza accenti, cifre e i segni . - _ (nessuno spazio).",
         "Only unaccented letters, digits and . - _ are accepted (no spaces).";
+    username_characters: "Sono ammessi solo lettere senza accenti, cifre e i segni . - _ @ (nessuno spazio).",
+        "Only unaccented letters, digits and . - _ @ are accepted (no spaces).";
     domain_not_expected: "Scrivi solo il nome, senza la chiocciola e il dominio.",
         "Write the name alone, without the @ and the domain.";
     misplaced_dot: "Il punto non può stare all'inizio o alla fine, né due di seguito.",

@@ -54,12 +54,5 @@ texts! { Forms {
         "It was changed while you were working on it. Your changes were not saved, but they are still here.";
     stale_email(now: &str): format!("L'e-mail adesso è {now}. La tua non è stata salvata: premi di nuovo Salva per sostituirla."),
         format!("The e-mail is now {now}. Yours was not saved: press Save again to replace it.");
-    stale_field: "Campo", "Field";
-    stale_before: "Prima", "Before";
-    stale_theirs: "Adesso", "Now";
-    stale_mine: "La tua modifica", "Your change";
-    stale_same: "invariato", "unchanged";
-    stale_redo: "Ripeti le mie modifiche", "Redo my changes";
-    stale_drop: "Scarta le mie modifiche", "Drop my changes";
     empty: "(vuoto)", "(empty)";
 }}

@@ -8,7 +8,7 @@ Stale {
     before: "Prima", "Before";
     now: "Adesso", "Now";
     mine: "La tua modifica", "Your change";
-    same: "—", "—";
+    same: "invariato", "unchanged";
     redo: "Ripeti le mie modifiche", "Redo my changes";
     drop: "Scarta le mie modifiche", "Drop my changes";
 }}

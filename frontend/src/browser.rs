@@ -1,8 +1,10 @@
 //! The little the pages ask of the browser itself.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Storage};
+use web_sys::{HtmlElement, Node, Storage};
 
 /// Puts the focus on the element with this id, once the page has been drawn.
 pub fn focus(id: &str) {
@@ -13,6 +15,21 @@ pub fn focus(id: &str) {
             let _ = element.focus();
         }
     });
+}
+
+/// Which of the elements with these ids comes first in the page; what is not there comes last.
+pub fn order_in_page(one: &str, other: &str) -> Ordering {
+    let find = |id| document().get_element_by_id(id);
+    match (find(one), find(other)) {
+        (Some(one), Some(other)) if one == other => Ordering::Equal,
+        (Some(one), Some(other)) => {
+            match one.compare_document_position(&other) & Node::DOCUMENT_POSITION_FOLLOWING {
+                0 => Ordering::Greater,
+                _ => Ordering::Less,
+            }
+        }
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    }
 }
 
 /// Brings the element with this id into sight, once the page has been drawn.

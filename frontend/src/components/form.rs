@@ -42,7 +42,7 @@ impl Form {
         }
     }
 
-    /// Enters a field, in the order it stands in the form.
+    /// Enters a field, by the name it is shown under.
     pub fn enter(self, pointer: impl Into<Cow<'static, str>>, label: TextProp) {
         let pointer = pointer.into();
         self.fields.update_value(|fields| {
@@ -89,11 +89,9 @@ impl Form {
     }
 
     pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
-        let order = self.fields.with_value(|fields| {
-            fields.iter().map(|(pointer, _)| pointer.clone()).collect::<Vec<_>>()
+        complaints.sort_by(|(one, _), (other, _)| {
+            browser::order_in_page(&self.field_id(one), &self.field_id(other))
         });
-        let place = |pointer: &str| order.iter().position(|known| known == pointer);
-        complaints.sort_by_key(|(pointer, _)| place(pointer).unwrap_or(usize::MAX));
         let first = complaints.first().map(|(pointer, _)| pointer.clone());
         self.complaints.set(complaints);
         if let Some(pointer) = first {

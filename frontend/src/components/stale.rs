@@ -21,20 +21,28 @@ const PANEL: &str = "overtaken";
 /// person's changes over the others'.
 #[component]
 pub fn Overtaken(
+    #[prop(optional, into)] title: Option<TextProp>,
+    #[prop(optional, into)] text: Option<TextProp>,
     differences: Vec<Difference>,
-    on_redo: Callback<()>,
+    /// None where there is nothing left to change.
+    #[prop(into)]
+    on_redo: Option<Callback<()>>,
     on_drop: Callback<()>,
 ) -> impl IntoView {
+    let title = title.unwrap_or_else(|| t!(stale.title).into());
+    let text = text.unwrap_or_else(|| t!(stale.text).into());
     Effect::new(|_| browser::focus(PANEL));
     view! {
         <section class="panel panel-stale" id=PANEL tabindex="-1" role="alert" aria-labelledby="overtaken-title">
-            <h2 id="overtaken-title"><Icon name="it-warning-circle" />{t!(stale.title)}</h2>
-            <p>{t!(stale.text)}</p>
-            <Comparison differences=differences />
+            <h2 id="overtaken-title"><Icon name="it-warning-circle" /><span>{move || title.get()}</span></h2>
+            <p>{move || text.get()}</p>
+            {on_redo.map(|_| view! { <Comparison differences=differences /> })}
             <div class="form-actions">
-                <button type="button" class="btn btn-primary" on:click=move |_| on_redo.run(())>
-                    {t!(stale.redo)}
-                </button>
+                {on_redo.map(|redo| view! {
+                    <button type="button" class="btn btn-primary" on:click=move |_| redo.run(())>
+                        {t!(stale.redo)}
+                    </button>
+                })}
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| on_drop.run(())>
                     {t!(stale.drop)}
                 </button>
@@ -45,12 +53,17 @@ pub fn Overtaken(
 
 #[component]
 fn Comparison(differences: Vec<Difference>) -> impl IntoView {
-    let cell = |label: fn() -> &'static str, value: Option<TextProp>| {
+    let cell = |label: fn() -> &'static str, value: Option<TextProp>, changed: bool| {
+        let changed = changed && value.is_some();
         let value = value.unwrap_or_else(|| t!(stale.same).into());
         view! {
             <td role="cell">
                 <span class="cell-label" aria-hidden="true">{label}": "</span>
-                {move || value.get()}
+                {if changed {
+                    view! { <strong>{move || value.get()}</strong> }.into_any()
+                } else {
+                    view! { <span>{move || value.get()}</span> }.into_any()
+                }}
             </td>
         }
     };
@@ -59,9 +72,9 @@ fn Comparison(differences: Vec<Difference>) -> impl IntoView {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{move || field.get()}</th>
-                {cell(t!(stale.before), Some(before))}
-                {cell(t!(stale.now), now)}
-                {cell(t!(stale.mine), mine)}
+                {cell(t!(stale.before), Some(before), false)}
+                {cell(t!(stale.now), now, true)}
+                {cell(t!(stale.mine), mine, true)}
             </tr>
         }
     };

@@ -13,6 +13,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::TooLong => t.too_long(),
         FaultCode::TooShort if pointer.ends_with("password") => t.password_too_short(),
         FaultCode::TooShort => t.too_short(),
+        FaultCode::InvalidCharacters if pointer == "/username" => t.username_characters(),
         FaultCode::InvalidCharacters => t.invalid_characters(),
         FaultCode::DomainNotExpected => t.domain_not_expected(),
         FaultCode::MisplacedDot => t.misplaced_dot(),

@@ -12,12 +12,12 @@ use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Code, Fault, Faults};
 
-use super::judge::{faults_of_new, parse_mb, parse_optional_mb};
+use super::judge::{faults_of_new, parse_optional_mb};
 use crate::components::{
     AlertKind, Complaint, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, NumberField, Page,
     Submit, TextField, YesNo, announce,
 };
-use crate::i18n::{megabytes, t, texts};
+use crate::i18n::{megabytes, parse_integer, t, texts};
 use crate::{api, paths, session};
 
 const NAME: &str = "/local_part";
@@ -167,7 +167,7 @@ fn send(form: Form, create: MailboxCreate, navigate: impl Fn(&str, NavigateOptio
 fn Limits(form: Form, draft: Draft, default_quota_mb: i64) -> impl IntoView {
     let quota_hint = move || texts().forms().quota_default(&megabytes(default_quota_mb));
     let soft_limit_hint = move || {
-        let quota = parse_mb(&draft.quota.get()).unwrap_or(default_quota_mb);
+        let quota = parse_integer(&draft.quota.get()).unwrap_or(default_quota_mb);
         texts().forms().soft_limit_default(&megabytes(automatic_soft_limit(quota)))
     };
     view! {

@@ -7,7 +7,8 @@ use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Fault, Faults};
 
-use super::judge::{faults_of_change, parse_mb};
+use super::judge::faults_of_change;
+use crate::i18n::parse_integer;
 use crate::session;
 
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ impl Draft {
         if self.soft_limit_chosen.get_untracked() {
             return;
         }
-        if let Ok(quota) = parse_mb(&self.quota.get_untracked()) {
+        if let Ok(quota) = parse_integer(&self.quota.get_untracked()) {
             let base = self.base.get_untracked();
             let limit = if quota == base.quota_mb {
                 base.soft_limit_mb
@@ -75,9 +76,9 @@ impl Draft {
             if email != base.communication_email.clone().unwrap_or_default() {
                 patch.communication_email = Some(email);
             }
-            let quota = unread.check("/quota_mb", parse_mb(&self.quota.get_untracked()));
+            let quota = unread.check("/quota_mb", parse_integer(&self.quota.get_untracked()));
             let soft_limit =
-                unread.check("/soft_limit_mb", parse_mb(&self.soft_limit.get_untracked()));
+                unread.check("/soft_limit_mb", parse_integer(&self.soft_limit.get_untracked()));
             patch.quota_mb = quota.filter(|mb| *mb != base.quota_mb);
             // A new quota brings its own soft limit, so one that stays must be said.
             let implied = patch.quota_mb.map_or(base.soft_limit_mb, automatic_soft_limit);
@@ -105,8 +106,8 @@ impl Draft {
         if self.state.get_untracked() == base.state {
             self.state.set(newer.state);
         }
-        let same_quota = parse_mb(&self.quota.get_untracked()) == Ok(base.quota_mb);
-        let same_limit = parse_mb(&self.soft_limit.get_untracked()) == Ok(base.soft_limit_mb);
+        let same_quota = parse_integer(&self.quota.get_untracked()) == Ok(base.quota_mb);
+        let same_limit = parse_integer(&self.soft_limit.get_untracked()) == Ok(base.soft_limit_mb);
         if same_quota {
             self.quota.set(newer.quota_mb.to_string());
         }

@@ -10,14 +10,13 @@ use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::draft::Draft;
 use super::gone::Gone;
-use super::judge::parse_mb;
 use super::stale::{Saved, Stale, StalePanel, save};
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
     AlertKind, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup, Submit,
     TextField, YesNo, announce, guarded, loaded,
 };
-use crate::i18n::{bytes, t, texts};
+use crate::i18n::{bytes, parse_integer, t, texts};
 use crate::{paths, session};
 
 #[component]
@@ -163,7 +162,7 @@ fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
     // Advised against, not refused (A13).
     let advice = move || {
         let used = draft.base.with(|base| base.used_bytes)?;
-        let quota = parse_mb(&draft.quota.get()).ok()?;
+        let quota = parse_integer(&draft.quota.get()).ok()?;
         (used > quota * BYTES_PER_MB).then(|| texts().forms().quota_below_use_advice(&bytes(used)))
     };
     view! {

@@ -7,18 +7,11 @@ use sigillo_domain::mailbox::{self as rules, NewMailbox, Refusal};
 use sigillo_domain::{Fault, FaultCode, domain};
 use uuid::Uuid;
 
-/// Reads a number of MB as people type it: `1000`, `1.000`, `1 000`.
-pub fn parse_mb(text: &str) -> Result<i64, FaultCode> {
-    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
-    if digits.is_empty() {
-        return Err(FaultCode::Required);
-    }
-    digits.parse().map_err(|_| FaultCode::OutOfRange)
-}
+use crate::i18n::parse_integer;
 
-/// As [`parse_mb`], of a field that may stay empty.
+/// Reads a number of MB that may stay empty.
 pub fn parse_optional_mb(text: &str) -> Result<Option<i64>, FaultCode> {
-    if text.trim().is_empty() { Ok(None) } else { parse_mb(text).map(Some) }
+    if text.trim().is_empty() { Ok(None) } else { parse_integer(text).map(Some) }
 }
 
 pub fn faults_of_new(draft: &MailboxCreate, domain: &Domain) -> Vec<Fault> {

@@ -12,11 +12,9 @@ use uuid::Uuid;
 
 use super::draft::Draft;
 use super::fields::{field_name, field_value};
-use super::judge::parse_mb;
 use crate::api::{self, ApiError};
-use crate::browser;
-use crate::components::Icon;
-use crate::i18n::{date_time, t, texts};
+use crate::components::{Difference, Overtaken};
+use crate::i18n::{date_time, parse_integer, t, texts};
 
 /// The mailbox as it is now, and who made it so.
 #[derive(Clone)]
@@ -51,71 +49,49 @@ pub async fn save(id: Uuid, patch: &MailboxPatch, version: i64) -> Result<Saved,
     }
 }
 
-const PANEL: &str = "stale";
-
 #[component]
 pub fn StalePanel(
     stale: RwSignal<Option<Stale>>,
     draft: Draft,
     redo: Callback<()>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
-        if stale.get().is_some() {
-            browser::focus(PANEL);
-        }
-    });
     move || {
         stale.get().map(|Stale { newer, by }| {
-            let rows = differences(draft, &newer);
+            let differences = differences(draft, &newer);
             let lives = newer.state != State::Cancelled;
             let newer = StoredValue::new(newer);
-            let redo = move |_| {
+            let on_redo = Callback::new(move |()| {
                 draft.rebase(newer.get_value());
                 stale.set(None);
                 redo.run(());
-            };
-            let drop = move |_| {
+            });
+            let on_drop = Callback::new(move |()| {
                 draft.reset(newer.get_value());
                 stale.set(None);
-            };
-            let told = move || match &by {
+            });
+            let text = move || match &by {
+                _ if !lives => texts().problems().mailbox_cancelled().to_owned(),
                 Some((who, at)) => texts().forms().stale_by(who, &date_time(*at)),
                 None => texts().forms().stale_text().to_owned(),
             };
             view! {
-                <section class="panel panel-stale" id=PANEL tabindex="-1" role="alert" aria-labelledby="stale-title">
-                    <h2 id="stale-title"><Icon name="it-warning-circle" />{t!(forms.stale_title)}</h2>
-                    <p>{told}</p>
-                    {if lives {
-                        view! { <Comparison rows=rows /> }.into_any()
-                    } else {
-                        view! { <p>{t!(problems.mailbox_cancelled)}</p> }.into_any()
-                    }}
-                    <div class="form-actions">
-                        {lives.then(|| view! {
-                            <button type="button" class="btn btn-primary" on:click=redo>{t!(forms.stale_redo)}</button>
-                        })}
-                        <button type="button" class="btn btn-outline-primary" on:click=drop>{t!(forms.stale_drop)}</button>
-                    </div>
-                </section>
+                <Overtaken
+                    title=t!(forms.stale_title)
+                    text=text
+                    differences=differences
+                    on_redo=lives.then_some(on_redo)
+                    on_drop=on_drop
+                />
             }
         })
     }
-}
-
-/// One field: as it was read, as it is now, as it was to become.
-struct Difference {
-    field: &'static str,
-    before: Value,
-    now: Value,
-    mine: Value,
 }
 
 fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
     let base = draft.base.get_untracked();
     let number = |text: RwSignal<String>| {
         let text = text.get_untracked();
-        parse_mb(&text).map_or_else(|_| json!(text), |mb| json!(mb))
+        parse_integer(&text).map_or_else(|_| json!(text), |mb| json!(mb))
     };
     let email = draft.email.get_untracked().trim().to_owned();
     let mine = [
@@ -138,54 +114,17 @@ fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
         .into_iter()
         .zip(told(newer))
         .zip(mine)
-        .map(|(((field, before), (_, now)), mine)| Difference { field, before, now, mine })
-        .filter(|row| row.now != row.before || row.mine != row.before)
-        .collect()
-}
-
-#[component]
-fn Comparison(rows: Vec<Difference>) -> impl IntoView {
-    let row = |row: Difference| {
-        let Difference { field, before, now, mine } = row;
-        let (theirs, own) = (now != before, mine != before);
-        let value = move |value: Value, changed: bool| {
-            move || {
-                if changed {
-                    field_value(field, &value)
-                } else {
-                    texts().forms().stale_same().to_owned()
-                }
+        .filter(|(((_, before), (_, now)), mine)| now != before || mine != before)
+        .map(|(((field, before), (_, now)), mine)| {
+            let theirs = Some(now).filter(|now| *now != before);
+            let mine = Some(mine).filter(|mine| *mine != before);
+            let told = |value: Value| TextProp::from(move || field_value(field, &value));
+            Difference {
+                field: (move || field_name(field)).into(),
+                now: theirs.map(told),
+                mine: mine.map(told),
+                before: told(before),
             }
-        };
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">{move || field_name(field)}</th>
-                <td role="cell">
-                    <span class="cell-label" aria-hidden="true">{t!(forms.stale_before)}": "</span>
-                    {value(before, true)}
-                </td>
-                <td role="cell">
-                    <span class="cell-label" aria-hidden="true">{t!(forms.stale_theirs)}": "</span>
-                    <strong>{value(now, theirs)}</strong>
-                </td>
-                <td role="cell">
-                    <span class="cell-label" aria-hidden="true">{t!(forms.stale_mine)}": "</span>
-                    <strong>{value(mine, own)}</strong>
-                </td>
-            </tr>
-        }
-    };
-    view! {
-        <table class="list" role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{t!(forms.stale_field)}</th>
-                    <th role="columnheader" scope="col">{t!(forms.stale_before)}</th>
-                    <th role="columnheader" scope="col">{t!(forms.stale_theirs)}</th>
-                    <th role="columnheader" scope="col">{t!(forms.stale_mine)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
-        </table>
-    }
+        })
+        .collect()
 }
