@@ -23,7 +23,7 @@ default:
 run: spa
     cargo build --locked --release --bin sigillo
     "{{ target }}/release/sigillo" migrate
-    "{{ target }}/release/sigillo" demo --if-empty --if-empty
+    "{{ target }}/release/sigillo" demo --if-empty
     exec "{{ target }}/release/sigillo" serve
 
 # all checks and tests, on both engines and in Chromium; installs what it needs
