@@ -19,7 +19,11 @@ export interface Visit {
   name: string;
   seat: Seat;
   path: (sample: Sample) => string;
+  /** Its title, where it is one of those that say that there is nothing to see. */
+  deadEnd?: string;
 }
+
+export const DEAD_ENDS = /^(Accesso non consentito|Non trovato|Pagina non trovata)$/;
 
 export async function sample(operator: Api, credentials: Credentials, world: World): Promise<Sample> {
   const domain = await world.domain("comune", { preservation_available: true });
@@ -68,10 +72,12 @@ export const VISITS: Visit[] = [
   { name: "assistente-nuovo", seat: "postmaster", path: () => "/account/nuovo" },
   { name: "assistente-modifica", seat: "postmaster", path: ({ assistantId }) => `/account/${assistantId}` },
   { name: "profilo", seat: "postmaster", path: () => "/profilo" },
-  { name: "non-consentito", seat: "postmaster", path: () => "/organizzazioni" },
-  { name: "pagina-inesistente", seat: "postmaster", path: () => "/altrove" },
+  { name: "non-consentito", seat: "postmaster", path: () => "/organizzazioni", deadEnd: "Accesso non consentito" },
+  { name: "non-trovato", seat: "postmaster", path: ({ organizationId }) => `/caselle/${organizationId}`, deadEnd: "Non trovato" },
+  { name: "pagina-inesistente", seat: "postmaster", path: () => "/altrove", deadEnd: "Pagina non trovata" },
   { name: "gestore-domini", seat: "operator", path: () => "/domini" },
   { name: "gestore-dominio", seat: "operator", path: ({ domainId }) => `/domini/${domainId}` },
+  { name: "gestore-dominio-modifica", seat: "operator", path: ({ domainId }) => `/domini/${domainId}/modifica` },
   { name: "gestore-dominio-nuovo", seat: "operator", path: () => "/domini/nuovo" },
   { name: "gestore-organizzazioni", seat: "operator", path: () => "/organizzazioni" },
   { name: "gestore-organizzazione", seat: "operator", path: ({ organizationId }) => `/organizzazioni/${organizationId}` },

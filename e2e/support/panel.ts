@@ -11,6 +11,7 @@ export class Panel {
   /** What has just been done, said at the top of the page. */
   readonly notice: Locator;
   readonly alert: Locator;
+  readonly menu: Locator;
   readonly table: Locator;
   readonly rows: Locator;
   readonly search: Locator;
@@ -26,6 +27,7 @@ export class Panel {
     this.title = page.getByRole("heading", { level: 1 });
     this.notice = page.getByTestId("notice");
     this.alert = page.getByRole("alert");
+    this.menu = page.getByRole("navigation", { name: "Menu principale" });
     this.table = page.getByRole("table", { name: "Caselle" });
     this.rows = this.table.getByRole("rowgroup").last().getByRole("row");
     this.search = page.getByLabel("Cerca per nome");

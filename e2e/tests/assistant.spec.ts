@@ -24,10 +24,9 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
   await test.step("is not offered to create, to export, or the pages of others", async () => {
     await expect(panel.add).toBeHidden();
     await expect(panel.export).toBeHidden();
-    const menu = page.getByRole("navigation", { name: "Menu principale" });
-    await expect(menu.getByRole("link", { name: "Domini" })).toBeVisible();
-    await expect(menu.getByRole("link", { name: "Organizzazioni" })).toBeHidden();
-    await expect(menu.getByRole("link", { name: "Assistenti" })).toBeHidden();
+    await expect(panel.menu.getByRole("link", { name: "Domini" })).toBeVisible();
+    await expect(panel.menu.getByRole("link", { name: "Organizzazioni" })).toBeHidden();
+    await expect(panel.menu.getByRole("link", { name: "Assistenti" })).toBeHidden();
   });
 
   await test.step("edits, but neither disables nor cancels", async () => {

@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
 import { expect, OPERATOR, test } from "../support/fixtures.ts";
-import { sample, type Seat, VISITS } from "../support/pages.ts";
+import { DEAD_ENDS, sample, type Seat, VISITS } from "../support/pages.ts";
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
@@ -22,6 +22,8 @@ for (const seat of ["nobody", "newcomer", "postmaster", "operator"] satisfies Se
         await page.setViewportSize(DESK);
         await page.goto(visit.path(shown));
         await panel.settled();
+        if (visit.deadEnd) await expect(panel.title).toHaveText(visit.deadEnd);
+        else await expect(panel.title).not.toHaveText(DEAD_ENDS);
         await expectAccessible(page);
         await page.setViewportSize(PHONE);
         await expectNoSidewaysScroll(page);

@@ -93,7 +93,7 @@ texts! { Accounts {
     view_meaning: "Vedere l'elenco delle caselle, il dettaglio, lo storico e le note.", "See the list of mailboxes, their detail, history and notes.";
     create_meaning: "Creare caselle nuove.", "Create new mailboxes.";
     edit_meaning: "Modificare e-mail di comunicazione, quota, soft limit e conservazione; aggiungere note.",
-        "Change communication e-mail, quota, warning threshold and preservation; add notes.";
+        "Change communication e-mail, quota, soft limit and preservation; add notes.";
     disable_meaning: "Disabilitare e riabilitare le caselle.", "Disable mailboxes and enable them again.";
     cancel_meaning: "Cancellare le caselle, per sempre.", "Cancel mailboxes, for ever.";
     export_meaning: "Esportare l'elenco delle caselle in PDF, Excel e CSV.", "Export the list of mailboxes as PDF, Excel and CSV.";

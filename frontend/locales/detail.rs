@@ -57,6 +57,7 @@ texts! { Detail {
     cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} cancelled the mailbox");
     noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
     becomes: "diventa", "becomes";
+    note: "Nota", "Note";
     address: "Indirizzo", "Address";
 }}
 

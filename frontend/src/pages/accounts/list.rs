@@ -62,7 +62,7 @@ fn Filters(view: Memo<ListView>) -> impl IntoView {
     let organizations = load(api::every::<ListOrganizations, Organization>);
     let navigate = use_navigate();
     let go = Callback::new(move |next: ListView| {
-        navigate(&next.from_start().href(), NavigateOptions::default());
+        navigate(&next.at_first_page().href(), NavigateOptions::default());
     });
     let by_role = move |event| {
         let role = Role::parse(&event_target_value(&event));

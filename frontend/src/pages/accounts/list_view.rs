@@ -54,7 +54,7 @@ impl ListView {
     }
 
     /// The same list from its first page.
-    pub fn from_start(self) -> Self {
+    pub fn at_first_page(self) -> Self {
         Self { cursor: String::new(), page: 1, ..self }
     }
 

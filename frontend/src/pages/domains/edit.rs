@@ -59,7 +59,7 @@ fn EditForm(domain: Domain) -> impl IntoView {
                 let here = paths::edit_domain(id);
                 announce(AlertKind::Info, texts().forms().nothing_changed(), &here);
             }
-            Ok(patch) => send(form, domain, patch, late, leave),
+            Ok(patch) => send(form, &domain, patch, late, leave),
         }
     });
     let overtaken = move || {
@@ -105,10 +105,11 @@ fn EditForm(domain: Domain) -> impl IntoView {
     }
 }
 
-fn send(form: Form, base: Domain, patch: DomainPatch, late: RwSignal<Late>, leave: Callback<()>) {
+fn send(form: Form, base: &Domain, patch: DomainPatch, late: RwSignal<Late>, leave: Callback<()>) {
+    let (id, version) = (base.id, base.version);
     let asked = patch.clone();
     let work = async move {
-        let change = api::change::<UpdateDomain, GetDomain>(base.id, &patch, base.version).await?;
+        let change = api::change::<UpdateDomain, GetDomain>(id, &patch, version).await?;
         if matches!(change, Change::Made(_)) {
             // Forms of mailboxes ask the session what the domain gives.
             let _ = session::load_me().await;

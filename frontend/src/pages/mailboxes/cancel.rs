@@ -30,7 +30,7 @@ pub fn Cancel() -> impl IntoView {
         view! {
             <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
                 {loaded(mailbox, move |found| match found.state {
-                    State::Cancelled => view! { <Gone mailbox=found /> }.into_any(),
+                    State::Cancelled => view! { <Gone id=found.id /> }.into_any(),
                     _ => view! { <CancelForm mailbox=found source=mailbox /> }.into_any(),
                 })}
             </Page>

@@ -42,7 +42,7 @@ pub fn Edit() -> impl IntoView {
 fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let draft = Draft::of(&mailbox);
     if mailbox.state == State::Cancelled {
-        return view! { <Gone mailbox=mailbox /> }.into_any();
+        return view! { <Gone id=mailbox.id /> }.into_any();
     }
     let form = Form::new("edit");
     let stale = RwSignal::new(None::<Stale>);

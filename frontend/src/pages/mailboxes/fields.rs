@@ -14,6 +14,7 @@ pub fn field_name(field: &str) -> String {
         "state" => t.forms().state(),
         "quota_mb" => t.forms().quota(),
         "soft_limit_mb" => t.forms().soft_limit(),
+        "note" => t.detail().note(),
         "preservation" => t.words().preservation(),
         // A field of a later server: better its bare name than nothing.
         other => return other.to_owned(),

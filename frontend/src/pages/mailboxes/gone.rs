@@ -1,7 +1,7 @@
 //! What stands where a cancelled mailbox would be changed.
 
 use leptos::prelude::*;
-use sigillo_contract::mailbox::Mailbox;
+use uuid::Uuid;
 
 use crate::components::{Icon, LinkButton};
 use crate::i18n::t;
@@ -9,13 +9,13 @@ use crate::paths;
 
 /// A cancelled mailbox is read-only for ever.
 #[component]
-pub fn Gone(mailbox: Mailbox) -> impl IntoView {
+pub fn Gone(id: Uuid) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name="it-ban" />
             <p class="empty-title">{t!(detail.cancelled_title)}</p>
             <p>{t!(problems.mailbox_cancelled)}</p>
-            <LinkButton href=paths::mailbox(mailbox.id) label=t!(common.back_to_mailbox) />
+            <LinkButton href=paths::mailbox(id) label=t!(common.back_to_mailbox) />
         </div>
     }
 }

@@ -79,7 +79,8 @@ fn ChangeLine(change: Change, action: Action) -> impl IntoView {
         move || field_name(&field)
     };
     // What was made had nothing before: the value alone says it.
-    let was = (action != Action::Created || !before.is_null()).then(|| {
+    let made = matches!(action, Action::Created | Action::NoteAdded) && before.is_null();
+    let was = (!made).then(|| {
         let field = field.clone();
         move || field_value(&field, &before)
     });
