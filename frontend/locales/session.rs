@@ -6,6 +6,7 @@ texts! { Session {
     enter: "Accedi", "Sign in";
     sign_out: "Esci", "Sign out";
     forgotten: "Hai dimenticato il nome utente o la password?", "Have you forgotten the user name or the password?";
+    support: "Assistenza", "Support";
     ask_support: "Contatta l'assistenza: verificata la tua identità, ti farà avere nuove credenziali.",
         "Call the support: once your identity is verified, you will be given new credentials.";
     ask_provider: "Rivolgiti all'amministratore della tua organizzazione o al Gestore del servizio.",

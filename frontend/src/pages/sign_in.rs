@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::session::Credentials;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
@@ -179,29 +180,37 @@ fn ThrottleNotice(throttle: Throttle) -> impl IntoView {
 #[component]
 fn Forgotten() -> impl IntoView {
     let info = load(|| api::get::<GetServiceInfo>(()));
-    let support = move || match info.outcome() {
+    let answer = move || match info.outcome() {
         None => view! { <p>{t!(common.loading)}</p> }.into_any(),
         Some(Err(error)) => view! { <p>{move || problem_text(&error)}</p> }.into_any(),
-        Some(Ok(info)) => match info.support_phone {
-            None => view! { <p>{t!(session.ask_provider)}</p> }.into_any(),
-            Some(phone) => {
-                let dial = format!("tel:{}", phone.replace(' ', ""));
-                view! {
-                    <p>{t!(session.ask_support)}</p>
-                    <p class="support">
-                        <Icon name="it-telephone" />
-                        <a href=dial>{phone}</a>
-                    </p>
-                    {info.support_hours.map(|hours| view! { <p>{hours}</p> })}
-                }
-                .into_any()
-            }
-        },
+        Some(Ok(info)) if info.support_phone.is_none() => {
+            view! { <p>{t!(session.ask_provider)}</p> }.into_any()
+        }
+        Some(Ok(_)) => view! { <p>{t!(session.ask_support)}</p> }.into_any(),
     };
     view! {
         <details class="forgotten">
             <summary>{t!(session.forgotten)}</summary>
-            <div class="forgotten-body">{support}</div>
+            <div class="forgotten-body">{answer}</div>
         </details>
+        {move || info.get().map(|info| view! { <Support info=info /> })}
     }
+}
+
+/// The number of the support and its hours, in sight of who cannot enter.
+#[component]
+fn Support(info: ServiceInfo) -> impl IntoView {
+    info.support_phone.map(|phone| {
+        let dial = format!("tel:{}", phone.replace(' ', ""));
+        view! {
+            <div class="support-line">
+                <p>{t!(session.support)}</p>
+                <p class="support">
+                    <Icon name="it-telephone" />
+                    <a href=dial>{phone}</a>
+                </p>
+                {info.support_hours.map(|hours| view! { <p>{hours}</p> })}
+            </div>
+        }
+    })
 }
