@@ -25,15 +25,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     async ({}, use) => {
       const server = new Server();
-      server.command(["migrate"]);
-      server.command(
-        ["account", "create", "--username", OPERATOR.username, "--role", "operator", "--password-stdin"],
-        OPERATOR.password,
-      );
-      await server.start();
-      await use(server);
-      await server.stop();
-      server.remove();
+      try {
+        server.command(["migrate"]);
+        server.command(
+          ["account", "create", "--username", OPERATOR.username, "--role", "operator", "--password-stdin"],
+          OPERATOR.password,
+        );
+        await server.start();
+        await use(server);
+      } finally {
+        await server.stop();
+        server.remove();
+      }
     },
     { scope: "worker" },
   ],
@@ -60,7 +63,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   quietPage: [
-    async ({ page }, use) => {
+    async ({ page, server }, use, test) => {
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
       page.on("console", (message) => {
@@ -69,6 +72,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         if (message.type() === "error" && !refusal) complaints.push(message.text());
       });
       await use();
+      if (test.status !== test.expectedStatus) await test.attach("server.log", { body: server.log() });
       expect(complaints, "errors on the page").toEqual([]);
     },
     { auto: true },

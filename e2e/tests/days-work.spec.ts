@@ -90,7 +90,9 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(page.getByText("non esiste un backup")).toBeVisible();
     const confirmation = panel.field("Per confermare");
     await confirmation.fill("sportello");
-    await expect(panel.button("Cancella casella")).toBeDisabled();
+    await panel.button("Cancella casella").click();
+    await expect(confirmation).toHaveAttribute("aria-invalid", "true");
+    expect((await operator.findMailbox(address))?.state).toBe("active");
     await confirmation.fill(address);
     await panel.button("Cancella casella").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata cancellata`);

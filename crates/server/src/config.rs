@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use sigillo_storage::Db;
 use url::{Host, Url};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,9 +106,12 @@ impl Config {
             None => ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)),
         };
         // The value is not repeated: it may hold a password.
-        known.then(|| url.clone()).ok_or_else(|| {
-            "SIGILLO_DATABASE_URL: expected sqlite:PATH or postgres://USER@HOST/NAME".to_owned()
-        })
+        if !known {
+            let expected = "expected sqlite:PATH or postgres://USER@HOST/NAME";
+            return Err(format!("SIGILLO_DATABASE_URL: {expected}"));
+        }
+        Db::check_url(url).map_err(|wrong| format!("SIGILLO_DATABASE_URL: {wrong}"))?;
+        Ok(url.clone())
     }
 }
 

@@ -10,6 +10,7 @@ mod workers;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use command::Command;
 use config::Config;
@@ -30,7 +31,7 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return refuse(&first_line(&error.to_string())),
+        Err(error) if is_wrong(&error) => return refuse(&first_line(&error.to_string())),
         Err(help) => help.exit(),
     };
     let config = match cli.config.check() {
@@ -46,6 +47,12 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => fail(&error),
     }
+}
+
+/// Whether something was asked that cannot be; not so when help was, or nothing at all.
+fn is_wrong(error: &clap::Error) -> bool {
+    let nothing = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    error.use_stderr() && error.kind() != nothing
 }
 
 fn refuse(line: &str) -> ExitCode {

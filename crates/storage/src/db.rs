@@ -105,20 +105,52 @@ async fn plan_for_the_values_at_hand(connection: &mut PgConnection) -> Result<()
     connection.execute("SET plan_cache_mode = force_custom_plan").await.map(drop)
 }
 
+/// What an address of a database comes to, by the engine it names.
+enum Options {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
+}
+
+impl Options {
+    fn parse(url: &str) -> Result<Self, sqlx::Error> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return PgConnectOptions::from_str(url).map(Self::Postgres);
+        }
+        SqliteConnectOptions::from_str(url).map(Self::Sqlite)
+    }
+}
+
 impl Db {
+    /// Judges an address without opening anything; what is wrong with it, in words that do not
+    /// repeat it.
+    pub fn check_url(url: &str) -> Result<(), String> {
+        Options::parse(url).map(drop).map_err(|error| match error {
+            sqlx::Error::Configuration(wrong) => wrong.to_string(),
+            other => other.to_string(),
+        })
+    }
+
     /// Opens the database of a `sqlite:PATH` or `postgres://…` address. The `SQLite` file is made
     /// when missing; its folder is not.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = PgPoolOptions::new()
-                .max_connections(POSTGRES_CONNECTIONS)
-                .acquire_timeout(PATIENCE)
-                .after_connect(|connection, _| Box::pin(plan_for_the_values_at_hand(connection)))
-                .connect_with(PgConnectOptions::from_str(url)?)
-                .await?;
-            return Ok(Db::Postgres(pool));
+        match Options::parse(url)? {
+            Options::Sqlite(options) => Self::open_sqlite(options).await,
+            Options::Postgres(options) => Self::open_postgres(options).await,
         }
-        let options = SqliteConnectOptions::from_str(url)?
+    }
+
+    async fn open_postgres(options: PgConnectOptions) -> Result<Self, StorageError> {
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .after_connect(|connection, _| Box::pin(plan_for_the_values_at_hand(connection)))
+            .connect_with(options)
+            .await?;
+        Ok(Db::Postgres(pool))
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, StorageError> {
+        let options = options
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)

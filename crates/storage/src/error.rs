@@ -12,7 +12,7 @@ pub enum StorageError {
     Taken,
     /// The database does not answer, is locked, full or read-only: nothing was changed.
     #[error("the database is not available: {0}")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(sqlx::Error),
     /// A row holds what the program cannot read, or a statement is wrong: a fault of ours.
     #[error("the database holds or was asked something unexpected: {0}")]
     Broken(String),

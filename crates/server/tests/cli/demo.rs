@@ -1,0 +1,35 @@
+//! `sigillo demo`.
+
+use crate::panel::{Panel, only_line};
+
+on_both_engines! {
+    fn it_fills_an_empty_database_and_no_other(panel: Panel) {
+        let told = panel.must(&["demo"]);
+        assert!(told.contains("2 domains, 200 mailboxes"), "{told}");
+        let whole = panel.must(&["history", "verify"]);
+        let again = panel.run(&["demo"]);
+        assert_eq!((again.code, again.stdout.as_str()), (Some(1), ""), "{again:?}");
+        assert!(only_line(&again.stderr).contains("not empty"), "{again:?}");
+        // Its accounts are told again: who starts the panel a second time still needs them.
+        assert!(told.ends_with(&panel.must(&["demo", "--if-empty"])));
+        assert_eq!(panel.must(&["history", "verify"]), whole);
+        let server = panel.serve();
+        let password = told.split('"').nth(1).expect("the password is told");
+        for username in ["gestore", "postmaster", "anna.verdi", "ugo.galli"] {
+            let session = server.sign_in(username, password).session();
+            let listed = server.get("/api/v1/mailboxes?count=exact").by(&session).send();
+            let expected = if username == "anna.verdi" { 168 } else { 200 };
+            assert_eq!(listed.body["total"], expected, "{username}");
+        }
+    }
+
+    fn a_database_of_somebody_elses_is_left_alone(panel: Panel) {
+        panel.furnish();
+        let whole = panel.must(&["history", "verify"]);
+        let refused = panel.run(&["demo"]);
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(only_line(&refused.stderr).contains("not empty"), "{refused:?}");
+        assert_eq!(panel.must(&["demo", "--if-empty"]), "");
+        assert_eq!(panel.must(&["history", "verify"]), whole);
+    }
+}

@@ -1,0 +1,104 @@
+//! As much of an HTTP client as these tests need.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use crate::panel::{PASSWORD, Server};
+
+pub struct Request<'a> {
+    server: &'a Server,
+    method: &'static str,
+    path: &'a str,
+    headers: String,
+    body: String,
+}
+
+pub struct Answer {
+    pub status: u16,
+    head: String,
+    pub body: Value,
+}
+
+/// The two tokens of a session.
+pub struct Session {
+    pub access_token: String,
+    pub refresh_token: String,
+}
+
+impl Server {
+    pub fn get<'a>(&'a self, path: &'a str) -> Request<'a> {
+        Request { server: self, method: "GET", path, headers: String::new(), body: String::new() }
+    }
+
+    pub fn post<'a>(&'a self, path: &'a str) -> Request<'a> {
+        Request { method: "POST", ..self.get(path) }
+    }
+
+    pub fn sign_in(&self, username: &str, password: &str) -> Answer {
+        let credentials = serde_json::json!({"username": username, "password": password});
+        self.post("/api/v1/sessions").json(&credentials).send()
+    }
+
+    #[track_caller]
+    pub fn session(&self, username: &str) -> Session {
+        self.sign_in(username, PASSWORD).session()
+    }
+
+    pub fn refresh(&self, session: &Session) -> Answer {
+        let cookie = format!("Cookie: sigillo_refresh={}\r\n", session.refresh_token);
+        self.post("/api/v1/sessions/refresh").header(&cookie).send()
+    }
+}
+
+impl Request<'_> {
+    pub fn by(self, session: &Session) -> Self {
+        let header = format!("Authorization: Bearer {}\r\n", session.access_token);
+        self.header(&header)
+    }
+
+    fn header(mut self, line: &str) -> Self {
+        self.headers.push_str(line);
+        self
+    }
+
+    pub fn json(mut self, body: &Value) -> Self {
+        self.body = body.to_string();
+        self.header("Content-Type: application/json\r\n")
+    }
+
+    pub fn send(self) -> Answer {
+        let Self { server, method, path, headers, body } = self;
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Content-Length: {length}\r\n{headers}\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let body = serde_json::from_str(body).unwrap_or_default();
+        Answer { status, head: head.to_owned(), body }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut named = lines.filter(|(this, _)| this.eq_ignore_ascii_case(name));
+        named.next().map(|(_, value)| value)
+    }
+
+    #[track_caller]
+    pub fn session(&self) -> Session {
+        let access_token = self.body["access_token"].as_str().expect("a session").to_owned();
+        let cookie = self.header("set-cookie").expect("a cookie");
+        let cookie = cookie.strip_prefix("sigillo_refresh=").expect("the refresh cookie");
+        let refresh_token = cookie.split(';').next().unwrap_or_default().to_owned();
+        Session { access_token, refresh_token }
+    }
+}

@@ -1,0 +1,31 @@
+//! The real binary, as a person, a script or a service manager runs it.
+
+/// Writes a test once and runs it on both engines.
+macro_rules! on_both_engines {
+    ($(fn $name:ident($panel:ident: Panel) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            fn test($panel: &Panel) $body
+
+            #[test]
+            fn sqlite() {
+                test(&Panel::on(sigillo_testkit::Engine::Sqlite));
+            }
+
+            #[test]
+            fn postgres() {
+                test(&Panel::on(sigillo_testkit::Engine::Postgres));
+            }
+        }
+    )*};
+}
+
+mod commands;
+mod configuration;
+mod demo;
+mod history;
+mod http;
+mod panel;
+mod serving;
+mod two_servers;

@@ -1,0 +1,163 @@
+//! An installation: a folder, a database, and the binary run in them.
+
+use std::future::Future;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use sigillo_testkit::{EmptyDatabase, Engine};
+use tempfile::TempDir;
+
+/// Of every account that these tests make.
+pub const PASSWORD: &str = "quattro parole a caso";
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct Panel {
+    pub folder: TempDir,
+    pub database: EmptyDatabase,
+}
+
+/// A command that has ended.
+#[derive(Debug)]
+pub struct Done {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Panel {
+    pub fn on(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, database: block_on(EmptyDatabase::new(engine)) }
+    }
+
+    /// The data folder, which is for the binary to make.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = sigillo(self.folder.path(), arguments);
+        command.env("SIGILLO_DATABASE_URL", &self.database.url);
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Done {
+        run(&mut self.command(arguments), "")
+    }
+
+    /// Runs a command that must go well; what it printed, without the end of the line.
+    #[track_caller]
+    pub fn must(&self, arguments: &[&str]) -> String {
+        let done = self.run(arguments);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        done.stdout.trim_end().to_owned()
+    }
+
+    /// Creates an account with [`PASSWORD`].
+    pub fn create_account(&self, arguments: &[&str]) -> Done {
+        let arguments = [&["account", "create", "--password-stdin"], arguments].concat();
+        run(&mut self.command(&arguments), &format!("{PASSWORD}\n"))
+    }
+
+    /// An organisation with a domain and an operator.
+    pub fn furnish(&self) {
+        self.must(&["organization", "create", "--name", "Ente"]);
+        self.must(&["domain", "create", "--organization", "Ente", "--name", "pec.example.it"]);
+        let operator = self.create_account(&["--username", "gestore", "--role", "operator"]);
+        assert_eq!(operator.code, Some(0), "{operator:?}");
+    }
+
+    pub fn serve(&self) -> Server {
+        Server::start(self.command(&["serve"]))
+    }
+}
+
+/// The binary, with nothing of the surroundings but the path.
+pub fn sigillo(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sigillo"));
+    command.args(arguments).current_dir(folder).env_clear();
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+pub fn run(command: &mut Command, input: &str) -> Done {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    // Who does not read it does not need it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Done { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// A server that answers; it ends with the test at the latest.
+pub struct Server {
+    pub address: SocketAddr,
+    child: Child,
+}
+
+impl Server {
+    pub fn start(mut command: Command) -> Self {
+        let address = free_address();
+        command.env("SIGILLO_LISTEN", address.to_string());
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut server = Self { address, child };
+        let asked = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            let ended = server.child.try_wait().unwrap();
+            assert!(ended.is_none() && asked.elapsed() < PATIENCE, "{}", server.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    /// Asks it to end, as a service manager does, and waits; its exit code and its log.
+    pub fn stop(mut self) -> (Option<i32>, String) {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &process]).status().unwrap();
+        assert!(sent.success());
+        let asked = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status.code(), self.log());
+            }
+            assert!(asked.elapsed() < PATIENCE, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What it wrote on standard error until it ended.
+    fn log(&mut self) -> String {
+        let mut text = String::new();
+        let _ = self.child.kill();
+        BufReader::new(self.child.stderr.take().unwrap()).read_to_string(&mut text).unwrap();
+        text
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An address that nobody listens on, or did a moment ago.
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+/// The one line that a refusal is.
+#[track_caller]
+pub fn only_line(text: &str) -> &str {
+    let mut lines = BufRead::lines(text.as_bytes());
+    assert!(lines.next().is_some() && lines.next().is_none(), "one line is expected:\n{text}");
+    text.trim_end()
+}
