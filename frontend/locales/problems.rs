@@ -17,6 +17,8 @@ Problems {
     forbidden_title: "Accesso non consentito", "Not allowed";
     forbidden_text: "Il tuo account non ha i permessi per vedere questa pagina. Se ti servono, chiedili al postmaster del dominio.",
         "Your account is not allowed to see this page. If you need it, ask the postmaster of the domain.";
+    forbidden_to_postmaster: "Il tuo account non ha i permessi per vedere questa pagina: è riservata al Gestore del servizio.",
+        "Your account is not allowed to see this page: it is for the service provider alone.";
     not_found: "L'elemento richiesto non esiste, o non è tra quelli che puoi vedere.",
         "It does not exist, or it is not among those you can see.";
     not_found_title: "Non trovato", "Not found";

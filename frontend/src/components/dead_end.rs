@@ -2,15 +2,22 @@
 
 use leptos::prelude::*;
 use sigillo_domain::Code;
+use sigillo_domain::account::Role;
 
 use super::{Icon, Load, Page};
-use crate::i18n::t;
-use crate::paths;
+use crate::i18n::{t, texts};
+use crate::{paths, session};
 
 /// What the account may not see, or not do.
 #[component]
 pub fn ForbiddenPage() -> impl IntoView {
-    view! { <DeadEnd icon="it-lock" title=t!(problems.forbidden_title) text=t!(problems.forbidden_text) /> }
+    let text = || {
+        let t = texts().problems();
+        // Whoever is a postmaster has nobody above but the provider.
+        let is_postmaster = session::role() == Some(Role::Postmaster);
+        if is_postmaster { t.forbidden_to_postmaster() } else { t.forbidden_text() }
+    };
+    view! { <DeadEnd icon="it-lock" title=t!(problems.forbidden_title) text=text /> }
 }
 
 /// A thing that does not exist, or not for this account.
