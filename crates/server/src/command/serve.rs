@@ -15,6 +15,9 @@ use crate::{wiring, workers};
 
 /// How long a client may take over the head of a request.
 const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept: longer than proxies keep theirs (60 s, commonly), so that it
+/// is never this end that closes under a request on its way.
+const IDLE_CONNECTION: Duration = Duration::from_secs(75);
 /// How long what is in flight may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 30;
 
@@ -35,6 +38,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
     };
     let server = HttpServer::new(move || service(http.clone()))
         .client_request_timeout(SLOWEST_REQUEST)
+        .keep_alive(IDLE_CONNECTION)
         .shutdown_timeout(LAST_REQUESTS)
         .bind(settings.listen)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
