@@ -158,7 +158,7 @@ operations! {
     CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
         body: MailboxCreate, reply: 201 Mailbox, etag: true,
-        errors: [MailboxExists, AddressRetired],
+        errors: [NotFound, MailboxExists, AddressRetired],
     }
 
     /// Export mailboxes.

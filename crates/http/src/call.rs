@@ -27,7 +27,7 @@ pub(crate) struct Call<O: Operation> {
     pub path: O::Path,
     pub query: O::Query,
     pub body: O::Body,
-    /// The version of `If-Match`, when it was sent.
+    /// The version of `If-Match`, when it was sent to an operation that honours it.
     pub if_match: Option<i64>,
     pub address: IpAddr,
     /// Path and query, for the links of a list.
@@ -56,11 +56,11 @@ where
             let caller = authenticate(&request, &http).await?;
             let grant = Grant::to(caller)?;
             let path = O::Path::from_path(&request)?;
-            let if_match = if_match(&request)?;
+            let if_match = if O::SPEC.if_match { if_match(&request)? } else { None };
             Ok(Self {
                 grant,
                 path,
-                query: json::query(request.query_string())?,
+                query: query::<O>(&request)?,
                 body: body::<O>(&request, &mut payload).await?,
                 if_match,
                 address: client_address(&request, &http.settings.trusted_proxies),
@@ -78,7 +78,6 @@ impl<O: Operation> FromRequest for PublicCall<O> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let http = state(&request)?;
-            json::query::<O::Query>(request.query_string())?;
             let body = body::<O>(&request, &mut payload).await?;
             let address = client_address(&request, &http.settings.trusted_proxies);
             Ok(Self { body, address })
@@ -118,6 +117,11 @@ fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
             "If-Match takes one entity tag, in double quotes, as the ETag header gave it.",
         )),
     }
+}
+
+/// What an operation has no use for, it does not judge.
+fn query<O: Operation>(request: &HttpRequest) -> Result<O::Query, Failure> {
+    json::query(if O::SPEC.takes_query() { request.query_string() } else { "" })
 }
 
 async fn body<O: Operation>(

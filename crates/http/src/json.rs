@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::Path;
 use sigillo_domain::{Code, Fault, FaultCode};
 
@@ -28,11 +29,43 @@ pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     reader
         .end()
         .map_err(|_| Failure::with_detail(Code::Malformed, "There is more after the JSON."))?;
-    Ok(value)
+    match nul_in(bytes) {
+        None => Ok(value),
+        Some(pointer) => Err(Failure::invalid(vec![nul(pointer)])),
+    }
+}
+
+/// PostgreSQL has no text with a NUL in it, and fails over one: none comes in, in whatever field.
+fn nul(pointer: String) -> Fault {
+    Fault::new(pointer, FaultCode::InvalidCharacters)
+}
+
+/// The first text of a JSON body with a NUL in it.
+fn nul_in(bytes: &[u8]) -> Option<String> {
+    fn search(value: &Value, at: &str) -> Option<String> {
+        match value {
+            Value::String(text) => text.contains('\0').then(|| at.to_owned()),
+            Value::Array(values) => {
+                let mut values = values.iter().enumerate();
+                values.find_map(|(index, value)| search(value, &format!("{at}/{index}")))
+            }
+            Value::Object(fields) => fields
+                .iter()
+                .find_map(|(name, value)| search(value, &format!("{at}/{}", escaped(name)))),
+            _ => None,
+        }
+    }
+    // There is no other way of writing it.
+    let written = bytes.windows(6).any(|window| window == b"\\u0000");
+    let value = written.then(|| serde_json::from_slice(bytes).ok()).flatten()?;
+    search(&value, "")
 }
 
 /// Reads a query string.
 pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    if let Some((name, _)) = form(text).find(|(_, value)| value.contains('\0')) {
+        return Err(Failure::invalid(vec![nul(name.into_owned())]));
+    }
     let reader = serde_urlencoded::Deserializer::new(form(text));
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().to_string();
@@ -67,7 +100,11 @@ fn fault(at: &str, message: &str, separator: &str) -> Failure {
     Failure::invalid(vec![fault])
 }
 
-/// RFC 6901.
+/// A name within a pointer (RFC 6901).
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 fn pointer(path: &Path) -> String {
     use serde_path_to_error::Segment;
     let mut pointer = String::new();
@@ -79,7 +116,7 @@ fn pointer(path: &Path) -> String {
             }
             Segment::Map { key } | Segment::Enum { variant: key } => {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escaped(key));
             }
             Segment::Unknown => {}
         }
@@ -113,6 +150,10 @@ mod tests {
         assert_eq!(patch("{"), r#""malformed" null null"#);
         assert_eq!(patch("{} {}"), r#""malformed" null null"#);
         assert_eq!(patch("[]"), r#""malformed" null null"#);
+        assert_eq!(
+            patch(r#"{"communication_email":"a\u0000b"}"#),
+            r#""validation" "/communication_email" "invalid_characters""#
+        );
         let create = |text: &str| told(body::<AccountCreate>(text.as_bytes()));
         assert_eq!(create("{}"), r#""validation" "/role" "required""#);
         assert_eq!(
@@ -129,6 +170,7 @@ mod tests {
     fn the_parameter_at_fault_is_named() {
         let query = |text: &str| told(query::<MailboxQuery>(text));
         assert_eq!(query("limit=many"), r#""validation" "limit" "invalid_type""#);
+        assert_eq!(query("domain=a%00b"), r#""validation" "domain" "invalid_characters""#);
         assert_eq!(query("stato=active"), r#""validation" "stato" "not_expected""#);
     }
 }
