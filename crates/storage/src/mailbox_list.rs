@@ -51,7 +51,7 @@ impl Position {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Key {
     None,
     Text(String),
@@ -121,10 +121,8 @@ pub async fn page(
         // One more than the page holds tells whether there is a next one.
         let missing = limit + 1 - found.len();
         let behind = after.filter(|position| position.rank == place);
-        let statement = select(filter, rank, sort, behind, missing, on.engine().is_sqlite());
-        for row in statement.fetch_all::<Row>(on).await? {
-            found.push((place, row.try_into()?));
-        }
+        let rows = rows(on, filter, rank, sort, behind, missing).await?;
+        found.extend(rows.into_iter().map(|mailbox| (place, mailbox)));
         if found.len() > limit {
             break;
         }
@@ -138,6 +136,40 @@ pub async fn page(
         address: mailbox.address.clone(),
     });
     Ok((found.into_iter().map(|(_, mailbox)| mailbox).collect(), end))
+}
+
+/// The next rows of one rank.
+///
+/// The indexes have the order of each domain, not that of several: these are asked one by one and put
+/// together here, where the database would read all of their rows to sort them. The few ids of the
+/// trigram index are of any domain.
+async fn rows(
+    on: &mut impl Connection,
+    filter: &Filter,
+    rank: Rank,
+    sort: Sort,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<Vec<Mailbox>, StorageError> {
+    let all = filter.domains.len();
+    let at_once = if rank == Rank::Inside(Way::Index) { all.max(1) } else { 1 };
+    let mut rows: Vec<Mailbox> = vec![];
+    for domains in filter.domains.chunks(at_once) {
+        let part = Filter { domains: domains.to_vec(), ..filter.clone() };
+        let statement = select(&part, rank, sort, after, limit, on.engine().is_sqlite());
+        for row in statement.fetch_all::<Row>(on).await? {
+            rows.push(row.try_into()?);
+        }
+    }
+    if all > at_once {
+        let place = |mailbox: &Mailbox| (Key::of(mailbox, sort.field), mailbox.address.clone());
+        rows.sort_by_cached_key(place);
+        if sort.descending {
+            rows.reverse();
+        }
+        rows.truncate(limit);
+    }
+    Ok(rows)
 }
 
 /// How many mailboxes the whole list has.

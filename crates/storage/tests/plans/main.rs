@@ -11,6 +11,7 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
 use sigillo_testkit::{Engine, TestApp};
+use uuid::Uuid;
 
 use heard::{Run, analyze, forget, listen, runs, that_explains};
 use mailbox_crowd::{Crowd, FREQUENT, crowd};
@@ -40,17 +41,24 @@ fn sorts() -> impl Iterator<Item = Sort> {
 }
 
 /// Rare, and of no name's beginning; frequent, and of many a name's beginning or of none; of too few
-/// letters for the trigram index; a whole address's beginning; the lists without any search.
+/// letters for the trigram index; a whole address's beginning; the lists without any search. Each of
+/// one domain, with and without states, and of two.
 fn filters(crowd: &Crowd) -> Vec<Filter> {
     let searches =
         [None, Some("zzz"), Some(FREQUENT), Some(&FREQUENT[1..]), Some("zz"), Some("a@pec")];
     let states = [vec![], vec![State::Active], vec![State::Active, State::Disabled]];
-    let filter = |search: Option<&str>, states: &Vec<State>| Filter {
-        domains: vec![crowd.domains[0].id],
+    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+    let filter = |search: Option<&str>, states: &Vec<State>, domains: &[Uuid]| Filter {
+        domains: domains.to_vec(),
         states: states.clone(),
         search: search.map(str::to_owned),
     };
-    searches.iter().flat_map(|text| states.iter().map(|some| filter(*text, some))).collect()
+    let mut filters = vec![];
+    for text in searches {
+        filters.extend(states.iter().map(|some| filter(text, some, &[first])));
+        filters.push(filter(text, &vec![], &[first, second]));
+    }
+    filters
 }
 
 async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
