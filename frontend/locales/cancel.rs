@@ -16,6 +16,7 @@ texts! { Cancel {
         "If you only want to stop access, disable it: the content stays and it can be enabled again.";
     go_disable: "Vai alla modifica", "Go to the edit page";
     confirm: "Per confermare, scrivi l'indirizzo completo della casella", "To confirm, type the whole address of the mailbox";
+    mismatch: "Non è l'indirizzo di questa casella: nulla è stato cancellato.", "This is not the address of this mailbox: nothing was cancelled.";
     do_cancel: "Cancella casella", "Cancel mailbox";
     keep: "Annulla", "Keep the mailbox";
     done(address: &str): format!("La casella {address} è stata cancellata"), format!("The mailbox {address} was cancelled");

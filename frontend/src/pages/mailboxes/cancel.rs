@@ -13,11 +13,14 @@ use sigillo_domain::permission::Permission;
 use super::gone::Gone;
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField, announce,
-    guarded, loaded,
+    AlertKind, Complaint, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField,
+    announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
 use crate::{api, paths, session};
+
+/// The field in which the address is typed again.
+const CONFIRMATION: &str = "/address";
 
 #[component]
 pub fn Cancel() -> impl IntoView {
@@ -42,16 +45,14 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let back = paths::mailbox(mailbox.id);
     let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
-    let whole = address.clone();
-    // Only the whole address opens the button.
-    let confirmed = Memo::new(move |_| typed.get().trim().eq_ignore_ascii_case(&whole));
     let navigate = use_navigate();
     let submit = {
         let back = back.clone();
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            if !confirmed.get_untracked() {
-                return;
+            if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
+                let said = Complaint::Said(t!(cancel.mismatch).into());
+                return form.complain(vec![(CONFIRMATION.to_owned(), said)]);
             }
             let (navigate, back, address) = (navigate.clone(), back.clone(), address.clone());
             form.send(
@@ -82,13 +83,12 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         <form class="panel panel-danger" on:submit=submit novalidate>
             <ErrorSummary form=form />
             <Losses mailbox=mailbox />
-            <TextField form=form pointer="/address" label=t!(cancel.confirm) value=typed />
+            <TextField form=form pointer=CONFIRMATION label=t!(cancel.confirm) value=typed />
             <div class="form-actions">
                 <Submit
                     form=form
                     label=t!(cancel.do_cancel)
                     class="btn btn-danger"
-                    disabled=Signal::derive(move || !confirmed.get())
                 />
                 <LinkButton href=back label=t!(cancel.keep) class="btn btn-outline-primary" />
             </div>
