@@ -26,6 +26,13 @@ run: spa
     "{{ target }}/release/sigillo" demo --if-empty
     exec "{{ target }}/release/sigillo" serve
 
+# a Dovecot of one's own that serves the mail of the panel's mailboxes, until interrupted
+mailhost: _rust
+    @scripts/install-dovecot
+    cargo build --locked --bin sigillo
+    "{{ target }}/debug/sigillo" demo --if-empty
+    scripts/mailhost "{{ target }}/debug/sigillo"
+
 # all checks and tests, on both engines and in Chromium; installs what it needs
 test:
     #!/usr/bin/env bash
@@ -37,6 +44,11 @@ test:
     for recipe in test-tools check test-rust openapi-check e2e; do
         "{{ just_executable() }}" --justfile "{{ justfile() }}" "$recipe"
     done
+
+# measure the outbox and kill its servers a hundred times on each engine (about ten minutes)
+outbox-trial: spa
+    @scripts/install-packages initdb:postgresql
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test cli -- --ignored --nocapture --test-threads 1 outbox
 
 # format every crate
 fmt: _rust
@@ -65,6 +77,7 @@ spa-size: spa
 # unit and integration tests in Rust, on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
     @scripts/install-packages initdb:postgresql
+    @scripts/install-dovecot
     @mkdir -p "{{ logs }}"
     scripts/with-postgres cargo test --locked --workspace --exclude sigillo-frontend --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
 
@@ -100,6 +113,7 @@ screenshots: spa _browser
 # install all that the tests need, so that they start at once
 test-tools: _rust _browser
     @scripts/install-packages initdb:postgresql
+    @scripts/install-dovecot
     @scripts/install-tool trunk {{ trunk }}
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
 
@@ -107,5 +121,5 @@ _rust:
     @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy
 
 _browser:
-    @scripts/install-packages chromium:chromium pdftotext:poppler-utils
+    @scripts/install-packages chromium:chromium pdftotext:poppler-utils faketime:faketime
     @scripts/install-npm e2e

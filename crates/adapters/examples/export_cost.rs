@@ -70,6 +70,8 @@ fn mailbox(n: u32) -> Mailbox {
         domain: "pec.comune.example.it".into(),
         state,
         password_state: PasswordState::ALL[nth % PasswordState::ALL.len()],
+        password_set_at: None,
+        password_expires_at: None,
         communication_email: (!n.is_multiple_of(6)).then(|| format!("{local_part}@example.org")),
         quota_mb: [500, 1000, 25_000][nth % 3],
         soft_limit_mb: [400, 800, 20_000][nth % 3],

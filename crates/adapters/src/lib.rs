@@ -1,7 +1,9 @@
 //! The outside, each part implementing a port.
 
 pub mod clock;
+pub mod doveadm;
 pub mod entropy;
 pub mod export;
+pub mod mail;
 pub mod passwords;
 pub mod signing_key;

@@ -72,6 +72,8 @@ impl Caller {
     pub(crate) fn may(&self, access: Access) -> bool {
         match access {
             Access::Public | Access::RefreshCookie | Access::SignedIn => true,
+            // An account is no mailbox's user, whatever its role.
+            Access::MailboxUser => false,
             Access::Operators => self.role == Role::Operator,
             Access::AccountManagers => matches!(self.role, Role::Operator | Role::Postmaster),
             Access::Mailboxes(permissions) => match &self.reach {

@@ -8,23 +8,34 @@ pub mod domains;
 mod error;
 mod grant;
 pub mod history;
+pub mod links;
 mod listing;
+mod mailbox_passwords;
 pub mod mailboxes;
 pub mod organizations;
+pub mod outbox;
+pub mod own_mailbox;
 mod ports;
 mod record;
+mod secret;
 pub mod sessions;
+mod throttle;
 mod view;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
 pub use error::AppError;
 pub use grant::{Caller, Grant};
-pub use ports::{Clock, Entropy, Passwords};
+pub use mailbox_passwords::advance as advance_mailbox_passwords;
+pub use ports::{
+    Accepted, Clock, Delivery, Entropy, Letter, MailHost, MailHostError, Mailer, Passwords,
+    Undelivered, Usage, UsageByFolder,
+};
 pub use sessions::token::AccessTokens;
 
 /// What every use case works with.
@@ -48,6 +59,13 @@ impl App {
         let mut random = [0; 10];
         self.entropy.fill(&mut random);
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// Of a new mailbox's store: nothing of the mailbox can be told from it.
+    pub(crate) fn new_storage_key(&self) -> StorageKey {
+        let mut random = [0; StorageKey::BYTES];
+        self.entropy.fill(&mut random);
+        StorageKey::from_random(random)
     }
 
     /// Whether the database answers.

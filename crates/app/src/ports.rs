@@ -2,6 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use sigillo_domain::message::{Content, Kind, Language};
+use sigillo_domain::storage_key::StorageKey;
+use thiserror::Error;
+use uuid::Uuid;
 
 /// The time. Implementations truncate to microseconds, which is what PostgreSQL keeps.
 pub trait Clock: Send + Sync {
@@ -21,4 +25,104 @@ pub trait Passwords: Send + Sync {
     /// Takes as long when there is no hash to compare with as when there is, so that the time of an
     /// answer does not tell which accounts exist.
     async fn verify(&self, password: &str, hash: Option<&str>) -> bool;
+}
+
+/// A message to one person, as data: the words are the mailer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The same at every attempt: what comes twice can be told by its `Message-ID`.
+    pub id: Uuid,
+    pub written_at: DateTime<Utc>,
+    pub recipient: String,
+    pub language: Language,
+    pub kind: Kind,
+    /// The mailbox it is about, whole: messages that carry a link mask it (A16).
+    pub mailbox: String,
+    pub content: Content,
+    /// What the link carries, where there is one.
+    pub link_token: Option<String>,
+}
+
+/// A mail server took a message in charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Host and port.
+    pub server: String,
+    /// In its own words.
+    pub reply: String,
+}
+
+/// A message was not taken in charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    pub server: String,
+    /// The server's own words, or why there are none.
+    pub reply: String,
+    /// Whether trying again could help.
+    pub is_final: bool,
+}
+
+/// What carries messages away.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands a message over, within [`crate::outbox::LONGEST_SEND`].
+    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered>;
+}
+
+/// What a store, or a part of it, holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    pub messages: i64,
+    pub bytes: i64,
+}
+
+/// What a store holds where its user looks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UsageByFolder {
+    pub inbox: Usage,
+    pub archive: Usage,
+    /// Of every folder.
+    pub total: Usage,
+}
+
+/// What would become of a message that came now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    Accepted,
+    /// It waits at its sender's.
+    Deferred,
+    /// There is nobody here by that name.
+    Refused,
+}
+
+/// Why the mail host did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MailHostError {
+    #[error("the mail host does not answer: {0}")]
+    Unreachable(String),
+    #[error("the mail host does not know the key")]
+    Unauthorized,
+    #[error("the mail host does not know the mailbox")]
+    UnknownMailbox,
+    /// It understood, and could not; trying again may help.
+    #[error("the mail host could not do it (code {0})")]
+    Failed(i64),
+    #[error("the mail host answers what was not expected: {0}")]
+    Nonsense(String),
+}
+
+/// The mail host, for all that is no row of the database. Each call ends within its own time limit.
+#[async_trait]
+pub trait MailHost: Send + Sync {
+    /// What every mailbox holds, by address.
+    async fn usage(&self) -> Result<Vec<(String, Usage)>, MailHostError>;
+    async fn usage_by_folder(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
+    /// Ends the sessions of a mailbox's user; whether there were any.
+    async fn kick(&self, address: &str) -> Result<bool, MailHostError>;
+    /// Deletes a store, and looks again until it stays empty; what is not there is no error. True
+    /// when it was found empty: a delivery under way may have the last word, and then this is for the
+    /// caller to repeat.
+    async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError>;
+    /// What the mail host itself would do, now.
+    async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError>;
 }

@@ -1,13 +1,12 @@
 //! Telling the history, in the transaction of the change.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
 use sigillo_storage::Tx;
 use sigillo_storage::history::{Event, append};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::grant::Caller;
 
 /// What was done to something, and what changed in it.
 pub(crate) struct Deed<'a> {
@@ -19,12 +18,12 @@ pub(crate) struct Deed<'a> {
 
 pub(crate) async fn record(
     tx: &mut Tx,
-    caller: &Caller,
+    actor: &Actor,
     at: DateTime<Utc>,
     deed: Deed<'_>,
 ) -> Result<(), AppError> {
     let Deed { subject, subject_id, action, changes } = deed;
-    let event = Event { subject, subject_id, at, actor: &caller.actor, action, changes };
+    let event = Event { subject, subject_id, at, actor, action, changes };
     Ok(append(tx, event).await?)
 }
 

@@ -11,6 +11,7 @@ use sigillo_storage::StorageError;
 use sigillo_storage::accounts::{Grants, NamedAccount};
 use sigillo_storage::domains::OwnedDomain;
 use sigillo_storage::history::SealedRecord;
+use sigillo_storage::messages;
 use sigillo_storage::notes::Note;
 use uuid::Uuid;
 
@@ -23,7 +24,9 @@ pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
         local_part: mailbox.local_part,
         domain,
         state: mailbox.state,
-        password_state: mailbox.password_state,
+        password_state: mailbox.password.state,
+        password_set_at: mailbox.password.set_at,
+        password_expires_at: mailbox.password.expires_at,
         communication_email: mailbox.communication_email,
         quota_mb: mailbox.quota_mb,
         soft_limit_mb: mailbox.soft_limit_mb,
@@ -49,6 +52,8 @@ pub(crate) fn domain(owned: OwnedDomain, permissions: PermissionSet) -> contract
         preservation_available: domain.preservation_available,
         default_quota_mb: domain.default_quota_mb,
         mailbox_term_months: domain.mailbox_term_months,
+        password_lifetime_days: domain.password_lifetime_days,
+        language: domain.language,
         created_at: domain.created_at,
         version: domain.version,
         permissions: permissions.to_vec(),
@@ -120,4 +125,20 @@ pub(crate) fn record(
 
 pub(crate) fn note(note: Note) -> contract::history::Note {
     contract::history::Note { id: note.id, at: note.at, author: note.author, text: note.text }
+}
+
+pub(crate) fn message(message: messages::Message) -> contract::message::Message {
+    contract::message::Message {
+        id: message.id,
+        mailbox_id: message.mailbox_id,
+        kind: message.kind,
+        recipient: message.recipient,
+        created_at: message.created_at,
+        state: message.state,
+        attempts: message.attempts,
+        next_attempt_at: message.next_attempt_at,
+        finished_at: message.finished_at,
+        server: message.server,
+        reply: message.reply,
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::domain::Onboarding;
+use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
@@ -21,6 +22,11 @@ pub struct Domain {
     pub default_quota_mb: i64,
     /// Months from activation to the end of a mailbox's service.
     pub mailbox_term_months: i64,
+    /// Days a mailbox's password lasts from when its user sets it.
+    pub password_lifetime_days: i64,
+    /// Language of the messages to its mailboxes' users.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(it|en)$"))]
+    pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
     /// What the caller may do with its mailboxes.
@@ -53,6 +59,14 @@ pub struct DomainCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
+    /// 90 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
+    pub password_lifetime_days: Option<i64>,
+    /// `it` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
+    pub language: Option<Language>,
 }
 
 /// What is left out, or null, stays as it is. A domain keeps its name and its organisation.
@@ -71,4 +85,11 @@ pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
+    /// For passwords set from now on: those in use keep the end they were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
+    pub password_lifetime_days: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
+    pub language: Option<Language>,
 }

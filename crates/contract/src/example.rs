@@ -6,6 +6,7 @@ use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::domain::Onboarding;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::message::{self, Kind, Language};
 use sigillo_domain::permission::Permission;
 use uuid::{Uuid, uuid};
 
@@ -13,7 +14,12 @@ use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
 use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
+use crate::message::Message;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use crate::own_mailbox::{
+    CommunicationEmailChange, LinkInfo, LinkPurpose, LinkToken, MailboxCredentials,
+    MailboxPasswordChange, OwnChange, OwnMailbox, PasswordByLink, PasswordLinkRequest,
+};
 use crate::page::Page;
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Credentials, Me, PasswordChange, Session};
@@ -26,6 +32,7 @@ const ORGANIZATION: Uuid = uuid!("01935a10-0000-7000-8000-000000000001");
 const DOMAIN: Uuid = uuid!("01935a10-0000-7000-8000-000000000002");
 const MAILBOX: Uuid = uuid!("01935a10-0000-7000-8000-000000000003");
 const ACCOUNT: Uuid = uuid!("01935a10-0000-7000-8000-000000000004");
+const MESSAGE: Uuid = uuid!("01935a10-0000-7000-8000-000000000006");
 const NOTE: Uuid = uuid!("01935a10-0000-7000-8000-000000000005");
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -139,6 +146,8 @@ impl Example for Domain {
             preservation_available: true,
             default_quota_mb: 1000,
             mailbox_term_months: 24,
+            password_lifetime_days: 90,
+            language: Language::It,
             created_at: at(0),
             version: 1,
             permissions: vec![Permission::View, Permission::Create, Permission::Edit],
@@ -155,6 +164,8 @@ impl Example for DomainCreate {
             preservation_available: Some(true),
             default_quota_mb: Some(1000),
             mailbox_term_months: Some(24),
+            password_lifetime_days: Some(90),
+            language: Some(Language::It),
         }
     }
 }
@@ -192,6 +203,8 @@ impl Example for Mailbox {
             domain: "pec.example.it".into(),
             state: State::Active,
             password_state: PasswordState::ToSet,
+            password_set_at: None,
+            password_expires_at: None,
             communication_email: Some("tributi@example.org".into()),
             quota_mb: 1000,
             soft_limit_mb: 800,
@@ -287,5 +300,108 @@ impl Example for ServiceInfo {
             support_hours: Some("dal lunedì al sabato, dalle 8.00 alle 20.00".into()),
             version: "0.1.0".into(),
         }
+    }
+}
+
+impl Example for Message {
+    fn example() -> Self {
+        Self {
+            id: MESSAGE,
+            mailbox_id: MAILBOX,
+            kind: Kind::SetPassword,
+            recipient: "tributi@example.org".into(),
+            created_at: at(0),
+            state: message::State::Sent,
+            attempts: 1,
+            next_attempt_at: None,
+            finished_at: Some(at(2)),
+            server: Some("mail.example.it:465".into()),
+            reply: Some("250 2.0.0 Ok: queued as 4F2A1".into()),
+        }
+    }
+}
+
+impl Example for MailboxCredentials {
+    fn example() -> Self {
+        Self {
+            address: "ufficio.tributi@pec.example.it".into(),
+            password: "una frase lunga e segreta".into(),
+        }
+    }
+}
+
+impl Example for OwnMailbox {
+    fn example() -> Self {
+        Self {
+            address: "ufficio.tributi@pec.example.it".into(),
+            state: State::Active,
+            password_state: PasswordState::Valid,
+            password_set_at: Some(at(3600)),
+            password_expires_at: Some(at(3600 + 90 * 86_400)),
+            communication_email: Some("tributi@example.org".into()),
+            unconfirmed_email: None,
+            quota_mb: 1000,
+            soft_limit_mb: 800,
+            used_bytes: None,
+            preservation: false,
+            created_at: at(0),
+            last_changes: vec![OwnChange {
+                at: at(3600),
+                by: ActorKind::MailboxUser,
+                action: Action::PasswordSet,
+                changes: vec![Change {
+                    field: "password_state".into(),
+                    before: json!("to_set"),
+                    after: json!("valid"),
+                }],
+            }],
+        }
+    }
+}
+
+impl Example for MailboxPasswordChange {
+    fn example() -> Self {
+        Self {
+            address: "ufficio.tributi@pec.example.it".into(),
+            current_password: "una frase lunga e segreta".into(),
+            new_password: "un'altra frase, più lunga".into(),
+        }
+    }
+}
+
+impl Example for PasswordLinkRequest {
+    fn example() -> Self {
+        Self { address: "ufficio.tributi@pec.example.it".into() }
+    }
+}
+
+impl Example for CommunicationEmailChange {
+    fn example() -> Self {
+        Self { communication_email: "protocollo@example.org".into() }
+    }
+}
+
+const TOKEN: &str = "3q2-7wECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxw";
+
+impl Example for LinkToken {
+    fn example() -> Self {
+        Self { token: TOKEN.into() }
+    }
+}
+
+impl Example for LinkInfo {
+    fn example() -> Self {
+        Self {
+            purpose: LinkPurpose::SetPassword,
+            mailbox: "uff*****@pec.example.it".into(),
+            communication_email: None,
+            expires_at: at(86_400),
+        }
+    }
+}
+
+impl Example for PasswordByLink {
+    fn example() -> Self {
+        Self { token: TOKEN.into(), new_password: "una frase lunga e segreta".into() }
     }
 }

@@ -17,6 +17,9 @@ pub struct Mailbox {
     pub state: State,
     #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
     pub password_state: PasswordState,
+    pub password_set_at: Option<DateTime<Utc>>,
+    /// When the password ends: access is blocked from then on, delivery is not.
+    pub password_expires_at: Option<DateTime<Utc>>,
     /// The ordinary address that notices about the mailbox go to.
     pub communication_email: Option<String>,
     /// In MB of 1 048 576 bytes.
@@ -117,6 +120,9 @@ pub struct MailboxQuery {
     /// Comma list of states; every state when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// Comma list of password states (`to_set`, `valid`, `expired`); every one when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_state: Option<String>,
     /// `address`, `local_part`, `created_at`, `state` or `quota_mb`; `-` in front for descending.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(default = "local_part"))]
@@ -156,6 +162,9 @@ pub struct ExportQuery {
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,

@@ -34,6 +34,8 @@ pub enum Access {
     RefreshCookie,
     /// Any account with a session.
     SignedIn,
+    /// The user of a mailbox, who holds the cookie of a session of its own and sees nothing else.
+    MailboxUser,
     /// Who has one of these permissions on the domain concerned.
     Mailboxes(&'static [Permission]),
     /// Operators, and postmasters for their assistants.

@@ -10,8 +10,13 @@ use crate::history::{HistoryRecord, Note, NoteCreate};
 use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
+use crate::message::Message;
 use crate::operation::{Access, Method, NoQuery, Nothing, Operation, Spec, Visitor};
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use crate::own_mailbox::{
+    CommunicationEmailChange, LinkInfo, LinkToken, MailboxCredentials, MailboxPasswordChange,
+    OwnMailbox, PasswordByLink, PasswordLinkRequest,
+};
 use crate::page::{Page, PageQuery};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Credentials, Me, PasswordChange, Session};
@@ -218,6 +223,100 @@ operations! {
     AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, body: NoteCreate, reply: 201 Note,
+    }
+
+    /// Send the user a link to set the password.
+    /// It goes to the communication e-mail, works once, for 24 hours, and retires those sent before.
+    SendPasswordReset "send_password_reset" = Post "/api/v1/mailboxes/{id}/password-reset" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
+        path: Uuid, reply: 202 Message,
+        errors: [MailboxCancelled, NoCommunicationEmail, NotInThisState],
+    }
+
+    /// List the messages of a mailbox.
+    /// What was written to its user, newest first, and what became of it.
+    ListMailboxMessages "list_mailbox_messages" = Get "/api/v1/mailboxes/{id}/messages" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
+        path: Uuid, query: PageQuery, reply: 200 Page<Message>,
+    }
+
+    /// Send a failed message again.
+    /// It is tried for another 48 hours, under the same `Message-ID`.
+    ResendMessage "resend_message" = Post "/api/v1/messages/{id}/resend" {
+        tag: "Messages", access: Access::Mailboxes(&[Permission::Edit]),
+        path: Uuid, reply: 202 Message,
+        errors: [NotInThisState],
+    }
+
+    /// Sign in to one's own mailbox.
+    /// Opens a session of the mailbox's user, in an `HttpOnly` cookie: it ends after half an hour
+    /// without use, and after 12 hours in any case. An expired password opens nothing.
+    SignInMailbox "sign_in_mailbox" = Post "/api/v1/own-mailbox/sessions" {
+        tag: "Own mailbox", access: Access::Public,
+        body: MailboxCredentials, reply: 201 OwnMailbox,
+        errors: [InvalidCredentials, PasswordExpired, TooManyRequests],
+    }
+
+    /// Sign out of one's own mailbox.
+    SignOutMailbox "sign_out_mailbox" = Delete "/api/v1/own-mailbox/sessions/current" {
+        tag: "Own mailbox", access: Access::MailboxUser,
+        reply: 204 Nothing,
+    }
+
+    /// Get one's own mailbox.
+    GetOwnMailbox "get_own_mailbox" = Get "/api/v1/own-mailbox" {
+        tag: "Own mailbox", access: Access::MailboxUser,
+        reply: 200 OwnMailbox,
+    }
+
+    /// Change the password of one's own mailbox.
+    /// The present one must be given, expired or not, and no session is needed. From then on only the
+    /// new one works; every session of the mailbox ends.
+    ChangeMailboxPassword "change_mailbox_password" = Post "/api/v1/own-mailbox/password" {
+        tag: "Own mailbox", access: Access::Public,
+        body: MailboxPasswordChange, reply: 204 Nothing,
+        errors: [InvalidCredentials, TooManyRequests],
+    }
+
+    /// Give another communication e-mail.
+    /// It counts once it is confirmed by the link that is sent to it.
+    ChangeOwnCommunicationEmail "change_own_communication_email" = Post "/api/v1/own-mailbox/communication-email" {
+        tag: "Own mailbox", access: Access::MailboxUser,
+        body: CommunicationEmailChange, reply: 202 Nothing,
+        errors: [MailboxCancelled, TooManyRequests],
+    }
+
+    /// Ask for a link to set the password.
+    /// It is sent to the communication e-mail of the mailbox, if there is such a mailbox: the answer
+    /// does not tell.
+    RequestPasswordLink "request_password_link" = Post "/api/v1/password-links" {
+        tag: "Own mailbox", access: Access::Public,
+        body: PasswordLinkRequest, reply: 202 Nothing,
+        errors: [TooManyRequests],
+    }
+
+    /// Tell what a link is good for.
+    /// It is not used up: programs that look for viruses open links too.
+    CheckLink "check_link" = Post "/api/v1/links/check" {
+        tag: "Own mailbox", access: Access::Public,
+        body: LinkToken, reply: 200 LinkInfo,
+        errors: [LinkNotValid],
+    }
+
+    /// Set the password by a link.
+    /// Uses the link up. Every session of the mailbox ends.
+    SetPasswordByLink "set_password_by_link" = Post "/api/v1/links/password" {
+        tag: "Own mailbox", access: Access::Public,
+        body: PasswordByLink, reply: 204 Nothing,
+        errors: [LinkNotValid],
+    }
+
+    /// Confirm a communication e-mail by a link.
+    /// Uses the link up.
+    ConfirmCommunicationEmail "confirm_communication_email" = Post "/api/v1/links/communication-email" {
+        tag: "Own mailbox", access: Access::Public,
+        body: LinkToken, reply: 204 Nothing,
+        errors: [LinkNotValid],
     }
 
     /// List organisations.

@@ -30,6 +30,8 @@ codes! {
     InvalidCredentials = "invalid_credentials", 401, "User name or password is wrong";
     /// The account exists and the password is right, but the provider has not enabled it.
     AccountNotEnabled = "account_not_enabled", 403, "The account is not enabled";
+    /// The password is right, but has come to its end: only a new one opens the mailbox.
+    PasswordExpired = "password_expired", 403, "The password has expired";
     /// The account sees the resource, but may not do this with it.
     Forbidden = "forbidden", 403, "Not allowed";
     /// No such thing, or none that the caller may know of.
@@ -44,6 +46,12 @@ codes! {
     MailboxCancelled = "mailbox_cancelled", 409, "The mailbox is cancelled";
     /// Another of the same name exists.
     NameTaken = "name_taken", 409, "The name is taken";
+    /// There is no address to write to.
+    NoCommunicationEmail = "no_communication_email", 409, "The mailbox has no communication e-mail";
+    /// It cannot be done in the state that the resource is in.
+    NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
+    /// The link was used, has been replaced by a newer one, or is over.
+    LinkNotValid = "link_not_valid", 410, "The link is no longer good";
     /// Somebody else changed the resource since it was read.
     Stale = "stale", 412, "Somebody else changed this meanwhile";
     /// The body is larger than the operation takes.

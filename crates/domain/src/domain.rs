@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::fault::FaultCode;
+use crate::message::Language;
 
 /// How a new mailbox comes to life (C3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,6 +49,10 @@ pub struct Domain {
     pub preservation_available: bool,
     pub default_quota_mb: i64,
     pub mailbox_term_months: i64,
+    /// Days a mailbox's password lasts from when it is set (A19).
+    pub password_lifetime_days: i64,
+    /// Language of the messages to its mailboxes' users.
+    pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
 }

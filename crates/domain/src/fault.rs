@@ -34,6 +34,14 @@ pub enum FaultCode {
     InvalidTransition,
     /// A password that contains the user name.
     ContainsUsername,
+    /// A password that contains the mailbox's name.
+    ContainsMailboxName,
+    /// One of the passwords that most people use.
+    TooCommon,
+    /// A password that was in use not long ago.
+    UsedBefore,
+    /// The value is the one that already is.
+    Unchanged,
     /// A value the field does not know.
     Unknown,
     /// The value is taken.

@@ -58,25 +58,33 @@ impl Subject {
     }
 }
 
-/// Who did it: the role of an account, or the system itself (the command line, a worker).
+/// Who did it: the role of an account, the user of the mailbox, or the system itself (the command line, a worker).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorKind {
     Operator,
     Postmaster,
     Assistant,
+    /// The mailbox's own user.
+    MailboxUser,
     System,
 }
 
 impl ActorKind {
-    pub const ALL: [ActorKind; 4] =
-        [ActorKind::Operator, ActorKind::Postmaster, ActorKind::Assistant, ActorKind::System];
+    pub const ALL: [ActorKind; 5] = [
+        ActorKind::Operator,
+        ActorKind::Postmaster,
+        ActorKind::Assistant,
+        ActorKind::MailboxUser,
+        ActorKind::System,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             ActorKind::Operator => "operator",
             ActorKind::Postmaster => "postmaster",
             ActorKind::Assistant => "assistant",
+            ActorKind::MailboxUser => "mailbox_user",
             ActorKind::System => "system",
         }
     }
@@ -99,9 +107,9 @@ impl From<crate::account::Role> for ActorKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     pub kind: ActorKind,
-    /// The account, None for the system.
+    /// The account or the mailbox, None for the system.
     pub id: Option<Uuid>,
-    /// User name at the time.
+    /// User name or address at the time.
     pub name: String,
 }
 
@@ -115,16 +123,26 @@ pub enum Action {
     Enabled,
     Cancelled,
     NoteAdded,
+    /// A link to set the password was sent.
+    PasswordLinkSent,
+    PasswordSet,
+    PasswordExpired,
+    /// The user gave another communication e-mail, to be confirmed from there.
+    EmailChangeRequested,
 }
 
 impl Action {
-    pub const ALL: [Action; 6] = [
+    pub const ALL: [Action; 10] = [
         Action::Created,
         Action::Updated,
         Action::Disabled,
         Action::Enabled,
         Action::Cancelled,
         Action::NoteAdded,
+        Action::PasswordLinkSent,
+        Action::PasswordSet,
+        Action::PasswordExpired,
+        Action::EmailChangeRequested,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -135,6 +153,10 @@ impl Action {
             Action::Enabled => "enabled",
             Action::Cancelled => "cancelled",
             Action::NoteAdded => "note_added",
+            Action::PasswordLinkSent => "password_link_sent",
+            Action::PasswordSet => "password_set",
+            Action::PasswordExpired => "password_expired",
+            Action::EmailChangeRequested => "email_change_requested",
         }
     }
 

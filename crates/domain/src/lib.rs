@@ -10,11 +10,15 @@ pub mod fault;
 pub mod history;
 pub mod mailbox;
 pub mod mailbox_list;
+pub mod mailbox_password;
+pub mod message;
 pub mod name;
 pub mod organization;
+pub mod password_term;
 pub mod permission;
 pub mod quota;
 pub mod sign_in;
+pub mod storage_key;
 
 pub use code::Code;
 pub use fault::{Fault, FaultCode, Faults};

@@ -9,6 +9,8 @@ use crate::domain::{Domain, Onboarding};
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::name::{Email, LocalPart};
+pub use crate::password_term::PasswordState;
+use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits};
 
 /// Where a mailbox is in its life (C1).
@@ -55,33 +57,6 @@ impl State {
     }
 }
 
-/// Where a mailbox's password stands, apart from the mailbox's state (C1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordState {
-    /// Its user has not set one yet: no access before that (A9).
-    ToSet,
-    Valid,
-    Expired,
-}
-
-impl PasswordState {
-    pub const ALL: [PasswordState; 3] =
-        [PasswordState::ToSet, PasswordState::Valid, PasswordState::Expired];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            PasswordState::ToSet => "to_set",
-            PasswordState::Valid => "valid",
-            PasswordState::Expired => "expired",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
     pub id: Uuid,
@@ -89,12 +64,14 @@ pub struct Mailbox {
     pub address: String,
     pub local_part: String,
     pub state: State,
-    pub password_state: PasswordState,
+    pub password: Term,
     pub communication_email: Option<String>,
     pub quota_mb: i64,
     pub soft_limit_mb: i64,
     /// Measured by the mail host; None where none is configured.
     pub used_bytes: Option<i64>,
+    /// Whether the user was told that the soft limit is reached, and use has not fallen since.
+    pub soft_limit_told: bool,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
     /// User name of who created it.
@@ -141,11 +118,12 @@ impl NewMailbox<'_> {
                 address: format!("{local_part}@{}", domain.name),
                 local_part: local_part.to_string(),
                 state: if active { State::Active } else { State::PendingActivation },
-                password_state: PasswordState::ToSet,
+                password: Term::TO_SET,
                 communication_email: Some(email.to_string()),
                 quota_mb: limits.quota_mb,
                 soft_limit_mb: limits.soft_limit_mb,
                 used_bytes: None,
+                soft_limit_told: false,
                 preservation,
                 created_at: now,
                 created_by: created_by.to_owned(),
@@ -231,11 +209,14 @@ impl Mailbox {
         if self.state == State::Cancelled {
             return Err(Refusal::Cancelled);
         }
-        Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), ..self.clone() })
+        // The credentials go with the mailbox, unless receipts are preserved: those are read with
+        // them (C5). Nobody is pressed any more to renew them.
+        let password = if self.preservation { self.password.stopped() } else { Term::TO_SET };
+        Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), password, ..self.clone() })
     }
 
     /// The fields whose changes the history tells, by the name they travel under.
-    pub fn told(&self) -> [(&'static str, serde_json::Value); 6] {
+    pub fn told(&self) -> [(&'static str, serde_json::Value); 7] {
         [
             ("address", json!(self.address)),
             ("communication_email", json!(self.communication_email)),
@@ -243,12 +224,37 @@ impl Mailbox {
             ("quota_mb", json!(self.quota_mb)),
             ("soft_limit_mb", json!(self.soft_limit_mb)),
             ("preservation", json!(self.preservation)),
+            ("password_state", json!(self.password.state)),
         ]
     }
 
     /// What differs from `before`; from nothing, everything that is set.
     pub fn changes_since(&self, before: Option<&Mailbox>) -> Vec<FieldChange> {
         FieldChange::between(before.map(|b| b.told().to_vec()), self.told().to_vec())
+    }
+
+    /// Judges use against the soft limit, after either has changed: true when its user is to be told
+    /// that space runs out. Told once, and again only after use has fallen 5 % below (A14).
+    pub fn judge_soft_limit(&mut self) -> bool {
+        let Some(used) = self.used_bytes else { return false };
+        let limit = self.soft_limit_mb * BYTES_PER_MB;
+        if used >= limit {
+            return !std::mem::replace(&mut self.soft_limit_told, true);
+        }
+        if used < limit / 100 * 95 {
+            self.soft_limit_told = false;
+        }
+        false
+    }
+
+    /// Whether its user has, or can come to have, a password: the credentials for preserved receipts
+    /// survive a cancellation (C5).
+    pub fn may_have_password(&self) -> bool {
+        match self.state {
+            State::Active | State::Disabled | State::Suppressed => true,
+            State::PendingActivation => false,
+            State::Cancelled => self.preservation,
+        }
     }
 
     /// What the person should know of after asking for this quota.
@@ -271,6 +277,8 @@ mod tests {
             preservation_available,
             default_quota_mb: 1000,
             mailbox_term_months: 24,
+            password_lifetime_days: 90,
+            language: crate::message::Language::It,
             created_at: DateTime::UNIX_EPOCH,
             version: 1,
         }
@@ -297,7 +305,7 @@ mod tests {
         let mailbox = mailbox();
         assert_eq!(mailbox.address, "protocollo@pec.example.it");
         assert_eq!((mailbox.quota_mb, mailbox.soft_limit_mb), (1000, 800));
-        assert_eq!((mailbox.state, mailbox.password_state), (State::Active, PasswordState::ToSet));
+        assert_eq!((mailbox.state, mailbox.password), (State::Active, Term::TO_SET));
     }
 
     #[test]
@@ -367,6 +375,31 @@ mod tests {
     }
 
     #[test]
+    fn the_soft_limit_is_told_once_until_use_falls() {
+        let mut mailbox = mailbox();
+        let mut told = |used_mb: i64| {
+            mailbox.used_bytes = Some(used_mb * BYTES_PER_MB);
+            mailbox.judge_soft_limit()
+        };
+        assert_eq!(
+            [told(799), told(800), told(900), told(780), told(801)],
+            [false, true, false, false, false]
+        );
+        assert_eq!([told(759), told(801)], [false, true]);
+    }
+
+    #[test]
+    fn credentials_outlive_a_cancellation_only_for_preserved_receipts() {
+        let password = Term::starting(DateTime::UNIX_EPOCH, 90);
+        let cancelled = |preservation| {
+            Mailbox { password, preservation, ..mailbox() }.cancelled(DateTime::UNIX_EPOCH).unwrap()
+        };
+        assert_eq!(cancelled(true).password, password.stopped());
+        assert_eq!(cancelled(false).password, Term::TO_SET);
+        assert!(cancelled(true).may_have_password() && !cancelled(false).may_have_password());
+    }
+
+    #[test]
     fn the_history_tells_what_changed_and_nothing_else() {
         let before = mailbox();
         let edit = Edit { quota_mb: Some(2000), state: Some(State::Disabled), ..Edit::default() };
@@ -374,6 +407,6 @@ mod tests {
         let fields: Vec<_> =
             after.changes_since(Some(&before)).into_iter().map(|c| c.field).collect();
         assert_eq!(fields, ["state", "quota_mb", "soft_limit_mb"]);
-        assert_eq!(before.changes_since(None).len(), 6);
+        assert_eq!(before.changes_since(None).len(), 7);
     }
 }

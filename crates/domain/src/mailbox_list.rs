@@ -1,7 +1,7 @@
 //! How a list of mailboxes is narrowed and ordered.
 
 use crate::fault::FaultCode;
-use crate::mailbox::State;
+use crate::mailbox::{PasswordState, State};
 
 /// The column a list is ordered by; ties go by address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -62,10 +62,19 @@ impl std::fmt::Display for Sort {
 
 /// Reads a comma list of states; an empty one asks for every state.
 pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
+    comma_list(text, State::parse)
+}
+
+/// Reads a comma list of password states; an empty one asks for every one.
+pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
+    comma_list(text, PasswordState::parse)
+}
+
+fn comma_list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FaultCode> {
     text.split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
-        .map(|name| State::parse(name).ok_or(FaultCode::Unknown))
+        .map(|name| parse(name).ok_or(FaultCode::Unknown))
         .collect()
 }
 

@@ -51,6 +51,15 @@ impl LocalPart {
     }
 }
 
+/// An address as messages with a link name it: enough for who knows it, too little for who finds
+/// the message (A16). Always five asterisks, so that they do not count the letters.
+pub fn masked(address: &str) -> String {
+    let (name, domain) = address.split_once('@').unwrap_or((address, ""));
+    let shown = if name.len() > 3 { 3 } else { 1 };
+    let start: String = name.chars().take(shown).collect();
+    format!("{start}*****@{domain}")
+}
+
 impl fmt::Display for LocalPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -167,6 +176,13 @@ mod tests {
         }
         assert_eq!(LocalPart::parse(&"a".repeat(65)), Err(FaultCode::TooLong));
         assert!(LocalPart::parse(&"a".repeat(64)).is_ok());
+    }
+
+    #[test]
+    fn a_masked_address_shows_how_it_begins_and_not_how_long_it_is() {
+        assert_eq!(masked("nome@dominio.example.it"), "nom*****@dominio.example.it");
+        assert_eq!(masked("ufficio.tributi@pec.example.it"), "uff*****@pec.example.it");
+        assert_eq!(masked("urp@pec.example.it"), "u*****@pec.example.it");
     }
 
     #[test]

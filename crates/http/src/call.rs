@@ -7,6 +7,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use sigillo_app::own_mailbox::{self, Owner};
 use sigillo_app::{Caller, Grant, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::PathParams;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use crate::client_address::client_address;
 use crate::failure::Failure;
-use crate::{Http, json};
+use crate::{Http, cookie, json};
 
 /// A request for an operation that needs a session, after it was found to have one and to be allowed
 /// to ask: without the [`Grant`] in it no use case can be called.
@@ -36,6 +37,13 @@ pub(crate) struct Call<O: Operation> {
 
 /// A request for an operation that anybody may ask for.
 pub(crate) struct PublicCall<O: Operation> {
+    pub body: O::Body,
+    pub address: IpAddr,
+}
+
+/// A request of a mailbox's user, after its session was found to hold.
+pub(crate) struct OwnCall<O: Operation> {
+    pub owner: Owner,
     pub body: O::Body,
     pub address: IpAddr,
 }
@@ -81,6 +89,24 @@ impl<O: Operation> FromRequest for PublicCall<O> {
             let body = body::<O>(&request, &mut payload).await?;
             let address = client_address(&request, &http.settings.trusted_proxies);
             Ok(Self { body, address })
+        })
+    }
+}
+
+impl<O: Operation> FromRequest for OwnCall<O> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let http = state(&request)?;
+            let token = request.cookie(cookie::MAILBOX);
+            let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+            let owner = own_mailbox::authenticate(&http.app, token.value()).await?;
+            let body = body::<O>(&request, &mut payload).await?;
+            let address = client_address(&request, &http.settings.trusted_proxies);
+            Ok(Self { owner, body, address })
         })
     }
 }

@@ -43,13 +43,19 @@ fn document() -> OpenApi {
     let schemas = book.schemas;
     let bearer = HttpScheme::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKeyValue::with_description(
-        crate::cookie::NAME,
+        crate::cookie::REFRESH,
         "The refresh token: HttpOnly, SameSite=Strict, sent to /api/v1/sessions alone.",
+    );
+    let mailbox_cookie = ApiKeyValue::with_description(
+        crate::cookie::MAILBOX,
+        "The session of a mailbox's user: HttpOnly, SameSite=Strict, sent to \
+         /api/v1/own-mailbox alone.",
     );
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
         .security_scheme("bearer", SecurityScheme::Http(bearer))
         .security_scheme("refresh_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)))
+        .security_scheme("mailbox_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(mailbox_cookie)))
         .build();
     OpenApiBuilder::new()
         .info(
@@ -265,6 +271,9 @@ fn security(access: Access) -> Option<SecurityRequirement> {
         Access::Public => None,
         Access::RefreshCookie => {
             Some(SecurityRequirement::new("refresh_cookie", Vec::<String>::new()))
+        }
+        Access::MailboxUser => {
+            Some(SecurityRequirement::new("mailbox_cookie", Vec::<String>::new()))
         }
         _ => Some(SecurityRequirement::new("bearer", Vec::<String>::new())),
     }

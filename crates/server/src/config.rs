@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use sigillo_adapters::mail::{self, Writer};
 use sigillo_storage::Db;
 use url::{Host, Url};
 
@@ -31,6 +32,14 @@ pub struct Config {
     /// `DATA_DIR/signing.key` unless told
     #[arg(long, env = "SIGILLO_SIGNING_KEY_FILE", global = true)]
     signing_key_file: Option<PathBuf>,
+    /// Mail server that takes the messages: `smtp://HOST:25`, with `?tls=required` for STARTTLS, or
+    /// `smtps://USER:PASSWORD@HOST`; absent: messages are written as files under `DATA_DIR/outbox`
+    #[arg(long, env = "SIGILLO_SMTP_URL", global = true, hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Sender of the messages: an address, or a name and an address in angle brackets.
+    /// `Sigillo <no-reply@HOST>`, of the public address, unless told
+    #[arg(long, env = "SIGILLO_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
     /// Addresses of the proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -56,6 +65,9 @@ pub struct Settings {
     /// Whether cookies are for https alone.
     pub secure_cookie: bool,
     pub signing_key_file: PathBuf,
+    /// None: messages are written as files.
+    pub smtp_url: Option<String>,
+    pub mail_from: String,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -76,14 +88,16 @@ impl Config {
             let address = text.trim().parse();
             address.map_err(|_| format!("SIGILLO_TRUSTED_PROXIES: {text:?} is not an IP address"))
         });
+        let address =
+            public_url.as_ref().map_or_else(|| format!("http://{listen}/"), Url::to_string);
         let present = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Ok(Settings {
             database_url: self.check_database_url()?,
             data_dir: self.data_dir.clone(),
             listen,
-            address: public_url
-                .as_ref()
-                .map_or_else(|| format!("http://{listen}/"), Url::to_string),
+            smtp_url: self.check_smtp_url()?,
+            mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
+            address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
             signing_key_file: self
                 .signing_key_file
@@ -94,6 +108,26 @@ impl Config {
             support_hours: present(&self.support_hours),
             log: self.log,
         })
+    }
+
+    fn check_smtp_url(&self) -> Result<Option<String>, String> {
+        let url = self.smtp_url.clone().filter(|url| !url.trim().is_empty());
+        if let Some(url) = &url {
+            mail::check_url(url).map_err(|wrong| format!("SIGILLO_SMTP_URL: {wrong}"))?;
+        }
+        Ok(url)
+    }
+
+    fn check_mail_from(&self, public_url: Option<&Url>, address: &str) -> Result<String, String> {
+        let host = match public_url.and_then(Url::host) {
+            Some(Host::Domain(name)) => name.to_owned(),
+            // A number is no name that mail could come from.
+            Some(_) | None => "localhost".to_owned(),
+        };
+        let from = self.mail_from.clone().filter(|from| !from.trim().is_empty());
+        let from = from.unwrap_or_else(|| format!("Sigillo <no-reply@{host}>"));
+        Writer::new(&from, address).map_err(|wrong| format!("SIGILLO_MAIL_FROM: {wrong}"))?;
+        Ok(from)
     }
 
     fn check_database_url(&self) -> Result<String, String> {
@@ -179,6 +213,8 @@ mod tests {
             (["--database-url", "mysql://u:secret@h/d"], "SIGILLO_DATABASE_URL"),
             (["--database-url", "sqlite:"], "SIGILLO_DATABASE_URL"),
             (["--trusted-proxies", "10.0.0.1,proxy"], "SIGILLO_TRUSTED_PROXIES"),
+            (["--smtp-url", "http://u:secret@h"], "SIGILLO_SMTP_URL"),
+            (["--mail-from", "Sigillo"], "SIGILLO_MAIL_FROM"),
         ] {
             let line = check(&arguments).unwrap_err();
             assert!(

@@ -3,6 +3,7 @@
 mod command;
 mod config;
 mod demo;
+mod mailhost;
 mod pages;
 mod wiring;
 mod workers;

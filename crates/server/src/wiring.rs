@@ -5,9 +5,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
-use sigillo_app::{AccessTokens, App, Clock};
+use sigillo_app::{AccessTokens, App, Clock, Mailer};
 use sigillo_storage::Db;
 use tracing_subscriber::EnvFilter;
 
@@ -50,6 +51,17 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
 pub async fn open(settings: &Settings) -> Result<App> {
     let db = open_database(settings).await?;
     app(settings, db, Arc::new(SystemClock))
+}
+
+/// What carries messages away: a mail server, or where none is configured a folder.
+pub fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>> {
+    let writer = Writer::new(&settings.mail_from, &settings.address);
+    let writer = writer.map_err(anyhow::Error::msg).context("messages cannot be written")?;
+    let Some(url) = &settings.smtp_url else {
+        return Ok(Arc::new(FolderMailer::new(writer, settings.data_dir.join("outbox"))));
+    };
+    let mailer = SmtpMailer::new(writer, url).map_err(anyhow::Error::msg);
+    Ok(Arc::new(mailer.context("the mail server cannot be used")?))
 }
 
 /// The folder is its owner's alone: it holds the key, and on `SQLite` everything.

@@ -1,22 +1,93 @@
-//! What happens by itself, as time passes.
+//! What happens by itself, as time passes. Any number of servers on one database may do it.
 
+use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sigillo_app::{App, sessions};
+use sigillo_app::{App, AppError, Mailer, advance_mailbox_passwords, links, outbox, sessions};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-const PURGE_EVERY: Duration = Duration::from_hours(1);
+/// How long a worker that found nothing to do rests: also how long, at most, a message waits for
+/// nothing.
+const MESSAGES_REST: Duration = Duration::from_millis(500);
+const REQUESTS_REST: Duration = Duration::from_millis(500);
+const PASSWORDS_REST: Duration = Duration::from_secs(30);
+const PURGE_REST: Duration = Duration::from_hours(1);
 
-/// Forgets old sessions and attempts, now and every hour. Any number of servers may do it.
-pub fn start_purge(app: App) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut every = tokio::time::interval(PURGE_EVERY);
-        loop {
-            every.tick().await;
-            match sessions::purge(&app).await {
-                Ok(rows) => tracing::debug!(rows, "forgot old sessions and attempts"),
-                Err(error) => tracing::warn!(%error, "old sessions could not be forgotten"),
+/// Messages go out by this many lanes, so that a mail server that takes its time over one holds up
+/// only its lane.
+const LANES: usize = 4;
+/// Messages that a lane takes at a time: with all lanes, as many as the mailer has connections.
+const LANE_LOAD: i64 = 2;
+
+/// The workers of this server.
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    running: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    pub fn start(app: &App, mailer: &Arc<dyn Mailer>) -> Self {
+        let mut workers = Self { stop: watch::Sender::new(false), running: vec![] };
+        for _ in 0..LANES {
+            let (app, mailer) = (app.clone(), mailer.clone());
+            workers.repeat("messages", MESSAGES_REST, move || {
+                let (app, mailer) = (app.clone(), mailer.clone());
+                async move { outbox::deliver(&app, &*mailer, LANE_LOAD).await }
+            });
+        }
+        let of = app.clone();
+        workers.repeat("requests for links", REQUESTS_REST, move || {
+            let app = of.clone();
+            async move { links::answer_requests(&app).await }
+        });
+        let of = app.clone();
+        workers.repeat("passwords", PASSWORDS_REST, move || {
+            let app = of.clone();
+            async move { advance_mailbox_passwords(&app).await }
+        });
+        let of = app.clone();
+        workers.repeat("what is over", PURGE_REST, move || {
+            let app = of.clone();
+            // However much was forgotten, there is nothing more to forget at once.
+            async move { sessions::purge(&app).await.map(|_| 0) }
+        });
+        workers
+    }
+
+    /// Does a work over and over: at once while it finds something to do, else after a rest.
+    fn repeat<F>(
+        &mut self,
+        name: &'static str,
+        rest: Duration,
+        mut work: impl FnMut() -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<usize, AppError>> + Send,
+    {
+        let mut stop = self.stop.subscribe();
+        self.running.push(tokio::spawn(async move {
+            while !*stop.borrow() {
+                match work().await {
+                    Ok(0) => {}
+                    Ok(done) => {
+                        tracing::debug!(work = name, done, "worked");
+                        continue;
+                    }
+                    Err(error) => tracing::warn!(work = name, %error, "work has to wait"),
+                }
+                let _ = tokio::time::timeout(rest, stop.changed()).await;
+            }
+        }));
+    }
+
+    /// Ends once what is in hand is done: nothing is left half-way when the server is asked to stop.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for worker in self.running {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker broke down");
             }
         }
-    })
+    }
 }

@@ -1,11 +1,12 @@
 //! The two engines, behind one door.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::Executor;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode, Postgres};
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
@@ -90,6 +91,14 @@ impl Tx {
         }
     }
 
+    /// Ends a SELECT so that rows another transaction holds are passed over. On `SQLite` none are.
+    pub(crate) fn skip_locked(&self) -> &'static str {
+        match self {
+            Tx::Sqlite(_) => "",
+            Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     pub async fn commit(self) -> Result<(), StorageError> {
         match self {
             Tx::Sqlite(transaction) => transaction.commit().await?,
@@ -97,6 +106,21 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Where a database is, for other programs to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// As the address says it: perhaps relative.
+    Sqlite(PathBuf),
+    Postgres {
+        /// A name, a number, or the folder of a socket.
+        host: String,
+        port: u16,
+        database: String,
+        /// As libpq calls it.
+        ssl_mode: &'static str,
+    },
 }
 
 /// A statement that is kept prepared gets a plan for any values after its fifth run: a search for a
@@ -120,6 +144,17 @@ impl Options {
     }
 }
 
+fn ssl_mode(mode: PgSslMode) -> &'static str {
+    match mode {
+        PgSslMode::Disable => "disable",
+        PgSslMode::Allow => "allow",
+        PgSslMode::Prefer => "prefer",
+        PgSslMode::Require => "require",
+        PgSslMode::VerifyCa => "verify-ca",
+        PgSslMode::VerifyFull => "verify-full",
+    }
+}
+
 impl Db {
     /// Judges an address without opening anything; what is wrong with it, in words that do not
     /// repeat it.
@@ -127,6 +162,22 @@ impl Db {
         Options::parse(url).map(drop).map_err(|error| match error {
             sqlx::Error::Configuration(wrong) => wrong.to_string(),
             other => other.to_string(),
+        })
+    }
+
+    /// Where the database of an address that was found good is.
+    pub fn place(url: &str) -> Result<Place, StorageError> {
+        Ok(match Options::parse(url)? {
+            Options::Sqlite(options) => Place::Sqlite(options.get_filename().to_owned()),
+            Options::Postgres(options) => Place::Postgres {
+                host: match options.get_socket() {
+                    Some(folder) => folder.display().to_string(),
+                    None => options.get_host().to_owned(),
+                },
+                port: options.get_port(),
+                database: options.get_database().unwrap_or(options.get_username()).to_owned(),
+                ssl_mode: ssl_mode(options.get_ssl_mode()),
+            },
         })
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::domain::{Domain, Onboarding};
+use sigillo_domain::message::Language;
 use sigillo_domain::permission::{Permission, Reach};
 use uuid::Uuid;
 
@@ -26,6 +27,8 @@ struct Row {
     preservation_available: bool,
     default_quota_mb: i64,
     mailbox_term_months: i64,
+    password_lifetime_days: i64,
+    language: String,
     created_at: DateTime<Utc>,
     version: i64,
 }
@@ -36,6 +39,8 @@ impl TryFrom<Row> for OwnedDomain {
     fn try_from(row: Row) -> Result<Self, StorageError> {
         let onboarding = Onboarding::parse(&row.onboarding)
             .ok_or_else(|| StorageError::unknown("onboarding", &row.onboarding))?;
+        let language = Language::parse(&row.language)
+            .ok_or_else(|| StorageError::unknown("language", &row.language))?;
         let domain = Domain {
             id: row.id,
             organization_id: row.organization_id,
@@ -44,6 +49,8 @@ impl TryFrom<Row> for OwnedDomain {
             preservation_available: row.preservation_available,
             default_quota_mb: row.default_quota_mb,
             mailbox_term_months: row.mailbox_term_months,
+            password_lifetime_days: row.password_lifetime_days,
+            language,
             created_at: row.created_at,
             version: row.version,
         };
@@ -53,15 +60,16 @@ impl TryFrom<Row> for OwnedDomain {
 
 const SELECT: &str = "SELECT d.id, d.organization_id, o.name AS organization_name, d.name, \
      d.onboarding, d.preservation_available, d.default_quota_mb, d.mailbox_term_months, \
-     d.created_at, d.version \
+     d.password_lifetime_days, d.language, d.created_at, d.version \
      FROM domain d JOIN organization o ON o.id = d.organization_id";
 
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     execute!(
         tx,
         "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
-            default_quota_mb, mailbox_term_months, created_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            default_quota_mb, mailbox_term_months, password_lifetime_days, language, created_at,
+            version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         domain.id,
         domain.organization_id,
         &domain.name,
@@ -69,6 +77,8 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
         domain.preservation_available,
         domain.default_quota_mb,
         domain.mailbox_term_months,
+        domain.password_lifetime_days,
+        domain.language.as_str(),
         domain.created_at,
         domain.version,
     )?;
@@ -80,12 +90,14 @@ pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     let touched = execute!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
-            mailbox_term_months = $4, version = $5
-         WHERE id = $6 AND version = $5 - 1",
+            mailbox_term_months = $4, password_lifetime_days = $5, language = $6, version = $7
+         WHERE id = $8 AND version = $7 - 1",
         domain.onboarding.as_str(),
         domain.preservation_available,
         domain.default_quota_mb,
         domain.mailbox_term_months,
+        domain.password_lifetime_days,
+        domain.language.as_str(),
         domain.version,
         domain.id,
     )?;

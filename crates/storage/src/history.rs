@@ -148,6 +148,28 @@ pub async fn list(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
+/// As [`list`], but for the notes.
+pub async fn list_without_notes(
+    on: &mut impl Connection,
+    subject_id: Uuid,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<SealedRecord>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        Row,
+        "SELECT h.subject_id, c.subject, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
+            h.action, h.changes, h.hash
+         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id
+         WHERE h.subject_id = $1 AND h.seq < $2 AND h.action <> 'note_added'
+         ORDER BY h.seq DESC LIMIT $3",
+        subject_id,
+        before.unwrap_or(i64::MAX),
+        limit
+    )?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// Up to `limit` chains, after the one of this subject.
 pub async fn chains(
     on: &mut impl Connection,

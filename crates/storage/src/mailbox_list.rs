@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ pub struct Filter {
     pub domains: Vec<Uuid>,
     /// Any of these states; all of them when empty.
     pub states: Vec<State>,
+    /// Whose password is in any of these states; all of them when empty.
+    pub passwords: Vec<PasswordState>,
     /// Lowercase text to search for.
     pub search: Option<String>,
 }
@@ -288,6 +290,16 @@ fn narrow(
         // Nor from walking all of a state when the name is at hand.
         let by_name = rank == Rank::Exact && sqlite;
         statement.push(if by_name { " AND +m.state IN " } else { " AND m.state IN " });
+        statement.bind_list(states);
+    }
+    if !filter.passwords.is_empty() {
+        let states = filter.passwords.iter().map(|state| Value::Text(state.as_str().to_owned()));
+        let at_hand = rank == Rank::Exact && sqlite;
+        statement.push(if at_hand {
+            " AND +m.password_state IN "
+        } else {
+            " AND m.password_state IN "
+        });
         statement.bind_list(states);
     }
     let text = filter.search.as_deref().unwrap_or_default();

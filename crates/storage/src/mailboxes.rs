@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::password_term::Term;
+use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -16,10 +18,14 @@ pub(crate) struct Row {
     address: String,
     state: String,
     password_state: String,
+    password_set_at: Option<DateTime<Utc>>,
+    password_expires_at: Option<DateTime<Utc>>,
+    password_step_at: Option<DateTime<Utc>>,
     communication_email: Option<String>,
     quota_mb: i64,
     soft_limit_mb: i64,
     used_bytes: Option<i64>,
+    soft_limit_told: bool,
     preservation: bool,
     created_at: DateTime<Utc>,
     created_by: String,
@@ -38,14 +44,20 @@ impl TryFrom<Row> for Mailbox {
             domain_id: row.domain_id,
             state: State::parse(&row.state)
                 .ok_or_else(|| StorageError::unknown("mailbox state", &row.state))?,
-            password_state: PasswordState::parse(&row.password_state)
-                .ok_or_else(|| StorageError::unknown("password state", &row.password_state))?,
+            password: Term {
+                state: PasswordState::parse(&row.password_state)
+                    .ok_or_else(|| StorageError::unknown("password state", &row.password_state))?,
+                set_at: row.password_set_at,
+                expires_at: row.password_expires_at,
+                next_step_at: row.password_step_at,
+            },
             address: row.address,
             local_part: row.local_part,
             communication_email: row.communication_email,
             quota_mb: row.quota_mb,
             soft_limit_mb: row.soft_limit_mb,
             used_bytes: row.used_bytes,
+            soft_limit_told: row.soft_limit_told,
             preservation: row.preservation,
             created_at: row.created_at,
             created_by: row.created_by,
@@ -58,27 +70,35 @@ impl TryFrom<Row> for Mailbox {
 }
 
 pub(crate) const SELECT: &str = "SELECT m.id, m.domain_id, m.local_part, m.address, m.state, \
-     m.password_state, m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, \
+     m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
+     m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at, \
      m.version FROM mailbox m";
 
-/// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was.
-pub async fn insert(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
+/// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was. Its storage key is told
+/// once, here: no use case reads it but those that speak to the mail host.
+pub async fn insert(
+    tx: &mut Tx,
+    mailbox: &Mailbox,
+    storage_key: &StorageKey,
+) -> Result<(), StorageError> {
     // A conflict that raised an error would end the transaction on PostgreSQL, and the caller has
     // yet to read who holds the address.
     let inserted = execute!(
         tx,
         "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
-            created_by, activated_at, expires_at, cancelled_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
+            password_set_at, password_expires_at, password_step_at, storage_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19, $20, $21, $22)
          ON CONFLICT (address) DO NOTHING",
         mailbox.id,
         mailbox.domain_id,
         &mailbox.local_part,
         &mailbox.address,
         mailbox.state.as_str(),
-        mailbox.password_state.as_str(),
+        mailbox.password.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
         mailbox.soft_limit_mb,
@@ -90,6 +110,11 @@ pub async fn insert(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.expires_at,
         mailbox.cancelled_at,
         mailbox.version,
+        mailbox.soft_limit_told,
+        mailbox.password.set_at,
+        mailbox.password.expires_at,
+        mailbox.password.next_step_at,
+        storage_key.as_str(),
     )?;
     if inserted == 1 { Ok(()) } else { Err(StorageError::Taken) }
 }
@@ -100,7 +125,8 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         tx,
         "UPDATE mailbox SET state = $1, communication_email = $2, quota_mb = $3,
             soft_limit_mb = $4, preservation = $5, activated_at = $6, expires_at = $7,
-            cancelled_at = $8, version = $9
+            cancelled_at = $8, version = $9, soft_limit_told = $11, password_state = $12,
+            password_set_at = $13, password_expires_at = $14, password_step_at = $15
          WHERE id = $10 AND version = $9 - 1",
         mailbox.state.as_str(),
         &mailbox.communication_email,
@@ -112,8 +138,39 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.cancelled_at,
         mailbox.version,
         mailbox.id,
+        mailbox.soft_limit_told,
+        mailbox.password.state.as_str(),
+        mailbox.password.set_at,
+        mailbox.password.expires_at,
+        mailbox.password.next_step_at,
     )?;
     if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+/// Notes when the next step of a mailbox's password is due. Nobody sees it, so the version stays.
+pub async fn set_password_step(
+    tx: &mut Tx,
+    id: Uuid,
+    next_step_at: Option<DateTime<Utc>>,
+) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mailbox SET password_step_at = $1 WHERE id = $2", next_step_at, id)?;
+    Ok(())
+}
+
+/// Up to `limit` mailboxes for whose password a step is due, longest due first.
+pub async fn with_due_password(
+    on: &mut impl Connection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Uuid>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid,),
+        "SELECT id FROM mailbox WHERE password_step_at <= $1 ORDER BY password_step_at LIMIT $2",
+        now,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
@@ -127,6 +184,18 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, St
     let mut statement = Statement::default();
     statement.push(SELECT).push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
     one(statement, tx).await
+}
+
+/// What a mailbox's folder is named on the mail host.
+pub async fn storage_key(
+    on: &mut impl Connection,
+    id: Uuid,
+) -> Result<Option<StorageKey>, StorageError> {
+    let row = fetch_optional!(on, (String,), "SELECT storage_key FROM mailbox WHERE id = $1", id)?;
+    let key = |(text,): (String,)| {
+        StorageKey::parse(&text).ok_or_else(|| StorageError::unknown("storage key", &text))
+    };
+    row.map(key).transpose()
 }
 
 pub async fn find_by_address(

@@ -38,7 +38,12 @@ macro_rules! per_engine {
     };
 }
 
-const STEPS: &[Step] = &[common!(1, "0001_initial"), per_engine!(2, "0002_search")];
+const STEPS: &[Step] = &[
+    common!(1, "0001_initial"),
+    per_engine!(2, "0002_search"),
+    common!(3, "0003_messages"),
+    per_engine!(4, "0004_mail_host"),
+];
 
 impl Db {
     /// Brings the tables up to date.

@@ -28,7 +28,7 @@ pub struct Account {
     pub refresh_token: String,
 }
 
-fn grant<O: sigillo_contract::Operation>() -> Grant<O> {
+pub(crate) fn grant<O: sigillo_contract::Operation>() -> Grant<O> {
     Grant::to(Caller::system("test")).expect("the system may do everything")
 }
 

@@ -13,7 +13,7 @@ use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::{Assets, NoAssets};
 use sigillo_http::{Http, Settings, service};
 
-use crate::{Account, TestApp};
+use crate::{Account, TestApp, User};
 
 /// A request in the making.
 pub struct Client<'a> {
@@ -66,6 +66,11 @@ impl Client<'_> {
     #[must_use]
     pub fn by(self, account: &Account) -> Self {
         self.header("authorization", &format!("Bearer {}", account.access_token))
+    }
+
+    #[must_use]
+    pub fn by_user(self, user: &User) -> Self {
+        self.cookie("sigillo_mailbox", &user.token)
     }
 
     #[must_use]

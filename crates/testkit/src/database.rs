@@ -16,6 +16,7 @@ pub enum Engine {
 pub(crate) struct TestDatabase {
     pub engine: Engine,
     pub db: Db,
+    pub url: String,
     /// Holds the `SQLite` file until the test ends.
     _place: Option<EmptyDatabase>,
 }
@@ -54,11 +55,12 @@ impl TestDatabase {
                 let place = EmptyDatabase::new(engine).await;
                 let db = Db::open(&place.url).await.expect("SQLite opens");
                 db.migrate().await.expect("SQLite migrates");
-                Self { engine, db, _place: Some(place) }
+                Self { engine, db, url: place.url.clone(), _place: Some(place) }
             }
             Engine::Postgres => {
-                let db = Db::open(&postgres().await).await.expect("PostgreSQL opens");
-                Self { engine, db, _place: None }
+                let url = postgres().await;
+                let db = Db::open(&url).await.expect("PostgreSQL opens");
+                Self { engine, db, url, _place: None }
             }
         }
     }

@@ -3,10 +3,12 @@
 mod build;
 mod client;
 mod database;
+mod mailer;
+mod table;
+mod user;
 
 use std::sync::{Arc, Mutex};
 
-use argon2::Params;
 use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -18,6 +20,9 @@ pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
 pub use database::{EmptyDatabase, Engine};
+pub use mailer::TestMailer;
+pub use table::{Row, rows};
+pub use user::User;
 
 /// Writes a test once and runs it on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.
 #[macro_export]
@@ -48,6 +53,7 @@ macro_rules! on_both_engines {
 pub struct TestApp {
     pub app: App,
     pub clock: Arc<ManualClock>,
+    pub mailer: TestMailer,
     database: TestDatabase,
 }
 
@@ -58,9 +64,8 @@ impl TestApp {
     pub async fn on(engine: Engine) -> Self {
         let database = TestDatabase::new(engine).await;
         let clock = Arc::new(ManualClock::at(Self::START));
-        // The cheapest that argon2 takes: what is tested is not how long it takes.
-        let cheapest = Params::new(8, 1, 1, None).expect("parameters of argon2");
-        let passwords = Argon2Passwords::with(cheapest).expect("a hash");
+        // What is tested is not how long it takes.
+        let passwords = Argon2Passwords::cheapest().expect("a hash");
         let app = App {
             db: database.db.clone(),
             clock: clock.clone(),
@@ -68,11 +73,16 @@ impl TestApp {
             passwords: Arc::new(passwords),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
         };
-        Self { app, clock, database }
+        Self { app, clock, mailer: TestMailer::default(), database }
     }
 
     pub fn engine(&self) -> Engine {
         self.database.engine
+    }
+
+    /// Where other programs find the database.
+    pub fn url(&self) -> &str {
+        &self.database.url
     }
 
     /// Does to the database what no use case would.

@@ -31,6 +31,8 @@ pub fn mailbox(local_part: &str) -> Mailbox {
         domain: "pec.example.it".into(),
         state: State::Active,
         password_state: PasswordState::Valid,
+        password_set_at: None,
+        password_expires_at: None,
         communication_email: Some(format!("{local_part}@example.org")),
         quota_mb: 2000,
         soft_limit_mb: 1600,

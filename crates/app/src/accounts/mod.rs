@@ -73,7 +73,7 @@ async fn record(
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let deed = Deed { subject: Subject::Account, subject_id, action, changes };
-    crate::record::record(tx, caller, at, deed).await
+    crate::record::record(tx, &caller.actor, at, deed).await
 }
 
 /// Hashes a password; a machine that cannot is not available.

@@ -4,6 +4,7 @@ use sigillo_contract::domain::{Domain, DomainCreate};
 use sigillo_contract::operations::CreateDomain;
 use sigillo_domain::domain::{self, DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
 use sigillo_domain::name::DomainName;
+use sigillo_domain::password_term::{DEFAULT_LIFETIME_DAYS, check_lifetime};
 use sigillo_domain::permission::PermissionSet;
 use sigillo_domain::quota::check_quota;
 use sigillo_domain::{FaultCode, Faults};
@@ -28,8 +29,11 @@ pub async fn create(
     let quota = faults.check("/default_quota_mb", check_quota(quota));
     let term = request.mailbox_term_months.unwrap_or(DEFAULT_TERM_MONTHS);
     let term = faults.check("/mailbox_term_months", check_term(term));
-    let valid = organization.zip(name).zip(quota.zip(term));
-    let ((organization, name), (default_quota_mb, mailbox_term_months)) = faults.result(valid)?;
+    let lifetime = request.password_lifetime_days.unwrap_or(DEFAULT_LIFETIME_DAYS);
+    let lifetime = faults.check("/password_lifetime_days", check_lifetime(lifetime));
+    let valid = organization.zip(name).zip(quota.zip(term).zip(lifetime));
+    let ((organization, name), ((default_quota_mb, mailbox_term_months), password_lifetime_days)) =
+        faults.result(valid)?;
 
     let now = app.now();
     let domain = domain::Domain {
@@ -40,6 +44,8 @@ pub async fn create(
         preservation_available: request.preservation_available.unwrap_or(false),
         default_quota_mb,
         mailbox_term_months,
+        password_lifetime_days,
+        language: request.language.unwrap_or_default(),
         created_at: now,
         version: 1,
     };

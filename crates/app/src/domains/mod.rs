@@ -55,6 +55,8 @@ fn told(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
         ("preservation_available", json!(domain.preservation_available)),
         ("default_quota_mb", json!(domain.default_quota_mb)),
         ("mailbox_term_months", json!(domain.mailbox_term_months)),
+        ("password_lifetime_days", json!(domain.password_lifetime_days)),
+        ("language", json!(domain.language)),
     ]
 }
 
@@ -71,5 +73,5 @@ async fn record(
         action: created_or_updated(before),
         changes: &FieldChange::between(before.map(told), told(after)),
     };
-    crate::record::record(tx, caller, at, deed).await
+    crate::record::record(tx, &caller.actor, at, deed).await
 }

@@ -4,6 +4,7 @@ use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::UpdateDomain;
 use sigillo_domain::Faults;
 use sigillo_domain::domain::check_term;
+use sigillo_domain::password_term::check_lifetime;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_domain::quota::check_quota;
 use sigillo_storage::domains::{self, OwnedDomain};
@@ -39,6 +40,11 @@ pub async fn update(
         after.mailbox_term_months = months;
         faults.check("/mailbox_term_months", check_term(months));
     }
+    if let Some(days) = patch.password_lifetime_days {
+        after.password_lifetime_days = days;
+        faults.check("/password_lifetime_days", check_lifetime(days));
+    }
+    after.language = patch.language.unwrap_or(after.language);
     let mut after = faults.result(Some(after))?;
 
     if after != before {

@@ -36,7 +36,7 @@ pub async fn add_note(
         action: Action::NoteAdded,
         changes: &[FieldChange::new("note", Value::Null, json!(note.text))],
     };
-    record(&mut tx, caller, now, deed).await?;
+    record(&mut tx, &caller.actor, now, deed).await?;
     tx.commit().await?;
     Ok(view::note(note))
 }

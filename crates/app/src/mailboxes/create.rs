@@ -9,7 +9,7 @@ use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
 use super::record;
 use crate::error::AppError;
-use crate::{App, Grant, view};
+use crate::{App, Grant, links, view};
 
 pub async fn create(
     app: &App,
@@ -38,11 +38,15 @@ pub async fn create(
         soft_limit_mb: request.soft_limit_mb,
     };
     let mailbox = new.build(app.new_id(), &domain, &grant.caller().actor.name, now)?;
-    match mailboxes::insert(&mut tx, &mailbox).await {
+    match mailboxes::insert(&mut tx, &mailbox, &app.new_storage_key()).await {
         Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
         other => other?,
     }
-    record(&mut tx, grant.caller(), Action::Created, None, &mailbox, now).await?;
+    record(&mut tx, &grant.caller().actor, Action::Created, None, &mailbox, now).await?;
+    if mailbox.may_have_password() {
+        // A9: the instructions to set the password. By contract they come with the activation.
+        links::send_password_link(app, &mut tx, &mailbox, &domain).await?;
+    }
     tx.commit().await?;
     Ok(view::mailbox(mailbox))
 }

@@ -54,6 +54,7 @@ fn read(query: &MailboxQuery) -> Result<Request, AppError> {
     let asked = Asked {
         search: query.q.as_deref(),
         states: query.state.as_deref(),
+        passwords: query.password_state.as_deref(),
         sort: query.sort.as_deref(),
     };
     let selection = asked.read(&mut faults);

@@ -7,8 +7,11 @@ mod export;
 mod get;
 mod history;
 mod list;
+mod messages;
 mod notes;
 mod select;
+mod send_password_reset;
+mod tell;
 mod update;
 
 pub use add_note::add_note;
@@ -18,26 +21,29 @@ pub use export::{Export, export};
 pub use get::get;
 pub use history::history;
 pub use list::list;
+pub use messages::messages;
 pub use notes::notes;
+pub use send_password_reset::send_password_reset;
+pub(crate) use tell::{tell_email_changed, tell_soft_limit, tell_state_changed};
 pub use update::update;
 
 use sigillo_contract::Operation;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::history::{Action, Subject};
+use sigillo_domain::history::{Action, Actor, Subject};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
-use crate::grant::{Caller, Grant};
+use crate::grant::Grant;
 use crate::record::Deed;
 
 /// A mailbox within the caller's scope, its domain, and what the caller may do there.
-struct InScope {
-    mailbox: Mailbox,
-    domain: Domain,
-    permissions: PermissionSet,
+pub(crate) struct InScope {
+    pub mailbox: Mailbox,
+    pub domain: Domain,
+    pub permissions: PermissionSet,
 }
 
 async fn in_scope<O: Operation>(
@@ -62,7 +68,7 @@ async fn find<O: Operation>(
 }
 
 /// Finds a mailbox to change; out of scope is `not_found`.
-async fn find_to_change<O: Operation>(
+pub(crate) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
     id: Uuid,
@@ -72,9 +78,9 @@ async fn find_to_change<O: Operation>(
 }
 
 /// Tells a mailbox's change to its history, in the transaction of the change.
-async fn record(
+pub(crate) async fn record(
     tx: &mut Tx,
-    caller: &Caller,
+    actor: &Actor,
     action: Action,
     before: Option<&Mailbox>,
     after: &Mailbox,
@@ -82,5 +88,5 @@ async fn record(
 ) -> Result<(), AppError> {
     let changes = after.changes_since(before);
     let deed = Deed { subject: Subject::Mailbox, subject_id: after.id, action, changes: &changes };
-    crate::record::record(tx, caller, at, deed).await
+    crate::record::record(tx, actor, at, deed).await
 }

@@ -3,7 +3,7 @@
 use sigillo_contract::Operation;
 use sigillo_domain::Faults;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::mailbox_list::{Sort, parse_search, parse_states};
+use sigillo_domain::mailbox_list::{Sort, parse_password_states, parse_search, parse_states};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
 
@@ -14,6 +14,7 @@ use crate::error::{AppError, NOT_FOUND};
 pub(super) struct Asked<'a> {
     pub search: Option<&'a str>,
     pub states: Option<&'a str>,
+    pub passwords: Option<&'a str>,
     pub sort: Option<&'a str>,
 }
 
@@ -29,9 +30,12 @@ impl Asked<'_> {
     pub fn read(&self, faults: &mut Faults) -> Option<Selection> {
         let search = faults.check("q", parse_search(self.search.unwrap_or_default()));
         let states = faults.check("state", parse_states(self.states.unwrap_or_default()));
+        let passwords = parse_password_states(self.passwords.unwrap_or_default());
+        let passwords = faults.check("password_state", passwords);
         let sort = faults.check("sort", self.sort.map_or(Ok(Sort::default()), Sort::parse));
-        let (search, states, sort) = (search?, states?, sort?);
-        Some(Selection { filter: Filter { domains: vec![], states, search }, sort, domain: None })
+        let filter =
+            Filter { domains: vec![], states: states?, passwords: passwords?, search: search? };
+        Some(Selection { filter, sort: sort?, domain: None })
     }
 }
 

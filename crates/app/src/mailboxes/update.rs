@@ -3,13 +3,16 @@
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
+use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Action;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
-use sigillo_storage::mailboxes;
+use sigillo_storage::{Tx, links, mailboxes};
 use uuid::Uuid;
 
-use super::{InScope, find_to_change, record};
+use super::{
+    InScope, find_to_change, record, tell_email_changed, tell_soft_limit, tell_state_changed,
+};
 use crate::error::{AppError, check_version};
 use crate::{App, Grant, view};
 
@@ -29,15 +32,42 @@ pub async fn update(
 
     let mut after = before.edited(&edit(patch), domain.preservation_available)?;
     let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
+    let limits_changed =
+        (after.quota_mb, after.soft_limit_mb) != (before.quota_mb, before.soft_limit_mb);
+    let space_runs_out = limits_changed && after.judge_soft_limit();
     // Asking for what already is changes nothing, and leaves no trace.
     if after != before {
         after.version += 1;
         mailboxes::update(&mut tx, &after).await?;
-        record(&mut tx, grant.caller(), action(&before, &after), Some(&before), &after, now)
-            .await?;
+        let actor = &grant.caller().actor;
+        record(&mut tx, actor, action(&before, &after), Some(&before), &after, now).await?;
+        tell(app, &mut tx, &before, &after, &domain, space_runs_out).await?;
         tx.commit().await?;
     }
     Ok(MailboxUpdated { mailbox: view::mailbox(after), warnings })
+}
+
+/// Writes to the people concerned of what has changed.
+async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    before: &Mailbox,
+    after: &Mailbox,
+    domain: &Domain,
+    space_runs_out: bool,
+) -> Result<(), AppError> {
+    if after.communication_email != before.communication_email {
+        // What the user had yet to confirm gives way to what the administrator has said since.
+        links::retire(tx, after.id, links::Purpose::ConfirmCommunicationEmail).await?;
+        tell_email_changed(app, tx, before, after).await?;
+    }
+    if after.state != before.state {
+        tell_state_changed(app, tx, after, domain, app.now()).await?;
+    }
+    if space_runs_out {
+        tell_soft_limit(app, tx, after, domain).await?;
+    }
+    Ok(())
 }
 
 fn edit(patch: &MailboxPatch) -> Edit<'_> {

@@ -96,5 +96,5 @@ async fn record(
         action: created_or_updated(before),
         changes: &FieldChange::between(before.map(told), told(after)),
     };
-    crate::record::record(tx, caller, at, deed).await
+    crate::record::record(tx, &caller.actor, at, deed).await
 }

@@ -10,9 +10,9 @@ use sigillo_domain::account::check_password;
 use sigillo_domain::history::{Action, FieldChange, Subject};
 use sigillo_storage::{accounts, sessions};
 
-use super::throttle::Subjects;
 use crate::error::AppError;
 use crate::record::{Deed, record};
+use crate::throttle::Subjects;
 use crate::{App, Grant};
 
 /// Every other session of the account ends: whoever had the old password is out.
@@ -29,7 +29,7 @@ pub async fn change_password(
         .map_err(|code| AppError::fault("/new_password", code))?;
 
     // A session left open on somebody's desk is no place to guess the password from.
-    let subjects = Subjects::new(&account.username, address);
+    let subjects = Subjects::of_account(&account.username, address);
     subjects.count(app).await?;
     let mut on = app.db.read().await?;
     let found = accounts::find_for_sign_in(&mut on, &account.username).await?;
@@ -52,6 +52,6 @@ pub async fn change_password(
         action: Action::Updated,
         changes: &[FieldChange::new("password", Value::Null, json!("new"))],
     };
-    record(&mut tx, caller, now, deed).await?;
+    record(&mut tx, &caller.actor, now, deed).await?;
     Ok(tx.commit().await?)
 }

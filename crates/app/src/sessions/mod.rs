@@ -7,7 +7,6 @@ mod purge;
 mod refresh;
 mod sign_in;
 mod sign_out;
-mod throttle;
 pub mod token;
 
 pub use authenticate::authenticate;
@@ -25,7 +24,7 @@ use sigillo_storage::{Tx, sessions};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::{App, accounts};
+use crate::{App, accounts, secret};
 
 /// A session nobody uses ends after this.
 const IDLE: TimeDelta = TimeDelta::hours(12);
@@ -53,8 +52,8 @@ async fn issue(
     until: DateTime<Utc>,
 ) -> Result<Opened, AppError> {
     let now = app.now();
-    let refresh_token = token::new_refresh_token(&*app.entropy);
-    sessions::add_token(tx, session_id, &token::hash(&refresh_token), now).await?;
+    let refresh_token = secret::draw(&*app.entropy);
+    sessions::add_token(tx, session_id, &secret::hash(&refresh_token), now).await?;
     let access_token = app.access_tokens.issue(named.account.id, session_id, now)?;
     let account = accounts::shown(tx, named).await?;
     let session =

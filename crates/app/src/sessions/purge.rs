@@ -1,7 +1,7 @@
 //! Forgetting what is over: personal data is kept no longer than it serves.
 
 use chrono::TimeDelta;
-use sigillo_storage::{sessions, throttle};
+use sigillo_storage::{links, mailbox_sessions, sessions, throttle};
 
 use crate::App;
 use crate::error::AppError;
@@ -9,12 +9,15 @@ use crate::error::AppError;
 /// How long an ended session is kept, to look into what happened.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// Removes old sessions and closed windows of attempts; says how many rows went.
+/// Removes old sessions, the tokens of links that are over and closed windows of attempts; says how
+/// many rows went.
 pub async fn purge(app: &App) -> Result<u64, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let sessions = sessions::purge(&mut tx, now - KEPT).await?;
+    let of_users = mailbox_sessions::purge(&mut tx, now).await?;
+    let tokens = links::purge(&mut tx, now).await?;
     let windows = throttle::purge(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(sessions + windows)
+    Ok(sessions + of_users + tokens + windows)
 }

@@ -3,16 +3,16 @@
 use sigillo_domain::Code;
 use sigillo_storage::sessions::{self, Trade};
 
-use super::{Opened, issue, runs_until, token};
-use crate::App;
+use super::{Opened, issue, runs_until};
 use crate::error::AppError;
+use crate::{App, secret};
 
 const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
 
 pub async fn refresh(app: &App, refresh_token: &str) -> Result<Opened, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    match sessions::trade(&mut tx, &token::hash(refresh_token), now).await? {
+    match sessions::trade(&mut tx, &secret::hash(refresh_token), now).await? {
         Trade::Accepted { session_id, account_id: _, opened_at } => {
             let until = runs_until(opened_at, now);
             sessions::extend(&mut tx, session_id, until).await?;

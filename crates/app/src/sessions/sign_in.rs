@@ -7,17 +7,17 @@ use sigillo_domain::Code;
 use sigillo_domain::account::AccountState;
 use sigillo_storage::{accounts, sessions};
 
-use super::throttle::Subjects;
 use super::{Opened, issue, runs_until};
 use crate::App;
 use crate::error::AppError;
+use crate::throttle::Subjects;
 
 pub async fn sign_in(
     app: &App,
     credentials: &Credentials,
     address: IpAddr,
 ) -> Result<Opened, AppError> {
-    let subjects = Subjects::new(&credentials.username, address);
+    let subjects = Subjects::of_account(&credentials.username, address);
     subjects.count(app).await?;
 
     let username = credentials.username.trim().to_lowercase();

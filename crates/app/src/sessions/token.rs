@@ -1,15 +1,11 @@
-//! The two tokens of a session: a JWT for requests, a random text to renew it by.
+//! The access token of a session: a JWT.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use sigillo_domain::Code;
 use uuid::Uuid;
 
-use crate::Entropy;
 use crate::error::AppError;
 
 /// How long an access token is good for.
@@ -70,21 +66,11 @@ impl AccessTokens {
     }
 }
 
-/// 256 random bits.
-pub(super) fn new_refresh_token(entropy: &dyn Entropy) -> String {
-    let mut bytes = [0; 32];
-    entropy.fill(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
-}
-
-/// What is stored of a refresh token. A plain hash is enough: there is nothing to guess in 256
-/// random bits.
-pub(super) fn hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     #[test]

@@ -2,18 +2,24 @@
 
 mod accounts;
 mod domains;
+mod links;
 mod mailboxes;
+mod messages;
 mod organizations;
+mod own_mailbox;
 mod service;
 mod sessions;
 
 use actix_web::{FromRequest, Handler, Responder, web};
 use sigillo_contract::operations::{
-    AddMailboxNote, CancelMailbox, ChangeOwnPassword, CreateAccount, CreateDomain, CreateMailbox,
-    CreateOrganization, ExportMailboxes, GetAccount, GetDomain, GetHealth, GetMailbox,
-    GetMailboxHistory, GetMe, GetOrganization, GetServiceInfo, ListAccounts, ListDomains,
-    ListMailboxNotes, ListMailboxes, ListOrganizations, RefreshSession, SignIn, SignOut,
-    UpdateAccount, UpdateDomain, UpdateMailbox, UpdateOrganization,
+    AddMailboxNote, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
+    ChangeOwnPassword, CheckLink, ConfirmCommunicationEmail, CreateAccount, CreateDomain,
+    CreateMailbox, CreateOrganization, ExportMailboxes, GetAccount, GetDomain, GetHealth,
+    GetMailbox, GetMailboxHistory, GetMe, GetOrganization, GetOwnMailbox, GetServiceInfo,
+    ListAccounts, ListDomains, ListMailboxMessages, ListMailboxNotes, ListMailboxes,
+    ListOrganizations, RefreshSession, RequestPasswordLink, ResendMessage, SendPasswordReset,
+    SetPasswordByLink, SignIn, SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain,
+    UpdateMailbox, UpdateOrganization,
 };
 use sigillo_contract::{Method, Operation};
 
@@ -37,6 +43,18 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<GetMailboxHistory, _, _>(config, mailboxes::history::handle);
     route::<ListMailboxNotes, _, _>(config, mailboxes::notes::handle);
     route::<AddMailboxNote, _, _>(config, mailboxes::add_note::handle);
+    route::<SendPasswordReset, _, _>(config, mailboxes::send_password_reset::handle);
+    route::<ListMailboxMessages, _, _>(config, mailboxes::messages::handle);
+    route::<ResendMessage, _, _>(config, messages::resend::handle);
+    route::<SignInMailbox, _, _>(config, own_mailbox::sign_in::handle);
+    route::<SignOutMailbox, _, _>(config, own_mailbox::sign_out::handle);
+    route::<GetOwnMailbox, _, _>(config, own_mailbox::get::handle);
+    route::<ChangeMailboxPassword, _, _>(config, own_mailbox::change_password::handle);
+    route::<ChangeOwnCommunicationEmail, _, _>(config, own_mailbox::change_email::handle);
+    route::<RequestPasswordLink, _, _>(config, links::request::handle);
+    route::<CheckLink, _, _>(config, links::check::handle);
+    route::<SetPasswordByLink, _, _>(config, links::set_password::handle);
+    route::<ConfirmCommunicationEmail, _, _>(config, links::confirm_email::handle);
     route::<ListOrganizations, _, _>(config, organizations::list::handle);
     route::<CreateOrganization, _, _>(config, organizations::create::handle);
     route::<GetOrganization, _, _>(config, organizations::get::handle);

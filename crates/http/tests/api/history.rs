@@ -71,8 +71,40 @@ on_both_engines! {
 
     async fn a_mailbox_put_in_behind_the_history_is_found(app: TestApp) {
         setting(&app).await;
-        app.tamper("INSERT INTO mailbox SELECT domain_id, domain_id, 'x', 'x@y.it', 'active', 'to_set', NULL, 1, 1, NULL, preservation, created_at, 'x', NULL, NULL, NULL, 1 FROM mailbox WHERE local_part = 'uno'").await;
+        app.tamper("INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state, communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at, created_by, activated_at, expires_at, cancelled_at, version, storage_key) SELECT domain_id, domain_id, 'x', 'x@y.it', 'active', 'to_set', NULL, 1, 1, NULL, preservation, created_at, 'x', NULL, NULL, NULL, 1, '00000000000000000000000000000001' FROM mailbox WHERE local_part = 'uno'").await;
         assert_eq!(reason(&app).await, (None, "the mailbox has no history at all"));
+    }
+
+    async fn a_history_of_before_passwords_were_kept_is_whole(app: TestApp) {
+        use sigillo_domain::history::{Action, Actor, ActorKind, Subject};
+        setting(&app).await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let found = sigillo_storage::mailboxes::find_by_address(&mut tx, "uno@pec.example.it").await;
+        let old = sigillo_domain::mailbox::Mailbox {
+            id: uuid::Uuid::from_u128(9),
+            local_part: "antica".into(),
+            address: "antica@pec.example.it".into(),
+            ..found.unwrap().unwrap()
+        };
+        let key = sigillo_domain::storage_key::StorageKey::from_random([9; 16]);
+        sigillo_storage::mailboxes::insert(&mut tx, &old, &key).await.unwrap();
+        let mut changes = old.changes_since(None);
+        changes.retain(|change| change.field != "password_state");
+        let actor = Actor { kind: ActorKind::System, id: None, name: "import".into() };
+        let event = sigillo_storage::history::Event {
+            subject: Subject::Mailbox,
+            subject_id: old.id,
+            at: TestApp::START,
+            actor: &actor,
+            action: Action::Created,
+            changes: &changes,
+        };
+        sigillo_storage::history::append(&mut tx, event).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(verify(&app.app.db).await.unwrap().is_ok());
+        app.tamper("UPDATE mailbox SET password_state = 'valid' WHERE local_part = 'antica'").await;
+        let (seq, found) = reason(&app).await;
+        assert_eq!((seq, found), (None, "the mailbox is not what its history says"));
     }
 
     async fn writers_at_once_append_one_chain(app: TestApp) {

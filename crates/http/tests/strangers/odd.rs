@@ -9,8 +9,10 @@ use sigillo_contract::Spec;
 /// The parameters of an operation.
 pub fn parameters(spec: &Spec) -> &'static [&'static str] {
     match spec.id {
-        "list_mailboxes" => &["domain", "q", "state", "sort", "cursor", "limit", "count"],
-        "export_mailboxes" => &["format", "lang", "domain", "q", "state", "sort"],
+        "list_mailboxes" => {
+            &["domain", "q", "state", "password_state", "sort", "cursor", "limit", "count"]
+        }
+        "export_mailboxes" => &["format", "lang", "domain", "q", "state", "password_state", "sort"],
         "list_accounts" => &["role", "organization_id", "cursor", "limit"],
         _ if spec.takes_query() => &["cursor", "limit"],
         _ => &[],

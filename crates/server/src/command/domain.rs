@@ -45,7 +45,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<()> {
         onboarding: Onboarding::parse(&onboarding),
         preservation_available: Some(preservation),
         default_quota_mb,
-        mailbox_term_months: None,
+        ..DomainCreate::default()
     };
     let grant = Grant::to(caller()).map_err(explain)?;
     let created = domains::create(&app, &grant, &request).await;

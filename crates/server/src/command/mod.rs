@@ -3,6 +3,7 @@
 mod account;
 mod domain;
 mod history;
+mod mailhost;
 mod organization;
 mod serve;
 
@@ -41,6 +42,9 @@ pub enum Command {
     /// The chained history
     #[command(subcommand)]
     History(history::Command),
+    /// The mail host: Dovecot, and Postfix
+    #[command(subcommand)]
+    Mailhost(mailhost::Command),
 }
 
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
@@ -55,6 +59,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
+        Command::Mailhost(command) => mailhost::run(command, settings).await?,
         Command::History(command) => return history::run(command, settings).await,
     }
     Ok(ExitCode::SUCCESS)

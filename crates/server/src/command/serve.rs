@@ -11,7 +11,8 @@ use sigillo_http::{Http, Settings as HttpSettings, service};
 
 use crate::config::Settings;
 use crate::pages::Pages;
-use crate::{wiring, workers};
+use crate::wiring;
+use crate::workers::Workers;
 
 /// How long a client may take over the head of a request.
 const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
@@ -46,9 +47,9 @@ pub async fn run(settings: &Settings) -> Result<()> {
         tracing::warn!("the pages were not built into this binary: only the API is served");
     }
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
-    let purge = workers::start_purge(app.clone());
+    let workers = Workers::start(&app, &wiring::mailer(settings)?);
     let ended = server.run().await;
-    purge.abort();
+    workers.stop().await;
     app.db.close().await;
     Ok(ended?)
 }

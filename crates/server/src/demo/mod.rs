@@ -3,6 +3,7 @@
 
 mod names;
 mod story;
+mod users;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use chrono::TimeDelta;
 use sigillo_adapters::clock::{ManualClock, SystemClock};
+use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_app::{App, Caller, Clock, Grant, accounts, domains, organizations, sessions};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
 use sigillo_contract::domain::DomainCreate;
@@ -47,7 +49,9 @@ pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
     }
     drop(on);
     let clock = Arc::new(ManualClock::at(SystemClock.now() - BEGINS));
-    let app = wiring::app(settings, db, clock.clone())?;
+    let mut app = wiring::app(settings, db, clock.clone())?;
+    // Its passwords are told to everybody: what guards them need not cost a tenth of a second each.
+    app.passwords = Arc::new(Argon2Passwords::cheapest().context("passwords cannot be hashed")?);
     organization(&app).await?;
     let people = People {
         postmaster: sign_in(&app, "postmaster").await?,
@@ -65,6 +69,9 @@ fn print_accounts() {
     println!("  postmaster   postmaster of {ORGANIZATION}");
     println!("  anna.verdi   assistant: all but cancelling, on {REGION}");
     println!("  ugo.galli    assistant: looks only, on both domains");
+    println!("users of mailboxes, with the same password, at /mia-casella:");
+    println!("  {}@{REGION}   in order", story::IN_ORDER);
+    println!("  {}@{REGION}   with an expired password", story::EXPIRED);
 }
 
 /// Who acts in the story.

@@ -1,5 +1,7 @@
 //! What happened in the invented organisation, up to today.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_adapters::clock::ManualClock;
@@ -8,29 +10,48 @@ use sigillo_contract::history::NoteCreate;
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate, MailboxPatch};
 use sigillo_domain::mailbox::State;
 
+use super::users::{Habit, NOBODY, Users};
 use super::{BEGINS, CONSORTIUM, People, REGION, names};
 
 /// How many mailboxes each domain gets.
 const IN_REGION: usize = 168;
 const IN_CONSORTIUM: usize = 32;
+/// Place of the mailbox whose communication e-mail was mistyped.
+const UNREACHABLE: usize = 11;
 
 /// Creates the mailboxes over the whole time of the story, and lets things happen to some.
 pub async fn tell(app: &App, clock: &ManualClock, people: &People) -> Result<usize> {
     let step = BEGINS / i32::try_from(IN_REGION + IN_CONSORTIUM + 2).unwrap_or(i32::MAX);
     let mut begun = clock.now();
+    let (mut users, mut habits) = (Users::default(), HashMap::new());
+    let mut in_order = None;
     for (place, name) in names::mailboxes().take(IN_REGION).enumerate() {
         begun += step;
         clock.set(in_office_hours(begun, place));
         let mailbox = create(app, people, REGION, &name, place).await?;
+        habits.insert(mailbox.address.clone(), Habit::of(place));
+        users.live(app, &habits).await?;
         happen(app, clock, people, &mailbox, place).await?;
+        if name == IN_ORDER {
+            in_order = Some(mailbox.id);
+        }
     }
     for (place, name) in names::mailboxes().skip(20).take(IN_CONSORTIUM).enumerate() {
         begun += step;
         clock.set(in_office_hours(begun, place));
         create(app, people, CONSORTIUM, &name, place).await?;
+        users.live(app, &habits).await?;
+    }
+    if let Some(id) = in_order {
+        users.take_the_told_password(app, id).await?;
     }
     Ok(IN_REGION + IN_CONSORTIUM)
 }
+
+/// Name of a mailbox whose user has the password that the demo tells.
+pub const IN_ORDER: &str = "protocollo";
+/// Name of one whose user had it, and let it end.
+pub const EXPIRED: &str = "appalti";
 
 /// Nobody creates mailboxes at night: a minute of the working day that has just been.
 fn in_office_hours(at: DateTime<Utc>, place: usize) -> DateTime<Utc> {
@@ -51,7 +72,10 @@ async fn create(
     let request = MailboxCreate {
         domain: domain.to_owned(),
         local_part: name.to_owned(),
-        communication_email: names::communication_email(name),
+        communication_email: match place {
+            UNREACHABLE => NOBODY.to_owned(),
+            _ => names::communication_email(name),
+        },
         preservation: (domain == REGION).then_some(place.is_multiple_of(4)),
         quota_mb: [None, None, Some(2000), None, Some(5000)][place % 5],
         soft_limit_mb: None,

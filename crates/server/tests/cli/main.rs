@@ -26,6 +26,8 @@ mod configuration;
 mod demo;
 mod history;
 mod http;
+mod mail_server;
+mod outbox;
 mod panel;
 mod serving;
 mod two_servers;

@@ -5,8 +5,14 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_app::{AccessTokens, App};
+use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
 
@@ -70,6 +76,18 @@ impl Panel {
         assert_eq!(operator.code, Some(0), "{operator:?}");
     }
 
+    /// The use cases over the panel's database, in this process.
+    pub async fn app(&self) -> App {
+        let db = Db::open(&self.database.url).await.unwrap();
+        App {
+            db,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            passwords: Arc::new(Argon2Passwords::cheapest().unwrap()),
+            access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+        }
+    }
+
     pub fn serve(&self) -> Server {
         Server::start(self.command(&["serve"]))
     }
@@ -116,6 +134,11 @@ impl Server {
             std::thread::sleep(Duration::from_millis(20));
         }
         server
+    }
+
+    /// Ends it as a power failure would.
+    pub fn kill(self) {
+        drop(self);
     }
 
     /// Asks it to end, as a service manager does, and waits; its exit code and its log.

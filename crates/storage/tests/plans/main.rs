@@ -6,7 +6,7 @@ mod heard;
 mod mailbox_crowd;
 mod other_lists;
 
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
@@ -51,6 +51,7 @@ fn filters(crowd: &Crowd) -> Vec<Filter> {
     let filter = |search: Option<&str>, states: &Vec<State>, domains: &[Uuid]| Filter {
         domains: domains.to_vec(),
         states: states.clone(),
+        passwords: vec![],
         search: search.map(str::to_owned),
     };
     let mut filters = vec![];
@@ -58,6 +59,11 @@ fn filters(crowd: &Crowd) -> Vec<Filter> {
         filters.extend(states.iter().map(|some| filter(text, some, &[first])));
         filters.push(filter(text, &vec![], &[first, second]));
     }
+    // The default order of those whose password has come to its end.
+    filters.push(Filter {
+        passwords: vec![PasswordState::Expired],
+        ..filter(None, &vec![], &[first])
+    });
     filters
 }
 

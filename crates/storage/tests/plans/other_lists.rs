@@ -2,7 +2,10 @@
 
 use sigillo_domain::permission::Reach;
 use sigillo_storage::accounts::Filter;
-use sigillo_storage::{Db, accounts, domains, history, mailboxes, notes, organizations, sessions};
+use sigillo_storage::{
+    Connection, Db, accounts, domains, history, link_requests, links, mailbox_passwords,
+    mailbox_sessions, mailboxes, messages, notes, organizations, sessions,
+};
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
@@ -48,4 +51,22 @@ async fn run_all(db: &Db, crowd: &Crowd) {
     mailboxes::find_by_address(on, "a@pec.example.it").await.unwrap();
     domains::find_by_name(on, "pec.example.it").await.unwrap();
     organizations::find_by_name(on, "ente").await.unwrap();
+    of_users(on, id).await;
+}
+
+/// What the workers look for over and over, and what a mailbox's user asks.
+async fn of_users(on: &mut impl Connection, id: Uuid) {
+    let now = TestApp::START;
+    messages::any_due(on, now).await.unwrap();
+    messages::list(on, id, None, 2).await.unwrap();
+    messages::find(on, id).await.unwrap();
+    mailboxes::with_due_password(on, now, 2).await.unwrap();
+    link_requests::first(on).await.unwrap();
+    links::find_by_token(on, "hash", now).await.unwrap();
+    links::unconfirmed_email(on, id, now).await.unwrap();
+    links::is_open(on, id).await.unwrap();
+    mailbox_passwords::in_use(on, id).await.unwrap();
+    mailbox_passwords::list(on, id).await.unwrap();
+    mailbox_sessions::find(on, "hash", now).await.unwrap();
+    history::list_without_notes(on, id, None, 2).await.unwrap();
 }

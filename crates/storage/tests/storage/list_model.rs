@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
 use sigillo_storage::mailbox_list::{Filter, Position, count, page};
 use sigillo_storage::{Conn, decode_cursor, encode_cursor};
@@ -32,6 +32,7 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
     let wanted = |mailbox: &&Mailbox| {
         filter.domains.contains(&mailbox.domain_id)
             && (filter.states.is_empty() || filter.states.contains(&mailbox.state))
+            && (filter.passwords.is_empty() || filter.passwords.contains(&mailbox.password.state))
     };
     let by_key = |one: &Mailbox, other: &Mailbox| match sort.field {
         SortField::Address => Ordering::Equal,
@@ -100,10 +101,12 @@ fn some_filter(random: &mut StdRng, crowd: &Crowd) -> Filter {
     let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
     let domains = [vec![first], vec![first], vec![second], vec![first, second]];
     let states = *[0, 0, 1, 2, 5].choose(random).unwrap();
+    let passwords = *[0, 0, 0, 1, 2].choose(random).unwrap();
     let search = if random.random_ratio(1, 4) { None } else { some_search(random, crowd) };
     Filter {
         domains: domains.choose(random).unwrap().clone(),
         states: State::ALL.sample(random, states).copied().collect(),
+        passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
         search,
     }
 }

@@ -5,6 +5,8 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::password_term::Term;
+use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mailboxes;
 use sigillo_testkit::{Domain, TestApp};
 use uuid::Uuid;
@@ -39,7 +41,8 @@ pub async fn crowd(app: &TestApp) -> Crowd {
     }
     let mut tx = app.app.db.begin().await.unwrap();
     for mailbox in &mailboxes {
-        mailboxes::insert(&mut tx, mailbox).await.unwrap();
+        let key = StorageKey::from_random(mailbox.id.into_bytes());
+        mailboxes::insert(&mut tx, mailbox, &key).await.unwrap();
     }
     tx.commit().await.unwrap();
     Crowd { domains, mailboxes }
@@ -60,11 +63,12 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         address: format!("{local_part}@{}", domain.name),
         local_part,
         state,
-        password_state: PasswordState::ToSet,
+        password: Term { state: *PasswordState::ALL.choose(random).unwrap(), ..Term::TO_SET },
         communication_email: None,
         quota_mb: *[1, 999, 1000, 2000, 1_048_576].choose(random).unwrap(),
         soft_limit_mb: 1,
         used_bytes: None,
+        soft_limit_told: false,
         preservation: random.random(),
         created_at,
         created_by: "rosa".into(),

@@ -1,6 +1,7 @@
 //! The statements themselves, on both engines.
 
 mod cursors;
+mod directory;
 mod history;
 mod list_model;
 mod mailbox_crowd;

@@ -3,6 +3,7 @@
 use sigillo_domain::account::AccountState;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Db, StorageError, accounts, domains, mailboxes, organizations};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
@@ -25,6 +26,11 @@ async fn double_quota(db: &Db, id: Uuid) {
     let (quota_mb, version) = (found.quota_mb * 2, found.version + 1);
     mailboxes::update(&mut tx, &Mailbox { quota_mb, version, ..found }).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// One that no mailbox has yet.
+fn key() -> StorageKey {
+    StorageKey::from_random([1; StorageKey::BYTES])
 }
 
 fn organization(id: u128, name: &str) -> Organization {
@@ -66,7 +72,7 @@ on_both_engines! {
         let held = mailbox(&app).await;
         let other = Mailbox { id: Uuid::from_u128(1), ..held.clone() };
         let mut tx = app.app.db.begin().await.unwrap();
-        let twice = mailboxes::insert(&mut tx, &other).await;
+        let twice = mailboxes::insert(&mut tx, &other, &key()).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
         // The caller has yet to read who holds it.
         let holder = mailboxes::find_by_address(&mut tx, &held.address).await.unwrap();
@@ -84,7 +90,7 @@ on_both_engines! {
             Mailbox { cancelled_at: Some(TestApp::START), ..fresh.clone() },
         ] {
             let mut tx = app.app.db.begin().await.unwrap();
-            let outcome = mailboxes::insert(&mut tx, &wrong).await;
+            let outcome = mailboxes::insert(&mut tx, &wrong, &key()).await;
             assert!(matches!(outcome, Err(StorageError::Broken(_))), "{wrong:?}: {outcome:?}");
         }
     }

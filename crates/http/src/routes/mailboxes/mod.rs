@@ -5,5 +5,7 @@ pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;
+pub(crate) mod messages;
 pub(crate) mod notes;
+pub(crate) mod send_password_reset;
 pub(crate) mod update;

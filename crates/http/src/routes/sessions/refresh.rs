@@ -12,7 +12,8 @@ pub(crate) async fn handle(
     http: Data<Http>,
     request: HttpRequest,
 ) -> Result<Reply<RefreshSession>, Failure> {
-    let token = request.cookie(cookie::NAME).ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+    let token =
+        request.cookie(cookie::REFRESH).ok_or_else(|| Failure::new(Code::Unauthenticated))?;
     let opened = sessions::refresh(&http.app, token.value()).await?;
     let secure = http.settings.secure_cookie;
     let cookie = cookie::refresh(&opened.refresh_token, opened.refresh_expires_in, secure);

@@ -13,5 +13,5 @@ pub(crate) async fn handle(
     call: Call<SignOut>,
 ) -> Result<Reply<SignOut>, Failure> {
     sessions::sign_out(&http.app, &call.grant).await?;
-    Ok(reply(Nothing {}).cookie(cookie::gone(http.settings.secure_cookie)))
+    Ok(reply(Nothing {}).cookie(cookie::no_refresh(http.settings.secure_cookie)))
 }

@@ -9,17 +9,32 @@ use sigillo_storage::{Tx, throttle};
 use crate::App;
 use crate::error::AppError;
 
-/// What one attempt is counted by.
-pub(super) struct Subjects {
+/// What one attempt is counted by: whom it is about, and where it comes from.
+pub(crate) struct Subjects {
     account: String,
     address: String,
 }
 
 impl Subjects {
-    pub fn new(username: &str, address: IpAddr) -> Self {
+    /// Of an attempt to sign in to the panel.
+    pub fn of_account(username: &str, address: IpAddr) -> Self {
+        Self::new("account", username, "address", address)
+    }
+
+    /// Of an attempt to sign in to a mailbox.
+    pub fn of_mailbox(mailbox: &str, address: IpAddr) -> Self {
+        Self::new("mailbox", mailbox, "address", address)
+    }
+
+    /// Of a request that writes to somebody: none of them is forgiven.
+    pub fn of_letter(mailbox: &str, address: IpAddr) -> Self {
+        Self::new("letter", mailbox, "letters-from", address)
+    }
+
+    fn new(kind: &str, name: &str, from: &str, address: IpAddr) -> Self {
         // A subject is a key of the database: what somebody types must not make it any longer.
-        let username: String = username.trim().to_lowercase().chars().take(64).collect();
-        Self { account: format!("account:{username}"), address: format!("address:{address}") }
+        let name: String = name.trim().to_lowercase().chars().take(254).collect();
+        Self { account: format!("{kind}:{name}"), address: format!("{from}:{address}") }
     }
 
     /// Counts an attempt, or refuses it.

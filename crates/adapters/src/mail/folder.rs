@@ -1,0 +1,58 @@
+//! Messages laid in a folder, where no mail server was configured.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+
+use super::Writer;
+
+/// What stands in the place of a mail server's name.
+const SERVER: &str = sigillo_contract::message::OUTBOX_FOLDER;
+
+/// Writes each message to a file of its own, which any mail program opens.
+pub struct FolderMailer {
+    writer: Writer,
+    folder: PathBuf,
+}
+
+impl FolderMailer {
+    /// The folder is made when the first message needs it.
+    pub fn new(writer: Writer, folder: impl Into<PathBuf>) -> Self {
+        Self { writer, folder: folder.into() }
+    }
+}
+
+#[async_trait]
+impl Mailer for FolderMailer {
+    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+        let undelivered =
+            |reply: String, is_final| Undelivered { server: SERVER.to_owned(), reply, is_final };
+        let message =
+            self.writer.message(letter).map_err(|error| undelivered(error.to_string(), true))?;
+        let name = format!("{}.eml", letter.id);
+        let (folder, file) = (self.folder.clone(), name.clone());
+        let written =
+            tokio::task::spawn_blocking(move || lay(&folder, &file, &message.formatted())).await;
+        match written {
+            Ok(Ok(())) => Ok(Accepted { server: SERVER.to_owned(), reply: name }),
+            Ok(Err(error)) => Err(undelivered(error.to_string(), false)),
+            Err(error) => Err(undelivered(error.to_string(), false)),
+        }
+    }
+}
+
+/// Written aside and renamed into place: nobody finds half a message. Links open mailboxes, so they
+/// are for the owner's eyes.
+fn lay(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let aside = folder.join(format!(".{name}.part"));
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+    file.write_all(message)?;
+    file.sync_all()?;
+    fs::rename(&aside, folder.join(name))
+}

@@ -1,0 +1,16 @@
+//! Messages to people: their words, and what carries them away.
+//!
+//! A [`Writer`] makes a message out of a letter and a template; [`SmtpMailer`] hands it to a mail
+//! server, [`FolderMailer`] lays it in a folder.
+
+mod block;
+mod folder;
+mod smtp;
+mod templates;
+mod values;
+mod words;
+mod write;
+
+pub use folder::FolderMailer;
+pub use smtp::{Limits, SmtpMailer, check_url};
+pub use write::{Unwritable, Writer, Written};

@@ -1,0 +1,151 @@
+//! Messages handed to a mail server.
+
+mod connection;
+mod content;
+mod pool;
+mod url;
+mod verdict;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use lettre::Message;
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use sigillo_app::outbox::LONGEST_SEND;
+use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use self::connection::Connection;
+use self::pool::Pool;
+use self::url::{Security, Server};
+use self::verdict::Failure;
+use super::Writer;
+
+pub use self::url::check_url;
+
+/// Conversations at once, hence connections: mail servers bear few from one client.
+const AT_ONCE: usize = 8;
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A step of a conversation: connecting, a command.
+    pub step: Duration,
+    /// A message, from first to last.
+    pub whole: Duration,
+    /// A connection without a message, before it is closed.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { step: Duration::from_secs(20), whole: LONGEST_SEND, idle: Duration::from_secs(30) }
+    }
+}
+
+/// Hands messages to one mail server, which takes them further.
+pub struct SmtpMailer {
+    writer: Writer,
+    server: Server,
+    tls: Option<TlsParameters>,
+    limits: Limits,
+    places: Semaphore,
+    pool: Arc<Pool>,
+}
+
+impl SmtpMailer {
+    /// To the server of an URL, as [`check_url`] wants it; nothing is opened yet. Its certificate
+    /// is judged by the roots of the system, or those of `SSL_CERT_FILE`.
+    pub fn new(writer: Writer, url: &str) -> Result<Self, String> {
+        Self::with(writer, url, Limits::default(), None)
+    }
+
+    /// With limits of one's own, and with roots, in PEM, beside those of the system.
+    pub fn with(
+        writer: Writer,
+        url: &str,
+        limits: Limits,
+        roots: Option<&[u8]>,
+    ) -> Result<Self, String> {
+        let server = url::parse(url)?;
+        let tls = match server.security {
+            Security::Plain => None,
+            Security::Tls | Security::StartTls => Some(tls(&server.host, roots)?),
+        };
+        let (places, pool) = (Semaphore::new(AT_ONCE), Arc::new(Pool::new(limits.idle)));
+        Ok(Self { writer, server, tls, limits, places, pool })
+    }
+
+    /// Host and port.
+    fn name(&self) -> String {
+        let Server { host, port, .. } = &self.server;
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+
+    /// Hands a message over, on a connection that is there or on a new one.
+    async fn hand_over(&self, message: &Message) -> Result<String, Failure> {
+        let (envelope, bytes) = (message.envelope(), message.formatted());
+        if let Some(mut connection) = self.pool.take() {
+            match connection.send(envelope, &bytes).await {
+                // The server has closed it meanwhile, and has heard of no message.
+                Err(failure) if failure.is_stale_connection() => self.pool.clear(),
+                outcome => return self.done(connection, outcome).await,
+            }
+        }
+        let mut connection =
+            Connection::open(&self.server, self.tls.as_ref(), self.limits.step).await?;
+        let outcome = connection.send(envelope, &bytes).await;
+        self.done(connection, outcome).await
+    }
+
+    /// Keeps the connection for the next message, if it is in order.
+    async fn done(
+        &self,
+        mut connection: Connection,
+        outcome: Result<String, Failure>,
+    ) -> Result<String, Failure> {
+        let in_order = match &outcome {
+            Ok(_) => true,
+            Err(failure) => failure.leaves_connection() && connection.reset().await,
+        };
+        if in_order {
+            self.pool.put(connection);
+        }
+        outcome
+    }
+}
+
+fn tls(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, String> {
+    let mut tls = TlsParameters::builder(host.to_owned());
+    if let Some(roots) = roots {
+        let roots = Certificate::from_pem(roots).map_err(|error| error.to_string())?;
+        tls = tls.add_root_certificate(roots);
+    }
+    tls.build().map_err(|error| error.to_string())
+}
+
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+        let server = self.name();
+        let undelivered = |reply, is_final| Undelivered { server: self.name(), reply, is_final };
+        let message =
+            self.writer.message(letter).map_err(|error| undelivered(error.to_string(), true))?;
+        let Limits { step, whole, .. } = self.limits;
+        let late = |what: &str, limit: Duration| {
+            undelivered(format!("no {what} within {} s", limit.as_secs_f32()), false)
+        };
+        let end = Instant::now() + whole;
+        // Who gets a place late has at least the time of a step.
+        let patience = whole.saturating_sub(step);
+        let waiting = timeout(patience, self.places.acquire()).await;
+        let _place = waiting.map_err(|_| late("free connection", patience))?;
+        match timeout_at(end, self.hand_over(&message)).await {
+            Ok(Ok(reply)) => Ok(Accepted { server, reply }),
+            Ok(Err(failure)) => Err(undelivered(failure.reply(), failure.is_final())),
+            Err(_) => Err(late("answer", whole)),
+        }
+    }
+}

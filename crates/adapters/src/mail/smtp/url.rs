@@ -1,0 +1,163 @@
+//! The mail server, as an URL tells it.
+
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::{SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
+use percent_encoding::percent_decode_str;
+use url::{Host, Url};
+
+/// What an URL says.
+pub(super) struct Server {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub credentials: Option<Credentials>,
+    /// How we present ourselves.
+    pub hello: ClientId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Security {
+    /// None.
+    Plain,
+    /// TLS from the first byte.
+    Tls,
+    /// In clear at first, TLS before anything is said that matters (RFC 3207).
+    StartTls,
+}
+
+/// Judges an URL without opening anything. What it says never repeats the URL, which may hold a
+/// password.
+pub fn check_url(url: &str) -> Result<(), String> {
+    parse(url).map(|_| ())
+}
+
+/// `smtp://host`, `smtp://host?tls=required` or `smtps://host`; with `user:password@` to sign in,
+/// `:port`, and `/name` to present ourselves by another name than the machine's.
+pub(super) fn parse(text: &str) -> Result<Server, String> {
+    let url = Url::parse(text).map_err(|_| {
+        "expected smtp://HOST:PORT, smtp://HOST:PORT?tls=required or smtps://HOST:PORT; \
+         in USER:PASSWORD@HOST write special letters in percent-encoding"
+    })?;
+    let security = security(&url)?;
+    if url.fragment().is_some() {
+        return Err("a # in it must be written %23".to_owned());
+    }
+    // Brackets are for URLs: names are resolved, and certificates judged, without them.
+    let host = match url.host() {
+        Some(Host::Ipv6(address)) => address.to_string(),
+        Some(host) => host.to_string(),
+        None => String::new(),
+    };
+    if host.is_empty() {
+        return Err("it names no host".to_owned());
+    }
+    let port = url.port().unwrap_or(match security {
+        Security::Plain => SMTP_PORT,
+        Security::StartTls => SUBMISSION_PORT,
+        Security::Tls => SUBMISSIONS_PORT,
+    });
+    Ok(Server { host, port, security, credentials: credentials(&url)?, hello: hello(&url)? })
+}
+
+fn security(url: &Url) -> Result<Security, String> {
+    let mut options = url.query_pairs();
+    match (url.scheme(), options.next(), options.next()) {
+        ("smtp", None, None) => Ok(Security::Plain),
+        ("smtps", None, None) => Ok(Security::Tls),
+        ("smtp", Some((key, value)), None) if key == "tls" && value == "required" => {
+            Ok(Security::StartTls)
+        }
+        ("smtp", ..) => Err("after the ? only tls=required may stand".to_owned()),
+        ("smtps", ..) => Err("smtps:// is TLS already: nothing may follow a ?".to_owned()),
+        _ => Err("it must begin with smtp:// or smtps://".to_owned()),
+    }
+}
+
+fn credentials(url: &Url) -> Result<Option<Credentials>, String> {
+    let decoded = |text: &str| {
+        let decoded = percent_decode_str(text).decode_utf8();
+        decoded.map(String::from).map_err(|_| "user and password must be UTF-8".to_owned())
+    };
+    match (decoded(url.username())?, url.password()) {
+        (user, None) if user.is_empty() => Ok(None),
+        (user, Some(password)) if !user.is_empty() && !password.is_empty() => {
+            Ok(Some(Credentials::new(user, decoded(password)?)))
+        }
+        _ => Err("a user goes with a password, and a password with a user".to_owned()),
+    }
+}
+
+fn hello(url: &Url) -> Result<ClientId, String> {
+    let name = url.path().trim_matches('/');
+    if name.is_empty() {
+        return Ok(ClientId::default());
+    }
+    if name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')) {
+        return Ok(ClientId::Domain(name.to_owned()));
+    }
+    Err("after the / only the name of this machine may stand".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_url_says_where_and_how_safely() {
+        for (url, host, port, security) in [
+            ("smtp://mail.example.it", "mail.example.it", 25, Security::Plain),
+            ("smtp://127.0.0.1:2525/", "127.0.0.1", 2525, Security::Plain),
+            ("smtp://mail.example.it?tls=required", "mail.example.it", 587, Security::StartTls),
+            ("smtps://mail.example.it", "mail.example.it", 465, Security::Tls),
+            ("smtps://[::1]:4650", "::1", 4650, Security::Tls),
+        ] {
+            let server = parse(url).unwrap();
+            assert_eq!(
+                (server.host.as_str(), server.port, server.security),
+                (host, port, security),
+                "{url}"
+            );
+            assert!(server.credentials.is_none());
+        }
+    }
+
+    #[test]
+    fn user_and_password_are_decoded() {
+        let server = parse("smtps://pec%40example.it:a%2Fb%3A%C3%A8@mail.example.it").unwrap();
+        let expected = Credentials::new("pec@example.it".into(), "a/b:è".into());
+        assert_eq!(server.credentials, Some(expected));
+    }
+
+    #[test]
+    fn the_name_of_this_machine_can_be_told() {
+        let server = parse("smtp://mail.example.it/panel.example.it").unwrap();
+        assert_eq!(server.hello, ClientId::Domain("panel.example.it".into()));
+        assert!(parse("smtp://mail.example.it/a%0d%0ab").is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_without_the_password() {
+        for url in [
+            "",
+            "mail.example.it:25",
+            "http://anna:segreta@mail.example.it",
+            "smtp://anna:segreta@",
+            "smtp:///segreta",
+            "smtp:segreta",
+            "smtp://anna:segreta@mail.example.it:port",
+            "smtp://anna:segreta@mail.example.it:99999",
+            "smtp://anna:segreta@mail.example.it?tls=opportunistic",
+            "smtp://anna:segreta@mail.example.it?tls=required&segreta=1",
+            "smtps://anna:segreta@mail.example.it?tls=required",
+            "smtp://anna:seg#reta@mail.example.it",
+            "smtp://anna:segreta/segreta@mail.example.it",
+            "smtp://:segreta@mail.example.it",
+            "smtp://segreta@mail.example.it",
+            "smtp://anna:segreta%ff@mail.example.it",
+        ] {
+            let wrong = check_url(url).expect_err(url);
+            assert!(!wrong.contains("seg") && !wrong.contains("reta"), "{url}: {wrong}");
+        }
+    }
+}

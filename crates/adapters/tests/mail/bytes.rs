@@ -1,0 +1,97 @@
+//! How a message travels.
+
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
+use sigillo_adapters::mail::Writer;
+use sigillo_app::Letter;
+use sigillo_domain::message::{Kind, Language};
+
+use crate::sample::{FROM, PUBLIC_URL, letter};
+
+fn formatted(from: &str, letter: &Letter) -> Vec<u8> {
+    Writer::new(from, PUBLIC_URL).unwrap().message(letter).unwrap().formatted()
+}
+
+fn header(mail: &ParsedMail, name: &str) -> String {
+    let values = mail.headers.get_all_values(name);
+    assert_eq!(values.len(), 1, "{name}");
+    values[0].clone()
+}
+
+#[test]
+fn headers_tell_who_when_and_that_nobody_wrote_it() {
+    let letter = letter(Kind::PasswordExpired, Language::It);
+    let bytes = formatted(FROM, &letter);
+    let mail = parse_mail(&bytes).unwrap();
+    for (name, value) in [
+        ("From", "Sigillo <sigillo@pannello.example.it>"),
+        ("To", "anna.verdi@example.org"),
+        ("Date", "Mon, 23 Feb 2026 08:05:12 +0000"),
+        ("Message-ID", "<01989f2e-7c00-7000-8000-000000000001@pannello.example.it>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", "it"),
+        ("MIME-Version", "1.0"),
+        ("Subject", "La password della casella PEC protocollo.generale@pec.example.it è scaduta"),
+    ] {
+        assert_eq!(header(&mail, name), value);
+    }
+    assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+    assert_eq!(bytes, formatted(FROM, &letter), "each attempt sends the same");
+}
+
+#[test]
+fn what_arrives_is_what_was_written() {
+    let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
+    for kind in Kind::ALL {
+        for language in Language::ALL {
+            let letter = letter(*kind, language);
+            let written = writer.write(&letter).unwrap();
+            let bytes = writer.message(&letter).unwrap().formatted();
+            let mail = parse_mail(&bytes).unwrap();
+            assert_eq!(header(&mail, "Subject"), written.subject);
+            let [text, html] = &mail.subparts[..] else { panic!("two parts") };
+            for (part, mimetype, expected) in
+                [(text, "text/plain", written.text), (html, "text/html", written.html)]
+            {
+                assert_eq!(
+                    (part.ctype.mimetype.as_str(), &*part.ctype.charset),
+                    (mimetype, "utf-8")
+                );
+                let body = part.get_body().unwrap().replace("\r\n", "\n");
+                assert_eq!(body.trim_end(), expected.trim_end());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
+    let from = format!("Città di Forlì, già «{}» <{}@example.it>", "è".repeat(120), "f".repeat(64));
+    for kind in Kind::ALL {
+        let mut long = letter(*kind, Language::It);
+        let host = [63, 63, 52].map(|length| "d".repeat(length)).join(".");
+        long.recipient = format!("{}@{host}.example.it", "r".repeat(64));
+        long.mailbox = format!("{}@{host}.example.it", "m".repeat(64));
+        for bytes in [formatted(&from, &long), formatted(FROM, &letter(*kind, Language::En))] {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.is_ascii());
+            assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
+            // 998 is the law (RFC 5322, 2.1.1); an address cannot be folded.
+            for line in text.split("\r\n") {
+                assert!(line.len() <= 320, "{} in {kind:?}: {line}", line.len());
+            }
+        }
+        let bytes = formatted(&from, &long);
+        let mail = parse_mail(&bytes).unwrap();
+        assert!(header(&mail, "From").starts_with("Città di Forlì, già «èèè"));
+        assert_eq!(header(&mail, "To"), long.recipient);
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_not_written_to() {
+    let mut nowhere = letter(Kind::PasswordChanged, Language::It);
+    nowhere.recipient = "a<b>@example.org".into();
+    let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
+    let error = writer.message(&nowhere).unwrap_err().to_string();
+    assert!(error.starts_with("the recipient's address cannot be written to"), "{error}");
+}

@@ -1,0 +1,306 @@
+//! Messages handed to a mail server that takes, refuses, delays and drops.
+
+use std::time::Duration;
+
+use sigillo_adapters::mail::{Limits, SmtpMailer, Writer};
+use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use sigillo_domain::message::{Kind, Language};
+use uuid::Uuid;
+
+use crate::sample::{self, FROM, PUBLIC_URL};
+use crate::server::{Act, Server};
+
+pub fn writer() -> Writer {
+    Writer::new(FROM, PUBLIC_URL).unwrap()
+}
+
+pub fn letter() -> Letter {
+    sample::letter(Kind::SetPassword, Language::It)
+}
+
+fn mailer(server: &Server) -> SmtpMailer {
+    SmtpMailer::new(writer(), &server.url()).unwrap()
+}
+
+/// With little patience.
+fn hasty(server: &Server) -> SmtpMailer {
+    let [step, whole] = [300, 900].map(Duration::from_millis);
+    let limits = Limits { step, whole, ..Limits::default() };
+    SmtpMailer::with(writer(), &server.url(), limits, None).unwrap()
+}
+
+/// What becomes of a letter where the server acts so at a step.
+async fn acting(verb: &'static str, act: fn() -> Act) -> (Server, Result<Accepted, Undelivered>) {
+    let server = Server::start(move |at| (at.verb == verb).then(act)).await;
+    let outcome = mailer(&server).send(&letter()).await;
+    (server, outcome)
+}
+
+async fn refusal(verb: &'static str, act: fn() -> Act) -> Undelivered {
+    let (server, outcome) = acting(verb, act).await;
+    let undelivered = outcome.unwrap_err();
+    assert_eq!(undelivered.server, server.address.to_string());
+    undelivered
+}
+
+#[tokio::test]
+async fn a_message_arrives_as_it_was_written() {
+    let server = Server::start(|_| None).await;
+    let accepted = mailer(&server).send(&letter()).await.unwrap();
+    assert_eq!(accepted.server, server.address.to_string());
+    assert_eq!(accepted.reply, "250 2.0.0 Ok: queued as 1");
+    let written = String::from_utf8(writer().message(&letter()).unwrap().formatted()).unwrap();
+    server.log(|log| {
+        assert_eq!(log.messages.len(), 1);
+        assert_eq!(log.messages[0].trim_end(), written.trim_end());
+        assert!(log.commands[0].starts_with("EHLO "));
+        let [mail, rcpt] = [1, 2].map(|nth| log.commands[nth].trim_end());
+        assert_eq!(mail, "MAIL FROM:<sigillo@pannello.example.it>");
+        assert_eq!(rcpt, "RCPT TO:<anna.verdi@example.org>");
+    });
+}
+
+#[tokio::test]
+async fn messages_one_after_the_other_share_a_connection() {
+    let server = Server::start(|_| None).await;
+    let mailer = mailer(&server);
+    for nth in 1..=3 {
+        let accepted = mailer.send(&letter()).await.unwrap();
+        assert_eq!(accepted.reply, format!("250 2.0.0 Ok: queued as {nth}"));
+    }
+    assert_eq!(server.log(|log| (log.connections, log.messages.len())), (1, 3));
+}
+
+#[tokio::test]
+async fn messages_at_once_take_no_more_than_eight_connections() {
+    let server = Server::start(|at| (at.verb == "RCPT").then_some(Act::Late(20))).await;
+    let mailer = std::sync::Arc::new(mailer(&server));
+    let mut sending = tokio::task::JoinSet::new();
+    for nth in 0..40 {
+        let (mailer, mut letter) = (mailer.clone(), letter());
+        letter.id = Uuid::from_u128(nth);
+        sending.spawn(async move { mailer.send(&letter).await.is_ok() });
+    }
+    assert!(sending.join_all().await.into_iter().all(|accepted| accepted));
+    let (connections, messages) = server.log(|log| (log.connections, log.messages.len()));
+    assert_eq!(messages, 40);
+    assert!((2..=8).contains(&connections), "{connections}");
+}
+
+#[tokio::test]
+async fn a_refused_recipient_is_final_and_the_connection_goes_on() {
+    let refuse = || Act::Say("550-5.1.1 <anna.verdi@example.org>: no such user\r\n550 5.1.1 here");
+    let server = Server::start(move |at| {
+        (at.verb == "RCPT" && at.kept == 0 && at.connection == 1).then(refuse)
+    })
+    .await;
+    let mailer = mailer(&server);
+    let undelivered = mailer.send(&letter()).await.unwrap_err();
+    assert!(undelivered.is_final);
+    assert_eq!(undelivered.reply, "550 5.1.1 <anna.verdi@example.org>: no such user here");
+    mailer.send(&letter()).await.unwrap_err();
+    server.log(|log| {
+        assert_eq!((log.connections, log.messages.len()), (1, 0));
+        assert_eq!(log.commands.iter().filter(|line| line.trim() == "RSET").count(), 2);
+    });
+}
+
+#[tokio::test]
+async fn a_refused_message_is_final() {
+    let undelivered = refusal(".", || Act::Say("554 5.6.0 not like this")).await;
+    assert_eq!(
+        (undelivered.reply.as_str(), undelivered.is_final),
+        ("554 5.6.0 not like this", true)
+    );
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again_with_the_servers_own_words() {
+    for (verb, act, reply) in [
+        ("RCPT", (|| Act::Say("451 4.7.1 greylisted")) as fn() -> Act, "451 4.7.1 greylisted"),
+        ("RCPT", || Act::Say("550 5.7.1 relay access denied"), "550 5.7.1 relay access denied"),
+        ("MAIL", || Act::Say("550 5.1.0 not you"), "550 5.1.0 not you"),
+        ("MAIL", || Act::Say("503 wrong order"), "503 wrong order"),
+        (".", || Act::Say("452 4.3.1 disk full"), "452 4.3.1 disk full"),
+        ("CONNECT", || Act::SayAndDrop("421 4.3.2 too busy"), "421 4.3.2 too busy"),
+        ("CONNECT", || Act::SayAndDrop("554 no service"), "554 no service"),
+        ("DATA", || Act::Say("250 what?"), "unexpected answer after DATA: 250 what?"),
+        (".", || Act::Say("354 more"), "unexpected answer after the message: 354 more"),
+        ("CONNECT", || Act::Drop, "connection closed by the server while connecting"),
+        ("DATA", || Act::Drop, "connection closed by the server after DATA"),
+        ("BODY", || Act::Drop, "connection closed by the server after the message"),
+        (".", || Act::Drop, "connection closed by the server after the message"),
+        ("CONNECT", || Act::Say("HTTP/1.1 400 Bad Request"), "unreadable answer"),
+    ] {
+        let undelivered = refusal(verb, act).await;
+        assert!(undelivered.reply.starts_with(reply), "{verb}: {}", undelivered.reply);
+        assert!(!undelivered.is_final, "{verb}: {}", undelivered.reply);
+    }
+}
+
+#[tokio::test]
+async fn silence_ends_at_the_limit() {
+    for (verb, reply) in [
+        ("CONNECT", "no answer within 0.3 s while connecting"),
+        ("MAIL", "no answer within 0.3 s after MAIL FROM"),
+        ("RCPT", "no answer within 0.3 s after RCPT TO"),
+        (".", "no answer within 0.9 s"),
+    ] {
+        let server = Server::start(move |at| (at.verb == verb).then_some(Act::Late(5000))).await;
+        let undelivered = hasty(&server).send(&letter()).await.unwrap_err();
+        assert_eq!((undelivered.reply.as_str(), undelivered.is_final), (reply, false), "{verb}");
+    }
+}
+
+#[tokio::test]
+async fn who_waits_in_vain_for_a_connection_is_told_so() {
+    let server = Server::start(|at| (at.verb == ".").then_some(Act::Late(5000))).await;
+    let mailer = std::sync::Arc::new(hasty(&server));
+    let mut sending = tokio::task::JoinSet::new();
+    for _ in 0..9 {
+        let mailer = mailer.clone();
+        sending.spawn(async move { mailer.send(&letter()).await.unwrap_err() });
+    }
+    let mut replies: Vec<String> =
+        sending.join_all().await.into_iter().map(|undelivered| undelivered.reply).collect();
+    replies.sort();
+    assert_eq!(replies[7..], ["no answer within 0.9 s", "no free connection within 0.6 s"]);
+}
+
+#[tokio::test]
+async fn a_connection_without_messages_is_closed_and_another_opened() {
+    let server = Server::start(|_| None).await;
+    let limits = Limits { idle: Duration::from_millis(100), ..Limits::default() };
+    let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
+    for connection in 1..=2 {
+        mailer.send(&letter()).await.unwrap();
+        assert_eq!(server.log(|log| log.connections), connection);
+        let farewells =
+            || server.log(|log| log.commands.iter().filter(|line| line.trim() == "QUIT").count());
+        for _ in 0..500 {
+            if farewells() == connection {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(farewells(), connection);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_waits_a_while_for_the_next_message() {
+    let server = Server::start(|_| None).await;
+    let limits = Limits { idle: Duration::from_secs(3), ..Limits::default() };
+    let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
+    mailer.send(&letter()).await.unwrap();
+    // Whoever watches over it has looked once.
+    tokio::time::sleep(Duration::from_millis(1700)).await;
+    mailer.send(&letter()).await.unwrap();
+    assert_eq!(server.log(|log| log.connections), 1);
+}
+
+/// A reply that comes too late must not be taken for the answer to the next message.
+#[tokio::test]
+async fn a_connection_that_was_given_up_is_not_used_again() {
+    for verb in [".", "RCPT"] {
+        let server = Server::start(move |at| {
+            (at.verb == verb && at.connection == 1).then_some(Act::Late(1200))
+        })
+        .await;
+        let mailer = hasty(&server);
+        mailer.send(&letter()).await.unwrap_err();
+        let accepted = mailer.send(&letter()).await.unwrap();
+        let (connections, kept) = server.log(|log| (log.connections, log.messages.len()));
+        assert_eq!(connections, 2, "{verb}");
+        assert_eq!(accepted.reply, format!("250 2.0.0 Ok: queued as {kept}"));
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
+    for act in [|| Act::SayAndDrop("421 4.4.2 idle for too long"), (|| Act::Drop) as fn() -> Act] {
+        let server = Server::start(move |at| {
+            (at.connection == 1 && at.kept == 1 && at.verb == "MAIL").then(act)
+        })
+        .await;
+        let mailer = mailer(&server);
+        mailer.send(&letter()).await.unwrap();
+        assert_eq!(mailer.send(&letter()).await.unwrap().reply, "250 2.0.0 Ok: queued as 2");
+        assert_eq!(server.log(|log| (log.connections, log.messages.len())), (2, 2));
+    }
+    // Closed before anything is said on it.
+    let server = Server::start(|at| {
+        (at.connection == 1 && at.verb == ".")
+            .then_some(Act::SayAndDrop("250 2.0.0 Ok, and goodbye"))
+    })
+    .await;
+    let mailer = mailer(&server);
+    mailer.send(&letter()).await.unwrap();
+    assert!(mailer.send(&letter()).await.is_ok());
+    assert_eq!(server.log(|log| log.connections), 2);
+}
+
+#[tokio::test]
+async fn who_has_a_password_signs_in_and_a_wrong_one_is_tried_again() {
+    let server = Server::start(|_| None).await;
+    let url = format!("smtp://pec%40example.it:a%2Fb@{}", server.address);
+    SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap();
+    // base64 of "\0pec@example.it\0a/b".
+    let signed_in = "AUTH PLAIN AHBlY0BleGFtcGxlLml0AGEvYg==";
+    assert!(server.log(|log| log.commands.iter().any(|line| line.trim() == signed_in)));
+
+    let server = Server::start(|at| {
+        (at.verb == "AUTH").then_some(Act::Say("535 5.7.8 authentication failed"))
+    })
+    .await;
+    let url = format!("smtp://anna:segreta@{}", server.address);
+    let undelivered = SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap_err();
+    assert_eq!(undelivered.server, server.address.to_string());
+    assert_eq!(undelivered.reply, "535 5.7.8 authentication failed");
+    assert!(!undelivered.is_final);
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_tried_again() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    for (url, reply) in [
+        (format!("smtp://{address}"), "connection refused while connecting"),
+        ("smtp://nowhere.invalid".to_owned(), ""),
+    ] {
+        let undelivered =
+            SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap_err();
+        assert!(undelivered.reply.starts_with(reply) && !undelivered.is_final, "{undelivered:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_written_to_is_final() {
+    let server = Server::start(|_| None).await;
+    let mailer = mailer(&server);
+    for (recipient, reply) in [
+        ("a<b>@example.org", "the recipient's address cannot be written to"),
+        ("niccolò@example.org", "the mail server takes no address with letters outside ASCII"),
+    ] {
+        let mut letter = letter();
+        letter.recipient = recipient.into();
+        let undelivered = mailer.send(&letter).await.unwrap_err();
+        assert!(undelivered.reply.starts_with(reply) && undelivered.is_final, "{undelivered:?}");
+    }
+    assert_eq!(server.log(|log| log.messages.len()), 0);
+}
+
+#[tokio::test]
+async fn an_address_outside_ascii_goes_to_a_server_that_takes_it() {
+    let server = Server::start(|at| {
+        (at.verb == "EHLO")
+            .then_some(Act::Say("250-mail.example.it\r\n250-8BITMIME\r\n250 SMTPUTF8"))
+    })
+    .await;
+    let mut letter = letter();
+    letter.recipient = "niccolò@example.org".into();
+    mailer(&server).send(&letter).await.unwrap();
+    let mail = server.log(|log| log.commands[1].clone());
+    assert!(mail.contains("SMTPUTF8") && mail.contains("BODY=8BITMIME"), "{mail}");
+}

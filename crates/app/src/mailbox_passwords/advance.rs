@@ -1,0 +1,81 @@
+//! What time does to passwords (A19): notices before the end, then the end.
+
+use sigillo_domain::history::{Action, Actor, ActorKind};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::message::{Content, Kind};
+use sigillo_domain::password_term::{Step, Term};
+use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
+use uuid::Uuid;
+
+use crate::App;
+use crate::error::AppError;
+use crate::mailboxes::record;
+use crate::outbox::{Cause, To};
+
+/// Mailboxes looked at in one go.
+const BATCH: i64 = 500;
+
+/// Takes every step that is due, each in a transaction of its own; says how many there were. Any
+/// number of servers may do so, however seldom: a step is written in the row, and taken once.
+pub async fn advance(app: &App) -> Result<usize, AppError> {
+    let mut taken = 0;
+    loop {
+        let mut on = app.db.read().await?;
+        let due = mailboxes::with_due_password(&mut on, app.now(), BATCH).await?;
+        drop(on);
+        if due.is_empty() {
+            return Ok(taken);
+        }
+        for id in due {
+            let mut tx = app.db.begin().await?;
+            taken += usize::from(step(app, &mut tx, id).await?);
+            tx.commit().await?;
+        }
+    }
+}
+
+async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
+    let now = app.now();
+    let Some(mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(false) };
+    // Another server may have been here since the row was found due.
+    if mailbox.password.next_step_at.is_none_or(|at| at > now) {
+        return Ok(false);
+    }
+    let due = mailbox.password.due(now);
+    let password = mailbox_passwords::in_use(tx, id).await?;
+    let owned = domains::find(tx, mailbox.domain_id).await?;
+    let (Some((step, term)), Some(expires_at), Some(password), Some(owned)) =
+        (due, mailbox.password.expires_at, password, owned)
+    else {
+        // A row that somebody altered: left due, it would be found again for ever.
+        mailboxes::set_password_step(tx, id, None).await?;
+        return Ok(false);
+    };
+    let cause =
+        Cause { mailbox: &mailbox, language: owned.domain.language, id: password.id, at: now };
+    match step {
+        Step::Notice(notice) => {
+            mailboxes::set_password_step(tx, id, term.next_step_at).await?;
+            let content = Content::Expiring { days: notice.days(), expires_at };
+            cause.tell(app, tx, notice.into(), &content, To::Both).await?;
+        }
+        Step::Expire => {
+            expire(tx, &mailbox, term, now).await?;
+            let content = Content::Expired { expired_at: expires_at };
+            cause.tell(app, tx, Kind::PasswordExpired, &content, To::Both).await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn expire(
+    tx: &mut Tx,
+    before: &Mailbox,
+    password: Term,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), AppError> {
+    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
+    mailboxes::update(tx, &after).await?;
+    let actor = Actor { kind: ActorKind::System, id: None, name: "password expiry".to_owned() };
+    record(tx, &actor, Action::PasswordExpired, Some(before), &after, now).await
+}

@@ -1,0 +1,75 @@
+//! Setting a password, whichever way its user came to it.
+
+use serde_json::{Value, json};
+use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox_password::{REMEMBERED, check};
+use sigillo_domain::message::{Content, Kind};
+use sigillo_domain::password_term::Term;
+use sigillo_domain::{Code, FaultCode};
+use sigillo_storage::links::{self, Purpose};
+use sigillo_storage::{Tx, domains, mailbox_passwords, mailbox_sessions, mailboxes};
+
+use crate::App;
+use crate::accounts;
+use crate::error::AppError;
+use crate::outbox::{Cause, To};
+use crate::record::{Deed, record};
+
+/// Judges a new password, and hashes it. Slow: outside any transaction.
+pub(crate) async fn judge(
+    app: &App,
+    mailbox: &Mailbox,
+    password: &str,
+) -> Result<String, AppError> {
+    let refused = |code| AppError::fault("/new_password", code);
+    check(password, Some(&mailbox.local_part)).map_err(refused)?;
+    let mut on = app.db.read().await?;
+    let last = mailbox_passwords::list(&mut on, mailbox.id).await?;
+    drop(on);
+    for old in last {
+        if app.passwords.verify(password, Some(&old.hash)).await {
+            return Err(refused(FaultCode::UsedBefore));
+        }
+    }
+    accounts::hash(app, password).await
+}
+
+/// Makes a password the one in use. From the commit on only this one works (A17): the links that
+/// would set another are closed, and every session opened with the one before is over.
+pub(crate) async fn set(
+    app: &App,
+    tx: &mut Tx,
+    before: &Mailbox,
+    hash: &str,
+    actor: &Actor,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let owned = domains::find(tx, before.domain_id).await?;
+    let domain = owned.ok_or(AppError::Problem(Code::Internal))?.domain;
+    let id = app.new_id();
+    mailbox_passwords::replace(tx, before.id, (id, hash), now, REMEMBERED).await?;
+    let term = Term::starting(now, domain.password_lifetime_days);
+    let password = if before.state == State::Cancelled { term.stopped() } else { term };
+    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
+    mailboxes::update(tx, &after).await?;
+    mailbox_sessions::end_all(tx, before.id).await?;
+    links::retire(tx, before.id, Purpose::SetPassword).await?;
+
+    let mut changes = vec![FieldChange::new("password", Value::Null, json!("new"))];
+    changes.extend(after.changes_since(Some(before)));
+    let deed = Deed {
+        subject: Subject::Mailbox,
+        subject_id: before.id,
+        action: Action::PasswordSet,
+        changes: &changes,
+    };
+    record(tx, actor, now, deed).await?;
+    // The first one answers the message that asked for it: there is nothing to warn of.
+    if before.password.set_at.is_some() {
+        let cause = Cause { mailbox: &after, language: domain.language, id, at: now };
+        let content = Content::PasswordChanged { at: now };
+        cause.tell(app, tx, Kind::PasswordChanged, &content, To::Both).await?;
+    }
+    Ok(())
+}

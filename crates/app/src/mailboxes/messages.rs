@@ -1,0 +1,24 @@
+//! What was written to the user of a mailbox.
+
+use sigillo_contract::message::Message;
+use sigillo_contract::operations::ListMailboxMessages;
+use sigillo_contract::page::{Page, PageQuery};
+use uuid::Uuid;
+
+use super::find;
+use crate::error::AppError;
+use crate::listing::Window;
+use crate::{App, Grant, view};
+
+pub async fn messages(
+    app: &App,
+    grant: &Grant<ListMailboxMessages>,
+    id: Uuid,
+    query: &PageQuery,
+) -> Result<Page<Message>, AppError> {
+    let window: Window<Uuid> = Window::of(query)?;
+    let mut on = app.db.read().await?;
+    find(&mut on, grant, id).await?;
+    let rows = sigillo_storage::messages::list(&mut on, id, window.after, window.fetch()).await?;
+    Ok(window.page(rows, |message| message.id, view::message))
+}

@@ -1,0 +1,34 @@
+//! Sending a failed message again.
+
+use sigillo_contract::message::Message;
+use sigillo_contract::operations::ResendMessage;
+use sigillo_domain::Code;
+use sigillo_domain::message::{PATIENCE, State};
+use sigillo_storage::{links, messages};
+use uuid::Uuid;
+
+use crate::error::{AppError, NOT_FOUND};
+use crate::{App, Grant, mailboxes, view};
+
+pub async fn resend(
+    app: &App,
+    grant: &Grant<ResendMessage>,
+    id: Uuid,
+) -> Result<Message, AppError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let message = messages::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    mailboxes::find_to_change(&mut tx, grant, message.mailbox_id).await?;
+    // A link that was used, or has given way to a newer one, would only lead to a closed door.
+    let open = match message.link_id {
+        Some(link_id) => links::is_open(&mut tx, link_id).await?,
+        None => true,
+    };
+    let failed = message.state == State::Failed;
+    if !failed || !open || !messages::requeue(&mut tx, id, now, now + PATIENCE).await? {
+        return Err(AppError::Problem(Code::NotInThisState));
+    }
+    let message = messages::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    tx.commit().await?;
+    Ok(view::message(message))
+}

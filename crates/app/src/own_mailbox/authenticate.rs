@@ -1,0 +1,55 @@
+//! From what the cookie holds to whose mailbox it is.
+
+use chrono::TimeDelta;
+use sigillo_domain::Code;
+use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_domain::mailbox::{Mailbox, PasswordState};
+use sigillo_storage::{mailbox_sessions, mailboxes};
+
+use super::runs_until;
+use crate::error::AppError;
+use crate::{App, secret};
+
+/// The user of a mailbox, in a session: the proof without which no use case of theirs can be called.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    pub(super) mailbox: Mailbox,
+    pub(super) session_hash: String,
+}
+
+impl Owner {
+    pub(super) fn actor(&self) -> Actor {
+        Actor {
+            kind: ActorKind::MailboxUser,
+            id: Some(self.mailbox.id),
+            name: self.mailbox.address.clone(),
+        }
+    }
+}
+
+/// How much of its idle time a session may have used before a request gives it back: not each one
+/// writes.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+
+/// The owner behind a session's token. The mailbox is looked up each time: what ends its password
+/// ends the session now.
+pub async fn authenticate(app: &App, token: &str) -> Result<Owner, AppError> {
+    const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
+    let now = app.now();
+    let session_hash = secret::hash(token);
+    let mut on = app.db.read().await?;
+    let session = mailbox_sessions::find(&mut on, &session_hash, now).await?.ok_or(ENDED)?;
+    let mailbox = mailboxes::find(&mut on, session.mailbox_id).await?.ok_or(ENDED)?;
+    drop(on);
+    let valid = mailbox.password.state_at(now) == PasswordState::Valid;
+    if !valid || !mailbox.may_have_password() {
+        return Err(ENDED);
+    }
+    let until = runs_until(session.opened_at, now);
+    if until - session.expires_at > SLACK {
+        let mut tx = app.db.begin().await?;
+        mailbox_sessions::extend(&mut tx, &session_hash, until).await?;
+        tx.commit().await?;
+    }
+    Ok(Owner { mailbox, session_hash })
+}

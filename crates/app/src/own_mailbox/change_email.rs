@@ -1,0 +1,50 @@
+//! Giving another communication e-mail (A15): it counts once it is confirmed from there.
+
+use std::net::IpAddr;
+
+use serde_json::{Value, json};
+use sigillo_contract::own_mailbox::CommunicationEmailChange;
+use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::mailbox::State;
+use sigillo_domain::name::Email;
+use sigillo_domain::{Code, FaultCode};
+use sigillo_storage::{domains, mailboxes};
+
+use super::Owner;
+use crate::error::{AppError, NOT_FOUND};
+use crate::record::{Deed, record};
+use crate::throttle::Subjects;
+use crate::{App, links};
+
+pub async fn change_email(
+    app: &App,
+    owner: &Owner,
+    request: &CommunicationEmailChange,
+    from: IpAddr,
+) -> Result<(), AppError> {
+    let refused = |code| AppError::fault("/communication_email", code);
+    let email = Email::parse(&request.communication_email).map_err(refused)?;
+    if owner.mailbox.communication_email.as_deref() == Some(email.as_str()) {
+        return Err(refused(FaultCode::Unchanged));
+    }
+    // Each request writes to an address of the person's choice.
+    Subjects::of_letter(&owner.mailbox.address, from).count(app).await?;
+
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let found = mailboxes::find_to_change(&mut tx, owner.mailbox.id).await?;
+    let mailbox = found.ok_or(NOT_FOUND)?;
+    if mailbox.state == State::Cancelled {
+        return Err(AppError::Problem(Code::MailboxCancelled));
+    }
+    let domain = domains::find(&mut tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+    links::send_email_link(app, &mut tx, &mailbox, &domain, email.as_str()).await?;
+    let deed = Deed {
+        subject: Subject::Mailbox,
+        subject_id: mailbox.id,
+        action: Action::EmailChangeRequested,
+        changes: &[FieldChange::new("recipient", Value::Null, json!(email.as_str()))],
+    };
+    record(&mut tx, &owner.actor(), now, deed).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,56 @@
+//! What the user of a mailbox does with it, and sees of it. Nothing of the panel is within reach
+//! from here.
+
+mod authenticate;
+mod change_email;
+mod change_password;
+mod get;
+mod sign_in;
+mod sign_out;
+
+pub use authenticate::{Owner, authenticate};
+pub use change_email::change_email;
+pub use change_password::change_password;
+pub use get::get;
+pub use sign_in::{Opened, sign_in};
+pub use sign_out::sign_out;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::mailbox_passwords::StoredPassword;
+use sigillo_storage::{mailbox_passwords, mailboxes};
+
+use crate::App;
+use crate::error::AppError;
+
+/// A session nobody uses ends after this.
+const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// A session ends after this, however much it is used.
+const LONGEST: TimeDelta = TimeDelta::hours(12);
+
+fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + IDLE).min(opened_at + LONGEST)
+}
+
+/// A mailbox whose password was shown to be known, and that password.
+struct Proven {
+    mailbox: Mailbox,
+    password: StoredPassword,
+}
+
+/// Verifies the password of an address; takes as long whether there is such a mailbox or not.
+async fn prove(app: &App, address: &str, password: &str) -> Result<Option<Proven>, AppError> {
+    let address = address.trim().to_lowercase();
+    let mut on = app.db.read().await?;
+    let mut found = None;
+    if let Some(mailbox) = mailboxes::find_by_address(&mut on, &address).await?
+        && let Some(password) = mailbox_passwords::in_use(&mut on, mailbox.id).await?
+        && mailbox.may_have_password()
+    {
+        found = Some(Proven { mailbox, password });
+    }
+    drop(on);
+    let hash = found.as_ref().map(|found| found.password.hash.as_str());
+    let verified = app.passwords.verify(password, hash).await;
+    Ok(found.filter(|_| verified))
+}

@@ -1,0 +1,134 @@
+//! What the user of a mailbox asks for, by a session of its own or by a link from a message.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sigillo_domain::history::{Action, ActorKind};
+use sigillo_domain::mailbox::{PasswordState, State};
+
+use crate::history::Change;
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxCredentials {
+    /// The whole address.
+    pub address: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub password: String,
+}
+
+/// A mailbox as its own user sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnMailbox {
+    pub address: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending_activation|active|disabled|suppressed|cancelled)$"))]
+    pub state: State,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
+    pub password_state: PasswordState,
+    pub password_set_at: Option<DateTime<Utc>>,
+    pub password_expires_at: Option<DateTime<Utc>>,
+    pub communication_email: Option<String>,
+    /// One that was given but not yet confirmed from there; it does not count before that.
+    pub unconfirmed_email: Option<String>,
+    /// In MB of 1 048 576 bytes.
+    pub quota_mb: i64,
+    /// In MB.
+    pub soft_limit_mb: i64,
+    /// Measured use; null where no mail host is configured.
+    pub used_bytes: Option<i64>,
+    pub preservation: bool,
+    pub created_at: DateTime<Utc>,
+    /// Up to ten, newest first. The administrators' notes are not among them.
+    pub last_changes: Vec<OwnChange>,
+}
+
+/// Something that was done to the mailbox.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnChange {
+    pub at: DateTime<Utc>,
+    /// In what capacity it was done; not by whom.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub by: ActorKind,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub action: Action,
+    pub changes: Vec<Change>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxPasswordChange {
+    /// The whole address.
+    pub address: String,
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub current_password: String,
+    /// At least 12 characters, none of the 10,000 most used passwords, without the mailbox's name in
+    /// it, none of the last 5.
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
+    pub new_password: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordLinkRequest {
+    /// The whole address of the mailbox.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommunicationEmailChange {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
+    pub communication_email: String,
+}
+
+/// What a link of a message carries after its `#`.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkToken {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub token: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LinkPurpose {
+    SetPassword,
+    ConfirmCommunicationEmail,
+}
+
+/// What a link is good for, as long as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkInfo {
+    pub purpose: LinkPurpose,
+    /// The mailbox's address, masked: who finds a link is not told what it opens.
+    pub mailbox: String,
+    /// The address to confirm; null for a password.
+    pub communication_email: Option<String>,
+    pub expires_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordByLink {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub token: String,
+    /// At least 12 characters, none of the 10,000 most used passwords, without the mailbox's name in
+    /// it, none of the last 5.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
+    pub new_password: String,
+}

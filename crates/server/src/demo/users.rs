@@ -1,0 +1,134 @@
+//! The users of the invented mailboxes: they get their messages, choose passwords, renew them, or
+//! forget to.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use async_trait::async_trait;
+use sigillo_app::{
+    Accepted, App, Caller, Grant, Letter, Mailer, Undelivered, advance_mailbox_passwords, links,
+    mailboxes, outbox, own_mailbox,
+};
+use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
+use sigillo_domain::message::Kind;
+use uuid::Uuid;
+
+use super::PASSWORD;
+
+/// Messages carried away at a time.
+const LOAD: i64 = 50;
+
+#[derive(Default)]
+pub struct Users {
+    postman: Postman,
+    /// How many passwords each mailbox has had.
+    passwords: HashMap<String, usize>,
+}
+
+/// How a user goes about passwords, by the place of their mailbox in the story.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    Renews,
+    /// Sets the first one and lets it end.
+    LetsExpire,
+    /// Has not come round to it yet.
+    NeverSet,
+}
+
+impl Habit {
+    pub fn of(place: usize) -> Self {
+        match place % 13 {
+            4 => Habit::LetsExpire,
+            9 => Habit::NeverSet,
+            _ => Habit::Renews,
+        }
+    }
+}
+
+impl Users {
+    /// Lets the messages of this moment arrive, and the users act on them.
+    pub async fn live(&mut self, app: &App, habits: &HashMap<String, Habit>) -> Result<()> {
+        advance_mailbox_passwords(app).await?;
+        while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
+        for letter in self.postman.take() {
+            let habit = habits.get(&letter.mailbox).copied().unwrap_or(Habit::NeverSet);
+            match (letter.kind, habit) {
+                (Kind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
+                    self.set(app, &letter).await?;
+                }
+                (Kind::PasswordExpiring20, Habit::Renews) if letter.recipient == letter.mailbox => {
+                    self.renew(app, &letter.mailbox).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Has a mailbox's user take the password that the demo tells.
+    pub async fn take_the_told_password(&mut self, app: &App, mailbox_id: Uuid) -> Result<()> {
+        let grant = Grant::to(Caller::system("demo"))?;
+        mailboxes::send_password_reset(app, &grant, mailbox_id).await?;
+        while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
+        let letters = self.postman.take();
+        let link = letters.into_iter().find_map(|letter| letter.link_token);
+        let token = link.context("the link arrives")?;
+        let request = PasswordByLink { token, new_password: PASSWORD.to_owned() };
+        Ok(links::set_password(app, &request).await?)
+    }
+
+    /// Who lets it expire has the password that the demo tells.
+    async fn set(&mut self, app: &App, letter: &Letter) -> Result<()> {
+        let token = letter.link_token.clone().context("a link to set the password")?;
+        let new_password = phrase(0);
+        self.passwords.insert(letter.mailbox.clone(), 1);
+        Ok(links::set_password(app, &PasswordByLink { token, new_password }).await?)
+    }
+
+    async fn renew(&mut self, app: &App, address: &str) -> Result<()> {
+        let number = self.passwords.entry(address.to_owned()).or_default();
+        let request = MailboxPasswordChange {
+            address: address.to_owned(),
+            current_password: phrase(number.saturating_sub(1)),
+            new_password: phrase(*number),
+        };
+        *number += 1;
+        let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Ok(own_mailbox::change_password(app, &request, from).await?)
+    }
+}
+
+/// The password of this number in a row.
+fn phrase(number: usize) -> String {
+    if number == 0 { PASSWORD.to_owned() } else { format!("una frase di prova, la {number}") }
+}
+
+/// Carries messages nowhere but to the users of the story.
+#[derive(Default)]
+struct Postman(Mutex<Vec<Letter>>);
+
+/// Nobody is at this address, so that a message that failed can be seen.
+pub const NOBODY: &str = "non.esiste@example.org";
+
+impl Postman {
+    fn take(&self) -> Vec<Letter> {
+        self.0.lock().map(|mut letters| std::mem::take(&mut *letters)).unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl Mailer for Postman {
+    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+        let server = "demo".to_owned();
+        if letter.recipient == NOBODY {
+            let reply = "550 5.1.1 no such user (demo)".to_owned();
+            return Err(Undelivered { server, reply, is_final: true });
+        }
+        if let Ok(mut letters) = self.0.lock() {
+            letters.push(letter.clone());
+        }
+        Ok(Accepted { server, reply: "250 2.0.0 accepted (demo)".to_owned() })
+    }
+}

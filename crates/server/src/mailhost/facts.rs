@@ -1,0 +1,201 @@
+//! What the templates are filled in with, judged first.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use minijinja::context;
+use minijinja::value::Value;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_app::Entropy;
+use sigillo_storage::{Db, Place};
+
+use super::Options;
+use super::options::Dovecot;
+use super::owner::{Owner, name_of};
+use crate::config::Settings;
+
+/// The longest name of a socket takes about thirty of the 107 bytes that a socket's path may have.
+const LONGEST_RUN_DIR: usize = 75;
+pub const API_KEY_FILE: &str = "doveadm.key";
+pub const ROLE_PASSWORD_FILE: &str = "reader.password";
+
+pub struct Facts {
+    pub dovecot: Dovecot,
+    pub postfix: bool,
+    pub is_sqlite: bool,
+    pub mail_dir: String,
+    pub run_dir: String,
+    pub api_key: String,
+    pub role_password: String,
+    /// All of it, for the templates.
+    pub values: Value,
+}
+
+impl Facts {
+    pub fn gather(
+        options: &Options,
+        settings: &Settings,
+        owner: &Owner,
+        dir: &Path,
+    ) -> Result<Self> {
+        let or = |path: &Option<PathBuf>, other: PathBuf| path.clone().unwrap_or(other);
+        let dir_text = plain("--dir", dir)?;
+        let (mail_dir, run_dir) = if options.unprivileged {
+            (dir.join("mail"), dir.join("run"))
+        } else {
+            (PathBuf::from("/srv/mail"), PathBuf::from("/run/dovecot"))
+        };
+        let mail_dir = plain("--mail-dir", &absolute(&or(&options.mail_dir, mail_dir))?)?;
+        let run_dir = plain("--run-dir", &absolute(&or(&options.run_dir, run_dir))?)?;
+        if run_dir.len() > LONGEST_RUN_DIR {
+            bail!(
+                "--run-dir: {run_dir} is too long for the sockets in it; at most {LONGEST_RUN_DIR} bytes"
+            );
+        }
+        let log_file =
+            options.log_file.clone().or(options.unprivileged.then(|| dir.join("dovecot.log")));
+        let log_file = log_file.map(|path| plain("--log-file", &absolute(&path)?)).transpose()?;
+        let database = Database::of(options, settings, owner)?;
+        let api_key = secret(&dir.join(API_KEY_FILE))?;
+        let role_password = secret(&dir.join(ROLE_PASSWORD_FILE))?;
+        let values = context! {
+            version => options.dovecot.as_str(),
+            dir => dir_text,
+            postfix => options.postfix,
+            unprivileged => options.unprivileged,
+            auth_penalty => !options.no_auth_penalty,
+            user => &owner.user, group => &owner.group, uid => owner.uid, gid => owner.gid,
+            mail_dir => &mail_dir, run_dir => &run_dir, log_file,
+            api_key => &api_key, role_password => &role_password,
+            role => role(&options.database_role)?,
+            listen => options.imap_listen.to_string(),
+            tls => tls(options)?,
+            imap_port => options.imap_port,
+            imaps_port => options.imaps_port,
+            lmtp_port => options.lmtp_port,
+            doveadm_port => options.doveadm_port,
+            sasl_port => options.sasl_port,
+            policy_port => options.policy_port,
+            reader => &database.reader,
+            sqlite => &database.sqlite,
+            postgres => &database.postgres,
+            map => if database.sqlite.is_some() { "proxy:sqlite" } else { "proxy:pgsql" },
+        };
+        Ok(Self {
+            dovecot: options.dovecot,
+            postfix: options.postfix,
+            is_sqlite: database.sqlite.is_some(),
+            mail_dir,
+            run_dir,
+            api_key,
+            role_password,
+            values,
+        })
+    }
+}
+
+/// The database as a mail host opens it: one of the two.
+struct Database {
+    sqlite: Option<String>,
+    postgres: Option<Value>,
+    /// Who opens it.
+    reader: String,
+}
+
+impl Database {
+    fn of(options: &Options, settings: &Settings, owner: &Owner) -> Result<Self> {
+        match Db::place(&settings.database_url)? {
+            Place::Sqlite(file) => {
+                let file = file.canonicalize().context("the database's file")?;
+                let about = fs::metadata(&file)?;
+                // A reader of a file in WAL writes too, beside it: as another user it would leave
+                // there what the panel cannot open. Started by root, Dovecot reads as the panel.
+                let shared = about.mode() & 0o022 != 0;
+                if options.unprivileged && about.uid() != owner.uid && !shared {
+                    bail!(
+                        "{} is not {}'s: an unprivileged Dovecot reads the database as the user \
+                         that the panel runs as (--user)",
+                        file.display(),
+                        owner.user
+                    );
+                }
+                let reader =
+                    if options.unprivileged { owner.user.clone() } else { name_of(about.uid())? };
+                let sqlite = Some(plain("the database's file", &file)?);
+                Ok(Self { sqlite, postgres: None, reader })
+            }
+            Place::Postgres { host, port, database, ssl_mode } => {
+                let host = plain("the database's host", Path::new(&host))?;
+                let database = plain("the database's name", Path::new(&database))?;
+                let uri_host = if host.starts_with('/') {
+                    format!("unix:{host}")
+                } else {
+                    format!("inet:{host}:{port}")
+                };
+                let postgres = context! { host, port, database, tls => ssl_mode, uri_host };
+                Ok(Self { sqlite: None, postgres: Some(postgres), reader: owner.user.clone() })
+            }
+        }
+    }
+}
+
+fn tls(options: &Options) -> Result<Option<Value>> {
+    let Some((cert, key)) = options.tls_cert.as_ref().zip(options.tls_key.as_ref()) else {
+        if !options.imap_listen.is_loopback() {
+            bail!(
+                "--imap-listen {}: outside the loopback passwords travel under TLS alone (--tls-cert, --tls-key)",
+                options.imap_listen
+            );
+        }
+        return Ok(None);
+    };
+    let file = |option, path: &Path| {
+        let whole = path.canonicalize().with_context(|| format!("{option} {}", path.display()))?;
+        plain(option, &whole)
+    };
+    Ok(Some(context! { cert => file("--tls-cert", cert)?, key => file("--tls-key", key)? }))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    Ok(std::path::absolute(path)?)
+}
+
+/// A text that means itself in every file it goes into: Dovecot's settings, its queries, SQL, Postfix.
+fn plain(what: &str, path: &Path) -> Result<String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
+    match path.to_str() {
+        Some(text) if !text.is_empty() && text.chars().all(good) => Ok(text.to_owned()),
+        _ => {
+            bail!("{what}: {} holds signs other than letters, digits and / . _ - :", path.display())
+        }
+    }
+}
+
+fn role(name: &str) -> Result<&str> {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty()
+        || name.len() > 63
+        || !name.chars().all(good)
+        || name.starts_with(|c: char| c.is_ascii_digit())
+    {
+        bail!("--database-role: {name:?} is not a name of lowercase letters, digits and _");
+    }
+    Ok(name)
+}
+
+/// The secret that an earlier run wrote, so that who knows it need not be told again; or a new one.
+fn secret(path: &Path) -> Result<String> {
+    if path.exists() {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let text = text.trim();
+        if text.len() < 32 || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            bail!("{} is not a secret that this command wrote: remove it", path.display());
+        }
+        return Ok(text.to_owned());
+    }
+    let mut bytes = [0; 32];
+    SystemEntropy.fill(&mut bytes);
+    Ok(hex::encode(bytes))
+}

@@ -1,0 +1,79 @@
+//! The configuration of a mail host, written for the database in use.
+
+mod facts;
+mod files;
+mod options;
+mod owner;
+
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::config::Settings;
+use facts::Facts;
+use files::File;
+pub use options::Options;
+use owner::Owner;
+
+/// Writes every file, or none of them when one is there already and may not be replaced; the paths,
+/// the one to begin with first.
+pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
+    let owner = Owner::find(options)?;
+    let dir = make_folder(&options.dir, &owner)?;
+    let facts = Facts::gather(options, settings, &owner, &dir)?;
+    let files = files::all(&facts)?;
+    for file in files.iter().filter(|file| !file.is_kept) {
+        let path = dir.join(file.name);
+        if path.exists() && !options.force {
+            bail!("{} is there already: --force writes it anew", path.display());
+        }
+    }
+    make_folder(Path::new(&facts.mail_dir), &owner.of_mail())?;
+    let run_dir = Path::new(&facts.run_dir);
+    if !run_dir.exists() {
+        make_folder(run_dir, &owner)?;
+        // Dovecot would open it to all, and warn.
+        fs::set_permissions(run_dir, Permissions::from_mode(0o755))?;
+    }
+    if files.iter().any(|file| file.name.starts_with("postfix/")) {
+        make_folder(&dir.join("postfix"), &owner)?;
+    }
+    files.iter().map(|file| write_file(&dir, file, &owner)).collect()
+}
+
+/// Makes a folder that only its owner enters, if it is not there, and those above it; its whole path.
+fn make_folder(path: &Path, owner: &Owner) -> Result<PathBuf> {
+    let told = || format!("the folder {}", path.display());
+    if !path.exists() {
+        if let Some(above) = path.parent() {
+            fs::create_dir_all(above).with_context(told)?;
+        }
+        DirBuilder::new().mode(0o700).create(path).with_context(told)?;
+        owner.give(path)?;
+    }
+    path.canonicalize().with_context(told)
+}
+
+/// Replaces a file as a whole: a mail host that reloads meanwhile never reads half of it.
+fn write_file(dir: &Path, file: &File, owner: &Owner) -> Result<PathBuf> {
+    let path = dir.join(file.name);
+    let told = || format!("the file {}", path.display());
+    let aside = path.with_extension("new");
+    let mode = if file.is_secret { 0o600 } else { 0o644 };
+    // What an earlier attempt left could have been anybody's to read.
+    let _ = fs::remove_file(&aside);
+    let mut new = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(&aside)
+        .with_context(told)?;
+    new.write_all(file.text.as_bytes()).with_context(told)?;
+    new.sync_all().with_context(told)?;
+    owner.give(&aside)?;
+    fs::rename(&aside, &path).with_context(told)?;
+    Ok(path)
+}

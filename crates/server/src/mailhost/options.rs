@@ -1,0 +1,89 @@
+//! What can be said of a mail host on the command line.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dovecot {
+    #[value(name = "2.3")]
+    V2_3,
+    #[value(name = "2.4")]
+    V2_4,
+}
+
+impl Dovecot {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Dovecot::V2_3 => "2.3",
+            Dovecot::V2_4 => "2.4",
+        }
+    }
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Version of Dovecot: 2.3 (Debian 12) or 2.4 (Debian 13)
+    #[arg(long, value_enum)]
+    pub dovecot: Dovecot,
+    /// Folder to write into; made if missing
+    #[arg(long)]
+    pub dir: PathBuf,
+    /// Write Postfix's configuration too
+    #[arg(long)]
+    pub postfix: bool,
+    /// Replace files that are there; the secrets among them stay what they are
+    #[arg(long)]
+    pub force: bool,
+    /// Who owns the mail; who runs this command, unless told
+    #[arg(long)]
+    pub user: Option<String>,
+    /// Dovecot is started by that user, and not by root: on `SQLite` it is the one whom the panel
+    /// runs as
+    #[arg(long)]
+    pub unprivileged: bool,
+    /// Folder of the mail: `/srv/mail`, or `DIR/mail` when unprivileged
+    #[arg(long)]
+    pub mail_dir: Option<PathBuf>,
+    /// Folder of Dovecot's sockets, with a short path: `/run/dovecot`, or `DIR/run` when unprivileged
+    #[arg(long)]
+    pub run_dir: Option<PathBuf>,
+    /// File of Dovecot's log: the system's log, or `DIR/dovecot.log` when unprivileged
+    #[arg(long)]
+    pub log_file: Option<PathBuf>,
+    /// Address that mail clients connect to; without a certificate it must be of the loopback
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub imap_listen: IpAddr,
+    /// Certificate (PEM) that mail clients are shown
+    #[arg(long, requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Key (PEM) of the certificate
+    #[arg(long, requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Port of IMAP, when there is no certificate
+    #[arg(long, default_value_t = 143)]
+    pub imap_port: u16,
+    /// Port of IMAP over TLS, when there is one
+    #[arg(long, default_value_t = 993)]
+    pub imaps_port: u16,
+    /// Port of LMTP, on the loopback
+    #[arg(long, default_value_t = 24)]
+    pub lmtp_port: u16,
+    /// Port of the doveadm API, on the loopback
+    #[arg(long, default_value_t = 24080)]
+    pub doveadm_port: u16,
+    /// Port where Postfix has sign-ins judged, on the loopback
+    #[arg(long, default_value_t = 12345)]
+    pub sasl_port: u16,
+    /// Port where Postfix asks whether a message fits, on the loopback
+    #[arg(long, default_value_t = 12340)]
+    pub policy_port: u16,
+    /// Answer wrong passwords at once: for tests alone, since it helps who guesses
+    #[arg(long)]
+    pub no_auth_penalty: bool,
+    /// PostgreSQL: role of the mail host, to be made with DIR/reader.sql
+    #[arg(long, default_value = "sigillo_mailhost")]
+    pub database_role: String,
+}

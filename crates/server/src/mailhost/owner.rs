@@ -1,0 +1,77 @@
+//! Who the mail and the files belong to.
+
+use std::os::unix::fs::chown;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use super::Options;
+
+/// A user of this machine.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    pub user: String,
+    pub group: String,
+    pub uid: u32,
+    pub gid: u32,
+    /// Whether what is written is handed over to them.
+    gives_files: bool,
+    gives_mail: bool,
+}
+
+impl Owner {
+    pub fn find(options: &Options) -> Result<Self> {
+        let user = match &options.user {
+            Some(user) => user.clone(),
+            None => id(&["-un"])?,
+        };
+        let number = |what| -> Result<u32> { Ok(id(&[what, "--", &user])?.parse()?) };
+        let (uid, gid) = (number("-u")?, number("-g")?);
+        let group = id(&["-gn", "--", &user])?;
+        if uid == 0 {
+            bail!("--user: Dovecot serves no mail as root; name the user who owns it");
+        }
+        let other = id(&["-u"])?.parse::<u32>()? != uid;
+        if other && id(&["-u"])? != "0" {
+            bail!("only root can prepare the mail folder of another user: run this as {user}");
+        }
+        // Started by root, Dovecot reads its files as root.
+        Ok(Self {
+            user,
+            group,
+            uid,
+            gid,
+            gives_files: other && options.unprivileged,
+            gives_mail: other,
+        })
+    }
+
+    /// As the owner of mail, whoever starts Dovecot.
+    pub fn of_mail(&self) -> Self {
+        Self { gives_files: self.gives_mail, ..self.clone() }
+    }
+
+    /// Hands over what was made for them.
+    pub fn give(&self, path: &Path) -> Result<()> {
+        if !self.gives_files {
+            return Ok(());
+        }
+        chown(path, Some(self.uid), Some(self.gid))
+            .with_context(|| format!("{} cannot be given to {}", path.display(), self.user))
+    }
+}
+
+/// The name of a user by their number.
+pub fn name_of(uid: u32) -> Result<String> {
+    id(&["-un", "--", &uid.to_string()])
+}
+
+/// The system's own answer, which knows the users of directories too.
+fn id(arguments: &[&str]) -> Result<String> {
+    let asked = Command::new("id").args(arguments).output().context("the command `id`")?;
+    if !asked.status.success() {
+        bail!("{}", String::from_utf8_lossy(&asked.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&asked.stdout).trim().to_owned())
+}

@@ -1,0 +1,113 @@
+//! `sigillo mailhost config`: what it writes, and what it refuses.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Output;
+
+use sigillo_storage::Db;
+use sigillo_testkit::{Engine, TestApp, on_both_engines};
+use sqlx::{AssertSqlSafe, Connection};
+
+use crate::dovecot::{Setup, is_root, share};
+
+#[track_caller]
+fn assert_refused(done: &Output, told: &str) {
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{stderr}");
+    assert!(stderr.starts_with("sigillo: ") && stderr.contains(told), "{told:?}: {stderr}");
+}
+
+#[track_caller]
+fn assert_done(done: &Output) -> Vec<String> {
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8_lossy(&done.stdout).lines().map(str::to_owned).collect()
+}
+
+on_both_engines! {
+    async fn every_file_says_what_it_is_for_and_secrets_are_their_owners(app: TestApp) {
+        share(&app);
+        for version in ["2.3", "2.4"] {
+            let setup = Setup::new();
+            let paths = assert_done(&setup.configure(app.url(), &["--dovecot", version, "--postfix"]));
+            let key = fs::read_to_string(setup.dir().join("doveadm.key")).unwrap();
+            assert_eq!(key.len(), 64);
+            let mut secrets = 0;
+            for path in &paths {
+                let text = fs::read_to_string(path).unwrap();
+                let is_key = text.len() == 64;
+                let has_head = text.starts_with("# ") || text.starts_with("-- ");
+                assert!((has_head && text.contains("mailhost config")) || is_key, "{path}:\n{text}");
+                assert!(!text.contains("{{") && !text.contains("{%"), "{path}:\n{text}");
+                let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+                let is_secret = is_key || text.contains(&key) || text.to_lowercase().contains("password = ") || text.contains("PASSWORD '");
+                assert_eq!(mode, if is_secret { 0o600 } else { mode }, "{path}");
+                secrets += usize::from(mode == 0o600);
+            }
+            assert!(secrets >= 2, "{paths:?}");
+        }
+    }
+
+    async fn what_is_there_is_replaced_only_by_force_and_keeps_its_secrets(app: TestApp) {
+        share(&app);
+        let setup = Setup::new();
+        let configure = |more: &[&str]| setup.configure(app.url(), &[&["--dovecot", "2.3"], more].concat());
+        assert_done(&configure(&[]));
+        let read = |name: &str| fs::read_to_string(setup.dir().join(name)).unwrap();
+        let key = read("doveadm.key");
+        fs::write(setup.dir().join("dovecot.conf"), "mine").unwrap();
+        assert_refused(&configure(&[]), "--force");
+        assert_eq!(read("dovecot.conf"), "mine");
+        assert_done(&configure(&["--force"]));
+        assert_ne!(read("dovecot.conf"), "mine");
+        assert_eq!(read("doveadm.key"), key);
+        assert!(read("secrets.conf").contains(&key));
+    }
+
+    async fn what_cannot_work_is_refused(app: TestApp) {
+        share(&app);
+        let long = format!("/tmp/{}", "x".repeat(80));
+        for (more, told) in [
+            (["--user", "root"], "no mail as root"),
+            (["--user", "ghost"], "ghost"),
+            (["--imap-listen", "0.0.0.0"], "TLS"),
+            (["--run-dir", long.as_str()], "too long"),
+            (["--mail-dir", "/tmp/it's"], "--mail-dir"),
+            (["--database-role", "x; DROP"], "--database-role"),
+        ] {
+            let setup = Setup::new();
+            // An option may be told once.
+            let names_user = is_root() && more[0] != "--user";
+            let done = setup.configure_as(app.url(), names_user, &[&["--dovecot", "2.3"], &more[..]].concat());
+            assert_refused(&done, told);
+            assert!(!setup.dir().join("dovecot.conf").exists(), "{more:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn on_postgres_the_mail_host_reads_the_views_and_nothing_else() {
+    let app = TestApp::on(Engine::Postgres).await;
+    let Db::Postgres(pool) = &app.app.db else { panic!("PostgreSQL was asked for") };
+    let setup = Setup::new();
+    let role = format!("mailhost_{}", setup.imap);
+    assert_done(&setup.configure(app.url(), &["--dovecot", "2.3", "--database-role", &role]));
+    let sql = fs::read_to_string(setup.dir().join("reader.sql")).unwrap();
+    for _ in 0..2 {
+        sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(pool).await.expect("it may be run again");
+    }
+    let url = app.url().replacen("postgres@", &format!("{role}@"), 1);
+    let mut reader = sqlx::PgConnection::connect(&url).await.unwrap();
+    for (statement, allowed) in [
+        ("SELECT count(*) FROM dovecot_passdb", true),
+        ("SELECT count(*) FROM dovecot_userdb", true),
+        ("SELECT count(*) FROM postfix_domain", true),
+        ("SELECT count(*) FROM mailbox", false),
+        ("SELECT count(*) FROM mailbox_password", false),
+        ("SELECT count(*) FROM account", false),
+        ("DELETE FROM dovecot_userdb", false),
+        ("CREATE TABLE x (y TEXT)", false),
+    ] {
+        let done = sqlx::query(statement).execute(&mut reader).await;
+        assert_eq!(done.is_ok(), allowed, "{statement}: {done:?}");
+    }
+}

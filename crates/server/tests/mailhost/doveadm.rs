@@ -1,0 +1,115 @@
+//! The adapter of the mail host's port, against the Dovecot that it is for.
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use sigillo_adapters::doveadm::Doveadm;
+use sigillo_app::{Delivery, MailHost, MailHostError, Usage};
+use sigillo_testkit::{PASSWORD, on_both_engines};
+
+use crate::clients::{Imap, deliver};
+use crate::directory::{ADDRESS, DOMAIN, SMALL, cancel, panel, set_state};
+use crate::dovecot::Dovecot;
+
+fn adapter(dovecot: &Dovecot) -> Doveadm {
+    let dir = dovecot.setup.dir();
+    let key = std::fs::read_to_string(dir.join("doveadm.key")).unwrap();
+    Doveadm::new(&url(dovecot.setup.doveadm), &key, &dir.join("mail")).unwrap()
+}
+
+fn url(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+on_both_engines! {
+    async fn use_is_measured_of_all_and_of_one(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        app.mailbox(DOMAIN, "vuota").await;
+        app.used_mailbox(DOMAIN, "protocollo").await;
+        for _ in 0..3 {
+            assert!(deliver(dovecot.lmtp(), ADDRESS, 5000).starts_with("250 "));
+        }
+        let mut imap = Imap::connect(dovecot.imap());
+        imap.sign_in(ADDRESS, PASSWORD);
+        imap.ask("SELECT INBOX");
+        assert!(imap.ask("MOVE 1 Archive").pop().unwrap().starts_with("OK "));
+        let of_one = host.usage_by_folder(ADDRESS).await.unwrap();
+        assert_eq!((of_one.inbox.messages, of_one.archive.messages, of_one.total.messages), (2, 1, 3));
+        assert!(of_one.archive.bytes > 5000 && of_one.inbox.bytes > 10_000, "{of_one:?}");
+        assert_eq!(of_one.total.bytes, of_one.inbox.bytes + of_one.archive.bytes);
+        let mut all = host.usage().await.unwrap();
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        assert_eq!(all, [(ADDRESS.into(), of_one.total), (format!("vuota@{DOMAIN}"), Usage::default())]);
+        let unknown = host.usage_by_folder("nessuno@pec.example.it").await;
+        assert_eq!(unknown, Err(MailHostError::UnknownMailbox));
+    }
+
+    async fn an_open_session_is_ended(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
+        assert_eq!(host.kick(ADDRESS).await, Ok(false), "nobody is there");
+        let mut imap = Imap::connect(dovecot.imap());
+        imap.sign_in(ADDRESS, PASSWORD);
+        set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
+        let asked = Instant::now();
+        assert_eq!(host.kick(ADDRESS).await, Ok(true));
+        imap.assert_ended();
+        assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    }
+
+    async fn it_says_what_it_would_do_now(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
+        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Accepted));
+        set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
+        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Deferred));
+        cancel(&app, &mailbox).await;
+        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Refused));
+    }
+
+    async fn a_destroyed_store_leaves_nothing_and_harms_no_other(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        let (mailbox, other) = (app.mailbox(DOMAIN, "protocollo").await, app.mailbox(DOMAIN, "altra").await);
+        for address in [ADDRESS, "altra@pec.example.it"] {
+            assert!(deliver(dovecot.lmtp(), address, SMALL).starts_with("250 "));
+        }
+        let mut on = app.app.db.read().await.unwrap();
+        let mut keys = vec![];
+        for id in [mailbox.id, other.id] {
+            keys.push(sigillo_storage::mailboxes::storage_key(&mut on, id).await.unwrap().unwrap());
+        }
+        drop(on);
+        cancel(&app, &mailbox).await;
+        assert_eq!(dovecot.stores().len(), 2);
+        assert_eq!(host.destroy(&keys[0]).await, Ok(true));
+        assert_eq!(dovecot.stores(), [keys[1].as_str()]);
+        assert_eq!(host.destroy(&keys[0]).await, Ok(true), "once more changes nothing");
+    }
+
+    async fn a_wrong_key_and_an_answer_of_somebody_else_are_told_apart(app: TestApp) {
+        let dovecot = Dovecot::over(&app).await;
+        let mail = dovecot.setup.dir().join("mail");
+        let wrong = Doveadm::new(&url(dovecot.setup.doveadm), "wrong", &mail).unwrap();
+        assert_eq!(wrong.usage().await, Err(MailHostError::Unauthorized));
+        let other = Doveadm::new(&url(dovecot.imap()), "any", &mail).unwrap();
+        assert!(matches!(other.usage().await, Err(MailHostError::Unreachable(_))));
+        let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let nobody = Doveadm::new(&url(nobody), "any", &mail).unwrap();
+        assert!(matches!(nobody.usage().await, Err(MailHostError::Unreachable(_))));
+        // It answers, and it is not doveadm.
+        let nonsense = Doveadm::new(&crate::clients::answering("<html>no</html>"), "any", &mail).unwrap();
+        assert!(matches!(nonsense.usage().await, Err(MailHostError::Nonsense(_))));
+    }
+}

@@ -1,0 +1,40 @@
+//! Requests for a link that wait to be looked into.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+pub async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    address: &str,
+    asked_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO link_request (id, address, asked_at) VALUES ($1, $2, $3)",
+        id,
+        address,
+        asked_at
+    )?;
+    Ok(())
+}
+
+/// The oldest that waits.
+pub async fn first(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
+    let row = fetch_optional!(on, (Uuid,), "SELECT id FROM link_request ORDER BY id LIMIT 1")?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Takes a request off the list and says what address it is for; of two servers only one gets it.
+pub async fn take(tx: &mut Tx, id: Uuid) -> Result<Option<String>, StorageError> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "DELETE FROM link_request WHERE id = $1 RETURNING address",
+        id
+    )?;
+    Ok(row.map(|(address,)| address))
+}

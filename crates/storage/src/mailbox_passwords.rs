@@ -1,0 +1,82 @@
+//! The passwords of mailboxes: the one in use, and those not to be chosen again.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPassword {
+    pub id: Uuid,
+    pub hash: String,
+    pub in_use: bool,
+}
+
+/// The few passwords of a mailbox that are remembered, in no order.
+pub async fn list(
+    on: &mut impl Connection,
+    mailbox_id: Uuid,
+) -> Result<Vec<StoredPassword>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid, String, bool),
+        "SELECT id, hash, in_use FROM mailbox_password WHERE mailbox_id = $1",
+        mailbox_id
+    )?;
+    let password = |(id, hash, in_use)| StoredPassword { id, hash, in_use };
+    Ok(rows.into_iter().map(password).collect())
+}
+
+/// The password in use.
+pub async fn in_use(
+    on: &mut impl Connection,
+    mailbox_id: Uuid,
+) -> Result<Option<StoredPassword>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid, String),
+        "SELECT id, hash FROM mailbox_password WHERE mailbox_id = $1 AND in_use",
+        mailbox_id
+    )?;
+    Ok(row.map(|(id, hash)| StoredPassword { id, hash, in_use: true }))
+}
+
+/// Puts a password in the place of the one in use, and keeps that many of them in all.
+pub async fn replace(
+    tx: &mut Tx,
+    mailbox_id: Uuid,
+    (id, hash): (Uuid, &str),
+    set_at: DateTime<Utc>,
+    kept: i64,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE mailbox_password SET in_use = FALSE WHERE mailbox_id = $1 AND in_use",
+        mailbox_id
+    )?;
+    execute!(
+        tx,
+        "INSERT INTO mailbox_password (id, mailbox_id, hash, set_at, in_use)
+         VALUES ($1, $2, $3, $4, TRUE)",
+        id,
+        mailbox_id,
+        hash,
+        set_at
+    )?;
+    execute!(
+        tx,
+        "DELETE FROM mailbox_password WHERE mailbox_id = $1 AND id NOT IN
+            (SELECT id FROM mailbox_password WHERE mailbox_id = $1
+             ORDER BY set_at DESC, id DESC LIMIT $2)",
+        mailbox_id,
+        kept
+    )?;
+    Ok(())
+}
+
+/// Forgets every password of a mailbox.
+pub async fn forget(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM mailbox_password WHERE mailbox_id = $1", mailbox_id)?;
+    Ok(())
+}

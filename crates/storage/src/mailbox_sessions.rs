@@ -1,0 +1,66 @@
+//! Sessions of mailboxes' users.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxSession {
+    pub mailbox_id: Uuid,
+    pub opened_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub async fn open(tx: &mut Tx, hash: &str, session: &MailboxSession) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO mailbox_session (hash, mailbox_id, opened_at, expires_at)
+         VALUES ($1, $2, $3, $4)",
+        hash,
+        session.mailbox_id,
+        session.opened_at,
+        session.expires_at
+    )?;
+    Ok(())
+}
+
+/// A session that has not run out.
+pub async fn find(
+    on: &mut impl Connection,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<MailboxSession>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid, DateTime<Utc>, DateTime<Utc>),
+        "SELECT mailbox_id, opened_at, expires_at FROM mailbox_session
+         WHERE hash = $1 AND expires_at > $2",
+        hash,
+        now
+    )?;
+    let session =
+        |(mailbox_id, opened_at, expires_at)| MailboxSession { mailbox_id, opened_at, expires_at };
+    Ok(row.map(session))
+}
+
+pub async fn extend(tx: &mut Tx, hash: &str, until: DateTime<Utc>) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mailbox_session SET expires_at = $1 WHERE hash = $2", until, hash)?;
+    Ok(())
+}
+
+pub async fn end(tx: &mut Tx, hash: &str) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM mailbox_session WHERE hash = $1", hash)?;
+    Ok(())
+}
+
+pub async fn end_all(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM mailbox_session WHERE mailbox_id = $1", mailbox_id)?;
+    Ok(())
+}
+
+/// Forgets the sessions that ran out before a moment.
+pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
+    execute!(tx, "DELETE FROM mailbox_session WHERE expires_at < $1", before)
+}

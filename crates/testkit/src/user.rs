@@ -1,0 +1,72 @@
+//! The users of mailboxes: their messages, their links, their sessions.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use sigillo_app::{Letter, advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox};
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
+use sigillo_domain::message::Kind;
+use uuid::Uuid;
+
+use crate::build::grant;
+use crate::{PASSWORD, TestApp};
+
+/// The user of a mailbox, in a session.
+#[derive(Debug, Clone)]
+pub struct User {
+    pub token: String,
+}
+
+impl TestApp {
+    /// Does all that the workers have to do at this moment; says what was sent.
+    pub async fn work(&self) -> Vec<Letter> {
+        links::answer_requests(&self.app).await.expect("the requests are answered");
+        advance_mailbox_passwords(&self.app).await.expect("the passwords are looked at");
+        while outbox::deliver(&self.app, &self.mailer, 10).await.expect("a delivery") > 0 {}
+        self.mailer.take()
+    }
+
+    /// What the newest link to set a mailbox's password carries.
+    pub async fn password_link(&self, mailbox_id: Uuid) -> String {
+        let sent = mailboxes::send_password_reset(&self.app, &grant(), mailbox_id).await;
+        let id = sent.expect("a link is sent").id;
+        let letters = self.work().await;
+        let letter = letters.into_iter().find(|letter| letter.id == id).expect("it arrives");
+        letter.link_token.expect("a link")
+    }
+
+    /// A mailbox whose user has set the password.
+    pub async fn used_mailbox(&self, domain: &str, local_part: &str) -> Mailbox {
+        let mailbox = self.mailbox(domain, local_part).await;
+        let token = self.password_link(mailbox.id).await;
+        self.set_password(&token, PASSWORD).await;
+        mailbox
+    }
+
+    pub async fn set_password(&self, token: &str, password: &str) {
+        let request = PasswordByLink { token: token.to_owned(), new_password: password.to_owned() };
+        links::set_password(&self.app, &request).await.expect("the password is set");
+    }
+
+    /// A session of a mailbox's user.
+    pub async fn user(&self, address: &str) -> User {
+        let credentials =
+            MailboxCredentials { address: address.to_owned(), password: PASSWORD.to_owned() };
+        let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let opened = own_mailbox::sign_in(&self.app, &credentials, from).await.expect("a session");
+        User { token: opened.token }
+    }
+
+    /// A message that its server refused for good, about a new mailbox.
+    pub async fn failed_message(&self, domain: &str, local_part: &str) -> Uuid {
+        self.work().await;
+        let mailbox = self.mailbox(domain, local_part).await;
+        self.mailer.refuse_next("550 5.1.1 no such user", true);
+        self.work().await;
+        let mut on = self.app.db.read().await.expect("a connection");
+        let messages = sigillo_storage::messages::list(&mut on, mailbox.id, None, 1).await;
+        let message = messages.expect("the messages").pop().expect("one");
+        assert_eq!(message.kind, Kind::SetPassword);
+        message.id
+    }
+}
