@@ -1,4 +1,4 @@
-use sigillo_domain::history::Action;
+use sigillo_domain::history::{Action, ActorKind};
 
 texts! { Detail {
     mailbox: "Casella", "Mailbox";
@@ -18,9 +18,15 @@ texts! { Detail {
     domain: "Dominio", "Domain";
     state: "Stato", "State";
     password: "Password", "Password";
-    password_to_set_note: "Nessun accesso finché il titolare non la imposta.", "No access until the holder sets it.";
-    password_expired_note: "L'accesso è bloccato finché il titolare non la cambia; la casella continua a ricevere.",
-        "Access is blocked until the holder changes it; the mailbox goes on receiving.";
+    password_to_set_note: "Nessun accesso finché il titolare non la imposta dal link che riceve.",
+        "No access until the holder sets it from the link they receive.";
+    valid_until(date: &str): format!("valida fino al {date}"), format!("valid until {date}");
+    set_on(date: &str): format!("impostata il {date}"), format!("set on {date}");
+    expired_on(date: &str): format!("scaduta il {date}"), format!("expired on {date}");
+    expired_title: "Password scaduta", "Expired password";
+    expired_note: "L'accesso è bloccato finché il titolare non la cambia; la casella resta attiva e continua a ricevere.",
+        "Access is blocked until the holder changes it; the mailbox stays active and goes on receiving.";
+    expired_badge: "PASSWORD SCADUTA", "PASSWORD EXPIRED";
     communication_email: "E-mail di comunicazione", "Communication e-mail";
     none: "non indicata", "not given";
 
@@ -56,14 +62,21 @@ texts! { Detail {
     enabled_it(who: &str): format!("{who} ha riabilitato la casella"), format!("{who} enabled the mailbox again");
     cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} cancelled the mailbox");
     noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
+    link_sent_it(who: &str): format!("{who} ha inviato il link per impostare la password"), format!("{who} sent the link to set the password");
+    link_asked_it(who: &str): format!("{who} ha chiesto il link per impostare la password"), format!("{who} asked for the link to set the password");
+    password_set_it(who: &str): format!("{who} ha impostato la password"), format!("{who} set the password");
+    password_expired_it: "La password è scaduta", "The password expired";
+    email_asked_it(who: &str): format!("{who} ha indicato un'altra e-mail di comunicazione, da confermare"),
+        format!("{who} gave another communication e-mail, to be confirmed");
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
+    recipient: "Destinatario", "Recipient";
 }}
 
 impl Detail {
     /// What a record says, in a sentence.
-    pub fn sentence(self, action: Action, who: &str) -> String {
+    pub fn sentence(self, action: Action, by: ActorKind, who: &str) -> String {
         match action {
             Action::Created => self.created_it(who),
             Action::Updated => self.updated_it(who),
@@ -71,6 +84,12 @@ impl Detail {
             Action::Enabled => self.enabled_it(who),
             Action::Cancelled => self.cancelled_it(who),
             Action::NoteAdded => self.noted_it(who),
+            // Links are sent by the service: the user can only ask for one.
+            Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
+            Action::PasswordLinkSent => self.link_sent_it(who),
+            Action::PasswordSet => self.password_set_it(who),
+            Action::PasswordExpired => self.password_expired_it().to_owned(),
+            Action::EmailChangeRequested => self.email_asked_it(who),
         }
     }
 }

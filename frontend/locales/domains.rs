@@ -30,6 +30,14 @@ texts! { Domains {
     term_hint: "Dall'attivazione di una casella alla fine del suo servizio: da 1 a 120.",
         "From a mailbox's activation to the end of its service: 1 to 120.";
     months_unit: "mesi", "months";
+    lifetime: "Durata della password", "Password lifetime";
+    lifetime_hint: "Dopo quanti giorni scade la password di una casella: da 1 a 730. Chi l'ha già impostata conserva la sua scadenza.",
+        "How many days until a mailbox's password expires: 1 to 730. Those already set keep the end they were given.";
+    days(count: &str): if count == "1" { "1 giorno".to_owned() } else { format!("{count} giorni") },
+        if count == "1" { "1 day".to_owned() } else { format!("{count} days") };
+    days_unit: "giorni", "days";
+    language: "Lingua dei messaggi", "Language of the messages";
+    language_hint: "Quella delle e-mail che ricevono gli utenti delle caselle.", "That of the e-mails the mailboxes' users get.";
     create_title: "Nuovo dominio", "New domain";
     create: "Crea dominio", "Create domain";
     created_it(name: &str): format!("Il dominio {name} è stato creato"), format!("The domain {name} was created");

@@ -25,6 +25,14 @@ Faults {
     not_available: "La fornitura del dominio non comprende la conservazione a norma.",
         "The domain's supply does not include legal preservation.";
     invalid_transition: "Dallo stato attuale non si può passare a questo.", "This state cannot be reached from the present one.";
+    days_out_of_range: "Scrivi un numero intero di giorni, da 1 a 730.", "Write a whole number of days, from 1 to 730.";
+    password_too_long: "La password può avere al massimo 256 caratteri.", "The password can have at most 256 characters.";
+    contains_mailbox_name: "La password non può contenere il nome della casella.", "The password cannot contain the mailbox's name.";
+    too_common: "È una delle password più usate: scegline una che non si possa indovinare.",
+        "It is one of the most used passwords: choose one that cannot be guessed.";
+    used_before: "È una delle ultime 5 password della casella: scegline una nuova.",
+        "It is one of the mailbox's last 5 passwords: choose a new one.";
+    unchanged: "È già il valore attuale: indicane uno diverso.", "It is the present value already: give another.";
     contains_username: "La password non può contenere il nome utente.", "The password cannot contain the user name.";
     unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
     taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";

@@ -14,6 +14,8 @@ texts! { List {
     search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
     state: "Stato", "State";
     every_state: "Tutti gli stati", "Every state";
+    password: "Password", "Password";
+    every_password: "Tutte", "All";
     sort: "Ordina per", "Sort by";
     ascending(field: &str): format!("{field}, crescente"), format!("{field}, ascending");
     descending(field: &str): format!("{field}, decrescente"), format!("{field}, descending");
@@ -30,8 +32,8 @@ texts! { List {
     rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
     rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");
     nothing_found: "Nessuna casella trovata", "No mailbox found";
-    nothing_found_hint: "Controlla il nome, cerca una parte più breve o scegli un altro stato.",
-        "Check the name, try a shorter part of it or choose another state.";
+    nothing_found_hint: "Controlla il nome, cerca una parte più breve o togli un filtro.",
+        "Check the name, try a shorter part of it or remove a filter.";
     show_all: "Mostra tutte le caselle", "Show every mailbox";
     none_yet: "Il dominio non ha ancora caselle", "The domain has no mailboxes yet";
     none_yet_hint: "Crea la prima: bastano un nome e un'e-mail di comunicazione.",

@@ -11,6 +11,13 @@ Problems {
     malformed: "Il server non ha capito la richiesta. Ricarica la pagina e riprova.",
         "The server did not understand the request. Reload the page and try again.";
     invalid_credentials: "Nome utente o password non corretti.", "The user name or the password is wrong.";
+    password_expired: "La password è scaduta: va cambiata prima di accedere.", "The password has expired: it must be changed first.";
+    no_communication_email: "La casella non ha un'e-mail di comunicazione: aggiungila, e poi invia il link.",
+        "The mailbox has no communication e-mail: add one, then send the link.";
+    not_in_this_state: "Nello stato attuale non si può fare. Aggiorna la pagina per vedere com'è cambiato.",
+        "It cannot be done in the present state. Refresh the page to see what has changed.";
+    link_not_valid: "Il link non è più valido: è già stato usato, è scaduto, o ne è stato inviato uno più recente.",
+        "The link is no longer good: it has been used, it has expired, or a newer one has been sent.";
     account_not_enabled: "L'account non è abilitato: l'accesso è possibile solo dopo l'abilitazione da parte del Gestore.",
         "The account is not enabled: it can be used only after the provider has enabled it.";
     forbidden: "Non hai i permessi per questa operazione.", "You are not allowed to do this.";

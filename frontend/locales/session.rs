@@ -6,12 +6,14 @@ texts! { Session {
     enter: "Accedi", "Sign in";
     sign_out: "Esci", "Sign out";
     forgotten: "Hai dimenticato il nome utente o la password?", "Have you forgotten the user name or the password?";
+    mailbox_user: "Sei l'utente di una casella?", "Are you the user of a mailbox?";
+    own_door: "Entra nella tua casella", "Enter your mailbox";
     support: "Assistenza", "Support";
     ask_support: "Contatta l'assistenza: verificata la tua identità, ti farà avere nuove credenziali.",
         "Call the support: once your identity is verified, you will be given new credentials.";
     ask_provider: "Rivolgiti all'amministratore della tua organizzazione o al Gestore del servizio.",
         "Turn to your organisation's administrator or to the service provider.";
-    throttled: "Troppi tentativi di accesso", "Too many attempts to sign in";
+    throttled: "Troppi tentativi", "Too many attempts";
     wait(seconds: u32):
         match seconds {
             1 => "Potrai riprovare tra 1 secondo.".to_owned(),

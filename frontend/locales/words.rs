@@ -2,6 +2,7 @@ use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::domain::Onboarding;
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 
 texts! {
@@ -25,10 +26,14 @@ Words {
     password_to_set: "Password da impostare", "Password to be set";
     password_valid: "Password valida", "Valid password";
     password_expired: "Password scaduta", "Expired password";
+    to_set: "da impostare", "to be set";
+    valid: "valida", "valid";
+    expired: "scaduta", "expired";
 
     operator: "Gestore", "Operator";
     postmaster: "Postmaster", "Postmaster";
     assistant: "Assistente", "Assistant";
+    mailbox_user: "Utente della casella", "User of the mailbox";
     system: "Sistema", "System";
 
     account_pending: "In attesa di abilitazione", "Awaiting enabling";
@@ -41,6 +46,9 @@ Words {
         "The mailbox is active at once; its user sets the password.";
     contract_meaning: "La casella attende la firma del contratto da parte del titolare.",
         "The mailbox waits for its holder to sign the contract.";
+
+    italian: "Italiano", "Italian";
+    english: "Inglese", "English";
 
     is_included: "Compresa", "Included";
     is_not_included: "Non compresa", "Not included";
@@ -85,6 +93,15 @@ impl Words {
         }
     }
 
+    /// The same where "password" is said already.
+    pub const fn password_is(self, state: PasswordState) -> &'static str {
+        match state {
+            PasswordState::ToSet => self.to_set(),
+            PasswordState::Valid => self.valid(),
+            PasswordState::Expired => self.expired(),
+        }
+    }
+
     pub const fn role(self, role: Role) -> &'static str {
         match role {
             Role::Operator => self.operator(),
@@ -98,6 +115,7 @@ impl Words {
             ActorKind::Operator => self.operator(),
             ActorKind::Postmaster => self.postmaster(),
             ActorKind::Assistant => self.assistant(),
+            ActorKind::MailboxUser => self.mailbox_user(),
             ActorKind::System => self.system(),
         }
     }
@@ -121,6 +139,13 @@ impl Words {
         match onboarding {
             Onboarding::Direct => self.direct_meaning(),
             Onboarding::Contract => self.contract_meaning(),
+        }
+    }
+
+    pub const fn language(self, language: Language) -> &'static str {
+        match language {
+            Language::It => self.italian(),
+            Language::En => self.english(),
         }
     }
 

@@ -4,35 +4,71 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
+use sigillo_contract::operations::GetServiceInfo;
 
-use crate::components::{Alert, AlertKind, Header, Icon, NoPage, NoticeBoard, Waiting, set_title};
+use crate::api;
+use crate::components::{Header, Icon, NoPage, NoticeBoard, Offline, SkipLink, Waiting, set_title};
 use crate::i18n::t;
-use crate::pages::{Home, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations};
+use crate::pages::{
+    Home, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations, own,
+};
 use crate::session::{self, Phase};
 
 #[component]
 pub fn App() -> impl IntoView {
+    // The other entrance: whoever comes by it sees nothing of the panel, signed in to it or not.
+    if own::is_asked_for() {
+        return view! { <OwnArea /> }.into_any();
+    }
     spawn_local(session::restore());
     let phase = Memo::new(|_| session::phase());
-    move || match phase.get() {
+    (move || match phase.get() {
         Phase::Restoring => view! { <main class="centre"><Waiting /></main> }.into_any(),
         Phase::Unreachable => view! { <Unreachable /> }.into_any(),
         Phase::SignedOut => view! { <SignIn /> }.into_any(),
         Phase::SignedIn => view! { <Panel /> }.into_any(),
+    })
+    .into_any()
+}
+
+/// The pages of whoever is signed in to the panel.
+#[component]
+fn Panel() -> impl IntoView {
+    let retry = || async {
+        let _ = session::load_me().await;
+    };
+    view! {
+        <Frame head=Header tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <SessionDialog />
     }
 }
 
-/// The pages of whoever is signed in.
+/// The pages of a mailbox's own user.
 #[component]
-fn Panel() -> impl IntoView {
+fn OwnArea() -> impl IntoView {
+    let retry = || async {
+        let _ = api::get::<GetServiceInfo>(()).await;
+    };
+    view! {
+        <Frame head=own::Head tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+    }
+}
+
+/// What all pages stand in. The two entrances share the table of addresses, whose code is much of
+/// what the browser loads, and nothing else: no page of the one leads to the other but by a whole
+/// new start.
+#[component]
+fn Frame(
+    #[prop(into)] head: ViewFn,
+    #[prop(into)] tagline: TextProp,
+    /// Asks the server something, when it did not answer.
+    retry: Callback<()>,
+) -> impl IntoView {
     view! {
         <Router>
-            <a class="skip" href="#main" on:click=|event| {
-                event.prevent_default();
-                crate::browser::focus("main");
-            }>{t!(common.skip)}</a>
-            <Header />
-            <Offline />
+            <SkipLink />
+            {head.run()}
+            <Offline retry=retry />
             <NoticeBoard />
             <main id="main" tabindex="-1">
                 <Routes fallback=NoPage>
@@ -53,36 +89,13 @@ fn Panel() -> impl IntoView {
                     <Route path=path!("/account/nuovo") view=accounts::Create />
                     <Route path=path!("/account/:id") view=accounts::Detail />
                     <Route path=path!("/profilo") view=me::Me />
+                    <Route path=path!("/mia-casella/*page") view=own::Here />
                 </Routes>
             </main>
             <footer class="foot">
-                <div class="container">"Sigillo · "{t!(common.tagline)}</div>
+                <div class="container">"Sigillo · "{move || tagline.get()}</div>
             </footer>
         </Router>
-        <SessionDialog />
-    }
-}
-
-/// Over every page, while the server cannot be reached.
-#[component]
-fn Offline() -> impl IntoView {
-    let retry = |_| {
-        spawn_local(async {
-            let _ = session::load_me().await;
-        });
-    };
-    view! {
-        <Show when=|| !session::is_reachable()>
-            <div class="container offline" data-testid="offline">
-                <Alert kind=AlertKind::Warning title=t!(problems.unreachable_title)>
-                    <p>{t!(problems.unreachable_kept)}</p>
-                    <button type="button" class="btn btn-outline-primary btn-sm" on:click=retry>
-                        <Icon name="it-refresh" />
-                        <span>{t!(common.retry)}</span>
-                    </button>
-                </Alert>
-            </div>
-        </Show>
     }
 }
 

@@ -2,9 +2,17 @@
 
 use std::cmp::Ordering;
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node, Storage};
+
+/// The present time, by this computer's clock.
+pub fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds fit for 285,000 years")]
+    let milliseconds = js_sys::Date::now() as i64;
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
 
 /// Puts the focus on the element with this id, once the page has been drawn.
 pub fn focus(id: &str) {

@@ -9,6 +9,15 @@ pub const ORGANIZATIONS: &str = "/organizzazioni";
 pub const ACCOUNTS: &str = "/account";
 pub const ME: &str = "/profilo";
 
+/// The entrance of the mailboxes' users, and its pages.
+pub const OWN: &str = "/mia-casella";
+pub const OWN_SIGN_IN: &str = "/mia-casella/accesso";
+pub const OWN_PASSWORD: &str = "/mia-casella/cambia-password";
+pub const OWN_FORGOTTEN: &str = "/mia-casella/password-dimenticata";
+pub const OWN_SET_PASSWORD: &str = "/mia-casella/imposta-password";
+pub const OWN_CONFIRM_EMAIL: &str = "/mia-casella/conferma-email";
+pub const OWN_EMAIL: &str = "/mia-casella/email";
+
 /// `pairs` as a query string, without the empty ones.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();

@@ -37,12 +37,12 @@ impl From<Problem> for Refusal {
 impl ApiError {
     /// An answer that does not speak the API's language.
     pub fn unreadable() -> Self {
-        Self::Refused(Refusal {
-            code: Code::Internal,
-            errors: vec![],
-            retry_after: None,
-            trace_id: String::new(),
-        })
+        Self::of(Code::Internal)
+    }
+
+    /// A refusal that needs no asking.
+    pub fn of(code: Code) -> Self {
+        Self::Refused(Refusal { code, errors: vec![], retry_after: None, trace_id: String::new() })
     }
 
     pub fn code(&self) -> Option<Code> {

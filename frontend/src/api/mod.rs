@@ -5,6 +5,10 @@ mod lock;
 mod renewal;
 mod wire;
 
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
@@ -12,7 +16,7 @@ use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
 use sigillo_domain::Code;
 use uuid::Uuid;
 
-pub use error::ApiError;
+pub use error::{ApiError, Refusal};
 pub use renewal::{Renewal, forget_token, renew, set_token};
 
 use crate::session;
@@ -21,43 +25,53 @@ use wire::{Answer, Request};
 /// Calls an operation. A session that has run out is renewed once, unseen. Where it cannot be, the
 /// person is asked to sign in again over the page; a reading then goes on by itself, while a change
 /// comes back as [`ApiError::SessionEnded`], to be asked for again by who wanted it.
-pub async fn call<O: Operation>(
-    path: O::Path,
+pub fn call<O: Operation>(
+    path: &O::Path,
     query: &O::Query,
     body: &O::Body,
     if_match: Option<i64>,
-) -> Result<O::Reply, ApiError> {
-    let request = Request::of::<O>(&path, query, body, if_match)?;
-    let answer = authorized::<O>(&request).await?;
-    answer.json().await
+) -> Pending<O::Reply> {
+    // Only the writing of a request knows its operation. What follows is compiled once for each
+    // answer, many operations having the same.
+    let request = Request::of::<O>(path, query, body, if_match);
+    Box::pin(answered(request, Asked::of::<O>()))
+}
+
+/// An answer that is on its way.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+async fn answered<T: DeserializeOwned>(
+    request: Result<Request, ApiError>,
+    asked: Asked,
+) -> Result<T, ApiError> {
+    authorized(&request?, asked).await?.json().await
 }
 
 /// Reads: an operation with neither query nor body.
-pub async fn get<O>(path: O::Path) -> Result<O::Reply, ApiError>
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn get<O>(path: O::Path) -> Pending<O::Reply>
 where
     O: Operation<Query = NoQuery, Body = Nothing>,
 {
-    call::<O>(path, &NoQuery {}, &Nothing {}, None).await
+    call::<O>(&path, &NoQuery {}, &Nothing {}, None)
 }
 
 /// Reads a list.
-pub async fn list<O>(path: O::Path, query: &O::Query) -> Result<O::Reply, ApiError>
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn list<O>(path: O::Path, query: &O::Query) -> Pending<O::Reply>
 where
     O: Operation<Body = Nothing>,
 {
-    call::<O>(path, query, &Nothing {}, None).await
+    call::<O>(&path, query, &Nothing {}, None)
 }
 
 /// Makes or changes something; `if_match` is the version it was read at.
-pub async fn send<O>(
-    path: O::Path,
-    body: &O::Body,
-    if_match: Option<i64>,
-) -> Result<O::Reply, ApiError>
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn send<O>(path: O::Path, body: &O::Body, if_match: Option<i64>) -> Pending<O::Reply>
 where
     O: Operation<Query = NoQuery>,
 {
-    call::<O>(path, &NoQuery {}, body, if_match).await
+    call::<O>(&path, &NoQuery {}, body, if_match)
 }
 
 /// How a change of something that others change too went.
@@ -109,17 +123,34 @@ pub struct Download {
 
 pub async fn export(query: &ExportQuery) -> Result<Download, ApiError> {
     let request = Request::of::<ExportMailboxes>(&(), query, &Nothing {}, None)?;
-    let answer = authorized::<ExportMailboxes>(&request).await?;
+    let answer = authorized(&request, Asked::of::<ExportMailboxes>()).await?;
     let name = answer.file_name().unwrap_or_else(|| format!("caselle.{}", query.format));
     Ok(Download { blob: answer.blob().await?, name })
 }
 
-async fn authorized<O: Operation>(request: &Request) -> Result<Answer, ApiError> {
+/// The little of an operation that its sending depends on: with it, and not with the operation as a
+/// type, the code that sends is in the page once and not once for each operation.
+#[derive(Clone, Copy)]
+struct Asked {
+    in_session: bool,
+    reading: bool,
+}
+
+impl Asked {
+    fn of<O: Operation>() -> Self {
+        Self {
+            in_session: needs_session(O::SPEC.access),
+            reading: matches!(O::SPEC.method, Method::Get),
+        }
+    }
+}
+
+async fn authorized(request: &Request, asked: Asked) -> Result<Answer, ApiError> {
     loop {
         let token = renewal::token();
         let outcome = settle(request.send(token.as_deref()).await).await;
         let ended = match outcome {
-            Err(error) if error.is_unauthenticated() && needs_session(O::SPEC.access) => {
+            Err(error) if error.is_unauthenticated() && asked.in_session => {
                 match renew(token).await {
                     Renewal::Done => {
                         let again = renewal::token();
@@ -135,9 +166,8 @@ async fn authorized<O: Operation>(request: &Request) -> Result<Answer, ApiError>
             }
             other => return other,
         };
-        let reading = matches!(O::SPEC.method, Method::Get);
         session::mark_ended();
-        if !(reading && session::signed_in_again().await) {
+        if !(asked.reading && session::signed_in_again().await) {
             return Err(ended);
         }
     }
@@ -150,5 +180,6 @@ async fn settle(outcome: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
 }
 
 const fn needs_session(access: Access) -> bool {
-    !matches!(access, Access::Public | Access::RefreshCookie)
+    // The session of a mailbox's user is a cookie that nothing here renews.
+    !matches!(access, Access::Public | Access::RefreshCookie | Access::MailboxUser)
 }

@@ -22,23 +22,32 @@ impl Request {
         body: &O::Body,
         if_match: Option<i64>,
     ) -> Result<Self, ApiError> {
-        let mut url = path.fill(O::SPEC.path);
         let query = serde_urlencoded::to_string(query).map_err(|_| ApiError::unreadable())?;
-        if !query.is_empty() {
-            url = format!("{url}?{query}");
-        }
         let body = O::SPEC
             .takes_body()
             .then(|| serde_json::to_string(body))
             .transpose()
             .map_err(|_| ApiError::unreadable())?;
-        let method = match O::SPEC.method {
+        Ok(Self::new(O::SPEC.method, path.fill(O::SPEC.path), &query, body, if_match))
+    }
+
+    fn new(
+        method: operation::Method,
+        mut url: String,
+        query: &str,
+        body: Option<String>,
+        if_match: Option<i64>,
+    ) -> Self {
+        if !query.is_empty() {
+            url = format!("{url}?{query}");
+        }
+        let method = match method {
             operation::Method::Get => Method::GET,
             operation::Method::Post => Method::POST,
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Ok(Self { method, url, body, if_match })
+        Self { method, url, body, if_match }
     }
 
     pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
@@ -80,10 +89,13 @@ impl Answer {
     }
 
     pub async fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        if self.0.status() == 204 {
-            return serde_json::from_str("{}").map_err(|_| ApiError::unreadable());
-        }
-        self.0.json().await.map_err(|_| ApiError::unreadable())
+        serde_json::from_str(&self.text().await?).map_err(|_| ApiError::unreadable())
+    }
+
+    /// The body; what has nothing to say is read as an answer without fields.
+    async fn text(&self) -> Result<String, ApiError> {
+        let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
+        Ok(if body.is_empty() { "{}".to_owned() } else { body })
     }
 
     pub async fn blob(&self) -> Result<web_sys::Blob, ApiError> {

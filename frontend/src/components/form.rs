@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use sigillo_domain::{Code, Fault, FaultCode};
 
 use super::{Alert, AlertKind};
-use crate::api::ApiError;
+use crate::api::{ApiError, Pending};
 use crate::browser;
 use crate::i18n::{fault_text, problem_text, t};
 
@@ -26,7 +26,7 @@ pub struct Form {
     id: &'static str,
     fields: StoredValue<Vec<(Cow<'static, str>, TextProp)>>,
     complaints: RwSignal<Vec<(String, Complaint)>>,
-    error: RwSignal<Option<ApiError>>,
+    error: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
 }
 
@@ -105,9 +105,14 @@ impl Form {
         if of_fields && !error.faults().is_empty() {
             self.refuse(error.faults());
         } else {
-            self.error.set(Some(error));
-            browser::focus(&self.summary_id());
+            self.say((move || problem_text(&error)).into());
         }
+    }
+
+    /// A refusal of the whole form, in the page's own words.
+    pub fn say(self, words: TextProp) {
+        self.error.set(Some(words));
+        browser::focus(&self.summary_id());
     }
 
     /// Sends the form: once at a time, and with a clean slate.
@@ -121,6 +126,11 @@ impl Form {
         }
         self.clear();
         self.busy.set(true);
+        // Boxed, what follows is compiled once for each answer, and not for each form.
+        self.wait_for(Box::pin(work), Box::new(done));
+    }
+
+    fn wait_for<T: 'static>(self, work: Pending<T>, done: Box<dyn FnOnce(Result<T, ApiError>)>) {
         spawn_local(async move {
             let outcome = work.await;
             // The page may have been left meanwhile.
@@ -192,10 +202,10 @@ pub fn ErrorSummary(form: Form) -> impl IntoView {
         })
     };
     let error = move || {
-        form.error.get().map(|error| {
+        form.error.get().map(|words| {
             view! {
                 <Alert kind=AlertKind::Danger>
-                    <p>{move || problem_text(&error)}</p>
+                    <p>{move || words.get()}</p>
                 </Alert>
             }
         })

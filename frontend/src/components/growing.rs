@@ -1,7 +1,6 @@
 //! A list that grows at its end, a page at a time.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -9,14 +8,13 @@ use leptos::task::spawn_local;
 use sigillo_contract::page::{Page, PageQuery};
 
 use super::Failure;
-use crate::api::ApiError;
+use crate::api::{ApiError, Pending};
 use crate::i18n::t;
 
 /// Rows that are read at a time.
 const ROWS: u32 = 20;
 
-type Reading<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
-type Fetch<T> = Rc<dyn Fn(PageQuery) -> Reading<T>>;
+type Fetch<T> = Rc<dyn Fn(PageQuery) -> Pending<Page<T>>>;
 
 pub struct Growing<T: Send + Sync + 'static> {
     items: RwSignal<Option<Vec<T>>>,
@@ -56,6 +54,13 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
     /// The rows read so far; None until the first have come.
     pub fn items(self) -> Option<Vec<T>> {
         self.items.get()
+    }
+
+    /// Whether more than the first rows have been asked for: starting again would fold them up.
+    pub fn has_grown(self) -> bool {
+        self.items.with(|items| {
+            items.as_ref().is_some_and(|items| items.len() > usize::try_from(ROWS).unwrap_or(0))
+        })
     }
 
     /// Reads it again from the start: something was added.

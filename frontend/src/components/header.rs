@@ -26,17 +26,25 @@ pub fn Header() -> impl IntoView {
             <div class="head-center">
                 <div class="container head-row">
                     <a class="brand" href=paths::HOME>
-                        <Icon name="it-mail" class="brand-mark" />
-                        <span>
-                            <span class="brand-name">"Sigillo"</span>
-                            <span class="brand-line">{t!(common.tagline)}</span>
-                        </span>
+                        <Brand line=t!(common.tagline) />
                     </a>
                     <DomainInHand />
                 </div>
             </div>
             <Navigation />
         </header>
+    }
+}
+
+/// The service's mark and name, and whose part of it this is.
+#[component]
+pub fn Brand(#[prop(into)] line: TextProp) -> impl IntoView {
+    view! {
+        <Icon name="it-mail" class="brand-mark" />
+        <span>
+            <span class="brand-name">"Sigillo"</span>
+            <span class="brand-line">{move || line.get()}</span>
+        </span>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Alert, AlertKind, Icon};
-use crate::api::ApiError;
+use crate::api::{ApiError, Pending};
 use crate::i18n::{problem_text, t};
 use crate::session;
 
@@ -56,6 +56,11 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
+    // Boxed, what follows is compiled once for each thing that is read, and not for each page.
+    load_boxed(Box::new(move || Box::pin(fetch())))
+}
+
+fn load_boxed<T: Clone + Send + Sync + 'static>(fetch: Box<dyn Fn() -> Pending<T>>) -> Load<T> {
     let load =
         Load { value: RwSignal::new(None), waiting: RwSignal::new(true), again: RwSignal::new(0) };
     let latest = StoredValue::new(0_u32);

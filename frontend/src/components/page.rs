@@ -29,6 +29,47 @@ pub fn set_title(title: TextProp) {
     Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
 }
 
+/// Names the page that is come to, and takes the focus to its heading.
+fn arrive(title: TextProp) {
+    set_title(title);
+    if SHOWN.swap(true, Ordering::Relaxed) {
+        browser::focus(HEADING);
+    }
+}
+
+/// The way past the header, for the keyboard.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    view! {
+        <a class="skip" href="#main" on:click=|event| {
+            event.prevent_default();
+            browser::focus("main");
+        }>{t!(common.skip)}</a>
+    }
+}
+
+/// A page that is one card in the middle: a door, or a single thing to do.
+#[component]
+pub fn CardPage(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] lead: TextProp,
+    children: Children,
+) -> impl IntoView {
+    arrive(title.clone());
+    view! {
+        <div class="container page page-card">
+            <div class="gate-card">
+                <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                {move || {
+                    let lead = lead.get();
+                    (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })
+                }}
+                {children()}
+            </div>
+        </div>
+    }
+}
+
 /// A page. Coming to it moves the focus to its title, so that it is read out and the keyboard starts
 /// from there.
 #[component]
@@ -46,10 +87,7 @@ pub fn Page(
     narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    set_title(title.clone());
-    if SHOWN.swap(true, Ordering::Relaxed) {
-        browser::focus(HEADING);
-    }
+    arrive(title.clone());
     view! {
         <div class="container page" class:page-narrow=narrow>
             {move || {

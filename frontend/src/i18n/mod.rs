@@ -125,6 +125,8 @@ rooms! {
     "../../locales/accounts.rs" accounts: Accounts;
     "../../locales/list.rs" list: List;
     "../../locales/detail.rs" detail: Detail;
+    "../../locales/messages.rs" messages: Messages;
+    "../../locales/own.rs" own: Own;
     "../../locales/forms.rs" forms: Forms;
     "../../locales/cancel.rs" cancel: Cancel;
     "../../locales/me.rs" me: Me;

@@ -6,6 +6,7 @@ mod home;
 pub mod mailboxes;
 pub mod me;
 pub mod organizations;
+pub mod own;
 mod sign_in;
 
 pub use home::Home;

@@ -1,20 +1,17 @@
 //! Signing in: on a page of its own, or over the page where the session ran out.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
-use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::session::Credentials;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
 use crate::api;
 use crate::components::{
-    Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, Languages, PasswordField, Submit,
-    TextField, load, set_title,
+    Brand, Dialog, ErrorSummary, Form, Languages, PasswordField, Submit, Support, TextField,
+    Throttle, ThrottleNotice, load, set_title,
 };
-use crate::i18n::{problem_text, t, texts};
-use crate::session;
+use crate::i18n::{problem_text, t};
+use crate::{paths, session};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -22,13 +19,7 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <div class="gate">
             <header class="gate-head">
-                <div class="brand">
-                    <Icon name="it-mail" class="brand-mark" />
-                    <span>
-                        <span class="brand-name">"Sigillo"</span>
-                        <span class="brand-line">{t!(common.tagline)}</span>
-                    </span>
-                </div>
+                <div class="brand"><Brand line=t!(common.tagline) /></div>
                 <Languages />
             </header>
             <main class="gate-card">
@@ -36,6 +27,11 @@ pub fn SignIn() -> impl IntoView {
                 <p class="page-lead">{t!(session.who)}</p>
                 <SignInForm id="sign-in" known=String::new() />
                 <Forgotten />
+                // A whole new page: the other entrance shares nothing with this one.
+                <p class="other-door">
+                    {t!(session.mailbox_user)}" "
+                    <a href=paths::OWN rel="external">{t!(session.own_door)}</a>
+                </p>
             </main>
         </div>
     }
@@ -78,11 +74,7 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
         };
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
             let Err(error) = outcome else { return };
-            if let api::ApiError::Refused(refusal) = &error
-                && refusal.code == Code::TooManyRequests
-                && let Some(seconds) = refusal.retry_after
-            {
-                throttle.start(seconds);
+            if throttle.catches(&error) {
                 return;
             }
             if error.is(Code::InvalidCredentials) {
@@ -130,52 +122,6 @@ fn read(username: RwSignal<String>, password: RwSignal<String>) -> Result<Creden
     faults.result(Some(credentials))
 }
 
-/// The wait the server asks for after too many attempts, counted down.
-#[derive(Clone, Copy)]
-struct Throttle(RwSignal<u32>);
-
-impl Throttle {
-    fn new() -> Self {
-        Self(RwSignal::new(0))
-    }
-
-    fn is_on(self) -> bool {
-        self.0.try_get().unwrap_or(0) > 0
-    }
-
-    fn start(self, seconds: u32) {
-        self.0.set(seconds);
-        self.tick();
-    }
-
-    fn tick(self) {
-        set_timeout(
-            move || {
-                if let Some(left) = self.0.try_get_untracked()
-                    && left > 0
-                {
-                    self.0.set(left - 1);
-                    self.tick();
-                }
-            },
-            Duration::from_secs(1),
-        );
-    }
-}
-
-#[component]
-fn ThrottleNotice(throttle: Throttle) -> impl IntoView {
-    let on = Memo::new(move |_| throttle.is_on());
-    view! {
-        <Show when=move || on.get()>
-            <Alert kind=AlertKind::Warning title=t!(session.throttled)>
-                // The seconds run in silence: a screen reader hears the message, not the clock.
-                <p aria-live="off" role="timer">{move || texts().session().wait(throttle.0.get())}</p>
-            </Alert>
-        </Show>
-    }
-}
-
 /// A1: whom to turn to. The panel neither shows nor sends passwords of its accounts.
 #[component]
 fn Forgotten() -> impl IntoView {
@@ -195,22 +141,4 @@ fn Forgotten() -> impl IntoView {
         </details>
         {move || info.get().map(|info| view! { <Support info=info /> })}
     }
-}
-
-/// The number of the support and its hours, in sight of who cannot enter.
-#[component]
-fn Support(info: ServiceInfo) -> impl IntoView {
-    info.support_phone.map(|phone| {
-        let dial = format!("tel:{}", phone.replace(' ', ""));
-        view! {
-            <div class="support-line">
-                <p>{t!(session.support)}</p>
-                <p class="support">
-                    <Icon name="it-telephone" />
-                    <a href=dial>{phone}</a>
-                </p>
-                {info.support_hours.map(|hours| view! { <p>{hours}</p> })}
-            </div>
-        }
-    })
 }

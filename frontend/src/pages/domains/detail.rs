@@ -61,6 +61,10 @@ fn Sheet(domain: Domain) -> impl IntoView {
                 <Fact label=t!(domains.term)>
                     {move || texts().domains().months(&integer(domain.mailbox_term_months))}
                 </Fact>
+                <Fact label=t!(domains.lifetime)>
+                    {move || texts().domains().days(&integer(domain.password_lifetime_days))}
+                </Fact>
+                <Fact label=t!(domains.language)>{move || texts().words().language(domain.language)}</Fact>
                 <Fact label=t!(domains.created)>{move || date(domain.created_at)}</Fact>
                 <Fact label=t!(domains.permissions)>{may}</Fact>
             </Facts>

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainCreate, DomainPatch};
 use sigillo_domain::domain::{DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
+use sigillo_domain::message::Language;
+use sigillo_domain::password_term::{DEFAULT_LIFETIME_DAYS, check_lifetime};
 use sigillo_domain::quota::check_quota;
 use sigillo_domain::{Fault, Faults};
 
@@ -16,6 +18,8 @@ pub struct Settings {
     preservation: RwSignal<bool>,
     quota: RwSignal<String>,
     term: RwSignal<String>,
+    lifetime: RwSignal<String>,
+    language: RwSignal<Language>,
 }
 
 /// The settings, read and judged by the server's own rules.
@@ -25,6 +29,8 @@ pub struct Read {
     preservation: bool,
     quota_mb: i64,
     term_months: i64,
+    lifetime_days: i64,
+    language: Language,
 }
 
 impl Settings {
@@ -35,6 +41,8 @@ impl Settings {
             preservation: RwSignal::new(false),
             quota: RwSignal::new(integer(DEFAULT_QUOTA_MB)),
             term: RwSignal::new(integer(DEFAULT_TERM_MONTHS)),
+            lifetime: RwSignal::new(integer(DEFAULT_LIFETIME_DAYS)),
+            language: RwSignal::new(Language::default()),
         }
     }
 
@@ -50,6 +58,8 @@ impl Settings {
         self.preservation.set(domain.preservation_available);
         self.quota.set(integer(domain.default_quota_mb));
         self.term.set(integer(domain.mailbox_term_months));
+        self.lifetime.set(integer(domain.password_lifetime_days));
+        self.language.set(domain.language);
     }
 
     /// Puts what the person typed over a newer domain: what they did not touch follows it.
@@ -57,6 +67,7 @@ impl Settings {
         let onboarding = self.onboarding.get_untracked();
         let preservation = self.preservation.get_untracked();
         let (quota, term) = (self.quota.get_untracked(), self.term.get_untracked());
+        let (lifetime, language) = (self.lifetime.get_untracked(), self.language.get_untracked());
         self.reset(newer);
         if onboarding != base.onboarding {
             self.onboarding.set(onboarding);
@@ -70,18 +81,28 @@ impl Settings {
         if parse_integer(&term) != Ok(base.mailbox_term_months) {
             self.term.set(term);
         }
+        if parse_integer(&lifetime) != Ok(base.password_lifetime_days) {
+            self.lifetime.set(lifetime);
+        }
+        if language != base.language {
+            self.language.set(language);
+        }
     }
 
     pub fn read(self, faults: &mut Faults) -> Option<Read> {
         let quota = parse_integer(&self.quota.get_untracked()).and_then(check_quota);
         let term = parse_integer(&self.term.get_untracked()).and_then(check_term);
+        let lifetime = parse_integer(&self.lifetime.get_untracked()).and_then(check_lifetime);
         let quota = faults.check("/default_quota_mb", quota);
         let term = faults.check("/mailbox_term_months", term);
-        quota.zip(term).map(|(quota_mb, term_months)| Read {
+        let lifetime = faults.check("/password_lifetime_days", lifetime);
+        Some(Read {
             onboarding: self.onboarding.get_untracked(),
             preservation: self.preservation.get_untracked(),
-            quota_mb,
-            term_months,
+            quota_mb: quota?,
+            term_months: term?,
+            lifetime_days: lifetime?,
+            language: self.language.get_untracked(),
         })
     }
 
@@ -96,6 +117,9 @@ impl Settings {
             default_quota_mb: Some(read.quota_mb).filter(|it| *it != base.default_quota_mb),
             mailbox_term_months: Some(read.term_months)
                 .filter(|it| *it != base.mailbox_term_months),
+            password_lifetime_days: Some(read.lifetime_days)
+                .filter(|it| *it != base.password_lifetime_days),
+            language: Some(read.language).filter(|it| *it != base.language),
         });
         faults.result(patch)
     }
@@ -109,6 +133,8 @@ impl Read {
             preservation_available: Some(self.preservation),
             default_quota_mb: Some(self.quota_mb),
             mailbox_term_months: Some(self.term_months),
+            password_lifetime_days: Some(self.lifetime_days),
+            language: Some(self.language),
             ..create
         }
     }
@@ -152,6 +178,18 @@ pub fn differences(base: &Domain, newer: &Domain, patch: &DomainPatch) -> Vec<Di
             (base.mailbox_term_months, newer.mailbox_term_months, patch.mailbox_term_months),
             |it| texts().domains().months(&integer(it)),
         ),
+        row(
+            t!(domains.lifetime),
+            (
+                base.password_lifetime_days,
+                newer.password_lifetime_days,
+                patch.password_lifetime_days,
+            ),
+            |it| texts().domains().days(&integer(it)),
+        ),
+        row(t!(domains.language), (base.language, newer.language, patch.language), |it| {
+            texts().words().language(it).to_owned()
+        }),
     ];
     rows.into_iter().flatten().collect()
 }
@@ -165,6 +203,8 @@ pub fn SettingsFields(form: Form, settings: Settings) -> impl IntoView {
             Some(TextProp::from(move || texts().words().onboarding_meaning(one))),
         )
     });
+    let languages =
+        Language::ALL.map(|one| (one, TextProp::from(move || texts().words().language(one)), None));
     view! {
         <RadioGroup
             form=form
@@ -198,5 +238,21 @@ pub fn SettingsFields(form: Form, settings: Settings) -> impl IntoView {
                 value=settings.term
             />
         </div>
+        <NumberField
+            form=form
+            pointer="/password_lifetime_days"
+            label=t!(domains.lifetime)
+            hint=t!(domains.lifetime_hint)
+            unit=t!(domains.days_unit)
+            value=settings.lifetime
+        />
+        <RadioGroup
+            form=form
+            pointer="/language"
+            label=t!(domains.language)
+            hint=t!(domains.language_hint)
+            value=settings.language
+            options=languages.to_vec()
+        />
     }
 }

@@ -2,18 +2,21 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
-use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::email::EmailDialog;
 use super::history::{History, history_of};
+use super::messages::{Messages, messages_of};
 use super::notes::Notes;
+use super::password::{ExpiredNote, PasswordFact};
+use super::reset::{NoEmail, Reset};
 use super::{crumbs, mailbox_of_page, title};
 use crate::components::{
-    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, guarded, loaded,
+    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, SpaceFacts, StateBadge, guarded,
+    loaded,
 };
-use crate::i18n::{bytes, date, t, texts};
+use crate::i18n::{date, t, texts};
 use crate::{paths, session};
 
 #[component]
@@ -43,18 +46,27 @@ fn may_change(mailbox: &Mailbox) -> bool {
 #[component]
 fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let history = history_of(mailbox.id);
-    let may_note = session::may_on(&mailbox.domain, Permission::Edit);
+    let messages = messages_of(mailbox.id);
+    let may_edit = session::may_on(&mailbox.domain, Permission::Edit);
     let id = mailbox.id;
+    let unreachable = mailbox.communication_email.is_none() && mailbox.state != State::Cancelled;
+    let on_sent = Callback::new(move |()| {
+        messages.restart();
+        history.restart();
+    });
     view! {
         <StateNote mailbox=mailbox.clone() />
+        <ExpiredNote mailbox=mailbox.state state=mailbox.password_state />
+        {unreachable.then(NoEmail)}
         <div class="columns">
             <div>
-                <Identity mailbox=mailbox.clone() source=source />
+                <Identity mailbox=mailbox.clone() source=source on_sent=on_sent />
                 <Space mailbox=mailbox.clone() />
                 <Dates mailbox=mailbox />
+                <Messages messages=messages may_resend=may_edit />
             </div>
             <div>
-                <Notes id=id may_add=may_note on_added=Callback::new(move |()| history.restart()) />
+                <Notes id=id may_add=may_edit on_added=Callback::new(move |()| history.restart()) />
                 <History records=history />
             </div>
         </div>
@@ -82,29 +94,29 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
 }
 
 #[component]
-fn Identity(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let may_edit =
         mailbox.state != State::Cancelled && session::may_on(&mailbox.domain, Permission::Edit);
-    let password = mailbox.password_state;
-    let note = match password {
-        _ if mailbox.state == State::Cancelled => None,
-        PasswordState::ToSet => Some(TextProp::from(t!(detail.password_to_set_note))),
-        PasswordState::Expired => Some(TextProp::from(t!(detail.password_expired_note))),
-        PasswordState::Valid => None,
-    };
     let email = mailbox.communication_email.clone();
-    let edited = mailbox.clone();
+    let (edited, reset) = (mailbox.clone(), mailbox.clone());
+    let page = paths::mailbox(mailbox.id);
+    let (name, domain, state) = (mailbox.local_part.clone(), mailbox.domain.clone(), mailbox.state);
     view! {
         <section class="panel" aria-labelledby="identity">
             <h2 id="identity">{t!(detail.identity)}</h2>
             <Facts>
-                <Fact label=t!(detail.name)>{mailbox.local_part}</Fact>
-                <Fact label=t!(detail.domain)>{mailbox.domain}</Fact>
-                <Fact label=t!(detail.state)><StateBadge state=mailbox.state /></Fact>
+                <Fact label=t!(detail.name)>{name}</Fact>
+                <Fact label=t!(detail.domain)>{domain}</Fact>
+                <Fact label=t!(detail.state)><StateBadge state=state /></Fact>
                 <Fact label=t!(detail.password)>
-                    {move || texts().words().password_state(password)}
-                    {note.map(|note| view! { <p class="fact-note">{move || note.get()}</p> })}
+                    <PasswordFact
+                        mailbox=state
+                        state=mailbox.password_state
+                        set_at=mailbox.password_set_at
+                        end=mailbox.password_expires_at
+                    />
+                    <Reset mailbox=reset page=page on_sent=on_sent />
                 </Fact>
                 <Fact label=t!(detail.communication_email)>
                     {match email {
@@ -133,28 +145,16 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 
 #[component]
 fn Space(mailbox: Mailbox) -> impl IntoView {
-    let (quota, soft_limit, preservation) =
-        (mailbox.quota_mb, mailbox.soft_limit_mb, mailbox.preservation);
-    let used = move || match mailbox.used_bytes {
-        None => texts().detail().not_available().to_owned(),
-        Some(used) => {
-            texts().detail().used_of(&bytes(used), used * 100 / (quota * BYTES_PER_MB).max(1))
-        }
-    };
-    let meter = mailbox.used_bytes.map(|used| {
-        // In MB, which a float holds without loss.
-        let used = (used / BYTES_PER_MB).to_string();
-        view! {
-            <meter min="0" max=quota.to_string() high=soft_limit.to_string() value=used aria-label=t!(detail.used)></meter>
-        }
-    });
+    let preservation = mailbox.preservation;
     view! {
         <section class="panel" aria-labelledby="space">
             <h2 id="space">{t!(detail.space)}</h2>
             <Facts>
-                <Fact label=t!(detail.quota)>{move || crate::i18n::megabytes(quota)}</Fact>
-                <Fact label=t!(detail.soft_limit)>{move || crate::i18n::megabytes(soft_limit)}</Fact>
-                <Fact label=t!(detail.used)>{used}{meter}</Fact>
+                <SpaceFacts
+                    quota_mb=mailbox.quota_mb
+                    soft_limit_mb=mailbox.soft_limit_mb
+                    used_bytes=mailbox.used_bytes
+                />
                 <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
             </Facts>
         </section>

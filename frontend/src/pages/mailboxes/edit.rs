@@ -10,6 +10,7 @@ use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::draft::Draft;
 use super::gone::Gone;
+use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::stale::{Saved, Stale, StalePanel, save};
 use super::{crumbs, mailbox_of_page};
 use crate::components::{
@@ -59,7 +60,16 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
         Ok(patch) => send(draft, patch, form, stale, leave),
     });
     let may_cancel = draft.may(Permission::Cancel);
+    let resettable = may_reset(&mailbox);
+    let resetting = RwSignal::new(false);
+    // The link goes to the address that is saved, not to the one that is being typed.
+    let email = mailbox.communication_email.clone();
+    let can_reset = resettable && email.is_some();
+    let dialog = email.clone().filter(|_| resettable).map(|email| {
+        view! { <ResetDialog open=resetting mailbox=mailbox email=email page=paths::edit_mailbox(id) /> }
+    });
     view! {
+        {email.is_none().then(NoEmail)}
         <StalePanel stale=stale draft=draft redo=submit />
         <form
             class="panel"
@@ -72,17 +82,19 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             <ErrorSummary form=form />
             <Fields form=form draft=draft />
             <div class="form-actions">
-                <Submit form=form label=t!(forms.save) />
                 <LinkButton href=back label=t!(forms.cancel) class="btn btn-outline-primary" />
+                {can_reset.then(|| view! { <ResetButton open=resetting /> })}
                 {may_cancel.then(|| view! {
                     <LinkButton
                         href=paths::cancel_mailbox(id)
                         label=t!(forms.cancel_mailbox)
-                        class="btn btn-outline-danger push"
+                        class="btn btn-outline-danger"
                     />
                 })}
+                <Submit form=form label=t!(forms.save) class="btn btn-primary push" />
             </div>
         </form>
+        {dialog}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The fields of a mailbox that people change and the history tells: their names and values, in words.
 
 use serde_json::Value;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::i18n::{megabytes, texts};
 
@@ -14,6 +14,8 @@ pub fn field_name(field: &str) -> String {
         "state" => t.forms().state(),
         "quota_mb" => t.forms().quota(),
         "soft_limit_mb" => t.forms().soft_limit(),
+        "password_state" => t.detail().password(),
+        "recipient" => t.detail().recipient(),
         "note" => t.detail().note(),
         "preservation" => t.words().preservation(),
         // A field of a later server: better its bare name than nothing.
@@ -34,6 +36,8 @@ pub fn field_value(field: &str, value: &Value) -> String {
         Value::String(text) if field == "state" => {
             State::parse(text).map_or_else(|| text.clone(), |state| words.state(state).to_owned())
         }
+        Value::String(text) if field == "password_state" => PasswordState::parse(text)
+            .map_or_else(|| text.clone(), |state| words.password_is(state).to_owned()),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }

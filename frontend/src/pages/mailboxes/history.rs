@@ -1,5 +1,6 @@
 //! The storico (B12): every change, in sentences, each under its seal.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sigillo_contract::history::{Change, HistoryRecord};
 use sigillo_contract::operations::GetMailboxHistory;
@@ -41,32 +42,54 @@ pub fn History(records: Growing<HistoryRecord>) -> impl IntoView {
 #[component]
 fn Record(record: HistoryRecord) -> impl IntoView {
     let (at, action, seq) = (record.at, record.action, record.seq);
+    let by = record.actor.kind;
     let sentence = move || {
-        let who = match record.actor.kind {
+        let who = match by {
             ActorKind::System => texts().words().system().to_owned(),
             kind => format!("{} ({})", record.actor.name, texts().words().actor(kind)),
         };
-        texts().detail().sentence(action, &who)
-    };
-    let class = match action {
-        Action::Created | Action::Enabled => "record record-good",
-        Action::Disabled => "record record-warn",
-        Action::Cancelled => "record record-bad",
-        Action::Updated | Action::NoteAdded => "record",
+        texts().detail().sentence(action, by, &who)
     };
     let short = record.hash.chars().take(SEAL_SHOWN).collect::<String>();
     view! {
-        <li class=class>
-            <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
-            <p class="record-line">{sentence}</p>
-            <ul class="record-changes">
-                {record.changes.into_iter().map(|change| view! { <ChangeLine change=change action=action /> }).collect_view()}
-            </ul>
+        <Event at=at action=action sentence=sentence changes=record.changes>
             <details class="seal">
                 <summary>{t!(detail.seal)}" "<code>{short}"…"</code></summary>
                 <p>{move || texts().detail().seal_whole(seq)}</p>
                 <code>{record.hash}</code>
             </details>
+        </Event>
+    }
+}
+
+/// Something that was done to a mailbox, in a timeline: when, what, and the fields it changed.
+#[component]
+pub fn Event(
+    at: DateTime<Utc>,
+    action: Action,
+    #[prop(into)] sentence: TextProp,
+    changes: Vec<Change>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let class = match action {
+        Action::Created | Action::Enabled | Action::PasswordSet => "record record-good",
+        Action::Disabled | Action::PasswordExpired => "record record-warn",
+        Action::Cancelled => "record record-bad",
+        Action::Updated
+        | Action::NoteAdded
+        | Action::PasswordLinkSent
+        | Action::EmailChangeRequested => "record",
+    };
+    // That a password is new is all a record tells of it, and its sentence says so.
+    let changes = changes.into_iter().filter(|change| change.field != "password");
+    view! {
+        <li class=class>
+            <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
+            <p class="record-line">{move || sentence.get()}</p>
+            <ul class="record-changes">
+                {changes.map(|change| view! { <ChangeLine change=change action=action /> }).collect_view()}
+            </ul>
+            {children.map(|children| children())}
         </li>
     }
 }
@@ -78,8 +101,9 @@ fn ChangeLine(change: Change, action: Action) -> impl IntoView {
         let field = field.clone();
         move || field_name(&field)
     };
-    // What was made had nothing before: the value alone says it.
-    let made = matches!(action, Action::Created | Action::NoteAdded) && before.is_null();
+    // What was made, or sent, had nothing before: the value alone says it.
+    let changed = matches!(action, Action::Updated | Action::Disabled | Action::Enabled);
+    let made = !changed && before.is_null();
     let was = (!made).then(|| {
         let field = field.clone();
         move || field_value(&field, &before)

@@ -4,6 +4,7 @@ use chrono::DateTime;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate, MailboxPatch};
 use sigillo_domain::mailbox::{self as rules, NewMailbox, Refusal};
+use sigillo_domain::password_term::Term;
 use sigillo_domain::{Fault, FaultCode, domain};
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ pub fn faults_of_new(draft: &MailboxCreate, domain: &Domain) -> Vec<Fault> {
         preservation_available: domain.preservation_available,
         default_quota_mb: domain.default_quota_mb,
         mailbox_term_months: domain.mailbox_term_months,
+        password_lifetime_days: domain.password_lifetime_days,
+        language: domain.language,
         created_at: domain.created_at,
         version: domain.version,
     };
@@ -57,6 +60,11 @@ pub fn faults_of_change(
     }
 }
 
+/// Whether a link to set the password can be sent for it: its user has, or can come to have, one.
+pub fn may_have_password(mailbox: &Mailbox) -> bool {
+    present(mailbox).may_have_password()
+}
+
 /// The mailbox in the words of the rules.
 fn present(mailbox: &Mailbox) -> rules::Mailbox {
     rules::Mailbox {
@@ -65,11 +73,17 @@ fn present(mailbox: &Mailbox) -> rules::Mailbox {
         address: mailbox.address.clone(),
         local_part: mailbox.local_part.clone(),
         state: mailbox.state,
-        password_state: mailbox.password_state,
+        password: Term {
+            state: mailbox.password_state,
+            set_at: mailbox.password_set_at,
+            expires_at: mailbox.password_expires_at,
+            next_step_at: None,
+        },
         communication_email: mailbox.communication_email.clone(),
         quota_mb: mailbox.quota_mb,
         soft_limit_mb: mailbox.soft_limit_mb,
         used_bytes: mailbox.used_bytes,
+        soft_limit_told: false,
         preservation: mailbox.preservation,
         created_at: mailbox.created_at,
         created_by: mailbox.created_by.clone(),

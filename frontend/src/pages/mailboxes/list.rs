@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::page::Page as Rows;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::permission::Permission;
 
@@ -145,6 +145,7 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
                 <p class="field-hint" id="search-hint">{t!(list.search_hint)}</p>
             </div>
             <StateSelect view=view go=go />
+            <PasswordSelect view=view go=go />
             <SortSelect view=view go=go />
         </form>
     }
@@ -169,6 +170,30 @@ fn StateSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
                     }).into_iter().collect_view()}
                 </select>
             </div>
+    }
+}
+
+#[component]
+fn PasswordSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    let filter = move |event| {
+        let next = ListView {
+            passwords: event_target_value(&event),
+            ..view.get_untracked().at_first_page()
+        };
+        go.run(next);
+    };
+    view! {
+        <div class="field filter-state">
+            <label class="field-label" for="password">{t!(list.password)}</label>
+            <select class="input" id="password" on:change=filter prop:value=move || view.get().passwords>
+                <option value="" selected=move || view.get().passwords.is_empty()>{t!(list.every_password)}</option>
+                {PasswordState::ALL.map(|state| view! {
+                    <option value=state.as_str() selected=move || view.get().passwords == state.as_str()>
+                        {move || texts().words().password_state(state)}
+                    </option>
+                }).into_iter().collect_view()}
+            </select>
+        </div>
     }
 }
 

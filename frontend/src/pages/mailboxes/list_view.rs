@@ -16,6 +16,8 @@ pub struct ListView {
     pub search: String,
     /// Comma list of states; empty for all.
     pub states: String,
+    /// Comma list of password states; empty for all.
+    pub passwords: String,
     pub sort: Option<Sort>,
     /// Where the page starts; empty for the first.
     pub cursor: String,
@@ -30,6 +32,7 @@ impl ListView {
             domain: text("dominio"),
             search: text("q"),
             states: text("stato"),
+            passwords: text("password"),
             sort: Sort::parse(&text("ordina")).ok(),
             cursor: text("da"),
             page: text("pagina").parse().unwrap_or(1).max(1),
@@ -44,6 +47,7 @@ impl ListView {
                 ("dominio", &self.domain),
                 ("q", &self.search),
                 ("stato", &self.states),
+                ("password", &self.passwords),
                 ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
                 ("pagina", &page),
                 ("da", &self.cursor),
@@ -62,7 +66,7 @@ impl ListView {
     }
 
     pub fn is_narrowed(&self) -> bool {
-        !self.search.is_empty() || !self.states.is_empty()
+        [&self.search, &self.states, &self.passwords].into_iter().any(|filter| !filter.is_empty())
     }
 
     pub fn query(&self) -> MailboxQuery {
@@ -70,6 +74,7 @@ impl ListView {
             domain: given(&self.domain),
             q: given(&self.search),
             state: given(&self.states),
+            password_state: given(&self.passwords),
             sort: self.sort.map(|sort| sort.to_string()),
             cursor: given(&self.cursor),
             limit: Some(ROWS),
@@ -85,6 +90,7 @@ impl ListView {
             domain: given(&self.domain),
             q: given(&self.search),
             state: given(&self.states),
+            password_state: given(&self.passwords),
             sort: self.sort.map(|sort| sort.to_string()),
         }
     }

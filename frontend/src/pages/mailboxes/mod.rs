@@ -13,7 +13,10 @@ mod history;
 mod judge;
 mod list;
 mod list_view;
+mod messages;
 mod notes;
+mod password;
+mod reset;
 mod rows;
 mod stale;
 
@@ -32,6 +35,7 @@ pub use cancel::Cancel;
 pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
+pub use history::Event;
 pub use list::List;
 
 /// The mailbox of the page's address.

@@ -7,7 +7,7 @@ use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::permission::Permission;
 
-use crate::components::{Icon, SortHeader, StateBadge};
+use crate::components::{Icon, PasswordBadge, SortHeader, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
 use crate::{paths, session};
 
@@ -46,7 +46,12 @@ fn Row(row: Mailbox) -> impl IntoView {
                 <a href=paths::mailbox(row.id) title=row.address>{row.local_part}</a>
             </td>
             <td role="cell" class="cell-date">{move || texts().list().created_on(&date(created))}</td>
-            <td role="cell" class="cell-state"><StateBadge state=row.state /></td>
+            <td role="cell" class="cell-state">
+                <span class="states">
+                    <StateBadge state=row.state />
+                    <PasswordBadge mailbox=row.state password=row.password_state />
+                </span>
+            </td>
             <td role="cell" class="cell-email">{row.communication_email}</td>
             <td role="cell" class="cell-number">
                 <span class="cell-label" aria-hidden="true">{t!(list.quota)}": "</span>

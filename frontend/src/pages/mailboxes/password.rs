@@ -1,0 +1,50 @@
+//! Where a mailbox's password stands, in words and with its dates (A19).
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use sigillo_domain::mailbox::{PasswordState, State};
+
+use crate::components::{Alert, AlertKind, PasswordBadge};
+use crate::i18n::{date, t, texts};
+
+/// What is said of it among the facts.
+#[component]
+pub fn PasswordFact(
+    mailbox: State,
+    state: PasswordState,
+    set_at: Option<DateTime<Utc>>,
+    end: Option<DateTime<Utc>>,
+) -> impl IntoView {
+    let words = move || {
+        let detail = texts().detail();
+        match (state, end) {
+            (PasswordState::Valid, Some(end)) => detail.valid_until(&date(end)),
+            (PasswordState::Expired, Some(end)) => detail.expired_on(&date(end)),
+            _ => texts().words().password_is(state).to_owned(),
+        }
+    };
+    let note = move || match set_at {
+        Some(at) => Some(texts().detail().set_on(&date(at))),
+        None if mailbox == State::Cancelled => None,
+        None => Some(texts().detail().password_to_set_note().to_owned()),
+    };
+    view! {
+        {words}
+        " "
+        <PasswordBadge mailbox=mailbox password=state />
+        {move || note().map(|note| view! { <p class="fact-note">{note}</p> })}
+    }
+}
+
+/// That it has expired, over everything else.
+#[component]
+pub fn ExpiredNote(mailbox: State, state: PasswordState) -> impl IntoView {
+    let expired = state == PasswordState::Expired && mailbox != State::Cancelled;
+    expired.then(|| {
+        view! {
+            <Alert kind=AlertKind::Warning quiet=true title=t!(detail.expired_title)>
+                <p>{t!(detail.expired_note)}</p>
+            </Alert>
+        }
+    })
+}

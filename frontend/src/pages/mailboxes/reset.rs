@@ -1,0 +1,130 @@
+//! INVIA RESET PASSWORD (A16): a link to the communication e-mail. Nobody here sets or sees a password.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::SendPasswordReset;
+use sigillo_domain::mailbox::PasswordState;
+use sigillo_domain::message::Kind;
+use sigillo_domain::permission::Permission;
+
+use super::judge::may_have_password;
+use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, announce};
+use crate::i18n::{t, texts};
+use crate::{api, session};
+
+/// Whether this account may send the link, and the mailbox's user use it.
+pub fn may_reset(mailbox: &Mailbox) -> bool {
+    session::may_on(&mailbox.domain, Permission::Edit) && may_have_password(mailbox)
+}
+
+/// Opens the dialog. Where there is no address to send the link to there is nothing to press.
+#[component]
+pub fn ResetButton(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="btn btn-outline-primary"
+            aria-haspopup="dialog"
+            on:click=move |_| open.set(true)
+        >
+            {t!(messages.reset)}
+        </button>
+    }
+}
+
+/// Says where the link goes before it is sent. It stands outside any form: it has one button of its
+/// own. `page` is where the outcome is announced.
+#[component]
+pub fn ResetDialog(
+    open: RwSignal<bool>,
+    mailbox: Mailbox,
+    email: String,
+    page: String,
+    #[prop(optional, into)] on_sent: Option<Callback<()>>,
+) -> impl IntoView {
+    let form = Form::new("reset");
+    let close = Callback::new(move |()| {
+        form.clear();
+        open.set(false);
+    });
+    let id = mailbox.id;
+    let has_one = mailbox.password_state != PasswordState::ToSet;
+    let send = Callback::new(move |()| {
+        let page = page.clone();
+        form.send(
+            async move { api::send::<SendPasswordReset>(id, &Nothing {}, None).await },
+            move |outcome| match outcome {
+                Ok(message) => {
+                    let sent = texts().messages().reset_sent(&message.recipient);
+                    announce(AlertKind::Success, sent, &page);
+                    close.run(());
+                    if let Some(told) = on_sent {
+                        told.run(());
+                    }
+                }
+                Err(error) => form.fail(error),
+            },
+        );
+    });
+    let text = move || texts().messages().reset_text(&email, &mailbox.address);
+    let text = StoredValue::new(TextProp::from(text));
+    view! {
+        <Dialog id="reset-password" open=open title=t!(messages.reset_title) on_close=close start="reset-send">
+            <ErrorSummary form=form />
+            <p>{move || text.with_value(TextProp::get)}</p>
+            <p>{t!(messages.reset_rules)}" "{has_one.then_some(t!(messages.reset_keeps))}</p>
+            <div class="form-actions">
+                <button
+                    type="button"
+                    id="reset-send"
+                    class="btn btn-primary"
+                    aria-busy=move || form.is_busy().then_some("true")
+                    on:click=move |_| send.run(())
+                >
+                    {move || form.is_busy().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    {t!(messages.send)}
+                </button>
+                <button type="button" class="btn btn-outline-primary" on:click=move |_| close.run(())>
+                    {t!(forms.cancel)}
+                </button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// What a mailbox without a communication e-mail goes without.
+#[component]
+pub fn NoEmail() -> impl IntoView {
+    let lost = Kind::ALL.iter().filter(|kind| kind.needs_communication_email());
+    let lost = lost.map(|kind| view! { <li>{move || texts().messages().kind(*kind)}</li> });
+    view! {
+        <Alert kind=AlertKind::Warning quiet=true title=t!(messages.no_email_title)>
+            <p>{t!(messages.no_email)}</p>
+            <ul class="note-list">{lost.collect_view()}</ul>
+            <p>{t!(messages.no_email_rest)}</p>
+        </Alert>
+    }
+}
+
+/// The button and its dialog, where they stand together and not within a form.
+#[component]
+pub fn Reset(mailbox: Mailbox, page: String, #[prop(into)] on_sent: Callback<()>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    mailbox.communication_email.clone().filter(|_| may_reset(&mailbox)).map(|email| {
+        view! {
+            <div>
+                <button
+                    type="button"
+                    class="btn btn-outline-primary btn-sm"
+                    aria-haspopup="dialog"
+                    on:click=move |_| open.set(true)
+                >
+                    <Icon name="it-key" />
+                    <span>{t!(messages.reset)}</span>
+                </button>
+            </div>
+            <ResetDialog open=open mailbox=mailbox email=email page=page on_sent=on_sent />
+        }
+    })
+}

@@ -1,0 +1,96 @@
+//! Another communication e-mail, given by the mailbox's own user (A15).
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use sigillo_contract::operations::ChangeOwnCommunicationEmail;
+use sigillo_contract::own_mailbox::{CommunicationEmailChange, OwnMailbox};
+use sigillo_domain::name::Email;
+use sigillo_domain::{Fault, FaultCode};
+
+use super::session::{opened, own_mailbox, to_the_door};
+use crate::components::{
+    AlertKind, Crumb, ErrorSummary, Fact, Facts, Form, LinkButton, Page, Submit, TextField,
+    Throttle, ThrottleNotice, announce,
+};
+use crate::i18n::{t, texts};
+use crate::{api, paths};
+
+const EMAIL: &str = "/communication_email";
+
+#[component]
+pub fn ChangeEmail() -> impl IntoView {
+    let mailbox = own_mailbox();
+    let crumbs = vec![Crumb::new(t!(own.title), paths::OWN)];
+    view! {
+        <Page title=t!(own.email_title) lead=t!(own.email_lead) crumbs=crumbs narrow=true>
+            {opened(mailbox, |mailbox| view! { <EmailForm mailbox=mailbox /> })}
+        </Page>
+    }
+}
+
+#[component]
+fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
+    let form = Form::new("email");
+    let value = RwSignal::new(String::new());
+    let throttle = Throttle::new();
+    let (navigate, to_the_door) = (use_navigate(), to_the_door());
+    let OwnMailbox { communication_email: present, unconfirmed_email: unconfirmed, .. } = mailbox;
+    let now = present.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if throttle.is_on() {
+            return;
+        }
+        let read = match Email::parse(&value.get_untracked()) {
+            Ok(email) if now.as_deref() == Some(email.as_str()) => Err(FaultCode::Unchanged),
+            read => read,
+        };
+        let email = match read {
+            Ok(email) => email.to_string(),
+            Err(code) => return form.refuse(vec![Fault::new(EMAIL, code)]),
+        };
+        let change = CommunicationEmailChange { communication_email: email.clone() };
+        let (navigate, to_the_door) = (navigate.clone(), to_the_door.clone());
+        form.send(
+            async move { api::send::<ChangeOwnCommunicationEmail>((), &change, None).await },
+            move |outcome| match outcome {
+                Ok(_) => {
+                    announce(AlertKind::Success, texts().own().email_asked(&email), paths::OWN);
+                    navigate(paths::OWN, NavigateOptions::default());
+                }
+                Err(error) if throttle.catches(&error) => {}
+                Err(error) if error.is_unauthenticated() => to_the_door(),
+                Err(error) => form.fail(error),
+            },
+        );
+    };
+    view! {
+        <form class="panel" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <ThrottleNotice throttle=throttle />
+            <div class="fixed-facts">
+                <Facts>
+                    <Fact label=t!(own.email_present)>
+                        {match present {
+                            Some(email) => email.into_any(),
+                            None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
+                        }}
+                        {unconfirmed.map(|email| view! {
+                            <p class="fact-note">{move || texts().own().unconfirmed(&email)}</p>
+                        })}
+                    </Fact>
+                </Facts>
+            </div>
+            <TextField form=form pointer=EMAIL label=t!(own.email_new) value=value kind="email" autocomplete="email" />
+            <div class="form-actions">
+                <Submit
+                    form=form
+                    label=t!(forms.save_email)
+                    disabled=Signal::derive(move || throttle.is_on())
+                />
+                <LinkButton href=paths::OWN label=t!(forms.cancel) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
