@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { OPERATOR, test } from "./support/fixtures.ts";
-import { sample, type Sample, VISITS } from "./support/pages.ts";
+import { OwnMailbox } from "./support/own-mailbox.ts";
+import { sample, type Sample, SEATS, sit, VISITS } from "./support/pages.ts";
 
 const FOLDER = join(import.meta.dirname, "screenshots");
 const WIDTHS = [1440, 390];
@@ -8,11 +9,11 @@ const WIDTHS = [1440, 390];
 // One after the other, on the same data.
 test.describe.configure({ mode: "serial" });
 
-for (const seat of ["nobody", "newcomer", "postmaster", "operator"] as const) {
-  test(`pictures for ${seat}`, async ({ operator, page, panel, world }) => {
+for (const seat of SEATS) {
+  test(`pictures for ${seat}`, async ({ operator, page, panel, post, world }) => {
     test.setTimeout(180_000);
-    const shown: Sample = await sample(operator, OPERATOR, world);
-    if (seat !== "nobody") await panel.open(shown.seats[seat]);
+    const shown: Sample = await sample(operator, OPERATOR, world, post);
+    await sit(seat, panel, new OwnMailbox(page), shown);
     for (const visit of VISITS.filter((visit) => visit.seat === seat)) {
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });

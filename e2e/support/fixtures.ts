@@ -1,12 +1,15 @@
 import { test as base, expect } from "@playwright/test";
 import { Api, type Credentials } from "./api.ts";
 import { Panel } from "./panel.ts";
+import { PostOffice } from "./post-office.ts";
 import { Server } from "./server.ts";
 import { World } from "./world.ts";
 
 export { expect };
 
 interface WorkerFixtures {
+  /** Where the server's messages arrive. */
+  post: PostOffice;
   server: Server;
   operator: Api;
 }
@@ -22,9 +25,19 @@ interface TestFixtures {
 export const OPERATOR: Credentials = { username: "gestore", password: "una frase da ricordare" };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  server: [
+  post: [
     async ({}, use) => {
-      const server = new Server();
+      const post = new PostOffice();
+      await post.open();
+      await use(post);
+      await post.close();
+    },
+    { scope: "worker" },
+  ],
+
+  server: [
+    async ({ post }, use) => {
+      const server = new Server(post.url);
       try {
         server.command(["migrate"]);
         server.command(

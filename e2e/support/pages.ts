@@ -1,4 +1,7 @@
 import type { Api, Credentials, Mailbox } from "./api.ts";
+import type { OwnMailbox } from "./own-mailbox.ts";
+import type { Panel } from "./panel.ts";
+import type { PostOffice } from "./post-office.ts";
 import type { World } from "./world.ts";
 
 /** Something of everything, for the pages to show. */
@@ -9,10 +12,15 @@ export interface Sample {
   cancelled: Mailbox;
   organizationId: string;
   assistantId: string;
-  seats: Record<Exclude<Seat, "nobody">, Credentials>;
+  /** The link of the message to the mailbox's user. */
+  link: string;
+  seats: Record<Exclude<Seat, "nobody" | "user">, Credentials>;
 }
 
-export type Seat = "nobody" | "postmaster" | "operator" | "newcomer";
+/** `user` is the user of a mailbox, in their own part of the pages. */
+export type Seat = "nobody" | "newcomer" | "postmaster" | "operator" | "user";
+
+export const SEATS = ["nobody", "newcomer", "postmaster", "operator", "user"] satisfies Seat[];
 
 export interface Visit {
   /** Also the name of its picture. */
@@ -25,10 +33,19 @@ export interface Visit {
 
 export const DEAD_ENDS = /^(Accesso non consentito|Non trovato|Pagina non trovata)$/;
 
-export async function sample(operator: Api, credentials: Credentials, world: World): Promise<Sample> {
+export async function sample(
+  operator: Api,
+  credentials: Credentials,
+  world: World,
+  post: PostOffice,
+): Promise<Sample> {
   const domain = await world.domain("comune", { preservation_available: true });
   await world.domain("scuola", { onboarding: "contract" });
-  const active = await operator.createMailbox(domain, "protocollo", { preservation: true });
+  const email = `protocollo@${domain.replace("comune", "posta")}`;
+  const active = await operator.createMailbox(domain, "protocollo", {
+    communication_email: email,
+    preservation: true,
+  });
   const disabled = await operator.createMailbox(domain, "un.nome.lungo-come-se-ne-vedono-negli-uffici-tecnici");
   await operator.patch(`/mailboxes/${disabled.id}`, { state: "disabled", quota_mb: 250_000 });
   const cancelled = await operator.createMailbox(domain, "vecchia");
@@ -46,6 +63,7 @@ export async function sample(operator: Api, credentials: Credentials, world: Wor
     domain,
     domainId: found.id,
     active: active,
+    link: (await post.letter(email, /password/i)).link ?? "",
     cancelled,
     organizationId: found.organization_id,
     assistantId: (await world.account(assistant.username)).id,
@@ -53,13 +71,35 @@ export async function sample(operator: Api, credentials: Credentials, world: Wor
   };
 }
 
-/** Every page of the panel, in every shape that looks different. */
+/** Takes a seat: what is open from then on is what it sees. */
+export async function sit(seat: Seat, panel: Panel, own: OwnMailbox, shown: Sample): Promise<void> {
+  if (seat === "user") {
+    await own.setPassword(shown.link, PASSWORD);
+    await own.signIn(shown.active.address, PASSWORD);
+    await panel.settled();
+  } else if (seat !== "nobody") {
+    await panel.open(shown.seats[seat]);
+  }
+}
+
+const PASSWORD = "una frase da ricordare";
+
+/** Every page, in every shape that looks different. */
 export const VISITS: Visit[] = [
   { name: "accesso", seat: "nobody", path: () => "/" },
+  { name: "utente-accesso", seat: "nobody", path: () => "/mia-casella/accesso" },
+  { name: "utente-password-dimenticata", seat: "nobody", path: () => "/mia-casella/password-dimenticata" },
+  { name: "utente-imposta-password", seat: "nobody", path: ({ link }) => link },
+  { name: "utente-link-scaduto", seat: "nobody", path: () => "/mia-casella/imposta-password#scaduto" },
+  { name: "utente-conferma-scaduta", seat: "nobody", path: () => "/mia-casella/conferma-email#scaduto" },
+  { name: "utente-casella", seat: "user", path: () => "/mia-casella" },
+  { name: "utente-cambia-password", seat: "user", path: () => "/mia-casella/cambia-password" },
+  { name: "utente-email", seat: "user", path: () => "/mia-casella/email" },
   { name: "scelta-dominio", seat: "postmaster", path: () => "/" },
   { name: "nessun-dominio", seat: "newcomer", path: () => "/" },
   { name: "elenco", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}` },
   { name: "elenco-vuoto", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain.replace("comune", "scuola")}` },
+  { name: "elenco-password-da-impostare", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}&password=to_set` },
   { name: "elenco-nulla-trovato", seat: "postmaster", path: ({ domain }) => `/caselle?dominio=${domain}&q=niente` },
   { name: "casella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}` },
   { name: "casella-cancellata", seat: "postmaster", path: ({ cancelled }) => `/caselle/${cancelled.id}` },

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +10,17 @@ const START_TIMEOUT_MS = 30_000;
 export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "sigillo-e2e-"));
   readonly #log = join(this.folder, "server.log");
+  readonly #smtpUrl: string | undefined;
+  /** What the server's clock shows, against ours; libfaketime reads it anew at each look. */
+  readonly #clock = join(this.folder, "clock");
+  #movesTime = false;
   #port = 0;
   #process: ChildProcess | undefined;
+
+  /** Messages go to the mail server of this address; without one they are files in the data folder. */
+  constructor(smtpUrl?: string) {
+    this.#smtpUrl = smtpUrl;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -29,6 +38,15 @@ export class Server {
     this.#process = spawn(binary(), ["serve"], { env: this.#environment(), stdio: ["ignore", log, log] });
     closeSync(log);
     await this.#untilHealthy();
+  }
+
+  /** Moves the clock of the server, and of the commands, this many days ahead of ours. It takes a
+   * restart, which is also when the server looks at what time has done meanwhile. */
+  async moveTo(day: number): Promise<void> {
+    await this.stop();
+    this.#movesTime = true;
+    writeFileSync(this.#clock, `+${day}d`);
+    await this.start();
   }
 
   async stop(): Promise<void> {
@@ -60,6 +78,21 @@ export class Server {
       SIGILLO_DATABASE_URL: `sqlite:${join(data, "sigillo.db")}`,
       SIGILLO_LISTEN: `127.0.0.1:${this.#port}`,
       SIGILLO_PUBLIC_URL: this.url,
+      ...(this.#smtpUrl ? { SIGILLO_SMTP_URL: this.#smtpUrl } : {}),
+      ...(this.#movesTime ? this.#fakeTime() : {}),
+    };
+  }
+
+  #fakeTime(): NodeJS.ProcessEnv {
+    const folders = readdirSync("/usr/lib").map((folder) => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`);
+    const library = folders.find((path) => existsSync(path));
+    if (!library) throw new Error("libfaketime is missing: `./just e2e` installs it");
+    return {
+      LD_PRELOAD: library,
+      FAKETIME_TIMESTAMP_FILE: this.#clock,
+      FAKETIME_NO_CACHE: "1",
+      // Time-outs run as ever.
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
     };
   }
 

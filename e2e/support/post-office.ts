@@ -1,0 +1,89 @@
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+const PATIENCE_MS = 15_000;
+
+/** A message as its recipient has it. */
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+  /** What its link leads to, where it carries one. */
+  link: string | undefined;
+}
+
+/** A real mail server on loopback, which keeps all it is given. */
+export class PostOffice {
+  readonly letters: Letter[] = [];
+  /** Recipients it does not know, lowercase. */
+  readonly unknown = new Set<string>();
+  readonly #server: SMTPServer;
+  #port = 0;
+
+  constructor() {
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ["STARTTLS"],
+      logger: false,
+      onRcptTo: ({ address }, _session, answer) => {
+        if (!this.unknown.has(address.toLowerCase())) return answer();
+        answer(Object.assign(new Error("5.1.1 no such user here"), { responseCode: 550 }));
+      },
+      onData: (stream, session, answer) => {
+        simpleParser(stream).then((mail) => {
+          for (const { address } of session.envelope.rcptTo) this.letters.push(letter(address, mail));
+          answer();
+        }, answer);
+      },
+    });
+    this.#server.on("error", () => {
+      // A client that goes away in the middle of a message: that is its own business.
+    });
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    const address = this.#server.server.address();
+    this.#port = typeof address === "object" && address ? address.port : 0;
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(resolve));
+  }
+
+  to(recipient: string): Letter[] {
+    return this.letters.filter(({ to }) => to === recipient);
+  }
+
+  /** The newest letter to somebody under a subject, once it is there. */
+  async letter(recipient: string, subject: RegExp): Promise<Letter> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const found = this.to(recipient).filter((letter) => subject.test(letter.subject)).at(-1);
+      if (found) return found;
+      if (Date.now() > deadline) {
+        const there = this.letters.map(({ to, subject }) => `${to}: ${subject}`).join("\n");
+        throw new Error(`no letter ${subject} to ${recipient}; there are\n${there}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+function letter(to: string, mail: ParsedMail): Letter {
+  const text = mail.text ?? "";
+  return {
+    to,
+    subject: mail.subject ?? "",
+    text,
+    html: mail.html || "",
+    messageId: mail.messageId ?? "",
+    link: /https?:\S+#\S+/.exec(text)?.[0],
+  };
+}
