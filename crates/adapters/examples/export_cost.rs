@@ -51,6 +51,8 @@ fn heading() -> Heading {
         domain: Some("pec.comune.example.it".into()),
         search: Some("uff".into()),
         states: vec![State::Active, State::PendingActivation, State::Cancelled],
+        passwords: vec![],
+        over_soft_limit: false,
         sort: Sort::default(),
         exported_by: "Niccolò Così (niccolo.cosi)".into(),
         exported_at: DateTime::from_timestamp(1_782_893_100, 0).unwrap_or_default(),

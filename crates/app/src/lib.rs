@@ -10,6 +10,7 @@ mod grant;
 pub mod history;
 pub mod links;
 mod listing;
+pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
 pub mod organizations;
@@ -33,7 +34,7 @@ pub use error::AppError;
 pub use grant::{Caller, Grant};
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Delivery, Entropy, Letter, MailHost, MailHostError, Mailer, Passwords,
+    Accepted, Clock, Entropy, Entry, Letter, MailHost, MailHostError, Mailer, Passwords,
     Undelivered, Usage, UsageByFolder,
 };
 pub use sessions::token::AccessTokens;
@@ -46,6 +47,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     pub passwords: Arc<dyn Passwords>,
     pub access_tokens: Arc<AccessTokens>,
+    /// None where none is configured: then nothing is measured, and no effect is asked for.
+    pub mail_host: Option<Arc<dyn MailHost>>,
 }
 
 impl App {

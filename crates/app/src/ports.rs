@@ -1,7 +1,10 @@
 //! What lies outside, as the use cases see it.
 
+use std::collections::{HashMap, HashSet};
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use sigillo_domain::mail_host::{Delivery, SignIn, Trouble};
 use sigillo_domain::message::{Content, Kind, Language};
 use sigillo_domain::storage_key::StorageKey;
 use thiserror::Error;
@@ -85,14 +88,16 @@ pub struct UsageByFolder {
     pub total: Usage,
 }
 
-/// What would become of a message that came now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivery {
-    Accepted,
-    /// It waits at its sender's.
-    Deferred,
-    /// There is nobody here by that name.
-    Refused,
+/// What the mail host knows of a mailbox, as it repeats it when asked. None where it says nothing, or
+/// what cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    pub store: Option<StorageKey>,
+    pub quota_bytes: Option<i64>,
+    pub delivery: Option<Delivery>,
+    pub sign_in: Option<SignIn>,
+    /// Of the password that opens it.
+    pub password_id: Option<Uuid>,
 }
 
 /// Why the mail host did not do what it was asked.
@@ -111,18 +116,38 @@ pub enum MailHostError {
     Nonsense(String),
 }
 
+impl MailHostError {
+    pub const fn trouble(&self) -> Trouble {
+        match self {
+            MailHostError::Unreachable(_) => Trouble::Unreachable,
+            MailHostError::Unauthorized => Trouble::Unauthorized,
+            MailHostError::UnknownMailbox | MailHostError::Failed(_) => Trouble::Failed,
+            MailHostError::Nonsense(_) => Trouble::Nonsense,
+        }
+    }
+}
+
 /// The mail host, for all that is no row of the database. Each call ends within its own time limit.
 #[async_trait]
 pub trait MailHost: Send + Sync {
-    /// What every mailbox holds, by address.
-    async fn usage(&self) -> Result<Vec<(String, Usage)>, MailHostError>;
-    async fn usage_by_folder(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
+    /// What mailboxes hold, by address: who is not among them holds nothing. Of all mailboxes at
+    /// once, which may take minutes where there are very many.
+    async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError>;
+    async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
     /// Ends the sessions of a mailbox's user; whether there were any.
     async fn kick(&self, address: &str) -> Result<bool, MailHostError>;
-    /// Deletes a store, and looks again until it stays empty; what is not there is no error. True
-    /// when it was found empty: a delivery under way may have the last word, and then this is for the
-    /// caller to repeat.
+    /// Deletes a store, and looks again; what is not there is no error. True when it was found empty:
+    /// a delivery under way may have the last word, and then this is for the caller to repeat.
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError>;
-    /// What the mail host itself would do, now.
+    /// What would become of a message that came now.
     async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError>;
+    /// What the mail host knows of these mailboxes, by address: who is not among the answers is
+    /// nobody there.
+    async fn entries(&self, addresses: &[&str]) -> Result<HashMap<String, Entry>, MailHostError>;
+    /// The names of all stores.
+    async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError>;
+    /// Makes an empty store for a mailbox that has none.
+    async fn make_store(&self, address: &str) -> Result<(), MailHostError>;
+    /// Has the mail host read its configuration and open the database anew.
+    async fn reload(&self) -> Result<(), MailHostError>;
 }

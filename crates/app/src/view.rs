@@ -11,6 +11,8 @@ use sigillo_storage::StorageError;
 use sigillo_storage::accounts::{Grants, NamedAccount};
 use sigillo_storage::domains::OwnedDomain;
 use sigillo_storage::history::SealedRecord;
+use sigillo_storage::mail_host_effects;
+use sigillo_storage::mailbox_usage::{Figures, Point};
 use sigillo_storage::messages;
 use sigillo_storage::notes::Note;
 use uuid::Uuid;
@@ -141,4 +143,35 @@ pub(crate) fn message(message: messages::Message) -> contract::message::Message 
         server: message.server,
         reply: message.reply,
     }
+}
+
+pub(crate) fn effect(
+    effect: mail_host_effects::MailHostEffect,
+) -> contract::mail_host::MailHostEffect {
+    contract::mail_host::MailHostEffect {
+        id: effect.id,
+        mailbox_id: effect.mailbox_id,
+        effect: effect.effect,
+        requested_at: effect.requested_at,
+        state: effect.state,
+        attempts: effect.attempts,
+        next_attempt_at: effect.next_attempt_at,
+        failing_since: effect.failing_since,
+        trouble: effect.trouble,
+        detail: effect.detail,
+        finished_at: effect.finished_at,
+    }
+}
+
+pub(crate) fn figures(figures: Figures) -> contract::mail_host::UsageFigures {
+    contract::mail_host::UsageFigures {
+        inbox_bytes: figures.inbox_bytes,
+        archive_bytes: figures.archive_bytes,
+        used_bytes: figures.used_bytes,
+        messages: figures.messages,
+    }
+}
+
+pub(crate) fn usage_point(point: Point) -> contract::mail_host::UsagePoint {
+    contract::mail_host::UsagePoint { hour: point.hour, figures: figures(point.figures) }
 }

@@ -1,5 +1,7 @@
 //! One example of everything that travels, typed, so that it cannot drift from the types.
 
+mod mail_host;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sigillo_domain::account::{AccountState, Role};

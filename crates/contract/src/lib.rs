@@ -9,6 +9,7 @@ pub mod domain;
 #[cfg(feature = "openapi")]
 pub mod example;
 pub mod history;
+pub mod mail_host;
 pub mod mailbox;
 pub mod message;
 pub mod operation;

@@ -26,7 +26,7 @@ pub struct Mailbox {
     pub quota_mb: i64,
     /// Use at which the user is warned, in MB.
     pub soft_limit_mb: i64,
-    /// Measured use; null where no mail host is configured.
+    /// Measured use; null where it was never measured, or the messages were destroyed.
     pub used_bytes: Option<i64>,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
@@ -123,7 +123,12 @@ pub struct MailboxQuery {
     /// Comma list of password states (`to_set`, `valid`, `expired`); every one when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_state: Option<String>,
-    /// `address`, `local_part`, `created_at`, `state` or `quota_mb`; `-` in front for descending.
+    /// `over_soft_limit`: those alone that hold as much as their soft limit, or more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^over_soft_limit$"))]
+    pub fill: Option<String>,
+    /// `address`, `local_part`, `created_at`, `state`, `quota_mb` or `fill` (use against the quota);
+    /// `-` in front for descending.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(default = "local_part"))]
     pub sort: Option<String>,
@@ -165,6 +170,10 @@ pub struct ExportQuery {
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_state: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^over_soft_limit$"))]
+    pub fill: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,

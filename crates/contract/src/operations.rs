@@ -7,6 +7,9 @@ use uuid::Uuid;
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{HistoryRecord, Note, NoteCreate};
+use crate::mail_host::{
+    MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
+};
 use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
@@ -240,6 +243,19 @@ operations! {
         path: Uuid, query: PageQuery, reply: 200 Page<Message>,
     }
 
+    /// List what the mail host was asked to bring about for a mailbox.
+    /// Newest first: what a change means there, and whether the mail host itself says that it is so.
+    ListMailboxEffects "list_mailbox_effects" = Get "/api/v1/mailboxes/{id}/effects" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
+        path: Uuid, query: PageQuery, reply: 200 Page<MailHostEffect>,
+    }
+
+    /// Tell what a mailbox holds, and held.
+    GetMailboxUsage "get_mailbox_usage" = Get "/api/v1/mailboxes/{id}/usage" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
+        path: Uuid, query: UsageQuery, reply: 200 MailboxUsage,
+    }
+
     /// Send a failed message again.
     /// It is tried for another 48 hours, under the same `Message-ID`.
     ResendMessage "resend_message" = Post "/api/v1/messages/{id}/resend" {
@@ -372,6 +388,30 @@ operations! {
     UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
         path: Uuid, body: AccountPatch, reply: 200 Account, etag: true, if_match: true,
+    }
+
+    /// Tell whether the mail host answers.
+    /// And of when the figures are that it measured.
+    GetMailHost "get_mail_host" = Get "/api/v1/mail-host" {
+        tag: "Mail host", access: Access::SignedIn,
+        reply: 200 MailHostStatus,
+    }
+
+    /// Hold the mail host against the panel.
+    /// Mailboxes without a store, stores without a mailbox, whatever the mail host says otherwise,
+    /// and what is not brought about. Changes nothing.
+    CheckMailHost "check_mail_host" = Get "/api/v1/mail-host/check" {
+        tag: "Mail host", access: Access::Operators,
+        reply: 200 MailHostReport,
+        errors: [NoMailHost, MailHostUnavailable],
+    }
+
+    /// Put a finding of the check in order.
+    /// What is done goes by its kind; destroying a store that belongs to no mailbox is for ever.
+    RepairMailHost "repair_mail_host" = Post "/api/v1/mail-host/repairs" {
+        tag: "Mail host", access: Access::Operators,
+        body: RepairRequest, reply: 204 Nothing,
+        errors: [NotFound, NoMailHost, NotInThisState, MailHostUnavailable],
     }
 
     /// Tell what a person may know before signing in.

@@ -48,6 +48,8 @@ codes! {
     NameTaken = "name_taken", 409, "The name is taken";
     /// There is no address to write to.
     NoCommunicationEmail = "no_communication_email", 409, "The mailbox has no communication e-mail";
+    /// The panel was given no mail host to speak to.
+    NoMailHost = "no_mail_host", 409, "No mail host is configured";
     /// It cannot be done in the state that the resource is in.
     NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
     /// The link was used, has been replaced by a newer one, or is over.
@@ -66,6 +68,8 @@ codes! {
     TooManyRequests = "too_many_requests", 429, "Too many attempts";
     /// A fault of ours; the trace id finds it in the log.
     Internal = "internal", 500, "Something went wrong on our side";
+    /// The mail host does not answer, or not as it should; nothing was changed.
+    MailHostUnavailable = "mail_host_unavailable", 503, "The mail host does not answer";
     /// The database does not answer; nothing was changed.
     Unavailable = "unavailable", 503, "The service is not available for the moment";
 }

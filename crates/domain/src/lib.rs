@@ -8,6 +8,7 @@ pub mod code;
 pub mod domain;
 pub mod fault;
 pub mod history;
+pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;
 pub mod mailbox_password;

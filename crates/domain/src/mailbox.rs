@@ -257,6 +257,11 @@ impl Mailbox {
         }
     }
 
+    /// Use as parts of 10,000 of the quota; -1 where it was never measured.
+    pub fn fill(&self) -> i64 {
+        self.used_bytes.map_or(-1, |used| used * 10_000 / (self.quota_mb * BYTES_PER_MB))
+    }
+
     /// What the person should know of after asking for this quota.
     pub fn warnings(&self) -> Vec<Warning> {
         let over = self.used_bytes.is_some_and(|used| used > self.quota_mb * BYTES_PER_MB);

@@ -14,6 +14,8 @@ pub enum SortField {
     CreatedAt,
     State,
     Quota,
+    /// Use against the quota; what was never measured stands before everything.
+    Fill,
 }
 
 /// The order of a list. On the wire: the field's name, with `-` in front when descending.
@@ -24,12 +26,13 @@ pub struct Sort {
 }
 
 impl SortField {
-    pub const ALL: [SortField; 5] = [
+    pub const ALL: [SortField; 6] = [
         SortField::Address,
         SortField::LocalPart,
         SortField::CreatedAt,
         SortField::State,
         SortField::Quota,
+        SortField::Fill,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -39,6 +42,7 @@ impl SortField {
             SortField::CreatedAt => "created_at",
             SortField::State => "state",
             SortField::Quota => "quota_mb",
+            SortField::Fill => "fill",
         }
     }
 }
@@ -69,6 +73,18 @@ pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
 pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
     comma_list(text, PasswordState::parse)
 }
+
+/// Reads how full the mailboxes of a list are to be; true for those at or over their soft limit.
+pub fn parse_fill(text: &str) -> Result<bool, FaultCode> {
+    match text.trim() {
+        "" => Ok(false),
+        OVER_SOFT_LIMIT => Ok(true),
+        _ => Err(FaultCode::Unknown),
+    }
+}
+
+/// How the mailboxes at or over their soft limit are asked for.
+pub const OVER_SOFT_LIMIT: &str = "over_soft_limit";
 
 fn comma_list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FaultCode> {
     text.split(',')

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
 use sigillo_storage::Db;
@@ -40,6 +41,19 @@ pub struct Config {
     /// `Sigillo <no-reply@HOST>`, of the public address, unless told
     #[arg(long, env = "SIGILLO_MAIL_FROM", global = true)]
     mail_from: Option<String>,
+    /// The mail host's doveadm API, `http://HOST:24080`; absent: nothing is measured or brought about
+    /// there. `sigillo mailhost config` writes panel.env, which sets this and the next two
+    #[arg(long, env = "SIGILLO_MAILHOST_URL", global = true)]
+    mailhost_url: Option<String>,
+    /// File of the key of that API
+    #[arg(long, env = "SIGILLO_MAILHOST_KEY_FILE", global = true)]
+    mailhost_key_file: Option<PathBuf>,
+    /// Folder of the mail, on the mail host
+    #[arg(long, env = "SIGILLO_MAILHOST_MAIL_DIR", global = true)]
+    mailhost_mail_dir: Option<PathBuf>,
+    /// Seconds from one measurement of the space in use to the next
+    #[arg(long, env = "SIGILLO_MAILHOST_POLL", default_value = "60", global = true)]
+    mailhost_poll: String,
     /// Addresses of the proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -52,6 +66,16 @@ pub struct Config {
     /// How the log is written
     #[arg(long, env = "SIGILLO_LOG", default_value = "text", global = true)]
     log: LogFormat,
+}
+
+/// How the mail host is spoken to.
+#[derive(Debug, Clone)]
+pub struct MailHostSettings {
+    pub url: String,
+    pub key_file: PathBuf,
+    pub mail_dir: PathBuf,
+    /// From one measurement to the next.
+    pub poll_every: TimeDelta,
 }
 
 /// A configuration that was found to make sense.
@@ -68,6 +92,8 @@ pub struct Settings {
     /// None: messages are written as files.
     pub smtp_url: Option<String>,
     pub mail_from: String,
+    /// None: nothing is measured or brought about.
+    pub mail_host: Option<MailHostSettings>,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -96,6 +122,7 @@ impl Config {
             data_dir: self.data_dir.clone(),
             listen,
             smtp_url: self.check_smtp_url()?,
+            mail_host: self.check_mail_host()?,
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
@@ -116,6 +143,38 @@ impl Config {
             mail::check_url(url).map_err(|wrong| format!("SIGILLO_SMTP_URL: {wrong}"))?;
         }
         Ok(url)
+    }
+
+    fn check_mail_host(&self) -> Result<Option<MailHostSettings>, String> {
+        let poll_every = self.check_mailhost_poll()?;
+        let Some(url) = self.mailhost_url.clone().filter(|url| !url.trim().is_empty()) else {
+            return Ok(None);
+        };
+        let plain = Url::parse(&url)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/");
+        if !plain {
+            let expected = "is not an address such as http://127.0.0.1:24080";
+            return Err(format!("SIGILLO_MAILHOST_URL: {url:?} {expected}"));
+        }
+        let missing = |name: &str| format!("{name}: missing, with SIGILLO_MAILHOST_URL set");
+        let key_file =
+            self.mailhost_key_file.clone().ok_or_else(|| missing("SIGILLO_MAILHOST_KEY_FILE"))?;
+        let mail_dir =
+            self.mailhost_mail_dir.clone().ok_or_else(|| missing("SIGILLO_MAILHOST_MAIL_DIR"))?;
+        if !mail_dir.is_absolute() {
+            let expected = "is not a path from the root, as the mail host sees it";
+            return Err(format!("SIGILLO_MAILHOST_MAIL_DIR: {} {expected}", mail_dir.display()));
+        }
+        Ok(Some(MailHostSettings { url, key_file, mail_dir, poll_every }))
+    }
+
+    fn check_mailhost_poll(&self) -> Result<TimeDelta, String> {
+        let seconds =
+            self.mailhost_poll.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
+        seconds.map(TimeDelta::seconds).ok_or_else(|| {
+            let text = &self.mailhost_poll;
+            format!("SIGILLO_MAILHOST_POLL: {text:?} is not a number of seconds, 1 to 86400")
+        })
     }
 
     fn check_mail_from(&self, public_url: Option<&Url>, address: &str) -> Result<String, String> {
@@ -215,6 +274,9 @@ mod tests {
             (["--trusted-proxies", "10.0.0.1,proxy"], "SIGILLO_TRUSTED_PROXIES"),
             (["--smtp-url", "http://u:secret@h"], "SIGILLO_SMTP_URL"),
             (["--mail-from", "Sigillo"], "SIGILLO_MAIL_FROM"),
+            (["--mailhost-url", "127.0.0.1:24080"], "SIGILLO_MAILHOST_URL"),
+            (["--mailhost-url", "http://127.0.0.1:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
+            (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {
             let line = check(&arguments).unwrap_err();
             assert!(

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
-use sigillo_app::{AccessTokens, App, Clock, Mailer};
+use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer};
 use sigillo_storage::Db;
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, MailHostSettings, Settings};
 
 /// Starts the log, on standard error. `RUST_LOG` narrows or widens it.
 pub fn start_log(format: LogFormat) {
@@ -44,7 +45,16 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         entropy: Arc::new(SystemEntropy),
         passwords: Arc::new(passwords),
         access_tokens: Arc::new(AccessTokens::new(&key)),
+        mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
     })
+}
+
+fn mail_host(settings: &MailHostSettings) -> Result<Arc<dyn MailHost>> {
+    let file = &settings.key_file;
+    let key = std::fs::read_to_string(file)
+        .with_context(|| format!("the mail host's key {}", file.display()))?;
+    let doveadm = Doveadm::new(&settings.url, &key, &settings.mail_dir);
+    Ok(Arc::new(doveadm.context("the mail host cannot be spoken to")?))
 }
 
 /// As [`app`], on the machine's clock and a database that is opened for it.

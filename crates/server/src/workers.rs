@@ -4,15 +4,25 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sigillo_app::{App, AppError, Mailer, advance_mailbox_passwords, links, outbox, sessions};
+use chrono::TimeDelta;
+use sigillo_app::{
+    App, AppError, Mailer, advance_mailbox_passwords, links, mail_host, outbox, sessions,
+};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use crate::config::MailHostSettings;
 
 /// How long a worker that found nothing to do rests: also how long, at most, a message waits for
 /// nothing.
 const MESSAGES_REST: Duration = Duration::from_millis(500);
 const REQUESTS_REST: Duration = Duration::from_millis(500);
 const PASSWORDS_REST: Duration = Duration::from_secs(30);
+/// A person waits to see a mailbox disabled.
+const EFFECTS_REST: Duration = Duration::from_millis(200);
+/// How often it is asked whether a measurement is due.
+const POLL_REST: Duration = Duration::from_secs(1);
+const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
 
 /// Messages go out by this many lanes, so that a mail server that takes its time over one holds up
@@ -21,6 +31,9 @@ const LANES: usize = 4;
 /// Messages that a lane takes at a time: with all lanes, as many as the mailer has connections.
 const LANE_LOAD: i64 = 2;
 
+/// Effects on the mail host that are brought about at a time.
+const EFFECTS_LOAD: i64 = 8;
+
 /// The workers of this server.
 pub struct Workers {
     stop: watch::Sender<bool>,
@@ -28,7 +41,11 @@ pub struct Workers {
 }
 
 impl Workers {
-    pub fn start(app: &App, mailer: &Arc<dyn Mailer>) -> Self {
+    pub fn start(
+        app: &App,
+        mailer: &Arc<dyn Mailer>,
+        mail_host: Option<&MailHostSettings>,
+    ) -> Self {
         let mut workers = Self { stop: watch::Sender::new(false), running: vec![] };
         for _ in 0..LANES {
             let (app, mailer) = (app.clone(), mailer.clone());
@@ -47,6 +64,9 @@ impl Workers {
             let app = of.clone();
             async move { advance_mailbox_passwords(&app).await }
         });
+        if let Some(settings) = mail_host {
+            workers.serve_mail_host(app, settings.poll_every);
+        }
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {
             let app = of.clone();
@@ -54,6 +74,24 @@ impl Workers {
             async move { sessions::purge(&app).await.map(|_| 0) }
         });
         workers
+    }
+
+    fn serve_mail_host(&mut self, app: &App, poll_every: TimeDelta) {
+        let of = app.clone();
+        self.repeat("effects on the mail host", EFFECTS_REST, move || {
+            let app = of.clone();
+            async move { mail_host::carry_out(&app, EFFECTS_LOAD).await }
+        });
+        let of = app.clone();
+        self.repeat("measuring use", POLL_REST, move || {
+            let app = of.clone();
+            async move { mail_host::poll(&app, poll_every).await }
+        });
+        let of = app.clone();
+        self.repeat("thinning the series of use", THIN_REST, move || {
+            let app = of.clone();
+            async move { mail_host::thin(&app).await }
+        });
     }
 
     /// Does a work over and over: at once while it finds something to do, else after a rest.

@@ -24,6 +24,8 @@ pub struct Filter {
     pub states: Vec<State>,
     /// Whose password is in any of these states; all of them when empty.
     pub passwords: Vec<PasswordState>,
+    /// Only those that hold as much as their soft limit, or more.
+    pub over_soft_limit: bool,
     /// Lowercase text to search for.
     pub search: Option<String>,
 }
@@ -44,7 +46,7 @@ impl Position {
         let kind = match (&self.key, sort.field) {
             (Key::None, SortField::Address)
             | (Key::Text(_), SortField::LocalPart | SortField::State)
-            | (Key::Int(_), SortField::Quota) => true,
+            | (Key::Int(_), SortField::Quota | SortField::Fill) => true,
             // A year of four digits is one that both engines hold, and put in the same order.
             (Key::Time(time), SortField::CreatedAt) => (0..=9999).contains(&time.year()),
             _ => false,
@@ -69,6 +71,7 @@ impl Key {
             SortField::CreatedAt => Key::Time(mailbox.created_at),
             SortField::State => Key::Text(mailbox.state.as_str().to_owned()),
             SortField::Quota => Key::Int(mailbox.quota_mb),
+            SortField::Fill => Key::Int(mailbox.fill()),
         }
     }
 
@@ -245,6 +248,7 @@ fn select(
         SortField::CreatedAt => Some("m.created_at"),
         SortField::State => Some("m.state"),
         SortField::Quota => Some("m.quota_mb"),
+        SortField::Fill => Some("m.fill"),
     };
     let mut statement = Statement::default();
     statement.push(SELECT);
@@ -301,6 +305,9 @@ fn narrow(
             " AND m.password_state IN "
         });
         statement.bind_list(states);
+    }
+    if filter.over_soft_limit {
+        statement.push(" AND m.used_bytes >= m.soft_limit_mb * 1048576");
     }
     let text = filter.search.as_deref().unwrap_or_default();
     let column = if text.contains('@') { "m.address" } else { "m.local_part" };

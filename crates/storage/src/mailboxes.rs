@@ -12,7 +12,7 @@ use crate::error::StorageError;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    id: Uuid,
+    pub(crate) id: Uuid,
     domain_id: Uuid,
     local_part: String,
     address: String,
@@ -196,6 +196,16 @@ pub async fn storage_key(
         StorageKey::parse(&text).ok_or_else(|| StorageError::unknown("storage key", &text))
     };
     row.map(key).transpose()
+}
+
+pub async fn find_by_storage_key(
+    on: &mut impl Connection,
+    key: &StorageKey,
+) -> Result<Option<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.storage_key = ");
+    statement.bind(Value::Text(key.as_str().to_owned()));
+    one(statement, on).await
 }
 
 pub async fn find_by_address(

@@ -43,6 +43,7 @@ const STEPS: &[Step] = &[
     per_engine!(2, "0002_search"),
     common!(3, "0003_messages"),
     per_engine!(4, "0004_mail_host"),
+    common!(5, "0005_mail_host_work"),
 ];
 
 impl Db {

@@ -72,6 +72,7 @@ impl TestApp {
             entropy: Arc::new(SeededEntropy(Mutex::new(StdRng::seed_from_u64(7)))),
             passwords: Arc::new(passwords),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+            mail_host: None,
         };
         Self { app, clock, mailer: TestMailer::default(), database }
     }

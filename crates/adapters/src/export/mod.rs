@@ -22,7 +22,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Europe::Rome;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::Sort;
 
 pub use words::Language;
@@ -49,6 +49,9 @@ pub struct Heading {
     pub search: Option<String>,
     /// Empty: every state.
     pub states: Vec<State>,
+    /// Empty: every one.
+    pub passwords: Vec<PasswordState>,
+    pub over_soft_limit: bool,
     pub sort: Sort,
     /// A person's name and user name.
     pub exported_by: String,

@@ -63,6 +63,7 @@ impl Language {
             SortField::CreatedAt => self.choose("data di creazione", "creation date"),
             SortField::State => self.choose("stato", "state"),
             SortField::Quota => self.choose("quota", "quota"),
+            SortField::Fill => self.choose("spazio usato", "space used"),
         };
         let way = if sort.descending {
             self.choose("decrescente", "descending")
@@ -86,8 +87,16 @@ impl Heading {
         if let Some(search) = &self.search {
             told.push((l.choose("Ricerca", "Search"), format!("“{search}”")));
         }
+        told.push((l.choose("Stato", "State"), states));
+        if !self.passwords.is_empty() {
+            let words: Vec<&str> = self.passwords.iter().map(|word| l.password(*word)).collect();
+            told.push(("Password", words.join(", ")));
+        }
+        if self.over_soft_limit {
+            let over = l.choose("oltre il soft limit", "over the soft limit");
+            told.push((l.choose("Spazio usato", "Space used"), over.to_owned()));
+        }
         told.extend([
-            (l.choose("Stato", "State"), states),
             (l.choose("Ordine", "Order"), l.order(self.sort)),
             (l.choose("Esportato da", "Exported by"), self.exported_by.clone()),
             (

@@ -16,6 +16,8 @@ pub fn heading() -> Heading {
         domain: Some("pec.example.it".into()),
         search: None,
         states: vec![],
+        passwords: vec![],
+        over_soft_limit: false,
         sort: Sort::default(),
         exported_by: "Niccolò Così (niccolo.cosi)".into(),
         exported_at: at("2026-07-01T08:05:00Z"),

@@ -1,16 +1,17 @@
 //! What time does to passwords (A19): notices before the end, then the end.
 
 use sigillo_domain::history::{Action, Actor, ActorKind};
+use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::message::{Content, Kind};
 use sigillo_domain::password_term::{Step, Term};
 use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
-use crate::App;
 use crate::error::AppError;
 use crate::mailboxes::record;
 use crate::outbox::{Cause, To};
+use crate::{App, mail_host};
 
 /// Mailboxes looked at in one go.
 const BATCH: i64 = 500;
@@ -61,6 +62,9 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
         }
         Step::Expire => {
             expire(tx, &mailbox, term, now).await?;
+            if mailbox.has_store() {
+                mail_host::request(app, tx, id, Effect::PasswordExpired).await?;
+            }
             let content = Content::Expired { expired_at: expires_at };
             cause.tell(app, tx, Kind::PasswordExpired, &content, To::Both).await?;
         }

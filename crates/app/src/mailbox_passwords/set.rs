@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::mailbox_password::{REMEMBERED, check};
 use sigillo_domain::message::{Content, Kind};
@@ -10,11 +11,10 @@ use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::links::{self, Purpose};
 use sigillo_storage::{Tx, domains, mailbox_passwords, mailbox_sessions, mailboxes};
 
-use crate::App;
-use crate::accounts;
 use crate::error::AppError;
 use crate::outbox::{Cause, To};
 use crate::record::{Deed, record};
+use crate::{App, accounts, mail_host};
 
 /// Judges a new password, and hashes it. Slow: outside any transaction.
 pub(crate) async fn judge(
@@ -65,6 +65,9 @@ pub(crate) async fn set(
         changes: &changes,
     };
     record(tx, actor, now, deed).await?;
+    if after.has_store() {
+        mail_host::request(app, tx, before.id, Effect::PasswordSet).await?;
+    }
     // The first one answers the message that asked for it: there is nothing to warn of.
     if before.password.set_at.is_some() {
         let cause = Cause { mailbox: &after, language: domain.language, id, at: now };

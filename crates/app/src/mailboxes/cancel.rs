@@ -3,12 +3,13 @@
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::history::Action;
+use sigillo_domain::mail_host::Effect;
 use sigillo_storage::{links, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use super::{InScope, find_to_change, record, tell_state_changed};
 use crate::error::{AppError, check_version};
-use crate::{App, Grant, view};
+use crate::{App, Grant, mail_host, view};
 
 pub async fn cancel(
     app: &App,
@@ -31,6 +32,7 @@ pub async fn cancel(
     let actor = &grant.caller().actor;
     record(&mut tx, actor, Action::Cancelled, Some(&before), &after, now).await?;
     tell_state_changed(app, &mut tx, &after, &domain, now).await?;
+    mail_host::request(app, &mut tx, id, Effect::Cancelled).await?;
     tx.commit().await?;
     Ok(view::mailbox(after))
 }

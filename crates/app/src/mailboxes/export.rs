@@ -36,6 +36,7 @@ pub async fn export(
         search: query.q.as_deref(),
         states: query.state.as_deref(),
         passwords: query.password_state.as_deref(),
+        fill: query.fill.as_deref(),
         sort: query.sort.as_deref(),
     };
     let selection = asked.read(&mut faults);

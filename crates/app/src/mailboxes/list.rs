@@ -55,6 +55,7 @@ fn read(query: &MailboxQuery) -> Result<Request, AppError> {
         search: query.q.as_deref(),
         states: query.state.as_deref(),
         passwords: query.password_state.as_deref(),
+        fill: query.fill.as_deref(),
         sort: query.sort.as_deref(),
     };
     let selection = asked.read(&mut faults);

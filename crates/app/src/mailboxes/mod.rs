@@ -3,6 +3,7 @@
 mod add_note;
 mod cancel;
 mod create;
+mod effects;
 mod export;
 mod get;
 mod history;
@@ -13,10 +14,12 @@ mod select;
 mod send_password_reset;
 mod tell;
 mod update;
+mod usage;
 
 pub use add_note::add_note;
 pub use cancel::cancel;
 pub use create::create;
+pub use effects::effects;
 pub use export::{Export, export};
 pub use get::get;
 pub use history::history;
@@ -26,6 +29,7 @@ pub use notes::notes;
 pub use send_password_reset::send_password_reset;
 pub(crate) use tell::{tell_email_changed, tell_soft_limit, tell_state_changed};
 pub use update::update;
+pub use usage::usage;
 
 use sigillo_contract::Operation;
 use sigillo_domain::domain::Domain;

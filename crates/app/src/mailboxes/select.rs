@@ -3,7 +3,9 @@
 use sigillo_contract::Operation;
 use sigillo_domain::Faults;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::mailbox_list::{Sort, parse_password_states, parse_search, parse_states};
+use sigillo_domain::mailbox_list::{
+    Sort, parse_fill, parse_password_states, parse_search, parse_states,
+};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
 
@@ -15,6 +17,7 @@ pub(super) struct Asked<'a> {
     pub search: Option<&'a str>,
     pub states: Option<&'a str>,
     pub passwords: Option<&'a str>,
+    pub fill: Option<&'a str>,
     pub sort: Option<&'a str>,
 }
 
@@ -33,8 +36,14 @@ impl Asked<'_> {
         let passwords = parse_password_states(self.passwords.unwrap_or_default());
         let passwords = faults.check("password_state", passwords);
         let sort = faults.check("sort", self.sort.map_or(Ok(Sort::default()), Sort::parse));
-        let filter =
-            Filter { domains: vec![], states: states?, passwords: passwords?, search: search? };
+        let over_soft_limit = faults.check("fill", parse_fill(self.fill.unwrap_or_default()));
+        let filter = Filter {
+            domains: vec![],
+            states: states?,
+            passwords: passwords?,
+            over_soft_limit: over_soft_limit?,
+            search: search?,
+        };
         Some(Selection { filter, sort: sort?, domain: None })
     }
 }

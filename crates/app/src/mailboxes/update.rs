@@ -5,6 +5,7 @@ use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Action;
+use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_storage::{Tx, links, mailboxes};
@@ -14,7 +15,7 @@ use super::{
     InScope, find_to_change, record, tell_email_changed, tell_soft_limit, tell_state_changed,
 };
 use crate::error::{AppError, check_version};
-use crate::{App, Grant, view};
+use crate::{App, Grant, mail_host, view};
 
 pub async fn update(
     app: &App,
@@ -42,9 +43,26 @@ pub async fn update(
         let actor = &grant.caller().actor;
         record(&mut tx, actor, action(&before, &after), Some(&before), &after, now).await?;
         tell(app, &mut tx, &before, &after, &domain, space_runs_out).await?;
+        for effect in effects(&before, &after) {
+            mail_host::request(app, &mut tx, id, effect).await?;
+        }
         tx.commit().await?;
     }
     Ok(MailboxUpdated { mailbox: view::mailbox(after), warnings })
+}
+
+/// What the change means on the mail host.
+fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
+    let mut effects = vec![];
+    match after.state {
+        State::Disabled if after.state != before.state => effects.push(Effect::Disabled),
+        State::Active if after.state != before.state => effects.push(Effect::Enabled),
+        _ => {}
+    }
+    if after.quota_mb != before.quota_mb && after.has_store() {
+        effects.push(Effect::QuotaChanged);
+    }
+    effects
 }
 
 /// Writes to the people concerned of what has changed.

@@ -3,6 +3,7 @@
 mod accounts;
 mod domains;
 mod links;
+mod mail_host;
 mod mailboxes;
 mod messages;
 mod organizations;
@@ -13,13 +14,14 @@ mod sessions;
 use actix_web::{FromRequest, Handler, Responder, web};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
-    ChangeOwnPassword, CheckLink, ConfirmCommunicationEmail, CreateAccount, CreateDomain,
-    CreateMailbox, CreateOrganization, ExportMailboxes, GetAccount, GetDomain, GetHealth,
-    GetMailbox, GetMailboxHistory, GetMe, GetOrganization, GetOwnMailbox, GetServiceInfo,
-    ListAccounts, ListDomains, ListMailboxMessages, ListMailboxNotes, ListMailboxes,
-    ListOrganizations, RefreshSession, RequestPasswordLink, ResendMessage, SendPasswordReset,
-    SetPasswordByLink, SignIn, SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain,
-    UpdateMailbox, UpdateOrganization,
+    ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
+    CreateDomain, CreateMailbox, CreateOrganization, ExportMailboxes, GetAccount, GetDomain,
+    GetHealth, GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
+    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListMailboxEffects,
+    ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations, RefreshSession,
+    RepairMailHost, RequestPasswordLink, ResendMessage, SendPasswordReset, SetPasswordByLink,
+    SignIn, SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain, UpdateMailbox,
+    UpdateOrganization,
 };
 use sigillo_contract::{Method, Operation};
 
@@ -45,6 +47,8 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<AddMailboxNote, _, _>(config, mailboxes::add_note::handle);
     route::<SendPasswordReset, _, _>(config, mailboxes::send_password_reset::handle);
     route::<ListMailboxMessages, _, _>(config, mailboxes::messages::handle);
+    route::<ListMailboxEffects, _, _>(config, mailboxes::effects::handle);
+    route::<GetMailboxUsage, _, _>(config, mailboxes::usage::handle);
     route::<ResendMessage, _, _>(config, messages::resend::handle);
     route::<SignInMailbox, _, _>(config, own_mailbox::sign_in::handle);
     route::<SignOutMailbox, _, _>(config, own_mailbox::sign_out::handle);
@@ -63,6 +67,9 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<CreateAccount, _, _>(config, accounts::create::handle);
     route::<GetAccount, _, _>(config, accounts::get::handle);
     route::<UpdateAccount, _, _>(config, accounts::update::handle);
+    route::<GetMailHost, _, _>(config, mail_host::status::handle);
+    route::<CheckMailHost, _, _>(config, mail_host::check::handle);
+    route::<RepairMailHost, _, _>(config, mail_host::repair::handle);
     route::<GetServiceInfo, _, _>(config, service::info::handle);
     route::<GetHealth, _, _>(config, service::health::handle);
 }

@@ -47,7 +47,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
         tracing::warn!("the pages were not built into this binary: only the API is served");
     }
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
-    let workers = Workers::start(&app, &wiring::mailer(settings)?);
+    let workers = Workers::start(&app, &wiring::mailer(settings)?, settings.mail_host.as_ref());
     let ended = server.run().await;
     workers.stop().await;
     app.db.close().await;

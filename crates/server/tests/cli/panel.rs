@@ -85,6 +85,7 @@ impl Panel {
             entropy: Arc::new(SystemEntropy),
             passwords: Arc::new(Argon2Passwords::cheapest().unwrap()),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+            mail_host: None,
         }
     }
 

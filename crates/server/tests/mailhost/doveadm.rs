@@ -4,7 +4,8 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use sigillo_adapters::doveadm::Doveadm;
-use sigillo_app::{Delivery, MailHost, MailHostError, Usage};
+use sigillo_app::{Entry, MailHost, MailHostError};
+use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_testkit::{PASSWORD, on_both_engines};
 
 use crate::clients::{Imap, deliver};
@@ -36,14 +37,14 @@ on_both_engines! {
         imap.sign_in(ADDRESS, PASSWORD);
         imap.ask("SELECT INBOX");
         assert!(imap.ask("MOVE 1 Archive").pop().unwrap().starts_with("OK "));
-        let of_one = host.usage_by_folder(ADDRESS).await.unwrap();
+        let of_one = host.usage_of(ADDRESS).await.unwrap();
         assert_eq!((of_one.inbox.messages, of_one.archive.messages, of_one.total.messages), (2, 1, 3));
         assert!(of_one.archive.bytes > 5000 && of_one.inbox.bytes > 10_000, "{of_one:?}");
         assert_eq!(of_one.total.bytes, of_one.inbox.bytes + of_one.archive.bytes);
-        let mut all = host.usage().await.unwrap();
-        all.sort_by(|one, other| one.0.cmp(&other.0));
-        assert_eq!(all, [(ADDRESS.into(), of_one.total), (format!("vuota@{DOMAIN}"), Usage::default())]);
-        let unknown = host.usage_by_folder("nessuno@pec.example.it").await;
+        // Who is not among them holds nothing.
+        let all = host.usage().await.unwrap();
+        assert_eq!(all, [(ADDRESS.to_owned(), of_one)].into());
+        let unknown = host.usage_of("nessuno@pec.example.it").await;
         assert_eq!(unknown, Err(MailHostError::UnknownMailbox));
     }
 
@@ -74,6 +75,55 @@ on_both_engines! {
         assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Deferred));
         cancel(&app, &mailbox).await;
         assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Refused));
+    }
+
+    async fn it_repeats_what_the_database_says(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        let (used, new) = (app.used_mailbox(DOMAIN, "protocollo").await, app.mailbox(DOMAIN, "nuova").await);
+        let new = new.address.as_str();
+        let mut on = app.app.db.read().await.unwrap();
+        let store = sigillo_storage::mailboxes::storage_key(&mut on, used.id).await.unwrap();
+        let password = sigillo_storage::mailbox_passwords::in_use(&mut on, used.id).await.unwrap().unwrap();
+        drop(on);
+        // One that is nobody takes nothing from the others.
+        let found = host.entries(&[ADDRESS, "nessuno@pec.example.it", new]).await.unwrap();
+        assert_eq!(found.len(), 2);
+        let expected = Entry {
+            store,
+            quota_bytes: Some(1000 * 1_048_576),
+            delivery: Some(Delivery::Accepted),
+            sign_in: Some(SignIn::Works),
+            password_id: Some(password.id),
+        };
+        assert_eq!(found[ADDRESS], expected);
+        assert_eq!((found[new].sign_in, found[new].password_id), (Some(SignIn::NoPassword), None));
+        set_state(&app, &used, sigillo_domain::mailbox::State::Disabled).await;
+        let found = host.entries(&[ADDRESS]).await.unwrap();
+        let disabled = Entry { delivery: Some(Delivery::Deferred), sign_in: Some(SignIn::Disabled), ..expected };
+        assert_eq!(found[ADDRESS], disabled);
+        cancel(&app, &used).await;
+        assert_eq!(host.entries(&[ADDRESS]).await, Ok([].into()));
+    }
+
+    async fn a_store_is_made_and_found(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let host = adapter(&dovecot);
+        app.mailbox(DOMAIN, "protocollo").await;
+        assert_eq!(host.stores().await, Ok([].into()));
+        host.make_store(ADDRESS).await.unwrap();
+        let names: Vec<_> = host.stores().await.unwrap().into_iter().collect();
+        assert_eq!(names.iter().map(|key| key.as_str()).collect::<Vec<_>>(), dovecot.stores());
+        assert_eq!(names.len(), 1);
+        host.reload().await.unwrap();
+        let asked = Instant::now();
+        while host.delivery(ADDRESS).await != Ok(Delivery::Accepted) {
+            assert!(asked.elapsed() < Duration::from_secs(5), "it is back after a reload");
+        }
     }
 
     async fn a_destroyed_store_leaves_nothing_and_harms_no_other(app: TestApp) {

@@ -52,6 +52,7 @@ fn filters(crowd: &Crowd) -> Vec<Filter> {
         domains: domains.to_vec(),
         states: states.clone(),
         passwords: vec![],
+        over_soft_limit: false,
         search: search.map(str::to_owned),
     };
     let mut filters = vec![];
@@ -64,6 +65,7 @@ fn filters(crowd: &Crowd) -> Vec<Filter> {
         passwords: vec![PasswordState::Expired],
         ..filter(None, &vec![], &[first])
     });
+    filters.push(Filter { over_soft_limit: true, ..filter(None, &vec![], &[first]) });
     filters
 }
 

@@ -7,6 +7,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
+use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_storage::mailbox_list::{Filter, Position, count, page};
 use sigillo_storage::{Conn, decode_cursor, encode_cursor};
 use sigillo_testkit::on_both_engines;
@@ -33,6 +34,7 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
         filter.domains.contains(&mailbox.domain_id)
             && (filter.states.is_empty() || filter.states.contains(&mailbox.state))
             && (filter.passwords.is_empty() || filter.passwords.contains(&mailbox.password.state))
+            && (!filter.over_soft_limit || is_over_soft_limit(mailbox))
     };
     let by_key = |one: &Mailbox, other: &Mailbox| match sort.field {
         SortField::Address => Ordering::Equal,
@@ -40,6 +42,7 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
         SortField::CreatedAt => one.created_at.cmp(&other.created_at),
         SortField::State => one.state.as_str().cmp(other.state.as_str()),
         SortField::Quota => one.quota_mb.cmp(&other.quota_mb),
+        SortField::Fill => one.fill().cmp(&other.fill()),
     };
     let mut rows: Vec<_> = mailboxes
         .iter()
@@ -52,6 +55,10 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
         rank.cmp(other_rank).then(order)
     });
     rows.into_iter().map(|(_, mailbox)| mailbox.address.clone()).collect()
+}
+
+fn is_over_soft_limit(mailbox: &Mailbox) -> bool {
+    mailbox.used_bytes.is_some_and(|used| used >= mailbox.soft_limit_mb * BYTES_PER_MB)
 }
 
 /// The whole list, page by page, each cursor written down and read back as a client would.
@@ -107,6 +114,7 @@ fn some_filter(random: &mut StdRng, crowd: &Crowd) -> Filter {
         domains: domains.choose(random).unwrap().clone(),
         states: State::ALL.sample(random, states).copied().collect(),
         passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
+        over_soft_limit: random.random_ratio(1, 5),
         search,
     }
 }

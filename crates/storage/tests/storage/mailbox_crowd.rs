@@ -67,7 +67,9 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         communication_email: None,
         quota_mb: *[1, 999, 1000, 2000, 1_048_576].choose(random).unwrap(),
         soft_limit_mb: 1,
-        used_bytes: None,
+        used_bytes: *[None, Some(0), Some(1), Some(1_048_575), Some(1_048_576), Some(1 << 40)]
+            .choose(random)
+            .unwrap(),
         soft_limit_told: false,
         preservation: random.random(),
         created_at,

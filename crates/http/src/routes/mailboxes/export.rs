@@ -28,6 +28,8 @@ pub(crate) async fn handle(
         domain: export.domain_name().map(str::to_owned),
         search: export.filter().search.clone(),
         states: export.filter().states.clone(),
+        passwords: export.filter().passwords.clone(),
+        over_soft_limit: export.filter().over_soft_limit,
         sort: export.sort(),
         exported_by: export.signature.clone(),
         exported_at: export.at,

@@ -1,6 +1,7 @@
 pub(crate) mod add_note;
 pub(crate) mod cancel;
 pub(crate) mod create;
+pub(crate) mod effects;
 pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod history;
@@ -9,3 +10,4 @@ pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod send_password_reset;
 pub(crate) mod update;
+pub(crate) mod usage;

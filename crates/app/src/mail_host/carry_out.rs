@@ -1,0 +1,179 @@
+//! Bringing about what was asked for.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use sigillo_domain::mail_host::{Effect, EffectState, Trouble, wait_after};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::mail_host_effects::{self as effects, MailHostEffect};
+use sigillo_storage::{mailbox_usage, mailboxes};
+use uuid::Uuid;
+
+use super::{expectation, kept};
+use crate::error::{AppError, NOT_FOUND};
+use crate::{App, MailHost, MailHostError};
+
+/// How long an effect is a worker's alone. A worker that dies holds its effects back by this much
+/// and no longer; what is done twice does no harm.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How long a destroyed store is looked after. A delivery that was under way makes it again; Dovecot
+/// gives up a silent sender after five minutes.
+const WATCH: TimeDelta = TimeDelta::minutes(10);
+const FIRST_LOOK: TimeDelta = TimeDelta::seconds(2);
+
+/// Takes up to `limit` due effects and brings them about, all at once; says how many there were. Any
+/// number of workers on any server may do so.
+///
+/// What counts is the mail host's own answer: an effect is applied when it says what the mailbox's
+/// row says, and nobody is signed in from before.
+pub async fn carry_out(app: &App, limit: i64) -> Result<usize, AppError> {
+    let Some(host) = &app.mail_host else { return Ok(0) };
+    let now = app.now();
+    let mut on = app.db.read().await?;
+    if !effects::any_due(&mut on, now).await? {
+        return Ok(0);
+    }
+    drop(on);
+
+    let lease = app.new_id();
+    let mut tx = app.db.begin().await?;
+    let claimed = effects::claim(&mut tx, lease, now, now + LEASE, limit).await?;
+    tx.commit().await?;
+    let taken = claimed.len();
+    let mut running: FuturesUnordered<_> =
+        claimed.into_iter().map(|effect| one(app, &**host, effect, lease)).collect();
+    let mut outcome = Ok(taken);
+    while let Some(done) = running.next().await {
+        if let Err(error) = done {
+            outcome = Err(error);
+        }
+    }
+    outcome
+}
+
+async fn one(
+    app: &App,
+    host: &dyn MailHost,
+    effect: MailHostEffect,
+    lease: Uuid,
+) -> Result<(), AppError> {
+    let mut on = app.db.read().await?;
+    let mailbox = mailboxes::find(&mut on, effect.mailbox_id).await?.ok_or(NOT_FOUND)?;
+    drop(on);
+    let after = if effect.effect.still_holds(&mailbox) {
+        match bring_about(app, host, effect.effect, &mailbox).await {
+            Ok(()) => applied(effect, app.now()),
+            Err(Setback::App(error)) => return Err(error),
+            Err(Setback::Host { trouble, detail }) => {
+                tracing::info!(effect = effect.effect.as_str(), mailbox = %mailbox.id,
+                    trouble = trouble.as_str(), %detail, "not brought about yet");
+                failing(effect, trouble, &detail, app.now())
+            }
+        }
+    } else {
+        superseded(effect, app.now())
+    };
+    let mut tx = app.db.begin().await?;
+    if effects::finish(&mut tx, &after, lease).await?
+        && (after.effect, after.state) == (Effect::Cancelled, EffectState::Applied)
+    {
+        mailbox_usage::clear(&mut tx, after.mailbox_id).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Why an effect is not applied.
+enum Setback {
+    Host {
+        trouble: Trouble,
+        detail: String,
+    },
+    /// That is not the mail host's doing.
+    App(AppError),
+}
+
+impl From<MailHostError> for Setback {
+    fn from(error: MailHostError) -> Self {
+        Setback::Host { trouble: error.trouble(), detail: error.to_string() }
+    }
+}
+
+fn not_yet(detail: impl Into<String>) -> Setback {
+    Setback::Host { trouble: Trouble::NotYet, detail: detail.into() }
+}
+
+async fn bring_about(
+    app: &App,
+    host: &dyn MailHost,
+    effect: Effect,
+    mailbox: &Mailbox,
+) -> Result<(), Setback> {
+    let address = mailbox.address.as_str();
+    let mut on = app.db.read().await.map_err(|error| Setback::App(error.into()))?;
+    let (store, expected) =
+        expectation::read(&mut on, mailbox, app.now()).await.map_err(Setback::App)?;
+    drop(on);
+    if effect.ends_sessions() {
+        host.kick(address).await?;
+    }
+    if effect == Effect::Cancelled && !host.destroy(&store).await? {
+        return Err(not_yet("messages were found again after they were destroyed"));
+    }
+    let delivery = host.delivery(address).await?;
+    if delivery != mailbox.delivery() {
+        let (must, is) = (mailbox.delivery().as_str(), delivery.as_str());
+        return Err(not_yet(format!("delivery should be {must} and is {is}")));
+    }
+    let found = host.entries(&[address]).await?;
+    let differences = expectation::differences(expected.as_ref(), found.get(address));
+    if let Some(line) = expectation::line(&differences) {
+        return Err(not_yet(line));
+    }
+    // Who signed in while the mail host still read the row of before is seen only now.
+    if effect.ends_sessions() && host.kick(address).await? {
+        return Err(not_yet("somebody was signed in from before"));
+    }
+    Ok(())
+}
+
+fn applied(effect: MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
+    let finished_at = effect.finished_at.unwrap_or(now);
+    // Each look comes after twice the time of the one before.
+    let next = now + (now - finished_at).max(FIRST_LOOK);
+    let watched = effect.effect == Effect::Cancelled && next <= finished_at + WATCH;
+    MailHostEffect {
+        state: EffectState::Applied,
+        next_attempt_at: watched.then_some(next),
+        failing_since: None,
+        trouble: None,
+        detail: None,
+        finished_at: Some(finished_at),
+        ..effect
+    }
+}
+
+fn failing(
+    effect: MailHostEffect,
+    trouble: Trouble,
+    detail: &str,
+    now: DateTime<Utc>,
+) -> MailHostEffect {
+    MailHostEffect {
+        state: EffectState::Failing,
+        next_attempt_at: Some(now + wait_after(effect.attempts)),
+        failing_since: effect.failing_since.or(Some(now)),
+        trouble: Some(trouble),
+        detail: Some(kept(detail)),
+        finished_at: None,
+        ..effect
+    }
+}
+
+fn superseded(effect: MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
+    MailHostEffect {
+        state: EffectState::Superseded,
+        next_attempt_at: None,
+        finished_at: Some(now),
+        ..effect
+    }
+}

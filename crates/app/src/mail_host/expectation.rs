@@ -1,0 +1,75 @@
+//! What the mail host must know of a mailbox, held against what it says.
+
+use chrono::{DateTime, Utc};
+use sigillo_contract::mail_host::Difference;
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_domain::storage_key::StorageKey;
+use sigillo_storage::{Connection, mailbox_passwords, mailboxes};
+use uuid::Uuid;
+
+use crate::Entry;
+use crate::error::{AppError, NOT_FOUND};
+
+/// What the mail host must say of a mailbox; None where there must be nobody.
+pub(super) fn of_mailbox(
+    mailbox: &Mailbox,
+    store: &StorageKey,
+    password_id: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Option<Entry> {
+    mailbox.has_store().then(|| Entry {
+        store: Some(store.clone()),
+        quota_bytes: Some(mailbox.quota_mb * BYTES_PER_MB),
+        delivery: Some(mailbox.delivery()),
+        sign_in: mailbox.sign_in(now),
+        password_id,
+    })
+}
+
+/// As [`of_mailbox`], with what has to be read for it.
+pub(super) async fn read(
+    on: &mut impl Connection,
+    mailbox: &Mailbox,
+    now: DateTime<Utc>,
+) -> Result<(StorageKey, Option<Entry>), AppError> {
+    let store = mailboxes::storage_key(on, mailbox.id).await?.ok_or(NOT_FOUND)?;
+    let password = mailbox_passwords::in_use(on, mailbox.id).await?;
+    let entry = of_mailbox(mailbox, &store, password.map(|password| password.id), now);
+    Ok((store, entry))
+}
+
+/// Where the mail host says something else than it must.
+pub(super) fn differences(expected: Option<&Entry>, found: Option<&Entry>) -> Vec<Difference> {
+    let (told_expected, told_found) = (told(expected), told(found));
+    let pairs = told_expected.into_iter().zip(told_found);
+    pairs
+        .filter(|((_, expected), (_, found))| expected != found)
+        .map(|((field, expected), (_, found))| Difference {
+            field: field.to_owned(),
+            expected,
+            found,
+        })
+        .collect()
+}
+
+/// An entry in words. A password is told by its id: neither it nor its hash is anybody's business.
+fn told(entry: Option<&Entry>) -> [(&'static str, Option<String>); 6] {
+    let text = |word: Option<&str>| word.map(str::to_owned);
+    let known = if entry.is_some() { "yes" } else { "no" };
+    [
+        ("known", text(Some(known))),
+        ("delivery", entry.and_then(|e| text(e.delivery.map(|word| word.as_str())))),
+        ("sign_in", entry.and_then(|e| text(e.sign_in.map(|word| word.as_str())))),
+        ("quota_bytes", entry.and_then(|e| e.quota_bytes.map(|bytes| bytes.to_string()))),
+        ("password", entry.and_then(|e| e.password_id.map(|id| id.simple().to_string()))),
+        ("store", entry.and_then(|e| text(e.store.as_ref().map(StorageKey::as_str)))),
+    ]
+}
+
+/// The first of the differences, as a line of a log would tell it.
+pub(super) fn line(differences: &[Difference]) -> Option<String> {
+    let Difference { field, expected, found } = differences.first()?;
+    let word = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());
+    Some(format!("{field} should be {} and is {}", word(expected), word(found)))
+}

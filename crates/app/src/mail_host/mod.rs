@@ -1,0 +1,56 @@
+//! The mail host: bringing about there what a change means, measuring, and putting in order.
+
+mod carry_out;
+mod check;
+mod expectation;
+mod poll;
+mod repair;
+mod status;
+mod thin;
+
+pub use carry_out::carry_out;
+pub use check::check;
+pub use poll::poll;
+pub use repair::repair;
+pub use status::status;
+pub use thin::thin;
+
+use std::sync::Arc;
+
+use sigillo_domain::Code;
+use sigillo_domain::mail_host::Effect;
+use sigillo_storage::{Tx, mail_host_effects};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::{App, MailHost, MailHostError};
+
+/// Asks for an effect, in the transaction of its cause.
+pub(crate) async fn request(
+    app: &App,
+    tx: &mut Tx,
+    mailbox_id: Uuid,
+    effect: Effect,
+) -> Result<(), AppError> {
+    if app.mail_host.is_none() {
+        return Ok(());
+    }
+    mail_host_effects::request(tx, app.new_id(), mailbox_id, effect, app.now()).await?;
+    Ok(())
+}
+
+/// The mail host, for who cannot do without.
+fn configured(app: &App) -> Result<&Arc<dyn MailHost>, AppError> {
+    app.mail_host.as_ref().ok_or(AppError::Problem(Code::NoMailHost))
+}
+
+/// A question of a person that the mail host left without an answer.
+fn unavailable(error: &MailHostError) -> AppError {
+    tracing::warn!(%error, "the mail host does not do what it is asked");
+    AppError::Problem(Code::MailHostUnavailable)
+}
+
+/// Words of the mail host, fit to be stored: some databases keep no NUL in a text.
+fn kept(words: &str) -> String {
+    words.replace('\0', "\u{FFFD}").chars().take(500).collect()
+}

@@ -1,0 +1,121 @@
+//! Measuring what mailboxes hold, and judging their soft limits by it (A14).
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sigillo_storage::mailbox_usage::{Figures, Measured};
+use sigillo_storage::{Tx, domains, mail_host, mailbox_usage, mailboxes};
+use uuid::Uuid;
+
+use super::kept;
+use crate::error::AppError;
+use crate::mailboxes::tell_soft_limit;
+use crate::{App, UsageByFolder};
+
+/// How long a measurement is one server's alone. One that takes longer may be made twice, which does
+/// no harm; a server that dies in the middle of one holds up the next by this much.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How soon it is tried again when the mail host does not answer.
+const AGAIN: TimeDelta = TimeDelta::seconds(10);
+/// Mailboxes read at a time.
+const BATCH: i64 = 1000;
+/// Mailboxes written in one transaction: others want to write too.
+const WRITTEN: usize = 100;
+
+/// Measures, when that is due: every so often, by one server of all. Says how many measurements were
+/// made.
+pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
+    let Some(host) = &app.mail_host else { return Ok(0) };
+    let started = app.now();
+    let mut tx = app.db.begin().await?;
+    let mine = mail_host::claim_poll(&mut tx, started, started + LEASE).await?;
+    tx.commit().await?;
+    if !mine {
+        return Ok(0);
+    }
+    match host.usage().await {
+        Ok(found) => {
+            note_all(app, &found, started).await?;
+            // A mail host that takes long is left in peace for as long again.
+            let ended = app.now();
+            let next = (started + every).max(ended + (ended - started));
+            let mut tx = app.db.begin().await?;
+            mail_host::measured(&mut tx, started, next).await?;
+            tx.commit().await?;
+            Ok(1)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "use could not be measured");
+            let now = app.now();
+            let mut tx = app.db.begin().await?;
+            let (trouble, detail) = (error.trouble(), kept(&error.to_string()));
+            mail_host::failed(&mut tx, now, trouble, &detail, now + every.min(AGAIN)).await?;
+            tx.commit().await?;
+            Ok(0)
+        }
+    }
+}
+
+async fn note_all(
+    app: &App,
+    found: &HashMap<String, UsageByFolder>,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let hour = at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at);
+    let mut after = Uuid::nil();
+    loop {
+        let mut on = app.db.read().await?;
+        let rows = mailbox_usage::with_store(&mut on, after, BATCH).await?;
+        drop(on);
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.mailbox_id;
+        let news: Vec<_> = rows
+            .into_iter()
+            .map(|row| (figures(found.get(&row.address)), row))
+            .filter(|(figures, row)| is_news(figures, row, hour))
+            .collect();
+        for part in news.chunks(WRITTEN) {
+            let mut tx = app.db.begin().await?;
+            for (figures, row) in part {
+                note(app, &mut tx, row.mailbox_id, figures, hour).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+}
+
+fn figures(found: Option<&UsageByFolder>) -> Figures {
+    let found = found.copied().unwrap_or_default();
+    Figures {
+        inbox_bytes: found.inbox.bytes,
+        archive_bytes: found.archive.bytes,
+        used_bytes: found.total.bytes,
+        messages: found.total.messages,
+    }
+}
+
+/// Whether a measurement is worth a row: it says something new, or it is the first of its day.
+fn is_news(figures: &Figures, row: &Measured, hour: DateTime<Utc>) -> bool {
+    let first_of_day = row.kept_at.is_none_or(|kept| kept.date_naive() < hour.date_naive());
+    row.figures.as_ref() != Some(figures) || first_of_day
+}
+
+async fn note(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    figures: &Figures,
+    hour: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let Some(mut mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(()) };
+    if !mailbox.has_store() {
+        return Ok(());
+    }
+    mailbox.used_bytes = Some(figures.used_bytes);
+    let space_runs_out = mailbox.judge_soft_limit();
+    mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
+    if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
+        tell_soft_limit(app, tx, &mailbox, &owned.domain).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! What the mail host was asked to bring about for a mailbox.
+
+use sigillo_contract::mail_host::MailHostEffect;
+use sigillo_contract::operations::ListMailboxEffects;
+use sigillo_contract::page::{Page, PageQuery};
+use sigillo_storage::mail_host_effects;
+use uuid::Uuid;
+
+use super::find;
+use crate::error::AppError;
+use crate::listing::Window;
+use crate::{App, Grant, view};
+
+pub async fn effects(
+    app: &App,
+    grant: &Grant<ListMailboxEffects>,
+    id: Uuid,
+    query: &PageQuery,
+) -> Result<Page<MailHostEffect>, AppError> {
+    let window: Window<Uuid> = Window::of(query)?;
+    let mut on = app.db.read().await?;
+    find(&mut on, grant, id).await?;
+    let rows = mail_host_effects::list(&mut on, id, window.after, window.fetch()).await?;
+    Ok(window.page(rows, |effect| effect.id, view::effect))
+}

@@ -1,0 +1,114 @@
+//! Examples of what is told about the mail host.
+
+use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+
+use super::{Example, MAILBOX, at};
+use crate::mail_host::{
+    Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage,
+    RepairRequest, UsageFigures, UsagePoint,
+};
+use uuid::{Uuid, uuid};
+
+const EFFECT: Uuid = uuid!("01935a10-0000-7000-8000-000000000007");
+
+impl Example for MailHostStatus {
+    fn example() -> Self {
+        Self { configured: true, measured_at: Some(at(60)), ..Self::default() }
+    }
+}
+
+impl Example for MailHostEffect {
+    fn example() -> Self {
+        Self {
+            id: EFFECT,
+            mailbox_id: MAILBOX,
+            effect: Effect::Disabled,
+            requested_at: at(0),
+            state: EffectState::Applied,
+            attempts: 1,
+            next_attempt_at: None,
+            failing_since: None,
+            trouble: None,
+            detail: None,
+            finished_at: Some(at(1)),
+        }
+    }
+}
+
+impl Example for UsageFigures {
+    fn example() -> Self {
+        Self {
+            inbox_bytes: 41_943_040,
+            archive_bytes: 10_485_760,
+            used_bytes: 57_671_680,
+            messages: 312,
+        }
+    }
+}
+
+impl Example for UsagePoint {
+    fn example() -> Self {
+        Self { hour: at(0), figures: UsageFigures::example() }
+    }
+}
+
+impl Example for MailboxUsage {
+    fn example() -> Self {
+        Self {
+            measured_at: Some(at(60)),
+            present: Some(UsageFigures::example()),
+            series: vec![UsagePoint::example()],
+        }
+    }
+}
+
+impl Example for Difference {
+    fn example() -> Self {
+        Self {
+            field: "quota_bytes".into(),
+            expected: Some("1048576000".into()),
+            found: Some("524288000".into()),
+        }
+    }
+}
+
+impl Example for Finding {
+    fn example() -> Self {
+        Self {
+            kind: FindingKind::UnfinishedEffect,
+            subject: EFFECT.to_string(),
+            mailbox_id: Some(MAILBOX),
+            address: Some("ufficio.tributi@pec.example.it".into()),
+            messages: None,
+            differences: vec![],
+            effect: Some(MailHostEffect {
+                state: EffectState::Failing,
+                attempts: 4,
+                next_attempt_at: Some(at(70)),
+                failing_since: Some(at(1)),
+                trouble: Some(Trouble::Unreachable),
+                detail: Some("the mail host does not answer: connection refused".into()),
+                finished_at: None,
+                ..MailHostEffect::example()
+            }),
+        }
+    }
+}
+
+impl Example for MailHostReport {
+    fn example() -> Self {
+        Self {
+            checked_at: at(60),
+            mailboxes: 161,
+            stores: 161,
+            total: 1,
+            findings: vec![Finding::example()],
+        }
+    }
+}
+
+impl Example for RepairRequest {
+    fn example() -> Self {
+        Self { kind: FindingKind::UnfinishedEffect, subject: EFFECT.to_string() }
+    }
+}

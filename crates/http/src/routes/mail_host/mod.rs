@@ -1,0 +1,3 @@
+pub(crate) mod check;
+pub(crate) mod repair;
+pub(crate) mod status;

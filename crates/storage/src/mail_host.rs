@@ -1,0 +1,101 @@
+//! The one row about the mail host: who measures next, and whether it answers.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::mail_host::Trouble;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+use crate::mail_host_effects::trouble;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailHostRow {
+    /// When use was measured last; what the figures tell is of then.
+    pub measured_at: Option<DateTime<Utc>>,
+    /// Since when measuring fails; None when it went well the last time.
+    pub failing_since: Option<DateTime<Utc>>,
+    pub trouble: Option<Trouble>,
+    pub detail: Option<String>,
+}
+
+pub async fn get(on: &mut impl Connection) -> Result<MailHostRow, StorageError> {
+    type Columns = (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<String>, Option<String>);
+    let row = fetch_optional!(
+        on,
+        Columns,
+        "SELECT measured_at, failing_since, trouble, detail FROM mail_host WHERE id = 1"
+    )?;
+    let (measured_at, failing_since, told, detail) =
+        row.ok_or_else(|| StorageError::Broken("the row of the mail host is missing".into()))?;
+    let trouble = told.as_deref().map(trouble).transpose()?;
+    Ok(MailHostRow { measured_at, failing_since, trouble, detail })
+}
+
+/// Takes the next measurement, if it is due; until `until` nobody else does.
+pub async fn claim_poll(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<bool, StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE mail_host SET next_poll_at = $1 WHERE id = 1 AND next_poll_at <= $2",
+        until,
+        now
+    )?;
+    Ok(touched == 1)
+}
+
+/// Notes that use was measured.
+pub async fn measured(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    next_poll_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE mail_host SET measured_at = $1, next_poll_at = $2, failing_since = NULL,
+            trouble = NULL, detail = NULL
+         WHERE id = 1",
+        at,
+        next_poll_at
+    )?;
+    Ok(())
+}
+
+/// Notes that use could not be measured.
+pub async fn failed(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    trouble: Trouble,
+    detail: &str,
+    next_poll_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE mail_host SET next_poll_at = $1, failing_since = COALESCE(failing_since, $2),
+            trouble = $3, detail = $4
+         WHERE id = 1",
+        next_poll_at,
+        at,
+        trouble.as_str(),
+        detail
+    )?;
+    Ok(())
+}
+
+/// Until which hour the series of use are thinned already.
+pub async fn thinned_until(
+    on: &mut impl Connection,
+) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Option<DateTime<Utc>>,),
+        "SELECT thinned_until FROM mail_host WHERE id = 1"
+    )?;
+    Ok(row.and_then(|(until,)| until))
+}
+
+pub async fn set_thinned_until(tx: &mut Tx, until: DateTime<Utc>) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mail_host SET thinned_until = $1 WHERE id = 1", until)?;
+    Ok(())
+}

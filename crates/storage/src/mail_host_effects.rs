@@ -1,0 +1,186 @@
+//! What is to be brought about on the mail host, and the leases under which workers do it.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// An effect as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailHostEffect {
+    pub id: Uuid,
+    pub mailbox_id: Uuid,
+    pub effect: Effect,
+    pub requested_at: DateTime<Utc>,
+    pub state: EffectState,
+    /// Those under way included.
+    pub attempts: i64,
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    pub failing_since: Option<DateTime<Utc>>,
+    pub trouble: Option<Trouble>,
+    /// In the mail host's words, where it has any.
+    pub detail: Option<String>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    mailbox_id: Uuid,
+    effect: String,
+    requested_at: DateTime<Utc>,
+    state: String,
+    attempts: i64,
+    next_attempt_at: Option<DateTime<Utc>>,
+    failing_since: Option<DateTime<Utc>>,
+    trouble: Option<String>,
+    detail: Option<String>,
+    finished_at: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: &str = "id, mailbox_id, effect, requested_at, state, attempts, next_attempt_at, \
+     failing_since, trouble, detail, finished_at";
+
+impl TryFrom<Row> for MailHostEffect {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        Ok(Self {
+            id: row.id,
+            mailbox_id: row.mailbox_id,
+            effect: Effect::parse(&row.effect)
+                .ok_or_else(|| StorageError::unknown("effect", &row.effect))?,
+            requested_at: row.requested_at,
+            state: EffectState::parse(&row.state)
+                .ok_or_else(|| StorageError::unknown("effect state", &row.state))?,
+            attempts: row.attempts,
+            next_attempt_at: row.next_attempt_at,
+            failing_since: row.failing_since,
+            trouble: row.trouble.as_deref().map(trouble).transpose()?,
+            detail: row.detail,
+            finished_at: row.finished_at,
+        })
+    }
+}
+
+pub(crate) fn trouble(text: &str) -> Result<Trouble, StorageError> {
+    Trouble::parse(text).ok_or_else(|| StorageError::unknown("trouble", text))
+}
+
+/// Asks for an effect, due at once.
+pub async fn request(
+    tx: &mut Tx,
+    id: Uuid,
+    mailbox_id: Uuid,
+    effect: Effect,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO mail_host_effect (id, mailbox_id, effect, requested_at, state, attempts,
+            next_attempt_at)
+         VALUES ($1, $2, $3, $4, 'requested', 0, $4)",
+        id,
+        mailbox_id,
+        effect.as_str(),
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether any effect is due.
+pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT id FROM mail_host_effect WHERE next_attempt_at <= $1
+         ORDER BY next_attempt_at LIMIT 1",
+        now
+    )?;
+    Ok(row.is_some())
+}
+
+/// Takes up to `limit` due effects, longest due first, for the holder of a lease: until `until`
+/// nobody else gets them.
+pub async fn claim(
+    tx: &mut Tx,
+    lease: Uuid,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<MailHostEffect>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("UPDATE mail_host_effect SET lease = ").bind(Value::Id(lease));
+    statement.push(", next_attempt_at = ").bind(Value::Time(until));
+    statement.push(", attempts = attempts + 1 WHERE id IN (SELECT id FROM mail_host_effect");
+    statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));
+    statement.push(" ORDER BY next_attempt_at LIMIT ").bind(Value::Int(limit));
+    statement.push(tx.skip_locked()).push(") RETURNING ").push(COLUMNS);
+    statement.fetch_all::<Row>(tx).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Notes how an attempt ended; false when its lease was lost meanwhile.
+pub async fn finish(
+    tx: &mut Tx,
+    effect: &MailHostEffect,
+    lease: Uuid,
+) -> Result<bool, StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE mail_host_effect SET state = $1, next_attempt_at = $2, failing_since = $3,
+            trouble = $4, detail = $5, finished_at = $6, lease = NULL
+         WHERE id = $7 AND lease = $8",
+        effect.state.as_str(),
+        effect.next_attempt_at,
+        effect.failing_since,
+        effect.trouble.map(Trouble::as_str),
+        &effect.detail,
+        effect.finished_at,
+        effect.id,
+        lease
+    )?;
+    Ok(touched == 1)
+}
+
+/// Makes an effect that is waiting to be tried again due at once; false when there is none.
+pub async fn hurry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE mail_host_effect SET next_attempt_at = $1
+         WHERE id = $2 AND finished_at IS NULL AND lease IS NULL",
+        now,
+        id
+    )?;
+    Ok(touched == 1)
+}
+
+/// Up to `limit` effects of a mailbox, newest first, before the one of this id.
+pub async fn list(
+    on: &mut impl Connection,
+    mailbox_id: Uuid,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<MailHostEffect>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM mail_host_effect WHERE mailbox_id = ");
+    statement.bind(Value::Id(mailbox_id)).push(" AND id < ");
+    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
+    statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Up to `limit` effects that were asked for before a time and are not brought about, oldest first.
+pub async fn unfinished(
+    on: &mut impl Connection,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<MailHostEffect>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM mail_host_effect");
+    statement.push(" WHERE finished_at IS NULL AND requested_at <= ").bind(Value::Time(before));
+    statement.push(" ORDER BY id LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+}

@@ -1,0 +1,191 @@
+//! What mailboxes hold: the present figure, and an hourly series.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// What a mailbox holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figures {
+    pub inbox_bytes: i64,
+    pub archive_bytes: i64,
+    /// Of every folder.
+    pub used_bytes: i64,
+    pub messages: i64,
+}
+
+/// A mailbox with a store, and what was measured of it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    pub mailbox_id: Uuid,
+    pub address: String,
+    /// None where it was never measured.
+    pub figures: Option<Figures>,
+    /// The hour of the latest row of its series.
+    pub kept_at: Option<DateTime<Utc>>,
+}
+
+/// A row of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    pub hour: DateTime<Utc>,
+    pub figures: Figures,
+}
+
+type FigureColumns = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+fn figures((inbox, archive, used, messages): FigureColumns) -> Option<Figures> {
+    Some(Figures {
+        inbox_bytes: inbox?,
+        archive_bytes: archive?,
+        used_bytes: used?,
+        messages: messages?,
+    })
+}
+
+/// Up to `limit` mailboxes that have a store, behind the one of an id, in the order of ids.
+pub async fn with_store(
+    on: &mut impl Connection,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Measured>, StorageError> {
+    type Columns =
+        (Uuid, String, Option<DateTime<Utc>>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let rows = fetch_all!(
+        on,
+        Columns,
+        "SELECT id, address, usage_kept_at, used_inbox_bytes, used_archive_bytes, used_bytes,
+            used_messages
+         FROM mailbox WHERE id > $1 AND state IN ('active', 'disabled', 'suppressed')
+         ORDER BY id LIMIT $2",
+        after,
+        limit
+    )?;
+    let measured = |(mailbox_id, address, kept_at, inbox, archive, used, messages)| Measured {
+        mailbox_id,
+        address,
+        figures: figures((inbox, archive, used, messages)),
+        kept_at,
+    };
+    Ok(rows.into_iter().map(measured).collect())
+}
+
+/// What was measured of a mailbox last.
+pub async fn present(
+    on: &mut impl Connection,
+    mailbox_id: Uuid,
+) -> Result<Option<Figures>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        FigureColumns,
+        "SELECT used_inbox_bytes, used_archive_bytes, used_bytes, used_messages
+         FROM mailbox WHERE id = $1",
+        mailbox_id
+    )?;
+    Ok(row.and_then(figures))
+}
+
+/// Notes what a mailbox holds, and whether its user was told that space runs out. A measurement is
+/// no change of the mailbox: its version stays.
+pub async fn note(
+    tx: &mut Tx,
+    mailbox_id: Uuid,
+    figures: &Figures,
+    hour: DateTime<Utc>,
+    soft_limit_told: bool,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE mailbox SET used_inbox_bytes = $1, used_archive_bytes = $2, used_bytes = $3,
+            used_messages = $4, usage_kept_at = $5, soft_limit_told = $6
+         WHERE id = $7",
+        figures.inbox_bytes,
+        figures.archive_bytes,
+        figures.used_bytes,
+        figures.messages,
+        hour,
+        soft_limit_told,
+        mailbox_id
+    )?;
+    execute!(
+        tx,
+        "INSERT INTO mailbox_usage (mailbox_id, hour, inbox_bytes, archive_bytes, used_bytes,
+            messages)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (mailbox_id, hour) DO UPDATE SET inbox_bytes = excluded.inbox_bytes,
+            archive_bytes = excluded.archive_bytes, used_bytes = excluded.used_bytes,
+            messages = excluded.messages",
+        mailbox_id,
+        hour,
+        figures.inbox_bytes,
+        figures.archive_bytes,
+        figures.used_bytes,
+        figures.messages
+    )?;
+    Ok(())
+}
+
+/// Forgets what a mailbox held: its messages were destroyed. The series stays.
+pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE mailbox SET used_inbox_bytes = NULL, used_archive_bytes = NULL, used_bytes = NULL,
+            used_messages = NULL
+         WHERE id = $1",
+        mailbox_id
+    )?;
+    Ok(())
+}
+
+/// The series of a mailbox since a time, and the row before it, which tells where it starts from.
+pub async fn series(
+    on: &mut impl Connection,
+    mailbox_id: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<Point>, StorageError> {
+    type Columns = (DateTime<Utc>, i64, i64, i64, i64);
+    let rows = fetch_all!(
+        on,
+        Columns,
+        "SELECT hour, inbox_bytes, archive_bytes, used_bytes, messages FROM mailbox_usage
+         WHERE mailbox_id = $1 AND hour >= COALESCE(
+            (SELECT MAX(hour) FROM mailbox_usage WHERE mailbox_id = $1 AND hour < $2), $2)
+         ORDER BY hour",
+        mailbox_id,
+        since
+    )?;
+    let point = |(hour, inbox_bytes, archive_bytes, used_bytes, messages)| Point {
+        hour,
+        figures: Figures { inbox_bytes, archive_bytes, used_bytes, messages },
+    };
+    Ok(rows.into_iter().map(point).collect())
+}
+
+/// The oldest hour of any series.
+pub async fn oldest(on: &mut impl Connection) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (DateTime<Utc>,),
+        "SELECT hour FROM mailbox_usage ORDER BY hour LIMIT 1"
+    )?;
+    Ok(row.map(|(hour,)| hour))
+}
+
+/// Leaves of the hours in `[from, until)` only the last one of each mailbox.
+pub async fn thin(
+    tx: &mut Tx,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<u64, StorageError> {
+    execute!(
+        tx,
+        "DELETE FROM mailbox_usage WHERE hour >= $1 AND hour < $2 AND EXISTS (
+            SELECT 1 FROM mailbox_usage later
+            WHERE later.mailbox_id = mailbox_usage.mailbox_id AND later.hour > mailbox_usage.hour
+                AND later.hour < $2)",
+        from,
+        until
+    )
+}
