@@ -139,7 +139,7 @@ pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// The series of a mailbox since a time, and the row before it, which tells where it starts from.
+/// The series of a mailbox since a time, from the row that held then.
 pub async fn series(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -151,7 +151,7 @@ pub async fn series(
         Columns,
         "SELECT hour, inbox_bytes, archive_bytes, used_bytes, messages FROM mailbox_usage
          WHERE mailbox_id = $1 AND hour >= COALESCE(
-            (SELECT MAX(hour) FROM mailbox_usage WHERE mailbox_id = $1 AND hour < $2), $2)
+            (SELECT MAX(hour) FROM mailbox_usage WHERE mailbox_id = $1 AND hour <= $2), $2)
          ORDER BY hour",
         mailbox_id,
         since

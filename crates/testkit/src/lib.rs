@@ -3,6 +3,7 @@
 mod build;
 mod client;
 mod database;
+mod mail_host;
 mod mailer;
 mod table;
 mod user;
@@ -20,6 +21,7 @@ pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
 pub use database::{EmptyDatabase, Engine};
+pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use table::{Row, rows};
 pub use user::User;

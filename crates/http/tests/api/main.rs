@@ -5,6 +5,7 @@ mod domains;
 mod export;
 mod history;
 mod links;
+mod mail_host;
 mod mailbox_passwords;
 mod mailboxes;
 mod mailboxes_list;

@@ -176,14 +176,22 @@ on_both_engines! {
         app.domain(DOMAIN).await;
         let (one, two) = (app.mailbox(DOMAIN, "uno").await.id, app.mailbox(DOMAIN, "due").await.id);
         let old = key_of(&app, one).await;
-        run(&app, &["DROP VIEW dovecot_passdb", "DROP VIEW dovecot_userdb", "DROP VIEW postfix_domain"]).await;
+        run(&app, &["DROP VIEW dovecot_userdb", "DROP VIEW dovecot_passdb", "DROP VIEW postfix_domain"]).await;
         let triggers: &[&str] = match &app.app.db {
             Db::Sqlite { .. } => &["DROP TRIGGER mailbox_storage_key_given", "DROP TRIGGER mailbox_storage_key_kept"],
             Db::Postgres(_) => &["DROP TRIGGER mailbox_storage_key_kept ON mailbox", "DROP FUNCTION mailbox_storage_key_kept"],
         };
         run(&app, triggers).await;
-        run(&app, &["DROP INDEX mailbox_by_storage_key", "ALTER TABLE mailbox DROP COLUMN storage_key"]).await;
-        run(&app, &["DELETE FROM _sqlx_migrations WHERE version = 4"]).await;
+        for index in ["mailbox_by_storage_key", "mailbox_by_fill", "mailbox_over_soft_limit"] {
+            run(&app, &[&format!("DROP INDEX {index}")]).await;
+        }
+        for column in ["storage_key", "fill", "used_inbox_bytes", "used_archive_bytes", "used_messages", "usage_kept_at"] {
+            run(&app, &[&format!("ALTER TABLE mailbox DROP COLUMN {column}")]).await;
+        }
+        for table in ["mail_host_effect", "mailbox_usage", "mail_host"] {
+            run(&app, &[&format!("DROP TABLE {table}")]).await;
+        }
+        run(&app, &["DELETE FROM _sqlx_migrations WHERE version >= 4"]).await;
         app.app.db.migrate().await.unwrap();
         let (first, second) = (key_of(&app, one).await, key_of(&app, two).await);
         assert!(first != second && first != old, "{first} {second}");

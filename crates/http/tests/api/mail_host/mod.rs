@@ -1,0 +1,45 @@
+//! The mail host as the panel sees it: what is brought about, measured, checked.
+
+mod check;
+mod effects;
+mod usage;
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use sigillo_adapters::clock::SystemClock;
+use sigillo_app::{Clock, mail_host};
+use sigillo_domain::storage_key::StorageKey;
+use sigillo_testkit::{TestApp, TestMailHost};
+use uuid::Uuid;
+
+const DOMAIN: &str = "pec.example.it";
+const ADDRESS: &str = "protocollo@pec.example.it";
+const MINUTE: TimeDelta = TimeDelta::minutes(1);
+
+/// A panel with a mail host, at the time of the database, which says whose password is over.
+async fn panel(app: &mut TestApp) -> TestMailHost {
+    app.clock.set(SystemClock.now());
+    app.domain(DOMAIN).await;
+    app.operator("rosa").await;
+    app.mail_host()
+}
+
+/// An operator's request, in a session of that moment.
+async fn get(app: &TestApp, path: &str) -> Value {
+    app.get(path).by(&app.sign_in("rosa").await).expect(200).await.body
+}
+
+/// What is due on the mail host is tried; how many effects that were.
+async fn carry_out(app: &TestApp) -> usize {
+    mail_host::carry_out(&app.app, 10).await.unwrap()
+}
+
+async fn poll(app: &TestApp) -> usize {
+    mail_host::poll(&app.app, MINUTE).await.unwrap()
+}
+
+/// The name of a mailbox's store.
+async fn store(app: &TestApp, id: Uuid) -> StorageKey {
+    let mut on = app.app.db.read().await.unwrap();
+    sigillo_storage::mailboxes::storage_key(&mut on, id).await.unwrap().unwrap()
+}

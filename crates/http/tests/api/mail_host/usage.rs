@@ -1,0 +1,174 @@
+//! What is measured, and what follows from it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sigillo_app::{MailHostError, Usage, UsageByFolder, mail_host};
+use sigillo_domain::message::Kind;
+use sigillo_testkit::{TestApp, on_both_engines};
+use uuid::Uuid;
+
+use super::{ADDRESS, DOMAIN, MINUTE, get, panel, poll};
+
+const MB: i64 = 1_048_576;
+
+/// Another measurement, when it is due.
+async fn next_poll(app: &TestApp) {
+    app.clock.advance(MINUTE);
+    assert_eq!(poll(app).await, 1);
+}
+
+async fn addresses(app: &TestApp, query: &str) -> Vec<Value> {
+    let list = get(app, &format!("/api/v1/mailboxes?{query}")).await;
+    list["items"].as_array().unwrap().iter().map(|mailbox| mailbox["local_part"].clone()).collect()
+}
+
+async fn usage(app: &TestApp, id: Uuid, days: i64) -> Value {
+    get(app, &format!("/api/v1/mailboxes/{id}/usage?days={days}")).await
+}
+
+/// To whom it was written that space runs out.
+async fn warned(app: &TestApp) -> Vec<String> {
+    let letters = app.work().await.into_iter();
+    let about_space = letters.filter(|letter| letter.kind == Kind::SoftLimitReached);
+    about_space.map(|letter| letter.recipient).collect()
+}
+
+on_both_engines! {
+    async fn what_is_measured_is_shown_sorted_and_filtered(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let ids = [app.mailbox(DOMAIN, "piena").await.id, app.mailbox(DOMAIN, "mezza").await.id, app.mailbox(DOMAIN, "vuota").await.id];
+        assert_eq!(usage(&app, ids[0], 1).await["present"], Value::Null);
+        host.hold("piena@pec.example.it", 9, 800 * MB);
+        let (inbox, archive) = (Usage { messages: 1, bytes: 2 * MB }, Usage { messages: 2, bytes: 3 * MB });
+        let total = Usage { messages: 4, bytes: 500 * MB };
+        host.inside().usage.insert("mezza@pec.example.it".into(), UsageByFolder { inbox, archive, total });
+        assert_eq!(poll(&app).await, 1);
+        assert_eq!(poll(&app).await, 0, "not twice in a minute, whichever server asks");
+        let measured_at = app.app.clock.now();
+        assert_eq!(get(&app, "/api/v1/mail-host").await["measured_at"], json!(measured_at));
+        let half = usage(&app, ids[1], 1).await;
+        let figures = json!({"inbox_bytes": 2 * MB, "archive_bytes": 3 * MB, "used_bytes": 500 * MB, "messages": 4});
+        assert_eq!((&half["present"], &half["measured_at"]), (&figures, &json!(measured_at)));
+        let empty = get(&app, &format!("/api/v1/mailboxes/{}", ids[2])).await;
+        assert_eq!((&empty["used_bytes"], &empty["version"]), (&json!(0), &json!(1)), "a measurement is no change");
+        assert_eq!(addresses(&app, "sort=fill").await, ["vuota", "mezza", "piena"]);
+        assert_eq!(addresses(&app, "sort=-fill").await, ["piena", "mezza", "vuota"]);
+        assert_eq!(addresses(&app, "fill=over_soft_limit").await, ["piena"]);
+        let rosa = app.sign_in("rosa").await;
+        let csv = app.get("/api/v1/mailboxes/export?format=csv&fill=over_soft_limit").by(&rosa).expect(200).await;
+        let csv = String::from_utf8_lossy(&csv.bytes);
+        assert!(csv.contains("piena@") && !csv.contains("mezza@"), "{csv}");
+        app.get("/api/v1/mailboxes?fill=full").by(&rosa).expect(422).await;
+    }
+
+    async fn the_soft_limit_is_told_when_it_is_crossed_and_again_after_use_has_fallen(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        app.mailbox(DOMAIN, "protocollo").await;
+        warned(&app).await;
+        let mut told = vec![];
+        for used_mb in [799, 800, 900, 770, 850, 759, 801] {
+            host.hold(ADDRESS, 1, used_mb * MB);
+            next_poll(&app).await;
+            told.push(warned(&app).await.len());
+        }
+        assert_eq!(told, [0, 2, 0, 0, 0, 0, 2], "to the mailbox and to the communication e-mail");
+    }
+
+    async fn a_lowered_quota_is_judged_by_what_was_measured(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        host.hold(ADDRESS, 1, 500 * MB);
+        next_poll(&app).await;
+        assert_eq!(warned(&app).await.len(), 0);
+        let rosa = app.sign_in("rosa").await;
+        let path = format!("/api/v1/mailboxes/{}", mailbox.id);
+        let updated = app.request("PATCH", &path).by(&rosa).json(&json!({"quota_mb": 400})).expect(200).await;
+        assert_eq!(updated.body["warnings"], json!(["quota_below_use"]));
+        assert_eq!(warned(&app).await.len(), 2);
+        next_poll(&app).await;
+        assert_eq!(warned(&app).await.len(), 0, "it was told already");
+    }
+
+    async fn a_mail_host_that_does_not_answer_leaves_the_figures_of_before(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        host.hold(ADDRESS, 1, 5 * MB);
+        next_poll(&app).await;
+        let measured_at = app.app.clock.now();
+        host.inside().down = Some(MailHostError::Unauthorized);
+        app.clock.advance(MINUTE);
+        assert_eq!(poll(&app).await, 0);
+        let since = app.app.clock.now();
+        app.clock.advance(TimeDelta::seconds(10));
+        assert_eq!(poll(&app).await, 0);
+        let status = get(&app, "/api/v1/mail-host").await;
+        assert_eq!((&status["failing_since"], &status["trouble"]), (&json!(since), &json!("unauthorized")));
+        assert_eq!(status["measured_at"], json!(measured_at));
+        let shown = get(&app, &format!("/api/v1/mailboxes/{}", mailbox.id)).await;
+        assert_eq!(shown["used_bytes"], 5 * MB);
+        host.inside().down = None;
+        app.clock.advance(TimeDelta::seconds(10));
+        assert_eq!(poll(&app).await, 1, "it catches up by itself");
+        assert_eq!(get(&app, "/api/v1/mail-host").await["failing_since"], Value::Null);
+    }
+
+    async fn a_series_has_a_row_where_something_changed_and_one_a_day(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let midnight: DateTime<Utc> = "2026-03-01T00:00:00Z".parse().unwrap();
+        app.clock.set(midnight);
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        for minute in 0..=30 * 60 {
+            // One message at 02:10, another at 02:50; then nothing, past the next midnight.
+            let messages = i64::from(minute >= 130) + i64::from(minute >= 170);
+            host.hold(ADDRESS, messages, messages * MB);
+            if minute % 10 == 0 {
+                assert_eq!(poll(&app).await, 1);
+            }
+            app.clock.advance(MINUTE);
+        }
+        let series = usage(&app, mailbox.id, 3).await["series"].clone();
+        let rows: Vec<_> = series.as_array().unwrap().iter().map(|row| (row["hour"].as_str().unwrap(), row["messages"].as_i64().unwrap())).collect();
+        assert_eq!(rows, [("2026-03-01T00:00:00Z", 0), ("2026-03-01T02:00:00Z", 2), ("2026-03-02T00:00:00Z", 2)]);
+        // What was asked for begins after the last row: that one tells where it starts from.
+        app.clock.set(midnight + TimeDelta::days(2));
+        assert_eq!(usage(&app, mailbox.id, 1).await["series"].as_array().unwrap().len(), 1);
+        for days in ["0", "3651"] {
+            let path = format!("/api/v1/mailboxes/{}/usage?days={days}", mailbox.id);
+            app.get(&path).by(&app.sign_in("rosa").await).expect(422).await;
+        }
+    }
+
+    async fn after_ninety_days_only_the_last_row_of_each_day_stays(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let midnight: DateTime<Utc> = "2026-03-01T00:00:00Z".parse().unwrap();
+        app.clock.set(midnight);
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        for hour in 0..72 {
+            host.hold(ADDRESS, hour, hour);
+            assert_eq!(poll(&app).await, 1);
+            app.clock.advance(TimeDelta::hours(1));
+        }
+        let thin = async || while mail_host::thin(&app.app).await.unwrap() > 0 {};
+        let rows = async || {
+            let series = usage(&app, mailbox.id, 365).await["series"].clone();
+            series.as_array().unwrap().iter().map(|row| row["messages"].as_i64().unwrap()).collect::<Vec<_>>()
+        };
+        thin().await;
+        assert_eq!(rows().await.len(), 72);
+        // Two days are older than that, the third is not.
+        app.clock.set(midnight + TimeDelta::days(92));
+        thin().await;
+        let mut left = vec![23, 47];
+        left.extend(48..72);
+        assert_eq!(rows().await, left);
+        app.clock.set(midnight + TimeDelta::days(93));
+        thin().await;
+        assert_eq!(rows().await, [23, 47, 71]);
+    }
+}

@@ -1,0 +1,159 @@
+//! A mail host that reads the panel's directory as Dovecot does, and keeps the rest in memory.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use sigillo_app::{Entry, MailHost, MailHostError, Usage, UsageByFolder};
+use sigillo_domain::mail_host::{Delivery, SignIn};
+use sigillo_domain::storage_key::StorageKey;
+use sigillo_storage::Db;
+use uuid::Uuid;
+
+use crate::TestApp;
+
+type Directory = HashMap<String, Entry>;
+
+/// What only the mail host knows.
+#[derive(Default)]
+pub struct Inside {
+    /// Why it does nothing that it is asked.
+    pub down: Option<MailHostError>,
+    pub usage: HashMap<String, UsageByFolder>,
+    /// Who is signed in.
+    pub sessions: HashSet<String>,
+    pub stores: HashSet<StorageKey>,
+    /// How often a store is filled again after it was destroyed.
+    pub deliveries_under_way: usize,
+    /// What it goes on saying, until it is reloaded.
+    frozen: Option<Directory>,
+}
+
+#[derive(Clone)]
+pub struct TestMailHost {
+    db: Db,
+    inside: Arc<Mutex<Inside>>,
+}
+
+impl TestApp {
+    /// Gives the panel a mail host.
+    pub fn mail_host(&mut self) -> TestMailHost {
+        let host = TestMailHost { db: self.app.db.clone(), inside: Arc::default() };
+        self.app.mail_host = Some(Arc::new(host.clone()));
+        host
+    }
+}
+
+impl TestMailHost {
+    pub fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().expect("no test panics while it holds the mail host")
+    }
+
+    /// From now on it says what it says now, whatever becomes of the database.
+    pub async fn freeze(&self) {
+        let directory = self.read().await;
+        self.inside().frozen = Some(directory);
+    }
+
+    /// What a mailbox holds, in the inbox alone.
+    pub fn hold(&self, address: &str, messages: i64, bytes: i64) {
+        let inbox = Usage { messages, bytes };
+        let usage = UsageByFolder { inbox, total: inbox, ..UsageByFolder::default() };
+        self.inside().usage.insert(address.to_owned(), usage);
+    }
+
+    async fn read(&self) -> Directory {
+        type Row = (String, String, String, i64, String, Option<String>);
+        const SQL: &str = "SELECT address, storage_key, delivery, quota_bytes, sign_in, password_id \
+             FROM dovecot_userdb";
+        let rows: Vec<Row> = match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_as(SQL).fetch_all(readers).await,
+            Db::Postgres(pool) => sqlx::query_as(SQL).fetch_all(pool).await,
+        }
+        .expect("the directory can be read");
+        let entry = |(address, store, delivery, quota_bytes, sign_in, password_id): Row| {
+            let entry = Entry {
+                store: StorageKey::parse(&store),
+                quota_bytes: Some(quota_bytes),
+                delivery: Delivery::parse(&delivery),
+                sign_in: SignIn::parse(&sign_in),
+                password_id: password_id.and_then(|id| Uuid::parse_str(&id).ok()),
+            };
+            (address, entry)
+        };
+        rows.into_iter().map(entry).collect()
+    }
+
+    async fn directory(&self) -> Result<Directory, MailHostError> {
+        self.up()?;
+        let frozen = self.inside().frozen.clone();
+        match frozen {
+            Some(directory) => Ok(directory),
+            None => Ok(self.read().await),
+        }
+    }
+
+    fn up(&self) -> Result<(), MailHostError> {
+        self.inside().down.clone().map_or(Ok(()), Err)
+    }
+}
+
+#[async_trait]
+impl MailHost for TestMailHost {
+    async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError> {
+        self.up()?;
+        Ok(self.inside().usage.clone())
+    }
+
+    async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError> {
+        self.up()?;
+        Ok(self.inside().usage.get(address).copied().unwrap_or_default())
+    }
+
+    async fn kick(&self, address: &str) -> Result<bool, MailHostError> {
+        self.up()?;
+        Ok(self.inside().sessions.remove(address))
+    }
+
+    async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
+        self.up()?;
+        let mut inside = self.inside();
+        inside.stores.remove(key);
+        if inside.deliveries_under_way > 0 {
+            inside.deliveries_under_way -= 1;
+            inside.stores.insert(key.clone());
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError> {
+        let directory = self.directory().await?;
+        let known = directory.get(address).and_then(|entry| entry.delivery);
+        Ok(known.unwrap_or(Delivery::Refused))
+    }
+
+    async fn entries(&self, addresses: &[&str]) -> Result<Directory, MailHostError> {
+        let mut directory = self.directory().await?;
+        directory.retain(|address, _| addresses.contains(&address.as_str()));
+        Ok(directory)
+    }
+
+    async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError> {
+        self.up()?;
+        Ok(self.inside().stores.clone())
+    }
+
+    async fn make_store(&self, address: &str) -> Result<(), MailHostError> {
+        let directory = self.directory().await?;
+        let entry = directory.get(address).ok_or(MailHostError::UnknownMailbox)?;
+        self.inside().stores.extend(entry.store.clone());
+        Ok(())
+    }
+
+    async fn reload(&self) -> Result<(), MailHostError> {
+        self.up()?;
+        self.inside().frozen = None;
+        Ok(())
+    }
+}
