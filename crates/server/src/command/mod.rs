@@ -59,7 +59,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
-        Command::Mailhost(command) => mailhost::run(command, settings).await?,
+        Command::Mailhost(command) => return mailhost::run(command, settings).await,
         Command::History(command) => return history::run(command, settings).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -28,12 +28,16 @@ pub struct Session {
 }
 
 impl Server {
+    pub fn request<'a>(&'a self, method: &'static str, path: &'a str) -> Request<'a> {
+        Request { server: self, method, path, headers: String::new(), body: String::new() }
+    }
+
     pub fn get<'a>(&'a self, path: &'a str) -> Request<'a> {
-        Request { server: self, method: "GET", path, headers: String::new(), body: String::new() }
+        self.request("GET", path)
     }
 
     pub fn post<'a>(&'a self, path: &'a str) -> Request<'a> {
-        Request { method: "POST", ..self.get(path) }
+        self.request("POST", path)
     }
 
     pub fn sign_in(&self, username: &str, password: &str) -> Answer {

@@ -85,25 +85,36 @@ pub fn sign_in(port: u16, user: &str, password: &str) -> String {
 /// Hands a message of this size over by LMTP; the reply that settles it: to the recipient when that
 /// is refused, and to the message otherwise.
 pub fn deliver(port: u16, recipient: &str, bytes: usize) -> String {
-    let mut line = Lmtp(Line::to(port));
-    assert!(line.reply().starts_with("220"));
-    assert!(line.ask("LHLO example.net").starts_with("250"));
-    assert!(line.ask("MAIL FROM:<mittente@example.net>").starts_with("250"));
-    let answer = line.ask(&format!("RCPT TO:<{recipient}>"));
-    if !answer.starts_with("250") {
-        return answer;
+    match Lmtp::to(port, recipient) {
+        Ok(line) => line.hand_over(bytes),
+        Err(refusal) => refusal,
     }
-    assert!(line.ask("DATA").starts_with("354"));
-    let mut message = String::from("From: mittente@example.net\r\nSubject: prova\r\n\r\n");
-    while message.len() < bytes {
-        let _ = write!(message, "{}\r\n", "x".repeat(70));
-    }
-    line.ask(&format!("{message}."))
 }
 
-struct Lmtp(Line);
+/// A sender whose recipient was accepted.
+pub struct Lmtp(Line);
 
 impl Lmtp {
+    /// As far as the recipient; the reply that refuses it.
+    pub fn to(port: u16, recipient: &str) -> Result<Self, String> {
+        let mut line = Lmtp(Line::to(port));
+        assert!(line.reply().starts_with("220"));
+        assert!(line.ask("LHLO example.net").starts_with("250"));
+        assert!(line.ask("MAIL FROM:<mittente@example.net>").starts_with("250"));
+        let answer = line.ask(&format!("RCPT TO:<{recipient}>"));
+        if answer.starts_with("250") { Ok(line) } else { Err(answer) }
+    }
+
+    /// Hands the message over; the reply to it.
+    pub fn hand_over(mut self, bytes: usize) -> String {
+        assert!(self.ask("DATA").starts_with("354"));
+        let mut message = String::from("From: mittente@example.net\r\nSubject: prova\r\n\r\n");
+        while message.len() < bytes {
+            let _ = write!(message, "{}\r\n", "x".repeat(70));
+        }
+        self.ask(&format!("{message}."))
+    }
+
     fn ask(&mut self, text: &str) -> String {
         self.0.say(&format!("{text}\r\n"));
         self.reply()

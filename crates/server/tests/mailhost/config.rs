@@ -25,7 +25,7 @@ fn assert_done(done: &Output) -> Vec<String> {
 
 on_both_engines! {
     async fn every_file_says_what_it_is_for_and_secrets_are_their_owners(app: TestApp) {
-        share(&app);
+        share(app.url());
         for version in ["2.3", "2.4"] {
             let setup = Setup::new();
             let paths = assert_done(&setup.configure(app.url(), &["--dovecot", version, "--postfix"]));
@@ -48,7 +48,7 @@ on_both_engines! {
     }
 
     async fn what_is_there_is_replaced_only_by_force_and_keeps_its_secrets(app: TestApp) {
-        share(&app);
+        share(app.url());
         let setup = Setup::new();
         let configure = |more: &[&str]| setup.configure(app.url(), &[&["--dovecot", "2.3"], more].concat());
         assert_done(&configure(&[]));
@@ -64,7 +64,7 @@ on_both_engines! {
     }
 
     async fn what_cannot_work_is_refused(app: TestApp) {
-        share(&app);
+        share(app.url());
         let long = format!("/tmp/{}", "x".repeat(80));
         for (more, told) in [
             (["--user", "root"], "no mail as root"),

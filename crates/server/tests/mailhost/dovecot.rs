@@ -3,13 +3,13 @@
 use std::fs::{self, Permissions};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use sigillo_storage::Db;
 use sigillo_testkit::TestApp;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -61,13 +61,13 @@ impl Setup {
     }
 
     /// As [`Setup::configure`], for Dovecot 2.3 and with the database let in.
-    async fn prepare(&self, app: &TestApp) {
+    async fn prepare(&self, url: &str) {
         let role = format!("mailhost_{}", self.imap);
-        let done = self.configure(app.url(), &["--dovecot", "2.3", "--database-role", &role]);
+        let done = self.configure(url, &["--dovecot", "2.3", "--database-role", &role]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        if let Db::Postgres(pool) = &app.app.db {
-            let sql = fs::read_to_string(self.dir().join("reader.sql")).unwrap();
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.unwrap();
+        if let Ok(sql) = fs::read_to_string(self.dir().join("reader.sql")) {
+            let mut owner = PgConnection::connect(url).await.unwrap();
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut owner).await.unwrap();
         }
     }
 
@@ -80,6 +80,8 @@ impl Setup {
         }
         command.args(["/usr/sbin/dovecot", "-F", "-c"]).arg(self.dir().join("dovecot.conf"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Its processes can be ended together.
+        command.process_group(0);
         command
     }
 
@@ -100,11 +102,16 @@ pub struct Dovecot {
 
 impl Dovecot {
     pub async fn over(app: &TestApp) -> Self {
-        share(app);
+        Self::over_database(app.url()).await
+    }
+
+    /// Over a database whose tables are there.
+    pub async fn over_database(url: &str) -> Self {
+        share(url);
         // Between being found free and being listened on, a port may be taken by somebody else.
         for _ in 0..3 {
             let setup = Setup::new();
-            setup.prepare(app).await;
+            setup.prepare(url).await;
             if let Some(child) = start(&setup, setup.command()) {
                 return Self { setup, child };
             }
@@ -129,7 +136,19 @@ impl Dovecot {
 }
 
 impl Dovecot {
-    fn stop(&mut self) {
+    /// Starts it again on the ports it had.
+    pub fn start_again(&mut self) {
+        self.child = start(&self.setup, self.setup.command()).expect("it starts again");
+    }
+
+    /// Ends it and all its processes as a power failure would.
+    pub fn kill(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.child.wait();
+    }
+
+    pub fn stop(&mut self) {
         let asked = Instant::now();
         while matches!(self.child.try_wait(), Ok(None)) {
             let _ = Command::new("kill").arg(self.child.id().to_string()).status();
@@ -182,8 +201,8 @@ fn start(setup: &Setup, mut command: Command) -> Option<Child> {
 }
 
 /// Lets the one who runs Dovecot open the `SQLite` file, when that is not who runs the tests.
-pub fn share(app: &TestApp) {
-    let Some(file) = app.url().strip_prefix("sqlite:") else { return };
+pub fn share(url: &str) {
+    let Some(file) = url.strip_prefix("sqlite:") else { return };
     if !is_root() {
         return;
     }
