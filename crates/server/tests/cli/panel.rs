@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use sigillo_adapters::clock::SystemClock;
@@ -120,14 +121,22 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 pub struct Server {
     pub address: SocketAddr,
     child: Child,
+    /// What it writes on standard error, read as it comes: a full pipe would stop it.
+    log: Option<JoinHandle<String>>,
 }
 
 impl Server {
     pub fn start(mut command: Command) -> Self {
         let address = free_address();
         command.env("SIGILLO_LISTEN", address.to_string());
-        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut server = Self { address, child };
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let log = std::thread::spawn(move || {
+            let mut text = String::new();
+            stderr.read_to_string(&mut text).unwrap();
+            text
+        });
+        let mut server = Self { address, child, log: Some(log) };
         let asked = Instant::now();
         while TcpStream::connect(address).is_err() {
             let ended = server.child.try_wait().unwrap();
@@ -159,10 +168,8 @@ impl Server {
 
     /// What it wrote on standard error until it ended.
     fn log(&mut self) -> String {
-        let mut text = String::new();
         let _ = self.child.kill();
-        BufReader::new(self.child.stderr.take().unwrap()).read_to_string(&mut text).unwrap();
-        text
+        self.log.take().map(|log| log.join().unwrap()).unwrap_or_default()
     }
 }
 

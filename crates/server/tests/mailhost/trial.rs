@@ -109,6 +109,8 @@ fn kills(engine: Engine, kills: usize, operations: usize) {
         ended.elapsed().as_secs_f64()
     );
     assert!(settled.is_some(), "{report}");
+    let (code, log) = site.server.stop();
+    assert_eq!(code, Some(0), "{log}");
 }
 
 #[test]
