@@ -35,6 +35,7 @@ pub struct Doveadm {
     authorization: String,
     /// Folder of all stores.
     mail_dir: PathBuf,
+    patience: Duration,
 }
 
 /// A command's own refusal, or why there is no answer to it.
@@ -64,11 +65,18 @@ impl Doveadm {
             url: format!("{}/doveadm/v1", url.trim_end_matches('/')),
             authorization: format!("X-Dovecot-API {}", STANDARD.encode(key.trim())),
             mail_dir: mail_dir.to_owned(),
+            patience: PATIENCE,
         })
     }
 
+    /// The same, that waits this long for an answer instead of ten seconds.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     async fn ask(&self, command: &str, parameters: Value) -> Result<Value, Refusal> {
-        self.ask_within(PATIENCE, command, parameters).await
+        self.ask_within(self.patience, command, parameters).await
     }
 
     async fn ask_within(

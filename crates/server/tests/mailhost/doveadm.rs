@@ -162,4 +162,17 @@ on_both_engines! {
         let nonsense = Doveadm::new(&crate::clients::answering("<html>no</html>"), "any", &mail).unwrap();
         assert!(matches!(nonsense.usage().await, Err(MailHostError::Nonsense(_))));
     }
+
+    async fn one_that_never_answers_is_not_waited_for(app: TestApp) {
+        let _ = app;
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", silent.local_addr().unwrap());
+        let host = Doveadm::new(&address, "any", "/srv/mail".as_ref()).unwrap();
+        let host = host.with_patience(Duration::from_millis(200));
+        let asked = Instant::now();
+        // Measuring is given its time only by one that answers at all.
+        assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));
+        assert!(matches!(host.kick(ADDRESS).await, Err(MailHostError::Unreachable(_))));
+        assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    }
 }
