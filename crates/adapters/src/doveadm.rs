@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -36,11 +37,15 @@ pub struct Doveadm {
     /// Folder of all stores.
     mail_dir: PathBuf,
     patience: Duration,
+    /// Whether files are named as Dovecot 2.4 wants them; found out at the first answer.
+    is_2_4: AtomicBool,
 }
 
 /// A command's own refusal, or why there is no answer to it.
 enum Refusal {
     Code(i64),
+    /// Its parameters are not those of this version.
+    InvalidRequest,
     Other(MailHostError),
 }
 
@@ -49,6 +54,7 @@ impl From<Refusal> for MailHostError {
         match refusal {
             Refusal::Code(NO_USER) => MailHostError::UnknownMailbox,
             Refusal::Code(code) => MailHostError::Failed(code),
+            Refusal::InvalidRequest => nonsense("the request is invalid"),
             Refusal::Other(error) => error,
         }
     }
@@ -66,6 +72,7 @@ impl Doveadm {
             authorization: format!("X-Dovecot-API {}", STANDARD.encode(key.trim())),
             mail_dir: mail_dir.to_owned(),
             patience: PATIENCE,
+            is_2_4: AtomicBool::new(false),
         })
     }
 
@@ -105,16 +112,32 @@ impl Doveadm {
         read(&text)
     }
 
-    fn store(&self, key: &StorageKey) -> PathBuf {
-        self.mail_dir.join(key.as_str())
+    /// Asks for something to be done with a path within the folder of the stores. Dovecot 2.3 takes
+    /// any path, and 2.4 one from the folder that its configuration names for it.
+    async fn ask_files(&self, command: &str, path: &str) -> Result<Value, Refusal> {
+        let named = |path: String| match command {
+            "fsDelete" => json!({"path": [path], "recursive": true}),
+            _ => json!({ "path": path }),
+        };
+        if !self.is_2_4.load(Ordering::Relaxed) {
+            let mut parameters = named(self.mail_dir.join(path).display().to_string());
+            parameters["fsDriver"] = json!("posix");
+            // Folders are to be told from objects, by the slash at the end.
+            parameters["fsArgs"] = json!(if command == "fsDelete" { "dirs" } else { "" });
+            match self.ask(command, parameters).await {
+                Err(Refusal::InvalidRequest) => self.is_2_4.store(true, Ordering::Relaxed),
+                answer => return answer,
+            }
+        }
+        let mut parameters = named(path.to_owned());
+        parameters["filterName"] = json!("mail_ext_attachment");
+        self.ask(command, parameters).await
     }
 
     /// Whether nothing is in a store, or there is none.
     async fn is_empty(&self, key: &StorageKey) -> Result<bool, MailHostError> {
         for command in ["fsIter", "fsIterDirs"] {
-            let path = self.store(key);
-            let parameters = json!({"fsDriver": "posix", "fsArgs": "", "path": path});
-            match self.ask(command, parameters).await {
+            match self.ask_files(command, key.as_str()).await {
                 Ok(Value::Array(found)) if found.is_empty() => {}
                 Err(Refusal::Code(NOT_FOUND)) => {}
                 Ok(Value::Array(_)) => return Ok(false),
@@ -133,6 +156,9 @@ fn read(text: &str) -> Result<Value, Refusal> {
         serde_json::from_str(text).map_err(|_| unexpected())?;
     match answers.into_iter().next() {
         Some((kind, answer, _)) if kind == "doveadmResponse" => Ok(answer),
+        Some((kind, answer, _)) if kind == "error" && answer["type"] == "invalidRequest" => {
+            Err(Refusal::InvalidRequest)
+        }
         Some((kind, answer, _)) if kind == "error" => {
             Err(answer["exitCode"].as_i64().map_or_else(unexpected, Refusal::Code))
         }
@@ -217,7 +243,8 @@ impl MailHost for Doveadm {
 
     async fn kick(&self, address: &str) -> Result<bool, MailHostError> {
         match self.ask("kick", json!({"mask": [address]})).await {
-            Ok(_) => Ok(true),
+            // 2.4 says how many, 2.3 fails when there are none.
+            Ok(answer) => Ok(answer[0]["count"].as_str() != Some("0")),
             Err(Refusal::Code(NOT_FOUND)) => Ok(false),
             Err(refusal) => Err(refusal.into()),
         }
@@ -229,17 +256,12 @@ impl MailHost for Doveadm {
             if self.is_empty(key).await? {
                 return Ok(true);
             }
-            // A folder is told from an object by the slash at its end.
-            let path = format!("{}/", self.store(key).display());
-            let parameters = json!({
-                "fsDriver": "posix", "fsArgs": "dirs", "path": [path], "recursive": true,
-            });
             // A delivery that makes it again meanwhile makes it fail too: what counts is what is
             // found next.
-            failure = match self.ask("fsDelete", parameters).await {
+            failure = match self.ask_files("fsDelete", &format!("{}/", key.as_str())).await {
                 Ok(_) => None,
                 Err(Refusal::Code(code)) => Some(MailHostError::Failed(code)),
-                Err(Refusal::Other(error)) => return Err(error),
+                Err(refusal) => return Err(refusal.into()),
             };
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
@@ -282,8 +304,7 @@ impl MailHost for Doveadm {
     }
 
     async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError> {
-        let parameters = json!({"fsDriver": "posix", "fsArgs": "", "path": self.mail_dir});
-        let answer = match self.ask("fsIterDirs", parameters).await {
+        let answer = match self.ask_files("fsIterDirs", "").await {
             Err(Refusal::Code(NOT_FOUND)) => return Ok(HashSet::new()),
             other => other?,
         };

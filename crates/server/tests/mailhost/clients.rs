@@ -1,8 +1,9 @@
 //! What a mail client and a mail server say to Dovecot, over plain sockets.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -146,4 +147,32 @@ pub fn answering(body: &'static str) -> String {
         }
     });
     format!("http://{address}")
+}
+
+/// The address of a server that gives these answers, one after the other, and what it was asked.
+pub fn scripted(answers: &'static [&'static str]) -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (asked, questions) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = Line(BufReader::new(listener.accept().unwrap().0));
+        for answer in answers {
+            let mut length = 0;
+            loop {
+                let head = line.hear().to_lowercase();
+                if let Some(text) = head.strip_prefix("content-length: ") {
+                    length = text.parse().unwrap();
+                }
+                if head.is_empty() {
+                    break;
+                }
+            }
+            let mut body = vec![0; length];
+            line.0.read_exact(&mut body).unwrap();
+            let _ = asked.send(String::from_utf8(body).unwrap());
+            let length = answer.len();
+            line.say(&format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{answer}"));
+        }
+    });
+    (format!("http://{address}"), questions)
 }

@@ -8,7 +8,7 @@ use sigillo_app::{Entry, MailHost, MailHostError};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_testkit::{PASSWORD, on_both_engines};
 
-use crate::clients::{Imap, deliver};
+use crate::clients::{Imap, deliver, scripted};
 use crate::directory::{ADDRESS, DOMAIN, SMALL, cancel, panel, set_state};
 use crate::dovecot::Dovecot;
 
@@ -174,5 +174,31 @@ on_both_engines! {
         assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));
         assert!(matches!(host.kick(ADDRESS).await, Err(MailHostError::Unreachable(_))));
         assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    }
+}
+
+/// As Dovecot 2.4.1 was heard to answer.
+#[actix_web::test]
+async fn the_2_4_way_is_found_out_and_kept_to() {
+    let key = "0f".repeat(16);
+    let (url, asked) = scripted(&[
+        r#"[["error",{"type":"invalidRequest","exitCode":0},"s"]]"#,
+        r#"[["doveadmResponse",[{"path":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"},{"path":"lost+found"}],"s"]]"#,
+        r#"[["doveadmResponse",[],"s"]]"#,
+        r#"[["doveadmResponse",[],"s"]]"#,
+        r#"[["doveadmResponse",[{"count":"0"}],"s"]]"#,
+        r#"[["doveadmResponse",[{"count":"2"}],"s"]]"#,
+    ]);
+    let host = Doveadm::new(&url, "any", "/srv/mail".as_ref()).unwrap();
+    let stores = host.stores().await.unwrap();
+    let key = sigillo_domain::storage_key::StorageKey::parse(&key).unwrap();
+    assert_eq!(stores, [key.clone()].into());
+    assert_eq!(host.destroy(&key).await, Ok(true));
+    assert_eq!((host.kick(ADDRESS).await, host.kick(ADDRESS).await), (Ok(false), Ok(true)));
+    let asked: Vec<_> = asked.iter().collect();
+    assert!(asked[0].contains("/srv/mail") && !asked[0].contains("filterName"), "{}", asked[0]);
+    for question in &asked[1..4] {
+        let new = question.contains("mail_ext_attachment") && !question.contains("/srv/mail");
+        assert!(new, "{question}");
     }
 }
