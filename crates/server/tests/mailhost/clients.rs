@@ -1,32 +1,10 @@
 //! What a mail client and a mail server say to Dovecot, over plain sockets.
 
-use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-
-struct Line(BufReader<TcpStream>);
-
-impl Line {
-    fn to(port: u16) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", port)).expect("Dovecot listens");
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self(BufReader::new(stream))
-    }
-
-    fn say(&mut self, text: &str) {
-        self.0.get_mut().write_all(text.as_bytes()).expect("Dovecot reads");
-    }
-
-    /// The next line; empty at the end.
-    fn hear(&mut self) -> String {
-        let mut line = vec![];
-        self.0.read_until(b'\n', &mut line).expect("Dovecot answers");
-        String::from_utf8_lossy(&line).trim_end().to_owned()
-    }
-}
+use crate::line::Line;
+use crate::smtp::Smtp;
 
 /// An IMAP client.
 pub struct Imap {
@@ -36,7 +14,15 @@ pub struct Imap {
 
 impl Imap {
     pub fn connect(port: u16) -> Self {
-        let mut line = Line::to(port);
+        Self::over(Line::to(port))
+    }
+
+    /// Connects under TLS, to who holds this certificate (PEM).
+    pub fn connect_securely(port: u16, certificate: &str) -> Self {
+        Self::over(Line::to(port).secured(certificate))
+    }
+
+    fn over(mut line: Line) -> Self {
         let greeting = line.hear();
         assert!(greeting.starts_with("* OK"), "{greeting}");
         Self { line, commands: 0 }
@@ -85,39 +71,7 @@ pub fn sign_in(port: u16, user: &str, password: &str) -> String {
 /// Hands a message of this size over by LMTP; the reply that settles it: to the recipient when that
 /// is refused, and to the message otherwise.
 pub fn deliver(port: u16, recipient: &str, bytes: usize) -> String {
-    let mut line = Lmtp(Line::to(port));
-    assert!(line.reply().starts_with("220"));
-    assert!(line.ask("LHLO example.net").starts_with("250"));
-    assert!(line.ask("MAIL FROM:<mittente@example.net>").starts_with("250"));
-    let answer = line.ask(&format!("RCPT TO:<{recipient}>"));
-    if !answer.starts_with("250") {
-        return answer;
-    }
-    assert!(line.ask("DATA").starts_with("354"));
-    let mut message = String::from("From: mittente@example.net\r\nSubject: prova\r\n\r\n");
-    while message.len() < bytes {
-        let _ = write!(message, "{}\r\n", "x".repeat(70));
-    }
-    line.ask(&format!("{message}."))
-}
-
-struct Lmtp(Line);
-
-impl Lmtp {
-    fn ask(&mut self, text: &str) -> String {
-        self.0.say(&format!("{text}\r\n"));
-        self.reply()
-    }
-
-    /// The last line of the next reply.
-    fn reply(&mut self) -> String {
-        loop {
-            let reply = self.0.hear();
-            if reply.as_bytes().get(3) != Some(&b'-') {
-                return reply;
-            }
-        }
-    }
+    Smtp::greeting(port, "LHLO").send("mittente@example.net", recipient, bytes)
 }
 
 /// The address of a server that gives every request the same answer.
@@ -126,7 +80,7 @@ pub fn answering(body: &'static str) -> String {
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut line = Line(BufReader::new(stream.unwrap()));
+            let mut line = Line::over(stream.unwrap());
             while !line.hear().is_empty() {}
             let length = body.len();
             // Its body is left unread: closing at once could cut the answer off.

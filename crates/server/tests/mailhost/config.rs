@@ -95,7 +95,7 @@ async fn on_postgres_the_mail_host_reads_the_views_and_nothing_else() {
     for _ in 0..2 {
         sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(pool).await.expect("it may be run again");
     }
-    let url = app.url().replacen("postgres@", &format!("{role}@"), 1);
+    let url = app.url().replacen("postgres:sigillo@", &format!("{role}@"), 1);
     let mut reader = sqlx::PgConnection::connect(&url).await.unwrap();
     for (statement, allowed) in [
         ("SELECT count(*) FROM dovecot_passdb", true),
