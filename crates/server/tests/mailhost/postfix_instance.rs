@@ -1,11 +1,11 @@
 //! A Postfix for one test, before a Dovecot of its own. It runs as root alone, and so do its tests.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use sigillo_testkit::TestApp;
 
@@ -144,7 +144,16 @@ fn prepare(config: &Path, place: &Path) {
         "default_transport=discard:".to_owned(),
     ];
     run("postconf", config, &[&["-e"], &settings.each_ref().map(String::as_str)[..]].concat());
+    age(config);
     run("postfix", config, &["check"]);
+}
+
+/// Makes the files look old: what was written within the second Postfix takes for half written, and waits.
+fn age(config: &Path) {
+    for entry in fs::read_dir(config).unwrap() {
+        let file = File::options().append(true).open(entry.unwrap().path()).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24)).unwrap();
+    }
 }
 
 /// Starts it on these ports and waits until it answers; None when it ended instead.
