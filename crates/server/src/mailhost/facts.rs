@@ -135,7 +135,7 @@ impl Database {
                 let host = plain("the database's host", Path::new(&host))?;
                 let database = plain("the database's name", Path::new(&database))?;
                 let kind = if host.starts_with('/') { "unix" } else { "inet" };
-                let postfix_host = format!("{kind}:{host}:{port}");
+                let postfix_host = format!("{kind}:{host}");
                 let postgres = context! { host, port, database, tls => ssl_mode, postfix_host };
                 Ok(Self { sqlite: None, postgres: Some(postgres), reader: owner.user.clone() })
             }

@@ -53,7 +53,18 @@ impl Line {
         String::from_utf8_lossy(&line).trim_end().to_owned()
     }
 
-    pub fn hear_bytes(&mut self, length: usize) -> String {
+    /// The body of the next answer of an HTTP server that tells its length.
+    pub fn hear_http(&mut self) -> String {
+        let mut length = 0;
+        loop {
+            let header = self.hear().to_ascii_lowercase();
+            if let Some(told) = header.strip_prefix("content-length:") {
+                length = told.trim().parse().unwrap();
+            }
+            if header.is_empty() {
+                break;
+            }
+        }
         let mut bytes = vec![0; length];
         self.0.read_exact(&mut bytes).expect("it is answered whole");
         String::from_utf8_lossy(&bytes).into_owned()

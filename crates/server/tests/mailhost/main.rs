@@ -10,4 +10,6 @@ mod dovecot;
 mod line;
 mod postfix;
 mod postfix_instance;
+mod privileged;
+mod reader;
 mod smtp;

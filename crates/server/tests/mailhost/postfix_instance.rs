@@ -91,6 +91,10 @@ impl Postfix {
         self.queue(&["-f"]);
     }
 
+    pub fn log(&self) -> String {
+        log(self.dovecot.setup.folder.path())
+    }
+
     fn queue(&self, arguments: &[&str]) -> String {
         run("postqueue", &self.dovecot.setup.postfix_dir(), arguments)
     }
@@ -100,7 +104,7 @@ impl Drop for Postfix {
     fn drop(&mut self) {
         end(&mut self.child);
         if std::thread::panicking() {
-            eprintln!("Postfix's log:\n{}", log(self.dovecot.setup.folder.path()));
+            eprintln!("Postfix's log:\n{}", self.log());
         }
     }
 }
@@ -131,7 +135,7 @@ fn prepare(config: &Path, place: &Path) {
     let [queue, data] = ["queue", "state"].map(|name| place.join(name));
     fs::create_dir(&queue).unwrap();
     fs::create_dir(&data).unwrap();
-    chown(&data, Some(number_of("postfix")), None).unwrap();
+    chown(&data, Some(id("-u", "postfix")), None).unwrap();
     let place = place.display();
     let settings = [
         format!("queue_directory={}", queue.display()),
@@ -184,9 +188,9 @@ pub fn run(program: &str, config: &Path, arguments: &[&str]) -> String {
     said
 }
 
-/// The number of a user of this machine.
-pub fn number_of(user: &str) -> u32 {
-    let asked = Command::new("id").args(["-u", user]).output().unwrap();
+/// The number of a user of this machine, or of their group.
+pub fn id(which: &str, user: &str) -> u32 {
+    let asked = Command::new("id").args([which, user]).output().unwrap();
     String::from_utf8_lossy(&asked.stdout).trim().parse().expect("the user is there")
 }
 
