@@ -84,6 +84,7 @@ spa-size: spa
 test-rust *arguments: spa
     @scripts/install-packages initdb:postgresql
     @scripts/install-dovecot
+    @scripts/install-postfix
     @mkdir -p "{{ logs }}"
     scripts/with-postgres cargo test --locked --workspace --exclude sigillo-frontend --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
 
@@ -120,6 +121,7 @@ screenshots: spa _browser
 test-tools: _rust _browser
     @scripts/install-packages initdb:postgresql
     @scripts/install-dovecot
+    @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }}
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
 

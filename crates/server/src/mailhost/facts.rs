@@ -24,6 +24,8 @@ pub const ROLE_PASSWORD_FILE: &str = "reader.password";
 pub struct Facts {
     pub dovecot: Dovecot,
     pub postfix: bool,
+    /// The group that Postfix's secrets are for.
+    pub postfix_group: Option<u32>,
     pub is_sqlite: bool,
     pub mail_dir: String,
     pub run_dir: String,
@@ -60,6 +62,8 @@ impl Facts {
         let database = Database::of(options, settings, owner)?;
         let api_key = secret(&dir.join(API_KEY_FILE))?;
         let role_password = secret(&dir.join(ROLE_PASSWORD_FILE))?;
+        let has_secrets = options.postfix && database.postgres.is_some();
+        let postfix_group = if has_secrets { owner.group_of_postfix()? } else { None };
         let values = context! {
             version => options.dovecot.as_str(),
             dir => dir_text,
@@ -86,6 +90,7 @@ impl Facts {
         Ok(Self {
             dovecot: options.dovecot,
             postfix: options.postfix,
+            postfix_group,
             is_sqlite: database.sqlite.is_some(),
             mail_dir,
             run_dir,
@@ -129,12 +134,9 @@ impl Database {
             Place::Postgres { host, port, database, ssl_mode } => {
                 let host = plain("the database's host", Path::new(&host))?;
                 let database = plain("the database's name", Path::new(&database))?;
-                let uri_host = if host.starts_with('/') {
-                    format!("unix:{host}")
-                } else {
-                    format!("inet:{host}:{port}")
-                };
-                let postgres = context! { host, port, database, tls => ssl_mode, uri_host };
+                let kind = if host.starts_with('/') { "unix" } else { "inet" };
+                let postfix_host = format!("{kind}:{host}");
+                let postgres = context! { host, port, database, tls => ssl_mode, postfix_host };
                 Ok(Self { sqlite: None, postgres: Some(postgres), reader: owner.user.clone() })
             }
         }

@@ -10,7 +10,6 @@ pub struct File {
     /// Within the folder.
     pub name: &'static str,
     pub text: String,
-    /// Its owner's alone.
     pub is_secret: bool,
     /// Holds what an earlier run chose, and may always be there.
     pub is_kept: bool,
@@ -45,6 +44,13 @@ const LOOKUPS: [(&str, &str, &str); 4] = [
         "SELECT address FROM dovecot_passdb WHERE address = lower('%s') AND nologin IS NULL",
     ),
 ];
+
+impl File {
+    /// Postfix is root's, and its processes read as a user of their own.
+    pub fn is_of_postfix(&self) -> bool {
+        self.name.starts_with("postfix/")
+    }
+}
 
 /// Every file, Dovecot's own first.
 pub fn all(facts: &Facts) -> Result<Vec<File>> {

@@ -7,7 +7,7 @@ mod owner;
 
 use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -38,10 +38,10 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
         // Dovecot would open it to all, and warn.
         fs::set_permissions(run_dir, Permissions::from_mode(0o755))?;
     }
-    if files.iter().any(|file| file.name.starts_with("postfix/")) {
-        make_folder(&dir.join("postfix"), &owner)?;
+    if facts.postfix {
+        make_way_for_postfix(&dir)?;
     }
-    files.iter().map(|file| write_file(&dir, file, &owner)).collect()
+    files.iter().map(|file| write_file(&dir, file, &owner, facts.postfix_group)).collect()
 }
 
 /// Makes a folder that only its owner enters, if it is not there, and those above it; its whole path.
@@ -57,8 +57,23 @@ fn make_folder(path: &Path, owner: &Owner) -> Result<PathBuf> {
     path.canonicalize().with_context(told)
 }
 
+/// Lets Postfix's processes through the folder, to one of theirs in it.
+fn make_way_for_postfix(dir: &Path) -> Result<()> {
+    let own = dir.join("postfix");
+    let told = || format!("the folder {}", own.display());
+    let mode = fs::metadata(dir).with_context(told)?.permissions().mode();
+    fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(told)?;
+    fs::create_dir_all(&own).with_context(told)?;
+    fs::set_permissions(&own, Permissions::from_mode(0o755)).with_context(told)
+}
+
 /// Replaces a file as a whole: a mail host that reloads meanwhile never reads half of it.
-fn write_file(dir: &Path, file: &File, owner: &Owner) -> Result<PathBuf> {
+fn write_file(
+    dir: &Path,
+    file: &File,
+    owner: &Owner,
+    postfix_group: Option<u32>,
+) -> Result<PathBuf> {
     let path = dir.join(file.name);
     let told = || format!("the file {}", path.display());
     let aside = path.with_extension("new");
@@ -73,7 +88,12 @@ fn write_file(dir: &Path, file: &File, owner: &Owner) -> Result<PathBuf> {
         .with_context(told)?;
     new.write_all(file.text.as_bytes()).with_context(told)?;
     new.sync_all().with_context(told)?;
-    owner.give(&aside)?;
+    if !file.is_of_postfix() {
+        owner.give(&aside)?;
+    } else if let Some(group) = postfix_group.filter(|_| file.is_secret) {
+        chown(&aside, None, Some(group)).with_context(told)?;
+        fs::set_permissions(&aside, Permissions::from_mode(0o640)).with_context(told)?;
+    }
     fs::rename(&aside, &path).with_context(told)?;
     Ok(path)
 }

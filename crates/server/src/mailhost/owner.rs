@@ -15,6 +15,8 @@ pub struct Owner {
     pub group: String,
     pub uid: u32,
     pub gid: u32,
+    /// Whether this is run by root.
+    is_root: bool,
     /// Whether what is written is handed over to them.
     gives_files: bool,
     gives_mail: bool,
@@ -32,8 +34,10 @@ impl Owner {
         if uid == 0 {
             bail!("--user: Dovecot serves no mail as root; name the user who owns it");
         }
-        let other = id(&["-u"])?.parse::<u32>()? != uid;
-        if other && id(&["-u"])? != "0" {
+        let runner = id(&["-u"])?;
+        let is_root = runner == "0";
+        let other = runner.parse::<u32>()? != uid;
+        if other && !is_root {
             bail!("only root can prepare the mail folder of another user: run this as {user}");
         }
         // Started by root, Dovecot reads its files as root.
@@ -42,9 +46,20 @@ impl Owner {
             group,
             uid,
             gid,
+            is_root,
             gives_files: other && options.unprivileged,
             gives_mail: other,
         })
+    }
+
+    /// The group of Postfix's processes, who read what is told to them alone; None when this is not
+    /// run by root, who must let them read it then.
+    pub fn group_of_postfix(&self) -> Result<Option<u32>> {
+        if !self.is_root {
+            return Ok(None);
+        }
+        let group = id(&["-g", "--", "postfix"]).context("--postfix: install Postfix first")?;
+        Ok(Some(group.parse()?))
     }
 
     /// As the owner of mail, whoever starts Dovecot.

@@ -37,7 +37,7 @@ pub async fn set_state(app: &TestApp, mailbox: &Mailbox, state: State) {
     update(app, mailbox.id, patch).await;
 }
 
-async fn set_quota(app: &TestApp, mailbox: &Mailbox, quota_mb: i64) {
+pub async fn set_quota(app: &TestApp, mailbox: &Mailbox, quota_mb: i64) {
     let patch = MailboxPatch { quota_mb: Some(quota_mb), ..MailboxPatch::default() };
     update(app, mailbox.id, patch).await;
 }
@@ -48,7 +48,7 @@ pub async fn cancel(app: &TestApp, mailbox: &Mailbox) {
 }
 
 #[track_caller]
-fn assert_begins(reply: &str, expected: &str) {
+pub fn assert_begins(reply: &str, expected: &str) {
     assert!(reply.starts_with(expected), "{expected:?} was expected: {reply:?}");
 }
 

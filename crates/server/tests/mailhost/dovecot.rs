@@ -20,18 +20,25 @@ pub struct Setup {
     pub imap: u16,
     pub lmtp: u16,
     pub doveadm: u16,
+    sasl: u16,
+    policy: u16,
 }
 
 impl Setup {
     pub fn new() -> Self {
         let mut builder = tempfile::Builder::new();
         let folder = builder.prefix("sg-").permissions(Permissions::from_mode(0o755));
-        let [imap, lmtp, doveadm] = free_ports();
-        Self { folder: folder.tempdir_in("/tmp").unwrap(), imap, lmtp, doveadm }
+        let folder = folder.tempdir_in("/tmp").unwrap();
+        let [imap, lmtp, doveadm, sasl, policy] = free_ports();
+        Self { folder, imap, lmtp, doveadm, sasl, policy }
     }
 
     pub fn dir(&self) -> PathBuf {
         self.folder.path().join("etc")
+    }
+
+    pub fn postfix_dir(&self) -> PathBuf {
+        self.dir().join("postfix")
     }
 
     /// Runs `sigillo mailhost config` with these arguments beside the usual ones.
@@ -41,43 +48,54 @@ impl Setup {
 
     /// As [`Setup::configure`], with or without naming a user.
     pub fn configure_as(&self, url: &str, names_user: bool, more: &[&str]) -> Output {
+        let user = if names_user { &["--user", "nobody"][..] } else { &[] };
+        self.configure_only(url, &[&["--unprivileged"], user, more].concat())
+    }
+
+    /// As [`Setup::configure`], saying nothing of who runs it.
+    pub fn configure_only(&self, url: &str, more: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sigillo"));
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("SIGILLO_DATABASE_URL", url);
         command.env("SIGILLO_DATA_DIR", self.folder.path().join("data"));
-        command.args(["mailhost", "config", "--no-auth-penalty", "--unprivileged", "--dir"]);
+        command.args(["mailhost", "config", "--no-auth-penalty", "--dir"]);
         command.arg(self.dir());
         for (option, port) in [
             ("--imap-port", self.imap),
+            ("--imaps-port", self.imap),
             ("--lmtp-port", self.lmtp),
             ("--doveadm-port", self.doveadm),
+            ("--sasl-port", self.sasl),
+            ("--policy-port", self.policy),
         ] {
             command.args([option, &port.to_string()]);
-        }
-        if names_user {
-            command.args(["--user", "nobody"]);
         }
         command.args(more).output().unwrap()
     }
 
-    /// As [`Setup::configure`], for Dovecot 2.3 and with the database let in.
-    async fn prepare(&self, url: &str) {
-        let role = format!("mailhost_{}", self.imap);
-        let done = self.configure(url, &["--dovecot", "2.3", "--database-role", &role]);
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    /// Lets the role that was written into the database, should it be one that knows roles.
+    pub async fn let_in(&self, url: &str) {
         if let Ok(sql) = fs::read_to_string(self.dir().join("reader.sql")) {
             let mut owner = PgConnection::connect(url).await.unwrap();
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut owner).await.unwrap();
         }
     }
 
+    /// A role of its own: the tests share a cluster.
+    pub fn role(&self) -> String {
+        format!("mailhost_{}", self.imap)
+    }
+
     /// The command that runs it until it, or the thread that starts it, ends.
     pub fn command(&self) -> Command {
+        let nobody = ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"];
+        self.command_as(if is_root() { &nobody } else { &[] })
+    }
+
+    /// As [`Setup::command`], with what setpriv is to change.
+    fn command_as(&self, who: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "TERM"]);
-        if is_root() {
-            command.args(["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]);
-        }
+        command.args(["--pdeathsig", "TERM"]).args(who);
         command.args(["/usr/sbin/dovecot", "-F", "-c"]).arg(self.dir().join("dovecot.conf"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Its processes can be ended together.
@@ -108,16 +126,39 @@ impl Dovecot {
     /// Over a database whose tables are there.
     pub async fn over_database(url: &str) -> Self {
         share(url);
+        Self::started(url, Setup::command, |setup| {
+            let role = setup.role();
+            setup.configure(url, &["--dovecot", "2.3", "--database-role", &role])
+        })
+        .await
+    }
+
+    /// As the configuration written by `configure` says, started by root.
+    pub async fn of_root(app: &TestApp, configure: impl Fn(&Setup) -> Output) -> Self {
+        Self::started(app.url(), |setup| setup.command_as(&[]), configure).await
+    }
+
+    pub async fn started(
+        url: &str,
+        command: impl Fn(&Setup) -> Command,
+        configure: impl Fn(&Setup) -> Output,
+    ) -> Self {
         // Between being found free and being listened on, a port may be taken by somebody else.
         for _ in 0..3 {
             let setup = Setup::new();
-            setup.prepare(url).await;
-            if let Some(child) = start(&setup, setup.command()) {
+            let done = configure(&setup);
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            setup.let_in(url).await;
+            if let Some(child) = start(&setup, command(&setup)) {
                 return Self { setup, child };
             }
             assert!(setup.log().contains("Address already in use"), "{}", setup.log());
         }
         panic!("no free ports");
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn imap(&self) -> u16 {
@@ -149,19 +190,12 @@ impl Dovecot {
     }
 
     pub fn stop(&mut self) {
-        let asked = Instant::now();
-        while matches!(self.child.try_wait(), Ok(None)) {
-            let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-            if asked.elapsed() > PATIENCE {
-                let _ = self.child.kill();
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        end(&mut self.child);
     }
 
     /// Starts it as the child of a process that can be killed.
     pub fn restart_under_a_shell(&mut self) {
-        self.stop();
+        end(&mut self.child);
         let dovecot = self.setup.command();
         let mut shell = Command::new("sh");
         shell.args(["-c", "\"$@\" & wait", "sh"]).arg(dovecot.get_program());
@@ -179,7 +213,7 @@ impl Dovecot {
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        self.stop();
+        end(&mut self.child);
         if std::thread::panicking() {
             eprintln!("Dovecot's log:\n{}", self.setup.log());
         }
@@ -189,15 +223,35 @@ impl Drop for Dovecot {
 /// Starts it and waits until it answers; None when it ended instead.
 fn start(setup: &Setup, mut command: Command) -> Option<Child> {
     let mut child = command.spawn().expect("Dovecot (scripts/install-dovecot)");
+    comes_up(&mut child, || setup.answers()).then_some(child)
+}
+
+/// Waits until a server answers; whether it did before it ended.
+pub fn comes_up(child: &mut Child, answers: impl Fn() -> bool) -> bool {
     let asked = Instant::now();
-    while !setup.answers() {
+    while !answers() {
         if child.try_wait().unwrap().is_some() {
-            return None;
+            return false;
         }
-        assert!(asked.elapsed() < PATIENCE, "{}", setup.log());
+        if asked.elapsed() > PATIENCE {
+            end(child);
+            return false;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
-    Some(child)
+    true
+}
+
+/// Ends a server, and waits until it has.
+pub fn end(child: &mut Child) {
+    let asked = Instant::now();
+    while matches!(child.try_wait(), Ok(None)) {
+        let _ = Command::new("kill").arg(child.id().to_string()).status();
+        if asked.elapsed() > PATIENCE {
+            let _ = child.kill();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Lets the one who runs Dovecot open the `SQLite` file, when that is not who runs the tests.
@@ -222,8 +276,8 @@ pub fn is_open(port: u16) -> bool {
     TcpStream::connect(("127.0.0.1", port)).is_ok()
 }
 
-fn free_ports() -> [u16; 3] {
+pub fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
     // All at once, so that no two are the same.
-    let held = [(); 3].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let held = [(); COUNT].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     held.map(|listener| listener.local_addr().unwrap().port())
 }

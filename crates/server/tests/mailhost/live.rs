@@ -6,9 +6,10 @@ use serde_json::json;
 use sigillo_storage::Db;
 use sigillo_testkit::{Engine, PASSWORD};
 
-use crate::clients::{Imap, Lmtp, deliver, sign_in};
+use crate::clients::{Imap, deliver, sign_in};
 use crate::panel::{Panel, block_on};
 use crate::site::{DOMAIN, Site};
+use crate::smtp::Smtp;
 
 /// How soon an open session must end.
 const AT_ONCE: Duration = Duration::from_secs(2);
@@ -143,13 +144,14 @@ live! {
         assert_eq!(site.dovecot.stores().len(), 1);
         let mut imap = Imap::connect(site.dovecot.imap());
         assert!(imap.sign_in(&address, PASSWORD).starts_with("OK "));
-        let under_way = Lmtp::to(lmtp, &address).ok().expect("the recipient is accepted");
+        let mut under_way = Smtp::greeting(lmtp, "LHLO");
+        assert!(under_way.address("mittente@example.net", &address, 5000).starts_with("250"));
         site.cancel(&id);
         imap.assert_ended();
         assert_eq!(site.applied(&id)["effect"], "cancelled");
         assert!(site.dovecot.stores().is_empty());
         // What was accepted before is handed over now, and makes the store again.
-        under_way.hand_over(5000);
+        under_way.hand_over("mittente@example.net", 5000);
         let gone = site.wait(|| site.dovecot.stores().is_empty().then_some(()));
         assert!(gone.is_some(), "{:?}", site.dovecot.stores());
         assert!(deliver(lmtp, &address, 200).starts_with("550 5.1.1"));

@@ -1,6 +1,7 @@
-//! A real Dovecot, configured by the binary, over the database of a panel that is not running; and
-//! with one that is, in `live` and `trial`.
+//! A real Dovecot and a real Postfix, configured by the binary, over the database of a panel that is
+//! not running; and with one that is, in `live` and `trial`.
 
+mod certificate;
 mod clients;
 mod config;
 mod directory;
@@ -9,9 +10,15 @@ mod dovecot;
 #[path = "../cli/http.rs"]
 #[expect(dead_code, reason = "the tests of the command line need more of it")]
 mod http;
+mod line;
 mod live;
 #[path = "../cli/panel.rs"]
 #[expect(dead_code, reason = "the tests of the command line need more of it")]
 mod panel;
+mod postfix;
+mod postfix_instance;
+mod privileged;
+mod reader;
 mod site;
+mod smtp;
 mod trial;

@@ -1,0 +1,208 @@
+//! A Postfix for one test, before a Dovecot of its own. It runs as root alone, and so do its tests.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+use sigillo_testkit::TestApp;
+
+use crate::certificate::Certificate;
+use crate::clients::Imap;
+use crate::dovecot::{Dovecot, Setup, comes_up, end, free_ports, is_open, is_root, share};
+use crate::smtp::Smtp;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Who writes from outside.
+pub const STRANGER: &str = "mittente@example.net";
+
+/// A running mail host; it ends with the test at the latest.
+pub struct Postfix {
+    pub dovecot: Dovecot,
+    pub smtp: u16,
+    pub submission: u16,
+    certificate: Certificate,
+    child: Child,
+}
+
+impl Postfix {
+    /// Over the test's database, as an unprivileged Dovecot; None where it cannot run.
+    pub async fn over(app: &TestApp) -> Option<Self> {
+        if !can_run() {
+            return None;
+        }
+        share(app.url());
+        let certificate = Certificate::new();
+        let dovecot = Dovecot::started(app.url(), Setup::command, |setup| {
+            let options = options(setup, &certificate);
+            setup.configure(&over_tcp(app), &options.each_ref().map(String::as_str))
+        });
+        Some(Self::before(dovecot.await, certificate))
+    }
+
+    /// Before this Dovecot, which shows the same certificate.
+    pub fn before(dovecot: Dovecot, certificate: Certificate) -> Self {
+        let place = dovecot.setup.folder.path().to_owned();
+        prepare(&dovecot.setup.postfix_dir(), &place);
+        // Between being found free and being listened on, a port may be taken by somebody else.
+        for _ in 0..3 {
+            let [smtp, submission] = free_ports();
+            let child = start(&dovecot.setup.postfix_dir(), smtp, submission);
+            if let Some(child) = child {
+                return Self { dovecot, smtp, submission, certificate, child };
+            }
+        }
+        panic!("it does not start:\n{}", log(&place));
+    }
+
+    /// A message from outside; the reply that settles it.
+    pub fn receive(&self, recipient: &str, bytes: usize) -> String {
+        Smtp::connect(self.smtp).send(STRANGER, recipient, bytes)
+    }
+
+    /// The entrance of the mailboxes' users.
+    pub fn submission(&self) -> Smtp {
+        Smtp::connect_securely(self.submission, &self.certificate.pem)
+    }
+
+    /// The reply to a sign-in with a connection of its own.
+    pub fn sign_in(&self, user: &str, password: &str) -> String {
+        self.submission().sign_in(user, password)
+    }
+
+    /// Waits until this many messages have come in, and no longer.
+    pub fn assert_delivered(&self, user: &str, password: &str, messages: usize) {
+        let mut imap = Imap::connect_securely(self.dovecot.imap(), &self.certificate.pem);
+        let outcome = imap.sign_in(user, password);
+        assert!(outcome.starts_with("OK "), "{outcome}");
+        wait_until(|| imap.messages("INBOX") >= messages, "the messages are not there");
+        assert_eq!(imap.messages("INBOX"), messages);
+    }
+
+    /// Waits until a message is kept for a later attempt, for this reason.
+    pub fn assert_held(&self, reason: &str) {
+        wait_until(|| self.queue(&["-j"]).contains(reason), "it is not kept for later");
+    }
+
+    /// Tries again what is kept.
+    pub fn flush(&self) {
+        self.queue(&["-f"]);
+    }
+
+    pub fn log(&self) -> String {
+        log(self.dovecot.setup.folder.path())
+    }
+
+    fn queue(&self, arguments: &[&str]) -> String {
+        run("postqueue", &self.dovecot.setup.postfix_dir(), arguments)
+    }
+}
+
+impl Drop for Postfix {
+    fn drop(&mut self) {
+        end(&mut self.child);
+        if std::thread::panicking() {
+            eprintln!("Postfix's log:\n{}", self.log());
+        }
+    }
+}
+
+/// Whether it runs here; where it does not, that is said, past what hides a test's words.
+pub fn can_run() -> bool {
+    if !is_root() {
+        let _ = writeln!(std::io::stderr(), "skipped: Postfix runs as root alone");
+    }
+    is_root()
+}
+
+/// What a mail host with Postfix is configured with.
+pub fn options(setup: &Setup, certificate: &Certificate) -> [String; 9] {
+    let [cert, cert_file, key, key_file] = certificate.options(setup.folder.path());
+    let own = ["--postfix", "--dovecot", "2.3", "--database-role"].map(str::to_owned);
+    let [postfix, dovecot, version, role] = own;
+    [postfix, dovecot, version, role, setup.role(), cert, cert_file, key, key_file]
+}
+
+/// The database's address for a mail host that signs in with its password; the socket asks for none.
+pub fn over_tcp(app: &TestApp) -> String {
+    app.url().split('?').next().unwrap().to_owned()
+}
+
+/// What is the test's own, on top of what was written: folders, a name, and no way to the outside.
+fn prepare(config: &Path, place: &Path) {
+    let [queue, data] = ["queue", "state"].map(|name| place.join(name));
+    fs::create_dir(&queue).unwrap();
+    fs::create_dir(&data).unwrap();
+    chown(&data, Some(id("-u", "postfix")), None).unwrap();
+    let place = place.display();
+    let settings = [
+        format!("queue_directory={}", queue.display()),
+        format!("data_directory={}", data.display()),
+        format!("maillog_file={place}/maillog"),
+        format!("maillog_file_prefixes={place}"),
+        "myhostname=mail.example.test".to_owned(),
+        "inet_interfaces=127.0.0.1".to_owned(),
+        "inet_protocols=ipv4".to_owned(),
+        "default_transport=discard:".to_owned(),
+    ];
+    run("postconf", config, &[&["-e"], &settings.each_ref().map(String::as_str)[..]].concat());
+    age(config);
+    run("postfix", config, &["check"]);
+}
+
+/// Makes the files look old: what was written within the second Postfix takes for half written, and waits.
+fn age(config: &Path) {
+    for entry in fs::read_dir(config).unwrap() {
+        let file = File::options().append(true).open(entry.unwrap().path()).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(24)).unwrap();
+    }
+}
+
+/// Starts it on these ports and waits until it answers; None when it ended instead.
+fn start(config: &Path, smtp: u16, submission: u16) -> Option<Child> {
+    let master = config.join("master.cf");
+    let own = fs::read_to_string(&master).unwrap();
+    for (service, port) in [("smtp", smtp), ("submission", submission)] {
+        run("postconf", config, &["-F", "-e", &format!("{service}/inet/service={port}")]);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "TERM", "/usr/lib/postfix/sbin/master", "-c"]).arg(config);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("Postfix (scripts/install-postfix)");
+    if comes_up(&mut child, || is_open(smtp) && is_open(submission)) {
+        return Some(child);
+    }
+    fs::write(&master, own).unwrap();
+    None
+}
+
+/// Runs one of Postfix's own commands on the instance; what it says.
+pub fn run(program: &str, config: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(PathBuf::from("/usr/sbin").join(program));
+    let done = command.arg("-c").arg(config).args(arguments).output();
+    let done = done.expect("Postfix (scripts/install-postfix)");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    said
+}
+
+/// The number of a user of this machine, or of their group.
+pub fn id(which: &str, user: &str) -> u32 {
+    let asked = Command::new("id").args([which, user]).output().unwrap();
+    String::from_utf8_lossy(&asked.stdout).trim().parse().expect("the user is there")
+}
+
+fn wait_until(happens: impl FnMut() -> bool, otherwise: &str) {
+    let mut happens = happens;
+    let asked = Instant::now();
+    while !happens() {
+        assert!(asked.elapsed() < PATIENCE, "{otherwise}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn log(place: &Path) -> String {
+    fs::read_to_string(place.join("maillog")).unwrap_or_default()
+}
