@@ -22,6 +22,8 @@ pub struct Inside {
     pub usage: HashMap<String, UsageByFolder>,
     /// Who is signed in.
     pub sessions: HashSet<String>,
+    /// How often somebody signs in again at once when their session is ended.
+    pub signs_in_again: usize,
     pub stores: HashSet<StorageKey>,
     /// How often a store is filled again after it was destroyed.
     pub deliveries_under_way: usize,
@@ -112,7 +114,13 @@ impl MailHost for TestMailHost {
 
     async fn kick(&self, address: &str) -> Result<bool, MailHostError> {
         self.up()?;
-        Ok(self.inside().sessions.remove(address))
+        let mut inside = self.inside();
+        let was_there = inside.sessions.remove(address);
+        if was_there && inside.signs_in_again > 0 {
+            inside.signs_in_again -= 1;
+            inside.sessions.insert(address.to_owned());
+        }
+        Ok(was_there)
     }
 
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {

@@ -54,6 +54,21 @@ on_both_engines! {
         assert_eq!(carry_out(&app).await, 0, "once is enough");
     }
 
+    async fn who_signed_in_by_the_row_of_before_is_found_out(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        host.inside().sessions.insert(ADDRESS.into());
+        host.inside().signs_in_again = 1;
+        patch(&app, &mailbox, json!({"state": "disabled"})).await;
+        carry_out(&app).await;
+        assert_eq!(effect(&app, &mailbox).await["detail"], "somebody was signed in from before");
+        app.clock.advance(TimeDelta::seconds(1));
+        carry_out(&app).await;
+        assert_eq!(effect(&app, &mailbox).await["state"], "applied");
+        assert!(host.inside().sessions.is_empty());
+    }
+
     async fn each_change_asks_for_what_it_means(app: TestApp) {
         let mut app = app;
         panel(&mut app).await;
