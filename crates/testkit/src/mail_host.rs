@@ -24,6 +24,8 @@ pub struct Inside {
     pub sessions: HashSet<String>,
     /// How often somebody signs in again at once when their session is ended.
     pub signs_in_again: usize,
+    /// What becomes of a message, whatever the directory says.
+    pub verdict: Option<Delivery>,
     pub stores: HashSet<StorageKey>,
     /// How often a store is filled again after it was destroyed.
     pub deliveries_under_way: usize,
@@ -137,6 +139,9 @@ impl MailHost for TestMailHost {
 
     async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError> {
         let directory = self.directory().await?;
+        if let Some(verdict) = self.inside().verdict {
+            return Ok(verdict);
+        }
         let known = directory.get(address).and_then(|entry| entry.delivery);
         Ok(known.unwrap_or(Delivery::Refused))
     }

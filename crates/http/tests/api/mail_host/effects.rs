@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mail_host::Delivery;
 use sigillo_testkit::{TestApp, on_both_engines};
 
 use super::{ADDRESS, DOMAIN, carry_out, get, panel, poll, store};
@@ -133,6 +134,16 @@ on_both_engines! {
             carry_out(&app).await;
             assert_eq!(effects(&app, &mailbox).await[0]["state"], "applied");
         }
+    }
+
+    async fn what_becomes_of_a_message_counts_too(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        host.inside().verdict = Some(Delivery::Refused);
+        patch(&app, &mailbox, json!({"state": "disabled"})).await;
+        carry_out(&app).await;
+        assert_eq!(effect(&app, &mailbox).await["detail"], "delivery should be defer and is refuse");
     }
 
     async fn a_password_counts_when_the_mail_host_has_it(app: TestApp) {
