@@ -34,7 +34,7 @@ pub use error::AppError;
 pub use grant::{Caller, Grant};
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Entropy, Entry, Letter, MailHost, MailHostError, Mailer, Passwords,
+    Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
     Undelivered, Usage, UsageByFolder,
 };
 pub use sessions::token::AccessTokens;

@@ -100,6 +100,19 @@ pub struct Entry {
     pub password_id: Option<Uuid>,
 }
 
+/// What the mail host does about a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// What would become of a message that came now.
+    pub delivery: Delivery,
+    /// What it knows of the mailbox; None when that is nobody there.
+    pub entry: Option<Entry>,
+    /// Whether sessions were ended.
+    pub ended_sessions: bool,
+    /// Whether somebody was signed in again after that, by what the mail host knew before.
+    pub signed_in_since: bool,
+}
+
 /// Why the mail host did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MailHostError {
@@ -134,13 +147,12 @@ pub trait MailHost: Send + Sync {
     /// once, which may take minutes where there are very many.
     async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError>;
     async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
-    /// Ends the sessions of a mailbox's user; whether there were any.
-    async fn kick(&self, address: &str) -> Result<bool, MailHostError>;
+    /// What the mail host does about a mailbox now; before saying so it ends the sessions of its user
+    /// if that is asked for, and after it once more.
+    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError>;
     /// Deletes a store, and looks again; what is not there is no error. True when it was found empty:
     /// a delivery under way may have the last word, and then this is for the caller to repeat.
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError>;
-    /// What would become of a message that came now.
-    async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError>;
     /// What the mail host knows of these mailboxes, by address: who is not among the answers is
     /// nobody there.
     async fn entries(&self, addresses: &[&str]) -> Result<HashMap<String, Entry>, MailHostError>;

@@ -31,8 +31,10 @@ const LANES: usize = 4;
 /// Messages that a lane takes at a time: with all lanes, as many as the mailer has connections.
 const LANE_LOAD: i64 = 2;
 
-/// Effects on the mail host that are brought about at a time.
-const EFFECTS_LOAD: i64 = 8;
+/// Effects are brought about in this many lanes, so that one that waits for an answer holds up only
+/// those it was taken with.
+const EFFECTS_LANES: usize = 3;
+const EFFECTS_LOAD: i64 = 4;
 
 /// The workers of this server.
 pub struct Workers {
@@ -77,11 +79,13 @@ impl Workers {
     }
 
     fn serve_mail_host(&mut self, app: &App, poll_every: TimeDelta) {
-        let of = app.clone();
-        self.repeat("effects on the mail host", EFFECTS_REST, move || {
-            let app = of.clone();
-            async move { mail_host::carry_out(&app, EFFECTS_LOAD).await }
-        });
+        for _ in 0..EFFECTS_LANES {
+            let of = app.clone();
+            self.repeat("effects on the mail host", EFFECTS_REST, move || {
+                let app = of.clone();
+                async move { mail_host::carry_out(&app, EFFECTS_LOAD).await }
+            });
+        }
         let of = app.clone();
         self.repeat("measuring use", POLL_REST, move || {
             let app = of.clone();

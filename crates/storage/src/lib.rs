@@ -7,6 +7,7 @@ mod bind;
 mod cursor;
 mod db;
 mod error;
+mod leases;
 mod migrations;
 
 pub mod accounts;

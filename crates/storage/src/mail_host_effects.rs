@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::bind::{Statement, Value};
 use crate::db::{Connection, Tx};
 use crate::error::StorageError;
+use crate::leases::Queue;
 
 /// An effect as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ struct Row {
 
 const COLUMNS: &str = "id, mailbox_id, effect, requested_at, state, attempts, next_attempt_at, \
      failing_since, trouble, detail, finished_at";
+
+const QUEUE: Queue = Queue { table: "mail_host_effect", columns: COLUMNS };
 
 impl TryFrom<Row> for MailHostEffect {
     type Error = StorageError;
@@ -93,14 +96,7 @@ pub async fn request(
 
 /// Whether any effect is due.
 pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
-    let row = fetch_optional!(
-        on,
-        (Uuid,),
-        "SELECT id FROM mail_host_effect WHERE next_attempt_at <= $1
-         ORDER BY next_attempt_at LIMIT 1",
-        now
-    )?;
-    Ok(row.is_some())
+    QUEUE.any_due(on, now).await
 }
 
 /// Takes up to `limit` due effects, longest due first, for the holder of a lease: until `until`
@@ -112,14 +108,8 @@ pub async fn claim(
     until: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<MailHostEffect>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("UPDATE mail_host_effect SET lease = ").bind(Value::Id(lease));
-    statement.push(", next_attempt_at = ").bind(Value::Time(until));
-    statement.push(", attempts = attempts + 1 WHERE id IN (SELECT id FROM mail_host_effect");
-    statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));
-    statement.push(" ORDER BY next_attempt_at LIMIT ").bind(Value::Int(limit));
-    statement.push(tx.skip_locked()).push(") RETURNING ").push(COLUMNS);
-    statement.fetch_all::<Row>(tx).await?.into_iter().map(TryInto::try_into).collect()
+    let rows = QUEUE.claim(tx, lease, now, until, limit).fetch_all::<Row>(tx).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Notes how an attempt ended; false when its lease was lost meanwhile.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::bind::{Statement, Value};
 use crate::db::{Connection, Tx};
 use crate::error::StorageError;
+use crate::leases::Queue;
 
 /// A message to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,8 @@ struct Row {
 const COLUMNS: &str = "id, kind, recipient, mailbox_id, mailbox_address, language, link_id, \
      content, created_at, state, attempts, gives_up_at, next_attempt_at, server, reply, finished_at";
 
+const QUEUE: Queue = Queue { table: "message", columns: COLUMNS };
+
 impl TryFrom<Row> for Message {
     type Error = StorageError;
 
@@ -135,13 +138,7 @@ pub async fn insert(tx: &mut Tx, message: &NewMessage<'_>) -> Result<(), Storage
 
 /// Whether any message is due.
 pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
-    let row = fetch_optional!(
-        on,
-        (Uuid,),
-        "SELECT id FROM message WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 1",
-        now
-    )?;
-    Ok(row.is_some())
+    QUEUE.any_due(on, now).await
 }
 
 /// Takes up to `limit` due messages, longest due first, for the holder of a lease: until `until`
@@ -153,14 +150,8 @@ pub async fn claim(
     until: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Message>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("UPDATE message SET lease = ").bind(Value::Id(lease));
-    statement.push(", next_attempt_at = ").bind(Value::Time(until));
-    statement.push(", attempts = attempts + 1 WHERE id IN (SELECT id FROM message");
-    statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));
-    statement.push(" ORDER BY next_attempt_at LIMIT ").bind(Value::Int(limit));
-    statement.push(tx.skip_locked()).push(") RETURNING ").push(COLUMNS);
-    statement.fetch_all::<Row>(tx).await?.into_iter().map(TryInto::try_into).collect()
+    let rows = QUEUE.claim(tx, lease, now, until, limit).fetch_all::<Row>(tx).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Notes what became of a message; false when its lease was lost meanwhile.

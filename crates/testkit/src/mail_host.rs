@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use sigillo_app::{Entry, MailHost, MailHostError, Usage, UsageByFolder};
+use sigillo_app::{Entry, Look, MailHost, MailHostError, Usage, UsageByFolder};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::Db;
@@ -45,6 +45,17 @@ impl TestApp {
         let host = TestMailHost { db: self.app.db.clone(), inside: Arc::default() };
         self.app.mail_host = Some(Arc::new(host.clone()));
         host
+    }
+}
+
+impl Inside {
+    fn end_session(&mut self, address: &str) -> bool {
+        let was_there = self.sessions.remove(address);
+        if was_there && self.signs_in_again > 0 {
+            self.signs_in_again -= 1;
+            self.sessions.insert(address.to_owned());
+        }
+        was_there
     }
 }
 
@@ -114,15 +125,14 @@ impl MailHost for TestMailHost {
         Ok(self.inside().usage.get(address).copied().unwrap_or_default())
     }
 
-    async fn kick(&self, address: &str) -> Result<bool, MailHostError> {
-        self.up()?;
+    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError> {
+        let entry = self.directory().await?.remove(address);
         let mut inside = self.inside();
-        let was_there = inside.sessions.remove(address);
-        if was_there && inside.signs_in_again > 0 {
-            inside.signs_in_again -= 1;
-            inside.sessions.insert(address.to_owned());
-        }
-        Ok(was_there)
+        let ended_sessions = end_sessions && inside.end_session(address);
+        let known = entry.as_ref().and_then(|entry| entry.delivery);
+        let delivery = inside.verdict.or(known).unwrap_or(Delivery::Refused);
+        let signed_in_since = end_sessions && inside.end_session(address);
+        Ok(Look { delivery, entry, ended_sessions, signed_in_since })
     }
 
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
@@ -135,15 +145,6 @@ impl MailHost for TestMailHost {
             return Ok(false);
         }
         Ok(true)
-    }
-
-    async fn delivery(&self, address: &str) -> Result<Delivery, MailHostError> {
-        let directory = self.directory().await?;
-        if let Some(verdict) = self.inside().verdict {
-            return Ok(verdict);
-        }
-        let known = directory.get(address).and_then(|entry| entry.delivery);
-        Ok(known.unwrap_or(Delivery::Refused))
     }
 
     async fn entries(&self, addresses: &[&str]) -> Result<Directory, MailHostError> {

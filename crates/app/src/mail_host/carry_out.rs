@@ -61,16 +61,16 @@ async fn one(
     drop(on);
     let after = if effect.effect.still_holds(&mailbox) {
         match bring_about(app, host, effect.effect, &mailbox).await {
-            Ok(()) => applied(effect, app.now()),
+            Ok(()) => applied(&effect, app.now()),
             Err(Setback::App(error)) => return Err(error),
             Err(Setback::Host { trouble, detail }) => {
                 tracing::info!(effect = effect.effect.as_str(), mailbox = %mailbox.id,
                     trouble = trouble.as_str(), %detail, "not brought about yet");
-                failing(effect, trouble, &detail, app.now())
+                failing(&effect, trouble, &detail, app.now())
             }
         }
     } else {
-        superseded(effect, app.now())
+        superseded(&effect, app.now())
     };
     let mut tx = app.db.begin().await?;
     if effects::finish(&mut tx, &after, lease).await?
@@ -113,30 +113,26 @@ async fn bring_about(
     let (store, expected) =
         expectation::read(&mut on, mailbox, app.now()).await.map_err(Setback::App)?;
     drop(on);
-    if effect.ends_sessions() {
-        host.kick(address).await?;
-    }
-    if effect == Effect::Cancelled && !host.destroy(&store).await? {
-        return Err(not_yet("messages were found again after they were destroyed"));
-    }
-    let delivery = host.delivery(address).await?;
-    if delivery != mailbox.delivery() {
-        let (must, is) = (mailbox.delivery().as_str(), delivery.as_str());
+    let look = host.look(address, effect.ends_sessions()).await?;
+    if look.delivery != mailbox.delivery() {
+        let (must, is) = (mailbox.delivery().as_str(), look.delivery.as_str());
         return Err(not_yet(format!("delivery should be {must} and is {is}")));
     }
-    let found = host.entries(&[address]).await?;
-    let differences = expectation::differences(expected.as_ref(), found.get(address));
+    let differences = expectation::differences(expected.as_ref(), look.entry.as_ref());
     if let Some(line) = expectation::line(&differences) {
         return Err(not_yet(line));
     }
-    // Who signed in while the mail host still read the row of before is seen only now.
-    if effect.ends_sessions() && host.kick(address).await? {
+    if look.signed_in_since {
         return Err(not_yet("somebody was signed in from before"));
+    }
+    // Nothing is destroyed before the mail host has let go of it.
+    if effect == Effect::Cancelled && !host.destroy(&store).await? {
+        return Err(not_yet("messages were found again after they were destroyed"));
     }
     Ok(())
 }
 
-fn applied(effect: MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
+fn applied(effect: &MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
     let finished_at = effect.finished_at.unwrap_or(now);
     // Each look comes after twice the time of the one before.
     let next = now + (now - finished_at).max(FIRST_LOOK);
@@ -148,12 +144,12 @@ fn applied(effect: MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
         trouble: None,
         detail: None,
         finished_at: Some(finished_at),
-        ..effect
+        ..effect.clone()
     }
 }
 
 fn failing(
-    effect: MailHostEffect,
+    effect: &MailHostEffect,
     trouble: Trouble,
     detail: &str,
     now: DateTime<Utc>,
@@ -165,15 +161,15 @@ fn failing(
         trouble: Some(trouble),
         detail: Some(kept(detail)),
         finished_at: None,
-        ..effect
+        ..effect.clone()
     }
 }
 
-fn superseded(effect: MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
+fn superseded(effect: &MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
     MailHostEffect {
         state: EffectState::Superseded,
         next_attempt_at: None,
         finished_at: Some(now),
-        ..effect
+        ..effect.clone()
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_contract::mail_host::Difference;
+use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
@@ -59,8 +60,8 @@ fn told(entry: Option<&Entry>) -> [(&'static str, Option<String>); 6] {
     let known = if entry.is_some() { "yes" } else { "no" };
     [
         ("known", text(Some(known))),
-        ("delivery", entry.and_then(|e| text(e.delivery.map(|word| word.as_str())))),
-        ("sign_in", entry.and_then(|e| text(e.sign_in.map(|word| word.as_str())))),
+        ("delivery", entry.and_then(|e| text(e.delivery.map(Delivery::as_str)))),
+        ("sign_in", entry.and_then(|e| text(e.sign_in.map(SignIn::as_str)))),
         ("quota_bytes", entry.and_then(|e| e.quota_bytes.map(|bytes| bytes.to_string()))),
         ("password", entry.and_then(|e| e.password_id.map(|id| id.simple().to_string()))),
         ("store", entry.and_then(|e| text(e.store.as_ref().map(StorageKey::as_str)))),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_app::{Entry, MailHost, MailHostError};
 use sigillo_domain::mail_host::{Delivery, SignIn};
+use sigillo_domain::storage_key::StorageKey;
 use sigillo_testkit::{PASSWORD, on_both_engines};
 
 use crate::clients::{Imap, deliver, scripted};
@@ -54,12 +55,13 @@ on_both_engines! {
         let dovecot = Dovecot::over(&app).await;
         let host = adapter(&dovecot);
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
-        assert_eq!(host.kick(ADDRESS).await, Ok(false), "nobody is there");
+        assert_eq!(host.look(ADDRESS, true).await.map(|look| look.ended_sessions), Ok(false), "nobody is there");
         let mut imap = Imap::connect(dovecot.imap());
         imap.sign_in(ADDRESS, PASSWORD);
         set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
         let asked = Instant::now();
-        assert_eq!(host.kick(ADDRESS).await, Ok(true));
+        let look = host.look(ADDRESS, true).await.unwrap();
+        assert!(look.ended_sessions && !look.signed_in_since, "{look:?}");
         imap.assert_ended();
         assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
     }
@@ -70,11 +72,11 @@ on_both_engines! {
         let dovecot = Dovecot::over(&app).await;
         let host = adapter(&dovecot);
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
-        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Accepted));
+        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Accepted);
         set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
-        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Deferred));
+        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Deferred);
         cancel(&app, &mailbox).await;
-        assert_eq!(host.delivery(ADDRESS).await, Ok(Delivery::Refused));
+        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Refused);
     }
 
     async fn it_repeats_what_the_database_says(app: TestApp) {
@@ -117,11 +119,11 @@ on_both_engines! {
         assert_eq!(host.stores().await, Ok([].into()));
         host.make_store(ADDRESS).await.unwrap();
         let names: Vec<_> = host.stores().await.unwrap().into_iter().collect();
-        assert_eq!(names.iter().map(|key| key.as_str()).collect::<Vec<_>>(), dovecot.stores());
+        assert_eq!(names.iter().map(StorageKey::as_str).collect::<Vec<_>>(), dovecot.stores());
         assert_eq!(names.len(), 1);
         host.reload().await.unwrap();
         let asked = Instant::now();
-        while host.delivery(ADDRESS).await != Ok(Delivery::Accepted) {
+        while host.look(ADDRESS, false).await.map(|look| look.delivery) != Ok(Delivery::Accepted) {
             assert!(asked.elapsed() < Duration::from_secs(5), "it is back after a reload");
         }
     }
@@ -172,7 +174,7 @@ on_both_engines! {
         let asked = Instant::now();
         // Measuring is given its time only by one that answers at all.
         assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));
-        assert!(matches!(host.kick(ADDRESS).await, Err(MailHostError::Unreachable(_))));
+        assert!(matches!(host.look(ADDRESS, true).await, Err(MailHostError::Unreachable(_))));
         assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     }
 }
@@ -184,20 +186,20 @@ async fn the_2_4_way_is_found_out_and_kept_to() {
     let (url, asked) = scripted(&[
         r#"[["error",{"type":"invalidRequest","exitCode":0},"s"]]"#,
         r#"[["doveadmResponse",[{"path":"0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"},{"path":"lost+found"}],"s"]]"#,
-        r#"[["doveadmResponse",[],"s"]]"#,
-        r#"[["doveadmResponse",[],"s"]]"#,
-        r#"[["doveadmResponse",[{"count":"0"}],"s"]]"#,
-        r#"[["doveadmResponse",[{"count":"2"}],"s"]]"#,
+        r#"[["doveadmResponse",[],"s"],["doveadmResponse",[],"s"],["doveadmResponse",[],"s"]]"#,
+        r#"[["doveadmResponse",[{"count":"2"}],"s"],["error",{"type":"exitCode","exitCode":67},"s"],["error",{"type":"exitCode","exitCode":67},"s"],["doveadmResponse",[{"count":"0"}],"s"]]"#,
     ]);
     let host = Doveadm::new(&url, "any", "/srv/mail".as_ref()).unwrap();
     let stores = host.stores().await.unwrap();
-    let key = sigillo_domain::storage_key::StorageKey::parse(&key).unwrap();
+    let key = StorageKey::parse(&key).unwrap();
     assert_eq!(stores, [key.clone()].into());
     assert_eq!(host.destroy(&key).await, Ok(true));
-    assert_eq!((host.kick(ADDRESS).await, host.kick(ADDRESS).await), (Ok(false), Ok(true)));
+    let look = host.look(ADDRESS, true).await.unwrap();
+    assert_eq!((look.ended_sessions, look.signed_in_since), (true, false));
+    assert_eq!((look.delivery, look.entry), (Delivery::Refused, None));
     let asked: Vec<_> = asked.iter().collect();
     assert!(asked[0].contains("/srv/mail") && !asked[0].contains("filterName"), "{}", asked[0]);
-    for question in &asked[1..4] {
+    for question in &asked[1..3] {
         let new = question.contains("mail_ext_attachment") && !question.contains("/srv/mail");
         assert!(new, "{question}");
     }

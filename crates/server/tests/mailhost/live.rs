@@ -8,7 +8,7 @@ use sigillo_testkit::{Engine, PASSWORD};
 
 use crate::clients::{Imap, deliver, sign_in};
 use crate::panel::{Panel, block_on};
-use crate::site::{DOMAIN, Site};
+use crate::site::{DOMAIN, Site, wait};
 use crate::smtp::Smtp;
 
 /// How soon an open session must end.
@@ -18,7 +18,6 @@ const AT_ONCE: Duration = Duration::from_secs(2);
 macro_rules! live {
     ($(fn $name:ident($site:ident: Site) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "what the tests of the file use, each in part")]
             use super::*;
 
             fn test($site: Site) $body
@@ -65,7 +64,7 @@ impl Site {
     fn set_password(&self, id: &str, password: &str) {
         let path = format!("/api/v1/mailboxes/{id}/password-reset");
         assert_eq!(self.server.post(&path).by(&self.operator).send().status, 202);
-        let token = self.wait(|| self.newest_token(id)).expect("a message with a link");
+        let token = wait(|| self.newest_token(id)).expect("a message with a link");
         let body = json!({"token": token, "new_password": password});
         let answer = self.server.post("/api/v1/links/password").json(&body).send();
         assert_eq!(answer.status, 204, "{:?}", answer.body);
@@ -152,7 +151,7 @@ live! {
         assert!(site.dovecot.stores().is_empty());
         // What was accepted before is handed over now, and makes the store again.
         under_way.hand_over("mittente@example.net", 5000);
-        let gone = site.wait(|| site.dovecot.stores().is_empty().then_some(()));
+        let gone = wait(|| site.dovecot.stores().is_empty().then_some(()));
         assert!(gone.is_some(), "{:?}", site.dovecot.stores());
         assert!(deliver(lmtp, &address, 200).starts_with("550 5.1.1"));
         assert!(sign_in(site.dovecot.imap(), &address, PASSWORD).contains("AUTHENTICATIONFAILED"));
@@ -168,10 +167,10 @@ live! {
             let usage = site.get(&format!("/api/v1/mailboxes/{id}/usage"));
             (usage["present"]["messages"] == 3).then_some(usage)
         };
-        let usage = site.wait(usage).expect("a measurement");
+        let usage = wait(usage).expect("a measurement");
         assert!(usage["present"]["inbox_bytes"].as_i64().unwrap() > 1_200_000, "{usage}");
         let told = || site.kinds_of_messages(&id).iter().filter(|kind| *kind == "soft_limit_reached").count();
-        assert_eq!(site.wait(|| (told() == 2).then_some(2)), Some(2), "to the mailbox and to the communication e-mail");
+        assert_eq!(wait(|| (told() == 2).then_some(2)), Some(2), "to the mailbox and to the communication e-mail");
         let over = site.get("/api/v1/mailboxes?fill=over_soft_limit&sort=-fill");
         assert_eq!(over["items"][0]["local_part"], "protocollo");
     }
@@ -185,13 +184,13 @@ live! {
         site.patch(&id, &json!({"state": "disabled"}));
         site.get("/api/v1/mailboxes?count=exact");
         assert!(asked.elapsed() < AT_ONCE, "the panel is not held up: {:?}", asked.elapsed());
-        let failing = site.wait(|| Some(site.effect(&id)).filter(|effect| effect["state"] == "failing"));
+        let failing = wait(|| Some(site.effect(&id)).filter(|effect| effect["state"] == "failing"));
         assert_eq!(failing.expect("it is told")["trouble"], "unreachable");
-        let down = site.wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| !status["failing_since"].is_null()));
+        let down = wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| !status["failing_since"].is_null()));
         assert_eq!(down.expect("it is told")["trouble"], "unreachable");
         site.dovecot.start_again();
         site.applied(&id);
-        let up = site.wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| status["failing_since"].is_null()));
+        let up = wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| status["failing_since"].is_null()));
         assert!(up.is_some());
     }
 
@@ -203,7 +202,7 @@ live! {
         assert_eq!((done.code, done.stdout.as_str()), (Some(0), "1 mailboxes, 1 stores: 0 not as they should\n"), "{done:?}");
         // Its store is lost; that of somebody else is left over.
         let mail = site.dovecot.setup.dir().join("mail");
-        site.wait(|| (!site.get(&format!("/api/v1/mailboxes/{id}/usage"))["present"].is_null()).then_some(()));
+        wait(|| (!site.get(&format!("/api/v1/mailboxes/{id}/usage"))["present"].is_null()).then_some(()));
         let left_over = mail.join("0f".repeat(16));
         std::fs::rename(mail.join(&site.dovecot.stores()[0]), &left_over).unwrap();
         let site = site.restart(|_| ());

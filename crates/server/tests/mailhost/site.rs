@@ -82,23 +82,28 @@ impl Site {
     /// Waits until the latest effect of a mailbox is applied.
     #[track_caller]
     pub fn applied(&self, id: &str) -> Value {
-        let found = self.wait(|| {
+        let found = wait(|| {
             let effect = self.effect(id);
             (effect["state"] == "applied").then_some(effect)
         });
         found.unwrap_or_else(|| panic!("{}", self.effect(id)))
     }
+}
 
-    /// Waits for something to be there.
-    pub fn wait<T>(&self, mut found: impl FnMut() -> Option<T>) -> Option<T> {
-        let asked = Instant::now();
-        loop {
-            let there = found();
-            if there.is_some() || asked.elapsed() > PATIENCE {
-                return there;
-            }
-            std::thread::sleep(Duration::from_millis(10));
+/// Waits for something to be there.
+pub fn wait<T>(found: impl FnMut() -> Option<T>) -> Option<T> {
+    wait_for(PATIENCE, found)
+}
+
+/// As [`wait`], this long.
+pub fn wait_for<T>(patience: Duration, mut found: impl FnMut() -> Option<T>) -> Option<T> {
+    let asked = Instant::now();
+    loop {
+        let there = found();
+        if there.is_some() || asked.elapsed() > patience {
+            return there;
         }
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

@@ -13,7 +13,10 @@ use sigillo_testkit::Engine;
 
 use crate::clients::deliver;
 use crate::panel::block_on;
-use crate::site::{DOMAIN, Site};
+use crate::site::{DOMAIN, Site, wait_for};
+
+/// How long what was left behind may take to settle.
+const PATIENCE: Duration = Duration::from_mins(3);
 
 fn time(value: &Value) -> DateTime<Utc> {
     value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("a time: {value}"))
@@ -89,18 +92,19 @@ fn kills(engine: Engine, kills: usize, operations: usize) {
         if number % between == between / 2 {
             site.dovecot.kill();
             // Some operations find nobody there.
-            for more in 0..random.random_range(0..4) {
-                site.patch(&ids[more], &json!({"quota_mb": random.random_range(1..2000)}));
+            for id in &ids[..random.random_range(0..4)] {
+                site.patch(id, &json!({"quota_mb": random.random_range(1..2000)}));
             }
             std::thread::sleep(Duration::from_millis(random.random_range(0..300)));
             site.dovecot.start_again();
         }
     }
     let ended = Instant::now();
-    let settled = site.wait(|| {
-        let done = site.run(&["mailhost", "check"]);
-        let waiting = site.get("/api/v1/mail-host/check")["total"] != 0;
-        (done.code == Some(0) && !waiting).then_some(())
+    let settled = wait_for(PATIENCE, || {
+        let found = site.get("/api/v1/mail-host/check")["total"].clone();
+        let done = |effect: &Value| effect.is_null() || effect["finished_at"].is_string();
+        let all_done = ids.iter().all(|id| done(&site.effect(id)));
+        (all_done && found == 0).then_some(())
     });
     let report = site.get("/api/v1/mail-host/check");
     println!(

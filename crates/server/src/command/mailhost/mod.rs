@@ -14,7 +14,7 @@ use crate::wiring;
 #[derive(Subcommand)]
 pub enum Command {
     /// Write the configuration of a mail host that reads this database
-    Config(Options),
+    Config(Box<Options>),
     /// Hold the mail host against the panel; exit 1 when something is not as it should
     Check(check::Options),
 }

@@ -1,0 +1,97 @@
+//! doveadm's HTTP API: commands in a list, answers in the same order.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use sigillo_app::MailHostError;
+
+/// Exit codes, as of sysexits.
+pub(super) const NO_USER: i64 = 67;
+pub(super) const NOT_FOUND: i64 = 68;
+pub(super) const TRY_AGAIN: i64 = 75;
+
+pub(super) struct Api {
+    client: Client,
+    url: String,
+    authorization: String,
+}
+
+/// Why a command was not done.
+pub(super) enum Refusal {
+    /// Its own exit code.
+    Code(i64),
+    /// Its parameters are not those of this version.
+    InvalidRequest,
+}
+
+impl From<Refusal> for MailHostError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Code(NO_USER) => MailHostError::UnknownMailbox,
+            Refusal::Code(code) => MailHostError::Failed(code),
+            Refusal::InvalidRequest => nonsense("the request is invalid"),
+        }
+    }
+}
+
+pub(super) type Answer = Result<Value, Refusal>;
+
+impl Api {
+    pub fn new(url: &str, key: &str, connect_timeout: Duration) -> Option<Self> {
+        // On the way to one's own mail host there is no proxy.
+        let client = Client::builder().connect_timeout(connect_timeout).no_proxy().build().ok()?;
+        Some(Self {
+            client,
+            url: format!("{}/doveadm/v1", url.trim_end_matches('/')),
+            authorization: format!("X-Dovecot-API {}", STANDARD.encode(key.trim())),
+        })
+    }
+
+    /// Has commands done one after the other, in one request: each may be refused, and the next is
+    /// done nevertheless.
+    pub async fn ask<const N: usize>(
+        &self,
+        patience: Duration,
+        commands: [(&str, Value); N],
+    ) -> Result<[Answer; N], MailHostError> {
+        let tagged = commands.into_iter().map(|(name, parameters)| json!([name, parameters, "s"]));
+        let body = Value::Array(tagged.collect());
+        let request = self.client.post(&self.url).timeout(patience);
+        let request = request.header("Authorization", &self.authorization).json(&body);
+        let unreachable = |error: reqwest::Error| {
+            // Its address says nothing new, and the chain of causes everything.
+            MailHostError::Unreachable(format!("{:?}", error.without_url()))
+        };
+        let response = request.send().await.map_err(unreachable)?;
+        let status = response.status();
+        if status == StatusCode::UNAUTHORIZED {
+            return Err(MailHostError::Unauthorized);
+        }
+        let text = response.text().await.map_err(unreachable)?;
+        if status != StatusCode::OK {
+            return Err(nonsense(&format!("{status} {text}")));
+        }
+        let answers: Vec<(String, Value, String)> =
+            serde_json::from_str(&text).map_err(|_| nonsense(&text))?;
+        let answers = answers.into_iter().map(|(kind, answer, _)| read(&kind, answer));
+        let answers: Vec<Answer> = answers.collect::<Result<_, _>>()?;
+        <[Answer; N]>::try_from(answers).map_err(|_| nonsense(&text))
+    }
+}
+
+fn read(kind: &str, answer: Value) -> Result<Answer, MailHostError> {
+    match (kind, answer["exitCode"].as_i64()) {
+        ("doveadmResponse", _) => Ok(Ok(answer)),
+        ("error", _) if answer["type"] == "invalidRequest" => Ok(Err(Refusal::InvalidRequest)),
+        ("error", Some(code)) => Ok(Err(Refusal::Code(code))),
+        _ => Err(nonsense(&answer.to_string())),
+    }
+}
+
+pub(super) fn nonsense(text: &str) -> MailHostError {
+    // Enough to recognise it by.
+    MailHostError::Nonsense(text.chars().take(200).collect())
+}

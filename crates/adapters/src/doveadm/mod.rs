@@ -1,0 +1,294 @@
+//! The mail host, by doveadm's HTTP API.
+
+mod api;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use sigillo_app::{Entry, Look, MailHost, MailHostError, Usage, UsageByFolder};
+use sigillo_domain::mail_host::{Delivery, SignIn};
+use sigillo_domain::storage_key::StorageKey;
+use uuid::Uuid;
+
+use api::{Answer, Api, NO_USER, NOT_FOUND, Refusal, TRY_AGAIN, nonsense};
+
+/// After that it does not answer. A wrong key on a connection that is to be closed gets no answer at
+/// all.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Measuring all mailboxes takes as long as it takes (10,000 in 5 to 10 s), and nothing is heard
+/// until the end.
+const PATIENCE_FOR_ALL: Duration = Duration::from_mins(15);
+/// Deliveries that were under way when a store was deleted make it again: how often it is looked at.
+const LOOKS: usize = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
+pub struct Doveadm {
+    api: Api,
+    /// Folder of all stores.
+    mail_dir: PathBuf,
+    patience: Duration,
+    /// Whether files are named as Dovecot 2.4 wants them; found out at the first answer.
+    is_2_4: AtomicBool,
+}
+
+impl Doveadm {
+    /// Of the API at `http://HOST:PORT`, with its key, over stores in `mail_dir`. None when the
+    /// machine has no connections to give.
+    pub fn new(url: &str, key: &str, mail_dir: &Path) -> Option<Self> {
+        Some(Self {
+            api: Api::new(url, key, PATIENCE)?,
+            mail_dir: mail_dir.to_owned(),
+            patience: PATIENCE,
+            is_2_4: AtomicBool::new(false),
+        })
+    }
+
+    /// The same, that waits this long for an answer instead of ten seconds.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    async fn ask(&self, command: &str, parameters: Value) -> Result<Answer, MailHostError> {
+        let [answer] = self.api.ask(self.patience, [(command, parameters)]).await?;
+        Ok(answer)
+    }
+
+    /// Asks for things to be done with paths within the folder of the stores. Dovecot 2.3 takes any
+    /// path, and 2.4 one from the folder that its configuration names for it.
+    async fn ask_files<const N: usize>(
+        &self,
+        commands: [(&str, String); N],
+    ) -> Result<[Answer; N], MailHostError> {
+        let named = |is_2_4| commands.each_ref().map(|(name, path)| self.file(is_2_4, name, path));
+        if !self.is_2_4.load(Ordering::Relaxed) {
+            let answers = self.api.ask(self.patience, named(false)).await?;
+            if !answers.iter().any(|answer| matches!(answer, Err(Refusal::InvalidRequest))) {
+                return Ok(answers);
+            }
+            self.is_2_4.store(true, Ordering::Relaxed);
+        }
+        self.api.ask(self.patience, named(true)).await
+    }
+
+    fn file<'a>(&self, is_2_4: bool, command: &'a str, path: &str) -> (&'a str, Value) {
+        let deletes = command == "fsDelete";
+        let whole = self.mail_dir.join(path).display().to_string();
+        let path = if is_2_4 { path.to_owned() } else { whole };
+        let mut parameters = if deletes {
+            json!({"path": [path], "recursive": true})
+        } else {
+            json!({"path": path})
+        };
+        if is_2_4 {
+            parameters["filterName"] = json!("mail_ext_attachment");
+        } else {
+            parameters["fsDriver"] = json!("posix");
+            // Folders are to be told from objects, by the slash at the end.
+            parameters["fsArgs"] = json!(if deletes { "dirs" } else { "" });
+        }
+        (command, parameters)
+    }
+}
+
+/// Whether a part of a store was found empty, or not to be there.
+fn is_empty(answer: Answer) -> Result<bool, MailHostError> {
+    match answer {
+        Ok(Value::Array(found)) => Ok(found.is_empty()),
+        Ok(other) => Err(nonsense(&other.to_string())),
+        Err(Refusal::Code(NOT_FOUND)) => Ok(true),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Whether sessions were ended: 2.4 says how many, 2.3 fails when there are none.
+fn were_ended(answer: Answer) -> Result<bool, MailHostError> {
+    match answer {
+        Ok(answer) => Ok(answer[0]["count"].as_str() != Some("0")),
+        Err(Refusal::Code(NOT_FOUND)) => Ok(false),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn delivery(address: &str, answer: Answer) -> Result<Delivery, MailHostError> {
+    match answer {
+        Ok(answer) if answer[address]["home"].is_string() => Ok(Delivery::Accepted),
+        Ok(other) => Err(nonsense(&other.to_string())),
+        Err(Refusal::Code(NO_USER)) => Ok(Delivery::Refused),
+        Err(Refusal::Code(TRY_AGAIN)) => Ok(Delivery::Deferred),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Who of those that were asked for is there; None when one of them is nobody, which spoils the
+/// answer about the others.
+fn known(answer: Answer) -> Result<Option<HashMap<String, Entry>>, MailHostError> {
+    match answer {
+        Ok(Value::Object(found)) => {
+            let found = found.into_iter().map(|(address, fields)| (address, entry(&fields)));
+            Ok(Some(found.collect()))
+        }
+        Ok(other) => Err(nonsense(&other.to_string())),
+        Err(Refusal::Code(NO_USER)) => Ok(None),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Figures come as text.
+fn figures(row: &Value) -> Result<Usage, MailHostError> {
+    let figure = |name: &str| row[name].as_str().and_then(|text| text.parse().ok());
+    match (figure("messages"), figure("vsize")) {
+        (Some(messages), Some(bytes)) => Ok(Usage { messages, bytes }),
+        _ => Err(nonsense(&row.to_string())),
+    }
+}
+
+/// Adds a folder's figures to those of its mailbox.
+fn add(row: &Value, to: &mut UsageByFolder) -> Result<(), MailHostError> {
+    let one = figures(row)?;
+    to.total.messages += one.messages;
+    to.total.bytes += one.bytes;
+    match row["mailbox"].as_str() {
+        Some("INBOX") => to.inbox = one,
+        Some("Archive") => to.archive = one,
+        Some(_) => {}
+        None => return Err(nonsense(&row.to_string())),
+    }
+    Ok(())
+}
+
+fn rows(answer: &Value) -> Result<&Vec<Value>, MailHostError> {
+    answer.as_array().ok_or_else(|| nonsense(&answer.to_string()))
+}
+
+/// What the directory says of a mailbox, as Dovecot hands it on: the fields of `user_query` that it
+/// has a use for, and those that are for the panel alone.
+fn entry(fields: &Value) -> Entry {
+    let text = |name: &str| fields[name].as_str();
+    let store = |home: &str| StorageKey::parse(Path::new(home).file_name()?.to_str()?);
+    // 2.3 has a rule for it, 2.4 a setting.
+    let quota = text("quota_rule").and_then(|rule| rule.strip_prefix("*:bytes="));
+    Entry {
+        store: text("home").and_then(store),
+        quota_bytes: quota.or(text("quota_storage_size")).and_then(|bytes| bytes.parse().ok()),
+        delivery: text("sigillo_delivery").and_then(Delivery::parse),
+        sign_in: text("sigillo_sign_in").and_then(SignIn::parse),
+        password_id: text("sigillo_password_id").and_then(|id| Uuid::parse_str(id).ok()),
+    }
+}
+
+#[async_trait]
+impl MailHost for Doveadm {
+    async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError> {
+        // That it answers at all is found out soon.
+        match self.ask("who", json!({})).await? {
+            Ok(_) | Err(Refusal::Code(NOT_FOUND)) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+        let parameters =
+            json!({"allUsers": true, "field": ["messages", "vsize"], "mailboxMask": ["*"]});
+        let [answer] = self.api.ask(PATIENCE_FOR_ALL, [("mailboxStatus", parameters)]).await?;
+        let mut found: HashMap<String, UsageByFolder> = HashMap::new();
+        for row in rows(&answer?)? {
+            let address = row["username"].as_str().ok_or_else(|| nonsense(&row.to_string()))?;
+            add(row, found.entry(address.to_owned()).or_default())?;
+        }
+        Ok(found)
+    }
+
+    async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError> {
+        let parameters =
+            json!({"user": address, "field": ["messages", "vsize"], "mailboxMask": ["*"]});
+        let answer = self.ask("mailboxStatus", parameters).await??;
+        let mut found = UsageByFolder::default();
+        for row in rows(&answer)? {
+            add(row, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError> {
+        let as_lmtp = json!({"userMask": [address], "authInfo": ["service=lmtp"]});
+        let deliver = ("user", as_lmtp);
+        let directory = ("user", json!({"userMask": [address]}));
+        let entry =
+            |answer| known(answer).map(|found| found.and_then(|mut all| all.remove(address)));
+        if !end_sessions {
+            let [deliver, directory] = self.api.ask(self.patience, [deliver, directory]).await?;
+            return Ok(Look {
+                delivery: delivery(address, deliver)?,
+                entry: entry(directory)?,
+                ended_sessions: false,
+                signed_in_since: false,
+            });
+        }
+        let kick = ("kick", json!({"mask": [address]}));
+        let commands = [kick.clone(), deliver, directory, kick];
+        let [first, deliver, directory, second] = self.api.ask(self.patience, commands).await?;
+        Ok(Look {
+            ended_sessions: were_ended(first)?,
+            delivery: delivery(address, deliver)?,
+            entry: entry(directory)?,
+            signed_in_since: were_ended(second)?,
+        })
+    }
+
+    async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
+        let mut failure = None;
+        for _ in 0..LOOKS {
+            // A folder is told from an object by the slash at its end.
+            let folder = format!("{}/", key.as_str());
+            let path = key.as_str().to_owned();
+            let commands = [("fsDelete", folder), ("fsIter", path.clone()), ("fsIterDirs", path)];
+            let [deleted, files, folders] = self.ask_files(commands).await?;
+            // What is not there cannot be deleted, and a delivery that makes it again meanwhile makes
+            // it fail too: what counts is what is found then.
+            if is_empty(files)? && is_empty(folders)? {
+                return Ok(true);
+            }
+            failure = deleted.err();
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        failure.map_or(Ok(false), |refusal| Err(refusal.into()))
+    }
+
+    async fn entries(&self, addresses: &[&str]) -> Result<HashMap<String, Entry>, MailHostError> {
+        let mut found = HashMap::new();
+        let mut parts = vec![addresses];
+        while let Some(part) = parts.pop() {
+            match known(self.ask("user", json!({"userMask": part})).await?)? {
+                Some(known) => found.extend(known),
+                None if part.len() > 1 => {
+                    parts.extend(<[_; 2]>::from(part.split_at(part.len() / 2)));
+                }
+                None => {}
+            }
+        }
+        Ok(found)
+    }
+
+    async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError> {
+        let [answer] = self.ask_files([("fsIterDirs", String::new())]).await?;
+        let answer = match answer {
+            Err(Refusal::Code(NOT_FOUND)) => return Ok(HashSet::new()),
+            other => other?,
+        };
+        // What is named otherwise was not made for a mailbox.
+        let key = |row: &Value| row["path"].as_str().and_then(StorageKey::parse);
+        Ok(rows(&answer)?.iter().filter_map(key).collect())
+    }
+
+    async fn make_store(&self, address: &str) -> Result<(), MailHostError> {
+        // Looking into a mailbox makes its store.
+        self.usage_of(address).await.map(drop)
+    }
+
+    async fn reload(&self) -> Result<(), MailHostError> {
+        self.ask("reload", json!({})).await??;
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! Work that is a row: due at a time, and taken under a lease by one worker of all.
+//!
+//! While a worker has a row, the row is due again when the lease ends, should that worker be no more.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// A table with `id`, `next_attempt_at`, `lease` and `attempts`.
+pub(crate) struct Queue {
+    pub table: &'static str,
+    /// What a worker is given of a row.
+    pub columns: &'static str,
+}
+
+impl Queue {
+    /// Whether any row is due.
+    pub async fn any_due(
+        &self,
+        on: &mut impl Connection,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StorageError> {
+        let mut statement = Statement::default();
+        statement.push("SELECT id FROM ").push(self.table);
+        statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));
+        statement.push(" ORDER BY next_attempt_at LIMIT 1");
+        Ok(!statement.fetch_all::<(Uuid,)>(on).await?.is_empty())
+    }
+
+    /// Takes up to `limit` due rows, longest due first, for the holder of a lease: until `until`
+    /// nobody else gets them.
+    pub fn claim(
+        &self,
+        tx: &Tx,
+        lease: Uuid,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: i64,
+    ) -> Statement {
+        let mut statement = Statement::default();
+        statement.push("UPDATE ").push(self.table).push(" SET lease = ").bind(Value::Id(lease));
+        statement.push(", next_attempt_at = ").bind(Value::Time(until));
+        statement.push(", attempts = attempts + 1 WHERE id IN (SELECT id FROM ").push(self.table);
+        statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));
+        statement.push(" ORDER BY next_attempt_at LIMIT ").bind(Value::Int(limit));
+        statement.push(tx.skip_locked()).push(") RETURNING ").push(self.columns);
+        statement
+    }
+}

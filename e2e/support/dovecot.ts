@@ -1,0 +1,141 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createConnection, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "./ports.ts";
+
+const PATIENCE_MS = 20_000;
+
+/** A real Dovecot over a server's database, of an unprivileged user, configured by the binary. */
+export class Dovecot {
+  /** Sockets want a short path. */
+  readonly #folder = mkdtempSync(join(tmpdir(), "sg-"));
+  readonly #etc = join(this.#folder, "etc");
+  readonly keyFile = join(this.#etc, "doveadm.key");
+  readonly mailDir = join(this.#etc, "mail");
+  imap = 0;
+  lmtp = 0;
+  #doveadm = 0;
+  #process: ChildProcess | undefined;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#doveadm}`;
+  }
+
+  /** `sigillo` runs a command of the binary on the data that is to be served. */
+  async open(data: string, sigillo: (args: string[]) => void): Promise<void> {
+    chmodSync(this.#folder, 0o755);
+    [this.imap, this.lmtp, this.#doveadm] = [await freePort(), await freePort(), await freePort()];
+    const isRoot = process.getuid?.() === 0;
+    sigillo([
+      ...["mailhost", "config", "--dovecot", "2.3", "--unprivileged", "--no-auth-penalty", "--dir", this.#etc],
+      ...["--imap-port", `${this.imap}`, "--lmtp-port", `${this.lmtp}`, "--doveadm-port", `${this.#doveadm}`],
+      ...(isRoot ? ["--user", "nobody"] : []),
+    ]);
+    share(data);
+    // It ends with the tests, however these end.
+    const who = isRoot ? ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] : [];
+    const dovecot = ["/usr/sbin/dovecot", "-F", "-c", join(this.#etc, "dovecot.conf")];
+    this.#process = spawn("setpriv", ["--pdeathsig", "TERM", ...who, ...dovecot], { stdio: "ignore" });
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await answers(this.imap)) || !(await answers(this.lmtp)) || !(await answers(this.#doveadm))) {
+      if (Date.now() > deadline || this.#process.exitCode !== null) throw new Error("Dovecot did not start");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** The names of the stores. */
+  stores(): string[] {
+    return readdirSync(this.mailDir);
+  }
+
+  async close(): Promise<void> {
+    const running = this.#process;
+    if (running && running.exitCode === null) {
+      const ended = new Promise((resolve) => running.once("exit", resolve));
+      running.kill("SIGTERM");
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets the one who runs Dovecot open the database, when that is not who runs the tests. */
+export function share(data: string): void {
+  if (process.getuid?.() !== 0) return;
+  execFileSync("chmod", ["0777", join(data, ".."), data]);
+  for (const name of readdirSync(data)) if (name.startsWith("sigillo.db")) chmodSync(join(data, name), 0o666);
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, "127.0.0.1");
+    socket.once("connect", () => socket.end(() => resolve(true)));
+    socket.once("error", () => resolve(false));
+  });
+}
+
+/** A conversation in lines. */
+class Line {
+  readonly #socket: Socket;
+  readonly ended: Promise<void>;
+  #heard = "";
+  #wake: () => void = () => undefined;
+
+  constructor(port: number) {
+    this.#socket = createConnection(port, "127.0.0.1").setEncoding("utf8");
+    this.#socket.on("data", (text: string) => {
+      this.#heard += text;
+      this.#wake();
+    });
+    this.ended = new Promise((resolve) => this.#socket.once("close", () => resolve()));
+    this.#socket.on("error", () => undefined);
+  }
+
+  /** Says a line, and hears as far as one that matches. */
+  async ask(text: string, until: RegExp): Promise<string> {
+    if (text) this.#socket.write(`${text}\r\n`);
+    for (;;) {
+      const lines = this.#heard.split("\r\n");
+      const place = lines.slice(0, -1).findIndex((line) => until.test(line));
+      if (place >= 0) {
+        this.#heard = lines.slice(place + 1).join("\r\n");
+        return lines[place] ?? "";
+      }
+      await Promise.race([new Promise<void>((resolve) => (this.#wake = resolve)), this.ended]);
+      if (this.#socket.closed) throw new Error(`the line was cut: ${this.#heard}`);
+    }
+  }
+}
+
+/** A mail client. */
+export class MailClient {
+  readonly #line: Line;
+  /** Settles when the mail host ends the session. */
+  readonly ended: Promise<void>;
+
+  constructor(port: number) {
+    this.#line = new Line(port);
+    this.ended = this.#line.ended;
+  }
+
+  /** Signs in; the outcome. */
+  async signIn(address: string, password: string): Promise<string> {
+    await this.#line.ask("", /^\* OK/);
+    return (await this.#line.ask(`a LOGIN "${address}" "${password}"`, /^a /)).slice(2);
+  }
+}
+
+/** Hands a message of about this size over by LMTP; the reply that settles it. */
+export async function deliver(port: number, recipient: string, bytes: number): Promise<string> {
+  const line = new Line(port);
+  await line.ask("", /^220 /);
+  await line.ask("LHLO example.net", /^250 /);
+  await line.ask("MAIL FROM:<mittente@example.net>", /^250 /);
+  const reply = await line.ask(`RCPT TO:<${recipient}>`, /^\d{3} /);
+  if (!reply.startsWith("250")) return reply;
+  await line.ask("DATA", /^354 /);
+  const text = `${"x".repeat(70)}\r\n`.repeat(Math.ceil(bytes / 72));
+  return line.ask(`From: mittente@example.net\r\nSubject: prova\r\n\r\n${text}.`, /^\d{3} /);
+}
