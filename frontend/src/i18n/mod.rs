@@ -5,6 +5,7 @@
 
 mod codes;
 mod format;
+mod moment;
 
 use std::sync::LazyLock;
 
@@ -12,7 +13,8 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use codes::{fault_text, problem_text};
-pub use format::{bytes, date, date_time, integer, megabytes, parse_integer};
+pub use format::{bytes, date, date_time, integer, megabytes, parse_integer, short_bytes};
+pub use moment::{instant, moment};
 
 use crate::browser;
 
@@ -125,6 +127,8 @@ rooms! {
     "../../locales/accounts.rs" accounts: Accounts;
     "../../locales/list.rs" list: List;
     "../../locales/detail.rs" detail: Detail;
+    "../../locales/usage.rs" usage: Usage;
+    "../../locales/effects.rs" effects: Effects;
     "../../locales/messages.rs" messages: Messages;
     "../../locales/own.rs" own: Own;
     "../../locales/forms.rs" forms: Forms;
