@@ -46,6 +46,8 @@ export class MailHost {
   readonly stores = new Map<string, Record<string, Folder>>();
   /** Who is said to be otherwise than the database has it, until it is read anew. */
   readonly outdated = new Map<string, Partial<Row>>();
+  /** Stores that went after they were measured. */
+  readonly #lost = new Set<string>();
   readonly #key = randomBytes(16).toString("hex");
   readonly #database: string;
   readonly #sockets = new Set<Socket>();
@@ -81,6 +83,15 @@ export class MailHost {
   /** Puts into the folders of a mailbox. */
   fill(address: string, folders: Record<string, Folder>): void {
     this.stores.set(this.storeOf(address), folders);
+  }
+
+  /** Loses the store of a mailbox: what was measured of it stands until it is looked into. */
+  lose(address: string): void {
+    this.#lost.add(this.storeOf(address));
+  }
+
+  hasStore(name: string): boolean {
+    return this.stores.has(name) && !this.#lost.has(name);
   }
 
   /** The name of the store of a mailbox that has one. */
@@ -157,9 +168,9 @@ export class MailHost {
   #status(user: string | undefined): Answer {
     const rows = this.#rows().filter(({ address }) => user === undefined || address === user);
     if (user !== undefined && rows.length === 0) return NO_USER;
-    // Only the one that is asked for makes its store anew: a test can lose the others.
     return rows.flatMap(({ address, storage_key }) => {
-      if (user !== undefined && !this.stores.has(storage_key)) this.stores.set(storage_key, {});
+      if (user !== undefined && this.#lost.delete(storage_key)) this.stores.delete(storage_key);
+      if (!this.stores.has(storage_key)) this.stores.set(storage_key, {});
       const folders = { INBOX: { messages: 0, mb: 0 }, ...this.stores.get(storage_key) };
       return Object.entries(folders).map(([mailbox, { messages, mb }]) => ({
         username: address,
@@ -171,8 +182,8 @@ export class MailHost {
   }
 
   #list(command: string, path: string): Answer {
-    if (path === MAIL_DIR) return [...this.stores.keys()].map((name) => ({ path: name }));
-    if (!this.stores.has(nameOf(path))) return NOT_FOUND;
+    if (path === MAIL_DIR) return [...this.stores.keys()].filter((name) => this.hasStore(name)).map((name) => ({ path: name }));
+    if (!this.hasStore(nameOf(path))) return NOT_FOUND;
     return command === "fsIter" ? [{ path: "dovecot-uidlist" }] : [{ path: "cur" }];
   }
 }

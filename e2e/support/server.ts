@@ -12,7 +12,7 @@ export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "sigillo-e2e-"));
   readonly #log = join(this.folder, "server.log");
   readonly #data = join(this.folder, "data");
-  readonly #database = join(this.#data, "sigillo.db");
+  readonly database = join(this.#data, "sigillo.db");
   readonly #smtpUrl: string | undefined;
   /** What the server's clock shows, against ours; libfaketime reads it anew at each look. */
   readonly #clock = join(this.folder, "clock");
@@ -32,7 +32,7 @@ export class Server {
 
   /** A mail host that reads the same database, for the server that is started next. */
   async withMailHost(): Promise<MailHost> {
-    this.#mailHost = new MailHost(this.folder, this.#database);
+    this.#mailHost = new MailHost(this.folder, this.database);
     await this.#mailHost.open();
     return this.#mailHost;
   }
@@ -87,7 +87,7 @@ export class Server {
       PATH,
       HOME,
       SIGILLO_DATA_DIR: this.#data,
-      SIGILLO_DATABASE_URL: `sqlite:${this.#database}`,
+      SIGILLO_DATABASE_URL: `sqlite:${this.database}`,
       SIGILLO_LISTEN: `127.0.0.1:${this.#port}`,
       SIGILLO_PUBLIC_URL: this.url,
       ...(this.#smtpUrl ? { SIGILLO_SMTP_URL: this.#smtpUrl } : {}),

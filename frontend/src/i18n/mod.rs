@@ -129,11 +129,18 @@ rooms! {
     "../../locales/detail.rs" detail: Detail;
     "../../locales/usage.rs" usage: Usage;
     "../../locales/effects.rs" effects: Effects;
+    "../../locales/host.rs" host: Host;
+    "../../locales/differences.rs" differences: Differences;
     "../../locales/messages.rs" messages: Messages;
     "../../locales/own.rs" own: Own;
     "../../locales/forms.rs" forms: Forms;
     "../../locales/cancel.rs" cancel: Cancel;
     "../../locales/me.rs" me: Me;
+}
+
+/// So many of something: `1 casella`, `1.200 caselle`.
+fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", integer(count), if count == 1 { one } else { many })
 }
 
 /// The texts in the language in use.
@@ -142,7 +149,14 @@ pub fn texts() -> Texts {
 }
 
 /// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
+///
+/// A text without arguments is a plain function, one type for all of them: what shows a text that
+/// changes is compiled once and not for each.
 macro_rules! t {
+    ($room:ident.$key:ident) => {{
+        let text: fn() -> &'static str = || $crate::i18n::texts().$room().$key();
+        text
+    }};
     ($room:ident.$key:ident $(, $arg:expr)* $(,)?) => {
         (move || $crate::i18n::texts().$room().$key($($arg),*))
     };
