@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, OPERATOR, test } from "./support/hosted.ts";
+import { remember } from "./support/month.ts";
 import type { Panel } from "./support/panel.ts";
 
 const FOLDER = join(import.meta.dirname, "screenshots");
@@ -15,21 +15,6 @@ async function picture(page: Page, panel: Panel, name: string): Promise<void> {
     await page.screenshot({ path: join(FOLDER, `${name}-${width}.png`), fullPage: true });
   }
   await page.setViewportSize({ width: 1440, height: 900 });
-}
-
-/** A month of measurements, with two days on which nobody measured. */
-function remember(database: string, id: string): void {
-  const blob = `x'${id.replaceAll("-", "")}'`;
-  const rows: string[] = [];
-  for (let day = 30; day > 0; day -= 1) {
-    if (day === 12 || day === 11) continue;
-    const hour = new Date(Date.now() - day * 86_400_000);
-    hour.setUTCMinutes(0, 0, 0);
-    const used = Math.round((520 + (30 - day) * 11 - (day < 9 ? 60 : 0) + (day % 3) * 9) * 1_048_576);
-    rows.push(`(${blob}, '${hour.toISOString().replace(".000Z", "+00:00")}', ${used}, 0, ${used}, ${2000 - day * 21})`);
-  }
-  const columns = "mailbox_id, hour, inbox_bytes, archive_bytes, used_bytes, messages";
-  execFileSync("sqlite3", ["-cmd", ".timeout 5000", database, `INSERT INTO mailbox_usage (${columns}) VALUES ${rows.join(", ")}`]);
 }
 
 test("pictures of space, of effects and of the mail host", async ({ mailHost, operator, page, panel, server, world }) => {

@@ -32,6 +32,7 @@ export const test = base.extend<{ calm: void }, { hosted: { server: Server; mail
     async ({ mailHost }, use) => {
       await use();
       mailHost.mood = "well";
+      mailHost.delay = 0;
       mailHost.outdated.clear();
     },
     { auto: true },

@@ -42,6 +42,8 @@ export class MailHost {
   readonly mailDir = MAIL_DIR;
   /** `silent` closes every connection; `stranger` does not know the panel's key. */
   mood: "well" | "silent" | "stranger" = "well";
+  /** How long an answer takes, in milliseconds. */
+  delay = 0;
   /** What is in each store, by its name. */
   readonly stores = new Map<string, Record<string, Folder>>();
   /** Who is said to be otherwise than the database has it, until it is read anew. */
@@ -110,6 +112,7 @@ export class MailHost {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const part of request) body += part;
+    if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
     if (this.mood === "silent") return void request.socket.destroy();
     const key = `X-Dovecot-API ${Buffer.from(this.#key).toString("base64")}`;
     if (this.mood === "stranger" || request.headers.authorization !== key) {

@@ -38,8 +38,13 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await panel.menu.getByRole("link", { name: "Mail host" }).click();
     await expect(panel.title).toHaveText("Mail host");
     await expect(page.getByTestId("host-state")).toContainText("RISPONDE");
-    await check();
+    mailHost.delay = 300;
+    await panel.button("Controlla").click();
+    const busy = panel.button("Controllo in corso…");
+    await expect(busy).toHaveAttribute("aria-disabled", "true");
+    await expect(busy).toHaveAttribute("aria-busy", "true");
     await expect(report).toContainText("Tutto in ordine");
+    mailHost.delay = 0;
     await expectAccessible(page);
   });
 
@@ -55,6 +60,13 @@ test("the operator finds what is not as it should be, and puts it in order", asy
 
   await test.step("a finding of each kind, in words", async () => {
     await check();
+    await expect(findings.locator("h3")).toHaveText([
+      "Casella senza deposito",
+      "Deposito senza casella",
+      "Il mail host dice altro",
+      "Il mail host dice altro",
+      "Modifica non ancora applicata",
+    ]);
     await expect(findings.filter({ hasText: "Casella senza deposito" })).toContainText(lost.address);
     await expect(findings.filter({ hasText: "Casella senza deposito" })).toContainText("All'ultima misura conteneva 7 messaggi.");
     await expect(findings.filter({ hasText: "Deposito senza casella" })).toContainText(stray);
@@ -94,7 +106,13 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await dialog.getByRole("button", { name: "Distruggi il deposito" }).click();
     await expect(dialog).toBeHidden();
     await expect(findings.filter({ hasText: stray })).toContainText("Il deposito è stato distrutto.");
+    await expect(findings.filter({ hasText: stray })).toBeFocused();
     expect(mailHost.stores.has(stray)).toBe(false);
+  });
+
+  await test.step("what was tried in vain is tried at once", async () => {
+    await page.getByRole("button", { name: `Riprova subito: ${late.address}` }).click();
+    await expect(findings.filter({ hasText: "Modifica non ancora applicata" })).toContainText("È ripartito un tentativo");
   });
 
   await test.step("the database is opened anew, for all at once", async () => {
@@ -103,14 +121,11 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await expectAccessible(page);
   });
 
-  await test.step("what was tried in vain is tried at once", async () => {
-    await page.getByRole("button", { name: `Riprova subito: ${late.address}` }).click();
-    await expect(findings.filter({ hasText: "Modifica non ancora applicata" })).toContainText("È ripartito un tentativo");
-  });
-
   await test.step("another check finds all in order", async () => {
     await expect
-      .poll(async () => (await operator.get<{ items: { state: string }[] }>(`/mailboxes/${late.id}/effects`)).items[0]?.state)
+      .poll(async () => (await operator.get<{ items: { state: string }[] }>(`/mailboxes/${late.id}/effects`)).items[0]?.state, {
+        timeout: 40_000,
+      })
       .toBe("applied");
     await check();
     await expect(report).toContainText("Tutto in ordine");
@@ -154,4 +169,6 @@ plain("without a mail host the page says how to configure one, and nothing of it
   await expect(page.getByTestId("measured")).toHaveCount(0);
   await page.goto(`/caselle/${id}`);
   await expect(panel.fact("Spazio utilizzato")).toHaveText("non disponibile");
+  await page.goto("/mail-host");
+  await expect(panel.title).toHaveText("Accesso non consentito");
 });

@@ -1,7 +1,7 @@
 //! Holding the mail host against the panel, when the operator asks for it.
 
 use leptos::prelude::*;
-use sigillo_contract::mail_host::MailHostReport;
+use sigillo_contract::mail_host::{FindingKind, MailHostReport};
 use sigillo_contract::operations::CheckMailHost;
 
 use super::destroy::Destroy;
@@ -10,6 +10,14 @@ use super::repair::Repairs;
 use crate::api;
 use crate::components::{Alert, AlertKind, ErrorSummary, Form, Submit};
 use crate::i18n::{integer, moment, t, texts};
+
+/// What may have been lost comes first.
+const KINDS: [FindingKind; 4] = [
+    FindingKind::NoStore,
+    FindingKind::OrphanStore,
+    FindingKind::Differs,
+    FindingKind::UnfinishedEffect,
+];
 
 #[component]
 pub fn Check() -> impl IntoView {
@@ -43,7 +51,7 @@ pub fn Check() -> impl IntoView {
             </form>
             <p class="found" role="status">{move || report.with(|report| report.as_ref().map(counted))}</p>
             <div class="results" class:is-waiting=move || form.is_busy()>
-                {move || report.get().map(|report| findings(report, repairs))}
+                {move || report.with(|report| report.as_ref().map(|report| findings(report, repairs)))}
             </div>
         </section>
         <Destroy repairs=repairs />
@@ -56,15 +64,16 @@ fn counted(report: &MailHostReport) -> String {
     format!("{}: {}", t.checked(&of), t.counted(report.mailboxes, report.stores))
 }
 
-fn findings(report: MailHostReport, repairs: Repairs) -> AnyView {
+fn findings(report: &MailHostReport, repairs: Repairs) -> AnyView {
     let t = texts().host();
     if report.total == 0 {
         return view! { <Alert kind=AlertKind::Success><p>{t.in_order()}</p></Alert> }.into_any();
     }
     let listed = i64::try_from(report.findings.len()).unwrap_or(report.total);
     let more = (report.total > listed).then(|| t.listed(&integer(listed), &integer(report.total)));
-    let entries = report.findings.into_iter().enumerate();
-    let entries = entries.map(|(place, finding)| {
+    let by_kind =
+        |kind| report.findings.iter().filter(move |finding| finding.kind == kind).cloned();
+    let entries = KINDS.into_iter().flat_map(by_kind).enumerate().map(|(place, finding)| {
         view! { <FindingEntry finding=finding place=place repairs=repairs /> }
     });
     view! {

@@ -18,13 +18,15 @@ pub fn Destroy(repairs: Repairs) -> impl IntoView {
     let close = Callback::new(move |()| doomed.set(None));
     view! {
         <Dialog id="destroy" open=open title=t!(host.orphan_store_do) on_close=close start="destroy-name">
-            {move || doomed.get().map(|finding| view! { <Confirmation finding=finding repairs=repairs /> })}
+            {move || doomed.get().map(|(finding, place)| view! {
+                <Confirmation finding=finding place=place repairs=repairs />
+            })}
         </Dialog>
     }
 }
 
 #[component]
-fn Confirmation(finding: Finding, repairs: Repairs) -> impl IntoView {
+fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoView {
     let form = Form::new("destroy");
     let typed = RwSignal::new(String::new());
     let request = request_of(&finding);
@@ -43,8 +45,8 @@ fn Confirmation(finding: Finding, repairs: Repairs) -> impl IntoView {
             async move { api::send::<RepairMailHost>((), &sent, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
-                    repairs.done(done);
                     repairs.doomed.set(None);
+                    repairs.done(done, place);
                 }
                 Err(error) if is_out_of_date(&error) => form.say(t!(host.changed_meanwhile).into()),
                 Err(error) => form.fail(error),

@@ -5,21 +5,19 @@ use leptos::prelude::*;
 use sigillo_contract::mail_host::{Finding, FindingKind};
 
 use super::difference::table;
-use super::repair::{Repair, Repairs, is_out_of_date, request_of};
+use super::repair::{Repair, Repairs, id_of, is_out_of_date, request_of};
 use crate::components::{Alert, AlertKind, EffectLines, Icon};
 use crate::i18n::{problem_text, texts};
-use crate::{browser, paths};
+use crate::paths;
 
 #[component]
 pub fn FindingEntry(finding: Finding, place: usize, repairs: Repairs) -> impl IntoView {
-    let id = format!("finding-{place}");
     let request = request_of(&finding);
     let state = Memo::new(move |_| repairs.of(&request));
-    let own = id.clone();
     view! {
-        <li class="finding" id=id tabindex="-1">
+        <li class="finding" id=id_of(place) tabindex="-1">
             {matter(&finding)}
-            {move || remedy(&finding, &own, &state.get(), repairs)}
+            {move || remedy(&finding, place, &state.get(), repairs)}
         </li>
     }
 }
@@ -55,7 +53,7 @@ fn matter(finding: &Finding) -> AnyView {
     .into_any()
 }
 
-fn remedy(finding: &Finding, id: &str, state: &Repair, repairs: Repairs) -> AnyView {
+fn remedy(finding: &Finding, place: usize, state: &Repair, repairs: Repairs) -> AnyView {
     let t = texts().host();
     let told = t.told(finding.kind);
     if *state == Repair::Done {
@@ -72,15 +70,14 @@ fn remedy(finding: &Finding, id: &str, state: &Repair, repairs: Repairs) -> AnyV
     let whose = finding.address.as_ref().unwrap_or(&finding.subject);
     let label = t.subject(told.action, whose);
     let running = *state == Repair::Running;
-    let (id, asked) = (id.to_owned(), finding.clone());
+    let asked = finding.clone();
     let destroys = finding.kind == FindingKind::OrphanStore;
     let press = move |_| {
         if destroys {
-            return repairs.doomed.set(Some(asked.clone()));
+            repairs.doomed.set(Some((asked.clone(), place)));
+        } else {
+            repairs.start(request_of(&asked), place);
         }
-        let id = id.clone();
-        // The button that was pressed goes with the finding.
-        repairs.start(request_of(&asked), move || browser::focus(&id));
     };
     view! {
         <p class="finding-remedy">{told.remedy}</p>

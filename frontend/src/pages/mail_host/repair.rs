@@ -7,6 +7,7 @@ use sigillo_contract::operations::RepairMailHost;
 use sigillo_domain::Code;
 
 use crate::api::{self, ApiError};
+use crate::browser;
 
 /// How it stands with a finding.
 #[derive(Clone, PartialEq)]
@@ -23,8 +24,8 @@ pub struct Repairs {
     running: RwSignal<Option<RepairRequest>>,
     done: RwSignal<Vec<RepairRequest>>,
     failed: RwSignal<Option<(RepairRequest, ApiError)>>,
-    /// The store that is about to be destroyed, if the operator confirms.
-    pub doomed: RwSignal<Option<Finding>>,
+    /// The store that is about to be destroyed, if the operator confirms, and the place of its finding.
+    pub doomed: RwSignal<Option<(Finding, usize)>>,
 }
 
 impl Repairs {
@@ -56,12 +57,14 @@ impl Repairs {
         }
     }
 
-    pub fn done(self, request: RepairRequest) {
+    /// The button that was pressed goes with what it has put in order: the focus goes to the finding.
+    pub fn done(self, request: RepairRequest, place: usize) {
         self.done.update(|done| done.push(request));
+        browser::focus(&id_of(place));
     }
 
     /// Asks for it, unless another is under way.
-    pub fn start(self, request: RepairRequest, then: impl FnOnce() + 'static) {
+    pub fn start(self, request: RepairRequest, place: usize) {
         if self.running.get_untracked().is_some() {
             return;
         }
@@ -74,10 +77,9 @@ impl Repairs {
                 return;
             }
             match outcome {
-                Ok(_) => self.done(request),
+                Ok(_) => self.done(request, place),
                 Err(error) => self.failed.set(Some((request, error))),
             }
-            then();
         });
     }
 }
@@ -86,6 +88,11 @@ impl Repairs {
 /// for all.
 fn covers(done: &RepairRequest, request: &RepairRequest) -> bool {
     done == request || (done.kind == FindingKind::Differs && request.kind == FindingKind::Differs)
+}
+
+/// The id of a finding in the page.
+pub fn id_of(place: usize) -> String {
+    format!("finding-{place}")
 }
 
 pub fn request_of(finding: &Finding) -> RepairRequest {
