@@ -20,6 +20,6 @@ export default defineConfig({
   },
   projects: [
     { name: "journeys", testDir: "tests" },
-    { name: "screenshots", testDir: ".", testMatch: "screenshots.spec.ts" },
+    { name: "screenshots", testDir: ".", testMatch: "screenshots*.spec.ts" },
   ],
 });

@@ -12,6 +12,7 @@ export interface Mailbox {
   soft_limit_mb: number;
   preservation: boolean;
   created_at: string;
+  used_bytes: number | null;
   version: number;
 }
 

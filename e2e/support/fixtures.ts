@@ -24,6 +24,16 @@ interface TestFixtures {
 
 export const OPERATOR: Credentials = { username: "gestore", password: "una frase da ricordare" };
 
+/** Starts a server with its operator. */
+export async function begin(server: Server): Promise<void> {
+  server.command(["migrate"]);
+  server.command(
+    ["account", "create", "--username", OPERATOR.username, "--role", "operator", "--password-stdin"],
+    OPERATOR.password,
+  );
+  await server.start();
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   post: [
     async ({}, use) => {
@@ -39,16 +49,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ post }, use) => {
       const server = new Server(post.url);
       try {
-        server.command(["migrate"]);
-        server.command(
-          ["account", "create", "--username", OPERATOR.username, "--role", "operator", "--password-stdin"],
-          OPERATOR.password,
-        );
-        await server.start();
+        await begin(server);
         await use(server);
       } finally {
         await server.stop();
-        server.remove();
+        await server.remove();
       }
     },
     { scope: "worker" },

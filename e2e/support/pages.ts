@@ -122,6 +122,7 @@ export const VISITS: Visit[] = [
   { name: "gestore-organizzazioni", seat: "operator", path: () => "/organizzazioni" },
   { name: "gestore-organizzazione", seat: "operator", path: ({ organizationId }) => `/organizzazioni/${organizationId}` },
   { name: "gestore-organizzazione-nuova", seat: "operator", path: () => "/organizzazioni/nuova" },
+  { name: "gestore-mail-host", seat: "operator", path: () => "/mail-host" },
   { name: "gestore-account", seat: "operator", path: () => "/account" },
   { name: "gestore-account-nuovo", seat: "operator", path: () => "/account/nuovo" },
   { name: "gestore-account-modifica", seat: "operator", path: ({ assistantId }) => `/account/${assistantId}` },

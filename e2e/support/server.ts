@@ -1,8 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Dovecot } from "./dovecot.ts";
+import { MailHost } from "./mail-host.ts";
+import { freePort } from "./ports.ts";
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -10,9 +12,12 @@ const START_TIMEOUT_MS = 30_000;
 export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "sigillo-e2e-"));
   readonly #log = join(this.folder, "server.log");
+  readonly data = join(this.folder, "data");
+  readonly database = join(this.data, "sigillo.db");
   readonly #smtpUrl: string | undefined;
   /** What the server's clock shows, against ours; libfaketime reads it anew at each look. */
   readonly #clock = join(this.folder, "clock");
+  #mailHost: MailHost | Dovecot | undefined;
   #movesTime = false;
   #port = 0;
   #process: ChildProcess | undefined;
@@ -24,6 +29,22 @@ export class Server {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** A mail host that reads the same database, for the server that is started next. */
+  async withMailHost(): Promise<MailHost> {
+    const mailHost = new MailHost(this.folder, this.database);
+    await mailHost.open();
+    this.#mailHost = mailHost;
+    return mailHost;
+  }
+
+  /** A real one, likewise. */
+  async withDovecot(): Promise<Dovecot> {
+    const dovecot = new Dovecot();
+    await dovecot.open(this.data, (args) => void this.command(args));
+    this.#mailHost = dovecot;
+    return dovecot;
   }
 
   /** Runs another command of `sigillo` on the same data. */
@@ -40,7 +61,7 @@ export class Server {
     await this.#untilHealthy();
   }
 
-  /** Moves the clock of the server, and of the commands, this many days ahead of ours. It takes a
+  /** Moves the clock of the server, and of the commands, this many days, or parts of one, ahead of ours. It takes a
    * restart, which is also when the server looks at what time has done meanwhile. */
   async moveTo(day: number): Promise<void> {
     await this.stop();
@@ -49,6 +70,7 @@ export class Server {
     await this.start();
   }
 
+  /** Stops the server, not its mail host. */
   async stop(): Promise<void> {
     const running = this.#process;
     this.#process = undefined;
@@ -64,22 +86,32 @@ export class Server {
     return readFileSync(this.#log, "utf8");
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
+    await this.#mailHost?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   #environment(): NodeJS.ProcessEnv {
     const { PATH, HOME } = process.env;
-    const data = join(this.folder, "data");
     return {
       PATH,
       HOME,
-      SIGILLO_DATA_DIR: data,
-      SIGILLO_DATABASE_URL: `sqlite:${join(data, "sigillo.db")}`,
+      SIGILLO_DATA_DIR: this.data,
+      SIGILLO_DATABASE_URL: `sqlite:${this.database}`,
       SIGILLO_LISTEN: `127.0.0.1:${this.#port}`,
       SIGILLO_PUBLIC_URL: this.url,
       ...(this.#smtpUrl ? { SIGILLO_SMTP_URL: this.#smtpUrl } : {}),
+      ...(this.#mailHost ? this.#reach(this.#mailHost) : {}),
       ...(this.#movesTime ? this.#fakeTime() : {}),
+    };
+  }
+
+  #reach(host: MailHost | Dovecot): NodeJS.ProcessEnv {
+    return {
+      SIGILLO_MAILHOST_URL: host.url,
+      SIGILLO_MAILHOST_KEY_FILE: host.keyFile,
+      SIGILLO_MAILHOST_MAIL_DIR: host.mailDir,
+      SIGILLO_MAILHOST_POLL: "1",
     };
   }
 
@@ -112,15 +144,4 @@ function binary(): string {
   const path = process.env.SIGILLO_BIN;
   if (!path) throw new Error("SIGILLO_BIN must say where the sigillo binary is: run `./just e2e`");
   return path;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

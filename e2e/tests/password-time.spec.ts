@@ -31,7 +31,7 @@ const base = test.extend<{ clocked: Server; letters: PostOffice }>({
       await use(server);
     } finally {
       await server.stop();
-      server.remove();
+      await server.remove();
     }
   },
   baseURL: async ({ clocked }, use) => {

@@ -18,6 +18,14 @@ texts! { Common {
     next: "Successiva", "Next";
     more: "Mostra altro", "Show more";
     sort_by: "Ordina per questa colonna", "Sort by this column";
+    at_time(time: &str): format!("alle {time}"), format!("at {time}");
+    at_day(day: &str, time: &str): format!("il {day} alle {time}"), format!("on {day} at {time}");
+    since_time(time: &str): format!("dalle {time}"), format!("since {time}");
+    since_day(day: &str, time: &str): format!("dal {day} alle {time}"), format!("since {day} at {time}");
+    of_time(time: &str): format!("delle {time}"), format!("of {time}");
+    of_day(day: &str, time: &str): format!("del {day} alle {time}"), format!("of {day} at {time}");
+    until_time(time: &str): format!("fino alle {time}"), format!("until {time}");
+    until_day(day: &str, time: &str): format!("fino al {day} alle {time}"), format!("until {day} at {time}");
     one_second: "1 secondo", "1 second";
     seconds(count: u32): format!("{count} secondi"), format!("{count} seconds");
     minutes(count: u32): format!("{count} minuti"), format!("{count} minutes");

@@ -53,6 +53,9 @@ Problems {
     internal_traced(trace: &str):
         format!("Qualcosa non ha funzionato sul server. Riprova; se continua, comunica all'assistenza il codice {trace}."),
         format!("Something went wrong on the server. Try again; if it goes on, give the support the code {trace}.");
+    no_mail_host: "Non è configurato nessun mail host.", "No mail host is configured.";
+    mail_host_unavailable: "Il mail host non risponde, o non come dovrebbe. Riprova tra poco.",
+        "The mail host does not answer, or not as it should. Try again shortly.";
     unavailable: "Il servizio non è disponibile in questo momento: nulla è stato modificato. Riprova tra poco.",
         "The service is not available at the moment: nothing was changed. Try again shortly.";
 }}

@@ -10,7 +10,7 @@ use crate::api;
 use crate::components::{Header, Icon, NoPage, NoticeBoard, Offline, SkipLink, Waiting, set_title};
 use crate::i18n::t;
 use crate::pages::{
-    Home, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations, own,
+    Home, MailHost, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations, own,
 };
 use crate::session::{self, Phase};
 
@@ -88,6 +88,7 @@ fn Frame(
                     <Route path=path!("/account") view=accounts::List />
                     <Route path=path!("/account/nuovo") view=accounts::Create />
                     <Route path=path!("/account/:id") view=accounts::Detail />
+                    <Route path=path!("/mail-host") view=MailHost />
                     <Route path=path!("/profilo") view=me::Me />
                     <Route path=path!("/mia-casella/*page") view=own::Here />
                 </Routes>

@@ -7,6 +7,7 @@ pub const MAILBOXES: &str = "/caselle";
 pub const DOMAINS: &str = "/domini";
 pub const ORGANIZATIONS: &str = "/organizzazioni";
 pub const ACCOUNTS: &str = "/account";
+pub const MAIL_HOST: &str = "/mail-host";
 pub const ME: &str = "/profilo";
 
 /// The entrance of the mailboxes' users, and its pages.

@@ -109,6 +109,10 @@ impl Effect {
     }
 }
 
+/// How long a destroyed store is looked after. A delivery that was under way makes it again; Dovecot
+/// gives up a silent sender after five minutes.
+pub const WATCH: TimeDelta = TimeDelta::minutes(10);
+
 /// How long to wait before trying again, after so many attempts. A mail host is back in seconds
 /// after a restart, and a person waits for the answer.
 pub fn wait_after(attempts: i64) -> TimeDelta {

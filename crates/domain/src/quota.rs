@@ -49,6 +49,36 @@ impl Limits {
     }
 }
 
+/// How full a mailbox is, as far as anybody should care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fill {
+    Roomy,
+    /// At its soft limit, or over it.
+    OverSoftLimit,
+    /// So near the quota that a large message no longer fits.
+    NearlyFull,
+    /// At its quota, or over it: nothing more is delivered.
+    Full,
+}
+
+impl Fill {
+    /// The part of the quota above which a mailbox is nearly full, in percent.
+    const NEARLY_FULL_PERCENT: i64 = 95;
+
+    pub const fn of(used_bytes: i64, quota_mb: i64, soft_limit_mb: i64) -> Self {
+        let quota = quota_mb * BYTES_PER_MB;
+        if used_bytes >= quota {
+            Fill::Full
+        } else if used_bytes > quota / 100 * Self::NEARLY_FULL_PERCENT {
+            Fill::NearlyFull
+        } else if used_bytes >= soft_limit_mb * BYTES_PER_MB {
+            Fill::OverSoftLimit
+        } else {
+            Fill::Roomy
+        }
+    }
+}
+
 /// Judges a quota, in MB.
 pub fn check_quota(quota_mb: i64) -> Result<i64, FaultCode> {
     if (1..=MAX_QUOTA_MB).contains(&quota_mb) { Ok(quota_mb) } else { Err(FaultCode::OutOfRange) }
@@ -106,6 +136,26 @@ mod tests {
         );
         assert_eq!(faults(None, Some(0))[0].code, FaultCode::OutOfRange);
         assert_eq!(faults(Some(500), Some(501))[0].code, FaultCode::AboveQuota);
+    }
+
+    #[test]
+    fn a_mailbox_is_as_full_as_its_limits_say() {
+        let fill = |mb| Fill::of(mb * BYTES_PER_MB, 1000, 800);
+        assert_eq!(
+            [0, 799, 800, 950, 951, 999, 1000, 1001].map(fill),
+            [
+                Fill::Roomy,
+                Fill::Roomy,
+                Fill::OverSoftLimit,
+                Fill::OverSoftLimit,
+                Fill::NearlyFull,
+                Fill::NearlyFull,
+                Fill::Full,
+                Fill::Full,
+            ]
+        );
+        // A soft limit that was chosen as high as the quota warns of nothing before.
+        assert_eq!(Fill::of(999 * BYTES_PER_MB, 1000, 1000), Fill::NearlyFull);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use sigillo_contract::operations::{ListAccounts, ListOrganizations};
+use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
 use sigillo_domain::account::Role;
 
 use super::{AlertKind, Icon, Menu, MenuButton, MenuLink, announce};
@@ -145,6 +145,7 @@ fn Navigation() -> impl IntoView {
     };
     let may_organizations = session::may::<ListOrganizations>;
     let may_accounts = session::may::<ListAccounts>;
+    let may_mail_host = session::may::<CheckMailHost>;
     view! {
         <nav class="head-nav" aria-label=t!(common.main_menu)>
             <ul class="container">
@@ -155,6 +156,9 @@ fn Navigation() -> impl IntoView {
                 </Show>
                 <Show when=may_accounts>
                     {link(paths::ACCOUNTS, fixed(paths::ACCOUNTS), accounts.into())}
+                </Show>
+                <Show when=may_mail_host>
+                    {link(paths::MAIL_HOST, fixed(paths::MAIL_HOST), t!(host.title).into())}
                 </Show>
             </ul>
         </nav>

@@ -1,30 +1,121 @@
 //! The space of a mailbox, for its administrator and for its user.
 
 use leptos::prelude::*;
-use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_domain::quota::{BYTES_PER_MB, Fill};
 
-use super::Fact;
-use crate::i18n::{bytes, megabytes, t, texts};
+use super::{Fact, Icon};
+use crate::i18n::{bytes, integer, megabytes, short_bytes, t, texts};
+
+/// What a mailbox may hold and what it holds, in whole percents of the quota where they are drawn.
+#[derive(Clone, Copy)]
+pub struct Space {
+    pub quota_mb: i64,
+    pub soft_limit_mb: i64,
+    pub used_bytes: i64,
+}
+
+impl Space {
+    fn percent(self) -> i64 {
+        self.used_bytes * 100 / (self.quota_mb * BYTES_PER_MB).max(1)
+    }
+
+    fn soft_limit_percent(self) -> i64 {
+        self.soft_limit_mb * 100 / self.quota_mb.max(1)
+    }
+
+    fn fill(self) -> Fill {
+        Fill::of(self.used_bytes, self.quota_mb, self.soft_limit_mb)
+    }
+}
+
+/// Use against the quota, drawn. The figures beside it say the same to who cannot see it.
+#[component]
+pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl IntoView {
+    let class = match space.fill() {
+        Fill::Roomy => "space-bar",
+        Fill::OverSoftLimit => "space-bar space-bar-warn",
+        Fill::NearlyFull | Fill::Full => "space-bar space-bar-bad",
+    };
+    // The little that is used is still to be seen.
+    let width = match space.used_bytes {
+        0 => 0,
+        _ => space.percent().clamp(1, 100),
+    };
+    view! {
+        <svg class=class viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="space-bar-used" width=width height="1"></rect>
+            {with_soft_limit.then(|| view! {
+                <rect class="space-bar-limit" x=space.soft_limit_percent() width=".6" height="1"></rect>
+            })}
+        </svg>
+    }
+}
+
+/// That space runs out: in words and with a sign, the colour only repeats them.
+#[component]
+pub fn Fullness(space: Space) -> impl IntoView {
+    let fill = space.fill();
+    let class = match fill {
+        Fill::Roomy => return None,
+        Fill::OverSoftLimit => "fullness fullness-warn",
+        Fill::NearlyFull | Fill::Full => "fullness fullness-bad",
+    };
+    Some(view! {
+        <span class=class>
+            <Icon name="it-warning-circle" class="icon-sm" />
+            {move || texts().usage().fullness(fill)}
+        </span>
+    })
+}
+
+/// Use in a row of a list: a figure and a thin bar.
+#[component]
+pub fn SpaceCell(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> impl IntoView {
+    let Some(used_bytes) = used_bytes else {
+        return view! {
+            <span aria-hidden="true">"—"</span>
+            <span class="visually-hidden">{t!(usage.not_measured)}</span>
+        }
+        .into_any();
+    };
+    let space = Space { quota_mb, soft_limit_mb, used_bytes };
+    let percent = space.percent();
+    view! {
+        <span class="space-figure">
+            {move || texts().usage().used_of(&short_bytes(used_bytes), &integer(quota_mb))}
+            <span class="visually-hidden">", "{move || texts().usage().percent(percent)}</span>
+        </span>
+        <SpaceBar space=space />
+        <Fullness space=space />
+    }
+    .into_any()
+}
 
 /// Quota, soft limit and use, as facts of a list. Where use is not measured nothing is made up.
 #[component]
-pub fn SpaceFacts(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> impl IntoView {
-    let used = move || match used_bytes {
+pub fn SpaceFacts(
+    quota_mb: i64,
+    soft_limit_mb: i64,
+    used_bytes: Option<i64>,
+    /// Whether somebody measures it: what is missing is then yet to come.
+    #[prop(optional, into)]
+    measured: Signal<bool>,
+) -> impl IntoView {
+    let space = used_bytes.map(|used_bytes| Space { quota_mb, soft_limit_mb, used_bytes });
+    let used = move || match space {
+        None if measured.get() => texts().usage().not_measured().to_owned(),
         None => texts().detail().not_available().to_owned(),
-        Some(used) => {
-            texts().detail().used_of(&bytes(used), used * 100 / (quota_mb * BYTES_PER_MB).max(1))
-        }
+        Some(space) => texts().detail().used_of(&bytes(space.used_bytes), space.percent()),
     };
-    let meter = used_bytes.map(|used| {
-        // In MB, which a float holds without loss.
-        let used = (used / BYTES_PER_MB).to_string();
-        view! {
-            <meter min="0" max=quota_mb.to_string() high=soft_limit_mb.to_string() value=used aria-label=t!(detail.used)></meter>
-        }
-    });
     view! {
         <Fact label=t!(detail.quota)>{move || megabytes(quota_mb)}</Fact>
         <Fact label=t!(detail.soft_limit)>{move || megabytes(soft_limit_mb)}</Fact>
-        <Fact label=t!(detail.used)>{used}{meter}</Fact>
+        <Fact label=t!(detail.used)>
+            {used}
+            {space.map(|space| view! {
+                <SpaceBar space=space with_soft_limit=true />
+                <Fullness space=space />
+            })}
+        </Fact>
     }
 }

@@ -27,6 +27,16 @@ pub fn date_time(at: DateTime<Utc>) -> String {
     )
 }
 
+/// `10:32`
+pub fn time(at: DateTime<Utc>) -> String {
+    written(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// `10:32:07`
+pub fn time_to_the_second(at: DateTime<Utc>) -> String {
+    written(at, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")])
+}
+
 fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (key, value) in parts.iter().chain(&[("timeZone", "Europe/Rome")]) {
@@ -73,6 +83,16 @@ pub fn bytes(bytes: i64) -> String {
         Lang::En => '.',
     };
     format!("{}{comma}{} MB", integer(tenths / 10), tenths % 10)
+}
+
+/// A measured size, as short as it can be told: `412 MB`, under 10 MB with a decimal.
+pub fn short_bytes(count: i64) -> String {
+    if count == 0 || count >= 10 * BYTES_PER_MB {
+        megabytes((count + BYTES_PER_MB / 2) / BYTES_PER_MB)
+    } else {
+        // A little is not nothing.
+        bytes(count.max(BYTES_PER_MB / 10))
+    }
 }
 
 fn grouped(number: i64, lang: Lang) -> String {

@@ -5,6 +5,7 @@
 
 mod codes;
 mod format;
+mod moment;
 
 use std::sync::LazyLock;
 
@@ -12,7 +13,8 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use codes::{fault_text, problem_text};
-pub use format::{bytes, date, date_time, integer, megabytes, parse_integer};
+pub use format::{bytes, date, date_time, integer, megabytes, parse_integer, short_bytes};
+pub use moment::{instant, moment};
 
 use crate::browser;
 
@@ -125,11 +127,20 @@ rooms! {
     "../../locales/accounts.rs" accounts: Accounts;
     "../../locales/list.rs" list: List;
     "../../locales/detail.rs" detail: Detail;
+    "../../locales/usage.rs" usage: Usage;
+    "../../locales/effects.rs" effects: Effects;
+    "../../locales/host.rs" host: Host;
+    "../../locales/differences.rs" differences: Differences;
     "../../locales/messages.rs" messages: Messages;
     "../../locales/own.rs" own: Own;
     "../../locales/forms.rs" forms: Forms;
     "../../locales/cancel.rs" cancel: Cancel;
     "../../locales/me.rs" me: Me;
+}
+
+/// So many of something: `1 casella`, `1.200 caselle`.
+fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", integer(count), if count == 1 { one } else { many })
 }
 
 /// The texts in the language in use.
@@ -138,7 +149,14 @@ pub fn texts() -> Texts {
 }
 
 /// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
+///
+/// A text without arguments is a plain function, one type for all of them: what shows a text that
+/// changes is compiled once and not for each.
 macro_rules! t {
+    ($room:ident.$key:ident) => {{
+        let text: fn() -> &'static str = || $crate::i18n::texts().$room().$key();
+        text
+    }};
     ($room:ident.$key:ident $(, $arg:expr)* $(,)?) => {
         (move || $crate::i18n::texts().$room().$key($($arg),*))
     };

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod domains;
 mod home;
+mod mail_host;
 pub mod mailboxes;
 pub mod me;
 pub mod organizations;
@@ -10,6 +11,7 @@ pub mod own;
 mod sign_in;
 
 pub use home::Home;
+pub use mail_host::MailHost;
 pub use sign_in::{SessionDialog, SignIn};
 
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::mail_host::{Effect, EffectState, Trouble, wait_after};
+use sigillo_domain::mail_host::{Effect, EffectState, Trouble, WATCH, wait_after};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mail_host_effects::{self as effects, MailHostEffect};
 use sigillo_storage::{mailbox_usage, mailboxes};
@@ -15,9 +15,6 @@ use crate::{App, MailHost, MailHostError};
 /// How long an effect is a worker's alone. A worker that dies holds its effects back by this much
 /// and no longer; what is done twice does no harm.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// How long a destroyed store is looked after. A delivery that was under way makes it again; Dovecot
-/// gives up a silent sender after five minutes.
-const WATCH: TimeDelta = TimeDelta::minutes(10);
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(2);
 
 /// Takes up to `limit` due effects and brings them about, all at once; says how many there were. Any

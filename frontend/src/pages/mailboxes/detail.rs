@@ -5,16 +5,17 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
 
+use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
 use super::history::{History, history_of};
 use super::messages::{Messages, messages_of};
 use super::notes::Notes;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
+use super::usage::Space;
 use super::{crumbs, mailbox_of_page, title};
 use crate::components::{
-    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, SpaceFacts, StateBadge, guarded,
-    loaded,
+    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, guarded, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::{paths, session};
@@ -66,6 +67,7 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                 <Messages messages=messages may_resend=may_edit />
             </div>
             <div>
+                <Effects effects=effects_of(id) />
                 <Notes id=id may_add=may_edit on_added=Callback::new(move |()| history.restart()) />
                 <History records=history />
             </div>
@@ -139,24 +141,6 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> i
                 </Fact>
             </Facts>
             {may_edit.then(|| view! { <EmailDialog open=editing mailbox=edited source=source /> })}
-        </section>
-    }
-}
-
-#[component]
-fn Space(mailbox: Mailbox) -> impl IntoView {
-    let preservation = mailbox.preservation;
-    view! {
-        <section class="panel" aria-labelledby="space">
-            <h2 id="space">{t!(detail.space)}</h2>
-            <Facts>
-                <SpaceFacts
-                    quota_mb=mailbox.quota_mb
-                    soft_limit_mb=mailbox.soft_limit_mb
-                    used_bytes=mailbox.used_bytes
-                />
-                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
-            </Facts>
         </section>
     }
 }

@@ -18,6 +18,8 @@ pub struct ListView {
     pub states: String,
     /// Comma list of password states; empty for all.
     pub passwords: String,
+    /// `over_soft_limit`, or empty for however full.
+    pub fill: String,
     pub sort: Option<Sort>,
     /// Where the page starts; empty for the first.
     pub cursor: String,
@@ -33,6 +35,7 @@ impl ListView {
             search: text("q"),
             states: text("stato"),
             passwords: text("password"),
+            fill: text("fill"),
             sort: Sort::parse(&text("ordina")).ok(),
             cursor: text("da"),
             page: text("pagina").parse().unwrap_or(1).max(1),
@@ -48,6 +51,7 @@ impl ListView {
                 ("q", &self.search),
                 ("stato", &self.states),
                 ("password", &self.passwords),
+                ("fill", &self.fill),
                 ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
                 ("pagina", &page),
                 ("da", &self.cursor),
@@ -66,7 +70,8 @@ impl ListView {
     }
 
     pub fn is_narrowed(&self) -> bool {
-        [&self.search, &self.states, &self.passwords].into_iter().any(|filter| !filter.is_empty())
+        let filters = [&self.search, &self.states, &self.passwords, &self.fill];
+        filters.into_iter().any(|filter| !filter.is_empty())
     }
 
     pub fn query(&self) -> MailboxQuery {
@@ -75,6 +80,7 @@ impl ListView {
             q: given(&self.search),
             state: given(&self.states),
             password_state: given(&self.passwords),
+            fill: given(&self.fill),
             sort: self.sort.map(|sort| sort.to_string()),
             cursor: given(&self.cursor),
             limit: Some(ROWS),
@@ -91,6 +97,7 @@ impl ListView {
             q: given(&self.search),
             state: given(&self.states),
             password_state: given(&self.passwords),
+            fill: given(&self.fill),
             sort: self.sort.map(|sort| sort.to_string()),
         }
     }

@@ -1,13 +1,16 @@
 //! The mailboxes of a domain.
 
 mod cancel;
+mod chart;
 mod create;
 mod detail;
 mod draft;
 mod edit;
+mod effects;
 mod email;
 mod export;
 mod fields;
+mod filters;
 mod gone;
 mod history;
 mod judge;
@@ -19,6 +22,7 @@ mod password;
 mod reset;
 mod rows;
 mod stale;
+mod usage;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -7,12 +7,18 @@ use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::permission::Permission;
 
-use crate::components::{Icon, PasswordBadge, SortHeader, StateBadge};
+use crate::components::{Icon, PasswordBadge, SortHeader, SpaceCell, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
 use crate::{paths, session};
 
 #[component]
-pub fn Table(rows: Vec<Mailbox>, sort: Signal<Sort>, on_sort: Callback<Sort>) -> impl IntoView {
+pub fn Table(
+    rows: Vec<Mailbox>,
+    sort: Signal<Sort>,
+    on_sort: Callback<Sort>,
+    /// Whether use is measured at all: where nobody does, a column of dashes says nothing.
+    measured: Memo<bool>,
+) -> impl IntoView {
     view! {
         <table class="list" role="table" data-testid="mailboxes">
             <caption class="visually-hidden">{t!(list.title)}</caption>
@@ -23,19 +29,23 @@ pub fn Table(rows: Vec<Mailbox>, sort: Signal<Sort>, on_sort: Callback<Sort>) ->
                     <SortHeader field=SortField::State label=t!(list.state) sort=sort on_sort=on_sort />
                     <th role="columnheader" scope="col">{t!(list.communication_email)}</th>
                     <SortHeader field=SortField::Quota label=t!(list.quota) sort=sort on_sort=on_sort />
+                    <Show when=move || measured.get()>
+                        <SortHeader field=SortField::Fill label=t!(usage.used) sort=sort on_sort=on_sort />
+                    </Show>
                     <th role="columnheader" scope="col"><span class="visually-hidden">{t!(list.actions)}</span></th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}
+                {rows.into_iter().map(|row| view! { <Row row=row measured=measured /> }).collect_view()}
             </tbody>
         </table>
     }
 }
 
 #[component]
-fn Row(row: Mailbox) -> impl IntoView {
-    let (created, quota) = (row.created_at, row.quota_mb);
+fn Row(row: Mailbox, measured: Memo<bool>) -> impl IntoView {
+    let (created, quota, soft_limit, used) =
+        (row.created_at, row.quota_mb, row.soft_limit_mb, row.used_bytes);
     let editable = row.state != State::Cancelled
         && (session::may_on(&row.domain, Permission::Edit)
             || session::may_on(&row.domain, Permission::Disable));
@@ -57,6 +67,12 @@ fn Row(row: Mailbox) -> impl IntoView {
                 <span class="cell-label" aria-hidden="true">{t!(list.quota)}": "</span>
                 {move || megabytes(quota)}
             </td>
+            <Show when=move || measured.get()>
+                <td role="cell" class="cell-space">
+                    <span class="cell-label" aria-hidden="true">{t!(usage.used)}": "</span>
+                    <SpaceCell quota_mb=quota soft_limit_mb=soft_limit used_bytes=used />
+                </td>
+            </Show>
             <td role="cell" class="cell-actions">
                 {editable.then(|| view! {
                     <a

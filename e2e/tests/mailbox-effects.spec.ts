@@ -1,0 +1,98 @@
+import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
+import { expect, test } from "../support/hosted.ts";
+
+const PHONE = { width: 390, height: 844 };
+const SECOND = "\\d\\d:\\d\\d:\\d\\d";
+
+test("who disables a mailbox sees it turn to applied, or why not, and then applied", async ({
+  mailHost,
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const { id } = await operator.createMailbox(domain, "protocollo");
+  const effects = page.getByTestId("effects");
+  const entry = (name: string) => effects.getByRole("listitem").filter({ hasText: name });
+  await panel.open(await world.postmaster(), `/caselle/${id}`);
+  await expect(panel.fact("Stato")).toHaveText("ATTIVA");
+  await expect(effects).toHaveCount(0);
+
+  const change = async (state: string) => {
+    await page.goto(`/caselle/${id}/modifica`);
+    await panel.choice("Stato", state).check();
+    await panel.button("Modifica").click();
+    await expect(panel.notice).toContainText("è stata modificata");
+  };
+
+  await test.step("requested, and applied once the mail host itself says so", async () => {
+    await change("DISABILITATA");
+    await expect(entry("Disabilitazione")).toContainText(
+      new RegExp(`Disabilitazione ?APPLICATA ?richiesta alle ${SECOND} → , poi applicata alle ${SECOND}`),
+    );
+  });
+
+  await test.step("a mail host that is silent: in error since, because, and when it is tried next", async () => {
+    mailHost.mood = "silent";
+    await change("ATTIVA");
+    await expect(entry("Riabilitazione")).toContainText(
+      new RegExp(`in errore dalle ${SECOND}: il mail host non risponde; prossimo tentativo alle ${SECOND}`),
+    );
+    await expect(entry("Riabilitazione")).toContainText("Dettaglio:");
+    await expectAccessible(page);
+    await page.setViewportSize(PHONE);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+
+  await test.step("it answers again: the page follows by itself, says so aloud, and then rests", async () => {
+    mailHost.mood = "well";
+    await expect(entry("Riabilitazione")).toContainText(new RegExp(`APPLICATA.*applicata alle ${SECOND}`), { timeout: 40_000 });
+    await expect(effects.getByRole("status")).toHaveText(new RegExp(`^Riabilitazione: applicata alle ${SECOND}$`));
+    let looks = 0;
+    page.on("request", (request) => (looks += request.url().includes("/effects") ? 1 : 0));
+    await page.waitForTimeout(3_000);
+    expect(looks, "looks after all was finished").toBe(0);
+  });
+
+  await test.step("a change that came too soon is superseded by the later one", async () => {
+    mailHost.mood = "silent";
+    await operator.patch(`/mailboxes/${id}`, { state: "disabled" });
+    await operator.patch(`/mailboxes/${id}`, { state: "active" });
+    mailHost.mood = "well";
+    await page.reload();
+    await expect(entry("Disabilitazione").first()).toContainText("superata da una modifica successiva", { timeout: 40_000 });
+    await effects.getByText("Le precedenti").click();
+    await expect(effects.getByRole("listitem")).toHaveCount(4);
+  });
+});
+
+test("after a cancellation: what is destroyed, when it was, and until when it is watched", async ({
+  mailHost,
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const { id, address } = await operator.createMailbox(domain, "protocollo");
+  mailHost.fill(address, { INBOX: { messages: 12, mb: 30 } });
+  const store = mailHost.storeOf(address);
+  await panel.open(await world.postmaster(), `/caselle/${id}/cancella`);
+  mailHost.mood = "silent";
+  await panel.field("Per confermare").fill(address);
+  await panel.button("Cancella casella").click();
+  const effects = page.getByTestId("effects");
+  await expect(effects).toContainText("Vanno distrutti tutti i messaggi, in ogni cartella.");
+  await expectAccessible(page);
+  expect(mailHost.stores.has(store)).toBe(true);
+
+  mailHost.mood = "well";
+  await expect(effects).toContainText(new RegExp(`messaggi distrutti alle ${SECOND}`), { timeout: 40_000 });
+  await expect(effects).toContainText(new RegExp(`Controllo in corso fino alle ${SECOND}`));
+  expect(mailHost.stores.has(store)).toBe(false);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(panel.fact("Spazio utilizzato")).toHaveText("non misurato");
+});

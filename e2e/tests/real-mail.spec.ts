@@ -1,0 +1,87 @@
+import { begin, expect, test as base } from "../support/fixtures.ts";
+import { deliver, type Dovecot, MailClient, share } from "../support/dovecot.ts";
+import { OwnMailbox } from "../support/own-mailbox.ts";
+import { Server } from "../support/server.ts";
+
+const PASSWORD = "quattro parole a caso";
+const MB = 1_048_576;
+
+/** A server with a real Dovecot over its database. */
+const test = base.extend<object, { site: { server: Server; dovecot: Dovecot }; dovecot: Dovecot }>({
+  site: [
+    async ({ post }, use) => {
+      const server = new Server(post.url);
+      try {
+        server.command(["migrate"]);
+        const dovecot = await server.withDovecot();
+        await begin(server);
+        share(server.data);
+        await use({ server, dovecot });
+      } finally {
+        await server.stop();
+        await server.remove();
+      }
+    },
+    { scope: "worker" },
+  ],
+  server: [async ({ site }, use) => use(site.server), { scope: "worker" }],
+  dovecot: [async ({ site }, use) => use(site.dovecot), { scope: "worker" }],
+});
+
+test("what the panel says is what the mail does", async ({ browser, dovecot, operator, page, panel, post, server, world }) => {
+  test.setTimeout(120_000);
+  const domain = await world.domain("comune");
+  const address = `protocollo@${domain}`;
+  const { id } = await operator.createMailbox(domain, "protocollo", { quota_mb: 10 });
+  const letter = await post.letter("protocollo@posta.example.org", /password/i);
+  const effects = page.getByTestId("effects");
+  const effect = (name: string) => effects.getByRole("listitem").filter({ hasText: name });
+
+  await test.step("no access before a password, mail all the same; access after", async () => {
+    expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^250 /);
+    expect(await new MailClient(dovecot.imap).signIn(address, PASSWORD)).toMatch(/^NO \[AUTHENTICATIONFAILED\]/);
+    const user = new OwnMailbox(await browser.newPage({ baseURL: server.url }));
+    await user.setPassword(letter.link!, PASSWORD);
+    await user.page.close();
+    expect(await new MailClient(dovecot.imap).signIn(address, PASSWORD)).toMatch(/^OK /);
+  });
+
+  await test.step("space used is what Dovecot measures, and the soft limit is told", async () => {
+    for (let times = 0; times < 5; times += 1) {
+      expect(await deliver(dovecot.lmtp, address, 1.7 * MB)).toMatch(/^250 /);
+    }
+    await expect.poll(async () => (await operator.findMailbox(address))?.used_bytes ?? 0).toBeGreaterThan(8 * MB);
+    await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+    await expect(panel.row("protocollo").locator(".cell-space")).toContainText("oltre il soft limit");
+    await post.letter("protocollo@posta.example.org", /spazio/i);
+    expect(await deliver(dovecot.lmtp, address, 3 * MB)).toMatch(/^552 /);
+  });
+
+  const reader = new MailClient(dovecot.imap);
+  await test.step("disabling ends the session of who reads, and the page says when it was so", async () => {
+    expect(await reader.signIn(address, PASSWORD)).toMatch(/^OK /);
+    await page.goto(`/caselle/${id}/modifica`);
+    await panel.choice("Stato", "DISABILITATA").check();
+    await panel.button("Modifica").click();
+    const asked = Date.now();
+    await reader.ended;
+    expect(Date.now() - asked).toBeLessThan(2_000);
+    await expect(effect("Disabilitazione")).toContainText("APPLICATA");
+    expect(await new MailClient(dovecot.imap).signIn(address, PASSWORD)).toMatch(/^NO \[CONTACTADMIN\] Mailbox disabled/);
+    expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^451 /);
+  });
+
+  await test.step("cancelled: refused, and nothing is left on the disk", async () => {
+    expect(dovecot.stores()).toHaveLength(1);
+    await operator.send("DELETE", `/mailboxes/${id}`);
+    await page.goto(`/caselle/${id}`);
+    await expect(effect("Cancellazione")).toContainText("messaggi distrutti alle");
+    expect(dovecot.stores()).toHaveLength(0);
+    expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^550 /);
+  });
+
+  await test.step("the check of the operator finds all in order", async () => {
+    const report = await operator.get<{ total: number }>("/mail-host/check");
+    expect(report.total).toBe(0);
+  });
+});

@@ -1,0 +1,139 @@
+//! The space that a mailbox used in the last month, as a line of steps and as a table.
+
+use std::fmt::Write;
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use leptos::prelude::*;
+use sigillo_contract::mail_host::UsagePoint;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use crate::browser;
+use crate::i18n::{date, integer, megabytes, short_bytes, t, texts};
+
+const DAYS: i64 = 30;
+/// The drawing is as wide as its hours, and as high.
+const WIDTH: i64 = DAYS * 24;
+const HEIGHT: i64 = 1000;
+
+#[component]
+pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
+    let now = browser::now();
+    let from = now - TimeDelta::days(DAYS);
+    let used = || series.iter().map(|point| point.figures.used_bytes);
+    let most = used().max().unwrap_or_default();
+    let (first, last) = (used().next().unwrap_or_default(), used().next_back().unwrap_or_default());
+    let top_mb = round_above(most);
+    let line = line(&series, from, now, top_mb);
+    let limit = (soft_limit_mb <= top_mb).then_some(soft_limit_mb);
+    let told = move || {
+        texts().usage().chart_told(&short_bytes(first), &short_bytes(last), &short_bytes(most))
+    };
+    view! {
+        <figure class="chart">
+            <figcaption>{t!(usage.chart)}</figcaption>
+            <div class="chart-frame">
+                <span class="chart-top" aria-hidden="true">{move || megabytes(top_mb)}</span>
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=told>
+                    {limit.map(|limit| view! {
+                        <path class="chart-limit" d=format!("M0 {}H{WIDTH}", height(limit * BYTES_PER_MB, top_mb))></path>
+                    })}
+                    <path class="chart-line" d=line></path>
+                </svg>
+                <span class="chart-days" aria-hidden="true">
+                    <span>{move || date(from)}</span>
+                    {limit.map(|limit| view! {
+                        <span class="chart-legend">{move || texts().usage().soft_limit_line(&megabytes(limit))}</span>
+                    })}
+                    <span>{move || date(now)}</span>
+                </span>
+            </div>
+            <DayByDay series=series />
+        </figure>
+    }
+}
+
+/// The line: a figure holds until the next one. Every day that was measured has a row, so that a day
+/// without any is a gap.
+fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: i64) -> String {
+    let mut path = String::new();
+    let mut drawn_to = None;
+    for (place, point) in series.iter().enumerate() {
+        let next = series.get(place + 1).map_or(now, |next| next.hour);
+        let begin = point.hour.max(from);
+        let end = next.min(end_of_hold(point.hour, next));
+        if end <= begin {
+            continue;
+        }
+        let across = |at: DateTime<Utc>| (at - from).num_hours();
+        let (x, y) = (across(begin), height(point.figures.used_bytes, top_mb));
+        // A step from what went before, or a new start after a gap.
+        // Writing into a String cannot fail.
+        let _ = if drawn_to == Some(begin) {
+            write!(path, "V{y}H{}", across(end))
+        } else {
+            write!(path, "M{x} {y}H{}", across(end))
+        };
+        drawn_to = Some(end);
+    }
+    path
+}
+
+/// Until when the figure of an hour is known to hold, `next` being when the next one is.
+fn end_of_hold(hour: DateTime<Utc>, next: DateTime<Utc>) -> DateTime<Utc> {
+    let day_after = hour.date_naive() + Days::new(1);
+    let is_known = next.date_naive() <= day_after;
+    let midnight = day_after.and_hms_opt(0, 0, 0).map(|midnight| midnight.and_utc());
+    midnight.filter(|_| !is_known).unwrap_or(next)
+}
+
+fn height(bytes: i64, top_mb: i64) -> i64 {
+    HEIGHT - bytes * HEIGHT / (top_mb * BYTES_PER_MB)
+}
+
+/// The round number of MB at or above: 1, 2 or 5 and noughts.
+fn round_above(bytes: i64) -> i64 {
+    let mut unit = 1;
+    loop {
+        for step in [1, 2, 5] {
+            if bytes <= unit * step * BYTES_PER_MB {
+                return unit * step;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+/// The same for who cannot see the line, or wants the figures: the last of each day.
+#[component]
+fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
+    let mut days: Vec<UsagePoint> = Vec::new();
+    for point in series.into_iter().rev() {
+        if days.last().is_none_or(|later| later.hour.date_naive() != point.hour.date_naive()) {
+            days.push(point);
+        }
+    }
+    let row = |point: UsagePoint| {
+        view! {
+            <tr>
+                <th scope="row">{move || date(point.hour)}</th>
+                <td>{move || short_bytes(point.figures.used_bytes)}</td>
+                <td>{move || integer(point.figures.messages)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <details class="earlier">
+            <summary>{t!(usage.day_by_day)}</summary>
+            <table class="days">
+                <thead>
+                    <tr>
+                        <th scope="col">{t!(usage.day)}</th>
+                        <th scope="col">{t!(usage.used)}</th>
+                        <th scope="col">{t!(usage.messages)}</th>
+                    </tr>
+                </thead>
+                <tbody>{days.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </details>
+    }
+}
