@@ -28,12 +28,12 @@ export class Dovecot {
     chmodSync(this.#folder, 0o755);
     [this.imap, this.lmtp, this.#doveadm] = [await freePort(), await freePort(), await freePort()];
     const isRoot = process.getuid?.() === 0;
+    share(data);
     sigillo([
       ...["mailhost", "config", "--dovecot", "2.3", "--unprivileged", "--no-auth-penalty", "--dir", this.#etc],
       ...["--imap-port", `${this.imap}`, "--lmtp-port", `${this.lmtp}`, "--doveadm-port", `${this.#doveadm}`],
       ...(isRoot ? ["--user", "nobody"] : []),
     ]);
-    share(data);
     // It ends with the tests, however these end.
     const who = isRoot ? ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] : [];
     const dovecot = ["/usr/sbin/dovecot", "-F", "-c", join(this.#etc, "dovecot.conf")];
