@@ -1,5 +1,6 @@
 //! doveadm's HTTP API: commands in a list, answers in the same order.
 
+use std::error::Error;
 use std::time::Duration;
 
 use base64::Engine;
@@ -61,10 +62,7 @@ impl Api {
         let body = Value::Array(tagged.collect());
         let request = self.client.post(&self.url).timeout(patience);
         let request = request.header("Authorization", &self.authorization).json(&body);
-        let unreachable = |error: reqwest::Error| {
-            // Its address says nothing new, and the chain of causes everything.
-            MailHostError::Unreachable(format!("{:?}", error.without_url()))
-        };
+        let unreachable = |error: reqwest::Error| MailHostError::Unreachable(root_cause(&error));
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         if status == StatusCode::UNAUTHORIZED {
@@ -80,6 +78,15 @@ impl Api {
         let answers: Vec<Answer> = answers.collect::<Result<_, _>>()?;
         <[Answer; N]>::try_from(answers).map_err(|_| nonsense(&text))
     }
+}
+
+/// The end of the chain of causes: what the rest of it says, people know.
+fn root_cause(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }
 
 fn read(kind: &str, answer: Value) -> Result<Answer, MailHostError> {
