@@ -1,6 +1,6 @@
 //! The two engines, behind one door.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -241,6 +241,16 @@ impl Db {
             Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin_with(ONE_MOMENT).await?),
         })
+    }
+
+    /// Writes the database as it is at one moment into a new file, while it is in use; false where
+    /// the engine has tools of its own for that. A file that is there is left alone.
+    pub async fn back_up(&self, to: &Path) -> Result<bool, StorageError> {
+        let Db::Sqlite { readers, .. } = self else { return Ok(false) };
+        let name =
+            to.to_str().ok_or_else(|| StorageError::Broken("the name of the file".into()))?;
+        sqlx::query("VACUUM INTO $1").bind(name).execute(readers).await?;
+        Ok(true)
     }
 
     /// Whether the database answers.

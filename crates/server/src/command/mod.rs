@@ -1,6 +1,7 @@
 //! The command line.
 
 mod account;
+mod backup;
 mod domain;
 mod history;
 mod mailhost;
@@ -28,6 +29,8 @@ pub enum Command {
         #[arg(long)]
         if_empty: bool,
     },
+    /// Write the SQLite database, while it is in use, into a file that can take its place
+    Backup(backup::Options),
     /// Organisations
     #[command(subcommand)]
     Organization(organization::Command),
@@ -54,6 +57,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
             wiring::open_database(settings).await?;
             println!("the database is up to date");
         }
+        Command::Backup(options) => backup::run(&options, settings).await?,
         Command::Demo { if_empty } => demo::run(settings, if_empty).await?,
         Command::Organization(command) => organization::run(command, settings).await?,
         Command::Domain(command) => domain::run(command, settings).await?,

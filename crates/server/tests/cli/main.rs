@@ -21,6 +21,7 @@ macro_rules! on_both_engines {
     )*};
 }
 
+mod backup;
 mod commands;
 mod configuration;
 mod demo;
