@@ -77,7 +77,10 @@ impl Doveadm {
 
     fn file<'a>(&self, is_2_4: bool, command: &'a str, path: &str) -> (&'a str, Value) {
         let deletes = command == "fsDelete";
-        let whole = self.mail_dir.join(path).display().to_string();
+        let whole = match path {
+            "" => self.mail_dir.display().to_string(),
+            _ => self.mail_dir.join(path).display().to_string(),
+        };
         let path = if is_2_4 { path.to_owned() } else { whole };
         let mut parameters = if deletes {
             json!({"path": [path], "recursive": true})
