@@ -13,6 +13,8 @@ pub struct MailHostStatus {
     pub configured: bool,
     /// When use was measured last: every `used_bytes` is of then.
     pub measured_at: Option<DateTime<Utc>>,
+    /// Whether that was more than five minutes ago, or never.
+    pub is_stale: bool,
     /// Since when it could not be measured; null when it could the last time.
     pub failing_since: Option<DateTime<Utc>>,
     /// Why it could not: `unreachable`, `unauthorized`, `nonsense` or `failed`.

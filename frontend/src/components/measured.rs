@@ -1,15 +1,10 @@
 //! Of when the figures of space are, and whether the mail host still gives them.
 
-use chrono::TimeDelta;
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostStatus;
 
 use super::{Alert, AlertKind};
-use crate::browser;
 use crate::i18n::{moment, texts};
-
-/// Figures that are older than this are told to be old.
-const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// A line where all is well, a warning where it is not; nothing where no mail host is configured.
 #[component]
@@ -42,7 +37,7 @@ fn warning(status: &MailHostStatus) -> Option<String> {
         (Some(since), Some(at)) => Some(t.failing(why, &moment(since).since(), &moment(at).of())),
         (Some(since), None) => Some(t.failing_never_measured(why, &moment(since).since())),
         (None, None) => Some(t.never_measured().to_owned()),
-        (None, Some(at)) if browser::now() - at > FRESH => Some(t.old_figures(&moment(at).of())),
+        (None, Some(at)) if status.is_stale => Some(t.old_figures(&moment(at).of())),
         (None, Some(_)) => None,
     }
 }

@@ -100,9 +100,13 @@ pub fn SpaceFacts(
     /// Whether somebody measures it: what is missing is then yet to come.
     #[prop(optional, into)]
     measured: Signal<bool>,
+    /// Whether it is cancelled: there is nothing left that could be measured.
+    #[prop(optional)]
+    is_gone: bool,
 ) -> impl IntoView {
     let space = used_bytes.map(|used_bytes| Space { quota_mb, soft_limit_mb, used_bytes });
     let used = move || match space {
+        None if is_gone => "—".to_owned(),
         None if measured.get() => texts().usage().not_measured().to_owned(),
         None => texts().detail().not_available().to_owned(),
         Some(space) => texts().detail().used_of(&bytes(space.used_bytes), space.percent()),

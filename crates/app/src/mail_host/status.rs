@@ -1,11 +1,15 @@
 //! Whether the mail host answers, and of when its figures are.
 
+use chrono::TimeDelta;
 use sigillo_contract::mail_host::MailHostStatus;
 use sigillo_contract::operations::GetMailHost;
 use sigillo_storage::mail_host;
 
 use crate::error::AppError;
 use crate::{App, Grant};
+
+/// Figures that are older than this are told to be old.
+const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostStatus, AppError> {
     if app.mail_host.is_none() {
@@ -16,6 +20,7 @@ pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostSt
     Ok(MailHostStatus {
         configured: true,
         measured_at: row.measured_at,
+        is_stale: row.measured_at.is_none_or(|at| app.now() - at > FRESH),
         failing_since: row.failing_since,
         trouble: row.trouble,
         detail: row.detail,

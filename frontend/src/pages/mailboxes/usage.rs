@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::mail_host::{MailHostStatus, MailboxUsage, UsageQuery};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, GetMailboxUsage};
+use sigillo_domain::mailbox::State;
 
 use super::chart::Chart;
 use crate::api;
@@ -13,7 +14,7 @@ use crate::i18n::{bytes, integer, t, texts};
 #[expect(clippy::needless_pass_by_value, reason = "what a component is given is its own")]
 #[component]
 pub fn Space(mailbox: Mailbox) -> impl IntoView {
-    let Mailbox { id, quota_mb, soft_limit_mb, used_bytes, preservation, .. } = mailbox;
+    let Mailbox { id, state, quota_mb, soft_limit_mb, used_bytes, preservation, .. } = mailbox;
     let host = load(|| api::get::<GetMailHost>(()));
     let usage =
         load(move || async move { api::list::<GetMailboxUsage>(id, &UsageQuery::default()).await });
@@ -32,6 +33,7 @@ pub fn Space(mailbox: Mailbox) -> impl IntoView {
                     soft_limit_mb=soft_limit_mb
                     used_bytes=used_bytes
                     measured=measured
+                    is_gone=state == State::Cancelled
                 />
                 {move || usage.get().map(|usage| view! { <ByFolder usage=usage /> })}
                 <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>

@@ -46,7 +46,8 @@ on_both_engines! {
         assert_eq!(poll(&app).await, 1);
         assert_eq!(poll(&app).await, 0, "not twice in a minute, whichever server asks");
         let measured_at = app.app.clock.now();
-        assert_eq!(get(&app, "/api/v1/mail-host").await["measured_at"], json!(measured_at));
+        let status = get(&app, "/api/v1/mail-host").await;
+        assert_eq!((&status["measured_at"], &status["is_stale"]), (&json!(measured_at), &json!(false)));
         let half = usage(&app, ids[1], 1).await;
         let figures = json!({"inbox_bytes": 2 * MB, "archive_bytes": 3 * MB, "used_bytes": 500 * MB, "messages": 4});
         assert_eq!((&half["present"], &half["measured_at"]), (&figures, &json!(measured_at)));
@@ -110,6 +111,8 @@ on_both_engines! {
         assert_eq!(status["measured_at"], json!(measured_at));
         let shown = get(&app, &format!("/api/v1/mailboxes/{}", mailbox.id)).await;
         assert_eq!(shown["used_bytes"], 5 * MB);
+        app.clock.advance(TimeDelta::minutes(4));
+        assert_eq!(get(&app, "/api/v1/mail-host").await["is_stale"], true);
         host.inside().down = None;
         app.clock.advance(TimeDelta::seconds(10));
         assert_eq!(poll(&app).await, 1, "it catches up by itself");
