@@ -83,12 +83,21 @@ impl Postfix {
 
     /// Waits until a message is kept for a later attempt, for this reason.
     pub fn assert_held(&self, reason: &str) {
-        wait_until(|| self.queue(&["-j"]).contains(reason), "it is not kept for later");
+        // The reason is told before the message is out of the way of those that are being tried.
+        let kept =
+            |line: &str| line.contains(r#""queue_name": "deferred""#) && line.contains(reason);
+        wait_until(|| self.queue(&["-j"]).lines().any(kept), "it is not kept for later");
     }
 
-    /// Tries again what is kept.
+    /// Tries again what is kept, until nothing is.
     pub fn flush(&self) {
-        self.queue(&["-f"]);
+        // Asked too soon after the last attempt, it does nothing.
+        let nothing_left = || {
+            self.queue(&["-f"]);
+            std::thread::sleep(Duration::from_millis(300));
+            self.queue(&["-j"]).is_empty()
+        };
+        wait_until(nothing_left, "it is still kept");
     }
 
     pub fn log(&self) -> String {
