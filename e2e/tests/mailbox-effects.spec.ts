@@ -94,5 +94,5 @@ test("after a cancellation: what is destroyed, when it was, and until when it is
   expect(mailHost.stores.has(store)).toBe(false);
   await expectAccessible(page);
   await page.reload();
-  await expect(panel.fact("Spazio utilizzato")).toHaveText("non misurato");
+  await expect(panel.fact("Spazio utilizzato")).toHaveText("—");
 });
