@@ -30,6 +30,17 @@ pub async fn get(on: &mut impl Connection) -> Result<MailHostRow, StorageError> 
     Ok(MailHostRow { measured_at, failing_since, trouble, detail })
 }
 
+/// Whether the next measurement is due.
+pub async fn poll_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (i64,),
+        "SELECT id FROM mail_host WHERE id = 1 AND next_poll_at <= $1",
+        now
+    )?;
+    Ok(row.is_some())
+}
+
 /// Takes the next measurement, if it is due; until `until` nobody else does.
 pub async fn claim_poll(
     tx: &mut Tx,

@@ -4,13 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble, WATCH, wait_after};
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mail_host_effects::{self as effects, MailHostEffect};
 use sigillo_storage::{mailbox_usage, mailboxes};
 use uuid::Uuid;
 
 use super::{expectation, kept};
 use crate::error::{AppError, NOT_FOUND};
-use crate::{App, MailHost, MailHostError};
+use crate::{App, Entry, MailHost, MailHostError};
 
 /// How long an effect is a worker's alone. A worker that dies holds its effects back by this much
 /// and no longer; what is done twice does no harm.
@@ -55,12 +56,12 @@ async fn one(
 ) -> Result<(), AppError> {
     let mut on = app.db.read().await?;
     let mailbox = mailboxes::find(&mut on, effect.mailbox_id).await?.ok_or(NOT_FOUND)?;
+    let (store, expected) = expectation::read(&mut on, &mailbox, app.now()).await?;
     drop(on);
     let after = if effect.effect.still_holds(&mailbox) {
-        match bring_about(app, host, effect.effect, &mailbox).await {
+        match bring_about(host, effect.effect, &mailbox, &store, expected.as_ref()).await {
             Ok(()) => applied(&effect, app.now()),
-            Err(Setback::App(error)) => return Err(error),
-            Err(Setback::Host { trouble, detail }) => {
+            Err(Setback { trouble, detail }) => {
                 tracing::info!(effect = effect.effect.as_str(), mailbox = %mailbox.id,
                     trouble = trouble.as_str(), %detail, "not brought about yet");
                 failing(&effect, trouble, &detail, app.now())
@@ -80,42 +81,34 @@ async fn one(
 }
 
 /// Why an effect is not applied.
-enum Setback {
-    Host {
-        trouble: Trouble,
-        detail: String,
-    },
-    /// That is not the mail host's doing.
-    App(AppError),
+struct Setback {
+    trouble: Trouble,
+    detail: String,
 }
 
 impl From<MailHostError> for Setback {
     fn from(error: MailHostError) -> Self {
-        Setback::Host { trouble: error.trouble(), detail: error.to_string() }
+        Self { trouble: error.trouble(), detail: error.to_string() }
     }
 }
 
 fn not_yet(detail: impl Into<String>) -> Setback {
-    Setback::Host { trouble: Trouble::NotYet, detail: detail.into() }
+    Setback { trouble: Trouble::NotYet, detail: detail.into() }
 }
 
 async fn bring_about(
-    app: &App,
     host: &dyn MailHost,
     effect: Effect,
     mailbox: &Mailbox,
+    store: &StorageKey,
+    expected: Option<&Entry>,
 ) -> Result<(), Setback> {
-    let address = mailbox.address.as_str();
-    let mut on = app.db.read().await.map_err(|error| Setback::App(error.into()))?;
-    let (store, expected) =
-        expectation::read(&mut on, mailbox, app.now()).await.map_err(Setback::App)?;
-    drop(on);
-    let look = host.look(address, effect.ends_sessions()).await?;
+    let look = host.look(&mailbox.address, effect.ends_sessions()).await?;
     if look.delivery != mailbox.delivery() {
         let (must, is) = (mailbox.delivery().as_str(), look.delivery.as_str());
         return Err(not_yet(format!("delivery should be {must} and is {is}")));
     }
-    let differences = expectation::differences(expected.as_ref(), look.entry.as_ref());
+    let differences = expectation::differences(expected, look.entry.as_ref());
     if let Some(line) = expectation::line(&differences) {
         return Err(not_yet(line));
     }
@@ -123,7 +116,7 @@ async fn bring_about(
         return Err(not_yet("somebody was signed in from before"));
     }
     // Nothing is destroyed before the mail host has let go of it.
-    if effect == Effect::Cancelled && !host.destroy(&store).await? {
+    if effect == Effect::Cancelled && !host.destroy(store).await? {
         return Err(not_yet("messages were found again after they were destroyed"));
     }
     Ok(())

@@ -27,6 +27,12 @@ const WRITTEN: usize = 100;
 pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let started = app.now();
+    // Looking is cheap, and what SQLite's one writer is not asked for does not hold anybody up.
+    let mut on = app.db.read().await?;
+    if !mail_host::poll_due(&mut on, started).await? {
+        return Ok(0);
+    }
+    drop(on);
     let mut tx = app.db.begin().await?;
     let mine = mail_host::claim_poll(&mut tx, started, started + LEASE).await?;
     tx.commit().await?;
