@@ -42,6 +42,11 @@ impl Caller {
         Self { role, reach, actor, signed_in: Some(SignedIn { account, session_id }) }
     }
 
+    /// An account whose work goes on after its request, in no session.
+    pub(crate) fn on_behalf(account: NamedAccount, grants: BTreeMap<Uuid, PermissionSet>) -> Self {
+        Self::account(account, grants, Uuid::nil())
+    }
+
     /// The service acting by itself, for who holds its command line; `name` is what the history
     /// will tell.
     pub fn system(name: &str) -> Self {
@@ -71,7 +76,7 @@ impl Caller {
     /// Whether the caller may ask for an operation at all, whatever it is done to.
     pub(crate) fn may(&self, access: Access) -> bool {
         match access {
-            Access::Public | Access::RefreshCookie | Access::SignedIn => true,
+            Access::Public | Access::RefreshCookie | Access::SignedIn | Access::Jobs => true,
             // An account is no mailbox's user, whatever its role.
             Access::MailboxUser => false,
             Access::Operators => self.role == Role::Operator,

@@ -8,6 +8,7 @@ pub mod domains;
 mod error;
 mod grant;
 pub mod history;
+pub mod jobs;
 pub mod links;
 mod listing;
 pub mod mail_host;

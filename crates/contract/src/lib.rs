@@ -9,6 +9,8 @@ pub mod domain;
 #[cfg(feature = "openapi")]
 pub mod example;
 pub mod history;
+pub mod import;
+pub mod job;
 pub mod mail_host;
 pub mod mailbox;
 pub mod message;

@@ -6,6 +6,11 @@ use sigillo_domain::Code;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+/// Largest body of a request, in bytes: forms are small.
+pub const MAX_BODY: usize = 64 * 1024;
+/// Largest file that is taken in, in bytes.
+pub const MAX_UPLOAD: usize = 32 * 1024 * 1024;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     Get,
@@ -40,6 +45,8 @@ pub enum Access {
     Mailboxes(&'static [Permission]),
     /// Operators, and postmasters for their assistants.
     AccountManagers,
+    /// Who asked for the job, the postmasters of its organisation, and operators.
+    Jobs,
     /// Operators alone.
     Operators,
 }
@@ -66,6 +73,8 @@ pub struct Spec {
     pub if_match: bool,
     /// Media types of a reply that is not JSON.
     pub files: &'static [&'static str],
+    /// Media types of a body that is a file, and not JSON.
+    pub uploads: &'static [&'static str],
     pub(crate) has_body: bool,
     pub(crate) has_query: bool,
     pub(crate) own_errors: &'static [Code],
@@ -78,6 +87,11 @@ impl Spec {
 
     pub const fn takes_query(&self) -> bool {
         self.has_query
+    }
+
+    /// Largest body, in bytes.
+    pub const fn max_body(&self) -> usize {
+        if self.uploads.is_empty() { MAX_BODY } else { MAX_UPLOAD }
     }
 
     pub fn takes_id(&self) -> bool {
@@ -104,6 +118,9 @@ impl Spec {
                 Code::UnsupportedMediaType,
                 Code::Validation,
             ]);
+        }
+        if !self.uploads.is_empty() {
+            codes.extend([Code::PayloadTooLarge, Code::UnsupportedMediaType]);
         }
         if self.has_query {
             codes.extend([Code::Malformed, Code::Validation]);

@@ -7,6 +7,8 @@ use uuid::Uuid;
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{HistoryRecord, Note, NoteCreate};
+use crate::import::{ImportMapping, ImportQuery};
+use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
@@ -37,6 +39,7 @@ macro_rules! operations {
             $(etag: $etag:literal,)?
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
+            $(uploads: $uploads:expr,)?
             $(errors: [$($error:ident),*],)?
         }
     )*) => {
@@ -62,6 +65,7 @@ macro_rules! operations {
                     etag: operations!(@or_value false $(, $etag)?),
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
+                    uploads: operations!(@or_value &[] $(, $uploads)?),
                     has_body: operations!(@given $($body)?),
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],
@@ -262,6 +266,93 @@ operations! {
         tag: "Messages", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, reply: 202 Message,
         errors: [NotInThisState],
+    }
+
+    /// Change many mailboxes.
+    /// Asks for the same change to mailboxes named one by one, or to all that a list shows. Nothing is
+    /// changed yet: the job first looks at each of them, and then waits to be told to run.
+    CreateBulkChange "create_bulk_change" = Post "/api/v1/bulk-changes" {
+        tag: "Jobs",
+        access: Access::Mailboxes(&[Permission::Edit, Permission::Disable, Permission::Cancel]),
+        body: BulkChangeCreate, reply: 202 Job, etag: true,
+        errors: [NotFound, CountDiffers, RowsOutOfRange],
+    }
+
+    /// Import mailboxes.
+    /// Takes a csv or xlsx whose rows are mailboxes to create in one domain. Nothing is created yet:
+    /// the columns are recognised, or wait to be named (`mapping`); the job then looks at each row,
+    /// and waits to be told to run. Rows whose mailbox exists as they say are `unchanged`.
+    CreateImport "create_import" = Post "/api/v1/imports" {
+        tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
+        query: ImportQuery, reply: 202 Job, etag: true,
+        uploads: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/octet-stream",
+        ],
+        errors: [NotFound, FileNotReadable, RowsOutOfRange],
+    }
+
+    /// List jobs.
+    /// Newest first: one's own; for a postmaster those of the organisation.
+    ListJobs "list_jobs" = Get "/api/v1/jobs" {
+        tag: "Jobs", access: Access::SignedIn,
+        query: PageQuery, reply: 200 Page<Job>,
+    }
+
+    /// Get a job.
+    GetJob "get_job" = Get "/api/v1/jobs/{id}" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, reply: 200 Job, etag: true,
+    }
+
+    /// Name the columns of an import.
+    /// The dry run begins anew. Possible until the job is told to run.
+    MapImport "map_import" = Patch "/api/v1/jobs/{id}/mapping" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, body: ImportMapping, reply: 200 Job, etag: true, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Run a job.
+    /// After its dry run. It is done on behalf of who says so, as far as they may.
+    RunJob "run_job" = Post "/api/v1/jobs/{id}/run" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, body: JobRun, reply: 202 Job, etag: true, if_match: true,
+        errors: [NotInThisState, CountDiffers],
+    }
+
+    /// Stop a job.
+    /// What it has done is done, the rest is left.
+    CancelJob "cancel_job" = Post "/api/v1/jobs/{id}/cancel" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, reply: 202 Job, etag: true,
+        errors: [NotInThisState],
+    }
+
+    /// List the rows of a job.
+    /// What becomes of each, in the order of the job.
+    ListJobRows "list_job_rows" = Get "/api/v1/jobs/{id}/rows" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, query: JobRowQuery, reply: 200 Page<JobRow>,
+    }
+
+    /// Take away the rows that failed.
+    /// With the reason beside each; those of an import as they were in the file, to be mended and
+    /// brought again.
+    ExportJobFailures "export_job_failures" = Get "/api/v1/jobs/{id}/failures" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, query: FailuresQuery, reply: 200 Nothing,
+        files: &["text/csv"],
+    }
+
+    /// Follow a job.
+    /// Server-sent events: `job` with the job as it stands, whenever it has moved, until it is over or
+    /// waits for a person. The stream ends after some minutes in any case: ask again.
+    FollowJob "follow_job" = Get "/api/v1/jobs/{id}/events" {
+        tag: "Jobs", access: Access::Jobs,
+        path: Uuid, reply: 200 Nothing,
+        files: &["text/event-stream"],
     }
 
     /// Sign in to one's own mailbox.

@@ -62,6 +62,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::TooCommon => "is one of the most used passwords",
         F::UsedBefore => "is one of the last passwords",
         F::Unchanged => "is the present value already",
+        F::Differs => "differs from the present value",
         F::Unknown => "is not a known value",
         F::Taken => "is taken",
         F::NotExpected => "has no place in this request",

@@ -13,6 +13,9 @@ macro_rules! codes {
 
             /// The code as it travels.
             pub const fn as_str(self) -> &'static str { match self { $(Code::$variant => $name,)* } }
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
             /// The HTTP status that goes with it.
             pub const fn status(self) -> u16 { match self { $(Code::$variant => $status,)* } }
             /// The short English title of RFC 9457.
@@ -46,6 +49,12 @@ codes! {
     MailboxCancelled = "mailbox_cancelled", 409, "The mailbox is cancelled";
     /// Another of the same name exists.
     NameTaken = "name_taken", 409, "The name is taken";
+    /// There are more of them, or fewer, than the request says that it means.
+    CountDiffers = "count_differs", 409, "The number of mailboxes is not the one that was stated";
+    /// A row of a file asks for a mailbox that exists with other data.
+    MailboxDiffers = "mailbox_differs", 409, "The mailbox exists, with other data";
+    /// A row of a file names the mailbox of an earlier one.
+    RowRepeated = "row_repeated", 409, "An earlier row names the same mailbox";
     /// There is no address to write to.
     NoCommunicationEmail = "no_communication_email", 409, "The mailbox has no communication e-mail";
     /// The panel was given no mail host to speak to.
@@ -64,6 +73,10 @@ codes! {
     Validation = "validation", 422, "Some fields need attention";
     /// A pdf of this many rows would not be a document: csv and xlsx have no such limit.
     ExportTooLarge = "export_too_large", 422, "Too many rows for a pdf";
+    /// No table that can be read: neither csv nor xlsx, or a damaged one.
+    FileNotReadable = "file_not_readable", 422, "The file cannot be read as a table";
+    /// More rows than one job takes, or none at all.
+    RowsOutOfRange = "rows_out_of_range", 422, "No rows, or more than one job takes";
     /// Too many attempts; `Retry-After` says when to come back.
     TooManyRequests = "too_many_requests", 429, "Too many attempts";
     /// A fault of ours; the trace id finds it in the log.

@@ -42,6 +42,8 @@ pub enum FaultCode {
     UsedBefore,
     /// The value is the one that already is.
     Unchanged,
+    /// The value is another than the one that already is.
+    Differs,
     /// A value the field does not know.
     Unknown,
     /// The value is taken.

@@ -3,11 +3,16 @@
 //! Nothing here reads a clock, a socket or a file: the server and the browser compile this same
 //! crate, so a form is judged by the same rule on both sides.
 
+#[macro_use]
+mod words;
+
 pub mod account;
 pub mod code;
 pub mod domain;
 pub mod fault;
 pub mod history;
+pub mod import;
+pub mod job;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::StreamExt;
 use sigillo_app::own_mailbox::{self, Owner};
 use sigillo_app::{Caller, Grant, sessions};
 use sigillo_contract::Operation;
@@ -28,6 +29,8 @@ pub(crate) struct Call<O: Operation> {
     pub path: O::Path,
     pub query: O::Query,
     pub body: O::Body,
+    /// The body of an operation that takes a file.
+    pub file: web::Bytes,
     /// The version of `If-Match`, when it was sent to an operation that honours it.
     pub if_match: Option<i64>,
     pub address: IpAddr,
@@ -70,6 +73,7 @@ where
                 path,
                 query: query::<O>(&request)?,
                 body: body::<O>(&request, &mut payload).await?,
+                file: file::<O>(&request, &mut payload).await?,
                 if_match,
                 address: client_address(&request, &http.settings.trusted_proxies),
                 uri: request.uri().clone(),
@@ -150,6 +154,35 @@ fn query<O: Operation>(request: &HttpRequest) -> Result<O::Query, Failure> {
     json::query(if O::SPEC.takes_query() { request.query_string() } else { "" })
 }
 
+/// The media type of the body, without parameters.
+fn media_type(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+async fn file<O: Operation>(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<web::Bytes, Failure> {
+    if O::SPEC.uploads.is_empty() {
+        return Ok(web::Bytes::new());
+    }
+    let known = media_type(request).is_some_and(|given| O::SPEC.uploads.contains(&given.as_str()));
+    if !known {
+        let detail = format!("The body must be a file: {}.", O::SPEC.uploads.join(", "));
+        return Err(Failure::with_detail(Code::UnsupportedMediaType, detail));
+    }
+    let mut bytes = web::BytesMut::new();
+    while let Some(piece) = payload.next().await {
+        let piece = piece.map_err(|_| Failure::new(Code::Malformed))?;
+        if bytes.len() + piece.len() > O::SPEC.max_body() {
+            return Err(Failure::new(Code::PayloadTooLarge));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.freeze())
+}
+
 async fn body<O: Operation>(
     request: &HttpRequest,
     payload: &mut Payload,
@@ -157,11 +190,7 @@ async fn body<O: Operation>(
     if !O::SPEC.takes_body() {
         return json::body(b"{}");
     }
-    let content_type = request.headers().get(header::CONTENT_TYPE);
-    let essence = content_type
-        .and_then(|value| value.to_str().ok())
-        .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    if essence.as_deref() != Some("application/json") {
+    if media_type(request).as_deref() != Some("application/json") {
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
     let bytes = web::Bytes::from_request(request, payload).await.map_err(|error| {

@@ -20,6 +20,7 @@ mod trace;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as ActixApp, web};
@@ -28,15 +29,20 @@ use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
 
-/// Largest body of a request, in bytes: forms are small.
-pub const MAX_BODY: usize = 64 * 1024;
-
 /// What every handler works with.
 #[derive(Clone)]
 pub struct Http {
     pub app: App,
     pub assets: Arc<dyn Assets>,
     pub settings: Arc<Settings>,
+    /// Set when the server is asked to stop: what would go on for minutes ends then.
+    pub closing: Arc<AtomicBool>,
+}
+
+impl Http {
+    fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -62,7 +68,7 @@ pub fn service(
 > {
     ActixApp::new()
         .app_data(web::Data::new(http))
-        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(web::PayloadConfig::new(sigillo_contract::operation::MAX_BODY))
         .wrap(Compress::default())
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))

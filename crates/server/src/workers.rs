@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, links, mail_host, outbox, sessions,
+    App, AppError, Mailer, advance_mailbox_passwords, jobs, links, mail_host, outbox, sessions,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -24,6 +24,11 @@ const EFFECTS_REST: Duration = Duration::from_millis(200);
 const POLL_REST: Duration = Duration::from_secs(1);
 const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
+
+/// A person waits for the dry run to begin.
+const JOBS_REST: Duration = Duration::from_millis(300);
+/// Jobs that this server carries on at a time.
+const JOB_LANES: usize = 2;
 
 /// Messages go out by this many lanes, so that a mail server that takes its time over one holds up
 /// only its lane.
@@ -69,6 +74,18 @@ impl Workers {
         if let Some(settings) = mail_host {
             workers.serve_mail_host(app, settings.poll_every);
         }
+        for _ in 0..JOB_LANES {
+            let of = app.clone();
+            workers.repeat("jobs", JOBS_REST, move || {
+                let app = of.clone();
+                async move { jobs::work(&app).await }
+            });
+        }
+        let of = app.clone();
+        workers.repeat("rows of old jobs", PURGE_REST, move || {
+            let app = of.clone();
+            async move { jobs::forget(&app).await }
+        });
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {
             let app = of.clone();

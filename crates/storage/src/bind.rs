@@ -17,6 +17,11 @@ pub(crate) enum Value {
     Int(i64),
     Time(DateTime<Utc>),
     Id(Uuid),
+    Bool(bool),
+    OptionalText(Option<String>),
+    OptionalInt(Option<i64>),
+    OptionalTime(Option<DateTime<Utc>>),
+    OptionalId(Option<Uuid>),
 }
 
 /// A statement in the making: only fixed pieces of text go in, every value by placeholder.
@@ -51,6 +56,20 @@ impl Statement {
         self.push(")")
     }
 
+    /// `(a, b), (c, d)`: the rows of a VALUES.
+    pub fn bind_rows<const N: usize>(
+        &mut self,
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> &mut Self {
+        for (place, row) in rows.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.bind_list(row);
+        }
+        self
+    }
+
     pub async fn fetch_all<R>(self, on: &mut impl Connection) -> Result<Vec<R>, StorageError>
     where
         R: Send + Unpin,
@@ -67,6 +86,11 @@ impl Statement {
                         Value::Int(number) => query.bind(number),
                         Value::Time(time) => query.bind(time),
                         Value::Id(id) => query.bind(id),
+                        Value::Bool(truth) => query.bind(truth),
+                        Value::OptionalText(text) => query.bind(text),
+                        Value::OptionalInt(number) => query.bind(number),
+                        Value::OptionalTime(time) => query.bind(time),
+                        Value::OptionalId(id) => query.bind(id),
                     };
                 }
                 query.fetch_all($connection).await
@@ -77,5 +101,10 @@ impl Statement {
             Engine::Postgres(connection) => run!(connection),
         };
         Ok(rows?)
+    }
+
+    /// As [`Statement::fetch_all`], for a statement that returns nothing.
+    pub async fn execute(self, on: &mut impl Connection) -> Result<(), StorageError> {
+        self.fetch_all::<()>(on).await.map(drop)
     }
 }

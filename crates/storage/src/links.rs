@@ -13,7 +13,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Purpose::SetPassword => "set_password",
             Purpose::ConfirmCommunicationEmail => "confirm_communication_email",

@@ -186,6 +186,29 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, St
     one(statement, tx).await
 }
 
+/// Finds mailboxes that are about to be changed: until the transaction ends nobody else changes
+/// them. In the order of their ids, so that two who want the same ones do not wait for each other.
+pub async fn find_many_to_change(
+    tx: &mut Tx,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::Id));
+    statement.push(" ORDER BY m.id").push(tx.row_lock());
+    all(statement, tx).await
+}
+
+/// Those of some addresses that are, or ever were, a mailbox's.
+pub async fn find_by_addresses(
+    on: &mut impl Connection,
+    addresses: impl IntoIterator<Item = String>,
+) -> Result<Vec<Mailbox>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE m.address IN ");
+    statement.bind_list(addresses.into_iter().map(Value::Text));
+    all(statement, on).await
+}
+
 /// What a mailbox's folder is named on the mail host.
 pub async fn storage_key(
     on: &mut impl Connection,
@@ -221,5 +244,9 @@ async fn one(
     statement: Statement,
     on: &mut impl Connection,
 ) -> Result<Option<Mailbox>, StorageError> {
-    statement.fetch_all::<Row>(on).await?.into_iter().next().map(TryInto::try_into).transpose()
+    Ok(all(statement, on).await?.into_iter().next())
+}
+
+async fn all(statement: Statement, on: &mut impl Connection) -> Result<Vec<Mailbox>, StorageError> {
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

@@ -127,6 +127,7 @@ impl Client<'_> {
             app: self.app.app.clone(),
             assets: self.assets,
             settings: Arc::new(self.settings),
+            closing: Arc::default(),
         };
         let service = init_service(service(http)).await;
         let response = actix_web::test::call_service(&service, self.request.to_request()).await;

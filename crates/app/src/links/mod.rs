@@ -21,7 +21,8 @@ use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_domain::message::{Content, Kind, PATIENCE};
 use sigillo_domain::name::masked;
 use sigillo_storage::links::{self, Link, OpenLink, Purpose};
-use sigillo_storage::{Connection, Tx, mailboxes};
+use sigillo_storage::messages::NewMessage;
+use sigillo_storage::{Connection, Tx, mailboxes, new_mailboxes};
 use uuid::Uuid;
 
 use crate::App;
@@ -56,6 +57,46 @@ pub(crate) async fn send_password_link(
     };
     let message = (kind, &Content::PasswordLink, recipient);
     send(app, tx, &link, mailbox, domain, message).await.map(Some)
+}
+
+/// As [`send_password_link`], to many new mailboxes of a domain that were never sent one.
+pub(crate) async fn send_first_password_links(
+    app: &App,
+    tx: &mut Tx,
+    mailboxes: &[&Mailbox],
+    domain: &Domain,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let reachable = mailboxes.iter().filter_map(|mailbox| {
+        mailbox.communication_email.as_deref().map(|recipient| (*mailbox, recipient))
+    });
+    let reachable: Vec<_> = reachable.collect();
+    let link = |(mailbox, _): &(&Mailbox, &str)| Link {
+        id: app.new_id(),
+        mailbox_id: mailbox.id,
+        purpose: Purpose::SetPassword,
+        communication_email: None,
+    };
+    let links: Vec<_> = reachable.iter().map(link).collect();
+    let mut messages = Vec::with_capacity(links.len());
+    for (link, (mailbox, recipient)) in links.iter().zip(&reachable) {
+        messages.push(NewMessage {
+            id: app.new_id(),
+            cause_id: link.id,
+            kind: Kind::SetPassword,
+            recipient,
+            mailbox_id: mailbox.id,
+            mailbox_address: &mailbox.address,
+            language: domain.language,
+            link_id: Some(link.id),
+            content: &Content::PasswordLink,
+            created_at: now,
+            gives_up_at: now + PATIENCE,
+        });
+    }
+    new_mailboxes::insert_links(tx, &links, now, now + PATIENCE + TOKEN_LIFETIME).await?;
+    new_mailboxes::insert_messages(tx, &messages).await?;
+    Ok(())
 }
 
 /// As [`send_password_link`], because somebody asked for it: that stands in the history.

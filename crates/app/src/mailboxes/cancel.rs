@@ -1,10 +1,12 @@
 //! Cancelling a mailbox, for ever (A12).
 
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
-use sigillo_domain::history::Action;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mail_host::Effect;
-use sigillo_storage::{links, mailbox_passwords, mailboxes};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::{Tx, links, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use super::{InScope, find_to_change, record, tell_state_changed};
@@ -16,23 +18,34 @@ pub async fn cancel(
     grant: &Grant<CancelMailbox>,
     id: Uuid,
     expected_version: Option<i64>,
-) -> Result<Mailbox, AppError> {
-    let now = app.now();
+) -> Result<Shown, AppError> {
     let mut tx = app.db.begin().await?;
     let InScope { mailbox: before, domain, .. } = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
-    let mut after = before.cancelled(now)?;
-    after.version += 1;
-    mailboxes::update(&mut tx, &after).await?;
-    if !after.may_have_password() {
-        mailbox_passwords::forget(&mut tx, id).await?;
-        links::retire(&mut tx, id, links::Purpose::SetPassword).await?;
-    }
-    links::retire(&mut tx, id, links::Purpose::ConfirmCommunicationEmail).await?;
-    let actor = &grant.caller().actor;
-    record(&mut tx, actor, Action::Cancelled, Some(&before), &after, now).await?;
-    tell_state_changed(app, &mut tx, &after, &domain, now).await?;
-    mail_host::request(app, &mut tx, id, Effect::Cancelled).await?;
+    let after = apply(app, &mut tx, &grant.caller().actor, &before, &domain).await?;
     tx.commit().await?;
     Ok(view::mailbox(after))
+}
+
+/// The mailbox cancelled, with all that follows from it.
+pub(crate) async fn apply(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &Mailbox,
+    domain: &Domain,
+) -> Result<Mailbox, AppError> {
+    let (id, now) = (before.id, app.now());
+    let mut after = before.cancelled(now)?;
+    after.version += 1;
+    mailboxes::update(tx, &after).await?;
+    if !after.may_have_password() {
+        mailbox_passwords::forget(tx, id).await?;
+        links::retire(tx, id, links::Purpose::SetPassword).await?;
+    }
+    links::retire(tx, id, links::Purpose::ConfirmCommunicationEmail).await?;
+    record(tx, actor, Action::Cancelled, Some(before), &after, now).await?;
+    tell_state_changed(app, tx, &after, domain, now).await?;
+    mail_host::request(app, tx, id, Effect::Cancelled).await?;
+    Ok(after)
 }

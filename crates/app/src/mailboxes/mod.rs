@@ -1,8 +1,9 @@
 //! Mailboxes: what an administrator does all day.
 
 mod add_note;
-mod cancel;
+pub(crate) mod cancel;
 mod create;
+mod create_many;
 mod effects;
 mod export;
 mod get;
@@ -10,15 +11,16 @@ mod history;
 mod list;
 mod messages;
 mod notes;
-mod select;
-mod send_password_reset;
+pub(crate) mod select;
+pub(crate) mod send_password_reset;
 mod tell;
-mod update;
+pub(crate) mod update;
 mod usage;
 
 pub use add_note::add_note;
 pub use cancel::cancel;
 pub use create::create;
+pub(crate) use create_many::create_many;
 pub use effects::effects;
 pub use export::{Export, export};
 pub use get::get;

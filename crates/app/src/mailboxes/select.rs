@@ -1,11 +1,12 @@
 //! Which mailboxes a list or an export is about, judged once for both.
 
 use sigillo_contract::Operation;
-use sigillo_domain::Faults;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::mailbox_list::{
     Sort, parse_fill, parse_password_states, parse_search, parse_states,
 };
+use sigillo_domain::permission::Permission;
+use sigillo_domain::{Code, Faults};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
 
@@ -13,7 +14,7 @@ use crate::Grant;
 use crate::error::{AppError, NOT_FOUND};
 
 /// What was asked for, as it came.
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     pub search: Option<&'a str>,
     pub states: Option<&'a str>,
     pub passwords: Option<&'a str>,
@@ -21,7 +22,7 @@ pub(super) struct Asked<'a> {
     pub sort: Option<&'a str>,
 }
 
-pub(super) struct Selection {
+pub(crate) struct Selection {
     pub filter: Filter,
     pub sort: Sort,
     /// The one domain asked for.
@@ -49,6 +50,31 @@ impl Asked<'_> {
 }
 
 impl Selection {
+    /// As [`Selection::scoped`], for work that needs one permission of those that open the operation.
+    pub async fn scoped_for<O: Operation>(
+        self,
+        on: &mut impl Connection,
+        grant: &Grant<O>,
+        domain: Option<&str>,
+        permission: Permission,
+    ) -> Result<Self, AppError> {
+        let asked = domain.is_some();
+        let mut selection = self.scoped(on, grant, domain).await?;
+        let reach = &grant.caller().reach;
+        let mut kept = vec![];
+        for id in std::mem::take(&mut selection.filter.domains) {
+            let domain = domains::find(on, id).await?.ok_or(NOT_FOUND)?.domain;
+            if reach.on(id, domain.organization_id).has(permission) {
+                kept.push(id);
+            }
+        }
+        if asked && kept.is_empty() {
+            return Err(AppError::Problem(Code::Forbidden));
+        }
+        selection.filter.domains = kept;
+        Ok(selection)
+    }
+
     /// Keeps the list within what the caller may reach with this operation.
     pub async fn scoped<O: Operation>(
         mut self,

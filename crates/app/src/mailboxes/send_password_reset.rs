@@ -4,8 +4,10 @@
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::SendPasswordReset;
 use sigillo_domain::Code;
-use sigillo_domain::mailbox::State;
-use sigillo_storage::messages;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::history::Actor;
+use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_storage::{Tx, messages};
 use uuid::Uuid;
 
 use super::{InScope, find_to_change};
@@ -19,15 +21,33 @@ pub async fn send_password_reset(
 ) -> Result<Message, AppError> {
     let mut tx = app.db.begin().await?;
     let InScope { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
-    if !mailbox.may_have_password() {
-        let cancelled = mailbox.state == State::Cancelled;
-        let code = if cancelled { Code::MailboxCancelled } else { Code::NotInThisState };
-        return Err(AppError::Problem(code));
-    }
     let actor = &grant.caller().actor;
-    let sent = links::send_requested_link(app, &mut tx, &mailbox, &domain, actor).await?;
-    let message_id = sent.ok_or(AppError::Problem(Code::NoCommunicationEmail))?;
+    let message_id = apply(app, &mut tx, actor, &mailbox, &domain).await?;
     let message = messages::find(&mut tx, message_id).await?.ok_or(NOT_FOUND)?;
     tx.commit().await?;
     Ok(view::message(message))
+}
+
+/// Whether a link can be sent at all.
+pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
+    let code = match mailbox.state {
+        _ if mailbox.may_have_password() && mailbox.communication_email.is_some() => return Ok(()),
+        _ if mailbox.may_have_password() => Code::NoCommunicationEmail,
+        State::Cancelled => Code::MailboxCancelled,
+        _ => Code::NotInThisState,
+    };
+    Err(AppError::Problem(code))
+}
+
+/// Has the link sent; says the id of the message.
+pub(crate) async fn apply(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    mailbox: &Mailbox,
+    domain: &Domain,
+) -> Result<Uuid, AppError> {
+    check(mailbox)?;
+    let sent = links::send_requested_link(app, tx, mailbox, domain, actor).await?;
+    sent.ok_or(AppError::Problem(Code::NoCommunicationEmail))
 }

@@ -4,7 +4,7 @@ use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::history::Action;
+use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
@@ -24,31 +24,45 @@ pub async fn update(
     expected_version: Option<i64>,
     patch: &MailboxPatch,
 ) -> Result<MailboxUpdated, AppError> {
-    let now = app.now();
     let mut tx = app.db.begin().await?;
     let InScope { mailbox: before, domain, permissions } =
         find_to_change(&mut tx, grant, id).await?;
     check_permissions(permissions, patch, &before)?;
     check_version(expected_version, before.version)?;
 
-    let mut after = before.edited(&edit(patch), domain.preservation_available)?;
+    let after = apply(app, &mut tx, &grant.caller().actor, &before, &edit(patch), &domain).await?;
     let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
-    let limits_changed =
-        (after.quota_mb, after.soft_limit_mb) != (before.quota_mb, before.soft_limit_mb);
-    let space_runs_out = limits_changed && after.judge_soft_limit();
-    // Asking for what already is changes nothing, and leaves no trace.
     if after != before {
-        after.version += 1;
-        mailboxes::update(&mut tx, &after).await?;
-        let actor = &grant.caller().actor;
-        record(&mut tx, actor, action(&before, &after), Some(&before), &after, now).await?;
-        tell(app, &mut tx, &before, &after, &domain, space_runs_out).await?;
-        for effect in effects(&before, &after) {
-            mail_host::request(app, &mut tx, id, effect).await?;
-        }
         tx.commit().await?;
     }
     Ok(MailboxUpdated { mailbox: view::mailbox(after), warnings })
+}
+
+/// The mailbox as the edit leaves it, saved with all that follows from it. Asking for what already is
+/// changes nothing, and leaves no trace.
+pub(crate) async fn apply(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &Mailbox,
+    edit: &Edit<'_>,
+    domain: &Domain,
+) -> Result<Mailbox, AppError> {
+    let mut after = before.edited(edit, domain.preservation_available)?;
+    let limits_changed =
+        (after.quota_mb, after.soft_limit_mb) != (before.quota_mb, before.soft_limit_mb);
+    let space_runs_out = limits_changed && after.judge_soft_limit();
+    if after == *before {
+        return Ok(after);
+    }
+    after.version += 1;
+    mailboxes::update(tx, &after).await?;
+    record(tx, actor, action(before, &after), Some(before), &after, app.now()).await?;
+    tell(app, tx, before, &after, domain, space_runs_out).await?;
+    for effect in effects(before, &after) {
+        mail_host::request(app, tx, after.id, effect).await?;
+    }
+    Ok(after)
 }
 
 /// What the change means on the mail host.

@@ -7,6 +7,14 @@ use sigillo_storage::{accounts, sessions};
 use crate::error::AppError;
 use crate::{App, Caller};
 
+/// Whether the session of a caller that was authenticated a while ago is open still.
+pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
+    const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
+    let signed_in = caller.signed_in.as_ref().ok_or(ENDED)?;
+    let mut on = app.db.read().await?;
+    sessions::account(&mut on, signed_in.session_id, app.now()).await?.map(drop).ok_or(ENDED)
+}
+
 /// The caller behind an access token. The session and the account are looked up each time, so that
 /// what ends them ends them now and not when the token runs out.
 pub async fn authenticate(app: &App, access_token: &str) -> Result<Caller, AppError> {

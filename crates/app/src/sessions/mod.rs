@@ -9,7 +9,7 @@ mod sign_in;
 mod sign_out;
 pub mod token;
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, check_open};
 pub use change_password::change_password;
 pub use me::me;
 pub use purge::purge;

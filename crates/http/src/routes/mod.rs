@@ -2,6 +2,7 @@
 
 mod accounts;
 mod domains;
+mod jobs;
 mod links;
 mod mail_host;
 mod mailboxes;
@@ -13,14 +14,15 @@ mod sessions;
 
 use actix_web::{FromRequest, Handler, Responder, web};
 use sigillo_contract::operations::{
-    AddMailboxNote, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
+    AddMailboxNote, CancelJob, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
     ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
-    CreateDomain, CreateMailbox, CreateOrganization, ExportMailboxes, GetAccount, GetDomain,
-    GetHealth, GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
-    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListMailboxEffects,
-    ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations, RefreshSession,
-    RepairMailHost, RequestPasswordLink, ResendMessage, SendPasswordReset, SetPasswordByLink,
-    SignIn, SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain, UpdateMailbox,
+    CreateBulkChange, CreateDomain, CreateMailbox, CreateOrganization, ExportMailboxes, FollowJob,
+    GetAccount, GetDomain, GetHealth, GetJob, GetMailHost, GetMailbox, GetMailboxHistory,
+    GetMailboxUsage, GetMe, GetOrganization, GetOwnMailbox, GetServiceInfo, ListAccounts,
+    ListDomains, ListJobRows, ListJobs, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes,
+    ListMailboxes, ListOrganizations, MapImport, RefreshSession, RepairMailHost,
+    RequestPasswordLink, ResendMessage, RunJob, SendPasswordReset, SetPasswordByLink, SignIn,
+    SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain, UpdateMailbox,
     UpdateOrganization,
 };
 use sigillo_contract::{Method, Operation};
@@ -50,6 +52,16 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<ListMailboxEffects, _, _>(config, mailboxes::effects::handle);
     route::<GetMailboxUsage, _, _>(config, mailboxes::usage::handle);
     route::<ResendMessage, _, _>(config, messages::resend::handle);
+    route::<CreateBulkChange, _, _>(config, jobs::create_bulk_change::handle);
+    // IMPORT
+    route::<ListJobs, _, _>(config, jobs::list::handle);
+    route::<GetJob, _, _>(config, jobs::get::handle);
+    route::<MapImport, _, _>(config, jobs::map_import::handle);
+    route::<RunJob, _, _>(config, jobs::run::handle);
+    route::<CancelJob, _, _>(config, jobs::cancel::handle);
+    route::<ListJobRows, _, _>(config, jobs::rows::handle);
+    // FAILURES
+    route::<FollowJob, _, _>(config, jobs::follow::handle);
     route::<SignInMailbox, _, _>(config, own_mailbox::sign_in::handle);
     route::<SignOutMailbox, _, _>(config, own_mailbox::sign_out::handle);
     route::<GetOwnMailbox, _, _>(config, own_mailbox::get::handle);

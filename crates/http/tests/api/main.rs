@@ -4,6 +4,7 @@ mod accounts;
 mod domains;
 mod export;
 mod history;
+mod jobs;
 mod links;
 mod mail_host;
 mod mailbox_passwords;

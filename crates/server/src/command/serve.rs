@@ -1,6 +1,7 @@
 //! `sigillo serve`.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::HttpServer;
@@ -8,6 +9,7 @@ use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::Assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Settings;
 use crate::pages::Pages;
@@ -22,10 +24,24 @@ const IDLE_CONNECTION: Duration = Duration::from_secs(75);
 /// How long what is in flight may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 30;
 
+/// Notes that the server is asked to stop, for what would go on beyond it. What else there is to do
+/// about it actix does.
+fn note_the_end(closing: Arc<AtomicBool>) -> Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+        closing.store(true, Ordering::Relaxed);
+    })
+}
+
 pub async fn run(settings: &Settings) -> Result<()> {
     let app = wiring::open(settings).await?;
+    let closing = Arc::new(AtomicBool::new(false));
+    tokio::spawn(note_the_end(closing.clone())?);
     let http = Http {
         app: app.clone(),
+        closing,
         assets: Arc::new(Pages),
         settings: Arc::new(HttpSettings {
             secure_cookie: settings.secure_cookie,

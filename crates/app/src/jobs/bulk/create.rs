@@ -1,0 +1,166 @@
+//! Asking for a change to many mailboxes: which ones is settled here, what it would do is for the dry
+//! run.
+
+use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
+use sigillo_contract::operations::CreateBulkChange;
+use sigillo_domain::job::{Kind, MAX_NAMED, MAX_ROWS, State, Values};
+use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::{Code, Fault, FaultCode, Faults};
+use sigillo_storage::job_rows::{self, NewRow};
+use sigillo_storage::jobs::{self, Counts, Job};
+use sigillo_storage::{Tx, mailbox_list};
+use uuid::Uuid;
+
+use super::super::request::{Request, view};
+use super::super::scope;
+use crate::error::AppError;
+use crate::mailboxes::select::{Asked, Selection};
+use crate::{App, Grant};
+
+/// Rows read, and written, at a time.
+const BATCH: usize = 1_000;
+
+pub async fn create(
+    app: &App,
+    grant: &Grant<CreateBulkChange>,
+    request: &BulkChangeCreate,
+) -> Result<Shown, AppError> {
+    let chosen = check(request)?;
+    let (account_id, account_name) = scope::account_of(grant.caller())?;
+    let now = app.now();
+    let id = app.new_id();
+    let mut job = Job {
+        id,
+        kind: Kind::BulkChange,
+        state: State::Checking,
+        account_id,
+        account_name,
+        run_by: None,
+        organization_id: grant.caller().organization_id(),
+        request: Request::BulkChange(request.change.clone()).text()?,
+        counts: Counts::default(),
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+        problem: None,
+        rows_forgotten: false,
+        version: 1,
+        attempts: 0,
+    };
+    let mut tx = app.db.begin().await?;
+    let rows = match chosen {
+        Chosen::Named(ids) => named(ids),
+        Chosen::Matching(selection, domain) => {
+            let permission = request.change.action.permission();
+            let selection = selection.scoped_for(&mut tx, grant, domain, permission).await?;
+            matching(&mut tx, &selection).await?
+        }
+    };
+    let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    if request.count.is_some_and(|count| count != found) {
+        return Err(AppError::AtField(
+            Code::CountDiffers,
+            Fault::new("/count", FaultCode::OutOfRange),
+        ));
+    }
+    if rows.is_empty() {
+        return Err(AppError::Problem(Code::RowsOutOfRange));
+    }
+    job.counts.pending = found;
+    jobs::insert(&mut tx, &job).await?;
+    job_rows::insert(&mut tx, id, 0, rows).await?;
+    tx.commit().await?;
+    view(job)
+}
+
+enum Chosen<'a> {
+    Named(&'a [Uuid]),
+    /// With the name of the one domain asked for.
+    Matching(Selection, Option<&'a str>),
+}
+
+/// Judges the whole request.
+fn check(request: &BulkChangeCreate) -> Result<Chosen<'_>, AppError> {
+    let mut faults = Faults::default();
+    values(&request.change).check(request.change.action, "/change", &mut faults);
+    let chosen = match (&request.ids, &request.matching) {
+        (Some(ids), None) => {
+            if ids.is_empty() || ids.len() > MAX_NAMED {
+                faults.add("/ids", FaultCode::OutOfRange);
+            }
+            Some(Chosen::Named(ids))
+        }
+        (None, Some(filters)) => {
+            if request.count.is_none() {
+                faults.add("/count", FaultCode::Required);
+            }
+            read(filters, &mut faults)
+        }
+        (Some(_), Some(_)) => {
+            faults.add("/matching", FaultCode::NotExpected);
+            None
+        }
+        (None, None) => {
+            faults.add("/ids", FaultCode::Required);
+            None
+        }
+    };
+    Ok(faults.result(chosen)?)
+}
+
+fn read<'a>(filters: &'a MailboxSelection, faults: &mut Faults) -> Option<Chosen<'a>> {
+    let mut own = Faults::default();
+    let asked = Asked {
+        search: filters.q.as_deref(),
+        states: filters.state.as_deref(),
+        passwords: filters.password_state.as_deref(),
+        fill: filters.fill.as_deref(),
+        sort: None,
+    };
+    let selection = asked.read(&mut own);
+    for fault in own.into_vec() {
+        faults.add(&format!("/matching/{}", fault.pointer), fault.code);
+    }
+    selection.map(|selection| Chosen::Matching(selection, filters.domain.as_deref()))
+}
+
+pub(super) fn values(change: &BulkChange) -> Values<'_> {
+    Values {
+        communication_email: change.communication_email.as_deref(),
+        quota_mb: change.quota_mb,
+        soft_limit_mb: change.soft_limit_mb,
+        preservation: change.preservation,
+    }
+}
+
+/// Each once, however often it is named. Whether it is there, and the caller's, the dry run says.
+fn named(ids: &[Uuid]) -> Vec<NewRow> {
+    let mut seen = std::collections::HashSet::new();
+    let ids = ids.iter().copied().filter(|id| seen.insert(*id));
+    ids.map(|id| NewRow { mailbox_id: Some(id), ..NewRow::default() }).collect()
+}
+
+async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, AppError> {
+    let mut rows = vec![];
+    let mut after = None;
+    if selection.filter.domains.is_empty() {
+        return Ok(rows);
+    }
+    loop {
+        let (found, end) =
+            mailbox_list::page(tx, &selection.filter, Sort::default(), after.as_ref(), BATCH)
+                .await?;
+        rows.extend(found.into_iter().map(|mailbox| NewRow {
+            mailbox_id: Some(mailbox.id),
+            address: Some(mailbox.address),
+            ..NewRow::default()
+        }));
+        if rows.len() > MAX_ROWS {
+            return Err(AppError::Problem(Code::RowsOutOfRange));
+        }
+        if end.is_none() {
+            return Ok(rows);
+        }
+        after = end;
+    }
+}

@@ -1,0 +1,156 @@
+//! A few mailboxes of a bulk change: looked at, or changed.
+
+use std::collections::HashMap;
+
+use sigillo_contract::job::BulkChange;
+use sigillo_domain::Code;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::job::{BulkAction, Outcome, is_so_already};
+use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
+use sigillo_storage::job_rows::JobRow;
+use sigillo_storage::{Tx, domains, mailboxes};
+use uuid::Uuid;
+
+use super::super::remarks::Remarks;
+use crate::error::{AppError, NOT_FOUND};
+use crate::mailboxes::{cancel, send_password_reset, update};
+use crate::{App, Caller};
+
+/// Says what becomes of each row: in a dry run what would.
+pub(crate) async fn step(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    change: &BulkChange,
+    rows: Vec<JobRow>,
+    dry: bool,
+) -> Result<Vec<JobRow>, AppError> {
+    let ids = rows.iter().filter_map(|row| row.mailbox_id);
+    let found = mailboxes::find_many_to_change(tx, ids).await?;
+    let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
+    let mut work = Work { app, caller, change, domains: HashMap::new() };
+    let mut settled = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let mailbox = row.mailbox_id.and_then(|id| found.remove(&id));
+        let told = match mailbox {
+            None => Err(NOT_FOUND),
+            Some(mailbox) if dry => work.look_at(tx, mailbox, &mut row).await,
+            Some(mailbox) => work.carry_out(tx, mailbox, &row).await,
+        };
+        let (outcome, remarks) = match told {
+            Ok((outcome, warnings)) => (outcome, Remarks::warnings(warnings)),
+            Err(error) => (Outcome::Failed, Remarks::of(error)?),
+        };
+        row.outcome = outcome;
+        row.remarks = remarks.text();
+        settled.push(row);
+    }
+    Ok(settled)
+}
+
+struct Work<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    change: &'a BulkChange,
+    domains: HashMap<Uuid, Domain>,
+}
+
+impl Work<'_> {
+    /// The domain of a mailbox, if the caller may do this there.
+    async fn domain(&mut self, tx: &mut Tx, mailbox: &Mailbox) -> Result<Domain, AppError> {
+        let domain = match self.domains.get(&mailbox.domain_id) {
+            Some(domain) => domain.clone(),
+            None => {
+                let domain = domains::find(tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+                self.domains.insert(domain.id, domain.clone());
+                domain
+            }
+        };
+        let set = self.caller.reach.on(domain.id, domain.organization_id);
+        if set.is_empty() {
+            return Err(NOT_FOUND);
+        }
+        if !set.has(self.change.action.permission()) {
+            return Err(AppError::Problem(Code::Forbidden));
+        }
+        Ok(domain)
+    }
+
+    /// What would become of a mailbox. The row keeps what was seen.
+    async fn look_at(
+        &mut self,
+        tx: &mut Tx,
+        mailbox: Mailbox,
+        row: &mut JobRow,
+    ) -> Result<(Outcome, Vec<Warning>), AppError> {
+        let domain = self.domain(tx, &mailbox).await?;
+        row.address = Some(mailbox.address.clone());
+        row.mailbox_version = Some(mailbox.version);
+        let action = self.change.action;
+        if is_so_already(action, &mailbox) {
+            return Ok((Outcome::Unchanged, vec![]));
+        }
+        match action {
+            BulkAction::Cancel => {
+                mailbox.cancelled(self.app.now())?;
+            }
+            BulkAction::SendPasswordReset => send_password_reset::check(&mailbox)?,
+            BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
+                let after = mailbox.edited(&self.edit(), domain.preservation_available)?;
+                if after == mailbox {
+                    return Ok((Outcome::Unchanged, vec![]));
+                }
+                return Ok((Outcome::ToDo, self.warnings(&after)));
+            }
+        }
+        Ok((Outcome::ToDo, vec![]))
+    }
+
+    async fn carry_out(
+        &mut self,
+        tx: &mut Tx,
+        mailbox: Mailbox,
+        row: &JobRow,
+    ) -> Result<(Outcome, Vec<Warning>), AppError> {
+        let domain = self.domain(tx, &mailbox).await?;
+        let action = self.change.action;
+        if is_so_already(action, &mailbox) {
+            return Ok((Outcome::Unchanged, vec![]));
+        }
+        // A person has said yes to what the dry run saw, and to nothing else.
+        if row.mailbox_version != Some(mailbox.version) {
+            return Err(AppError::Problem(Code::Stale));
+        }
+        let (app, actor) = (self.app, &self.caller.actor);
+        match action {
+            BulkAction::Cancel => {
+                cancel::apply(app, tx, actor, &mailbox, &domain).await?;
+            }
+            BulkAction::SendPasswordReset => {
+                send_password_reset::apply(app, tx, actor, &mailbox, &domain).await?;
+            }
+            BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
+                let after = update::apply(app, tx, actor, &mailbox, &self.edit(), &domain).await?;
+                if after == mailbox {
+                    return Ok((Outcome::Unchanged, vec![]));
+                }
+                return Ok((Outcome::Done, self.warnings(&after)));
+            }
+        }
+        Ok((Outcome::Done, vec![]))
+    }
+
+    fn edit(&self) -> Edit<'_> {
+        Edit {
+            communication_email: self.change.communication_email.as_deref(),
+            state: self.change.action.target(),
+            quota_mb: self.change.quota_mb,
+            soft_limit_mb: self.change.soft_limit_mb,
+            preservation: self.change.preservation,
+        }
+    }
+
+    fn warnings(&self, after: &Mailbox) -> Vec<Warning> {
+        if self.change.quota_mb.is_some() { after.warnings() } else { vec![] }
+    }
+}

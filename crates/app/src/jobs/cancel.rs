@@ -1,0 +1,27 @@
+use sigillo_contract::job::Job as Shown;
+use sigillo_contract::operations::CancelJob;
+use sigillo_domain::Code;
+use sigillo_domain::job::State;
+use sigillo_storage::jobs;
+use uuid::Uuid;
+
+use super::request::view;
+use super::scope;
+use crate::error::AppError;
+use crate::{App, Grant};
+
+/// Stops a job where it is: what it has done is done, the rest is left.
+pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: Uuid) -> Result<Shown, AppError> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
+    if job.state.is_over() {
+        return Err(AppError::Problem(Code::NotInThisState));
+    }
+    job.state = State::Cancelled;
+    job.finished_at = Some(now);
+    job.version += 1;
+    jobs::update(&mut tx, &job, now).await?;
+    tx.commit().await?;
+    view(job)
+}

@@ -1,0 +1,14 @@
+use sigillo_contract::Operation;
+use sigillo_contract::job::Job;
+use uuid::Uuid;
+
+use super::request::view;
+use super::scope;
+use crate::error::AppError;
+use crate::{App, Grant};
+
+/// A job as it stands; also for who follows it.
+pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: Uuid) -> Result<Job, AppError> {
+    let mut on = app.db.read().await?;
+    view(scope::find(&mut on, grant.caller(), id).await?)
+}

@@ -1,0 +1,49 @@
+use sigillo_contract::import::ImportMapping;
+use sigillo_contract::job::Job as Shown;
+use sigillo_contract::operations::MapImport;
+use sigillo_domain::job::State;
+use sigillo_domain::{Code, FaultCode, import};
+use sigillo_storage::jobs::Counts;
+use sigillo_storage::{job_rows, jobs};
+use uuid::Uuid;
+
+use super::super::request::{Request, view};
+use super::super::scope;
+use crate::error::{AppError, check_version};
+use crate::{App, Grant};
+
+/// Names the columns of an import by hand; the dry run begins anew.
+pub async fn map_columns(
+    app: &App,
+    grant: &Grant<MapImport>,
+    id: Uuid,
+    expected_version: Option<i64>,
+    mapping: &ImportMapping,
+) -> Result<Shown, AppError> {
+    import::check(&mapping.fields)?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
+    check_version(expected_version, job.version)?;
+    let mut request = Request::of(&job)?;
+    let Request::Import { file, .. } = &mut request else {
+        return Err(AppError::Problem(Code::NotInThisState));
+    };
+    if !matches!(job.state, State::Mapping | State::Checking | State::Ready) || job.rows_forgotten {
+        return Err(AppError::Problem(Code::NotInThisState));
+    }
+    if file.columns.len() != mapping.fields.len() {
+        return Err(AppError::fault("/fields", FaultCode::OutOfRange));
+    }
+    for (column, field) in file.columns.iter_mut().zip(&mapping.fields) {
+        column.field = *field;
+    }
+    job.request = request.text()?;
+    job.counts = Counts { pending: job.counts.total(), ..Counts::default() };
+    job.state = State::Checking;
+    job.version += 1;
+    jobs::update(&mut tx, &job, now).await?;
+    job_rows::reset(&mut tx, id).await?;
+    tx.commit().await?;
+    view(job)
+}

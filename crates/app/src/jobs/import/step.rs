@@ -1,0 +1,201 @@
+//! A few rows of a file: looked at, or made into mailboxes.
+
+use std::collections::HashMap;
+
+use sigillo_contract::import::ImportFile;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::import::{self, Field, ImportRow};
+use sigillo_domain::job::Outcome;
+use sigillo_domain::mailbox::{Mailbox, NewMailbox, State};
+use sigillo_domain::permission::Permission;
+use sigillo_domain::{Code, Fault, FaultCode};
+use sigillo_storage::job_rows::{self, JobRow};
+use sigillo_storage::{StorageError, Tx, domains, mailboxes};
+use uuid::Uuid;
+
+use super::super::remarks::Remarks;
+use crate::error::{AppError, NOT_FOUND};
+use crate::mailboxes::create_many;
+use crate::{App, Caller};
+
+/// What the rows are of.
+pub(crate) struct Task<'a> {
+    pub job_id: Uuid,
+    pub domain_id: Uuid,
+    pub file: &'a ImportFile,
+    /// Whether it is a dry run.
+    pub dry: bool,
+}
+
+/// A row that asks for a mailbox.
+struct Candidate {
+    asked: ImportRow,
+    mailbox: Mailbox,
+}
+
+/// Says what becomes of each row: in a dry run what would. What the caller may no longer do ends the
+/// whole.
+pub(crate) async fn step(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    task: &Task<'_>,
+    rows: Vec<JobRow>,
+) -> Result<Vec<JobRow>, AppError> {
+    let domain = domains::find(tx, task.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+    let set = caller.reach.on(domain.id, domain.organization_id);
+    if !set.has(Permission::Create) {
+        return Err(AppError::Problem(Code::Forbidden));
+    }
+    let fields: Vec<_> = task.file.columns.iter().map(|column| column.field).collect();
+    let mut settled = Vec::with_capacity(rows.len());
+    let mut candidates = vec![];
+    for mut row in rows {
+        match read(app, &row, &fields, &domain, caller)? {
+            Ok(candidate) => {
+                row.address = Some(candidate.mailbox.address.clone());
+                candidates.push((row, candidate));
+            }
+            Err(faults) => settled.push(failed(row, Remarks::faults(faults))),
+        }
+    }
+    let mut open = vec![];
+    for (row, candidate, verdict) in judged(tx, task.job_id, candidates).await? {
+        match verdict {
+            Verdict::Free => open.push((row, candidate)),
+            Verdict::AsAsked(mailbox) => settled.push(JobRow {
+                outcome: Outcome::Unchanged,
+                mailbox_id: Some(mailbox),
+                remarks: None,
+                ..row
+            }),
+            Verdict::Against(remarks) => settled.push(failed(row, remarks)),
+        }
+    }
+    if task.dry {
+        let to_do = |(row, _)| JobRow { outcome: Outcome::ToDo, remarks: None, ..row };
+        settled.extend(open.into_iter().map(to_do));
+    } else {
+        settled.extend(carry_out(app, tx, caller, &domain, open).await?);
+    }
+    Ok(settled)
+}
+
+/// The mailbox that a row asks for, or what is wrong with the row.
+fn read(
+    app: &App,
+    row: &JobRow,
+    fields: &[Option<Field>],
+    domain: &Domain,
+    caller: &Caller,
+) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
+    let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
+        .map_err(|error| StorageError::Broken(format!("cells of a row: {error}")))?;
+    let (asked, mut faults) = import::read_row(fields, &cells, &domain.name);
+    let new = NewMailbox {
+        local_part: &asked.local_part,
+        communication_email: &asked.communication_email,
+        preservation: asked.preservation,
+        quota_mb: asked.quota_mb,
+        soft_limit_mb: asked.soft_limit_mb,
+    };
+    match new.build(app.new_id(), domain, &caller.actor.name, app.now()) {
+        Ok(mailbox) if faults.is_empty() => Ok(Ok(Candidate { asked, mailbox })),
+        Ok(_) => Ok(Err(faults)),
+        Err(more) => {
+            // A cell that could not be read at all has said so already.
+            let told = |fault: &Fault| faults.iter().any(|f| f.pointer == fault.pointer);
+            let more: Vec<_> = more.into_iter().filter(|fault| !told(fault)).collect();
+            faults.extend(more);
+            Ok(Err(faults))
+        }
+    }
+}
+
+enum Verdict {
+    Free,
+    /// This mailbox is what the row asks for.
+    AsAsked(Uuid),
+    Against(Remarks),
+}
+
+/// Holds what rows ask for against the mailboxes that are, and against the rows before.
+async fn judged(
+    tx: &mut Tx,
+    job_id: Uuid,
+    candidates: Vec<(JobRow, Candidate)>,
+) -> Result<Vec<(JobRow, Candidate, Verdict)>, AppError> {
+    let Some((first, _)) = candidates.first() else { return Ok(vec![]) };
+    let before = first.seq;
+    let addresses: Vec<_> =
+        candidates.iter().map(|(_, candidate)| candidate.mailbox.address.clone()).collect();
+    let named = job_rows::named_before(tx, job_id, before, addresses.clone()).await?;
+    let mut named: HashMap<String, i64> = named.into_iter().collect();
+    let held = mailboxes::find_by_addresses(tx, addresses).await?;
+    let held: HashMap<_, _> =
+        held.into_iter().map(|mailbox| (mailbox.address.clone(), mailbox)).collect();
+    let mut judged = Vec::with_capacity(candidates.len());
+    for (row, candidate) in candidates {
+        let address = candidate.mailbox.address.clone();
+        let repeated = named.contains_key(&address);
+        named.entry(address.clone()).or_insert(row.seq);
+        let verdict = match held.get(&address) {
+            _ if repeated => Verdict::Against(Remarks::code(Code::RowRepeated)),
+            None => Verdict::Free,
+            Some(present) => compared(present, &candidate.asked),
+        };
+        judged.push((row, candidate, verdict));
+    }
+    Ok(judged)
+}
+
+/// Whether a mailbox is what a row asks for, as far as the row says.
+fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
+    if present.state == State::Cancelled {
+        return Verdict::Against(Remarks::code(Code::AddressRetired));
+    }
+    let email = asked.communication_email.trim();
+    let same_email =
+        present.communication_email.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(email));
+    let differing = [
+        ("/communication_email", !same_email),
+        ("/quota_mb", asked.quota_mb.is_some_and(|quota| quota != present.quota_mb)),
+        ("/soft_limit_mb", asked.soft_limit_mb.is_some_and(|limit| limit != present.soft_limit_mb)),
+        ("/preservation", asked.preservation.is_some_and(|kept| kept != present.preservation)),
+    ];
+    let faults: Vec<_> = differing
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(pointer, _)| Fault::new(pointer, FaultCode::Differs))
+        .collect();
+    if faults.is_empty() {
+        return Verdict::AsAsked(present.id);
+    }
+    Verdict::Against(Remarks { faults, ..Remarks::code(Code::MailboxDiffers) })
+}
+
+async fn carry_out(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    domain: &Domain,
+    open: Vec<(JobRow, Candidate)>,
+) -> Result<Vec<JobRow>, AppError> {
+    let (rows, new): (Vec<_>, Vec<_>) =
+        open.into_iter().map(|(row, candidate)| (row, candidate.mailbox)).unzip();
+    let ids: Vec<_> = new.iter().map(|mailbox| mailbox.id).collect();
+    let created = create_many(app, tx, &caller.actor, domain, new).await?;
+    let done = |(row, id): (JobRow, Uuid)| {
+        if created.contains(&id) {
+            JobRow { outcome: Outcome::Done, mailbox_id: Some(id), remarks: None, ..row }
+        } else {
+            // Somebody was faster by a moment.
+            failed(row, Remarks::code(Code::MailboxExists))
+        }
+    };
+    Ok(rows.into_iter().zip(ids).map(done).collect())
+}
+
+fn failed(row: JobRow, remarks: Remarks) -> JobRow {
+    JobRow { outcome: Outcome::Failed, remarks: remarks.text(), ..row }
+}

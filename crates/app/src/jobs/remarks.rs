@@ -1,0 +1,75 @@
+//! What is noted beside a row: why it failed, or what is advised against.
+
+use serde::{Deserialize, Serialize};
+use sigillo_contract::job::JobRow as Shown;
+use sigillo_contract::problem::FieldProblem;
+use sigillo_domain::mailbox::Warning;
+use sigillo_domain::{Code, Fault};
+use sigillo_storage::StorageError;
+use sigillo_storage::job_rows::JobRow;
+
+use crate::error::AppError;
+
+/// As it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Remarks {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+impl Remarks {
+    pub fn code(code: Code) -> Self {
+        Self { code: Some(code), ..Self::default() }
+    }
+
+    pub fn faults(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::code(Code::Validation) }
+    }
+
+    pub fn warnings(warnings: Vec<Warning>) -> Self {
+        Self { warnings, ..Self::default() }
+    }
+
+    /// Why a use case refused one row; an error that is no row's own goes on.
+    pub fn of(error: AppError) -> Result<Self, AppError> {
+        match error {
+            AppError::Problem(code) => Ok(Self::code(code)),
+            AppError::AtField(code, fault) => Ok(Self { faults: vec![fault], ..Self::code(code) }),
+            AppError::Invalid(faults) => Ok(Self::faults(faults)),
+            AppError::Storage(StorageError::Stale) => Ok(Self::code(Code::Stale)),
+            other => Err(other),
+        }
+    }
+
+    /// None where there is nothing to say.
+    pub fn text(&self) -> Option<String> {
+        // Words and texts alone: they always serialise.
+        (*self != Self::default()).then(|| serde_json::to_string(self).unwrap_or_default())
+    }
+
+    pub fn read(text: Option<&str>) -> Result<Self, AppError> {
+        let read = |text| {
+            serde_json::from_str(text)
+                .map_err(|error| StorageError::Broken(format!("remarks on a row: {error}")).into())
+        };
+        text.map_or_else(|| Ok(Self::default()), read)
+    }
+}
+
+pub(super) fn view(row: JobRow) -> Result<Shown, AppError> {
+    let remarks = Remarks::read(row.remarks.as_deref())?;
+    Ok(Shown {
+        seq: row.seq,
+        line: row.line,
+        address: row.address,
+        mailbox_id: row.mailbox_id,
+        outcome: row.outcome,
+        code: remarks.code,
+        errors: remarks.faults.into_iter().map(FieldProblem::from).collect(),
+        warnings: remarks.warnings,
+    })
+}

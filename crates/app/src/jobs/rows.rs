@@ -1,0 +1,33 @@
+use sigillo_contract::job::{JobRow, JobRowQuery};
+use sigillo_contract::operations::ListJobRows;
+use sigillo_contract::page::Page;
+use sigillo_domain::FaultCode;
+use sigillo_domain::job::Outcome;
+use sigillo_storage::job_rows;
+use uuid::Uuid;
+
+use super::{remarks, scope};
+use crate::error::AppError;
+use crate::listing::Window;
+use crate::{App, Grant};
+
+/// The rows of a job, in its order.
+pub async fn rows(
+    app: &App,
+    grant: &Grant<ListJobRows>,
+    id: Uuid,
+    query: &JobRowQuery,
+) -> Result<Page<JobRow>, AppError> {
+    let read = |text: &str| {
+        Outcome::parse(text).ok_or_else(|| AppError::fault("outcome", FaultCode::Unknown))
+    };
+    let outcome = query.outcome.as_deref().map(read).transpose()?;
+    let window: Window<i64> = Window::new(query.cursor.as_deref(), query.limit)?;
+    let mut on = app.db.read().await?;
+    scope::find(&mut on, grant.caller(), id).await?;
+    let after = window.after.unwrap_or_default();
+    let found = job_rows::list(&mut on, id, outcome, after, window.fetch()).await?;
+    let page = window.page(found, |row| row.seq, |row| row);
+    let items = page.items.into_iter().map(remarks::view).collect::<Result<_, _>>()?;
+    Ok(Page { items, next_cursor: page.next_cursor, total: None })
+}

@@ -1,0 +1,49 @@
+//! Creating mailboxes by the hundred: what [`super::create`] does for one, in a few statements for
+//! all.
+
+use std::collections::HashSet;
+
+use sigillo_domain::domain::Domain;
+use sigillo_domain::history::{Action, Actor, Subject};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::history::Event;
+use sigillo_storage::{Tx, new_mailboxes};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::{App, links};
+
+/// Creates those whose address is free; says which they were.
+pub(crate) async fn create_many(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    domain: &Domain,
+    new: Vec<Mailbox>,
+) -> Result<HashSet<Uuid>, AppError> {
+    let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
+    let created = new_mailboxes::insert(tx, &new).await?;
+    let new: Vec<_> = new
+        .into_iter()
+        .map(|(mailbox, _)| mailbox)
+        .filter(|mailbox| created.contains(&mailbox.id))
+        .collect();
+    let changes: Vec<_> = new.iter().map(|mailbox| mailbox.changes_since(None)).collect();
+    let event = |(mailbox, changes)| {
+        let mailbox: &Mailbox = mailbox;
+        let changes: &Vec<_> = changes;
+        Event {
+            subject: Subject::Mailbox,
+            subject_id: mailbox.id,
+            at: mailbox.created_at,
+            actor,
+            action: Action::Created,
+            changes,
+        }
+    };
+    let events: Vec<_> = new.iter().zip(&changes).map(event).collect();
+    new_mailboxes::begin_histories(tx, &events).await?;
+    let told: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
+    links::send_first_password_links(app, tx, &told, domain).await?;
+    Ok(created)
+}

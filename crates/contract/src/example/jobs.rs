@@ -1,0 +1,96 @@
+//! Examples of jobs.
+
+use sigillo_domain::import::Field;
+use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
+use sigillo_domain::{Code, Fault, FaultCode};
+use uuid::{Uuid, uuid};
+
+use super::{Example, at};
+use crate::import::{ImportColumn, ImportFile, ImportMapping};
+use crate::job::{BulkChange, BulkChangeCreate, Job, JobCounts, JobRow, JobRun, MailboxSelection};
+
+const JOB: Uuid = uuid!("01935a10-0000-7000-8000-000000000008");
+
+impl Example for Job {
+    fn example() -> Self {
+        Self {
+            id: JOB,
+            kind: Kind::Import,
+            state: State::Ready,
+            total: 3,
+            counts: JobCounts { to_do: 1, unchanged: 1, failed: 1, ..JobCounts::default() },
+            change: None,
+            import: Some(ImportFile {
+                name: Some("caselle.csv".into()),
+                domain: "pec.example.it".into(),
+                format: "csv".into(),
+                separator: Some("semicolon".into()),
+                encoding: Some("utf-8".into()),
+                columns: vec![
+                    column("Casella PEC", "ufficio.tecnico@pec.example.it", Field::Address),
+                    column("E-mail", "tecnico@example.org", Field::CommunicationEmail),
+                ],
+            }),
+            created_by: "postmaster".into(),
+            run_by: None,
+            created_at: at(0),
+            started_at: None,
+            finished_at: None,
+            problem: None,
+            rows_forgotten: false,
+            version: 2,
+        }
+    }
+}
+
+fn column(heading: &str, sample: &str, field: Field) -> ImportColumn {
+    ImportColumn { heading: Some(heading.into()), samples: vec![sample.into()], field: Some(field) }
+}
+
+impl Example for BulkChangeCreate {
+    fn example() -> Self {
+        Self {
+            change: BulkChange {
+                action: BulkAction::Update,
+                communication_email: None,
+                quota_mb: Some(2000),
+                soft_limit_mb: None,
+                preservation: None,
+            },
+            ids: None,
+            matching: Some(MailboxSelection {
+                domain: Some("pec.example.it".into()),
+                state: Some("active".into()),
+                ..MailboxSelection::default()
+            }),
+            count: Some(1),
+        }
+    }
+}
+
+impl Example for ImportMapping {
+    fn example() -> Self {
+        Self { fields: vec![Some(Field::Address), Some(Field::CommunicationEmail)] }
+    }
+}
+
+impl Example for JobRun {
+    fn example() -> Self {
+        Self { count: Some(1) }
+    }
+}
+
+impl Example for JobRow {
+    fn example() -> Self {
+        Self {
+            seq: 2,
+            line: Some(3),
+            address: Some("ufficio..tecnico@pec.example.it".into()),
+            mailbox_id: None,
+            outcome: Outcome::Failed,
+            code: Some(Code::Validation),
+            errors: vec![Fault::new("/local_part", FaultCode::MisplacedDot).into()],
+            warnings: vec![],
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A job, followed as it goes on: server-sent events (WHATWG HTML, 9.2).
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, ContentEncoding, HeaderValue};
+use actix_web::web::{Bytes, Data};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use sigillo_app::{App, AppError, Grant, jobs, sessions};
+use sigillo_contract::job::Job;
+use sigillo_contract::operations::FollowJob;
+use uuid::Uuid;
+
+use crate::Http;
+use crate::call::Call;
+use crate::failure::Failure;
+
+/// How often the job is looked at. The steps of a job are its workers', perhaps on another server:
+/// the database is where they meet.
+const LOOK: Duration = Duration::from_millis(400);
+/// After how many looks without news a line is sent all the same, so that nobody on the way takes the
+/// connection for dead.
+const SILENT_LOOKS: u32 = 25;
+/// Looks of one stream: five minutes. Whoever still follows asks again, and shows who they are.
+const LOOKS: u32 = 750;
+
+pub(crate) async fn handle(
+    http: Data<Http>,
+    call: Call<FollowJob>,
+) -> Result<HttpResponse, Failure> {
+    let job = jobs::get(&http.app, &call.grant, call.path).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        // A compressor would hold events back until it has enough of them.
+        .insert_header(ContentEncoding::Identity)
+        .insert_header((
+            header::HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ))
+        .streaming(events(http, call.grant, call.path, job)))
+}
+
+struct Following {
+    http: Data<Http>,
+    grant: Grant<FollowJob>,
+    id: Uuid,
+    seen: Job,
+    looks: u32,
+    silent: u32,
+    over: bool,
+}
+
+fn events(
+    http: Data<Http>,
+    grant: Grant<FollowJob>,
+    id: Uuid,
+    first: Job,
+) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    let over = !first.state.is_working();
+    let following = Following { http, grant, id, seen: first, looks: 0, silent: 0, over };
+    unfold(following, |mut following| async move {
+        if following.looks == 0 {
+            following.looks = 1;
+            let event = event(&following.seen);
+            return Some((Ok(event), following));
+        }
+        let piece = following.next().await?;
+        Some((piece, following))
+    })
+}
+
+impl Following {
+    /// The next event; none when the stream ends.
+    async fn next(&mut self) -> Option<Result<Bytes, Infallible>> {
+        while !self.over && self.looks < LOOKS && !self.http.is_closing() {
+            self.looks += 1;
+            tokio::time::sleep(LOOK).await;
+            let job = match look(&self.http.app, &self.grant, self.id).await {
+                Ok(job) => job,
+                // The client asks again, and is told then.
+                Err(_) => return None,
+            };
+            self.silent += 1;
+            if job != self.seen {
+                self.over = !job.state.is_working();
+                self.silent = 0;
+                self.seen = job;
+                return Some(Ok(event(&self.seen)));
+            }
+            if self.silent >= SILENT_LOOKS {
+                self.silent = 0;
+                return Some(Ok(Bytes::from_static(b": still there\n\n")));
+            }
+        }
+        None
+    }
+}
+
+async fn look(app: &App, grant: &Grant<FollowJob>, id: Uuid) -> Result<Job, AppError> {
+    sessions::check_open(app, grant.caller()).await?;
+    jobs::get(app, grant, id).await
+}
+
+fn event(job: &Job) -> Bytes {
+    let data = serde_json::to_string(job).unwrap_or_default();
+    format!("event: job\ndata: {data}\n\n").into()
+}

@@ -1,0 +1,175 @@
+//! The same change to many mailboxes.
+
+use serde_json::{Value, json};
+use sigillo_domain::permission::Permission;
+use sigillo_testkit::on_both_engines;
+
+use super::{DOMAIN, asked, counts, get, mailbox, path, rows, run, setting, work};
+
+on_both_engines! {
+    async fn nothing_changes_before_a_person_says_so(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno", "carla"]).await;
+        let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 3).await;
+        assert_eq!((job["state"].as_str(), counts(&job)), (Some("ready"), [0, 3, 0, 0, 0]));
+        assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
+
+        let job = run(&app, &rosa, &job, json!({})).await;
+        assert_eq!((job["state"].as_str(), counts(&job)), (Some("finished"), [0, 0, 0, 0, 3]));
+        assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "disabled");
+        let id = mailbox(&app, &rosa, "bruno").await["id"].as_str().unwrap().to_owned();
+        let history = app.get(&format!("/api/v1/mailboxes/{id}/history")).by(&rosa).expect(200).await;
+        assert_eq!(history.body["items"][0]["action"], "disabled");
+        assert_eq!(history.body["items"][0]["actor"]["name"], "rosa");
+    }
+
+    async fn every_row_has_its_own_outcome(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno", "carla", "dario"]).await;
+        let of = |name: &'static str| mailbox(&app, &rosa, name);
+        let ids = [of("anna").await, of("bruno").await, of("carla").await, of("dario").await];
+        let id = |place: usize| ids[place]["id"].as_str().unwrap().to_owned();
+        app.delete(&format!("/api/v1/mailboxes/{}", id(0))).by(&rosa).expect(200).await;
+        let quota = json!({"quota_mb": 3000});
+        app.patch(&format!("/api/v1/mailboxes/{}", id(1))).by(&rosa).json(&quota).expect(200).await;
+        let request = json!({
+            "change": {"action": "update", "quota_mb": 3000},
+            // Twice the same is once.
+            "ids": [id(0), id(1), id(2), id(2), "01935a10-0000-7000-8000-0000000000ff", id(3)],
+        });
+        let job = app.post("/api/v1/bulk-changes").by(&rosa).json(&request).expect(202).await.body;
+        work(&app).await;
+        // Between the dry run and the word somebody changes one of them.
+        let quota = json!({"quota_mb": 5000});
+        app.patch(&format!("/api/v1/mailboxes/{}", id(3))).by(&rosa).json(&quota).expect(200).await;
+        let job = run(&app, &rosa, &job, json!({"count": 2})).await;
+        assert_eq!(rows(&app, &rosa, &job).await, [
+            "anna failed mailbox_cancelled",
+            "bruno unchanged -",
+            "carla done -",
+            "- failed not_found",
+            "dario failed stale",
+        ]);
+        assert_eq!(counts(&job), [0, 0, 1, 3, 1]);
+        assert_eq!(mailbox(&app, &rosa, "carla").await["quota_mb"], 3000);
+        assert_eq!(mailbox(&app, &rosa, "dario").await["quota_mb"], 5000);
+        let failed = app.get(&format!("{}/rows?outcome=failed&limit=1", path(&job)));
+        let failed = failed.by(&rosa).expect(200).await;
+        assert_eq!(failed.body["items"][0]["code"], "mailbox_cancelled");
+        assert!(failed.next_page().is_some());
+    }
+
+    async fn the_stated_count_is_checked(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
+        let ask = |matching: Value, count: Value| {
+            let body = json!({"change": {"action": "disable"}, "matching": matching, "count": count});
+            app.post("/api/v1/bulk-changes").by(&rosa).json(&body)
+        };
+        let all = json!({"domain": DOMAIN});
+        assert_eq!(ask(all.clone(), json!(3)).expect(409).await.code(), "count_differs");
+        assert_eq!(ask(all.clone(), Value::Null).expect(422).await.faults(), ["/count required"]);
+        let none = json!({"domain": DOMAIN, "q": "nessuno"});
+        assert_eq!(ask(none, json!(0)).expect(422).await.code(), "rows_out_of_range");
+        ask(all, json!(2)).expect(202).await;
+    }
+
+    async fn to_cancel_the_count_is_stated_once_more(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
+        let job = asked(&app, &rosa, json!({"action": "cancel"}), "active", 2).await;
+        let word = |body: Value| app.post(&format!("{}/run", path(&job))).by(&rosa).json(&body);
+        assert_eq!(word(json!({})).expect(422).await.faults(), ["/count required"]);
+        assert_eq!(word(json!({"count": 1})).expect(409).await.code(), "count_differs");
+        assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
+        let job = run(&app, &rosa, &job, json!({"count": 2})).await;
+        assert_eq!(counts(&job), [0, 0, 0, 0, 2]);
+        assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "cancelled");
+    }
+
+    async fn a_link_is_sent_to_whoever_can_be_written_to(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
+        app.work().await;
+        let change = json!({"action": "send_password_reset"});
+        let job = asked(&app, &rosa, change, "active", 2).await;
+        run(&app, &rosa, &job, json!({})).await;
+        let mut letters: Vec<_> = app.work().await.into_iter().map(|letter| letter.recipient).collect();
+        letters.sort();
+        assert_eq!(letters, ["anna@example.org", "bruno@example.org"]);
+    }
+
+    async fn what_is_advised_against_is_said_beforehand(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna"]).await;
+        app.tamper("UPDATE mailbox SET used_bytes = 900 * 1048576").await;
+        let job = asked(&app, &rosa, json!({"action": "update", "quota_mb": 500}), "active", 1).await;
+        let page = app.get(&format!("{}/rows", path(&job))).by(&rosa).expect(200).await.body;
+        assert_eq!(page["items"][0]["warnings"], json!(["quota_below_use"]));
+        assert_eq!(page["items"][0]["outcome"], "to_do");
+    }
+
+    async fn an_assistant_does_no_more_in_bulk_than_one_by_one(app: TestApp) {
+        let (domain, rosa) = setting(&app, &["anna"]).await;
+        let other = app.domain("altra.example.it").await;
+        app.mailbox("altra.example.it", "elsa").await;
+        let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Edit]).await;
+        let ask = |change: &str, domain: &str| {
+            let body = json!({
+                "change": {"action": change}, "matching": {"domain": domain}, "count": 1,
+            });
+            app.post("/api/v1/bulk-changes").by(&ugo).json(&body)
+        };
+        ask("cancel", DOMAIN).expect(403).await;
+        ask("disable", DOMAIN).expect(403).await;
+        ask("send_password_reset", &other.name).expect(404).await;
+        let job = ask("send_password_reset", DOMAIN).expect(202).await.body;
+        work(&app).await;
+        // Named one by one, what is not the caller's is not there, and what may not be done is said.
+        let anna = mailbox(&app, &rosa, "anna").await;
+        let elsa = app.get("/api/v1/mailboxes?domain=altra.example.it").by(&app.operator("gina").await);
+        let elsa = elsa.expect(200).await.body["items"][0]["id"].clone();
+        let named = json!({"change": {"action": "cancel"}, "ids": [anna["id"], elsa]});
+        let named = app.post("/api/v1/bulk-changes").by(&ugo).json(&named).expect(202).await.body;
+        work(&app).await;
+        assert_eq!(rows(&app, &ugo, &named).await, ["- failed forbidden", "- failed not_found"]);
+
+        // What is taken away meanwhile is not done by a job either.
+        let path_of_ugo = format!("/api/v1/accounts/{}", ugo.id);
+        let grants = json!({"grants": [{"domain": DOMAIN, "permissions": ["view"]}]});
+        app.post(&format!("{}/run", path(&job))).by(&ugo).json(&json!({})).expect(202).await;
+        app.patch(&path_of_ugo).by(&rosa).json(&grants).expect(200).await;
+        work(&app).await;
+        assert_eq!(rows(&app, &ugo, &job).await, ["anna failed forbidden"]);
+    }
+
+    async fn the_job_of_an_account_that_is_gone_goes_no_further(app: TestApp) {
+        let (domain, rosa) = setting(&app, &["anna"]).await;
+        let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Disable]).await;
+        let job = asked(&app, &ugo, json!({"action": "disable"}), "active", 1).await;
+        app.post(&format!("{}/run", path(&job))).by(&ugo).json(&json!({})).expect(202).await;
+        let disabled = json!({"state": "disabled"});
+        app.patch(&format!("/api/v1/accounts/{}", ugo.id)).by(&rosa).json(&disabled).expect(200).await;
+        work(&app).await;
+        let job = get(&app, &rosa, &job).await;
+        assert_eq!((job["state"].as_str(), job["problem"].as_str()), (Some("failed"), Some("forbidden")));
+        assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
+    }
+
+    async fn what_is_asked_for_is_judged_whole(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        let faults = async |body: Value| {
+            app.post("/api/v1/bulk-changes").by(&rosa).json(&body).expect(422).await.faults()
+        };
+        assert_eq!(faults(json!({"change": {"action": "update"}})).await, [
+            "/change/quota_mb required",
+            "/ids required",
+        ]);
+        assert_eq!(
+            faults(json!({
+                "change": {"action": "disable", "quota_mb": 5},
+                "matching": {"state": "gone", "q": "x"},
+            })).await,
+            ["/change/quota_mb not_expected", "/count required", "/matching/state unknown"]
+        );
+        assert_eq!(
+            faults(json!({"change": {"action": "disable"}, "ids": [], "matching": {}})).await,
+            ["/matching not_expected"]
+        );
+        assert_eq!(faults(json!({"change": {"action": "disable"}, "ids": []})).await, ["/ids out_of_range"]);
+    }
+}

@@ -1,0 +1,335 @@
+//! Jobs, and the leases under which workers carry them on.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::Code;
+use sigillo_domain::job::{Kind, State};
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::{Connection, Tx};
+use crate::error::StorageError;
+
+/// A job as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub id: Uuid,
+    pub kind: Kind,
+    pub state: State,
+    pub account_id: Uuid,
+    /// User name of the account at the time.
+    pub account_name: String,
+    /// Who told it to run, and their user name at the time.
+    pub run_by: Option<(Uuid, String)>,
+    pub organization_id: Option<Uuid>,
+    /// JSON, as the use cases wrote it.
+    pub request: String,
+    pub counts: Counts,
+    pub created_at: DateTime<Utc>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub problem: Option<Code>,
+    pub rows_forgotten: bool,
+    pub version: i64,
+    /// Turns that were begun and not ended, since one ended last.
+    pub attempts: i64,
+}
+
+/// How many rows have which outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+pub struct Counts {
+    pub pending: i64,
+    pub to_do: i64,
+    pub unchanged: i64,
+    pub failed: i64,
+    pub done: i64,
+}
+
+impl Counts {
+    pub const fn total(&self) -> i64 {
+        self.pending + self.to_do + self.unchanged + self.failed + self.done
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    state: String,
+    account_id: Uuid,
+    account_name: String,
+    run_by_id: Option<Uuid>,
+    run_by_name: Option<String>,
+    organization_id: Option<Uuid>,
+    request: String,
+    #[sqlx(flatten)]
+    counts: Counts,
+    created_at: DateTime<Utc>,
+    started_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    problem: Option<String>,
+    rows_forgotten: bool,
+    version: i64,
+    attempts: i64,
+}
+
+impl TryFrom<Row> for Job {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let problem = |text: &String| {
+            Code::parse(text).ok_or_else(|| StorageError::unknown("problem of a job", text))
+        };
+        Ok(Self {
+            id: row.id,
+            kind: Kind::parse(&row.kind)
+                .ok_or_else(|| StorageError::unknown("kind of a job", &row.kind))?,
+            state: State::parse(&row.state)
+                .ok_or_else(|| StorageError::unknown("state of a job", &row.state))?,
+            account_id: row.account_id,
+            account_name: row.account_name,
+            run_by: row.run_by_id.zip(row.run_by_name),
+            organization_id: row.organization_id,
+            request: row.request,
+            counts: row.counts,
+            created_at: row.created_at,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            problem: row.problem.as_ref().map(problem).transpose()?,
+            rows_forgotten: row.rows_forgotten,
+            version: row.version,
+            attempts: row.attempts,
+        })
+    }
+}
+
+const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, \
+     pending, to_do, unchanged, failed, done, created_at, started_at, finished_at, problem, \
+     rows_forgotten, version, attempts";
+
+/// Adds a job, due at once where there is something to do.
+pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "INSERT INTO job (id, kind, state, account_id, account_name, organization_id, request,
+            total, pending, to_do, unchanged, failed, done, created_at, started_at, finished_at,
+            problem, rows_forgotten, version, attempts, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19, $20, $21)",
+        job.id,
+        job.kind.as_str(),
+        job.state.as_str(),
+        job.account_id,
+        &job.account_name,
+        job.organization_id,
+        &job.request,
+        job.counts.total(),
+        job.counts.pending,
+        job.counts.to_do,
+        job.counts.unchanged,
+        job.counts.failed,
+        job.counts.done,
+        job.created_at,
+        job.started_at,
+        job.finished_at,
+        job.problem.map(Code::as_str),
+        job.rows_forgotten,
+        job.version,
+        job.attempts,
+        job.state.is_working().then_some(job.created_at),
+    )?;
+    Ok(())
+}
+
+/// Saves a job whose state a person has changed, if the row is still at the version before. Whatever
+/// worker has it loses it, and another may go on at once where there is something to do.
+pub async fn update(tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<(), StorageError> {
+    let touched = execute!(
+        tx,
+        "UPDATE job SET state = $1, request = $2, pending = $3, to_do = $4, unchanged = $5,
+            failed = $6, done = $7, started_at = $8, finished_at = $9, problem = $10,
+            version = $11, attempts = 0, next_attempt_at = $12, run_by_id = $14,
+            run_by_name = $15, lease = NULL
+         WHERE id = $13 AND version = $11 - 1",
+        job.state.as_str(),
+        &job.request,
+        job.counts.pending,
+        job.counts.to_do,
+        job.counts.unchanged,
+        job.counts.failed,
+        job.counts.done,
+        job.started_at,
+        job.finished_at,
+        job.problem.map(Code::as_str),
+        job.version,
+        job.state.is_working().then_some(now),
+        job.id,
+        job.run_by.as_ref().map(|(id, _)| *id),
+        job.run_by.as_ref().map(|(_, name)| name.clone()),
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+/// Whether any job waits for a worker.
+pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT id FROM job WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 1",
+        now
+    )?;
+    Ok(row.is_some())
+}
+
+/// Takes the job that has waited longest, for the holder of a lease: until `until` nobody else gets
+/// it.
+pub async fn claim(
+    tx: &mut Tx,
+    lease: Uuid,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Option<Job>, StorageError> {
+    let queue = crate::leases::Queue { table: "job", columns: COLUMNS };
+    let rows = queue.claim(tx, lease, now, until, 1).fetch_all::<Row>(tx).await?;
+    rows.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// The job that a lease holds, locked until the transaction ends; none when the lease was lost: to
+/// another worker, or to a person who changed the job's state.
+pub async fn held(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<Option<Job>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    statement.push(" AND lease = ").bind(Value::Id(lease)).push(tx.row_lock());
+    let rows = statement.fetch_all::<Row>(tx).await?;
+    rows.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// Notes how far a worker has come, in the transaction of the work, and keeps the job for it until
+/// `until`; one whose state is no longer a worker's is let go.
+pub async fn advance(
+    tx: &mut Tx,
+    job: &Job,
+    lease: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    let goes_on = job.state.is_working();
+    let touched = execute!(
+        tx,
+        "UPDATE job SET state = $1, pending = $2, to_do = $3, unchanged = $4, failed = $5,
+            done = $6, finished_at = $7, problem = $8, version = $9, attempts = 0,
+            next_attempt_at = $10, lease = $11
+         WHERE id = $12 AND lease = $13",
+        job.state.as_str(),
+        job.counts.pending,
+        job.counts.to_do,
+        job.counts.unchanged,
+        job.counts.failed,
+        job.counts.done,
+        job.finished_at,
+        job.problem.map(Code::as_str),
+        job.version,
+        goes_on.then_some(until),
+        goes_on.then_some(lease),
+        job.id,
+        lease,
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+}
+
+/// Lets a job go that its worker cannot carry on now, to be taken again at a time.
+pub async fn release(
+    tx: &mut Tx,
+    id: Uuid,
+    lease: Uuid,
+    next_attempt_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE job SET next_attempt_at = $1, lease = NULL WHERE id = $2 AND lease = $3",
+        next_attempt_at,
+        id,
+        lease
+    )?;
+    Ok(())
+}
+
+pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Job>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    let rows = statement.fetch_all::<Row>(on).await?;
+    rows.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// Finds a job that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Job>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    statement.push(tx.row_lock());
+    let rows = statement.fetch_all::<Row>(tx).await?;
+    rows.into_iter().next().map(TryInto::try_into).transpose()
+}
+
+/// Whose jobs a list shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose {
+    Everybodys,
+    Organization(Uuid),
+    Account(Uuid),
+}
+
+/// Up to `limit` jobs, newest first, before the one of this id: ids grow with time.
+pub async fn list(
+    on: &mut impl Connection,
+    whose: Whose,
+    before: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Job>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id < ");
+    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
+    match whose {
+        Whose::Everybodys => {}
+        Whose::Organization(id) => {
+            statement.push(" AND organization_id = ").bind(Value::Id(id));
+        }
+        Whose::Account(id) => {
+            statement.push(" AND account_id = ").bind(Value::Id(id));
+        }
+    }
+    statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Up to `limit` jobs that were made before a moment and still have their rows.
+pub async fn with_old_rows(
+    on: &mut impl Connection,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Uuid>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid,),
+        "SELECT id FROM job WHERE NOT rows_forgotten AND created_at < $1
+         ORDER BY created_at LIMIT $2",
+        before,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Notes that the rows of a job are gone. What was not over is so now.
+pub async fn set_rows_forgotten(
+    tx: &mut Tx,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE job SET rows_forgotten = TRUE, version = version + 1, lease = NULL,
+            next_attempt_at = NULL, finished_at = COALESCE(finished_at, $1),
+            state = CASE WHEN finished_at IS NULL THEN 'cancelled' ELSE state END
+         WHERE id = $2",
+        now,
+        id
+    )?;
+    Ok(())
+}
