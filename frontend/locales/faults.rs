@@ -40,4 +40,6 @@ Faults {
     invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
         "This page of the list no longer exists: start from the first.";
     invalid_type: "Il valore non è del tipo previsto.", "The value is not of the expected type.";
+    cell_count: "La riga ha più o meno celle delle colonne del file.", "The row has more or fewer cells than the file has columns.";
+    contradiction: "Non concorda con un altro campo.", "It does not agree with another field.";
 }}

@@ -8,6 +8,7 @@ pub mod code;
 pub mod domain;
 pub mod fault;
 pub mod history;
+pub mod import;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;

@@ -38,6 +38,8 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::NotExpected => t.not_expected(),
         FaultCode::InvalidCursor => t.invalid_cursor(),
         FaultCode::InvalidType => t.invalid_type(),
+        FaultCode::CellCount => t.cell_count(),
+        FaultCode::Contradiction => t.contradiction(),
     }
     .to_owned()
 }
