@@ -34,10 +34,13 @@ Faults {
         "It is one of the mailbox's last 5 passwords: choose a new one.";
     unchanged: "È già il valore attuale: indicane uno diverso.", "It is the present value already: give another.";
     contains_username: "La password non può contenere il nome utente.", "The password cannot contain the user name.";
+    differs: "È diverso da quello che la casella ha già.", "It differs from what the mailbox already has.";
     unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
     taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";
     not_expected: "Questo campo non è ammesso qui.", "This field has no place here.";
     invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
         "This page of the list no longer exists: start from the first.";
     invalid_type: "Il valore non è del tipo previsto.", "The value is not of the expected type.";
+    cell_count: "La riga ha più o meno celle delle colonne del file.", "The row has more or fewer cells than the file has columns.";
+    contradiction: "Non concorda con un altro campo.", "It does not agree with another field.";
 }}

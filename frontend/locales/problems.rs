@@ -43,6 +43,16 @@ Problems {
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
     payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";
     validation: "Alcuni campi vanno corretti.", "Some fields need attention.";
+    count_differs: "Nel frattempo il numero delle caselle è cambiato: ricontrollalo e ripeti.",
+        "The number of mailboxes has changed meanwhile: check it and try again.";
+    mailbox_differs: "La casella esiste già, con dati diversi da quelli della riga.",
+        "The mailbox already exists, with other data than the row's.";
+    row_repeated: "Una riga precedente del file chiede la stessa casella.",
+        "An earlier row of the file asks for the same mailbox.";
+    file_not_readable: "Il file non si legge come tabella: serve un CSV o un foglio Excel (.xlsx).",
+        "The file cannot be read as a table: it must be a CSV or an Excel sheet (.xlsx).";
+    rows_out_of_range: "Non ci sono righe, oppure sono più di 200.000: suddividi il lavoro in più parti.",
+        "There are no rows, or more than 200,000: divide the work into parts.";
     export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",
         "There are too many mailboxes for a PDF: narrow the search, or choose Excel or CSV.";
     too_many_requests: "Troppi tentativi: aspetta un po' e riprova.", "Too many attempts: wait a while and try again.";

@@ -1,7 +1,7 @@
 //! Bringing mailboxes in from a file.
 
 use serde::{Deserialize, Serialize};
-use sigillo_domain::import::Field;
+use sigillo_domain::import::{Column, Field, Mapping, Unit};
 
 /// How the file of an import is to be read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,8 +52,44 @@ pub struct ImportColumn {
     /// What stands in its first rows. Empty for a column of passwords: none is kept.
     pub samples: Vec<String>,
     /// Null for a column that is left aside.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub field: Option<Field>,
+    pub holds: Option<MappedColumn>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MappedColumn {
+    /// `address`, `local_part`, `domain`, `communication_email`, `quota_mb`, `soft_limit_mb` or
+    /// `preservation`; and what is recognised to be left alone: `state`, `password`, `row_number`,
+    /// `reason`.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(address|local_part|domain|communication_email|quota_mb|soft_limit_mb|preservation|state|password|row_number|reason)$"))]
+    pub field: Field,
+    /// In what sizes are, where a cell states no unit: `bytes`, `kilobytes`, `megabytes`,
+    /// `gigabytes` or `terabytes`.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(bytes|kilobytes|megabytes|gigabytes|terabytes)$"))]
+    pub unit: Unit,
+}
+
+impl From<MappedColumn> for Column {
+    fn from(column: MappedColumn) -> Self {
+        Self { field: column.field, unit: column.unit }
+    }
+}
+
+impl From<Column> for MappedColumn {
+    fn from(column: Column) -> Self {
+        Self { field: column.field, unit: column.unit }
+    }
+}
+
+impl ImportFile {
+    pub fn mapping(&self) -> Mapping {
+        Mapping {
+            columns: self.columns.iter().map(|column| column.holds.map(Into::into)).collect(),
+        }
+    }
 }
 
 /// What the columns of a file are, by hand.
@@ -62,6 +98,6 @@ pub struct ImportColumn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportMapping {
     /// One for each column, in their order; null for a column that is left aside.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Option<String>>, max_items = 100))]
-    pub fields: Vec<Option<Field>>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+    pub columns: Vec<Option<MappedColumn>>,
 }

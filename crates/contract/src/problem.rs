@@ -68,5 +68,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::NotExpected => "has no place in this request",
         F::InvalidCursor => "is not a cursor of this list in this order",
         F::InvalidType => "is not of the type this field takes",
+        F::CellCount => "has not as many cells as there are columns",
+        F::Contradiction => "contradicts another field",
     }
 }

@@ -54,6 +54,10 @@ pub enum FaultCode {
     InvalidCursor,
     /// The value is not of the type the field takes.
     InvalidType,
+    /// A row of a file with fewer or more cells than the file has columns.
+    CellCount,
+    /// Two fields that say different things of the same.
+    Contradiction,
 }
 
 /// One refused field. `pointer` is an RFC 6901 JSON pointer into the request body (`/quota_mb`), or

@@ -33,11 +33,14 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::TooCommon => t.too_common(),
         FaultCode::UsedBefore => t.used_before(),
         FaultCode::Unchanged => t.unchanged(),
+        FaultCode::Differs => t.differs(),
         FaultCode::Unknown => t.unknown(),
         FaultCode::Taken => t.taken(),
         FaultCode::NotExpected => t.not_expected(),
         FaultCode::InvalidCursor => t.invalid_cursor(),
         FaultCode::InvalidType => t.invalid_type(),
+        FaultCode::CellCount => t.cell_count(),
+        FaultCode::Contradiction => t.contradiction(),
     }
     .to_owned()
 }
@@ -70,6 +73,11 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::Stale => t.stale(),
         Code::PayloadTooLarge => t.payload_too_large(),
         Code::Validation => t.validation(),
+        Code::CountDiffers => t.count_differs(),
+        Code::MailboxDiffers => t.mailbox_differs(),
+        Code::RowRepeated => t.row_repeated(),
+        Code::FileNotReadable => t.file_not_readable(),
+        Code::RowsOutOfRange => t.rows_out_of_range(),
         Code::ExportTooLarge => t.export_too_large(),
         Code::TooManyRequests => {
             return match problem.retry_after {

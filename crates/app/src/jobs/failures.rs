@@ -1,5 +1,6 @@
 //! The rows of a job that failed, to be taken away.
 
+use sigillo_contract::import::ImportFile;
 use sigillo_contract::operations::ExportJobFailures;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::{Code, Fault};
@@ -33,7 +34,7 @@ pub struct Failures {
     job_id: Uuid,
     after: i64,
     /// Of the file of an import; None for a bulk change.
-    pub columns: Option<Vec<Option<String>>>,
+    pub file: Option<ImportFile>,
     pub at: chrono::DateTime<chrono::Utc>,
 }
 
@@ -44,13 +45,11 @@ pub async fn failures(
 ) -> Result<Failures, AppError> {
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant.caller(), id).await?;
-    let columns = match Request::of(&job)? {
-        Request::Import { file, .. } => {
-            Some(file.columns.into_iter().map(|column| column.heading).collect())
-        }
+    let file = match Request::of(&job)? {
+        Request::Import { file, .. } => Some(file),
         Request::BulkChange(_) => None,
     };
-    Ok(Failures { app: app.clone(), job_id: id, after: 0, columns, at: app.now() })
+    Ok(Failures { app: app.clone(), job_id: id, after: 0, file, at: app.now() })
 }
 
 impl Failures {

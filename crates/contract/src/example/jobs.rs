@@ -1,12 +1,12 @@
 //! Examples of jobs.
 
-use sigillo_domain::import::Field;
+use sigillo_domain::import::{Field, Unit};
 use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
 use sigillo_domain::{Code, Fault, FaultCode};
 use uuid::{Uuid, uuid};
 
 use super::{Example, at};
-use crate::import::{ImportColumn, ImportFile, ImportMapping};
+use crate::import::{ImportColumn, ImportFile, ImportMapping, MappedColumn};
 use crate::job::{BulkChange, BulkChangeCreate, Job, JobCounts, JobRow, JobRun, MailboxSelection};
 
 const JOB: Uuid = uuid!("01935a10-0000-7000-8000-000000000008");
@@ -44,7 +44,15 @@ impl Example for Job {
 }
 
 fn column(heading: &str, sample: &str, field: Field) -> ImportColumn {
-    ImportColumn { heading: Some(heading.into()), samples: vec![sample.into()], field: Some(field) }
+    ImportColumn {
+        heading: Some(heading.into()),
+        samples: vec![sample.into()],
+        holds: Some(mapped(field)),
+    }
+}
+
+fn mapped(field: Field) -> MappedColumn {
+    MappedColumn { field, unit: Unit::Megabytes }
 }
 
 impl Example for BulkChangeCreate {
@@ -70,7 +78,9 @@ impl Example for BulkChangeCreate {
 
 impl Example for ImportMapping {
     fn example() -> Self {
-        Self { fields: vec![Some(Field::Address), Some(Field::CommunicationEmail)] }
+        Self {
+            columns: vec![Some(mapped(Field::Address)), Some(mapped(Field::CommunicationEmail))],
+        }
     }
 }
 

@@ -53,14 +53,13 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<GetMailboxUsage, _, _>(config, mailboxes::usage::handle);
     route::<ResendMessage, _, _>(config, messages::resend::handle);
     route::<CreateBulkChange, _, _>(config, jobs::create_bulk_change::handle);
-    // IMPORT
+    // create_import and export_job_failures follow
     route::<ListJobs, _, _>(config, jobs::list::handle);
     route::<GetJob, _, _>(config, jobs::get::handle);
     route::<MapImport, _, _>(config, jobs::map_import::handle);
     route::<RunJob, _, _>(config, jobs::run::handle);
     route::<CancelJob, _, _>(config, jobs::cancel::handle);
     route::<ListJobRows, _, _>(config, jobs::rows::handle);
-    // FAILURES
     route::<FollowJob, _, _>(config, jobs::follow::handle);
     route::<SignInMailbox, _, _>(config, own_mailbox::sign_in::handle);
     route::<SignOutMailbox, _, _>(config, own_mailbox::sign_out::handle);

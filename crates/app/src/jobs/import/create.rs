@@ -3,7 +3,7 @@
 use sigillo_contract::import::{ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::import::{self, Field};
+use sigillo_domain::import::{Column, Mapping};
 use sigillo_domain::job::{Kind, MAX_ROWS, State};
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
@@ -32,10 +32,9 @@ pub struct ImportTable {
     pub encoding: Option<&'static str>,
     /// None in a file without headings.
     pub headings: Option<Vec<String>>,
-    /// Columns that hold passwords: an administrator never sets one, so none is kept.
-    pub passwords: Vec<usize>,
-    /// What each column is taken for.
-    pub fields: Vec<Option<Field>>,
+    /// What the columns are taken for. Of those that hold passwords no cell is kept: nobody but the
+    /// user sets one.
+    pub mapping: Mapping,
     /// Where each row stands in the file, and its cells.
     pub rows: Vec<(i64, Vec<String>)>,
 }
@@ -61,14 +60,15 @@ pub async fn create(
     if table.rows.is_empty() || table.rows.len() > MAX_ROWS {
         return Err(AppError::Problem(Code::RowsOutOfRange));
     }
+    let secret: Vec<_> = table.mapping.secret().collect();
     for (_, cells) in &mut table.rows {
-        for place in &table.passwords {
+        for place in &secret {
             if let Some(cell) = cells.get_mut(*place) {
                 cell.clear();
             }
         }
     }
-    let mapped = import::check(&table.fields).is_ok();
+    let mapped = table.mapping.check(table.mapping.columns.len()).is_empty();
     let file = ImportFile {
         name: query.file_name.clone(),
         domain: domain.name.clone(),
@@ -119,10 +119,10 @@ fn columns(table: &ImportTable) -> Vec<ImportColumn> {
         let cells = cells.filter(|cell| !cell.trim().is_empty()).take(SAMPLES);
         cells.map(|cell| cell.chars().take(SAMPLE_CHARS).collect()).collect()
     };
-    let column = |(place, field): (usize, &Option<Field>)| ImportColumn {
+    let column = |(place, holds): (usize, &Option<Column>)| ImportColumn {
         heading: table.headings.as_ref().and_then(|headings| headings.get(place).cloned()),
         samples: sample(place),
-        field: *field,
+        holds: holds.map(Into::into),
     };
-    table.fields.iter().enumerate().map(column).collect()
+    table.mapping.columns.iter().enumerate().map(column).collect()
 }

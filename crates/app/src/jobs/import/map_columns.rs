@@ -1,8 +1,9 @@
 use sigillo_contract::import::ImportMapping;
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::MapImport;
+use sigillo_domain::Code;
+use sigillo_domain::import::Mapping;
 use sigillo_domain::job::State;
-use sigillo_domain::{Code, FaultCode, import};
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{job_rows, jobs};
 use uuid::Uuid;
@@ -20,7 +21,6 @@ pub async fn map_columns(
     expected_version: Option<i64>,
     mapping: &ImportMapping,
 ) -> Result<Shown, AppError> {
-    import::check(&mapping.fields)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
@@ -32,11 +32,13 @@ pub async fn map_columns(
     if !matches!(job.state, State::Mapping | State::Checking | State::Ready) || job.rows_forgotten {
         return Err(AppError::Problem(Code::NotInThisState));
     }
-    if file.columns.len() != mapping.fields.len() {
-        return Err(AppError::fault("/fields", FaultCode::OutOfRange));
+    let columns = mapping.columns.iter().map(|column| column.map(Into::into)).collect();
+    let faults = Mapping { columns }.check(file.columns.len());
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
     }
-    for (column, field) in file.columns.iter_mut().zip(&mapping.fields) {
-        column.field = *field;
+    for (column, holds) in file.columns.iter_mut().zip(&mapping.columns) {
+        column.holds = *holds;
     }
     job.request = request.text()?;
     job.counts = Counts { pending: job.counts.total(), ..Counts::default() };

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use sigillo_contract::import::ImportFile;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::import::{self, Field, ImportRow};
+use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
-use sigillo_domain::mailbox::{Mailbox, NewMailbox, State};
+use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::name::Email;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
@@ -47,11 +48,11 @@ pub(crate) async fn step(
     if !set.has(Permission::Create) {
         return Err(AppError::Problem(Code::Forbidden));
     }
-    let fields: Vec<_> = task.file.columns.iter().map(|column| column.field).collect();
+    let mapping = task.file.mapping();
     let mut settled = Vec::with_capacity(rows.len());
     let mut candidates = vec![];
     for mut row in rows {
-        match read(app, &row, &fields, &domain, caller)? {
+        match read(app, &row, &mapping, &domain, caller)? {
             Ok(candidate) => {
                 row.address = Some(candidate.mailbox.address.clone());
                 candidates.push((row, candidate));
@@ -85,31 +86,32 @@ pub(crate) async fn step(
 fn read(
     app: &App,
     row: &JobRow,
-    fields: &[Option<Field>],
+    mapping: &Mapping,
     domain: &Domain,
     caller: &Caller,
 ) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
     let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
         .map_err(|error| StorageError::Broken(format!("cells of a row: {error}")))?;
-    let (asked, mut faults) = import::read_row(fields, &cells, &domain.name);
-    let new = NewMailbox {
-        local_part: &asked.local_part,
-        communication_email: &asked.communication_email,
-        preservation: asked.preservation,
-        quota_mb: asked.quota_mb,
-        soft_limit_mb: asked.soft_limit_mb,
-    };
-    match new.build(app.new_id(), domain, &caller.actor.name, app.now()) {
-        Ok(mailbox) if faults.is_empty() => Ok(Ok(Candidate { asked, mailbox })),
-        Ok(_) => Ok(Err(faults)),
-        Err(more) => {
-            // A cell that could not be read at all has said so already.
-            let told = |fault: &Fault| faults.iter().any(|f| f.pointer == fault.pointer);
-            let more: Vec<_> = more.into_iter().filter(|fault| !told(fault)).collect();
-            faults.extend(more);
-            Ok(Err(faults))
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let asked = match import::read_row(mapping, &cells, Some(&domain.name)) {
+        Ok(asked) if asked.domain.as_str() == domain.name => asked,
+        Ok(_) => return Ok(Err(vec![Fault::new("/domain", FaultCode::Unknown)])),
+        Err(mut faults) => {
+            faults.extend(missing_email(mapping, &cells));
+            return Ok(Err(faults));
         }
-    }
+    };
+    let new = asked.new_mailbox();
+    let built = new.build(app.new_id(), domain, &caller.actor.name, app.now());
+    Ok(built.map(|mailbox| Candidate { mailbox, asked }))
+}
+
+/// What the form would say too: a row that is wrong elsewhere is to be mended at once.
+fn missing_email(mapping: &Mapping, cells: &[&str]) -> Option<Fault> {
+    let place = mapping.position(Field::CommunicationEmail);
+    let cell = place.and_then(|place| cells.get(place)).copied().unwrap_or_default();
+    let missing = cell.trim().is_empty();
+    missing.then(|| Fault::new("/communication_email", FaultCode::Required))
 }
 
 enum Verdict {
@@ -154,11 +156,9 @@ fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
     if present.state == State::Cancelled {
         return Verdict::Against(Remarks::code(Code::AddressRetired));
     }
-    let email = asked.communication_email.trim();
-    let same_email =
-        present.communication_email.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(email));
+    let email = asked.communication_email.as_ref().map(Email::as_str);
     let differing = [
-        ("/communication_email", !same_email),
+        ("/communication_email", email != present.communication_email.as_deref()),
         ("/quota_mb", asked.quota_mb.is_some_and(|quota| quota != present.quota_mb)),
         ("/soft_limit_mb", asked.soft_limit_mb.is_some_and(|limit| limit != present.soft_limit_mb)),
         ("/preservation", asked.preservation.is_some_and(|kept| kept != present.preservation)),

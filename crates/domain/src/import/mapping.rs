@@ -1,0 +1,105 @@
+//! Which column holds what.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+use super::quantity::Unit;
+use crate::fault::{Fault, FaultCode, Faults};
+
+/// Where faults of a mapping point: `/columns`, or `/columns/N` with the column's place from 0.
+pub const POINTER_TO_COLUMNS: &str = "/columns";
+
+/// What a column holds, and in what its sizes are (of no consequence to other fields).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    pub field: Field,
+    #[serde(default)]
+    pub unit: Unit,
+}
+
+impl Column {
+    /// Sizes in MB.
+    pub const fn new(field: Field) -> Self {
+        Self { field, unit: Unit::Megabytes }
+    }
+}
+
+/// For each column of a file, from the first, what it holds; None: it is left alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mapping {
+    pub columns: Vec<Option<Column>>,
+}
+
+impl Mapping {
+    /// The place, from 0, of the column that holds a field.
+    pub fn position(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_some_and(|column| column.field == field))
+    }
+
+    /// The places of the columns whose cells must not be kept anywhere.
+    pub fn secret(&self) -> impl Iterator<Item = usize> {
+        self.positions_of(|field| field == Field::Password)
+    }
+
+    pub(super) fn positions_of(&self, is: impl Fn(Field) -> bool) -> impl Iterator<Item = usize> {
+        (0..).zip(&self.columns).filter_map(move |(position, column)| {
+            column.is_some_and(|column| is(column.field)).then_some(position)
+        })
+    }
+
+    /// What is wrong with the mapping for a file of so many columns; empty when a row can be read.
+    ///
+    /// `Required` at `/columns` when nothing names the mailbox, `Taken` at the second column of a
+    /// field, `CellCount` at `/columns` when the file has another number of columns.
+    pub fn check(&self, columns_of_file: usize) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        if self.columns.len() != columns_of_file {
+            faults.add(POINTER_TO_COLUMNS, FaultCode::CellCount);
+        }
+        if self.position(Field::Address).or(self.position(Field::LocalPart)).is_none() {
+            faults.add(POINTER_TO_COLUMNS, FaultCode::Required);
+        }
+        for field in Field::ALL.into_iter().filter(|field| field.is_imported()) {
+            for position in self.positions_of(|other| other == field).skip(1) {
+                faults.add(&format!("{POINTER_TO_COLUMNS}/{position}"), FaultCode::Taken);
+            }
+        }
+        faults.into_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping(fields: &[Option<Field>]) -> Mapping {
+        Mapping { columns: fields.iter().map(|field| field.map(Column::new)).collect() }
+    }
+
+    #[test]
+    fn a_mapping_names_the_mailbox_and_no_field_twice() {
+        let address = Some(Field::Address);
+        assert_eq!(mapping(&[None, address]).check(2), []);
+        assert_eq!(mapping(&[Some(Field::LocalPart)]).check(1), []);
+        assert_eq!(
+            mapping(&[Some(Field::Domain), None]).check(2),
+            [Fault::new("/columns", FaultCode::Required)]
+        );
+        assert_eq!(
+            mapping(&[address, None, address]).check(3),
+            [Fault::new("/columns/2", FaultCode::Taken)]
+        );
+        assert_eq!(mapping(&[address]).check(2), [Fault::new("/columns", FaultCode::CellCount)]);
+        // What is not imported may come as often as it likes.
+        assert_eq!(mapping(&[address, Some(Field::Password), Some(Field::Password)]).check(3), []);
+    }
+
+    #[test]
+    fn a_mapping_travels_as_a_list() {
+        let mapping = mapping(&[Some(Field::Address), None]);
+        let text = serde_json::to_string(&mapping).unwrap();
+        assert_eq!(text, r#"[{"field":"address","unit":"megabytes"},null]"#);
+        assert_eq!(serde_json::from_str::<Mapping>(&text).unwrap(), mapping);
+    }
+}

@@ -1,0 +1,232 @@
+//! A row of a file, read by its mapping.
+
+use super::field::Field;
+use super::mapping::Mapping;
+use super::quantity::{parse_quota, parse_yes_or_no};
+use crate::fault::{Fault, FaultCode, Faults};
+use crate::mailbox::NewMailbox;
+use crate::name::{DomainName, Email, LocalPart};
+
+/// What a row asks for, each value judged by itself. What the domain's supply and the mailbox that
+/// may exist say of it is for whoever creates or changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRow {
+    pub local_part: LocalPart,
+    pub domain: DomainName,
+    /// None where the cell is empty or there is no such column; so for the rest.
+    pub communication_email: Option<Email>,
+    pub quota_mb: Option<i64>,
+    pub soft_limit_mb: Option<i64>,
+    pub preservation: Option<bool>,
+}
+
+impl ImportRow {
+    pub fn address(&self) -> String {
+        format!("{}@{}", self.local_part, self.domain)
+    }
+
+    /// The request for the mailbox, as a form would make it.
+    pub fn new_mailbox(&self) -> NewMailbox<'_> {
+        NewMailbox {
+            local_part: self.local_part.as_str(),
+            communication_email: self.communication_email.as_ref().map_or("", Email::as_str),
+            preservation: self.preservation,
+            quota_mb: self.quota_mb,
+            soft_limit_mb: self.soft_limit_mb,
+        }
+    }
+}
+
+/// Reads a row: the mailbox it asks for, or all that is wrong with it. Faults point to the field
+/// (`/quota_mb`), as those of the form do; one of the whole row (`CellCount`) points to nothing
+/// (`""`).
+///
+/// A name without its domain belongs to that of the domain's column, else to `default_domain`;
+/// where several columns name the mailbox they must agree.
+pub fn read_row(
+    mapping: &Mapping,
+    cells: &[&str],
+    default_domain: Option<&str>,
+) -> Result<ImportRow, Vec<Fault>> {
+    let width = mapping.columns.len();
+    let surplus = cells.get(width..).unwrap_or_default();
+    if cells.len() < width || surplus.iter().any(|cell| !cell.trim().is_empty()) {
+        return Err(vec![Fault::new("", FaultCode::CellCount)]);
+    }
+    let row = Row { mapping, cells };
+    let mut faults = Faults::default();
+    let (name, domain) = row.whose(default_domain);
+    let local_part = faults.check("/local_part", LocalPart::parse(name));
+    let domain = faults.check("/domain", DomainName::parse(domain));
+    if let (Some(local_part), Some(domain)) = (&local_part, &domain) {
+        row.check_agreement(local_part, domain, &mut faults);
+    }
+    let communication_email = row
+        .filled(Field::CommunicationEmail)
+        .and_then(|text| faults.check("/communication_email", Email::parse(text)));
+    let quota_mb = row.size(Field::QuotaMb, "/quota_mb", &mut faults);
+    let soft_limit_mb = row.size(Field::SoftLimitMb, "/soft_limit_mb", &mut faults);
+    let preservation = row
+        .filled(Field::Preservation)
+        .and_then(|text| faults.check("/preservation", parse_yes_or_no(text)).flatten());
+    let row = local_part.zip(domain).map(|(local_part, domain)| ImportRow {
+        local_part,
+        domain,
+        communication_email,
+        quota_mb,
+        soft_limit_mb,
+        preservation,
+    });
+    faults.result(row)
+}
+
+struct Row<'r> {
+    mapping: &'r Mapping,
+    cells: &'r [&'r str],
+}
+
+impl<'r> Row<'r> {
+    fn filled(&self, field: Field) -> Option<&'r str> {
+        let position = self.mapping.position(field)?;
+        Some(self.cells.get(position)?.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// The name and the domain, each empty where the row does not say.
+    fn whose(&self, default_domain: Option<&'r str>) -> (&'r str, &'r str) {
+        let text = self.filled(Field::Address).or(self.filled(Field::LocalPart)).unwrap_or("");
+        text.rsplit_once('@')
+            .unwrap_or_else(|| (text, self.filled(Field::Domain).or(default_domain).unwrap_or("")))
+    }
+
+    /// A file whose columns contradict one another was mended in one of them and not in the other.
+    fn check_agreement(&self, local_part: &LocalPart, domain: &DomainName, faults: &mut Faults) {
+        if let Some(text) = self.filled(Field::Domain)
+            && !text.eq_ignore_ascii_case(domain.as_str())
+        {
+            faults.add("/domain", FaultCode::Contradiction);
+        }
+        if let Some(text) = self.filled(Field::LocalPart) {
+            let (name, of) = text.rsplit_once('@').unwrap_or((text, domain.as_str()));
+            if !name.eq_ignore_ascii_case(local_part.as_str())
+                || !of.eq_ignore_ascii_case(domain.as_str())
+            {
+                faults.add("/local_part", FaultCode::Contradiction);
+            }
+        }
+    }
+
+    fn size(&self, field: Field, pointer: &str, faults: &mut Faults) -> Option<i64> {
+        let text = self.filled(field)?;
+        let unit = self.mapping.columns[self.mapping.position(field)?]?.unit;
+        faults.check(pointer, parse_quota(text, unit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::Column;
+    use super::super::quantity::Unit;
+    use super::*;
+
+    fn mapping(fields: &[Field]) -> Mapping {
+        Mapping { columns: fields.iter().map(|field| Some(Column::new(*field))).collect() }
+    }
+
+    const ALL: [Field; 7] = [
+        Field::Address,
+        Field::LocalPart,
+        Field::Domain,
+        Field::CommunicationEmail,
+        Field::QuotaMb,
+        Field::SoftLimitMb,
+        Field::Preservation,
+    ];
+
+    #[test]
+    fn a_row_is_read_whole() {
+        let cells = [
+            " Anna@PEC.example.it",
+            "anna",
+            "pec.example.it",
+            "anna@example.org",
+            "1 GB",
+            "800",
+            "Sì",
+        ];
+        let row = read_row(&mapping(&ALL), &cells, None).unwrap();
+        assert_eq!(row.address(), "anna@pec.example.it");
+        assert_eq!(row.communication_email.as_ref().unwrap().as_str(), "anna@example.org");
+        assert_eq!((row.quota_mb, row.soft_limit_mb), (Some(1024), Some(800)));
+        assert_eq!(row.preservation, Some(true));
+        assert_eq!(row.new_mailbox().local_part, "anna");
+    }
+
+    #[test]
+    fn a_name_alone_takes_the_domain_of_its_column_or_the_given_one() {
+        let named = mapping(&[Field::LocalPart]);
+        let both = mapping(&[Field::Address, Field::Domain]);
+        let read = |mapping, cells: &[&str], domain| {
+            read_row(mapping, cells, domain).map(|row| row.address())
+        };
+        assert_eq!(read(&named, &["anna"], Some("a.example")).unwrap(), "anna@a.example");
+        assert_eq!(read(&named, &["anna@b.example"], Some("a.example")).unwrap(), "anna@b.example");
+        assert_eq!(
+            read(&both, &["anna", "b.example"], Some("a.example")).unwrap(),
+            "anna@b.example"
+        );
+        assert_eq!(read(&both, &["anna", ""], Some("a.example")).unwrap(), "anna@a.example");
+        assert_eq!(
+            read(&named, &["anna"], None),
+            Err(vec![Fault::new("/domain", FaultCode::Required)])
+        );
+    }
+
+    #[test]
+    fn all_the_faults_of_a_row_come_at_once() {
+        let cells = ["an na@pec", "", "", "nobody", "much", "0", "maybe"];
+        let faults = read_row(&mapping(&ALL), &cells, None).unwrap_err();
+        assert_eq!(
+            faults,
+            [
+                Fault::new("/local_part", FaultCode::InvalidCharacters),
+                Fault::new("/domain", FaultCode::InvalidDomainName),
+                Fault::new("/communication_email", FaultCode::InvalidEmail),
+                Fault::new("/quota_mb", FaultCode::InvalidType),
+                Fault::new("/soft_limit_mb", FaultCode::OutOfRange),
+                Fault::new("/preservation", FaultCode::Unknown),
+            ]
+        );
+    }
+
+    #[test]
+    fn columns_that_contradict_one_another_are_told() {
+        let mapping = mapping(&[Field::Address, Field::LocalPart, Field::Domain]);
+        let faults =
+            read_row(&mapping, &["anna@a.example", "anna.verdi", "b.example"], None).unwrap_err();
+        assert_eq!(
+            faults,
+            [
+                Fault::new("/domain", FaultCode::Contradiction),
+                Fault::new("/local_part", FaultCode::Contradiction),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_has_as_many_cells_as_there_are_columns() {
+        let mapping = mapping(&[Field::Address, Field::QuotaMb]);
+        let count = Err(vec![Fault::new("", FaultCode::CellCount)]);
+        assert_eq!(read_row(&mapping, &["anna@a.example"], None), count);
+        assert_eq!(read_row(&mapping, &["anna@a.example", "1", "2"], None), count);
+        // Excel ends lines with separators that mean nothing.
+        assert!(read_row(&mapping, &["anna@a.example", "1", "", " "], None).is_ok());
+    }
+
+    #[test]
+    fn sizes_are_in_the_unit_of_their_column() {
+        let mut mapping = mapping(&[Field::Address, Field::QuotaMb]);
+        mapping.columns[1] = Some(Column { field: Field::QuotaMb, unit: Unit::Bytes });
+        let row = read_row(&mapping, &["anna@a.example", "1048576000"], None).unwrap();
+        assert_eq!(row.quota_mb, Some(1000));
+    }
+}

@@ -1,0 +1,228 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn fields(mapping: &Mapping) -> Vec<Option<Field>> {
+    mapping.columns.iter().map(|column| column.map(|column| column.field)).collect()
+}
+
+fn rows<'r>(rows: &[&[&'r str]]) -> Vec<Vec<&'r str>> {
+    rows.iter().map(|row| row.to_vec()).collect()
+}
+
+#[test]
+fn our_own_export_is_known_in_both_languages() {
+    use Field::{
+        Address, CommunicationEmail, Domain, LocalPart, Password, Preservation, QuotaMb,
+        SoftLimitMb, State,
+    };
+    let expected = [
+        Some(Address),
+        Some(LocalPart),
+        Some(Domain),
+        Some(State),
+        Some(Password),
+        Some(CommunicationEmail),
+        Some(QuotaMb),
+        Some(SoftLimitMb),
+        None,
+        Some(Preservation),
+        None,
+        None,
+    ];
+    let sample = rows(&[&[
+        "anna@pec.example.it",
+        "anna",
+        "pec.example.it",
+        "Attiva",
+        "Valida",
+        "a@example.org",
+        "1000",
+        "800",
+        "12345678",
+        "Sì",
+        "2026-01-01 10:00",
+        "rosa",
+    ]]);
+    for headings in [
+        [
+            "Casella",
+            "Nome",
+            "Dominio",
+            "Stato",
+            "Password",
+            "E-mail di comunicazione",
+            "Quota (MB)",
+            "Soft limit (MB)",
+            "Spazio usato (byte)",
+            "Conservazione",
+            "Creata il",
+            "Creata da",
+        ],
+        [
+            "Mailbox",
+            "Name",
+            "Domain",
+            "State",
+            "Password",
+            "Communication e-mail",
+            "Quota (MB)",
+            "Soft limit (MB)",
+            "Used space (bytes)",
+            "Preservation",
+            "Created on",
+            "Created by",
+        ],
+    ] {
+        assert_eq!(fields(&suggest(Some(&headings), &sample)), expected);
+    }
+}
+
+#[test]
+fn postfixadmins_page_and_table_are_known() {
+    // The page's own csv: quotas in MB, names are people's.
+    let page = suggest(
+        Some(&["Username", "Domain", "Name", "Quota (MB)", "Active", "Created"]),
+        &rows(&[
+            &["anna@pec.example.it", "pec.example.it", "Anna", "1000", "1", "2026-01-01"],
+            &["ugo@pec.example.it", "pec.example.it", "Ugo Galli", "500", "1", "2026-01-01"],
+        ]),
+    );
+    use Field::{Address, CommunicationEmail, Domain, LocalPart, Password, QuotaMb, State};
+    assert_eq!(
+        fields(&page),
+        [Some(Address), Some(Domain), None, Some(QuotaMb), Some(State), None]
+    );
+    assert_eq!(page.columns[3].unwrap().unit, Unit::Megabytes);
+
+    // The table itself: bytes, and the hashes of the passwords.
+    let table = suggest(
+        Some(&["username", "password", "name", "quota", "local_part", "domain", "email_other"]),
+        &rows(&[&[
+            "anna@pec.example.it",
+            "$6$salt$hash",
+            "Anna Verdi",
+            "1048576000",
+            "anna",
+            "pec.example.it",
+            "anna@example.org",
+        ]]),
+    );
+    assert_eq!(
+        fields(&table),
+        [
+            Some(Address),
+            Some(Password),
+            None,
+            Some(QuotaMb),
+            Some(LocalPart),
+            Some(Domain),
+            Some(CommunicationEmail)
+        ]
+    );
+    assert_eq!(table.columns[3].unwrap().unit, Unit::Bytes);
+    assert_eq!(table.secret().collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn modoboas_rows_are_known_by_their_place() {
+    let first = [
+        "account",
+        "anna@pec.example.it",
+        "{SHA512-CRYPT}$6$x$y",
+        "Anna",
+        "Verdi",
+        "True",
+        "SimpleUsers",
+        "anna@pec.example.it",
+        "1000",
+    ];
+    let mapping = suggest(None, &rows(&[&first]));
+    use Field::{Address, Password, QuotaMb, State};
+    assert_eq!(
+        fields(&mapping),
+        [None, None, Some(Password), None, None, Some(State), None, Some(Address), Some(QuotaMb)]
+    );
+    assert!(!first_row_is_headings(&first, &[]));
+}
+
+#[test]
+fn panels_of_certified_mail_are_known() {
+    let mapping = suggest(
+        Some(&[
+            "Casella PEC",
+            "Denominazione",
+            "E-mail di contatto",
+            "Spazio (GB)",
+            "Conservazione",
+        ]),
+        &rows(&[&["urp@pec.example.it", "URP", "urp@example.org", "2", "Sì"]]),
+    );
+    use Field::{Address, CommunicationEmail, Preservation, QuotaMb};
+    assert_eq!(
+        fields(&mapping),
+        [Some(Address), None, Some(CommunicationEmail), Some(QuotaMb), Some(Preservation)]
+    );
+    assert_eq!(mapping.columns[3].unwrap().unit, Unit::Gigabytes);
+}
+
+#[test]
+fn an_email_is_the_mailbox_where_nothing_else_is() {
+    let sample = rows(&[&["Anna", "anna@pec.example.it"], &["Ugo", "ugo@pec.example.it"]]);
+    let alone = suggest(Some(&["Titolare", "E-mail"]), &sample);
+    assert_eq!(fields(&alone), [None, Some(Field::Address)]);
+    let sample = rows(&[&["anna@pec.example.it", "anna@example.org"]]);
+    let beside = suggest(Some(&["PEC", "E-mail"]), &sample);
+    assert_eq!(fields(&beside), [Some(Field::Address), Some(Field::CommunicationEmail)]);
+}
+
+#[test]
+fn a_file_without_headings_is_known_by_its_values() {
+    let sample = rows(&[
+        &["1", "anna@example.org", "anna@pec.example.it", "1000"],
+        &["2", "ugo@example.net", "ugo@pec.example.it", "1000"],
+        &["3", "", "rosa@pec.example.it", "2000"],
+    ]);
+    let mapping = suggest(None, &sample);
+    use Field::{Address, CommunicationEmail, QuotaMb};
+    assert_eq!(fields(&mapping), [None, Some(CommunicationEmail), Some(Address), Some(QuotaMb)]);
+    let names = suggest(None, &rows(&[&["anna"], &["ugo"], &["ufficio.tributi"]]));
+    assert_eq!(fields(&names), [Some(Field::LocalPart)]);
+}
+
+#[test]
+fn headings_that_nobody_knows_leave_it_to_the_values() {
+    let sample = rows(&[&["anna@pec.example.it", "x"], &["ugo@pec.example.it", "y"]]);
+    let mapping = suggest(Some(&["Recapito", "Note"]), &sample);
+    assert_eq!(fields(&mapping), [Some(Field::Address), None]);
+}
+
+#[test]
+fn the_first_row_is_of_headings_or_of_a_mailbox() {
+    let mailbox = || vec!["anna@pec.example.it", "1000"];
+    assert!(first_row_is_headings(&["Casella", "Quota"], &[mailbox()]));
+    assert!(first_row_is_headings(&["Recapito", "Altro"], &[mailbox()]));
+    assert!(first_row_is_headings(&["domain", "quota"], &[]));
+    assert!(!first_row_is_headings(&mailbox(), &[mailbox()]));
+    assert!(!first_row_is_headings(&["anna"], &[vec!["ugo"]]));
+}
+
+proptest! {
+    #[test]
+    fn no_table_makes_the_suggestion_panic_or_wrong(
+        headings in proptest::option::of(proptest::collection::vec("casella|email|nome|\\PC{0,6}", 0..5)),
+        sample in proptest::collection::vec(
+            proptest::collection::vec("a@b\\.it|account|[0-9]{0,9}|\\PC{0,8}", 0..11), 0..5),
+    ) {
+        let headings: Option<Vec<&str>> =
+            headings.as_ref().map(|headings| headings.iter().map(String::as_str).collect());
+        let sample: Vec<Vec<&str>> =
+            sample.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let mapping = suggest(headings.as_deref(), &sample);
+        let twice = mapping.check(mapping.columns.len());
+        prop_assert!(twice.iter().all(|fault| fault.code == crate::FaultCode::Required));
+        for row in &sample {
+            let _ = super::super::read_row(&mapping, row, Some("pec.example.it"));
+        }
+    }
+}
