@@ -59,18 +59,21 @@ fn tell_separator(text: &str) -> u8 {
     best.1
 }
 
-/// How many of the lines, in thousandths, have as many cells as most have; 0 where that is one.
+/// How many of the lines, in thousandths, have as many cells as most have; 0 where that is one. A
+/// line with a quote inside of a cell was cut where its writer did not mean to.
 fn share_of_usual_width(text: &str, separator: u8) -> usize {
     let options = Options { max_columns: 1000, max_cell_chars: LOOKED_AT, ..Options::default() };
     let mut records = Records::new(text, 0, separator, &options);
-    let mut widths = vec![];
+    let (mut lines_of, mut lines) = (vec![0; options.max_columns + 1], 0);
     while let Ok(Some(_)) = records.next() {
-        widths.push(records.ends.0);
+        lines += 1;
+        if !records.cells().any(|cell| cell.contains('"')) {
+            lines_of[records.ends.0] += 1;
+        }
     }
-    let usual = widths.iter().max_by_key(|width| widths.iter().filter(|w| w == width).count());
-    match usual {
-        None | Some(1) => 0,
-        Some(usual) => widths.iter().filter(|width| *width == usual).count() * 1000 / widths.len(),
+    match lines_of.into_iter().enumerate().max_by_key(|(_, lines)| *lines) {
+        Some((2.., usual)) => (usual * 1000_usize).checked_div(lines).unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -183,8 +186,8 @@ impl<'t> Records<'t> {
 
 /// Whether a quote that was opened takes in lines that were not meant.
 fn is_unclosed(raw: &[u8]) -> bool {
-    let quotes = raw.iter().filter(|b| **b == b'"').count();
-    quotes % 2 == 1 && line_ends(raw.trim_ascii_end()) > 0
+    let odd = raw.iter().fold(false, |odd, byte| odd ^ (*byte == b'"'));
+    odd && line_ends(raw.trim_ascii_end()) > 0
 }
 
 /// How many lines end in the bytes: by `\r\n`, `\n` or `\r`.

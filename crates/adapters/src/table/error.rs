@@ -41,7 +41,7 @@ pub enum Unsupported {
     Protected,
     /// Excel's binary workbook (`.xlsb`).
     BinaryExcel,
-    /// LibreOffice's own (`.ods`).
+    /// `LibreOffice`'s own (`.ods`).
     OpenDocument,
     Pdf,
     /// A page, also one whose name ends in `.xls`.

@@ -22,8 +22,8 @@ pub struct RefusedRows<W: Write + Send> {
 }
 
 enum Output<W: Write + Send> {
-    Csv(Writer<W>),
-    Xlsx { workbook: Workbook, rows: u32, output: W },
+    Csv(Box<Writer<W>>),
+    Xlsx { workbook: Box<Workbook>, rows: u32, output: W },
 }
 
 impl<W: Write + Send> RefusedRows<W> {
@@ -56,14 +56,14 @@ impl<W: Write + Send> RefusedRows<W> {
                 output.write_all("\u{feff}".as_bytes())?;
                 let mut builder = WriterBuilder::new();
                 builder.delimiter(b';').terminator(Terminator::CRLF).flexible(true);
-                Output::Csv(builder.from_writer(output))
+                Output::Csv(Box::new(builder.from_writer(output)))
             }
             TableFormat::Xlsx => {
                 let mut workbook = Workbook::new();
                 let sheet = workbook.add_worksheet_with_constant_memory()?;
                 sheet.set_name(language.choose("Righe da correggere", "Rows to mend"))?;
                 sheet.set_freeze_panes(1, 0)?;
-                Output::Xlsx { workbook, rows: 0, output }
+                Output::Xlsx { workbook: Box::new(workbook), rows: 0, output }
             }
         };
         let mut file = Self { output, kept, columns: table.columns() };

@@ -14,7 +14,6 @@ mod xml;
 use std::io::Cursor;
 
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 use super::Options;
 use super::error::{TableError, Unsupported};
@@ -70,7 +69,7 @@ impl<'b> Package<'b> {
             // What the directory says is honest of most files: those need not be unpacked to know.
             Ok(file) if file.size() > max => Err(TableError::TooLarge { max_bytes: max }),
             Ok(file) => Ok(Part::new(file, max)),
-            Err(ZipError::FileNotFound | _) => Err(TableError::Damaged),
+            Err(_) => Err(TableError::Damaged),
         }
     }
 }

@@ -36,7 +36,7 @@ impl Styles {
                     _ => {}
                 },
                 Event::End(end) if end.local_name().as_ref() == "cellXfs" => {
-                    in_cell_formats = false
+                    in_cell_formats = false;
                 }
                 Event::Eof => return Ok(Self(styles)),
                 _ => {}

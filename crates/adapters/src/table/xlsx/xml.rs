@@ -108,16 +108,13 @@ pub fn without_escapes(text: &str) -> Option<String> {
             .get(2..6)
             .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()) && rest[6..].starts_with('_'))
             .and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?));
-        let length = match character {
-            Some(character) => {
-                found = true;
-                out.push(character);
-                7
-            }
-            None => {
-                out.push_str("_x");
-                2
-            }
+        let length = if let Some(character) = character {
+            found = true;
+            out.push(character);
+            7
+        } else {
+            out.push_str("_x");
+            2
         };
         rest = &rest[length..];
     }
