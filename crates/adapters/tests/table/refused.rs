@@ -57,7 +57,7 @@ fn refused_rows_are_ready_to_mend_and_read_again() {
 
 #[test]
 fn a_file_without_headings_gets_those_of_its_fields() {
-    let good: String = ('a'..'j').map(|name| format!("{name}@pec.example.it;x\n")).collect();
+    let good = "a@pec.example.it;x\n".repeat(9);
     let table = read(format!("{good}b c@pec.example.it;y\n")).unwrap();
     let bytes = refused(&table, &table.suggest(), TableFormat::Csv);
     let again = read(&bytes).unwrap();
