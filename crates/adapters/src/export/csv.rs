@@ -14,6 +14,7 @@ use sigillo_contract::mailbox::Mailbox;
 use super::column::{Column, Value};
 use super::words::Language;
 use super::{Export, ExportError, Heading, rome};
+use crate::formula::harmless;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -72,11 +73,4 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
         Value::Moment(at) => rome(at).format("%Y-%m-%d %H:%M").to_string().into(),
         Value::Empty => "".into(),
     }
-}
-
-/// The text as a spreadsheet will not run it: an apostrophe goes before what would begin a formula.
-fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    const BEGINS_FORMULA: [char; 11] =
-        ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(BEGINS_FORMULA) { format!("'{text}").into() } else { text }
 }

@@ -21,7 +21,7 @@ impl Language {
         }
     }
 
-    pub(super) const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
+    pub(crate) const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
         match self {
             Language::It => it,
             Language::En => en,

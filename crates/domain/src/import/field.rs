@@ -87,9 +87,9 @@ pub fn recognise(heading: &str) -> Option<Field> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Sure(Field),
-    /// The mailbox's name in our exports, a person's in PostfixAdmin's.
+    /// The mailbox's name in our exports, a person's in `PostfixAdmin`'s.
     Name,
-    /// Who signs in: the whole address (PostfixAdmin), or its name.
+    /// Who signs in: the whole address (`PostfixAdmin`), or its name.
     Account,
     /// The mailbox's address where there is no other, else where to write to its user.
     Mail,

@@ -21,8 +21,8 @@ pub fn first_row_is_headings(first: &[&str], next: &[Vec<&str>]) -> bool {
 /// What each column seems to hold: by its heading where it says, else by the values below.
 /// `sample` is the first rows of the file, a few hundred at most.
 pub fn suggest(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Mapping {
-    let width = headings.map_or(0, <[&str]>::len);
-    let width = sample.iter().map(Vec::len).fold(width, usize::max);
+    let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
+    let width = headings.map_or_else(widest, <[&str]>::len);
     let mut draft = Draft { sample, columns: vec![None; width] };
     match headings {
         Some(headings) => draft.by_headings(headings),

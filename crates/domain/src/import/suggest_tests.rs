@@ -1,5 +1,9 @@
 use proptest::prelude::*;
 
+use super::Field::{
+    Address, CommunicationEmail, Domain, LocalPart, Password, Preservation, QuotaMb, SoftLimitMb,
+    State,
+};
 use super::*;
 
 fn fields(mapping: &Mapping) -> Vec<Option<Field>> {
@@ -12,10 +16,6 @@ fn rows<'r>(rows: &[&[&'r str]]) -> Vec<Vec<&'r str>> {
 
 #[test]
 fn our_own_export_is_known_in_both_languages() {
-    use Field::{
-        Address, CommunicationEmail, Domain, LocalPart, Password, Preservation, QuotaMb,
-        SoftLimitMb, State,
-    };
     let expected = [
         Some(Address),
         Some(LocalPart),
@@ -88,7 +88,6 @@ fn postfixadmins_page_and_table_are_known() {
             &["ugo@pec.example.it", "pec.example.it", "Ugo Galli", "500", "1", "2026-01-01"],
         ]),
     );
-    use Field::{Address, CommunicationEmail, Domain, LocalPart, Password, QuotaMb, State};
     assert_eq!(
         fields(&page),
         [Some(Address), Some(Domain), None, Some(QuotaMb), Some(State), None]
@@ -138,7 +137,6 @@ fn modoboas_rows_are_known_by_their_place() {
         "1000",
     ];
     let mapping = suggest(None, &rows(&[&first]));
-    use Field::{Address, Password, QuotaMb, State};
     assert_eq!(
         fields(&mapping),
         [None, None, Some(Password), None, None, Some(State), None, Some(Address), Some(QuotaMb)]
@@ -158,7 +156,6 @@ fn panels_of_certified_mail_are_known() {
         ]),
         &rows(&[&["urp@pec.example.it", "URP", "urp@example.org", "2", "Sì"]]),
     );
-    use Field::{Address, CommunicationEmail, Preservation, QuotaMb};
     assert_eq!(
         fields(&mapping),
         [Some(Address), None, Some(CommunicationEmail), Some(QuotaMb), Some(Preservation)]
@@ -184,7 +181,6 @@ fn a_file_without_headings_is_known_by_its_values() {
         &["3", "", "rosa@pec.example.it", "2000"],
     ]);
     let mapping = suggest(None, &sample);
-    use Field::{Address, CommunicationEmail, QuotaMb};
     assert_eq!(fields(&mapping), [None, Some(CommunicationEmail), Some(Address), Some(QuotaMb)]);
     let names = suggest(None, &rows(&[&["anna"], &["ugo"], &["ufficio.tributi"]]));
     assert_eq!(fields(&names), [Some(Field::LocalPart)]);

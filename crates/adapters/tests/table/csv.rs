@@ -1,0 +1,131 @@
+use sigillo_adapters::table::{Encoding, Options, Table, TableError, Unsupported};
+
+use crate::{read, rows};
+
+const HEADINGS: [&str; 2] = ["Casella", "Contatto"];
+
+fn assert_reads(bytes: &[u8], separator: u8, encoding: Encoding) -> Table {
+    let table = read(bytes).unwrap();
+    assert_eq!(table.separator, Some(separator));
+    assert_eq!(table.encoding, Some(encoding));
+    table
+}
+
+#[test]
+fn every_separator_and_line_end_is_known() {
+    for separator in [";", ",", "\t", "|"] {
+        for end in ["\r\n", "\n", "\r"] {
+            let text = ["Casella", "anna@pec.example.it", "ugo@pec.example.it"]
+                .map(|cell| format!("{cell}{separator}\"a;b,c|d\"{end}"))
+                .concat();
+            let table = assert_reads(text.as_bytes(), separator.as_bytes()[0], Encoding::Utf8);
+            assert_eq!(table.headings.as_ref().unwrap(), &["Casella", "a;b,c|d"]);
+            let row = |name: &str| vec![format!("{name}@pec.example.it"), "a;b,c|d".into()];
+            assert_eq!(rows(&table), [(2, row("anna")), (3, row("ugo"))], "{separator} {end:?}");
+        }
+    }
+}
+
+#[test]
+fn every_encoding_is_known() {
+    let text = "Casella;Contatto\r\nurp@pec.example.it;Niccolò € “Così”\r\n";
+    let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+        [mark.to_vec(), text.encode_utf16().flat_map(bytes).collect()].concat()
+    };
+    let windows = encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    for (bytes, encoding) in [
+        (text.as_bytes().to_vec(), Encoding::Utf8),
+        ([b"\xef\xbb\xbf", text.as_bytes()].concat(), Encoding::Utf8),
+        (utf16([0xff, 0xfe], u16::to_le_bytes), Encoding::Utf16),
+        (utf16([0xfe, 0xff], u16::to_be_bytes), Encoding::Utf16),
+        (windows, Encoding::Windows1252),
+    ] {
+        let table = assert_reads(&bytes, b';', encoding);
+        assert_eq!(table.headings.as_ref().unwrap(), &HEADINGS);
+        assert_eq!(rows(&table)[0].1[1], "Niccolò € “Così”");
+    }
+}
+
+#[test]
+fn an_encoding_that_was_asked_for_must_be_the_files() {
+    let options = Options { encoding: Some(Encoding::Utf8), ..Options::default() };
+    let outcome = sigillo_adapters::table::read(b"Casella\ncaff\xe8\n", &options);
+    assert_eq!(outcome.unwrap_err(), TableError::Encoding(Encoding::Utf8));
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let text = "sep=;\r\n\r\nCasella;Note\r\n\r\na@pec.example.it;\"due\r\nrighe\"\r\n;\r\n \
+                b@pec.example.it;x";
+    let table = assert_reads(text.as_bytes(), b';', Encoding::Utf8);
+    assert_eq!(
+        rows(&table),
+        [
+            (5, vec!["a@pec.example.it".into(), "due\r\nrighe".into()]),
+            (8, vec![" b@pec.example.it".into(), "x".into()]),
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_another_length_is_a_row_like_the_others() {
+    let table = read("Casella;Quota\na@pec.example.it\nb@pec.example.it;1;2\n").unwrap();
+    let lengths: Vec<usize> = table.rows().map(|row| row.cells().count()).collect();
+    assert_eq!((table.columns(), lengths), (2, vec![1, 3]));
+}
+
+#[test]
+fn headings_with_a_separator_too_many_have_no_column_there() {
+    let table = read("Casella;Quota;;\na@pec.example.it;1;;\n").unwrap();
+    assert_eq!(table.columns(), 2);
+}
+
+#[test]
+fn a_list_of_addresses_is_a_table() {
+    let table = read("anna@pec.example.it\nugo@pec.example.it\n").unwrap();
+    assert_eq!((table.headings.as_ref(), table.len(), table.columns()), (None, 2, 1));
+    assert!(table.suggest().check(1).is_empty());
+}
+
+#[test]
+fn postfixadmins_csv_begins_with_an_empty_line() {
+    let text = "\u{feff}\nUsername,Domain,Name,\"Quota (MB)\",Active\n\
+                anna@pec.example.it,pec.example.it,\"Verdi, Anna\",1000,1\n";
+    let table = assert_reads(text.as_bytes(), b',', Encoding::Utf8);
+    assert_eq!(rows(&table)[0].0, 3);
+    assert!(table.suggest().check(table.columns()).is_empty());
+}
+
+#[test]
+fn what_is_no_table_says_what_it_is() {
+    let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec();
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, error) in [
+        (vec![], TableError::Empty),
+        (b"\n\n;;\n".to_vec(), TableError::Empty),
+        (b"Casella;Quota\n".to_vec(), TableError::Empty),
+        (b"a\0b;c\n".to_vec(), TableError::NotATable),
+        ([old.clone(), name].concat(), TableError::Unsupported(Unsupported::Protected)),
+        (old, TableError::Unsupported(Unsupported::OldExcel)),
+        (b"%PDF-1.7".to_vec(), TableError::Unsupported(Unsupported::Pdf)),
+        (b" <html><table>".to_vec(), TableError::Unsupported(Unsupported::WebPage)),
+    ] {
+        assert_eq!(read(&bytes).unwrap_err(), error, "{:?}", String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_with_its_line() {
+    let text = "Casella;Note\na@pec.example.it;b\nb@pec.example.it;\"c\nd@pec.example.it;e\n";
+    assert_eq!(read(text).unwrap_err(), TableError::UnclosedQuote { line: 3 });
+}
+
+#[test]
+fn a_password_column_is_emptied() {
+    let mut table = read("Casella;Password\na@pec.example.it;segreta\n").unwrap();
+    let secret: Vec<usize> = table.suggest().secret().collect();
+    assert_eq!(secret, [1]);
+    table.forget(1);
+    assert_eq!(rows(&table)[0].1, ["a@pec.example.it", ""]);
+    assert_eq!(table.headings.as_ref().unwrap()[1], "Password");
+}

@@ -1,0 +1,123 @@
+//! Files made to do harm: each ends in an error, soon and in little room.
+
+use proptest::prelude::*;
+use sigillo_adapters::table::{Options, TableError};
+
+use crate::read;
+use crate::workbook::{Book, sheet};
+
+#[test]
+fn a_csv_without_end_is_refused() {
+    let long = "a".repeat(4 << 20);
+    assert_eq!(read(&long).unwrap_err(), TableError::CellTooLong { line: 1, max: 32_767 });
+    let wide = ";".repeat(4 << 20);
+    assert_eq!(read(&wide).unwrap_err(), TableError::TooManyColumns { line: 1, max: 100 });
+    let quoted = format!("a;b\n\"{}", "x;y\n".repeat(1 << 20));
+    assert_eq!(read(&quoted).unwrap_err(), TableError::UnclosedQuote { line: 2 });
+    let rows = "a@pec.example.it\n".repeat(200_001);
+    assert_eq!(read(&rows).unwrap_err(), TableError::TooManyRows { max: 200_000 });
+    assert!(matches!(read("a".repeat(65 << 20)), Err(TableError::TooLarge { .. })));
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    // 600 MB of nothing in a few hundred kB, in one text and in many rows.
+    let options = Options { max_unpacked_bytes: 20 << 20, ..Options::default() };
+    let one_text = format!("<row><c t=\"str\"><v>{}</v></c></row>", "0".repeat(30 << 20));
+    let rows = "<row/>".repeat(5 << 20);
+    for data in [one_text, rows] {
+        let bytes = Book { sheet: sheet(&data), ..Book::default() }.bytes();
+        assert!(bytes.len() < 1 << 20);
+        let outcome = sigillo_adapters::table::read(&bytes, &options);
+        assert!(matches!(outcome, Err(TableError::TooLarge { .. })), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_bomb_that_lies_about_its_size_is_not_unpacked_either() {
+    let data = "<row/>".repeat(5 << 20);
+    let mut bytes = Book { sheet: sheet(&data), ..Book::default() }.bytes();
+    // The size of the sheet, in its own header and in the directory, becomes 1000.
+    let size = u32::try_from(sheet(&data).len()).unwrap().to_le_bytes();
+    let places: Vec<usize> =
+        (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == size).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
+    }
+    // It ends where it said that it would.
+    assert_eq!(read(&bytes).unwrap_err(), TableError::Damaged);
+}
+
+#[test]
+fn what_a_workbook_says_of_itself_is_not_believed() {
+    let strings = "<sst uniqueCount=\"999999999999999999\"><si><t>a@pec.example.it</t></si></sst>";
+    let data = "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c></row>";
+    let book = |strings: &str, data: &str| {
+        Book { strings: strings.into(), sheet: sheet(data), ..Book::default() }.bytes()
+    };
+    assert_eq!(read(book(strings, data)).unwrap().len(), 1);
+    for data in [
+        "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>",
+        "<row r=\"99999999999999\"><c><v>1</v></c></row>",
+        "<row><c r=\"ééé\"><v>1</v></c></row>",
+        "<row><c><v>&nobody;</v></c></row>",
+    ] {
+        assert_eq!(read(book(strings, data)).unwrap_err(), TableError::Damaged, "{data}");
+    }
+    let far = "<row><c r=\"ZZZ1\"><v>1</v></c></row>";
+    let outcome = read(book(strings, far)).unwrap_err();
+    assert_eq!(outcome, TableError::TooManyColumns { line: 1, max: 100 });
+}
+
+#[test]
+fn one_long_text_in_every_cell_is_not_written_out() {
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(32_000));
+    let row = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(100));
+    let bytes = Book { strings, sheet: sheet(&row.repeat(1000)), ..Book::default() }.bytes();
+    assert!(matches!(read(&bytes), Err(TableError::TooLarge { .. })));
+}
+
+fn small() -> Options {
+    Options { max_rows: 8, max_columns: 5, max_cell_chars: 20, ..Options::default() }
+}
+
+fn assert_within_bounds(bytes: &[u8]) {
+    let options = small();
+    if let Ok(table) = sigillo_adapters::table::read(bytes, &options) {
+        assert!((1..=options.max_rows).contains(&table.len()));
+        for row in table.rows() {
+            assert!(row.cells().count() <= options.max_columns);
+            assert!(row.cells().all(|cell| cell.chars().count() <= options.max_cell_chars));
+        }
+        let _ = table.suggest();
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        assert_within_bounds(&bytes);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "([a-z@.;,\t|\"\r\n'=é]|casella|\u{feff}|sep=;){0,120}") {
+        assert_within_bounds(text.as_bytes());
+    }
+
+    #[test]
+    fn no_sheet_makes_the_reader_panic(
+        data in "(<row r=\"[0-9]{1,3}\">|<row>|</row>|<c r=\"[A-Z]{1,2}[0-9]\" t=\"(s|b|n|d|str)\"( s=\"[0-9]\")?>|</c>|<v>|</v>|[0-9.eE-]{1,6}|&amp;|_x00[0-9A-F]{2}_|<is><t>|</t></is>|<){0,30}",
+    ) {
+        assert_within_bounds(&Book { sheet: sheet(&data), ..Book::default() }.bytes());
+    }
+
+    #[test]
+    fn no_damage_makes_the_reader_panic(at in 0_usize..2000, byte: u8) {
+        let data = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
+        let mut bytes = Book { sheet: sheet(data), ..Book::default() }.bytes();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        assert_within_bounds(&bytes);
+    }
+}

@@ -1,0 +1,48 @@
+//! What our own export writes reads back as it was.
+
+use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::import::{Field, read_row};
+
+use crate::read;
+use crate::sample::{heading, made, mailbox, mailboxes};
+
+fn assert_reads_back(format: Format, language: Language, mailboxes: &[Mailbox]) {
+    let bytes = made(format, &Heading { language, ..heading() }, mailboxes);
+    let table = read(bytes).unwrap();
+    let mapping = table.suggest();
+    assert_eq!(mapping.check(table.columns()), []);
+    assert_eq!(mapping.position(Field::LocalPart), Some(1));
+    assert_eq!(table.len(), mailboxes.len());
+    for ((row, mailbox), line) in table.rows().zip(mailboxes).zip(2..) {
+        assert_eq!(row.line, line);
+        let cells: Vec<&str> = row.cells().collect();
+        let read = read_row(&mapping, &cells, None).unwrap();
+        assert_eq!(read.address(), mailbox.address);
+        let email = read.communication_email.map(|email| email.to_string());
+        assert_eq!(email, mailbox.communication_email);
+        assert_eq!(read.quota_mb, Some(mailbox.quota_mb));
+        assert_eq!(read.soft_limit_mb, Some(mailbox.soft_limit_mb));
+        assert_eq!(read.preservation, Some(mailbox.preservation));
+    }
+}
+
+#[test]
+fn the_export_reads_back() {
+    let mut rows = mailboxes(300);
+    for (local_part, email) in [
+        ("-trattino", "=uno@example.org"),
+        ("_sotto", "+due@example.org"),
+        ("a.b", "'=tre@example.org"),
+        ("c", "'quattro@example.org"),
+    ] {
+        let mut row = mailbox(local_part);
+        row.communication_email = Some(email.into());
+        rows.push(row);
+    }
+    for format in [Format::Csv, Format::Xlsx] {
+        for language in [Language::It, Language::En] {
+            assert_reads_back(format, language, &rows);
+        }
+    }
+}
