@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 use sigillo_contract::operations::GetServiceInfo;
 
-use crate::api;
 use crate::components::{Header, Icon, NoPage, NoticeBoard, Offline, SkipLink, Waiting, set_title};
 use crate::i18n::t;
 use crate::pages::{
     Home, MailHost, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations, own,
 };
 use crate::session::{self, Phase};
+use crate::{api, router};
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -31,6 +29,31 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
+/// The panel's page at a path.
+fn page_at(path: &str) -> AnyView {
+    match router::steps(path).as_slice() {
+        [] => view! { <Home /> }.into_any(),
+        ["caselle"] => view! { <mailboxes::List /> }.into_any(),
+        ["caselle", "nuova"] => view! { <mailboxes::Create /> }.into_any(),
+        ["caselle", _] => view! { <mailboxes::Detail /> }.into_any(),
+        ["caselle", _, "modifica"] => view! { <mailboxes::Edit /> }.into_any(),
+        ["caselle", _, "cancella"] => view! { <mailboxes::Cancel /> }.into_any(),
+        ["domini"] => view! { <domains::List /> }.into_any(),
+        ["domini", "nuovo"] => view! { <domains::Create /> }.into_any(),
+        ["domini", _] => view! { <domains::Detail /> }.into_any(),
+        ["domini", _, "modifica"] => view! { <domains::Edit /> }.into_any(),
+        ["organizzazioni"] => view! { <organizations::List /> }.into_any(),
+        ["organizzazioni", "nuova"] => view! { <organizations::Create /> }.into_any(),
+        ["organizzazioni", _] => view! { <organizations::Detail /> }.into_any(),
+        ["account"] => view! { <accounts::List /> }.into_any(),
+        ["account", "nuovo"] => view! { <accounts::Create /> }.into_any(),
+        ["account", _] => view! { <accounts::Detail /> }.into_any(),
+        ["mail-host"] => view! { <MailHost /> }.into_any(),
+        ["profilo"] => view! { <me::Me /> }.into_any(),
+        _ => view! { <NoPage /> }.into_any(),
+    }
+}
+
 /// The pages of whoever is signed in to the panel.
 #[component]
 fn Panel() -> impl IntoView {
@@ -38,7 +61,7 @@ fn Panel() -> impl IntoView {
         let _ = session::load_me().await;
     };
     view! {
-        <Frame head=Header tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame head=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
         <SessionDialog />
     }
 }
@@ -50,53 +73,33 @@ fn OwnArea() -> impl IntoView {
         let _ = api::get::<GetServiceInfo>(()).await;
     };
     view! {
-        <Frame head=own::Head tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame head=own::Head page_at=own::page_at tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
     }
 }
 
-/// What all pages stand in. The two entrances share the table of addresses, whose code is much of
-/// what the browser loads, and nothing else: no page of the one leads to the other but by a whole
-/// new start.
+/// What all pages stand in. No page of one entrance leads to the other but by a whole new start.
 #[component]
 fn Frame(
     #[prop(into)] head: ViewFn,
+    /// The page at a path.
+    page_at: fn(&str) -> AnyView,
     #[prop(into)] tagline: TextProp,
     /// Asks the server something, when it did not answer.
     retry: Callback<()>,
 ) -> impl IntoView {
+    router::listen();
+    let path = router::path();
     view! {
-        <Router>
             <SkipLink />
             {head.run()}
             <Offline retry=retry />
             <NoticeBoard />
             <main id="main" tabindex="-1">
-                <Routes fallback=NoPage>
-                    <Route path=path!("/") view=Home />
-                    <Route path=path!("/caselle") view=mailboxes::List />
-                    <Route path=path!("/caselle/nuova") view=mailboxes::Create />
-                    <Route path=path!("/caselle/:id") view=mailboxes::Detail />
-                    <Route path=path!("/caselle/:id/modifica") view=mailboxes::Edit />
-                    <Route path=path!("/caselle/:id/cancella") view=mailboxes::Cancel />
-                    <Route path=path!("/domini") view=domains::List />
-                    <Route path=path!("/domini/nuovo") view=domains::Create />
-                    <Route path=path!("/domini/:id") view=domains::Detail />
-                    <Route path=path!("/domini/:id/modifica") view=domains::Edit />
-                    <Route path=path!("/organizzazioni") view=organizations::List />
-                    <Route path=path!("/organizzazioni/nuova") view=organizations::Create />
-                    <Route path=path!("/organizzazioni/:id") view=organizations::Detail />
-                    <Route path=path!("/account") view=accounts::List />
-                    <Route path=path!("/account/nuovo") view=accounts::Create />
-                    <Route path=path!("/account/:id") view=accounts::Detail />
-                    <Route path=path!("/mail-host") view=MailHost />
-                    <Route path=path!("/profilo") view=me::Me />
-                    <Route path=path!("/mia-casella/*page") view=own::Here />
-                </Routes>
+                {move || page_at(&path.get())}
             </main>
             <footer class="foot">
                 <div class="container">"Sigillo · "{move || tagline.get()}</div>
             </footer>
-        </Router>
     }
 }
 

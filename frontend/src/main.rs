@@ -7,6 +7,7 @@ mod components;
 mod i18n;
 mod pages;
 mod paths;
+mod router;
 mod session;
 mod trail;
 

@@ -34,17 +34,19 @@ pub fn call<O: Operation>(
     // Only the writing of a request knows its operation. What follows is compiled once for each
     // answer, many operations having the same.
     let request = Request::of::<O>(path, query, body, if_match);
-    Box::pin(answered(request, Asked::of::<O>()))
+    Box::pin(read_as(answered(request, Asked::of::<O>())))
 }
 
 /// An answer that is on its way.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-async fn answered<T: DeserializeOwned>(
-    request: Result<Request, ApiError>,
-    asked: Asked,
-) -> Result<T, ApiError> {
-    authorized(&request?, asked).await?.json().await
+fn answered(request: Result<Request, ApiError>, asked: Asked) -> Pending<String> {
+    Box::pin(async move { authorized(&request?, asked).await?.text().await })
+}
+
+/// All that is compiled for each answer: the rest of the way is the same for any.
+async fn read_as<T: DeserializeOwned>(answer: Pending<String>) -> Result<T, ApiError> {
+    wire::parsed(&answer.await?)
 }
 
 /// Reads: an operation with neither query nor body.

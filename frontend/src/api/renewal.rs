@@ -7,7 +7,7 @@ use sigillo_contract::operations::RefreshSession;
 use sigillo_contract::session::Session;
 use sigillo_domain::Code;
 
-use super::wire::Request;
+use super::wire::{self, Request};
 use super::{ApiError, lock};
 use crate::session;
 
@@ -62,5 +62,5 @@ async fn renewed() -> Result<Session, ApiError> {
     let request = Request::of::<RefreshSession>(&(), &NoQuery {}, &Nothing {}, None)?;
     let outcome = request.send(None).await;
     session::note_reachable(!matches!(outcome, Err(ApiError::Unreachable)));
-    outcome?.accepted().await?.json().await
+    wire::parsed(&outcome?.accepted().await?.text().await?)
 }

@@ -73,6 +73,10 @@ impl Request {
     }
 }
 
+pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::unreadable())
+}
+
 pub struct Answer(Response);
 
 impl Answer {
@@ -88,12 +92,8 @@ impl Answer {
         }
     }
 
-    pub async fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_str(&self.text().await?).map_err(|_| ApiError::unreadable())
-    }
-
     /// The body; what has nothing to say is read as an answer without fields.
-    async fn text(&self) -> Result<String, ApiError> {
+    pub async fn text(&self) -> Result<String, ApiError> {
         let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
         Ok(if body.is_empty() { "{}".to_owned() } else { body })
     }

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
 use sigillo_domain::account::Role;
 
 use super::{AlertKind, Icon, Menu, MenuButton, MenuLink, announce};
 use crate::i18n::{self, Lang, lang, problem_text, t};
-use crate::{paths, session};
+use crate::{paths, router, session};
 
 #[component]
 pub fn Header() -> impl IntoView {
@@ -82,9 +81,9 @@ pub fn Languages() -> impl IntoView {
 fn UserMenu() -> impl IntoView {
     let name = move || session::me().map(|me| me.account.display_name).unwrap_or_default();
     let role = move || session::role().map(|role| i18n::texts().words().role(role));
-    let location = use_location();
+    let here = router::path();
     let sign_out = move |()| {
-        let here = location.pathname.get_untracked();
+        let here = here.get_untracked();
         spawn_local(async move {
             if let Err(error) = session::sign_out().await {
                 announce(AlertKind::Danger, problem_text(&error), &here);
@@ -123,10 +122,10 @@ fn DomainInHand() -> impl IntoView {
 
 #[component]
 fn Navigation() -> impl IntoView {
-    let location = use_location();
+    let path = router::path();
     let link = move |root: &'static str, href: Signal<String>, label: TextProp| {
         let current = move || {
-            let path = location.pathname.get();
+            let path = path.get();
             let here =
                 path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
             here.then_some("page")

@@ -3,11 +3,10 @@
 use std::sync::LazyLock;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{AlertKind, Icon};
-use crate::browser;
 use crate::i18n::t;
+use crate::{browser, router};
 
 #[derive(Debug, Clone)]
 struct Notice {
@@ -30,8 +29,7 @@ pub fn announce(kind: AlertKind, text: impl Into<String>, path: &str) {
 /// Where notices appear. It is always in the page, so that a screen reader hears what enters it.
 #[component]
 pub fn NoticeBoard() -> impl IntoView {
-    let location = use_location();
-    let here = location.pathname;
+    let here = router::path();
     let came_from = StoredValue::new(String::new());
     Effect::new(move |_| {
         let path = here.get();

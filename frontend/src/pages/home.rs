@@ -1,13 +1,11 @@
 //! The domain choice (A2): one opens by itself, of more than one the person chooses.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::domain::Domain;
 
 use crate::components::{Icon, Page};
 use crate::i18n::t;
-use crate::{paths, session};
+use crate::{paths, router, session};
 
 /// From this many domains on, a box to search them.
 const SEARCH_FROM: usize = 8;
@@ -16,10 +14,8 @@ const SEARCH_FROM: usize = 8;
 pub fn Home() -> impl IntoView {
     let domains = session::domains();
     if let [only] = domains.as_slice() {
-        let navigate = use_navigate();
         let list = paths::mailboxes_of(&only.name);
-        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        request_animation_frame(move || navigate(&list, options));
+        request_animation_frame(move || router::go_instead(&list));
         return ().into_any();
     }
     view! { <DomainChoice domains=domains /> }.into_any()

@@ -14,15 +14,11 @@ pub use home::Home;
 pub use mail_host::MailHost;
 pub use sign_in::{SessionDialog, SignIn};
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
+use crate::router;
+
 /// The id in the page's address. What is no id names nothing: the server says so as well.
-pub fn id_of_page() -> Memo<Uuid> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        let id = params.with(|params| params.get("id"));
-        id.and_then(|id| id.parse().ok()).unwrap_or_default()
-    })
+pub fn id_of_page() -> Uuid {
+    router::step(1).parse().unwrap_or_default()
 }

@@ -1,8 +1,6 @@
 //! A new account: of any role for the operator, an assistant for a postmaster.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::account::AccountCreate;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{CreateAccount, ListDomains, ListOrganizations};
@@ -22,7 +20,7 @@ use crate::components::{
 };
 use crate::i18n::{t, texts};
 use crate::pages::organizations::{choices, first};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -120,17 +118,16 @@ impl Draft {
 #[component]
 fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl IntoView {
     let form = Form::new("account");
-    let asked = use_query_map().with_untracked(|query| query.get("organizzazione"));
+    let asked = router::query().with_untracked(|query| query.get("organizzazione"));
     let draft = Draft::new(&organizations, asked);
     let domains = StoredValue::new(domains);
-    let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let create = match domains.with_value(|domains| draft.read(domains)) {
             Ok(create) => create,
             Err(faults) => return form.refuse(faults),
         };
-        let (navigate, sent) = (navigate.clone(), create.grants.clone());
+        let sent = create.grants.clone();
         form.send(
             async move { api::send::<CreateAccount>((), &create, None).await },
             move |outcome| match outcome {
@@ -142,7 +139,7 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
                         _ => t.created_pending_for_you(&made.username),
                     };
                     announce(AlertKind::Success, text, &page);
-                    navigate(&page, NavigateOptions::default());
+                    router::go(&page);
                 }
                 Err(error) => form.fail(at_rows(error, &sent)),
             },

@@ -20,7 +20,7 @@ pub fn Detail() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
-    let account = load(move || api::get::<GetAccount>(id.get()));
+    let account = load(move || api::get::<GetAccount>(id));
     let shown = RwSignal::new(None::<Account>);
     let title = move || {
         shown

@@ -1,8 +1,6 @@
 //! The list of accounts: filtered by role and organisation, a page at a time.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::account::Account;
 use sigillo_contract::operations::{CreateAccount, ListAccounts, ListOrganizations};
 use sigillo_contract::organization::Organization;
@@ -14,14 +12,14 @@ use super::rows::Table;
 use super::{of_assistants, title};
 use crate::components::{ForbiddenPage, Icon, LinkButton, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let params = use_query_map();
+    let params = router::query();
     let view = Memo::new(move |_| params.with(ListView::read));
     let rows = load(move || {
         let query = view.get().query();
@@ -60,9 +58,8 @@ fn Add() -> impl IntoView {
 #[component]
 fn Filters(view: Memo<ListView>) -> impl IntoView {
     let organizations = load(api::every::<ListOrganizations, Organization>);
-    let navigate = use_navigate();
     let go = Callback::new(move |next: ListView| {
-        navigate(&next.at_first_page().href(), NavigateOptions::default());
+        router::go(&next.at_first_page().href());
     });
     let by_role = move |event| {
         let role = Role::parse(&event_target_value(&event));

@@ -1,10 +1,10 @@
 //! What the list shows, as its address says it.
 
-use leptos_router::params::ParamsMap;
 use sigillo_contract::account::AccountQuery;
 use sigillo_domain::account::Role;
 use uuid::Uuid;
 
+use crate::router::Query;
 use crate::{paths, trail};
 
 /// Rows of a page.
@@ -21,7 +21,7 @@ pub struct ListView {
 }
 
 impl ListView {
-    pub fn read(params: &ParamsMap) -> Self {
+    pub fn read(params: &Query) -> Self {
         let text = |key: &str| params.get(key).unwrap_or_default();
         Self {
             role: Role::parse(&text("ruolo")),

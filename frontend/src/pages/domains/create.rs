@@ -1,6 +1,4 @@
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::domain::DomainCreate;
 use sigillo_contract::operations::{CreateDomain, ListOrganizations};
 use sigillo_contract::organization::Organization;
@@ -15,7 +13,7 @@ use crate::components::{
 };
 use crate::i18n::{t, texts};
 use crate::pages::organizations::{choices, first};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -59,20 +57,18 @@ impl Draft {
 #[component]
 fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
     let form = Form::new("domain");
-    let asked = use_query_map().with_untracked(|query| query.get("organizzazione"));
+    let asked = router::query().with_untracked(|query| query.get("organizzazione"));
     let draft = Draft {
         organization: RwSignal::new(first(&organizations, asked)),
         name: RwSignal::new(String::new()),
         settings: Settings::usual(),
     };
-    let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let create = match draft.read() {
             Ok(create) => create,
             Err(faults) => return form.refuse(faults),
         };
-        let navigate = navigate.clone();
         let work = async move {
             let made = api::send::<CreateDomain>((), &create, None).await?;
             // The new domain is within reach at once; if that cannot be read now, at the next sign-in.
@@ -83,7 +79,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
             Ok(made) => {
                 let page = paths::domain(made.id);
                 announce(AlertKind::Success, texts().domains().created_it(&made.name), &page);
-                navigate(&page, NavigateOptions::default());
+                router::go(&page);
             }
             Err(error) => form.fail(error),
         });

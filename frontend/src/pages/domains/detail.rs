@@ -11,7 +11,7 @@ use crate::{api, paths, session};
 #[component]
 pub fn Detail() -> impl IntoView {
     let id = id_of_page();
-    let domain = load(move || api::get::<GetDomain>(id.get()));
+    let domain = load(move || api::get::<GetDomain>(id));
     let may_edit = session::may::<UpdateDomain>();
     let edit = move || {
         let domain = domain.get().filter(|_| may_edit);

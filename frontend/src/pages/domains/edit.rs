@@ -1,6 +1,4 @@
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::{GetDomain, UpdateDomain};
 
@@ -12,7 +10,7 @@ use crate::components::{
 };
 use crate::i18n::{t, texts};
 use crate::pages::id_of_page;
-use crate::{paths, session};
+use crate::{paths, router, session};
 
 #[component]
 pub fn Edit() -> impl IntoView {
@@ -20,7 +18,7 @@ pub fn Edit() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
-    let domain = load(move || api::get::<GetDomain>(id.get()));
+    let domain = load(move || api::get::<GetDomain>(id));
     let name = move || domain.get().map(|domain| domain.name).unwrap_or_default();
     let crumbs = Signal::derive(move || {
         let mut crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
@@ -49,8 +47,7 @@ fn EditForm(domain: Domain) -> impl IntoView {
     let page = paths::domain(id);
     let base = RwSignal::new(domain);
     let late = RwSignal::new(Late::None);
-    let navigate = use_navigate();
-    let leave = Callback::new(move |()| navigate(&paths::domain(id), NavigateOptions::default()));
+    let leave = Callback::new(move |()| router::go(&paths::domain(id)));
     let save = Callback::new(move |()| {
         let domain = base.get_untracked();
         match settings.patch(&domain) {

@@ -1,8 +1,6 @@
 //! CANCELLA CASELLA (A12): what is lost is said, and the whole address must be typed.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::CancelMailbox;
@@ -17,7 +15,7 @@ use crate::components::{
     announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 /// The field in which the address is typed again.
 const CONFIRMATION: &str = "/address";
@@ -45,7 +43,6 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let back = paths::mailbox(mailbox.id);
     let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
-    let navigate = use_navigate();
     let submit = {
         let back = back.clone();
         move |event: leptos::ev::SubmitEvent| {
@@ -54,17 +51,17 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                 let said = Complaint::Said(t!(cancel.mismatch).into());
                 return form.complain(vec![(CONFIRMATION.to_owned(), said)]);
             }
-            let (navigate, back, address) = (navigate.clone(), back.clone(), address.clone());
+            let (back, address) = (back.clone(), address.clone());
             form.send(
                 async move { api::send::<CancelMailbox>(id, &Nothing {}, Some(version)).await },
                 move |outcome| match outcome {
                     Ok(_) => {
                         announce(AlertKind::Success, texts().cancel().done(&address), &back);
-                        navigate(&back, NavigateOptions::default());
+                        router::go(&back);
                     }
                     Err(error) if error.is(Code::MailboxCancelled) => {
                         announce(AlertKind::Info, texts().cancel().already(), &back);
-                        navigate(&back, NavigateOptions::default());
+                        router::go(&back);
                     }
                     Err(error) if error.is(Code::Stale) => {
                         announce(

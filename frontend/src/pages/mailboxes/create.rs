@@ -1,9 +1,6 @@
 //! A new mailbox (A7).
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::MailboxCreate;
 use sigillo_contract::operations::CreateMailbox;
@@ -18,16 +15,16 @@ use crate::components::{
     Submit, TextField, YesNo, announce,
 };
 use crate::i18n::{megabytes, parse_integer, t, texts};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 const NAME: &str = "/local_part";
 
 #[component]
 pub fn Create() -> impl IntoView {
-    let params = use_query_map();
+    let params = router::query();
     let name = params.with_untracked(|params| params.get("dominio")).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
-        return view! { <Redirect path=paths::HOME /> }.into_any();
+        return router::redirect(paths::HOME);
     };
     session::choose_domain(&name);
     let list = paths::mailboxes_of(&name);
@@ -92,7 +89,6 @@ fn CreateForm(domain: Domain) -> impl IntoView {
     let form = Form::new("create");
     let draft = Draft::new();
     let list = paths::mailboxes_of(&domain.name);
-    let navigate = use_navigate();
     let judged = domain.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -100,7 +96,7 @@ fn CreateForm(domain: Domain) -> impl IntoView {
             Ok(create) => create,
             Err(faults) => return form.refuse(faults),
         };
-        send(form, create, navigate.clone());
+        send(form, create);
     };
     let (suffix, preview_domain) = (format!("@{}", domain.name), domain.name.clone());
     let available = domain.preservation_available;
@@ -142,7 +138,7 @@ fn CreateForm(domain: Domain) -> impl IntoView {
     }
 }
 
-fn send(form: Form, create: MailboxCreate, navigate: impl Fn(&str, NavigateOptions) + 'static) {
+fn send(form: Form, create: MailboxCreate) {
     form.send(async move { api::send::<CreateMailbox>((), &create, None).await }, move |outcome| {
         match outcome {
             Ok(mailbox) => {
@@ -153,7 +149,7 @@ fn send(form: Form, create: MailboxCreate, navigate: impl Fn(&str, NavigateOptio
                 );
                 // Newest first: the new row is the first in sight.
                 let newest = [("dominio", mailbox.domain.as_str()), ("ordina", "-created_at")];
-                navigate(&paths::with_query(paths::MAILBOXES, &newest), NavigateOptions::default());
+                router::go(&paths::with_query(paths::MAILBOXES, &newest));
             }
             Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {
                 form.complain(vec![(NAME.to_owned(), Complaint::Refused(error))]);

@@ -1,8 +1,6 @@
 //! MODIFICA: state, quota, soft limit, preservation and communication e-mail, in one request (A10).
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
 use sigillo_domain::mailbox::{State, Warning};
 use sigillo_domain::permission::Permission;
@@ -18,7 +16,7 @@ use crate::components::{
     TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
-use crate::{paths, session};
+use crate::{paths, router, session};
 
 #[component]
 pub fn Edit() -> impl IntoView {
@@ -47,10 +45,9 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let form = Form::new("edit");
     let stale = RwSignal::new(None::<Stale>);
     let (id, back) = (mailbox.id, paths::mailbox(mailbox.id));
-    let navigate = use_navigate();
     let leave = {
         let back = back.clone();
-        Callback::new(move |()| navigate(&back, NavigateOptions::default()))
+        Callback::new(move |()| router::go(&back))
     };
     let submit = Callback::new(move |()| match draft.patch() {
         Err(faults) => form.refuse(faults),

@@ -1,9 +1,6 @@
 //! The list of a domain's mailboxes: searched, filtered, ordered, paged and exported.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, ListMailboxes};
 use sigillo_contract::page::Page as Rows;
@@ -16,11 +13,11 @@ use super::list_view::ListView;
 use super::rows::Table;
 use crate::components::{Icon, LinkButton, Load, MeasuredAt, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 #[component]
 pub fn List() -> impl IntoView {
-    let params = use_query_map();
+    let params = router::query();
     let view = Memo::new(move |_| params.with(ListView::read));
     // A list opens only after a choice (A2).
     let chosen = Memo::new(move |_| session::domain(&view.get().domain).is_some());
@@ -34,7 +31,7 @@ pub fn List() -> impl IntoView {
         if chosen.get() {
             view! { <DomainList view=view domain=domain /> }.into_any()
         } else {
-            view! { <Redirect path=paths::HOME /> }.into_any()
+            router::redirect(paths::HOME)
         }
     }
 }
@@ -51,9 +48,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         api::get::<GetMailHost>(())
     });
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
-    let navigate = use_navigate();
-    let go =
-        Callback::new(move |next: ListView| navigate(&next.href(), NavigateOptions::default()));
+    let go = Callback::new(move |next: ListView| router::go(&next.href()));
     let may_create = move || session::may_on(&domain.get(), Permission::Create);
     let may_export = move || session::may_on(&domain.get(), Permission::Export);
     let actions = move || {

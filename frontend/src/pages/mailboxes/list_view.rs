@@ -1,10 +1,10 @@
 //! What the list shows, as its address says it: so that a view can be kept, shared, and come back to.
 
-use leptos_router::params::ParamsMap;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_domain::mailbox_list::Sort;
 
 use crate::i18n::lang;
+use crate::router::Query;
 use crate::{paths, trail};
 
 /// Rows of a page.
@@ -28,7 +28,7 @@ pub struct ListView {
 }
 
 impl ListView {
-    pub fn read(params: &ParamsMap) -> Self {
+    pub fn read(params: &Query) -> Self {
         let text = |key: &str| params.get(key).unwrap_or_default();
         Self {
             domain: text("dominio"),

@@ -25,14 +25,13 @@ mod stale;
 mod usage;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
-use uuid::Uuid;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
 use crate::i18n::{t, texts};
+use crate::pages::id_of_page;
 use crate::{paths, session};
 
 pub use cancel::Cancel;
@@ -44,13 +43,8 @@ pub use list::List;
 
 /// The mailbox of the page's address.
 fn mailbox_of_page() -> Load<Mailbox> {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|p| p.get("id")).and_then(|id| id.parse().ok()));
-    let mailbox = load(move || {
-        // An address that is no id names nothing: the server says so as well.
-        let id: Uuid = id.get().unwrap_or_default();
-        async move { api::get::<GetMailbox>(id).await }
-    });
+    let id = id_of_page();
+    let mailbox = load(move || api::get::<GetMailbox>(id));
     Effect::new(move |_| {
         if let Some(mailbox) = mailbox.get() {
             session::choose_domain(&mailbox.domain);

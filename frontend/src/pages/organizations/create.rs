@@ -1,6 +1,4 @@
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::operations::CreateOrganization;
 use sigillo_contract::organization::OrganizationCreate;
 use sigillo_domain::Faults;
@@ -11,7 +9,7 @@ use crate::components::{
     announce,
 };
 use crate::i18n::{t, texts};
-use crate::{api, paths, session};
+use crate::{api, paths, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -31,20 +29,18 @@ pub fn Create() -> impl IntoView {
 fn CreateForm() -> impl IntoView {
     let form = Form::new("organization");
     let name = RwSignal::new(String::new());
-    let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let mut faults = Faults::default();
         let read = faults.check("/name", parse_display_name(&name.get_untracked()));
         let Some(name) = read else { return form.refuse(faults.into_vec()) };
-        let navigate = navigate.clone();
         form.send(
             async move { api::send::<CreateOrganization>((), &OrganizationCreate { name }, None).await },
             move |outcome| match outcome {
                 Ok(made) => {
                     let page = paths::organization(made.id);
                     announce(AlertKind::Success, texts().organizations().created_it(&made.name), &page);
-                    navigate(&page, NavigateOptions::default());
+                    router::go(&page);
                 }
                 Err(error) => form.fail(error),
             },

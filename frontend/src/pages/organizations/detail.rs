@@ -23,7 +23,7 @@ pub fn Detail() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let id = id_of_page();
-    let found = load(move || api::get::<GetOrganization>(id.get()));
+    let found = load(move || api::get::<GetOrganization>(id));
     let shown = RwSignal::new(None::<Organization>);
     Effect::new(move |_| shown.set(found.get()));
     let title = move || {
@@ -40,7 +40,7 @@ pub fn Detail() -> impl IntoView {
         view! {
             <Page title=title lead=lead crumbs=crumbs.clone() narrow=true>
                 {loaded(found, move |found| view! { <Rename organization=found shown=shown /> })}
-                {move || is_there.get().then(|| view! { <Owned organization=id.get() /> })}
+                {move || is_there.get().then(|| view! { <Owned organization=id /> })}
             </Page>
         }
     };

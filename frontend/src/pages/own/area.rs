@@ -2,9 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use super::change_password::ChangePassword;
 use super::confirm_email::ConfirmEmail;
@@ -16,15 +13,11 @@ use super::set_password::SetPassword;
 use super::sign_in::SignIn;
 use crate::components::{AlertKind, Brand, Icon, Languages, announce};
 use crate::i18n::{problem_text, t, texts};
-use crate::paths;
+use crate::{paths, router};
 
-/// The page of the address. None of these addresses has a part that varies: a table with a row for
-/// each would weigh more than the pages.
-#[component]
-pub fn Here() -> impl IntoView {
-    let location = use_location().pathname;
-    let path = Memo::new(move |_| location.get().trim_end_matches('/').to_owned());
-    move || match path.get().as_str() {
+/// The page at a path.
+pub fn page_at(path: &str) -> AnyView {
+    match path.trim_end_matches('/') {
         paths::OWN => view! { <OwnMailboxPage /> }.into_any(),
         paths::OWN_SIGN_IN => view! { <SignIn /> }.into_any(),
         paths::OWN_PASSWORD => view! { <ChangePassword /> }.into_any(),
@@ -32,7 +25,7 @@ pub fn Here() -> impl IntoView {
         paths::OWN_SET_PASSWORD => view! { <SetPassword /> }.into_any(),
         paths::OWN_CONFIRM_EMAIL => view! { <ConfirmEmail /> }.into_any(),
         paths::OWN_EMAIL => view! { <ChangeEmail /> }.into_any(),
-        _ => view! { <Redirect path=paths::OWN /> }.into_any(),
+        _ => router::redirect(paths::OWN),
     }
 }
 
@@ -62,15 +55,14 @@ pub fn Head() -> impl IntoView {
 
 #[component]
 fn SignOut() -> impl IntoView {
-    let here = use_location().pathname;
-    let navigate = use_navigate();
+    let here = router::path();
     let sign_out = move |_| {
-        let (here, navigate) = (here.get_untracked(), navigate.clone());
+        let here = here.get_untracked();
         spawn_local(async move {
             match session::sign_out().await {
                 Ok(()) => {
                     announce(AlertKind::Info, texts().own().signed_out(), paths::OWN_SIGN_IN);
-                    navigate(paths::OWN_SIGN_IN, NavigateOptions::default());
+                    router::go(paths::OWN_SIGN_IN);
                 }
                 Err(error) => announce(AlertKind::Danger, problem_text(&error), &here),
             }

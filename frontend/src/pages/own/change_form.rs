@@ -1,8 +1,6 @@
 //! Password attuale, Nuova password, Conferma nuova password, SALVA.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::operations::ChangeMailboxPassword;
 use sigillo_contract::own_mailbox::{MailboxCredentials, MailboxPasswordChange};
 use sigillo_domain::{Code, FaultCode};
@@ -14,7 +12,7 @@ use crate::components::{
     Submit, Throttle, ThrottleNotice, announce,
 };
 use crate::i18n::{t, texts};
-use crate::paths;
+use crate::{paths, router};
 
 const CURRENT: &str = "/current_password";
 
@@ -33,7 +31,6 @@ pub fn ChangeForm(
     let current = RwSignal::new(current);
     let password = NewPassword::of(Some(&address));
     let throttle = Throttle::new();
-    let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if throttle.is_on() {
@@ -43,9 +40,8 @@ pub fn ChangeForm(
             Ok(change) => change,
             Err(complaints) => return form.complain(complaints),
         };
-        let navigate = navigate.clone();
         form.send(changed(change), move |outcome| match outcome {
-            Ok(page) => navigate(page, NavigateOptions::default()),
+            Ok(page) => router::go(page),
             Err(error) if throttle.catches(&error) => {}
             Err(error) if error.is(Code::InvalidCredentials) => {
                 let said = Complaint::Said(t!(me.wrong_password).into());

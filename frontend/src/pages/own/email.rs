@@ -1,8 +1,6 @@
 //! Another communication e-mail, given by the mailbox's own user (A15).
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::operations::ChangeOwnCommunicationEmail;
 use sigillo_contract::own_mailbox::{CommunicationEmailChange, OwnMailbox};
 use sigillo_domain::name::Email;
@@ -14,7 +12,7 @@ use crate::components::{
     Throttle, ThrottleNotice, announce,
 };
 use crate::i18n::{t, texts};
-use crate::{api, paths};
+use crate::{api, paths, router};
 
 const EMAIL: &str = "/communication_email";
 
@@ -34,7 +32,6 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
     let form = Form::new("email");
     let value = RwSignal::new(String::new());
     let throttle = Throttle::new();
-    let (navigate, to_the_door) = (use_navigate(), to_the_door());
     let OwnMailbox { communication_email: present, unconfirmed_email: unconfirmed, .. } = mailbox;
     let now = present.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -51,13 +48,12 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
             Err(code) => return form.refuse(vec![Fault::new(EMAIL, code)]),
         };
         let change = CommunicationEmailChange { communication_email: email.clone() };
-        let (navigate, to_the_door) = (navigate.clone(), to_the_door.clone());
         form.send(
             async move { api::send::<ChangeOwnCommunicationEmail>((), &change, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
                     announce(AlertKind::Success, texts().own().email_asked(&email), paths::OWN);
-                    navigate(paths::OWN, NavigateOptions::default());
+                    router::go(paths::OWN);
                 }
                 Err(error) if throttle.catches(&error) => {}
                 Err(error) if error.is_unauthenticated() => to_the_door(),

@@ -2,8 +2,6 @@
 //! log. Looking at what it is good for does not use it up.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use sigillo_contract::operations::CheckLink;
 use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose, LinkToken};
 use sigillo_domain::Code;
@@ -11,14 +9,13 @@ use sigillo_domain::Code;
 use crate::api::{self, ApiError};
 use crate::components::{Alert, AlertKind, CardPage, Failure, LinkButton, Load, Waiting, load};
 use crate::i18n::t;
-use crate::paths;
+use crate::{paths, router};
 
 /// A page for each link: another one pasted into the same address bar begins anew.
 pub fn for_each_link<V: IntoView + 'static>(
     page: impl Fn(String) -> V + Send + 'static,
 ) -> impl IntoView {
-    let hash = use_location().hash;
-    let token = Memo::new(move |_| hash.get().trim_start_matches('#').to_owned());
+    let token = router::hash();
     move || page(token.get())
 }
 
@@ -34,15 +31,13 @@ pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
             api::send::<CheckLink>((), &LinkToken { token }, None).await
         }
     });
-    let navigate = use_navigate();
     Effect::new(move |_| {
         if link.get().is_some_and(|info| info.purpose != purpose) {
             let page = match purpose {
                 LinkPurpose::SetPassword => paths::OWN_CONFIRM_EMAIL,
                 LinkPurpose::ConfirmCommunicationEmail => paths::OWN_SET_PASSWORD,
             };
-            let instead = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            navigate(&format!("{page}#{token}"), instead);
+            router::go_instead(&format!("{page}#{token}"));
         }
     });
     link

@@ -16,7 +16,7 @@ mod sign_in;
 
 use leptos::prelude::window;
 
-pub use area::{Head, Here};
+pub use area::{Head, page_at};
 
 use crate::paths;
 

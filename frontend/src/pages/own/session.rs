@@ -4,8 +4,6 @@
 use std::sync::LazyLock;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetOwnMailbox, SignInMailbox, SignOutMailbox};
 use sigillo_contract::own_mailbox::{MailboxCredentials, OwnMailbox};
@@ -13,7 +11,7 @@ use sigillo_contract::own_mailbox::{MailboxCredentials, OwnMailbox};
 use crate::api::{self, ApiError};
 use crate::components::{AlertKind, Failure, Load, Waiting, announce, load};
 use crate::i18n::texts;
-use crate::paths;
+use crate::{paths, router};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
@@ -39,24 +37,19 @@ pub async fn sign_out() -> Result<(), ApiError> {
     }
 }
 
-/// The way to the door for who has no session, or none any more.
-pub fn to_the_door() -> impl Fn() + Clone + Send + Sync + 'static {
-    let navigate = use_navigate();
-    move || {
-        // Who has just come was never in: there is nothing to tell them.
-        if ADDRESS.get_untracked().is_some() {
-            ADDRESS.set(None);
-            announce(AlertKind::Info, texts().own().session_ended(), paths::OWN_SIGN_IN);
-        }
-        let instead = NavigateOptions { replace: true, ..NavigateOptions::default() };
-        navigate(paths::OWN_SIGN_IN, instead);
+/// Leads who has no session, or none any more, to the door.
+pub fn to_the_door() {
+    // Who has just come was never in: there is nothing to tell them.
+    if ADDRESS.get_untracked().is_some() {
+        ADDRESS.set(None);
+        announce(AlertKind::Info, texts().own().session_ended(), paths::OWN_SIGN_IN);
     }
+    router::go_instead(paths::OWN_SIGN_IN);
 }
 
 /// The mailbox of the session. Without one, the person is sent to the door.
 pub fn own_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
-    let to_the_door = to_the_door();
     Effect::new(move |_| match mailbox.outcome() {
         Some(Ok(found)) => ADDRESS.set(Some(found.address)),
         Some(Err(error)) if error.is_unauthenticated() => to_the_door(),

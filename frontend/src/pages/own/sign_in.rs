@@ -1,8 +1,6 @@
 //! Signing in to one's own mailbox.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::own_mailbox::MailboxCredentials;
 use sigillo_domain::name::Email;
@@ -15,7 +13,7 @@ use crate::components::{
     ThrottleNotice, load,
 };
 use crate::i18n::t;
-use crate::{api, paths};
+use crate::{api, paths, router};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -48,7 +46,6 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
     let address = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let throttle = Throttle::new();
-    let navigate = use_navigate();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if throttle.is_on() {
@@ -58,10 +55,10 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
             Ok(credentials) => credentials,
             Err(faults) => return form.refuse(faults),
         };
-        let (navigate, typed) = (navigate.clone(), credentials.clone());
+        let typed = credentials.clone();
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
             let Err(error) = outcome else {
-                return navigate(paths::OWN, NavigateOptions::default());
+                return router::go(paths::OWN);
             };
             if throttle.catches(&error) {
                 return;
