@@ -185,6 +185,10 @@ pub struct JobRowQuery {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct FailuresQuery {
+    /// `csv` unless `xlsx` is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx)$", default = "csv"))]
+    pub format: Option<String>,
     /// Language of the reasons: `it` unless `en` is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]

@@ -343,7 +343,10 @@ operations! {
     ExportJobFailures "export_job_failures" = Get "/api/v1/jobs/{id}/failures" {
         tag: "Jobs", access: Access::Jobs,
         path: Uuid, query: FailuresQuery, reply: 200 Nothing,
-        files: &["text/csv"],
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ],
     }
 
     /// Follow a job.

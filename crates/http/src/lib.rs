@@ -28,6 +28,7 @@ use sigillo_app::App;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
+use tokio::sync::Semaphore;
 
 /// What every handler works with.
 #[derive(Clone)]
@@ -37,6 +38,8 @@ pub struct Http {
     pub settings: Arc<Settings>,
     /// Set when the server is asked to stop: what would go on for minutes ends then.
     pub closing: Arc<AtomicBool>,
+    /// Turns at reading files that were brought.
+    pub reading_files: Arc<Semaphore>,
 }
 
 impl Http {

@@ -109,6 +109,13 @@ impl Visitor for Book {
                 .build();
             operation = operation.request_body(Some(body));
         }
+        if !spec.uploads.is_empty() {
+            let body = spec.uploads.iter().fold(RequestBodyBuilder::new(), |body, media_type| {
+                body.content(*media_type, binary())
+            });
+            let body = body.required(Some(Required::True)).build();
+            operation = operation.request_body(Some(body));
+        }
         if let Some(requirement) = security(spec.access) {
             operation = operation.security(requirement);
         }
@@ -155,15 +162,11 @@ impl Book {
         if spec.status == 201 && spec.takes_body() && !spec.path.ends_with("/sessions") {
             response = response.header("Location", header("Where the new resource is."));
         }
-        if spec.takes_query() && spec.files.is_empty() {
+        if spec.takes_query() && spec.method == Method::Get && spec.files.is_empty() {
             response = response.header("Link", header("The next page, `rel=\"next\"` (RFC 8288)."));
         }
         for media_type in spec.files {
-            let binary = ObjectBuilder::new()
-                .schema_type(Type::String)
-                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
-            let content = ContentBuilder::new().schema(Some(Schema::from(binary.build()))).build();
-            response = response.content(*media_type, content);
+            response = response.content(*media_type, binary());
         }
         if spec.status != 204 && spec.files.is_empty() {
             let content = self.json::<O::Reply>();
@@ -171,6 +174,14 @@ impl Book {
         }
         response.build()
     }
+}
+
+/// A file.
+fn binary() -> Content {
+    let bytes = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    ContentBuilder::new().schema(Some(Schema::from(bytes.build()))).build()
 }
 
 /// A page of something has no name of its own: its schema stands where it is used.

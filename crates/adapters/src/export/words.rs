@@ -21,7 +21,7 @@ impl Language {
         }
     }
 
-    pub(crate) const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
+    pub const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
         match self {
             Language::It => it,
             Language::En => en,

@@ -18,7 +18,7 @@ pub use encoding::Encoding;
 pub use error::{TableError, Unsupported};
 pub use rows::Row;
 use rows::Rows;
-pub use words::{fault_text, reason_of_code, reason_of_faults};
+pub use words::{fault_text, reason, reason_of_code, reason_of_faults};
 pub use write::RefusedRows;
 
 /// How a file is to be read, and the most that it may hold.

@@ -73,10 +73,22 @@ pub fn reason_of_faults(faults: &[Fault], language: Language) -> String {
     told.join("; ")
 }
 
+/// Why a row failed: the code of the problem, and the fields at fault.
+pub fn reason(code: Code, faults: &[Fault], language: Language) -> String {
+    match (code, faults) {
+        (Code::Validation, faults) => reason_of_faults(faults, language),
+        (Code::MailboxDiffers, faults) if !faults.is_empty() => {
+            format!("{} ({})", reason_of_code(code, language), reason_of_faults(faults, language))
+        }
+        (code, _) => reason_of_code(code, language).to_owned(),
+    }
+}
+
 /// What is wrong with a field, to follow its name.
 pub fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
     match code {
         FaultCode::Required => l.choose("manca", "is missing"),
+        FaultCode::Differs => l.choose("è diverso", "is another"),
         FaultCode::TooLong => l.choose("ha troppi caratteri", "has too many characters"),
         FaultCode::TooShort => l.choose("ha troppo pochi caratteri", "has too few characters"),
         FaultCode::InvalidCharacters => l.choose(
@@ -150,6 +162,18 @@ pub fn reason_of_code(code: Code, l: Language) -> &'static str {
         Code::MailboxExists => {
             l.choose("Esiste già una casella con questo nome", "A mailbox of this name exists")
         }
+        Code::MailboxDiffers => l.choose(
+            "La casella esiste già, con dati diversi",
+            "The mailbox already exists, with other data",
+        ),
+        Code::RowRepeated => l.choose(
+            "Una riga precedente chiede la stessa casella",
+            "An earlier row asks for the same mailbox",
+        ),
+        Code::NoCommunicationEmail => l.choose(
+            "La casella non ha un'e-mail di comunicazione",
+            "The mailbox has no communication e-mail",
+        ),
         Code::AddressRetired => l.choose(
             "Il nome era di una casella cancellata e non può più essere usato",
             "The name was that of a cancelled mailbox and is never used again",

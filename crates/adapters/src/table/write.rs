@@ -8,7 +8,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use rust_xlsxwriter::{Format, Workbook};
 use sigillo_domain::import::{Field, Mapping};
 
-use super::{Row, Table, TableFormat};
+use super::TableFormat;
 use crate::export::{ExportError, Language};
 use crate::formula::harmless;
 
@@ -27,17 +27,18 @@ enum Output<W: Write + Send> {
 }
 
 impl<W: Write + Send> RefusedRows<W> {
-    /// Begins a file with the headings of the original. Passwords are left out, and so is what an
-    /// earlier file of refused rows had added.
+    /// Begins a file with the headings of the original, as many as its columns; None where it had
+    /// none. Passwords are left out, and so is what an earlier file of refused rows had added.
     pub fn start(
         format: TableFormat,
         mut output: W,
-        table: &Table,
+        headings: &[Option<&str>],
         mapping: &Mapping,
         language: Language,
     ) -> Result<Self, ExportError> {
+        let columns = headings.len();
         let field = |at: usize| mapping.columns.get(at).copied().flatten();
-        let kept: Vec<usize> = (0..table.columns())
+        let kept: Vec<usize> = (0..columns)
             .filter(|at| {
                 let field = field(*at).map(|column| column.field);
                 !matches!(field, Some(Field::Password | Field::RowNumber | Field::Reason))
@@ -45,8 +46,8 @@ impl<W: Write + Send> RefusedRows<W> {
             .collect();
         let headings: Vec<String> = kept
             .iter()
-            .map(|at| match (&table.headings, field(*at)) {
-                (Some(headings), _) => headings[*at].clone(),
+            .map(|at| match (headings[*at], field(*at)) {
+                (Some(heading), _) => heading.to_owned(),
                 (None, Some(column)) => language.heading(column.field, column.unit),
                 (None, None) => format!("{} {}", language.choose("Colonna", "Column"), at + 1),
             })
@@ -66,21 +67,21 @@ impl<W: Write + Send> RefusedRows<W> {
                 Output::Xlsx { workbook: Box::new(workbook), rows: 0, output }
             }
         };
-        let mut file = Self { output, kept, columns: table.columns() };
+        let mut file = Self { output, kept, columns };
         let mut headings: Vec<&str> = headings.iter().map(String::as_str).collect();
         headings.push(language.reason());
         file.write(language.row_number(), &headings)?;
         Ok(file)
     }
 
-    /// Adds a row. Cells past the headings, which may be why it was refused, go after the reason.
-    pub fn row(&mut self, row: &Row<'_>, reason: &str) -> Result<(), ExportError> {
-        let cells: Vec<&str> = row.cells().collect();
+    /// Adds a row by its number in the original and its cells there. Cells past the headings, which
+    /// may be why it was refused, go after the reason.
+    pub fn row(&mut self, line: i64, cells: &[&str], reason: &str) -> Result<(), ExportError> {
         let cell = |at: &usize| cells.get(*at).copied().unwrap_or("");
         let mut written: Vec<&str> = self.kept.iter().map(cell).collect();
         written.push(reason);
         written.extend(cells.get(self.columns..).unwrap_or_default());
-        self.write(&row.line.to_string(), &written)
+        self.write(&line.to_string(), &written)
     }
 
     fn write(&mut self, first: &str, cells: &[&str]) -> Result<(), ExportError> {

@@ -7,11 +7,15 @@ use crate::{read, rows};
 
 fn refused(table: &Table, mapping: &Mapping, format: TableFormat) -> Vec<u8> {
     let output = std::io::Cursor::new(vec![]);
-    let mut file = RefusedRows::start(format, output, table, mapping, Language::It).unwrap();
+    let headings: Vec<_> = (0..table.columns())
+        .map(|at| table.headings.as_ref().map(|headings| headings[at].as_str()))
+        .collect();
+    let mut file = RefusedRows::start(format, output, &headings, mapping, Language::It).unwrap();
     for row in table.rows() {
         let cells: Vec<&str> = row.cells().collect();
         if let Err(faults) = read_row(mapping, &cells, None) {
-            file.row(&row, &reason_of_faults(&faults, Language::It)).unwrap();
+            let reason = reason_of_faults(&faults, Language::It);
+            file.row(row.line.into(), &cells, &reason).unwrap();
         }
     }
     file.finish().unwrap().into_inner()

@@ -16,14 +16,14 @@ use actix_web::{FromRequest, Handler, Responder, web};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelJob, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
     ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
-    CreateBulkChange, CreateDomain, CreateMailbox, CreateOrganization, ExportMailboxes, FollowJob,
-    GetAccount, GetDomain, GetHealth, GetJob, GetMailHost, GetMailbox, GetMailboxHistory,
-    GetMailboxUsage, GetMe, GetOrganization, GetOwnMailbox, GetServiceInfo, ListAccounts,
-    ListDomains, ListJobRows, ListJobs, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes,
-    ListMailboxes, ListOrganizations, MapImport, RefreshSession, RepairMailHost,
-    RequestPasswordLink, ResendMessage, RunJob, SendPasswordReset, SetPasswordByLink, SignIn,
-    SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain, UpdateMailbox,
-    UpdateOrganization,
+    CreateBulkChange, CreateDomain, CreateImport, CreateMailbox, CreateOrganization,
+    ExportJobFailures, ExportMailboxes, FollowJob, GetAccount, GetDomain, GetHealth, GetJob,
+    GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
+    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListJobRows, ListJobs,
+    ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations,
+    MapImport, RefreshSession, RepairMailHost, RequestPasswordLink, ResendMessage, RunJob,
+    SendPasswordReset, SetPasswordByLink, SignIn, SignInMailbox, SignOut, SignOutMailbox,
+    UpdateAccount, UpdateDomain, UpdateMailbox, UpdateOrganization,
 };
 use sigillo_contract::{Method, Operation};
 
@@ -53,7 +53,8 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<GetMailboxUsage, _, _>(config, mailboxes::usage::handle);
     route::<ResendMessage, _, _>(config, messages::resend::handle);
     route::<CreateBulkChange, _, _>(config, jobs::create_bulk_change::handle);
-    // create_import and export_job_failures follow
+    route::<CreateImport, _, _>(config, jobs::create_import::handle);
+    route::<ExportJobFailures, _, _>(config, jobs::failures::handle);
     route::<ListJobs, _, _>(config, jobs::list::handle);
     route::<GetJob, _, _>(config, jobs::get::handle);
     route::<MapImport, _, _>(config, jobs::map_import::handle);

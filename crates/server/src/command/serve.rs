@@ -10,6 +10,7 @@ use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::Assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
 
 use crate::config::Settings;
 use crate::pages::Pages;
@@ -42,6 +43,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
     let http = Http {
         app: app.clone(),
         closing,
+        reading_files: Arc::new(Semaphore::new(1)),
         assets: Arc::new(Pages),
         settings: Arc::new(HttpSettings {
             secure_cookie: settings.secure_cookie,

@@ -1,5 +1,7 @@
 pub(crate) mod cancel;
 pub(crate) mod create_bulk_change;
+pub(crate) mod create_import;
+pub(crate) mod failures;
 pub(crate) mod follow;
 pub(crate) mod get;
 pub(crate) mod list;

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod follow;
+mod import;
 mod work;
 
 use serde_json::{Value, json};
