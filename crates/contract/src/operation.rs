@@ -6,7 +6,7 @@ use sigillo_domain::Code;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
-/// Largest body of a request, in bytes: forms are small.
+/// Largest body of a request that says nothing else, in bytes: forms are small.
 pub const MAX_BODY: usize = 64 * 1024;
 /// Largest file that is taken in, in bytes.
 pub const MAX_UPLOAD: usize = 32 * 1024 * 1024;
@@ -75,6 +75,8 @@ pub struct Spec {
     pub files: &'static [&'static str],
     /// Media types of a body that is a file, and not JSON.
     pub uploads: &'static [&'static str],
+    /// Largest body it takes, in bytes.
+    pub max_body: usize,
     pub(crate) has_body: bool,
     pub(crate) has_query: bool,
     pub(crate) own_errors: &'static [Code],
@@ -89,13 +91,18 @@ impl Spec {
         self.has_query
     }
 
-    /// Largest body, in bytes.
-    pub const fn max_body(&self) -> usize {
-        if self.uploads.is_empty() { MAX_BODY } else { MAX_UPLOAD }
-    }
-
     pub fn takes_id(&self) -> bool {
         self.path.contains("{id}")
+    }
+
+    /// Whether `Idempotency-Key` is honoured: the other methods are the same done once or twice.
+    pub const fn takes_idempotency_key(&self) -> bool {
+        matches!(self.method, Method::Post)
+    }
+
+    /// Whether its attempts are counted, since somebody could guess a password by it.
+    pub fn counts_attempts(&self) -> bool {
+        self.own_errors.contains(&Code::TooManyRequests)
     }
 
     /// Every problem it can answer with: what follows from its shape, and its own.
@@ -115,12 +122,24 @@ impl Spec {
             codes.extend([
                 Code::Malformed,
                 Code::PayloadTooLarge,
+                Code::RequestTimeout,
                 Code::UnsupportedMediaType,
                 Code::Validation,
             ]);
         }
         if !self.uploads.is_empty() {
-            codes.extend([Code::PayloadTooLarge, Code::UnsupportedMediaType]);
+            codes.extend([Code::PayloadTooLarge, Code::RequestTimeout, Code::UnsupportedMediaType]);
+        }
+        if self.takes_idempotency_key() {
+            // With the key a body is read where none is asked for.
+            codes.extend([
+                Code::IdempotencyKeyReused,
+                Code::Malformed,
+                Code::PayloadTooLarge,
+                Code::RequestInProgress,
+                Code::RequestTimeout,
+                Code::Validation,
+            ]);
         }
         if self.has_query {
             codes.extend([Code::Malformed, Code::Validation]);

@@ -16,7 +16,9 @@ use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
 use crate::message::Message;
-use crate::operation::{Access, Method, NoQuery, Nothing, Operation, Spec, Visitor};
+use crate::operation::{
+    Access, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
+};
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
     CommunicationEmailChange, LinkInfo, LinkToken, MailboxCredentials, MailboxPasswordChange,
@@ -40,6 +42,7 @@ macro_rules! operations {
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
             $(uploads: $uploads:expr,)?
+            $(max_body: $max_body:expr,)?
             $(errors: [$($error:ident),*],)?
         }
     )*) => {
@@ -66,6 +69,7 @@ macro_rules! operations {
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
                     uploads: operations!(@or_value &[] $(, $uploads)?),
+                    max_body: operations!(@or_value MAX_BODY $(, $max_body)?),
                     has_body: operations!(@given $($body)?),
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],
@@ -290,6 +294,7 @@ operations! {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "application/octet-stream",
         ],
+        max_body: MAX_UPLOAD,
         errors: [NotFound, FileNotReadable, RowsOutOfRange],
     }
 

@@ -12,8 +12,10 @@ mod docs;
 mod export_stream;
 mod failure;
 mod headers;
+mod idempotency;
 mod json;
 pub mod openapi;
+mod payload;
 mod reply;
 mod routes;
 mod trace;
@@ -71,7 +73,6 @@ pub fn service(
 > {
     ActixApp::new()
         .app_data(web::Data::new(http))
-        .app_data(web::PayloadConfig::new(sigillo_contract::operation::MAX_BODY))
         .wrap(Compress::default())
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))

@@ -13,6 +13,7 @@ mod migrations;
 pub mod accounts;
 pub mod domains;
 pub mod history;
+pub mod idempotency;
 pub mod job_rows;
 pub mod jobs;
 pub mod link_requests;

@@ -45,6 +45,7 @@ const STEPS: &[Step] = &[
     per_engine!(4, "0004_mail_host"),
     common!(5, "0005_mail_host_work"),
     common!(6, "0006_jobs"),
+    common!(7, "0007_idempotency"),
 ];
 
 impl Db {
