@@ -117,10 +117,10 @@ on_both_engines! {
 
     async fn columns_that_say_nothing_are_named_by_hand(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
-        let file = "aaa;bbb;ccc\nanna;100;x\nbruno;200;y\n";
+        let file = "sigla;misura;nota\nA 1;100;x\nA 2;200;y\n";
         let job = brought(&app, &rosa, file).expect(202).await.body;
         assert_eq!(job["state"], "mapping");
-        assert_eq!(job["import"]["columns"][0]["samples"], json!(["anna", "bruno"]));
+        assert_eq!(job["import"]["columns"][0]["samples"], json!(["A 1", "A 2"]));
         work(&app).await;
         let map = |columns: Value, version: i64| {
             let request = app.patch(&format!("{}/mapping", path(&job))).by(&rosa).if_match(version);
