@@ -6,6 +6,7 @@
 pub mod account;
 pub mod code;
 pub mod domain;
+pub mod export_record;
 pub mod fault;
 pub mod history;
 pub mod mail_host;

@@ -1,11 +1,12 @@
 use csv::{ReaderBuilder, StringRecord};
-use sigillo_adapters::export::{Format, Heading, Language};
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_adapters::export::{Format, Heading, Language, Separator};
+
+use sigillo_domain::mailbox_list::Listed;
 
 use crate::sample::{heading, made, mailbox, mailboxes};
 
-fn records(heading: &Heading, rows: &[Mailbox]) -> Vec<StringRecord> {
-    let bytes = made(Format::Csv, heading, rows);
+fn records(heading: &Heading, rows: &[Listed]) -> Vec<StringRecord> {
+    let bytes = made(Format::Csv(Separator::default()), heading, rows);
     let text = String::from_utf8(bytes).unwrap();
     ReaderBuilder::new()
         .delimiter(b';')
@@ -66,7 +67,7 @@ fn every_cell_reads_back() {
 
 #[test]
 fn lines_end_as_windows_ends_them() {
-    let bytes = made(Format::Csv, &heading(), &mailboxes(3));
+    let bytes = made(Format::Csv(Separator::default()), &heading(), &mailboxes(3));
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(text.matches("\r\n").count(), 4);
     assert_eq!(text.replace("\r\n", "").matches(['\r', '\n']).count(), 0);

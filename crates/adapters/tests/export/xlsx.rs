@@ -2,13 +2,12 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use sigillo_adapters::export::{Format, Heading};
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
-use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::mailbox_list::{Listed, Sort};
 
 use crate::sample::{heading, made, mailbox, mailboxes};
 
-fn sheet(heading: &Heading, rows: &[Mailbox], name: &str) -> Range<Data> {
+fn sheet(heading: &Heading, rows: &[Listed], name: &str) -> Range<Data> {
     let bytes = made(Format::Xlsx, heading, rows);
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(workbook.sheet_names(), ["Caselle", "Informazioni"]);

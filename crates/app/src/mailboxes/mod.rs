@@ -20,7 +20,7 @@ pub use add_note::add_note;
 pub use cancel::cancel;
 pub use create::create;
 pub use effects::effects;
-pub use export::{Export, export};
+pub use export::{Asking, Export, export};
 pub use get::get;
 pub use history::history;
 pub use list::list;

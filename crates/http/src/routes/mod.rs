@@ -2,6 +2,7 @@
 
 mod accounts;
 mod domains;
+mod exports;
 mod links;
 mod mail_host;
 mod mailboxes;
@@ -17,7 +18,7 @@ use sigillo_contract::operations::{
     ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
     CreateDomain, CreateMailbox, CreateOrganization, ExportMailboxes, GetAccount, GetDomain,
     GetHealth, GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
-    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListMailboxEffects,
+    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListExports, ListMailboxEffects,
     ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations, RefreshSession,
     RepairMailHost, RequestPasswordLink, ResendMessage, SendPasswordReset, SetPasswordByLink,
     SignIn, SignInMailbox, SignOut, SignOutMailbox, UpdateAccount, UpdateDomain, UpdateMailbox,
@@ -39,6 +40,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<ListMailboxes, _, _>(config, mailboxes::list::handle);
     route::<CreateMailbox, _, _>(config, mailboxes::create::handle);
     route::<ExportMailboxes, _, _>(config, mailboxes::export::handle);
+    route::<ListExports, _, _>(config, exports::list::handle);
     route::<GetMailbox, _, _>(config, mailboxes::get::handle);
     route::<UpdateMailbox, _, _>(config, mailboxes::update::handle);
     route::<CancelMailbox, _, _>(config, mailboxes::cancel::handle);
