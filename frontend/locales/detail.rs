@@ -68,6 +68,7 @@ texts! { Detail {
     password_expired_it: "La password è scaduta", "The password expired";
     email_asked_it(who: &str): format!("{who} ha indicato un'altra e-mail di comunicazione, da confermare"),
         format!("{who} gave another communication e-mail, to be confirmed");
+    exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
@@ -90,6 +91,7 @@ impl Detail {
             Action::PasswordSet => self.password_set_it(who),
             Action::PasswordExpired => self.password_expired_it().to_owned(),
             Action::EmailChangeRequested => self.email_asked_it(who),
+            Action::Exported => self.exported_it(who),
         }
     }
 }

@@ -8,10 +8,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta};
 use sigillo_adapters::export::{Format, Heading, Language};
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::{PasswordState, State};
-use sigillo_domain::mailbox_list::Sort;
-use uuid::Uuid;
+use sigillo_domain::mailbox_list::{Listed, Sort};
 
 const OFFICES: [&str; 5] = [
     "ufficio.tributi",
@@ -32,8 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let mut export = format.start(BufWriter::new(File::create(path)?), &heading())?;
     let numbers: Vec<u32> = (0..count).collect();
-    for batch in numbers.chunks(200) {
-        let rows: Vec<Mailbox> = batch.iter().map(|n| mailbox(*n)).collect();
+    for batch in numbers.chunks(2000) {
+        let rows: Vec<Listed> = batch.iter().map(|n| mailbox(*n)).collect();
         export.rows(&rows)?;
     }
     export.finish()?;
@@ -60,20 +58,16 @@ fn heading() -> Heading {
     }
 }
 
-fn mailbox(n: u32) -> Mailbox {
+fn mailbox(n: u32) -> Listed {
     let nth = n as usize;
     let office = OFFICES[nth % OFFICES.len()];
     let local_part = format!("{office}.{n:04}");
     let created_at = heading().exported_at - TimeDelta::hours(i64::from(n));
     let state = State::ALL[nth * 7 / 3 % State::ALL.len()];
-    Mailbox {
-        id: Uuid::nil(),
+    Listed {
         address: format!("{local_part}@pec.comune.example.it"),
-        domain: "pec.comune.example.it".into(),
         state,
         password_state: PasswordState::ALL[nth % PasswordState::ALL.len()],
-        password_set_at: None,
-        password_expires_at: None,
         communication_email: (!n.is_multiple_of(6)).then(|| format!("{local_part}@example.org")),
         quota_mb: [500, 1000, 25_000][nth % 3],
         soft_limit_mb: [400, 800, 20_000][nth % 3],
@@ -85,7 +79,6 @@ fn mailbox(n: u32) -> Mailbox {
         expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
         cancelled_at: (state == State::Cancelled).then_some(created_at),
         local_part,
-        version: 1,
     }
 }
 

@@ -7,11 +7,12 @@ const BEGINS_FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝',
 /// The text as a spreadsheet will not run it: an apostrophe goes before what would begin a formula,
 /// and before what has apostrophes there already, so that [`original`] takes off just the one.
 pub fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.trim_start_matches('\'').starts_with(BEGINS_FORMULA) {
-        format!("'{text}").into()
-    } else {
-        text
-    }
+    if needs_apostrophe(&text) { format!("'{text}").into() } else { text }
+}
+
+/// Whether [`harmless`] puts an apostrophe before a text (OWASP, "CSV Injection").
+pub fn needs_apostrophe(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(BEGINS_FORMULA)
 }
 
 /// The text that [`harmless`] was given.

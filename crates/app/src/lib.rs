@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod domains;
 mod error;
+pub mod exports;
 mod grant;
 pub mod history;
 pub mod idempotency;

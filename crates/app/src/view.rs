@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sigillo_contract as contract;
+use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
@@ -160,6 +161,29 @@ pub(crate) fn effect(
         trouble: effect.trouble,
         detail: effect.detail,
         finished_at: effect.finished_at,
+    }
+}
+
+pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::ExportRecord {
+    contract::export_record::ExportRecord {
+        id: record.id,
+        at: record.at,
+        account_id: record.account_id,
+        actor: contract::history::HistoryActor { kind: record.actor_kind, name: record.actor_name },
+        organization_id: record.organization_id,
+        format: record.format,
+        list: contract::export_record::ExportedList {
+            domain: record.list.domain,
+            q: record.list.search,
+            state: record.list.states,
+            password_state: record.list.password_states,
+            fill: record.list.fill,
+            sort: record.list.sort,
+        },
+        rows_announced: record.rows_announced,
+        outcome: record.outcome,
+        finished_at: record.finished_at,
+        rows_written: record.rows_written,
     }
 }
 

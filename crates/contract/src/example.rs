@@ -1,5 +1,6 @@
 //! One example of everything that travels, typed, so that it cannot drift from the types.
 
+mod export_record;
 mod jobs;
 mod mail_host;
 

@@ -8,6 +8,7 @@ pub mod account;
 pub mod domain;
 #[cfg(feature = "openapi")]
 pub mod example;
+pub mod export_record;
 pub mod history;
 pub mod import;
 pub mod job;

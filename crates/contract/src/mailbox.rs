@@ -154,6 +154,11 @@ pub struct ExportQuery {
     /// `csv`, `xlsx` or `pdf`.
     #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx|pdf)$"))]
     pub format: String,
+    /// Between the cells of a csv: `semicolon`, as Excel in Italy opens it, unless `comma` is asked
+    /// for. The other formats have none, and take no such parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^(semicolon|comma)$", default = "semicolon"))]
+    pub separator: Option<String>,
     /// Language of the headings: `it` unless `en` is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]

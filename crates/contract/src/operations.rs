@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
+use crate::export_record::ExportRecord;
 use crate::history::{HistoryRecord, Note, NoteCreate};
 use crate::import::{ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobRow, JobRowQuery, JobRun};
@@ -178,7 +179,8 @@ operations! {
     }
 
     /// Export mailboxes.
-    /// Exactly the rows of the list with the same filters, in the same order.
+    /// Exactly the rows of the list with the same filters, in the same order. Who took them is
+    /// recorded before the first byte. A body that is cut short is no file: something failed on the way.
     ExportMailboxes "export_mailboxes" = Get "/api/v1/mailboxes/export" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Export]),
         query: ExportQuery, reply: 200 Nothing,
@@ -188,6 +190,14 @@ operations! {
             "application/pdf",
         ],
         errors: [NotFound, ExportTooLarge],
+    }
+
+    /// List who took which lists away.
+    /// Every export, newest first, from before its first byte: an operator sees all, a postmaster those
+    /// of its organisation's accounts. Each is told by the history too.
+    ListExports "list_exports" = Get "/api/v1/exports" {
+        tag: "Exports", access: Access::AccountManagers,
+        query: PageQuery, reply: 200 Page<ExportRecord>,
     }
 
     /// Get a mailbox.

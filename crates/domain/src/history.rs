@@ -129,10 +129,12 @@ pub enum Action {
     PasswordExpired,
     /// The user gave another communication e-mail, to be confirmed from there.
     EmailChangeRequested,
+    /// A list of mailboxes was taken away as a file.
+    Exported,
 }
 
 impl Action {
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::Created,
         Action::Updated,
         Action::Disabled,
@@ -143,6 +145,7 @@ impl Action {
         Action::PasswordSet,
         Action::PasswordExpired,
         Action::EmailChangeRequested,
+        Action::Exported,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -157,6 +160,7 @@ impl Action {
             Action::PasswordSet => "password_set",
             Action::PasswordExpired => "password_expired",
             Action::EmailChangeRequested => "email_change_requested",
+            Action::Exported => "exported",
         }
     }
 

@@ -9,6 +9,7 @@ mod words;
 pub mod account;
 pub mod code;
 pub mod domain;
+pub mod export_record;
 pub mod fault;
 pub mod history;
 pub mod import;

@@ -11,7 +11,7 @@ use crate::history::FieldChange;
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
-use crate::quota::{BYTES_PER_MB, Limits};
+use crate::quota::{BYTES_PER_MB, Limits, fill};
 
 /// Where a mailbox is in its life (C1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -259,7 +259,7 @@ impl Mailbox {
 
     /// Use as parts of 10,000 of the quota; -1 where it was never measured.
     pub fn fill(&self) -> i64 {
-        self.used_bytes.map_or(-1, |used| used * 10_000 / (self.quota_mb * BYTES_PER_MB))
+        fill(self.used_bytes, self.quota_mb)
     }
 
     /// What the person should know of after asking for this quota.

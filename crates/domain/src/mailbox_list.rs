@@ -1,5 +1,7 @@
 //! How a list of mailboxes is narrowed and ordered.
 
+use chrono::{DateTime, Utc};
+
 use crate::fault::FaultCode;
 use crate::mailbox::{PasswordState, State};
 
@@ -61,6 +63,33 @@ impl Sort {
 impl std::fmt::Display for Sort {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}{}", if self.descending { "-" } else { "" }, self.field.as_str())
+    }
+}
+
+/// A mailbox as a list tells of it when the whole list is read: what a file of it holds, no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub address: String,
+    pub local_part: String,
+    pub state: State,
+    pub password_state: PasswordState,
+    pub communication_email: Option<String>,
+    pub quota_mb: i64,
+    pub soft_limit_mb: i64,
+    /// None: never measured.
+    pub used_bytes: Option<i64>,
+    pub preservation: bool,
+    pub created_at: DateTime<Utc>,
+    pub created_by: String,
+    pub activated_at: Option<DateTime<Utc>>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+}
+
+impl Listed {
+    /// Name of the domain: an address is always `local_part@domain`.
+    pub fn domain(&self) -> &str {
+        self.address.split_once('@').map_or("", |(_, domain)| domain)
     }
 }
 

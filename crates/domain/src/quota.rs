@@ -16,6 +16,11 @@ pub const fn automatic_soft_limit(quota_mb: i64) -> i64 {
     if limit < 1 { 1 } else { limit }
 }
 
+/// Use as parts of 10,000 of the quota; -1 where it was never measured.
+pub fn fill(used_bytes: Option<i64>, quota_mb: i64) -> i64 {
+    used_bytes.map_or(-1, |used| used * 10_000 / (quota_mb * BYTES_PER_MB))
+}
+
 /// A quota and a soft limit that go together. Both in MB, `1 ≤ soft_limit ≤ quota ≤ MAX_QUOTA_MB`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

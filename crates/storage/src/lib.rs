@@ -12,6 +12,7 @@ mod migrations;
 
 pub mod accounts;
 pub mod domains;
+pub mod exports;
 pub mod history;
 pub mod idempotency;
 pub mod job_rows;
@@ -23,6 +24,7 @@ pub mod mail_host_directory;
 pub mod mail_host_effects;
 pub mod mailbox_list;
 pub mod mailbox_passwords;
+pub mod mailbox_reader;
 pub mod mailbox_sessions;
 pub mod mailbox_usage;
 pub mod mailboxes;

@@ -42,6 +42,10 @@ pub struct Position {
 }
 
 impl Position {
+    pub(crate) fn new(sort: Sort, rank: u8, key: Key, address: String) -> Self {
+        Self { sort: sort.to_string(), rank, key, address }
+    }
+
     pub fn belongs_to(&self, sort: Sort) -> bool {
         let kind = match (&self.key, sort.field) {
             (Key::None, SortField::Address)
@@ -56,7 +60,7 @@ impl Position {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Key {
+pub(crate) enum Key {
     None,
     Text(String),
     Int(i64),
@@ -96,7 +100,7 @@ const RARE: i64 = 2000;
 
 /// How a text is looked for inside the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(crate) enum Way {
     /// The trigram index gives the ids, and those are few.
     Index,
     /// The list is walked in its order, and each name is tried.
@@ -104,7 +108,7 @@ enum Way {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rank {
+pub(crate) enum Rank {
     Everything,
     Exact,
     Prefix,
@@ -161,7 +165,8 @@ async fn rows(
     let mut rows: Vec<Mailbox> = vec![];
     for domains in filter.domains.chunks(at_once) {
         let part = Filter { domains: domains.to_vec(), ..filter.clone() };
-        let statement = select(&part, rank, sort, after, limit, on.engine().is_sqlite());
+        let sqlite = on.engine().is_sqlite();
+        let statement = select(SELECT, &part, rank, sort, after, limit, sqlite);
         for row in statement.fetch_all::<Row>(on).await? {
             rows.push(row.try_into()?);
         }
@@ -190,7 +195,10 @@ pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, Sto
     Ok(total)
 }
 
-async fn ranks(on: &mut impl Connection, filter: &Filter) -> Result<Vec<Rank>, StorageError> {
+pub(crate) async fn ranks(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Vec<Rank>, StorageError> {
     let Some(text) = &filter.search else {
         return Ok(vec![Rank::Everything]);
     };
@@ -233,7 +241,9 @@ fn containing(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-fn select(
+/// The next rows of one rank, of whatever `what` asks for of the mailboxes `m`.
+pub(crate) fn select(
+    what: &'static str,
     filter: &Filter,
     rank: Rank,
     sort: Sort,
@@ -251,7 +261,7 @@ fn select(
         SortField::Fill => Some("m.fill"),
     };
     let mut statement = Statement::default();
-    statement.push(SELECT);
+    statement.push(what);
     narrow(&mut statement, filter, rank, sort, after, sqlite);
     if let Some(position) = after {
         let address = Value::Text(position.address.clone());

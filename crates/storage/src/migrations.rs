@@ -46,6 +46,7 @@ const STEPS: &[Step] = &[
     common!(5, "0005_mail_host_work"),
     common!(6, "0006_jobs"),
     common!(7, "0007_idempotency"),
+    common!(8, "0008_exports"),
 ];
 
 impl Db {

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use actix_web::body::MessageBody;
 use actix_web::cookie::Cookie;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::test::{TestRequest, init_service};
@@ -132,6 +131,16 @@ impl Client {
     }
 
     pub async fn send(self) -> Answer {
+        let response = self.open().await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = actix_web::body::to_bytes(response.into_body()).await;
+        let bytes = body.unwrap_or_default();
+        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        Answer { status, headers, bytes, body }
+    }
+
+    /// Sends, and leaves the body to be read, or not.
+    pub async fn open(self) -> actix_web::HttpResponse {
         let http = Http {
             app: self.server,
             assets: self.assets,
@@ -141,11 +150,7 @@ impl Client {
         };
         let service = init_service(service(http)).await;
         let response = actix_web::test::call_service(&service, self.request.to_request()).await;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = actix_web::body::to_bytes(response.into_body().boxed()).await;
-        let bytes = body.unwrap_or_default();
-        let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status, headers, bytes, body }
+        response.map_into_boxed_body().into_parts().1
     }
 
     /// Reaches another server on the same database.

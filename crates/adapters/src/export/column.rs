@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox_list::Listed;
 
 use super::words::Language;
 
@@ -79,11 +79,11 @@ impl Column {
         }
     }
 
-    pub fn value(self, mailbox: &Mailbox, language: Language) -> Value<'_> {
+    pub fn value(self, mailbox: &Listed, language: Language) -> Value<'_> {
         match self {
             Column::Address => text(&mailbox.address),
             Column::Name => text(&mailbox.local_part),
-            Column::Domain => text(&mailbox.domain),
+            Column::Domain => text(mailbox.domain()),
             Column::State => text(language.state(mailbox.state)),
             Column::Password => text(language.password(mailbox.password_state)),
             Column::CommunicationEmail => {

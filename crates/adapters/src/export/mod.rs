@@ -6,8 +6,7 @@
 //!
 //! - csv: nothing. Every batch goes straight to the output.
 //! - Excel: one row. The sheet grows in a temporary file, which `finish` packs into the output.
-//! - pdf: the text of every row, laid out into pages, since "page 1 of m" waits for the last row.
-//!   Hence [`MAX_PDF_ROWS`].
+//! - pdf: one page. Full ones go to the output; what tells how many they are follows at the end.
 //!
 //! Times are those of Rome.
 
@@ -21,24 +20,49 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Europe::Rome;
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::{PasswordState, State};
-use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::mailbox_list::{Listed, Sort};
 
 pub use words::Language;
 
-/// Most rows of a pdf: about 480 pages, 3 seconds and 50 MB. Nobody leafs through more; the csv and
-/// the Excel file have no such bound.
-pub const MAX_PDF_ROWS: u64 = 10_000;
+/// Most rows of a pdf: some 9,500 pages. It would take the memory of one page whatever their number,
+/// but nobody leafs through more; the csv has no such bound.
+pub const MAX_PDF_ROWS: u64 = 200_000;
 
 /// Most rows of a sheet: Excel's own limit, less the headings.
 pub const MAX_XLSX_ROWS: u64 = 1_048_575;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    Csv,
+    Csv(Separator),
     Xlsx,
     Pdf,
+}
+
+/// What stands between the cells of a csv.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Separator {
+    /// What Excel in Italy takes, where the comma is in the numbers.
+    #[default]
+    Semicolon,
+    Comma,
+}
+
+impl Separator {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "semicolon" => Some(Separator::Semicolon),
+            "comma" => Some(Separator::Comma),
+            _ => None,
+        }
+    }
+
+    const fn byte(self) -> u8 {
+        match self {
+            Separator::Semicolon => b';',
+            Separator::Comma => b',',
+        }
+    }
 }
 
 /// Which list the file is of: what its reader must know to trust it.
@@ -62,7 +86,7 @@ pub struct Heading {
 /// A file in the making. Its work is of the processor and of the disk: keep it off an async thread.
 pub trait Export: Send {
     /// Adds rows after those already there.
-    fn rows(&mut self, rows: &[Mailbox]) -> Result<(), ExportError>;
+    fn rows(&mut self, rows: &[Listed]) -> Result<(), ExportError>;
     /// Writes what is still held and flushes the output.
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
@@ -76,23 +100,30 @@ pub enum ExportError {
     TooManyRows(u64),
     #[error("the Excel file could not be made: {0}")]
     Xlsx(rust_xlsxwriter::XlsxError),
-    #[error("the pdf could not be made: {0}")]
-    Pdf(#[from] genpdf::error::Error),
-    #[error("the pdf could not be put together: {0}")]
-    Assembly(lopdf::Error),
+    #[error("the typeface of the pdf is not whole: {0}")]
+    Typeface(String),
 }
 
 impl Format {
-    pub const ALL: [Format; 3] = [Format::Csv, Format::Xlsx, Format::Pdf];
+    pub const ALL: [Format; 3] = [Format::Csv(Separator::Semicolon), Format::Xlsx, Format::Pdf];
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.extension() == text)
     }
 
+    /// The format, with this between its cells if it is one that has anything there.
+    #[must_use]
+    pub const fn separated_by(self, separator: Separator) -> Self {
+        match self {
+            Format::Csv(_) => Format::Csv(separator),
+            other => other,
+        }
+    }
+
     /// Also the format's name on the wire.
     pub const fn extension(self) -> &'static str {
         match self {
-            Format::Csv => "csv",
+            Format::Csv(_) => "csv",
             Format::Xlsx => "xlsx",
             Format::Pdf => "pdf",
         }
@@ -100,7 +131,7 @@ impl Format {
 
     pub const fn content_type(self) -> &'static str {
         match self {
-            Format::Csv => "text/csv; charset=utf-8",
+            Format::Csv(_) => "text/csv; charset=utf-8",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Pdf => "application/pdf",
         }
@@ -110,7 +141,7 @@ impl Format {
     /// refuses with [`ExportError::TooManyRows`].
     pub const fn max_rows(self) -> Option<u64> {
         match self {
-            Format::Csv => None,
+            Format::Csv(_) => None,
             Format::Xlsx => Some(MAX_XLSX_ROWS),
             Format::Pdf => Some(MAX_PDF_ROWS),
         }
@@ -136,7 +167,7 @@ impl Format {
         heading: &Heading,
     ) -> Result<Box<dyn Export + 'w>, ExportError> {
         Ok(match self {
-            Format::Csv => Box::new(csv::CsvExport::new(output, heading)?),
+            Format::Csv(separator) => Box::new(csv::CsvExport::new(output, separator, heading)?),
             Format::Xlsx => Box::new(xlsx::XlsxExport::new(output, heading)?),
             Format::Pdf => Box::new(pdf::PdfExport::new(output, heading)?),
         })

@@ -6,7 +6,7 @@ use std::io::Write;
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox_list::Listed;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::column::{Column, Value};
@@ -122,7 +122,7 @@ impl<W: Write + Send> XlsxExport<W> {
 }
 
 impl<W: Write + Send> Export for XlsxExport<W> {
-    fn rows(&mut self, rows: &[Mailbox]) -> Result<(), ExportError> {
+    fn rows(&mut self, rows: &[Listed]) -> Result<(), ExportError> {
         if u64::from(self.rows) + rows.len() as u64 > MAX_XLSX_ROWS {
             return Err(ExportError::TooManyRows(MAX_XLSX_ROWS));
         }

@@ -1,11 +1,13 @@
 use csv::{ReaderBuilder, StringRecord};
-use sigillo_adapters::export::{Format, Heading, Language};
-use sigillo_contract::mailbox::Mailbox;
+use proptest::prelude::*;
+use sigillo_adapters::export::{Format, Heading, Language, Separator};
+
+use sigillo_domain::mailbox_list::Listed;
 
 use crate::sample::{heading, made, mailbox, mailboxes};
 
-fn records(heading: &Heading, rows: &[Mailbox]) -> Vec<StringRecord> {
-    let bytes = made(Format::Csv, heading, rows);
+fn records(heading: &Heading, rows: &[Listed]) -> Vec<StringRecord> {
+    let bytes = made(Format::Csv(Separator::default()), heading, rows);
     let text = String::from_utf8(bytes).unwrap();
     ReaderBuilder::new()
         .delimiter(b';')
@@ -66,7 +68,7 @@ fn every_cell_reads_back() {
 
 #[test]
 fn lines_end_as_windows_ends_them() {
-    let bytes = made(Format::Csv, &heading(), &mailboxes(3));
+    let bytes = made(Format::Csv(Separator::default()), &heading(), &mailboxes(3));
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(text.matches("\r\n").count(), 4);
     assert_eq!(text.replace("\r\n", "").matches(['\r', '\n']).count(), 0);
@@ -110,4 +112,41 @@ fn headings_and_words_follow_the_language() {
 #[test]
 fn an_empty_list_is_a_file_of_headings() {
     assert_eq!(records(&heading(), &[]).len(), 1);
+}
+
+#[test]
+fn the_comma_separates_on_request() {
+    let mut row = mailbox("ufficio");
+    row.communication_email = Some("a,b@example.org".into());
+    let bytes = made(Format::Csv(Separator::Comma), &heading(), &[row]);
+    let text = String::from_utf8(bytes).unwrap();
+    let mut lines = text.strip_prefix('\u{feff}').unwrap().lines();
+    assert!(lines.next().unwrap().starts_with("Casella,Nome,Dominio,Stato,"));
+    let row =
+        "ufficio@pec.example.it,ufficio,pec.example.it,Attiva,Valida,\"a,b@example.org\",2000,";
+    assert!(lines.next().unwrap().starts_with(row));
+}
+
+proptest! {
+    /// Whatever a text begins with, a spreadsheet finds it quoted by an apostrophe or harmless, and
+    /// nothing of it is lost.
+    #[test]
+    fn no_text_becomes_a_formula(
+        beginning in prop_oneof![Just(""), Just("="), Just("+"), Just("-"), Just("@"), Just("\t"), Just("\r")],
+        rest in "\\PC{0,40}",
+        comma in any::<bool>(),
+    ) {
+        let text = format!("{beginning}{rest}");
+        let mut row = mailbox("ufficio");
+        row.communication_email = Some(text.clone());
+        let separator = if comma { Separator::Comma } else { Separator::Semicolon };
+        let bytes = made(Format::Csv(separator), &heading(), &[row]);
+        let delimiter = if comma { b',' } else { b';' };
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(&bytes[3..]);
+        let record = reader.records().next().unwrap().unwrap();
+        prop_assert_eq!(record.len(), 15);
+        let cell = &record[5];
+        prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{:?}", cell);
+        prop_assert!(cell == text || cell.strip_prefix('\'') == Some(text.as_str()), "{:?}", cell);
+    }
 }

@@ -4,8 +4,8 @@ use std::io::Write;
 use std::process::Command;
 
 use sigillo_adapters::export::{ExportError, Format, Heading, Language, MAX_PDF_ROWS};
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox_list::Listed;
 use tempfile::NamedTempFile;
 
 use crate::sample::{at, heading, made, mailbox, mailboxes};
@@ -13,7 +13,7 @@ use crate::sample::{at, heading, made, mailbox, mailboxes};
 struct Pdf(NamedTempFile);
 
 impl Pdf {
-    fn of(heading: &Heading, rows: &[Mailbox]) -> Self {
+    fn of(heading: &Heading, rows: &[Listed]) -> Self {
         let mut file = NamedTempFile::new().unwrap();
         file.write_all(&made(Format::Pdf, heading, rows)).unwrap();
         Self(file)
@@ -57,7 +57,7 @@ fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) 
     }
 }
 
-fn with_long_ones(count: usize) -> Vec<Mailbox> {
+fn with_long_ones(count: usize) -> Vec<Listed> {
     let mut rows = mailboxes(count);
     rows.push(mailbox(&"w".repeat(64)));
     let mut longest = mailbox("l");

@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_adapters::export::{Format, Heading, Language};
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::{PasswordState, State};
-use sigillo_domain::mailbox_list::Sort;
-use uuid::Uuid;
+use sigillo_domain::mailbox_list::{Listed, Sort};
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -25,16 +23,12 @@ pub fn heading() -> Heading {
     }
 }
 
-pub fn mailbox(local_part: &str) -> Mailbox {
-    Mailbox {
-        id: Uuid::nil(),
+pub fn mailbox(local_part: &str) -> Listed {
+    Listed {
         address: format!("{local_part}@pec.example.it"),
         local_part: local_part.into(),
-        domain: "pec.example.it".into(),
         state: State::Active,
         password_state: PasswordState::Valid,
-        password_set_at: None,
-        password_expires_at: None,
         communication_email: Some(format!("{local_part}@example.org")),
         quota_mb: 2000,
         soft_limit_mb: 1600,
@@ -45,14 +39,13 @@ pub fn mailbox(local_part: &str) -> Mailbox {
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
         cancelled_at: None,
-        version: 1,
     }
 }
 
 /// Mailboxes of every state and of every length of name, in the order of their addresses.
-pub fn mailboxes(count: usize) -> Vec<Mailbox> {
+pub fn mailboxes(count: usize) -> Vec<Listed> {
     let states = State::ALL.iter().cycle();
-    let mut rows: Vec<Mailbox> = (0_usize..count)
+    let mut rows: Vec<Listed> = (0_usize..count)
         .zip(0_i64..)
         .zip(states)
         .map(|((n, nth), state)| {
@@ -75,7 +68,7 @@ pub fn mailboxes(count: usize) -> Vec<Mailbox> {
 }
 
 /// The file, its rows fed in batches as the caller does.
-pub fn made(format: Format, heading: &Heading, rows: &[Mailbox]) -> Vec<u8> {
+pub fn made(format: Format, heading: &Heading, rows: &[Listed]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut export = format.start(&mut bytes, heading).unwrap();
     for batch in rows.chunks(7) {

@@ -1,14 +1,14 @@
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
+use proptest::prelude::*;
 use sigillo_adapters::export::{Format, Heading};
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
-use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::mailbox_list::{Listed, Sort};
 
 use crate::sample::{heading, made, mailbox, mailboxes};
 
-fn sheet(heading: &Heading, rows: &[Mailbox], name: &str) -> Range<Data> {
+fn sheet(heading: &Heading, rows: &[Listed], name: &str) -> Range<Data> {
     let bytes = made(Format::Xlsx, heading, rows);
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(workbook.sheet_names(), ["Caselle", "Informazioni"]);
@@ -108,4 +108,18 @@ fn the_second_sheet_tells_which_list_it_is() {
             ("Numero di caselle", "12"),
         ]
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn no_text_becomes_a_formula_or_is_lost(beginning in "[=+@\\-]", rest in "[ -~à-ü]{1,40}") {
+        let text = format!("{beginning}{rest}x");
+        let mut row = mailbox("ufficio");
+        row.communication_email = Some(text.clone());
+        let bytes = made(Format::Xlsx, &heading(), &[row.clone()]);
+        prop_assert!(!part(bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
+        let sheet = sheet(&heading(), &[row], "Caselle");
+        prop_assert_eq!(&sheet.rows().nth(1).unwrap()[5], &Data::String(text));
+    }
 }

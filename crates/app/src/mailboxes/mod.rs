@@ -22,7 +22,7 @@ pub use cancel::cancel;
 pub use create::create;
 pub(crate) use create_many::create_many;
 pub use effects::effects;
-pub use export::{Export, export};
+pub use export::{Asking, Export, export};
 pub use get::get;
 pub use history::history;
 pub use list::list;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod domains;
+mod exports;
 mod jobs;
 mod links;
 mod mail_host;
@@ -20,7 +21,7 @@ use sigillo_contract::operations::{
     CreateBulkChange, CreateDomain, CreateImport, CreateMailbox, CreateOrganization,
     ExportJobFailures, ExportMailboxes, FollowJob, GetAccount, GetDomain, GetHealth, GetJob,
     GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
-    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListJobRows, ListJobs,
+    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListExports, ListJobRows, ListJobs,
     ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations,
     MapImport, RefreshSession, RepairMailHost, RequestPasswordLink, ResendMessage, RunJob,
     SendPasswordReset, SetPasswordByLink, SignIn, SignInMailbox, SignOut, SignOutMailbox,
@@ -44,6 +45,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<ListMailboxes, _, _>(config, mailboxes::list::handle);
     route::<CreateMailbox, _, _>(config, mailboxes::create::handle);
     route::<ExportMailboxes, _, _>(config, mailboxes::export::handle);
+    route::<ListExports, _, _>(config, exports::list::handle);
     route::<GetMailbox, _, _>(config, mailboxes::get::handle);
     route::<UpdateMailbox, _, _>(config, mailboxes::update::handle);
     route::<CancelMailbox, _, _>(config, mailboxes::cancel::handle);

@@ -1,5 +1,15 @@
 //! The list as a file: its rows, its order.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use serde_json::{Value, json};
+use sigillo_domain::storage_key::StorageKey;
+use sigillo_storage::mailboxes;
+use uuid::Uuid;
+
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -10,6 +20,28 @@ async fn setting(app: &TestApp) -> Account {
         app.mailbox(DOMAIN, name).await;
     }
     app.postmaster("rosa", domain.organization_id).await
+}
+
+async fn exports(app: &TestApp, by: &Account) -> Vec<Value> {
+    let answer = app.get("/api/v1/exports").by(by).expect(200).await;
+    answer.body["items"].as_array().unwrap().clone()
+}
+
+/// Mailboxes put in by the row: what is tried is not how they are created.
+async fn many(app: &TestApp, count: u128) {
+    let id = app.mailbox(DOMAIN, "prima").await.id;
+    let mut on = app.app.db.read().await.unwrap();
+    let mut mailbox = mailboxes::find(&mut on, id).await.unwrap().unwrap();
+    drop(on);
+    let mut tx = app.app.db.begin().await.unwrap();
+    for n in 1..count {
+        mailbox.id = Uuid::from_u128(n);
+        mailbox.local_part = format!("una.delle.tante.caselle.{n:06}");
+        mailbox.address = format!("{}@{DOMAIN}", mailbox.local_part);
+        let key = StorageKey::from_random(n.to_be_bytes());
+        mailboxes::insert(&mut tx, &mailbox, &key).await.unwrap();
+    }
+    tx.commit().await.unwrap();
 }
 
 async fn csv(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
@@ -60,10 +92,119 @@ on_both_engines! {
             ("format=csv&lang=fr", "lang unknown"),
             ("format=csv&sort=colour", "sort unknown"),
             ("format=csv&limit=5", "limit not_expected"),
+            ("format=csv&separator=tab", "separator unknown"),
+            ("format=xlsx&separator=comma", "separator not_expected"),
+            ("format=pdf&separator=semicolon", "separator not_expected"),
         ] {
             let path = format!("/api/v1/mailboxes/export?{parameters}");
             assert_eq!(app.get(&path).by(&rosa).expect(422).await.faults(), [fault], "{parameters}");
         }
+    }
+
+    async fn a_csv_has_the_separator_that_was_asked_for(app: TestApp) {
+        let rosa = setting(&app).await;
+        for (parameters, heading) in [
+            ("", "Casella;Nome;Dominio"),
+            ("&separator=semicolon", "Casella;Nome;Dominio"),
+            ("&separator=comma", "Casella,Nome,Dominio"),
+        ] {
+            let path = format!("/api/v1/mailboxes/export?format=csv{parameters}");
+            let answer = app.get(&path).by(&rosa).expect(200).await;
+            assert!(answer.bytes[3..].starts_with(heading.as_bytes()), "{parameters}");
+        }
+    }
+
+    async fn a_list_over_several_domains_is_read_once_and_in_order(app: TestApp) {
+        let rosa = setting(&app).await;
+        let other = app.domain("altra.example.it").await;
+        for n in 0..130 {
+            app.mailbox(&other.name, &format!("casella{n:03}")).await;
+        }
+        let gestore = app.operator("gestore").await;
+        for sort in ["local_part", "-address", "created_at", "state", "-quota_mb", "fill"] {
+            let path = format!("/api/v1/mailboxes/export?format=csv&sort={sort}");
+            let answer = app.get(&path).by(&gestore).expect(200).await;
+            let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&answer.bytes[3..]);
+            let file: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
+            let path = format!("/api/v1/mailboxes?limit=200&sort={sort}");
+            let list = app.get(&path).by(&gestore).expect(200).await;
+            let list: Vec<&str> = list.body["items"].as_array().unwrap().iter()
+                .map(|item| item["address"].as_str().unwrap()).collect();
+            assert_eq!(file, list, "{sort}");
+            assert_eq!(file.len(), 134);
+        }
+        assert_eq!(csv(&app, &rosa, "").await.len(), 4);
+    }
+
+    async fn who_takes_a_list_away_is_told(app: TestApp) {
+        let rosa = setting(&app).await;
+        csv(&app, &rosa, "q=Anna&state=active,disabled&sort=-address&fill=").await;
+        let items = exports(&app, &rosa).await;
+        assert_eq!(items.len(), 1);
+        let told = &items[0];
+        assert_eq!(told["actor"], json!({"kind": "postmaster", "name": "rosa"}));
+        assert_eq!(told["list"], json!({
+            "domain": DOMAIN, "q": "anna", "state": "active,disabled", "password_state": null,
+            "fill": null, "sort": "-address",
+        }));
+        assert_eq!(told["account_id"], json!(rosa.id));
+        assert_eq!(
+            (&told["format"], &told["outcome"], &told["rows_announced"], &told["rows_written"]),
+            (&json!("csv"), &json!("complete"), &json!(3), &json!(3)),
+        );
+        let mut on = app.app.db.read().await.unwrap();
+        let chain = sigillo_storage::history::whole(&mut on, rosa.id).await.unwrap();
+        let sealed = &chain.last().unwrap().record;
+        assert_eq!(sealed.action.as_str(), "exported");
+        let changes: Value = serde_json::from_str(&sealed.changes).unwrap();
+        assert_eq!(changes[0], json!({"field": "export_id", "before": null, "after": told["id"]}));
+        assert!(sigillo_app::history::verify(&app.app.db).await.unwrap().is_ok());
+    }
+
+    async fn what_is_refused_is_not_told_as_taken(app: TestApp) {
+        let rosa = setting(&app).await;
+        app.get("/api/v1/mailboxes/export?format=doc").by(&rosa).expect(422).await;
+        app.get("/api/v1/mailboxes/export?format=csv&domain=nessuno.example.it").by(&rosa).expect(404).await;
+        assert!(exports(&app, &rosa).await.is_empty());
+    }
+
+    async fn a_postmaster_sees_what_its_organisation_took(app: TestApp) {
+        let rosa = setting(&app).await;
+        csv(&app, &rosa, "").await;
+        let other = app.domain("altra.example.it").await;
+        let ugo = app.postmaster("ugo", other.organization_id).await;
+        assert!(exports(&app, &ugo).await.is_empty());
+        let gestore = app.operator("gestore").await;
+        csv(&app, &gestore, "").await;
+        let takers = |items: Vec<Value>| -> Vec<String> {
+            items.iter().map(|item| item["actor"]["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(takers(exports(&app, &rosa).await), ["rosa"]);
+        let mut all = takers(exports(&app, &gestore).await);
+        all.sort();
+        assert_eq!(all, ["gestore", "rosa"]);
+    }
+
+    async fn when_the_client_goes_away_the_reading_stops(app: TestApp) {
+        let rosa = setting(&app).await;
+        many(&app, 30_000).await;
+        let path = format!("/api/v1/mailboxes/export?format=csv&domain={DOMAIN}");
+        let mut body = app.get(&path).by(&rosa).open().await.into_body();
+        let first = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await;
+        assert!(!first.unwrap().unwrap().is_empty());
+        assert_eq!(exports(&app, &rosa).await[0]["outcome"], "running");
+        drop(body);
+        let mut told = Value::Null;
+        for _ in 0..200 {
+            told = exports(&app, &rosa).await.swap_remove(0);
+            if told["outcome"] != "running" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(told["outcome"], "broken_off");
+        let written = told["rows_written"].as_i64().unwrap();
+        assert!(written < 15_000, "{written} rows of 30,004 were written for nobody");
     }
 
     async fn an_empty_list_is_a_file_all_the_same(app: TestApp) {

@@ -78,7 +78,8 @@ pub fn Event(
         Action::Updated
         | Action::NoteAdded
         | Action::PasswordLinkSent
-        | Action::EmailChangeRequested => "record",
+        | Action::EmailChangeRequested
+        | Action::Exported => "record",
     };
     // That a password is new is all a record tells of it, and its sentence says so.
     let changes = changes.into_iter().filter(|change| change.field != "password");

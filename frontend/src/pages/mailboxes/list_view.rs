@@ -92,6 +92,7 @@ impl ListView {
     pub fn export(&self, format: &str) -> ExportQuery {
         ExportQuery {
             format: format.to_owned(),
+            separator: None,
             lang: Some(lang().code().to_owned()),
             domain: given(&self.domain),
             q: given(&self.search),

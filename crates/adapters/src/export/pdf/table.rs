@@ -1,13 +1,12 @@
 //! The table: its columns, and mailboxes as rows of wrapped text.
 
 use chrono::{DateTime, Utc};
-use genpdf::style::Style;
-use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox_list::Listed;
 use sigillo_domain::quota::BYTES_PER_MB;
 
-use super::look;
-use super::typeface::Ruler;
+use super::look::{self, Style};
+use super::typeface::Typeface;
 use super::wrap;
 use crate::export::column::{Column, Value};
 use crate::export::rome;
@@ -15,7 +14,7 @@ use crate::export::words::Language;
 
 /// What the list tells of a mailbox, and how wide: millimetres that add up to [`look::TABLE_WIDTH`].
 /// The rest of a mailbox is in the csv and the Excel file, for which there is room.
-pub const COLUMNS: [(Column, f64); 10] = [
+pub const COLUMNS: [(Column, f32); 10] = [
     (Column::Address, 64.0),
     (Column::State, 33.0),
     (Column::Password, 20.0),
@@ -29,7 +28,7 @@ pub const COLUMNS: [(Column, f64); 10] = [
 ];
 
 /// Between a column's text and the next column.
-pub const GUTTER: f64 = 2.5;
+pub const GUTTER: f32 = 2.5;
 
 /// A row, its texts cut into lines that fit their columns.
 pub struct Row {
@@ -38,16 +37,16 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn of_mailbox(mailbox: &Mailbox, language: Language, ruler: &Ruler) -> Self {
-        let style = if mailbox.state == State::Cancelled { look::gone() } else { look::text() };
-        Self::new(style, ruler, |column| match column {
+    pub fn of_mailbox(mailbox: &Listed, language: Language, typeface: &Typeface) -> Self {
+        let style = if mailbox.state == State::Cancelled { look::GONE } else { look::TEXT };
+        Self::new(style, typeface, |column| match column {
             Column::State => state(mailbox, language),
             _ => cell(column.value(mailbox, language), language),
         })
     }
 
-    pub fn of_headings(language: Language, ruler: &Ruler) -> Self {
-        let mut row = Self::new(look::column_heading(), ruler, |column| {
+    pub fn of_headings(language: Language, typeface: &Typeface) -> Self {
+        let mut row = Self::new(look::STRONG, typeface, |column| {
             let title = column.title(language);
             if is_number(column) { format!("{title} (MB)") } else { title.to_owned() }
         });
@@ -60,16 +59,16 @@ impl Row {
         row
     }
 
-    fn new(style: Style, ruler: &Ruler, text: impl Fn(Column) -> String) -> Self {
+    fn new(style: Style, typeface: &Typeface, text: impl Fn(Column) -> String) -> Self {
         let cells = COLUMNS.map(|(column, width)| {
-            let text = ruler.drawable(&text(column), style);
-            wrap::lines(&text, width - GUTTER, |line| ruler.width(line, style))
+            let text = typeface.drawable(&text(column), style);
+            wrap::lines(&text, width - GUTTER, |line| typeface.width(line, style))
         });
         Self { cells, style }
     }
 
     /// In millimetres, the space around the text included.
-    pub fn height(&self) -> f64 {
+    pub fn height(&self) -> f32 {
         look::lines_height(self.lines()) + 2.0 * look::ROW_PADDING
     }
 
@@ -83,7 +82,7 @@ pub const fn is_number(column: Column) -> bool {
 }
 
 /// The state, and of a cancelled mailbox also since when.
-fn state(mailbox: &Mailbox, language: Language) -> String {
+fn state(mailbox: &Listed, language: Language) -> String {
     let state = language.state(mailbox.state);
     match (mailbox.state, mailbox.cancelled_at) {
         (State::Cancelled, Some(at)) => {
@@ -136,8 +135,8 @@ mod tests {
 
     #[test]
     fn columns_fill_the_page() {
-        let sum: f64 = COLUMNS.iter().map(|(_, width)| width).sum();
-        assert!((sum - look::TABLE_WIDTH).abs() < f64::EPSILON, "{sum}");
+        let sum: f32 = COLUMNS.iter().map(|(_, width)| width).sum();
+        assert!((sum - look::TABLE_WIDTH).abs() < f32::EPSILON, "{sum}");
     }
 
     #[test]

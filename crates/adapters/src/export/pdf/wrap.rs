@@ -1,12 +1,10 @@
 //! Text in lines no wider than a column.
 //!
-//! genpdf breaks lines at spaces only, and drops a word that is wider than its column together with
-//! all that follows it: an address of 70 characters would vanish. Here a word that doesn't fit
-//! breaks where an address reads best, and failing that anywhere.
+//! A word that doesn't fit breaks where an address reads best, and failing that anywhere.
 
 /// Splits the text into lines that `width_of` finds no wider than `width`. Nothing is added, and
 /// only the spaces at which lines break are dropped.
-pub fn lines(text: &str, width: f64, width_of: impl Fn(&str) -> f64) -> Vec<String> {
+pub fn lines(text: &str, width: f32, width_of: impl Fn(&str) -> f32) -> Vec<String> {
     let mut wrapper = Wrapper {
         fits: |line: &str| width_of(line.trim_end()) <= width,
         lines: vec![String::new()],
@@ -72,7 +70,7 @@ mod tests {
     use super::*;
 
     /// As on a typewriter: every letter is one wide.
-    fn typed(text: &str, width: f64) -> Vec<String> {
+    fn typed(text: &str, width: f32) -> Vec<String> {
         lines(text, width, |line| line.chars().map(|_| 1.0).sum())
     }
 

@@ -6,7 +6,7 @@ use sigillo_testkit::{Account, Client, TestApp, on_both_engines};
 
 use super::{DOMAIN, counts, get, mailbox, path, rows, run, setting, work};
 
-fn brought<'a>(app: &'a TestApp, by: &Account, file: &str) -> Client<'a> {
+fn brought(app: &TestApp, by: &Account, file: &str) -> Client {
     let path = format!("/api/v1/imports?domain={DOMAIN}&file_name=caselle.csv");
     app.post(&path).by(by).raw("text/csv", file.as_bytes().to_vec())
 }

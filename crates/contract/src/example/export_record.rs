@@ -1,0 +1,40 @@
+//! Examples of exports that were told.
+
+use sigillo_domain::export_record::ExportOutcome;
+use sigillo_domain::history::ActorKind;
+use uuid::uuid;
+
+use super::{ACCOUNT, Example, ORGANIZATION, at};
+use crate::export_record::{ExportRecord, ExportedList};
+use crate::history::HistoryActor;
+
+impl Example for ExportRecord {
+    fn example() -> Self {
+        Self {
+            id: uuid!("01935a10-0000-7000-8000-000000000009"),
+            at: at(7400),
+            account_id: ACCOUNT,
+            actor: HistoryActor { kind: ActorKind::Assistant, name: "anna.verdi".into() },
+            organization_id: Some(ORGANIZATION),
+            format: "csv".into(),
+            list: ExportedList::example(),
+            rows_announced: 161,
+            outcome: ExportOutcome::Complete,
+            finished_at: Some(at(7401)),
+            rows_written: Some(161),
+        }
+    }
+}
+
+impl Example for ExportedList {
+    fn example() -> Self {
+        Self {
+            domain: Some("pec.example.it".into()),
+            q: Some("uff".into()),
+            state: Some("active,disabled".into()),
+            password_state: None,
+            fill: None,
+            sort: "local_part".into(),
+        }
+    }
+}

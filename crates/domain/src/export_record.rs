@@ -1,0 +1,106 @@
+//! Who took which list away as a file. Personal data leaves with it, so that it is told as a change
+//! would be.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::history::{Actor, ActorKind};
+
+/// What became of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportOutcome {
+    /// The file is being sent; or the server ended before it did.
+    Running,
+    Complete,
+    /// Who asked went away, or something failed.
+    BrokenOff,
+}
+
+impl ExportOutcome {
+    pub const ALL: [ExportOutcome; 3] =
+        [ExportOutcome::Running, ExportOutcome::Complete, ExportOutcome::BrokenOff];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ExportOutcome::Running => "running",
+            ExportOutcome::Complete => "complete",
+            ExportOutcome::BrokenOff => "broken_off",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+    }
+}
+
+/// Which list, as it was asked for: the texts of the API, None where nothing was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExportedList {
+    pub domain: Option<String>,
+    pub search: Option<String>,
+    /// Comma list.
+    pub states: Option<String>,
+    /// Comma list.
+    pub password_states: Option<String>,
+    pub fill: Option<String>,
+    pub sort: String,
+}
+
+/// A list that was taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRecord {
+    pub id: Uuid,
+    pub at: DateTime<Utc>,
+    pub account_id: Uuid,
+    pub actor_kind: ActorKind,
+    /// User name at the time.
+    pub actor_name: String,
+    /// None for an operator.
+    pub organization_id: Option<Uuid>,
+    pub format: String,
+    pub list: ExportedList,
+    /// How many rows the list had when it was asked for.
+    pub rows_announced: i64,
+    pub outcome: ExportOutcome,
+    pub finished_at: Option<DateTime<Utc>>,
+    /// How many rows went into the file until its end.
+    pub rows_written: Option<i64>,
+}
+
+impl ExportRecord {
+    pub fn actor(&self) -> Actor {
+        Actor { kind: self.actor_kind, id: Some(self.account_id), name: self.actor_name.clone() }
+    }
+
+    /// What the history tells: all that is known before the first byte leaves.
+    pub fn told(&self) -> Vec<(&'static str, Value)> {
+        let list = &self.list;
+        vec![
+            ("export_id", json!(self.id)),
+            ("format", json!(self.format)),
+            ("domain", json!(list.domain)),
+            ("q", json!(list.search)),
+            ("state", json!(list.states)),
+            ("password_state", json!(list.password_states)),
+            ("fill", json!(list.fill)),
+            ("sort", json!(list.sort)),
+            ("rows", json!(self.rows_announced)),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_reads_back_as_it_is_written() {
+        for outcome in ExportOutcome::ALL {
+            assert_eq!(ExportOutcome::parse(outcome.as_str()), Some(outcome));
+            assert_eq!(json!(outcome), json!(outcome.as_str()));
+        }
+    }
+}

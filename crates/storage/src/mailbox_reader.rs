@@ -1,0 +1,216 @@
+//! A list of mailboxes from its first row to its last, for a file of it.
+//!
+//! The rows are those of [`mailbox_list`](crate::mailbox_list), in its order, and each is read once:
+//! a page of a list over several domains asks every domain for a page and drops most of it, which a
+//! person does not notice and an export of a hundred domains would. No statement stays open between
+//! two batches: whoever reads slowly holds no connection, and keeps no old rows alive.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
+use sigillo_domain::quota;
+use uuid::Uuid;
+
+use crate::db::Connection;
+use crate::error::StorageError;
+use crate::mailbox_list::{Filter, Key, Position, Rank, Way, ranks, select};
+
+/// Only what a file tells: half of what a mailbox is made of.
+const SELECT: &str = "SELECT m.address, m.local_part, m.state, m.password_state, \
+     m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.preservation, \
+     m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at FROM mailbox m";
+
+/// By place: to look fourteen names up in every row costs as much as to read it.
+type Row = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    i64,
+    i64,
+    Option<i64>,
+    bool,
+    DateTime<Utc>,
+    String,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+);
+
+fn listed(row: Row) -> Result<Listed, StorageError> {
+    Ok(Listed {
+        address: row.0,
+        local_part: row.1,
+        state: State::parse(&row.2)
+            .ok_or_else(|| StorageError::unknown("mailbox state", &row.2))?,
+        password_state: PasswordState::parse(&row.3)
+            .ok_or_else(|| StorageError::unknown("password state", &row.3))?,
+        communication_email: row.4,
+        quota_mb: row.5,
+        soft_limit_mb: row.6,
+        used_bytes: row.7,
+        preservation: row.8,
+        created_at: row.9,
+        created_by: row.10,
+        activated_at: row.11,
+        expires_at: row.12,
+        cancelled_at: row.13,
+    })
+}
+
+/// Fewest rows that are worth a statement.
+const FEWEST: usize = 50;
+
+/// Where the reading of a list stands.
+#[derive(Debug)]
+pub struct Reader {
+    filter: Filter,
+    sort: Sort,
+    /// Those still to be read; None until the first batch.
+    ranks: Option<VecDeque<(u8, Rank)>>,
+    sources: Vec<Source>,
+    /// The next row of each source, in the order of the list.
+    heads: BTreeMap<(Key, String), (usize, Listed)>,
+}
+
+/// Rows that one index has in the order of the list.
+#[derive(Debug)]
+struct Source {
+    filter: Filter,
+    rank: (u8, Rank),
+    after: Option<Position>,
+    rows: VecDeque<Listed>,
+    ended: bool,
+}
+
+impl Reader {
+    pub fn new(filter: Filter, sort: Sort) -> Self {
+        Self { filter, sort, ranks: None, sources: vec![], heads: BTreeMap::new() }
+    }
+
+    /// Up to `limit` rows more; none when all have come.
+    pub async fn next(
+        &mut self,
+        on: &mut impl Connection,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StorageError> {
+        if self.ranks.is_none() {
+            let ranks = if self.filter.domains.is_empty() {
+                vec![]
+            } else {
+                ranks(on, &self.filter).await?
+            };
+            self.ranks = Some((0..).zip(ranks).collect());
+        }
+        let mut batch = Vec::with_capacity(limit);
+        while batch.len() < limit {
+            if self.sources.is_empty() && !self.begin_rank(on, limit).await? {
+                break;
+            }
+            let missing = limit - batch.len();
+            if let [source] = self.sources.as_mut_slice() {
+                let rows = source.fetch(on, self.sort, missing).await?;
+                batch.extend(rows);
+                if source.ended {
+                    self.sources.clear();
+                }
+            } else {
+                match self.first_head() {
+                    Some((source, row)) => {
+                        self.refill_head(on, source, limit).await?;
+                        batch.push(row);
+                    }
+                    None => self.sources.clear(),
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Turns to the next rank; false when there is none.
+    async fn begin_rank(
+        &mut self,
+        on: &mut impl Connection,
+        limit: usize,
+    ) -> Result<bool, StorageError> {
+        let Some(rank) = self.ranks.as_mut().and_then(VecDeque::pop_front) else {
+            return Ok(false);
+        };
+        // The few ids of the trigram index are of any domain.
+        let at_once =
+            if rank.1 == Rank::Inside(Way::Index) { self.filter.domains.len() } else { 1 };
+        let source = |domains: &[Uuid]| Source {
+            filter: Filter { domains: domains.to_vec(), ..self.filter.clone() },
+            rank,
+            after: None,
+            rows: VecDeque::new(),
+            ended: false,
+        };
+        self.sources = self.filter.domains.chunks(at_once).map(source).collect();
+        if self.sources.len() > 1 {
+            for place in 0..self.sources.len() {
+                self.refill_head(on, place, limit).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn first_head(&mut self) -> Option<(usize, Listed)> {
+        let first =
+            if self.sort.descending { self.heads.pop_last() } else { self.heads.pop_first() };
+        first.map(|(_, head)| head)
+    }
+
+    async fn refill_head(
+        &mut self,
+        on: &mut impl Connection,
+        place: usize,
+        limit: usize,
+    ) -> Result<(), StorageError> {
+        // Together the sources hold about one batch.
+        let share = (limit / self.sources.len().max(1)).max(FEWEST);
+        let source = &mut self.sources[place];
+        if source.rows.is_empty() && !source.ended {
+            source.rows = source.fetch(on, self.sort, share).await?.into();
+        }
+        if let Some(row) = source.rows.pop_front() {
+            self.heads.insert((key(&row, self.sort.field), row.address.clone()), (place, row));
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    async fn fetch(
+        &mut self,
+        on: &mut impl Connection,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StorageError> {
+        let (place, rank) = self.rank;
+        let sqlite = on.engine().is_sqlite();
+        let after = self.after.as_ref();
+        let statement = select(SELECT, &self.filter, rank, sort, after, limit, sqlite);
+        let rows = statement.fetch_all::<Row>(on).await?;
+        let rows = rows.into_iter().map(listed).collect::<Result<Vec<_>, _>>()?;
+        self.ended = rows.len() < limit;
+        self.after = rows
+            .last()
+            .map(|last| Position::new(sort, place, key(last, sort.field), last.address.clone()));
+        Ok(rows)
+    }
+}
+
+fn key(row: &Listed, field: SortField) -> Key {
+    match field {
+        SortField::Address => Key::None,
+        SortField::LocalPart => Key::Text(row.local_part.clone()),
+        SortField::CreatedAt => Key::Time(row.created_at),
+        SortField::State => Key::Text(row.state.as_str().to_owned()),
+        SortField::Quota => Key::Int(row.quota_mb),
+        SortField::Fill => Key::Int(quota::fill(row.used_bytes, row.quota_mb)),
+    }
+}
