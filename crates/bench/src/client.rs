@@ -71,7 +71,10 @@ impl Client {
         }
         let request = request.body(Full::from(body.unwrap_or_default()))?;
         let mut connection = self.connection.lock().await;
-        connection.ready().await?;
+        // The server may have closed what was idle; nothing was sent yet.
+        if connection.ready().await.is_err() {
+            *connection = connect(self.address).await?;
+        }
         Ok(connection.send_request(request).await?)
     }
 
