@@ -56,6 +56,12 @@ mailhost-trial: spa
     @scripts/install-dovecot
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 trial
 
+# fill N mailboxes (100,000 unless told, up to 1,000,000) on sqlite, postgres or both, and print what everything takes over HTTP beside the bare statements
+bench engine="both" mailboxes="100000" *arguments: spa
+    @scripts/install-packages initdb:postgresql sqlite3:sqlite3
+    cargo build --locked --release --bin sigillo --bin sigillo-bench
+    scripts/with-postgres --durable "{{ target }}/release/sigillo-bench" {{ engine }} {{ mailboxes }} {{ arguments }}
+
 # format every crate
 fmt: _rust
     cargo fmt --all

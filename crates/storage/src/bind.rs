@@ -29,6 +29,7 @@ pub(crate) enum Value {
 pub(crate) struct Statement {
     text: String,
     values: Vec<Value>,
+    depends_on_values: bool,
 }
 
 impl Statement {
@@ -41,6 +42,12 @@ impl Statement {
         self.values.push(value);
         // Writing into a String cannot fail.
         let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// The best plan is another for other values: PostgreSQL must not settle on one for all.
+    pub fn plan_each_time(&mut self) -> &mut Self {
+        self.depends_on_values = true;
         self
     }
 
@@ -77,9 +84,9 @@ impl Statement {
         R: for<'r> sqlx::FromRow<'r, PgRow>,
     {
         macro_rules! run {
-            ($connection:expr) => {{
+            ($connection:expr, $kept:expr) => {{
                 // Safe: `push` is only ever given texts of this crate.
-                let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(self.text));
+                let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(self.text)).persistent($kept);
                 for value in self.values {
                     query = match value {
                         Value::Text(text) => query.bind(text),
@@ -97,8 +104,8 @@ impl Statement {
             }};
         }
         let rows = match on.engine() {
-            Engine::Sqlite(connection) => run!(connection),
-            Engine::Postgres(connection) => run!(connection),
+            Engine::Sqlite(connection) => run!(connection, true),
+            Engine::Postgres(connection) => run!(connection, !self.depends_on_values),
         };
         Ok(rows?)
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::Executor;
+use sqlx::Connection as _;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode, Postgres};
 use sqlx::sqlite::{
@@ -123,11 +123,9 @@ pub enum Place {
     },
 }
 
-/// A statement that is kept prepared gets a plan for any values after its fifth run: a search for a
-/// rare text would then be planned as if it were frequent, and read every name there is.
-async fn plan_for_the_values_at_hand(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    connection.execute("SET plan_cache_mode = force_custom_plan").await.map(drop)
-}
+/// How long a connection may have been idle and still be taken for alive: looking each time costs as
+/// much as a statement. A server that went away and came back takes longer than that.
+const SURELY_ALIVE: Duration = Duration::from_millis(500);
 
 /// What an address of a database comes to, by the engine it names.
 enum Options {
@@ -194,7 +192,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
-            .after_connect(|connection, _| Box::pin(plan_for_the_values_at_hand(connection)))
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > SURELY_ALIVE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Db::Postgres(pool))
@@ -209,7 +215,11 @@ impl Db {
             .busy_timeout(PATIENCE)
             .optimize_on_close(true, None);
         let pool = |connections| {
-            SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+            // A file does not go away by itself: what a look would find, the statement finds.
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
         };
         // The writer comes first: it makes the file and sets its journal.
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -11,11 +11,10 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
-use uuid::Uuid;
 
 use crate::db::Connection;
 use crate::error::StorageError;
-use crate::mailbox_list::{Filter, Key, Position, Rank, Way, ranks, select};
+use crate::mailbox_list::{Filter, Key, Part, Position, Rank, Select, Way, ranks};
 
 /// Only what a file tells: half of what a mailbox is made of.
 const SELECT: &str = "SELECT m.address, m.local_part, m.state, m.password_state, \
@@ -79,7 +78,7 @@ pub struct Reader {
 /// Rows that one index has in the order of the list.
 #[derive(Debug)]
 struct Source {
-    filter: Filter,
+    parts: Vec<Part>,
     rank: (u8, Rank),
     after: Option<Position>,
     rows: VecDeque<Listed>,
@@ -101,7 +100,7 @@ impl Reader {
             let ranks = if self.filter.domains.is_empty() {
                 vec![]
             } else {
-                ranks(on, &self.filter).await?
+                ranks(on, &self.filter, self.sort).await?
             };
             self.ranks = Some((0..).zip(ranks).collect());
         }
@@ -112,7 +111,7 @@ impl Reader {
             }
             let missing = limit - batch.len();
             if let [source] = self.sources.as_mut_slice() {
-                let rows = source.fetch(on, self.sort, missing).await?;
+                let rows = source.fetch(on, &self.filter, self.sort, missing).await?;
                 batch.extend(rows);
                 if source.ended {
                     self.sources.clear();
@@ -139,17 +138,26 @@ impl Reader {
         let Some(rank) = self.ranks.as_mut().and_then(VecDeque::pop_front) else {
             return Ok(false);
         };
+        let select = Select {
+            what: SELECT,
+            filter: &self.filter,
+            rank: rank.1,
+            sort: self.sort,
+            after: None,
+            limit,
+            sqlite: on.engine().is_sqlite(),
+        };
+        let parts = select.parts();
         // The few ids of the trigram index are of any domain.
-        let at_once =
-            if rank.1 == Rank::Inside(Way::Index) { self.filter.domains.len() } else { 1 };
-        let source = |domains: &[Uuid]| Source {
-            filter: Filter { domains: domains.to_vec(), ..self.filter.clone() },
+        let at_once = if rank.1 == Rank::Inside(Way::Index) { parts.len().max(1) } else { 1 };
+        let source = |parts: &[Part]| Source {
+            parts: parts.to_vec(),
             rank,
             after: None,
             rows: VecDeque::new(),
             ended: false,
         };
-        self.sources = self.filter.domains.chunks(at_once).map(source).collect();
+        self.sources = parts.chunks(at_once).map(source).collect();
         if self.sources.len() > 1 {
             for place in 0..self.sources.len() {
                 self.refill_head(on, place, limit).await?;
@@ -174,7 +182,7 @@ impl Reader {
         let share = (limit / self.sources.len().max(1)).max(FEWEST);
         let source = &mut self.sources[place];
         if source.rows.is_empty() && !source.ended {
-            source.rows = source.fetch(on, self.sort, share).await?.into();
+            source.rows = source.fetch(on, &self.filter, self.sort, share).await?.into();
         }
         if let Some(row) = source.rows.pop_front() {
             self.heads.insert((key(&row, self.sort.field), row.address.clone()), (place, row));
@@ -187,14 +195,15 @@ impl Source {
     async fn fetch(
         &mut self,
         on: &mut impl Connection,
+        filter: &Filter,
         sort: Sort,
         limit: usize,
     ) -> Result<Vec<Listed>, StorageError> {
         let (place, rank) = self.rank;
         let sqlite = on.engine().is_sqlite();
         let after = self.after.as_ref();
-        let statement = select(SELECT, &self.filter, rank, sort, after, limit, sqlite);
-        let rows = statement.fetch_all::<Row>(on).await?;
+        let select = Select { what: SELECT, filter, rank, sort, after, limit, sqlite };
+        let rows = select.statement(&self.parts).fetch_all::<Row>(on).await?;
         let rows = rows.into_iter().map(listed).collect::<Result<Vec<_>, _>>()?;
         self.ended = rows.len() < limit;
         self.after = rows

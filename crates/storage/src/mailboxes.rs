@@ -73,7 +73,7 @@ pub(crate) const SELECT: &str = "SELECT m.id, m.domain_id, m.local_part, m.addre
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at, \
-     m.version FROM mailbox m";
+     m.version, m.fill FROM mailbox m";
 
 /// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was. Its storage key is told
 /// once, here: no use case reads it but those that speak to the mail host.

@@ -47,6 +47,7 @@ const STEPS: &[Step] = &[
     common!(6, "0006_jobs"),
     common!(7, "0007_idempotency"),
     common!(8, "0008_exports"),
+    per_engine!(9, "0009_list_performance"),
 ];
 
 impl Db {

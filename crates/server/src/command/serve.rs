@@ -58,6 +58,9 @@ pub async fn run(settings: &Settings) -> Result<()> {
     let server = HttpServer::new(move || service(http.clone()))
         .client_request_timeout(SLOWEST_REQUEST)
         .keep_alive(IDLE_CONNECTION)
+        // A compressed answer goes out in pieces: the last would wait 40 ms for the client's word on
+        // the one before.
+        .tcp_nodelay(true)
         .shutdown_timeout(LAST_REQUESTS)
         .bind(settings.listen)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;

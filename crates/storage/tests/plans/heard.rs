@@ -1,10 +1,12 @@
 //! The statements that are run and how the engine went about each, out of the log: what is judged
 //! is what the product sends.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Mutex;
 
 use sigillo_storage::Db;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row};
 
 /// A statement, and the steps of its plan.
@@ -73,7 +75,7 @@ pub async fn runs(db: &Db) -> Vec<Run> {
                 // What is not bound is NULL, and the plan does not depend on it.
                 let explained = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
                 let rows = sqlx::query(explained).fetch_all(readers).await.unwrap();
-                let plan = rows.iter().map(|row| row.get("detail")).collect();
+                let plan = steps(&rows);
                 runs.push(Run { statement, plan });
             }
         }
@@ -89,6 +91,21 @@ pub async fn runs(db: &Db) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// Each step behind those it is part of: what sorts a page is another thing than what sorts a table.
+fn steps(rows: &[SqliteRow]) -> Vec<String> {
+    let mut paths: HashMap<i64, String> = HashMap::new();
+    let mut steps = vec![];
+    for row in rows {
+        let (id, parent): (i64, i64) = (row.get("id"), row.get("parent"));
+        let detail: String = row.get("detail");
+        let path = paths.get(&parent).map_or_else(String::new, |path| format!("{path} > "));
+        let path = path + &detail;
+        paths.insert(id, path.clone());
+        steps.push(path);
+    }
+    steps
 }
 
 struct Lines;

@@ -3,8 +3,8 @@
 use sigillo_domain::permission::Reach;
 use sigillo_storage::accounts::Filter;
 use sigillo_storage::{
-    Connection, Db, accounts, domains, history, link_requests, links, mailbox_passwords,
-    mailbox_sessions, mailboxes, messages, notes, organizations, sessions,
+    Connection, Db, accounts, domains, history, link_requests, links, mail_host_effects,
+    mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organizations, sessions,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -69,4 +69,6 @@ async fn of_users(on: &mut impl Connection, id: Uuid) {
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();
     history::list_without_notes(on, id, None, 2).await.unwrap();
+    mail_host_effects::any_due(on, now).await.unwrap();
+    mail_host_effects::list(on, id, None, 2).await.unwrap();
 }

@@ -182,10 +182,12 @@ on_both_engines! {
             Db::Postgres(_) => &["DROP TRIGGER mailbox_storage_key_kept ON mailbox", "DROP FUNCTION mailbox_storage_key_kept"],
         };
         run(&app, triggers).await;
-        for index in ["mailbox_by_storage_key", "mailbox_by_fill", "mailbox_over_soft_limit"] {
-            run(&app, &[&format!("DROP INDEX {index}")]).await;
+        for order in ["name", "address", "creation", "quota", "fill"] {
+            run(&app, &[&format!("DROP INDEX mailbox_class_by_{order}")]).await;
         }
-        for column in ["storage_key", "fill", "used_inbox_bytes", "used_archive_bytes", "used_messages", "usage_kept_at"] {
+        run(&app, &["DROP INDEX mailbox_by_storage_key", "DROP INDEX mailbox_by_fill"]).await;
+        run(&app, &["CREATE INDEX mailbox_by_password ON mailbox (domain_id)"]).await;
+        for column in ["storage_key", "fill", "over_soft_limit", "used_inbox_bytes", "used_archive_bytes", "used_messages", "usage_kept_at"] {
             run(&app, &[&format!("ALTER TABLE mailbox DROP COLUMN {column}")]).await;
         }
         for table in ["mail_host_effect", "mailbox_usage", "mail_host"] {

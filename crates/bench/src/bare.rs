@@ -1,0 +1,104 @@
+//! The statements that a request cannot do without, run as the product runs them (same text, same
+//! values, kept prepared) on one connection: no HTTP, no session, no domain.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_app::{Clock, Entropy};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Subject};
+use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::storage_key::StorageKey;
+use sigillo_storage::history::{Event, append};
+use sigillo_storage::{Conn, Db, history, mailbox_list, mailboxes};
+use uuid::Uuid;
+
+use crate::cases::{List, PAGE, Read};
+use crate::measure::timed;
+use crate::subjects::Subjects;
+
+pub async fn read(
+    on: &mut Conn,
+    what: &Read,
+    subjects: &Subjects,
+    round: usize,
+) -> Result<Duration> {
+    match what {
+        Read::List(list) => timed(page(on, list)).await,
+        Read::Mailbox => {
+            timed(async { Ok(mailboxes::find(on, subjects.mailbox(round).id).await?) }).await
+        }
+        Read::History => {
+            let id = subjects.mailbox(round).id;
+            timed(async { Ok(history::list(on, id, None, PAGE + 1).await?) }).await
+        }
+    }
+}
+
+async fn page(on: &mut Conn, list: &List) -> Result<()> {
+    let limit = usize::try_from(PAGE)?;
+    mailbox_list::page(on, &list.filter, list.sort, list.after.as_ref(), limit).await?;
+    if list.counted {
+        mailbox_list::count(on, &list.filter).await?;
+    }
+    Ok(())
+}
+
+fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SystemEntropy.fill(&mut bytes);
+    bytes
+}
+
+/// Inserts a mailbox like another, and commits.
+pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
+    let now = SystemClock.now();
+    let millis = u64::try_from(now.timestamp_millis())?;
+    let id = uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid();
+    let local_part = format!("nuda.{}", id.simple());
+    let address = like.address.replacen(&like.local_part, &local_part, 1);
+    let mailbox = Mailbox { id, address, local_part, created_at: now, version: 1, ..like.clone() };
+    let key = StorageKey::from_random(bytes());
+    let time = timed(async {
+        let mut tx = db.begin().await?;
+        mailboxes::insert(&mut tx, &mailbox, &key).await?;
+        Ok(tx.commit().await?)
+    });
+    let time = time.await?;
+    tell(db, id, now, Action::Created, &mailbox.changes_since(None)).await?;
+    Ok(time)
+}
+
+/// Changes a mailbox's quota, and commits.
+pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
+    let before = mailboxes::find(&mut db.read().await?, id).await?.context("it is there")?;
+    let mut after = before.clone();
+    after.quota_mb += 1;
+    after.version += 1;
+    let time = timed(async {
+        let mut tx = db.begin().await?;
+        mailboxes::update(&mut tx, &after).await?;
+        Ok(tx.commit().await?)
+    });
+    let time = time.await?;
+    let changes = after.changes_since(Some(&before));
+    tell(db, id, SystemClock.now(), Action::Updated, &changes).await?;
+    Ok(time)
+}
+
+/// Outside what is measured: the history must hold afterwards too.
+async fn tell(
+    db: &Db,
+    subject_id: Uuid,
+    at: DateTime<Utc>,
+    action: Action,
+    changes: &[FieldChange],
+) -> Result<()> {
+    let actor = Actor { kind: ActorKind::System, id: None, name: "bench".into() };
+    let subject = Subject::Mailbox;
+    let mut tx = db.begin().await?;
+    append(&mut tx, Event { subject, subject_id, at, actor: &actor, action, changes }).await?;
+    Ok(tx.commit().await?)
+}

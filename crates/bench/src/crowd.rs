@@ -1,0 +1,211 @@
+//! Mailboxes as an organisation of some years has them, each with the records that lead to it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use sigillo_domain::domain::{Domain, Onboarding};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Subject};
+use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
+use sigillo_domain::password_term::Term;
+use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_domain::storage_key::StorageKey;
+use uuid::Uuid;
+
+use crate::names;
+
+/// How old the oldest mailbox is.
+const YEARS: i64 = 3;
+
+/// A mailbox, and its history from the first record to the last, sealed.
+pub struct Member {
+    pub mailbox: Mailbox,
+    pub storage_key: StorageKey,
+    pub records: Vec<(Record, String)>,
+    /// Of the row of its password, if it has one.
+    pub password_id: Option<Uuid>,
+}
+
+/// Makes mailboxes one after the other, in the order of their creation.
+pub struct Crowd {
+    domains: Vec<Domain>,
+    by: Actor,
+    now: DateTime<Utc>,
+    size: u64,
+    made: u64,
+    random: StdRng,
+}
+
+impl Crowd {
+    /// The same for the same arguments. The first domain is to have most of them.
+    pub fn new(domains: Vec<Domain>, by: Actor, now: DateTime<Utc>, size: u32) -> Self {
+        let random = StdRng::seed_from_u64(5);
+        Self { domains, by, now, size: u64::from(size), made: 0, random }
+    }
+
+    fn id(&mut self, at: DateTime<Utc>) -> Uuid {
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+        let random: [u8; 10] = self.random.random();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    fn one_of(&mut self, in_a_thousand: u32) -> bool {
+        self.random.random_range(0..1000) < in_a_thousand
+    }
+
+    fn moment(&self) -> DateTime<Utc> {
+        let all = TimeDelta::days(365 * YEARS).num_milliseconds();
+        let per = all / i64::try_from(self.size).unwrap_or(i64::MAX);
+        let ago = all - per * i64::try_from(self.made).unwrap_or_default();
+        self.now - TimeDelta::milliseconds(ago)
+    }
+
+    fn domain(&mut self) -> Domain {
+        let place = match self.random.random_range(0..100) {
+            0..70 => 0,
+            70..90 => 1,
+            90..97 => 2,
+            _ => 3,
+        };
+        self.domains[place].clone()
+    }
+
+    fn member(&mut self) -> Member {
+        let at = self.moment();
+        let domain = self.domain();
+        let name = names::name(names::scattered(self.made, self.size), self.size);
+        let quota = [1000, 1000, 2000, 5000][self.random.random_range(0..4usize)];
+        let new = NewMailbox {
+            local_part: &name,
+            communication_email: &format!("{name}@example.org"),
+            preservation: Some(domain.preservation_available && self.one_of(300)),
+            quota_mb: Some(quota),
+            soft_limit_mb: None,
+        };
+        let id = self.id(at);
+        // The names are good ones, and what the domain does not offer is not asked of it.
+        let built = new.build(id, &domain, &self.by.name, at).expect("a good mailbox");
+        let mut life = Life::new(built, self.by.clone());
+        self.live(&mut life, &domain, at);
+        let key: [u8; StorageKey::BYTES] = self.random.random();
+        let has_password = life.mailbox.password.state != PasswordState::ToSet;
+        Member {
+            password_id: has_password.then(|| self.id(at)),
+            storage_key: StorageKey::from_random(key),
+            mailbox: life.mailbox,
+            records: life.records,
+        }
+    }
+
+    /// What happens to a mailbox after its creation.
+    fn live(&mut self, life: &mut Life, domain: &Domain, at: DateTime<Utc>) {
+        let later = |minutes| at + TimeDelta::minutes(minutes);
+        if domain.onboarding == Onboarding::Contract {
+            if self.one_of(150) {
+                return;
+            }
+            life.change(later(1), Action::Updated, |mailbox| {
+                mailbox.state = State::Active;
+                mailbox.activated_at = Some(later(1));
+            });
+        }
+        if !self.one_of(80) {
+            // Renewed lately, so that nothing falls due while it is being measured.
+            let set_at = self.now - TimeDelta::hours(1);
+            life.change(later(2), Action::PasswordSet, |mailbox| {
+                mailbox.password = Term::starting(set_at, 90);
+            });
+            if self.one_of(100) {
+                life.change(later(3), Action::PasswordExpired, |mailbox| {
+                    mailbox.password.state = PasswordState::Expired;
+                    mailbox.password.expires_at = Some(set_at);
+                    mailbox.password.next_step_at = None;
+                });
+            }
+        }
+        self.use_space(&mut life.mailbox);
+        match self.random.random_range(0..1000) {
+            0..50 => life.change(later(4), Action::Disabled, |mailbox| {
+                mailbox.state = State::Disabled;
+            }),
+            50..70 => life.change(later(4), Action::Updated, |mailbox| {
+                mailbox.state = State::Suppressed;
+            }),
+            70..120 => life.change(later(4), Action::Cancelled, |mailbox| {
+                *mailbox = mailbox.cancelled(later(4)).expect("it was not cancelled before");
+            }),
+            _ => {}
+        }
+    }
+
+    fn use_space(&mut self, mailbox: &mut Mailbox) {
+        if self.one_of(50) {
+            return;
+        }
+        let full = if self.one_of(30) { 80..101 } else { 0..80 };
+        let percent = self.random.random_range(full);
+        mailbox.used_bytes = Some(mailbox.quota_mb * BYTES_PER_MB / 100 * percent);
+        mailbox.judge_soft_limit();
+    }
+}
+
+impl Iterator for Crowd {
+    type Item = Member;
+
+    fn next(&mut self) -> Option<Member> {
+        if self.made == self.size {
+            return None;
+        }
+        let member = self.member();
+        self.made += 1;
+        Some(member)
+    }
+}
+
+/// A mailbox and its records, growing together.
+struct Life {
+    mailbox: Mailbox,
+    by: Actor,
+    records: Vec<(Record, String)>,
+}
+
+impl Life {
+    fn new(mailbox: Mailbox, by: Actor) -> Self {
+        let (at, changes) = (mailbox.created_at, mailbox.changes_since(None));
+        let mut life = Self { mailbox, by, records: vec![] };
+        life.tell(at, Action::Created, &changes);
+        life
+    }
+
+    fn change(&mut self, at: DateTime<Utc>, action: Action, make: impl FnOnce(&mut Mailbox)) {
+        let before = self.mailbox.clone();
+        make(&mut self.mailbox);
+        self.mailbox.version += 1;
+        let changes = self.mailbox.changes_since(Some(&before));
+        self.tell(at, action, &changes);
+    }
+
+    fn tell(&mut self, at: DateTime<Utc>, action: Action, changes: &[FieldChange]) {
+        let Mailbox { id, ref address, .. } = self.mailbox;
+        let actor = match action {
+            Action::PasswordSet => {
+                Actor { kind: ActorKind::MailboxUser, id: Some(id), name: address.clone() }
+            }
+            Action::PasswordExpired => {
+                Actor { kind: ActorKind::System, id: None, name: "worker".into() }
+            }
+            _ => self.by.clone(),
+        };
+        let record = Record {
+            subject: Subject::Mailbox,
+            subject_id: id,
+            seq: i64::try_from(self.records.len()).unwrap_or(i64::MAX) + 1,
+            at,
+            actor,
+            action,
+            // Texts, numbers and booleans always serialise.
+            changes: serde_json::to_string(changes).unwrap_or_default(),
+        };
+        let seal = record.seal(self.records.last().map_or("", |(_, seal)| seal.as_str()));
+        self.records.push((record, seal));
+    }
+}

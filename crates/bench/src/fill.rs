@@ -1,0 +1,183 @@
+//! Putting the crowd into the database, many rows by a statement.
+
+use anyhow::{Context, Result};
+use sigillo_adapters::clock::SystemClock;
+use sigillo_app::Clock;
+use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_storage::{Db, accounts, domains};
+use sqlx::{Executor, Postgres, QueryBuilder, Sqlite};
+
+use crate::crowd::{Crowd, Member};
+use crate::panel::{DOMAINS, POSTMASTER};
+use crate::place::Place;
+
+/// Mailboxes by a statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+/// Mailboxes by a transaction.
+const COMMIT: usize = 50_000;
+/// No password has this hash: nobody signs in here, but the rows are as large as real ones.
+const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VuemFzYWxlc2Vuemc$\
+     bmVzc3VuYXBhc3N3b3JkaGFxdWVzdG9oYXNobmVzc3VuYQ";
+
+#[derive(Debug, Default)]
+pub struct Filled {
+    pub records: u64,
+}
+
+/// Fills a migrated and furnished database with mailboxes, passwords and history.
+pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
+    let db = place.open().await?;
+    let mut crowd = crowd(&db, size).await?;
+    let mut filled = Filled::default();
+    match &db {
+        Db::Sqlite { writer, .. } => {
+            // Filling is not what is measured: a power failure may cost this database.
+            writer.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000").await?;
+            loop {
+                let mut tx = writer.begin().await?;
+                let done = some_sqlite(&mut tx, &mut crowd, &mut filled).await?;
+                tx.commit().await?;
+                if done {
+                    break;
+                }
+            }
+            writer.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Db::Postgres(pool) => {
+            loop {
+                let mut tx = pool.begin().await?;
+                tx.execute("SET LOCAL synchronous_commit = off").await?;
+                let done = some_postgres(&mut tx, &mut crowd, &mut filled).await?;
+                tx.commit().await?;
+                if done {
+                    break;
+                }
+            }
+            // As autovacuum would, some minutes later.
+            pool.execute("VACUUM (ANALYZE)").await?;
+            pool.execute("CHECKPOINT").await?;
+        }
+    }
+    db.close().await;
+    Ok(filled)
+}
+
+async fn crowd(db: &Db, size: u32) -> Result<Crowd> {
+    let mut on = db.read().await?;
+    let mut all = vec![];
+    for domain in DOMAINS {
+        let owned = domains::find_by_name(&mut on, domain.name).await?;
+        all.push(owned.context("the domains are there")?.domain);
+    }
+    let (account, _) = accounts::find_for_sign_in(&mut on, POSTMASTER)
+        .await?
+        .context("the postmaster is there")?;
+    let by = Actor {
+        kind: ActorKind::Postmaster,
+        id: Some(account.account.id),
+        name: POSTMASTER.to_owned(),
+    };
+    Ok(Crowd::new(all, by, SystemClock.now(), size))
+}
+
+const MAILBOX: &str = "INSERT INTO mailbox (id, domain_id, local_part, address, state, \
+     password_state, communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, \
+     created_at, created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told, \
+     password_set_at, password_expires_at, password_step_at, storage_key) ";
+const PASSWORD: &str = "INSERT INTO mailbox_password (id, mailbox_id, hash, set_at, in_use) ";
+const CHAIN: &str = "INSERT INTO history_chain (subject_id, subject, length, head) ";
+const RECORD: &str = "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, \
+     action, changes, hash) ";
+
+/// One text for both engines; each is a type of its own to sqlx.
+macro_rules! some {
+    ($name:ident, $engine:ty) => {
+        /// Inserts up to a transaction's worth; whether that was the last of them.
+        async fn $name(
+            tx: &mut sqlx::Transaction<'static, $engine>,
+            crowd: &mut Crowd,
+            filled: &mut Filled,
+        ) -> Result<bool> {
+            for _ in 0..COMMIT / BATCH {
+                let members: Vec<Member> = crowd.take(BATCH).collect();
+                if members.is_empty() {
+                    return Ok(true);
+                }
+                let mut query = QueryBuilder::<$engine>::new(MAILBOX);
+                query.push_values(&members, |mut row, member| {
+                    let mailbox = &member.mailbox;
+                    row.push_bind(mailbox.id)
+                        .push_bind(mailbox.domain_id)
+                        .push_bind(&mailbox.local_part)
+                        .push_bind(&mailbox.address)
+                        .push_bind(mailbox.state.as_str())
+                        .push_bind(mailbox.password.state.as_str())
+                        .push_bind(&mailbox.communication_email)
+                        .push_bind(mailbox.quota_mb)
+                        .push_bind(mailbox.soft_limit_mb)
+                        .push_bind(mailbox.used_bytes)
+                        .push_bind(mailbox.preservation)
+                        .push_bind(mailbox.created_at)
+                        .push_bind(&mailbox.created_by)
+                        .push_bind(mailbox.activated_at)
+                        .push_bind(mailbox.expires_at)
+                        .push_bind(mailbox.cancelled_at)
+                        .push_bind(mailbox.version)
+                        .push_bind(mailbox.soft_limit_told)
+                        .push_bind(mailbox.password.set_at)
+                        .push_bind(mailbox.password.expires_at)
+                        .push_bind(mailbox.password.next_step_at)
+                        .push_bind(member.storage_key.as_str());
+                });
+                query.build().execute(&mut **tx).await?;
+
+                let with_password = members.iter().filter_map(|member| {
+                    member.password_id.zip(member.mailbox.password.set_at).zip(Some(member))
+                });
+                let mut rows = with_password.peekable();
+                if rows.peek().is_some() {
+                    let mut query = QueryBuilder::<$engine>::new(PASSWORD);
+                    query.push_values(rows, |mut row, ((id, set_at), member)| {
+                        row.push_bind(id)
+                            .push_bind(member.mailbox.id)
+                            .push_bind(HASH)
+                            .push_bind(set_at)
+                            .push_bind(true);
+                    });
+                    query.build().persistent(false).execute(&mut **tx).await?;
+                }
+
+                let mut query = QueryBuilder::<$engine>::new(CHAIN);
+                query.push_values(&members, |mut row, member| {
+                    let length = i64::try_from(member.records.len()).unwrap_or(i64::MAX);
+                    let head = member.records.last().map_or("", |(_, seal)| seal.as_str());
+                    row.push_bind(member.mailbox.id)
+                        .push_bind("mailbox")
+                        .push_bind(length)
+                        .push_bind(head);
+                });
+                query.build().execute(&mut **tx).await?;
+
+                let records: Vec<_> = members.iter().flat_map(|member| &member.records).collect();
+                filled.records += records.len() as u64;
+                let mut query = QueryBuilder::<$engine>::new(RECORD);
+                query.push_values(records, |mut row, (record, seal)| {
+                    row.push_bind(record.subject_id)
+                        .push_bind(record.seq)
+                        .push_bind(record.at)
+                        .push_bind(record.actor.kind.as_str())
+                        .push_bind(record.actor.id)
+                        .push_bind(&record.actor.name)
+                        .push_bind(record.action.as_str())
+                        .push_bind(&record.changes)
+                        .push_bind(seal);
+                });
+                query.build().persistent(false).execute(&mut **tx).await?;
+            }
+            Ok(false)
+        }
+    };
+}
+
+some!(some_sqlite, Sqlite);
+some!(some_postgres, Postgres);

@@ -1,0 +1,118 @@
+//! `sigillo-bench`: fills a throw-away database, serves it with the real binary, and prints how long
+//! each thing takes over HTTP beside the bare statements that it cannot do without.
+
+mod bare;
+mod cases;
+mod client;
+mod crowd;
+mod export;
+mod fill;
+mod measure;
+mod names;
+mod panel;
+mod place;
+mod report;
+mod subjects;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use clap::{Parser, ValueEnum};
+
+use client::Client;
+use measure::Bounds;
+use panel::Panel;
+use place::Place;
+use subjects::Subjects;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engines {
+    Sqlite,
+    Postgres,
+    Both,
+}
+
+/// Fills a throw-away database and measures the panel over it.
+#[derive(Parser)]
+struct Options {
+    #[arg(value_enum, default_value = "both")]
+    engine: Engines,
+    /// How many mailboxes
+    #[arg(default_value = "100000", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    mailboxes: u32,
+    /// The binary under measure; the one beside this one unless told
+    #[arg(long)]
+    sigillo: Option<PathBuf>,
+    /// Most requests of one kind
+    #[arg(long, default_value = "400")]
+    requests: usize,
+    /// Most seconds for one kind of request
+    #[arg(long, default_value = "4")]
+    seconds: u64,
+    /// Leave the chains of the history unverified: at a million of them that takes minutes
+    #[arg(long)]
+    no_verify: bool,
+    /// A PostgreSQL that holds nothing else
+    #[arg(long, env = "SIGILLO_TEST_POSTGRES_URL", hide_env_values = true)]
+    postgres: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let options = Options::parse();
+    let places = [(Engines::Sqlite, "SQLite"), (Engines::Postgres, "PostgreSQL")];
+    for (engine, name) in places {
+        if options.engine != engine && options.engine != Engines::Both {
+            continue;
+        }
+        let place = match engine {
+            Engines::Sqlite => Place::sqlite()?,
+            _ => {
+                let server = options.postgres.as_deref();
+                let server = server.context("there is no PostgreSQL: run it by `just bench`")?;
+                Place::postgres(server).await?
+            }
+        };
+        println!("## {name}, {} mailboxes\n", report::grouped(u64::from(options.mailboxes)));
+        bench(&options, &place).await?;
+        place.end().await?;
+    }
+    Ok(())
+}
+
+async fn bench(options: &Options, place: &Place) -> Result<()> {
+    let panel = Panel::new(options.sigillo.as_deref(), place)?;
+    panel.furnish()?;
+    let began = Instant::now();
+    let filled = fill::fill(place, options.mailboxes).await?;
+    println!(
+        "Filled in {:.0} s: {} records of the history; {} on disk.\n",
+        began.elapsed().as_secs_f64(),
+        report::grouped(filled.records),
+        report::megabytes(place.size().await?),
+    );
+    let bounds = Bounds { requests: options.requests, time: Duration::from_secs(options.seconds) };
+    let db = place.open().await?;
+    let subjects = Subjects::choose(&db).await?;
+    let server = panel.serve().await?;
+    let mut client = Client::connect(server.address).await?;
+    client.sign_in().await?;
+    client.must_get("/api/v1/me").await?;
+    let at_rest = server.memory()?;
+    cases::run(&db, &client, &subjects, bounds).await?;
+    println!(
+        "\nResident memory: {} at rest, {} at its highest.\n",
+        report::megabytes(at_rest.resident),
+        report::megabytes(server.memory()?.highest),
+    );
+    export::run(place, &server, &client, &subjects).await?;
+    db.close().await;
+    server.stop()?;
+    if !options.no_verify {
+        let began = Instant::now();
+        let said = panel.verify()?;
+        println!("\n`sigillo history verify`, {:.0} s: {said}\n", began.elapsed().as_secs_f64());
+    }
+    Ok(())
+}

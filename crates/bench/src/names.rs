@@ -1,0 +1,182 @@
+//! Invented names of people and offices, as many as are asked for, none twice.
+
+const FIRST: [&str; 60] = [
+    "ada", "agnese", "alba", "aldo", "alessio", "amelia", "anita", "anselmo", "aurora", "bianca",
+    "bruno", "camilla", "carla", "celeste", "chiara", "cosimo", "dalia", "dario", "delia", "diego",
+    "edda", "elisa", "emilio", "enea", "ettore", "fabio", "fausto", "flora", "gaia", "gemma",
+    "giada", "guido", "ilaria", "irene", "ivo", "lavinia", "lea", "livia", "loris", "lucio",
+    "marco", "marina", "mirta", "nadia", "nora", "olga", "oreste", "paolo", "pietro", "remo",
+    "rita", "sandro", "serena", "silvio", "tea", "tullio", "ugo", "vera", "viola", "zeno",
+];
+
+const LAST: [&str; 96] = [
+    "abbati",
+    "agosti",
+    "albani",
+    "alfieri",
+    "ansaldi",
+    "arrighi",
+    "baldini",
+    "barbieri",
+    "bassi",
+    "bellini",
+    "benassi",
+    "berti",
+    "bonetti",
+    "borghi",
+    "brambati",
+    "calvi",
+    "canali",
+    "carli",
+    "casadei",
+    "castelli",
+    "cattani",
+    "ceccarelli",
+    "cerri",
+    "colle",
+    "conti",
+    "corradi",
+    "cozzi",
+    "dallari",
+    "damiani",
+    "dorini",
+    "donati",
+    "fabbri",
+    "falconi",
+    "fanti",
+    "farina",
+    "ferri",
+    "fiori",
+    "fontana",
+    "forti",
+    "franchi",
+    "fusari",
+    "gabrielli",
+    "gallo",
+    "garbini",
+    "gatti",
+    "ghezzi",
+    "giorgi",
+    "grassi",
+    "guerra",
+    "guidi",
+    "landi",
+    "lanzi",
+    "lazzari",
+    "leoni",
+    "lodigiani",
+    "lombardi",
+    "longhi",
+    "lucchi",
+    "magni",
+    "mancini",
+    "manfredi",
+    "marini",
+    "martini",
+    "masi",
+    "mattei",
+    "melloni",
+    "merli",
+    "monti",
+    "morandi",
+    "negri",
+    "neri",
+    "olivieri",
+    "orsi",
+    "pagani",
+    "palmieri",
+    "parisi",
+    "pini",
+    "poggi",
+    "prati",
+    "ricci",
+    "rinaldi",
+    "riva",
+    "romagnoli",
+    "rossetti",
+    "ruggeri",
+    "sala",
+    "sartori",
+    "serra",
+    "silvestri",
+    "tosi",
+    "valenti",
+    "vassalli",
+    "venturi",
+    "villa",
+    "zanella",
+    "zorzi",
+];
+
+const OFFICES: [&str; 12] = [
+    "anagrafe",
+    "appalti",
+    "archivio",
+    "bilancio",
+    "cultura",
+    "demanio",
+    "edilizia",
+    "gare",
+    "personale",
+    "protocollo",
+    "ragioneria",
+    "tributi",
+];
+
+/// In the names of five mailboxes, whatever their number.
+pub const RARE: &str = "quarantotto";
+/// In about one name of seventy, at none's beginning.
+pub const FREQUENT: &str = "ssett";
+/// How a quarter of the names begin.
+pub const OFFICE: &str = "ufficio";
+
+/// One of every this many mailboxes is an office's.
+const OFFICES_EVERY: u64 = 4;
+
+/// The `index`-th name of `of`.
+pub fn name(index: u64, of: u64) -> String {
+    let rare_every = (of / 5).max(1);
+    if index % rare_every == rare_every / 2 {
+        return format!("sportello.{RARE}.{}", index / rare_every);
+    }
+    let (place, round) = (index / OFFICES_EVERY, index % OFFICES_EVERY);
+    let (text, number) = if round == 0 {
+        let (office, number) = pick(place, &OFFICES);
+        (format!("{OFFICE}.{office}"), number)
+    } else {
+        let (first, rest) = pick(place * (OFFICES_EVERY - 1) + round - 1, &FIRST);
+        let (last, number) = pick(rest, &LAST);
+        (format!("{first}.{last}"), number)
+    };
+    if number == 0 { text } else { format!("{text}{}", number + 1) }
+}
+
+fn pick<'a>(index: u64, of: &[&'a str]) -> (&'a str, u64) {
+    let count = of.len() as u64;
+    let place = usize::try_from(index % count).unwrap_or_default();
+    (of[place], index / count)
+}
+
+/// Goes through all the numbers below `of` in an order that is none, so that names do not come in
+/// the order in which mailboxes were created.
+pub fn scattered(index: u64, of: u64) -> u64 {
+    // A prime above every size that is asked for: it has no divisor in common with any.
+    (index * 1_000_003) % of
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_name_comes_twice_and_the_rare_one_five_times() {
+        let names: Vec<_> = (0..20_000).map(|i| name(scattered(i, 20_000), 20_000)).collect();
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), 20_000);
+        assert_eq!(names.iter().filter(|name| name.contains(RARE)).count(), 5);
+        let frequent = names.iter().filter(|name| name.contains(FREQUENT)).count();
+        assert!((100..400).contains(&frequent), "{frequent}");
+        assert!(names.iter().all(|name| sigillo_domain::name::LocalPart::parse(name).is_ok()));
+    }
+}

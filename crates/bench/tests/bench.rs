@@ -1,0 +1,68 @@
+//! The measurement itself, in short: that it prints every row, on both engines, and that what it
+//! filled the database with holds. No time is judged here.
+
+use std::process::Command;
+
+const ROWS: [&str; 40] = [
+    "first page",
+    "page in the middle",
+    "first page, counted",
+    "first page of all domains",
+    "contains, rare `quarantotto`",
+    "contains, frequent `ssett`",
+    "begins with `ufficio`",
+    "contains, two letters `zz`",
+    "contains, nowhere `xyzxyz`",
+    "exact",
+    "state active",
+    "state suppressed",
+    "state of none",
+    "three states",
+    "state suppressed, newest",
+    "password expired",
+    "password expired, newest",
+    "over the soft limit",
+    "all three filters, newest",
+    "sort `address`",
+    "sort `-address`",
+    "sort `local_part`",
+    "sort `-local_part`",
+    "sort `created_at`",
+    "sort `-created_at`",
+    "sort `state`",
+    "sort `-state`",
+    "sort `quota_mb`",
+    "sort `-quota_mb`",
+    "sort `fill`",
+    "sort `-fill`",
+    "get one",
+    "history",
+    "first page, compressed",
+    "create",
+    "patch",
+    "csv",
+    "xlsx",
+    "pdf",
+    "ms",
+];
+
+#[test]
+fn every_row_is_printed() {
+    // The binary under measure is another package's: cargo builds it only when asked.
+    let built =
+        Command::new(env!("CARGO")).args(["build", "--locked", "--bin", "sigillo"]).status();
+    assert!(built.expect("cargo runs").success());
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_sigillo-bench"));
+    let output =
+        bench.args(["both", "2000", "--requests", "4", "--seconds", "1"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    for engine in ["## SQLite, 2,000 mailboxes", "## PostgreSQL, 2,000 mailboxes"] {
+        let (_, part) = said.split_once(engine).expect(engine);
+        for row in ROWS {
+            assert!(part.contains(&format!("\n| {row} | ")), "{engine}: {row}\n{said}");
+        }
+        assert!(part.contains("Resident memory: "), "{said}");
+        assert!(part.contains("`sigillo history verify`"), "{said}");
+    }
+}
