@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::db::{Connection, Engine};
 use crate::error::StorageError;
+use crate::patience::in_time;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
@@ -69,12 +70,12 @@ impl Statement {
                         Value::Id(id) => query.bind(id),
                     };
                 }
-                query.fetch_all($connection).await
+                query.fetch_all($connection)
             }};
         }
         let rows = match on.engine() {
-            Engine::Sqlite(connection) => run!(connection),
-            Engine::Postgres(connection) => run!(connection),
+            Engine::Sqlite(connection) => run!(connection).await,
+            Engine::Postgres(connection) => in_time(run!(connection)).await,
         };
         Ok(rows?)
     }
