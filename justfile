@@ -56,6 +56,11 @@ mailhost-trial: spa
     @scripts/install-dovecot
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 trial
 
+# kill servers and PostgreSQL, fill disks, hold locks, under load, a hundred times where it counts (about fifteen minutes)
+fault-trial: spa
+    @scripts/install-packages initdb:postgresql
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test faults -- --include-ignored --nocapture --test-threads 1
+
 # format every crate
 fmt: _rust
     cargo fmt --all

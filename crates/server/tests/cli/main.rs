@@ -29,6 +29,7 @@ mod history;
 mod http;
 mod mail_server;
 mod outbox;
+#[expect(dead_code, reason = "the trials of faults need more of it")]
 mod panel;
 mod serving;
 mod two_servers;
