@@ -62,6 +62,11 @@ bench engine="both" mailboxes="100000" *arguments: spa
     cargo build --locked --release --bin sigillo --bin sigillo-bench
     scripts/with-postgres --durable "{{ target }}/release/sigillo-bench" {{ engine }} {{ mailboxes }} {{ arguments }}
 
+# kill servers and PostgreSQL, fill disks, hold locks, under load, a hundred times where it counts (about fifteen minutes)
+fault-trial: spa
+    @scripts/install-packages initdb:postgresql
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test faults -- --include-ignored --nocapture --test-threads 1
+
 # format every crate
 fmt: _rust
     cargo fmt --all

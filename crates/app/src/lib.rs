@@ -79,6 +79,6 @@ impl App {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StorageError> {
-        self.db.ping().await
+        self.db.try_out().await
     }
 }

@@ -20,11 +20,23 @@ pub(crate) struct Failure {
     faults: Vec<Fault>,
     retry_after_seconds: Option<i64>,
     allow: Option<String>,
+    /// What the database said: for who runs it, never for who asked.
+    outage: Option<String>,
 }
+
+/// When to come back to a database that is not there, in seconds: by then most are.
+const COME_BACK: i64 = 2;
 
 impl Failure {
     pub fn new(code: Code) -> Self {
-        Self { code, detail: None, faults: vec![], retry_after_seconds: None, allow: None }
+        Self {
+            code,
+            detail: None,
+            faults: vec![],
+            retry_after_seconds: (code == Code::Unavailable).then_some(COME_BACK),
+            allow: None,
+            outage: None,
+        }
     }
 
     pub fn with_detail(code: Code, detail: impl Into<String>) -> Self {
@@ -43,6 +55,11 @@ impl Failure {
     /// When it is worth asking again, in seconds.
     pub fn retry_after(self, seconds: i64) -> Self {
         Self { retry_after_seconds: Some(seconds), ..self }
+    }
+
+    /// Why the database did not do what it was asked, where it is to blame.
+    pub fn outage(&self) -> Option<&str> {
+        self.outage.as_deref()
     }
 
     fn problem(&self) -> Problem {
@@ -74,11 +91,7 @@ impl From<AppError> for Failure {
             AppError::TooManyRequests { retry_after_seconds } => {
                 Self { retry_after_seconds: Some(retry_after_seconds), ..Self::new(code) }
             }
-            AppError::Storage(error) => {
-                // The person gets the trace id; what the database said is for who runs it.
-                tracing::error!(%error, "the database failed");
-                Self::new(code)
-            }
+            AppError::Storage(error) => Self { outage: Some(error.to_string()), ..Self::new(code) },
         }
     }
 }

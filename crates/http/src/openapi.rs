@@ -233,7 +233,7 @@ fn problems(spec: &Spec) -> Vec<(u16, Response)> {
         let mut response = ResponseBuilder::new()
             .description(description.join(" "))
             .content(PROBLEM_JSON, content);
-        if status == 429 || codes.contains(&Code::RequestInProgress) {
+        if matches!(status, 429 | 503) || codes.contains(&Code::RequestInProgress) {
             response = response.header("Retry-After", header("Seconds to wait."));
         }
         (status, response.build())

@@ -10,6 +10,7 @@ use actix_web::{Error, web};
 use tracing::Instrument;
 
 use crate::Http;
+use crate::failure::Failure;
 
 tokio::task_local! {
     static TRACE_ID: String;
@@ -34,8 +35,10 @@ pub(crate) async fn request(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut bytes = [0; 8];
+    let mut database = String::new();
     if let Some(http) = request.app_data::<web::Data<Http>>() {
         http.app.entropy.fill(&mut bytes);
+        database = http.app.db.name();
     }
     let trace_id = hex::encode(bytes);
     let span =
@@ -46,10 +49,18 @@ pub(crate) async fn request(
         if let Ok(value) = HeaderValue::from_str(&current()) {
             response.headers_mut().insert(HEADER, value);
         }
+        if let Some(error) = outage(&response) {
+            // The person gets the trace id; what the database said is for who runs it.
+            tracing::error!(error, database, "the database failed");
+        }
         let status = response.status().as_u16();
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status, milliseconds, "answered");
         Ok(response)
     };
     TRACE_ID.scope(trace_id, answer.instrument(span)).await
+}
+
+fn outage(response: &ServiceResponse<impl MessageBody>) -> Option<&str> {
+    response.response().error()?.as_error::<Failure>()?.outage()
 }

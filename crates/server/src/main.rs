@@ -3,11 +3,15 @@
 mod command;
 mod config;
 mod demo;
+mod log;
 mod mailhost;
 mod pages;
+mod signals;
 mod wiring;
 mod workers;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -39,12 +43,12 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(wrong) => return refuse(&wrong),
     };
-    wiring::start_log(config.log);
+    let log = log::start(config.log);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    match runtime.block_on(command::run(cli.command, &config)) {
+    match runtime.block_on(command::run(cli.command, &config, &log)) {
         Ok(code) => code,
         Err(error) => fail(&error),
     }
@@ -57,13 +61,18 @@ fn is_wrong(error: &clap::Error) -> bool {
 }
 
 fn refuse(line: &str) -> ExitCode {
-    eprintln!("sigillo: {line}");
+    tell(line);
     ExitCode::from(USAGE)
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("sigillo: {error:#}");
+    tell(format!("{error:#}"));
     ExitCode::FAILURE
+}
+
+/// Nobody need be there to read it.
+fn tell(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "sigillo: {line}");
 }
 
 fn first_line(text: &str) -> String {

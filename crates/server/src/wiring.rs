@@ -1,6 +1,5 @@
 //! Putting the parts together.
 
-use std::io::IsTerminal;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -12,23 +11,8 @@ use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer, ReplyKeys};
 use sigillo_storage::Db;
-use tracing_subscriber::EnvFilter;
 
-use crate::config::{LogFormat, MailHostSettings, Settings};
-
-/// Starts the log, on standard error. `RUST_LOG` narrows or widens it.
-pub fn start_log(format: LogFormat) {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // Colours are for a person at a terminal: in a file they are noise.
-    let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let log = log.with_ansi(colours);
-    match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
-}
+use crate::config::{MailHostSettings, Settings};
 
 /// Opens the database and brings its tables up to date.
 pub async fn open_database(settings: &Settings) -> Result<Db> {

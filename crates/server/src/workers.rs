@@ -46,6 +46,8 @@ const EFFECTS_LOAD: i64 = 4;
 pub struct Workers {
     stop: watch::Sender<bool>,
     running: Vec<JoinHandle<()>>,
+    /// Its name, for the log.
+    database: String,
 }
 
 impl Workers {
@@ -54,7 +56,8 @@ impl Workers {
         mailer: &Arc<dyn Mailer>,
         mail_host: Option<&MailHostSettings>,
     ) -> Self {
-        let mut workers = Self { stop: watch::Sender::new(false), running: vec![] };
+        let mut workers =
+            Self { stop: watch::Sender::new(false), running: vec![], database: app.db.name() };
         for _ in 0..LANES {
             let (app, mailer) = (app.clone(), mailer.clone());
             workers.repeat("messages", MESSAGES_REST, move || {
@@ -131,15 +134,25 @@ impl Workers {
         F: Future<Output = Result<usize, AppError>> + Send,
     {
         let mut stop = self.stop.subscribe();
+        let database = self.database.clone();
         self.running.push(tokio::spawn(async move {
+            let mut waiting = false;
             while !*stop.borrow() {
-                match work().await {
-                    Ok(0) => {}
-                    Ok(done) => {
-                        tracing::debug!(work = name, done, "worked");
-                        continue;
+                let outcome = work().await;
+                match &outcome {
+                    // Told once: a database that is away for an hour is away once.
+                    Err(error) if !waiting => {
+                        tracing::warn!(work = name, %error, database, "work has to wait");
                     }
-                    Err(error) => tracing::warn!(work = name, %error, "work has to wait"),
+                    Ok(_) if waiting => tracing::info!(work = name, "work goes on again"),
+                    _ => {}
+                }
+                waiting = outcome.is_err();
+                if let Ok(done) = outcome
+                    && done > 0
+                {
+                    tracing::debug!(work = name, done, "worked");
+                    continue;
                 }
                 let _ = tokio::time::timeout(rest, stop.changed()).await;
             }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::db::{Connection, Engine};
 use crate::error::StorageError;
+use crate::patience::in_time;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
@@ -100,12 +101,14 @@ impl Statement {
                         Value::OptionalId(id) => query.bind(id),
                     };
                 }
-                query.fetch_all($connection).await
+                query.fetch_all($connection)
             }};
         }
         let rows = match on.engine() {
-            Engine::Sqlite(connection) => run!(connection, true),
-            Engine::Postgres(connection) => run!(connection, !self.depends_on_values),
+            Engine::Sqlite(connection) => run!(connection, true).await,
+            Engine::Postgres(connection) => {
+                in_time(run!(connection, !self.depends_on_values)).await
+            }
         };
         Ok(rows?)
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::Connection as _;
@@ -13,9 +14,9 @@ use sqlx::sqlite::{
 };
 
 use crate::error::StorageError;
+use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
+use crate::sqlite_file::{Purpose, SqliteFile};
 
-/// How long a request waits for a connection, or for another writer, before it is told 503.
-const PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -27,6 +28,7 @@ pub enum Db {
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
+        file: Arc<SqliteFile>,
     },
     Postgres(PgPool),
 }
@@ -41,7 +43,7 @@ pub enum Conn {
 /// A transaction; what is not committed is rolled back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(sqlx::Transaction<'static, Sqlite>, Arc<SqliteFile>),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -69,7 +71,7 @@ impl Connection for Conn {
 impl Connection for Tx {
     fn engine(&mut self) -> Engine<'_> {
         match self {
-            Tx::Sqlite(transaction) => Engine::Sqlite(transaction),
+            Tx::Sqlite(transaction, _) => Engine::Sqlite(transaction),
             Tx::Postgres(transaction) => Engine::Postgres(transaction),
         }
     }
@@ -86,7 +88,7 @@ impl Tx {
     /// transaction holds the only write lock already.
     pub(crate) fn row_lock(&self) -> &'static str {
         match self {
-            Tx::Sqlite(_) => "",
+            Tx::Sqlite(..) => "",
             Tx::Postgres(_) => " FOR UPDATE",
         }
     }
@@ -94,15 +96,18 @@ impl Tx {
     /// Ends a SELECT so that rows another transaction holds are passed over. On `SQLite` none are.
     pub(crate) fn skip_locked(&self) -> &'static str {
         match self {
-            Tx::Sqlite(_) => "",
+            Tx::Sqlite(..) => "",
             Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
         }
     }
 
     pub async fn commit(self) -> Result<(), StorageError> {
         match self {
-            Tx::Sqlite(transaction) => transaction.commit().await?,
-            Tx::Postgres(transaction) => transaction.commit().await?,
+            Tx::Sqlite(transaction, file) => {
+                file.check()?;
+                transaction.commit().await?;
+            }
+            Tx::Postgres(transaction) => in_time(transaction.commit()).await?,
         }
         Ok(())
     }
@@ -191,7 +196,7 @@ impl Db {
     async fn open_postgres(options: PgConnectOptions) -> Result<Self, StorageError> {
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(CONNECTING)
             .test_before_acquire(false)
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
@@ -212,45 +217,69 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(PATIENCE)
+            .busy_timeout(LOCK_PATIENCE)
             .optimize_on_close(true, None);
-        let pool = |connections| {
-            // A file does not go away by itself: what a look would find, the statement finds.
+        let file = Arc::new(SqliteFile::at(options.get_filename()));
+        let pool = |connections, purpose| {
+            let file = file.clone();
+            // What a look before each use would find, the statement finds.
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(PATIENCE)
                 .test_before_acquire(false)
+                .before_acquire(move |connection, _| {
+                    let good = file.is_good(connection, purpose);
+                    Box::pin(std::future::ready(Ok(good)))
+                })
         };
         // The writer comes first: it makes the file and sets its journal.
-        let writer = pool(1).connect_with(options.clone()).await?;
-        let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Db::Sqlite { readers, writer })
+        let writer = pool(1, Purpose::Writing).connect_with(options.clone()).await?;
+        file.opened();
+        // Made once: a connection opened later must not take an empty file for one that has gone.
+        let options = options.create_if_missing(false);
+        writer.set_connect_options(options.clone());
+        let readers = pool(READERS, Purpose::Reading).connect_with(options.read_only(true)).await?;
+        Ok(Db::Sqlite { readers, writer, file })
     }
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn, StorageError> {
-        Ok(match self {
-            Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
-            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
-        })
+        match self {
+            Db::Sqlite { readers, file, .. } => {
+                file.check()?;
+                readers.acquire().await.map(Conn::Sqlite)
+            }
+            Db::Postgres(pool) => pool.acquire().await.map(Conn::Postgres),
+        }
+        .map_err(StorageError::unreachable)
     }
 
     /// A transaction for writing.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
-        Ok(match self {
+        match self {
             // IMMEDIATE: taking the lock at the first write instead would fail half-way.
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+            Db::Sqlite { writer, file, .. } => {
+                file.check()?;
+                let transaction = writer.begin_with("BEGIN IMMEDIATE").await;
+                let transaction = file.judged(transaction);
+                transaction.map(|transaction| Tx::Sqlite(transaction, file.clone()))
+            }
+            Db::Postgres(pool) => in_time(pool.begin()).await.map(Tx::Postgres),
+        }
+        .map_err(StorageError::unreachable)
     }
 
     /// A transaction for reading that sees one moment, however long it lasts.
     pub async fn snapshot(&self) -> Result<Tx, StorageError> {
         const ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(ONE_MOMENT).await?),
-        })
+        match self {
+            Db::Sqlite { readers, file, .. } => {
+                file.check()?;
+                readers.begin().await.map(|transaction| Tx::Sqlite(transaction, file.clone()))
+            }
+            Db::Postgres(pool) => in_time(pool.begin_with(ONE_MOMENT)).await.map(Tx::Postgres),
+        }
+        .map_err(StorageError::unreachable)
     }
 
     /// Writes the database as it is at one moment into a new file, while it is in use; false where
@@ -270,9 +299,30 @@ impl Db {
         Ok(())
     }
 
+    /// Whether the database answers, and where it is a file of ours keeps what is written.
+    pub async fn try_out(&self) -> Result<(), StorageError> {
+        self.ping().await?;
+        match self {
+            Db::Sqlite { writer, file, .. } => file.try_writing(writer).await,
+            Db::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Where it is, for who looks after it: a file, or a server and a name there.
+    pub fn name(&self) -> String {
+        match self {
+            Db::Sqlite { file, .. } => file.path().display().to_string(),
+            Db::Postgres(pool) => {
+                let options = pool.connect_options();
+                let (host, port) = (options.get_host(), options.get_port());
+                format!("{host}:{port}/{}", options.get_database().unwrap_or_default())
+            }
+        }
+    }
+
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { readers, writer } => {
+            Db::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -9,6 +9,8 @@ mod db;
 mod error;
 mod leases;
 mod migrations;
+mod patience;
+mod sqlite_file;
 
 pub mod accounts;
 pub mod domains;

@@ -23,11 +23,11 @@ macro_rules! execute {
                 .execute(connection)
                 .await
                 .map(|done| done.rows_affected()),
-            $crate::db::Engine::Postgres(connection) => sqlx::query($sql)
-                $(.bind($bind))*
-                .execute(connection)
-                .await
-                .map(|done| done.rows_affected()),
+            $crate::db::Engine::Postgres(connection) => {
+                $crate::patience::in_time(sqlx::query($sql)$(.bind($bind))*.execute(connection))
+                    .await
+                    .map(|done| done.rows_affected())
+            }
         }
         .map_err($crate::error::StorageError::from)
     };
@@ -40,7 +40,8 @@ macro_rules! run {
                 sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
             }
             $crate::db::Engine::Postgres(connection) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
+                let rows = sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection);
+                $crate::patience::in_time(rows).await
             }
         }
         .map_err($crate::error::StorageError::from)

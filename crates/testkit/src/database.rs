@@ -1,5 +1,7 @@
 //! A database for one test.
 
+use std::path::Path;
+
 use sigillo_storage::Db;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -36,12 +38,20 @@ impl EmptyDatabase {
                 let url = format!("sqlite:{}", folder.path().join("test.db").display());
                 Self { url, _folder: Some(folder) }
             }
-            Engine::Postgres => {
-                let (server, name) = (server(), unique_name());
-                create(&server, &format!("CREATE DATABASE {name}")).await;
-                Self { url: address(&server, &name), _folder: None }
-            }
+            Engine::Postgres => Self::in_cluster(&server()).await,
         }
+    }
+
+    /// On a PostgreSQL of the test's own.
+    pub async fn in_cluster(server: &str) -> Self {
+        let name = unique_name();
+        create(server, &format!("CREATE DATABASE {name}")).await;
+        Self { url: address(server, &name), _folder: None }
+    }
+
+    /// An `SQLite` file in a folder of the test's own.
+    pub fn in_file(file: &Path) -> Self {
+        Self { url: format!("sqlite:{}", file.display()), _folder: None }
     }
 }
 

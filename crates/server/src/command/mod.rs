@@ -15,6 +15,7 @@ use clap::Subcommand;
 use sigillo_app::{AppError, Caller};
 
 use crate::config::Settings;
+use crate::log::Log;
 use crate::{demo, wiring};
 
 #[derive(Subcommand)]
@@ -50,9 +51,9 @@ pub enum Command {
     Mailhost(mailhost::Command),
 }
 
-pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
+pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<ExitCode> {
     match command {
-        Command::Serve => serve::run(settings).await?,
+        Command::Serve => serve::run(settings, log).await?,
         Command::Migrate => {
             wiring::open_database(settings).await?;
             println!("the database is up to date");

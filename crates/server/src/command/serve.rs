@@ -1,5 +1,6 @@
 //! `sigillo serve`.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -9,11 +10,12 @@ use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::Assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use crate::config::Settings;
+use crate::log::Log;
 use crate::pages::Pages;
+use crate::signals::Signals;
 use crate::wiring;
 use crate::workers::Workers;
 
@@ -24,25 +26,19 @@ const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
 const IDLE_CONNECTION: Duration = Duration::from_secs(75);
 /// How long what is in flight may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 30;
+/// How long what workers have in hand may take then: a message on its way has a minute. Under the 90 s
+/// after which service managers lose their patience.
+const LAST_WORK: Duration = Duration::from_secs(70);
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// Notes that the server is asked to stop, for what would go on beyond it. What else there is to do
-/// about it actix does.
-fn note_the_end(closing: Arc<AtomicBool>) -> Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
-        closing.store(true, Ordering::Relaxed);
-    })
-}
-
-pub async fn run(settings: &Settings) -> Result<()> {
+pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
+    let mut signals = Signals::listen().context("signals cannot be heard")?;
+    log.count_what_is_lost();
     let app = wiring::open(settings).await?;
     let closing = Arc::new(AtomicBool::new(false));
-    tokio::spawn(note_the_end(closing.clone())?);
     let http = Http {
         app: app.clone(),
-        closing,
+        closing: closing.clone(),
         reading_files: Arc::new(Semaphore::new(1)),
         assets: Arc::new(Pages),
         settings: Arc::new(HttpSettings {
@@ -62,6 +58,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
         // the one before.
         .tcp_nodelay(true)
         .shutdown_timeout(LAST_REQUESTS)
+        .disable_signals()
         .bind(settings.listen)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     if Pages.get("index.html").is_none() {
@@ -69,8 +66,22 @@ pub async fn run(settings: &Settings) -> Result<()> {
     }
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
     let workers = Workers::start(&app, &wiring::mailer(settings)?, settings.mail_host.as_ref());
-    let ended = server.run().await;
-    workers.stop().await;
-    app.db.close().await;
+    let mut server = pin!(server.run());
+    let handle = server.as_mut().get_mut().handle();
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = signals.first() => {
+            tracing::info!("asked to end: finishing what is in flight");
+            closing.store(true, Ordering::Relaxed);
+            let workers = tokio::time::timeout(LAST_WORK, workers.stop());
+            let (ended, (), done) = tokio::join!(server, handle.stop(true), workers);
+            if done.is_err() {
+                tracing::warn!("work that is still in hand is left to whoever serves next");
+            }
+            ended
+        }
+    };
+    // A database that is away cannot be told.
+    let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)
 }

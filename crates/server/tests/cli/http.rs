@@ -1,11 +1,15 @@
 //! As much of an HTTP client as these tests need.
 
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::panel::{PASSWORD, Server};
+
+/// Beyond whatever the server allows itself.
+const SLOWEST_ANSWER: Duration = Duration::from_mins(1);
 
 pub struct Request<'a> {
     server: &'a Server,
@@ -67,26 +71,45 @@ impl Request<'_> {
         self
     }
 
+    /// A file.
+    pub fn csv(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.body);
+        self.header("Content-Type: text/csv\r\n")
+    }
+
     pub fn json(mut self, body: &Value) -> Self {
         self.body = body.to_string();
         self.header("Content-Type: application/json\r\n")
     }
 
     pub fn send(self) -> Answer {
+        self.try_send().unwrap()
+    }
+
+    /// As [`Request::send`], of a server that may go away at any moment: an answer that is not whole
+    /// is none.
+    pub fn try_send(self) -> io::Result<Answer> {
         let Self { server, method, path, headers, body } = self;
-        let mut stream = TcpStream::connect(server.address).unwrap();
+        let mut stream = TcpStream::connect(server.address)?;
+        stream.set_read_timeout(Some(SLOWEST_ANSWER))?;
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
              Content-Length: {length}\r\n{headers}\r\n{body}"
         );
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        stream.read_to_string(&mut answer)?;
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or(ErrorKind::UnexpectedEof)?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = status.ok_or(ErrorKind::InvalidData)?;
+        let whole = Answer { status, head: head.to_owned(), body: Value::Null };
+        let length = whole.header("content-length").and_then(|length| length.parse().ok());
+        if length.is_some_and(|length: usize| length != body.len()) {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
         let body = serde_json::from_str(body).unwrap_or_default();
-        Answer { status, head: head.to_owned(), body }
+        Ok(Answer { body, ..whole })
     }
 }
 

@@ -26,9 +26,11 @@ mod commands;
 mod configuration;
 mod demo;
 mod history;
+#[expect(dead_code, reason = "the trials of faults need more of it")]
 mod http;
 mod mail_server;
 mod outbox;
+#[expect(dead_code, reason = "the trials of faults need more of it")]
 mod panel;
 mod serving;
 mod two_servers;

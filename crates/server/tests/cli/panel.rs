@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -36,8 +36,11 @@ pub struct Done {
 
 impl Panel {
     pub fn on(engine: Engine) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self { folder, database: block_on(EmptyDatabase::new(engine)) }
+        Self::over(block_on(EmptyDatabase::new(engine)))
+    }
+
+    pub fn over(database: EmptyDatabase) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), database }
     }
 
     /// The data folder, which is for the binary to make.
@@ -122,29 +125,39 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 pub struct Server {
     pub address: SocketAddr,
     child: Child,
-    /// What it writes on standard error, read as it comes: a full pipe would stop it.
+    /// What it writes on standard error, read as it comes.
     log: Option<JoinHandle<String>>,
 }
 
 impl Server {
-    pub fn start(mut command: Command) -> Self {
-        let address = free_address();
-        command.env("SIGILLO_LISTEN", address.to_string());
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let log = std::thread::spawn(move || {
+    pub fn start(command: Command) -> Self {
+        let (mut server, stderr) = Self::start_unread(command);
+        let mut stderr = BufReader::new(stderr);
+        server.log = Some(std::thread::spawn(move || {
             let mut text = String::new();
             stderr.read_to_string(&mut text).unwrap();
             text
-        });
-        let mut server = Self { address, child, log: Some(log) };
+        }));
+        server
+    }
+
+    /// As [`Server::start`], with a log that nobody reads unless the caller does.
+    pub fn start_unread(mut command: Command) -> (Self, ChildStderr) {
+        let address = free_address();
+        command.env("SIGILLO_LISTEN", address.to_string());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let mut server = Self { address, child, log: None };
         let asked = Instant::now();
         while TcpStream::connect(address).is_err() {
-            let ended = server.child.try_wait().unwrap();
-            assert!(ended.is_none() && asked.elapsed() < PATIENCE, "{}", server.log());
+            if server.child.try_wait().unwrap().is_some() || asked.elapsed() > PATIENCE {
+                let mut log = String::new();
+                let _ = (server.child.kill(), stderr.read_to_string(&mut log));
+                panic!("it does not start: {log}");
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
-        server
+        (server, stderr)
     }
 
     /// Ends it as a power failure would.
@@ -152,23 +165,41 @@ impl Server {
         drop(self);
     }
 
-    /// Asks it to end, as a service manager does, and waits; its exit code and its log.
-    pub fn stop(mut self) -> (Option<i32>, String) {
+    /// As [`Server::kill`], while others still speak to it.
+    pub fn strike(&self) {
+        self.signal("KILL");
+    }
+
+    pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &process]).status().unwrap();
+        let sent = Command::new("kill").args([&format!("-{name}"), &process]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Asks it to end, as a service manager does, and waits; its exit code and its log.
+    pub fn stop(self) -> (Option<i32>, String) {
+        self.signal("TERM");
+        self.ended()
+    }
+
+    /// Waits for its end; its exit code and its log.
+    pub fn ended(self) -> (Option<i32>, String) {
+        self.ended_within(PATIENCE)
+    }
+
+    pub fn ended_within(mut self, patience: Duration) -> (Option<i32>, String) {
         let asked = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status.code(), self.log());
             }
-            assert!(asked.elapsed() < PATIENCE, "it does not end");
+            assert!(asked.elapsed() < patience, "it does not end");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
     /// What it wrote on standard error until it ended.
-    fn log(&mut self) -> String {
+    pub fn log(&mut self) -> String {
         let _ = self.child.kill();
         self.log.take().map(|log| log.join().unwrap()).unwrap_or_default()
     }

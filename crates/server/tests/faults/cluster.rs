@@ -1,0 +1,132 @@
+//! A PostgreSQL of a test's own, that may be stopped, frozen and killed. Durable: what it has
+//! acknowledged must survive that.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+use sigillo_testkit::EmptyDatabase;
+
+use crate::panel::{Panel, block_on};
+
+pub struct Cluster {
+    url: String,
+    data: PathBuf,
+    script: Child,
+    /// The script ends the cluster when this is closed, however this process ends.
+    alive: Option<ChildStdin>,
+}
+
+impl Cluster {
+    pub fn start() -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/with-postgres");
+        let wait = "echo \"$SIGILLO_TEST_POSTGRES_URL\"; read -r _";
+        let mut script = Command::new(script)
+            .args(["--durable", "bash", "-c", wait])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let alive = script.stdin.take();
+        let mut url = String::new();
+        BufReader::new(script.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let url = url.trim().to_owned();
+        let folder = url.split_once("host=").expect("the folder of the socket").1;
+        Self { data: Path::new(folder).join("data"), url, script, alive }
+    }
+
+    /// A panel over a database of it.
+    pub fn panel(&self) -> Panel {
+        Panel::over(block_on(EmptyDatabase::in_cluster(&self.url)))
+    }
+
+    /// As [`Cluster::panel`], spoken to over TCP: what is down refuses there, and is not even found
+    /// where a socket was.
+    pub fn panel_over_tcp(&self) -> Panel {
+        let url = self.url.split('?').next().unwrap();
+        Panel::over(block_on(EmptyDatabase::in_cluster(url)))
+    }
+
+    /// Stops it, as its own tools do.
+    pub fn stop(&self, mode: &str) {
+        self.pg_ctl(&["stop", "-m", mode]);
+    }
+
+    pub fn start_again(&self) {
+        let port = self.url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+        let log = self.data.join("server.log");
+        let port = format!("-p {port}");
+        let start = ["start", "-l", log.to_str().unwrap(), "-o", &port];
+        // A process that was born under the blow holds the memory of the dead until it notices.
+        for _ in 0..50 {
+            if self.try_pg_ctl(&start) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{}", fs::read_to_string(log).unwrap());
+    }
+
+    /// Ends it as a power failure would.
+    pub fn kill(&self) {
+        let pids = self.family();
+        signal("KILL", &pids);
+        while pids.iter().any(|pid| Path::new("/proc").join(pid).join("exe").exists()) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub fn freeze(&self) {
+        signal("STOP", &self.family());
+    }
+
+    pub fn thaw(&self) {
+        signal("CONT", &self.family());
+    }
+
+    /// The server and the processes it has started, itself first.
+    fn family(&self) -> Vec<String> {
+        let file = fs::read_to_string(self.data.join("postmaster.pid")).unwrap();
+        let server = file.lines().next().unwrap().to_owned();
+        let children = Command::new("pgrep").args(["-P", &server]).output().unwrap();
+        let children = String::from_utf8(children.stdout).unwrap();
+        [server].into_iter().chain(children.lines().map(str::to_owned)).collect()
+    }
+
+    fn pg_ctl(&self, arguments: &[&str]) {
+        assert!(self.try_pg_ctl(arguments), "{arguments:?}");
+    }
+
+    fn try_pg_ctl(&self, arguments: &[&str]) -> bool {
+        let programs = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+        let programs = programs.map(|version| version.unwrap().path().join("bin/pg_ctl"));
+        let program = programs.max().unwrap_or_else(|| "pg_ctl".into());
+        let mut command = Command::new(if is_root() { Path::new("runuser") } else { &program });
+        if is_root() {
+            command.args(["-u", "postgres", "--"]).arg(&program);
+        }
+        // Away from this process's folder, which another user may not enter.
+        command.args(arguments).args(["-s", "-w", "-D"]).arg(&self.data).current_dir("/");
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
+    }
+}
+
+pub fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    String::from_utf8(id.stdout).unwrap().trim() == "0"
+}
+
+/// Those that ended meanwhile are nobody's concern.
+fn signal(name: &str, pids: &[String]) {
+    let mut command = Command::new("kill");
+    command.arg(format!("-{name}")).args(pids).stderr(Stdio::null()).status().unwrap();
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.alive = None;
+        let _ = self.script.wait();
+    }
+}

@@ -1,0 +1,59 @@
+//! A log that nobody reads.
+
+use std::io::Read;
+
+use sigillo_testkit::Engine;
+
+use crate::panel::{Panel, Server};
+
+/// Far more lines than a pipe holds; the two of a request come to some three hundred bytes.
+const REQUESTS: usize = 1500;
+
+fn ask(server: &Server, times: usize) {
+    for _ in 0..times {
+        assert_eq!(server.get("/api/health").send().status, 200);
+    }
+}
+
+#[test]
+fn a_pipe_that_is_full_stops_nobody() {
+    let panel = Panel::on(Engine::Sqlite);
+    let (server, mut unread) = Server::start_unread(panel.command(&["serve"]));
+    ask(&server, REQUESTS);
+    // Read at last, it has what was held back.
+    let reader = std::thread::spawn(move || {
+        let mut log = String::new();
+        unread.read_to_string(&mut log).unwrap();
+        log
+    });
+    let (code, _) = server.stop();
+    assert_eq!(code, Some(0));
+    let log = reader.join().unwrap();
+    assert_eq!(log.matches("answered").count(), REQUESTS);
+}
+
+#[test]
+fn a_reader_that_has_gone_stops_nobody() {
+    let panel = Panel::on(Engine::Sqlite);
+    let (server, unread) = Server::start_unread(panel.command(&["serve"]));
+    drop(unread);
+    ask(&server, 200);
+    let (code, _) = server.stop();
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+#[ignore = "some minutes: `./just fault-trial`"]
+fn what_is_lost_is_counted() {
+    let panel = Panel::on(Engine::Sqlite);
+    let (server, mut unread) = Server::start_unread(panel.command(&["serve"]));
+    ask(&server, 12_000);
+    let reader = std::thread::spawn(move || {
+        let mut log = String::new();
+        unread.read_to_string(&mut log).unwrap();
+        log
+    });
+    std::thread::sleep(std::time::Duration::from_secs(12));
+    server.stop();
+    assert!(reader.join().unwrap().contains("lines are lost"));
+}

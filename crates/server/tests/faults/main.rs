@@ -1,0 +1,21 @@
+//! Faults, brought about on purpose: what the real binary does when it is killed, when its database
+//! goes away, when the disk is full. A short form of each, and the long ones behind
+//! `./just fault-trial`.
+
+mod clerk;
+mod cluster;
+mod ending;
+#[path = "../cli/http.rs"]
+mod http;
+mod importer;
+mod kills;
+mod load;
+mod log;
+#[path = "../cli/mail_server.rs"]
+#[expect(dead_code, reason = "the tests of the command line need more of it")]
+mod mail_server;
+#[path = "../cli/panel.rs"]
+mod panel;
+mod postgres_away;
+mod sqlite_disk;
+mod two_servers;

@@ -1,0 +1,202 @@
+//! PostgreSQL stopped, killed or frozen under a server that goes on running.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::clerk::{DOMAIN, clerks};
+use crate::cluster::Cluster;
+use crate::http::Session;
+use crate::kills::{number, serve};
+use crate::load::{under_load, verified};
+use crate::mail_server::MailServer;
+use crate::panel::{Panel, Server};
+
+/// How PostgreSQL goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Fast,
+    Immediate,
+    Frozen,
+}
+
+/// How long a request may take while it is away: what it waits for a connection, and a margin for a
+/// machine that is busy with other tests.
+const SOON: Duration = Duration::from_secs(6);
+/// The same, of a statement that was under way when it froze.
+const IN_TIME: Duration = Duration::from_secs(20);
+const RECOVERY: Duration = Duration::from_secs(15);
+
+/// Panics when it takes longer than that.
+fn wait_until(what: &str, patience: Duration, mut there: impl FnMut() -> bool) -> f64 {
+    let asked = Instant::now();
+    while !there() {
+        assert!(asked.elapsed() < patience, "{what} takes more than {patience:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    asked.elapsed().as_secs_f64()
+}
+
+fn leave(cluster: &Cluster, way: Way) {
+    match way {
+        Way::Fast => cluster.stop("fast"),
+        Way::Immediate => cluster.stop("immediate"),
+        Way::Frozen => cluster.freeze(),
+    }
+}
+
+fn come_back(cluster: &Cluster, way: Way) {
+    match way {
+        Way::Frozen => cluster.thaw(),
+        Way::Fast | Way::Immediate => cluster.start_again(),
+    }
+}
+
+fn health(server: &Server) -> u16 {
+    server.get("/api/health").try_send().map_or(0, |answer| answer.status)
+}
+
+/// Every kind of request, while the database is away; the slowest.
+fn assert_told(server: &Server, session: &Session) -> Duration {
+    let mailbox =
+        json!({"domain": DOMAIN, "local_part": "assente", "communication_email": "a@example.org"});
+    let credentials = json!({"username": "gestore", "password": "una parola qualunque"});
+    let mut slowest = Duration::ZERO;
+    let requests = [
+        server.get("/api/health"),
+        server.get("/api/v1/mailboxes").by(session),
+        server.get("/api/v1/mailboxes/export?format=csv").by(session),
+        server.post("/api/v1/mailboxes").by(session).json(&mailbox),
+        server.post("/api/v1/sessions").json(&credentials),
+        server.post("/api/v1/sessions/refresh"),
+    ];
+    for (place, request) in requests.into_iter().enumerate() {
+        let asked = Instant::now();
+        let answer = request.send();
+        slowest = slowest.max(asked.elapsed());
+        if place == 5 && answer.status == 401 {
+            // With no cookie there is nothing to look for.
+            continue;
+        }
+        let told = (answer.status, &answer.body["code"]);
+        assert_eq!(told, (503, &"unavailable".into()), "{place}: {}", answer.body);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert!(answer.header("retry-after").is_some(), "{place}");
+    }
+    slowest
+}
+
+fn assert_messages_leave(
+    panel: &Panel,
+    server: &Server,
+    session: &Session,
+    mail: &MailServer,
+) -> f64 {
+    let before = mail.taken();
+    let body = json!({"domain": DOMAIN, "local_part": format!("dopo{before}"),
+        "communication_email": "dopo@example.org"});
+    assert_eq!(server.post("/api/v1/mailboxes").by(session).json(&body).send().status, 201);
+    let seconds = wait_until("a message after it", RECOVERY, || {
+        number(
+            panel,
+            "SELECT COUNT(*) FROM message WHERE mailbox_address LIKE 'dopo%' AND state = 'queued'",
+        ) == 0
+    });
+    assert!(mail.taken() > before);
+    seconds
+}
+
+fn trial(way: Way, times: usize, absence: Duration) {
+    let cluster = Cluster::start();
+    let panel = if way == Way::Immediate { cluster.panel() } else { cluster.panel_over_tcp() };
+    panel.furnish();
+    let mail = MailServer::start(Duration::from_millis(2));
+    let server = serve(&panel, &mail, "data");
+    let session = server.session("gestore");
+    let mut workers = clerks(6);
+    let (mut told, mut back, mut mailed) = (Duration::ZERO, 0_f64, 0_f64);
+    for _ in 0..times {
+        under_load(&mut workers, &server, &session, || {
+            std::thread::sleep(Duration::from_millis(400));
+            leave(&cluster, way);
+            let left = Instant::now();
+            told = told.max(assert_told(&server, &session));
+            std::thread::sleep(absence.saturating_sub(left.elapsed()));
+            come_back(&cluster, way);
+            back = back.max(wait_until("recovery", RECOVERY, || health(&server) == 200));
+            std::thread::sleep(Duration::from_millis(400));
+        });
+        mailed = mailed.max(assert_messages_leave(&panel, &server, &session, &mail));
+    }
+    let tally = verified(workers, &server, &session);
+    println!(
+        "{way:?} {times} times: 503 within {:.2} s, back {back:.2} s after it, messages {mailed:.2} s; {} \
+         acknowledged, {} told 503, slowest request {:.2} s, {} wrong",
+        told.as_secs_f64(),
+        tally.acknowledged,
+        tally.unavailable,
+        tally.slowest.as_secs_f64(),
+        tally.wrong.len()
+    );
+    assert_eq!(tally.wrong, Vec::<String>::new());
+    assert_eq!(tally.in_doubt, 0, "the server itself always answers");
+    // What was under way when it froze may be answered by it after all.
+    assert!(way == Way::Frozen || tally.unavailable > 0, "nobody noticed");
+    assert!(told < SOON && tally.slowest < IN_TIME);
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0), "{log}");
+    for said in ["the database failed", "work has to wait", "work goes on again"] {
+        assert!(log.contains(said), "{said}");
+    }
+    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+}
+
+const SHORT: Duration = Duration::from_secs(4);
+
+#[test]
+fn postgres_is_restarted() {
+    trial(Way::Fast, 1, SHORT);
+}
+
+#[test]
+fn postgres_breaks_off() {
+    trial(Way::Immediate, 1, SHORT);
+}
+
+#[test]
+fn postgres_is_frozen() {
+    trial(Way::Frozen, 1, SHORT);
+}
+
+#[test]
+fn a_server_ends_while_postgres_is_away() {
+    let cluster = Cluster::start();
+    let panel = cluster.panel();
+    panel.furnish();
+    let mail = MailServer::start(Duration::ZERO);
+    for way in [Way::Immediate, Way::Frozen] {
+        let server = serve(&panel, &mail, "data");
+        let session = server.session("gestore");
+        leave(&cluster, way);
+        std::thread::sleep(Duration::from_millis(600));
+        std::thread::scope(|scope| {
+            scope.spawn(|| server.get("/api/v1/mailboxes").by(&session).try_send().is_ok());
+            std::thread::sleep(Duration::from_millis(50));
+            server.signal("TERM");
+        });
+        let asked = Instant::now();
+        let (code, log) = server.ended();
+        println!("{way:?}: ended {:.2} s after SIGTERM", asked.elapsed().as_secs_f64());
+        assert_eq!(code, Some(0), "{log}");
+        come_back(&cluster, way);
+    }
+}
+
+#[test]
+#[ignore = "some minutes: `./just fault-trial`"]
+fn postgres_goes_and_comes_ten_times() {
+    for way in [Way::Fast, Way::Immediate] {
+        trial(way, 10, SHORT);
+    }
+    trial(Way::Frozen, 3, Duration::from_secs(20));
+}
