@@ -13,7 +13,7 @@ use crate::Entropy;
 use crate::sessions::token::KEY_LENGTH;
 
 type Key = [u8; KEY_LENGTH];
-/// Long enough to be drawn at random (XChaCha20).
+/// Long enough to be drawn at random (`XChaCha20`).
 const NONCE_LENGTH: usize = 24;
 
 /// The keys, each for one use, all made from the server's signing key.
