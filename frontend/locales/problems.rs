@@ -41,6 +41,10 @@ Problems {
         "The mailbox has been cancelled: it can no longer be changed.";
     name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
+    request_in_progress: "La stessa richiesta è già in corso: attendi qualche secondo e riprova.",
+        "The same request is under way already: wait a few seconds and try again.";
+    request_timeout: "La richiesta ha impiegato troppo tempo ad arrivare: controlla la connessione e riprova.",
+        "The request took too long to arrive: check the connection and try again.";
     payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";
     validation: "Alcuni campi vanno corretti.", "Some fields need attention.";
     export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",

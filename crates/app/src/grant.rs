@@ -63,6 +63,11 @@ impl Caller {
         }
     }
 
+    /// The account that asks; None for the system.
+    pub fn account_id(&self) -> Option<Uuid> {
+        self.signed_in.as_ref().map(|signed_in| signed_in.account.account.id)
+    }
+
     /// The organisation of a caller that has one.
     pub(crate) fn organization_id(&self) -> Option<Uuid> {
         self.signed_in.as_ref().and_then(|signed_in| signed_in.account.account.organization_id)

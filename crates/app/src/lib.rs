@@ -8,6 +8,7 @@ pub mod domains;
 mod error;
 mod grant;
 pub mod history;
+pub mod idempotency;
 pub mod links;
 mod listing;
 pub mod mail_host;
@@ -32,6 +33,7 @@ use uuid::Uuid;
 
 pub use error::AppError;
 pub use grant::{Caller, Grant};
+pub use idempotency::ReplyKeys;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
     Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
@@ -47,6 +49,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     pub passwords: Arc<dyn Passwords>,
     pub access_tokens: Arc<AccessTokens>,
+    /// What replies are kept under, for the requests that come again.
+    pub reply_keys: Arc<ReplyKeys>,
     /// None where none is configured: then nothing is measured, and no effect is asked for.
     pub mail_host: Option<Arc<dyn MailHost>>,
 }

@@ -31,6 +31,11 @@ impl Subjects {
         Self::new("letter", mailbox, "letters-from", address)
     }
 
+    /// Of a repeat of a request that could guess a password, by the name its key is known by.
+    pub fn of_key(name: &str, address: IpAddr) -> Self {
+        Self::new("key", name, "address", address)
+    }
+
     fn new(kind: &str, name: &str, from: &str, address: IpAddr) -> Self {
         // A subject is a key of the database: what somebody types must not make it any longer.
         let name: String = name.trim().to_lowercase().chars().take(254).collect();

@@ -6,6 +6,9 @@ use sigillo_domain::Code;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+/// Largest body of a request that says nothing else, in bytes: forms are small.
+pub const MAX_BODY: usize = 64 * 1024;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     Get,
@@ -66,6 +69,8 @@ pub struct Spec {
     pub if_match: bool,
     /// Media types of a reply that is not JSON.
     pub files: &'static [&'static str],
+    /// Largest body it takes, in bytes.
+    pub max_body: usize,
     pub(crate) has_body: bool,
     pub(crate) has_query: bool,
     pub(crate) own_errors: &'static [Code],
@@ -82,6 +87,16 @@ impl Spec {
 
     pub fn takes_id(&self) -> bool {
         self.path.contains("{id}")
+    }
+
+    /// Whether `Idempotency-Key` is honoured: the other methods are the same done once or twice.
+    pub const fn takes_idempotency_key(&self) -> bool {
+        matches!(self.method, Method::Post)
+    }
+
+    /// Whether its attempts are counted, since somebody could guess a password by it.
+    pub fn counts_attempts(&self) -> bool {
+        self.own_errors.contains(&Code::TooManyRequests)
     }
 
     /// Every problem it can answer with: what follows from its shape, and its own.
@@ -101,7 +116,19 @@ impl Spec {
             codes.extend([
                 Code::Malformed,
                 Code::PayloadTooLarge,
+                Code::RequestTimeout,
                 Code::UnsupportedMediaType,
+                Code::Validation,
+            ]);
+        }
+        if self.takes_idempotency_key() {
+            // With the key a body is read where none is asked for.
+            codes.extend([
+                Code::IdempotencyKeyReused,
+                Code::Malformed,
+                Code::PayloadTooLarge,
+                Code::RequestInProgress,
+                Code::RequestTimeout,
                 Code::Validation,
             ]);
         }

@@ -14,7 +14,7 @@ use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
 use crate::message::Message;
-use crate::operation::{Access, Method, NoQuery, Nothing, Operation, Spec, Visitor};
+use crate::operation::{Access, MAX_BODY, Method, NoQuery, Nothing, Operation, Spec, Visitor};
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
     CommunicationEmailChange, LinkInfo, LinkToken, MailboxCredentials, MailboxPasswordChange,
@@ -37,6 +37,7 @@ macro_rules! operations {
             $(etag: $etag:literal,)?
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
+            $(max_body: $max_body:expr,)?
             $(errors: [$($error:ident),*],)?
         }
     )*) => {
@@ -62,6 +63,7 @@ macro_rules! operations {
                     etag: operations!(@or_value false $(, $etag)?),
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
+                    max_body: operations!(@or_value MAX_BODY $(, $max_body)?),
                     has_body: operations!(@given $($body)?),
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],

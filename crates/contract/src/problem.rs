@@ -27,7 +27,8 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
-    /// RFC 6901 pointer into the body (`/quota_mb`), or the name of a query parameter.
+    /// RFC 6901 pointer into the body (`/quota_mb`), or the name of a query parameter or of a
+    /// header.
     pub pointer: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: sigillo_domain::FaultCode,

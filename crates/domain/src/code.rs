@@ -38,6 +38,8 @@ codes! {
     NotFound = "not_found", 404, "Not found";
     /// The path exists, the method does not.
     MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
+    /// The body took too long to arrive.
+    RequestTimeout = "request_timeout", 408, "The request took too long to arrive";
     /// A mailbox of this name exists.
     MailboxExists = "mailbox_exists", 409, "A mailbox of this name exists";
     /// The name belonged to a cancelled mailbox and can never be taken again.
@@ -52,6 +54,8 @@ codes! {
     NoMailHost = "no_mail_host", 409, "No mail host is configured";
     /// It cannot be done in the state that the resource is in.
     NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
+    /// The first request with this `Idempotency-Key` has not been answered yet.
+    RequestInProgress = "request_in_progress", 409, "The first request with this key is still under way";
     /// The link was used, has been replaced by a newer one, or is over.
     LinkNotValid = "link_not_valid", 410, "The link is no longer good";
     /// Somebody else changed the resource since it was read.
@@ -62,6 +66,8 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
     /// One or more fields were refused; `errors` names each.
     Validation = "validation", 422, "Some fields need attention";
+    /// The `Idempotency-Key` came before, with another request.
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "The key belongs to another request";
     /// A pdf of this many rows would not be a document: csv and xlsx have no such limit.
     ExportTooLarge = "export_too_large", 422, "Too many rows for a pdf";
     /// Too many attempts; `Retry-After` says when to come back.

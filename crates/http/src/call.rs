@@ -4,7 +4,7 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
 
-use actix_web::dev::Payload;
+use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::own_mailbox::{self, Owner};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::client_address::client_address;
 use crate::failure::Failure;
-use crate::{Http, cookie, json};
+use crate::{Http, cookie, json, payload};
 
 /// A request for an operation that needs a session, after it was found to have one and to be allowed
 /// to ask: without the [`Grant`] in it no use case can be called.
@@ -101,9 +101,7 @@ impl<O: Operation> FromRequest for OwnCall<O> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let http = state(&request)?;
-            let token = request.cookie(cookie::MAILBOX);
-            let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
-            let owner = own_mailbox::authenticate(&http.app, token.value()).await?;
+            let owner = owner(&request, &http).await?;
             let body = body::<O>(&request, &mut payload).await?;
             let address = client_address(&request, &http.settings.trusted_proxies);
             Ok(Self { owner, body, address })
@@ -111,11 +109,17 @@ impl<O: Operation> FromRequest for OwnCall<O> {
     }
 }
 
-fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {
+pub(crate) fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {
     request.app_data::<web::Data<Http>>().cloned().ok_or_else(|| Failure::new(Code::Internal))
 }
 
-async fn authenticate(request: &HttpRequest, http: &Http) -> Result<Caller, Failure> {
+pub(crate) async fn owner(request: &HttpRequest, http: &Http) -> Result<Owner, Failure> {
+    let token = request.cookie(cookie::MAILBOX);
+    let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+    Ok(own_mailbox::authenticate(&http.app, token.value()).await?)
+}
+
+pub(crate) async fn authenticate(request: &HttpRequest, http: &Http) -> Result<Caller, Failure> {
     let value = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = value.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
@@ -164,12 +168,10 @@ async fn body<O: Operation>(
     if essence.as_deref() != Some("application/json") {
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
-    let bytes = web::Bytes::from_request(request, payload).await.map_err(|error| {
-        let too_large = error.as_response_error().status_code()
-            == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE;
-        Failure::new(if too_large { Code::PayloadTooLarge } else { Code::Malformed })
-    })?;
-    json::body(&bytes)
+    // Compressed or not: the limit is on what it comes to.
+    let read = Decompress::from_headers(payload.take(), request.headers());
+    let pieces = payload::gather(read, request.headers(), O::SPEC.max_body, |_| ()).await?;
+    json::body(&pieces.concat())
 }
 
 /// What stands in the path of a request.

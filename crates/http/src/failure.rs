@@ -40,6 +40,11 @@ impl Failure {
         Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
     }
 
+    /// When it is worth asking again, in seconds.
+    pub fn retry_after(self, seconds: i64) -> Self {
+        Self { retry_after_seconds: Some(seconds), ..self }
+    }
+
     fn problem(&self) -> Problem {
         Problem {
             r#type: format!("/api/problems/{}", self.code.as_str()),

@@ -12,8 +12,10 @@ mod docs;
 mod export_stream;
 mod failure;
 mod headers;
+mod idempotency;
 mod json;
 pub mod openapi;
+mod payload;
 mod reply;
 mod routes;
 mod trace;
@@ -27,9 +29,6 @@ use sigillo_app::App;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
-
-/// Largest body of a request, in bytes: forms are small.
-pub const MAX_BODY: usize = 64 * 1024;
 
 /// What every handler works with.
 #[derive(Clone)]
@@ -62,7 +61,6 @@ pub fn service(
 > {
     ActixApp::new()
         .app_data(web::Data::new(http))
-        .app_data(web::PayloadConfig::new(MAX_BODY))
         .wrap(Compress::default())
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))

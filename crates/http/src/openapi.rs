@@ -73,6 +73,15 @@ const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n
     - What can change carries an `ETag`; `If-Match` is honoured wherever it is sent and answers \
       `stale` (412) when somebody else was faster.\n\
     - Lists come by pages: send `next_cursor` back as `cursor`, or follow the `Link` header.\n\
+    - A POST with an `Idempotency-Key` (1 to 255 visible ASCII characters, drawn for each request) can \
+      be sent again when its answer was lost: for 24 hours the same caller, operation and body under \
+      the same key get the same reply, marked `Idempotency-Replayed: true`, and nothing is done twice; \
+      anything else under that key is `idempotency_key_reused` (422). While the first is under way a \
+      repeat waits up to 3 seconds, then gets `request_in_progress` (409) with `Retry-After`. Replies \
+      with 401, 429 or 5xx are not kept: the request may come again. Should a server be killed after \
+      it did what was asked and before it kept the reply, a repeat is carried out half a minute later \
+      and meets what is there: a mailbox is never made twice (`mailbox_exists`), a note or a message \
+      may be.\n\
     - What lies outside the caller's scope is 404, never 403.\n\
     - Times are RFC 3339, UTC. Quotas are in MB of 1 048 576 bytes, measured use in bytes.";
 
@@ -100,6 +109,9 @@ impl Visitor for Book {
         }
         if spec.if_match {
             operation = operation.parameter(if_match_parameter());
+        }
+        if spec.takes_idempotency_key() {
+            operation = operation.parameter(idempotency_key_parameter());
         }
         if spec.takes_body() {
             let content = self.json::<O::Body>();
@@ -210,7 +222,7 @@ fn problems(spec: &Spec) -> Vec<(u16, Response)> {
         let mut response = ResponseBuilder::new()
             .description(description.join(" "))
             .content(PROBLEM_JSON, content);
-        if status == 429 {
+        if status == 429 || codes.contains(&Code::RequestInProgress) {
             response = response.header("Retry-After", header("Seconds to wait."));
         }
         (status, response.build())
@@ -263,6 +275,25 @@ fn if_match_parameter() -> utoipa::openapi::path::Parameter {
         ))
         .schema(Some(Schema::from(schema.build())))
         .example(Some(Value::String("\"3\"".to_owned())))
+        .build()
+}
+
+fn idempotency_key_parameter() -> utoipa::openapi::path::Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Drawn anew for each request and sent again with its repeats, which are then answered as \
+             the first was, for 24 hours, and do nothing more.",
+        ))
+        .schema(Some(Schema::from(schema.build())))
+        .example(Some(Value::String("9f0c8a52-6f0e-4f5b-8a53-0f2b3f6f1c5d".to_owned())))
         .build()
 }
 

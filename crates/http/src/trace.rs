@@ -22,6 +22,11 @@ pub(crate) fn current() -> String {
     TRACE_ID.try_with(Clone::clone).unwrap_or_default()
 }
 
+/// What goes on with the request under way in a task of its own, under the same name.
+pub(crate) fn carried_on<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    TRACE_ID.scope(current(), work.instrument(tracing::Span::current()))
+}
+
 /// Names the request, and logs how it ended. Neither query nor headers go into the log: they hold
 /// names of people and tokens.
 pub(crate) async fn request(

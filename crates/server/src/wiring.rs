@@ -10,7 +10,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
-use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer};
+use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer, ReplyKeys};
 use sigillo_storage::Db;
 use tracing_subscriber::EnvFilter;
 
@@ -49,6 +49,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         entropy: Arc::new(SystemEntropy),
         passwords: Arc::new(passwords),
         access_tokens: Arc::new(AccessTokens::new(&key)),
+        reply_keys: Arc::new(ReplyKeys::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
     })
 }

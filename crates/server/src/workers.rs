@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, links, mail_host, outbox, sessions,
+    App, AppError, Mailer, advance_mailbox_passwords, idempotency, links, mail_host, outbox,
+    sessions,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -74,6 +75,11 @@ impl Workers {
             let app = of.clone();
             // However much was forgotten, there is nothing more to forget at once.
             async move { sessions::purge(&app).await.map(|_| 0) }
+        });
+        let of = app.clone();
+        workers.repeat("kept replies that are over", PURGE_REST, move || {
+            let app = of.clone();
+            async move { idempotency::purge(&app).await }
         });
         workers
     }

@@ -13,6 +13,7 @@ mod migrations;
 pub mod accounts;
 pub mod domains;
 pub mod history;
+pub mod idempotency;
 pub mod link_requests;
 pub mod links;
 pub mod mail_host;

@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
     common!(3, "0003_messages"),
     per_engine!(4, "0004_mail_host"),
     common!(5, "0005_mail_host_work"),
+    common!(7, "0007_idempotency"),
 ];
 
 impl Db {

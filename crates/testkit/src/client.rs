@@ -9,6 +9,7 @@ use actix_web::http::header::{self, HeaderName};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Bytes;
 use serde_json::Value;
+use sigillo_app::App;
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::{Assets, NoAssets};
 use sigillo_http::{Http, Settings, service};
@@ -16,8 +17,8 @@ use sigillo_http::{Http, Settings, service};
 use crate::{Account, TestApp, User};
 
 /// A request in the making.
-pub struct Client<'a> {
-    app: &'a TestApp,
+pub struct Client {
+    server: App,
     request: TestRequest,
     settings: Settings,
     assets: Arc<dyn Assets>,
@@ -34,35 +35,35 @@ pub struct Answer {
 }
 
 impl TestApp {
-    pub fn request(&self, method: &str, path: &str) -> Client<'_> {
+    pub fn request(&self, method: &str, path: &str) -> Client {
         let method = method.parse().expect("a method");
         let peer = SocketAddr::from(([198, 51, 100, 7], 4000));
         Client {
-            app: self,
+            server: self.app.clone(),
             request: TestRequest::with_uri(path).method(method).peer_addr(peer),
             settings: Settings { info: ServiceInfo::default(), ..Settings::default() },
             assets: Arc::new(NoAssets),
         }
     }
 
-    pub fn get(&self, path: &str) -> Client<'_> {
+    pub fn get(&self, path: &str) -> Client {
         self.request("GET", path)
     }
 
-    pub fn post(&self, path: &str) -> Client<'_> {
+    pub fn post(&self, path: &str) -> Client {
         self.request("POST", path)
     }
 
-    pub fn patch(&self, path: &str) -> Client<'_> {
+    pub fn patch(&self, path: &str) -> Client {
         self.request("PATCH", path)
     }
 
-    pub fn delete(&self, path: &str) -> Client<'_> {
+    pub fn delete(&self, path: &str) -> Client {
         self.request("DELETE", path)
     }
 }
 
-impl Client<'_> {
+impl Client {
     #[must_use]
     pub fn by(self, account: &Account) -> Self {
         self.header("authorization", &format!("Bearer {}", account.access_token))
@@ -77,6 +78,14 @@ impl Client<'_> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().expect("a header's name");
         self.request = self.request.insert_header((name, value));
+        self
+    }
+
+    /// One more header of a name that is there.
+    #[must_use]
+    pub fn another(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().expect("a header's name");
+        self.request = self.request.append_header((name, value));
         self
     }
 
@@ -123,11 +132,8 @@ impl Client<'_> {
     }
 
     pub async fn send(self) -> Answer {
-        let http = Http {
-            app: self.app.app.clone(),
-            assets: self.assets,
-            settings: Arc::new(self.settings),
-        };
+        let http =
+            Http { app: self.server, assets: self.assets, settings: Arc::new(self.settings) };
         let service = init_service(service(http)).await;
         let response = actix_web::test::call_service(&service, self.request.to_request()).await;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -135,6 +141,13 @@ impl Client<'_> {
         let bytes = body.unwrap_or_default();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
         Answer { status, headers, bytes, body }
+    }
+
+    /// Reaches another server on the same database.
+    #[must_use]
+    pub fn on(mut self, server: sigillo_app::App) -> Self {
+        self.server = server;
+        self
     }
 
     /// Sends, and expects a status: the body says why it is another.

@@ -2,12 +2,14 @@
 
 mod build;
 mod client;
+mod count;
 mod database;
 mod mail_host;
 mod mailer;
 mod table;
 mod user;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
@@ -15,7 +17,8 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
-use sigillo_app::{AccessTokens, App, Entropy};
+use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys};
+use sigillo_storage::Db;
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
@@ -74,6 +77,7 @@ impl TestApp {
             entropy: Arc::new(SeededEntropy(Mutex::new(StdRng::seed_from_u64(7)))),
             passwords: Arc::new(passwords),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+            reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             mail_host: None,
         };
         Self { app, clock, mailer: TestMailer::default(), database }
@@ -88,9 +92,30 @@ impl TestApp {
         &self.database.url
     }
 
+    /// How many rows each table has.
+    pub async fn row_counts(&self) -> BTreeMap<String, i64> {
+        match &self.app.db {
+            Db::Sqlite { writer, .. } => count::rows(writer, count::SQLITE).await,
+            Db::Postgres(pool) => count::rows(pool, count::POSTGRES).await,
+        }
+    }
+
+    /// The texts that a statement selects.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        match &self.app.db {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_all(writer).await,
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await,
+        }
+        .expect("the statement runs")
+    }
+
+    /// Another server on the same database: its own connections, the same key and clock.
+    pub async fn another_server(&self) -> App {
+        App { db: Db::open(self.url()).await.expect("the database opens"), ..self.app.clone() }
+    }
+
     /// Does to the database what no use case would.
     pub async fn tamper(&self, sql: &'static str) {
-        use sigillo_storage::Db;
         let touched = match &self.app.db {
             Db::Sqlite { writer, .. } => {
                 sqlx::query(sql).execute(writer).await.map(|done| done.rows_affected())

@@ -51,7 +51,12 @@ pub fn problem_text(error: &ApiError) -> String {
         ApiError::Refused(problem) => problem,
     };
     match problem.code {
-        Code::Malformed | Code::MethodNotAllowed | Code::UnsupportedMediaType => t.malformed(),
+        Code::Malformed
+        | Code::MethodNotAllowed
+        | Code::UnsupportedMediaType
+        | Code::IdempotencyKeyReused => t.malformed(),
+        Code::RequestInProgress => t.request_in_progress(),
+        Code::RequestTimeout => t.request_timeout(),
         Code::Unauthenticated => t.session_ended(),
         Code::InvalidCredentials => t.invalid_credentials(),
         Code::PasswordExpired => t.password_expired(),

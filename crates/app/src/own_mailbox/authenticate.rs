@@ -5,6 +5,7 @@ use sigillo_domain::Code;
 use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_storage::{mailbox_sessions, mailboxes};
+use uuid::Uuid;
 
 use super::runs_until;
 use crate::error::AppError;
@@ -18,6 +19,10 @@ pub struct Owner {
 }
 
 impl Owner {
+    pub fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
+
     pub(super) fn actor(&self) -> Actor {
         Actor {
             kind: ActorKind::MailboxUser,

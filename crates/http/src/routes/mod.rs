@@ -11,6 +11,7 @@ mod own_mailbox;
 mod service;
 mod sessions;
 
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Responder, web};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
@@ -24,6 +25,8 @@ use sigillo_contract::operations::{
     UpdateOrganization,
 };
 use sigillo_contract::{Method, Operation};
+
+use crate::idempotency;
 
 /// Mounts every operation. A path without an id stands before the one with it that it would match.
 pub(crate) fn mount(config: &mut web::ServiceConfig) {
@@ -86,5 +89,8 @@ where
         Method::Patch => web::patch(),
         Method::Delete => web::delete(),
     };
-    config.route(O::SPEC.path, route.to(handler));
+    let route = route.to(handler);
+    let honours_key = O::SPEC.takes_idempotency_key();
+    let route = if honours_key { route.wrap(from_fn(idempotency::once::<O>)) } else { route };
+    config.route(O::SPEC.path, route);
 }

@@ -4,6 +4,8 @@ mod accounts;
 mod domains;
 mod export;
 mod history;
+mod idempotency;
+mod idempotency_table;
 mod links;
 mod mail_host;
 mod mailbox_passwords;

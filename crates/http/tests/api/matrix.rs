@@ -41,12 +41,12 @@ const EVERYONE: [Who; 8] = [
 ];
 
 /// One organisation with all that an operation may be done to.
-struct Tenant {
-    domain: Domain,
-    assistant: Account,
+pub struct Tenant {
+    pub domain: Domain,
+    pub assistant: Account,
 }
 
-async fn tenant(app: &TestApp, name: &str) -> Tenant {
+pub async fn tenant(app: &TestApp, name: &str) -> Tenant {
     let domain = app.domain(&format!("{name}.example.it")).await;
     let assistant =
         app.assistant(&format!("{name}.assistente"), &domain, &[Permission::View]).await;
@@ -104,7 +104,7 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
 }
 
 /// The body of the example, about this tenant and with names not yet taken.
-async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> Value {
+pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> Value {
     let mut body = row.example.clone();
     let mut set = |field: &str, value: Value| {
         if body.get(field).is_some() {
@@ -166,7 +166,7 @@ async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) ->
 }
 
 /// What stands for `{id}`, made anew for each request so that none spoils the next.
-async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
+pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
     let name = format!("soggetto{unique}");
     match spec.tag {
         "Domains" => tenant.domain.id,
@@ -177,7 +177,7 @@ async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> 
     }
 }
 
-fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
+pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
-use sigillo_app::{AccessTokens, App};
+use sigillo_app::{AccessTokens, App, ReplyKeys};
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
@@ -86,6 +86,7 @@ impl Panel {
             entropy: Arc::new(SystemEntropy),
             passwords: Arc::new(Argon2Passwords::cheapest().unwrap()),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
+            reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             mail_host: None,
         }
     }

@@ -3,6 +3,7 @@
 mod cursors;
 mod directory;
 mod history;
+mod idempotency;
 mod list_model;
 mod mailbox_crowd;
 mod migrations;

@@ -1,0 +1,173 @@
+//! What is stored of a request, and under which keys: whoever has the database alone learns neither
+//! who asked what, nor what the answer was.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use super::KeptReply;
+use crate::Entropy;
+use crate::sessions::token::KEY_LENGTH;
+
+type Key = [u8; KEY_LENGTH];
+/// Long enough to be drawn at random (`XChaCha20`).
+const NONCE_LENGTH: usize = 24;
+
+/// The keys, each for one use, all made from the server's signing key.
+pub struct ReplyKeys {
+    names: Key,
+    prints: Key,
+    seals: Key,
+}
+
+impl ReplyKeys {
+    pub fn new(signing_key: &Key) -> Self {
+        let derive = |purpose: &[u8]| tag(&authenticator(signing_key, &[purpose]));
+        Self {
+            names: derive(b"sigillo: names of kept replies"),
+            prints: derive(b"sigillo: prints of requests"),
+            seals: derive(b"sigillo: seals of kept replies"),
+        }
+    }
+
+    /// Begins to read a request: who asks, under which key, for what. Its body follows.
+    pub fn read(&self, caller: &str, key: &str, operation: &str, path: &str) -> Reading {
+        let named: [&[u8]; 2] = [caller.as_bytes(), key.as_bytes()];
+        Reading {
+            name: hex::encode(tag(&authenticator(&self.names, &named))),
+            seal: tag(&authenticator(&self.seals, &named)),
+            print: authenticator(&self.prints, &[operation.as_bytes(), path.as_bytes()]),
+        }
+    }
+}
+
+/// A request that is being read.
+pub struct Reading {
+    name: String,
+    seal: Key,
+    print: Hmac<Sha256>,
+}
+
+impl Reading {
+    /// Takes in a piece of the body.
+    pub fn piece(&mut self, bytes: &[u8]) {
+        self.print.update(bytes);
+    }
+
+    pub fn end(self) -> Asked {
+        Asked { name: self.name, print: hex::encode(tag(&self.print)), seal: self.seal }
+    }
+}
+
+/// A request, as it is known again.
+pub struct Asked {
+    /// The same for the same caller and key.
+    pub(super) name: String,
+    /// The same for the same operation, path and body.
+    pub(super) print: String,
+    seal: Key,
+}
+
+impl Asked {
+    pub(super) fn seal(&self, reply: &KeptReply, entropy: &dyn Entropy) -> Option<String> {
+        let mut nonce = [0; NONCE_LENGTH];
+        entropy.fill(&mut nonce);
+        let message = reply.to_bytes()?;
+        let content = Payload { msg: &message, aad: self.print.as_bytes() };
+        let sealed = self.cipher().encrypt(&XNonce::from(nonce), content).ok()?;
+        Some(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    pub(super) fn unseal(&self, sealed: &str) -> Option<KeptReply> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LENGTH>()?;
+        let content = Payload { msg: sealed, aad: self.print.as_bytes() };
+        let message = self.cipher().decrypt(&XNonce::from(*nonce), content).ok()?;
+        KeptReply::from_bytes(&message)
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.seal.into())
+    }
+}
+
+/// Over the parts, each with its length before it: no two lists of parts read the same.
+fn authenticator(key: &Key, parts: &[&[u8]]) -> Hmac<Sha256> {
+    // HMAC itself fills a key up with zeros to a block of its hash (RFC 2104, 2).
+    let mut block = [0; 64];
+    block[..KEY_LENGTH].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac
+}
+
+fn tag(mac: &Hmac<Sha256>) -> Key {
+    mac.clone().finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Counting;
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(9);
+        }
+    }
+
+    fn asked(key: &ReplyKeys, caller: &str, name: &str, body: &str) -> Asked {
+        let mut reading = key.read(caller, name, "operation", "/path");
+        // However it is cut, it is the same body.
+        let (one, other) = body.as_bytes().split_at(body.len() / 2);
+        reading.piece(one);
+        reading.piece(other);
+        reading.end()
+    }
+
+    fn reply() -> KeptReply {
+        KeptReply {
+            status: 201,
+            headers: vec![("etag".into(), "\"1\"".into())],
+            body: b"{\"a\":\n1}\xff".to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_reply_opens_for_the_same_request_alone() {
+        let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
+        let sealed = asked(&keys, "account:1", "k", "body").seal(&reply(), &Counting).unwrap();
+        assert_eq!(asked(&keys, "account:1", "k", "body").unseal(&sealed), Some(reply()));
+        assert_eq!(asked(&keys, "account:2", "k", "body").unseal(&sealed), None);
+        assert_eq!(asked(&keys, "account:1", "l", "body").unseal(&sealed), None);
+        assert_eq!(asked(&keys, "account:1", "k", "other").unseal(&sealed), None);
+        let others = ReplyKeys::new(&[8; KEY_LENGTH]);
+        assert_eq!(asked(&others, "account:1", "k", "body").unseal(&sealed), None);
+        assert_eq!(asked(&keys, "account:1", "k", "body").unseal("AAAA"), None);
+    }
+
+    #[test]
+    fn names_go_by_caller_and_key_and_prints_by_what_is_asked() {
+        let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
+        let one = asked(&keys, "account:1", "k", "body");
+        let other_body = asked(&keys, "account:1", "k", "bodz");
+        assert_eq!(one.name, other_body.name);
+        assert_ne!(one.print, other_body.print);
+        let shifted = asked(&keys, "account:", "1k", "body");
+        assert_ne!(one.name, shifted.name);
+        assert_eq!(one.print, shifted.print);
+        let mut elsewhere = keys.read("account:1", "k", "operation", "/other");
+        elsewhere.piece(b"body");
+        assert_ne!(elsewhere.end().print, one.print);
+        assert_ne!(
+            asked(&ReplyKeys::new(&[8; KEY_LENGTH]), "account:1", "k", "body").name,
+            one.name
+        );
+    }
+}

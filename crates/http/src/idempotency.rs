@@ -1,0 +1,195 @@
+//! `Idempotency-Key`: a POST that comes again is done once, and answered each time alike.
+
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, to_bytes};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use sigillo_app::idempotency::{self, Asked, Claim, KeptReply, Lease, RENEW_EVERY};
+use sigillo_contract::{Access, Operation};
+use sigillo_domain::{Code, Fault, FaultCode};
+
+use crate::call::{self, state};
+use crate::client_address::client_address;
+use crate::failure::Failure;
+use crate::{Http, cookie, payload, trace};
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Longest key, in characters.
+const LONGEST_KEY: usize = 255;
+/// How long a repeat waits for the first to be answered.
+const PATIENCE: Duration = Duration::from_secs(3);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+/// When a repeat that waited in vain should come back, in seconds.
+const COME_BACK: i64 = 2;
+
+/// What a request with a key comes to.
+enum Turn {
+    Mine(Held),
+    Again(KeptReply),
+    /// Nobody asks who could be known again: the handler will say so.
+    Nobodys,
+}
+
+/// A request that is to be carried out, and its reply to be kept.
+struct Held {
+    http: Data<Http>,
+    asked: Asked,
+    lease: Lease,
+}
+
+/// Stands before the handler of every POST.
+pub(crate) async fn once<O: Operation>(
+    mut request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if !request.headers().contains_key(KEY) {
+        return next.call(request).await;
+    }
+    match turn::<O>(&mut request).await {
+        Ok(Turn::Mine(held)) => finish(held, request, next).await,
+        Ok(Turn::Again(reply)) => Ok(request.into_response(replay(reply))),
+        Ok(Turn::Nobodys) => next.call(request).await,
+        Err(failure) => Ok(request.error_response(failure)),
+    }
+}
+
+async fn turn<O: Operation>(request: &mut ServiceRequest) -> Result<Turn, Failure> {
+    let http = state(request.request())?;
+    let Some(caller) = caller::<O>(request.request(), &http).await? else {
+        return Ok(Turn::Nobodys);
+    };
+    let key = key(request.headers())?;
+    let mut reading = http.app.reply_keys.read(&caller, key, O::SPEC.id, request.path());
+    let body = request.take_payload();
+    let limit = O::SPEC.max_body;
+    let pieces =
+        payload::gather(body, request.headers(), limit, |piece| reading.piece(piece)).await?;
+    request.set_payload(payload::again(pieces));
+
+    let asked = reading.end();
+    let address = client_address(request.request(), &http.settings.trusted_proxies);
+    let mut counted_at = O::SPEC.counts_attempts().then_some(address);
+    let began = Instant::now();
+    loop {
+        match idempotency::claim(&http.app, &asked, counted_at.take()).await? {
+            Claim::First(lease) => return Ok(Turn::Mine(Held { http, asked, lease })),
+            Claim::Again(reply) => return Ok(Turn::Again(reply)),
+            Claim::UnderWay if began.elapsed() < PATIENCE => tokio::time::sleep(LOOK_AGAIN).await,
+            Claim::UnderWay => {
+                return Err(Failure::new(Code::RequestInProgress).retry_after(COME_BACK));
+            }
+        }
+    }
+}
+
+/// Within whose requests the key is looked for: nobody's reply is another's.
+async fn caller<O: Operation>(
+    request: &HttpRequest,
+    http: &Http,
+) -> Result<Option<String>, Failure> {
+    Ok(match O::SPEC.access {
+        Access::Public => Some("nobody".to_owned()),
+        // The cookie is of one use: whoever sends it again is the one who sent it first.
+        Access::RefreshCookie => {
+            request.cookie(cookie::REFRESH).map(|cookie| format!("refresh:{}", cookie.value()))
+        }
+        Access::MailboxUser => {
+            let owner = call::owner(request, http).await?;
+            Some(format!("mailbox:{}", owner.mailbox_id()))
+        }
+        Access::SignedIn | Access::Mailboxes(_) | Access::AccountManagers | Access::Operators => {
+            let caller = call::authenticate(request, http).await?;
+            caller.account_id().map(|id| format!("account:{id}"))
+        }
+    })
+}
+
+fn key(headers: &HeaderMap) -> Result<&str, Failure> {
+    let mut values = headers.get_all(KEY);
+    let value = values.next().map(HeaderValue::as_bytes).unwrap_or_default();
+    let fault = if value.is_empty() {
+        FaultCode::Required
+    } else if value.len() > LONGEST_KEY {
+        FaultCode::TooLong
+    } else if values.next().is_some() || !value.iter().all(u8::is_ascii_graphic) {
+        // Two headers of a name are one, with a comma and a space between.
+        FaultCode::InvalidCharacters
+    } else {
+        return Ok(str::from_utf8(value).unwrap_or_default());
+    };
+    Err(Failure::invalid(vec![Fault::new("Idempotency-Key", fault)]))
+}
+
+/// Carries the request out to its end, even if the client goes away meanwhile: it will come back.
+async fn finish(
+    held: Held,
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let work = trace::carried_on(async move {
+        let mut answer = pin!(next.call(request));
+        let response = loop {
+            match tokio::time::timeout(RENEW_EVERY, answer.as_mut()).await {
+                Ok(response) => break response?,
+                Err(_) => held.renew().await,
+            }
+        };
+        held.settle(response).await
+    });
+    match actix_web::rt::spawn(work).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            // As if it had not been spawned.
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Failure::new(Code::Internal).into()),
+        },
+    }
+}
+
+impl Held {
+    async fn renew(&self) {
+        if let Err(error) = idempotency::renew(&self.http.app, &self.asked, self.lease).await {
+            tracing::warn!(%error, "a request under way could not say so");
+        }
+    }
+
+    async fn settle(
+        self,
+        response: ServiceResponse<BoxBody>,
+    ) -> Result<ServiceResponse<BoxBody>, Error> {
+        let (request, response) = response.into_parts();
+        let (response, body) = response.into_parts();
+        let body = to_bytes(body).await.map_err(|_| Failure::new(Code::Internal))?;
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        };
+        let reply = KeptReply {
+            status: response.status().as_u16(),
+            headers: response.headers().iter().filter_map(text).collect(),
+            body: body.to_vec(),
+        };
+        let kept = idempotency::settle(&self.http.app, &self.asked, self.lease, &reply).await;
+        if let Err(error) = kept {
+            // What was asked is done, and that is what the client must hear.
+            tracing::error!(%error, "a reply could not be kept for its Idempotency-Key");
+        }
+        Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))))
+    }
+}
+
+fn replay(reply: KeptReply) -> HttpResponse {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponse::build(status);
+    for (name, value) in &reply.headers {
+        response.append_header((name.as_str(), value.as_str()));
+    }
+    response.insert_header((REPLAYED, "true"));
+    response.body(reply.body)
+}

@@ -1,0 +1,264 @@
+//! `Idempotency-Key`: one request, however often it comes.
+
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use sigillo_app::MailHostError;
+use sigillo_app::idempotency::{self, Claim};
+use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
+
+const MAILBOXES: &str = "/api/v1/mailboxes";
+
+fn mailbox(local_part: &str) -> Value {
+    json!({
+        "domain": "pec.example.it",
+        "local_part": local_part,
+        "communication_email": "segreteria@example.org",
+    })
+}
+
+fn create(app: &TestApp, by: &Account, key: &str, local_part: &str) -> Client {
+    app.post(MAILBOXES).by(by).header("idempotency-key", key).json(&mailbox(local_part))
+}
+
+/// The request of [`create`], taken by a server that was then heard of no more.
+async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) {
+    let caller = format!("account:{}", by.id);
+    let mut reading = app.app.reply_keys.read(&caller, key, "create_mailbox", MAILBOXES);
+    reading.piece(mailbox(local_part).to_string().as_bytes());
+    let claim = idempotency::claim(&app.app, &reading.end(), None).await.unwrap();
+    assert!(matches!(claim, Claim::First(_)));
+}
+
+async fn furnished(app: &TestApp) -> Account {
+    app.domain("pec.example.it").await;
+    app.operator("gestore").await
+}
+
+on_both_engines! {
+    async fn the_reply_is_the_same_for_a_day(app: TestApp) {
+        let operator = furnished(&app).await;
+        let first = create(&app, &operator, "k", "protocollo").expect(201).await;
+        app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
+        let operator = app.sign_in("gestore").await;
+        let second = create(&app, &operator, "k", "protocollo").expect(201).await;
+        assert_eq!(second.bytes, first.bytes);
+        for header in ["etag", "location", "content-type"] {
+            assert!(first.header(header).is_some());
+            assert_eq!(second.header(header), first.header(header), "{header}");
+        }
+        assert_eq!(second.header("cache-control"), Some("no-store"));
+        app.clock.advance(TimeDelta::microseconds(1));
+        let third = create(&app, &operator, "k", "protocollo").expect(409).await;
+        assert_eq!(third.code(), "mailbox_exists");
+        // Another day has begun, and this is its reply.
+        let fourth = create(&app, &operator, "k", "protocollo").expect(409).await;
+        assert_eq!(fourth.bytes, third.bytes);
+    }
+
+    async fn another_request_under_the_key_is_refused(app: TestApp) {
+        let operator = furnished(&app).await;
+        let first = create(&app, &operator, "k", "protocollo").expect(201).await;
+        let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
+        assert_eq!(other.code(), "idempotency_key_reused");
+        let id = first.body["id"].as_str().unwrap();
+        let reset = format!("{MAILBOXES}/{id}/password-reset");
+        let elsewhere = app.post(&reset).by(&operator).header("idempotency-key", "k");
+        assert_eq!(elsewhere.expect(422).await.code(), "idempotency_key_reused");
+        // The other request under a key of its own, and the methods that need none.
+        create(&app, &operator, "l", "anagrafe").expect(201).await;
+        let path = format!("{MAILBOXES}/{id}");
+        app.get(&path).by(&operator).header("idempotency-key", "k").expect(200).await;
+        let patch = json!({"quota_mb": 900});
+        app.patch(&path).by(&operator).header("idempotency-key", "k").json(&patch).expect(200).await;
+    }
+
+    async fn of_many_at_once_one_is_done(app: TestApp) {
+        let operator = furnished(&app).await;
+        let before = app.row_counts().await;
+        let other = app.another_server().await;
+        let requests = (0..8).map(|number| {
+            let request = create(&app, &operator, "k", "protocollo");
+            if number % 2 == 0 { request } else { request.on(other.clone()) }
+        });
+        let answers = futures_util::future::join_all(requests.map(Client::send)).await;
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.bytes), (201, &answers[0].bytes));
+        }
+        let replayed = answers.iter().filter(|answer| answer.header("idempotency-replayed").is_some());
+        assert_eq!(replayed.count(), 7);
+        let after = app.row_counts().await;
+        for table in ["mailbox", "history", "message"] {
+            assert_eq!(after[table], before[table] + 1, "{table}");
+        }
+    }
+
+    async fn a_repeat_waits_a_little_for_the_first(app: TestApp) {
+        let operator = furnished(&app).await;
+        abandoned(&app, &operator, "k", "protocollo").await;
+        let began = Instant::now();
+        let answer = create(&app, &operator, "k", "protocollo").expect(409).await;
+        assert_eq!(answer.code(), "request_in_progress");
+        assert_eq!(answer.header("retry-after"), Some("2"));
+        let waited = began.elapsed();
+        assert!(waited > Duration::from_secs(2) && waited < Duration::from_secs(9), "{waited:?}");
+        // What is another request needs no waiting for.
+        let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
+        assert_eq!(other.code(), "idempotency_key_reused");
+    }
+
+    async fn a_server_that_is_no_more_blocks_a_key_for_half_a_minute(app: TestApp) {
+        let operator = furnished(&app).await;
+        abandoned(&app, &operator, "k", "protocollo").await;
+        app.clock.advance(TimeDelta::seconds(30));
+        // Still its own request's.
+        let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
+        assert_eq!(other.code(), "idempotency_key_reused");
+        let first = create(&app, &operator, "k", "protocollo").expect(201).await;
+        let second = create(&app, &operator, "k", "protocollo").expect(201).await;
+        assert_eq!(first.bytes, second.bytes);
+    }
+
+    async fn nobody_gets_anothers_reply(app: TestApp) {
+        let operator = furnished(&app).await;
+        let own = app.organization("Ente").await;
+        app.domain_of(own, "pec.altro.example.it").await;
+        let postmaster = app.postmaster("rosa", own).await;
+        let first = create(&app, &operator, "k", "protocollo").expect(201).await;
+        let foreign = create(&app, &postmaster, "k", "protocollo").expect(404).await;
+        assert_eq!(foreign.header("idempotency-replayed"), None);
+        app.post(MAILBOXES)
+            .header("idempotency-key", "k")
+            .json(&mailbox("protocollo"))
+            .expect(401)
+            .await;
+        let again = create(&app, &app.sign_in("gestore").await, "k", "protocollo").expect(201).await;
+        assert_eq!(again.bytes, first.bytes, "another session of the account is the same caller");
+        // Who is signed out gets nothing any more, kept or not.
+        app.delete("/api/v1/sessions/current").by(&operator).expect(204).await;
+        create(&app, &operator, "k", "protocollo").expect(401).await;
+    }
+
+    async fn what_failed_for_the_moment_may_come_again(app: TestApp) {
+        let mut app = app;
+        let host = app.mail_host();
+        let operator = furnished(&app).await;
+        let repair = || {
+            let body = json!({"kind": "orphan_store", "subject": "0".repeat(32)});
+            let request = app.post("/api/v1/mail-host/repairs").by(&operator);
+            request.header("idempotency-key", "k").json(&body)
+        };
+        host.inside().down = Some(MailHostError::Unauthorized);
+        let failed = repair().expect(503).await;
+        assert_eq!(failed.code(), "mail_host_unavailable");
+        host.inside().down = None;
+        let done = repair().expect(204).await;
+        assert_eq!(done.header("idempotency-replayed"), None);
+        host.inside().down = Some(MailHostError::Unauthorized);
+        assert_eq!(repair().expect(204).await.header("idempotency-replayed"), Some("true"));
+    }
+
+    async fn a_refusal_is_a_reply_but_for_want_of_a_session(app: TestApp) {
+        let operator = furnished(&app).await;
+        let refused = create(&app, &operator, "k", "non valido").expect(422).await;
+        let again = create(&app, &operator, "k", "non valido").expect(422).await;
+        assert_eq!(again.bytes, refused.bytes);
+        let sign_in = |password: &str| {
+            let body = json!({"username": "gestore", "password": password});
+            app.post("/api/v1/sessions").header("idempotency-key", "s").json(&body)
+        };
+        sign_in("una parola sbagliata").expect(401).await;
+        sign_in(PASSWORD).expect(201).await;
+    }
+
+    async fn a_sign_in_that_comes_again_sets_the_cookie_again(app: TestApp) {
+        furnished(&app).await;
+        let before = app.row_counts().await["session"];
+        let sign_in = || {
+            let body = json!({"username": "gestore", "password": PASSWORD});
+            app.post("/api/v1/sessions").header("idempotency-key", "s").json(&body)
+        };
+        let (first, second) = (sign_in().expect(201).await, sign_in().expect(201).await);
+        let cookie = first.set_cookie("sigillo_refresh");
+        assert!(cookie.is_some());
+        assert_eq!(second.set_cookie("sigillo_refresh"), cookie);
+        assert_eq!(second.bytes, first.bytes);
+        assert_eq!(app.row_counts().await["session"], before + 1);
+    }
+
+    async fn a_key_is_no_place_to_guess_a_password_from(app: TestApp) {
+        furnished(&app).await;
+        let sign_in = |password: &str| {
+            let body = json!({"username": "gestore", "password": password});
+            app.post("/api/v1/sessions").header("idempotency-key", "s").json(&body)
+        };
+        sign_in(PASSWORD).expect(201).await;
+        for attempt in 0..5 {
+            let guess = sign_in(&format!("tentativo numero {attempt}")).expect(422).await;
+            assert_eq!(guess.code(), "idempotency_key_reused");
+        }
+        // Not even the right one.
+        let refused = sign_in(PASSWORD).expect(429).await;
+        assert!(refused.header("retry-after").is_some());
+        app.clock.advance(TimeDelta::minutes(16));
+        sign_in(PASSWORD).expect(201).await;
+        for _ in 0..9 {
+            sign_in(PASSWORD).expect(201).await;
+        }
+    }
+
+    async fn a_key_is_judged(app: TestApp) {
+        let operator = furnished(&app).await;
+        let refused = [
+            (String::new(), "required"),
+            ("k".repeat(256), "too_long"),
+            ("una chiave".into(), "invalid_characters"),
+            ("chiàve".into(), "invalid_characters"),
+        ];
+        for (key, fault) in refused {
+            let answer = create(&app, &operator, &key, "protocollo").expect(422).await;
+            assert_eq!(answer.faults(), [format!("Idempotency-Key {fault}")], "{key}");
+        }
+        create(&app, &operator, &"~".repeat(255), "protocollo").expect(201).await;
+    }
+
+    async fn of_two_keys_none_is_taken(app: TestApp) {
+        let operator = furnished(&app).await;
+        let request = create(&app, &operator, "k", "protocollo").another("idempotency-key", "l");
+        assert_eq!(request.expect(422).await.faults(), ["Idempotency-Key invalid_characters"]);
+    }
+
+    async fn the_body_is_bounded_before_it_is_kept_in_mind(app: TestApp) {
+        let operator = furnished(&app).await;
+        let send = |size: usize| {
+            let request = app.post(MAILBOXES).by(&operator).header("idempotency-key", "k");
+            request.raw("application/json", vec![b' '; size])
+        };
+        assert_eq!(send(64 * 1024 + 1).expect(413).await.code(), "payload_too_large");
+        assert_eq!(send(64 * 1024).expect(400).await.code(), "malformed");
+    }
+
+    async fn neither_key_nor_body_nor_reply_can_be_read_in_the_database(app: TestApp) {
+        furnished(&app).await;
+        let body = json!({"username": "gestore", "password": PASSWORD});
+        let request = app.post("/api/v1/sessions").header("idempotency-key", "chiave-segreta");
+        let answer = request.json(&body).expect(201).await;
+        let stored = app.texts("SELECT name || ' ' || print || ' ' || reply FROM kept_reply").await;
+        let [row] = &stored[..] else { panic!("{stored:?}") };
+        let token = answer.body["access_token"].as_str().unwrap();
+        for secret in ["chiave-segreta", PASSWORD, "gestore", token, "access_token"] {
+            assert!(!row.contains(secret), "{secret}");
+        }
+    }
+
+    async fn what_is_over_is_forgotten_a_part_at_a_time(app: TestApp) {
+        let operator = furnished(&app).await;
+        create(&app, &operator, "k", "protocollo").expect(201).await;
+        app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
+        assert_eq!(idempotency::purge(&app.app).await.unwrap(), 0);
+        app.clock.advance(TimeDelta::microseconds(1));
+        assert_eq!(idempotency::purge(&app.app).await.unwrap(), 1);
+        assert_eq!(app.row_counts().await["kept_reply"], 0);
+    }
+}

@@ -1,0 +1,89 @@
+//! Every POST of the table, sent twice under one key.
+
+use std::collections::BTreeMap;
+
+use sigillo_contract::{Access, Method};
+use sigillo_testkit::{Answer, Client, TestApp, on_both_engines, rows};
+
+use crate::matrix::{body, path, subject, tenant};
+
+/// What may change although nothing is done again: the reply that is kept, and the attempts that are
+/// counted.
+const APART: [&str; 2] = ["kept_reply", "sign_in_throttle"];
+
+async fn content(app: &TestApp) -> BTreeMap<String, i64> {
+    let mut counts = app.row_counts().await;
+    for table in APART {
+        counts.remove(table).expect("a table of that name");
+    }
+    counts
+}
+
+/// All of an answer, but the name of the request that it was given to.
+fn essence(answer: &Answer) -> (u16, &[u8], BTreeMap<String, String>) {
+    let own = |name: &str| matches!(name, "x-trace-id" | "idempotency-replayed");
+    let headers = answer.headers.iter().filter(|(name, _)| !own(name.as_str()));
+    let text = |value: &actix_web::http::header::HeaderValue| value.to_str().unwrap().to_owned();
+    let headers = headers.map(|(name, value)| (name.to_string(), text(value))).collect();
+    (answer.status, &answer.bytes, headers)
+}
+
+on_both_engines! {
+    async fn every_post_is_done_once_and_answered_twice_alike(app: TestApp) {
+        let mut app = app;
+        app.mail_host();
+        let tenant = tenant(&app, "proprio").await;
+        let operator = app.operator("gestore").await;
+        let posts: Vec<_> =
+            rows().into_iter().filter(|row| row.spec.method == Method::Post).collect();
+        for (unique, row) in posts.iter().enumerate() {
+            let (spec, id) = (&row.spec, row.spec.id);
+            let mut about = None;
+            if spec.takes_id() {
+                about = Some(subject(&app, spec, &tenant, unique).await);
+            }
+            let path = path(spec, &tenant, about);
+            let mut payload = None;
+            if spec.takes_body() {
+                payload = Some(body(&app, row, &tenant, unique).await);
+            }
+            let user = match spec.access {
+                Access::MailboxUser => {
+                    let name = format!("chiede{unique}");
+                    let mailbox = app.used_mailbox(&tenant.domain.name, &name).await;
+                    Some(app.user(&mailbox.address).await)
+                }
+                _ => None,
+            };
+            let session = app.sign_in("gestore").await;
+            app.work().await;
+            let request = || -> Client {
+                let request = app.post(&path).header("idempotency-key", &format!("chiave-{unique}"));
+                let request = match (&user, spec.access) {
+                    (Some(user), _) => request.by_user(user),
+                    (None, Access::RefreshCookie) => {
+                        request.cookie("sigillo_refresh", &session.refresh_token)
+                    }
+                    _ => request.by(&operator),
+                };
+                match &payload {
+                    Some(payload) => request.json(payload),
+                    None => request,
+                }
+            };
+            let first = request().send().await;
+            assert_eq!(first.status, spec.status, "{id}: {}", first.body);
+            assert_eq!(first.header("idempotency-replayed"), None, "{id}");
+            // What it brought about is done with: from here on nothing may follow.
+            app.work().await;
+            let before = content(&app).await;
+            let second = request().send().await;
+            assert_eq!(essence(&second), essence(&first), "{id}");
+            assert_eq!(second.header("idempotency-replayed"), Some("true"), "{id}");
+            assert_eq!(content(&app).await, before, "{id}");
+            assert_eq!(app.work().await, [], "{id} wrote to somebody again");
+        }
+        println!("{} operations were sent twice", posts.len());
+        assert!(posts.len() >= 17);
+    }
+}

@@ -1,0 +1,114 @@
+//! Of the same request at once, one is carried out.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_storage::Db;
+use sigillo_storage::idempotency::{
+    Claimed, Known, KnownState, claim, find, keep, purge, release, renew,
+};
+use sigillo_testkit::{TestApp, on_both_engines};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+const NAME: &str = "a name";
+const PRINT: &str = "a print";
+const LASTS: TimeDelta = TimeDelta::hours(24);
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+const MOMENT: TimeDelta = TimeDelta::microseconds(1);
+const FIRST: Uuid = Uuid::from_u128(1);
+const SECOND: Uuid = Uuid::from_u128(2);
+
+async fn claim_at(db: &Db, lease: Uuid, print: &str, now: DateTime<Utc>) -> bool {
+    let mut tx = db.begin().await.unwrap();
+    let claimed = Claimed { name: NAME, print, lease, until: now + LEASE, expires_at: now + LASTS };
+    let is_mine = claim(&mut tx, claimed, now).await.unwrap();
+    tx.commit().await.unwrap();
+    is_mine
+}
+
+async fn state_at(db: &Db, now: DateTime<Utc>) -> Option<KnownState> {
+    let known = find(&mut db.read().await.unwrap(), NAME, now).await.unwrap();
+    known.map(|Known { state, .. }| state)
+}
+
+async fn keep_as(db: &Db, lease: Uuid, reply: &str) -> bool {
+    let mut tx = db.begin().await.unwrap();
+    let kept = keep(&mut tx, NAME, lease, reply).await.unwrap();
+    tx.commit().await.unwrap();
+    kept
+}
+
+on_both_engines! {
+    async fn of_many_at_once_one_has_it(app: TestApp) {
+        let mut claims = JoinSet::new();
+        for number in 0..12 {
+            let db = app.app.db.clone();
+            let lease = Uuid::from_u128(number);
+            claims.spawn(async move { claim_at(&db, lease, PRINT, TestApp::START).await });
+        }
+        let outcomes = claims.join_all().await;
+        assert_eq!(outcomes.iter().filter(|is_mine| **is_mine).count(), 1);
+    }
+
+    async fn a_lease_that_ended_is_for_the_same_request_alone(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        assert!(claim_at(db, FIRST, PRINT, start).await);
+        assert!(!claim_at(db, SECOND, PRINT, start + LEASE - MOMENT).await);
+        assert!(!claim_at(db, SECOND, "another", start + LEASE).await);
+        assert!(claim_at(db, SECOND, PRINT, start + LEASE).await);
+        // Whoever was given up for lost keeps nothing, and takes nothing away.
+        assert!(!keep_as(db, FIRST, "late").await);
+        let mut tx = db.begin().await.unwrap();
+        assert!(!renew(&mut tx, NAME, FIRST, start + LASTS).await.unwrap());
+        release(&mut tx, NAME, FIRST).await.unwrap();
+        tx.commit().await.unwrap();
+        let until = start + LEASE + LEASE;
+        assert_eq!(state_at(db, start).await, Some(KnownState::UnderWay { until }));
+    }
+
+    async fn a_lease_that_is_renewed_goes_on(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        claim_at(db, FIRST, PRINT, start).await;
+        let mut tx = db.begin().await.unwrap();
+        assert!(renew(&mut tx, NAME, FIRST, start + LEASE + LEASE).await.unwrap());
+        tx.commit().await.unwrap();
+        assert!(!claim_at(db, SECOND, PRINT, start + LEASE).await);
+    }
+
+    async fn a_reply_is_kept_until_it_expires(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        claim_at(db, FIRST, PRINT, start).await;
+        assert!(keep_as(db, FIRST, "reply").await);
+        let answered = Some(KnownState::Answered("reply".into()));
+        assert_eq!(state_at(db, start + LASTS - MOMENT).await, answered);
+        assert!(!claim_at(db, SECOND, PRINT, start + LASTS - MOMENT).await);
+        assert_eq!(state_at(db, start + LASTS).await, None);
+        assert!(claim_at(db, SECOND, "another", start + LASTS).await);
+    }
+
+    async fn what_is_released_is_free(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        claim_at(db, FIRST, PRINT, start).await;
+        let mut tx = db.begin().await.unwrap();
+        release(&mut tx, NAME, FIRST).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(state_at(db, start).await, None);
+        assert!(claim_at(db, SECOND, "another", start).await);
+    }
+
+    async fn purging_is_bounded(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        let mut tx = db.begin().await.unwrap();
+        for number in 0..5 {
+            let (name, lease) = (format!("name {number}"), Uuid::from_u128(number));
+            let expires_at = start + TimeDelta::seconds(i64::try_from(number).unwrap());
+            let claimed = Claimed { name: &name, print: PRINT, lease, until: start, expires_at };
+            assert!(claim(&mut tx, claimed, start).await.unwrap());
+        }
+        let now = start + TimeDelta::seconds(3);
+        assert_eq!(purge(&mut tx, now, 3).await.unwrap(), 3);
+        assert_eq!(purge(&mut tx, now, 3).await.unwrap(), 1);
+        assert_eq!(purge(&mut tx, now, 3).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        assert_eq!(app.row_counts().await["kept_reply"], 1);
+    }
+}
