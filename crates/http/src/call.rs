@@ -131,7 +131,7 @@ pub(crate) async fn authenticate(request: &HttpRequest, http: &Http) -> Result<C
 
 /// Reads the `ETag` that the caller last saw. A list of them, or a weak one, is not something we
 /// ever gave.
-fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
+pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
     let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {

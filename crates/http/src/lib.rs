@@ -15,6 +15,8 @@ mod headers;
 mod idempotency;
 mod json;
 pub mod openapi;
+#[cfg(test)]
+mod parsers;
 mod payload;
 mod reply;
 mod routes;

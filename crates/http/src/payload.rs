@@ -1,7 +1,7 @@
 //! Bodies as they come in: no larger than the operation takes, and no slower than can be borne.
 
 use std::pin::Pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -9,6 +9,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use sigillo_domain::Code;
+use tokio::time::Instant;
 
 use crate::failure::Failure;
 
@@ -55,4 +56,58 @@ pub(crate) fn again(pieces: Vec<Bytes>) -> Payload {
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: usize = 1024 * 1024;
+
+    /// A body of equal pieces, each after a pause, that never ends by itself.
+    fn drip(
+        piece: usize,
+        pause: Duration,
+    ) -> Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> {
+        Box::pin(stream::unfold((), move |()| async move {
+            tokio::time::sleep(pause).await;
+            Some((Ok(Bytes::from(vec![b' '; piece])), ()))
+        }))
+    }
+
+    /// How it ended, after how many seconds and bytes.
+    async fn read(piece: usize, pause: Duration) -> (String, u64, usize) {
+        let (began, mut size) = (Instant::now(), 0);
+        let body = drip(piece, pause);
+        let read = gather(body, &HeaderMap::new(), LIMIT, |piece| size += piece.len()).await;
+        (read.unwrap_err().to_string(), began.elapsed().as_secs(), size)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_not_waited_for() {
+        let never = Duration::from_hours(1);
+        assert_eq!(read(1, never).await, ("request_timeout".into(), 10, 0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_drips_is_cut_off() {
+        assert_eq!(read(1, Duration::from_secs(3)).await, ("request_timeout".into(), 10, 3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_on_a_slow_line_arrives_and_no_more_of_it_than_the_limit() {
+        let (code, seconds, size) = read(16 * 1024, Duration::from_secs(1)).await;
+        assert_eq!((code.as_str(), seconds, size), ("payload_too_large", 65, LIMIT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_says_it_is_too_large_is_not_begun() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_LENGTH, header::HeaderValue::from(LIMIT + 1));
+        let began = Instant::now();
+        let body = drip(1, Duration::from_secs(1));
+        let read = gather(body, &headers, LIMIT, |_| panic!("it is read")).await;
+        assert_eq!(read.unwrap_err().to_string(), "payload_too_large");
+        assert_eq!(began.elapsed(), Duration::ZERO);
+    }
 }
