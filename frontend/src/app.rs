@@ -7,7 +7,8 @@ use sigillo_contract::operations::GetServiceInfo;
 use crate::components::{Header, Icon, NoPage, NoticeBoard, Offline, SkipLink, Waiting, set_title};
 use crate::i18n::t;
 use crate::pages::{
-    Home, MailHost, SessionDialog, SignIn, accounts, domains, mailboxes, me, organizations, own,
+    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
+    own,
 };
 use crate::session::{self, Phase};
 use crate::{api, router};
@@ -34,10 +35,13 @@ fn page_at(path: &str) -> AnyView {
     match router::steps(path).as_slice() {
         [] => view! { <Home /> }.into_any(),
         ["caselle"] => view! { <mailboxes::List /> }.into_any(),
+        ["caselle", "importa"] => view! { <jobs::Import /> }.into_any(),
         ["caselle", "nuova"] => view! { <mailboxes::Create /> }.into_any(),
         ["caselle", _] => view! { <mailboxes::Detail /> }.into_any(),
         ["caselle", _, "modifica"] => view! { <mailboxes::Edit /> }.into_any(),
         ["caselle", _, "cancella"] => view! { <mailboxes::Cancel /> }.into_any(),
+        ["lavori"] => view! { <jobs::List /> }.into_any(),
+        ["lavori", _] => view! { <jobs::Detail /> }.into_any(),
         ["domini"] => view! { <domains::List /> }.into_any(),
         ["domini", "nuovo"] => view! { <domains::Create /> }.into_any(),
         ["domini", _] => view! { <domains::Detail /> }.into_any(),

@@ -89,6 +89,14 @@ pub fn set_document_language(code: &str) {
     }
 }
 
+/// A file of this text.
+pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()
+}
+
 /// Puts a file into the person's downloads.
 pub fn save_file(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {

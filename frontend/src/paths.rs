@@ -8,6 +8,7 @@ pub const DOMAINS: &str = "/domini";
 pub const ORGANIZATIONS: &str = "/organizzazioni";
 pub const ACCOUNTS: &str = "/account";
 pub const MAIL_HOST: &str = "/mail-host";
+pub const JOBS: &str = "/lavori";
 pub const ME: &str = "/profilo";
 
 /// The entrance of the mailboxes' users, and its pages.
@@ -32,6 +33,14 @@ pub fn mailboxes_of(domain: &str) -> String {
 
 pub fn new_mailbox(domain: &str) -> String {
     with_query("/caselle/nuova", &[("dominio", domain)])
+}
+
+pub fn import_mailboxes(domain: &str) -> String {
+    with_query("/caselle/importa", &[("dominio", domain)])
+}
+
+pub fn job(id: Uuid) -> String {
+    format!("{JOBS}/{id}")
 }
 
 pub fn mailbox(id: Uuid) -> String {

@@ -9,8 +9,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use serde::de::DeserializeOwned;
+use sigillo_contract::import::ImportQuery;
+use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
-use sigillo_contract::operations::ExportMailboxes;
+use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
 use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
 use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
 use sigillo_domain::Code;
@@ -123,11 +125,64 @@ pub struct Download {
     pub name: String,
 }
 
+/// Takes a download's answer.
+async fn downloaded(
+    request: Request,
+    asked: Asked,
+    fallback: String,
+) -> Result<Download, ApiError> {
+    let answer = authorized(&request, asked).await?;
+    let name = answer.file_name().unwrap_or(fallback);
+    Ok(Download { blob: answer.blob().await?, name })
+}
+
+/// The rows of a job that failed.
+pub async fn failures(id: Uuid, english: bool) -> Result<Download, ApiError> {
+    let lang = english.then(|| "en".to_owned());
+    let query = FailuresQuery { format: None, lang };
+    let request = Request::of::<ExportJobFailures>(&id, &query, &Nothing {}, None)?;
+    downloaded(request, Asked::of::<ExportJobFailures>(), "righe.csv".to_owned()).await
+}
+
+/// Brings a file of mailboxes in.
+pub fn import(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
+    let name = file.name().to_lowercase();
+    let media_type = match name.rsplit('.').next() {
+        Some("csv" | "txt" | "tsv") => "text/csv",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    };
+    let request = Request::of::<CreateImport>(&(), query, &Nothing {}, None);
+    let request = request.map(|request| request.with_file(file.clone(), media_type));
+    Box::pin(read_as(answered(request, Asked::of::<CreateImport>())))
+}
+
+/// Shows a job whenever it has moved, until the server ends the stream or `each` has seen enough.
+pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
+    let Ok(request) = Request::of::<FollowJob>(&id, &NoQuery {}, &Nothing {}, None) else { return };
+    let Ok(answer) = authorized(&request, Asked::of::<FollowJob>()).await else { return };
+    let mut held = Vec::new();
+    let read = |piece: &[u8]| {
+        held.extend_from_slice(piece);
+        while let Some(end) = held.windows(2).position(|two| two == b"\n\n") {
+            let event: Vec<u8> = held.drain(..end + 2).collect();
+            let event = String::from_utf8_lossy(&event);
+            let data = event.trim_end().strip_prefix("event: job\ndata: ");
+            if let Some(Ok(job)) = data.map(wire::parsed::<Job>)
+                && !each(job)
+            {
+                return false;
+            }
+        }
+        true
+    };
+    answer.pieces(read).await;
+}
+
 pub async fn export(query: &ExportQuery) -> Result<Download, ApiError> {
     let request = Request::of::<ExportMailboxes>(&(), query, &Nothing {}, None)?;
-    let answer = authorized(&request, Asked::of::<ExportMailboxes>()).await?;
-    let name = answer.file_name().unwrap_or_else(|| format!("caselle.{}", query.format));
-    Ok(Download { blob: answer.blob().await?, name })
+    let fallback = format!("caselle.{}", query.format);
+    downloaded(request, Asked::of::<ExportMailboxes>(), fallback).await
 }
 
 /// The little of an operation that its sending depends on: with it, and not with the operation as a

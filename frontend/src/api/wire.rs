@@ -1,9 +1,12 @@
 //! Requests and answers as they travel.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::wasm_bindgen::JsCast;
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{self, PathParams};
 use sigillo_contract::{Operation, Problem};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamDefaultReader;
 
 use super::error::{ApiError, Refusal};
 
@@ -12,10 +15,18 @@ pub struct Request {
     method: Method,
     url: String,
     body: Option<String>,
+    /// A body that is a file, and its media type.
+    file: Option<(web_sys::File, &'static str)>,
     if_match: Option<i64>,
 }
 
 impl Request {
+    /// As [`Request::of`], with a file for a body.
+    pub fn with_file(mut self, file: web_sys::File, media_type: &'static str) -> Self {
+        self.file = Some((file, media_type));
+        self
+    }
+
     pub fn of<O: Operation>(
         path: &O::Path,
         query: &O::Query,
@@ -47,7 +58,7 @@ impl Request {
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Self { method, url, body, if_match }
+        Self { method, url, body, file: None, if_match }
     }
 
     pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
@@ -58,9 +69,14 @@ impl Request {
         if let Some(version) = self.if_match {
             builder = builder.header("If-Match", &format!("\"{version}\""));
         }
-        let request = match &self.body {
-            Some(body) => builder.header("Content-Type", "application/json").body(body.clone()),
-            None => builder.build(),
+        let request = match (&self.file, &self.body) {
+            (Some((file, media_type)), _) => {
+                builder.header("Content-Type", media_type).body(file.clone())
+            }
+            (None, Some(body)) => {
+                builder.header("Content-Type", "application/json").body(body.clone())
+            }
+            (None, None) => builder.build(),
         };
         let request = request.map_err(|_| ApiError::unreadable())?;
         // The browser says no more than that no answer came.
@@ -96,6 +112,21 @@ impl Answer {
     pub async fn text(&self) -> Result<String, ApiError> {
         let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
         Ok(if body.is_empty() { "{}".to_owned() } else { body })
+    }
+
+    /// Shows the pieces of a body that goes on for a while, as they come, until told that it is enough.
+    pub async fn pieces(&self, mut each: impl FnMut(&[u8]) -> bool) {
+        let Some(body) = self.0.body() else { return };
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while let Ok(piece) = JsFuture::from(reader.read()).await {
+            let field = |name: &str| js_sys::Reflect::get(&piece, &name.into()).unwrap_or_default();
+            if field("done").is_truthy()
+                || !each(&js_sys::Uint8Array::new(&field("value")).to_vec())
+            {
+                break;
+            }
+        }
+        let _ = reader.cancel();
     }
 
     pub async fn blob(&self) -> Result<web_sys::Blob, ApiError> {

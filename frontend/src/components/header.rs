@@ -149,6 +149,7 @@ fn Navigation() -> impl IntoView {
         <nav class="head-nav" aria-label=t!(common.main_menu)>
             <ul class="container">
                 {link(paths::MAILBOXES, mailboxes, t!(list.title).into())}
+                {link(paths::JOBS, fixed(paths::JOBS), t!(jobs.title).into())}
                 {link(paths::DOMAINS, fixed(paths::DOMAINS), t!(domains.title).into())}
                 <Show when=may_organizations>
                     {link(paths::ORGANIZATIONS, fixed(paths::ORGANIZATIONS), t!(organizations.title).into())}

@@ -116,6 +116,7 @@ macro_rules! rooms {
 }
 
 rooms! {
+    "../../locales/jobs.rs" jobs: Jobs;
     "../../locales/common.rs" common: Common;
     "../../locales/faults.rs" faults: Faults;
     "../../locales/problems.rs" problems: Problems;

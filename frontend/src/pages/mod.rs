@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod domains;
 mod home;
+pub mod jobs;
 mod mail_host;
 pub mod mailboxes;
 pub mod me;

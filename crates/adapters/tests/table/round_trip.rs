@@ -1,13 +1,13 @@
 //! What our own export writes reads back as it was.
 
-use sigillo_adapters::export::{Format, Heading, Language};
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_adapters::export::{Format, Heading, Language, Separator};
 use sigillo_domain::import::{Field, read_row};
+use sigillo_domain::mailbox_list::Listed;
 
 use crate::read;
 use crate::sample::{heading, made, mailbox, mailboxes};
 
-fn assert_reads_back(format: Format, language: Language, mailboxes: &[Mailbox]) {
+fn assert_reads_back(format: Format, language: Language, mailboxes: &[Listed]) {
     let bytes = made(format, &Heading { language, ..heading() }, mailboxes);
     let table = read(bytes).unwrap();
     let mapping = table.suggest();
@@ -40,7 +40,7 @@ fn the_export_reads_back() {
         row.communication_email = Some(email.into());
         rows.push(row);
     }
-    for format in [Format::Csv, Format::Xlsx] {
+    for format in [Format::Csv(Separator::Semicolon), Format::Xlsx] {
         for language in [Language::It, Language::En] {
             assert_reads_back(format, language, &rows);
         }

@@ -17,7 +17,6 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A file, and how far it has come.
 struct Brought {
-    number: usize,
     /// The job, once its making was acknowledged.
     job: Option<String>,
     finished: bool,
@@ -50,7 +49,7 @@ impl Importer {
     /// Does the next thing there is to do; None when the server did not answer as it should.
     fn go_on(&mut self, server: &Server, session: &Session) -> Option<()> {
         if self.files.last().is_none_or(|file| file.finished) {
-            self.files.push(Brought { number: self.files.len(), job: None, finished: false });
+            self.files.push(Brought { job: None, finished: false });
         }
         let number = self.files.len() - 1;
         let Some(job) = self.files[number].job.clone() else {

@@ -58,6 +58,12 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
             </Show>
             <Show when=may_create>
                 <LinkButton
+                    href=Signal::derive(move || paths::import_mailboxes(&domain.get()))
+                    label=t!(jobs.import)
+                    icon="it-upload"
+                    class="btn btn-outline-primary"
+                />
+                <LinkButton
                     href=Signal::derive(move || paths::new_mailbox(&domain.get()))
                     label=t!(list.add)
                     icon="it-plus"

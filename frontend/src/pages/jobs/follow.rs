@@ -1,0 +1,57 @@
+//! A job, live.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_contract::job::Job;
+use sigillo_contract::operations::GetJob;
+use uuid::Uuid;
+
+use crate::api;
+use crate::components::Load;
+
+/// How long to wait before asking again when the stream cannot be had.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// Keeps a job that is being worked on up to date, by the server's events.
+pub fn follow(job: Load<Job>, id: Uuid) {
+    let works = Memo::new(move |_| job.get().is_some_and(|job| job.state.is_working()));
+    let here = StoredValue::new(());
+    let is_here = move || here.try_get_value().is_some();
+    Effect::new(move |_| {
+        if works.get() {
+            spawn_local(async move {
+                while is_here() && works.try_get_untracked() == Some(true) {
+                    let told = move |told: Job| {
+                        if is_here() {
+                            job.put(told);
+                        }
+                        is_here()
+                    };
+                    api::follow_job(id, Box::new(told)).await;
+                    if is_here() && works.try_get_untracked() == Some(true) {
+                        sleep(LOOK_AGAIN).await;
+                        if let (true, Ok(told)) = (is_here(), api::get::<GetJob>(id).await) {
+                            told_late(job, told, is_here());
+                        }
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn told_late(job: Load<Job>, told: Job, is_here: bool) {
+    if is_here {
+        job.put(told);
+    }
+}
+
+async fn sleep(time: Duration) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let run = move || drop(resolve.call0(&leptos::wasm_bindgen::JsValue::NULL));
+        set_timeout(run, time);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

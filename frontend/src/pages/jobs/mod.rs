@@ -1,0 +1,32 @@
+//! Long work on many mailboxes: imports, and the same change to many.
+
+mod columns;
+mod decide;
+mod detail;
+mod follow;
+mod import;
+mod list;
+mod progress;
+mod rows;
+
+pub use detail::Detail;
+pub use import::Import;
+pub use list::List;
+
+use leptos::prelude::*;
+use sigillo_domain::job::State;
+
+use crate::i18n::texts;
+
+/// How far a job has come: a word, and a colour that only repeats it.
+#[component]
+fn JobBadge(state: State) -> impl IntoView {
+    let class = match state {
+        State::Mapping | State::Ready => "state state-pending",
+        State::Checking | State::Running => "state state-suppressed",
+        State::Finished => "state state-active",
+        State::Cancelled => "state state-cancelled",
+        State::Failed => "state state-expired",
+    };
+    view! { <span class=class>{move || texts().jobs().state(state)}</span> }
+}

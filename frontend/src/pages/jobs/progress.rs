@@ -1,0 +1,36 @@
+//! How far a job is, drawn and in figures.
+
+use leptos::prelude::*;
+use sigillo_contract::job::Job;
+use sigillo_domain::job::State;
+
+use crate::components::Load;
+use crate::i18n::{integer, t, texts};
+
+/// Rows that this phase has dealt with, and how many it has in all.
+fn measure(job: &Job) -> (i64, i64) {
+    let counts = job.counts;
+    match job.state {
+        State::Checking => (job.total - counts.pending, job.total),
+        _ => (counts.done, counts.done + counts.to_do),
+    }
+}
+
+#[component]
+pub fn Progress(job: Load<Job>) -> impl IntoView {
+    let shown =
+        Memo::new(move |_| job.get().filter(|job| job.state.is_working()).map(|job| measure(&job)));
+    move || {
+        shown.get().map(|(done, total)| {
+            let words = texts().jobs().progress(&integer(done), &integer(total));
+            view! {
+                <div class="progress-line">
+                    <progress class="bar" max=total.max(1) value=done aria-label=t!(jobs.state_label)()>
+                        {words.clone()}
+                    </progress>
+                    <span class="progress-figure" data-testid="progress">{words}</span>
+                </div>
+            }
+        })
+    }
+}
