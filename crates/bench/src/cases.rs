@@ -43,7 +43,7 @@ impl List {
     fn path(&self) -> String {
         let List { filter, sort, after, counted } = self;
         let mut path = format!("/api/v1/mailboxes?limit={PAGE}&sort={sort}");
-        let mut add = |name: &str, value: &str| path.push_str(&format!("&{name}={value}"));
+        let mut add = |name: &str, value: &str| path += &["&", name, "=", value].concat();
         if filter.domains.len() == 1 {
             add("domain", DOMAINS[0].name);
         }

@@ -66,13 +66,12 @@ async fn main() -> Result<()> {
         if options.engine != engine && options.engine != Engines::Both {
             continue;
         }
-        let place = match engine {
-            Engines::Sqlite => Place::sqlite()?,
-            _ => {
-                let server = options.postgres.as_deref();
-                let server = server.context("there is no PostgreSQL: run it by `just bench`")?;
-                Place::postgres(server).await?
-            }
+        let place = if engine == Engines::Sqlite {
+            Place::sqlite()?
+        } else {
+            let server = options.postgres.as_deref();
+            let server = server.context("there is no PostgreSQL: run it by `just bench`")?;
+            Place::postgres(server).await?
         };
         println!("## {name}, {} mailboxes\n", report::grouped(u64::from(options.mailboxes)));
         bench(&options, &place).await?;

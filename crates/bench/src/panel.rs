@@ -16,7 +16,7 @@ pub const POSTMASTER: &str = "postmaster";
 /// Good for nothing outside a database that is about to be thrown away.
 pub const PASSWORD: &str = "misura-il-sigillo";
 /// How long it may take to start or to end.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub struct DomainNamed {
     pub name: &'static str,

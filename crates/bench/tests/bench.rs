@@ -49,8 +49,9 @@ const ROWS: [&str; 40] = [
 #[test]
 fn every_row_is_printed() {
     // The binary under measure is another package's: cargo builds it only when asked.
-    let built =
-        Command::new(env!("CARGO")).args(["build", "--locked", "--bin", "sigillo"]).status();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--locked", "--package", "sigillo-server"])
+        .status();
     assert!(built.expect("cargo runs").success());
     let mut bench = Command::new(env!("CARGO_BIN_EXE_sigillo-bench"));
     let output =

@@ -255,12 +255,12 @@ impl Select<'_> {
         // A name's beginning is its address's too.
         let by_address = self.sort.field == SortField::Address;
         let column = if by_address { "m.address" } else { column };
-        let inside = |position: &&Position| match (self.sort.field, &position.key) {
+        let inside = |position: &Position| match (self.sort.field, &position.key) {
             (SortField::Address, _) => position.address.starts_with(prefix),
             (SortField::LocalPart, Key::Text(name)) => name.starts_with(prefix),
             _ => false,
         };
-        let entered = self.after.filter(inside).is_some();
+        let entered = self.after.is_some_and(inside);
         if !entered || self.sort.descending {
             statement.push(" AND ").push(column).push(" >= ").bind(text(prefix));
         }
