@@ -117,7 +117,7 @@ on_both_engines! {
 
     async fn columns_that_say_nothing_are_named_by_hand(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
-        let file = "sigla;misura;nota\nA 1;100;x\nA 2;200;y\n";
+        let file = "sigla;misura;nota\nA 1;100;x x\nA 2;200;y y\n";
         let job = brought(&app, &rosa, file).expect(202).await.body;
         assert_eq!(job["state"], "mapping");
         assert_eq!(job["import"]["columns"][0]["samples"], json!(["A 1", "A 2"]));
