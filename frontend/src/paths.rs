@@ -8,6 +8,8 @@ pub const DOMAINS: &str = "/domini";
 pub const ORGANIZATIONS: &str = "/organizzazioni";
 pub const ACCOUNTS: &str = "/account";
 pub const MAIL_HOST: &str = "/mail-host";
+/// Long work on many mailboxes.
+pub const JOBS: &str = "/lavori";
 pub const ME: &str = "/profilo";
 
 /// The entrance of the mailboxes' users, and its pages.
@@ -44,6 +46,10 @@ pub fn edit_mailbox(id: Uuid) -> String {
 
 pub fn cancel_mailbox(id: Uuid) -> String {
     format!("{MAILBOXES}/{id}/cancella")
+}
+
+pub fn job(id: Uuid) -> String {
+    format!("{JOBS}/{id}")
 }
 
 pub const NEW_ORGANIZATION: &str = "/organizzazioni/nuova";
