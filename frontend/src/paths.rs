@@ -8,6 +8,7 @@ pub const DOMAINS: &str = "/domini";
 pub const ORGANIZATIONS: &str = "/organizzazioni";
 pub const ACCOUNTS: &str = "/account";
 pub const MAIL_HOST: &str = "/mail-host";
+/// Long work on many mailboxes.
 pub const JOBS: &str = "/lavori";
 pub const ME: &str = "/profilo";
 

@@ -60,7 +60,13 @@ pub fn Menu(
                 class:show=move || popover.open.get()
                 id=id
                 role="menu"
-                on:click=move |_| popover.open.set(false)
+                on:click=move |_| {
+                    popover.open.set(false);
+                    // What was pressed is out of sight: a dialog it opens gives the focus back to the button.
+                    if let Some(button) = popover.button.get_untracked() {
+                        let _ = button.focus();
+                    }
+                }
             >
                 {move || children.with_value(|children| children())}
             </div>

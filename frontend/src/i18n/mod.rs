@@ -137,6 +137,7 @@ rooms! {
     "../../locales/forms.rs" forms: Forms;
     "../../locales/cancel.rs" cancel: Cancel;
     "../../locales/me.rs" me: Me;
+    "../../locales/bulk.rs" bulk: Bulk;
 }
 
 /// So many of something: `1 casella`, `1.200 caselle`.

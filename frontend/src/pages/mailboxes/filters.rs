@@ -67,127 +67,137 @@ pub fn Filters(
                 </div>
                 <p class="field-hint" id="search-hint">{t!(list.search_hint)}</p>
             </div>
-            <StateSelect view=view go=go />
-            <PasswordSelect view=view go=go />
+            {select(states(), view, go)}
+            {select(passwords(), view, go)}
             <Show when=move || measured.get()>
-                <FillSelect view=view go=go />
+                {select(fills(), view, go)}
             </Show>
-            <SortSelect view=view go=go measured=measured />
+            {select(sorts(measured), view, go)}
         </form>
     }
 }
 
-#[component]
-fn StateSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
-    let filter = move |event| {
-        let next =
-            ListView { states: event_target_value(&event), ..view.get_untracked().at_first_page() };
-        go.run(next);
-    };
-    view! {
-            <div class="field filter-state">
-                <label class="field-label" for="state">{t!(list.state)}</label>
-                <select class="input" id="state" on:change=filter prop:value=move || view.get().states>
-                    <option value="" selected=move || view.get().states.is_empty()>{t!(list.every_state)}</option>
-                    {State::ALL.map(|state| view! {
-                        <option value=state.as_str() selected=move || view.get().states == state.as_str()>
-                            {move || texts().words().states(state)}
-                        </option>
-                    }).into_iter().collect_view()}
-                </select>
-            </div>
-    }
+/// One of the lists that open: where it stands in the page, and in the view.
+struct Choice {
+    id: &'static str,
+    class: &'static str,
+    label: fn() -> &'static str,
+    /// What is chosen, as it stands in the address.
+    read: fn(&ListView) -> String,
+    write: fn(&mut ListView, String),
+    /// Each value, and its words.
+    options: Box<dyn Fn() -> Vec<(String, String)> + Send>,
 }
 
-#[component]
-fn PasswordSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
-    let filter = move |event| {
-        let next = ListView {
-            passwords: event_target_value(&event),
-            ..view.get_untracked().at_first_page()
+fn select(choice: Choice, view: Memo<ListView>, go: Callback<ListView>) -> AnyView {
+    let Choice { id, class, label, read, write, options } = choice;
+    let chosen = move || view.with(read);
+    let choose = move |event| {
+        let mut next = view.get_untracked().at_first_page();
+        write(&mut next, event_target_value(&event));
+        go.run(next);
+    };
+    let options = move || {
+        let chosen = chosen();
+        let option = |(value, words): (String, String)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
         };
-        go.run(next);
+        options().into_iter().map(option).collect_view()
     };
     view! {
-        <div class="field filter-state">
-            <label class="field-label" for="password">{t!(list.password)}</label>
-            <select class="input" id="password" on:change=filter prop:value=move || view.get().passwords>
-                <option value="" selected=move || view.get().passwords.is_empty()>{t!(list.every_password)}</option>
-                {PasswordState::ALL.map(|state| view! {
-                    <option value=state.as_str() selected=move || view.get().passwords == state.as_str()>
-                        {move || texts().words().password_state(state)}
-                    </option>
-                }).into_iter().collect_view()}
-            </select>
+        <div class=class>
+            <label class="field-label" for=id>{label}</label>
+            <select class="input" id=id on:change=choose prop:value=chosen>{options}</select>
         </div>
+    }
+    .into_any()
+}
+
+/// Whatever the value, and then each of those that narrow the list.
+fn with_all(
+    all: &str,
+    each: impl Iterator<Item = (&'static str, String)>,
+) -> Vec<(String, String)> {
+    let each = each.map(|(value, words)| (value.to_owned(), words));
+    std::iter::once((String::new(), all.to_owned())).chain(each).collect()
+}
+
+fn states() -> Choice {
+    Choice {
+        id: "state",
+        class: "field filter-state",
+        label: t!(list.state),
+        read: |view| view.states.clone(),
+        write: |view, states| view.states = states,
+        options: Box::new(|| {
+            let each = State::ALL.into_iter();
+            let each = each.map(|state| (state.as_str(), texts().words().states(state).to_owned()));
+            with_all(texts().list().every_state(), each)
+        }),
     }
 }
 
-#[component]
-fn FillSelect(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
-    let filter = move |event| {
-        let next =
-            ListView { fill: event_target_value(&event), ..view.get_untracked().at_first_page() };
-        go.run(next);
-    };
-    view! {
-        <div class="field filter-fill">
-            <label class="field-label" for="fill">{t!(usage.fill)}</label>
-            <select class="input" id="fill" on:change=filter prop:value=move || view.get().fill>
-                <option value="" selected=move || view.get().fill.is_empty()>{t!(usage.every_fill)}</option>
-                <option value=OVER_SOFT_LIMIT selected=move || view.get().fill == OVER_SOFT_LIMIT>
-                    {t!(usage.filter_over_soft_limit)}
-                </option>
-            </select>
-        </div>
+fn passwords() -> Choice {
+    Choice {
+        id: "password",
+        class: "field filter-state",
+        label: t!(list.password),
+        read: |view| view.passwords.clone(),
+        write: |view, passwords| view.passwords = passwords,
+        options: Box::new(|| {
+            let words = texts().words();
+            let each = PasswordState::ALL.into_iter();
+            let each = each.map(|state| (state.as_str(), words.password_state(state).to_owned()));
+            with_all(texts().list().every_password(), each)
+        }),
+    }
+}
+
+fn fills() -> Choice {
+    Choice {
+        id: "fill",
+        class: "field filter-fill",
+        label: t!(usage.fill),
+        read: |view| view.fill.clone(),
+        write: |view, fill| view.fill = fill,
+        options: Box::new(|| {
+            let usage = texts().usage();
+            let over = (OVER_SOFT_LIMIT, usage.filter_over_soft_limit().to_owned());
+            with_all(usage.every_fill(), std::iter::once(over))
+        }),
     }
 }
 
 /// The order, where the table has no headings to press: on a narrow screen.
-#[component]
-fn SortSelect(view: Memo<ListView>, go: Callback<ListView>, measured: Memo<bool>) -> impl IntoView {
-    let name = |field: SortField| {
-        let t = texts().list();
-        match field {
-            SortField::Address | SortField::LocalPart => t.mailbox(),
-            SortField::CreatedAt => t.creation(),
-            SortField::State => t.state(),
-            SortField::Quota => t.quota(),
-            SortField::Fill => texts().usage().used(),
-        }
-    };
-    let chosen = move || view.get().order();
+fn sorts(measured: Memo<bool>) -> Choice {
     // In one domain the order of addresses is that of names, told less well.
-    let offered = move |field: SortField| {
-        field != SortField::Address && (field != SortField::Fill || measured.get())
+    let offered = move |field: &SortField| {
+        *field != SortField::Address && (*field != SortField::Fill || measured.get())
     };
-    let options = move || {
-        let fields = SortField::ALL.into_iter().filter(|field| offered(*field));
-        let sorts =
-            fields.flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
-        let option = |sort: Sort| {
-            let words = move || {
-                let t = texts().list();
-                if sort.descending {
-                    t.descending(name(sort.field))
-                } else {
-                    t.ascending(name(sort.field))
-                }
-            };
-            view! { <option value=sort.to_string() selected=move || chosen() == sort>{words}</option> }
-        };
-        sorts.map(option).collect_view()
-    };
-    let on_change = move |event| {
-        go.run(ListView {
-            sort: Sort::parse(&event_target_value(&event)).ok(),
-            ..view.get_untracked().at_first_page()
-        });
-    };
-    view! {
-        <div class="field sort-select">
-            <label class="field-label" for="sort">{t!(list.sort)}</label>
-            <select class="input" id="sort" on:change=on_change>{options}</select>
-        </div>
+    Choice {
+        id: "sort",
+        class: "field sort-select",
+        label: t!(list.sort),
+        read: |view| view.order().to_string(),
+        write: |view, sort| view.sort = Sort::parse(&sort).ok(),
+        options: Box::new(move || {
+            let fields = SortField::ALL.into_iter().filter(offered);
+            let sorts =
+                fields.flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
+            sorts.map(|sort| (sort.to_string(), sort_words(sort))).collect()
+        }),
     }
+}
+
+fn sort_words(sort: Sort) -> String {
+    let t = texts().list();
+    let field = match sort.field {
+        SortField::Address | SortField::LocalPart => t.mailbox(),
+        SortField::CreatedAt => t.creation(),
+        SortField::State => t.state(),
+        SortField::Quota => t.quota(),
+        SortField::Fill => texts().usage().used(),
+    };
+    if sort.descending { t.descending(field) } else { t.ascending(field) }
 }

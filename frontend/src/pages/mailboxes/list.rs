@@ -7,11 +7,12 @@ use sigillo_contract::page::Page as Rows;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_domain::permission::Permission;
 
+use super::bulk::{Bar, Selection, may_select};
 use super::export::Export;
 use super::filters::Filters;
 use super::list_view::ListView;
 use super::rows::Table;
-use crate::components::{Icon, LinkButton, Load, MeasuredAt, Page, Pager, load, loaded};
+use crate::components::{Icon, LinkButton, MeasuredAt, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
 use crate::{api, paths, router, session};
 
@@ -48,6 +49,11 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         api::get::<GetMailHost>(())
     });
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
+    let total = Memo::new(move |_| rows.get().and_then(|page| page.total));
+    let selection = Selection::new();
+    let filters = Memo::new(move |_| view.get().filters());
+    // Read, not only tracked: a memo that nobody reads never looks at what it depends on.
+    Effect::new(move |_| filters.with(|_| selection.clear()));
     let go = Callback::new(move |next: ListView| router::go(&next.href()));
     let may_create = move || session::may_on(&domain.get(), Permission::Create);
     let may_export = move || session::may_on(&domain.get(), Permission::Export);
@@ -75,20 +81,20 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         <Page title=move || texts().list().title_of(&domain.get()) actions=actions>
             <Filters view=view go=go measured=measured />
             <div class="found-line">
-                <Found rows=rows />
+                <Found total=total />
                 <MeasuredAt status=Signal::derive(move || host.get()) />
             </div>
             <div class="results" aria-busy=move || rows.is_waiting().then_some("true") class:is-waiting=move || rows.is_waiting()>
-                {loaded(rows, move |page| view! { <Results page=page view=view go=go measured=measured /> })}
+                {loaded(rows, move |page| view! { <Results page=page view=view go=go measured=measured selection=selection /> })}
             </div>
+            <Bar selection=selection view=view total=total />
         </Page>
     }
 }
 
 /// How many there are; read out when it changes.
 #[component]
-fn Found(rows: Load<Rows<Mailbox>>) -> impl IntoView {
-    let total = Memo::new(move |_| rows.get().and_then(|page| page.total));
+fn Found(total: Memo<Option<i64>>) -> impl IntoView {
     view! {
         <p class="found" role="status" data-testid="total">
             {move || total.get().map(|total| match total {
@@ -105,11 +111,14 @@ fn Results(
     view: Memo<ListView>,
     go: Callback<ListView>,
     measured: Memo<bool>,
+    selection: Selection,
 ) -> impl IntoView {
     let shown = view.get_untracked();
     if page.items.is_empty() {
         return view! { <Nothing view=shown /> }.into_any();
     }
+    selection.turn_to(&page.items);
+    let selection = may_select(&shown.domain).then_some(selection);
     let count = i64::try_from(page.items.len()).unwrap_or(0);
     let (first, last) = (shown.first_row(), shown.first_row() + count - 1);
     let previous = shown.previous().map(|view| view.href());
@@ -119,7 +128,7 @@ fn Results(
         go.run(ListView { sort: Some(sort), ..view.get_untracked().at_first_page() });
     });
     view! {
-        <Table rows=page.items sort=sort on_sort=on_sort measured=measured />
+        <Table rows=page.items sort=sort on_sort=on_sort measured=measured selection=selection />
         <Pager
             previous=previous
             next=next

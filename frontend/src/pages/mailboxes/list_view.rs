@@ -1,5 +1,6 @@
 //! What the list shows, as its address says it: so that a view can be kept, shared, and come back to.
 
+use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_domain::mailbox_list::Sort;
 
@@ -101,6 +102,22 @@ impl ListView {
             fill: given(&self.fill),
             sort: self.sort.map(|sort| sort.to_string()),
         }
+    }
+
+    /// All that the list finds.
+    pub fn selection(&self) -> MailboxSelection {
+        MailboxSelection {
+            domain: given(&self.domain),
+            q: given(&self.search),
+            state: given(&self.states),
+            password_state: given(&self.passwords),
+            fill: given(&self.fill),
+        }
+    }
+
+    /// What it finds, in whatever order and from whatever page.
+    pub fn filters(&self) -> String {
+        Self { sort: None, ..self.clone() }.at_first_page().href()
     }
 
     /// The page after.

@@ -1,5 +1,6 @@
 //! The mailboxes of a domain.
 
+mod bulk;
 mod cancel;
 mod chart;
 mod create;

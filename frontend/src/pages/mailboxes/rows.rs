@@ -7,6 +7,7 @@ use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::permission::Permission;
 
+use super::bulk::{PageTick, Selection, Tick};
 use crate::components::{Icon, PasswordBadge, SortHeader, SpaceCell, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
 use crate::{paths, session};
@@ -18,12 +19,22 @@ pub fn Table(
     on_sort: Callback<Sort>,
     /// Whether use is measured at all: where nobody does, a column of dashes says nothing.
     measured: Memo<bool>,
+    /// Where rows can be chosen.
+    selection: Option<Selection>,
 ) -> impl IntoView {
     view! {
+        {selection.map(|selection| view! {
+            <div class="select-cards"><PageTick selection=selection id="select-cards" /></div>
+        })}
         <table class="list" role="table" data-testid="mailboxes">
             <caption class="visually-hidden">{t!(list.title)}</caption>
             <thead role="rowgroup">
                 <tr role="row">
+                    {selection.map(|selection| view! {
+                        <th role="columnheader" scope="col" class="cell-tick">
+                            <PageTick selection=selection id="select-page" />
+                        </th>
+                    })}
                     <SortHeader field=SortField::LocalPart label=t!(list.mailbox) sort=sort on_sort=on_sort />
                     <SortHeader field=SortField::CreatedAt label=t!(list.creation) sort=sort on_sort=on_sort />
                     <SortHeader field=SortField::State label=t!(list.state) sort=sort on_sort=on_sort />
@@ -36,14 +47,14 @@ pub fn Table(
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {rows.into_iter().map(|row| view! { <Row row=row measured=measured /> }).collect_view()}
+                {rows.into_iter().map(|row| view! { <Row row=row measured=measured selection=selection /> }).collect_view()}
             </tbody>
         </table>
     }
 }
 
 #[component]
-fn Row(row: Mailbox, measured: Memo<bool>) -> impl IntoView {
+fn Row(row: Mailbox, measured: Memo<bool>, selection: Option<Selection>) -> impl IntoView {
     let (created, quota, soft_limit, used) =
         (row.created_at, row.quota_mb, row.soft_limit_mb, row.used_bytes);
     let editable = row.state != State::Cancelled
@@ -52,6 +63,9 @@ fn Row(row: Mailbox, measured: Memo<bool>) -> impl IntoView {
     let address = row.address.clone();
     view! {
         <tr role="row" class:row-cancelled=row.state == State::Cancelled>
+            {selection.map(|selection| view! {
+                <td role="cell" class="cell-tick"><Tick selection=selection mailbox=&row /></td>
+            })}
             <td role="cell" class="cell-name">
                 <a href=paths::mailbox(row.id) title=row.address>{row.local_part}</a>
             </td>
