@@ -60,9 +60,9 @@ pub fn Menu(
                 class:show=move || popover.open.get()
                 id=id
                 role="menu"
-                on:click=move |_| {
+                on:click:capture=move |_| {
                     popover.open.set(false);
-                    // What was pressed is out of sight: a dialog it opens gives the focus back to the button.
+                    // Before what was pressed does its work: a dialog gives the focus back to where it was.
                     if let Some(button) = popover.button.get_untracked() {
                         let _ = button.focus();
                     }
