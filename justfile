@@ -5,6 +5,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 # Tools live outside the checkout, each in a folder named after its version.
 export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "tools")
 trunk := "0.21.14"
+schemathesis := "4.32.5"
 # Must be the version of the library that the SPA is built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
@@ -41,7 +42,7 @@ test:
     rm -f "{{ logs }}"/*.log
     trap 'scripts/tally "{{ logs }}"/*.log' EXIT
     # One at a time: a recipe that takes arguments would take the next one's name for one.
-    for recipe in test-tools check test-rust openapi-check e2e; do
+    for recipe in test-tools check test-rust openapi-check contract e2e; do
         "{{ just_executable() }}" --justfile "{{ justfile() }}" "$recipe"
     done
 
@@ -116,6 +117,13 @@ openapi-check:
     cargo run --quiet --locked --bin sigillo -- openapi | diff -u openapi/openapi.json - || \
         { echo "openapi/openapi.json is out of date: run just openapi" >&2; exit 1; }
 
+# hold the running server against its document, with so many made-up cases for each operation
+contract cases="5":
+    @scripts/install-schemathesis {{ schemathesis }}
+    cargo build --locked --bin sigillo
+    @mkdir -p "{{ logs }}"
+    scripts/contract "{{ target }}/debug/sigillo" "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
+
 # walk the pages in Chromium against the real server; arguments go to Playwright
 e2e *arguments: spa _browser
     cargo build --locked --bin sigillo
@@ -135,6 +143,7 @@ test-tools: _rust _browser
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }}
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-schemathesis {{ schemathesis }}
 
 _rust:
     @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy

@@ -22,7 +22,7 @@ use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
 
 /// What a request waits for the lock, and what a trial of writing is believed.
-const RECOVERY: Duration = Duration::from_secs(10);
+const RECOVERY: Duration = Duration::from_secs(30);
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
     let done = Command::new(program).args(arguments).output();
@@ -204,7 +204,11 @@ fn the_file_may_not_be_written_any_more() {
     let log = format!("{}-wal", file.display());
     let set = |flag: &str| assert!(succeeds("chattr", &[flag, file.to_str().unwrap(), &log]));
     let (_, log) = trial(&panel, || set("+i"), true, || set("-i"));
-    assert_says(&log, &file, "the disk refuses");
+    // What is refused depends on whether the journal had to be opened anew meanwhile.
+    let told = ["the disk refuses", "may not be written"];
+    let name = file.to_str().unwrap();
+    let says = |line: &str| line.contains(name) && told.iter().any(|words| line.contains(words));
+    assert!(log.lines().any(says), "{log}");
 }
 
 #[test]
