@@ -12,6 +12,8 @@ export interface Sample {
   cancelled: Mailbox;
   organizationId: string;
   assistantId: string;
+  /** A change to many mailboxes that waits to be told to run. */
+  jobId: string;
   /** The link of the message to the mailbox's user. */
   link: string;
   seats: Record<Exclude<Seat, "nobody" | "user">, Credentials>;
@@ -53,6 +55,10 @@ export async function sample(
   await operator.post(`/mailboxes/${active.id}/notes`, { text: "Attivata su richiesta dell'ufficio." });
   await operator.patch(`/mailboxes/${active.id}`, { quota_mb: 2000 });
 
+  const job = await operator.post<{ id: string }>("/bulk-changes", {
+    change: { action: "update", quota_mb: 3000 },
+    ids: [active.id, disabled.id, cancelled.id],
+  });
   const assistant = await world.assistant({ [domain]: ["view", "create", "edit"] });
   const { items } = await operator.get<{ items: { id: string; name: string; organization_id: string }[] }>(
     "/domains?limit=200",
@@ -65,6 +71,7 @@ export async function sample(
     active: active,
     link: (await post.letter(email, /password/i)).link ?? "",
     cancelled,
+    jobId: job.id,
     organizationId: found.organization_id,
     assistantId: (await world.account(assistant.username)).id,
     seats: { operator: credentials, postmaster: await world.postmaster(), newcomer: await world.newcomer() },
@@ -106,6 +113,10 @@ export const VISITS: Visit[] = [
   { name: "casella-nuova", seat: "postmaster", path: ({ domain }) => `/caselle/nuova?dominio=${domain}` },
   { name: "casella-modifica", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/modifica` },
   { name: "casella-cancella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/cancella` },
+  { name: "importa", seat: "postmaster", path: ({ domain }) => `/caselle/importa?dominio=${domain}` },
+  { name: "lavori-vuoto", seat: "postmaster", path: () => "/lavori" },
+  { name: "lavori", seat: "operator", path: () => "/lavori" },
+  { name: "lavoro-pronto", seat: "operator", path: ({ jobId }) => `/lavori/${jobId}` },
   { name: "domini", seat: "postmaster", path: () => "/domini" },
   { name: "dominio", seat: "postmaster", path: ({ domainId }) => `/domini/${domainId}` },
   { name: "assistenti", seat: "postmaster", path: () => "/account" },

@@ -72,6 +72,8 @@ Jobs {
     count_mismatch(count: &str): format!("Il numero non corrisponde: le caselle da cancellare sono {count}."),
         format!("The number does not match: {count} mailboxes are to be cancelled.");
     cancel_title: "Attenzione: la cancellazione è definitiva", "Mind: a cancellation is for ever";
+    overtaken: "Nel frattempo il lavoro è cambiato: ecco com'è adesso.", "The job has changed meanwhile: this is how it stands now.";
+    unit: "unità di misura", "unit";
     download: "Scarica le righe con errori", "Download the rows with errors";
     to_list: "Vai alle caselle", "Go to the mailboxes";
 

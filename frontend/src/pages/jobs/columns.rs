@@ -8,9 +8,9 @@ use sigillo_domain::import::{Field, Mapping, Unit};
 use sigillo_domain::job::State;
 use sigillo_domain::{Code, Fault};
 
-use crate::components::{ErrorSummary, Form, Icon, Load, Submit};
+use crate::components::{AlertKind, ErrorSummary, Form, Icon, Load, Submit, announce};
 use crate::i18n::{t, texts};
-use crate::{api, browser};
+use crate::{api, browser, paths};
 
 const UNITS: [(Unit, &str); 5] = [
     (Unit::Megabytes, "MB"),
@@ -46,7 +46,10 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
             },
             move |outcome| match outcome {
                 Ok(told) => job.put(told),
-                Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => job.reload(),
+                Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), &paths::job(id));
+                    job.reload();
+                }
                 Err(error) => form.fail(error),
             },
         );
@@ -138,7 +141,12 @@ fn line(
     let is_size = Memo::new(move |_| holds().is_some_and(|column| column.field.is_size()));
     let id = select_id(&place.to_string());
     let pointer = format!("/columns/{place}");
-    let shown = name.clone();
+    let at = pointer.clone();
+    let wrong = Memo::new(move |_| faults.with(|all| all.iter().any(|fault| fault.pointer == at)));
+    let shown = {
+        let name = name.clone();
+        move || format!("{}: {}", name(), texts().jobs().unit())
+    };
     view! {
         <li class="column-line">
             <div>
@@ -150,9 +158,15 @@ fn line(
                         view! { {t!(jobs.examples)}": "{samples} }.into_any()
                     }}
                 </p>
-                {move || complaint(&faults.get(), &pointer)}
+                <div id=format!("{id}-fault")>{move || complaint(&faults.get(), &pointer)}</div>
             </div>
-            <select class="input" id=id on:change=choose>
+            <select
+                class="input"
+                id=id.clone()
+                aria-describedby=format!("{id}-fault")
+                aria-invalid=move || wrong.get().then_some("true")
+                on:change=choose
+            >
                 <option value="" selected=move || holds().is_none()>{t!(jobs.aside)}</option>
                 {Field::ALL.map(option).into_iter().collect_view()}
             </select>

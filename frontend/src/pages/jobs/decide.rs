@@ -10,6 +10,7 @@ use sigillo_domain::job::{BulkAction, State};
 
 use crate::components::{
     Alert, AlertKind, Complaint, ErrorSummary, Form, Icon, LinkButton, Load, Submit, TextField,
+    announce,
 };
 use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
 use crate::{api, browser, paths, session};
@@ -50,7 +51,8 @@ fn ready(found: Job, job: Load<Job>, form: Form) -> AnyView {
                 Ok(told) => job.put(told),
                 // It is not as it was: seeing it as it is says why.
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
-                    job.reload()
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), &paths::job(id));
+                    job.reload();
                 }
                 Err(error) => form.fail(error),
             },

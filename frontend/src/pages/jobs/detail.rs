@@ -14,7 +14,9 @@ use super::rows::Rows;
 use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
 use crate::i18n::{date_time, problem_text, t, texts};
 use crate::pages::id_of_page;
-use crate::{api, paths};
+use crate::{api, browser, paths};
+
+const HEADING: &str = "job-state";
 
 #[component]
 pub fn Detail() -> impl IntoView {
@@ -36,6 +38,14 @@ pub fn Detail() -> impl IntoView {
 /// as it is while the bar moves.
 fn body(job: Load<Job>) -> AnyView {
     let version = Memo::new(move |_| job.get().map(|job| job.version));
+    // What was pressed is gone with the panel it stood in: the focus goes to where the job now stands.
+    let first = StoredValue::new(true);
+    Effect::new(move |_| {
+        if version.get().is_some() && !first.get_value() {
+            browser::focus(HEADING);
+        }
+        first.set_value(version.with_untracked(Option::is_none));
+    });
     view! {
         <Show when=move || version.get().is_none()>
             <Failed job=job />
@@ -71,10 +81,10 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     let with_rows = !found.rows_forgotten && !matches!(state, State::Mapping | State::Checking);
     let mapped = found.import.is_some() && matches!(state, State::Mapping | State::Ready);
     view! {
-        <section class="panel" aria-labelledby="job-state" data-testid="job">
+        <section class="panel" aria-labelledby=HEADING data-testid="job">
             <div class="message-head">
-                <h2 id="job-state">{t!(jobs.state_label)}</h2>
-                <JobBadge state=state />
+                <h2 id=HEADING tabindex="-1">{t!(jobs.state_label)}</h2>
+                <span role="status"><JobBadge state=state /></span>
             </div>
             <p class="measure">{said}</p>
             {problem.map(|code| view! {

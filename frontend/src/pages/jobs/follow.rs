@@ -8,7 +8,7 @@ use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
 use uuid::Uuid;
 
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::components::Load;
 
 /// How long to wait before asking again when the stream cannot be had.
@@ -32,20 +32,17 @@ pub fn follow(job: Load<Job>, id: Uuid) {
                     api::follow_job(id, Box::new(told)).await;
                     if is_here() && works.try_get_untracked() == Some(true) {
                         sleep(LOOK_AGAIN).await;
-                        if let (true, Ok(told)) = (is_here(), api::get::<GetJob>(id).await) {
-                            told_late(job, told, is_here());
+                        match api::get::<GetJob>(id).await {
+                            Ok(told) if is_here() => job.put(told),
+                            Err(ApiError::Unreachable) => {}
+                            Err(_) if is_here() => return job.reload(),
+                            _ => return,
                         }
                     }
                 }
             });
         }
     });
-}
-
-fn told_late(job: Load<Job>, told: Job, is_here: bool) {
-    if is_here {
-        job.put(told);
-    }
 }
 
 async fn sleep(time: Duration) {

@@ -7,19 +7,21 @@ use sigillo_domain::job::State;
 use crate::components::Load;
 use crate::i18n::{integer, t, texts};
 
-/// Rows that this phase has dealt with, and how many it has in all.
-fn measure(job: &Job) -> (i64, i64) {
-    let counts = job.counts;
+/// Rows that this phase has dealt with, and how many it has in all. Whatever a row comes to, it is dealt
+/// with: `begun` is how many there were to do when the run was first seen.
+fn measure(job: &Job, begun: i64) -> (i64, i64) {
     match job.state {
-        State::Checking => (job.total - counts.pending, job.total),
-        _ => (counts.done, counts.done + counts.to_do),
+        State::Checking => (job.total - job.counts.pending, job.total),
+        _ => (begun - job.counts.to_do, begun),
     }
 }
 
 #[component]
 pub fn Progress(job: Load<Job>) -> impl IntoView {
-    let shown =
-        Memo::new(move |_| job.get().filter(|job| job.state.is_working()).map(|job| measure(&job)));
+    let begun = untrack(|| job.get()).map_or(0, |job| job.counts.to_do + job.counts.done);
+    let shown = Memo::new(move |_| {
+        job.get().filter(|job| job.state.is_working()).map(|job| measure(&job, begun))
+    });
     move || {
         shown.get().map(|(done, total)| {
             let words = texts().jobs().progress(&integer(done), &integer(total));

@@ -49,8 +49,10 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     };
     let chips = std::iter::once(None).chain(OUTCOMES.map(Some));
     let chips: Vec<_> = chips
-        .filter(|outcome| outcome.is_none() || untrack(|| count(*outcome)) > 0)
-        .map(chip)
+        .map(|outcome| {
+            let some = Memo::new(move |_| outcome.is_none() || count(outcome) > 0);
+            view! { <Show when=move || some.get()>{chip(outcome)}</Show> }
+        })
         .collect();
     let id = found.id;
     view! {

@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
+import { readCsv } from "../support/files.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { Panel } from "../support/panel.ts";
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 900 };
+
+/** Gives the import page a file, as it is chosen in the dialog of the browser. */
+async function bring(page: Page, name: string, text: string): Promise<void> {
+  await page.getByLabel("File", { exact: true }).setInputFiles({
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(text),
+  });
+  await page.getByRole("button", { name: "Controlla il file" }).click();
+  await expect(page).toHaveURL(/\/lavori\/[0-9a-f-]{36}$/);
+}
+
+function chip(page: Page, name: string, count: number) {
+  return page.getByRole("group", { name: "Righe per esito" }).getByRole("button", { name: `${name} ${count}`, exact: true });
+}
+
+async function expectWell(page: Page, panel: Panel): Promise<void> {
+  await panel.settled();
+  await expectAccessible(page);
+  await page.setViewportSize(PHONE);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.setViewportSize(DESK);
+}
+
+test("a list from another panel: checked, created, its wrong rows mended and brought again", async ({
+  page,
+  panel,
+  world,
+}) => {
+  test.setTimeout(120_000);
+  const domain = await world.domain("comune");
+  const file = [
+    "Indirizzo PEC;E-mail di contatto;Spazio (GB)",
+    `anagrafe@${domain};anagrafe@example.org;2`,
+    `tributi@${domain};tributi@example.org;`,
+    `TRIBUTI@${domain};altro@example.org;`,
+    `ufficio tecnico@${domain};tecnico@example.org;1`,
+    `protocollo@${domain};protocollo;1`,
+  ].join("\r\n");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+
+  await test.step("without a file there is nothing to check", async () => {
+    await panel.link("Importa").click();
+    await expect(panel.title).toHaveText("Importa caselle");
+    await expectWell(page, panel);
+    await page.getByRole("button", { name: "Controlla il file" }).click();
+    await expect(page.getByText("Scegli il file da importare.").first()).toBeVisible();
+  });
+
+  await test.step("the check says row by row what would happen", async () => {
+    await bring(page, "caselle.csv", file);
+    await expect(panel.title).toHaveText(`Importazione di caselle.csv in ${domain}`);
+    await expect(chip(page, "Con errori", 3)).toBeVisible();
+    await expect(chip(page, "Da creare", 2)).toBeVisible();
+    const rows = page.getByTestId("job-rows").getByRole("row");
+    await expect(rows.filter({ hasText: "Una riga precedente" })).toContainText("tributi@");
+    await expect(rows.filter({ hasText: "E-mail di comunicazione:" })).toHaveCount(1);
+    await expectWell(page, panel);
+  });
+
+  await test.step("it runs when told to, and ends in sight", async () => {
+    await panel.button("Crea 2 caselle").click();
+    await expect(page.getByTestId("job").getByText("CONCLUSO")).toBeVisible();
+    await expect(chip(page, "Create", 2)).toBeVisible();
+    await expectWell(page, panel);
+  });
+
+  const mended = await test.step("the rows that failed come as a file", async () => {
+    const waiting = page.waitForEvent("download");
+    await panel.button("Scarica le righe con errori").click();
+    const path = await (await waiting).path();
+    const table = readCsv(path);
+    expect(table[0]).toEqual(["Riga", "Indirizzo PEC", "E-mail di contatto", "Spazio (GB)", "Motivo"]);
+    expect(table.slice(1).map((row) => row[0])).toEqual(["4", "5", "6"]);
+    return readFileSync(path, "utf8")
+      .replace(`ufficio tecnico@${domain}`, `ufficio.tecnico@${domain}`)
+      .replace(";protocollo;", ";protocollo@example.org;");
+  });
+
+  await test.step("mended, they are created; what was there is left alone", async () => {
+    await page.goto(`/caselle/importa?dominio=${domain}`);
+    await bring(page, "righe.csv", mended);
+    await panel.button("Crea 2 caselle").click();
+    await expect(chip(page, "Create", 2)).toBeVisible();
+    await panel.link("Vai alle caselle").click();
+    await expect(panel.rows).toHaveCount(4);
+  });
+
+  await test.step("the same file again changes nothing", async () => {
+    await page.goto(`/caselle/importa?dominio=${domain}`);
+    const good = file.split("\r\n").slice(0, 3).join("\r\n");
+    await bring(page, "caselle.csv", good);
+    await expect(page.getByText("Non c'è niente da fare")).toBeVisible();
+    await expect(chip(page, "Già a posto", 2)).toBeVisible();
+    await page.getByRole("button", { name: "Annulla il lavoro" }).click();
+    await expect(page.getByTestId("job").getByText("FERMATO")).toBeVisible();
+  });
+
+  await test.step("the jobs are listed, newest first", async () => {
+    await panel.menu.getByRole("link", { name: "Lavori" }).click();
+    await expect(page.getByTestId("jobs").getByRole("row")).toHaveCount(4);
+    await expectWell(page, panel);
+  });
+});
+
+test("columns that nobody can tell are named by hand", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
+  await bring(page, "elenco.csv", "sigla;dove;nota\nA 1;B 1;x x\nA 2;B 2;y y\n");
+  await expect(page.getByTestId("job").getByText("DA COMPLETARE")).toBeVisible();
+  await expectWell(page, panel);
+  await panel.button("Controlla le righe").click();
+  await expect(page.getByText("Indica la colonna con il nome")).toBeVisible();
+  await page.getByLabel("sigla").selectOption("Nome della casella");
+  await page.getByLabel("dove").selectOption("Nome della casella");
+  await panel.button("Controlla le righe").click();
+  await expect(page.getByText("Un'altra colonna contiene già questo dato.")).toBeVisible();
+  await page.getByLabel("dove").selectOption("E-mail di comunicazione");
+  await panel.button("Controlla le righe").click();
+  await expect(chip(page, "Con errori", 2)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Stato" })).toBeFocused();
+});
+
+test("to cancel many, how many is typed", async ({ operator, page, panel, world }) => {
+  const domain = await world.domain("comune");
+  for (const name of ["anna", "bruno"]) await operator.createMailbox(domain, name);
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  await page.getByRole("checkbox", { name: "Seleziona la pagina" }).check();
+  await page.getByTestId("selection").getByRole("button", { name: "Azioni" }).click();
+  await page.getByRole("menuitem", { name: "Cancella" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /Controlla/i }).click();
+  await expect(panel.title).toHaveText("Cancellazione di 2 caselle");
+  await expect(page.getByText("la cancellazione è definitiva")).toBeVisible();
+  await expectWell(page, panel);
+  const confirm = page.getByRole("button", { name: "Cancella per sempre 2 caselle" });
+  await confirm.click();
+  await expect(page.getByText("Il numero non corrisponde").first()).toBeVisible();
+  await page.getByLabel("quante caselle vengono cancellate").fill("2");
+  await confirm.click();
+  await expect(page.getByTestId("job").getByText("CONCLUSO")).toBeVisible();
+  await expect(chip(page, "Fatte", 2)).toBeVisible();
+});
