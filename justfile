@@ -68,6 +68,10 @@ fault-trial: spa
     @scripts/install-packages initdb:postgresql
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test faults -- --include-ignored --nocapture --test-threads 1
 
+# slow clients, oversized files, 10,000 idle connections, exports that nobody reads: who is served meanwhile, and how fast (about five minutes)
+strain-trial: spa
+    cargo test --locked --release -p sigillo-server --test strain -- --include-ignored --nocapture --test-threads 1
+
 # format every crate
 fmt: _rust
     cargo fmt --all

@@ -30,10 +30,14 @@ const LAST_REQUESTS: u64 = 30;
 /// after which service managers lose their patience.
 const LAST_WORK: Duration = Duration::from_secs(70);
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long a client that is still sending what was refused may go on: cut off before it has looked,
+/// it would see a broken connection in place of the refusal.
+const REFUSED_BODY: Duration = Duration::from_secs(10);
 
 pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let mut signals = Signals::listen().context("signals cannot be heard")?;
     log.count_what_is_lost();
+    allow_open_files();
     let app = wiring::open(settings).await?;
     let closing = Arc::new(AtomicBool::new(false));
     let http = Http {
@@ -53,6 +57,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     };
     let server = HttpServer::new(move || service(http.clone()))
         .client_request_timeout(SLOWEST_REQUEST)
+        .client_disconnect_timeout(REFUSED_BODY)
         .keep_alive(IDLE_CONNECTION)
         // A compressed answer goes out in pieces: the last would wait 40 ms for the client's word on
         // the one before.
@@ -84,4 +89,13 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     // A database that is away cannot be told.
     let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)
+}
+
+/// As many as this process may ever have open: every connection is one, and what a process starts with
+/// (1,024, commonly) is kept low for programs older than poll.
+fn allow_open_files() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(most) => tracing::info!(most, "files and connections that may be open"),
+        Err(error) => tracing::warn!(%error, "no more files may be open than at the start"),
+    }
 }

@@ -124,7 +124,7 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 /// A server that answers; it ends with the test at the latest.
 pub struct Server {
     pub address: SocketAddr,
-    child: Child,
+    pub child: Child,
     /// What it writes on standard error, read as it comes.
     log: Option<JoinHandle<String>>,
 }

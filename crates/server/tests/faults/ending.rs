@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sigillo_testkit::Engine;
-use sqlx::{Connection, SqliteConnection};
 
 use crate::clerk::DOMAIN;
 use crate::http::Session;
-use crate::panel::{PASSWORD, Panel, Server, block_on};
+use crate::many::multiply;
+use crate::panel::{PASSWORD, Panel, Server};
 
 const SOON: Duration = Duration::from_secs(5);
 
@@ -79,35 +79,6 @@ fn what_is_in_flight_is_finished() {
     let server = panel.serve();
     let list = server.get("/api/v1/mailboxes?q=lenta&count=exact").by(&session).send();
     assert_eq!(list.body["total"], 1);
-}
-
-/// Copies a mailbox over and over, past everything: what is tested is how long a list is.
-fn multiply(panel: &Panel, rows: u32) {
-    block_on(async {
-        let mut db = SqliteConnection::connect(&panel.database.url).await.unwrap();
-        let columns: Vec<(String,)> =
-            sqlx::query_as("SELECT name FROM pragma_table_info('mailbox')")
-                .fetch_all(&mut db)
-                .await
-                .unwrap();
-        let columns: Vec<_> = columns.into_iter().map(|(name,)| name).collect();
-        let values = columns.iter().map(|name| match name.as_str() {
-            "id" => "randomblob(16)".to_owned(),
-            "local_part" => "local_part || n".to_owned(),
-            "address" => "replace(address, '@', n || '@')".to_owned(),
-            "storage_key" => "lower(hex(randomblob(16)))".to_owned(),
-            other => other.to_owned(),
-        });
-        let values: Vec<_> = values.collect();
-        let sql = format!(
-            "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < {rows})
-             INSERT INTO mailbox ({}) SELECT {} FROM mailbox, t",
-            columns.join(", "),
-            values.join(", ")
-        );
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
-        db.close().await.unwrap();
-    });
 }
 
 /// The body of an answer that came in chunks, and whole.

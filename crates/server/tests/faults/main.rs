@@ -14,6 +14,7 @@ mod log;
 #[path = "../cli/mail_server.rs"]
 #[expect(dead_code, reason = "the tests of the command line need more of it")]
 mod mail_server;
+mod many;
 #[path = "../cli/panel.rs"]
 mod panel;
 mod postgres_away;

@@ -1,0 +1,76 @@
+//! Clients that take their time over what they send.
+
+use std::time::Duration;
+
+use crate::crowd::{Cut, drip, head, say};
+use crate::others::{are_served_while, furnished};
+
+/// What the server allows for a head, and for a small body.
+const ALLOWED: Duration = Duration::from_secs(10);
+/// How late it may be with that on a machine with much else to do.
+const LATE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(500);
+
+fn cut_in_time(cuts: &[Cut]) {
+    for Cut { after, answer } in cuts {
+        // They were opened a moment before the clock began.
+        assert!(*after > ALLOWED - Duration::from_secs(5), "{after:?}: {answer}");
+        assert!(*after < ALLOWED + LATE, "{after:?}: {answer}");
+    }
+}
+
+fn slow_heads(clients: usize) {
+    let panel = furnished();
+    let server = panel.serve();
+    let session = server.session("gestore");
+    let (cuts, p95) = are_served_while(&server, &session, || {
+        let begun = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+        drip((0..clients).map(|_| say(&server, begun)).collect(), PAUSE)
+    });
+    cut_in_time(&cuts);
+    let told = cuts.iter().filter(|cut| cut.answer.starts_with("HTTP/1.1 408")).count();
+    assert!(told * 2 > clients, "{told}");
+    println!("{clients} slow heads were cut: 95 of 100 requests within {p95:.1?}");
+}
+
+fn slow_bodies(clients: usize) {
+    let panel = furnished();
+    let server = panel.serve();
+    let session = server.session("gestore");
+    let (cuts, p95) = are_served_while(&server, &session, || {
+        let rest = "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{\"name\": \"";
+        let begun = |number| match number % 2 {
+            0 => format!("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\n{rest}"),
+            _ => head("POST", "/api/v1/mailboxes", &session) + rest,
+        };
+        drip((0..clients).map(|number| say(&server, begun(number).as_bytes())).collect(), PAUSE)
+    });
+    cut_in_time(&cuts);
+    for Cut { answer, .. } in &cuts {
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("\"request_timeout\""), "{answer}");
+    }
+    println!("{clients} slow bodies were cut: 95 of 100 requests within {p95:.1?}");
+}
+
+#[test]
+fn a_head_that_drips_is_cut() {
+    slow_heads(50);
+}
+
+#[test]
+fn a_body_that_drips_is_cut_and_told() {
+    slow_bodies(50);
+}
+
+#[test]
+#[ignore = "`./just strain-trial`"]
+fn many_heads_that_drip_are_cut() {
+    slow_heads(2_000);
+}
+
+#[test]
+#[ignore = "`./just strain-trial`"]
+fn many_bodies_that_drip_are_cut_and_told() {
+    slow_bodies(2_000);
+}
