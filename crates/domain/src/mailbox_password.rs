@@ -76,11 +76,10 @@ fn bits(password: &str) -> u32 {
     let size: u32 = alphabet.into_iter().filter(|(there, _)| *there).map(|(_, size)| size).sum();
     let characters: Vec<u32> = password.chars().map(u32::from).collect();
     let predictable = characters.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
-    let mut distinct = characters.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let is_new = |at: &usize| !characters[..*at].contains(&characters[*at]);
+    let distinct = (0..characters.len()).filter(is_new).count();
     // Twelve letters that are only three different ones are no better than six.
-    let counted = (characters.len() - predictable).min(distinct.len() * 2);
+    let counted = (characters.len() - predictable).min(distinct * 2);
     u32::try_from(counted).unwrap_or(u32::MAX).saturating_mul(size.max(2).ilog2())
 }
 

@@ -89,14 +89,23 @@ impl Form {
     }
 
     pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
-        complaints.sort_by(|(one, _), (other, _)| {
-            browser::order_in_page(&self.field_id(one), &self.field_id(other))
-        });
+        // A handful, by insertion: the library's sort is kilobytes of what the browser loads.
+        for next in 1..complaints.len() {
+            let mut at = next;
+            while at > 0 && self.stands_after(&complaints[at - 1].0, &complaints[at].0) {
+                complaints.swap(at - 1, at);
+                at -= 1;
+            }
+        }
         let first = complaints.first().map(|(pointer, _)| pointer.clone());
         self.complaints.set(complaints);
         if let Some(pointer) = first {
             browser::focus(&self.field_id(&pointer));
         }
+    }
+
+    fn stands_after(self, one: &str, other: &str) -> bool {
+        browser::order_in_page(&self.field_id(one), &self.field_id(other)).is_gt()
     }
 
     /// The server's refusal, where it belongs.
