@@ -9,7 +9,7 @@ use sigillo_app::AppError;
 use sigillo_app::mailboxes::Export;
 use sigillo_domain::export_record::ExportOutcome;
 use sigillo_domain::mailbox_list::Listed;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 /// Pieces on their way: the writer waits while the client is slower than it.
 const PIECES: usize = 8;
@@ -17,6 +17,11 @@ const PIECES: usize = 8;
 const PIECE: usize = 64 * 1024;
 /// Batches read ahead of the writer.
 const BATCHES: usize = 2;
+
+/// Files that are written at once. Each has a thread of those that also look at passwords, and some
+/// megabytes, for as long as its client takes over reading it: who comes later waits for a turn.
+const AT_ONCE: usize = 16;
+static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 
 type Piece = Result<Bytes, io::Error>;
 
@@ -34,10 +39,38 @@ pub(crate) fn stream(
 }
 
 async fn run(mut export: Export, format: Format, heading: Heading, pieces: mpsc::Sender<Piece>) {
+    let turn = tokio::select! {
+        turn = TURNS.acquire() => turn.ok(),
+        () = pieces.closed() => None,
+    };
+    let (outcome, rows) = if turn.is_some() {
+        carry_out(&mut export, format, heading, &pieces).await
+    } else {
+        tracing::warn!("an export was not begun: its client is gone");
+        (ExportOutcome::BrokenOff, 0)
+    };
+    drop(turn);
+    if let Err(error) = export.end(outcome, rows).await {
+        tracing::error!(%error, "how an export ended could not be told");
+    }
+    // Last, so that who sees the end of the file finds it told. The status went out long ago: cutting
+    // the body short is what tells the client of a fault.
+    if outcome == ExportOutcome::BrokenOff {
+        let _ = pieces.send(Err(io::Error::other("the export was cut short"))).await;
+    }
+}
+
+/// Reads and writes; how it ended, and after how many rows.
+async fn carry_out(
+    export: &mut Export,
+    format: Format,
+    heading: Heading,
+    pieces: &mpsc::Sender<Piece>,
+) -> (ExportOutcome, i64) {
     let (steps_in, steps_out) = mpsc::channel(BATCHES);
     let output = Pieces { held: Vec::with_capacity(PIECE), out: pieces.clone() };
     let writing = tokio::task::spawn_blocking(move || write(steps_out, format, &heading, output));
-    let read = read(&mut export, &steps_in, &pieces).await;
+    let read = read(export, &steps_in, pieces).await;
     drop(steps_in);
     let Written { rows, outcome } = writing.await.unwrap_or_else(|panic| Written {
         rows: 0,
@@ -54,14 +87,7 @@ async fn run(mut export: Export, format: Format, heading: Heading, pieces: mpsc:
             ExportOutcome::BrokenOff
         }
     };
-    if let Err(error) = export.end(outcome, rows).await {
-        tracing::error!(%error, "how an export ended could not be told");
-    }
-    // Last, so that who sees the end of the file finds it told. The status went out long ago: cutting
-    // the body short is what tells the client of a fault.
-    if outcome == ExportOutcome::BrokenOff {
-        let _ = pieces.send(Err(io::Error::other("the export was cut short"))).await;
-    }
+    (outcome, rows)
 }
 
 enum Step {

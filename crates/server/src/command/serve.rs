@@ -1,5 +1,6 @@
 //! `sigillo serve`.
 
+use std::any::Any;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,8 @@ use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::Assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
+use socket2::SockRef;
+use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 
 use crate::config::Settings;
@@ -33,6 +36,9 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// How long a client that is still sending what was refused may go on: cut off before it has looked,
 /// it would see a broken connection in place of the refusal.
 const REFUSED_BODY: Duration = Duration::from_secs(10);
+/// How long a client may read nothing of what is sent to it. What is being written for it waits
+/// meanwhile, and others for their turn.
+const UNREAD: Duration = Duration::from_secs(30);
 
 pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let mut signals = Signals::listen().context("signals cannot be heard")?;
@@ -58,6 +64,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let server = HttpServer::new(move || service(http.clone()))
         .client_request_timeout(SLOWEST_REQUEST)
         .client_disconnect_timeout(REFUSED_BODY)
+        .on_connect(|stream, _| give_up_on_who_does_not_read(stream))
         .keep_alive(IDLE_CONNECTION)
         // A compressed answer goes out in pieces: the last would wait 40 ms for the client's word on
         // the one before.
@@ -89,6 +96,17 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     // A database that is away cannot be told.
     let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)
+}
+
+/// The system knows how long a client has been taking nothing; the libraries above do not ask.
+fn give_up_on_who_does_not_read(stream: &dyn Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = stream.downcast_ref::<TcpStream>()
+        && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD))
+    {
+        // It has gone already, most likely.
+        tracing::debug!(%error, "a connection is without its limit");
+    }
 }
 
 /// As many as this process may ever have open: every connection is one, and what a process starts with
