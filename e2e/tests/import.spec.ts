@@ -70,7 +70,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
 
   await test.step("it runs when told to, and ends in sight", async () => {
     await panel.button("Crea 2 caselle").click();
-    await expect(page.getByTestId("job").getByText("CONCLUSO")).toBeVisible();
+    await expect(page.getByTestId("job").getByText("CONCLUSO", { exact: true })).toBeVisible();
     await expect(chip(page, "Create", 2)).toBeVisible();
     await expectWell(page, panel);
   });
@@ -103,7 +103,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
     await expect(page.getByText("Non c'è niente da fare")).toBeVisible();
     await expect(chip(page, "Già a posto", 2)).toBeVisible();
     await page.getByRole("button", { name: "Annulla il lavoro" }).click();
-    await expect(page.getByTestId("job").getByText("FERMATO")).toBeVisible();
+    await expect(page.getByTestId("job").getByText("FERMATO", { exact: true })).toBeVisible();
   });
 
   await test.step("the jobs are listed, newest first", async () => {
@@ -117,17 +117,17 @@ test("columns that nobody can tell are named by hand", async ({ page, panel, wor
   const domain = await world.domain("comune");
   await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
   await bring(page, "elenco.csv", "sigla;dove;nota\nA 1;B 1;x x\nA 2;B 2;y y\n");
-  await expect(page.getByTestId("job").getByText("DA COMPLETARE")).toBeVisible();
+  await expect(page.getByTestId("job").getByText("DA COMPLETARE", { exact: true })).toBeVisible();
   await expectWell(page, panel);
   await panel.button("Controlla le righe").click();
   await expect(page.getByText("Indica la colonna con il nome")).toBeVisible();
-  await page.getByLabel("sigla").selectOption("Nome della casella");
-  await page.getByLabel("dove").selectOption("Nome della casella");
+  await page.getByLabel("Colonna 1").selectOption("Nome della casella");
+  await page.getByLabel("Colonna 2").selectOption("Nome della casella");
   await panel.button("Controlla le righe").click();
   await expect(page.getByText("Un'altra colonna contiene già questo dato.")).toBeVisible();
-  await page.getByLabel("dove").selectOption("E-mail di comunicazione");
+  await page.getByLabel("Colonna 2").selectOption("E-mail di comunicazione");
   await panel.button("Controlla le righe").click();
-  await expect(chip(page, "Con errori", 2)).toBeVisible();
+  await expect(chip(page, "Con errori", 3)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Stato" })).toBeFocused();
 });
 
@@ -147,6 +147,6 @@ test("to cancel many, how many is typed", async ({ operator, page, panel, world 
   await expect(page.getByText("Il numero non corrisponde").first()).toBeVisible();
   await page.getByLabel("quante caselle vengono cancellate").fill("2");
   await confirm.click();
-  await expect(page.getByTestId("job").getByText("CONCLUSO")).toBeVisible();
+  await expect(page.getByTestId("job").getByText("CONCLUSO", { exact: true })).toBeVisible();
   await expect(chip(page, "Fatte", 2)).toBeVisible();
 });
