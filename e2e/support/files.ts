@@ -7,7 +7,7 @@ import { readSheet } from "read-excel-file/node";
 export type Table = string[][];
 
 export function readCsv(path: string): Table {
-  return parse(readFileSync(path), { bom: true, delimiter: [";", ","], skip_empty_lines: true });
+  return parse(readFileSync(path), { bom: true, delimiter: ";", skip_empty_lines: true });
 }
 
 export async function readXlsx(path: string): Promise<Table> {

@@ -82,7 +82,7 @@ impl Importer {
         let get = |path: &str| server.get(path).by(session).send().body;
         let counts = get(&format!("/api/v1/jobs/{job}"))["counts"].clone();
         let settled = ["done", "unchanged"].map(|name| counts[name].as_i64().unwrap_or_default());
-        if settled.iter().sum::<i64>() != ROWS as i64 {
+        if usize::try_from(settled.iter().sum::<i64>()) != Ok(ROWS) {
             self.tally.wrong.push(format!("the job of file {number}: {counts}"));
         }
         let prefix = self.local_part(number, 0);

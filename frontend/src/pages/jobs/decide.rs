@@ -22,7 +22,7 @@ const COUNT: &str = "/count";
 pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
     let form = Form::new("job");
     match found.state {
-        State::Ready => ready(found, job, form),
+        State::Ready => ready(&found, job, form),
         State::Mapping | State::Checking | State::Running => view! {
             <ErrorSummary form=form />
             <div class="form-actions"><Stop found=found job=job form=form /></div>
@@ -32,7 +32,7 @@ pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
     }
 }
 
-fn ready(found: Job, job: Load<Job>, form: Form) -> AnyView {
+fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let (id, version, count) = (found.id, found.version, found.counts.to_do);
     let is_import = found.import.is_some();
     let is_for_ever = found.change.as_ref().is_some_and(|c| c.action == BulkAction::Cancel);

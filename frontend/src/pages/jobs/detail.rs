@@ -105,6 +105,8 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
         {found.rows_forgotten.then(|| view! {
             <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.forgotten_text)}</p></Alert>
         })}
-        {with_rows.then(|| view! { <Rows found=found job=job /> })}
+        {with_rows.then(|| view! {
+            <Rows id=found.id is_import=found.import.is_some() some_failed={found.counts.failed > 0} job=job />
+        })}
     }
 }

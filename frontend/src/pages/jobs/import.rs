@@ -76,7 +76,7 @@ fn Upload(domain: Domain) -> impl IntoView {
                     Complaint::Said(t!(jobs.file_missing).into()),
                 )]);
             }
-            Some(file) if file.size() > MAX_UPLOAD as f64 => {
+            Some(file) if bytes_of(&file) > MAX_UPLOAD => {
                 let said = Complaint::Said(t!(jobs.file_too_large).into());
                 return form.complain(vec![(FILE.to_owned(), said)]);
             }
@@ -100,8 +100,7 @@ fn Upload(domain: Domain) -> impl IntoView {
     };
     let named = move || {
         file.get().map(|file| {
-            #[expect(clippy::cast_possible_truncation, reason = "the size of a file is a whole number")]
-            let size = file.size() as i64;
+            let size = i64::try_from(bytes_of(&file)).unwrap_or(i64::MAX);
             view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{bytes(size)}</p> }
         })
     };
@@ -166,6 +165,16 @@ fn choice(
             </select>
         </div>
     }
+}
+
+/// The size of a file, in bytes.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the size of a file is a whole number"
+)]
+fn bytes_of(file: &File) -> usize {
+    file.size() as usize
 }
 
 const EXAMPLE: &str = "\u{feff}Casella;E-mail di comunicazione;Quota (MB);Conservazione\r\n\

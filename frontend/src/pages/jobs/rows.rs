@@ -6,6 +6,7 @@ use sigillo_contract::operations::ListJobRows;
 use sigillo_domain::Code;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
+use uuid::Uuid;
 
 use crate::components::{Load, More, Waiting, growing};
 use crate::i18n::{fault_text, integer, problem_text, t, texts};
@@ -15,10 +16,9 @@ use crate::{api, paths};
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
 
 #[component]
-pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
-    let is_import = found.import.is_some();
+pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> impl IntoView {
     // What went wrong is looked at first.
-    let first = if found.counts.failed > 0 { Some(Outcome::Failed) } else { None };
+    let first = if some_failed { Some(Outcome::Failed) } else { None };
     let chosen = RwSignal::new(first);
     let count = move |outcome: Option<Outcome>| {
         job.get().map_or(0, |job| match outcome {
@@ -54,7 +54,6 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
             view! { <Show when=move || some.get()>{chip(outcome)}</Show> }
         })
         .collect();
-    let id = found.id;
     view! {
         <section class="panel" aria-labelledby="job-rows">
             <h2 id="job-rows">{t!(jobs.rows)}</h2>

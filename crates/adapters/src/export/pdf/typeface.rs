@@ -45,7 +45,8 @@ impl Face {
     fn new(data: &'static [u8]) -> Result<Self, ExportError> {
         let font = ttf_parser::Face::parse(data, 0)
             .map_err(|error| ExportError::Typeface(error.to_string()))?;
-        let common = (0..COMMON as u32).map(|code| glyph(&font, char::from_u32(code)?)).collect();
+        let common =
+            (0u32..).take(COMMON).map(|code| glyph(&font, char::from_u32(code)?)).collect();
         let (drawn, letters) = (GlyphRemapper::new(), BTreeMap::new());
         Ok(Self { data, font, common, drawn, letters })
     }

@@ -76,7 +76,7 @@ pub async fn create(
 enum Chosen<'a> {
     Named(&'a [Uuid]),
     /// With the name of the one domain asked for.
-    Matching(Selection, Option<&'a str>),
+    Matching(Box<Selection>, Option<&'a str>),
 }
 
 /// Judges the whole request.
@@ -121,7 +121,7 @@ fn read<'a>(filters: &'a MailboxSelection, faults: &mut Faults) -> Option<Chosen
     for fault in own.into_vec() {
         faults.add(&format!("/matching/{}", fault.pointer), fault.code);
     }
-    selection.map(|selection| Chosen::Matching(selection, filters.domain.as_deref()))
+    selection.map(|found| Chosen::Matching(Box::new(found), filters.domain.as_deref()))
 }
 
 pub(super) fn values(change: &BulkChange) -> Values<'_> {

@@ -58,13 +58,13 @@ struct Work<'a> {
 impl Work<'_> {
     /// The domain of a mailbox, if the caller may do this there.
     async fn domain(&mut self, tx: &mut Tx, mailbox: &Mailbox) -> Result<Domain, AppError> {
-        let domain = match self.domains.get(&mailbox.domain_id) {
-            Some(domain) => domain.clone(),
-            None => {
-                let domain = domains::find(tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
-                self.domains.insert(domain.id, domain.clone());
-                domain
-            }
+        let known = self.domains.get(&mailbox.domain_id).cloned();
+        let domain = if let Some(domain) = known {
+            domain
+        } else {
+            let domain = domains::find(tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+            self.domains.insert(domain.id, domain.clone());
+            domain
         };
         let set = self.caller.reach.on(domain.id, domain.organization_id);
         if set.is_empty() {

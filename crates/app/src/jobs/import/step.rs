@@ -57,7 +57,7 @@ pub(crate) async fn step(
                 row.address = Some(candidate.mailbox.address.clone());
                 candidates.push((row, candidate));
             }
-            Err(faults) => settled.push(failed(row, Remarks::faults(faults))),
+            Err(faults) => settled.push(failed(row, &Remarks::faults(faults))),
         }
     }
     let mut open = vec![];
@@ -70,7 +70,7 @@ pub(crate) async fn step(
                 remarks: None,
                 ..row
             }),
-            Verdict::Against(remarks) => settled.push(failed(row, remarks)),
+            Verdict::Against(remarks) => settled.push(failed(row, &remarks)),
         }
     }
     if task.dry {
@@ -103,7 +103,7 @@ fn read(
     };
     let new = asked.new_mailbox();
     let built = new.build(app.new_id(), domain, &caller.actor.name, app.now());
-    Ok(built.map(|mailbox| Candidate { mailbox, asked }))
+    Ok(built.map(|mailbox| Candidate { asked, mailbox }))
 }
 
 /// What the form would say too: a row that is wrong elsewhere is to be mended at once.
@@ -190,12 +190,12 @@ async fn carry_out(
             JobRow { outcome: Outcome::Done, mailbox_id: Some(id), remarks: None, ..row }
         } else {
             // Somebody was faster by a moment.
-            failed(row, Remarks::code(Code::MailboxExists))
+            failed(row, &Remarks::code(Code::MailboxExists))
         }
     };
     Ok(rows.into_iter().zip(ids).map(done).collect())
 }
 
-fn failed(row: JobRow, remarks: Remarks) -> JobRow {
+fn failed(row: JobRow, remarks: &Remarks) -> JobRow {
     JobRow { outcome: Outcome::Failed, remarks: remarks.text(), ..row }
 }

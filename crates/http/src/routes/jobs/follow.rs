@@ -77,11 +77,8 @@ impl Following {
         while !self.over && self.looks < LOOKS && !self.http.is_closing() {
             self.looks += 1;
             tokio::time::sleep(LOOK).await;
-            let job = match look(&self.http.app, &self.grant, self.id).await {
-                Ok(job) => job,
-                // The client asks again, and is told then.
-                Err(_) => return None,
-            };
+            // Where it cannot be read any more, the client asks again and is told then.
+            let job = look(&self.http.app, &self.grant, self.id).await.ok()?;
             self.silent += 1;
             if job != self.seen {
                 self.over = !job.state.is_working();
