@@ -213,8 +213,7 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {
-        "list_mailboxes" => format!("{path}?domain={domain}"),
-        "create_import" => format!("{path}?domain={domain}"),
+        "list_mailboxes" | "create_import" => format!("{path}?domain={domain}"),
         "export_mailboxes" => format!("{path}?format=csv&domain={domain}"),
         _ => path,
     }
