@@ -222,11 +222,12 @@ impl Db {
         let file = Arc::new(SqliteFile::at(options.get_filename()));
         let pool = |connections, purpose| {
             let file = file.clone();
-            // What a look before each use would find, the statement finds.
+            // What a look before each use would find, a reading's own statement finds; the one that
+            // writes is worth it.
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(PATIENCE)
-                .test_before_acquire(false)
+                .test_before_acquire(purpose == Purpose::Writing)
                 .before_acquire(move |connection, _| {
                     let good = file.is_good(connection, purpose);
                     Box::pin(std::future::ready(Ok(good)))

@@ -113,7 +113,7 @@ fn give_up_on_who_does_not_read(stream: &dyn Any) {
 /// (1,024, commonly) is kept low for programs older than poll.
 fn allow_open_files() {
     match rlimit::increase_nofile_limit(u64::MAX) {
-        Ok(most) => tracing::info!(most, "files and connections that may be open"),
+        Ok(most) => tracing::debug!(most, "files and connections that may be open"),
         Err(error) => tracing::warn!(%error, "no more files may be open than at the start"),
     }
 }

@@ -120,7 +120,7 @@ on_both_engines! {
         let file = "sigla;misura;nota\nA 1;100;x x\nA 2;200;y y\n";
         let job = brought(&app, &rosa, file).expect(202).await.body;
         assert_eq!(job["state"], "mapping");
-        assert_eq!(job["import"]["columns"][0]["samples"], json!(["A 1", "A 2"]));
+        assert_eq!(job["import"]["columns"][0]["samples"], json!(["sigla", "A 1", "A 2"]));
         work(&app).await;
         let map = |columns: Value, version: i64| {
             let request = app.patch(&format!("{}/mapping", path(&job))).by(&rosa).if_match(version);
@@ -136,11 +136,11 @@ on_both_engines! {
         work(&app).await;
         let job = get(&app, &rosa, &job).await;
         // Nobody said where to write to.
-        assert_eq!((job["state"].as_str(), counts(&job)), (Some("ready"), [0, 0, 0, 2, 0]));
+        assert_eq!((job["state"].as_str(), counts(&job)), (Some("ready"), [0, 0, 0, 3, 0]));
         let email = json!({"field": "communication_email"});
         map(json!([name, quota, email]), job["version"].as_i64().unwrap()).expect(200).await;
         work(&app).await;
-        assert_eq!(counts(&get(&app, &rosa, &job).await), [0, 0, 0, 2, 0]);
+        assert_eq!(counts(&get(&app, &rosa, &job).await), [0, 0, 0, 3, 0]);
     }
 
     async fn the_rows_that_failed_come_back_to_be_mended(app: TestApp) {
