@@ -190,7 +190,7 @@ on_both_engines! {
         for column in ["storage_key", "fill", "over_soft_limit", "used_inbox_bytes", "used_archive_bytes", "used_messages", "usage_kept_at"] {
             run(&app, &[&format!("ALTER TABLE mailbox DROP COLUMN {column}")]).await;
         }
-        for table in ["mail_host_effect", "mailbox_usage", "mail_host"] {
+        for table in ["mail_host_effect", "mailbox_usage", "mail_host", "job_row", "job", "kept_reply", "export_record"] {
             run(&app, &[&format!("DROP TABLE {table}")]).await;
         }
         run(&app, &["DELETE FROM _sqlx_migrations WHERE version >= 4"]).await;
