@@ -121,7 +121,7 @@ pub struct MailboxSelection {
     pub password_state: Option<String>,
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(pattern = "^over_soft_limit$"))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
 }
 

@@ -125,7 +125,7 @@ pub struct MailboxQuery {
     pub password_state: Option<String>,
     /// `over_soft_limit`: those alone that hold as much as their soft limit, or more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^over_soft_limit$"))]
+    #[cfg_attr(feature = "openapi", param(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
     /// `address`, `local_part`, `created_at`, `state`, `quota_mb` or `fill` (use against the quota);
     /// `-` in front for descending.
@@ -177,7 +177,7 @@ pub struct ExportQuery {
     pub password_state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^over_soft_limit$"))]
+    #[cfg_attr(feature = "openapi", param(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -140,6 +140,10 @@ pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
     if text == "*" {
         return Ok(None);
     }
+    // Nothing has a version without a name.
+    if text.is_empty() {
+        return Err(Failure::new(Code::Stale));
+    }
     let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     match version.map(str::parse) {
         Some(Ok(version)) => Ok(Some(version)),

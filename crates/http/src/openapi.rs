@@ -276,7 +276,8 @@ fn id_parameter() -> utoipa::openapi::path::Parameter {
 }
 
 fn if_match_parameter() -> utoipa::openapi::path::Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String);
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(\\*|\"[!#-~]*\")$"));
     ParameterBuilder::new()
         .name("If-Match")
         .parameter_in(ParameterIn::Header)

@@ -14,7 +14,7 @@ mod service;
 mod sessions;
 
 use actix_web::middleware::from_fn;
-use actix_web::{FromRequest, Handler, Responder, web};
+use actix_web::{FromRequest, Handler, HttpResponse, Responder, web};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelJob, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
     ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
@@ -29,6 +29,7 @@ use sigillo_contract::operations::{
 };
 use sigillo_contract::{Method, Operation};
 
+use crate::failure::Failure;
 use crate::idempotency;
 
 /// Mounts every operation. A path without an id stands before the one with it that it would match.
@@ -45,6 +46,8 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<ListMailboxes, _, _>(config, mailboxes::list::handle);
     route::<CreateMailbox, _, _>(config, mailboxes::create::handle);
     route::<ExportMailboxes, _, _>(config, mailboxes::export::handle);
+    // Else its other methods would be taken for those of a mailbox of that id.
+    config.route(ExportMailboxes::SPEC.path, web::route().to(only_get));
     route::<ListExports, _, _>(config, exports::list::handle);
     route::<GetMailbox, _, _>(config, mailboxes::get::handle);
     route::<UpdateMailbox, _, _>(config, mailboxes::update::handle);
@@ -89,6 +92,10 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     route::<RepairMailHost, _, _>(config, mail_host::repair::handle);
     route::<GetServiceInfo, _, _>(config, service::info::handle);
     route::<GetHealth, _, _>(config, service::health::handle);
+}
+
+async fn only_get() -> Result<HttpResponse, Failure> {
+    Err(Failure::method_not_allowed(Method::Get.as_str().to_owned()))
 }
 
 fn route<O: Operation, H, Args>(config: &mut web::ServiceConfig, handler: H)
