@@ -193,9 +193,9 @@ pub async fn list(
 ) -> Result<Vec<NamedAccount>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.username > ");
-    statement.bind(Value::Text(after.unwrap_or_default().to_owned()));
+    statement.bind(Value::text(after.unwrap_or_default()));
     if let Some(role) = filter.role {
-        statement.push(" AND a.role = ").bind(Value::Text(role.as_str().to_owned()));
+        statement.push(" AND a.role = ").bind(Value::text(role.as_str()));
     }
     if let Some(id) = filter.organization_id {
         statement.push(" AND a.organization_id = ").bind(Value::Id(id));

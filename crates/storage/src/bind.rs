@@ -25,6 +25,12 @@ pub(crate) enum Value {
     OptionalId(Option<Uuid>),
 }
 
+impl Value {
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
 /// A statement in the making: only fixed pieces of text go in, every value by placeholder.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Statement {
@@ -34,6 +40,16 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
+    /// An INSERT of rows; none when there is no row.
+    pub fn insert<const N: usize>(
+        into: &str,
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> Option<Self> {
+        let mut statement = Self::default();
+        statement.push(into).push(" VALUES ").bind_rows(rows);
+        (!statement.values.is_empty()).then_some(statement)
+    }
+
     pub fn push(&mut self, piece: &str) -> &mut Self {
         self.text.push_str(piece);
         self

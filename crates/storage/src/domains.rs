@@ -136,7 +136,7 @@ pub async fn list(
 ) -> Result<Vec<OwnedDomain>, StorageError> {
     let mut statement = Statement::default();
     statement.push(SELECT).push(" WHERE d.name > ");
-    statement.bind(Value::Text(after.unwrap_or_default().to_owned()));
+    statement.bind(Value::text(after.unwrap_or_default()));
     match reach {
         Reach::Everything => {}
         Reach::Organization(id) => {

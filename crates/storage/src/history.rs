@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Subject};
 use uuid::Uuid;
 
+use crate::bind::{Statement, Value};
 use crate::db::{Connection, Tx};
 use crate::error::StorageError;
 
@@ -34,10 +35,26 @@ pub struct Event<'a> {
     pub changes: &'a [FieldChange],
 }
 
+impl SealedRecord {
+    fn of(event: &Event<'_>, seq: i64, previous: &str) -> Result<Self, StorageError> {
+        let changes = serde_json::to_string(event.changes)
+            .map_err(|error| StorageError::Broken(error.to_string()))?;
+        let record = Record {
+            subject: event.subject,
+            subject_id: event.subject_id,
+            seq,
+            at: event.at,
+            actor: event.actor.clone(),
+            action: event.action,
+            changes,
+        };
+        let hash = record.seal(previous);
+        Ok(Self { record, hash })
+    }
+}
+
 /// Appends a record to its subject's chain, in the transaction of the change it tells.
 pub async fn append(tx: &mut Tx, event: Event<'_>) -> Result<(), StorageError> {
-    let changes = serde_json::to_string(event.changes)
-        .map_err(|error| StorageError::Broken(error.to_string()))?;
     // Taking the next place locks the chain's row: two writers cannot both append after one head.
     let (seq, previous) = fetch_optional!(
         tx,
@@ -49,38 +66,57 @@ pub async fn append(tx: &mut Tx, event: Event<'_>) -> Result<(), StorageError> {
         event.subject.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let record = Record {
-        subject: event.subject,
-        subject_id: event.subject_id,
-        seq,
-        at: event.at,
-        actor: event.actor.clone(),
-        action: event.action,
-        changes,
-    };
-    let hash = record.seal(&previous);
-    execute!(
-        tx,
-        "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, action,
-            changes, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        record.subject_id,
-        record.seq,
-        record.at,
-        record.actor.kind.as_str(),
-        record.actor.id,
-        &record.actor.name,
-        record.action.as_str(),
-        &record.changes,
-        &hash,
-    )?;
+    let sealed = SealedRecord::of(&event, seq, &previous)?;
+    insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,
         "UPDATE history_chain SET head = $1 WHERE subject_id = $2",
-        &hash,
-        record.subject_id
+        &sealed.hash,
+        event.subject_id
     )?;
     Ok(())
+}
+
+/// As [`append`], the first records of many subjects that have no chain yet.
+pub async fn begin(tx: &mut Tx, events: &[Event<'_>]) -> Result<(), StorageError> {
+    let first = |event| SealedRecord::of(event, 1, "");
+    let sealed = events.iter().map(first).collect::<Result<Vec<_>, _>>()?;
+    let chains = Statement::insert(
+        "INSERT INTO history_chain (subject_id, subject, length, head)",
+        sealed.iter().map(|SealedRecord { record, hash }| {
+            [
+                Value::Id(record.subject_id),
+                Value::text(record.subject.as_str()),
+                Value::Int(record.seq),
+                Value::text(hash),
+            ]
+        }),
+    );
+    let Some(chains) = chains else { return Ok(()) };
+    chains.execute(tx).await?;
+    insert(tx, &sealed).await
+}
+
+async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError> {
+    let records = Statement::insert(
+        "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, action,
+            changes, hash)",
+        sealed.iter().map(|SealedRecord { record, hash }| {
+            [
+                Value::Id(record.subject_id),
+                Value::Int(record.seq),
+                Value::Time(record.at),
+                Value::text(record.actor.kind.as_str()),
+                Value::OptionalId(record.actor.id),
+                Value::text(&record.actor.name),
+                Value::text(record.action.as_str()),
+                Value::text(&record.changes),
+                Value::text(hash),
+            ]
+        }),
+    );
+    let Some(records) = records else { return Ok(()) };
+    records.execute(tx).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -75,26 +75,25 @@ pub async fn insert(
     before: usize,
     rows: Vec<NewRow>,
 ) -> Result<(), StorageError> {
-    let mut rows = rows.into_iter().zip(before + 1..).peekable();
-    while rows.peek().is_some() {
-        let mut statement = Statement::default();
-        statement.push(
-            "INSERT INTO job_row (job_id, seq, line, cells, address, mailbox_id, outcome) VALUES ",
+    let mut rows = rows.into_iter().zip(before + 1..);
+    loop {
+        let statement = Statement::insert(
+            "INSERT INTO job_row (job_id, seq, line, cells, address, mailbox_id, outcome)",
+            rows.by_ref().take(AT_ONCE).map(|(row, seq)| {
+                [
+                    Value::Id(job_id),
+                    Value::Int(i64::try_from(seq).unwrap_or(i64::MAX)),
+                    Value::OptionalInt(row.line),
+                    Value::OptionalText(row.cells),
+                    Value::OptionalText(row.address),
+                    Value::OptionalId(row.mailbox_id),
+                    Value::text(Outcome::Pending.as_str()),
+                ]
+            }),
         );
-        statement.bind_rows(rows.by_ref().take(AT_ONCE).map(|(row, seq)| {
-            [
-                Value::Id(job_id),
-                Value::Int(i64::try_from(seq).unwrap_or(i64::MAX)),
-                Value::OptionalInt(row.line),
-                Value::OptionalText(row.cells),
-                Value::OptionalText(row.address),
-                Value::OptionalId(row.mailbox_id),
-                Value::Text(Outcome::Pending.as_str().to_owned()),
-            ]
-        }));
+        let Some(statement) = statement else { return Ok(()) };
         statement.execute(tx).await?;
     }
-    Ok(())
 }
 
 const SELECT: &str = "SELECT seq, line, cells, address, mailbox_id, mailbox_version, outcome, \
@@ -111,7 +110,7 @@ pub async fn list(
     let mut statement = Statement::default();
     statement.push(SELECT).bind(Value::Id(job_id));
     if let Some(outcome) = outcome {
-        statement.push(" AND outcome = ").bind(Value::Text(outcome.as_str().to_owned()));
+        statement.push(" AND outcome = ").bind(Value::text(outcome.as_str()));
     }
     statement.push(" AND seq > ").bind(Value::Int(after));
     statement.push(" ORDER BY seq LIMIT ").bind(Value::Int(limit));
@@ -135,7 +134,7 @@ pub async fn settle(tx: &mut Tx, job_id: Uuid, rows: Vec<JobRow>) -> Result<(), 
             Value::OptionalText(row.address),
             Value::OptionalId(row.mailbox_id),
             Value::OptionalInt(row.mailbox_version),
-            Value::Text(row.outcome.as_str().to_owned()),
+            Value::text(row.outcome.as_str()),
             Value::OptionalText(row.remarks),
         ]
     }));

@@ -31,7 +31,6 @@ pub mod mailbox_sessions;
 pub mod mailbox_usage;
 pub mod mailboxes;
 pub mod messages;
-pub mod new_mailboxes;
 pub mod notes;
 pub mod organizations;
 pub mod sessions;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::bind::{Statement, Value};
 use crate::db::{Connection, Tx};
 use crate::error::StorageError;
 
@@ -58,19 +59,33 @@ pub async fn replace(
     expires_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     retire(tx, link.mailbox_id, link.purpose).await?;
-    execute!(
-        tx,
+    insert(tx, std::slice::from_ref(link), created_at, expires_at).await
+}
+
+/// Adds links to mailboxes that have none of the same purpose.
+pub async fn insert(
+    tx: &mut Tx,
+    links: &[Link],
+    created_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    let statement = Statement::insert(
         "INSERT INTO link (id, mailbox_id, purpose, communication_email, created_at, expires_at,
-            is_open)
-         VALUES ($1, $2, $3, $4, $5, $6, TRUE)",
-        link.id,
-        link.mailbox_id,
-        link.purpose.as_str(),
-        &link.communication_email,
-        created_at,
-        expires_at
-    )?;
-    Ok(())
+            is_open)",
+        links.iter().map(|link| {
+            [
+                Value::Id(link.id),
+                Value::Id(link.mailbox_id),
+                Value::text(link.purpose.as_str()),
+                Value::OptionalText(link.communication_email.clone()),
+                Value::Time(created_at),
+                Value::Time(expires_at),
+                Value::Bool(true),
+            ]
+        }),
+    );
+    let Some(statement) = statement else { return Ok(()) };
+    statement.execute(tx).await
 }
 
 /// Closes the links of a mailbox that serve a purpose.

@@ -1,5 +1,7 @@
 //! Mailboxes, one at a time.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
 use sigillo_domain::password_term::Term;
@@ -82,41 +84,53 @@ pub async fn insert(
     mailbox: &Mailbox,
     storage_key: &StorageKey,
 ) -> Result<(), StorageError> {
+    let inserted = insert_all(tx, [(mailbox, storage_key)]).await?;
+    if inserted.is_empty() { Err(StorageError::Taken) } else { Ok(()) }
+}
+
+/// As [`insert`], many in one statement; says the ids of those whose address was free.
+pub async fn insert_all<'a>(
+    tx: &mut Tx,
+    mailboxes: impl IntoIterator<Item = (&'a Mailbox, &'a StorageKey)>,
+) -> Result<HashSet<Uuid>, StorageError> {
     // A conflict that raised an error would end the transaction on PostgreSQL, and the caller has
     // yet to read who holds the address.
-    let inserted = execute!(
-        tx,
+    let statement = Statement::insert(
         "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
             created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
-            password_set_at, password_expires_at, password_step_at, storage_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21, $22)
-         ON CONFLICT (address) DO NOTHING",
-        mailbox.id,
-        mailbox.domain_id,
-        &mailbox.local_part,
-        &mailbox.address,
-        mailbox.state.as_str(),
-        mailbox.password.state.as_str(),
-        &mailbox.communication_email,
-        mailbox.quota_mb,
-        mailbox.soft_limit_mb,
-        mailbox.used_bytes,
-        mailbox.preservation,
-        mailbox.created_at,
-        &mailbox.created_by,
-        mailbox.activated_at,
-        mailbox.expires_at,
-        mailbox.cancelled_at,
-        mailbox.version,
-        mailbox.soft_limit_told,
-        mailbox.password.set_at,
-        mailbox.password.expires_at,
-        mailbox.password.next_step_at,
-        storage_key.as_str(),
-    )?;
-    if inserted == 1 { Ok(()) } else { Err(StorageError::Taken) }
+            password_set_at, password_expires_at, password_step_at, storage_key)",
+        mailboxes.into_iter().map(|(mailbox, storage_key)| {
+            [
+                Value::Id(mailbox.id),
+                Value::Id(mailbox.domain_id),
+                Value::text(&mailbox.local_part),
+                Value::text(&mailbox.address),
+                Value::text(mailbox.state.as_str()),
+                Value::text(mailbox.password.state.as_str()),
+                Value::OptionalText(mailbox.communication_email.clone()),
+                Value::Int(mailbox.quota_mb),
+                Value::Int(mailbox.soft_limit_mb),
+                Value::OptionalInt(mailbox.used_bytes),
+                Value::Bool(mailbox.preservation),
+                Value::Time(mailbox.created_at),
+                Value::text(&mailbox.created_by),
+                Value::OptionalTime(mailbox.activated_at),
+                Value::OptionalTime(mailbox.expires_at),
+                Value::OptionalTime(mailbox.cancelled_at),
+                Value::Int(mailbox.version),
+                Value::Bool(mailbox.soft_limit_told),
+                Value::OptionalTime(mailbox.password.set_at),
+                Value::OptionalTime(mailbox.password.expires_at),
+                Value::OptionalTime(mailbox.password.next_step_at),
+                Value::text(storage_key.as_str()),
+            ]
+        }),
+    );
+    let Some(mut statement) = statement else { return Ok(HashSet::new()) };
+    statement.push(" ON CONFLICT (address) DO NOTHING RETURNING id");
+    let rows = statement.fetch_all::<(Uuid,)>(tx).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Saves a changed mailbox, if the row is still at the version before.
@@ -227,7 +241,7 @@ pub async fn find_by_storage_key(
 ) -> Result<Option<Mailbox>, StorageError> {
     let mut statement = Statement::default();
     statement.push(SELECT).push(" WHERE m.storage_key = ");
-    statement.bind(Value::Text(key.as_str().to_owned()));
+    statement.bind(Value::text(key.as_str()));
     one(statement, on).await
 }
 
@@ -236,7 +250,7 @@ pub async fn find_by_address(
     address: &str,
 ) -> Result<Option<Mailbox>, StorageError> {
     let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.address = ").bind(Value::Text(address.to_owned()));
+    statement.push(SELECT).push(" WHERE m.address = ").bind(Value::text(address));
     one(statement, on).await
 }
 

@@ -111,29 +111,37 @@ impl TryFrom<Row> for Message {
     }
 }
 
-/// Queues a message, due at once; nothing when its cause has written it already.
-pub async fn insert(tx: &mut Tx, message: &NewMessage<'_>) -> Result<(), StorageError> {
-    let content = serde_json::to_string(message.content)
-        .map_err(|error| StorageError::Broken(error.to_string()))?;
-    execute!(
-        tx,
+/// Queues messages, due at once; not those that their cause has written already.
+pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), StorageError> {
+    let mut rows = Vec::with_capacity(messages.len());
+    for message in messages {
+        let content = serde_json::to_string(message.content)
+            .map_err(|error| StorageError::Broken(error.to_string()))?;
+        rows.push([
+            Value::Id(message.id),
+            Value::Id(message.cause_id),
+            Value::text(message.kind.as_str()),
+            Value::text(message.recipient),
+            Value::Id(message.mailbox_id),
+            Value::text(message.mailbox_address),
+            Value::text(message.language.as_str()),
+            Value::OptionalId(message.link_id),
+            Value::Text(content),
+            Value::Time(message.created_at),
+            Value::text(State::Queued.as_str()),
+            Value::Int(0),
+            Value::Time(message.gives_up_at),
+            Value::Time(message.created_at),
+        ]);
+    }
+    let statement = Statement::insert(
         "INSERT INTO message (id, cause_id, kind, recipient, mailbox_id, mailbox_address, language,
-            link_id, content, created_at, state, attempts, gives_up_at, next_attempt_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, $11, $10)
-         ON CONFLICT (cause_id, kind, recipient) DO NOTHING",
-        message.id,
-        message.cause_id,
-        message.kind.as_str(),
-        message.recipient,
-        message.mailbox_id,
-        message.mailbox_address,
-        message.language.as_str(),
-        message.link_id,
-        content,
-        message.created_at,
-        message.gives_up_at
-    )?;
-    Ok(())
+            link_id, content, created_at, state, attempts, gives_up_at, next_attempt_at)",
+        rows,
+    );
+    let Some(mut statement) = statement else { return Ok(()) };
+    statement.push(" ON CONFLICT (cause_id, kind, recipient) DO NOTHING");
+    statement.execute(tx).await
 }
 
 /// Whether any message is due.

@@ -21,8 +21,8 @@ use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_domain::message::{Content, Kind, PATIENCE};
 use sigillo_domain::name::masked;
 use sigillo_storage::links::{self, Link, OpenLink, Purpose};
-use sigillo_storage::messages::NewMessage;
-use sigillo_storage::{Connection, Tx, mailboxes, new_mailboxes};
+use sigillo_storage::messages::{self, NewMessage};
+use sigillo_storage::{Connection, Tx, mailboxes};
 use uuid::Uuid;
 
 use crate::App;
@@ -94,8 +94,8 @@ pub(crate) async fn send_first_password_links(
             gives_up_at: now + PATIENCE,
         });
     }
-    new_mailboxes::insert_links(tx, &links, now, now + PATIENCE + TOKEN_LIFETIME).await?;
-    new_mailboxes::insert_messages(tx, &messages).await?;
+    links::insert(tx, &links, now, now + PATIENCE + TOKEN_LIFETIME).await?;
+    messages::insert(tx, &messages).await?;
     Ok(())
 }
 

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, Subject};
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_storage::history::Event;
-use sigillo_storage::{Tx, new_mailboxes};
+use sigillo_storage::history::{self, Event};
+use sigillo_storage::{Tx, mailboxes};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -22,7 +22,8 @@ pub(crate) async fn create_many(
     new: Vec<Mailbox>,
 ) -> Result<HashSet<Uuid>, AppError> {
     let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
-    let created = new_mailboxes::insert(tx, &new).await?;
+    let created =
+        mailboxes::insert_all(tx, new.iter().map(|(mailbox, key)| (mailbox, key))).await?;
     let new: Vec<_> = new
         .into_iter()
         .map(|(mailbox, _)| mailbox)
@@ -42,7 +43,7 @@ pub(crate) async fn create_many(
         }
     };
     let events: Vec<_> = new.iter().zip(&changes).map(event).collect();
-    new_mailboxes::begin_histories(tx, &events).await?;
+    history::begin(tx, &events).await?;
     let told: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
     links::send_first_password_links(app, tx, &told, domain).await?;
     Ok(created)

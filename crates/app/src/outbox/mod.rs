@@ -90,7 +90,7 @@ impl Cause<'_> {
             created_at: self.at,
             gives_up_at: self.at + PATIENCE,
         };
-        messages::insert(tx, &message).await?;
+        messages::insert(tx, &[message]).await?;
         Ok(id)
     }
 }

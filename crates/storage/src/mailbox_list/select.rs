@@ -148,8 +148,10 @@ impl Select<'_> {
         statement.push(self.what).push(" WHERE m.domain_id = ").bind(Value::Id(part.domain));
         match part.class {
             Some(class) => {
-                statement.push(" AND m.state = ").bind(text(class.state.as_str()));
-                statement.push(" AND m.password_state = ").bind(text(class.password.as_str()));
+                statement.push(" AND m.state = ").bind(Value::text(class.state.as_str()));
+                statement
+                    .push(" AND m.password_state = ")
+                    .bind(Value::text(class.password.as_str()));
                 let side = if class.over_soft_limit { "TRUE" } else { "FALSE" };
                 statement.push(" AND m.over_soft_limit = ").push(side);
             }
@@ -203,12 +205,12 @@ impl Select<'_> {
         if by_index || !filter.states.is_empty() {
             let states = chosen(&filter.states, &State::ALL);
             statement.push(sign).push("state IN ");
-            statement.bind_list(states.into_iter().map(|state| text(state.as_str())));
+            statement.bind_list(states.into_iter().map(|state| Value::text(state.as_str())));
         }
         if by_index || !filter.passwords.is_empty() {
             let states = chosen(&filter.passwords, &PasswordState::ALL);
             statement.push(sign).push("password_state IN ");
-            statement.bind_list(states.into_iter().map(|state| text(state.as_str())));
+            statement.bind_list(states.into_iter().map(|state| Value::text(state.as_str())));
         }
         if filter.over_soft_limit {
             statement.push(sign).push("over_soft_limit = TRUE");
@@ -224,14 +226,14 @@ impl Select<'_> {
         match self.rank {
             Rank::Everything => {}
             Rank::Exact => {
-                statement.push(" AND ").push(column).push(" = ").bind(text(searched));
+                statement.push(" AND ").push(column).push(" = ").bind(Value::text(searched));
             }
             Rank::Prefix(way) => {
-                statement.push(" AND ").push(column).push(" <> ").bind(text(searched));
+                statement.push(" AND ").push(column).push(" <> ").bind(Value::text(searched));
                 self.begins(statement, column, searched);
                 if let Some((name, _)) = searched.split_once('@') {
                     // The name is whole, and the index of names gives every order.
-                    statement.push(" AND m.local_part = ").bind(text(name));
+                    statement.push(" AND m.local_part = ").bind(Value::text(name));
                 } else if way == Way::Walk
                     && self.column().is_some()
                     && self.sort.field != SortField::LocalPart
@@ -262,7 +264,7 @@ impl Select<'_> {
         };
         let entered = self.after.is_some_and(inside);
         if !entered || self.sort.descending {
-            statement.push(" AND ").push(column).push(" >= ").bind(text(prefix));
+            statement.push(" AND ").push(column).push(" >= ").bind(Value::text(prefix));
         }
         if !entered || !self.sort.descending {
             statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
@@ -290,23 +292,19 @@ impl Select<'_> {
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
 fn last(prefix: &str) -> Value {
     Value::Text(format!("{prefix}{LAST}"))
 }
 
 /// All that begins so.
 pub(super) fn within(statement: &mut Statement, column: &str, prefix: &str) {
-    statement.push(" AND ").push(column).push(" >= ").bind(text(prefix));
+    statement.push(" AND ").push(column).push(" >= ").bind(Value::text(prefix));
     statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
 }
 
 /// Not at the beginning: those stand before.
 fn elsewhere(statement: &mut Statement, searched: &str) {
-    statement.push(" AND NOT (m.address >= ").bind(text(searched));
+    statement.push(" AND NOT (m.address >= ").bind(Value::text(searched));
     statement.push(" AND m.address < ").bind(last(searched)).push(")");
 }
 
