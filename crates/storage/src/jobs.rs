@@ -189,18 +189,26 @@ pub async fn claim(
     until: DateTime<Utc>,
 ) -> Result<Option<Job>, StorageError> {
     let queue = crate::leases::Queue { table: "job", columns: COLUMNS };
-    let rows = queue.claim(tx, lease, now, until, 1).fetch_all::<Row>(tx).await?;
+    one(queue.claim(tx, lease, now, until, 1), tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    statement
+}
+
+async fn one(statement: Statement, on: &mut impl Connection) -> Result<Option<Job>, StorageError> {
+    let rows = statement.fetch_all::<Row>(on).await?;
     rows.into_iter().next().map(TryInto::try_into).transpose()
 }
 
 /// The job that a lease holds, locked until the transaction ends; none when the lease was lost: to
 /// another worker, or to a person who changed the job's state.
 pub async fn held(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<Option<Job>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    let mut statement = by_id(id);
     statement.push(" AND lease = ").bind(Value::Id(lease)).push(tx.row_lock());
-    let rows = statement.fetch_all::<Row>(tx).await?;
-    rows.into_iter().next().map(TryInto::try_into).transpose()
+    one(statement, tx).await
 }
 
 /// Notes how far a worker has come, in the transaction of the work, and keeps the job for it until
@@ -253,19 +261,14 @@ pub async fn release(
 }
 
 pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Job>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
-    let rows = statement.fetch_all::<Row>(on).await?;
-    rows.into_iter().next().map(TryInto::try_into).transpose()
+    one(by_id(id), on).await
 }
 
 /// Finds a job that is about to be changed: until the transaction ends nobody else changes it.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Job>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    let mut statement = by_id(id);
     statement.push(tx.row_lock());
-    let rows = statement.fetch_all::<Row>(tx).await?;
-    rows.into_iter().next().map(TryInto::try_into).transpose()
+    one(statement, tx).await
 }
 
 /// Whose jobs a list shows.
