@@ -5,7 +5,7 @@ use sigillo_domain::domain::Domain;
 use sigillo_domain::mailbox_list::{
     Sort, parse_fill, parse_password_states, parse_search, parse_states,
 };
-use sigillo_domain::permission::Permission;
+use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, Faults};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
@@ -50,6 +50,16 @@ impl Asked<'_> {
 }
 
 impl Selection {
+    /// Keeps the list within what the caller may reach with this operation.
+    pub async fn scoped<O: Operation>(
+        self,
+        on: &mut impl Connection,
+        grant: &Grant<O>,
+        domain: Option<&str>,
+    ) -> Result<Self, AppError> {
+        self.within(on, grant, domain, |_| true).await
+    }
+
     /// As [`Selection::scoped`], for work that needs one permission of those that open the operation.
     pub async fn scoped_for<O: Operation>(
         self,
@@ -58,38 +68,26 @@ impl Selection {
         domain: Option<&str>,
         permission: Permission,
     ) -> Result<Self, AppError> {
-        let asked = domain.is_some();
-        let mut selection = self.scoped(on, grant, domain).await?;
-        let reach = &grant.caller().reach;
-        let mut kept = vec![];
-        for id in std::mem::take(&mut selection.filter.domains) {
-            let domain = domains::find(on, id).await?.ok_or(NOT_FOUND)?.domain;
-            if reach.on(id, domain.organization_id).has(permission) {
-                kept.push(id);
-            }
-        }
-        if asked && kept.is_empty() {
-            return Err(AppError::Problem(Code::Forbidden));
-        }
-        selection.filter.domains = kept;
-        Ok(selection)
+        self.within(on, grant, domain, |set| set.has(permission)).await
     }
 
-    /// Keeps the list within what the caller may reach with this operation.
-    pub async fn scoped<O: Operation>(
+    async fn within<O: Operation>(
         mut self,
         on: &mut impl Connection,
         grant: &Grant<O>,
         domain: Option<&str>,
+        suffices: impl Fn(PermissionSet) -> bool,
     ) -> Result<Self, AppError> {
         if let Some(name) = domain {
             let domain = domains::find_by_name(on, name.trim()).await?.ok_or(NOT_FOUND)?.domain;
-            grant.on(&domain)?;
+            if !suffices(grant.on(&domain)?) {
+                return Err(AppError::Problem(Code::Forbidden));
+            }
             self.filter.domains = vec![domain.id];
             self.domain = Some(domain);
         } else {
             let all = domains::list(on, &grant.caller().reach, None, i64::MAX).await?;
-            let open = all.into_iter().filter(|owned| grant.on(&owned.domain).is_ok());
+            let open = all.into_iter().filter(|owned| grant.on(&owned.domain).is_ok_and(&suffices));
             self.filter.domains = open.map(|owned| owned.domain.id).collect();
         }
         Ok(self)
