@@ -123,6 +123,7 @@ openapi-check:
 
 # hold the running server against its document, with so many made-up cases for each operation
 contract cases="5":
+    @scripts/install-packages curl:curl
     @scripts/install-schemathesis {{ schemathesis }}
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
@@ -142,7 +143,7 @@ screenshots: spa _browser
 
 # install all that the tests need, so that they start at once
 test-tools: _rust _browser
-    @scripts/install-packages initdb:postgresql
+    @scripts/install-packages initdb:postgresql curl:curl
     @scripts/install-dovecot
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }}
