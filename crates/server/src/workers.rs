@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, idempotency, jobs, links, mail_host, outbox,
-    sessions,
+    App, AppError, Mailer, advance_mailbox_passwords, idempotency, jobs, links, mail_host,
+    mailboxes, outbox, sessions,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -25,6 +25,8 @@ const EFFECTS_REST: Duration = Duration::from_millis(200);
 const POLL_REST: Duration = Duration::from_secs(1);
 const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
+/// What has changed meanwhile is read with every count.
+const COUNTS_REST: Duration = Duration::from_secs(20);
 
 /// A person waits for the dry run to begin.
 const JOBS_REST: Duration = Duration::from_millis(300);
@@ -100,6 +102,11 @@ impl Workers {
         workers.repeat("kept replies that are over", PURGE_REST, move || {
             let app = of.clone();
             async move { idempotency::purge(&app).await }
+        });
+        let of = app.clone();
+        workers.repeat("counts of mailboxes", COUNTS_REST, move || {
+            let app = of.clone();
+            async move { mailboxes::gather_counts(&app).await }
         });
         workers
     }

@@ -129,6 +129,11 @@ impl Statement {
         Ok(rows?)
     }
 
+    /// The one number of a statement that counts.
+    pub async fn number(self, on: &mut impl Connection) -> Result<i64, StorageError> {
+        Ok(self.fetch_all::<(i64,)>(on).await?.first().map_or(0, |(number,)| *number))
+    }
+
     /// As [`Statement::fetch_all`], for a statement that returns nothing.
     pub async fn execute(self, on: &mut impl Connection) -> Result<(), StorageError> {
         self.fetch_all::<()>(on).await.map(drop)

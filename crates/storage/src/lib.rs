@@ -24,6 +24,7 @@ pub mod links;
 pub mod mail_host;
 pub mod mail_host_directory;
 pub mod mail_host_effects;
+pub mod mailbox_counts;
 pub mod mailbox_list;
 pub mod mailbox_passwords;
 pub mod mailbox_reader;

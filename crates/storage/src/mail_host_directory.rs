@@ -4,7 +4,7 @@ use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
-use crate::bind::{Statement, Value};
+use crate::bind::Value;
 use crate::db::Connection;
 use crate::error::StorageError;
 use crate::mailboxes::{self, Row};
@@ -27,8 +27,8 @@ pub async fn batch(
     limit: i64,
 ) -> Result<Vec<Directed>, StorageError> {
     const HAS_STORE: &str = " AND m.state IN ('active', 'disabled', 'suppressed')";
-    let mut statement = Statement::default();
-    statement.push(mailboxes::SELECT).push(" WHERE m.id > ").bind(Value::Id(after));
+    let mut statement = mailboxes::select();
+    statement.push(" WHERE m.id > ").bind(Value::Id(after));
     statement.push(HAS_STORE).push(" ORDER BY m.id LIMIT ").bind(Value::Int(limit));
     let rows = statement.fetch_all::<Row>(on).await?;
     let Some(last) = rows.last().map(|row| row.id) else { return Ok(vec![]) };

@@ -71,11 +71,19 @@ impl TryFrom<Row> for Mailbox {
     }
 }
 
-pub(crate) const SELECT: &str = "SELECT m.id, m.domain_id, m.local_part, m.address, m.state, \
+/// Of `mailbox m`.
+pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.state, \
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at, \
-     m.version, m.fill FROM mailbox m";
+     m.version";
+
+/// The beginning of a statement that reads mailboxes.
+pub(crate) fn select() -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM mailbox m");
+    statement
+}
 
 /// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was. Its storage key is told
 /// once, here: no use case reads it but those that speak to the mail host.
@@ -188,15 +196,15 @@ pub async fn with_due_password(
 }
 
 pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.id = ").bind(Value::Id(id));
+    let mut statement = select();
+    statement.push(" WHERE m.id = ").bind(Value::Id(id));
     one(statement, on).await
 }
 
 /// Finds a mailbox that is about to be changed: until the transaction ends nobody else changes it.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
+    let mut statement = select();
+    statement.push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
     one(statement, tx).await
 }
 
@@ -206,8 +214,8 @@ pub async fn find_many_to_change(
     tx: &mut Tx,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::Id));
+    let mut statement = select();
+    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::Id));
     statement.push(" ORDER BY m.id").push(tx.row_lock());
     all(statement, tx).await
 }
@@ -217,8 +225,8 @@ pub async fn find_by_addresses(
     on: &mut impl Connection,
     addresses: impl IntoIterator<Item = String>,
 ) -> Result<Vec<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.address IN ");
+    let mut statement = select();
+    statement.push(" WHERE m.address IN ");
     statement.bind_list(addresses.into_iter().map(Value::Text));
     all(statement, on).await
 }
@@ -239,8 +247,8 @@ pub async fn find_by_storage_key(
     on: &mut impl Connection,
     key: &StorageKey,
 ) -> Result<Option<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.storage_key = ");
+    let mut statement = select();
+    statement.push(" WHERE m.storage_key = ");
     statement.bind(Value::text(key.as_str()));
     one(statement, on).await
 }
@@ -249,8 +257,8 @@ pub async fn find_by_address(
     on: &mut impl Connection,
     address: &str,
 ) -> Result<Option<Mailbox>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE m.address = ").bind(Value::text(address));
+    let mut statement = select();
+    statement.push(" WHERE m.address = ").bind(Value::text(address));
     one(statement, on).await
 }
 

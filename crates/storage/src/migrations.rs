@@ -48,21 +48,30 @@ const STEPS: &[Step] = &[
     common!(7, "0007_idempotency"),
     common!(8, "0008_exports"),
     per_engine!(9, "0009_list_performance"),
+    per_engine!(10, "0010_counts"),
 ];
 
 impl Db {
     /// Brings the tables up to date.
     pub async fn migrate(&self) -> Result<(), StorageError> {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// Brings the tables to what they were after the step of a version: where a database of before
+    /// comes from, for the trial of what came since.
+    pub async fn migrate_to(&self, version: i64) -> Result<(), StorageError> {
         match self {
             // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes
             // that start together the second must find the tables made.
             Db::Sqlite { writer, .. } => {
                 let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                let migrator = migrator(|step| step.sqlite);
+                let migrator = migrator(version, |step| step.sqlite);
                 migrator.run_direct(None, &mut *tx, false).await.map_err(failed)?;
                 tx.commit().await?;
             }
-            Db::Postgres(pool) => migrator(|step| step.postgres).run(pool).await.map_err(failed)?,
+            Db::Postgres(pool) => {
+                migrator(version, |step| step.postgres).run(pool).await.map_err(failed)?;
+            }
         }
         Ok(())
     }
@@ -75,7 +84,7 @@ fn failed(error: MigrateError) -> StorageError {
     }
 }
 
-fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
+fn migrator(last: i64, text: impl Fn(&Step) -> &'static str) -> Migrator {
     let migration = |step: &Step| {
         Migration::new(
             step.version,
@@ -85,5 +94,6 @@ fn migrator(text: impl Fn(&Step) -> &'static str) -> Migrator {
             false,
         )
     };
-    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+    let steps = STEPS.iter().filter(|step| step.version <= last);
+    Migrator::with_migrations(steps.map(migration).collect())
 }

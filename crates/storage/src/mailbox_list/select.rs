@@ -1,15 +1,17 @@
 //! The statement of a page.
 //!
-//! A page is the first rows of each of its parts, put in one order: a part is all that one range of
-//! one index holds, in the order asked for. A domain is one, and of a domain that is filtered each
-//! class: a state, a state of the password, and a side of the soft limit. However the filter is put
-//! together, what it leaves out is never read.
+//! Where a list is walked in its order, a page is the first rows of each of its parts, merged: a part
+//! is all that one range of one index holds, in the order asked for. A domain is one, and of a domain
+//! that is filtered each class: a state, a state of the password, and a side of the soft limit.
+//! However the filter is put together, what it leaves out is never read; and of a mailbox that is not
+//! of the page nothing is read but what stands in the index.
 
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
-use super::{Filter, Key, Position, Rank, Way, hits};
+use super::way::containing;
+use super::{Filter, Key, Position, Rank, Way};
 use crate::bind::{Statement, Value};
 
 /// Behind every text that starts with the prefix, in the order of bytes.
@@ -33,10 +35,10 @@ struct Class {
 /// Which rows a statement is to read.
 #[derive(Clone, Copy)]
 pub(crate) struct Select<'a> {
-    /// `SELECT … FROM mailbox m`: with the columns of the order among them.
-    pub what: &'static str,
+    /// Of `mailbox m`.
+    pub columns: &'static str,
     pub filter: &'a Filter,
-    pub rank: Rank,
+    pub rank: &'a Rank,
     pub sort: Sort,
     pub after: Option<&'a Position>,
     pub limit: usize,
@@ -53,15 +55,21 @@ fn sides(filter: &Filter) -> &'static [bool] {
 }
 
 impl Select<'_> {
-    /// Whether few rows are found by their names: these are tried one by one, and sorted.
+    /// Whether an index of the names gives the few rows there are: these are filtered one by one,
+    /// and sorted.
     fn few(&self) -> bool {
-        matches!(self.rank, Rank::Exact | Rank::Prefix(Way::Index) | Rank::Inside(Way::Index))
+        matches!(self.rank, Rank::Exact | Rank::Prefix(Way::Names) | Rank::Inside(Way::Ids(_)))
     }
 
+    /// What the list is walked by; none where [`Select::statement`] needs no parts, and reads all
+    /// domains at once.
     pub fn parts(&self) -> Vec<Part> {
         let filter = self.filter;
+        if self.few() {
+            return vec![];
+        }
         let whole = filter.domains.iter().map(|domain| Part { domain: *domain, class: None });
-        if self.few() || !filter.narrows() {
+        if !filter.narrows() {
             return whole.collect();
         }
         let mut parts = vec![];
@@ -80,40 +88,80 @@ impl Select<'_> {
     /// The first rows of all these parts together.
     pub fn statement(&self, parts: &[Part]) -> Statement {
         let mut statement = Statement::default();
-        if self.rank == Rank::Inside(Way::Index) {
-            // The ids are few, of whatever domain.
-            statement.push(self.what);
-            self.by_ids(&mut statement);
-            self.order(&mut statement, "m.");
-        } else if let [part] = parts {
-            self.part(&mut statement, *part);
-        } else {
-            for (place, part) in parts.iter().enumerate() {
-                statement.push(if place == 0 {
-                    "SELECT * FROM ("
-                } else {
-                    " UNION ALL SELECT * FROM ("
-                });
+        statement.push("SELECT ").push(self.columns);
+        match parts {
+            [] => {
+                statement.push(" FROM mailbox m");
+                self.in_domains(&mut statement);
+                self.behind(&mut statement, None);
+                self.order(&mut statement, "m.");
+            }
+            [part] => {
                 self.part(&mut statement, *part);
+                self.order(&mut statement, "m.");
+            }
+            parts => {
+                self.merged(&mut statement, parts);
+                return statement;
+            }
+        }
+        self.limited(&mut statement);
+        statement
+    }
+
+    /// Both engines merge the parts row by row, and stop when the page is full. PostgreSQL merges only
+    /// what has an order of its own; SQLite would read as much as a page of each.
+    fn merged(&self, statement: &mut Statement, parts: &[Part]) {
+        let alone = !self.sqlite;
+        statement.push(" FROM (");
+        for (place, part) in parts.iter().enumerate() {
+            statement.push(if place == 0 { "" } else { " UNION ALL " });
+            statement.push(if alone { "SELECT * FROM (SELECT " } else { "SELECT " });
+            if let Some(column) = self.column() {
+                statement.push("m.").push(column).push(", ");
+            }
+            statement.push("m.address");
+            self.part(statement, *part);
+            if alone {
+                self.order(statement, "m.");
+                self.limited(statement);
                 statement.push(&format!(") AS part{place}"));
             }
-            self.order(&mut statement, "");
         }
-        statement
+        self.order(statement, "");
+        self.limited(statement);
+        // CROSS keeps SQLite from looking for the rows of the page among all mailboxes.
+        let join = if self.sqlite { " CROSS JOIN mailbox m ON" } else { " JOIN mailbox m ON" };
+        statement.push(") AS page").push(join).push(" m.address = page.address");
+        self.order(statement, "m.");
     }
 
     pub fn count(&self) -> Statement {
         let mut statement = Statement::default();
         statement.push("SELECT COUNT(*) FROM mailbox m");
-        if self.rank == Rank::Inside(Way::Index) {
-            self.by_ids(&mut statement);
-            return statement;
-        }
-        let domains = self.filter.domains.iter();
-        statement.push(" WHERE m.domain_id IN ").bind_list(domains.map(|id| Value::Id(*id)));
-        self.filters(&mut statement, !self.few());
-        self.named(&mut statement);
+        self.in_domains(&mut statement);
         statement
+    }
+
+    /// How many names contain the text, in whatever rank.
+    pub fn count_of_all_ranks(&self) -> Statement {
+        let mut statement = Statement::default();
+        statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
+        statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
+        self.filters(&mut statement, true);
+        contains(&mut statement, self.filter.search.as_deref().unwrap_or_default(), self.sqlite);
+        statement
+    }
+
+    /// All of the domains that the filters and the search leave.
+    fn in_domains(&self, statement: &mut Statement) {
+        let ids = matches!(self.rank, Rank::Inside(Way::Ids(_)));
+        // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
+        let sign = if self.sqlite && ids { "+" } else { "" };
+        statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
+        statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
+        self.filters(statement, !self.few());
+        self.named(statement);
     }
 
     fn order(&self, statement: &mut Statement, of: &str) {
@@ -124,13 +172,16 @@ impl Select<'_> {
             statement.push(sign).push(of).push(column).push(order).push(", ");
         }
         statement.push(sign).push(of).push("address").push(order);
+    }
+
+    fn limited(&self, statement: &mut Statement) {
         // In the text: with a number of rows it does not know PostgreSQL expects a tenth of them all.
         statement.push(" LIMIT ").push(&self.limit.to_string());
     }
 
     /// Keeps SQLite from walking the order to find the few that begin with a text: they are at hand.
     fn sign(&self) -> &'static str {
-        if self.sqlite && self.rank == Rank::Prefix(Way::Index) { "+" } else { "" }
+        if self.sqlite && matches!(self.rank, Rank::Prefix(Way::Names)) { "+" } else { "" }
     }
 
     fn column(&self) -> Option<&'static str> {
@@ -145,21 +196,38 @@ impl Select<'_> {
     }
 
     fn part(&self, statement: &mut Statement, part: Part) {
-        statement.push(self.what).push(" WHERE m.domain_id = ").bind(Value::Id(part.domain));
-        match part.class {
-            Some(class) => {
-                statement.push(" AND m.state = ").bind(Value::text(class.state.as_str()));
-                statement
-                    .push(" AND m.password_state = ")
-                    .bind(Value::text(class.password.as_str()));
-                let side = if class.over_soft_limit { "TRUE" } else { "FALSE" };
-                statement.push(" AND m.over_soft_limit = ").push(side);
-            }
-            None => self.filters(statement, false),
+        statement.push(" FROM mailbox m");
+        if self.sqlite {
+            // Of the indexes that begin with a class SQLite took another one for a class of which it
+            // had seen few rows, and sorted the 15,000 there were.
+            statement.push(" INDEXED BY ").push(self.index(part.class.is_some()));
+        }
+        statement.push(" WHERE m.domain_id = ").bind(Value::Id(part.domain));
+        if let Some(class) = part.class {
+            statement.push(" AND m.state = ").bind(Value::text(class.state.as_str()));
+            statement.push(" AND m.password_state = ").bind(Value::text(class.password.as_str()));
+            let side = if class.over_soft_limit { "TRUE" } else { "FALSE" };
+            statement.push(" AND m.over_soft_limit = ").push(side);
         }
         self.named(statement);
         self.behind(statement, part.class);
-        self.order(statement, "m.");
+    }
+
+    /// The index that has the order.
+    fn index(&self, of_class: bool) -> &'static str {
+        match (self.sort.field, of_class) {
+            (SortField::Address, false) => "mailbox_by_address",
+            (SortField::LocalPart, false) => "mailbox_by_name",
+            (SortField::CreatedAt, false) => "mailbox_by_creation",
+            (SortField::State, false) => "mailbox_by_state",
+            (SortField::Quota, false) => "mailbox_by_quota",
+            (SortField::Fill, false) => "mailbox_by_fill",
+            (SortField::Address | SortField::State, true) => "mailbox_class_by_address",
+            (SortField::LocalPart, true) => "mailbox_class_by_name",
+            (SortField::CreatedAt, true) => "mailbox_class_by_creation",
+            (SortField::Quota, true) => "mailbox_class_by_quota",
+            (SortField::Fill, true) => "mailbox_class_by_fill",
+        }
     }
 
     /// Only what lies behind the position.
@@ -222,31 +290,42 @@ impl Select<'_> {
     /// The condition that the search makes on the name.
     fn named(&self, statement: &mut Statement) {
         let searched = self.filter.search.as_deref().unwrap_or_default();
-        let column = if searched.contains('@') { "m.address" } else { "m.local_part" };
         match self.rank {
             Rank::Everything => {}
             Rank::Exact => {
+                let column = if searched.contains('@') { "m.address" } else { "m.local_part" };
                 statement.push(" AND ").push(column).push(" = ").bind(Value::text(searched));
             }
             Rank::Prefix(way) => {
-                statement.push(" AND ").push(column).push(" <> ").bind(Value::text(searched));
+                let column = self.name_column(way, searched);
                 self.begins(statement, column, searched);
                 if let Some((name, _)) = searched.split_once('@') {
-                    // The name is whole, and the index of names gives every order.
+                    statement.push(" AND m.address <> ").bind(Value::text(searched));
                     statement.push(" AND m.local_part = ").bind(Value::text(name));
-                } else if way == Way::Walk
-                    && self.column().is_some()
-                    && self.sort.field != SortField::LocalPart
-                {
-                    statement.plan_each_time();
+                } else {
+                    // That very name stands before.
+                    outside(statement, "m.address", &format!("{searched}@"));
+                    if *way == Way::Walk && self.column().is_some() && column == "m.address" {
+                        statement.plan_each_time();
+                    }
                 }
             }
-            Rank::Inside(_) => {
-                elsewhere(statement, searched);
-                statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(searched)));
-                statement.push(" ESCAPE '\\'").plan_each_time();
+            Rank::Inside(way) => {
+                // Those that begin so stand before.
+                outside(statement, "m.address", searched);
+                contains(statement, searched, self.sqlite);
+                if let Way::Ids(ids) = way {
+                    statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::Id));
+                }
             }
         }
+    }
+
+    /// What the beginning is looked for in. A name's is its address's too, which stands in every
+    /// index that has an order.
+    fn name_column(&self, way: &Way, searched: &str) -> &'static str {
+        let walked = *way == Way::Walk && self.sort.field != SortField::LocalPart;
+        if walked || searched.contains('@') { "m.address" } else { "m.local_part" }
     }
 
     /// What begins so, as a range of the index that has the order.
@@ -254,9 +333,6 @@ impl Select<'_> {
     /// The end of the range on whose side the last page ended is left to the position: of two
     /// conditions on one side SQLite goes by one, and tries every row by the other.
     fn begins(&self, statement: &mut Statement, column: &str, prefix: &str) {
-        // A name's beginning is its address's too.
-        let by_address = self.sort.field == SortField::Address;
-        let column = if by_address { "m.address" } else { column };
         let inside = |position: &Position| match (self.sort.field, &position.key) {
             (SortField::Address, _) => position.address.starts_with(prefix),
             (SortField::LocalPart, Key::Text(name)) => name.starts_with(prefix),
@@ -270,25 +346,25 @@ impl Select<'_> {
             statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
         }
     }
+}
 
-    /// The ids that the trigram index gives, within the domains and the filters.
-    fn by_ids(&self, statement: &mut Statement) {
-        let searched = self.filter.search.as_deref().unwrap_or_default();
-        // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
-        statement.push(if self.sqlite {
-            " WHERE +m.domain_id IN "
-        } else {
-            " WHERE m.domain_id IN "
-        });
-        statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
-        self.filters(statement, false);
-        elsewhere(statement, searched);
-        statement.push(" AND m.id IN (");
-        // MATERIALIZED: the planner must not turn the ids back into a walk.
-        statement.push(if self.sqlite { "" } else { "WITH hit AS MATERIALIZED (" });
-        hits(statement, searched, self.sqlite);
-        statement.push(if self.sqlite { ")" } else { ") SELECT id FROM hit)" });
-        self.behind(statement, None);
+/// As many as a power of two, the last one again and again: so that the text of the statement is one of
+/// a few, and kept prepared.
+fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
+    let places = 0..ids.len().next_power_of_two();
+    places.filter_map(|place| ids.get(place).or(ids.last()).copied())
+}
+
+/// The text somewhere in the name: of an address, which stands in every index that has an order.
+pub(super) fn contains(statement: &mut Statement, searched: &str, sqlite: bool) {
+    if sqlite {
+        let pattern = format!("{}@%", containing(searched));
+        statement.push(" AND m.address LIKE ").bind(Value::Text(pattern)).push(" ESCAPE '\\'");
+    } else {
+        // Of a pattern PostgreSQL would guess how many names have it, by the hundred names it knows: where
+        // that is none it reads all the others rather than walk until a page is full.
+        statement.push(" AND strpos(m.address, ").bind(Value::text(searched));
+        statement.push(") BETWEEN 1 AND strpos(m.address, '@')").plan_each_time();
     }
 }
 
@@ -302,14 +378,7 @@ pub(super) fn within(statement: &mut Statement, column: &str, prefix: &str) {
     statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
 }
 
-/// Not at the beginning: those stand before.
-fn elsewhere(statement: &mut Statement, searched: &str) {
-    statement.push(" AND NOT (m.address >= ").bind(Value::text(searched));
-    statement.push(" AND m.address < ").bind(last(searched)).push(")");
-}
-
-/// A LIKE pattern; the backslash is the escape on PostgreSQL, and named as such on `SQLite`.
-pub(super) fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+fn outside(statement: &mut Statement, column: &str, prefix: &str) {
+    statement.push(" AND NOT (").push(column).push(" >= ").bind(Value::text(prefix));
+    statement.push(" AND ").push(column).push(" < ").bind(last(prefix)).push(")");
 }

@@ -171,31 +171,4 @@ on_both_engines! {
         }
         assert_eq!(key_of(&app, one).await, key);
     }
-
-    async fn mailboxes_of_before_get_a_key_each(app: TestApp) {
-        app.domain(DOMAIN).await;
-        let (one, two) = (app.mailbox(DOMAIN, "uno").await.id, app.mailbox(DOMAIN, "due").await.id);
-        let old = key_of(&app, one).await;
-        run(&app, &["DROP VIEW dovecot_userdb", "DROP VIEW dovecot_passdb", "DROP VIEW postfix_domain"]).await;
-        let triggers: &[&str] = match &app.app.db {
-            Db::Sqlite { .. } => &["DROP TRIGGER mailbox_storage_key_given", "DROP TRIGGER mailbox_storage_key_kept"],
-            Db::Postgres(_) => &["DROP TRIGGER mailbox_storage_key_kept ON mailbox", "DROP FUNCTION mailbox_storage_key_kept"],
-        };
-        run(&app, triggers).await;
-        for order in ["name", "address", "creation", "quota", "fill"] {
-            run(&app, &[&format!("DROP INDEX mailbox_class_by_{order}")]).await;
-        }
-        run(&app, &["DROP INDEX mailbox_by_storage_key", "DROP INDEX mailbox_by_fill"]).await;
-        run(&app, &["CREATE INDEX mailbox_by_password ON mailbox (domain_id)"]).await;
-        for column in ["storage_key", "fill", "over_soft_limit", "used_inbox_bytes", "used_archive_bytes", "used_messages", "usage_kept_at"] {
-            run(&app, &[&format!("ALTER TABLE mailbox DROP COLUMN {column}")]).await;
-        }
-        for table in ["mail_host_effect", "mailbox_usage", "mail_host", "job_row", "job", "kept_reply", "export_record"] {
-            run(&app, &[&format!("DROP TABLE {table}")]).await;
-        }
-        run(&app, &["DELETE FROM _sqlx_migrations WHERE version >= 4"]).await;
-        app.app.db.migrate().await.unwrap();
-        let (first, second) = (key_of(&app, one).await, key_of(&app, two).await);
-        assert!(first != second && first != old, "{first} {second}");
-    }
 }

@@ -1,5 +1,6 @@
 //! The statements themselves, on both engines.
 
+mod counts;
 mod cursors;
 mod directory;
 mod history;

@@ -1,8 +1,12 @@
 //! Bringing a database up to date.
 
-use sigillo_storage::{Db, StorageError, organizations};
+use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox_list::Sort;
+use sigillo_storage::mailbox_list::{Filter, count, page};
+use sigillo_storage::{Db, StorageError, mailboxes, organizations};
 use sigillo_testkit::{EmptyDatabase, Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 async fn starts_together(engine: Engine) {
     let database = EmptyDatabase::new(engine).await;
@@ -14,6 +18,69 @@ async fn starts_together(engine: Engine) {
     for outcome in servers.join_all().await {
         outcome.expect("each finds the database up to date");
     }
+}
+
+const DOMAIN: Uuid = Uuid::from_u128(2);
+
+/// Two mailboxes of a database of the first release, whose one migration is the first.
+const OF_THE_FIRST_RELEASE: [&str; 4] = [
+    "INSERT INTO organization (id, name, name_key, created_at, version)
+     VALUES ($1, 'Ente', 'ente', $3, 1)",
+    "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
+        default_quota_mb, mailbox_term_months, created_at, version)
+     VALUES ($2, $1, 'pec.example.it', 'direct', FALSE, 1000, 24, $3, 1)",
+    "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state, quota_mb,
+        soft_limit_mb, preservation, created_at, created_by, version)
+     VALUES ($1, $2, 'uno', 'uno@pec.example.it', 'active', 'to_set', 1000, 800, FALSE, $3, 'rosa', 1)",
+    "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state, quota_mb,
+        soft_limit_mb, preservation, created_at, created_by, version)
+     VALUES ($2, $2, 'due', 'due@pec.example.it', 'disabled', 'to_set', 1000, 800, FALSE, $3, 'rosa', 1)",
+];
+
+async fn what_is_there_is_brought_along(engine: Engine) {
+    let database = EmptyDatabase::new(engine).await;
+    let db = Db::open(&database.url).await.unwrap();
+    db.migrate_to(1).await.unwrap();
+    for sql in OF_THE_FIRST_RELEASE {
+        let (one, now) = (Uuid::from_u128(1), TestApp::START);
+        match &db {
+            Db::Sqlite { writer, .. } => {
+                let query = sqlx::query(sql).bind(one).bind(DOMAIN).bind(now);
+                query.execute(writer).await.map(drop).unwrap();
+            }
+            Db::Postgres(pool) => {
+                let query = sqlx::query(sql).bind(one).bind(DOMAIN).bind(now);
+                query.execute(pool).await.map(drop).unwrap();
+            }
+        }
+    }
+    db.migrate().await.unwrap();
+    let mut on = db.read().await.unwrap();
+    let all = Filter { domains: vec![DOMAIN], ..Filter::default() };
+    let (found, _) = page(&mut on, &all, Sort::default(), None, 9).await.unwrap();
+    let names: Vec<_> = found.iter().map(|mailbox| mailbox.local_part.as_str()).collect();
+    assert_eq!(names, ["due", "uno"]);
+    let mut keys = vec![];
+    for mailbox in &found {
+        keys.push(mailboxes::storage_key(&mut on, mailbox.id).await.unwrap().unwrap());
+    }
+    assert_ne!(keys[0], keys[1]);
+    for (states, expected) in [(vec![], 2), (vec![State::Active], 1), (vec![State::Cancelled], 0)] {
+        let filter = Filter { states, ..all.clone() };
+        assert_eq!(count(&mut on, &filter).await.unwrap(), expected, "{filter:?}");
+    }
+    let uno = Filter { search: Some("un".into()), ..all };
+    assert_eq!(count(&mut on, &uno).await.unwrap(), 1);
+}
+
+#[actix_web::test]
+async fn an_sqlite_of_the_first_release_is_brought_along() {
+    what_is_there_is_brought_along(Engine::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn a_postgres_of_the_first_release_is_brought_along() {
+    what_is_there_is_brought_along(Engine::Postgres).await;
 }
 
 on_both_engines! {

@@ -1,0 +1,193 @@
+//! How the rows of a search are come by.
+
+use std::sync::Arc;
+
+use sigillo_domain::mailbox_list::{Sort, SortField};
+use uuid::Uuid;
+
+use super::Filter;
+use super::select::{contains, within};
+use crate::bind::{Statement, Value};
+use crate::db::Connection;
+use crate::error::StorageError;
+
+/// Fewest characters that a trigram index can find.
+const TRIGRAM: usize = 3;
+/// Below how many hits an index of the names is the shorter way; from there on, walking the list
+/// meets enough of them soon.
+const RARE: usize = 2000;
+/// One mailbox of this many is in the sample (`mailbox_sample`): those whose storage key, which is
+/// random, begins so.
+const SAMPLE_OF: usize = 1024;
+const SAMPLED: &str = "substr(m.storage_key, 1, 3) < '004'";
+
+/// The ranks of a list, first to last, before it is known how each is come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Everything,
+    Exact,
+    Prefix,
+    Inside,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rank {
+    Everything,
+    Exact,
+    Prefix(Way),
+    Inside(Way),
+}
+
+/// How the names that hold a text, or begin with it, are come by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// They are few, and a range of the index of names.
+    Names,
+    /// They are few, and among these: the trigram index gave them, of whatever domain.
+    Ids(Arc<[Uuid]>),
+    /// The list is walked in its order, and each name is tried.
+    Walk,
+}
+
+pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
+    match filter.search.as_deref() {
+        None => &[Kind::Everything],
+        // Names hold no `@`: a text with one can only be the beginning of an address. Nor do they
+        // hold any letter that the trigram index would take for one of ours.
+        Some(text) if text.contains('@') || !text.is_ascii() => &[Kind::Exact, Kind::Prefix],
+        Some(_) => &[Kind::Exact, Kind::Prefix, Kind::Inside],
+    }
+}
+
+impl Kind {
+    /// Settles how the rank is come by: asked only when the page has room for it. None where nothing
+    /// is left to be come by.
+    pub async fn found(
+        self,
+        on: &mut impl Connection,
+        filter: &Filter,
+        sort: Sort,
+    ) -> Result<Option<Rank>, StorageError> {
+        let text = filter.search.as_deref().unwrap_or_default();
+        let rank = match self {
+            Kind::Everything => Rank::Everything,
+            Kind::Exact => Rank::Exact,
+            Kind::Prefix => Rank::Prefix(beginning(on, filter, text, sort).await?),
+            Kind::Inside => Rank::Inside(inside(on, filter, text).await?),
+        };
+        let nothing = matches!(&rank, Rank::Inside(Way::Ids(ids)) if ids.is_empty());
+        Ok((!nothing).then_some(rank))
+    }
+}
+
+/// Those that begin with a text are a range of the names, which has the order of names. In any other
+/// order few of them are sorted, and many are met soon.
+async fn beginning(
+    on: &mut impl Connection,
+    filter: &Filter,
+    text: &str,
+    sort: Sort,
+) -> Result<Way, StorageError> {
+    if text.contains('@') {
+        // The name is whole: each domain has it once.
+        return Ok(Way::Names);
+    }
+    if matches!(sort.field, SortField::LocalPart | SortField::Address) {
+        return Ok(Way::Walk);
+    }
+    let rare = i64::try_from(RARE).unwrap_or(i64::MAX);
+    let mut hits = 0;
+    for domain in &filter.domains {
+        let mut statement = Statement::default();
+        statement
+            .push("SELECT COUNT(*) FROM (SELECT m.address FROM mailbox m WHERE m.domain_id = ");
+        statement.bind(Value::Id(*domain));
+        within(&mut statement, "m.local_part", text);
+        let left = (rare - hits).to_string();
+        statement.push(" LIMIT ").push(&left).push(") AS hits").plan_each_time();
+        hits += statement.number(on).await?;
+        if hits >= rare {
+            return Ok(Way::Walk);
+        }
+    }
+    Ok(Way::Names)
+}
+
+/// The trigram index is asked only for what a sample of the domains hardly has: it gives what it
+/// finds in all domains, and on PostgreSQL all of it at once, however little is wanted.
+async fn inside(
+    on: &mut impl Connection,
+    filter: &Filter,
+    text: &str,
+) -> Result<Way, StorageError> {
+    if text.chars().count() < TRIGRAM || sampled(on, filter, text).await? * SAMPLE_OF >= RARE {
+        return Ok(Way::Walk);
+    }
+    let mut statement = Statement::default();
+    if on.engine().is_sqlite() {
+        statement
+            .push("SELECT mailbox_id FROM mailbox_search WHERE mailbox_search MATCH ")
+            .bind(Value::Text(trigrams(text)));
+    } else {
+        statement
+            .push("SELECT id FROM mailbox WHERE local_part LIKE ")
+            .bind(Value::Text(containing(text)));
+    }
+    statement.push(" LIMIT ").push(&RARE.to_string()).plan_each_time();
+    let ids = statement.fetch_all::<(Uuid,)>(on).await?;
+    if ids.len() < RARE {
+        Ok(Way::Ids(ids.into_iter().map(|(id,)| id).collect()))
+    } else {
+        Ok(Way::Walk)
+    }
+}
+
+/// A search of FTS5 for all pieces of a text, one behind the other and the last. Asked for the text
+/// itself it would look at every three letters of it, and at their places: that takes twice as long,
+/// and who has all pieces of so short a text hardly ever lacks the text.
+fn trigrams(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let piece = |letters: &[char]| {
+        let text: String = letters.iter().collect();
+        format!("\"{}\"", text.replace('"', "\"\""))
+    };
+    let mut pieces: Vec<_> = letters.chunks_exact(TRIGRAM).map(piece).collect();
+    if !letters.len().is_multiple_of(TRIGRAM) {
+        pieces.push(piece(&letters[letters.len() - TRIGRAM..]));
+    }
+    pieces.join(" AND ")
+}
+
+/// How many names of the sample hold a text.
+async fn sampled(
+    on: &mut impl Connection,
+    filter: &Filter,
+    text: &str,
+) -> Result<usize, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
+    statement.bind_list(filter.domains.iter().map(|id| Value::Id(*id)));
+    statement.push(" AND ").push(SAMPLED);
+    contains(&mut statement, text, on.engine().is_sqlite());
+    Ok(usize::try_from(statement.number(on).await?).unwrap_or_default())
+}
+
+/// A LIKE pattern; the backslash is the escape on PostgreSQL, and named as such on `SQLite`.
+pub(super) fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_of_a_text_is_in_a_piece_of_it() {
+        assert_eq!(trigrams("abc"), r#""abc""#);
+        assert_eq!(trigrams("abcd"), r#""abc" AND "bcd""#);
+        assert_eq!(trigrams("abcdef"), r#""abc" AND "def""#);
+        assert_eq!(trigrams("abcdefgh"), r#""abc" AND "def" AND "fgh""#);
+        assert_eq!(trigrams(r#"a"b"#), r#""a""b""#);
+    }
+}

@@ -1,0 +1,119 @@
+//! The counts that the database keeps, against the mailboxes themselves.
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_storage::mailbox_list::{Filter, count};
+use sigillo_storage::{Db, mailbox_counts, mailboxes};
+use sigillo_testkit::on_both_engines;
+use tokio::task::JoinSet;
+
+use crate::mailbox_crowd::{Crowd, crowd};
+
+const CHANGES: usize = 200;
+
+/// The same mailbox, now something else.
+fn changed(random: &mut StdRng, mailbox: Mailbox) -> Mailbox {
+    let mut after = Mailbox { version: mailbox.version + 1, ..mailbox };
+    after.state = *State::ALL.choose(random).unwrap();
+    after.cancelled_at = (after.state == State::Cancelled).then_some(after.created_at);
+    after.password.state = *PasswordState::ALL.choose(random).unwrap();
+    after.soft_limit_mb = random.random_range(1..=after.quota_mb.min(3));
+    after
+}
+
+async fn save(db: &Db, mailbox: &Mailbox) {
+    let mut tx = db.begin().await.unwrap();
+    mailboxes::update(&mut tx, mailbox).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn filters(crowd: &Crowd) -> Vec<Filter> {
+    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+    let mut filters = vec![];
+    for domains in [vec![first], vec![second], vec![first, second]] {
+        let all = Filter { domains, ..Filter::default() };
+        let of = |state| Filter { states: vec![state], ..all.clone() };
+        filters.extend(State::ALL.map(of));
+        filters.push(Filter { over_soft_limit: true, ..all.clone() });
+        filters.push(Filter {
+            passwords: vec![PasswordState::Expired],
+            states: vec![State::Active, State::Cancelled],
+            ..all.clone()
+        });
+        filters.push(all);
+    }
+    filters
+}
+
+/// How many there are, by looking at each.
+fn counted(mailboxes: &[Mailbox], filter: &Filter) -> usize {
+    let over = |mailbox: &Mailbox| {
+        let limit = mailbox.soft_limit_mb * sigillo_domain::quota::BYTES_PER_MB;
+        mailbox.used_bytes.is_some_and(|used| used >= limit)
+    };
+    let wanted = |mailbox: &&Mailbox| {
+        filter.domains.contains(&mailbox.domain_id)
+            && (filter.states.is_empty() || filter.states.contains(&mailbox.state))
+            && (filter.passwords.is_empty() || filter.passwords.contains(&mailbox.password.state))
+            && (!filter.over_soft_limit || over(mailbox))
+    };
+    mailboxes.iter().filter(wanted).count()
+}
+
+async fn hold(db: &Db, crowd: &Crowd) {
+    for filter in filters(crowd) {
+        let told = count(&mut db.read().await.unwrap(), &filter).await.unwrap();
+        let expected = counted(&crowd.mailboxes, &filter);
+        assert_eq!(usize::try_from(told).unwrap(), expected, "{filter:?}");
+    }
+}
+
+on_both_engines! {
+    async fn counts_follow_every_change(app: TestApp) {
+        let db = &app.app.db;
+        let mut crowd = crowd(&app).await;
+        hold(db, &crowd).await;
+        let mut random = StdRng::seed_from_u64(3);
+        for _ in 0..CHANGES {
+            let place = random.random_range(0..crowd.mailboxes.len());
+            let after = changed(&mut random, crowd.mailboxes[place].clone());
+            save(db, &after).await;
+            crowd.mailboxes[place] = after;
+        }
+        hold(db, &crowd).await;
+        // What is rolled back was never counted.
+        let mut tx = db.begin().await.unwrap();
+        let after = changed(&mut random, crowd.mailboxes[0].clone());
+        mailboxes::update(&mut tx, &after).await.unwrap();
+        drop(tx);
+        hold(db, &crowd).await;
+    }
+
+    async fn gathering_the_changes_leaves_the_counts_as_they_are(app: TestApp) {
+        let db = &app.app.db;
+        let mut crowd = crowd(&app).await;
+        let mut random = StdRng::seed_from_u64(4);
+        let mut gathered = 0;
+        for part in crowd.mailboxes.chunks_mut(50).take(10) {
+            let mut together = JoinSet::new();
+            for mailbox in part {
+                *mailbox = changed(&mut random, mailbox.clone());
+                let (db, mailbox) = (db.clone(), mailbox.clone());
+                together.spawn(async move { save(&db, &mailbox).await; 0 });
+            }
+            for _ in 0..3 {
+                let db = db.clone();
+                together.spawn(async move { mailbox_counts::gather(&db, 40).await.unwrap() });
+            }
+            gathered += together.join_all().await.into_iter().sum::<i64>();
+        }
+        hold(db, &crowd).await;
+        while let left @ 1.. = mailbox_counts::gather(db, 1000).await.unwrap() {
+            gathered += left;
+        }
+        hold(db, &crowd).await;
+        assert_eq!(gathered > 0, matches!(db, Db::Postgres(_)));
+    }
+}
