@@ -43,6 +43,8 @@ Problems {
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
     request_in_progress: "La stessa richiesta è già in corso: attendi qualche secondo e riprova.",
         "The same request is under way already: wait a few seconds and try again.";
+    reply_lost: "La richiesta è stata eseguita, ma la risposta è andata persa: ricarica la pagina per vederne l'esito.",
+        "The request was carried out, but its reply was lost: reload the page to see what came of it.";
     request_timeout: "La richiesta ha impiegato troppo tempo ad arrivare: controlla la connessione e riprova.",
         "The request took too long to arrive: check the connection and try again.";
     payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";

@@ -27,6 +27,7 @@ impl AppError {
             AppError::Invalid(_) => Code::Validation,
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
+            AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
             AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
             AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
         }

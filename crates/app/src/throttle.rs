@@ -48,7 +48,7 @@ impl Subjects {
         let mut tx = app.db.begin().await?;
         let address = count(&mut tx, &self.address, Counted::Address, now).await?;
         let account = count(&mut tx, &self.account, Counted::Account, now).await?;
-        tx.commit().await?;
+        tx.commit_aside().await?;
         match address.max(account) {
             None => Ok(()),
             Some(until) => {

@@ -136,6 +136,7 @@ impl Spec {
                 Code::IdempotencyKeyReused,
                 Code::Malformed,
                 Code::PayloadTooLarge,
+                Code::ReplyLost,
                 Code::RequestInProgress,
                 Code::RequestTimeout,
                 Code::Validation,

@@ -65,6 +65,9 @@ codes! {
     NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
     /// The first request with this `Idempotency-Key` has not been answered yet.
     RequestInProgress = "request_in_progress", 409, "The first request with this key is still under way";
+    /// The first request with this `Idempotency-Key` did what it asked for; its server ended before it
+    /// kept the reply.
+    ReplyLost = "reply_lost", 409, "The request was carried out, and its reply was lost";
     /// The link was used, has been replaced by a newer one, or is over.
     LinkNotValid = "link_not_valid", 410, "The link is no longer good";
     /// Somebody else changed the resource since it was read.

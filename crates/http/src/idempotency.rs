@@ -1,5 +1,6 @@
 //! `Idempotency-Key`: a POST that comes again is done once, and answered each time alike.
 
+use std::future::Future;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -138,13 +139,7 @@ async fn finish(
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let work = trace::carried_on(async move {
-        let mut answer = pin!(next.call(request));
-        let response = loop {
-            match tokio::time::timeout(RENEW_EVERY, answer.as_mut()).await {
-                Ok(response) => break response?,
-                Err(_) => held.renew().await,
-            }
-        };
+        let response = held.carry_out(next.call(request)).await?;
         held.settle(response).await
     });
     match actix_web::rt::spawn(work).await {
@@ -158,6 +153,17 @@ async fn finish(
 }
 
 impl Held {
+    /// Says all the while that it is still at it.
+    async fn carry_out<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(idempotency::carry_out(&self.asked, self.lease, work));
+        loop {
+            match tokio::time::timeout(RENEW_EVERY, work.as_mut()).await {
+                Ok(outcome) => return outcome,
+                Err(_) => self.renew().await,
+            }
+        }
+    }
+
     async fn renew(&self) {
         if let Err(error) = idempotency::renew(&self.http.app, &self.asked, self.lease).await {
             tracing::warn!(%error, "a request under way could not say so");

@@ -78,10 +78,9 @@ const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n
       the same key get the same reply, marked `Idempotency-Replayed: true`, and nothing is done twice; \
       anything else under that key is `idempotency_key_reused` (422). While the first is under way a \
       repeat waits up to 3 seconds, then gets `request_in_progress` (409) with `Retry-After`. Replies \
-      with 401, 429 or 5xx are not kept: the request may come again. Should a server be killed after \
-      it did what was asked and before it kept the reply, a repeat is carried out half a minute later \
-      and meets what is there: a mailbox is never made twice (`mailbox_exists`), a note or a message \
-      may be.\n\
+      with 401, 429 or 5xx are not kept: the request may come again. Should a server be killed over a \
+      request, a repeat is carried out half a minute later if nothing was done; if it was, the repeat \
+      gets `reply_lost` (409).\n\
     - What lies outside the caller's scope is 404, never 403.\n\
     - Times are RFC 3339, UTC. Quotas are in MB of 1 048 576 bytes, measured use in bytes.";
 

@@ -14,6 +14,7 @@ use sqlx::sqlite::{
 };
 
 use crate::error::StorageError;
+use crate::idempotency::tell_carried_out;
 use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
 use crate::sqlite_file::{Purpose, SqliteFile};
 
@@ -101,7 +102,14 @@ impl Tx {
         }
     }
 
-    pub async fn commit(self) -> Result<(), StorageError> {
+    /// Commits; of a request with an `Idempotency-Key`, with the word that it is carried out.
+    pub async fn commit(mut self) -> Result<(), StorageError> {
+        tell_carried_out(&mut self).await?;
+        self.commit_aside().await
+    }
+
+    /// Commits what is beside what a request asks for, such as the count of its attempts.
+    pub async fn commit_aside(self) -> Result<(), StorageError> {
         match self {
             Tx::Sqlite(transaction, file) => {
                 file.check()?;

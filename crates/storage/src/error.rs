@@ -10,6 +10,10 @@ pub enum StorageError {
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
+    /// The request that this belongs to was taken for lost meanwhile, and another carries it out:
+    /// nothing was changed.
+    #[error("another server has taken the request over")]
+    TakenOver,
     /// The database does not answer, is locked, full or read-only: nothing was changed.
     #[error("the database is not available: {0}{remedy}", remedy = remedy(.0))]
     Unavailable(sqlx::Error),

@@ -1,5 +1,7 @@
 //! Requests that may come again, and what they were answered.
 
+use std::future::Future;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -21,6 +23,31 @@ pub enum KnownState {
     Answered(String),
     /// Somebody is at it, unless that somebody was last heard of before then.
     UnderWay { until: DateTime<Utc> },
+    /// As before, and what was asked is done: only the reply is missing.
+    CarriedOut { until: DateTime<Utc> },
+}
+
+tokio::task_local! {
+    /// Of the request that this task carries out: its name, and its lease.
+    static CLAIMED: (String, Uuid);
+}
+
+/// Carries a claimed request out: each transaction that it commits says of the request that it is done,
+/// and is not committed when somebody else has taken the request since.
+pub async fn carry_out<T>(name: &str, lease: Uuid, work: impl Future<Output = T>) -> T {
+    CLAIMED.scope((name.to_owned(), lease), work).await
+}
+
+/// Tells, in a transaction about to be committed, that the request it belongs to is carried out.
+pub(crate) async fn tell_carried_out(tx: &mut Tx) -> Result<(), StorageError> {
+    let Ok((name, lease)) = CLAIMED.try_with(Clone::clone) else { return Ok(()) };
+    let touched = execute!(
+        tx,
+        "UPDATE kept_reply SET carried_out = TRUE WHERE name = $1 AND lease = $2",
+        name,
+        lease
+    )?;
+    if touched == 1 { Ok(()) } else { Err(StorageError::TakenOver) }
 }
 
 /// A request that is about to be carried out.
@@ -42,14 +69,16 @@ pub async fn find(
 ) -> Result<Option<Known>, StorageError> {
     let row = fetch_optional!(
         on,
-        (String, Option<String>, Option<DateTime<Utc>>),
-        "SELECT print, reply, leased_until FROM kept_reply WHERE name = $1 AND expires_at > $2",
+        (String, Option<String>, Option<DateTime<Utc>>, bool),
+        "SELECT print, reply, leased_until, carried_out FROM kept_reply
+         WHERE name = $1 AND expires_at > $2",
         name,
         now
     )?;
-    let known = |(print, reply, leased_until)| {
+    let known = |(print, reply, leased_until, carried_out)| {
         let state = match (reply, leased_until) {
             (Some(reply), _) => KnownState::Answered(reply),
+            (None, Some(until)) if carried_out => KnownState::CarriedOut { until },
             (None, Some(until)) => KnownState::UnderWay { until },
             (None, None) => {
                 return Err(StorageError::Broken("a reply neither kept nor awaited".into()));
@@ -61,7 +90,7 @@ pub async fn find(
 }
 
 /// Takes a name for a request. Of any number at once one gets it: the first, or the next one of the
-/// same request after a lease that ended, or anyone's after it expired.
+/// same request after a lease that ended with nothing done, or anyone's after it expired.
 pub async fn claim(
     tx: &mut Tx,
     claimed: Claimed<'_>,
@@ -74,9 +103,10 @@ pub async fn claim(
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (name) DO UPDATE SET
             print = excluded.print, lease = excluded.lease, leased_until = excluded.leased_until,
-            reply = NULL, expires_at = excluded.expires_at
+            reply = NULL, carried_out = FALSE, expires_at = excluded.expires_at
          WHERE kept_reply.expires_at <= $6
-            OR (kept_reply.leased_until <= $6 AND kept_reply.print = excluded.print)",
+            OR (kept_reply.leased_until <= $6 AND NOT kept_reply.carried_out
+                AND kept_reply.print = excluded.print)",
         name,
         print,
         lease,
@@ -122,6 +152,24 @@ pub async fn release(tx: &mut Tx, name: &str, lease: Uuid) -> Result<(), Storage
     execute!(
         tx,
         "DELETE FROM kept_reply WHERE name = $1 AND lease = $2 AND leased_until IS NOT NULL",
+        name,
+        lease
+    )?;
+    Ok(())
+}
+
+/// Nobody is at the request any longer: it may come again, or is known to be carried out.
+pub async fn give_up(
+    tx: &mut Tx,
+    name: &str,
+    lease: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE kept_reply SET leased_until = $1
+         WHERE name = $2 AND lease = $3 AND leased_until IS NOT NULL",
+        now,
         name,
         lease
     )?;

@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
     common!(8, "0008_exports"),
     per_engine!(9, "0009_list_performance"),
     per_engine!(10, "0010_counts"),
+    common!(11, "0011_carried_out"),
 ];
 
 impl Db {

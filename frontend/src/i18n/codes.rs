@@ -59,6 +59,7 @@ pub fn problem_text(error: &ApiError) -> String {
         | Code::UnsupportedMediaType
         | Code::IdempotencyKeyReused => t.malformed(),
         Code::RequestInProgress => t.request_in_progress(),
+        Code::ReplyLost => t.reply_lost(),
         Code::RequestTimeout => t.request_timeout(),
         Code::Unauthenticated => t.session_ended(),
         Code::InvalidCredentials => t.invalid_credentials(),

@@ -1,12 +1,13 @@
 //! Requests that may come again under one `Idempotency-Key`: done once, answered each time alike.
 //!
-//! A row is made before the request is carried out, and the reply joins it afterwards. Between the
-//! two the request is under a lease, which its server renews: should that server be no more, the next
-//! repeat is carried out after the lease. What the first had committed by then stays, so that the
-//! repeat meets it: a second mailbox of the name is refused, a second note is a second note.
+//! A row is made before the request is carried out, the transaction that does what was asked says so in
+//! it, and the reply joins it afterwards. Until then the request is under a lease, which its server
+//! renews: should that server be no more, the next repeat after the lease is carried out, or told that
+//! the first was.
 
 mod keys;
 
+use std::future::Future;
 use std::net::IpAddr;
 
 use chrono::TimeDelta;
@@ -60,10 +61,14 @@ impl KeptReply {
         Some(Self { status, headers, body: bytes[end + 1..].to_vec() })
     }
 
-    /// Whether the same request would be answered the same: not when it failed for a reason of the
-    /// moment, or for want of a session.
-    fn is_worth_keeping(&self) -> bool {
-        !matches!(self.status, 401 | 429 | 500..)
+    /// Whether the request was sent away undone, for want of a session or of patience.
+    fn sends_away(&self) -> bool {
+        matches!(self.status, 401 | 429)
+    }
+
+    /// Whether it failed for a reason of the moment.
+    fn is_failure(&self) -> bool {
+        self.status >= 500
     }
 }
 
@@ -99,8 +104,11 @@ pub async fn claim(
                 let reply = asked.unseal(&sealed).ok_or(AppError::Problem(Code::Internal))?;
                 return Ok(Claim::Again(reply));
             }
-            KnownState::UnderWay { until } if until > now => return Ok(Claim::UnderWay),
+            KnownState::UnderWay { until } | KnownState::CarriedOut { until } if until > now => {
+                return Ok(Claim::UnderWay);
+            }
             KnownState::UnderWay { .. } => {}
+            KnownState::CarriedOut { .. } => return Err(AppError::Problem(Code::ReplyLost)),
         }
     }
     let lease = app.new_id();
@@ -134,6 +142,11 @@ async fn recognise(
     Ok(())
 }
 
+/// Carries the request out: what it commits says that it is done.
+pub async fn carry_out<T>(asked: &Asked, lease: Lease, work: impl Future<Output = T>) -> T {
+    rows::carry_out(&asked.name, lease.0, work).await
+}
+
 /// The request is still being carried out.
 pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
@@ -153,11 +166,13 @@ pub async fn settle(
     reply: &KeptReply,
 ) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
-    if reply.is_worth_keeping() {
+    if reply.sends_away() {
+        rows::release(&mut tx, &asked.name, lease.0).await?;
+    } else if reply.is_failure() {
+        rows::give_up(&mut tx, &asked.name, lease.0, app.now()).await?;
+    } else {
         let sealed = asked.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
         rows::keep(&mut tx, &asked.name, lease.0, &sealed).await?;
-    } else {
-        rows::release(&mut tx, &asked.name, lease.0).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
-use sigillo_app::idempotency::{self, Claim};
+use sigillo_app::idempotency::{self, Asked, Claim, Lease};
+use sigillo_domain::organization::Organization;
 use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
+use uuid::Uuid;
 
 const MAILBOXES: &str = "/api/v1/mailboxes";
 
@@ -23,12 +25,24 @@ fn create(app: &TestApp, by: &Account, key: &str, local_part: &str) -> Client {
 }
 
 /// The request of [`create`], taken by a server that was then heard of no more.
-async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) {
+async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> (Asked, Lease) {
     let caller = format!("account:{}", by.id);
     let mut reading = app.app.reply_keys.read(&caller, key, "create_mailbox", MAILBOXES);
     reading.piece(mailbox(local_part).to_string().as_bytes());
-    let claim = idempotency::claim(&app.app, &reading.end(), None).await.unwrap();
-    assert!(matches!(claim, Claim::First(_)));
+    let asked = reading.end();
+    match idempotency::claim(&app.app, &asked, None).await.unwrap() {
+        Claim::First(lease) => (asked, lease),
+        Claim::Again(_) | Claim::UnderWay => panic!("somebody was faster"),
+    }
+}
+
+fn organization() -> Organization {
+    Organization {
+        id: Uuid::from_u128(7),
+        name: "Ente".into(),
+        created_at: TestApp::START,
+        version: 1,
+    }
 }
 
 async fn furnished(app: &TestApp) -> Account {
@@ -118,6 +132,48 @@ on_both_engines! {
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
         let second = create(&app, &operator, "k", "protocollo").expect(201).await;
         assert_eq!(first.bytes, second.bytes);
+    }
+
+    async fn what_a_lost_server_had_carried_out_is_not_done_again(app: TestApp) {
+        let operator = furnished(&app).await;
+        let id = app.mailbox("pec.example.it", "anagrafe").await.id;
+        let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
+        let note = |text: &str| {
+            app.post(&format!("{MAILBOXES}/{id}/notes")).by(&operator).json(&json!({"text": text}))
+        };
+        // Whatever it does, in the request's own task: the reply is what never came.
+        let done = async {
+            let mut tx = app.app.db.begin().await.unwrap();
+            sigillo_storage::organizations::insert(&mut tx, &organization()).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        idempotency::carry_out(&asked, lease, done).await;
+        let before = app.row_counts().await;
+        assert_eq!(create(&app, &operator, "k", "protocollo").expect(409).await.code(), "request_in_progress");
+        app.clock.advance(TimeDelta::seconds(30));
+        for _ in 0..2 {
+            let answer = create(&app, &operator, "k", "protocollo").expect(409).await;
+            assert_eq!(answer.code(), "reply_lost");
+        }
+        let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
+        assert_eq!(other.code(), "idempotency_key_reused");
+        assert_eq!(app.row_counts().await, before);
+        note("Un'altra richiesta").header("idempotency-key", "l").expect(201).await;
+    }
+
+    async fn what_fails_after_it_was_carried_out_is_not_done_again(app: TestApp) {
+        let operator = furnished(&app).await;
+        let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
+        let done = async {
+            let mut tx = app.app.db.begin().await.unwrap();
+            sigillo_storage::organizations::insert(&mut tx, &organization()).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        idempotency::carry_out(&asked, lease, done).await;
+        let failed = idempotency::KeptReply { status: 503, headers: vec![], body: vec![] };
+        idempotency::settle(&app.app, &asked, lease, &failed).await.unwrap();
+        let answer = create(&app, &operator, "k", "protocollo").expect(409).await;
+        assert_eq!(answer.code(), "reply_lost");
     }
 
     async fn nobody_gets_anothers_reply(app: TestApp) {

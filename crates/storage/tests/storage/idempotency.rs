@@ -1,10 +1,11 @@
 //! Of the same request at once, one is carried out.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sigillo_storage::Db;
+use sigillo_domain::organization::Organization;
 use sigillo_storage::idempotency::{
-    Claimed, Known, KnownState, claim, find, keep, purge, release, renew,
+    Claimed, Known, KnownState, carry_out, claim, find, give_up, keep, purge, release, renew,
 };
+use sigillo_storage::{Db, StorageError, organizations};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -37,7 +38,64 @@ async fn keep_as(db: &Db, lease: Uuid, reply: &str) -> bool {
     kept
 }
 
+/// What a claimed request does: adds an organisation.
+async fn add(db: &Db, lease: Uuid, name: &str) -> Result<(), StorageError> {
+    let organization =
+        Organization { id: lease, name: name.into(), created_at: TestApp::START, version: 1 };
+    carry_out(NAME, lease, async {
+        let mut tx = db.begin().await?;
+        organizations::insert(&mut tx, &organization).await?;
+        tx.commit().await
+    })
+    .await
+}
+
+async fn is_there(db: &Db, name: &str) -> bool {
+    let mut on = db.read().await.unwrap();
+    organizations::find_by_name(&mut on, name).await.unwrap().is_some()
+}
+
 on_both_engines! {
+    async fn what_is_carried_out_is_known_to_be_until_its_reply_is_kept(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        assert!(claim_at(db, FIRST, PRINT, start).await);
+        add(db, FIRST, "ente").await.unwrap();
+        let until = start + LEASE;
+        assert_eq!(state_at(db, start).await, Some(KnownState::CarriedOut { until }));
+        assert!(!claim_at(db, SECOND, PRINT, until).await, "nobody does it again");
+        assert!(keep_as(db, FIRST, "reply").await);
+        assert_eq!(state_at(db, start).await, Some(KnownState::Answered("reply".into())));
+        // Another day it is another request's.
+        assert!(claim_at(db, SECOND, "another", start + LASTS).await);
+        let until = start + LASTS + LEASE;
+        assert_eq!(state_at(db, start + LASTS).await, Some(KnownState::UnderWay { until }));
+    }
+
+    async fn what_was_given_up_is_done_once(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        assert!(claim_at(db, FIRST, PRINT, start).await);
+        let mut tx = db.begin().await.unwrap();
+        give_up(&mut tx, NAME, FIRST, start).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(claim_at(db, SECOND, PRINT, start).await);
+        add(db, SECOND, "ente").await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        give_up(&mut tx, NAME, SECOND, start).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!claim_at(db, FIRST, PRINT, start).await);
+    }
+
+    async fn who_was_given_up_for_lost_changes_nothing_any_more(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        assert!(claim_at(db, FIRST, PRINT, start).await);
+        assert!(claim_at(db, SECOND, PRINT, start + LEASE).await);
+        let late = add(db, FIRST, "in ritardo").await;
+        assert!(matches!(late, Err(StorageError::TakenOver)), "{late:?}");
+        assert!(!is_there(db, "in ritardo").await);
+        add(db, SECOND, "in tempo").await.unwrap();
+        assert!(is_there(db, "in tempo").await);
+    }
+
     async fn of_many_at_once_one_has_it(app: TestApp) {
         let mut claims = JoinSet::new();
         for number in 0..12 {
