@@ -49,9 +49,17 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         api::get::<GetMailHost>(())
     });
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
-    let total = Memo::new(move |_| rows.get().and_then(|page| page.total));
-    let selection = Selection::new();
     let filters = Memo::new(move |_| view.get().filters());
+    let counted = load(move || {
+        filters.track();
+        let query = view.get_untracked().counting();
+        async move { api::list::<ListMailboxes>((), &query).await }
+    });
+    // That of another search is not shown for this one's.
+    let total = Memo::new(move |_| {
+        if counted.is_waiting() { None } else { counted.get().and_then(|page| page.total) }
+    });
+    let selection = Selection::new();
     // Read, not only tracked: a memo that nobody reads never looks at what it depends on.
     Effect::new(move |_| filters.with(|_| selection.clear()));
     let go = Callback::new(move |next: ListView| router::go(&next.href()));
@@ -85,7 +93,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
                 <MeasuredAt status=Signal::derive(move || host.get()) />
             </div>
             <div class="results" aria-busy=move || rows.is_waiting().then_some("true") class:is-waiting=move || rows.is_waiting()>
-                {loaded(rows, move |page| view! { <Results page=page view=view go=go measured=measured selection=selection /> })}
+                {loaded(rows, move |page| view! { <Results page=page view=view go=go measured=measured selection=selection total=total /> })}
             </div>
             <Bar selection=selection view=view total=total />
         </Page>
@@ -112,6 +120,7 @@ fn Results(
     go: Callback<ListView>,
     measured: Memo<bool>,
     selection: Selection,
+    total: Memo<Option<i64>>,
 ) -> impl IntoView {
     let shown = view.get_untracked();
     if page.items.is_empty() {
@@ -132,7 +141,7 @@ fn Results(
         <Pager
             previous=previous
             next=next
-            status=move || match page.total {
+            status=move || match total.get() {
                 Some(total) => texts().list().rows_of(&integer(first), &integer(last), &integer(total)),
                 None => texts().list().rows(&integer(first), &integer(last)),
             }

@@ -85,8 +85,16 @@ impl ListView {
             sort: self.sort.map(|sort| sort.to_string()),
             cursor: given(&self.cursor),
             limit: Some(ROWS),
-            count: Some("exact".to_owned()),
+            count: None,
         }
+    }
+
+    /// How many rows it has on all its pages. Asked apart: the page does not wait for the count of a
+    /// search, and the next page does not count again.
+    pub fn counting(&self) -> MailboxQuery {
+        let Self { sort, cursor, .. } = Self::default();
+        let query = Self { sort, cursor, ..self.clone() }.query();
+        MailboxQuery { limit: Some(1), count: Some("exact".to_owned()), ..query }
     }
 
     /// The whole of the list, into a file.

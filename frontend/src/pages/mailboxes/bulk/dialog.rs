@@ -159,8 +159,7 @@ async fn begin(change: BulkChange, chosen: Chosen, view: ListView) -> Result<Beg
     let asked = BulkChangeCreate { change, ids, matching, count };
     match api::send::<CreateBulkChange>((), &asked, None).await {
         Err(error) if error.is(Code::CountDiffers) => {
-            let query = view.at_first_page().query();
-            let page = api::list::<ListMailboxes>((), &query).await?;
+            let page = api::list::<ListMailboxes>((), &view.counting()).await?;
             Ok(Begun::Recounted(page.total.unwrap_or(0)))
         }
         outcome => Ok(Begun::Job(outcome?.id)),
