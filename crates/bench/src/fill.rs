@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
 use sigillo_domain::history::{Actor, ActorKind};
-use sigillo_storage::{Db, accounts, domains};
+use sigillo_storage::{Db, accounts, domains, mailbox_counts};
 use sqlx::{Executor, Postgres, QueryBuilder, Sqlite};
 
 use crate::crowd::{Crowd, Member};
@@ -53,7 +53,8 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
                     break;
                 }
             }
-            // As autovacuum would, some minutes later.
+            // As a worker and autovacuum would, some minutes later.
+            while mailbox_counts::gather(&db, 10_000).await? > 0 {}
             pool.execute("VACUUM (ANALYZE)").await?;
             pool.execute("CHECKPOINT").await?;
         }
