@@ -117,7 +117,8 @@ pub async fn claim(
     Ok(touched > 0)
 }
 
-/// The request is still under way; false when somebody else has taken it since.
+/// The request is under way until then, or no longer when that is now: false when somebody else has taken
+/// it since.
 pub async fn renew(
     tx: &mut Tx,
     name: &str,
@@ -152,24 +153,6 @@ pub async fn release(tx: &mut Tx, name: &str, lease: Uuid) -> Result<(), Storage
     execute!(
         tx,
         "DELETE FROM kept_reply WHERE name = $1 AND lease = $2 AND leased_until IS NOT NULL",
-        name,
-        lease
-    )?;
-    Ok(())
-}
-
-/// Nobody is at the request any longer: it may come again, or is known to be carried out.
-pub async fn give_up(
-    tx: &mut Tx,
-    name: &str,
-    lease: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(), StorageError> {
-    execute!(
-        tx,
-        "UPDATE kept_reply SET leased_until = $1
-         WHERE name = $2 AND lease = $3 AND leased_until IS NOT NULL",
-        now,
         name,
         lease
     )?;

@@ -169,7 +169,8 @@ pub async fn settle(
     if reply.sends_away() {
         rows::release(&mut tx, &asked.name, lease.0).await?;
     } else if reply.is_failure() {
-        rows::give_up(&mut tx, &asked.name, lease.0, app.now()).await?;
+        // From now on: it may come again, or is known to be carried out.
+        rows::renew(&mut tx, &asked.name, lease.0, app.now()).await?;
     } else {
         let sealed = asked.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
         rows::keep(&mut tx, &asked.name, lease.0, &sealed).await?;

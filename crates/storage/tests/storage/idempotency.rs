@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::organization::Organization;
 use sigillo_storage::idempotency::{
-    Claimed, Known, KnownState, carry_out, claim, find, give_up, keep, purge, release, renew,
+    Claimed, Known, KnownState, carry_out, claim, find, keep, purge, release, renew,
 };
 use sigillo_storage::{Db, StorageError, organizations};
 use sigillo_testkit::{TestApp, on_both_engines};
@@ -75,12 +75,12 @@ on_both_engines! {
         let (db, start) = (&app.app.db, TestApp::START);
         assert!(claim_at(db, FIRST, PRINT, start).await);
         let mut tx = db.begin().await.unwrap();
-        give_up(&mut tx, NAME, FIRST, start).await.unwrap();
+        assert!(renew(&mut tx, NAME, FIRST, start).await.unwrap());
         tx.commit().await.unwrap();
         assert!(claim_at(db, SECOND, PRINT, start).await);
         add(db, SECOND, "ente").await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        give_up(&mut tx, NAME, SECOND, start).await.unwrap();
+        assert!(renew(&mut tx, NAME, SECOND, start).await.unwrap());
         tx.commit().await.unwrap();
         assert!(!claim_at(db, FIRST, PRINT, start).await);
     }
