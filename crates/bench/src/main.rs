@@ -25,6 +25,11 @@ use measure::Bounds;
 use panel::Panel;
 use place::Place;
 use subjects::Subjects;
+use tikv_jemallocator::Jemalloc;
+
+/// What the product has, or the bare statements would be slower than it need be.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engines {
