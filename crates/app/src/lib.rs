@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::storage_key::StorageKey;
+pub use sigillo_storage::keep_connection;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 

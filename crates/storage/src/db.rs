@@ -6,20 +6,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::Connection as _;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode, Postgres};
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
 };
 
+use crate::conn::{Conn, Pooled};
 use crate::error::StorageError;
 use crate::idempotency::tell_carried_out;
 use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
 use crate::sqlite_file::{Purpose, SqliteFile};
 
 const READERS: u32 = 8;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Of all that is no request.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// Of the threads that requests are answered on, together; but each has at least
+/// [`FEWEST_OF_A_THREAD`].
+const CONNECTIONS_OF_REQUESTS: u32 = 16;
+const FEWEST_OF_A_THREAD: u32 = 4;
 
 /// A database, on either engine.
 #[derive(Debug, Clone)]
@@ -32,13 +37,6 @@ pub enum Db {
         file: Arc<SqliteFile>,
     },
     Postgres(PgPool),
-}
-
-/// A connection for reading, outside any transaction.
-#[derive(Debug)]
-pub enum Conn {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
 }
 
 /// A transaction; what is not committed is rolled back.
@@ -58,15 +56,6 @@ pub enum Engine<'c> {
 /// Anything a statement can run on: a reader, or a transaction.
 pub trait Connection: Send {
     fn engine(&mut self) -> Engine<'_>;
-}
-
-impl Connection for Conn {
-    fn engine(&mut self) -> Engine<'_> {
-        match self {
-            Conn::Sqlite(connection) => Engine::Sqlite(connection),
-            Conn::Postgres(connection) => Engine::Postgres(connection),
-        }
-    }
 }
 
 impl Connection for Tx {
@@ -166,6 +155,21 @@ fn ssl_mode(mode: PgSslMode) -> &'static str {
     }
 }
 
+fn postgres_pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(CONNECTING)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > SURELY_ALIVE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
 impl Db {
     /// Judges an address without opening anything; what is wrong with it, in words that do not
     /// repeat it.
@@ -202,21 +206,24 @@ impl Db {
     }
 
     async fn open_postgres(options: PgConnectOptions) -> Result<Self, StorageError> {
-        let pool = PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(CONNECTING)
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    if meta.idle_for > SURELY_ALIVE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options)
-            .await?;
+        let pool = postgres_pool(POSTGRES_CONNECTIONS).connect_with(options).await?;
         Ok(Db::Postgres(pool))
+    }
+
+    /// The same database, for the requests of the thread that asks: one of so many threads, each with a
+    /// runtime of its own. A connection wakes the runtime that it was opened on: used on another, each
+    /// answer of PostgreSQL would pass through two threads.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        match self {
+            Db::Sqlite { .. } => self.clone(),
+            Db::Postgres(pool) => {
+                let threads = u32::try_from(threads).unwrap_or(u32::MAX).max(1);
+                let connections = (CONNECTIONS_OF_REQUESTS / threads).max(FEWEST_OF_A_THREAD);
+                let options = pool.connect_options().as_ref().clone();
+                Db::Postgres(postgres_pool(connections).connect_lazy_with(options))
+            }
+        }
     }
 
     async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, StorageError> {
@@ -253,14 +260,17 @@ impl Db {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn, StorageError> {
-        match self {
-            Db::Sqlite { readers, file, .. } => {
-                file.check()?;
-                readers.acquire().await.map(Conn::Sqlite)
-            }
-            Db::Postgres(pool) => pool.acquire().await.map(Conn::Postgres),
+        if let Db::Sqlite { file, .. } = self {
+            file.check()?;
         }
-        .map_err(StorageError::unreachable)
+        if let Some(kept) = Conn::kept() {
+            return Ok(kept);
+        }
+        let fresh = match self {
+            Db::Sqlite { readers, .. } => readers.acquire().await.map(Pooled::Sqlite),
+            Db::Postgres(pool) => pool.acquire().await.map(Pooled::Postgres),
+        };
+        Ok(Conn::new(fresh.map_err(StorageError::unreachable)?).await)
     }
 
     /// A transaction for writing.

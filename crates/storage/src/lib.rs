@@ -4,6 +4,7 @@
 mod macros;
 
 mod bind;
+mod conn;
 mod cursor;
 mod db;
 mod error;
@@ -37,6 +38,7 @@ pub mod organizations;
 pub mod sessions;
 pub mod throttle;
 
+pub use conn::{Conn, keep_connection};
 pub use cursor::{Cursor, decode as decode_cursor, encode as encode_cursor};
-pub use db::{Conn, Connection, Db, Place, Tx};
+pub use db::{Connection, Db, Engine, Place, Tx};
 pub use error::StorageError;

@@ -13,8 +13,11 @@ mod own_mailbox;
 mod service;
 mod sessions;
 
-use actix_web::middleware::from_fn;
-use actix_web::{FromRequest, Handler, HttpResponse, Responder, web};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, FromRequest, Handler, HttpResponse, Responder, web};
+use sigillo_app::keep_connection;
 use sigillo_contract::operations::{
     AddMailboxNote, CancelJob, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
     ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
@@ -98,6 +101,13 @@ async fn only_get() -> Result<HttpResponse, Failure> {
     Err(Failure::method_not_allowed(Method::Get.as_str().to_owned()))
 }
 
+async fn by_one_connection(
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    keep_connection(next.call(request)).await
+}
+
 fn route<O: Operation, H, Args>(config: &mut web::ServiceConfig, handler: H)
 where
     H: Handler<Args>,
@@ -113,5 +123,7 @@ where
     let route = route.to(handler);
     let honours_key = O::SPEC.takes_idempotency_key();
     let route = if honours_key { route.wrap(from_fn(idempotency::once::<O>)) } else { route };
+    let only_reads = O::SPEC.method == Method::Get;
+    let route = if only_reads { route.wrap(from_fn(by_one_connection)) } else { route };
     config.route(O::SPEC.path, route);
 }

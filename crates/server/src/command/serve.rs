@@ -1,9 +1,11 @@
 //! `sigillo serve`.
 
 use std::any::Any;
+use std::num::NonZero;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::HttpServer;
@@ -61,7 +63,14 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
             },
         }),
     };
-    let server = HttpServer::new(move || service(http.clone()))
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    let of_thread = move || {
+        let mut http = http.clone();
+        http.app.db = http.app.db.for_thread(threads);
+        service(http)
+    };
+    let server = HttpServer::new(of_thread)
+        .workers(threads)
         .client_request_timeout(SLOWEST_REQUEST)
         .client_disconnect_timeout(REFUSED_BODY)
         .on_connect(|stream, _| give_up_on_who_does_not_read(stream))

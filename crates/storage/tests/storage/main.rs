@@ -5,6 +5,7 @@ mod cursors;
 mod directory;
 mod history;
 mod idempotency;
+mod kept_connection;
 mod list_model;
 mod mailbox_crowd;
 mod migrations;

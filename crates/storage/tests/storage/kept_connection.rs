@@ -1,0 +1,85 @@
+//! The one connection of a request that only reads.
+
+use sigillo_storage::{Conn, Connection, Db, Engine, keep_connection};
+use sigillo_testkit::{TestApp, on_both_engines};
+
+/// Leaves something in the session of a connection.
+async fn mark(on: &mut Conn) {
+    match on.engine() {
+        Engine::Sqlite(connection) => {
+            sqlx::query("CREATE TEMP TABLE mark (x)").execute(connection).await.map(drop)
+        }
+        Engine::Postgres(connection) => {
+            sqlx::query("SET sigillo.mark = 'x'").execute(connection).await.map(drop)
+        }
+    }
+    .unwrap();
+}
+
+async fn is_marked(on: &mut Conn) -> bool {
+    let found: Option<i64> = match on.engine() {
+        Engine::Sqlite(connection) => {
+            let look = sqlx::query_scalar("SELECT 1 FROM sqlite_temp_schema WHERE name = 'mark'");
+            look.fetch_optional(connection).await
+        }
+        Engine::Postgres(connection) => {
+            let look = sqlx::query_scalar(
+                "SELECT 1::BIGINT WHERE current_setting('sigillo.mark', TRUE) = 'x'",
+            );
+            look.fetch_optional(connection).await
+        }
+    }
+    .unwrap();
+    found.is_some()
+}
+
+async fn next_is_marked(db: &Db) -> bool {
+    is_marked(&mut db.read().await.unwrap()).await
+}
+
+on_both_engines! {
+    async fn a_request_reads_by_the_connection_it_has(app: TestApp) {
+        let db = &app.app.db;
+        // Another that is free, for the pool to give were it asked.
+        let (one, other) = (db.read().await.unwrap(), db.read().await.unwrap());
+        drop((one, other));
+        keep_connection(async {
+            mark(&mut db.read().await.unwrap()).await;
+            for _ in 0..4 {
+                assert!(next_is_marked(db).await);
+            }
+        })
+        .await;
+    }
+
+    async fn two_readings_at_once_have_two(app: TestApp) {
+        let db = &app.app.db;
+        keep_connection(async {
+            let mut first = db.read().await.unwrap();
+            mark(&mut first).await;
+            assert!(!next_is_marked(db).await);
+            drop(first);
+            assert!(next_is_marked(db).await);
+        })
+        .await;
+    }
+
+    async fn a_request_gives_its_connection_back(app: TestApp) {
+        let db = &app.app.db;
+        // More than a pool holds: were one kept, the last would wait for it in vain.
+        for _ in 0..40 {
+            keep_connection(async { next_is_marked(db).await }).await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_pool_of_a_thread_is_of_the_same_database() {
+    let app = TestApp::on(sigillo_testkit::Engine::Postgres).await;
+    let of_thread = app.app.db.for_thread(64);
+    of_thread.ping().await.unwrap();
+    assert_eq!(of_thread.name(), app.app.db.name());
+    let Db::Postgres(pool) = &of_thread else { panic!("this is about PostgreSQL") };
+    // However many threads there are, a request that reads twice at once finds two.
+    assert_eq!(pool.options().get_max_connections(), 4);
+}
