@@ -62,6 +62,12 @@ impl Statement {
         self
     }
 
+    /// Puts what stands so far between two pieces.
+    pub fn wrap(&mut self, before: &str, behind: &str) -> &mut Self {
+        self.text.insert_str(0, before);
+        self.push(behind)
+    }
+
     /// The best plan is another for other values: PostgreSQL must not settle on one for all.
     pub fn plan_each_time(&mut self) -> &mut Self {
         self.depends_on_values = true;
