@@ -151,20 +151,14 @@ async fn rows(
 ) -> Result<Vec<Mailbox>, StorageError> {
     let sqlite = on.engine().is_sqlite();
     let select = Select { columns: COLUMNS, filter, rank, sort, after, limit, sqlite };
-    let parts = select.parts();
-    let statements: Vec<_> = if parts.is_empty() {
-        vec![select.statement(&[])]
-    } else {
-        parts.chunks(PARTS).map(|some| select.statement(some)).collect()
-    };
-    let several = statements.len() > 1;
+    let portions = select.portions(PARTS);
     let mut rows: Vec<Mailbox> = vec![];
-    for statement in statements {
-        for row in statement.fetch_all::<Row>(on).await? {
+    for parts in &portions {
+        for row in select.statement(parts).fetch_all::<Row>(on).await? {
             rows.push(row.try_into()?);
         }
     }
-    if several {
+    if portions.len() > 1 {
         let place = |mailbox: &Mailbox| (Key::of(mailbox, sort.field), mailbox.address.clone());
         rows.sort_by_cached_key(place);
         if sort.descending {

@@ -161,19 +161,14 @@ impl Reader {
             limit,
             sqlite: on.engine().is_sqlite(),
         };
-        let parts = select.parts();
-        let source = |parts: &[Part]| Source {
-            parts: parts.to_vec(),
+        let source = |parts| Source {
+            parts,
             rank: (place, rank.clone()),
             after: None,
             rows: VecDeque::new(),
             ended: false,
         };
-        self.sources = if parts.is_empty() {
-            vec![source(&[])]
-        } else {
-            parts.chunks(1).map(source).collect()
-        };
+        self.sources = select.portions(1).into_iter().map(source).collect();
         if self.sources.len() > 1 {
             for place in 0..self.sources.len() {
                 self.refill_head(on, place, limit).await?;

@@ -36,13 +36,20 @@ async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> 
     }
 }
 
-fn organization() -> Organization {
-    Organization {
+/// Does something, whatever it be, in the task of a request: the reply is what never comes.
+async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
+    let organization = Organization {
         id: Uuid::from_u128(7),
         name: "Ente".into(),
         created_at: TestApp::START,
         version: 1,
-    }
+    };
+    let deed = async {
+        let mut tx = app.app.db.begin().await.unwrap();
+        sigillo_storage::organizations::insert(&mut tx, &organization).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    idempotency::carry_out(asked, lease, deed).await;
 }
 
 async fn furnished(app: &TestApp) -> Account {
@@ -141,13 +148,7 @@ on_both_engines! {
         let note = |text: &str| {
             app.post(&format!("{MAILBOXES}/{id}/notes")).by(&operator).json(&json!({"text": text}))
         };
-        // Whatever it does, in the request's own task: the reply is what never came.
-        let done = async {
-            let mut tx = app.app.db.begin().await.unwrap();
-            sigillo_storage::organizations::insert(&mut tx, &organization()).await.unwrap();
-            tx.commit().await.unwrap();
-        };
-        idempotency::carry_out(&asked, lease, done).await;
+        carry_out_without_reply(&app, &asked, lease).await;
         let before = app.row_counts().await;
         assert_eq!(create(&app, &operator, "k", "protocollo").expect(409).await.code(), "request_in_progress");
         app.clock.advance(TimeDelta::seconds(30));
@@ -164,12 +165,7 @@ on_both_engines! {
     async fn what_fails_after_it_was_carried_out_is_not_done_again(app: TestApp) {
         let operator = furnished(&app).await;
         let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
-        let done = async {
-            let mut tx = app.app.db.begin().await.unwrap();
-            sigillo_storage::organizations::insert(&mut tx, &organization()).await.unwrap();
-            tx.commit().await.unwrap();
-        };
-        idempotency::carry_out(&asked, lease, done).await;
+        carry_out_without_reply(&app, &asked, lease).await;
         let failed = idempotency::KeptReply { status: 503, headers: vec![], body: vec![] };
         idempotency::settle(&app.app, &asked, lease, &failed).await.unwrap();
         let answer = create(&app, &operator, "k", "protocollo").expect(409).await;

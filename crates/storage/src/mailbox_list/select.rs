@@ -61,9 +61,18 @@ impl Select<'_> {
         matches!(self.rank, Rank::Exact | Rank::Prefix(Way::Names) | Rank::Inside(Way::Ids(_)))
     }
 
-    /// What the list is walked by; none where [`Select::statement`] needs no parts, and reads all
-    /// domains at once.
-    pub fn parts(&self) -> Vec<Part> {
+    /// What the list is walked by, so many parts to a statement. Where an index of the names gives the few
+    /// rows there are, one statement of no parts, which reads all domains at once.
+    pub fn portions(&self, most: usize) -> Vec<Vec<Part>> {
+        let parts = self.parts();
+        if parts.is_empty() {
+            vec![vec![]]
+        } else {
+            parts.chunks(most).map(<[_]>::to_vec).collect()
+        }
+    }
+
+    fn parts(&self) -> Vec<Part> {
         let filter = self.filter;
         if self.few() {
             return vec![];
@@ -304,7 +313,7 @@ impl Select<'_> {
                     statement.push(" AND m.local_part = ").bind(Value::text(name));
                 } else {
                     // That very name stands before.
-                    outside(statement, "m.address", &format!("{searched}@"));
+                    outside(statement, &format!("{searched}@"));
                     if *way == Way::Walk && self.column().is_some() && column == "m.address" {
                         statement.plan_each_time();
                     }
@@ -312,7 +321,7 @@ impl Select<'_> {
             }
             Rank::Inside(way) => {
                 // Those that begin so stand before.
-                outside(statement, "m.address", searched);
+                outside(statement, searched);
                 contains(statement, searched, self.sqlite);
                 if let Way::Ids(ids) = way {
                     statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::Id));
@@ -378,7 +387,8 @@ pub(super) fn within(statement: &mut Statement, column: &str, prefix: &str) {
     statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
 }
 
-fn outside(statement: &mut Statement, column: &str, prefix: &str) {
-    statement.push(" AND NOT (").push(column).push(" >= ").bind(Value::text(prefix));
-    statement.push(" AND ").push(column).push(" < ").bind(last(prefix)).push(")");
+/// All whose address does not begin so.
+fn outside(statement: &mut Statement, prefix: &str) {
+    statement.push(" AND NOT (m.address >= ").bind(Value::text(prefix));
+    statement.push(" AND m.address < ").bind(last(prefix)).push(")");
 }

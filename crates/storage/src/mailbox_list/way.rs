@@ -13,9 +13,11 @@ use crate::error::StorageError;
 
 /// Fewest characters that a trigram index can find.
 const TRIGRAM: usize = 3;
-/// Below how many hits an index of the names is the shorter way; from there on, walking the list
-/// meets enough of them soon.
+/// Below how many hits an index of the names is the shorter way, at most; from there on, walking the
+/// list meets enough of them soon.
 const RARE: usize = 2000;
+/// The same at least: how many are hardly worth a thought.
+const FEW: usize = 200;
 /// One mailbox of this many is in the sample (`mailbox_sample`): those whose storage key, which is
 /// random, begins so.
 const SAMPLE_OF: usize = 1024;
@@ -120,7 +122,12 @@ async fn inside(
     filter: &Filter,
     text: &str,
 ) -> Result<Way, StorageError> {
-    if text.chars().count() < TRIGRAM || sampled(on, filter, text).await? * SAMPLE_OF >= RARE {
+    if text.chars().count() < TRIGRAM {
+        return Ok(Way::Walk);
+    }
+    let sample = sampled(on, filter, text).await?;
+    let rare = rare(sample.names * SAMPLE_OF);
+    if sample.hits * SAMPLE_OF >= rare {
         return Ok(Way::Walk);
     }
     let mut statement = Statement::default();
@@ -133,9 +140,9 @@ async fn inside(
             .push("SELECT id FROM mailbox WHERE local_part LIKE ")
             .bind(Value::Text(containing(text)));
     }
-    statement.push(" LIMIT ").push(&RARE.to_string()).plan_each_time();
+    statement.push(" LIMIT ").push(&rare.to_string()).plan_each_time();
     let ids = statement.fetch_all::<(Uuid,)>(on).await?;
-    if ids.len() < RARE {
+    if ids.len() < rare {
         Ok(Way::Ids(ids.into_iter().map(|(id,)| id).collect()))
     } else {
         Ok(Way::Walk)
@@ -158,18 +165,34 @@ fn trigrams(text: &str) -> String {
     pieces.join(" AND ")
 }
 
-/// How many names of the sample hold a text.
+/// Below how many hits, among so many names, the hits are the shorter way: to look at one of them takes
+/// as long as to walk over some sixteen names, and a page of fifty is full after `50 × names / hits`.
+fn rare(names: usize) -> usize {
+    (3 * names).isqrt().clamp(FEW, RARE)
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    names: usize,
+    /// Those that hold the text.
+    hits: usize,
+}
+
 async fn sampled(
     on: &mut impl Connection,
     filter: &Filter,
     text: &str,
-) -> Result<usize, StorageError> {
+) -> Result<Sample, StorageError> {
     let mut statement = Statement::default();
-    statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
+    statement.push("SELECT COUNT(*), COUNT(CASE WHEN TRUE");
+    contains(&mut statement, text, on.engine().is_sqlite());
+    statement.push(" THEN 1 END) FROM mailbox m WHERE m.domain_id IN ");
     statement.bind_list(filter.domains.iter().map(|id| Value::Id(*id)));
     statement.push(" AND ").push(SAMPLED);
-    contains(&mut statement, text, on.engine().is_sqlite());
-    Ok(usize::try_from(statement.number(on).await?).unwrap_or_default())
+    let counts = statement.fetch_all::<(i64, i64)>(on).await?;
+    let (names, hits) = counts.first().copied().unwrap_or_default();
+    let [names, hits] = [names, hits].map(|count| usize::try_from(count).unwrap_or_default());
+    Ok(Sample { names, hits })
 }
 
 /// A LIKE pattern; the backslash is the escape on PostgreSQL, and named as such on `SQLite`.
@@ -181,6 +204,14 @@ pub(super) fn containing(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_many_are_few_goes_by_how_many_there_are() {
+        assert_eq!(rare(0), FEW);
+        assert_eq!(rare(100_000), 547);
+        assert_eq!(rare(1_000_000), 1732);
+        assert_eq!(rare(100_000_000), RARE);
+    }
 
     #[test]
     fn every_letter_of_a_text_is_in_a_piece_of_it() {

@@ -51,7 +51,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
     let filters = Memo::new(move |_| view.get().filters());
     let counted = load(move || {
-        filters.track();
+        filters.with(|_| ());
         let query = view.get_untracked().counting();
         async move { api::list::<ListMailboxes>((), &query).await }
     });
