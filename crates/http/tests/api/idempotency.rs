@@ -49,7 +49,7 @@ async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
         sigillo_storage::organizations::insert(&mut tx, &organization).await.unwrap();
         tx.commit().await.unwrap();
     };
-    idempotency::carry_out(asked, lease, deed).await;
+    idempotency::carry_out(asked, lease, Box::pin(deed)).await;
 }
 
 async fn furnished(app: &TestApp) -> Account {
