@@ -154,5 +154,5 @@ _rust:
     @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy
 
 _browser:
-    @scripts/install-packages chromium:chromium pdftotext:poppler-utils faketime:faketime sqlite3:sqlite3
+    @scripts/install-packages chromium:chromium pdftotext:poppler-utils sqlite3:sqlite3
     @scripts/install-npm e2e
