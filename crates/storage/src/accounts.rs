@@ -8,7 +8,8 @@ use sigillo_domain::permission::{Permission, PermissionSet};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// An account, with the name of its organisation.

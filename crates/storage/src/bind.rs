@@ -8,7 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use crate::db::{Connection, Engine};
+use crate::engine::{Connection, Engine};
 use crate::error::StorageError;
 use crate::patience::in_time;
 

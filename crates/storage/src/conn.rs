@@ -8,7 +8,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::db::{Connection, Engine};
+use crate::engine::{Connection, Engine};
 
 /// A connection for reading, outside any transaction.
 #[derive(Debug)]

@@ -6,17 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{
-    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
-    SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
 use crate::conn::{Conn, Pooled};
 use crate::error::StorageError;
-use crate::idempotency::tell_carried_out;
 use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
 use crate::sqlite_file::{Purpose, SqliteFile};
+use crate::tx::Tx;
 
 const READERS: u32 = 8;
 /// Of all that is no request.
@@ -37,77 +36,6 @@ pub enum Db {
         file: Arc<SqliteFile>,
     },
     Postgres(PgPool),
-}
-
-/// A transaction; what is not committed is rolled back.
-#[derive(Debug)]
-pub enum Tx {
-    Sqlite(sqlx::Transaction<'static, Sqlite>, Arc<SqliteFile>),
-    Postgres(sqlx::Transaction<'static, Postgres>),
-}
-
-/// What a statement runs on.
-#[derive(Debug)]
-pub enum Engine<'c> {
-    Sqlite(&'c mut SqliteConnection),
-    Postgres(&'c mut PgConnection),
-}
-
-/// Anything a statement can run on: a reader, or a transaction.
-pub trait Connection: Send {
-    fn engine(&mut self) -> Engine<'_>;
-}
-
-impl Connection for Tx {
-    fn engine(&mut self) -> Engine<'_> {
-        match self {
-            Tx::Sqlite(transaction, _) => Engine::Sqlite(transaction),
-            Tx::Postgres(transaction) => Engine::Postgres(transaction),
-        }
-    }
-}
-
-impl Engine<'_> {
-    pub(crate) fn is_sqlite(&self) -> bool {
-        matches!(self, Engine::Sqlite(_))
-    }
-}
-
-impl Tx {
-    /// Ends a SELECT so that its rows stay as they are until the commit. On `SQLite` the
-    /// transaction holds the only write lock already.
-    pub(crate) fn row_lock(&self) -> &'static str {
-        match self {
-            Tx::Sqlite(..) => "",
-            Tx::Postgres(_) => " FOR UPDATE",
-        }
-    }
-
-    /// Ends a SELECT so that rows another transaction holds are passed over. On `SQLite` none are.
-    pub(crate) fn skip_locked(&self) -> &'static str {
-        match self {
-            Tx::Sqlite(..) => "",
-            Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
-        }
-    }
-
-    /// Commits; of a request with an `Idempotency-Key`, with the word that it is carried out.
-    pub async fn commit(mut self) -> Result<(), StorageError> {
-        tell_carried_out(&mut self).await?;
-        self.commit_aside().await
-    }
-
-    /// Commits what is beside what a request asks for, such as the count of its attempts.
-    pub async fn commit_aside(self) -> Result<(), StorageError> {
-        match self {
-            Tx::Sqlite(transaction, file) => {
-                file.check()?;
-                transaction.commit().await?;
-            }
-            Tx::Postgres(transaction) => in_time(transaction.commit()).await?,
-        }
-        Ok(())
-    }
 }
 
 /// Where a database is, for other programs to open it.

@@ -7,7 +7,8 @@ use sigillo_domain::permission::{Permission, Reach};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// A domain, and the name of the organisation that owns it.

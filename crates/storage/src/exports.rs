@@ -6,7 +6,8 @@ use sigillo_domain::history::ActorKind;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 const SELECT: &str = "SELECT id, at, account_id, actor_kind, actor_name, organization_id, format, \

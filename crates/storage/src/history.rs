@@ -5,7 +5,8 @@ use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Sub
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// A record and its seal.

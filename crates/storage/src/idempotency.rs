@@ -1,12 +1,11 @@
 //! Requests that may come again, and what they were answered.
 
-use std::future::Future;
-
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// A request that came before.
@@ -25,29 +24,6 @@ pub enum KnownState {
     UnderWay { until: DateTime<Utc> },
     /// As before, and what was asked is done: only the reply is missing.
     CarriedOut { until: DateTime<Utc> },
-}
-
-tokio::task_local! {
-    /// Of the request that this task carries out: its name, and its lease.
-    static CLAIMED: (String, Uuid);
-}
-
-/// Carries a claimed request out: each transaction that it commits says of the request that it is done,
-/// and is not committed when somebody else has taken the request since.
-pub async fn carry_out<T>(name: &str, lease: Uuid, work: impl Future<Output = T>) -> T {
-    CLAIMED.scope((name.to_owned(), lease), work).await
-}
-
-/// Tells, in a transaction about to be committed, that the request it belongs to is carried out.
-pub(crate) async fn tell_carried_out(tx: &mut Tx) -> Result<(), StorageError> {
-    let Ok((name, lease)) = CLAIMED.try_with(Clone::clone) else { return Ok(()) };
-    let touched = execute!(
-        tx,
-        "UPDATE kept_reply SET carried_out = TRUE WHERE name = $1 AND lease = $2",
-        name,
-        lease
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::TakenOver) }
 }
 
 /// A request that is about to be carried out.

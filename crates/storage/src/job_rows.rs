@@ -4,7 +4,8 @@ use sigillo_domain::job::Outcome;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::jobs::Counts;
 

@@ -6,7 +6,8 @@ use sigillo_domain::job::{Kind, State};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// A job as it stands.

@@ -4,14 +4,17 @@
 mod macros;
 
 mod bind;
+mod carried_out;
 mod conn;
 mod cursor;
 mod db;
+mod engine;
 mod error;
 mod leases;
 mod migrations;
 mod patience;
 mod sqlite_file;
+mod tx;
 
 pub mod accounts;
 pub mod domains;
@@ -38,7 +41,10 @@ pub mod organizations;
 pub mod sessions;
 pub mod throttle;
 
+pub use carried_out::carry_out;
 pub use conn::{Conn, keep_connection};
 pub use cursor::{Cursor, decode as decode_cursor, encode as encode_cursor};
-pub use db::{Connection, Db, Engine, Place, Tx};
+pub use db::{Db, Place};
+pub use engine::{Connection, Engine};
 pub use error::StorageError;
+pub use tx::Tx;

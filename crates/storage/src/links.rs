@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,13 +17,13 @@ macro_rules! fetch_optional {
 /// How many rows a statement touched.
 macro_rules! execute {
     ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::db::Connection::engine(&mut *$on) {
-            $crate::db::Engine::Sqlite(connection) => sqlx::query($sql)
+        match $crate::engine::Connection::engine(&mut *$on) {
+            $crate::engine::Engine::Sqlite(connection) => sqlx::query($sql)
                 $(.bind($bind))*
                 .execute(connection)
                 .await
                 .map(|done| done.rows_affected()),
-            $crate::db::Engine::Postgres(connection) => {
+            $crate::engine::Engine::Postgres(connection) => {
                 $crate::patience::in_time(sqlx::query($sql)$(.bind($bind))*.execute(connection))
                     .await
                     .map(|done| done.rows_affected())
@@ -35,11 +35,11 @@ macro_rules! execute {
 
 macro_rules! run {
     ($on:expr, query_as::<_, $row:ty>, $fetch:ident, $sql:expr $(, $bind:expr)*) => {
-        match $crate::db::Connection::engine(&mut *$on) {
-            $crate::db::Engine::Sqlite(connection) => {
+        match $crate::engine::Connection::engine(&mut *$on) {
+            $crate::engine::Engine::Sqlite(connection) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
             }
-            $crate::db::Engine::Postgres(connection) => {
+            $crate::engine::Engine::Postgres(connection) => {
                 let rows = sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection);
                 $crate::patience::in_time(rows).await
             }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use sigillo_domain::mail_host::Trouble;
 
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::mail_host_effects::trouble;
 

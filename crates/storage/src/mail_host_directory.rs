@@ -5,7 +5,7 @@ use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
 use crate::bind::Value;
-use crate::db::Connection;
+use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailboxes::{self, Row};
 

@@ -6,7 +6,8 @@
 //! to commit: there a change adds a row of its own, and a class has as many as the rows of it add up to.
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Db};
+use crate::db::Db;
+use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_list::Filter;
 

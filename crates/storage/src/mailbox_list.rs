@@ -7,37 +7,24 @@
 //! A page is put together from parts that an index holds in the order asked for ([`select`]), or from
 //! the few rows that an index of names gives ([`way`] says when).
 
+mod filter;
+mod names;
 mod select;
 mod way;
 
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::mailbox_list::{Sort, SortField};
-use uuid::Uuid;
 
 use crate::bind::Value;
-use crate::db::Connection;
+use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_counts;
 use crate::mailboxes::{COLUMNS, Row};
+pub use filter::Filter;
 pub(crate) use select::{Part, Select};
 pub(crate) use way::{Kind, Rank, Way, ranks};
-
-/// Which mailboxes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Any of these domains.
-    pub domains: Vec<Uuid>,
-    /// Any of these states; all of them when empty.
-    pub states: Vec<State>,
-    /// Whose password is in any of these states; all of them when empty.
-    pub passwords: Vec<PasswordState>,
-    /// Only those that hold as much as their soft limit, or more.
-    pub over_soft_limit: bool,
-    /// Lowercase text to search for.
-    pub search: Option<String>,
-}
 
 /// Where a page ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,13 +35,6 @@ pub struct Position {
     rank: u8,
     key: Key,
     address: String,
-}
-
-impl Filter {
-    /// Whether it asks for some of a domain's mailboxes by what they are, whatever their names.
-    fn narrows(&self) -> bool {
-        !self.states.is_empty() || !self.passwords.is_empty() || self.over_soft_limit
-    }
 }
 
 impl Position {

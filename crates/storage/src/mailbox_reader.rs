@@ -12,7 +12,7 @@ use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
 
-use crate::db::Connection;
+use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_list::{Filter, Key, Kind, Part, Position, Rank, Select, ranks};
 

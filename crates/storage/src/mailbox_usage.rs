@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// What a mailbox holds.

@@ -9,7 +9,8 @@ use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 #[derive(sqlx::FromRow)]

@@ -5,7 +5,8 @@ use sigillo_domain::message::{Content, Kind, Language, State};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::leases::Queue;
 

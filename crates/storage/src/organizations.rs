@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::organization::Organization;
 use uuid::Uuid;
 
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 #[derive(sqlx::FromRow)]

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::accounts::{COLUMNS, NamedAccount, Row};
 use crate::bind::{Statement, Value};
-use crate::db::{Connection, Tx};
+use crate::engine::Connection;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// What became of a refresh token that somebody presents.

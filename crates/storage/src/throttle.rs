@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::db::Tx;
+use crate::tx::Tx;
 use crate::error::StorageError;
 
 /// Counts one more attempt of a subject and says how many there are in its window; while the

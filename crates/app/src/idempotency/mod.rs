@@ -144,7 +144,7 @@ async fn recognise(
 
 /// Carries the request out: what it commits says that it is done.
 pub async fn carry_out<T>(asked: &Asked, lease: Lease, work: impl Future<Output = T>) -> T {
-    rows::carry_out(&asked.name, lease.0, work).await
+    sigillo_storage::carry_out(&asked.name, lease.0, work).await
 }
 
 /// The request is still being carried out.

@@ -10,12 +10,9 @@ use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
-use super::way::containing;
+use super::names::{contains, last, outside};
 use super::{Filter, Key, Position, Rank, Way};
 use crate::bind::{Statement, Value};
-
-/// Behind every text that starts with the prefix, in the order of bytes.
-const LAST: char = '\u{10FFFF}';
 
 /// What one range of an index holds.
 #[derive(Debug, Clone, Copy)]
@@ -362,33 +359,4 @@ impl Select<'_> {
 fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
     let places = 0..ids.len().next_power_of_two();
     places.filter_map(|place| ids.get(place).or(ids.last()).copied())
-}
-
-/// The text somewhere in the name: of an address, which stands in every index that has an order.
-pub(super) fn contains(statement: &mut Statement, searched: &str, sqlite: bool) {
-    if sqlite {
-        let pattern = format!("{}@%", containing(searched));
-        statement.push(" AND m.address LIKE ").bind(Value::Text(pattern)).push(" ESCAPE '\\'");
-    } else {
-        // Of a pattern PostgreSQL would guess how many names have it, by the hundred names it knows: where
-        // that is none it reads all the others rather than walk until a page is full.
-        statement.push(" AND strpos(m.address, ").bind(Value::text(searched));
-        statement.push(") BETWEEN 1 AND strpos(m.address, '@')").plan_each_time();
-    }
-}
-
-fn last(prefix: &str) -> Value {
-    Value::Text(format!("{prefix}{LAST}"))
-}
-
-/// All that begins so.
-pub(super) fn within(statement: &mut Statement, column: &str, prefix: &str) {
-    statement.push(" AND ").push(column).push(" >= ").bind(Value::text(prefix));
-    statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
-}
-
-/// All whose address does not begin so.
-fn outside(statement: &mut Statement, prefix: &str) {
-    statement.push(" AND NOT (m.address >= ").bind(Value::text(prefix));
-    statement.push(" AND m.address < ").bind(last(prefix)).push(")");
 }

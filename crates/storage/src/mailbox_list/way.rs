@@ -6,9 +6,9 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
 use super::Filter;
-use super::select::{contains, within};
+use super::names::{containing, contains, within};
 use crate::bind::{Statement, Value};
-use crate::db::Connection;
+use crate::engine::Connection;
 use crate::error::StorageError;
 
 /// Fewest characters that a trigram index can find.
@@ -193,12 +193,6 @@ async fn sampled(
     let (names, hits) = counts.first().copied().unwrap_or_default();
     let [names, hits] = [names, hits].map(|count| usize::try_from(count).unwrap_or_default());
     Ok(Sample { names, hits })
-}
-
-/// A LIKE pattern; the backslash is the escape on PostgreSQL, and named as such on `SQLite`.
-pub(super) fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 #[cfg(test)]

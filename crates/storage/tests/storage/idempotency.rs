@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::organization::Organization;
 use sigillo_storage::idempotency::{
-    Claimed, Known, KnownState, carry_out, claim, find, keep, purge, release, renew,
+    Claimed, Known, KnownState, claim, find, keep, purge, release, renew,
 };
-use sigillo_storage::{Db, StorageError, organizations};
+use sigillo_storage::{Db, StorageError, carry_out, organizations};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
