@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// An account, with the name of its organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// A domain, and the name of the organisation that owns it.
 #[derive(Debug, Clone, PartialEq, Eq)]

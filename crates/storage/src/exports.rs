@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 const SELECT: &str = "SELECT id, at, account_id, actor_kind, actor_name, organization_id, format, \
      domain, q, state, password_state, fill, sort, rows_announced, outcome, finished_at, \

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// A record and its seal.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// A request that came before.
 #[derive(Debug, Clone, PartialEq, Eq)]

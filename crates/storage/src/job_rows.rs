@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::jobs::Counts;
+use crate::tx::Tx;
 
 /// Rows of one INSERT: engines take some 32,000 values at a time.
 const AT_ONCE: usize = 500;

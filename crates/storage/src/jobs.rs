@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// A job as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

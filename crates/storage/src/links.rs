@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {

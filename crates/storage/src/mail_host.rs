@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::mail_host::Trouble;
 
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::mail_host_effects::trouble;
+use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailHostRow {

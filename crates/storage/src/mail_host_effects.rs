@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::leases::Queue;
+use crate::tx::Tx;
 
 /// An effect as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// What a mailbox holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

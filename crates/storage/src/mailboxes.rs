@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {

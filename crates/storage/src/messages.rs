@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
 use crate::leases::Queue;
+use crate::tx::Tx;
 
 /// A message to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

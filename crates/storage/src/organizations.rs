@@ -5,8 +5,8 @@ use sigillo_domain::organization::Organization;
 use uuid::Uuid;
 
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
 struct Row {

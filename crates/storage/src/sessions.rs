@@ -6,8 +6,8 @@ use uuid::Uuid;
 use crate::accounts::{COLUMNS, NamedAccount, Row};
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// What became of a refresh token that somebody presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

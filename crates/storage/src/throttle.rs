@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::tx::Tx;
 use crate::error::StorageError;
+use crate::tx::Tx;
 
 /// Counts one more attempt of a subject and says how many there are in its window; while the
 /// subject is blocked nothing is counted, and the end of the block comes back instead.
