@@ -1,6 +1,6 @@
 //! The connection that a request reads by.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -21,20 +21,26 @@ pub(crate) enum Pooled {
 }
 
 tokio::task_local! {
-    static KEPT: OnceCell<Arc<Mutex<Pooled>>>;
+    static KEPT: RefCell<Option<Arc<Mutex<Pooled>>>>;
 }
 
 /// Carries out a request that only reads, by one connection: the pool looks at each that comes back to
 /// it, which costs as much as a statement. Not for a request that waits for anything but the database:
 /// the connection would wait with it, and others for the connection.
 pub async fn keep_connection<T>(request: impl Future<Output = T>) -> T {
-    KEPT.scope(OnceCell::new(), request).await
+    KEPT.scope(RefCell::default(), request).await
+}
+
+/// Gives the connection that the request of this task keeps back, for it is about to wait for another:
+/// as many requests as there are connections, each with one and in want of one more, would wait for ever.
+pub(crate) fn give_back() {
+    let _ = KEPT.try_with(RefCell::take);
 }
 
 impl Conn {
     /// The one that the request of this task has read by before, and does not read by now.
     pub(crate) fn kept() -> Option<Self> {
-        let kept = KEPT.try_with(|kept| kept.get().cloned()).ok()??;
+        let kept = KEPT.try_with(|kept| kept.borrow().clone()).ok()??;
         kept.try_lock_owned().ok().map(Self)
     }
 
@@ -42,7 +48,9 @@ impl Conn {
     pub(crate) async fn new(connection: Pooled) -> Self {
         let shared = Arc::new(Mutex::new(connection));
         let kept = shared.clone();
-        let _ = KEPT.try_with(move |slot| slot.set(kept));
+        let _ = KEPT.try_with(|slot| {
+            slot.borrow_mut().get_or_insert(kept);
+        });
         // Nobody else has it yet.
         Self(shared.lock_owned().await)
     }

@@ -11,7 +11,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use crate::conn::{Conn, Pooled};
+use crate::conn::{Conn, Pooled, give_back};
 use crate::error::StorageError;
 use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
 use crate::sqlite_file::{Purpose, SqliteFile};
@@ -203,6 +203,7 @@ impl Db {
 
     /// A transaction for writing.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
+        give_back();
         match self {
             // IMMEDIATE: taking the lock at the first write instead would fail half-way.
             Db::Sqlite { writer, file, .. } => {

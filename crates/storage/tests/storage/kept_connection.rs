@@ -1,7 +1,11 @@
 //! The one connection of a request that only reads.
 
+use std::sync::Arc;
+
 use sigillo_storage::{Conn, Connection, Db, Engine, keep_connection};
 use sigillo_testkit::{TestApp, on_both_engines};
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
 
 /// Leaves something in the session of a connection.
 async fn mark(on: &mut Conn) {
@@ -70,6 +74,26 @@ on_both_engines! {
         for _ in 0..40 {
             keep_connection(async { next_is_marked(db).await }).await;
         }
+    }
+}
+
+#[actix_web::test]
+async fn as_many_as_there_are_connections_may_turn_to_writing() {
+    let app = TestApp::on(sigillo_testkit::Engine::Postgres).await;
+    let Db::Postgres(pool) = &app.app.db else { panic!("this is about PostgreSQL") };
+    let all = usize::try_from(pool.options().get_max_connections()).unwrap();
+    let read = Arc::new(Barrier::new(all));
+    let mut requests = JoinSet::new();
+    for _ in 0..all {
+        let (db, read) = (app.app.db.clone(), read.clone());
+        requests.spawn(keep_connection(async move {
+            next_is_marked(&db).await;
+            read.wait().await;
+            db.begin().await.unwrap().commit().await
+        }));
+    }
+    while let Some(outcome) = requests.join_next().await {
+        outcome.unwrap().unwrap();
     }
 }
 
