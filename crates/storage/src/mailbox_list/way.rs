@@ -16,7 +16,7 @@ const TRIGRAM: usize = 3;
 /// Below how many hits an index of the names is the shorter way, at most; from there on, walking the
 /// list meets enough of them soon.
 const RARE: usize = 2000;
-/// The same at least: how many are hardly worth a thought.
+/// The same at least: so few are looked at as fast as anything is found out about them.
 const FEW: usize = 200;
 /// One mailbox of this many is in the sample (`mailbox_sample`): those whose storage key, which is
 /// random, begins so.
@@ -171,6 +171,7 @@ fn rare(names: usize) -> usize {
     (3 * names).isqrt().clamp(FEW, RARE)
 }
 
+/// The sample of some domains.
 #[derive(Debug, Clone, Copy)]
 struct Sample {
     names: usize,
@@ -178,6 +179,7 @@ struct Sample {
     hits: usize,
 }
 
+/// How the sample stands to a text.
 async fn sampled(
     on: &mut impl Connection,
     filter: &Filter,

@@ -9,6 +9,7 @@ use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_storage::mailbox_list::{Filter, Position, count, page};
+use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{Conn, decode_cursor, encode_cursor};
 use sigillo_testkit::on_both_engines;
 
@@ -73,6 +74,19 @@ async fn walk(on: &mut Conn, filter: &Filter, sort: Sort, limit: usize) -> Vec<M
         assert_eq!(read, end);
         assert!(read.belongs_to(sort));
         after = Some(read);
+    }
+}
+
+/// The whole list, as a file of it is made.
+async fn read_whole(on: &mut Conn, filter: &Filter, sort: Sort, batch: usize) -> Vec<String> {
+    let mut reader = Reader::new(filter.clone(), sort);
+    let mut all = vec![];
+    loop {
+        let rows = reader.next(on, batch).await.unwrap();
+        if rows.is_empty() {
+            return all;
+        }
+        all.extend(rows.into_iter().map(|row| row.address));
     }
 }
 
@@ -155,6 +169,8 @@ on_both_engines! {
                 "{filter:?} {sort} by {limit}:\n{addresses:?}\nnot\n{expected:?}");
             let total = count(&mut on, &filter).await.unwrap();
             assert_eq!(total, i64::try_from(expected.len()).unwrap(), "{filter:?}");
+            let read = read_whole(&mut on, &filter, sort, limit).await;
+            assert_eq!(read, expected, "{filter:?} {sort} read by {limit}");
         }
     }
 
