@@ -9,7 +9,9 @@
 
 mod filter;
 mod names;
+mod sample;
 mod select;
+mod trigrams;
 mod way;
 
 use chrono::{DateTime, Datelike, Utc};

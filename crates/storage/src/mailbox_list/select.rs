@@ -102,7 +102,7 @@ impl Select<'_> {
                 self.behind(&mut statement, None);
                 self.order(&mut statement, "m.");
             }
-            [part] => {
+            [part] if !self.tries_many() => {
                 self.part(&mut statement, *part);
                 self.order(&mut statement, "m.");
             }
@@ -113,6 +113,12 @@ impl Select<'_> {
         }
         self.limited(&mut statement);
         statement
+    }
+
+    /// Whether the rows are looked for among many more by what stands in the index: PostgreSQL would
+    /// fetch each that it tries, where nothing were asked of it that does not.
+    fn tries_many(&self) -> bool {
+        !self.sqlite && *self.rank == Rank::Inside(Way::Walk)
     }
 
     /// Both engines merge the parts row by row, and stop when the page is full. PostgreSQL merges only

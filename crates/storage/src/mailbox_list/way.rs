@@ -5,24 +5,18 @@ use std::sync::Arc;
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
-use super::Filter;
 use super::names::{containing, contains, within};
+use super::sample::Sample;
+use super::{Filter, trigrams};
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 
-/// Fewest characters that a trigram index can find.
-const TRIGRAM: usize = 3;
 /// Below how many hits an index of the names is the shorter way, at most; from there on, walking the
 /// list meets enough of them soon.
 const RARE: usize = 2000;
 /// The same at least: so few are looked at as fast as anything is found out about them.
 const FEW: usize = 200;
-/// One mailbox of this many is in the sample (`mailbox_sample`): those whose storage key, which is
-/// random, begins so.
-const SAMPLE_OF: usize = 1024;
-const SAMPLED: &str = "substr(m.storage_key, 1, 3) < '004'";
-
 /// The ranks of a list, first to last, before it is known how each is come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -122,23 +116,28 @@ async fn inside(
     filter: &Filter,
     text: &str,
 ) -> Result<Way, StorageError> {
-    if text.chars().count() < TRIGRAM {
+    if text.len() < trigrams::TRIGRAM {
         return Ok(Way::Walk);
     }
-    let sample = sampled(on, filter, text).await?;
-    let rare = rare(sample.names * SAMPLE_OF);
-    if sample.hits * SAMPLE_OF >= rare {
+    let sample = Sample::of(on, filter).await?;
+    let rare = rare(sample.all());
+    if sample.seen(&[text]) >= rare {
         return Ok(Way::Walk);
     }
+    let sqlite = on.engine().is_sqlite();
+    let pieces = trigrams::telling(text, &sample, sqlite);
     let mut statement = Statement::default();
-    if on.engine().is_sqlite() {
-        statement
-            .push("SELECT mailbox_id FROM mailbox_search WHERE mailbox_search MATCH ")
-            .bind(Value::Text(trigrams(text)));
+    if sqlite {
+        let quoted: Vec<_> = pieces.into_iter().map(quoted).collect();
+        statement.push("SELECT mailbox_id FROM mailbox_search WHERE mailbox_search MATCH ");
+        statement.bind(Value::Text(quoted.join(" AND ")));
+        statement.push(" AND instr(local_part, ").bind(Value::text(text)).push(") > 0");
     } else {
-        statement
-            .push("SELECT id FROM mailbox WHERE local_part LIKE ")
-            .bind(Value::Text(containing(text)));
+        statement.push("SELECT m.id FROM mailbox m WHERE TRUE");
+        for piece in pieces {
+            statement.push(" AND m.local_part LIKE ").bind(Value::Text(containing(piece)));
+        }
+        contains(&mut statement, text, sqlite);
     }
     statement.push(" LIMIT ").push(&rare.to_string()).plan_each_time();
     let ids = statement.fetch_all::<(Uuid,)>(on).await?;
@@ -149,52 +148,15 @@ async fn inside(
     }
 }
 
-/// A search of FTS5 for all pieces of a text, one behind the other and the last. Asked for the text
-/// itself it would look at every three letters of it, and at their places: that takes twice as long,
-/// and who has all pieces of so short a text hardly ever lacks the text.
-fn trigrams(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let piece = |letters: &[char]| {
-        let text: String = letters.iter().collect();
-        format!("\"{}\"", text.replace('"', "\"\""))
-    };
-    let mut pieces: Vec<_> = letters.chunks_exact(TRIGRAM).map(piece).collect();
-    if !letters.len().is_multiple_of(TRIGRAM) {
-        pieces.push(piece(&letters[letters.len() - TRIGRAM..]));
-    }
-    pieces.join(" AND ")
+/// As FTS5 is asked for a text that is no word of its language.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 /// Below how many hits, among so many names, the hits are the shorter way: to look at one of them takes
 /// as long as to walk over some sixteen names, and a page of fifty is full after `50 × names / hits`.
 fn rare(names: usize) -> usize {
     (3 * names).isqrt().clamp(FEW, RARE)
-}
-
-/// The sample of some domains.
-#[derive(Debug, Clone, Copy)]
-struct Sample {
-    names: usize,
-    /// Those that hold the text.
-    hits: usize,
-}
-
-/// How the sample stands to a text.
-async fn sampled(
-    on: &mut impl Connection,
-    filter: &Filter,
-    text: &str,
-) -> Result<Sample, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT COUNT(*), COUNT(CASE WHEN TRUE");
-    contains(&mut statement, text, on.engine().is_sqlite());
-    statement.push(" THEN 1 END) FROM mailbox m WHERE m.domain_id IN ");
-    statement.bind_list(filter.domains.iter().map(|id| Value::Id(*id)));
-    statement.push(" AND ").push(SAMPLED);
-    let counts = statement.fetch_all::<(i64, i64)>(on).await?;
-    let (names, hits) = counts.first().copied().unwrap_or_default();
-    let [names, hits] = [names, hits].map(|count| usize::try_from(count).unwrap_or_default());
-    Ok(Sample { names, hits })
 }
 
 #[cfg(test)]
@@ -207,14 +169,5 @@ mod tests {
         assert_eq!(rare(100_000), 547);
         assert_eq!(rare(1_000_000), 1732);
         assert_eq!(rare(100_000_000), RARE);
-    }
-
-    #[test]
-    fn every_letter_of_a_text_is_in_a_piece_of_it() {
-        assert_eq!(trigrams("abc"), r#""abc""#);
-        assert_eq!(trigrams("abcd"), r#""abc" AND "bcd""#);
-        assert_eq!(trigrams("abcdef"), r#""abc" AND "def""#);
-        assert_eq!(trigrams("abcdefgh"), r#""abc" AND "def" AND "fgh""#);
-        assert_eq!(trigrams(r#"a"b"#), r#""a""b""#);
     }
 }
