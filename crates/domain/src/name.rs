@@ -30,7 +30,7 @@ impl LocalPart {
         if text.contains('@') {
             return Err(FaultCode::DomainNotExpected);
         }
-        if !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+        if !text.chars().all(is_of_names) {
             return Err(FaultCode::InvalidCharacters);
         }
         if text.len() > Self::MAX {
@@ -46,9 +46,18 @@ impl LocalPart {
         Ok(Self(name))
     }
 
+    /// Whether there is a name with this text in it, as far as its letters tell.
+    pub fn may_hold(text: &str) -> bool {
+        text.chars().all(is_of_names)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_of_names(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
 }
 
 /// An address as messages with a link name it: enough for who knows it, too little for who finds
@@ -218,6 +227,7 @@ mod tests {
         #[test]
         fn reading_a_name_twice_changes_nothing(text in "\\PC{0,70}") {
             if let Ok(name) = LocalPart::parse(&text) {
+                prop_assert!(LocalPart::may_hold(name.as_str()));
                 prop_assert_eq!(LocalPart::parse(name.as_str()), Ok(name));
             }
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sigillo_domain::mailbox_list::{Sort, SortField};
+use sigillo_domain::name::LocalPart;
 use uuid::Uuid;
 
 use super::names::{containing, contains, within};
@@ -48,9 +49,8 @@ pub(crate) enum Way {
 pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
     match filter.search.as_deref() {
         None => &[Kind::Everything],
-        // Names hold no `@`: a text with one can only be the beginning of an address. Nor do they
-        // hold any letter that the trigram index would take for one of ours.
-        Some(text) if text.contains('@') || !text.is_ascii() => &[Kind::Exact, Kind::Prefix],
+        // No name holds it, but an address with an `@` in it may begin so.
+        Some(text) if !LocalPart::may_hold(text) => &[Kind::Exact, Kind::Prefix],
         Some(_) => &[Kind::Exact, Kind::Prefix, Kind::Inside],
     }
 }
@@ -128,9 +128,10 @@ async fn inside(
     let pieces = trigrams::telling(text, &sample, sqlite);
     let mut statement = Statement::default();
     if sqlite {
-        let quoted: Vec<_> = pieces.into_iter().map(quoted).collect();
+        // In quotes, for a point is a word of FTS5's language; no name holds a quotation mark.
+        let pieces: Vec<_> = pieces.iter().map(|piece| format!("\"{piece}\"")).collect();
         statement.push("SELECT mailbox_id FROM mailbox_search WHERE mailbox_search MATCH ");
-        statement.bind(Value::Text(quoted.join(" AND ")));
+        statement.bind(Value::Text(pieces.join(" AND ")));
         statement.push(" AND instr(local_part, ").bind(Value::text(text)).push(") > 0");
     } else {
         statement.push("SELECT m.id FROM mailbox m WHERE TRUE");
@@ -146,11 +147,6 @@ async fn inside(
     } else {
         Ok(Way::Walk)
     }
-}
-
-/// As FTS5 is asked for a text that is no word of its language.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 /// Below how many hits, among so many names, the hits are the shorter way: to look at one of them takes
