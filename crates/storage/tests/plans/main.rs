@@ -148,6 +148,9 @@ fn judge(db: &Db, statement: &str, plan: &[String], searched: bool) -> bool {
     } else if by_beginning && asks(&["ORDER BY m.address", "ORDER BY m.local_part"]) {
         // A beginning is a range of the index: what lies outside it is never read.
         says(range) && !(sorts && sqlite)
+    } else if !sqlite && asks(&["strpos("]) && !by_class {
+        // Who does not hold the text is told from the index alone.
+        says(&["Index Only Scan"])
     } else {
         // A search may be sorted where PostgreSQL, which knows the names, expects few.
         !sorts || (!sqlite && searched)
