@@ -19,6 +19,10 @@ type Directory = HashMap<String, Entry>;
 pub struct Inside {
     /// Why it does nothing that it is asked.
     pub down: Option<MailHostError>,
+    /// Whether it says nothing, for ever.
+    pub silent: bool,
+    /// How much it was asked while it was silent.
+    pub unanswered: usize,
     pub usage: HashMap<String, UsageByFolder>,
     /// Who is signed in.
     pub sessions: HashSet<String>,
@@ -100,7 +104,7 @@ impl TestMailHost {
     }
 
     async fn directory(&self) -> Result<Directory, MailHostError> {
-        self.up()?;
+        self.up().await?;
         let frozen = self.inside().frozen.clone();
         match frozen {
             Some(directory) => Ok(directory),
@@ -108,7 +112,12 @@ impl TestMailHost {
         }
     }
 
-    fn up(&self) -> Result<(), MailHostError> {
+    async fn up(&self) -> Result<(), MailHostError> {
+        let silent = self.inside().silent;
+        if silent {
+            self.inside().unanswered += 1;
+            std::future::pending::<()>().await;
+        }
         self.inside().down.clone().map_or(Ok(()), Err)
     }
 }
@@ -116,12 +125,12 @@ impl TestMailHost {
 #[async_trait]
 impl MailHost for TestMailHost {
     async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError> {
-        self.up()?;
+        self.up().await?;
         Ok(self.inside().usage.clone())
     }
 
     async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError> {
-        self.up()?;
+        self.up().await?;
         Ok(self.inside().usage.get(address).copied().unwrap_or_default())
     }
 
@@ -136,7 +145,7 @@ impl MailHost for TestMailHost {
     }
 
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
-        self.up()?;
+        self.up().await?;
         let mut inside = self.inside();
         inside.stores.remove(key);
         if inside.deliveries_under_way > 0 {
@@ -154,7 +163,7 @@ impl MailHost for TestMailHost {
     }
 
     async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError> {
-        self.up()?;
+        self.up().await?;
         Ok(self.inside().stores.clone())
     }
 
@@ -166,7 +175,7 @@ impl MailHost for TestMailHost {
     }
 
     async fn reload(&self) -> Result<(), MailHostError> {
-        self.up()?;
+        self.up().await?;
         self.inside().frozen = None;
         Ok(())
     }

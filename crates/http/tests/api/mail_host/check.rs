@@ -1,12 +1,20 @@
 //! Holding the mail host against the panel, and putting in order what is found.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use futures_util::stream::FuturesUnordered;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_testkit::{TestApp, on_both_engines};
 
 use super::{ADDRESS, DOMAIN, carry_out, get, panel, poll, store};
+
+const MORE_THAN_A_POOL_HOLDS: usize = 40;
 
 async fn check(app: &TestApp) -> Value {
     get(app, "/api/v1/mail-host/check").await
@@ -127,6 +135,25 @@ on_both_engines! {
         repair(&app, &found, 204).await;
         assert_eq!(carry_out(&app).await, 1);
         assert_in_order(&app).await;
+    }
+
+    async fn who_waits_for_the_mail_host_keeps_no_connection(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let rosa = app.sign_in("rosa").await;
+        host.inside().silent = true;
+        let ask = || app.get("/api/v1/mail-host/check").by(&rosa).send();
+        let mut checks: FuturesUnordered<_> = (0..MORE_THAN_A_POOL_HOLDS).map(|_| ask()).collect();
+        let others = async {
+            while host.inside().unanswered < MORE_THAN_A_POOL_HOLDS {
+                actix_web::rt::time::sleep(Duration::from_millis(5)).await;
+            }
+            app.get("/api/v1/mailboxes").by(&rosa).expect(200).await
+        };
+        match select(pin!(others), checks.next()).await {
+            Either::Left(_) => {}
+            Either::Right((answer, _)) => panic!("{answer:?}"),
+        }
     }
 
     async fn a_request_that_makes_no_sense_names_its_field(app: TestApp) {
