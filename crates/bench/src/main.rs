@@ -63,7 +63,9 @@ struct Options {
     postgres: Option<String>,
 }
 
-#[tokio::main]
+/// On one thread, as the panel answers: a client that hands each answer on to another thread would be
+/// measured with it.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let options = Options::parse();
     let places = [(Engines::Sqlite, "SQLite"), (Engines::Postgres, "PostgreSQL")];
