@@ -14,7 +14,7 @@ pub(super) fn contains(statement: &mut Statement, searched: &str, sqlite: bool) 
         // Of a pattern PostgreSQL would guess how many names have it, by the hundred names it knows: where
         // that is none it reads all the others rather than walk until a page is full.
         statement.push(" AND strpos(m.address, ").bind(Value::text(searched));
-        statement.push(") BETWEEN 1 AND strpos(m.address, '@')").plan_each_time();
+        statement.push(") BETWEEN 1 AND strpos(m.address, '@')");
     }
 }
 

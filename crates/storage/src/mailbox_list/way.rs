@@ -140,7 +140,7 @@ async fn inside(
         }
         contains(&mut statement, text, sqlite);
     }
-    statement.push(" LIMIT ").push(&rare.to_string()).plan_each_time();
+    statement.push(" LIMIT ").push(&rare.to_string());
     let ids = statement.fetch_all::<(Uuid,)>(on).await?;
     if ids.len() < rare {
         Ok(Way::Ids(ids.into_iter().map(|(id,)| id).collect()))
