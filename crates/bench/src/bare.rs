@@ -15,8 +15,8 @@ use sigillo_storage::history::{Event, append};
 use sigillo_storage::{Conn, Db, history, mailbox_list, mailboxes};
 use uuid::Uuid;
 
-use crate::cases::{List, PAGE, Read};
 use crate::measure::timed;
+use crate::read::{List, PAGE, Read};
 use crate::subjects::Subjects;
 
 pub async fn read(

@@ -11,6 +11,7 @@ mod measure;
 mod names;
 mod panel;
 mod place;
+mod read;
 mod report;
 mod subjects;
 

@@ -9,7 +9,7 @@ use sigillo_app::AppError;
 use sigillo_contract::Problem;
 use sigillo_domain::{Code, Fault};
 
-use crate::trace;
+use crate::trace_id;
 
 /// Why a request was not answered as it hoped.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Failure {
             status: self.code.status(),
             code: self.code,
             detail: self.detail.clone().unwrap_or_else(|| format!("{}.", self.code.title())),
-            trace_id: trace::current(),
+            trace_id: trace_id::current(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
         }
     }

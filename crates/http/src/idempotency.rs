@@ -18,7 +18,7 @@ use sigillo_domain::{Code, Fault, FaultCode};
 use crate::call::{self, state};
 use crate::client_address::client_address;
 use crate::failure::Failure;
-use crate::{Http, cookie, payload, trace};
+use crate::{Http, cookie, payload, trace_id};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -138,7 +138,7 @@ async fn finish(
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let work = trace::carried_on(async move {
+    let work = trace_id::carried_on(async move {
         let response = held.carry_out(next.call(request)).await?;
         held.settle(response).await
     });

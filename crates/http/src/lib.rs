@@ -21,6 +21,7 @@ mod payload;
 mod reply;
 mod routes;
 mod trace;
+mod trace_id;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A name for every request, so that what a person sees can be found in the log.
+//! Naming every request, and logging how it ended.
 
 use std::time::Instant;
 
@@ -9,24 +9,10 @@ use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use tracing::Instrument;
 
-use crate::Http;
 use crate::failure::Failure;
-
-tokio::task_local! {
-    static TRACE_ID: String;
-}
+use crate::{Http, trace_id};
 
 const HEADER: HeaderName = HeaderName::from_static("x-trace-id");
-
-/// The name of the request under way.
-pub(crate) fn current() -> String {
-    TRACE_ID.try_with(Clone::clone).unwrap_or_default()
-}
-
-/// What goes on with the request under way in a task of its own, under the same name.
-pub(crate) fn carried_on<F: Future>(work: F) -> impl Future<Output = F::Output> {
-    TRACE_ID.scope(current(), work.instrument(tracing::Span::current()))
-}
 
 /// Names the request, and logs how it ended. Neither query nor headers go into the log: they hold
 /// names of people and tokens.
@@ -40,13 +26,12 @@ pub(crate) async fn request(
         http.app.entropy.fill(&mut bytes);
         database = http.app.db.name();
     }
-    let trace_id = hex::encode(bytes);
-    let span =
-        tracing::info_span!("request", trace_id, method = %request.method(), path = request.path());
+    let name = hex::encode(bytes);
+    let span = tracing::info_span!("request", trace_id = name, method = %request.method(), path = request.path());
     let started = Instant::now();
     let answer = async {
         let mut response = next.call(request).await?;
-        if let Ok(value) = HeaderValue::from_str(&current()) {
+        if let Ok(value) = HeaderValue::from_str(&trace_id::current()) {
             response.headers_mut().insert(HEADER, value);
         }
         if let Some(error) = outage(&response) {
@@ -58,7 +43,7 @@ pub(crate) async fn request(
         tracing::info!(status, milliseconds, "answered");
         Ok(response)
     };
-    TRACE_ID.scope(trace_id, answer.instrument(span)).await
+    trace_id::named(name, answer.instrument(span)).await
 }
 
 fn outage(response: &ServiceResponse<impl MessageBody>) -> Option<&str> {

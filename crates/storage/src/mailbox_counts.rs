@@ -9,7 +9,7 @@ use crate::bind::{Statement, Value};
 use crate::db::Db;
 use crate::engine::Connection;
 use crate::error::StorageError;
-use crate::mailbox_list::Filter;
+use crate::mailbox_list::filter::Filter;
 
 /// How many mailboxes a filter that searches for nothing leaves.
 pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {

@@ -7,7 +7,7 @@
 //! A page is put together from parts that an index holds in the order asked for ([`select`]), or from
 //! the few rows that an index of names gives ([`way`] says when).
 
-mod filter;
+pub(crate) mod filter;
 mod names;
 mod sample;
 mod select;

@@ -1,0 +1,56 @@
+//! What is read, as storage is asked for it and as a request asks for the same.
+
+use sigillo_domain::mailbox_list::Sort;
+use sigillo_storage::encode_cursor;
+use sigillo_storage::mailbox_list::{Filter, Position};
+
+use crate::panel::DOMAINS;
+
+/// Mailboxes, or records, of a page.
+pub const PAGE: i64 = 50;
+
+/// What is read.
+#[derive(Debug, Clone)]
+pub enum Read {
+    List(List),
+    Mailbox,
+    History,
+}
+
+/// A list, as storage is asked for it.
+#[derive(Debug, Clone)]
+pub struct List {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub after: Option<Position>,
+    pub counted: bool,
+}
+
+impl List {
+    /// As a request asks for the same.
+    pub fn path(&self) -> String {
+        let List { filter, sort, after, counted } = self;
+        let mut path = format!("/api/v1/mailboxes?limit={PAGE}&sort={sort}");
+        let mut add = |name: &str, value: &str| path += &["&", name, "=", value].concat();
+        if filter.domains.len() == 1 {
+            add("domain", DOMAINS[0].name);
+        }
+        if let Some(text) = &filter.search {
+            add("q", text);
+        }
+        let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
+        add("state", &states.join(","));
+        let passwords: Vec<_> = filter.passwords.iter().map(|state| state.as_str()).collect();
+        add("password_state", &passwords.join(","));
+        if filter.over_soft_limit {
+            add("fill", sigillo_domain::mailbox_list::OVER_SOFT_LIMIT);
+        }
+        if let Some(position) = after {
+            add("cursor", &encode_cursor(position));
+        }
+        if *counted {
+            add("count", "exact");
+        }
+        path
+    }
+}
