@@ -26,8 +26,9 @@ pub(crate) async fn request(
         http.app.entropy.fill(&mut bytes);
         database = http.app.db.name();
     }
-    let name = hex::encode(bytes);
-    let span = tracing::info_span!("request", trace_id = name, method = %request.method(), path = request.path());
+    let trace_id = hex::encode(bytes);
+    let span =
+        tracing::info_span!("request", trace_id, method = %request.method(), path = request.path());
     let started = Instant::now();
     let answer = async {
         let mut response = next.call(request).await?;
@@ -43,7 +44,7 @@ pub(crate) async fn request(
         tracing::info!(status, milliseconds, "answered");
         Ok(response)
     };
-    trace_id::named(name, answer.instrument(span)).await
+    trace_id::named(trace_id, answer.instrument(span)).await
 }
 
 fn outage(response: &ServiceResponse<impl MessageBody>) -> Option<&str> {

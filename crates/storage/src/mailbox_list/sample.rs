@@ -13,14 +13,15 @@ use crate::error::StorageError;
 const SAMPLE_OF: usize = 1024;
 const SAMPLED: &str = "substr(m.storage_key, 1, 3) < '004'";
 
+/// What stands between two addresses: no address holds it.
+const BETWEEN: u8 = b',';
+
 /// The names of a list's domains that are in the sample.
 #[derive(Debug)]
 pub(super) struct Sample {
     /// As the index of the sample has them: to take the names out takes longer than to skip the rest.
     addresses: String,
 }
-
-const BETWEEN: u8 = b',';
 
 impl Sample {
     pub async fn of(on: &mut impl Connection, filter: &Filter) -> Result<Self, StorageError> {

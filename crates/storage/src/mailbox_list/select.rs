@@ -115,8 +115,8 @@ impl Select<'_> {
         statement
     }
 
-    /// Whether the rows are looked for among many more by what stands in the index: PostgreSQL would
-    /// fetch each that it tries, where nothing were asked of it that does not.
+    /// Whether the rows are looked for among many more, by what stands in the index. Asked for more than
+    /// stands there PostgreSQL would fetch every row that it tries.
     fn tries_many(&self) -> bool {
         !self.sqlite && *self.rank == Rank::Inside(Way::Walk)
     }

@@ -23,12 +23,12 @@ pub(super) fn telling<'a>(text: &'a str, sample: &Sample, sqlite: bool) -> Vec<&
         .map(|(place, piece)| (sample.holding(piece), place, piece))
         .collect();
     pieces.sort_unstable();
-    let mut chosen = vec![];
-    let mut left = sample.all();
+    let all = sample.all();
+    let (mut chosen, mut left) = (vec![], all);
     for (names, _, piece) in pieces {
         chosen.push(piece);
         // Letters go together more often than chance has it; but of what is rare the sample sees none.
-        let then = (left * names / sample.all()).max(sample.seen(&chosen));
+        let then = (left * names / all).max(sample.seen(&chosen));
         if chosen.len() == 1 || left.saturating_sub(then) > names / PASSED_OVER {
             left = then;
         } else {

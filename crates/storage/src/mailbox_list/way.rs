@@ -18,6 +18,7 @@ use crate::error::StorageError;
 const RARE: usize = 2000;
 /// The same at least: so few are looked at as fast as anything is found out about them.
 const FEW: usize = 200;
+
 /// The ranks of a list, first to last, before it is known how each is come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -158,6 +159,20 @@ fn rare(names: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_name_can_hold_is_not_looked_for_inside_names() {
+        let inside = |text: &str| {
+            let search = Some(text.to_owned());
+            ranks(&Filter { search, ..Filter::default() }).contains(&Kind::Inside)
+        };
+        for text in ["%", "a b", "ada@pec", "ſſſ", "a\"b"] {
+            assert!(!inside(text), "{text}");
+        }
+        for text in ["a", "-", "a_b.c-1"] {
+            assert!(inside(text), "{text}");
+        }
+    }
 
     #[test]
     fn how_many_are_few_goes_by_how_many_there_are() {
