@@ -232,6 +232,14 @@ mod tests {
             }
         }
 
+        // Of all printable texts hardly any is a name: these mostly are.
+        #[test]
+        fn a_name_may_hold_what_it_holds(text in "[a-zA-Z0-9_-]([a-zA-Z0-9._-]{0,8}[a-zA-Z0-9_-])?") {
+            if let Ok(name) = LocalPart::parse(&text) {
+                prop_assert!(LocalPart::may_hold(name.as_str()));
+            }
+        }
+
         #[test]
         fn reading_an_email_twice_changes_nothing(text in "[a-zA-Z.+]{1,12}@[a-zA-Z.-]{1,20}") {
             if let Ok(email) = Email::parse(&text) {
