@@ -79,6 +79,8 @@ impl Cluster {
     }
 
     pub fn freeze(&self) {
+        // Itself before the others are counted: one that it started meanwhile would go on answering.
+        signal("STOP", &self.family()[..1]);
         signal("STOP", &self.family());
     }
 
