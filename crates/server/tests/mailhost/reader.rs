@@ -14,7 +14,7 @@ use crate::postfix_instance::{can_run, over_tcp};
 #[actix_web::test]
 async fn on_postgres_the_mail_host_reads_the_views_and_nothing_else() {
     let app = TestApp::on(Engine::Postgres).await;
-    let Db::Postgres(pool) = &app.app.db else { panic!("PostgreSQL was asked for") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("PostgreSQL was asked for") };
     let setup = Setup::new();
     let role = format!("mailhost_{}", setup.imap);
     assert_done(&setup.configure(app.url(), &["--dovecot", "2.3", "--database-role", &role]));
@@ -59,7 +59,7 @@ async fn on_postgres_the_mail_hosts_role_signs_in_with_its_password_alone() {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         assert_eq!(code.as_deref(), Some("28P01"), "{error}");
     }
-    let Db::Postgres(pool) = &app.app.db else { panic!("PostgreSQL was asked for") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("PostgreSQL was asked for") };
     let kept: String = sqlx::query_scalar("SELECT rolpassword FROM pg_authid WHERE rolname = $1")
         .bind(&role)
         .fetch_one(pool)
