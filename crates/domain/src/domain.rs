@@ -1,34 +1,18 @@
 //! A domain of certified mailboxes, and what its supply includes.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::fault::FaultCode;
 use crate::message::Language;
 
-/// How a new mailbox comes to life (C3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Onboarding {
-    /// Active at once; its user sets the password.
-    Direct,
-    /// Pending until the holder has signed the contract.
-    Contract,
-}
-
-impl Onboarding {
-    pub const ALL: [Onboarding; 2] = [Onboarding::Direct, Onboarding::Contract];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Onboarding::Direct => "direct",
-            Onboarding::Contract => "contract",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|onboarding| onboarding.as_str() == text)
+text_enum! {
+    /// How a new mailbox comes to life (C3).
+    pub enum Onboarding {
+        /// Active at once; its user sets the password.
+        Direct = "direct",
+        /// Pending until the holder has signed the contract.
+        Contract = "contract",
     }
 }
 

@@ -2,62 +2,62 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why a field was refused. The wire form is `snake_case`; the pages translate by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultCode {
-    /// The field must be filled in.
-    Required,
-    /// More characters than the field can hold.
-    TooLong,
-    /// Fewer characters than the field demands.
-    TooShort,
-    /// A mailbox name with something else than letters, digits and `. - _`.
-    InvalidCharacters,
-    /// A mailbox name was given with its `@domain`.
-    DomainNotExpected,
-    /// A mailbox name with a dot at an end, or two in a row.
-    MisplacedDot,
-    /// A name the rules of certified mail keep for themselves.
-    Reserved,
-    /// Not an e-mail address.
-    InvalidEmail,
-    /// Not a domain name.
-    InvalidDomainName,
-    /// Not a number the field accepts.
-    OutOfRange,
-    /// A soft limit above the quota.
-    AboveQuota,
-    /// The domain's supply does not include preservation.
-    NotAvailable,
-    /// The state cannot be reached from the present one, or by this request.
-    InvalidTransition,
-    /// A password that contains the user name.
-    ContainsUsername,
-    /// A password that contains the mailbox's name.
-    ContainsMailboxName,
-    /// One of the passwords that most people use.
-    TooCommon,
-    /// A password that was in use not long ago.
-    UsedBefore,
-    /// The value is the one that already is.
-    Unchanged,
-    /// The value is another than the one that already is.
-    Differs,
-    /// A value the field does not know.
-    Unknown,
-    /// The value is taken.
-    Taken,
-    /// The field has no place in this request.
-    NotExpected,
-    /// The cursor was not made by this list, or not with this order.
-    InvalidCursor,
-    /// The value is not of the type the field takes.
-    InvalidType,
-    /// A row of a file with fewer or more cells than the file has columns.
-    CellCount,
-    /// Two fields that say different things of the same.
-    Contradiction,
+text_enum! {
+    /// Why a field was refused. The wire form is `snake_case`; the pages translate by it.
+    pub enum FaultCode {
+        /// The field must be filled in.
+        Required = "required",
+        /// More characters than the field can hold.
+        TooLong = "too_long",
+        /// Fewer characters than the field demands.
+        TooShort = "too_short",
+        /// A mailbox name with something else than letters, digits and `. - _`.
+        InvalidCharacters = "invalid_characters",
+        /// A mailbox name was given with its `@domain`.
+        DomainNotExpected = "domain_not_expected",
+        /// A mailbox name with a dot at an end, or two in a row.
+        MisplacedDot = "misplaced_dot",
+        /// A name the rules of certified mail keep for themselves.
+        Reserved = "reserved",
+        /// Not an e-mail address.
+        InvalidEmail = "invalid_email",
+        /// Not a domain name.
+        InvalidDomainName = "invalid_domain_name",
+        /// Not a number the field accepts.
+        OutOfRange = "out_of_range",
+        /// A soft limit above the quota.
+        AboveQuota = "above_quota",
+        /// The domain's supply does not include preservation.
+        NotAvailable = "not_available",
+        /// The state cannot be reached from the present one, or by this request.
+        InvalidTransition = "invalid_transition",
+        /// A password that contains the user name.
+        ContainsUsername = "contains_username",
+        /// A password that contains the mailbox's name.
+        ContainsMailboxName = "contains_mailbox_name",
+        /// One of the passwords that most people use.
+        TooCommon = "too_common",
+        /// A password that was in use not long ago.
+        UsedBefore = "used_before",
+        /// The value is the one that already is.
+        Unchanged = "unchanged",
+        /// The value is another than the one that already is.
+        Differs = "differs",
+        /// A value the field does not know.
+        Unknown = "unknown",
+        /// The value is taken.
+        Taken = "taken",
+        /// The field has no place in this request.
+        NotExpected = "not_expected",
+        /// The cursor was not made by this list, or not with this order.
+        InvalidCursor = "invalid_cursor",
+        /// The value is not of the type the field takes.
+        InvalidType = "invalid_type",
+        /// A row of a file with fewer or more cells than the file has columns.
+        CellCount = "cell_count",
+        /// Two fields that say different things of the same.
+        Contradiction = "contradiction",
+    }
 }
 
 /// One refused field. `pointer` is an RFC 6901 JSON pointer into the request body (`/quota_mb`), or

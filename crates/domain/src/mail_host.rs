@@ -3,9 +3,9 @@
 use crate::mailbox::{Mailbox, State};
 use chrono::TimeDelta;
 
-words! {
+text_enum! {
     /// What becomes of a message that comes in.
-    Delivery {
+    pub enum Delivery as MailHostDelivery {
         Accepted = "accept",
         /// It waits at its sender's (C7).
         Deferred = "defer",
@@ -14,9 +14,9 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// What a mail client that knows the password is told.
-    SignIn {
+    pub enum SignIn as MailHostSignIn {
         Works = "works",
         NoPassword = "no_password",
         Disabled = "disabled",
@@ -25,11 +25,11 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// What is brought about on the mail host after a change. The change itself is a row that the
     /// mail host reads: an effect ends what is still open of the time before, and has the mail host
     /// say what it does now.
-    Effect {
+    pub enum Effect as MailHostEffectKind {
         Disabled = "disabled",
         Enabled = "enabled",
         QuotaChanged = "quota_changed",
@@ -40,9 +40,9 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// How far an effect has come.
-    EffectState {
+    pub enum EffectState as MailHostEffectState {
         Requested = "requested",
         /// Tried, and to be tried again.
         Failing = "failing",
@@ -53,9 +53,9 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// Why the mail host is not, or does not do, what it should.
-    Trouble {
+    pub enum Trouble as MailHostTrouble {
         /// No connection, or no answer in time.
         Unreachable = "unreachable",
         /// It does not accept the panel's key.
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn words_read_back() {
         for effect in Effect::ALL {
-            assert_eq!(Effect::parse(effect.as_str()), Some(*effect));
+            assert_eq!(Effect::parse(effect.as_str()), Some(effect));
         }
         assert_eq!(Effect::parse("gone"), None);
     }

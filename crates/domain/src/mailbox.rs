@@ -13,43 +13,22 @@ pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
 
-/// Where a mailbox is in its life (C1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    PendingActivation,
-    Active,
-    /// Content kept, no access, incoming mail deferred (A11, C7).
-    Disabled,
-    /// The service has ended: content kept, no access, no delivery.
-    Suppressed,
-    /// Gone for ever with its messages; the name is never used again (A12).
-    Cancelled,
+text_enum! {
+    /// Where a mailbox is in its life (C1).
+    #[derive(PartialOrd, Ord)]
+    pub enum State as MailboxState {
+        PendingActivation = "pending_activation",
+        Active = "active",
+        /// Content kept, no access, incoming mail deferred (A11, C7).
+        Disabled = "disabled",
+        /// The service has ended: content kept, no access, no delivery.
+        Suppressed = "suppressed",
+        /// Gone for ever with its messages; the name is never used again (A12).
+        Cancelled = "cancelled",
+    }
 }
 
 impl State {
-    pub const ALL: [State; 5] = [
-        State::PendingActivation,
-        State::Active,
-        State::Disabled,
-        State::Suppressed,
-        State::Cancelled,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            State::PendingActivation => "pending_activation",
-            State::Active => "active",
-            State::Disabled => "disabled",
-            State::Suppressed => "suppressed",
-            State::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-
     /// Whether an administrator's edit may take a mailbox from this state to `next`. Cancelling is
     /// an operation of its own, and neither activation nor suppression is a person's choice.
     pub const fn may_be_set_to(self, next: State) -> bool {

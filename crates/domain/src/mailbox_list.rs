@@ -5,19 +5,21 @@ use chrono::{DateTime, Utc};
 use crate::fault::FaultCode;
 use crate::mailbox::{PasswordState, State};
 
-/// The column a list is ordered by; ties go by address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum SortField {
-    Address,
-    /// By name alone, as a person orders names: `anna` before `anna.verdi`, which addresses are not,
-    /// since `.` stands before `@`. The order of a list that asks for none.
-    #[default]
-    LocalPart,
-    CreatedAt,
-    State,
-    Quota,
-    /// Use against the quota; what was never measured stands before everything.
-    Fill,
+text_enum! {
+    /// The column a list is ordered by; ties go by address.
+    #[derive(Default)]
+    pub enum SortField as MailboxSortField {
+        Address = "address",
+        /// By name alone, as a person orders names: `anna` before `anna.verdi`, which addresses are not,
+        /// since `.` stands before `@`. The order of a list that asks for none.
+        #[default]
+        LocalPart = "local_part",
+        CreatedAt = "created_at",
+        State = "state",
+        Quota = "quota_mb",
+        /// Use against the quota; what was never measured stands before everything.
+        Fill = "fill",
+    }
 }
 
 /// The order of a list. On the wire: the field's name, with `-` in front when descending.
@@ -25,28 +27,6 @@ pub enum SortField {
 pub struct Sort {
     pub field: SortField,
     pub descending: bool,
-}
-
-impl SortField {
-    pub const ALL: [SortField; 6] = [
-        SortField::Address,
-        SortField::LocalPart,
-        SortField::CreatedAt,
-        SortField::State,
-        SortField::Quota,
-        SortField::Fill,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            SortField::Address => "address",
-            SortField::LocalPart => "local_part",
-            SortField::CreatedAt => "created_at",
-            SortField::State => "state",
-            SortField::Quota => "quota_mb",
-            SortField::Fill => "fill",
-        }
-    }
 }
 
 impl Sort {

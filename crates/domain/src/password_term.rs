@@ -18,30 +18,13 @@ pub fn check_lifetime(days: i64) -> Result<i64, FaultCode> {
     if (1..=MAX_LIFETIME_DAYS).contains(&days) { Ok(days) } else { Err(FaultCode::OutOfRange) }
 }
 
-/// Where a mailbox's password stands, apart from the mailbox's state (C1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordState {
-    /// Its user has not set one yet: no access before that (A9).
-    ToSet,
-    Valid,
-    Expired,
-}
-
-impl PasswordState {
-    pub const ALL: [PasswordState; 3] =
-        [PasswordState::ToSet, PasswordState::Valid, PasswordState::Expired];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            PasswordState::ToSet => "to_set",
-            PasswordState::Valid => "valid",
-            PasswordState::Expired => "expired",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
+text_enum! {
+    /// Where a mailbox's password stands, apart from the mailbox's state (C1).
+    pub enum PasswordState {
+        /// Its user has not set one yet: no access before that (A9).
+        ToSet = "to_set",
+        Valid = "valid",
+        Expired = "expired",
     }
 }
 

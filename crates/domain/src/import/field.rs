@@ -1,66 +1,31 @@
 //! What a column can hold, and the headings by which it is known.
 
-use serde::{Deserialize, Serialize};
-
 use super::quantity::Unit;
 
-/// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// The whole address of the mailbox, or its name alone where the domain is told otherwise.
-    Address,
-    LocalPart,
-    Domain,
-    CommunicationEmail,
-    QuotaMb,
-    SoftLimitMb,
-    Preservation,
-    /// Known, and left alone: a mailbox that is new begins its own life.
-    State,
-    /// Known so that its cells are never kept: nobody but the user sets a password.
-    Password,
-    /// The first column of a file of refused rows.
-    RowNumber,
-    /// The last column of a file of refused rows.
-    Reason,
+text_enum! {
+    /// What the cells of a column are.
+    #[derive(PartialOrd, Ord)]
+    pub enum Field as ImportField {
+        /// The whole address of the mailbox, or its name alone where the domain is told otherwise.
+        Address = "address",
+        LocalPart = "local_part",
+        Domain = "domain",
+        CommunicationEmail = "communication_email",
+        QuotaMb = "quota_mb",
+        SoftLimitMb = "soft_limit_mb",
+        Preservation = "preservation",
+        /// Known, and left alone: a mailbox that is new begins its own life.
+        State = "state",
+        /// Known so that its cells are never kept: nobody but the user sets a password.
+        Password = "password",
+        /// The first column of a file of refused rows.
+        RowNumber = "row_number",
+        /// The last column of a file of refused rows.
+        Reason = "reason",
+    }
 }
 
 impl Field {
-    pub const ALL: [Field; 11] = [
-        Field::Address,
-        Field::LocalPart,
-        Field::Domain,
-        Field::CommunicationEmail,
-        Field::QuotaMb,
-        Field::SoftLimitMb,
-        Field::Preservation,
-        Field::State,
-        Field::Password,
-        Field::RowNumber,
-        Field::Reason,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Field::Address => "address",
-            Field::LocalPart => "local_part",
-            Field::Domain => "domain",
-            Field::CommunicationEmail => "communication_email",
-            Field::QuotaMb => "quota_mb",
-            Field::SoftLimitMb => "soft_limit_mb",
-            Field::Preservation => "preservation",
-            Field::State => "state",
-            Field::Password => "password",
-            Field::RowNumber => "row_number",
-            Field::Reason => "reason",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == text)
-    }
-
     /// Whether the cells go into the mailbox; the others are recognised and left alone.
     pub const fn is_imported(self) -> bool {
         !matches!(self, Field::State | Field::Password | Field::RowNumber | Field::Reason)
