@@ -1,0 +1,117 @@
+//! A server of one release, while one of the next release is started on the same database. The next one
+//! is the same binary with migrations of its own, which only a debug build takes.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use sigillo_testkit::Engine;
+use tempfile::TempDir;
+
+use crate::load::{under_load, verified};
+use crate::panel::{Panel, Server, only_line, run};
+use crate::workload::{administrators, administrators_from};
+
+/// What a release may do while the one before it runs.
+const ADDITION: &str = "ALTER TABLE mailbox ADD COLUMN colour TEXT;
+    CREATE TABLE colour (id BIGINT PRIMARY KEY, name TEXT NOT NULL);";
+/// What it may do no sooner than one release later.
+const REMOVAL: &str = "DROP TABLE colour;
+    UPDATE schema_compatibility SET least_version = 9001, least_release = '9.1.0';";
+
+fn command(panel: &Panel, data: &str, arguments: &[&str], later: Option<&Path>) -> Command {
+    let mut command = panel.command(arguments);
+    command.env("SIGILLO_DATA_DIR", panel.folder.path().join(data));
+    command.env("SIGILLO_SIGNING_KEY_FILE", panel.data().join("signing.key"));
+    if let Some(folder) = later {
+        command.env("SIGILLO_TEST_LATER_MIGRATIONS", folder);
+    }
+    command
+}
+
+/// The folder of a release that knows these migrations.
+fn release(migrations: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in migrations {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
+    let panel = Panel::on(Engine::Postgres);
+    panel.furnish();
+    let addition = ("9001_addition.sql", ADDITION);
+    let (next, last) = (release(&[addition]), release(&[addition, ("9002_removal.sql", REMOVAL)]));
+    let (next, last) = (Some(next.path()), Some(last.path()));
+    let serve = |data, later| Server::start(command(&panel, data, &["serve"], later));
+
+    let old = serve("old", None);
+    let session = old.session("gestore");
+    let (mut at_old, mut at_new) = (administrators(3), administrators_from(3, 3));
+    let mut new = None;
+    // The tables change under a server that is in use.
+    under_load(&mut at_old, &old, &session, || {
+        std::thread::sleep(Duration::from_millis(400));
+        new = Some(serve("new", next));
+        std::thread::sleep(Duration::from_millis(400));
+    });
+    let new = new.expect("the next release serves");
+    under_load(&mut at_old, &old, &session, || {
+        under_load(&mut at_new, &new, &session, || std::thread::sleep(Duration::from_millis(800)));
+    });
+    let (code, log) = old.stop();
+    assert_eq!(code, Some(0), "{log}");
+
+    let old = serve("old", None);
+    under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(400)));
+    let told = "a newer release has migrated the tables; this one can still work with them";
+
+    // What the first release does not know of is gone; it does not notice, and no other one starts.
+    let newest = serve("newest", last);
+    under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(400)));
+    for arguments in [&["serve"][..], &["migrate"], &["history", "verify"]] {
+        let refused = run(&mut command(&panel, "old", arguments, None), "");
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        let line = only_line(&refused.stderr);
+        let own = format!("this is Sigillo {} (schema ", env!("CARGO_PKG_VERSION"));
+        for part in ["need Sigillo 9.1.0 or newer (schema 9001)", &own] {
+            assert!(line.contains(part), "{part:?} is missing: {line}");
+        }
+    }
+    let done = run(&mut command(&panel, "new", &["migrate"], next), "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+
+    let tallies = [verified(at_old, &old, &session), verified(at_new, &new, &session)];
+    for tally in tallies {
+        assert_eq!((tally.in_doubt, tally.unavailable), (0, 0), "{tally:?}");
+        assert_eq!(tally.wrong, Vec::<String>::new());
+        assert!(tally.acknowledged > 10, "too little load to prove anything: {tally:?}");
+    }
+    let (code, log) = old.stop();
+    assert!(code == Some(0) && log.contains(told), "{log}");
+    for server in [new, newest] {
+        let (code, log) = server.stop();
+        assert_eq!(code, Some(0), "{log}");
+    }
+    let verify = run(&mut command(&panel, "newest", &["history", "verify"], last), "");
+    assert!(verify.stdout.trim_end().ends_with("whole"), "{verify:?}");
+}
+
+#[test]
+fn on_sqlite_too_a_release_can_be_taken_back() {
+    let panel = Panel::on(Engine::Sqlite);
+    panel.furnish();
+    let next = release(&[("9001_addition.sql", ADDITION)]);
+    let done = run(&mut command(&panel, "data", &["migrate"], Some(next.path())), "");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let server = panel.serve();
+    let session = server.session("gestore");
+    let mut workers = administrators(2);
+    under_load(&mut workers, &server, &session, || std::thread::sleep(Duration::from_millis(500)));
+    let tally = verified(workers, &server, &session);
+    assert_eq!(tally.wrong, Vec::<String>::new());
+    assert!(tally.acknowledged > 0);
+}
