@@ -10,6 +10,8 @@
 //! When no server takes writes, the pool keeps read-only connections, so that reads go on.
 
 use std::io;
+use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -30,10 +32,12 @@ const ASSUMED_GOOD: Duration = Duration::from_millis(500);
 const CHECK_ALL: Duration = Duration::from_secs(5);
 /// For how long the outcome of a search is believed.
 const SEARCH_VALID_FOR: Duration = Duration::from_secs(1);
-/// How long a server may take to say whether it takes writes.
+/// How long a server may take to answer on a connection that is open.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long a server may take to connect and answer, before the next one of the address is tried.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long the pool may take for a connection before the other servers of the address are tried.
-const SEARCH_AFTER: Duration = Duration::from_millis(300);
+const SEARCH_AFTER: Duration = Duration::from_millis(500);
 
 /// The SQLSTATE of a write that a read-only server refuses.
 pub(crate) const READ_ONLY: &str = "25006";
@@ -129,9 +133,7 @@ impl PostgresServers {
             })
     }
 
-    /// Runs an attempt to get a connection or a transaction from a pool. Where the address names several
-    /// servers, and the pool gives none soon, the attempt is made once more with the server that takes
-    /// writes now.
+    /// Runs an attempt to get a connection or a transaction from a pool.
     pub(crate) async fn attempt<T, F>(
         &self,
         pool: &PgPool,
@@ -140,34 +142,62 @@ impl PostgresServers {
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
-        if !self.has_alternatives() {
-            return attempt().await;
+        if self.has_alternatives() {
+            return Box::pin(self.attempt_with_search(pool, attempt)).await;
         }
-        self.direct(pool);
+        attempt().await
+    }
+
+    /// When an attempt fails or takes long, the server that takes writes is searched, and the attempt is
+    /// made once more there.
+    async fn attempt_with_search<T, F>(
+        &self,
+        pool: &PgPool,
+        attempt: impl Fn() -> F,
+    ) -> Result<T, sqlx::Error>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
+        let server = self.direct(pool);
         let refused = self.read_only_refused.notified();
-        let outcome = tokio::select! {
+        let mut first = pin!(attempt());
+        let mut outcome = tokio::select! {
             biased;
-            outcome = attempt() => Some(outcome),
+            outcome = &mut first => Some(outcome),
             () = refused => None,
             () = tokio::time::sleep(SEARCH_AFTER) => None,
         };
+        let mut search = pin!(self.find_primary());
+        let mut found = None;
+        // The pool may only be busy: what it has begun goes on during the search.
+        if outcome.is_none() {
+            tokio::select! {
+                biased;
+                done = &mut first => outcome = Some(done),
+                done = &mut search => found = Some(done),
+            }
+        }
         if let Some(outcome @ (Ok(_) | Err(sqlx::Error::PoolClosed))) = outcome {
             return outcome;
         }
-        let found = Box::pin(self.find_primary()).await;
-        self.direct(pool);
-        // Even when no server answered a moment ago: a quick restart is waited for.
-        attempt().await.map_err(|error| found.err().unwrap_or(error))
+        let found = match found {
+            Some(found) => found,
+            None => search.await,
+        };
+        let is_same = self.direct(pool) == server;
+        let outcome = if is_same && outcome.is_none() { first.await } else { attempt().await };
+        // The pool is asked even when no server answered a moment ago: a quick restart is waited for.
+        outcome.map_err(|error| found.err().unwrap_or(error))
     }
 
-    /// Has a pool open its next connections to the current server.
-    fn direct(&self, pool: &PgPool) {
-        let (wanted, present) = (self.current(), pool.connect_options());
-        let place =
-            |options: &PgConnectOptions| (options.get_socket().cloned(), options.get_port());
-        if wanted.get_host() != present.get_host() || place(wanted) != place(&present) {
+    /// Has a pool open its next connections to the current server, and returns the place of that.
+    fn direct(&self, pool: &PgPool) -> usize {
+        let index = self.current.load(Ordering::Relaxed);
+        let (wanted, present) = (&self.servers[index], pool.connect_options());
+        if address(wanted) != address(&present) {
             pool.set_connect_options(wanted.clone());
         }
+        index
     }
 
     /// Finds the server that takes writes, in the order of the address. When none does, the first one
@@ -179,7 +209,9 @@ impl PostgresServers {
         }
         let (mut answering, mut faults) = (None, vec![]);
         for (index, options) in self.servers.iter().enumerate() {
-            match ask_whether_read_only(options).await {
+            let outcome = ask_whether_read_only(options).await;
+            tracing::debug!(server = server_name(options), read_only = ?outcome, "searched");
+            match outcome {
                 Ok(false) => {
                     self.no_primary_until.store(0, Ordering::Relaxed);
                     self.move_to(index);
@@ -266,12 +298,16 @@ impl PostgresServers {
     }
 }
 
+fn address(options: &PgConnectOptions) -> (Option<&PathBuf>, &str, u16) {
+    (options.get_socket(), options.get_host(), options.get_port())
+}
+
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 async fn ask_whether_read_only(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
-    with_timeout_of(CHECK_TIMEOUT, async {
+    with_timeout_of(CONNECT_TIMEOUT, async {
         let mut connection = options.connect().await?;
         let is_read_only = is_read_only(&mut connection).await?;
         // The answer is here: a connection that does not end well changes nothing of it.

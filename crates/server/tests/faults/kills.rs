@@ -1,5 +1,6 @@
 //! The server killed over and over while it is worked with.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
@@ -28,6 +29,10 @@ enum Blow {
 /// A server that has all its workers: messages go to a mail server, and the mail host is down, so that
 /// effects are asked for, taken and put off.
 pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
+    Server::start(serve_command(panel, mail, data))
+}
+
+pub fn serve_command(panel: &Panel, mail: &MailServer, data: &str) -> Command {
     let key = panel.folder.path().join("doveadm.key");
     std::fs::write(&key, "chiave").unwrap();
     let mut command = panel.command(&["serve", "--data-dir", data]);
@@ -36,7 +41,7 @@ pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
     command.env("SIGILLO_MAILHOST_URL", "http://127.0.0.1:9");
     command.env("SIGILLO_MAILHOST_KEY_FILE", key).env("SIGILLO_MAILHOST_MAIL_DIR", "/var/mail");
     command.env("RUST_LOG", "warn,sigillo::workers=info,sigillo_app=error");
-    Server::start(command)
+    command
 }
 
 /// What a statement of one number comes to, in the panel's database.

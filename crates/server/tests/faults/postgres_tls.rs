@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use sigillo_storage::Db;
 use tempfile::TempDir;
 
@@ -17,9 +17,10 @@ struct Authority {
 }
 
 impl Authority {
-    fn new() -> Self {
+    fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(vec![]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let pem = params.self_signed(&key).unwrap().pem();
         Self { pem, issuer: Issuer::new(params, key) }
@@ -44,7 +45,7 @@ impl Encrypted {
     fn start() -> Self {
         let cluster = Cluster::start();
         let panel = cluster.panel_over_tcp();
-        let authority = Authority::new();
+        let authority = Authority::new("Autorità dei test");
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &authority.issuer).unwrap();
@@ -127,7 +128,7 @@ fn a_connection_is_encrypted_and_the_certificate_checked() {
 
     let wrong_host = "the address names another host than the certificate";
     let unknown_authority = "knows the authority that signed it";
-    let other = Authority::new().write(server.folder.path(), "other.pem");
+    let other = Authority::new("Un'altra").write(server.folder.path(), "other.pem");
     let other = format!("sslmode=verify-full&sslrootcert={}", other.display());
     for (url, reasons) in [
         (
@@ -145,6 +146,45 @@ fn a_connection_is_encrypted_and_the_certificate_checked() {
     let missing = "sslmode=verify-full&sslrootcert=/no/such.pem";
     let named = ["SIGILLO_DATABASE_URL: sslrootcert: /no/such.pem: "];
     server.assert_refused(&server.url("localhost", missing), 2, &named);
+}
+
+/// Dovecot's library does not know the machine's authorities: without a file it would trust nobody.
+#[test]
+fn a_mail_host_checks_the_certificate_too() {
+    let server = Encrypted::start();
+    let authority = server.authority.canonicalize().unwrap();
+    let folder = tempfile::Builder::new().prefix("sg-").tempdir_in("/tmp").unwrap();
+    let configure = |parameters: &str, version: &str| {
+        let dir = folder.path().join(version);
+        let arguments =
+            ["mailhost", "config", "--unprivileged", "--postfix", "--dovecot", version, "--dir"];
+        let mut command = server.panel.command(&arguments);
+        command.arg(&dir);
+        if crate::cluster::is_root() {
+            command.args(["--user", "nobody"]);
+        }
+        // The machine knows the authority, for once.
+        command.env("SSL_CERT_FILE", &authority);
+        command.env("SIGILLO_DATABASE_URL", server.url("localhost", parameters));
+        (crate::panel::run(&mut command, ""), dir)
+    };
+    let verified = format!("sslmode=verify-full&sslrootcert={}", authority.display());
+    for (version, file) in [("2.3", "dovecot-sql.conf.ext"), ("2.4", "secrets.conf")] {
+        let (done, dir) = configure(&verified, version);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        for file in [dir.join(file), dir.join("postfix/domains.cf")] {
+            let text = fs::read_to_string(&file).unwrap().replace(" = ", "=");
+            for setting in ["sslmode=verify-full", &format!("sslrootcert={}", authority.display())]
+            {
+                let settings = text.split_whitespace().filter(|word| *word == setting);
+                assert_eq!(settings.count(), 1, "{setting}: {text}");
+            }
+        }
+    }
+    let (done, _) = configure("sslmode=verify-full", "2.3");
+    assert_eq!(done.code, Some(1), "{done:?}");
+    let line = only_line(&done.stderr);
+    assert!(line.contains("with sslmode=verify-full a mail host needs sslrootcert=FILE"), "{line}");
 }
 
 #[test]

@@ -9,8 +9,10 @@ use std::time::Duration;
 use sigillo_testkit::Engine;
 use tempfile::TempDir;
 
+use crate::kills::serve_command;
 use crate::load::{under_load, verified};
-use crate::panel::{Panel, Server, only_line, run};
+use crate::mail_server::MailServer;
+use crate::panel::{Done, Panel, Server, only_line, run};
 use crate::workload::{administrators, administrators_from};
 
 /// What a release may do while the one before it runs.
@@ -20,10 +22,18 @@ const ADDITION: &str = "ALTER TABLE mailbox ADD COLUMN colour TEXT;
 const REMOVAL: &str = "DROP TABLE colour;
     UPDATE schema_compatibility SET least_version = 9001, least_release = '9.1.0';";
 
-fn command(panel: &Panel, data: &str, arguments: &[&str], later: Option<&Path>) -> Command {
-    let mut command = panel.command(arguments);
-    command.env("SIGILLO_DATA_DIR", panel.folder.path().join(data));
-    command.env("SIGILLO_SIGNING_KEY_FILE", panel.data().join("signing.key"));
+/// A server of the present release, or of one that knows the migrations of this folder besides.
+fn serve(panel: &Panel, mail: &MailServer, data: &str, later: Option<&Path>) -> Server {
+    let mut command = serve_command(panel, mail, data);
+    command.env("RUST_LOG", "warn,sigillo_storage=info");
+    Server::start(of_release(command, later))
+}
+
+fn run_command(panel: &Panel, arguments: &[&str], later: Option<&Path>) -> Done {
+    run(&mut of_release(panel.command(arguments), later), "")
+}
+
+fn of_release(mut command: Command, later: Option<&Path>) -> Command {
     if let Some(folder) = later {
         command.env("SIGILLO_TEST_LATER_MIGRATIONS", folder);
     }
@@ -46,7 +56,8 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     let addition = ("9001_addition.sql", ADDITION);
     let (next, last) = (release(&[addition]), release(&[addition, ("9002_removal.sql", REMOVAL)]));
     let (next, last) = (Some(next.path()), Some(last.path()));
-    let serve = |data, later| Server::start(command(&panel, data, &["serve"], later));
+    let mail = MailServer::start(Duration::ZERO);
+    let serve = |data, later| serve(&panel, &mail, data, later);
 
     let old = serve("old", None);
     let session = old.session("gestore");
@@ -73,7 +84,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     let newest = serve("newest", last);
     under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(400)));
     for arguments in [&["serve"][..], &["migrate"], &["history", "verify"]] {
-        let refused = run(&mut command(&panel, "old", arguments, None), "");
+        let refused = run_command(&panel, arguments, None);
         assert_eq!(refused.code, Some(1), "{refused:?}");
         let line = only_line(&refused.stderr);
         let own = format!("this is Sigillo {} (schema ", env!("CARGO_PKG_VERSION"));
@@ -81,7 +92,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
             assert!(line.contains(part), "{part:?} is missing: {line}");
         }
     }
-    let done = run(&mut command(&panel, "new", &["migrate"], next), "");
+    let done = run_command(&panel, &["migrate"], next);
     assert_eq!(done.code, Some(0), "{done:?}");
 
     let tallies = [verified(at_old, &old, &session), verified(at_new, &new, &session)];
@@ -96,7 +107,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
         let (code, log) = server.stop();
         assert_eq!(code, Some(0), "{log}");
     }
-    let verify = run(&mut command(&panel, "newest", &["history", "verify"], last), "");
+    let verify = run_command(&panel, &["history", "verify"], last);
     assert!(verify.stdout.trim_end().ends_with("whole"), "{verify:?}");
 }
 
@@ -105,9 +116,10 @@ fn on_sqlite_too_a_release_can_be_taken_back() {
     let panel = Panel::on(Engine::Sqlite);
     panel.furnish();
     let next = release(&[("9001_addition.sql", ADDITION)]);
-    let done = run(&mut command(&panel, "data", &["migrate"], Some(next.path())), "");
+    let done = run_command(&panel, &["migrate"], Some(next.path()));
     assert_eq!(done.code, Some(0), "{done:?}");
-    let server = panel.serve();
+    let mail = MailServer::start(Duration::ZERO);
+    let server = serve(&panel, &mail, "data", None);
     let session = server.session("gestore");
     let mut workers = administrators(2);
     under_load(&mut workers, &server, &session, || std::thread::sleep(Duration::from_millis(500)));
