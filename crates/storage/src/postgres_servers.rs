@@ -142,10 +142,12 @@ impl PostgresServers {
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
+        // Boxed: what connecting over TLS takes would make every request's future larger.
         if self.has_alternatives() {
-            return Box::pin(self.attempt_with_search(pool, attempt)).await;
+            Box::pin(self.attempt_with_search(pool, attempt)).await
+        } else {
+            Box::pin(attempt()).await
         }
-        attempt().await
     }
 
     /// When an attempt fails or takes long, the server that takes writes is searched, and the attempt is

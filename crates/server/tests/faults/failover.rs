@@ -50,7 +50,7 @@ fn trial(fail_over: impl Fn(&Cluster, &Standby), fail_back: bool) {
     let cluster = Cluster::start();
     let standby = Standby::of(&cluster);
     let panel = panel_over(&cluster, &standby);
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(&panel, &mail, "data");
     let session = server.session("gestore");
@@ -90,7 +90,7 @@ fn trial(fail_over: impl Fn(&Cluster, &Standby), fail_back: bool) {
     assert_eq!(code, Some(0), "{log}");
     let moved = format!("connecting to another server server=\"127.0.0.1:{}\"", standby.port);
     assert!(log.contains(&moved), "{log}");
-    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+    assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_primary_that_is_fenced_off_is_left_for_its_standby() {
 fn reads_go_on_while_the_only_server_takes_no_writes() {
     let cluster = Cluster::start();
     let panel = cluster.panel_over_tcp();
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::ZERO);
     let server = serve(&panel, &mail, "data");
     let session = server.session("gestore");

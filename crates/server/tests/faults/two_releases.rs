@@ -52,7 +52,7 @@ fn release(migrations: &[(&str, &str)]) -> TempDir {
 #[test]
 fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     let panel = Panel::on(Engine::Postgres);
-    panel.furnish();
+    panel.create_organization();
     let addition = ("9001_addition.sql", ADDITION);
     let (next, last) = (release(&[addition]), release(&[addition, ("9002_removal.sql", REMOVAL)]));
     let (next, last) = (Some(next.path()), Some(last.path()));
@@ -114,7 +114,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
 #[test]
 fn on_sqlite_too_a_release_can_be_taken_back() {
     let panel = Panel::on(Engine::Sqlite);
-    panel.furnish();
+    panel.create_organization();
     let next = release(&[("9001_addition.sql", ADDITION)]);
     let done = run_command(&panel, &["migrate"], Some(next.path()));
     assert_eq!(done.code, Some(0), "{done:?}");

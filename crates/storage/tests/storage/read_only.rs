@@ -172,7 +172,7 @@ async fn a_database_on_several_servers_is_named_by_all() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let (address, _) = app.url().split_once('?').unwrap();
     let (_, here) = address.split_once('@').unwrap();
-    let db = Db::open(&address.replace("@", "@127.0.0.1:1,")).await.unwrap();
+    let db = Db::open(&address.replace('@', "@127.0.0.1:1,")).await.unwrap();
     assert_eq!(db.name(), format!("127.0.0.1:1,{here}"));
     let (host, name) = here.split_once('/').unwrap();
     assert_eq!(Db::open(address).await.unwrap().name(), format!("{host}/{name}"));
