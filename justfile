@@ -112,8 +112,8 @@ test-rust *arguments: spa
 
 # build the SPA into frontend/dist, if what goes into it has changed
 spa: _rust
-    @scripts/install-tool trunk {{ trunk }}
-    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-npm frontend
     @scripts/build-spa
 
@@ -152,8 +152,8 @@ test-tools: _rust _browser
     @scripts/install-packages initdb:postgresql curl:curl
     @scripts/install-dovecot
     @scripts/install-postfix
-    @scripts/install-tool trunk {{ trunk }}
-    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-cargo-deny {{ cargo_deny }}
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
 

@@ -12,20 +12,20 @@ use tracing_subscriber::{Layer, fmt};
 
 use crate::config::LogFormat;
 
-/// Upper bound on lines that wait to be written. The reader of the log may be slow, or gone: lines that do not fit are
-/// counted and dropped, and no request waits for them.
+/// Maximum number of buffered lines. The reader of the log may be slow or gone: lines that do not
+/// fit are counted and dropped, so that no request waits for the log.
 const LINES: usize = 10_000;
 const COUNT_EVERY: Duration = Duration::from_secs(10);
 
-/// Keeps the log being written; dropping it writes the lines that are left.
+/// Keeps the log running; dropping it writes the remaining lines.
 pub struct Log {
     lost: ErrorCounter,
     _writer: WorkerGuard,
 }
 
-/// Starts the log. `RUST_LOG` narrows or widens it.
+/// Starts the log. `RUST_LOG` sets the filter.
 pub fn start(format: LogFormat) -> Log {
-    // Colours help a person at a terminal, and are noise in a file.
+    // Colours are only for terminals.
     let colours = std::io::stderr().is_terminal();
     let queue = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES);
     let (queue, writer) = queue.finish(std::io::stderr());
@@ -50,7 +50,7 @@ fn filter(asked: Option<&str>) -> Targets {
 }
 
 impl Log {
-    /// Logs how many lines were dropped, for as long as the runtime lives.
+    /// Reports dropped lines for as long as the runtime lives.
     pub fn count_what_is_lost(&self) {
         let lost = self.lost.clone();
         tokio::spawn(async move {
