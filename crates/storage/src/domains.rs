@@ -18,7 +18,7 @@ pub struct OwnedDomain {
     pub organization_name: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     organization_id: Uuid,

@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod change_password;
+mod hs256;
 mod me;
 mod purge;
 mod refresh;
