@@ -52,7 +52,7 @@ pub async fn batch(
         let Some((store, password_id, messages)) = beside.remove(&row.id) else { continue };
         let store = StorageKey::parse(&store)
             .ok_or_else(|| StorageError::unknown("storage key", &store))?;
-        found.push(Directed { mailbox: row.try_into()?, store, password_id, messages });
+        found.push(Directed { mailbox: row.into(), store, password_id, messages });
     }
     Ok(found)
 }
