@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_usage::{Figures, Measured};
-use sigillo_storage::{Tx, domains, mail_host, mailbox_usage, mailboxes};
+use sigillo_storage::{Tx, domains, mail_host, mailbox_usage};
 use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
 use crate::mailboxes::tell_soft_limit;
-use crate::{App, UsageByFolder};
+use crate::scope::InScope;
+use crate::{App, SystemCaller, UsageByFolder};
 
 /// How long a measurement is one server's alone. One that takes longer may be made twice, which does
 /// no harm; a server that dies in the middle of one holds up the next by this much.
@@ -113,12 +115,14 @@ async fn note(
     figures: &Figures,
     hour: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let Some(mut mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(()) };
-    if !mailbox.has_store() {
+    let worker = SystemCaller::new("measuring");
+    let Some(found) = InScope::of_system(tx, &worker, id).await? else { return Ok(()) };
+    if !found.has_store() {
         return Ok(());
     }
-    mailbox.used_bytes = Some(figures.used_bytes);
+    let mut mailbox = Mailbox { used_bytes: Some(figures.used_bytes), ..(*found).clone() };
     let space_runs_out = mailbox.judge_soft_limit();
+    let mailbox = found.changed(mailbox);
     mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
     if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
         tell_soft_limit(app, tx, &mailbox, &owned.domain).await?;

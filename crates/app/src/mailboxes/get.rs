@@ -10,5 +10,5 @@ use crate::{App, Grant, view};
 
 pub async fn get(app: &App, grant: &Grant<GetMailbox>, id: Uuid) -> Result<Mailbox, AppError> {
     let mut on = app.db.read().await?;
-    Ok(view::mailbox(find(&mut on, grant, id).await?.mailbox))
+    Ok(view::mailbox(find(&mut on, grant, id).await?.mailbox.into_row()))
 }

@@ -10,8 +10,10 @@ use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_storage::{Tx, messages};
 use uuid::Uuid;
 
-use super::{InScope, find_to_change};
+use super::{Found, find_to_change};
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::scope::InScope;
 use crate::{App, Grant, links, view};
 
 pub async fn send_password_reset(
@@ -20,8 +22,8 @@ pub async fn send_password_reset(
     id: Uuid,
 ) -> Result<Message, AppError> {
     let mut tx = app.db.begin().await?;
-    let InScope { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
-    let actor = &grant.caller().actor;
+    let Found { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
+    let actor = grant.caller().actor();
     let message_id = apply(app, &mut tx, actor, &mailbox, &domain).await?;
     let message = messages::find(&mut tx, message_id).await?.ok_or(NOT_FOUND)?;
     tx.commit().await?;
@@ -44,7 +46,7 @@ pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<Uuid, AppError> {
     check(mailbox)?;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::runs_until;
 use crate::error::AppError;
+use crate::scope::MailboxUser;
 use crate::{App, secret};
 
 /// The user of a mailbox, in a session: the proof without which no use case of theirs can be called.
@@ -29,6 +30,12 @@ impl Owner {
             id: Some(self.mailbox.id),
             name: self.mailbox.address.clone(),
         }
+    }
+}
+
+impl MailboxUser for Owner {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
     }
 }
 

@@ -8,11 +8,12 @@ use sigillo_domain::history::{Action, FieldChange, Subject};
 use sigillo_domain::mailbox::State;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, FaultCode};
-use sigillo_storage::{domains, mailboxes};
+use sigillo_storage::domains;
 
 use super::Owner;
 use crate::error::{AppError, NOT_FOUND};
 use crate::record::{Deed, record};
+use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, links};
 
@@ -32,8 +33,7 @@ pub async fn change_email(
 
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let found = mailboxes::find_to_change(&mut tx, owner.mailbox.id).await?;
-    let mailbox = found.ok_or(NOT_FOUND)?;
+    let mailbox = InScope::of_user(&mut tx, owner).await?.ok_or(NOT_FOUND)?;
     if mailbox.state == State::Cancelled {
         return Err(AppError::Problem(Code::MailboxCancelled));
     }

@@ -19,9 +19,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_passwords::StoredPassword;
 use sigillo_storage::{mailbox_passwords, mailboxes};
+use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
+use crate::scope::MailboxUser;
 
 /// A session nobody uses ends after this.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -36,6 +38,12 @@ fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
 struct Proven {
     mailbox: Mailbox,
     password: StoredPassword,
+}
+
+impl MailboxUser for Proven {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
 }
 
 /// Verifies the password of an address; takes as long whether there is such a mailbox or not.
