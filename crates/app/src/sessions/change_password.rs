@@ -34,8 +34,8 @@ pub async fn change_password(
     let mut on = app.db.read().await?;
     let found = accounts::find_for_sign_in(&mut on, &account.username).await?;
     drop(on);
-    let hash = found.as_ref().map(|(_, hash)| hash.as_str());
-    if !app.passwords.verify(&request.current_password, hash).await {
+    let proven = found.as_ref().map(|(_, hash)| hash.as_str());
+    if !app.passwords.verify(&request.current_password, proven).await {
         return Err(AppError::Problem(Code::InvalidCredentials));
     }
     let hash = crate::accounts::hash(app, &request.new_password).await?;
@@ -45,6 +45,11 @@ pub async fn change_password(
     subjects.forgive(&mut tx).await?;
     let own = InScope::of_session(&mut tx, caller).await?;
     let own = own.ok_or(AppError::Problem(Code::Unauthenticated))?;
+    // Another session may have changed the password, and ended this one, while the new one was hashed.
+    let present = accounts::find_for_sign_in(&mut tx, &account.username).await?;
+    if present.as_ref().map(|(_, hash)| hash.as_str()) != proven {
+        return Err(AppError::Problem(Code::InvalidCredentials));
+    }
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;
     let keep = caller.session_id();
     sessions::end_others(&mut tx, account.id, keep, now, "password changed").await?;
