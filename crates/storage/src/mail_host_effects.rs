@@ -153,8 +153,10 @@ pub async fn list(
 ) -> Result<Vec<MailHostEffect>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM mail_host_effect WHERE mailbox_id = ");
-    statement.bind(Value::Id(mailbox_id)).push(" AND id < ");
-    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
+    statement.bind(Value::Id(mailbox_id));
+    if let Some(before) = before {
+        statement.push(" AND id < ").bind(Value::Id(before));
+    }
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

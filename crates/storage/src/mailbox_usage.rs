@@ -40,19 +40,23 @@ pub struct Point {
 /// measurement.
 #[derive(sqlx::FromRow)]
 struct MeasuredColumns {
-    used_inbox_bytes: Option<i64>,
-    used_archive_bytes: Option<i64>,
-    used_bytes: Option<i64>,
-    used_messages: Option<i64>,
+    #[sqlx(rename = "used_inbox_bytes")]
+    inbox: Option<i64>,
+    #[sqlx(rename = "used_archive_bytes")]
+    archive: Option<i64>,
+    #[sqlx(rename = "used_bytes")]
+    total: Option<i64>,
+    #[sqlx(rename = "used_messages")]
+    messages: Option<i64>,
 }
 
 impl MeasuredColumns {
     fn figures(&self) -> Option<Figures> {
         Some(Figures {
-            inbox_bytes: self.used_inbox_bytes?,
-            archive_bytes: self.used_archive_bytes?,
-            used_bytes: self.used_bytes?,
-            messages: self.used_messages?,
+            inbox_bytes: self.inbox?,
+            archive_bytes: self.archive?,
+            used_bytes: self.total?,
+            messages: self.messages?,
         })
     }
 }
@@ -77,10 +81,10 @@ impl From<MeasuredRow> for Measured {
     }
 }
 
-/// Up to `limit` mailboxes that have a store, behind the one of an id, in the order of ids.
+/// Up to `limit` mailboxes that have a store, after the one of this id, in the order of ids.
 pub async fn with_store(
     on: &mut impl Connection,
-    after: Uuid,
+    after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Measured>, StorageError> {
     let rows = fetch_all!(
@@ -90,7 +94,8 @@ pub async fn with_store(
             used_messages
          FROM mailbox WHERE id > $1 AND state IN ('active', 'disabled', 'suppressed')
          ORDER BY id LIMIT $2",
-        after,
+        // A range from the first id on: without one the planner might read every mailbox, to sort.
+        after.unwrap_or(Uuid::nil()),
         limit
     )?;
     Ok(rows.into_iter().map(Into::into).collect())

@@ -40,7 +40,7 @@ async fn version(app: &TestApp, by: &Account, path: &str) -> i64 {
 /// Changes a resource by PATCH several times at once, without and with `If-Match`.
 async fn patched_at_once(app: &TestApp, by: &Account, path: &str, body: impl Fn(i64) -> Value) {
     let first = version(app, by, path).await;
-    let without = statuses(app, by, ("PATCH", path), |place| body(place), None).await;
+    let without = statuses(app, by, ("PATCH", path), &body, None).await;
     assert_eq!(without, [200; 6], "{path}");
     let reached = version(app, by, path).await;
     assert_eq!(reached, first + REQUESTS, "{path}: no change is lost");

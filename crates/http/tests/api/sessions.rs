@@ -195,10 +195,11 @@ on_both_engines! {
             let body = json!({"current_password": PASSWORD, "new_password": new});
             app.post("/api/v1/me/password").by(by).json(&body).send()
         };
-        let (one, two) = futures_util::join!(
+        let (one, two) = futures_util::future::join(
             change(&here, "una frase lunga qui"),
             change(&elsewhere, "una frase lunga altrove"),
-        );
+        )
+        .await;
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 401]);
