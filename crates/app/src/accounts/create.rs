@@ -28,7 +28,7 @@ pub async fn create(
         return Err(AppError::Problem(Code::Forbidden));
     }
     let Valid { account, organization_name, grants } = read(app, caller, request).await?;
-    // Before the transaction: hashing takes a tenth of a second, and the writer is one.
+    // Hashing takes a tenth of a second. It comes before the transaction, since SQLite has one writer.
     let password_hash = hash(app, &request.password).await?;
 
     let named = InScope::new(grant, NamedAccount { account, organization_name })?;
@@ -88,8 +88,8 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     Ok(faults.result(valid)?)
 }
 
-/// The organisation the account will belong to: none for an operator, its own for a postmaster's
-/// assistant, and for the rest the one that is named.
+/// The organisation that the account will belong to: none for an operator, the caller's own for a
+/// postmaster's assistant, and otherwise the one named in the request.
 async fn organization(
     on: &mut impl Connection,
     caller: &Caller,

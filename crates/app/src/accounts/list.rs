@@ -33,7 +33,7 @@ pub async fn list(
     Ok(window.page(shown_rows, |account| account.username.clone(), |account| account))
 }
 
-/// A postmaster has nothing to see but its own assistants: whatever else is asked for is empty.
+/// A postmaster sees only the assistants of its organisation: any other filter finds nothing.
 fn own(caller: &Caller, asked: Filter) -> Option<Filter> {
     let organization_id = caller.organization_id();
     let elsewhere = asked.organization_id.is_some_and(|id| Some(id) != organization_id);

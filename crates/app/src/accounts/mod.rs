@@ -1,4 +1,5 @@
-//! Accounts of the panel: the operator manages all, a postmaster the assistants of its organisation.
+//! Accounts of the panel. An operator manages all of them, a postmaster the assistants of its
+//! organisation.
 
 mod create;
 mod grants;
@@ -61,7 +62,7 @@ async fn find_to_change<O: Operation>(
     InScope::new(grant, accounts::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }
 
-/// An account as it travels, with the names of the domains it was granted.
+/// An account as the API shows it, with the names of the domains it was granted.
 pub(crate) async fn shown(
     on: &mut impl Connection,
     named: NamedAccount,
@@ -70,7 +71,8 @@ pub(crate) async fn shown(
     Ok(view::account(named, &grants.grants, &grants.names))
 }
 
-/// What the history records of an account: never its password, only that there is a new one.
+/// The fields of an account whose changes the history records. Of a password it records only that
+/// there is a new one.
 fn audited_fields(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
     vec![
         ("username", json!(account.username)),
@@ -94,7 +96,7 @@ pub(crate) async fn record(
     crate::record::record(tx, actor, at, deed).await
 }
 
-/// Hashes a password; a machine that cannot is not available.
+/// Hashes a password; `unavailable` when the machine cannot.
 pub(crate) async fn hash(app: &App, password: &str) -> Result<String, AppError> {
     let hash = app.passwords.hash(password).await;
     hash.ok_or(AppError::Problem(sigillo_domain::Code::Unavailable))

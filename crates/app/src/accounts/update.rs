@@ -25,8 +25,8 @@ pub async fn update(
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();
-    // Judged and hashed before the transaction, which it would otherwise hold for a tenth of a
-    // second; the transaction then judges again what may have changed meanwhile.
+    // The password is checked and hashed before the transaction, which would otherwise stay open for
+    // a tenth of a second. The transaction checks again, since the account may change meanwhile.
     let password_hash = new_password(app, grant, id, patch).await?;
 
     let now = app.now();
@@ -94,7 +94,7 @@ fn judge(caller: &Caller, account: &account::Account, patch: &AccountPatch, faul
         faults.check("/password", check_password(password, &account.username));
     }
     if let Some(state) = patch.state {
-        // Nobody locks the door behind itself.
+        // Nobody changes their own state: they could lock themselves out.
         let oneself = caller.account_id() == Some(account.id) && state != account.state;
         let may = account.state.may_become(state, caller.role(), account.enabled_at.is_some());
         if oneself || !may {

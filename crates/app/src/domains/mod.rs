@@ -1,4 +1,4 @@
-//! Domains: everyone sees its own, the operator changes them (B19).
+//! Domains: each account sees those in its scope, and operators change them (B19).
 
 mod create;
 mod update;

@@ -1,4 +1,4 @@
-//! Cancelling a mailbox, for ever (A12).
+//! Cancelling a mailbox, which cannot be undone (A12).
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
@@ -29,7 +29,7 @@ pub async fn cancel(
     Ok(view::mailbox(after.into_row()))
 }
 
-/// The mailbox cancelled, with all that follows from it.
+/// Cancels the mailbox, with all that follows from it.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,

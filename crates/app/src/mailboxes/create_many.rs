@@ -1,5 +1,4 @@
-//! Creating mailboxes by the hundred: what [`super::create`] does for one, in a few statements for
-//! all.
+//! Creating many mailboxes: what [`super::create`] does for one, in a few statements for all.
 
 use std::collections::HashSet;
 
@@ -14,7 +13,7 @@ use crate::error::AppError;
 use crate::scope::InScope;
 use crate::{App, links};
 
-/// Creates those whose address is free; says which they were.
+/// Creates the mailboxes whose address is free, and returns their ids.
 pub(crate) async fn create_many(
     app: &App,
     tx: &mut Tx,

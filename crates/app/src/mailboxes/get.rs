@@ -1,4 +1,4 @@
-//! The detail of a mailbox (A6).
+//! One mailbox in full (A6).
 
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;

@@ -1,4 +1,4 @@
-//! Mailboxes: what an administrator does all day.
+//! The use cases of mailboxes.
 
 mod add_note;
 pub(crate) mod cancel;

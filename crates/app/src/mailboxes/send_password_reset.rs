@@ -1,5 +1,5 @@
-//! INVIA RESET PASSWORD (A16): an administrator never sets or sees a password, and can only have the
-//! user sent a link.
+//! INVIA RESET PASSWORD (A16): an administrator never sets or sees a password, and can only have a
+//! link sent to the user.
 
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::SendPasswordReset;
@@ -30,7 +30,7 @@ pub async fn send_password_reset(
     Ok(view::message(message))
 }
 
-/// Whether a link can be sent at all.
+/// Checks that a link can be sent.
 pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     let code = match mailbox.state {
         _ if mailbox.may_have_password() && mailbox.communication_email.is_some() => return Ok(()),
@@ -41,7 +41,7 @@ pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     Err(AppError::Problem(code))
 }
 
-/// Has the link sent; says the id of the message.
+/// Sends the link, and returns the id of the message.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,

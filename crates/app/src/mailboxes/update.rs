@@ -1,4 +1,4 @@
-//! Changing a mailbox (A10, A11, A13): all of a request, or none of it.
+//! Changing a mailbox (A10, A11, A13): a request is carried out whole or not at all.
 
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
@@ -39,8 +39,8 @@ pub async fn update(
     Ok(MailboxUpdated { mailbox: view::mailbox(after.into_row()), warnings })
 }
 
-/// The mailbox as the edit leaves it, saved with all that follows from it. Asking for what already is
-/// changes nothing, and leaves no trace.
+/// Saves the edit with all that follows from it, and returns the mailbox. An edit that asks for what
+/// is there already changes nothing and is not recorded.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
@@ -67,7 +67,7 @@ pub(crate) async fn apply(
     Ok(after)
 }
 
-/// What the change means on the mail host.
+/// The effects of the change on the mail host.
 fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     let mut effects = vec![];
     match after.state {
@@ -81,7 +81,7 @@ fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     effects
 }
 
-/// Writes to the people concerned of what has changed.
+/// Notifies the people concerned.
 async fn tell(
     app: &App,
     tx: &mut Tx,
@@ -91,7 +91,7 @@ async fn tell(
     space_runs_out: bool,
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {
-        // What the user had yet to confirm gives way to what the administrator has said since.
+        // An address that the user has not confirmed yet gives way to the administrator's.
         links::retire(tx, after.id, links::Purpose::ConfirmCommunicationEmail).await?;
         tell_email_changed(app, tx, before, after).await?;
     }
@@ -114,8 +114,8 @@ fn edit(patch: &MailboxPatch) -> Edit<'_> {
     }
 }
 
-/// The state is a permission apart. A form sends back the state it was given: the one that already
-/// is asks for nothing.
+/// Changing the state takes a permission of its own. A form sends back the state that it was given,
+/// so naming the present state asks for nothing.
 fn check_permissions(
     permissions: PermissionSet,
     patch: &MailboxPatch,

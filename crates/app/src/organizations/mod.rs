@@ -1,4 +1,4 @@
-//! Organisations: the operator's.
+//! Organisations, which operators alone manage.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -22,7 +22,7 @@ use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
 
 impl Scoped for organization::Organization {
-    /// Organisations are the operator's.
+    /// Operators alone manage organisations.
     fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
         if grant.caller().role() == Role::Operator { Ok(()) } else { Err(NOT_FOUND) }
     }

@@ -1,4 +1,4 @@
-//! Giving another communication e-mail (A15): it counts once it is confirmed from there.
+//! Changing the communication e-mail (A15): the new one takes effect once it is confirmed.
 
 use std::net::IpAddr;
 
@@ -28,7 +28,7 @@ pub async fn change_email(
     if owner.mailbox.communication_email.as_deref() == Some(email.as_str()) {
         return Err(refused(FaultCode::Unchanged));
     }
-    // Each request writes to an address of the person's choice.
+    // Requests are counted, since each writes to an address that the user chooses.
     Subjects::of_letter(&owner.mailbox.address, from).count(app).await?;
 
     let now = app.now();

@@ -20,7 +20,7 @@ pub async fn change_password(
     from: IpAddr,
 ) -> Result<(), AppError> {
     const WRONG: AppError = AppError::Problem(Code::InvalidCredentials);
-    // What can be told of a password without knowing whose it is costs nobody an attempt.
+    // What can be checked without knowing the account does not count as an attempt.
     let typed = request.address.trim().to_lowercase();
     let name = typed.split_once('@').map(|(name, _)| name).filter(|name| !name.is_empty());
     check(&request.new_password, name).map_err(|code| AppError::fault("/new_password", code))?;

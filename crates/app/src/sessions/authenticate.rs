@@ -1,4 +1,4 @@
-//! From an access token to who asks.
+//! Finds the caller behind an access token.
 
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
@@ -7,8 +7,8 @@ use sigillo_storage::{accounts, sessions};
 use crate::error::AppError;
 use crate::{App, Caller, SessionCaller};
 
-/// Checks that a caller which was authenticated a while ago may still go on: its session, if it has
-/// one, is open.
+/// Checks that the session of a caller authenticated earlier is still open. A caller without a
+/// session has none that could have ended.
 pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let session = match caller {
@@ -21,7 +21,7 @@ pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
 }
 
 /// The caller behind an access token. The session and the account are looked up each time, so that
-/// what ends them ends them now and not when the token runs out.
+/// ending or disabling them takes effect at once, and not when the token expires.
 pub async fn authenticate(app: &App, access_token: &str) -> Result<SessionCaller, AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let now = app.now();

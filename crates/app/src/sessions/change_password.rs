@@ -16,7 +16,7 @@ use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, Grant, SessionCaller};
 
-/// Every other session of the account ends: whoever had the old password is out.
+/// Ends every other session of the account: somebody who knew the old password may have opened it.
 pub async fn change_password(
     app: &App,
     grant: &Grant<ChangeOwnPassword, SessionCaller>,
@@ -28,7 +28,7 @@ pub async fn change_password(
     check_password(&request.new_password, &account.username)
         .map_err(|code| AppError::fault("/new_password", code))?;
 
-    // A session left open on somebody's desk is no place to guess the password from.
+    // The attempts are counted, so that nobody guesses the password in a session left open.
     let subjects = Subjects::of_account(&account.username, address);
     subjects.count(app).await?;
     let mut on = app.db.read().await?;

@@ -1,4 +1,4 @@
-//! Telling the caller who it is and what it may do.
+//! The caller's account, and what it may do.
 
 use sigillo_contract::operations::{self, GetMe};
 use sigillo_contract::session::Me;
