@@ -29,7 +29,9 @@ impl AppError {
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
             AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
-            AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
+            AppError::Storage(
+                StorageError::Taken | StorageError::TooOld { .. } | StorageError::Broken(_),
+            ) => Code::Internal,
         }
     }
 

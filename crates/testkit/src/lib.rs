@@ -96,7 +96,7 @@ impl TestApp {
     pub async fn row_counts(&self) -> BTreeMap<String, i64> {
         match &self.app.db {
             Db::Sqlite { writer, .. } => count::rows(writer, count::SQLITE).await,
-            Db::Postgres(pool) => count::rows(pool, count::POSTGRES).await,
+            Db::Postgres { pool, .. } => count::rows(pool, count::POSTGRES).await,
         }
     }
 
@@ -104,7 +104,7 @@ impl TestApp {
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
         match &self.app.db {
             Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_all(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await,
         }
         .expect("the statement runs")
     }
@@ -120,7 +120,7 @@ impl TestApp {
             Db::Sqlite { writer, .. } => {
                 sqlx::query(sql).execute(writer).await.map(|done| done.rows_affected())
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
             }
         };

@@ -87,7 +87,7 @@ impl TestMailHost {
              FROM dovecot_userdb";
         let rows: Vec<Row> = match &self.db {
             Db::Sqlite { readers, .. } => sqlx::query_as(SQL).fetch_all(readers).await,
-            Db::Postgres(pool) => sqlx::query_as(SQL).fetch_all(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_as(SQL).fetch_all(pool).await,
         }
         .expect("the directory can be read");
         let entry = |(address, store, delivery, quota_bytes, sign_in, password_id): Row| {
