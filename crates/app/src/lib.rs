@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod links;
 mod listing;
+mod local_time;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
@@ -21,8 +22,10 @@ pub mod outbox;
 pub mod own_mailbox;
 mod ports;
 mod record;
+pub mod recorded_export;
 mod secret;
 pub mod sessions;
+pub mod table_stream;
 mod throttle;
 mod view;
 
@@ -37,10 +40,11 @@ use uuid::Uuid;
 pub use error::AppError;
 pub use grant::{Caller, Grant};
 pub use idempotency::ReplyKeys;
+pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
     Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
-    Undelivered, Usage, UsageByFolder,
+    Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 
@@ -56,6 +60,8 @@ pub struct App {
     pub reply_keys: Arc<ReplyKeys>,
     /// None where none is configured: then nothing is measured, and no effect is asked for.
     pub mail_host: Option<Arc<dyn MailHost>>,
+    pub table_writers: Arc<dyn table::TableWriters>,
+    pub table_reader: Arc<dyn table::TableReader>,
 }
 
 impl App {

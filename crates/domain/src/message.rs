@@ -65,7 +65,7 @@ impl Kind {
     }
 }
 
-/// The language of a domain's messages.
+/// The language of a domain's messages, and of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
@@ -86,6 +86,14 @@ impl Language {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.as_str() == text)
+    }
+
+    /// The text in this language.
+    pub const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Language::It => it,
+            Language::En => en,
+        }
     }
 }
 

@@ -3,19 +3,21 @@
 use std::io::Write;
 use std::process::Command;
 
-use sigillo_adapters::export::{ExportError, Format, Heading, Language, MAX_PDF_ROWS};
+use sigillo_app::mailboxes::MailboxTable;
+use sigillo_app::table::TableFormat;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::Listed;
+use sigillo_domain::message::Language;
 use tempfile::NamedTempFile;
 
-use crate::sample::{at, heading, made, mailbox, mailboxes};
+use crate::sample::{at, mailbox, mailboxes, table, written};
 
 struct Pdf(NamedTempFile);
 
 impl Pdf {
-    fn of(heading: &Heading, rows: &[Listed]) -> Self {
+    fn of(table: &MailboxTable, rows: &[Listed]) -> Self {
         let mut file = NamedTempFile::new().unwrap();
-        file.write_all(&made(Format::Pdf, heading, rows)).unwrap();
+        file.write_all(&written(TableFormat::Pdf, table, rows)).unwrap();
         Self(file)
     }
 
@@ -69,7 +71,7 @@ fn with_long_ones(count: usize) -> Vec<Listed> {
 #[test]
 fn every_address_is_there_whole_and_within_its_column() {
     let rows = with_long_ones(300);
-    let pdf = Pdf::of(&heading(), &rows);
+    let pdf = Pdf::of(&table(), &rows);
     let addresses = rows.iter().map(|row| row.address.as_str());
     assert_in_order(&pdf.column(12.0, 64.0), addresses);
     let emails = rows.iter().filter_map(|row| row.communication_email.as_deref());
@@ -78,7 +80,7 @@ fn every_address_is_there_whole_and_within_its_column() {
 
 #[test]
 fn every_page_has_the_headings_its_number_and_the_lists_name() {
-    let pages = Pdf::of(&heading(), &with_long_ones(800)).pages();
+    let pages = Pdf::of(&table(), &with_long_ones(800)).pages();
     // More than are drawn at a time.
     assert!(pages.len() > 24, "{} pages", pages.len());
     for (page, number) in pages.iter().zip(1..) {
@@ -97,12 +99,12 @@ fn every_page_has_the_headings_its_number_and_the_lists_name() {
 
 #[test]
 fn the_first_page_tells_which_list_it_is() {
-    let heading = Heading {
+    let table = MailboxTable {
         search: Some("caffè €".into()),
         states: vec![State::Active, State::Suppressed],
-        ..heading()
+        ..table()
     };
-    let page = Pdf::of(&heading, &mailboxes(1200)).pages().swap_remove(0);
+    let page = Pdf::of(&table, &mailboxes(1200)).pages().swap_remove(0);
     for (label, value) in [
         ("Dominio", "pec.example.it"),
         ("Ricerca", "“caffè €”"),
@@ -128,7 +130,7 @@ fn a_row_tells_its_mailbox() {
     gone.state = State::Cancelled;
     gone.cancelled_at = Some(at("2026-06-30T22:15:00Z"));
     gone.used_bytes = None;
-    let page = Pdf::of(&heading(), &[row, gone]).pages().swap_remove(0);
+    let page = Pdf::of(&table(), &[row, gone]).pages().swap_remove(0);
     let cells = |start: &str| -> Vec<&str> {
         let line = page.lines().find(|line| line.starts_with(start)).unwrap();
         line.split_whitespace().collect()
@@ -154,7 +156,7 @@ fn a_row_tells_its_mailbox() {
 
 #[test]
 fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
-    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &["-rawdates"], &[]);
+    let info = Pdf::of(&table(), &[]).read("pdfinfo", &["-rawdates"], &[]);
     let told = |label: &str| {
         let line = info.lines().find_map(|line| line.strip_prefix(label));
         line.unwrap_or_else(|| panic!("no {label} in {info}")).trim()
@@ -167,7 +169,7 @@ fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
 
 #[test]
 fn a_page_costs_little_beside_the_fonts() {
-    let size = |count| made(Format::Pdf, &heading(), &mailboxes(count)).len();
+    let size = |count| written(TableFormat::Pdf, &table(), &mailboxes(count)).len();
     let (small, large) = (size(10), size(700));
     assert!(small < 120_000, "{small} bytes for a page");
     assert!(large - small < 690 * 250, "{large} bytes for 700 rows");
@@ -175,7 +177,7 @@ fn a_page_costs_little_beside_the_fonts() {
 
 #[test]
 fn an_empty_list_says_so() {
-    let pages = Pdf::of(&heading(), &[]).pages();
+    let pages = Pdf::of(&table(), &[]).pages();
     assert_eq!(pages.len(), 1);
     assert!(pages[0].contains("Nessuna casella."));
     assert!(pages[0].contains("pagina 1 di 1"));
@@ -185,23 +187,15 @@ fn an_empty_list_says_so() {
 fn a_letter_that_the_typeface_lacks_is_written_out() {
     let mut row = mailbox("ufficio");
     row.communication_email = Some("中@example.org".into());
-    let pages = Pdf::of(&heading(), &[row]).pages();
+    let pages = Pdf::of(&table(), &[row]).pages();
     assert!(pages[0].contains("[U+4E2D]@example.org"), "{}", pages[0]);
 }
 
 #[test]
 fn the_words_follow_the_language() {
-    let heading = Heading { language: Language::En, ..heading() };
-    let pages = Pdf::of(&heading, &[mailbox("office")]).pages();
+    let table = MailboxTable { language: Language::En, ..table() };
+    let pages = Pdf::of(&table, &[mailbox("office")]).pages();
     for text in ["List of certified mailboxes", "Active", "2,000", "1.3", "page 1 of 1"] {
         assert!(pages[0].contains(text), "{text} in\n{}", pages[0]);
     }
-}
-
-#[test]
-fn more_rows_than_it_can_bear_are_refused() {
-    let rows = vec![mailbox("ufficio"); usize::try_from(MAX_PDF_ROWS).unwrap() + 1];
-    let mut export = Format::Pdf.start(Vec::new(), &heading()).unwrap();
-    let refused = export.rows(&rows);
-    assert!(matches!(refused, Err(ExportError::TooManyRows(MAX_PDF_ROWS))));
 }
