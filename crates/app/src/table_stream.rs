@@ -154,3 +154,6 @@ fn write_steps<R, W: Write + Send>(
     let result = write_all().map_err(TableStreamError::from);
     Written { output: Some(output), rows, result }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ pub struct Rows {
     text: String,
     /// The start and the end of each cell in the text.
     cells: Vec<(u32, u32)>,
-    rows: Vec<RowEnd>,
+    row_ends: Vec<RowEnd>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -22,11 +22,11 @@ struct RowEnd {
 
 impl Rows {
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.row_ends.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.row_ends.is_empty()
     }
 
     /// Adds a row with the number it has in the file.
@@ -45,7 +45,7 @@ impl Rows {
             self.cells.push((start, at(self.text.len())));
         }
         let end = u32::try_from(self.cells.len()).map_err(|_| too_large())?;
-        self.rows.push(RowEnd { line, end });
+        self.row_ends.push(RowEnd { line, end });
         Ok(())
     }
 
@@ -56,18 +56,23 @@ impl Rows {
 
     /// A row, with empty cells added until it has `min_cells`.
     pub(super) fn row(&self, row: usize, min_cells: usize) -> Row<'_> {
-        Row { text: &self.text, line: self.rows[row].line, cells: self.cells_of(row), min_cells }
+        Row {
+            text: &self.text,
+            line: self.row_ends[row].line,
+            cells: self.cells_of(row),
+            min_cells,
+        }
     }
 
     fn cells_of(&self, row: usize) -> &[(u32, u32)] {
-        let start = row.checked_sub(1).map_or(0, |previous| self.rows[previous].end);
-        &self.cells[start as usize..self.rows[row].end as usize]
+        let start = row.checked_sub(1).map_or(0, |previous| self.row_ends[previous].end);
+        &self.cells[start as usize..self.row_ends[row].end as usize]
     }
 
     /// Empties the cells of a column from a row on.
     pub(super) fn clear_column(&mut self, column: usize, from: usize) {
         let mut start = 0;
-        for (row, row_end) in self.rows.iter().enumerate() {
+        for (row, row_end) in self.row_ends.iter().enumerate() {
             let end = row_end.end as usize;
             if let Some(cell) = self.cells[start..end].get_mut(column)
                 && row >= from

@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Rows, String), ReadE
     let reader = cell::CellReader { strings: &strings, styles: &styles, is_1904: workbook.is_1904 };
     for (name, path) in &workbook.sheets {
         let rows = sheet::read(&mut package.part(path)?, &reader, options)?;
-        if rows.len() > 0 {
+        if !rows.is_empty() {
             return Ok((rows, name.clone()));
         }
     }
