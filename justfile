@@ -88,7 +88,7 @@ lint: _rust
     cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
     cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
 
-# prove that domain and contract never reach the server's libraries, and that both build for the browser
+# prove that the crates depend on one another as the README draws, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 
