@@ -16,7 +16,7 @@ fn sheet(table: &MailboxTable, rows: &[Listed], name: &str) -> Range<Data> {
     workbook.worksheet_range(name).unwrap()
 }
 
-/// One file of the archive that a workbook is.
+/// One file of the archive of a workbook.
 fn part(bytes: Vec<u8>, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
@@ -37,7 +37,7 @@ fn cells_have_their_own_types() {
     assert_eq!(cells[7], Data::Float(1600.0));
     assert_eq!(cells[8], Data::Float(1.25));
     let Data::DateTime(created) = &cells[10] else {
-        panic!("{:?} is no time", cells[10]);
+        panic!("{:?} is not a time", cells[10]);
     };
     assert!(created.is_datetime());
     assert_eq!(created.to_ymd_hms_milli(), (2026, 1, 2, 10, 30, 59, 0));
@@ -74,19 +74,19 @@ fn the_headings_stay_in_sight_and_filter_the_rows() {
 }
 
 #[test]
-fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
+fn the_workbook_has_a_title_an_author_and_a_creation_date() {
     let properties = part(written(TableFormat::Xlsx, &table(), &[]), "docProps/core.xml");
-    for told in [
+    for property in [
         "Elenco delle caselle PEC - pec.example.it",
         "Niccolò Così (niccolo.cosi)",
         "2026-07-01T08:05:00Z",
     ] {
-        assert!(properties.contains(told), "{told} in {properties}");
+        assert!(properties.contains(property), "{property} in {properties}");
     }
 }
 
 #[test]
-fn the_second_sheet_tells_which_list_it_is() {
+fn the_second_sheet_says_which_list_it_is() {
     let table = MailboxTable {
         search: Some("tributi".into()),
         states: vec![State::Active, State::PendingActivation],
@@ -96,9 +96,9 @@ fn the_second_sheet_tells_which_list_it_is() {
     let sheet = sheet(&table, &mailboxes(12), "Informazioni");
     let rows: Vec<(String, String)> =
         sheet.rows().skip(2).map(|cells| (cells[0].to_string(), cells[1].to_string())).collect();
-    let told: Vec<(&str, &str)> = rows.iter().map(|(l, v)| (&**l, &**v)).collect();
+    let details: Vec<(&str, &str)> = rows.iter().map(|(l, v)| (&**l, &**v)).collect();
     assert_eq!(
-        told,
+        details,
         [
             ("Dominio", "pec.example.it"),
             ("Ricerca", "“tributi”"),

@@ -13,7 +13,7 @@ fn assert_reads(bytes: &[u8], separator: u8, encoding: Encoding) -> Table {
 }
 
 #[test]
-fn every_separator_and_line_end_is_known() {
+fn every_separator_and_line_ending_is_detected() {
     for separator in [";", ",", "\t", "|"] {
         for end in ["\r\n", "\n", "\r"] {
             let text = ["Casella", "anna@pec.example.it", "ugo@pec.example.it"]
@@ -28,7 +28,7 @@ fn every_separator_and_line_end_is_known() {
 }
 
 #[test]
-fn every_encoding_is_known() {
+fn every_encoding_is_detected() {
     let text = "Casella;Contatto\r\nurp@pec.example.it;Niccolò € “Così”\r\n";
     let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
         [mark.to_vec(), text.encode_utf16().flat_map(bytes).collect()].concat()
@@ -48,7 +48,7 @@ fn every_encoding_is_known() {
 }
 
 #[test]
-fn an_encoding_that_was_asked_for_must_be_the_files() {
+fn a_file_must_have_the_requested_encoding() {
     let options = ReadOptions { encoding: Some(Encoding::Utf8), ..read_options() };
     let outcome = read_with(b"Casella\ncaff\xe8\n", &options);
     assert_eq!(outcome.unwrap_err(), ReadError::Encoding(Encoding::Utf8));
@@ -69,14 +69,14 @@ fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[test]
-fn a_row_of_another_length_is_a_row_like_the_others() {
+fn a_row_of_another_length_is_read() {
     let table = read("Casella;Quota\na@pec.example.it\nb@pec.example.it;1;2\n").unwrap();
     let lengths: Vec<usize> = table.rows().map(|row| row.cells().count()).collect();
     assert_eq!((table.columns(), lengths), (2, vec![1, 3]));
 }
 
 #[test]
-fn headings_with_a_separator_too_many_have_no_column_there() {
+fn superfluous_separators_after_the_headings_add_no_column() {
     let table = read("Casella;Quota;;\na@pec.example.it;1;;\n").unwrap();
     assert_eq!(table.columns(), 2);
 }
@@ -98,7 +98,7 @@ fn postfixadmins_csv_begins_with_an_empty_line() {
 }
 
 #[test]
-fn what_is_no_table_says_what_it_is() {
+fn a_file_that_is_no_table_is_refused_by_its_kind() {
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec();
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, error) in [
@@ -116,13 +116,13 @@ fn what_is_no_table_says_what_it_is() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_told_with_its_line() {
+fn an_unclosed_quote_is_reported_with_its_line() {
     let text = "Casella;Note\na@pec.example.it;b\nb@pec.example.it;\"c\nd@pec.example.it;e\n";
     assert_eq!(read(text).unwrap_err(), ReadError::UnclosedQuote { line: 3 });
 }
 
 #[test]
-fn a_password_column_is_emptied() {
+fn a_password_column_can_be_cleared() {
     let mut table = read("Casella;Password\na@pec.example.it;segreta\n").unwrap();
     let secret: Vec<usize> = suggest_mapping(&table).secret().collect();
     assert_eq!(secret, [1]);

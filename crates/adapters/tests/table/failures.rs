@@ -36,7 +36,7 @@ const FILE: &str = "Note;Casella PEC;Password;Spazio (GB)\n\
                     quattro;lunga@pec.example.it;x;1;in più\n";
 
 #[test]
-fn failed_rows_are_ready_to_mend_and_read_again() {
+fn failed_rows_can_be_corrected_and_read_again() {
     let table = read(FILE).unwrap();
     let mapping = suggest_mapping(&table);
     for (format, source) in [(CSV, SourceFormat::Csv), (TableFormat::Xlsx, SourceFormat::Xlsx)] {
@@ -61,14 +61,14 @@ fn failed_rows_are_ready_to_mend_and_read_again() {
         let mapping = suggest_mapping(&again);
         assert_eq!(mapping.check(again.columns()), []);
         assert_eq!(mapping.position(Field::Address), Some(2));
-        // A second time nothing is added twice.
+        // Columns that were added before are not added again.
         let twice = read(failures(&again, &mapping, format)).unwrap();
         assert_eq!(twice.headings, again.headings);
     }
 }
 
 #[test]
-fn a_file_without_headings_gets_those_of_its_fields() {
+fn a_file_without_headings_gets_the_names_of_its_fields() {
     let good = "a@pec.example.it;x\n".repeat(9);
     let table = read(format!("{good}b c@pec.example.it;y\n")).unwrap();
     let bytes = failures(&table, &suggest_mapping(&table), CSV);

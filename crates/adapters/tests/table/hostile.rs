@@ -1,4 +1,4 @@
-//! Files made to do harm: each ends in an error, soon and in little room.
+//! Files made to do harm: each is refused soon and with little memory.
 
 use proptest::prelude::*;
 use sigillo_app::jobs::{read_options, suggest_mapping};
@@ -21,7 +21,7 @@ fn a_csv_without_end_is_refused() {
 }
 
 #[test]
-fn a_bomb_is_not_unpacked() {
+fn a_zip_bomb_is_not_unpacked() {
     // 600 MB of nothing in a few hundred kB, in one text and in many rows.
     let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
     let one_text = format!("<row><c t=\"str\"><v>{}</v></c></row>", "0".repeat(30 << 20));
@@ -35,7 +35,7 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
-fn a_bomb_that_lies_about_its_size_is_not_unpacked_either() {
+fn a_zip_bomb_that_lies_about_its_size_is_not_unpacked_either() {
     let data = "<row/>".repeat(5 << 20);
     let mut bytes = Book { sheet: sheet(&data), ..Book::default() }.bytes();
     // The size of the sheet, in its own header and in the directory, becomes 1000.
@@ -46,12 +46,12 @@ fn a_bomb_that_lies_about_its_size_is_not_unpacked_either() {
     for at in places {
         bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
     }
-    // It ends where it said that it would.
+    // It is read up to its declared size.
     assert_eq!(read(&bytes).unwrap_err(), ReadError::Damaged);
 }
 
 #[test]
-fn what_a_workbook_says_of_itself_is_not_believed() {
+fn sizes_that_a_workbook_declares_are_not_trusted() {
     let strings = "<sst uniqueCount=\"999999999999999999\"><si><t>a@pec.example.it</t></si></sst>";
     let data = "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c></row>";
     let book = |strings: &str, data: &str| {
@@ -72,7 +72,7 @@ fn what_a_workbook_says_of_itself_is_not_believed() {
 }
 
 #[test]
-fn one_long_text_in_every_cell_is_not_written_out() {
+fn one_long_text_in_every_cell_is_not_copied() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(32_000));
     let row = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(100));
     let bytes = Book { strings, sheet: sheet(&row.repeat(1000)), ..Book::default() }.bytes();

@@ -1,4 +1,4 @@
-//! What our own export writes reads back as it was.
+//! An export reads back with the values that were written.
 
 use sigillo_app::jobs::suggest_mapping;
 use sigillo_app::mailboxes::MailboxTable;

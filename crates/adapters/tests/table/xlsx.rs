@@ -4,7 +4,7 @@ use crate::workbook::{Book, sheet};
 use crate::{read, rows};
 
 #[test]
-fn cells_are_what_a_person_sees() {
+fn cells_are_read_as_a_person_sees_them() {
     let styles = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/></numFmts>
         <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
         <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="3"/></cellXfs></styleSheet>"#;
@@ -80,7 +80,7 @@ fn the_first_visible_sheet_with_something_in_it_is_read() {
 }
 
 #[test]
-fn other_packages_say_what_they_are() {
+fn other_packages_are_refused_by_their_kind() {
     let binary = Book { workbook: "<document/>".into(), ..Book::default() };
     assert_eq!(read(binary.bytes()).unwrap_err(), ReadError::Unsupported(UnsupportedFile::Other));
     assert_eq!(read(b"PK\x03\x04 and no more").unwrap_err(), ReadError::Damaged);
