@@ -43,8 +43,8 @@ pub use idempotency::ReplyKeys;
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
-    Undelivered, Usage, UsageByFolder, table,
+    Accepted, Clock, DirectoryEntry, Entropy, Inspection, Letter, MailHost, MailHostError, Mailer,
+    Passwords, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 

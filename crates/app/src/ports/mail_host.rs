@@ -6,48 +6,48 @@ use sigillo_domain::storage_key::StorageKey;
 use thiserror::Error;
 use uuid::Uuid;
 
-/// What a store, or a part of it, holds.
+/// The size of a mail store, or of a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {
     pub messages: i64,
     pub bytes: i64,
 }
 
-/// What a store holds where its user looks for it.
+/// The size of a mail store by the folders that its user sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct UsageByFolder {
     pub inbox: Usage,
     pub archive: Usage,
-    /// Of every folder.
+    /// The sum of all folders.
     pub total: Usage,
 }
 
-/// What the mail host knows of a mailbox, as it repeats it when asked. None where it says nothing, or
-/// what cannot be understood.
+/// What the mail host itself says that it knows of a mailbox. A field is None when the mail host says
+/// nothing about it, or something that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub struct DirectoryEntry {
     pub store: Option<StorageKey>,
     pub quota_bytes: Option<i64>,
     pub delivery: Option<Delivery>,
     pub sign_in: Option<SignIn>,
-    /// Of the password that opens it.
+    /// The id of the password that opens the mailbox.
     pub password_id: Option<Uuid>,
 }
 
-/// What the mail host does about a mailbox.
+/// How the mail host treats a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    /// What would become of a message that came now.
+pub struct Inspection {
+    /// What would become of a message that arrived now.
     pub delivery: Delivery,
-    /// What it knows of the mailbox; None when that is nobody there.
-    pub entry: Option<Entry>,
+    /// None when the mail host does not know the mailbox.
+    pub entry: Option<DirectoryEntry>,
     /// Whether sessions were ended.
     pub ended_sessions: bool,
-    /// Whether somebody was signed in again after that, by what the mail host knew before.
+    /// Whether somebody signed in again after that, with what the mail host knew before.
     pub signed_in_since: bool,
 }
 
-/// Why the mail host did not do what it was asked.
+/// Why a call to the mail host failed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum MailHostError {
     #[error("the mail host does not answer: {0}")]
@@ -56,7 +56,7 @@ pub enum MailHostError {
     Unauthorized,
     #[error("the mail host does not know the mailbox")]
     UnknownMailbox,
-    /// It understood, and could not; trying again may help.
+    /// The mail host understood the command and could not do it; trying again may help.
     #[error("the mail host could not do it (code {0})")]
     Failed(i64),
     #[error("the mail host answers what was not expected: {0}")]
@@ -74,26 +74,31 @@ impl MailHostError {
     }
 }
 
-/// The mail host, for all that is no row of the database. Each call ends within its own time limit.
+/// The mail host, for everything that is not a row of the database. Each call ends within its own time
+/// limit.
 #[async_trait]
 pub trait MailHost: Send + Sync {
-    /// What mailboxes hold, by address: who is not among them holds nothing. Of all mailboxes at
-    /// once, which may take minutes where there are very many.
+    /// Measures all mailboxes, by address; the ones that are missing from the result are empty. This may
+    /// take minutes when there are very many.
     async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError>;
     async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
-    /// What the mail host does about a mailbox now; before saying so it ends the sessions of its user
-    /// if that is asked for, and after it once more.
-    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError>;
-    /// Deletes a store, and looks again; what is not there is no error. True when it was found empty:
-    /// a delivery under way may have the last word, and then this is for the caller to repeat.
+    /// Asks how the mail host treats a mailbox now. If `end_sessions` is set, it ends the sessions of the
+    /// user before and once more after the question.
+    async fn inspect(&self, address: &str, end_sessions: bool)
+    -> Result<Inspection, MailHostError>;
+    /// Deletes a store and checks that it is gone; a store that does not exist is no error. Returns
+    /// false when a delivery that was under way has filled it again: the caller then repeats the call.
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError>;
-    /// What the mail host knows of these mailboxes, by address: who is not among the answers is
-    /// nobody there.
-    async fn entries(&self, addresses: &[&str]) -> Result<HashMap<String, Entry>, MailHostError>;
+    /// What the mail host knows of these mailboxes, by address; the ones that are missing from the result
+    /// are unknown to it.
+    async fn entries(
+        &self,
+        addresses: &[&str],
+    ) -> Result<HashMap<String, DirectoryEntry>, MailHostError>;
     /// The names of all stores.
     async fn stores(&self) -> Result<HashSet<StorageKey>, MailHostError>;
-    /// Makes an empty store for a mailbox that has none.
+    /// Creates an empty store for a mailbox that has none.
     async fn make_store(&self, address: &str) -> Result<(), MailHostError>;
-    /// Has the mail host read its configuration and open the database anew.
+    /// Makes the mail host read its configuration and open the database again.
     async fn reload(&self) -> Result<(), MailHostError>;
 }

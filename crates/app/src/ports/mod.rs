@@ -10,6 +10,6 @@ pub mod table;
 
 pub use clock::Clock;
 pub use entropy::Entropy;
-pub use mail_host::{Entry, Look, MailHost, MailHostError, Usage, UsageByFolder};
+pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 pub use mailer::{Accepted, Letter, Mailer, Undelivered};
 pub use passwords::Passwords;
