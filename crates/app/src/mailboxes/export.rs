@@ -57,8 +57,7 @@ pub async fn export(
 ) -> Result<PreparedExport, AppError> {
     let (format, language, selection) = parse(query)?;
     // Only an account exports lists: the record belongs to its history.
-    let signed_in = grant.caller().signed_in.as_ref();
-    let account = signed_in.ok_or(AppError::Problem(Code::Forbidden))?.account.account.clone();
+    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
     let mut on = app.db.read().await?;
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
     let nothing = selection.filter.domains.is_empty();

@@ -47,7 +47,7 @@ pub async fn export_failures(
 ) -> Result<FailuresFile, AppError> {
     let (format, language) = parse(query)?;
     let mut on = app.db.read().await?;
-    let job = scope::find(&mut on, grant.caller(), id).await?;
+    let job = scope::find(&mut on, grant, id).await?;
     drop(on);
     let table = match Request::of(&job)? {
         Request::Import { file, .. } => table_of_import(&file, language),

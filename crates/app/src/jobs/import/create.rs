@@ -17,6 +17,7 @@ use super::super::scope;
 use super::read::{separator_name, suggest_mapping};
 use crate::error::AppError;
 use crate::ports::table::{Encoding, Row, Table};
+use crate::scope::InScope;
 use crate::{App, Grant};
 
 /// The number of cells that are shown beside the heading of a column.
@@ -89,15 +90,14 @@ async fn find_domain(
     app: &App,
     grant: &Grant<CreateImport>,
     name: &str,
-) -> Result<Domain, AppError> {
+) -> Result<InScope<Domain>, AppError> {
     let mut on = app.db.read().await?;
     let found = domains::find_by_name(&mut on, name.trim()).await?;
     let domain = found.ok_or_else(|| AppError::not_found_at("domain"))?.domain;
-    grant.on(&domain).map_err(|error| match error.code() {
+    InScope::new(grant, domain).map_err(|error| match error.code() {
         Code::NotFound => AppError::not_found_at("domain"),
         _ => error,
-    })?;
-    Ok(domain)
+    })
 }
 
 async fn insert_rows(tx: &mut Tx, job_id: Uuid, table: &Table) -> Result<(), AppError> {
