@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sigillo_domain::account::{Account, AccountState, Role};
 use sigillo_domain::permission::{Permission, PermissionSet};
+use sigillo_domain::search_text::fold;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -24,17 +25,17 @@ pub type Grants = BTreeMap<Uuid, PermissionSet>;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    id: Uuid,
-    username: String,
-    display_name: String,
-    role: String,
-    organization_id: Option<Uuid>,
-    organization_name: Option<String>,
-    state: String,
-    created_at: DateTime<Utc>,
-    enabled_at: Option<DateTime<Utc>>,
-    last_sign_in_at: Option<DateTime<Utc>>,
-    version: i64,
+    pub(crate) id: Uuid,
+    pub(crate) username: String,
+    pub(crate) display_name: String,
+    pub(crate) role: String,
+    pub(crate) organization_id: Option<Uuid>,
+    pub(crate) organization_name: Option<String>,
+    pub(crate) state: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) enabled_at: Option<DateTime<Utc>>,
+    pub(crate) last_sign_in_at: Option<DateTime<Utc>>,
+    pub(crate) version: i64,
 }
 
 impl TryFrom<Row> for NamedAccount {
@@ -61,7 +62,7 @@ impl TryFrom<Row> for NamedAccount {
 pub(crate) const COLUMNS: &str = "a.id, a.username, a.display_name, a.role, a.organization_id, \
      o.name AS organization_name, a.state, a.created_at, a.enabled_at, a.last_sign_in_at, a.version";
 
-const FROM: &str = " FROM account a LEFT JOIN organization o ON o.id = a.organization_id";
+pub(crate) const FROM: &str = "account a LEFT JOIN organization o ON o.id = a.organization_id";
 
 pub async fn insert(
     tx: &mut Tx,
@@ -70,12 +71,13 @@ pub async fn insert(
 ) -> Result<(), StorageError> {
     execute!(
         tx,
-        "INSERT INTO account (id, username, display_name, password_hash, role, organization_id,
-            state, created_at, enabled_at, last_sign_in_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO account (id, username, display_name, display_name_folded, password_hash, role,
+            organization_id, state, created_at, enabled_at, last_sign_in_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         account.id,
         &account.username,
         &account.display_name,
+        fold(&account.display_name),
         password_hash,
         account.role.as_str(),
         account.organization_id,
@@ -92,9 +94,11 @@ pub async fn insert(
 pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
     let touched = execute!(
         tx,
-        "UPDATE account SET display_name = $1, state = $2, enabled_at = $3, version = $4
-         WHERE id = $5 AND version = $4 - 1",
+        "UPDATE account SET display_name = $1, display_name_folded = $2, state = $3, enabled_at = $4,
+            version = $5
+         WHERE id = $6 AND version = $5 - 1",
         &account.display_name,
+        fold(&account.display_name),
         account.state.as_str(),
         account.enabled_at,
         account.version,
@@ -156,7 +160,8 @@ pub async fn find(
     id: Uuid,
 ) -> Result<Option<NamedAccount>, StorageError> {
     let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.id = ").bind(Value::Id(id));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
+    statement.push(" WHERE a.id = ").bind(Value::Id(id));
     let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
     row.map(TryInto::try_into).transpose()
 }
@@ -176,33 +181,6 @@ pub async fn find_for_sign_in(
         return Ok(None);
     };
     Ok(find(on, id).await?.map(|account| (account, hash)))
-}
-
-/// Which accounts a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
-    pub role: Option<Role>,
-    pub organization_id: Option<Uuid>,
-}
-
-/// Up to `limit` accounts by user name, after the one of this name.
-pub async fn list(
-    on: &mut impl Connection,
-    filter: Filter,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<NamedAccount>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.username > ");
-    statement.bind(Value::text(after.unwrap_or_default()));
-    if let Some(role) = filter.role {
-        statement.push(" AND a.role = ").bind(Value::text(role.as_str()));
-    }
-    if let Some(id) = filter.organization_id {
-        statement.push(" AND a.organization_id = ").bind(Value::Id(id));
-    }
-    statement.push(" ORDER BY a.username LIMIT ").bind(Value::Int(limit));
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Whether the database holds any account yet.

@@ -3,7 +3,8 @@
 
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
-use sigillo_storage::jobs::{self, Job, Whose};
+use sigillo_storage::job_list::Scope;
+use sigillo_storage::jobs::{self, Job};
 use sigillo_storage::{Connection, Tx};
 use uuid::Uuid;
 
@@ -25,15 +26,15 @@ fn is_its_own(caller: &Caller, job: &Job) -> bool {
     account == Some(job.account_id)
 }
 
-/// Whose jobs a list shows; none where the caller has none.
-pub(super) fn whose(caller: &Caller) -> Option<Whose> {
+/// Which jobs a caller may list; None where it has none.
+pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
     match caller.role {
-        Role::Operator => Some(Whose::Everybodys),
-        Role::Postmaster => caller.organization_id().map(Whose::Organization),
+        Role::Operator => Some(Scope::All),
+        Role::Postmaster => caller.organization_id().map(Scope::Organization),
         Role::Assistant => caller
             .signed_in
             .as_ref()
-            .map(|SignedIn { account, .. }| Whose::Account(account.account.id)),
+            .map(|SignedIn { account, .. }| Scope::Account(account.account.id)),
     }
 }
 

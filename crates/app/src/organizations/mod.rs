@@ -1,12 +1,13 @@
 //! Organisations: the operator's.
 
+mod list;
+
+pub use list::list;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sigillo_contract::operations::{
-    CreateOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
-};
+use sigillo_contract::operations::{CreateOrganization, GetOrganization, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
-use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::account::parse_display_name;
 use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_domain::organization;
@@ -15,20 +16,8 @@ use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND, check_version};
 use crate::grant::Caller;
-use crate::listing::Window;
 use crate::record::{Deed, created_or_updated};
 use crate::{App, Grant, view};
-
-pub async fn list(
-    app: &App,
-    _grant: &Grant<ListOrganizations>,
-    query: &PageQuery,
-) -> Result<Page<Organization>, AppError> {
-    let window: Window<String> = Window::of(query)?;
-    let mut on = app.db.read().await?;
-    let rows = organizations::list(&mut on, window.after.as_deref(), window.fetch()).await?;
-    Ok(window.page(rows, |row| row.name.clone(), view::organization))
-}
 
 pub async fn get(
     app: &App,
