@@ -8,7 +8,7 @@ mod idempotency;
 mod kept_connection;
 mod list_model;
 mod lists;
-mod mailbox_crowd;
+mod mailbox_fixtures;
 mod migrations;
 mod sessions;
 mod throttle;
