@@ -9,6 +9,7 @@ use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::list::Sort;
 use sigillo_storage::export_list::{self, Filter, Scope};
 
+use crate::caller::Identity;
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
 use crate::{App, Caller, Grant, view};
@@ -39,7 +40,7 @@ pub async fn list(
 
 /// An operator sees every export, a postmaster those of its organisation's accounts.
 fn scope(caller: &Caller) -> Option<Scope> {
-    match caller.role {
+    match caller.role() {
         Role::Operator => Some(Scope::All),
         _ => caller.organization_id().map(Scope::Organization),
     }

@@ -91,7 +91,7 @@ impl List for Filter {
     }
 
     fn item(row: Row) -> Result<NamedAccount, StorageError> {
-        row.account.try_into()
+        Ok(row.account.into())
     }
 }
 

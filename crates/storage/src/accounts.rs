@@ -28,35 +28,41 @@ pub(crate) struct Row {
     pub(crate) id: Uuid,
     pub(crate) username: String,
     pub(crate) display_name: String,
-    pub(crate) role: String,
+    #[sqlx(try_from = "String")]
+    pub(crate) role: Role,
     pub(crate) organization_id: Option<Uuid>,
     pub(crate) organization_name: Option<String>,
-    pub(crate) state: String,
+    #[sqlx(try_from = "String")]
+    pub(crate) state: AccountState,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) enabled_at: Option<DateTime<Utc>>,
     pub(crate) last_sign_in_at: Option<DateTime<Utc>>,
     pub(crate) version: i64,
 }
 
-impl TryFrom<Row> for NamedAccount {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
+impl From<Row> for NamedAccount {
+    fn from(row: Row) -> Self {
         let account = Account {
             id: row.id,
             username: row.username,
             display_name: row.display_name,
-            role: Role::parse(&row.role).ok_or_else(|| StorageError::unknown("role", &row.role))?,
+            role: row.role,
             organization_id: row.organization_id,
-            state: AccountState::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("account state", &row.state))?,
+            state: row.state,
             created_at: row.created_at,
             enabled_at: row.enabled_at,
             last_sign_in_at: row.last_sign_in_at,
             version: row.version,
         };
-        Ok(Self { account, organization_name: row.organization_name })
+        Self { account, organization_name: row.organization_name }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantRow {
+    domain_id: Uuid,
+    #[sqlx(try_from = "String")]
+    permission: Permission,
 }
 
 pub(crate) const COLUMNS: &str = "a.id, a.username, a.display_name, a.role, a.organization_id, \
@@ -92,19 +98,19 @@ pub async fn insert(
 
 /// Saves a changed account, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE account SET display_name = $1, display_name_folded = $2, state = $3, enabled_at = $4,
             version = $5
-         WHERE id = $6 AND version = $5 - 1",
+         WHERE id = $6 AND version = $7",
         &account.display_name,
         fold(&account.display_name),
         account.state.as_str(),
         account.enabled_at,
         account.version,
         account.id,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        account.version - 1,
+    )
 }
 
 pub async fn set_password_hash(tx: &mut Tx, id: Uuid, hash: &str) -> Result<(), StorageError> {
@@ -142,15 +148,13 @@ pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<()
 pub async fn grants(on: &mut impl Connection, id: Uuid) -> Result<Grants, StorageError> {
     let rows = fetch_all!(
         on,
-        (Uuid, String),
+        GrantRow,
         "SELECT domain_id, permission FROM account_grant WHERE account_id = $1",
         id
     )?;
     let mut permissions: BTreeMap<Uuid, Vec<Permission>> = BTreeMap::new();
-    for (domain_id, name) in rows {
-        let permission =
-            Permission::parse(&name).ok_or_else(|| StorageError::unknown("permission", &name))?;
-        permissions.entry(domain_id).or_default().push(permission);
+    for row in rows {
+        permissions.entry(row.domain_id).or_default().push(row.permission);
     }
     Ok(permissions.into_iter().map(|(id, list)| (id, list.into_iter().collect())).collect())
 }
@@ -159,11 +163,28 @@ pub async fn find(
     on: &mut impl Connection,
     id: Uuid,
 ) -> Result<Option<NamedAccount>, StorageError> {
+    one(by_id(id), on).await
+}
+
+/// Finds an account that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<NamedAccount>, StorageError> {
+    let mut statement = by_id(id);
+    statement.push(&tx.row_lock_of("a"));
+    one(statement, tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
     statement.push(" WHERE a.id = ").bind(Value::Id(id));
-    let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
-    row.map(TryInto::try_into).transpose()
+    statement
+}
+
+async fn one(
+    statement: Statement,
+    on: &mut impl Connection,
+) -> Result<Option<NamedAccount>, StorageError> {
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
 /// The account of a user name, with its password hash.

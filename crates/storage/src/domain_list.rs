@@ -70,7 +70,7 @@ impl List for Filter {
     }
 
     fn item(row: Row) -> Result<OwnedDomain, StorageError> {
-        row.domain.try_into()
+        Ok(row.domain.into())
     }
 }
 

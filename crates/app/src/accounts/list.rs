@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{find, shown};
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
-use crate::{App, Caller, Grant};
+use crate::{App, Caller, Grant, Identity};
 
 const DEFAULT_ORDER: Sort<AccountSortField> = Sort::ascending(AccountSortField::Username);
 
@@ -42,7 +42,7 @@ pub async fn list(
 
 /// An operator manages every account, a postmaster the assistants of its organisation.
 fn scope(caller: &Caller) -> Option<Scope> {
-    match caller.role {
+    match caller.role() {
         Role::Operator => Some(Scope::All),
         Role::Postmaster => caller.organization_id().map(Scope::AssistantsOf),
         Role::Assistant => None,
@@ -51,6 +51,6 @@ fn scope(caller: &Caller) -> Option<Scope> {
 
 pub async fn get(app: &App, grant: &Grant<GetAccount>, id: Uuid) -> Result<Account, AppError> {
     let mut on = app.db.read().await?;
-    let named = find(&mut on, grant.caller(), id).await?;
-    shown(&mut on, named).await
+    let named = find(&mut on, grant, id).await?;
+    shown(&mut on, named.into_row()).await
 }

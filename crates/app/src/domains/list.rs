@@ -8,6 +8,7 @@ use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::list::Sort;
 use sigillo_storage::domain_list::{self, Filter};
 
+use crate::caller::Identity;
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
 use crate::{App, Grant, view};
@@ -25,7 +26,7 @@ pub async fn list(
     let search = listing::search(query.q.as_deref(), &mut faults);
     let onboarding = listing::one_of("onboarding", query.onboarding.as_deref(), &mut faults);
     let request = faults.result(request)?;
-    let reach = &grant.caller().reach;
+    let reach = grant.caller().reach();
     let organization_id = query.organization_id;
     let filter = Filter { reach: reach.clone(), search, organization_id, onboarding };
     let mut on = app.db.read().await?;
