@@ -24,12 +24,13 @@ impl AppError {
     pub fn code(&self) -> Code {
         match self {
             AppError::Problem(code) | AppError::AtField(code, _) => *code,
-            AppError::Invalid(_) => Code::Validation,
+            AppError::Invalid(_) | AppError::Storage(StorageError::InvalidPosition) => {
+                Code::Validation
+            }
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
             AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
-            AppError::Storage(StorageError::InvalidPosition) => Code::Validation,
             AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
         }
     }
