@@ -1,4 +1,4 @@
-//! Why a use case did not do what it was asked.
+//! The errors of use cases.
 
 use sigillo_domain::mailbox::Refusal;
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -12,6 +12,9 @@ pub enum AppError {
     /// A problem that belongs to one field of the form.
     #[error("{}: {}", .0.title(), .1.pointer)]
     AtField(Code, Fault),
+    /// A problem that its title does not say enough about.
+    #[error("{}: {}", .0.title(), .1)]
+    Detailed(Code, String),
     #[error("some fields were refused")]
     Invalid(Vec<Fault>),
     #[error("too many attempts, retry after {retry_after_seconds} s")]
@@ -23,8 +26,12 @@ pub enum AppError {
 impl AppError {
     pub fn code(&self) -> Code {
         match self {
-            AppError::Problem(code) | AppError::AtField(code, _) => *code,
-            AppError::Invalid(_) => Code::Validation,
+            AppError::Problem(code) | AppError::AtField(code, _) | AppError::Detailed(code, _) => {
+                *code
+            }
+            AppError::Invalid(_) | AppError::Storage(StorageError::InvalidPosition) => {
+                Code::Validation
+            }
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
@@ -39,12 +46,13 @@ impl AppError {
         AppError::Invalid(vec![Fault::new(pointer, code)])
     }
 
-    /// Something named in a field does not exist, or is out of the caller's sight.
+    /// What a field names does not exist, or is out of the caller's scope.
     pub(crate) fn not_found_at(pointer: &str) -> Self {
         AppError::AtField(Code::NotFound, Fault::new(pointer, FaultCode::Unknown))
     }
 
-    /// Gives the storage's "taken" its name, which only the caller of the statement knows.
+    /// Turns the storage's "taken" into a fault of the field that only the caller of the statement
+    /// knows.
     pub(crate) fn taken(pointer: &'static str) -> impl FnOnce(StorageError) -> Self {
         move |error| match error {
             StorageError::Taken => {
@@ -57,7 +65,10 @@ impl AppError {
 
 impl From<StorageError> for AppError {
     fn from(error: StorageError) -> Self {
-        AppError::Storage(error)
+        match error {
+            StorageError::InvalidPosition => AppError::fault("cursor", FaultCode::InvalidCursor),
+            other => AppError::Storage(other),
+        }
     }
 }
 
@@ -76,7 +87,7 @@ impl From<Vec<Fault>> for AppError {
     }
 }
 
-/// What was asked for is not at the version the caller has seen.
+/// Refuses a change of a version other than the present one.
 pub(crate) fn check_version(expected: Option<i64>, present: i64) -> Result<(), AppError> {
     match expected {
         Some(version) if version != present => Err(AppError::Problem(Code::Stale)),

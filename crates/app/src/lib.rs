@@ -4,6 +4,7 @@
 //! and checks the caller's permission on the domain concerned.
 
 pub mod accounts;
+mod caller;
 pub mod domains;
 mod error;
 pub mod exports;
@@ -13,6 +14,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod links;
 mod listing;
+mod local_time;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
@@ -21,8 +23,11 @@ pub mod outbox;
 pub mod own_mailbox;
 mod ports;
 mod record;
+pub mod recorded_export;
+mod scope;
 mod secret;
 pub mod sessions;
+pub mod table_stream;
 mod throttle;
 mod view;
 
@@ -34,13 +39,15 @@ pub use sigillo_storage::keep_connection;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
+pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
 pub use error::AppError;
-pub use grant::{Caller, Grant};
+pub use grant::Grant;
 pub use idempotency::ReplyKeys;
+pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
-    Undelivered, Usage, UsageByFolder,
+    Accepted, Clock, DirectoryEntry, Entropy, Inspection, Letter, MailHost, MailHostError, Mailer,
+    Passwords, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 
@@ -56,6 +63,8 @@ pub struct App {
     pub reply_keys: Arc<ReplyKeys>,
     /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
+    pub table_writers: Arc<dyn table::TableWriters>,
+    pub table_reader: Arc<dyn table::TableReader>,
 }
 
 impl App {

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::message::Language;
-use sigillo_domain::permission::{Permission, Reach};
+use sigillo_domain::permission::Reach;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
+use crate::domain_list;
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::list::Conditions;
 use crate::tx::Tx;
 
 /// A domain, and the name of the organisation that owns it.
@@ -19,50 +21,53 @@ pub struct OwnedDomain {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
     organization_id: Uuid,
     organization_name: String,
-    name: String,
-    onboarding: String,
+    pub(crate) name: String,
+    #[sqlx(try_from = "String")]
+    onboarding: Onboarding,
     preservation_available: bool,
     default_quota_mb: i64,
     mailbox_term_months: i64,
     password_lifetime_days: i64,
-    language: String,
-    created_at: DateTime<Utc>,
+    #[sqlx(try_from = "String")]
+    language: Language,
+    pub(crate) created_at: DateTime<Utc>,
     version: i64,
 }
 
-impl TryFrom<Row> for OwnedDomain {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
-        let onboarding = Onboarding::parse(&row.onboarding)
-            .ok_or_else(|| StorageError::unknown("onboarding", &row.onboarding))?;
-        let language = Language::parse(&row.language)
-            .ok_or_else(|| StorageError::unknown("language", &row.language))?;
+impl From<Row> for OwnedDomain {
+    fn from(row: Row) -> Self {
         let domain = Domain {
             id: row.id,
             organization_id: row.organization_id,
             name: row.name,
-            onboarding,
+            onboarding: row.onboarding,
             preservation_available: row.preservation_available,
             default_quota_mb: row.default_quota_mb,
             mailbox_term_months: row.mailbox_term_months,
             password_lifetime_days: row.password_lifetime_days,
-            language,
+            language: row.language,
             created_at: row.created_at,
             version: row.version,
         };
-        Ok(Self { domain, organization_name: row.organization_name })
+        Self { domain, organization_name: row.organization_name }
     }
 }
 
-const SELECT: &str = "SELECT d.id, d.organization_id, o.name AS organization_name, d.name, \
+pub(crate) const COLUMNS: &str = "d.id, d.organization_id, o.name AS organization_name, d.name, \
      d.onboarding, d.preservation_available, d.default_quota_mb, d.mailbox_term_months, \
-     d.password_lifetime_days, d.language, d.created_at, d.version \
-     FROM domain d JOIN organization o ON o.id = d.organization_id";
+     d.password_lifetime_days, d.language, d.created_at, d.version";
+
+pub(crate) const FROM: &str = "domain d JOIN organization o ON o.id = d.organization_id";
+
+fn select() -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
+    statement
+}
 
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     execute!(
@@ -88,11 +93,11 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
 
 /// Saves a changed domain, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
             mailbox_term_months = $4, password_lifetime_days = $5, language = $6, version = $7
-         WHERE id = $8 AND version = $7 - 1",
+         WHERE id = $8 AND version = $9",
         domain.onboarding.as_str(),
         domain.preservation_available,
         domain.default_quota_mb,
@@ -101,14 +106,25 @@ pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
         domain.language.as_str(),
         domain.version,
         domain.id,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        domain.version - 1,
+    )
 }
 
 pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.id = ").bind(Value::Id(id));
-    one(statement, on).await
+    one(by_id(id), on).await
+}
+
+/// Finds a domain that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+    let mut statement = by_id(id);
+    statement.push(&tx.row_lock_of("d"));
+    one(statement, tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
+    let mut statement = select();
+    statement.push(" WHERE d.id = ").bind(Value::Id(id));
+    statement
 }
 
 /// By name, whatever the case it is written in.
@@ -116,8 +132,8 @@ pub async fn find_by_name(
     on: &mut impl Connection,
     name: &str,
 ) -> Result<Option<OwnedDomain>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
+    let mut statement = select();
+    statement.push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
     one(statement, on).await
 }
 
@@ -125,33 +141,16 @@ async fn one(
     statement: Statement,
     on: &mut impl Connection,
 ) -> Result<Option<OwnedDomain>, StorageError> {
-    statement.fetch_all::<Row>(on).await?.into_iter().next().map(TryInto::try_into).transpose()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
-/// Up to `limit` domains within reach, by name, after the one of this name.
-pub async fn list(
+/// All domains within reach, by name.
+pub async fn within_reach(
     on: &mut impl Connection,
     reach: &Reach,
-    after: Option<&str>,
-    limit: i64,
 ) -> Result<Vec<OwnedDomain>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.name > ");
-    statement.bind(Value::text(after.unwrap_or_default()));
-    match reach {
-        Reach::Everything => {}
-        Reach::Organization(id) => {
-            statement.push(" AND d.organization_id = ").bind(Value::Id(*id));
-        }
-        Reach::Granted(grants) => {
-            let seen = grants.iter().filter(|(_, set)| set.has(Permission::View));
-            let ids: Vec<_> = seen.map(|(id, _)| Value::Id(*id)).collect();
-            if ids.is_empty() {
-                return Ok(vec![]);
-            }
-            statement.push(" AND d.id IN ").bind_list(ids);
-        }
-    }
-    statement.push(" ORDER BY d.name LIMIT ").bind(Value::Int(limit));
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+    let mut statement = select();
+    domain_list::within_reach(&mut Conditions::new(&mut statement), reach);
+    statement.push(" ORDER BY d.name");
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use rustls::CertificateError;
+use sigillo_domain::text_enum::UnknownVariant;
 use thiserror::Error;
 
 use crate::postgres_servers::READ_ONLY;
@@ -15,6 +16,9 @@ pub enum StorageError {
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
+    /// A position in a list that is not one of a list in this order: nothing was read.
+    #[error("the position does not fit the order of the list")]
+    InvalidPosition,
     /// The request was taken for lost, and another server carries it out now. Nothing was changed.
     #[error("another server has taken the request over")]
     TakenOver,
@@ -42,6 +46,12 @@ impl StorageError {
     /// was asked nothing.
     pub(crate) fn unreachable(error: sqlx::Error) -> Self {
         Self::Unavailable(error)
+    }
+}
+
+impl From<UnknownVariant> for StorageError {
+    fn from(error: UnknownVariant) -> Self {
+        Self::Broken(error.to_string())
     }
 }
 

@@ -17,6 +17,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::table::TableFiles;
 use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys};
 use sigillo_storage::Db;
 
@@ -79,6 +80,8 @@ impl TestApp {
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             mail_host: None,
+            table_writers: Arc::new(TableFiles),
+            table_reader: Arc::new(TableFiles),
         };
         Self { app, clock, mailer: TestMailer::default(), database }
     }

@@ -1,6 +1,7 @@
 //! The API as an integrator meets it, on both engines.
 
 mod accounts;
+mod concurrent_changes;
 mod domains;
 mod export;
 mod history;
@@ -8,6 +9,7 @@ mod idempotency;
 mod idempotency_table;
 mod jobs;
 mod links;
+mod lists;
 mod mail_host;
 mod mailbox_passwords;
 mod mailboxes;
