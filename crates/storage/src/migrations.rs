@@ -80,7 +80,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// A folder of further migrations, `0013_NAME.sql`, which makes a debug build the next release: the tests
+/// A folder of further migrations, `9001_NAME.sql`, which makes a debug build the next release: the tests
 /// run it beside the present one.
 const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
 
