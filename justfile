@@ -6,7 +6,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "tools")
 trunk := "0.21.14"
 schemathesis := "4.32.5"
-# Must be the version of the library that the SPA is built with.
+# Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
 
@@ -76,25 +76,25 @@ strain-trial: spa
 fmt: _rust
     cargo fmt --all
 
-# everything that can be told without running a test: format, lints, layering, size of the SPA
+# everything that can be told without running a test: format, lints, layering, size of the apps
 check: fmt-check spa-size lint layering
 
 # refuse a tree that `just fmt` would change
 fmt-check: _rust
     cargo fmt --all --check
 
-# refuse what clippy warns of, in the server and in the SPA
+# refuse what clippy warns of, in the server and in the apps
 lint: _rust
-    cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
-    cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
+    cargo clippy --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --all-targets -- -D warnings
+    cargo clippy --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --all-targets --target wasm32-unknown-unknown --profile wasm -- -D warnings
 
-# prove that domain and contract never reach the server's libraries, and that both build for the browser
+# prove that the crates depend on each other in one direction, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 
-# refuse an SPA above its budget
+# refuse an app above its budget
 spa-size: spa
-    node scripts/check-spa-size.mjs frontend/dist 450
+    node scripts/check-spa-size.mjs frontend/dist/panel=750 frontend/dist/user=300
 
 # unit and integration tests in Rust, on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
@@ -102,9 +102,9 @@ test-rust *arguments: spa
     @scripts/install-dovecot
     @scripts/install-postfix
     @mkdir -p "{{ logs }}"
-    scripts/with-postgres cargo test --locked --workspace --exclude sigillo-frontend --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
+    scripts/with-postgres cargo test --locked --workspace --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
 
-# build the SPA into frontend/dist, if what goes into it has changed
+# build both apps into frontend/dist, if what goes into them has changed
 spa: _rust
     @scripts/install-tool trunk {{ trunk }}
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli

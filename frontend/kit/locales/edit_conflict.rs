@@ -1,6 +1,6 @@
 texts! {
-/// A change that came too late.
-Stale {
+/// An edit whose object was changed by somebody else meanwhile.
+EditConflict {
     title: "Qualcun altro ha modificato questi dati", "Somebody else has changed this";
     text: "Sono stati modificati mentre ci stavi lavorando. Le tue modifiche non sono state salvate, ma sono ancora qui.",
         "It was changed while you were working on it. Your changes were not saved, but they are still here.";

@@ -1,4 +1,4 @@
-//! The little the pages ask of the browser itself.
+//! What the apps need of the browser itself.
 
 use std::cmp::Ordering;
 
@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node, Storage};
 
-/// The present time, by this computer's clock.
+/// The present time, by the clock of the person's computer.
 pub fn now() -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds fit for 285,000 years")]
     let milliseconds = js_sys::Date::now() as i64;
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
-/// Puts the focus on the element with this id, once the page has been drawn.
+/// Moves the focus to the element with this id, once the page has been rendered.
 pub fn focus(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
@@ -25,7 +25,7 @@ pub fn focus(id: &str) {
     });
 }
 
-/// Which of the elements with these ids comes first in the page; what is not there comes last.
+/// The order in the page of the elements with these ids; one that is missing comes last.
 pub fn order_in_page(one: &str, other: &str) -> Ordering {
     let find = |id| document().get_element_by_id(id);
     match (find(one), find(other)) {
@@ -40,7 +40,7 @@ pub fn order_in_page(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// Brings the element with this id into sight, once the page has been drawn.
+/// Scrolls the element with this id into view, once the page has been rendered.
 pub fn reveal(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
@@ -53,11 +53,11 @@ pub fn reveal(id: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    // Absent or refused where the person forbids it: nothing is remembered then.
+    // None where the person has forbidden it: nothing is remembered then.
     window().local_storage().ok().flatten()
 }
 
-/// A preference kept on this browser.
+/// A preference stored in this browser.
 pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
@@ -72,7 +72,7 @@ fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-/// What is kept as long as this tab.
+/// A value stored for as long as the tab is open.
 pub fn tab_remembered(key: &str) -> Option<String> {
     tab_storage()?.get_item(key).ok().flatten()
 }
@@ -89,7 +89,7 @@ pub fn set_document_language(code: &str) {
     }
 }
 
-/// A file of this text.
+/// A file with this text.
 pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
@@ -97,7 +97,7 @@ pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()
 }
 
-/// Puts a file into the person's downloads.
+/// Saves a file among the person's downloads.
 pub fn save_file(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
         return;

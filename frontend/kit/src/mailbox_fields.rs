@@ -1,11 +1,11 @@
-//! The fields of a mailbox that people change and the history tells: their names and values, in words.
+//! The names and values of a mailbox's fields in words, for its history and its forms.
 
 use serde_json::Value;
 use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::i18n::{megabytes, texts};
 
-/// How people call a field, by the name it travels under.
+/// The label of a field, by its name in the API.
 pub fn field_name(field: &str) -> String {
     let t = texts();
     match field {
@@ -18,13 +18,13 @@ pub fn field_name(field: &str) -> String {
         "recipient" => t.detail().recipient(),
         "note" => t.detail().note(),
         "preservation" => t.words().preservation(),
-        // A field of a later server: better its bare name than nothing.
+        // A field of a later server, shown under its name in the API.
         other => return other.to_owned(),
     }
     .to_owned()
 }
 
-/// A field's value, as people read it.
+/// The value of a field, in words.
 pub fn field_value(field: &str, value: &Value) -> String {
     let words = texts().words();
     match value {

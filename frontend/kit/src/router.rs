@@ -1,7 +1,7 @@
-//! The address, the ways to another, and what of it a page reads.
+//! The address of the page, and going to another.
 //!
-//! Instead of the router of Leptos, whose table of routes is generic over every page: it was 28 KB of
-//! what the browser loads, for what the browser itself knows how to do.
+//! It replaces the router of Leptos, whose table of routes is generic over every page: that was 28 KB of
+//! the compressed app, for what the browser itself does.
 
 use std::sync::LazyLock;
 
@@ -11,18 +11,19 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
-/// Where the browser stands.
+/// The parts of the browser's address.
 #[derive(Clone, Default, PartialEq)]
-struct Place {
+struct Location {
     path: String,
     search: String,
     hash: String,
 }
 
-static PLACE: LazyLock<ArcRwSignal<Place>> = LazyLock::new(|| ArcRwSignal::new(Place::now()));
+static LOCATION: LazyLock<ArcRwSignal<Location>> =
+    LazyLock::new(|| ArcRwSignal::new(Location::current()));
 
-impl Place {
-    fn now() -> Self {
+impl Location {
+    fn current() -> Self {
         let location = window().location();
         Self {
             path: location.pathname().unwrap_or_default(),
@@ -36,7 +37,7 @@ impl Place {
     }
 }
 
-/// What stands after the `?` of an address.
+/// The query of an address.
 #[derive(Clone, Default, PartialEq)]
 pub struct Query(String);
 
@@ -46,90 +47,81 @@ impl Query {
     }
 }
 
-/// The path of the address, wherever it leads.
+/// The path of the address.
 pub fn path() -> Memo<String> {
-    Memo::new(|_| PLACE.with(|place| place.path.clone()))
+    Memo::new(|_| LOCATION.with(|location| location.path.clone()))
 }
 
-/// The query of the page that asks.
+/// The query of the calling page's address.
 pub fn query() -> Memo<Query> {
-    of_this_page(|place| Query(place.search.clone()))
+    of_this_page(|location| Query(location.search.clone()))
 }
 
-/// What stands after the `#` of the address of the page that asks.
+/// The fragment of the calling page's address, without the `#`.
 pub fn hash() -> Memo<String> {
-    of_this_page(|place| place.hash.trim_start_matches('#').to_owned())
+    of_this_page(|location| location.hash.trim_start_matches('#').to_owned())
 }
 
-/// A part of the address that stays as it was once the page is left: one about to go does not read
-/// the next one's.
+/// A part of the address that no longer changes once the page is left, so that a page that is being
+/// removed does not read the part of the next one.
 fn of_this_page<T: Clone + Default + PartialEq + Send + Sync + 'static>(
-    part: fn(&Place) -> T,
+    part: fn(&Location) -> T,
 ) -> Memo<T> {
-    let own = PLACE.with_untracked(|place| place.path.clone());
+    let own = LOCATION.with_untracked(|location| location.path.clone());
     Memo::new(move |before: Option<&T>| {
-        PLACE.with(|place| {
-            if place.path == own { part(place) } else { before.cloned().unwrap_or_default() }
+        LOCATION.with(|location| {
+            if location.path == own { part(location) } else { before.cloned().unwrap_or_default() }
         })
     })
 }
 
-/// One part of the path, from 0; empty where there is none.
-pub fn step(place: usize) -> String {
-    let path = PLACE.with_untracked(|now| now.path.clone());
-    steps(&path).get(place).map(|step| (*step).to_owned()).unwrap_or_default()
+/// Goes to another address of this app.
+pub fn go(address: impl Into<String>) {
+    visit(&address.into(), false);
 }
 
-/// The parts of a path.
-pub fn steps(path: &str) -> Vec<&str> {
-    path.split('/').filter(|step| !step.is_empty()).collect()
+/// Goes to another address of this app, which takes the place of the present one in the browser's
+/// history.
+pub fn replace(address: impl Into<String>) {
+    visit(&address.into(), true);
 }
 
-/// Goes to another address of these pages.
-pub fn go(address: &str) {
-    visit(address, false);
-}
-
-/// Goes there without leaving the present address in the way back.
-pub fn go_instead(address: &str) {
-    visit(address, true);
-}
-
-/// A view that leads elsewhere, once it has been drawn.
-pub fn redirect(address: &'static str) -> AnyView {
+/// A view that goes to another address once it has been rendered.
+pub fn redirect(address: impl Into<String>) -> AnyView {
+    let address = address.into();
     spawn_local(async move { go(address) });
     ().into_any()
 }
 
-fn visit(address: &str, instead: bool) {
+fn visit(address: &str, replace: bool) {
     let Ok(history) = window().history() else {
         return;
     };
-    let here = PLACE.with_untracked(Place::address);
-    // A browser refuses a new entry only to who asks for hundreds in a moment.
-    let _ = if instead {
+    let here = LOCATION.with_untracked(Location::address);
+    // A browser refuses a new entry only after hundreds within seconds.
+    let _ = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(address))
     } else if here == address {
         Ok(())
     } else {
         history.push_state_with_url(&JsValue::NULL, "", Some(address))
     };
-    PLACE.set(Place::now());
+    LOCATION.set(Location::current());
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Follows links and the browser's own back and forward, as long as who calls it is in the page.
+/// Handles links and the browser's back and forward buttons, as long as the caller is mounted.
 pub fn listen() {
-    PLACE.set(Place::now());
+    LOCATION.set(Location::current());
     let clicks = window_event_listener(ev::click, |event| follow(&event));
-    let moves = window_event_listener(ev::popstate, |_| PLACE.set(Place::now()));
+    let moves = window_event_listener(ev::popstate, |_| LOCATION.set(Location::current()));
     on_cleanup(move || {
         clicks.remove();
         moves.remove();
     });
 }
 
-/// Goes where a plain click on a link leads; all else is the browser's.
+/// Handles a plain click on a link to this app; the browser handles all the rest.
 fn follow(event: &MouseEvent) {
     let with_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
     if event.default_prevented() || event.button() != 0 || with_key {
@@ -138,12 +130,16 @@ fn follow(event: &MouseEvent) {
     if let Some(link) = link_of(event)
         && window().location().origin().is_ok_and(|origin| origin == link.origin())
         && link.target().is_empty()
+        && link.rel() != EXTERNAL
         && !link.has_attribute("download")
     {
         event.prevent_default();
-        go(&format!("{}{}{}", link.pathname(), link.search(), link.hash()));
+        go(format!("{}{}{}", link.pathname(), link.search(), link.hash()));
     }
 }
+
+/// The `rel` of links to another app of the same server, which the browser has to load.
+pub const EXTERNAL: &str = "external";
 
 fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
     let clicked = event.target()?.dyn_into::<Element>().ok()?;

@@ -1,5 +1,6 @@
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::texts;
 
 texts! { Accounts {
     title: "Account", "Accounts";

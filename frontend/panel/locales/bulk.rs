@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 use super::counted;
 
 texts! {

@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 texts! { Cancel {
     title: "Cancella casella", "Cancel mailbox";
     warning_title: "La cancellazione è definitiva", "The cancellation is final";

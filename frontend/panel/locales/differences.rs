@@ -1,4 +1,5 @@
 use sigillo_domain::mail_host::{Delivery, SignIn};
+use sigillo_kit::texts;
 
 texts! {
 /// What the mail host says of a mailbox, field by field.

@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 texts! { Domains {
     title: "Domini", "Domains";
     lead_operator: "Tutti i domini di posta certificata forniti dal Gestore.", "Every certified mail domain that the provider supplies.";

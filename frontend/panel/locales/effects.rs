@@ -1,4 +1,5 @@
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+use sigillo_kit::texts;
 
 texts! {
 /// What changes bring about on the mail host, and how far that has come. Every effect has a feminine

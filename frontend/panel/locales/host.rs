@@ -1,4 +1,5 @@
 use sigillo_contract::mail_host::FindingKind;
+use sigillo_kit::texts;
 
 texts! {
 /// The operator's page of the mail host.

@@ -1,8 +1,8 @@
+use crate::i18n::{integer, megabytes};
 use sigillo_contract::job::{BulkChange, Job};
 use sigillo_domain::import::Field;
 use sigillo_domain::job::{BulkAction, Outcome, State};
-
-use crate::i18n::{integer, megabytes};
+use sigillo_kit::texts;
 
 texts! {
 /// Long work on many mailboxes, and bringing them in from a file.

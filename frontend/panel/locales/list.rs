@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 texts! { List {
     title: "Caselle", "Mailboxes";
     title_of(domain: &str): format!("Caselle di {domain}"), format!("Mailboxes of {domain}");

@@ -1,4 +1,5 @@
 use sigillo_domain::message::{Kind, State};
+use sigillo_kit::texts;
 
 texts! {
 /// What is written to the mailboxes' users, and what became of it.

@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 texts! { Organizations {
     title: "Organizzazioni", "Organisations";
     organization: "Organizzazione", "Organisation";

@@ -1,16 +1,16 @@
-//! The pages of Sigillo.
+//! The administrators' app.
 
 mod api;
 mod app;
-mod browser;
 mod components;
 mod i18n;
 mod pages;
-mod paths;
-mod router;
+mod route;
 mod session;
-mod trail;
+
+use sigillo_kit::{browser, page_trail, router};
 
 fn main() {
+    sigillo_kit::api::use_access_tokens(&session::AccountTokens);
     leptos::mount::mount_to_body(app::App);
 }

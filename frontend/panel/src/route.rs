@@ -1,89 +1,116 @@
-//! The addresses of the pages.
+//! The addresses of the panel's pages.
 
+use sigillo_kit::routes::with_query;
 use uuid::Uuid;
 
-pub const HOME: &str = "/";
-pub const MAILBOXES: &str = "/caselle";
-pub const DOMAINS: &str = "/domini";
-pub const ORGANIZATIONS: &str = "/organizzazioni";
-pub const ACCOUNTS: &str = "/account";
-pub const MAIL_HOST: &str = "/mail-host";
-/// Long work on many mailboxes.
-pub const JOBS: &str = "/lavori";
-pub const ME: &str = "/profilo";
-
-/// The entrance of the mailboxes' users, and its pages.
-pub const OWN: &str = "/mia-casella";
-pub const OWN_SIGN_IN: &str = "/mia-casella/accesso";
-pub const OWN_PASSWORD: &str = "/mia-casella/cambia-password";
-pub const OWN_FORGOTTEN: &str = "/mia-casella/password-dimenticata";
-pub const OWN_SET_PASSWORD: &str = "/mia-casella/imposta-password";
-pub const OWN_CONFIRM_EMAIL: &str = "/mia-casella/conferma-email";
-pub const OWN_EMAIL: &str = "/mia-casella/email";
-
-/// `pairs` as a query string, without the empty ones.
-pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
-    let query = serde_urlencoded::to_string(filled).unwrap_or_default();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+sigillo_kit::routes! {
+    pub enum Route {
+        Home = "/",
+        Mailboxes = "/caselle",
+        ImportMailboxes = "/caselle/importa",
+        NewMailbox = "/caselle/nuova",
+        Mailbox(id) = "/caselle/{id}",
+        EditMailbox(id) = "/caselle/{id}/modifica",
+        CancelMailbox(id) = "/caselle/{id}/cancella",
+        Jobs = "/lavori",
+        Job(id) = "/lavori/{id}",
+        Domains = "/domini",
+        NewDomain = "/domini/nuovo",
+        Domain(id) = "/domini/{id}",
+        EditDomain(id) = "/domini/{id}/modifica",
+        Organizations = "/organizzazioni",
+        NewOrganization = "/organizzazioni/nuova",
+        Organization(id) = "/organizzazioni/{id}",
+        Accounts = "/account",
+        NewAccount = "/account/nuovo",
+        Account(id) = "/account/{id}",
+        MailHost = "/mail-host",
+        Profile = "/profilo",
+    }
 }
 
-pub fn mailboxes_of(domain: &str) -> String {
-    with_query(MAILBOXES, &[("dominio", domain)])
+/// The keys of the queries of more than one page.
+pub mod key {
+    pub const DOMAIN: &str = "dominio";
+    pub const ORGANIZATION: &str = "organizzazione";
+    /// Where a page of a list starts.
+    pub const CURSOR: &str = "da";
+    pub const PAGE: &str = "pagina";
+    pub const SEARCH: &str = "q";
+    pub const SORT: &str = "ordina";
+    pub const STATE: &str = "stato";
 }
 
-pub fn new_mailbox(domain: &str) -> String {
-    with_query("/caselle/nuova", &[("dominio", domain)])
+impl Route {
+    /// The address of this page for a domain, by name.
+    pub fn for_domain(self, domain: &str) -> String {
+        with_query(self, &[(key::DOMAIN, domain)])
+    }
+
+    /// The address of this page for an organisation.
+    pub fn for_organization(self, organization: Uuid) -> String {
+        with_query(self, &[(key::ORGANIZATION, &organization.to_string())])
+    }
+
+    /// Whether this is the page that `root` leads to in the menu, or one below it.
+    pub fn is_below(self, root: Route) -> bool {
+        let (path, root) = (self.to_string(), root.to_string());
+        path == root || path.strip_prefix(&root).is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
-pub fn import_mailboxes(domain: &str) -> String {
-    with_query("/caselle/importa", &[("dominio", domain)])
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-pub fn job(id: Uuid) -> String {
-    format!("{JOBS}/{id}")
-}
+    #[test]
+    fn every_route_is_found_at_its_own_path() {
+        let id = Uuid::from_u128(7);
+        for route in [
+            Route::Home,
+            Route::Mailboxes,
+            Route::ImportMailboxes,
+            Route::NewMailbox,
+            Route::Mailbox(id),
+            Route::EditMailbox(id),
+            Route::CancelMailbox(id),
+            Route::Jobs,
+            Route::Job(id),
+            Route::Domains,
+            Route::NewDomain,
+            Route::Domain(id),
+            Route::EditDomain(id),
+            Route::Organizations,
+            Route::NewOrganization,
+            Route::Organization(id),
+            Route::Accounts,
+            Route::NewAccount,
+            Route::Account(id),
+            Route::MailHost,
+            Route::Profile,
+        ] {
+            assert_eq!(Route::parse(&route.to_string()), Some(route), "{route}");
+        }
+        assert_eq!(Route::Home.href(), sigillo_kit::routes::PANEL_ROOT);
+        assert_eq!(Route::parse("/altrove"), None);
+        assert_eq!(Route::parse("/caselle/nuova/modifica/7"), None);
+    }
 
-pub fn mailbox(id: Uuid) -> String {
-    format!("{MAILBOXES}/{id}")
-}
+    #[test]
+    fn a_path_with_something_that_is_no_id_leads_to_the_page_that_says_so() {
+        assert_eq!(Route::parse("/caselle/sette"), Some(Route::Mailbox(Uuid::nil())));
+    }
 
-pub fn edit_mailbox(id: Uuid) -> String {
-    format!("{MAILBOXES}/{id}/modifica")
-}
+    #[test]
+    fn what_stands_below_a_page_is_known_by_its_path() {
+        assert!(Route::NewMailbox.is_below(Route::Mailboxes));
+        assert!(Route::Mailboxes.is_below(Route::Mailboxes));
+        assert!(!Route::Domains.is_below(Route::Mailboxes));
+    }
 
-pub fn cancel_mailbox(id: Uuid) -> String {
-    format!("{MAILBOXES}/{id}/cancella")
-}
-
-pub const NEW_ORGANIZATION: &str = "/organizzazioni/nuova";
-pub const NEW_DOMAIN: &str = "/domini/nuovo";
-pub const NEW_ACCOUNT: &str = "/account/nuovo";
-
-pub fn organization(id: Uuid) -> String {
-    format!("{ORGANIZATIONS}/{id}")
-}
-
-pub fn new_domain_of(organization: Uuid) -> String {
-    with_query(NEW_DOMAIN, &[("organizzazione", &organization.to_string())])
-}
-
-pub fn edit_domain(id: Uuid) -> String {
-    format!("{DOMAINS}/{id}/modifica")
-}
-
-pub fn account(id: Uuid) -> String {
-    format!("{ACCOUNTS}/{id}")
-}
-
-pub fn accounts_of(organization: Uuid) -> String {
-    with_query(ACCOUNTS, &[("organizzazione", &organization.to_string())])
-}
-
-pub fn new_account_of(organization: Uuid) -> String {
-    with_query(NEW_ACCOUNT, &[("organizzazione", &organization.to_string())])
-}
-
-pub fn domain(id: Uuid) -> String {
-    format!("{DOMAINS}/{id}")
+    #[test]
+    fn an_address_names_its_domain() {
+        let address = Route::Mailboxes.for_domain("pec.example.it");
+        assert_eq!(address, "/caselle?dominio=pec.example.it");
+    }
 }

@@ -1,7 +1,8 @@
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::mailbox::State;
+use sigillo_kit::texts;
 
-use super::detail::Detail;
+use sigillo_kit::i18n::Detail;
 
 texts! {
 /// The pages of a mailbox's own user.

@@ -1,36 +1,45 @@
-//! The head of these pages, and which stands at which address.
+//! The app: its header, and which page stands at which address.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::user_page::UserPage;
+use sigillo_kit::components::{AlertKind, Brand, Frame, Icon, Languages, announce};
+use sigillo_kit::{api, router};
 
-use super::change_password::ChangePassword;
-use super::confirm_email::ConfirmEmail;
-use super::email::ChangeEmail;
-use super::forgotten::Forgotten;
-use super::mailbox::OwnMailboxPage;
-use super::session;
-use super::set_password::SetPassword;
-use super::sign_in::SignIn;
-use crate::components::{AlertKind, Brand, Icon, Languages, announce};
 use crate::i18n::{problem_text, t, texts};
-use crate::{paths, router};
+use crate::pages::{
+    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword, SignIn,
+};
+use crate::session;
 
-/// The page at a path.
-pub fn page_at(path: &str) -> AnyView {
-    match path.trim_end_matches('/') {
-        paths::OWN => view! { <OwnMailboxPage /> }.into_any(),
-        paths::OWN_SIGN_IN => view! { <SignIn /> }.into_any(),
-        paths::OWN_PASSWORD => view! { <ChangePassword /> }.into_any(),
-        paths::OWN_FORGOTTEN => view! { <Forgotten /> }.into_any(),
-        paths::OWN_SET_PASSWORD => view! { <SetPassword /> }.into_any(),
-        paths::OWN_CONFIRM_EMAIL => view! { <ConfirmEmail /> }.into_any(),
-        paths::OWN_EMAIL => view! { <ChangeEmail /> }.into_any(),
-        _ => router::redirect(paths::OWN),
+#[component]
+pub fn App() -> impl IntoView {
+    let retry = || async {
+        let _ = api::get::<GetServiceInfo>(()).await;
+    };
+    view! {
+        <Frame header=Header page_at=page_at tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+    }
+}
+
+fn page_at(path: &str) -> AnyView {
+    let Some(page) = UserPage::parse(path) else {
+        return router::redirect(UserPage::Mailbox);
+    };
+    match page {
+        UserPage::Mailbox => view! { <MailboxPage /> }.into_any(),
+        UserPage::SignIn => view! { <SignIn /> }.into_any(),
+        UserPage::ChangePassword => view! { <ChangePassword /> }.into_any(),
+        UserPage::ForgottenPassword => view! { <ForgottenPassword /> }.into_any(),
+        UserPage::SetPassword => view! { <SetPassword /> }.into_any(),
+        UserPage::ConfirmEmail => view! { <ConfirmEmail /> }.into_any(),
+        UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
     }
 }
 
 #[component]
-pub fn Head() -> impl IntoView {
+fn Header() -> impl IntoView {
     view! {
         <header class="head">
             <div class="head-slim">
@@ -46,7 +55,7 @@ pub fn Head() -> impl IntoView {
             </div>
             <div class="head-center">
                 <div class="container head-row">
-                    <a class="brand" href=paths::OWN><Brand line=t!(own.tagline) /></a>
+                    <a class="brand" href=UserPage::Mailbox.path()><Brand line=t!(own.tagline) /></a>
                 </div>
             </div>
         </header>
@@ -61,10 +70,10 @@ fn SignOut() -> impl IntoView {
         spawn_local(async move {
             match session::sign_out().await {
                 Ok(()) => {
-                    announce(AlertKind::Info, texts().own().signed_out(), paths::OWN_SIGN_IN);
-                    router::go(paths::OWN_SIGN_IN);
+                    announce(AlertKind::Info, texts().own().signed_out(), UserPage::SignIn);
+                    router::go(UserPage::SignIn);
                 }
-                Err(error) => announce(AlertKind::Danger, problem_text(&error), &here),
+                Err(error) => announce(AlertKind::Danger, problem_text(&error), here),
             }
         });
     };

@@ -1,5 +1,5 @@
-//! The session of a mailbox's user: a cookie that only the server reads. What is kept here is whose
-//! mailbox was last seen open.
+//! The session of a mailbox's user: a cookie that only the server reads. The app keeps the address of
+//! the mailbox that is open.
 
 use std::sync::LazyLock;
 
@@ -7,15 +7,16 @@ use leptos::prelude::*;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetOwnMailbox, SignInMailbox, SignOutMailbox};
 use sigillo_contract::own_mailbox::{MailboxCredentials, OwnMailbox};
+use sigillo_contract::user_page::UserPage;
 
-use crate::api::{self, ApiError};
-use crate::components::{AlertKind, Failure, Load, Waiting, announce, load};
 use crate::i18n::texts;
-use crate::{paths, router};
+use sigillo_kit::api::{self, ApiError};
+use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
+use sigillo_kit::router;
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
-/// Whose mailbox is open, where one is.
+/// The address of the mailbox that is open, if one is.
 pub fn address() -> Option<String> {
     ADDRESS.get()
 }
@@ -29,7 +30,7 @@ pub async fn sign_in(credentials: &MailboxCredentials) -> Result<(), ApiError> {
 pub async fn sign_out() -> Result<(), ApiError> {
     match api::send::<SignOutMailbox>((), &Nothing {}, None).await {
         Err(error) if !error.is_unauthenticated() => Err(error),
-        // A session that is over already is as good as ended.
+        // A session that has already ended needs no signing out.
         _ => {
             ADDRESS.set(None);
             Ok(())
@@ -37,29 +38,29 @@ pub async fn sign_out() -> Result<(), ApiError> {
     }
 }
 
-/// Leads who has no session, or none any more, to the door.
-pub fn to_the_door() {
-    // Who has just come was never in: there is nothing to tell them.
+/// Goes to the sign-in page, where there is no session or it has ended.
+pub fn go_to_sign_in() {
+    // Somebody who was not signed in need not be told that a session has ended.
     if ADDRESS.get_untracked().is_some() {
         ADDRESS.set(None);
-        announce(AlertKind::Info, texts().own().session_ended(), paths::OWN_SIGN_IN);
+        announce(AlertKind::Info, texts().own().session_ended(), UserPage::SignIn);
     }
-    router::go_instead(paths::OWN_SIGN_IN);
+    router::replace(UserPage::SignIn);
 }
 
-/// The mailbox of the session. Without one, the person is sent to the door.
-pub fn own_mailbox() -> Load<OwnMailbox> {
+/// Reads the mailbox of the session; without a session, goes to the sign-in page.
+pub fn load_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
     Effect::new(move |_| match mailbox.outcome() {
         Some(Ok(found)) => ADDRESS.set(Some(found.address)),
-        Some(Err(error)) if error.is_unauthenticated() => to_the_door(),
+        Some(Err(error)) if error.is_unauthenticated() => go_to_sign_in(),
         _ => {}
     });
     mailbox
 }
 
-/// Shows the mailbox of the session; nothing while the person is on the way to the door.
-pub fn opened<V: IntoView + 'static>(
+/// Shows `view` of the mailbox of the session, or that it is being read, or why it could not be read.
+pub fn with_mailbox<V: IntoView + 'static>(
     mailbox: Load<OwnMailbox>,
     view: impl Fn(OwnMailbox) -> V + Send + 'static,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What a request can fail with.
+//! Why a request failed.
 
 use sigillo_contract::Problem;
 use sigillo_contract::problem::FieldProblem;
@@ -8,9 +8,9 @@ use sigillo_domain::{Code, Fault};
 pub enum ApiError {
     /// No answer came: the network or the server is down.
     Unreachable,
-    /// The session is over and the person has not signed in again.
+    /// The session has ended and the person has not signed in again.
     SessionEnded,
-    /// The server said no, and why.
+    /// The server refused the request.
     Refused(Refusal),
 }
 
@@ -35,12 +35,12 @@ impl From<Problem> for Refusal {
 }
 
 impl ApiError {
-    /// An answer that does not speak the API's language.
+    /// An answer that is not one of the API's.
     pub fn unreadable() -> Self {
         Self::of(Code::Internal)
     }
 
-    /// A refusal that needs no asking.
+    /// A refusal that the app knows without asking the server.
     pub fn of(code: Code) -> Self {
         Self::Refused(Refusal { code, errors: vec![], retry_after: None, trace_id: String::new() })
     }
@@ -60,7 +60,7 @@ impl ApiError {
         self.is(Code::Unauthenticated)
     }
 
-    /// The refused fields, as a form knows them.
+    /// The faults of the fields, as a form shows them.
     pub fn faults(&self) -> Vec<Fault> {
         match self {
             Self::Refused(refusal) => refusal

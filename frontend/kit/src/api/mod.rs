@@ -1,54 +1,51 @@
-//! The one way to the server: every operation of the contract, typed.
+//! The client of the API: every operation of the contract, typed.
 
 mod error;
-mod lock;
-mod renewal;
-mod wire;
+mod request;
+mod session;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use serde::de::DeserializeOwned;
-use sigillo_contract::import::ImportQuery;
-use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
-use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
 use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
-use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
+use sigillo_contract::{Access, Operation};
 use sigillo_domain::Code;
 use uuid::Uuid;
 
 pub use error::{ApiError, Refusal};
-pub use renewal::{Renewal, forget_token, renew, set_token};
+pub use request::parsed;
+pub use session::{AccessTokens, Renewal, use_access_tokens};
 
-use crate::session;
-use wire::{Answer, Request};
+use crate::connection;
+use request::{Answer, Request};
 
-/// Calls an operation. A session that has run out is renewed once, unseen. Where it cannot be, the
-/// person is asked to sign in again over the page; a reading then goes on by itself, while a change
-/// comes back as [`ApiError::SessionEnded`], to be asked for again by who wanted it.
+/// An answer that is on its way.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// Calls an operation. A session that has expired is renewed once, unnoticed. Where it cannot be
+/// renewed, the app asks the person to sign in again; a reading then goes on by itself, while a change
+/// fails with [`ApiError::SessionEnded`] and has to be repeated by the person.
 pub fn call<O: Operation>(
     path: &O::Path,
     query: &O::Query,
     body: &O::Body,
     if_match: Option<i64>,
 ) -> Pending<O::Reply> {
-    // Only the writing of a request knows its operation. What follows is compiled once for each
-    // answer, many operations having the same.
+    // Only writing the request depends on the operation. What follows is compiled once for each type
+    // of answer, and many operations share theirs.
     let request = Request::of::<O>(path, query, body, if_match);
-    Box::pin(read_as(answered(request, Asked::of::<O>())))
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
-/// An answer that is on its way.
-pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
-
-fn answered(request: Result<Request, ApiError>, asked: Asked) -> Pending<String> {
-    Box::pin(async move { authorized(&request?, asked).await?.text().await })
+fn text_of(request: Result<Request, ApiError>, kind: RequestKind) -> Pending<String> {
+    Box::pin(async move { authorized(&request?, kind).await?.text().await })
 }
 
-/// All that is compiled for each answer: the rest of the way is the same for any.
+/// The only part of a call that is compiled for each type of answer.
 async fn read_as<T: DeserializeOwned>(answer: Pending<String>) -> Result<T, ApiError> {
-    wire::parsed(&answer.await?)
+    parsed(&answer.await?)
 }
 
 /// Reads: an operation with neither query nor body.
@@ -69,7 +66,7 @@ where
     call::<O>(&path, query, &Nothing {}, None)
 }
 
-/// Makes or changes something; `if_match` is the version it was read at.
+/// Creates or changes something; `if_match` is the version it was read at.
 #[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
 pub fn send<O>(path: O::Path, body: &O::Body, if_match: Option<i64>) -> Pending<O::Reply>
 where
@@ -78,14 +75,14 @@ where
     call::<O>(&path, &NoQuery {}, body, if_match)
 }
 
-/// How a change of something that others change too went.
+/// The outcome of a change that is only valid for the version it was made to.
 pub enum Change<T> {
     Made(T),
-    /// Somebody else was first: nothing was changed, and this is how it stands now.
-    Overtaken(T),
+    /// Somebody else changed the object first: nothing was changed, and this is how it is now.
+    Conflict(T),
 }
 
-/// Changes what was read at `version`; where that is stale, reads it again with `G`.
+/// Changes what was read at `version`; where that version is stale, reads it again with `G`.
 pub async fn change<U, G>(
     id: Uuid,
     patch: &U::Body,
@@ -96,7 +93,7 @@ where
     G: Operation<Path = Uuid, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
 {
     match send::<U>(id, patch, Some(version)).await {
-        Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Overtaken),
+        Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Conflict),
         outcome => outcome.map(Change::Made),
     }
 }
@@ -119,124 +116,101 @@ where
     }
 }
 
-/// A file, and the name the server gives it.
+/// A file, and its name.
 pub struct Download {
     pub blob: web_sys::Blob,
     pub name: String,
 }
 
-/// Takes a download's answer.
-async fn downloaded(
-    request: Request,
-    asked: Asked,
+/// Downloads a file; `fallback` is its name where the server gives it none.
+pub async fn download<O>(
+    path: O::Path,
+    query: &O::Query,
     fallback: String,
-) -> Result<Download, ApiError> {
-    let answer = authorized(&request, asked).await?;
+) -> Result<Download, ApiError>
+where
+    O: Operation<Body = Nothing>,
+{
+    let request = Request::of::<O>(&path, query, &Nothing {}, None)?;
+    let answer = authorized(&request, RequestKind::of::<O>()).await?;
     let name = answer.file_name().unwrap_or(fallback);
     Ok(Download { blob: answer.blob().await?, name })
 }
 
-/// The rows of a job that failed.
-pub async fn failures(id: Uuid, english: bool) -> Result<Download, ApiError> {
-    let lang = english.then(|| "en".to_owned());
-    let query = FailuresQuery { format: None, lang };
-    let request = Request::of::<ExportJobFailures>(&id, &query, &Nothing {}, None)?;
-    downloaded(request, Asked::of::<ExportJobFailures>(), "righe.csv".to_owned()).await
-}
-
-/// Brings a file of mailboxes in.
-pub fn import(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
-    let name = file.name().to_lowercase();
-    let media_type = match name.rsplit('.').next() {
-        Some("csv" | "txt" | "tsv") => "text/csv",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    };
-    let request = Request::of::<CreateImport>(&(), query, &Nothing {}, None);
+/// Sends a file.
+pub fn upload<O>(
+    query: &O::Query,
+    file: &web_sys::File,
+    media_type: &'static str,
+) -> Pending<O::Reply>
+where
+    O: Operation<Path = (), Body = Nothing>,
+{
+    let request = Request::of::<O>(&(), query, &Nothing {}, None);
     let request = request.map(|request| request.with_file(file.clone(), media_type));
-    Box::pin(read_as(answered(request, Asked::of::<CreateImport>())))
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
-/// Shows a job whenever it has moved, until the server ends the stream or `each` has seen enough.
-pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
-    let Ok(request) = Request::of::<FollowJob>(&id, &NoQuery {}, &Nothing {}, None) else { return };
-    let Ok(answer) = authorized(&request, Asked::of::<FollowJob>()).await else { return };
-    let mut held = Vec::new();
-    let read = |piece: &[u8]| {
-        held.extend_from_slice(piece);
-        while let Some(end) = held.windows(2).position(|two| two == b"\n\n") {
-            let event: Vec<u8> = held.drain(..end + 2).collect();
-            let event = String::from_utf8_lossy(&event);
-            let data = event.trim_end().strip_prefix("event: job\ndata: ");
-            if let Some(Ok(job)) = data.map(wire::parsed::<Job>)
-                && !each(job)
-            {
-                return false;
-            }
-        }
-        true
-    };
-    answer.pieces(read).await;
+/// Calls `each` with every chunk of a streamed answer, until it returns false or the server ends it.
+pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)
+where
+    O: Operation<Query = NoQuery, Body = Nothing>,
+{
+    let Ok(request) = Request::of::<O>(&path, &NoQuery {}, &Nothing {}, None) else { return };
+    let Ok(answer) = authorized(&request, RequestKind::of::<O>()).await else { return };
+    answer.chunks(each).await;
 }
 
-pub async fn export(query: &ExportQuery) -> Result<Download, ApiError> {
-    let request = Request::of::<ExportMailboxes>(&(), query, &Nothing {}, None)?;
-    let fallback = format!("caselle.{}", query.format);
-    downloaded(request, Asked::of::<ExportMailboxes>(), fallback).await
-}
-
-/// The little of an operation that its sending depends on: with it, and not with the operation as a
-/// type, the code that sends is in the page once and not once for each operation.
+/// What sending a request depends on of its operation. It is a value, and not the operation's type, so
+/// that the code that sends is in the app once and not once for each operation.
 #[derive(Clone, Copy)]
-struct Asked {
+struct RequestKind {
     in_session: bool,
-    reading: bool,
+    is_reading: bool,
 }
 
-impl Asked {
+impl RequestKind {
     fn of<O: Operation>() -> Self {
-        Self {
-            in_session: needs_session(O::SPEC.access),
-            reading: matches!(O::SPEC.method, Method::Get),
+        // The session of a mailbox's user, and the one that is being renewed, are cookies.
+        let by_cookie =
+            matches!(O::SPEC.access, Access::Public | Access::RefreshCookie | Access::MailboxUser);
+        Self { in_session: !by_cookie, is_reading: matches!(O::SPEC.method, Method::Get) }
+    }
+}
+
+async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiError> {
+    let Some(tokens) = session::access_tokens().filter(|_| kind.in_session) else {
+        return settled(request.send(None).await).await;
+    };
+    loop {
+        let token = tokens.current();
+        let outcome = settled(request.send(token.as_deref()).await).await;
+        if !is_unauthenticated(&outcome) {
+            return outcome;
+        }
+        match tokens.renew(token).await {
+            Renewal::Done => {
+                let outcome = settled(request.send(tokens.current().as_deref()).await).await;
+                if !is_unauthenticated(&outcome) {
+                    return outcome;
+                }
+            }
+            Renewal::Unreachable => return Err(ApiError::Unreachable),
+            Renewal::Refused => {}
+        }
+        let signed_in_again = tokens.session_ended();
+        if !(kind.is_reading && signed_in_again.await) {
+            return Err(ApiError::SessionEnded);
         }
     }
 }
 
-async fn authorized(request: &Request, asked: Asked) -> Result<Answer, ApiError> {
-    loop {
-        let token = renewal::token();
-        let outcome = settle(request.send(token.as_deref()).await).await;
-        let ended = match outcome {
-            Err(error) if error.is_unauthenticated() && asked.in_session => {
-                match renew(token).await {
-                    Renewal::Done => {
-                        let again = renewal::token();
-                        let outcome = settle(request.send(again.as_deref()).await).await;
-                        if !matches!(&outcome, Err(error) if error.is_unauthenticated()) {
-                            return outcome;
-                        }
-                    }
-                    Renewal::Unreachable => return Err(ApiError::Unreachable),
-                    Renewal::Refused => {}
-                }
-                ApiError::SessionEnded
-            }
-            other => return other,
-        };
-        session::mark_ended();
-        if !(asked.reading && session::signed_in_again().await) {
-            return Err(ended);
-        }
-    }
+fn is_unauthenticated(outcome: &Result<Answer, ApiError>) -> bool {
+    outcome.as_ref().is_err_and(ApiError::is_unauthenticated)
 }
 
 /// Notes whether the server can be reached, and turns a refusal into its error.
-async fn settle(outcome: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
-    session::note_reachable(!matches!(outcome, Err(ApiError::Unreachable)));
+async fn settled(outcome: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
+    connection::set_reachable(!matches!(outcome, Err(ApiError::Unreachable)));
     outcome?.accepted().await
-}
-
-const fn needs_session(access: Access) -> bool {
-    // The session of a mailbox's user is a cookie that nothing here renews.
-    !matches!(access, Access::Public | Access::RefreshCookie | Access::MailboxUser)
 }

@@ -10,7 +10,7 @@ use web_sys::ReadableStreamDefaultReader;
 
 use super::error::{ApiError, Refusal};
 
-/// All of a request but the token, so that it can be sent again with another.
+/// A request without its access token, so that it can be sent again with a newer one.
 pub struct Request {
     method: Method,
     url: String,
@@ -21,7 +21,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// As [`Request::of`], with a file for a body.
+    /// Gives the request a file for a body.
     pub fn with_file(mut self, file: web_sys::File, media_type: &'static str) -> Self {
         self.file = Some((file, media_type));
         self
@@ -79,10 +79,10 @@ impl Request {
             (None, None) => builder.build(),
         };
         let request = request.map_err(|_| ApiError::unreadable())?;
-        // The browser says no more than that no answer came.
+        // The browser does not say why no answer came.
         let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
         match response.status() {
-            // A proxy whose server is away.
+            // A proxy answers so when the server behind it is down.
             502 | 504 => Err(ApiError::Unreachable),
             _ => Ok(Answer(response)),
         }
@@ -93,10 +93,11 @@ pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     serde_json::from_str(text).map_err(|_| ApiError::unreadable())
 }
 
+/// An answer of the server.
 pub struct Answer(Response);
 
 impl Answer {
-    /// The answer, when it is a good one; its problem otherwise.
+    /// The answer if the server accepted the request; its problem otherwise.
     pub async fn accepted(self) -> Result<Self, ApiError> {
         if self.0.ok() {
             return Ok(self);
@@ -108,18 +109,18 @@ impl Answer {
         }
     }
 
-    /// The body; what has nothing to say is read as an answer without fields.
+    /// The body as text; an empty one is read as an object without fields.
     pub async fn text(&self) -> Result<String, ApiError> {
         let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
         Ok(if body.is_empty() { "{}".to_owned() } else { body })
     }
 
-    /// Shows the pieces of a body that goes on for a while, as they come, until told that it is enough.
-    pub async fn pieces(&self, mut each: impl FnMut(&[u8]) -> bool) {
+    /// Calls `each` with every chunk of a streamed body, until it returns false.
+    pub async fn chunks(&self, mut each: impl FnMut(&[u8]) -> bool) {
         let Some(body) = self.0.body() else { return };
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-        while let Ok(piece) = JsFuture::from(reader.read()).await {
-            let field = |name: &str| js_sys::Reflect::get(&piece, &name.into()).unwrap_or_default();
+        while let Ok(chunk) = JsFuture::from(reader.read()).await {
+            let field = |name: &str| js_sys::Reflect::get(&chunk, &name.into()).unwrap_or_default();
             if field("done").is_truthy()
                 || !each(&js_sys::Uint8Array::new(&field("value")).to_vec())
             {

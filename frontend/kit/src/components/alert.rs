@@ -29,7 +29,7 @@ impl AlertKind {
         }
     }
 
-    /// What went wrong interrupts; the rest waits its turn.
+    /// A screen reader reads errors at once, and the rest when it is idle.
     const fn role(self) -> &'static str {
         match self {
             AlertKind::Danger => "alert",
@@ -38,8 +38,8 @@ impl AlertKind {
     }
 }
 
-/// A message that stands out of the page. `quiet` is for one that is there from the start, and has
-/// nothing to announce.
+/// A highlighted message. With `quiet` a screen reader does not announce it: it is there when the page
+/// opens.
 #[component]
 pub fn Alert(
     kind: AlertKind,

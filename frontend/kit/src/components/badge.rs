@@ -1,10 +1,9 @@
 use leptos::prelude::*;
-use sigillo_domain::account::AccountState;
 use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::i18n::{t, texts};
 
-/// The state of a mailbox: a word, and a colour that only repeats it.
+/// The state of a mailbox. The colour only repeats what the word says.
 #[component]
 pub fn StateBadge(state: State) -> impl IntoView {
     let class = match state {
@@ -17,23 +16,12 @@ pub fn StateBadge(state: State) -> impl IntoView {
     view! { <span class=class>{move || texts().words().state(state)}</span> }
 }
 
-/// That the password has expired (A19). The other states of a password are no news, and a cancelled
-/// mailbox has nobody to press.
+/// Shows that the password has expired (A19). Other states of a password have no badge, nor does a
+/// cancelled mailbox, whose password nobody can renew.
 #[component]
 pub fn PasswordBadge(mailbox: State, password: PasswordState) -> impl IntoView {
     let expired = password == PasswordState::Expired && mailbox != State::Cancelled;
     expired.then(|| {
         view! { <span class="state state-expired">{t!(detail.expired_badge)}</span> }
     })
-}
-
-/// Whether an account may sign in.
-#[component]
-pub fn AccountBadge(state: AccountState) -> impl IntoView {
-    let class = match state {
-        AccountState::Pending => "state state-pending",
-        AccountState::Enabled => "state state-active",
-        AccountState::Disabled => "state state-disabled",
-    };
-    view! { <span class=class>{move || texts().words().account_state(state)}</span> }
 }

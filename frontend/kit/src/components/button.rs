@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{Form, Icon};
 
-/// The button that sends a form; while the form is on its way it waits, and says so.
+/// The button that sends a form. While the form is being sent it shows that it is busy.
 #[component]
 pub fn Submit(
     form: Form,

@@ -1,12 +1,12 @@
-//! Choosing one among few.
+//! Choosing one of a few options.
 
 use leptos::prelude::*;
 
 use super::Form;
-use super::field::{FieldFault, Frame, Hint, described_by, name_of};
+use super::field::{FieldErrorText, Frame, Hint, described_by, name_of};
 use crate::i18n::t;
 
-/// One of a few, all in sight. Each option: its value, its words, and what it means, if need be.
+/// Radio buttons. An option is its value, its label and, if needed, an explanation.
 #[component]
 pub fn RadioGroup<T>(
     form: Form,
@@ -20,29 +20,29 @@ where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
     let id = form.field_id(pointer);
-    form.enter(pointer, label.clone());
+    form.register(pointer, label.clone());
     let radios = options.into_iter().enumerate().map({
         let id = id.clone();
         move |(place, (option, words, meaning))| {
-            // The first answers to the field's id, so that the summary's link finds it.
+            // The first has the field's id, so that the link in the summary of errors finds it.
             let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
-            let told = format!("{own}-meaning");
+            let meaning_id = format!("{own}-meaning");
             view! {
                 <div class="choice">
                     <input
                         type="radio"
                         id=own.clone()
                         name=id.clone()
-                        aria-describedby=meaning.is_some().then(|| told.clone())
+                        aria-describedby=meaning.is_some().then(|| meaning_id.clone())
                         prop:checked=move || value.get() == option
                         on:change=move |_| {
                             value.set(option);
-                            form.forgive(pointer);
+                            form.clear_error(pointer);
                         }
                     />
                     <label for=own>{move || words.get()}</label>
                     {meaning.map(|meaning| view! {
-                        <p class="choice-meaning" id=told>{move || meaning.get()}</p>
+                        <p class="choice-meaning" id=meaning_id>{move || meaning.get()}</p>
                     })}
                 </div>
             }
@@ -51,18 +51,18 @@ where
     view! {
         <fieldset
             class="field"
-            class:field-invalid=move || form.has_complaint(pointer)
+            class:field-invalid=move || form.has_error(pointer)
             aria-describedby=described_by(form, pointer)
         >
             <legend class="field-label">{move || label.get()}</legend>
             <div class="choices">{radios.collect_view()}</div>
             <Hint id=format!("{id}-hint") text=hint />
-            <FieldFault form=form pointer=pointer />
+            <FieldErrorText form=form pointer=pointer />
         </fieldset>
     }
 }
 
-/// Sì or No.
+/// Yes or no.
 #[component]
 pub fn YesNo(
     form: Form,
@@ -80,7 +80,7 @@ pub fn YesNo(
     }
 }
 
-/// One of several, in a list that opens. Values are the texts that travel.
+/// A drop-down list. Each option is the value to send and its label.
 #[component]
 pub fn Select(
     form: Form,
@@ -96,11 +96,11 @@ pub fn Select(
                 class="input"
                 id=form.field_id(pointer)
                 name=name_of(pointer)
-                aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                aria-invalid=move || form.has_error(pointer).then_some("true")
                 aria-describedby=described_by(form, pointer)
                 on:change=move |event| {
                     value.set(event_target_value(&event));
-                    form.forgive(pointer);
+                    form.clear_error(pointer);
                 }
             >
                 {move || {

@@ -5,17 +5,17 @@ use super::Icon;
 use crate::browser;
 use crate::i18n::t;
 
-/// A dialog over the page. The browser's own `<dialog>` keeps the focus inside, closes on Esc, and
-/// gives the focus back to where it was.
+/// A modal dialog. The browser's own `<dialog>` keeps the focus inside, closes on Esc, and gives the
+/// focus back to where it was.
 #[component]
 pub fn Dialog(
     id: &'static str,
     #[prop(into)] open: Signal<bool>,
     #[prop(into)] title: TextProp,
-    /// Told when the person closes it; without it, there is no way out but the dialog's own.
+    /// Called when the person closes the dialog; without it, only its content can close it.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
-    /// Id of the field to begin with.
+    /// Id of the field that takes the focus.
     #[prop(optional)]
     start: Option<&'static str>,
     children: ChildrenFn,
@@ -33,8 +33,8 @@ pub fn Dialog(
         }
     });
     let dismiss = move || {
-        if let Some(told) = on_close {
-            told.run(());
+        if let Some(on_close) = on_close {
+            on_close.run(());
         }
     };
     let heading = format!("{id}-title");
@@ -54,12 +54,12 @@ pub fn Dialog(
             <Show when=move || open.get()>
                 <div class="sheet-head">
                     <h2 id=heading.clone()>{let title = title.clone(); move || title.get()}</h2>
-                    {on_close.map(|told| view! {
+                    {on_close.map(|on_close| view! {
                         <button
                             type="button"
                             class="icon-button"
                             aria-label=t!(common.close)
-                            on:click=move |_| told.run(())
+                            on:click=move |_| on_close.run(())
                         >
                             <Icon name="it-close-big" />
                         </button>

@@ -1,4 +1,5 @@
-//! Somebody else was first: what they changed, what was to be changed, and the way to have both.
+//! An edit whose object was changed by somebody else meanwhile: what they changed, what the person
+//! changed, and a way to keep both.
 
 use leptos::prelude::*;
 
@@ -6,45 +7,46 @@ use super::Icon;
 use crate::browser;
 use crate::i18n::t;
 
-/// One field: as it was read, as it is now, and as it was to become, where that differs.
+/// A field that either of the two changed: its value as it was read, and the new ones where there are.
 #[derive(Clone)]
 pub struct Difference {
     pub field: TextProp,
     pub before: TextProp,
-    pub now: Option<TextProp>,
+    pub theirs: Option<TextProp>,
     pub mine: Option<TextProp>,
 }
 
-const PANEL: &str = "overtaken";
+const PANEL_ID: &str = "edit-conflict";
 
-/// Stands over a form that came too late. Nothing of the form is lost either way: redoing puts the
-/// person's changes over the others'.
+/// Stands over the form, which keeps what was typed until the person decides.
 #[component]
-pub fn Overtaken(
+pub fn EditConflict(
     #[prop(optional, into)] title: Option<TextProp>,
     #[prop(optional, into)] text: Option<TextProp>,
     differences: Vec<Difference>,
-    /// None where there is nothing left to change.
+    /// Makes the person's changes to the newer version; none where it cannot be changed any more.
     #[prop(into)]
     on_redo: Option<Callback<()>>,
     on_drop: Callback<()>,
 ) -> impl IntoView {
-    let title = title.unwrap_or_else(|| t!(stale.title).into());
-    let text = text.unwrap_or_else(|| t!(stale.text).into());
-    Effect::new(|_| browser::focus(PANEL));
+    let title = title.unwrap_or_else(|| t!(edit_conflict.title).into());
+    let text = text.unwrap_or_else(|| t!(edit_conflict.text).into());
+    let title_id = format!("{PANEL_ID}-title");
+    let labelled_by = title_id.clone();
+    Effect::new(|_| browser::focus(PANEL_ID));
     view! {
-        <section class="panel panel-stale" id=PANEL tabindex="-1" role="alert" aria-labelledby="overtaken-title">
-            <h2 id="overtaken-title"><Icon name="it-warning-circle" /><span>{move || title.get()}</span></h2>
+        <section class="panel panel-stale" id=PANEL_ID tabindex="-1" role="alert" aria-labelledby=labelled_by>
+            <h2 id=title_id><Icon name="it-warning-circle" /><span>{move || title.get()}</span></h2>
             <p>{move || text.get()}</p>
             {on_redo.map(|_| view! { <Comparison differences=differences /> })}
             <div class="form-actions">
                 {on_redo.map(|redo| view! {
                     <button type="button" class="btn btn-primary" on:click=move |_| redo.run(())>
-                        {t!(stale.redo)}
+                        {t!(edit_conflict.redo)}
                     </button>
                 })}
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| on_drop.run(())>
-                    {t!(stale.drop)}
+                    {t!(edit_conflict.drop)}
                 </button>
             </div>
         </section>
@@ -53,13 +55,13 @@ pub fn Overtaken(
 
 #[component]
 fn Comparison(differences: Vec<Difference>) -> impl IntoView {
-    let cell = |label: fn() -> &'static str, value: Option<TextProp>, changed: bool| {
-        let changed = changed && value.is_some();
-        let value = value.unwrap_or_else(|| t!(stale.same).into());
+    let cell = |label: fn() -> &'static str, value: Option<TextProp>, emphasised: bool| {
+        let emphasised = emphasised && value.is_some();
+        let value = value.unwrap_or_else(|| t!(edit_conflict.same).into());
         view! {
             <td role="cell">
                 <span class="cell-label" aria-hidden="true">{label}": "</span>
-                {if changed {
+                {if emphasised {
                     view! { <strong>{move || value.get()}</strong> }.into_any()
                 } else {
                     view! { <span>{move || value.get()}</span> }.into_any()
@@ -68,25 +70,25 @@ fn Comparison(differences: Vec<Difference>) -> impl IntoView {
         }
     };
     let row = |difference: Difference| {
-        let Difference { field, before, now, mine } = difference;
+        let Difference { field, before, theirs, mine } = difference;
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{move || field.get()}</th>
-                {cell(t!(stale.before), Some(before), false)}
-                {cell(t!(stale.now), now, true)}
-                {cell(t!(stale.mine), mine, true)}
+                {cell(t!(edit_conflict.before), Some(before), false)}
+                {cell(t!(edit_conflict.now), theirs, true)}
+                {cell(t!(edit_conflict.mine), mine, true)}
             </tr>
         }
     };
     view! {
         <table class="list" role="table">
-            <caption class="visually-hidden">{t!(stale.title)}</caption>
+            <caption class="visually-hidden">{t!(edit_conflict.title)}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{t!(stale.field)}</th>
-                    <th role="columnheader" scope="col">{t!(stale.before)}</th>
-                    <th role="columnheader" scope="col">{t!(stale.now)}</th>
-                    <th role="columnheader" scope="col">{t!(stale.mine)}</th>
+                    <th role="columnheader" scope="col">{t!(edit_conflict.field)}</th>
+                    <th role="columnheader" scope="col">{t!(edit_conflict.before)}</th>
+                    <th role="columnheader" scope="col">{t!(edit_conflict.now)}</th>
+                    <th role="columnheader" scope="col">{t!(edit_conflict.mine)}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{differences.into_iter().map(row).collect_view()}</tbody>

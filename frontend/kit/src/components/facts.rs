@@ -1,4 +1,4 @@
-//! What is known of a thing, a line each.
+//! A list of labels and values.
 
 use leptos::prelude::*;
 

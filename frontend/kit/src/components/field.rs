@@ -1,4 +1,4 @@
-//! Fields of a form: a label, a hint, a control, and what is wrong with it.
+//! Fields of a form: a label, a hint, a control, and its error.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{Form, Icon};
 use crate::i18n::t;
 
-/// Frames a control. The control's id is `id`; hint and fault are tied to it by `aria-describedby`.
+/// The label, hint and error around a control, which has the field's id and names hint and error in its
+/// `aria-describedby`.
 #[component]
 pub fn Frame(
     form: Form,
@@ -17,21 +18,21 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let id = form.field_id(pointer);
-    form.enter(pointer, label.clone());
+    form.register(pointer, label.clone());
     view! {
-        <div class="field" class:field-invalid=move || form.has_complaint(pointer)>
+        <div class="field" class:field-invalid=move || form.has_error(pointer)>
             <label class="field-label" for=id.clone()>
                 {move || label.get()}
                 {optional.then(|| view! { <span class="field-optional">" "{t!(forms.optional)}</span> })}
             </label>
             {children()}
             <Hint id=format!("{id}-hint") text=hint />
-            <FieldFault form=form pointer=pointer />
+            <FieldErrorText form=form pointer=pointer />
         </div>
     }
 }
 
-/// What helps to fill a field, under it.
+/// The help text under a field.
 #[component]
 pub fn Hint(id: String, text: TextProp) -> impl IntoView {
     move || {
@@ -40,13 +41,13 @@ pub fn Hint(id: String, text: TextProp) -> impl IntoView {
     }
 }
 
-/// What is wrong with a field, under it.
+/// The error under a field.
 #[component]
-pub fn FieldFault(form: Form, pointer: &'static str) -> impl IntoView {
+pub fn FieldErrorText(form: Form, pointer: &'static str) -> impl IntoView {
     let id = form.field_id(pointer);
     move || {
         let id = format!("{id}-fault");
-        form.complaint(pointer).map(|text| {
+        form.error_text(pointer).map(|text| {
             view! {
                 <p class="field-fault" id=id>
                     <Icon name="it-error" class="icon-sm" />
@@ -74,7 +75,7 @@ pub fn TextField(
     #[prop(optional)] optional: bool,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
-    /// Stands after the control: `@pec.example.it`.
+    /// Shown after the control: `@pec.example.it`.
     #[prop(optional, into)]
     suffix: Option<TextProp>,
     #[prop(optional)] node_ref: NodeRef<html::Input>,
@@ -92,12 +93,12 @@ pub fn TextField(
                     autocapitalize="none"
                     spellcheck="false"
                     aria-required=(!optional).then_some("true")
-                    aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                    aria-invalid=move || form.has_error(pointer).then_some("true")
                     aria-describedby=described_by(form, pointer)
                     prop:value=move || value.get()
                     on:input=move |event| {
                         value.set(event_target_value(&event));
-                        form.forgive(pointer);
+                        form.clear_error(pointer);
                     }
                 />
                 {suffix.map(|suffix| view! { <span class="field-suffix">{move || suffix.get()}</span> })}
@@ -106,7 +107,7 @@ pub fn TextField(
     }
 }
 
-/// A whole number, kept as it is typed.
+/// A whole number, as the text that was typed.
 #[component]
 pub fn NumberField(
     form: Form,
@@ -116,7 +117,7 @@ pub fn NumberField(
     #[prop(into)] unit: TextProp,
     #[prop(optional, into)] hint: TextProp,
     #[prop(optional)] optional: bool,
-    /// Told of every keystroke of the person, not of changes made by the page.
+    /// Called at every keystroke, not when the page changes the value.
     #[prop(optional, into)]
     on_typed: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -131,14 +132,14 @@ pub fn NumberField(
                     name=name_of(pointer)
                     autocomplete="off"
                     aria-required=(!optional).then_some("true")
-                    aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                    aria-invalid=move || form.has_error(pointer).then_some("true")
                     aria-describedby=described_by(form, pointer)
                     prop:value=move || value.get()
                     on:input=move |event| {
                         value.set(event_target_value(&event));
-                        form.forgive(pointer);
-                        if let Some(told) = on_typed {
-                            told.run(());
+                        form.clear_error(pointer);
+                        if let Some(on_typed) = on_typed {
+                            on_typed.run(());
                         }
                     }
                 />
@@ -148,7 +149,7 @@ pub fn NumberField(
     }
 }
 
-/// A password, which its owner may look at.
+/// A password, with a button that shows it.
 #[component]
 pub fn PasswordField(
     form: Form,
@@ -174,12 +175,12 @@ pub fn PasswordField(
                     autocapitalize="none"
                     spellcheck="false"
                     aria-required="true"
-                    aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                    aria-invalid=move || form.has_error(pointer).then_some("true")
                     aria-describedby=described_by(form, pointer)
                     prop:value=move || value.get()
                     on:input=move |event| {
                         value.set(event_target_value(&event));
-                        form.forgive(pointer);
+                        form.clear_error(pointer);
                     }
                 />
                 <button
@@ -217,12 +218,12 @@ pub fn TextArea(
                 id=form.field_id(pointer)
                 name=name_of(pointer)
                 aria-required="true"
-                aria-invalid=move || form.has_complaint(pointer).then_some("true")
+                aria-invalid=move || form.has_error(pointer).then_some("true")
                 aria-describedby=described_by(form, pointer)
                 prop:value=move || value.get()
                 on:input=move |event| {
                     value.set(event_target_value(&event));
-                    form.forgive(pointer);
+                    form.clear_error(pointer);
                 }
             ></textarea>
         </Frame>

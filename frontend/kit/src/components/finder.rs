@@ -1,19 +1,19 @@
-//! Finding one among what is all in the page already.
+//! Searching a list that is already in the page.
 
 use leptos::prelude::*;
 
 use crate::i18n::t;
 
-/// From this many on, a box to search them.
+/// The search box appears from this many entries on.
 const SEARCH_FROM: usize = 8;
 
-/// Whether any of `words` contains what is searched, whatever its case.
+/// Whether any of `words` contains the search text, ignoring case.
 pub fn finds(search: &str, words: &[&str]) -> bool {
     let search = search.trim().to_lowercase();
     words.iter().any(|word| word.to_lowercase().contains(&search))
 }
 
-/// A box that narrows a list while one types; of a short list there is nothing to search.
+/// A box that filters a list while the person types. A short list has none.
 #[component]
 pub fn Finder(
     #[prop(into)] label: TextProp,
@@ -36,7 +36,7 @@ pub fn Finder(
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                     on:keydown=|event| {
-                        // Inside a form, Enter would send it.
+                        // Inside a form, Enter would submit the form.
                         if event.key() == "Enter" {
                             event.prevent_default();
                         }

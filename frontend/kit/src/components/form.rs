@@ -1,4 +1,4 @@
-//! What every form has in common: its faults, each at its field and all at once, and its waiting.
+//! What every form has in common: the errors of its fields and their summary, and sending it.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -12,38 +12,40 @@ use crate::api::{ApiError, Pending};
 use crate::browser;
 use crate::i18n::{fault_text, problem_text, t};
 
-/// What is said at a field: a fault of the field, or a refusal of the server that is about it.
+/// What is wrong with a field.
 #[derive(Clone)]
-pub enum Complaint {
+pub enum FieldError {
     Fault(FaultCode),
-    Refused(ApiError),
-    /// Only the page knows what is wrong.
-    Said(TextProp),
+    /// The server refused the request because of this field.
+    Problem(ApiError),
+    /// An error that only the page knows of, in its words.
+    Text(TextProp),
 }
 
 #[derive(Clone, Copy)]
 pub struct Form {
     id: &'static str,
     fields: StoredValue<Vec<(Cow<'static, str>, TextProp)>>,
-    complaints: RwSignal<Vec<(String, Complaint)>>,
-    error: RwSignal<Option<TextProp>>,
+    errors: RwSignal<Vec<(String, FieldError)>>,
+    /// An error of the form as a whole.
+    message: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
 }
 
 impl Form {
-    /// `id` is unique in the page: ids of fields begin with it.
+    /// `id` is unique in the page; the ids of the fields begin with it.
     pub fn new(id: &'static str) -> Self {
         Self {
             id,
             fields: StoredValue::new(Vec::new()),
-            complaints: RwSignal::new(Vec::new()),
-            error: RwSignal::new(None),
+            errors: RwSignal::new(Vec::new()),
+            message: RwSignal::new(None),
             busy: RwSignal::new(false),
         }
     }
 
-    /// Enters a field, by the name it is shown under.
-    pub fn enter(self, pointer: impl Into<Cow<'static, str>>, label: TextProp) {
+    /// Registers a field with its label, which the summary of errors shows.
+    pub fn register(self, pointer: impl Into<Cow<'static, str>>, label: TextProp) {
         let pointer = pointer.into();
         self.fields.update_value(|fields| {
             fields.retain(|(known, _)| *known != pointer);
@@ -59,72 +61,72 @@ impl Form {
         self.busy.get()
     }
 
-    /// What is said at a field, in words.
-    pub fn complaint(self, pointer: &str) -> Option<String> {
-        self.complaints.with(|complaints| {
-            let (_, complaint) = complaints.iter().find(|(at, _)| at == pointer)?;
-            Some(complaint_text(pointer, complaint))
+    /// The error of a field, in words.
+    pub fn error_text(self, pointer: &str) -> Option<String> {
+        self.errors.with(|errors| {
+            let (_, error) = errors.iter().find(|(at, _)| at == pointer)?;
+            Some(text_of_error(pointer, error))
         })
     }
 
-    pub fn has_complaint(self, pointer: &str) -> bool {
-        self.complaints.with(|complaints| complaints.iter().any(|(at, _)| at == pointer))
+    pub fn has_error(self, pointer: &str) -> bool {
+        self.errors.with(|errors| errors.iter().any(|(at, _)| at == pointer))
     }
 
-    /// The field is being mended.
-    pub fn forgive(self, pointer: &str) {
-        if self.complaints.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
-            self.complaints.update(|c| c.retain(|(at, _)| at != pointer));
+    /// Removes the error of a field: the person is correcting it.
+    pub fn clear_error(self, pointer: &str) {
+        if self.errors.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
+            self.errors.update(|c| c.retain(|(at, _)| at != pointer));
         }
     }
 
     pub fn clear(self) {
-        self.complaints.set(vec![]);
-        self.error.set(None);
+        self.errors.set(vec![]);
+        self.message.set(None);
     }
 
-    /// Shows every fault at its field, and goes to the first.
-    pub fn refuse(self, faults: Vec<Fault>) {
-        self.complain(complaints_of(faults));
+    /// Shows every fault at its field, and moves the focus to the first.
+    pub fn show_faults(self, faults: Vec<Fault>) {
+        self.show_errors(field_errors(faults));
     }
 
-    pub fn complain(self, mut complaints: Vec<(String, Complaint)>) {
-        // A handful, by insertion: the library's sort is kilobytes of what the browser loads.
-        for next in 1..complaints.len() {
+    pub fn show_errors(self, mut errors: Vec<(String, FieldError)>) {
+        // Insertion sort: there are a handful, and the library's sort adds kilobytes to the app.
+        for next in 1..errors.len() {
             let mut at = next;
-            while at > 0 && self.stands_after(&complaints[at - 1].0, &complaints[at].0) {
-                complaints.swap(at - 1, at);
+            while at > 0 && self.comes_after(&errors[at - 1].0, &errors[at].0) {
+                errors.swap(at - 1, at);
                 at -= 1;
             }
         }
-        let first = complaints.first().map(|(pointer, _)| pointer.clone());
-        self.complaints.set(complaints);
+        let first = errors.first().map(|(pointer, _)| pointer.clone());
+        self.errors.set(errors);
         if let Some(pointer) = first {
             browser::focus(&self.field_id(&pointer));
         }
     }
 
-    fn stands_after(self, one: &str, other: &str) -> bool {
+    fn comes_after(self, one: &str, other: &str) -> bool {
         browser::order_in_page(&self.field_id(one), &self.field_id(other)).is_gt()
     }
 
-    /// The server's refusal, where it belongs.
-    pub fn fail(self, error: ApiError) {
+    /// Shows a failed request: at the fields if it is about them, otherwise over the form.
+    pub fn show_failure(self, error: ApiError) {
         let of_fields = error.is(Code::Validation) || error.is(Code::NameTaken);
         if of_fields && !error.faults().is_empty() {
-            self.refuse(error.faults());
+            self.show_faults(error.faults());
         } else {
-            self.say((move || problem_text(&error)).into());
+            self.show_message((move || problem_text(&error)).into());
         }
     }
 
-    /// A refusal of the whole form, in the page's own words.
-    pub fn say(self, words: TextProp) {
-        self.error.set(Some(words));
+    /// Shows an error of the form as a whole.
+    pub fn show_message(self, words: TextProp) {
+        self.message.set(Some(words));
         browser::focus(&self.summary_id());
     }
 
-    /// Sends the form: once at a time, and with a clean slate.
+    /// Sends the form, unless it is being sent already. Earlier errors are removed first.
     pub fn send<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -135,7 +137,7 @@ impl Form {
         }
         self.clear();
         self.busy.set(true);
-        // Boxed, what follows is compiled once for each answer, and not for each form.
+        // Boxed, what follows is compiled once for each type of answer, and not for each form.
         self.wait_for(Box::pin(work), Box::new(done));
     }
 
@@ -161,28 +163,28 @@ impl Form {
     }
 }
 
-pub fn complaints_of(faults: Vec<Fault>) -> Vec<(String, Complaint)> {
-    faults.into_iter().map(|fault| (fault.pointer, Complaint::Fault(fault.code))).collect()
+pub fn field_errors(faults: Vec<Fault>) -> Vec<(String, FieldError)> {
+    faults.into_iter().map(|fault| (fault.pointer, FieldError::Fault(fault.code))).collect()
 }
 
-fn complaint_text(pointer: &str, complaint: &Complaint) -> String {
-    match complaint {
-        Complaint::Fault(code) => fault_text(pointer, *code),
-        Complaint::Refused(error) => problem_text(error),
-        Complaint::Said(words) => words.get().into_owned(),
+fn text_of_error(pointer: &str, error: &FieldError) -> String {
+    match error {
+        FieldError::Fault(code) => fault_text(pointer, *code),
+        FieldError::Problem(error) => problem_text(error),
+        FieldError::Text(words) => words.get().into_owned(),
     }
 }
 
-/// What is wrong with the form as a whole, with a way to each field.
+/// All the errors of a form, each with a link to its field.
 #[component]
 pub fn ErrorSummary(form: Form) -> impl IntoView {
-    let complaints = move || {
-        let list = form.complaints.get();
+    let errors = move || {
+        let list = form.errors.get();
         (!list.is_empty()).then(move || {
-            let items = list.into_iter().map(move |(pointer, complaint)| {
+            let items = list.into_iter().map(move |(pointer, error)| {
                 let id = form.field_id(&pointer);
                 let label = form.label(&pointer);
-                let text = complaint_text(&pointer, &complaint);
+                let text = text_of_error(&pointer, &error);
                 match label {
                     Some(label) => view! {
                         <li>
@@ -210,8 +212,8 @@ pub fn ErrorSummary(form: Form) -> impl IntoView {
             }
         })
     };
-    let error = move || {
-        form.error.get().map(|words| {
+    let message = move || {
+        form.message.get().map(|words| {
             view! {
                 <Alert kind=AlertKind::Danger>
                     <p>{move || words.get()}</p>
@@ -221,8 +223,8 @@ pub fn ErrorSummary(form: Form) -> impl IntoView {
     };
     view! {
         <div class="form-summary" id=form.summary_id() tabindex="-1">
-            {complaints}
-            {error}
+            {errors}
+            {message}
         </div>
     }
 }

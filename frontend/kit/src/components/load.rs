@@ -1,4 +1,4 @@
-//! What a page reads from the server, and what it shows while it waits or when it fails.
+//! Reading from the server, and what a page shows while it waits or when reading fails.
 
 use std::future::Future;
 
@@ -7,11 +7,11 @@ use leptos::task::spawn_local;
 
 use super::{Alert, AlertKind, Icon};
 use crate::api::{ApiError, Pending};
+use crate::connection;
 use crate::i18n::{problem_text, t};
-use crate::session;
 
-/// A reading that is made again whenever what it depends on changes. The last value stays in sight
-/// until the next one comes.
+/// Something read from the server, which is read again whenever what it depends on changes. The last
+/// value stays until the next one arrives.
 pub struct Load<T: Send + Sync + 'static> {
     value: RwSignal<Option<Result<T, ApiError>>>,
     waiting: RwSignal<bool>,
@@ -27,7 +27,7 @@ impl<T: Send + Sync + 'static> Clone for Load<T> {
 impl<T: Send + Sync + 'static> Copy for Load<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Load<T> {
-    /// The value, once it is there and well.
+    /// The value, once it has been read successfully.
     pub fn get(self) -> Option<T> {
         self.value.get().and_then(Result::ok)
     }
@@ -44,7 +44,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.again.update(|count| *count += 1);
     }
 
-    /// Puts a value that is already at hand, such as what a change came back with.
+    /// Replaces the value with one that is at hand, such as the answer to a change.
     pub fn put(self, value: T) {
         self.value.set(Some(Ok(value)));
     }
@@ -56,7 +56,7 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    // Boxed, what follows is compiled once for each thing that is read, and not for each page.
+    // Boxed, what follows is compiled once for each type that is read, and not for each page.
     load_boxed(Box::new(move || Box::pin(fetch())))
 }
 
@@ -72,25 +72,25 @@ fn load_boxed<T: Clone + Send + Sync + 'static>(fetch: Box<dyn Fn() -> Pending<T
         load.waiting.set(true);
         spawn_local(async move {
             let outcome = reading.await;
-            // An answer that was overtaken, or whose page is gone, is dropped.
+            // An answer is ignored if a later one was asked for, or if the page is gone.
             if latest.try_get_value() == Some(turn) {
                 load.value.set(Some(outcome));
                 load.waiting.set(false);
             }
         });
     });
-    // What failed for want of a server is read again as soon as the server answers.
+    // What failed because the server was unreachable is read again as soon as the server answers.
     Effect::new(move |_| {
         let lost =
             || load.value.with_untracked(|value| matches!(value, Some(Err(ApiError::Unreachable))));
-        if session::is_reachable() && lost() {
+        if connection::is_reachable() && lost() {
             load.reload();
         }
     });
     load
 }
 
-/// Shows a reading: `view` of its value, or that it is awaited, or why it failed.
+/// Shows `view` of the value, or that it is being read, or why it could not be read.
 pub fn loaded<T, V>(load: Load<T>, view: impl Fn(T) -> V + Send + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -116,7 +116,7 @@ pub fn Waiting() -> impl IntoView {
     }
 }
 
-/// Why something could not be read, and the way to try again.
+/// Why something could not be read, with a button to try again.
 #[component]
 pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
     view! {

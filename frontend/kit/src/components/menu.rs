@@ -1,4 +1,4 @@
-//! A menu under a button, worked by mouse or by arrows.
+//! A menu under a button, for mouse and arrow keys.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub fn Menu(
     #[prop(default = "menu-button")] class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let popover = Popover::new();
+    let popover = Popover::default();
     popover.close_on_press_outside();
     let step = move |by: i32| {
         if let Some(root) = popover.root.get_untracked() {
@@ -62,7 +62,7 @@ pub fn Menu(
                 role="menu"
                 on:click:capture=move |_| {
                     popover.open.set(false);
-                    // Before what was pressed does its work: a dialog gives the focus back to where it was.
+                    // Before the action of the entry runs: a dialog gives the focus back to where it was.
                     if let Some(button) = popover.button.get_untracked() {
                         let _ = button.focus();
                     }

@@ -1,4 +1,4 @@
-//! What has just been done, said on the page that comes next.
+//! Messages about what has just been done, shown on the page that comes next.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use crate::{browser, router};
 struct Notice {
     kind: AlertKind,
     text: String,
-    /// The path of the page it is for.
+    /// The path of the page that shows it.
     path: String,
 }
 
@@ -20,13 +20,14 @@ const BOARD: &str = "notices";
 
 static NOTICE: LazyLock<ArcRwSignal<Option<Notice>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
-/// Says `text` on the page at `path` (with or without a query), until that page is left.
-pub fn announce(kind: AlertKind, text: impl Into<String>, path: &str) {
-    let path = path.split('?').next().unwrap_or(path);
+/// Shows `text` on the page at `path` (with or without a query), until that page is left.
+pub fn announce(kind: AlertKind, text: impl Into<String>, path: impl std::fmt::Display) {
+    let path = path.to_string();
+    let path = path.split('?').next().unwrap_or(&path);
     NOTICE.set(Some(Notice { kind, text: text.into(), path: path.to_owned() }));
 }
 
-/// Where notices appear. It is always in the page, so that a screen reader hears what enters it.
+/// Where notices appear. It is always in the page, so that a screen reader reads what is added to it.
 #[component]
 pub fn NoticeBoard() -> impl IntoView {
     let here = router::path();
@@ -35,12 +36,12 @@ pub fn NoticeBoard() -> impl IntoView {
         let path = here.get();
         let left = came_from.get_value();
         came_from.set_value(path.clone());
-        // Leaving the page a notice was for takes it down.
+        // A notice goes when its page is left.
         if left != path && NOTICE.with_untracked(|n| n.as_ref().is_some_and(|n| n.path == left)) {
             NOTICE.set(None);
         }
     });
-    // Said from the foot of a long page, it would be missed.
+    // The person may be at the end of a long page, where it could not be seen.
     Effect::new(move |_| {
         if NOTICE.with(Option::is_some) {
             browser::reveal(BOARD);

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
 use super::{Alert, AlertKind, Icon};
+use crate::connection;
 use crate::i18n::t;
-use crate::session;
 
-/// Over every page, while the server cannot be reached. `retry` asks it something.
+/// Shown on every page while the server cannot be reached. `retry` sends it a request.
 #[component]
 pub fn Offline(retry: Callback<()>) -> impl IntoView {
     view! {
-        <Show when=|| !session::is_reachable()>
+        <Show when=|| !connection::is_reachable()>
             <div class="container offline" data-testid="offline">
                 <Alert kind=AlertKind::Warning title=t!(problems.unreachable_title)>
                     <p>{t!(problems.unreachable_kept)}</p>

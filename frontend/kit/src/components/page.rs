@@ -1,4 +1,4 @@
-//! The frame of every page: its title, where it stands, what can be done.
+//! The frame of every page: its title, breadcrumbs and actions.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::i18n::t;
 
-/// Whether a page has been shown before: the first takes no focus, the person has not moved yet.
+/// Whether a page has been shown before: the first one takes no focus, as nobody has navigated yet.
 static SHOWN: AtomicBool = AtomicBool::new(false);
 
 const HEADING: &str = "page-title";
 
-/// One step of the way to a page.
+/// A link of the breadcrumbs.
 #[derive(Clone)]
 pub struct Crumb {
     label: TextProp,
@@ -29,15 +29,15 @@ pub fn set_title(title: TextProp) {
     Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
 }
 
-/// Names the page that is come to, and takes the focus to its heading.
-fn arrive(title: TextProp) {
+/// Sets the title of a page that opens, and moves the focus to its heading.
+fn open_page(title: TextProp) {
     set_title(title);
     if SHOWN.swap(true, Ordering::Relaxed) {
         browser::focus(HEADING);
     }
 }
 
-/// The way past the header, for the keyboard.
+/// Lets keyboard users skip the header.
 #[component]
 pub fn SkipLink() -> impl IntoView {
     view! {
@@ -48,14 +48,14 @@ pub fn SkipLink() -> impl IntoView {
     }
 }
 
-/// A page that is one card in the middle: a door, or a single thing to do.
+/// A page with one card in the middle, such as a sign-in form.
 #[component]
 pub fn CardPage(
     #[prop(into)] title: TextProp,
     #[prop(optional, into)] lead: TextProp,
     children: Children,
 ) -> impl IntoView {
-    arrive(title.clone());
+    open_page(title.clone());
     view! {
         <div class="container page page-card">
             <div class="gate-card">
@@ -70,8 +70,8 @@ pub fn CardPage(
     }
 }
 
-/// A page. Coming to it moves the focus to its title, so that it is read out and the keyboard starts
-/// from there.
+/// A page. When it opens, its title takes the focus, so that it is read out and the keyboard starts from
+/// there.
 #[component]
 pub fn Page(
     #[prop(into)] title: TextProp,
@@ -82,12 +82,12 @@ pub fn Page(
     /// Buttons beside the title.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// A column no wider than a form needs.
+    /// Whether the page is one column, as wide as a form.
     #[prop(optional)]
     narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    arrive(title.clone());
+    open_page(title.clone());
     view! {
         <div class="container page" class:page-narrow=narrow>
             {move || {

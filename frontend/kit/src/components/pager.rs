@@ -3,12 +3,12 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::i18n::t;
 
-/// The pages before and after. Each is a link, so that it can be opened elsewhere and come back to.
+/// Links to the pages before and after.
 #[component]
 pub fn Pager(
     #[prop(into)] previous: Signal<Option<String>>,
     #[prop(into)] next: Signal<Option<String>>,
-    /// Which rows are in sight.
+    /// Which rows are shown.
     #[prop(into)]
     status: TextProp,
 ) -> impl IntoView {

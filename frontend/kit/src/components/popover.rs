@@ -1,4 +1,4 @@
-//! What opens under a button and closes when it is left.
+//! A panel that opens under a button, and closes when the focus leaves it.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -9,16 +9,18 @@ use web_sys::Node;
 #[derive(Clone, Copy)]
 pub struct Popover {
     pub open: RwSignal<bool>,
-    /// Holds the button and what it opens.
+    /// The element around the button and the panel.
     pub root: NodeRef<html::Div>,
     pub button: NodeRef<html::Button>,
 }
 
-impl Popover {
-    pub fn new() -> Self {
+impl Default for Popover {
+    fn default() -> Self {
         Self { open: RwSignal::new(false), root: NodeRef::new(), button: NodeRef::new() }
     }
+}
 
+impl Popover {
     pub fn toggle(self) {
         self.open.update(|open| *open = !*open);
     }
@@ -28,7 +30,7 @@ impl Popover {
         if self.open.get() { "true" } else { "false" }
     }
 
-    /// Esc closes it and goes back to its button.
+    /// Esc closes it and moves the focus back to the button.
     pub fn on_key(self, event: &KeyboardEvent) {
         if event.key() == "Escape" && self.open.get_untracked() {
             self.open.set(false);
@@ -38,7 +40,7 @@ impl Popover {
         }
     }
 
-    /// The focus that goes elsewhere closes it. A press on its own ground moves the focus nowhere.
+    /// Closes it when the focus moves elsewhere. A press inside it that moves no focus keeps it open.
     pub fn on_focus_out(self, event: &FocusEvent) {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
         let root = self.root.get_untracked();
@@ -49,7 +51,7 @@ impl Popover {
         }
     }
 
-    /// A press anywhere else closes it, also where nothing takes the focus.
+    /// Closes it at a press anywhere else, also where nothing can take the focus.
     pub fn close_on_press_outside(self) {
         let handle = window_event_listener(leptos::ev::pointerdown, move |event| {
             let pressed = event.target().and_then(|target| target.dyn_into::<Node>().ok());

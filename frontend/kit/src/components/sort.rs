@@ -4,7 +4,7 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 use super::Icon;
 use crate::i18n::t;
 
-/// The heading of a column that orders the table: a press sorts by it, another turns the order.
+/// The heading of a column that can be sorted by: a press sorts by it, another reverses the order.
 #[component]
 pub fn SortHeader(
     field: SortField,

@@ -1,4 +1,4 @@
-//! The space of a mailbox, for its administrator and for its user.
+//! The space that a mailbox uses, as its administrator and its user see it.
 
 use leptos::prelude::*;
 use sigillo_domain::quota::{BYTES_PER_MB, Fill};
@@ -6,7 +6,7 @@ use sigillo_domain::quota::{BYTES_PER_MB, Fill};
 use super::{Fact, Icon};
 use crate::i18n::{bytes, integer, megabytes, short_bytes, t, texts};
 
-/// What a mailbox may hold and what it holds, in whole percents of the quota where they are drawn.
+/// The limits of a mailbox and the space in use.
 #[derive(Clone, Copy)]
 pub struct Space {
     pub quota_mb: i64,
@@ -28,7 +28,7 @@ impl Space {
     }
 }
 
-/// Use against the quota, drawn. The figures beside it say the same to who cannot see it.
+/// A bar that shows the space in use against the quota. The figures beside it say the same.
 #[component]
 pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl IntoView {
     let class = match space.fill() {
@@ -36,7 +36,7 @@ pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl I
         Fill::OverSoftLimit => "space-bar space-bar-warn",
         Fill::NearlyFull | Fill::Full => "space-bar space-bar-bad",
     };
-    // The little that is used is still to be seen.
+    // However little is used, it is visible.
     let width = match space.used_bytes {
         0 => 0,
         _ => space.percent().clamp(1, 100),
@@ -51,7 +51,7 @@ pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl I
     }
 }
 
-/// That space runs out: in words and with a sign, the colour only repeats them.
+/// Warns that space is running out. The colour only repeats what the words say.
 #[component]
 pub fn Fullness(space: Space) -> impl IntoView {
     let fill = space.fill();
@@ -68,7 +68,7 @@ pub fn Fullness(space: Space) -> impl IntoView {
     })
 }
 
-/// Use in a row of a list: a figure and a thin bar.
+/// The space in use in a row of a list: a figure and a thin bar.
 #[component]
 pub fn SpaceCell(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> impl IntoView {
     let Some(used_bytes) = used_bytes else {
@@ -91,22 +91,22 @@ pub fn SpaceCell(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> 
     .into_any()
 }
 
-/// Quota, soft limit and use, as facts of a list. Where use is not measured nothing is made up.
+/// Quota, soft limit and space in use.
 #[component]
 pub fn SpaceFacts(
     quota_mb: i64,
     soft_limit_mb: i64,
     used_bytes: Option<i64>,
-    /// Whether somebody measures it: what is missing is then yet to come.
+    /// Whether the mail host measures it: a missing figure is then still to come.
     #[prop(optional, into)]
     measured: Signal<bool>,
-    /// Whether it is cancelled: there is nothing left that could be measured.
+    /// Whether the mailbox is cancelled, so that nothing is left to measure.
     #[prop(optional)]
-    is_gone: bool,
+    is_cancelled: bool,
 ) -> impl IntoView {
     let space = used_bytes.map(|used_bytes| Space { quota_mb, soft_limit_mb, used_bytes });
     let used = move || match space {
-        None if is_gone => "—".to_owned(),
+        None if is_cancelled => "—".to_owned(),
         None if measured.get() => texts().usage().not_measured().to_owned(),
         None => texts().detail().not_available().to_owned(),
         Some(space) => texts().detail().used_of(&bytes(space.used_bytes), space.percent()),

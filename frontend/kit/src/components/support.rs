@@ -4,7 +4,7 @@ use sigillo_contract::service::ServiceInfo;
 use super::Icon;
 use crate::i18n::t;
 
-/// The number of the support and its hours, in sight of who cannot enter.
+/// The phone number and hours of the support, for people who cannot sign in.
 #[component]
 pub fn Support(info: ServiceInfo) -> impl IntoView {
     info.support_phone.map(|phone| {

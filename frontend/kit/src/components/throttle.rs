@@ -1,4 +1,4 @@
-//! Too many attempts: the wait, and how it is told.
+//! The wait that the server imposes after too many attempts.
 
 use std::time::Duration;
 
@@ -9,21 +9,23 @@ use super::{Alert, AlertKind};
 use crate::api::{ApiError, Refusal};
 use crate::i18n::{t, texts};
 
-/// The wait the server asks for after too many attempts, counted down.
+/// A countdown of the wait.
 #[derive(Clone, Copy)]
 pub struct Throttle(RwSignal<u32>);
 
-impl Throttle {
-    pub fn new() -> Self {
+impl Default for Throttle {
+    fn default() -> Self {
         Self(RwSignal::new(0))
     }
+}
 
+impl Throttle {
     pub fn is_on(self) -> bool {
         self.0.try_get().unwrap_or(0) > 0
     }
 
-    /// Begins the wait, when that is what the server refused with.
-    pub fn catches(self, error: &ApiError) -> bool {
+    /// Starts the countdown if the server refused the request for too many attempts; whether it did.
+    pub fn start_if_throttled(self, error: &ApiError) -> bool {
         match error {
             ApiError::Refused(Refusal {
                 code: Code::TooManyRequests,
@@ -59,7 +61,7 @@ pub fn ThrottleNotice(throttle: Throttle) -> impl IntoView {
     view! {
         <Show when=move || on.get()>
             <Alert kind=AlertKind::Warning title=t!(session.throttled)>
-                // The seconds run in silence: a screen reader hears the message, not the clock.
+                // A screen reader reads the message once, and not each second.
                 <p aria-live="off" role="timer">{move || texts().session().wait(throttle.0.get())}</p>
             </Alert>
         </Show>

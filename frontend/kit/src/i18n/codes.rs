@@ -1,4 +1,4 @@
-//! The codes of errors, said in words. The matches are exhaustive: a code without words does not compile.
+//! The texts of error codes. The matches are exhaustive, so that a code without a text does not compile.
 
 use sigillo_domain::{Code, FaultCode};
 
@@ -45,7 +45,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
     .to_owned()
 }
 
-/// What went wrong with a request, and what to do.
+/// Why a request failed, and what to do.
 pub fn problem_text(error: &ApiError) -> String {
     let t = texts().problems();
     let problem = match error {

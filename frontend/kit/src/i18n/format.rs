@@ -1,4 +1,4 @@
-//! Numbers and dates the way people of the country write them; hours are Rome's.
+//! Numbers and dates as they are written in the language in use; times are those of Rome.
 
 use chrono::{DateTime, Utc};
 use js_sys::{Date, Object, Reflect};
@@ -61,7 +61,7 @@ pub fn parse_integer(text: &str) -> Result<i64, FaultCode> {
     }
     let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
     let first = groups.next().unwrap_or_default();
-    // What is not a separator of thousands is a comma of decimals, or a slip.
+    // A separator that is not followed by three digits is a decimal one, or a slip.
     let whole = groups.clone().all(|group| group.len() == 3);
     let digits: String = std::iter::once(first).chain(groups).collect();
     if !whole || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -85,12 +85,12 @@ pub fn bytes(bytes: i64) -> String {
     format!("{}{comma}{} MB", integer(tenths / 10), tenths % 10)
 }
 
-/// A measured size, as short as it can be told: `412 MB`, under 10 MB with a decimal.
+/// A measured size in few characters: `412 MB`, with a decimal under 10 MB.
 pub fn short_bytes(count: i64) -> String {
     if count == 0 || count >= 10 * BYTES_PER_MB {
         megabytes((count + BYTES_PER_MB / 2) / BYTES_PER_MB)
     } else {
-        // A little is not nothing.
+        // Not `0,0 MB`, which would look like nothing.
         bytes(count.max(BYTES_PER_MB / 10))
     }
 }

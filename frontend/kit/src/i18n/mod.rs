@@ -1,7 +1,8 @@
-//! The words of the pages, in Italian and in English.
+//! The texts of the pages, in Italian and in English.
 //!
-//! One set of keys: each text is written once with its two languages side by side (`locales/`), so a
-//! key that lacks one does not compile. Texts with arguments are functions of them.
+//! Each text is written once with its two languages side by side (`locales/`), so one without a
+//! translation does not compile. Texts with arguments are functions of them. The texts that both apps
+//! need are here; each app adds its own with [`text_groups!`](crate::text_groups!).
 
 mod codes;
 mod format;
@@ -15,6 +16,8 @@ use leptos::reactive::graph::Observer;
 pub use codes::{fault_text, problem_text};
 pub use format::{bytes, date, date_time, integer, megabytes, parse_integer, short_bytes};
 pub use moment::{instant, moment};
+
+pub use crate::t;
 
 use crate::browser;
 
@@ -35,7 +38,7 @@ impl Lang {
         }
     }
 
-    /// As its own speakers call it.
+    /// Its name in the language itself.
     pub const fn name(self) -> &'static str {
         match self {
             Lang::It => "Italiano",
@@ -43,7 +46,7 @@ impl Lang {
         }
     }
 
-    /// The conventions of dates: British for English, so that day and month never swap.
+    /// The locale of dates: British for English, so that the day comes before the month.
     const fn locale(self) -> &'static str {
         match self {
             Lang::It => "it-IT",
@@ -64,7 +67,7 @@ static LANGUAGE: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
     ArcRwSignal::new(lang)
 });
 
-/// The language in use. A view that reads it follows its changes; a message made once does not.
+/// The language in use. A view that reads it is updated when it changes; code that runs once is not.
 pub fn lang() -> Lang {
     if Observer::get().is_some() { LANGUAGE.get() } else { LANGUAGE.get_untracked() }
 }
@@ -75,15 +78,16 @@ pub fn set_lang(lang: Lang) {
     LANGUAGE.set(lang);
 }
 
-/// Declares a room of texts: `key: "italiano", "english";`, with `(name: Type)` after a key that
+/// Declares a group of texts: `key: "italiano", "english";`, with `(name: Type)` after a key that
 /// takes arguments.
+#[macro_export]
 macro_rules! texts {
     ($(#[$doc:meta])* $name:ident { $($key:ident $(($($arg:ident: $ty:ty),*))? : $it:expr, $en:expr;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub struct $name(pub $crate::i18n::Lang);
 
-        impl $name { $(texts! { @one $key $(($($arg: $ty),*))? $it, $en })* }
+        impl $name { $($crate::texts! { @one $key $(($($arg: $ty),*))? $it, $en })* }
     };
     (@one $key:ident ($($arg:ident: $ty:ty),*) $it:expr, $en:expr) => {
         pub fn $key(self, $($arg: $ty),*) -> String {
@@ -103,46 +107,48 @@ macro_rules! texts {
     };
 }
 
-/// Opens the rooms under `locales/`, each reached as a method of [`Texts`].
-macro_rules! rooms {
-    ($($file:literal $room:ident: $name:ident;)*) => {
-        $(#[path = $file] mod $room;)*
+/// Declares the groups of texts of an app or of the kit, each a file and a method of `Texts`.
+#[macro_export]
+macro_rules! text_groups {
+    ($($file:literal $group:ident: $name:ident;)*) => {
+        $(#[path = $file] mod $group;)*
 
+        /// The groups of texts, in one language.
         #[derive(Clone, Copy)]
-        pub struct Texts(pub Lang);
+        pub struct Texts(pub $crate::i18n::Lang);
 
-        impl Texts { $(pub const fn $room(self) -> $room::$name { $room::$name(self.0) })* }
+        impl Texts { $(pub const fn $group(self) -> $group::$name { $group::$name(self.0) })* }
     };
 }
 
-rooms! {
-    "../../locales/jobs.rs" jobs: Jobs;
+text_groups! {
     "../../locales/common.rs" common: Common;
+    "../../locales/detail.rs" detail: Detail;
+    "../../locales/edit_conflict.rs" edit_conflict: EditConflict;
     "../../locales/faults.rs" faults: Faults;
+    "../../locales/forms.rs" forms: Forms;
+    "../../locales/passwords.rs" passwords: Passwords;
     "../../locales/problems.rs" problems: Problems;
     "../../locales/session.rs" session: Session;
-    "../../locales/stale.rs" stale: Stale;
-    "../../locales/words.rs" words: Words;
-    "../../locales/domains.rs" domains: Domains;
-    "../../locales/organizations.rs" organizations: Organizations;
-    "../../locales/accounts.rs" accounts: Accounts;
-    "../../locales/list.rs" list: List;
-    "../../locales/detail.rs" detail: Detail;
     "../../locales/usage.rs" usage: Usage;
-    "../../locales/effects.rs" effects: Effects;
-    "../../locales/host.rs" host: Host;
-    "../../locales/differences.rs" differences: Differences;
-    "../../locales/messages.rs" messages: Messages;
-    "../../locales/own.rs" own: Own;
-    "../../locales/forms.rs" forms: Forms;
-    "../../locales/cancel.rs" cancel: Cancel;
-    "../../locales/me.rs" me: Me;
-    "../../locales/bulk.rs" bulk: Bulk;
+    "../../locales/words.rs" words: Words;
 }
 
-/// So many of something: `1 casella`, `1.200 caselle`.
-fn counted(count: i64, one: &str, many: &str) -> String {
+/// A number of things: `1 casella`, `1.200 caselle`.
+pub fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{} {}", integer(count), if count == 1 { one } else { many })
+}
+
+pub use detail::Detail;
+
+impl Texts {
+    /// For the texts of an app, which begin with those of the kit.
+    pub const fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::It => &Texts(Lang::It),
+            Lang::En => &Texts(Lang::En),
+        }
+    }
 }
 
 /// The texts in the language in use.
@@ -152,15 +158,16 @@ pub fn texts() -> Texts {
 
 /// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
 ///
-/// A text without arguments is a plain function, one type for all of them: what shows a text that
-/// changes is compiled once and not for each.
+/// A text without arguments is a plain function, one type for all of them, so that the code that shows
+/// it is compiled once. The texts are those of the calling crate, which has them in its own `i18n`.
+#[macro_export]
+#[expect(clippy::crate_in_macro_def, reason = "each app has its own texts beside those of the kit")]
 macro_rules! t {
-    ($room:ident.$key:ident) => {{
-        let text: fn() -> &'static str = || $crate::i18n::texts().$room().$key();
+    ($group:ident.$key:ident) => {{
+        let text: fn() -> &'static str = || crate::i18n::texts().$group().$key();
         text
     }};
-    ($room:ident.$key:ident $(, $arg:expr)* $(,)?) => {
-        (move || $crate::i18n::texts().$room().$key($($arg),*))
+    ($group:ident.$key:ident $(, $arg:expr)* $(,)?) => {
+        (move || crate::i18n::texts().$group().$key($($arg),*))
     };
 }
-pub(crate) use t;

@@ -1,4 +1,4 @@
-//! A moment inside a sentence: of today the hour is enough, of another day the day is said too.
+//! A moment inside a sentence: the time alone if it is today, with the day otherwise.
 
 use chrono::{DateTime, Utc};
 
@@ -31,28 +31,28 @@ impl Moment {
     /// `alle 10:32`, `il 22/11/2026 alle 10:32`
     pub fn at(&self) -> String {
         let t = texts().common();
-        self.said(|time| t.at_time(time), |day, time| t.at_day(day, time))
+        self.phrase(|time| t.at_time(time), |day, time| t.at_day(day, time))
     }
 
     /// `dalle 10:32`
     pub fn since(&self) -> String {
         let t = texts().common();
-        self.said(|time| t.since_time(time), |day, time| t.since_day(day, time))
+        self.phrase(|time| t.since_time(time), |day, time| t.since_day(day, time))
     }
 
     /// `delle 10:32`
     pub fn of(&self) -> String {
         let t = texts().common();
-        self.said(|time| t.of_time(time), |day, time| t.of_day(day, time))
+        self.phrase(|time| t.of_time(time), |day, time| t.of_day(day, time))
     }
 
     /// `fino alle 10:32`
     pub fn until(&self) -> String {
         let t = texts().common();
-        self.said(|time| t.until_time(time), |day, time| t.until_day(day, time))
+        self.phrase(|time| t.until_time(time), |day, time| t.until_day(day, time))
     }
 
-    fn said(
+    fn phrase(
         &self,
         today: impl Fn(&str) -> String,
         another_day: impl Fn(&str, &str) -> String,

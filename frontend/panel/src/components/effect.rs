@@ -1,4 +1,4 @@
-//! A change on its way to the mail host: asked for, failing, applied.
+//! A change that is being brought to the mail host: requested, failing, applied.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostEffect;
@@ -6,7 +6,7 @@ use sigillo_domain::mail_host::{Effect, EffectState, WATCH};
 
 use crate::i18n::{instant, t, texts};
 
-/// Its name and its state, when each step was, and why it fails if it does.
+/// The name and state of the change, when each step took place, and why it fails if it does.
 #[component]
 pub fn EffectLines(effect: MailHostEffect) -> impl IntoView {
     let (kind, state) = (effect.effect, effect.state);
@@ -17,26 +17,26 @@ pub fn EffectLines(effect: MailHostEffect) -> impl IntoView {
         EffectState::Superseded => "state state-cancelled",
     };
     let detail = effect.detail.clone().filter(|_| state == EffectState::Failing);
-    let (asked, came) = (effect.clone(), effect.clone());
+    let (requested, finished) = (effect.clone(), effect.clone());
     view! {
         <p class="message-head">
             <strong>{move || texts().effects().effect(kind)}</strong>
             <span class=class>{move || texts().effects().state(state)}</span>
         </p>
         <p class="message-fate">
-            {move || texts().effects().requested(&instant(asked.requested_at).at())}
+            {move || texts().effects().requested(&instant(requested.requested_at).at())}
             <span aria-hidden="true">" → "</span>
             <span class="visually-hidden">", "{t!(effects.then)}" "</span>
-            {move || outcome(&came)}
+            {move || outcome(&finished)}
         </p>
         {detail.map(|detail| view! {
             <p class="message-reply">{t!(effects.said)}" "<code>{detail}</code></p>
         })}
-        <p class="message-fate effect-store">{move || store(&effect)}</p>
+        <p class="message-fate effect-store">{move || stored_messages(&effect)}</p>
     }
 }
 
-/// How far it has come, in half a sentence.
+/// How far the change has come, as part of a sentence.
 pub fn outcome(effect: &MailHostEffect) -> String {
     let t = texts().effects();
     match (effect.state, effect.finished_at) {
@@ -58,8 +58,8 @@ pub fn outcome(effect: &MailHostEffect) -> String {
     }
 }
 
-/// What becomes of the messages of a cancelled mailbox, while there is something to become of them.
-fn store(effect: &MailHostEffect) -> Option<String> {
+/// What happens to the messages of a cancelled mailbox, until they are destroyed for good.
+fn stored_messages(effect: &MailHostEffect) -> Option<String> {
     if effect.effect != Effect::Cancelled {
         return None;
     }

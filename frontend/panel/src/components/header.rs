@@ -1,13 +1,14 @@
-//! The head of every page: whose panel it is, the domain in hand, where one can go.
+//! The header of every page: the organisation, the domain that is worked on, and the menu.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
 use sigillo_domain::account::Role;
 
-use super::{AlertKind, Icon, Menu, MenuButton, MenuLink, announce};
-use crate::i18n::{self, Lang, lang, problem_text, t};
-use crate::{paths, router, session};
+use super::{AlertKind, Brand, Languages, Menu, MenuButton, MenuLink, announce};
+use crate::i18n::{problem_text, t, texts};
+use crate::route::Route;
+use crate::{router, session};
 
 #[component]
 pub fn Header() -> impl IntoView {
@@ -24,10 +25,10 @@ pub fn Header() -> impl IntoView {
             </div>
             <div class="head-center">
                 <div class="container head-row">
-                    <a class="brand" href=paths::HOME>
+                    <a class="brand" href=Route::Home.href()>
                         <Brand line=t!(common.tagline) />
                     </a>
-                    <DomainInHand />
+                    <ChosenDomain />
                 </div>
             </div>
             <Navigation />
@@ -35,58 +36,22 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// The service's mark and name, and whose part of it this is.
-#[component]
-pub fn Brand(#[prop(into)] line: TextProp) -> impl IntoView {
-    view! {
-        <Icon name="it-mail" class="brand-mark" />
-        <span>
-            <span class="brand-name">"Sigillo"</span>
-            <span class="brand-line">{move || line.get()}</span>
-        </span>
-    }
-}
-
-/// The organisation, or the provider for its own people.
+/// The account's organisation; for operators, the provider.
 fn owner() -> String {
     let organization = session::me().and_then(|me| me.account.organization_name);
-    organization.unwrap_or_else(|| i18n::texts().common().provider().to_owned())
-}
-
-/// Italian or English; each is called by its own speakers' name.
-#[component]
-pub fn Languages() -> impl IntoView {
-    let button = |choice: Lang| {
-        view! {
-            <button
-                type="button"
-                class="lang"
-                lang=choice.code()
-                aria-label=choice.name()
-                aria-pressed=move || if lang() == choice { "true" } else { "false" }
-                on:click=move |_| i18n::set_lang(choice)
-            >
-                {choice.code().to_uppercase()}
-            </button>
-        }
-    };
-    view! {
-        <div class="langs" role="group" aria-label=t!(common.language)>
-            {Lang::ALL.map(button).into_iter().collect_view()}
-        </div>
-    }
+    organization.unwrap_or_else(|| texts().common().provider().to_owned())
 }
 
 #[component]
 fn UserMenu() -> impl IntoView {
     let name = move || session::me().map(|me| me.account.display_name).unwrap_or_default();
-    let role = move || session::role().map(|role| i18n::texts().words().role(role));
+    let role = move || session::role().map(|role| texts().words().role(role));
     let here = router::path();
     let sign_out = move |()| {
         let here = here.get_untracked();
         spawn_local(async move {
             if let Err(error) = session::sign_out().await {
-                announce(AlertKind::Danger, problem_text(&error), &here);
+                announce(AlertKind::Danger, problem_text(&error), here);
             }
         });
     };
@@ -94,25 +59,25 @@ fn UserMenu() -> impl IntoView {
     view! {
         <Menu id="user-menu" label=name icon="it-user">
             <p class="menu-note">{role}</p>
-            <MenuLink href=paths::ME label=t!(me.title) />
+            <MenuLink href=Route::Profile.href() label=t!(me.title) />
             <MenuButton label=t!(session.sign_out) on_click=sign_out />
         </Menu>
     }
 }
 
 #[component]
-fn DomainInHand() -> impl IntoView {
+fn ChosenDomain() -> impl IntoView {
     let many = move || session::domains().len() > 1;
     move || {
         session::chosen_domain().map(|domain| {
             view! {
                 <div class="head-domain">
                     <span class="head-domain-label">{t!(domains.domain)}</span>
-                    <a class="head-domain-name" href=paths::mailboxes_of(&domain.name) data-testid="current-domain">
+                    <a class="head-domain-name" href=Route::Mailboxes.for_domain(&domain.name) data-testid="current-domain">
                         {domain.name.clone()}
                     </a>
                     <Show when=many>
-                        <a class="head-domain-change" href=paths::HOME>{t!(domains.change)}</a>
+                        <a class="head-domain-change" href=Route::Home.href()>{t!(domains.change)}</a>
                     </Show>
                 </div>
             }
@@ -123,24 +88,22 @@ fn DomainInHand() -> impl IntoView {
 #[component]
 fn Navigation() -> impl IntoView {
     let path = router::path();
-    let link = move |root: &'static str, href: Signal<String>, label: TextProp| {
-        let current = move || {
-            let path = path.get();
-            let here =
-                path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
-            here.then_some("page")
-        };
+    let here = Memo::new(move |_| Route::parse(&path.get()));
+    let link = move |root: Route, href: Signal<String>, label: TextProp| {
+        let current = move || here.get().is_some_and(|here| here.is_below(root)).then_some("page");
         view! {
             <li><a href=move || href.get() aria-current=current>{move || label.get()}</a></li>
         }
     };
+    let plain_link =
+        move |root: Route, label: TextProp| link(root, Signal::stored(root.href()), label);
     let mailboxes = Signal::derive(|| {
-        session::chosen_domain().map_or(paths::HOME.to_owned(), |d| paths::mailboxes_of(&d.name))
+        let domain = session::chosen_domain();
+        domain.map_or(Route::Home.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
     });
-    let fixed = |path: &'static str| Signal::derive(move || path.to_owned());
     let accounts = move || match session::role() {
-        Some(Role::Postmaster) => i18n::texts().accounts().assistants(),
-        _ => i18n::texts().accounts().title(),
+        Some(Role::Postmaster) => texts().accounts().assistants(),
+        _ => texts().accounts().title(),
     };
     let may_organizations = session::may::<ListOrganizations>;
     let may_accounts = session::may::<ListAccounts>;
@@ -148,17 +111,17 @@ fn Navigation() -> impl IntoView {
     view! {
         <nav class="head-nav" aria-label=t!(common.main_menu)>
             <ul class="container">
-                {link(paths::MAILBOXES, mailboxes, t!(list.title).into())}
-                {link(paths::JOBS, fixed(paths::JOBS), t!(jobs.title).into())}
-                {link(paths::DOMAINS, fixed(paths::DOMAINS), t!(domains.title).into())}
+                {link(Route::Mailboxes, mailboxes, t!(list.title).into())}
+                {plain_link(Route::Jobs, t!(jobs.title).into())}
+                {plain_link(Route::Domains, t!(domains.title).into())}
                 <Show when=may_organizations>
-                    {link(paths::ORGANIZATIONS, fixed(paths::ORGANIZATIONS), t!(organizations.title).into())}
+                    {plain_link(Route::Organizations, t!(organizations.title).into())}
                 </Show>
                 <Show when=may_accounts>
-                    {link(paths::ACCOUNTS, fixed(paths::ACCOUNTS), accounts.into())}
+                    {plain_link(Route::Accounts, accounts.into())}
                 </Show>
                 <Show when=may_mail_host>
-                    {link(paths::MAIL_HOST, fixed(paths::MAIL_HOST), t!(host.title).into())}
+                    {plain_link(Route::MailHost, t!(host.title).into())}
                 </Show>
             </ul>
         </nav>

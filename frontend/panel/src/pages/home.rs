@@ -5,7 +5,8 @@ use sigillo_contract::domain::Domain;
 
 use crate::components::{Icon, Page};
 use crate::i18n::t;
-use crate::{paths, router, session};
+use crate::route::Route;
+use crate::{router, session};
 
 /// From this many domains on, a box to search them.
 const SEARCH_FROM: usize = 8;
@@ -14,8 +15,8 @@ const SEARCH_FROM: usize = 8;
 pub fn Home() -> impl IntoView {
     let domains = session::domains();
     if let [only] = domains.as_slice() {
-        let list = paths::mailboxes_of(&only.name);
-        request_animation_frame(move || router::go_instead(&list));
+        let list = Route::Mailboxes.for_domain(&only.name);
+        request_animation_frame(move || router::replace(&list));
         return ().into_any();
     }
     view! { <DomainChoice domains=domains /> }.into_any()
@@ -69,7 +70,7 @@ fn Choice(domain: Domain) -> impl IntoView {
         <li class="card-link">
             <Icon name="it-mail" />
             <div>
-                <a class="card-name" href=paths::mailboxes_of(&domain.name)>{domain.name.clone()}</a>
+                <a class="card-name" href=Route::Mailboxes.for_domain(&domain.name)>{domain.name.clone()}</a>
                 <p>{domain.organization_name}</p>
             </div>
             <Icon name="it-arrow-right" class="card-arrow" />

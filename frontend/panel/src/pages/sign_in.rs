@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::session::Credentials;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
+use sigillo_kit::router::EXTERNAL;
 
 use crate::api;
 use crate::components::{
@@ -11,7 +13,7 @@ use crate::components::{
     Throttle, ThrottleNotice, load, set_title,
 };
 use crate::i18n::{problem_text, t};
-use crate::{paths, session};
+use crate::session;
 
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -27,17 +29,17 @@ pub fn SignIn() -> impl IntoView {
                 <p class="page-lead">{t!(session.who)}</p>
                 <SignInForm id="sign-in" known=String::new() />
                 <Forgotten />
-                // A whole new page: the other entrance shares nothing with this one.
+                // Another app: the browser has to load it.
                 <p class="other-door">
                     {t!(session.mailbox_user)}" "
-                    <a href=paths::OWN rel="external">{t!(session.own_door)}</a>
+                    <a href=UserPage::ROOT rel=EXTERNAL>{t!(session.own_door)}</a>
                 </p>
             </main>
         </div>
     }
 }
 
-/// Over the page: the session has ended, and what was typed is still there.
+/// Shown over the page when the session has ended. What was typed in the page is still there.
 #[component]
 pub fn SessionDialog() -> impl IntoView {
     let open = Signal::derive(session::has_ended);
@@ -61,7 +63,7 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
     let form = Form::new(id);
     let username = RwSignal::new(known);
     let password = RwSignal::new(String::new());
-    let throttle = Throttle::new();
+    let throttle = Throttle::default();
 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -70,17 +72,17 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
         }
         let credentials = match read(username, password) {
             Ok(credentials) => credentials,
-            Err(faults) => return form.refuse(faults),
+            Err(faults) => return form.show_faults(faults),
         };
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
             let Err(error) = outcome else { return };
-            if throttle.catches(&error) {
+            if throttle.start_if_throttled(&error) {
                 return;
             }
             if error.is(Code::InvalidCredentials) {
                 password.set(String::new());
             }
-            form.fail(error);
+            form.show_failure(error);
         });
     };
 
@@ -122,7 +124,7 @@ fn read(username: RwSignal<String>, password: RwSignal<String>) -> Result<Creden
     faults.result(Some(credentials))
 }
 
-/// A1: whom to turn to. The panel neither shows nor sends passwords of its accounts.
+/// Whom to turn to (A1). The panel neither shows nor sends the passwords of its accounts.
 #[component]
 fn Forgotten() -> impl IntoView {
     let info = load(|| api::get::<GetServiceInfo>(()));

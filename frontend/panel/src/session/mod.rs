@@ -1,5 +1,8 @@
 //! Who is signed in, and what they may do.
 
+mod lock;
+mod tokens;
+
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
@@ -15,14 +18,17 @@ use sigillo_domain::permission::Permission;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, ApiError, Renewal};
-use crate::{browser, paths};
+use crate::browser;
+use crate::route::Route;
 
-/// Where the app stands with the person in front of it.
+pub use tokens::AccountTokens;
+
+/// Whether somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Asking the server whether the session of before still holds.
+    /// The server is being asked whether an earlier session still holds.
     Restoring,
-    /// The server could not be asked.
+    /// The server could not be reached.
     Unreachable,
     SignedOut,
     SignedIn,
@@ -31,20 +37,18 @@ pub enum Phase {
 struct State {
     phase: ArcRwSignal<Phase>,
     me: ArcRwSignal<Option<Me>>,
-    /// The session ran out while a page was open: the person signs in over it.
+    /// Whether the session ended while a page was open, so that the person signs in over the page.
     ended: ArcRwSignal<bool>,
-    reachable: ArcRwSignal<bool>,
 }
 
 static STATE: LazyLock<State> = LazyLock::new(|| State {
     phase: ArcRwSignal::new(Phase::Restoring),
     me: ArcRwSignal::new(None),
     ended: ArcRwSignal::new(false),
-    reachable: ArcRwSignal::new(true),
 });
 
 thread_local! {
-    /// Readings that go on once the person has signed in again, or give up.
+    /// Readings that wait until the person has signed in again or has given up.
     static WAITING: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -56,17 +60,7 @@ pub fn has_ended() -> bool {
     STATE.ended.get()
 }
 
-pub fn is_reachable() -> bool {
-    STATE.reachable.get()
-}
-
-pub fn note_reachable(reachable: bool) {
-    if STATE.reachable.get_untracked() != reachable {
-        STATE.reachable.set(reachable);
-    }
-}
-
-/// The account in session. A view that looks at it follows its changes; code that runs once does not.
+/// The account in session. A view that reads it is updated when it changes; code that runs once is not.
 fn with_me<T>(look: impl FnOnce(Option<&Me>) -> T) -> T {
     if Observer::get().is_some() {
         STATE.me.with(|me| look(me.as_ref()))
@@ -83,12 +77,12 @@ pub fn role() -> Option<Role> {
     with_me(|me| me.map(|me| me.role))
 }
 
-/// The domains within reach.
+/// The domains that the account can see.
 pub fn domains() -> Vec<Domain> {
     with_me(|me| me.map(|me| me.domains.clone()).unwrap_or_default())
 }
 
-/// A domain within reach, by name.
+/// A domain that the account can see, by name.
 pub fn domain(name: &str) -> Option<Domain> {
     with_me(|me| me?.domains.iter().find(|domain| domain.name == name).cloned())
 }
@@ -101,15 +95,15 @@ pub fn may_on(domain_name: &str, permission: Permission) -> bool {
     })
 }
 
-/// Whether the account's role opens an operation.
+/// Whether the account's role may call an operation.
 pub fn may<O: Operation>() -> bool {
     with_me(|me| me.is_some_and(|me| me.operations.iter().any(|id| id == O::SPEC.id)))
 }
 
-/// Takes up the session of before, if there is one.
+/// Continues an earlier session, if there is one.
 pub async fn restore() {
     STATE.phase.set(Phase::Restoring);
-    match api::renew(None).await {
+    match tokens::renew(None).await {
         Renewal::Done => match load_me().await {
             Ok(()) => STATE.phase.set(Phase::SignedIn),
             Err(ApiError::Unreachable) => STATE.phase.set(Phase::Unreachable),
@@ -120,21 +114,21 @@ pub async fn restore() {
     }
 }
 
-/// Reads again who is signed in and what they may do: after a change of domains or of one's account.
+/// Reads who is signed in and what they may do, again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
     let me = api::get::<GetMe>(()).await?;
     STATE.me.set(Some(me));
     Ok(())
 }
 
-/// Signs in. Over a session that ran out, the page goes on where it was, unless somebody else has
-/// taken the seat: nothing of the other's pages is shown to them.
+/// Signs in. After a session that ended, the page continues where it was, unless somebody else signs in:
+/// they must see nothing of the other account's pages.
 pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
     let session = api::send::<SignIn>((), credentials, None).await?;
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
-    api::set_token(session.access_token);
+    tokens::set_token(Some(session.access_token));
     if before.is_some_and(|id| id != session.account.id) {
-        leave_for(paths::HOME);
+        leave_for(Route::Home);
         return Ok(());
     }
     load_me().await?;
@@ -156,25 +150,25 @@ pub async fn sign_out() -> Result<(), ApiError> {
     }
 }
 
-/// Gives up a session that has ended: back to the first page.
+/// Gives up a session that has ended, and goes to the first page.
 pub fn leave() {
     browser::tab_remember(CHOSEN_KEY, "");
-    api::forget_token();
+    tokens::set_token(None);
     wake(false);
-    leave_for(paths::HOME);
+    leave_for(Route::Home);
 }
 
-/// A whole new page, so that nothing of the old session is left in memory.
-fn leave_for(path: &str) {
-    let _ = window().location().set_href(path);
+/// Loads a new page, so that nothing of the old session is left in memory.
+fn leave_for(route: Route) {
+    let _ = window().location().set_href(&route.href());
 }
 
-pub fn mark_ended() {
+fn mark_ended() {
     STATE.ended.set(true);
 }
 
 /// Waits until the person has signed in again; false when they gave up.
-pub async fn signed_in_again() -> bool {
+async fn signed_in_again() -> bool {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
     });
@@ -188,7 +182,7 @@ fn wake(signed_in: bool) {
     }
 }
 
-/// The domain being worked on in this tab.
+/// The domain that is being worked on in this tab.
 pub fn chosen_domain() -> Option<Domain> {
     CHOSEN.get().and_then(|name| domain(&name))
 }

@@ -2,15 +2,15 @@ use leptos::prelude::*;
 use sigillo_contract::own_mailbox::OwnChange;
 
 use crate::i18n::{t, texts};
-use crate::pages::mailboxes::Event;
+use sigillo_kit::components::TimelineEntry;
 
-/// The last things that were done to the mailbox, its user among those who did them.
+/// What was done to the mailbox last, by its user or by others.
 #[component]
 pub fn Changes(changes: Vec<OwnChange>) -> impl IntoView {
     let none = changes.is_empty();
     let events = changes.into_iter().map(|OwnChange { at, by, action, changes }| {
         let sentence = move || texts().own().sentence(action, by);
-        view! { <Event at=at action=action sentence=sentence changes=changes /> }
+        view! { <TimelineEntry at=at action=action sentence=sentence changes=changes /> }
     });
     view! {
         <section class="panel" aria-labelledby="changes">

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::ConfirmCommunicationEmail;
 use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose, LinkToken};
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Code;
 
 use super::link::{LinkPage, check, for_each_link};
-use crate::components::{Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit};
 use crate::i18n::{t, texts};
-use crate::{api, paths};
+use sigillo_kit::api;
+use sigillo_kit::components::{
+    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit,
+};
 
 #[component]
 pub fn ConfirmEmail() -> impl IntoView {
@@ -54,7 +57,7 @@ fn ConfirmForm(
                     Ok(_) => confirmed.set(Some(email)),
                     // Used or replaced while the page was open: looking again says so.
                     Err(error) if error.is(Code::LinkNotValid) => link.reload(),
-                    Err(error) => form.fail(error),
+                    Err(error) => form.show_failure(error),
                 },
             );
         }
@@ -79,7 +82,7 @@ fn Done(email: String) -> impl IntoView {
                 </Alert>
             </div>
             <div class="form-actions">
-                <LinkButton href=paths::OWN label=t!(own.go_mailbox) />
+                <LinkButton href=UserPage::Mailbox.path() label=t!(own.go_mailbox) />
             </div>
         </CardPage>
     }

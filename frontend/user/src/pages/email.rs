@@ -3,26 +3,27 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::ChangeOwnCommunicationEmail;
 use sigillo_contract::own_mailbox::{CommunicationEmailChange, OwnMailbox};
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Fault, FaultCode};
 
-use super::session::{opened, own_mailbox, to_the_door};
-use crate::components::{
+use crate::i18n::{t, texts};
+use crate::session::{go_to_sign_in, load_mailbox, with_mailbox};
+use sigillo_kit::components::{
     AlertKind, Crumb, ErrorSummary, Fact, Facts, Form, LinkButton, Page, Submit, TextField,
     Throttle, ThrottleNotice, announce,
 };
-use crate::i18n::{t, texts};
-use crate::{api, paths, router};
+use sigillo_kit::{api, router};
 
 const EMAIL: &str = "/communication_email";
 
 #[component]
 pub fn ChangeEmail() -> impl IntoView {
-    let mailbox = own_mailbox();
-    let crumbs = vec![Crumb::new(t!(own.title), paths::OWN)];
+    let mailbox = load_mailbox();
+    let crumbs = vec![Crumb::new(t!(own.title), UserPage::Mailbox)];
     view! {
         <Page title=t!(own.email_title) lead=t!(own.email_lead) crumbs=crumbs narrow=true>
-            {opened(mailbox, |mailbox| view! { <EmailForm mailbox=mailbox /> })}
+            {with_mailbox(mailbox, |mailbox| view! { <EmailForm mailbox=mailbox /> })}
         </Page>
     }
 }
@@ -31,7 +32,7 @@ pub fn ChangeEmail() -> impl IntoView {
 fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
     let form = Form::new("email");
     let value = RwSignal::new(String::new());
-    let throttle = Throttle::new();
+    let throttle = Throttle::default();
     let OwnMailbox { communication_email: present, unconfirmed_email: unconfirmed, .. } = mailbox;
     let now = present.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -45,19 +46,23 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
         };
         let email = match read {
             Ok(email) => email.to_string(),
-            Err(code) => return form.refuse(vec![Fault::new(EMAIL, code)]),
+            Err(code) => return form.show_faults(vec![Fault::new(EMAIL, code)]),
         };
         let change = CommunicationEmailChange { communication_email: email.clone() };
         form.send(
             async move { api::send::<ChangeOwnCommunicationEmail>((), &change, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
-                    announce(AlertKind::Success, texts().own().email_asked(&email), paths::OWN);
-                    router::go(paths::OWN);
+                    announce(
+                        AlertKind::Success,
+                        texts().own().email_asked(&email),
+                        UserPage::Mailbox,
+                    );
+                    router::go(UserPage::Mailbox);
                 }
-                Err(error) if throttle.catches(&error) => {}
-                Err(error) if error.is_unauthenticated() => to_the_door(),
-                Err(error) => form.fail(error),
+                Err(error) if throttle.start_if_throttled(&error) => {}
+                Err(error) if error.is_unauthenticated() => go_to_sign_in(),
+                Err(error) => form.show_failure(error),
             },
         );
     };
@@ -85,7 +90,7 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
                     label=t!(forms.save_email)
                     disabled=Signal::derive(move || throttle.is_on())
                 />
-                <LinkButton href=paths::OWN label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=UserPage::Mailbox.path() label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>
     }

@@ -4,12 +4,15 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::CheckLink;
 use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose, LinkToken};
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Code;
 
-use crate::api::{self, ApiError};
-use crate::components::{Alert, AlertKind, CardPage, Failure, LinkButton, Load, Waiting, load};
 use crate::i18n::t;
-use crate::{paths, router};
+use sigillo_kit::api::{self, ApiError};
+use sigillo_kit::components::{
+    Alert, AlertKind, CardPage, Failure, LinkButton, Load, Waiting, load,
+};
+use sigillo_kit::router;
 
 /// A page for each link: another one pasted into the same address bar begins anew.
 pub fn for_each_link<V: IntoView + 'static>(
@@ -34,10 +37,10 @@ pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
     Effect::new(move |_| {
         if link.get().is_some_and(|info| info.purpose != purpose) {
             let page = match purpose {
-                LinkPurpose::SetPassword => paths::OWN_CONFIRM_EMAIL,
-                LinkPurpose::ConfirmCommunicationEmail => paths::OWN_SET_PASSWORD,
+                LinkPurpose::SetPassword => UserPage::ConfirmEmail,
+                LinkPurpose::ConfirmCommunicationEmail => UserPage::SetPassword,
             };
-            router::go_instead(&format!("{page}#{token}"));
+            router::replace(format!("{page}#{token}"));
         }
     });
     link
@@ -76,9 +79,13 @@ pub fn LinkPage(
 
 #[component]
 fn DeadLink(purpose: LinkPurpose) -> impl IntoView {
-    let (href, label) = match purpose {
-        LinkPurpose::SetPassword => (paths::OWN_FORGOTTEN, TextProp::from(t!(own.ask_again))),
-        LinkPurpose::ConfirmCommunicationEmail => (paths::OWN_EMAIL, t!(own.email_again).into()),
+    let (page, label) = match purpose {
+        LinkPurpose::SetPassword => {
+            (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)))
+        }
+        LinkPurpose::ConfirmCommunicationEmail => {
+            (UserPage::ChangeEmail, t!(own.email_again).into())
+        }
     };
     view! {
         <CardPage title=t!(own.dead_title)>
@@ -86,8 +93,8 @@ fn DeadLink(purpose: LinkPurpose) -> impl IntoView {
                 <Alert kind=AlertKind::Warning><p>{t!(own.dead)}</p></Alert>
             </div>
             <div class="form-actions">
-                <LinkButton href=href label=label />
-                <LinkButton href=paths::OWN_SIGN_IN label=t!(own.go_sign_in) class="btn btn-outline-primary" />
+                <LinkButton href=page.path() label=label />
+                <LinkButton href=UserPage::SignIn.path() label=t!(own.go_sign_in) class="btn btn-outline-primary" />
             </div>
         </CardPage>
     }

@@ -3,26 +3,26 @@
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::OwnMailbox;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::password_term::NOTICES;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::changes::Changes;
-use super::session::{opened, own_mailbox};
-use crate::browser;
-use crate::components::{
+use crate::i18n::{date, t, texts};
+use crate::session::{load_mailbox, with_mailbox};
+use sigillo_kit::browser;
+use sigillo_kit::components::{
     Alert, AlertKind, Fact, Facts, Icon, LinkButton, Page, PasswordBadge, SpaceFacts, StateBadge,
 };
-use crate::i18n::{date, t, texts};
-use crate::paths;
 
 #[component]
-pub fn OwnMailboxPage() -> impl IntoView {
-    let mailbox = own_mailbox();
+pub fn MailboxPage() -> impl IntoView {
+    let mailbox = load_mailbox();
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     view! {
         <Page title=t!(own.title) lead=lead>
-            {opened(mailbox, |mailbox| view! { <Sheet mailbox=mailbox /> })}
+            {with_mailbox(mailbox, |mailbox| view! { <Sheet mailbox=mailbox /> })}
         </Page>
     }
 }
@@ -71,7 +71,7 @@ fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
             <Alert kind=AlertKind::Warning quiet=true title=t!(own.ending_title)>
                 <p>{move || texts().own().ending(&date(end))}</p>
                 <LinkButton
-                    href=paths::OWN_PASSWORD
+                    href=UserPage::ChangePassword.path()
                     label=t!(own.change_password)
                     class="btn btn-primary btn-sm"
                 />
@@ -154,7 +154,7 @@ fn Password(mailbox: OwnMailbox) -> impl IntoView {
             </Facts>
             <div class="form-actions">
                 <LinkButton
-                    href=paths::OWN_PASSWORD
+                    href=UserPage::ChangePassword.path()
                     label=t!(own.change_password)
                     class="btn btn-outline-primary btn-sm"
                     icon="it-key"
@@ -185,7 +185,7 @@ fn CommunicationEmail(mailbox: OwnMailbox) -> impl IntoView {
             {changeable.then(|| view! {
                 <div class="form-actions">
                     <LinkButton
-                        href=paths::OWN_EMAIL
+                        href=UserPage::ChangeEmail.path()
                         label=t!(own.change)
                         class="btn btn-outline-primary btn-sm"
                         icon="it-mail"

@@ -1,27 +1,22 @@
-//! The entrance of the mailboxes' own users: pages apart, which know nothing of the panel.
+//! The pages of a mailbox's own user.
 
-mod area;
-mod change_form;
 mod change_password;
+mod change_password_form;
 mod changes;
 mod confirm_email;
 mod email;
-mod expired;
-mod forgotten;
+mod expired_password;
+mod forgotten_password;
 mod link;
 mod mailbox;
-mod session;
+mod new_password;
 mod set_password;
 mod sign_in;
 
-use leptos::prelude::window;
-
-pub use area::{Head, page_at};
-
-use crate::paths;
-
-/// Whether the address asks for this entrance, and not for the panel.
-pub fn is_asked_for() -> bool {
-    let path = window().location().pathname().unwrap_or_default();
-    path.strip_prefix(paths::OWN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
+pub use change_password::ChangePassword;
+pub use confirm_email::ConfirmEmail;
+pub use email::ChangeEmail;
+pub use forgotten_password::ForgottenPassword;
+pub use mailbox::MailboxPage;
+pub use set_password::SetPassword;
+pub use sign_in::SignIn;

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::SetPasswordByLink;
 use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose, PasswordByLink};
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Code;
 
 use super::link::{LinkPage, check, for_each_link};
-use crate::components::{
-    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, NewPassword,
-    NewPasswordFields, Submit,
-};
+use super::new_password::{NewPassword, NewPasswordFields};
 use crate::i18n::{date_time, t, texts};
-use crate::{api, paths};
+use sigillo_kit::api;
+use sigillo_kit::components::{
+    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit,
+};
 
 #[component]
 pub fn SetPassword() -> impl IntoView {
@@ -53,7 +54,7 @@ fn SetForm(
         event.prevent_default();
         let set = match password.read() {
             Ok(new_password) => PasswordByLink { token: token.clone(), new_password },
-            Err(complaints) => return form.complain(complaints),
+            Err(errors) => return form.show_errors(errors),
         };
         form.send(
             async move { api::send::<SetPasswordByLink>((), &set, None).await },
@@ -61,7 +62,7 @@ fn SetForm(
                 Ok(_) => done.set(true),
                 // Used or replaced while the page was open: looking again says so.
                 Err(error) if error.is(Code::LinkNotValid) => link.reload(),
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };
@@ -83,7 +84,7 @@ fn Done() -> impl IntoView {
                 <Alert kind=AlertKind::Success><p>{t!(own.set_done)}</p></Alert>
             </div>
             <div class="form-actions">
-                <LinkButton href=paths::OWN_SIGN_IN label=t!(own.go_sign_in) />
+                <LinkButton href=UserPage::SignIn.path() label=t!(own.go_sign_in) />
             </div>
         </CardPage>
     }

@@ -1,42 +1,47 @@
-//! Signing in to one's own mailbox.
+//! Signing in with a mailbox's address and password.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::own_mailbox::MailboxCredentials;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 
-use super::expired::Expired;
-use super::session;
-use crate::components::{
+use super::expired_password::ExpiredPassword;
+use crate::i18n::t;
+use crate::session;
+use sigillo_kit::components::{
     CardPage, ErrorSummary, Form, PasswordField, Submit, Support, TextField, Throttle,
     ThrottleNotice, load,
 };
-use crate::i18n::t;
-use crate::{api, paths, router};
+use sigillo_kit::router::EXTERNAL;
+use sigillo_kit::routes::PANEL_ROOT;
+use sigillo_kit::{api, router};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    // Who comes with an expired password goes on to change it (A20).
+    // Somebody whose password has expired goes on to change it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
     let info = load(|| api::get::<GetServiceInfo>(()));
-    move || match expired.get() {
+    move || {
+        match expired.get() {
         Some(credentials) => {
-            view! { <Expired credentials=credentials expired=expired /> }.into_any()
+            view! { <ExpiredPassword credentials=credentials expired=expired /> }.into_any()
         }
         None => view! {
             <CardPage title=t!(own.sign_in) lead=t!(own.sign_in_lead)>
                 <SignInForm expired=expired />
-                <p class="other-door"><a href=paths::OWN_FORGOTTEN>{t!(own.forgotten)}</a></p>
+                <p class="other-door"><a href=UserPage::ForgottenPassword.path()>{t!(own.forgotten)}</a></p>
                 {move || info.get().map(|info| view! { <Support info=info /> })}
-                // A whole new page: the panel shares nothing with this entrance.
+                // Another app: the browser has to load it.
                 <p class="other-door">
                     {t!(own.administrator)}" "
-                    <a href=paths::HOME rel="external">{t!(own.panel_door)}</a>
+                    <a href=PANEL_ROOT rel=EXTERNAL>{t!(own.panel_door)}</a>
                 </p>
             </CardPage>
         }
         .into_any(),
+    }
     }
 }
 
@@ -45,7 +50,7 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
     let form = Form::new("own");
     let address = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let throttle = Throttle::new();
+    let throttle = Throttle::default();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if throttle.is_on() {
@@ -53,23 +58,23 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
         }
         let credentials = match read(address, password) {
             Ok(credentials) => credentials,
-            Err(faults) => return form.refuse(faults),
+            Err(faults) => return form.show_faults(faults),
         };
         let typed = credentials.clone();
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
             let Err(error) = outcome else {
-                return router::go(paths::OWN);
+                return router::go(UserPage::Mailbox);
             };
-            if throttle.catches(&error) {
+            if throttle.start_if_throttled(&error) {
                 return;
             }
             if error.is(Code::PasswordExpired) {
                 expired.set(Some(typed));
             } else if error.is(Code::InvalidCredentials) {
                 password.set(String::new());
-                form.say(t!(own.wrong).into());
+                form.show_message(t!(own.wrong).into());
             } else {
-                form.fail(error);
+                form.show_failure(error);
             }
         });
     };

@@ -20,7 +20,8 @@ use crate::components::{
 };
 use crate::i18n::{t, texts};
 use crate::pages::organizations::{choices, first};
-use crate::{api, paths, router, session};
+use crate::route::{Route, key};
+use crate::{api, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -118,30 +119,30 @@ impl Draft {
 #[component]
 fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl IntoView {
     let form = Form::new("account");
-    let asked = router::query().with_untracked(|query| query.get("organizzazione"));
+    let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft::new(&organizations, asked);
     let domains = StoredValue::new(domains);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let create = match domains.with_value(|domains| draft.read(domains)) {
             Ok(create) => create,
-            Err(faults) => return form.refuse(faults),
+            Err(faults) => return form.show_faults(faults),
         };
         let sent = create.grants.clone();
         form.send(
             async move { api::send::<CreateAccount>((), &create, None).await },
             move |outcome| match outcome {
                 Ok(made) => {
-                    let (t, page) = (texts().accounts(), paths::account(made.id));
+                    let (t, page) = (texts().accounts(), Route::Account(made.id));
                     let text = match made.state {
                         AccountState::Enabled => t.created_it(&made.username),
                         _ if of_assistants() => t.created_pending(&made.username),
                         _ => t.created_pending_for_you(&made.username),
                     };
-                    announce(AlertKind::Success, text, &page);
-                    router::go(&page);
+                    announce(AlertKind::Success, text, page);
+                    router::go(page);
                 }
-                Err(error) => form.fail(at_rows(error, &sent)),
+                Err(error) => form.show_failure(at_rows(error, &sent)),
             },
         );
     };
@@ -178,7 +179,7 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
             })}
             <div class="form-actions">
                 <Submit form=form label=action />
-                <LinkButton href=paths::ACCOUNTS label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=Route::Accounts.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>
     }

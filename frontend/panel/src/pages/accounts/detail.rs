@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::account::Account;
 use sigillo_contract::operations::{GetAccount, UpdateAccount};
+use uuid::Uuid;
 
 use super::crumbs;
 use super::edit::EditForm;
@@ -11,15 +12,14 @@ use super::enabling::Enabling;
 use super::password::NewPassword;
 use crate::components::{AccountBadge, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded};
 use crate::i18n::{date, date_time, t, texts};
-use crate::pages::id_of_page;
-use crate::{api, paths, session};
+use crate::route::Route;
+use crate::{api, session};
 
 #[component]
-pub fn Detail() -> impl IntoView {
+pub fn Detail(id: Uuid) -> impl IntoView {
     if !(session::may::<GetAccount>() && session::may::<UpdateAccount>()) {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let id = id_of_page();
     let account = load(move || api::get::<GetAccount>(id));
     let shown = RwSignal::new(None::<Account>);
     let title = move || {
@@ -53,7 +53,7 @@ fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
                 <h2>{t!(accounts.sign_in)}</h2>
                 {if own {
                     view! {
-                        <p>{t!(accounts.own)}" "<a href=paths::ME>{t!(me.title)}</a>"."</p>
+                        <p>{t!(accounts.own)}" "<a href=Route::Profile.href()>{t!(me.title)}</a>"."</p>
                     }
                     .into_any()
                 } else {

@@ -13,7 +13,7 @@ use super::matrix::Matrix;
 use crate::api;
 use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, announce, load, loaded};
 use crate::i18n::{t, texts};
-use crate::paths;
+use crate::route::Route;
 
 /// Only what differs from the account as it was read; none when nothing does.
 fn patch(editor: Editor) -> Result<Option<AccountPatch>, Vec<Fault>> {
@@ -32,14 +32,14 @@ fn patch(editor: Editor) -> Result<Option<AccountPatch>, Vec<Fault>> {
 }
 
 fn save(editor: Editor, form: Form) {
-    let page = editor.base.with_untracked(|account| paths::account(account.id));
+    let page = editor.base.with_untracked(|account| Route::Account(account.id));
     match patch(editor) {
-        Err(faults) => form.refuse(faults),
-        Ok(None) => announce(AlertKind::Info, texts().forms().nothing_changed(), &page),
+        Err(faults) => form.show_faults(faults),
+        Ok(None) => announce(AlertKind::Info, texts().forms().nothing_changed(), page),
         Ok(Some(patch)) => {
             let redo = Callback::new(move |()| save(editor, form));
             editor.send(form, patch, redo, move |saved| {
-                announce(AlertKind::Success, texts().accounts().saved(&saved.username), &page);
+                announce(AlertKind::Success, texts().accounts().saved(&saved.username), page);
             });
         }
     }

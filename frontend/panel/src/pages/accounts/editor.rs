@@ -8,7 +8,7 @@ use sigillo_contract::operations::{GetAccount, UpdateAccount};
 
 use super::grants::{GrantDraft, Grants, at_rows, that_count, told};
 use crate::api::{self, Change};
-use crate::components::{Difference, Form, Overtaken};
+use crate::components::{Difference, EditConflict, Form};
 use crate::i18n::{t, texts};
 use crate::session;
 
@@ -68,8 +68,10 @@ impl Editor {
                 self.base.set(saved.clone());
                 done(&saved);
             }
-            Ok(Change::Overtaken(newer)) => self.late.set(Some(Late { newer, asked, redo })),
-            Err(error) => form.fail(at_rows(error, asked.grants.as_deref().unwrap_or_default())),
+            Ok(Change::Conflict(newer)) => self.late.set(Some(Late { newer, asked, redo })),
+            Err(error) => {
+                form.show_failure(at_rows(error, asked.grants.as_deref().unwrap_or_default()));
+            }
         });
     }
 
@@ -106,7 +108,7 @@ pub fn OvertakenPanel(editor: Editor) -> impl IntoView {
                 editor.late.set(None);
                 editor.reset(newer.get_value());
             });
-            view! { <Overtaken differences=differences on_redo=on_redo on_drop=on_drop /> }
+            view! { <EditConflict differences=differences on_redo=on_redo on_drop=on_drop /> }
         })
     }
 }
@@ -119,7 +121,7 @@ fn differences(base: &Account, newer: &Account, asked: &AccountPatch) -> Vec<Dif
         rows.push(Difference {
             field: t!(accounts.display_name).into(),
             before: base.display_name.clone().into(),
-            now: name.map(Into::into),
+            theirs: name.map(Into::into),
             mine: asked.display_name.clone().map(Into::into),
         });
     }
@@ -129,7 +131,7 @@ fn differences(base: &Account, newer: &Account, asked: &AccountPatch) -> Vec<Dif
         rows.push(Difference {
             field: t!(accounts.state).into(),
             before: word(base.state),
-            now: state.map(word),
+            theirs: state.map(word),
             mine: asked.state.map(word),
         });
     }
@@ -137,7 +139,7 @@ fn differences(base: &Account, newer: &Account, asked: &AccountPatch) -> Vec<Dif
         rows.push(Difference {
             field: t!(session.password).into(),
             before: t!(accounts.not_shown).into(),
-            now: None,
+            theirs: None,
             mine: Some(t!(accounts.a_new_one).into()),
         });
     }
@@ -157,7 +159,7 @@ fn of_grants(base: &Grants, newer: &Grants, asked: Option<&Grants>) -> Vec<Diffe
         (now.is_some() || mine.is_some()).then(|| Difference {
             field: domain.clone().into(),
             before: word(before),
-            now: now.map(word),
+            theirs: now.map(word),
             mine: mine.map(word),
         })
     };

@@ -7,7 +7,8 @@ use sigillo_domain::account::{AccountState, Role};
 use super::editor::Editor;
 use crate::components::{AlertKind, ErrorSummary, Form, Submit, announce};
 use crate::i18n::texts;
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 #[component]
 pub fn Enabling(editor: Editor) -> impl IntoView {
@@ -59,7 +60,7 @@ fn told(account: &Account) {
         AccountState::Enabled => t.enabled_it(name),
         AccountState::Disabled | AccountState::Pending => t.disabled_it(name),
     };
-    announce(AlertKind::Success, text, &paths::account(account.id));
+    announce(AlertKind::Success, text, Route::Account(account.id));
 }
 
 fn meaning(account: &Account) -> &'static str {

@@ -12,7 +12,8 @@ use super::rows::Table;
 use super::{of_assistants, title};
 use crate::components::{ForbiddenPage, Icon, LinkButton, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
-use crate::{api, paths, router, session};
+use crate::route::Route;
+use crate::{api, router, session};
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -52,14 +53,14 @@ fn Add() -> impl IntoView {
         let t = texts().accounts();
         if of_assistants() { t.add_assistant() } else { t.add() }
     };
-    view! { <LinkButton href=paths::NEW_ACCOUNT label=label icon="it-plus" /> }
+    view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" /> }
 }
 
 #[component]
 fn Filters(view: Memo<ListView>) -> impl IntoView {
     let organizations = load(api::every::<ListOrganizations, Organization>);
     let go = Callback::new(move |next: ListView| {
-        router::go(&next.at_first_page().href());
+        router::go(next.at_first_page().href());
     });
     let by_role = move |event| {
         let role = Role::parse(&event_target_value(&event));
@@ -133,7 +134,7 @@ fn Nothing(narrowed: bool) -> impl IntoView {
             <div class="empty">
                 <Icon name="it-search" />
                 <p class="empty-title">{t!(accounts.nothing_found)}</p>
-                <a class="btn btn-outline-primary" href=paths::ACCOUNTS>{t!(accounts.show_all)}</a>
+                <a class="btn btn-outline-primary" href=Route::Accounts.href()>{t!(accounts.show_all)}</a>
             </div>
         }
         .into_any();

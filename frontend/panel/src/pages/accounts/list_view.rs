@@ -4,8 +4,13 @@ use sigillo_contract::account::AccountQuery;
 use sigillo_domain::account::Role;
 use uuid::Uuid;
 
+use crate::page_trail;
+use crate::route::{Route, key};
 use crate::router::Query;
-use crate::{paths, trail};
+use sigillo_kit::routes::with_query;
+
+/// The key of the role in the address.
+const ROLE: &str = "ruolo";
 
 /// Rows of a page.
 const ROWS: u32 = 25;
@@ -24,22 +29,25 @@ impl ListView {
     pub fn read(params: &Query) -> Self {
         let text = |key: &str| params.get(key).unwrap_or_default();
         Self {
-            role: Role::parse(&text("ruolo")),
-            organization: text("organizzazione").parse().ok(),
-            cursor: text("da"),
-            page: text("pagina").parse().unwrap_or(1).max(1),
+            role: Role::parse(&text(ROLE)),
+            organization: text(key::ORGANIZATION).parse().ok(),
+            cursor: text(key::CURSOR),
+            page: text(key::PAGE).parse().unwrap_or(1).max(1),
         }
     }
 
     pub fn href(&self) -> String {
         let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
-        paths::with_query(
-            paths::ACCOUNTS,
+        with_query(
+            Route::Accounts,
             &[
-                ("ruolo", self.role.map(Role::as_str).unwrap_or_default()),
-                ("organizzazione", &self.organization.map(|id| id.to_string()).unwrap_or_default()),
-                ("pagina", &page),
-                ("da", &self.cursor),
+                (ROLE, self.role.map(Role::as_str).unwrap_or_default()),
+                (
+                    key::ORGANIZATION,
+                    &self.organization.map(|id| id.to_string()).unwrap_or_default(),
+                ),
+                (key::PAGE, &page),
+                (key::CURSOR, &self.cursor),
             ],
         )
     }
@@ -64,7 +72,7 @@ impl ListView {
 
     /// The page after.
     pub fn next(&self, cursor: &str) -> Self {
-        trail::remember(cursor, self.page, &self.cursor);
+        page_trail::remember(cursor, self.page, &self.cursor);
         Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
@@ -73,7 +81,7 @@ impl ListView {
         if self.cursor.is_empty() {
             return None;
         }
-        let (page, cursor) = trail::before(&self.cursor);
+        let (page, cursor) = page_trail::previous(&self.cursor);
         Some(Self { cursor, page, ..self.clone() })
     }
 

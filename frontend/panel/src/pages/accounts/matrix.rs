@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sigillo_domain::permission::{Permission, PermissionSet};
 
 use super::grants::{GrantDraft, pointer_of};
-use crate::components::{FieldFault, Finder, Form, Icon, finds};
+use crate::components::{FieldErrorText, Finder, Form, Icon, finds};
 use crate::i18n::{t, texts};
 
 #[component]
@@ -16,7 +16,7 @@ pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantDraft) -> impl Into
     let search = RwSignal::new(String::new());
     let count = domains.len();
     for domain in &domains {
-        form.enter(pointer_of(domain), domain.clone().into());
+        form.register(pointer_of(domain), domain.clone().into());
     }
     let domains = StoredValue::new(domains);
     let found = Memo::new(move |_| {
@@ -57,7 +57,7 @@ pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantDraft) -> impl Into
                 {rows}
             </tbody>
         </table>
-        <FieldFault form=form pointer="/grants" />
+        <FieldErrorText form=form pointer="/grants" />
         <Legend />
     }
     .into_any()
@@ -72,7 +72,7 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantDraft) -> im
     let pointer = StoredValue::new(pointer_of(&domain));
     let row = format!("grants-row-{place}");
     let own = Signal::stored(vec![domain.clone()]);
-    let fault = move || pointer.with_value(|pointer| form.complaint(pointer));
+    let fault = move || pointer.with_value(|pointer| form.error_text(pointer));
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" id=row.clone()>
@@ -86,7 +86,7 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantDraft) -> im
                 domains=own
                 grants=grants
                 first=pointer.with_value(|pointer| form.field_id(pointer))
-                on_change=Callback::new(move |()| pointer.with_value(|pointer| form.forgive(pointer)))
+                on_change=Callback::new(move |()| pointer.with_value(|pointer| form.clear_error(pointer)))
             />
         </tr>
     }

@@ -20,7 +20,8 @@ use sigillo_domain::account::Role;
 
 use crate::components::Crumb;
 use crate::i18n::texts;
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 /// What the accounts are called by who looks at them: to a postmaster, assistants are all there are.
 fn title() -> &'static str {
@@ -33,5 +34,5 @@ fn of_assistants() -> bool {
 }
 
 fn crumbs() -> Vec<Crumb> {
-    vec![Crumb::new(title, paths::ACCOUNTS)]
+    vec![Crumb::new(title, Route::Accounts)]
 }

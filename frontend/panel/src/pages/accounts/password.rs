@@ -8,23 +8,23 @@ use sigillo_domain::account::check_password;
 use super::editor::Editor;
 use crate::components::{AlertKind, ErrorSummary, Form, PasswordField, Submit, announce};
 use crate::i18n::{t, texts};
-use crate::paths;
+use crate::route::Route;
 
 fn save(editor: Editor, form: Form, password: RwSignal<String>) {
     let (username, page) = editor
         .base
-        .with_untracked(|account| (account.username.clone(), paths::account(account.id)));
+        .with_untracked(|account| (account.username.clone(), Route::Account(account.id)));
     let typed = password.get_untracked();
     let mut faults = Faults::default();
     faults.check("/password", check_password(&typed, &username));
     if !faults.is_empty() {
-        return form.refuse(faults.into_vec());
+        return form.show_faults(faults.into_vec());
     }
     let patch = AccountPatch { password: Some(typed), ..AccountPatch::default() };
     let redo = Callback::new(move |()| save(editor, form, password));
     editor.send(form, patch, redo, move |_| {
         password.set(String::new());
-        announce(AlertKind::Success, texts().accounts().password_set(&username), &page);
+        announce(AlertKind::Success, texts().accounts().password_set(&username), page);
     });
 }
 

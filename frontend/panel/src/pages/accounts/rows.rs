@@ -6,7 +6,7 @@ use sigillo_contract::account::Account;
 use super::{of_assistants, title};
 use crate::components::AccountBadge;
 use crate::i18n::{date_time, t, texts};
-use crate::paths;
+use crate::route::Route;
 
 #[component]
 pub fn Table(rows: Vec<Account>) -> impl IntoView {
@@ -57,7 +57,7 @@ fn Row(account: Account, assistants: bool) -> impl IntoView {
     view! {
         <tr role="row">
             <td role="cell" class="cell-name">
-                <a href=paths::account(id)>{display_name}</a>
+                <a href=Route::Account(id).href()>{display_name}</a>
                 <span class="cell-second">{username}</span>
             </td>
             {whose}

@@ -13,7 +13,8 @@ use crate::components::{
 };
 use crate::i18n::{t, texts};
 use crate::pages::organizations::{choices, first};
-use crate::{api, paths, router, session};
+use crate::route::{Route, key};
+use crate::{api, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -21,7 +22,7 @@ pub fn Create() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let organizations = load(api::every::<ListOrganizations, Organization>);
-    let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
+    let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
     view! {
         <Page title=t!(domains.create_title) crumbs=crumbs narrow=true>
             {loaded(organizations, |organizations| view! { <CreateForm organizations=organizations /> })}
@@ -57,7 +58,7 @@ impl Draft {
 #[component]
 fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
     let form = Form::new("domain");
-    let asked = router::query().with_untracked(|query| query.get("organizzazione"));
+    let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft {
         organization: RwSignal::new(first(&organizations, asked)),
         name: RwSignal::new(String::new()),
@@ -67,7 +68,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
         event.prevent_default();
         let create = match draft.read() {
             Ok(create) => create,
-            Err(faults) => return form.refuse(faults),
+            Err(faults) => return form.show_faults(faults),
         };
         let work = async move {
             let made = api::send::<CreateDomain>((), &create, None).await?;
@@ -77,11 +78,11 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
         };
         form.send(work, move |outcome| match outcome {
             Ok(made) => {
-                let page = paths::domain(made.id);
-                announce(AlertKind::Success, texts().domains().created_it(&made.name), &page);
-                router::go(&page);
+                let page = Route::Domain(made.id);
+                announce(AlertKind::Success, texts().domains().created_it(&made.name), page);
+                router::go(page);
             }
-            Err(error) => form.fail(error),
+            Err(error) => form.show_failure(error),
         });
     };
     view! {
@@ -104,7 +105,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
             <SettingsFields form=form settings=draft.settings />
             <div class="form-actions">
                 <Submit form=form label=t!(domains.create) />
-                <LinkButton href=paths::DOMAINS label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=Route::Domains.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>
     }

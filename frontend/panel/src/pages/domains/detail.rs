@@ -2,25 +2,25 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
 use sigillo_domain::permission::Permission;
+use uuid::Uuid;
 
 use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
-use crate::pages::id_of_page;
-use crate::{api, paths, session};
+use crate::route::Route;
+use crate::{api, session};
 
 #[component]
-pub fn Detail() -> impl IntoView {
-    let id = id_of_page();
+pub fn Detail(id: Uuid) -> impl IntoView {
     let domain = load(move || api::get::<GetDomain>(id));
     let may_edit = session::may::<UpdateDomain>();
     let edit = move || {
         let domain = domain.get().filter(|_| may_edit);
         domain.map(|domain| view! {
-            <LinkButton href=paths::edit_domain(domain.id) label=t!(domains.edit) icon="it-pencil" />
+            <LinkButton href=Route::EditDomain(domain.id).href() label=t!(domains.edit) icon="it-pencil" />
         })
     };
     let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
-    let crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
+    let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
     let page = move || {
         view! {
             <Page title=title crumbs=crumbs.clone() actions=edit>
@@ -40,14 +40,14 @@ fn Sheet(domain: Domain) -> impl IntoView {
         permissions.iter().map(|p| words.permission(*p)).collect::<Vec<_>>().join(", ")
     };
     let viewable = domain.permissions.contains(&Permission::View);
-    let list = paths::mailboxes_of(&domain.name);
+    let list = Route::Mailboxes.for_domain(&domain.name);
     view! {
         <section class="panel">
             <Facts>
                 <Fact label=t!(domains.organization)>{
                     let name = domain.organization_name;
                     if session::may::<GetOrganization>() {
-                        view! { <a href=paths::organization(domain.organization_id)>{name}</a> }.into_any()
+                        view! { <a href=Route::Organization(domain.organization_id).href()>{name}</a> }.into_any()
                     } else {
                         name.into_any()
                     }

@@ -1,28 +1,28 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::{GetDomain, UpdateDomain};
+use uuid::Uuid;
 
 use super::settings::{Settings, SettingsFields, differences};
 use crate::api::{self, Change};
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton, Overtaken, Page,
-    Submit, announce, guarded, load, loaded,
+    AlertKind, Crumb, EditConflict, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton,
+    Page, Submit, announce, guarded, load, loaded,
 };
 use crate::i18n::{t, texts};
-use crate::pages::id_of_page;
-use crate::{paths, router, session};
+use crate::route::Route;
+use crate::{router, session};
 
 #[component]
-pub fn Edit() -> impl IntoView {
+pub fn Edit(id: Uuid) -> impl IntoView {
     if !session::may::<UpdateDomain>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let id = id_of_page();
     let domain = load(move || api::get::<GetDomain>(id));
     let name = move || domain.get().map(|domain| domain.name).unwrap_or_default();
     let crumbs = Signal::derive(move || {
-        let mut crumbs = vec![Crumb::new(t!(domains.title), paths::DOMAINS)];
-        crumbs.extend(domain.get().map(|found| Crumb::new(found.name, paths::domain(found.id))));
+        let mut crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
+        crumbs.extend(domain.get().map(|found| Crumb::new(found.name, Route::Domain(found.id))));
         crumbs
     });
     let page = move || {
@@ -44,17 +44,17 @@ fn EditForm(domain: Domain) -> impl IntoView {
     let settings = Settings::of(&domain);
     let (id, name, organization) =
         (domain.id, domain.name.clone(), domain.organization_name.clone());
-    let page = paths::domain(id);
+    let back = Route::Domain(id).href();
     let base = RwSignal::new(domain);
     let late = RwSignal::new(Late::None);
-    let leave = Callback::new(move |()| router::go(&paths::domain(id)));
+    let leave = Callback::new(move |()| router::go(Route::Domain(id)));
     let save = Callback::new(move |()| {
         let domain = base.get_untracked();
         match settings.patch(&domain) {
-            Err(faults) => form.refuse(faults),
+            Err(faults) => form.show_faults(faults),
             Ok(patch) if patch == DomainPatch::default() => {
-                let here = paths::edit_domain(id);
-                announce(AlertKind::Info, texts().forms().nothing_changed(), &here);
+                let here = Route::EditDomain(id);
+                announce(AlertKind::Info, texts().forms().nothing_changed(), here);
             }
             Ok(patch) => send(form, &domain, patch, late, leave),
         }
@@ -74,7 +74,7 @@ fn EditForm(domain: Domain) -> impl IntoView {
                 settings.reset(&newer.get_value());
                 base.set(newer.get_value());
             });
-            view! { <Overtaken differences=differences on_redo=on_redo on_drop=on_drop /> }
+            view! { <EditConflict differences=differences on_redo=on_redo on_drop=on_drop /> }
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -96,7 +96,7 @@ fn EditForm(domain: Domain) -> impl IntoView {
             <p class="field-hint">{t!(domains.edit_effect)}</p>
             <div class="form-actions">
                 <Submit form=form label=t!(domains.save) />
-                <LinkButton href=page label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=back label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>
     }
@@ -115,11 +115,11 @@ fn send(form: Form, base: &Domain, patch: DomainPatch, late: RwSignal<Late>, lea
     };
     form.send(work, move |outcome| match outcome {
         Ok(Change::Made(saved)) => {
-            let page = paths::domain(saved.id);
-            announce(AlertKind::Success, texts().domains().saved(&saved.name), &page);
+            let page = Route::Domain(saved.id);
+            announce(AlertKind::Success, texts().domains().saved(&saved.name), page);
             leave.run(());
         }
-        Ok(Change::Overtaken(newer)) => late.set(Some((newer, asked))),
-        Err(error) => form.fail(error),
+        Ok(Change::Conflict(newer)) => late.set(Some((newer, asked))),
+        Err(error) => form.show_failure(error),
     });
 }

@@ -4,7 +4,8 @@ use sigillo_contract::operations::{CreateDomain, ListDomains};
 
 use crate::components::{Finder, Icon, LinkButton, Page, finds, load, loaded};
 use crate::i18n::{megabytes, t, texts};
-use crate::{api, paths, session};
+use crate::route::Route;
+use crate::{api, session};
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -20,7 +21,7 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn Add() -> impl IntoView {
-    view! { <LinkButton href=paths::NEW_DOMAIN label=t!(domains.add) icon="it-plus" /> }
+    view! { <LinkButton href=Route::NewDomain.href() label=t!(domains.add) icon="it-plus" /> }
 }
 
 #[component]
@@ -77,7 +78,7 @@ fn Row(domain: Domain) -> impl IntoView {
     let (onboarding, preservation) = (domain.onboarding, domain.preservation_available);
     view! {
         <tr role="row">
-            <td role="cell" class="cell-name"><a href=paths::domain(domain.id)>{domain.name}</a></td>
+            <td role="cell" class="cell-name"><a href=Route::Domain(domain.id).href()>{domain.name}</a></td>
             <td role="cell">{domain.organization_name}</td>
             <td role="cell">
                 <span class="cell-label" aria-hidden="true">{t!(domains.onboarding)}": "</span>

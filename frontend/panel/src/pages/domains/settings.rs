@@ -151,7 +151,7 @@ pub fn differences(base: &Domain, newer: &Domain, patch: &DomainPatch) -> Vec<Di
         (theirs.is_some() || mine.is_some()).then(|| Difference {
             field: field.into(),
             before: (move || told(before)).into(),
-            now: theirs.map(|now| (move || told(now)).into()),
+            theirs: theirs.map(|now| (move || told(now)).into()),
             mine: mine.map(|mine| (move || told(mine)).into()),
         })
     }

@@ -10,7 +10,8 @@ use sigillo_domain::{Code, Fault};
 
 use crate::components::{AlertKind, ErrorSummary, Form, Icon, Load, Submit, announce};
 use crate::i18n::{t, texts};
-use crate::{api, browser, paths};
+use crate::route::Route;
+use crate::{api, browser};
 
 const UNITS: [(Unit, &str); 5] = [
     (Unit::Megabytes, "MB"),
@@ -47,10 +48,10 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
             move |outcome| match outcome {
                 Ok(told) => job.put(told),
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
-                    announce(AlertKind::Warning, texts().jobs().overtaken(), &paths::job(id));
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
                     job.reload();
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };
@@ -61,7 +62,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
         <form on:submit=submit novalidate>
             <p class="measure lead-in">{text}</p>
             <ErrorSummary form=form />
-            {move || complaint(&faults.get(), "/columns")}
+            {move || error(&faults.get(), "/columns")}
             <ul class="plain-list columns-list" data-testid="columns">{lines.collect_view()}</ul>
             <div class="form-actions">
                 <Submit form=form label=t!(jobs.check_again) class=if needed { "btn btn-primary" } else { "btn btn-outline-primary" } />
@@ -90,7 +91,7 @@ fn select_id(place: &str) -> String {
     format!("column-{}", place.trim_start_matches('/').parse::<usize>().unwrap_or_default())
 }
 
-fn complaint(faults: &[Fault], pointer: &str) -> Option<AnyView> {
+fn error(faults: &[Fault], pointer: &str) -> Option<AnyView> {
     let found = faults.iter().find(|fault| fault.pointer == pointer)?;
     let t = texts().jobs();
     let text = if found.pointer == "/columns" { t.columns_missing() } else { t.column_twice() };
@@ -158,7 +159,7 @@ fn line(
                         view! { {t!(jobs.examples)}": "{samples} }.into_any()
                     }}
                 </p>
-                <div id=format!("{id}-fault")>{move || complaint(&faults.get(), &pointer)}</div>
+                <div id=format!("{id}-fault")>{move || error(&faults.get(), &pointer)}</div>
             </div>
             <select
                 class="input"

@@ -9,11 +9,12 @@ use sigillo_domain::Code;
 use sigillo_domain::job::{BulkAction, State};
 
 use crate::components::{
-    Alert, AlertKind, Complaint, ErrorSummary, Form, Icon, LinkButton, Load, Submit, TextField,
+    Alert, AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Submit, TextField,
     announce,
 };
 use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
-use crate::{api, browser, paths, session};
+use crate::route::Route;
+use crate::{api, browser, session};
 
 /// The field in which the number of mailboxes is typed.
 const COUNT: &str = "/count";
@@ -41,8 +42,8 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
         event.prevent_default();
         if is_for_ever && parse_integer(&typed.get_untracked()) != Ok(count) {
             let said = move || texts().jobs().count_mismatch(&integer(count));
-            let complaint = Complaint::Said(TextProp::from(said));
-            return form.complain(vec![(COUNT.to_owned(), complaint)]);
+            let error = FieldError::Text(TextProp::from(said));
+            return form.show_errors(vec![(COUNT.to_owned(), error)]);
         }
         let word = JobRun { count: Some(count) };
         form.send(
@@ -51,10 +52,10 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
                 Ok(told) => job.put(told),
                 // It is not as it was: seeing it as it is says why.
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
-                    announce(AlertKind::Warning, texts().jobs().overtaken(), &paths::job(id));
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
                     job.reload();
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };
@@ -114,7 +115,7 @@ fn over(found: &Job, form: Form) -> AnyView {
         <div class="form-actions">
             {failed.then(|| view! { <Download id=id form=form /> })}
             {domain.map(|domain| view! {
-                <LinkButton href=paths::mailboxes_of(&domain) label=t!(jobs.to_list) class="btn btn-outline-primary" />
+                <LinkButton href=Route::Mailboxes.for_domain(&domain) label=t!(jobs.to_list) class="btn btn-outline-primary" />
             })}
         </div>
     }
@@ -132,7 +133,7 @@ fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
                 Ok(told) => job.put(told),
                 // It was over by then.
                 Err(error) if error.is(Code::NotInThisState) => job.reload(),
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             }
         });
     };
@@ -149,9 +150,9 @@ fn Download(id: uuid::Uuid, form: Form) -> impl IntoView {
         form.clear();
         spawn_local(async move {
             let english = lang() == Lang::En;
-            match api::failures(id, english).await {
+            match api::download_failed_rows(id, english).await {
                 Ok(file) => browser::save_file(&file.blob, &file.name),
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             }
         });
     };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
 use sigillo_domain::job::State;
+use uuid::Uuid;
 
 use super::JobBadge;
 use super::columns::Columns;
@@ -13,14 +14,13 @@ use super::progress::Progress;
 use super::rows::Rows;
 use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
 use crate::i18n::{date_time, problem_text, t, texts};
-use crate::pages::id_of_page;
-use crate::{api, browser, paths};
+use crate::route::Route;
+use crate::{api, browser};
 
 const HEADING: &str = "job-state";
 
 #[component]
-pub fn Detail() -> impl IntoView {
-    let id = id_of_page();
+pub fn Detail(id: Uuid) -> impl IntoView {
     let job = load(move || api::get::<GetJob>(id));
     follow(job, id);
     let title = move || match job.get() {
@@ -28,7 +28,7 @@ pub fn Detail() -> impl IntoView {
         None => texts().jobs().job().to_owned(),
     };
     view! {
-        <Page title=title crumbs=vec![Crumb::new(t!(jobs.title), paths::JOBS)]>
+        <Page title=title crumbs=vec![Crumb::new(t!(jobs.title), Route::Jobs)]>
             {body(job)}
         </Page>
     }

@@ -9,25 +9,26 @@ use sigillo_domain::permission::Permission;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
 use crate::components::{
-    Complaint, Crumb, ErrorSummary, FieldFault, ForbiddenPage, Form, Icon, Page, Submit,
+    Crumb, ErrorSummary, FieldError, FieldErrorText, ForbiddenPage, Form, Icon, Page, Submit,
 };
 use crate::i18n::{bytes, t, texts};
-use crate::{api, browser, paths, router, session};
+use crate::route::{Route, key};
+use crate::{api, browser, router, session};
 
 const FILE: &str = "/file";
 
 #[component]
 pub fn Import() -> impl IntoView {
     let params = router::query();
-    let name = params.with_untracked(|params| params.get("dominio")).unwrap_or_default();
+    let name = params.with_untracked(|params| params.get(key::DOMAIN)).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
-        return router::redirect(paths::HOME);
+        return router::redirect(Route::Home);
     };
     session::choose_domain(&name);
     if !session::may_on(&name, Permission::Create) {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let list = paths::mailboxes_of(&name);
+    let list = Route::Mailboxes.for_domain(&name);
     let (in_lead, in_crumb) = (name.clone(), name);
     view! {
         <Page
@@ -46,13 +47,13 @@ pub fn Import() -> impl IntoView {
 #[component]
 fn Upload(domain: Domain) -> impl IntoView {
     let form = Form::new("import");
-    form.enter(FILE, t!(jobs.file).into());
+    form.register(FILE, t!(jobs.file).into());
     let file = RwSignal::new_local(None::<File>);
     let separator = RwSignal::new(String::new());
     let encoding = RwSignal::new(String::new());
     let over = RwSignal::new(false);
     let take = move |chosen: Option<File>| {
-        form.forgive(FILE);
+        form.clear_error(FILE);
         file.set(chosen);
     };
     let picked = move |event: leptos::ev::Event| {
@@ -71,14 +72,14 @@ fn Upload(domain: Domain) -> impl IntoView {
         event.prevent_default();
         let chosen = match file.get_untracked() {
             None => {
-                return form.complain(vec![(
+                return form.show_errors(vec![(
                     FILE.to_owned(),
-                    Complaint::Said(t!(jobs.file_missing).into()),
+                    FieldError::Text(t!(jobs.file_missing).into()),
                 )]);
             }
             Some(file) if bytes_of(&file) > MAX_UPLOAD => {
-                let said = Complaint::Said(t!(jobs.file_too_large).into());
-                return form.complain(vec![(FILE.to_owned(), said)]);
+                let said = FieldError::Text(t!(jobs.file_too_large).into());
+                return form.show_errors(vec![(FILE.to_owned(), said)]);
             }
             Some(file) => file,
         };
@@ -90,13 +91,12 @@ fn Upload(domain: Domain) -> impl IntoView {
             separator: given(separator),
             encoding: given(encoding),
         };
-        form.send(
-            async move { api::import(&query, &chosen).await },
-            move |outcome| match outcome {
-                Ok(job) => router::go(&paths::job(job.id)),
-                Err(error) => form.fail(error),
-            },
-        );
+        form.send(async move { api::import_mailboxes(&query, &chosen).await }, move |outcome| {
+            match outcome {
+                Ok(job) => router::go(Route::Job(job.id)),
+                Err(error) => form.show_failure(error),
+            }
+        });
     };
     let named = move || {
         file.get().map(|file| {
@@ -111,7 +111,7 @@ fn Upload(domain: Domain) -> impl IntoView {
             <div
                 class="field drop"
                 class:drop-over=move || over.get()
-                class:field-invalid=move || form.has_complaint(FILE)
+                class:field-invalid=move || form.has_error(FILE)
                 on:dragover=move |event: DragEvent| { event.prevent_default(); over.set(true); }
                 on:dragleave=move |_| over.set(false)
                 on:drop=dropped
@@ -122,12 +122,12 @@ fn Upload(domain: Domain) -> impl IntoView {
                     id=id.clone()
                     accept=".csv,.txt,.tsv,.xlsx,text/csv"
                     aria-describedby=format!("{id}-fault {id}-hint")
-                    aria-invalid=move || form.has_complaint(FILE).then_some("true")
+                    aria-invalid=move || form.has_error(FILE).then_some("true")
                     on:change=picked
                 />
                 {named}
                 <p class="field-hint" id=format!("{id}-hint")>{t!(jobs.file_hint)}</p>
-                <FieldFault form=form pointer=FILE />
+                <FieldErrorText form=form pointer=FILE />
             </div>
             <details class="earlier">
                 <summary>{t!(jobs.advanced)}</summary>

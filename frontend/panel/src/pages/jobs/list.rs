@@ -5,13 +5,14 @@ use sigillo_contract::job::Job;
 use sigillo_contract::operations::ListJobs;
 
 use super::JobBadge;
-use crate::components::{Icon, More, Page, Waiting, growing};
+use crate::api;
+use crate::components::{Icon, LoadMore, Page, Waiting, incremental_list};
 use crate::i18n::{date_time, integer, t, texts};
-use crate::{api, paths};
+use crate::route::Route;
 
 #[component]
 pub fn List() -> impl IntoView {
-    let jobs = growing(|query| async move { api::list::<ListJobs>((), &query).await });
+    let jobs = incremental_list(|query| async move { api::list::<ListJobs>((), &query).await });
     let found = move || match jobs.items() {
         None => view! { <Waiting /> }.into_any(),
         Some(items) if items.is_empty() => view! {
@@ -27,7 +28,7 @@ pub fn List() -> impl IntoView {
     view! {
         <Page title=t!(jobs.title) lead=t!(jobs.lead)>
             {found}
-            <More list=jobs />
+            <LoadMore list=jobs />
         </Page>
     }
 }
@@ -56,7 +57,7 @@ fn row(job: Job) -> impl IntoView {
     view! {
         <tr role="row">
             <td role="cell" class="cell-name">
-                <a href=paths::job(id)>{move || texts().jobs().what(&job)}</a>
+                <a href=Route::Job(id).href()>{move || texts().jobs().what(&job)}</a>
             </td>
             <td role="cell" class="cell-state"><JobBadge state=state /></td>
             <td role="cell" class="cell-number">

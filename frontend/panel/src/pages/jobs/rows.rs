@@ -8,9 +8,10 @@ use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
 use uuid::Uuid;
 
-use crate::components::{Load, More, Waiting, growing};
+use crate::api;
+use crate::components::{Load, LoadMore, Waiting, incremental_list};
 use crate::i18n::{fault_text, integer, problem_text, t, texts};
-use crate::{api, paths};
+use crate::route::Route;
 
 /// In the order they are looked for.
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
@@ -60,7 +61,7 @@ pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> imp
             <div class="chips" role="group" aria-label=t!(jobs.outcomes)>{chips}</div>
             {move || {
                 let outcome = chosen.get().map(|outcome| outcome.as_str().to_owned());
-                let rows = growing(move |page| {
+                let rows = incremental_list(move |page| {
                     let query = JobRowQuery {
                         outcome: outcome.clone(),
                         cursor: page.cursor,
@@ -74,7 +75,7 @@ pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> imp
                         Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
                         Some(items) => table(items, is_import),
                     }}
-                    <More list=rows />
+                    <LoadMore list=rows />
                 }
             }}
         </section>
@@ -111,7 +112,7 @@ fn row(row: JobRow, is_import: bool) -> impl IntoView {
     };
     let address = row.address.clone().unwrap_or_else(|| "–".to_owned());
     let named = match row.mailbox_id.filter(|_| row.address.is_some()) {
-        Some(id) => view! { <a href=paths::mailbox(id)>{address}</a> }.into_any(),
+        Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
         None => address.into_any(),
     };
     view! {

@@ -34,7 +34,7 @@ pub fn Check() -> impl IntoView {
             // Findings of before are no answer to the question of now.
             Err(error) => {
                 report.set(None);
-                form.fail(error);
+                form.show_failure(error);
             }
         });
     };

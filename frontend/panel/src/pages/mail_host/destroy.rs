@@ -6,7 +6,7 @@ use sigillo_contract::operations::RepairMailHost;
 
 use super::repair::{Repairs, is_out_of_date, request_of};
 use crate::api;
-use crate::components::{Complaint, Dialog, ErrorSummary, Form, Icon, Submit, TextField};
+use crate::components::{Dialog, ErrorSummary, FieldError, Form, Icon, Submit, TextField};
 use crate::i18n::{t, texts};
 
 const CONFIRMATION: &str = "/name";
@@ -36,8 +36,8 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !typed.get_untracked().trim().eq_ignore_ascii_case(&name) {
-            let said = Complaint::Said(t!(host.destroy_mismatch).into());
-            return form.complain(vec![(CONFIRMATION.to_owned(), said)]);
+            let said = FieldError::Text(t!(host.destroy_mismatch).into());
+            return form.show_errors(vec![(CONFIRMATION.to_owned(), said)]);
         }
         let sent = request.clone();
         let done = request.clone();
@@ -48,8 +48,10 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
                     repairs.doomed.set(None);
                     repairs.done(done, place);
                 }
-                Err(error) if is_out_of_date(&error) => form.say(t!(host.changed_meanwhile).into()),
-                Err(error) => form.fail(error),
+                Err(error) if is_out_of_date(&error) => {
+                    form.show_message(t!(host.changed_meanwhile).into());
+                }
+                Err(error) => form.show_failure(error),
             },
         );
     };

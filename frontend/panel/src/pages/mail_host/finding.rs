@@ -8,7 +8,7 @@ use super::difference::table;
 use super::repair::{Repair, Repairs, id_of, is_out_of_date, request_of};
 use crate::components::{Alert, AlertKind, EffectLines, Icon};
 use crate::i18n::{problem_text, texts};
-use crate::paths;
+use crate::route::Route;
 
 #[component]
 pub fn FindingEntry(finding: Finding, place: usize, repairs: Repairs) -> impl IntoView {
@@ -25,7 +25,7 @@ pub fn FindingEntry(finding: Finding, place: usize, repairs: Repairs) -> impl In
 fn matter(finding: &Finding) -> AnyView {
     let t = texts().host();
     let whose = finding.address.as_ref().map(|address| match finding.mailbox_id {
-        Some(id) => view! { <a href=paths::mailbox(id)>{address.clone()}</a> }.into_any(),
+        Some(id) => view! { <a href=Route::Mailbox(id).href()>{address.clone()}</a> }.into_any(),
         None => address.clone().into_any(),
     });
     let orphan = finding.kind == FindingKind::OrphanStore;

@@ -7,22 +7,24 @@ use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
+use uuid::Uuid;
 
 use super::gone::Gone;
-use super::{crumbs, mailbox_of_page};
+use super::{crumbs, load_mailbox};
 use crate::components::{
-    AlertKind, Complaint, ErrorSummary, Form, Icon, LinkButton, Load, Page, Submit, TextField,
+    AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Page, Submit, TextField,
     announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
-use crate::{api, paths, router, session};
+use crate::route::Route;
+use crate::{api, router, session};
 
 /// The field in which the address is typed again.
 const CONFIRMATION: &str = "/address";
 
 #[component]
-pub fn Cancel() -> impl IntoView {
-    let mailbox = mailbox_of_page();
+pub fn Cancel(id: Uuid) -> impl IntoView {
+    let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {
         view! {
@@ -41,37 +43,36 @@ pub fn Cancel() -> impl IntoView {
 fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let form = Form::new("cancel");
     let typed = RwSignal::new(String::new());
-    let back = paths::mailbox(mailbox.id);
+    let back = Route::Mailbox(mailbox.id);
     let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
     let submit = {
-        let back = back.clone();
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
-                let said = Complaint::Said(t!(cancel.mismatch).into());
-                return form.complain(vec![(CONFIRMATION.to_owned(), said)]);
+                let said = FieldError::Text(t!(cancel.mismatch).into());
+                return form.show_errors(vec![(CONFIRMATION.to_owned(), said)]);
             }
-            let (back, address) = (back.clone(), address.clone());
+            let address = address.clone();
             form.send(
                 async move { api::send::<CancelMailbox>(id, &Nothing {}, Some(version)).await },
                 move |outcome| match outcome {
                     Ok(_) => {
-                        announce(AlertKind::Success, texts().cancel().done(&address), &back);
-                        router::go(&back);
+                        announce(AlertKind::Success, texts().cancel().done(&address), back);
+                        router::go(back);
                     }
                     Err(error) if error.is(Code::MailboxCancelled) => {
-                        announce(AlertKind::Info, texts().cancel().already(), &back);
-                        router::go(&back);
+                        announce(AlertKind::Info, texts().cancel().already(), back);
+                        router::go(back);
                     }
                     Err(error) if error.is(Code::Stale) => {
                         announce(
                             AlertKind::Warning,
                             texts().cancel().stale(),
-                            &paths::cancel_mailbox(id),
+                            Route::CancelMailbox(id),
                         );
                         source.reload();
                     }
-                    Err(error) => form.fail(error),
+                    Err(error) => form.show_failure(error),
                 },
             );
         }
@@ -87,7 +88,7 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                     label=t!(cancel.do_cancel)
                     class="btn btn-danger"
                 />
-                <LinkButton href=back label=t!(cancel.keep) class="btn btn-outline-primary" />
+                <LinkButton href=back.href() label=t!(cancel.keep) class="btn btn-outline-primary" />
             </div>
         </form>
     }
@@ -115,7 +116,7 @@ fn Losses(mailbox: Mailbox) -> impl IntoView {
                 <p>
                     {t!(cancel.disable_instead)}
                     " "
-                    <a href=paths::edit_mailbox(mailbox.id)>{t!(cancel.go_disable)}</a>
+                    <a href=Route::EditMailbox(mailbox.id).href()>{t!(cancel.go_disable)}</a>
                 </p>
             })}
         </div>

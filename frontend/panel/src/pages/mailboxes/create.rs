@@ -11,23 +11,25 @@ use sigillo_domain::{Code, Fault, Faults};
 
 use super::judge::{faults_of_new, parse_optional_mb};
 use crate::components::{
-    AlertKind, Complaint, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, NumberField, Page,
+    AlertKind, Crumb, ErrorSummary, FieldError, ForbiddenPage, Form, LinkButton, NumberField, Page,
     Submit, TextField, YesNo, announce,
 };
 use crate::i18n::{megabytes, parse_integer, t, texts};
-use crate::{api, paths, router, session};
+use crate::route::{Route, key};
+use crate::{api, router, session};
+use sigillo_kit::routes::with_query;
 
 const NAME: &str = "/local_part";
 
 #[component]
 pub fn Create() -> impl IntoView {
     let params = router::query();
-    let name = params.with_untracked(|params| params.get("dominio")).unwrap_or_default();
+    let name = params.with_untracked(|params| params.get(key::DOMAIN)).unwrap_or_default();
     let Some(domain) = session::domain(&name) else {
-        return router::redirect(paths::HOME);
+        return router::redirect(Route::Home);
     };
     session::choose_domain(&name);
-    let list = paths::mailboxes_of(&name);
+    let list = Route::Mailboxes.for_domain(&name);
     if !session::may_on(&name, Permission::Create) {
         return view! { <ForbiddenPage /> }.into_any();
     }
@@ -88,13 +90,13 @@ impl Draft {
 fn CreateForm(domain: Domain) -> impl IntoView {
     let form = Form::new("create");
     let draft = Draft::new();
-    let list = paths::mailboxes_of(&domain.name);
+    let list = Route::Mailboxes.for_domain(&domain.name);
     let judged = domain.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let create = match draft.read(&judged) {
             Ok(create) => create,
-            Err(faults) => return form.refuse(faults),
+            Err(faults) => return form.show_faults(faults),
         };
         send(form, create);
     };
@@ -145,16 +147,16 @@ fn send(form: Form, create: MailboxCreate) {
                 announce(
                     AlertKind::Success,
                     texts().forms().created(&mailbox.address),
-                    paths::MAILBOXES,
+                    Route::Mailboxes,
                 );
                 // Newest first: the new row is the first in sight.
-                let newest = [("dominio", mailbox.domain.as_str()), ("ordina", "-created_at")];
-                router::go(&paths::with_query(paths::MAILBOXES, &newest));
+                let newest = [(key::DOMAIN, mailbox.domain.as_str()), (key::SORT, "-created_at")];
+                router::go(with_query(Route::Mailboxes, &newest));
             }
             Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {
-                form.complain(vec![(NAME.to_owned(), Complaint::Refused(error))]);
+                form.show_errors(vec![(NAME.to_owned(), FieldError::Problem(error))]);
             }
-            Err(error) => form.fail(error),
+            Err(error) => form.show_failure(error),
         }
     });
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
+use uuid::Uuid;
 
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
@@ -13,20 +14,21 @@ use super::notes::Notes;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
 use super::usage::Space;
-use super::{crumbs, mailbox_of_page, title};
+use super::{crumbs, load_mailbox, title};
 use crate::components::{
     Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, guarded, loaded,
 };
 use crate::i18n::{date, t, texts};
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 #[component]
-pub fn Detail() -> impl IntoView {
-    let mailbox = mailbox_of_page();
+pub fn Detail(id: Uuid) -> impl IntoView {
+    let mailbox = load_mailbox(id);
     let actions = move || {
         let editable = mailbox.get().filter(may_change);
         editable.map(|mailbox| {
-            view! { <LinkButton href=paths::edit_mailbox(mailbox.id) label=t!(detail.edit) icon="it-pencil" /> }
+            view! { <LinkButton href=Route::EditMailbox(mailbox.id).href() label=t!(detail.edit) icon="it-pencil" /> }
         })
     };
     let page = move || {
@@ -102,7 +104,7 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> i
         mailbox.state != State::Cancelled && session::may_on(&mailbox.domain, Permission::Edit);
     let email = mailbox.communication_email.clone();
     let (edited, reset) = (mailbox.clone(), mailbox.clone());
-    let page = paths::mailbox(mailbox.id);
+    let page = Route::Mailbox(mailbox.id);
     let (name, domain, state) = (mailbox.local_part.clone(), mailbox.domain.clone(), mailbox.state);
     view! {
         <section class="panel" aria-labelledby="identity">

@@ -5,22 +5,24 @@ use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
 use sigillo_domain::mailbox::{State, Warning};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
+use uuid::Uuid;
 
 use super::draft::Draft;
 use super::gone::Gone;
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::stale::{Saved, Stale, StalePanel, save};
-use super::{crumbs, mailbox_of_page};
+use super::{crumbs, load_mailbox};
 use crate::components::{
     AlertKind, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup, Submit,
     TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
-use crate::{paths, router, session};
+use crate::route::Route;
+use crate::{router, session};
 
 #[component]
-pub fn Edit() -> impl IntoView {
-    let mailbox = mailbox_of_page();
+pub fn Edit(id: Uuid) -> impl IntoView {
+    let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {
         view! {
@@ -44,15 +46,12 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     }
     let form = Form::new("edit");
     let stale = RwSignal::new(None::<Stale>);
-    let (id, back) = (mailbox.id, paths::mailbox(mailbox.id));
-    let leave = {
-        let back = back.clone();
-        Callback::new(move |()| router::go(&back))
-    };
+    let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
+    let leave = Callback::new(move |()| router::go(back));
     let submit = Callback::new(move |()| match draft.patch() {
-        Err(faults) => form.refuse(faults),
+        Err(faults) => form.show_faults(faults),
         Ok(patch) if patch == MailboxPatch::default() => {
-            announce(AlertKind::Info, texts().forms().nothing_changed(), &paths::edit_mailbox(id));
+            announce(AlertKind::Info, texts().forms().nothing_changed(), Route::EditMailbox(id));
         }
         Ok(patch) => send(draft, patch, form, stale, leave),
     });
@@ -63,7 +62,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let email = mailbox.communication_email.clone();
     let can_reset = resettable && email.is_some();
     let dialog = email.clone().filter(|_| resettable).map(|email| {
-        view! { <ResetDialog open=resetting mailbox=mailbox email=email page=paths::edit_mailbox(id) /> }
+        view! { <ResetDialog open=resetting mailbox=mailbox email=email page=Route::EditMailbox(id) /> }
     });
     view! {
         {email.is_none().then(NoEmail)}
@@ -79,11 +78,11 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             <ErrorSummary form=form />
             <Fields form=form draft=draft />
             <div class="form-actions">
-                <LinkButton href=back label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=back.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
                 {can_reset.then(|| view! { <ResetButton open=resetting /> })}
                 {may_cancel.then(|| view! {
                     <LinkButton
-                        href=paths::cancel_mailbox(id)
+                        href=Route::CancelMailbox(id).href()
                         label=t!(forms.cancel_mailbox)
                         class="btn btn-outline-danger"
                     />
@@ -108,17 +107,17 @@ fn send(
     form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
         Ok(Saved::Done(updated)) => {
             let saved = texts().forms().saved(&updated.mailbox.address);
-            let at = paths::mailbox(id);
+            let at = Route::Mailbox(id);
             if updated.warnings.contains(&Warning::QuotaBelowUse) {
                 let advice = texts().forms().quota_below_use();
-                announce(AlertKind::Warning, format!("{saved}. {advice}"), &at);
+                announce(AlertKind::Warning, format!("{saved}. {advice}"), at);
             } else {
-                announce(AlertKind::Success, saved, &at);
+                announce(AlertKind::Success, saved, at);
             }
             leave.run(());
         }
-        Ok(Saved::Overtaken(newer)) => stale.set(Some(newer)),
-        Err(error) => form.fail(error),
+        Ok(Saved::Conflict(newer)) => stale.set(Some(newer)),
+        Err(error) => form.show_failure(error),
     });
 }
 

@@ -10,7 +10,7 @@ use sigillo_domain::mail_host::EffectState;
 use uuid::Uuid;
 
 use crate::api;
-use crate::components::{EffectLines, Growing, More, effect_outcome, growing};
+use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list};
 use crate::i18n::{t, texts};
 
 /// How often what is not finished is looked at again.
@@ -18,13 +18,13 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// The latest ones, always in sight; those before unfold.
 const IN_SIGHT: usize = 3;
 
-pub fn effects_of(id: Uuid) -> Growing<MailHostEffect> {
-    growing(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
+pub fn effects_of(id: Uuid) -> IncrementalList<MailHostEffect> {
+    incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
 }
 
 /// Nothing where nothing was ever asked of a mail host.
 #[component]
-pub fn Effects(effects: Growing<MailHostEffect>) -> impl IntoView {
+pub fn Effects(effects: IncrementalList<MailHostEffect>) -> impl IntoView {
     // A look that finds nothing new leaves the page, and what is unfolded in it, as it is.
     let items = Memo::new(move |_| effects.items().unwrap_or_default());
     let unfinished = Memo::new(move |_| items.with(|items| items.iter().any(is_unfinished)));
@@ -48,11 +48,11 @@ fn is_unfinished(effect: &MailHostEffect) -> bool {
 }
 
 /// Looks again and again until all is finished or the page is left.
-fn follow(effects: Growing<MailHostEffect>, unfinished: Memo<bool>) {
+fn follow(effects: IncrementalList<MailHostEffect>, unfinished: Memo<bool>) {
     Effect::new(move |_| {
         // Starting again would fold up the rows that were asked for.
         let look = move || {
-            if !effects.has_grown() {
+            if !effects.has_more_than_first_page() {
                 effects.restart();
             }
         };
@@ -64,7 +64,7 @@ fn follow(effects: Growing<MailHostEffect>, unfinished: Memo<bool>) {
     });
 }
 
-fn list(items: Vec<MailHostEffect>, effects: Growing<MailHostEffect>) -> impl IntoView {
+fn list(items: Vec<MailHostEffect>, effects: IncrementalList<MailHostEffect>) -> impl IntoView {
     let entry = |effect| view! { <li class="message"><EffectLines effect=effect /></li> };
     let mut items = items;
     let earlier = items.split_off(items.len().min(IN_SIGHT));
@@ -74,7 +74,7 @@ fn list(items: Vec<MailHostEffect>, effects: Growing<MailHostEffect>) -> impl In
             <details class="earlier">
                 <summary>{t!(effects.earlier)}</summary>
                 <ul class="note-entries">{earlier.into_iter().map(entry).collect_view()}</ul>
-                <More list=effects />
+                <LoadMore list=effects />
             </details>
         }
     });

@@ -9,7 +9,7 @@ use crate::components::{
     Alert, AlertKind, Dialog, ErrorSummary, Form, Load, Submit, TextField, announce,
 };
 use crate::i18n::{t, texts};
-use crate::paths;
+use crate::route::Route;
 
 #[component]
 pub fn EmailDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
@@ -37,7 +37,7 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
             MailboxPatch { communication_email: Some(typed.clone()), ..MailboxPatch::default() };
         let faults = faults_of_change(&present, &patch, true);
         if !faults.is_empty() {
-            return form.refuse(faults);
+            return form.show_faults(faults);
         }
         if Some(typed) == present.communication_email {
             return close.run(());
@@ -45,15 +45,15 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
         let (id, version) = (present.id, present.version);
         form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
             Ok(Saved::Done(updated)) => {
-                announce(AlertKind::Success, texts().forms().email_saved(), &paths::mailbox(id));
+                announce(AlertKind::Success, texts().forms().email_saved(), Route::Mailbox(id));
                 close.run(());
                 source.put(updated.mailbox);
             }
-            Ok(Saved::Overtaken(stale)) => {
+            Ok(Saved::Conflict(stale)) => {
                 base.set(stale.newer);
                 overtaken.set(true);
             }
-            Err(error) => form.fail(error),
+            Err(error) => form.show_failure(error),
         });
     };
     let theirs = move || base.with(|base| base.communication_email.clone()).unwrap_or_default();

@@ -12,7 +12,7 @@ const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "
 
 #[component]
 pub fn Export(view: Memo<ListView>) -> impl IntoView {
-    let popover = Popover::new();
+    let popover = Popover::default();
     popover.close_on_press_outside();
     view! {
         <div
@@ -49,13 +49,16 @@ fn ExportForm(view: Memo<ListView>, open: RwSignal<bool>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let query = view.get_untracked().export(format.get_untracked());
-        form.send(async move { api::export(&query).await }, move |outcome| match outcome {
-            Ok(file) => {
-                browser::save_file(&file.blob, &file.name);
-                open.set(false);
-            }
-            Err(error) => form.fail(error),
-        });
+        form.send(
+            async move { api::download_mailboxes(&query).await },
+            move |outcome| match outcome {
+                Ok(file) => {
+                    browser::save_file(&file.blob, &file.name);
+                    open.set(false);
+                }
+                Err(error) => form.show_failure(error),
+            },
+        );
     };
     let radios = FORMATS.map(|(key, name)| {
         let id = format!("export-{key}");

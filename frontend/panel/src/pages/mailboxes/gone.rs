@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::components::{Icon, LinkButton};
 use crate::i18n::t;
-use crate::paths;
+use crate::route::Route;
 
 /// A cancelled mailbox is read-only for ever.
 #[component]
@@ -15,7 +15,7 @@ pub fn Gone(id: Uuid) -> impl IntoView {
             <Icon name="it-ban" />
             <p class="empty-title">{t!(detail.cancelled_title)}</p>
             <p>{t!(problems.mailbox_cancelled)}</p>
-            <LinkButton href=paths::mailbox(id) label=t!(common.back_to_mailbox) />
+            <LinkButton href=Route::Mailbox(id).href() label=t!(common.back_to_mailbox) />
         </div>
     }
 }

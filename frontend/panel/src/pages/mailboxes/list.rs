@@ -14,7 +14,8 @@ use super::list_view::ListView;
 use super::rows::Table;
 use crate::components::{Icon, LinkButton, MeasuredAt, Page, Pager, load, loaded};
 use crate::i18n::{integer, t, texts};
-use crate::{api, paths, router, session};
+use crate::route::Route;
+use crate::{api, router, session};
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -32,7 +33,7 @@ pub fn List() -> impl IntoView {
         if chosen.get() {
             view! { <DomainList view=view domain=domain /> }.into_any()
         } else {
-            router::redirect(paths::HOME)
+            router::redirect(Route::Home)
         }
     }
 }
@@ -62,7 +63,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let selection = Selection::new();
     // Read, not only tracked: a memo that nobody reads never looks at what it depends on.
     Effect::new(move |_| filters.with(|_| selection.clear()));
-    let go = Callback::new(move |next: ListView| router::go(&next.href()));
+    let go = Callback::new(move |next: ListView| router::go(next.href()));
     let may_create = move || session::may_on(&domain.get(), Permission::Create);
     let may_export = move || session::may_on(&domain.get(), Permission::Export);
     let actions = move || {
@@ -72,13 +73,13 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
             </Show>
             <Show when=may_create>
                 <LinkButton
-                    href=Signal::derive(move || paths::import_mailboxes(&domain.get()))
+                    href=Signal::derive(move || Route::ImportMailboxes.for_domain(&domain.get()))
                     label=t!(jobs.import)
                     icon="it-upload"
                     class="btn btn-outline-primary"
                 />
                 <LinkButton
-                    href=Signal::derive(move || paths::new_mailbox(&domain.get()))
+                    href=Signal::derive(move || Route::NewMailbox.for_domain(&domain.get()))
                     label=t!(list.add)
                     icon="it-plus"
                 />
@@ -153,7 +154,7 @@ fn Results(
 /// An empty list, and what to do about it.
 #[component]
 fn Nothing(view: ListView) -> impl IntoView {
-    let all = paths::mailboxes_of(&view.domain);
+    let all = Route::Mailboxes.for_domain(&view.domain);
     if view.is_narrowed() {
         return view! {
             <div class="empty" data-testid="nothing-found">
@@ -166,7 +167,7 @@ fn Nothing(view: ListView) -> impl IntoView {
         .into_any();
     }
     let may_create = session::may_on(&view.domain, Permission::Create);
-    let new = paths::new_mailbox(&view.domain);
+    let new = Route::NewMailbox.for_domain(&view.domain);
     view! {
         <div class="empty" data-testid="no-mailboxes">
             <Icon name="it-inbox" />

@@ -5,8 +5,14 @@ use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_domain::mailbox_list::Sort;
 
 use crate::i18n::lang;
+use crate::page_trail;
+use crate::route::{Route, key};
 use crate::router::Query;
-use crate::{paths, trail};
+use sigillo_kit::routes::with_query;
+
+/// The keys of this list's own filters in its address.
+const PASSWORD: &str = "password";
+const FILL: &str = "fill";
 
 /// Rows of a page.
 pub const ROWS: u32 = 25;
@@ -32,30 +38,30 @@ impl ListView {
     pub fn read(params: &Query) -> Self {
         let text = |key: &str| params.get(key).unwrap_or_default();
         Self {
-            domain: text("dominio"),
-            search: text("q"),
-            states: text("stato"),
-            passwords: text("password"),
-            fill: text("fill"),
-            sort: Sort::parse(&text("ordina")).ok(),
-            cursor: text("da"),
-            page: text("pagina").parse().unwrap_or(1).max(1),
+            domain: text(key::DOMAIN),
+            search: text(key::SEARCH),
+            states: text(key::STATE),
+            passwords: text(PASSWORD),
+            fill: text(FILL),
+            sort: Sort::parse(&text(key::SORT)).ok(),
+            cursor: text(key::CURSOR),
+            page: text(key::PAGE).parse().unwrap_or(1).max(1),
         }
     }
 
     pub fn href(&self) -> String {
         let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
-        paths::with_query(
-            paths::MAILBOXES,
+        with_query(
+            Route::Mailboxes,
             &[
-                ("dominio", &self.domain),
-                ("q", &self.search),
-                ("stato", &self.states),
-                ("password", &self.passwords),
-                ("fill", &self.fill),
-                ("ordina", &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
-                ("pagina", &page),
-                ("da", &self.cursor),
+                (key::DOMAIN, &self.domain),
+                (key::SEARCH, &self.search),
+                (key::STATE, &self.states),
+                (PASSWORD, &self.passwords),
+                (FILL, &self.fill),
+                (key::SORT, &self.sort.map(|sort| sort.to_string()).unwrap_or_default()),
+                (key::PAGE, &page),
+                (key::CURSOR, &self.cursor),
             ],
         )
     }
@@ -130,7 +136,7 @@ impl ListView {
 
     /// The page after.
     pub fn next(&self, cursor: &str) -> Self {
-        trail::remember(cursor, self.page, &self.cursor);
+        page_trail::remember(cursor, self.page, &self.cursor);
         Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
@@ -140,7 +146,7 @@ impl ListView {
         if self.cursor.is_empty() {
             return None;
         }
-        let (page, cursor) = trail::before(&self.cursor);
+        let (page, cursor) = page_trail::previous(&self.cursor);
         Some(Self { cursor, page, ..self.clone() })
     }
 

@@ -10,10 +10,12 @@ use sigillo_domain::message::State;
 use uuid::Uuid;
 
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Growing, Icon, More, Waiting, announce, growing,
+    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Waiting, announce,
+    incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
-use crate::{api, browser, paths};
+use crate::route::Route;
+use crate::{api, browser};
 
 /// How often, and how many times, messages on their way are looked at again by themselves.
 const LOOK_AGAIN: Duration = Duration::from_secs(4);
@@ -21,12 +23,12 @@ const LOOKS: u32 = 8;
 
 const HEADING: &str = "messages";
 
-pub fn messages_of(id: Uuid) -> Growing<Message> {
-    growing(move |query| async move { api::list::<ListMailboxMessages>(id, &query).await })
+pub fn messages_of(id: Uuid) -> IncrementalList<Message> {
+    incremental_list(move |query| async move { api::list::<ListMailboxMessages>(id, &query).await })
 }
 
 #[component]
-pub fn Messages(messages: Growing<Message>, may_resend: bool) -> impl IntoView {
+pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl IntoView {
     follow(messages);
     let form = Form::new("resend");
     let resend =
@@ -61,20 +63,20 @@ pub fn Messages(messages: Growing<Message>, may_resend: bool) -> impl IntoView {
             </div>
             <ErrorSummary form=form />
             {list}
-            <More list=messages />
+            <LoadMore list=messages />
         </section>
     }
 }
 
 /// A message in its first seconds is on its way: what becomes of it is shown as it does.
-fn follow(messages: Growing<Message>) {
+fn follow(messages: IncrementalList<Message>) {
     let looks = StoredValue::new(LOOKS);
     Effect::new(move |_| {
         let on_its_way = messages.items().is_some_and(|items| {
             items.iter().any(|message| message.state == State::Queued && message.attempts == 0)
         });
         let left = looks.get_value();
-        if !on_its_way || left == 0 || messages.has_grown() {
+        if !on_its_way || left == 0 || messages.has_more_than_first_page() {
             return;
         }
         looks.set_value(left - 1);
@@ -139,20 +141,20 @@ fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
     }
 }
 
-fn send_again(form: Form, message: &Message, messages: Growing<Message>) {
+fn send_again(form: Form, message: &Message, messages: IncrementalList<Message>) {
     let id = message.id;
-    let page = paths::mailbox(message.mailbox_id);
+    let page = Route::Mailbox(message.mailbox_id);
     form.send(
         async move { api::send::<ResendMessage>(id, &Nothing {}, None).await },
         move |outcome| match outcome {
             Ok(message) => {
                 let queued = texts().messages().queued_again(&message.recipient);
-                announce(AlertKind::Success, queued, &page);
+                announce(AlertKind::Success, queued, page);
                 messages.restart();
                 // The button that was pressed goes with the failure.
                 browser::focus(HEADING);
             }
-            Err(error) => form.fail(error),
+            Err(error) => form.show_failure(error),
         },
     );
 }

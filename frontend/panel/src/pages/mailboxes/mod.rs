@@ -10,7 +10,6 @@ mod edit;
 mod effects;
 mod email;
 mod export;
-mod fields;
 mod filters;
 mod gone;
 mod history;
@@ -28,23 +27,22 @@ mod usage;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
+use uuid::Uuid;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
 use crate::i18n::{t, texts};
-use crate::pages::id_of_page;
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 pub use cancel::Cancel;
 pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
-pub use history::Event;
 pub use list::List;
 
-/// The mailbox of the page's address.
-fn mailbox_of_page() -> Load<Mailbox> {
-    let id = id_of_page();
+/// Reads the mailbox that a page is about, and makes its domain the chosen one.
+fn load_mailbox(id: Uuid) -> Load<Mailbox> {
     let mailbox = load(move || api::get::<GetMailbox>(id));
     Effect::new(move |_| {
         if let Some(mailbox) = mailbox.get() {
@@ -54,23 +52,23 @@ fn mailbox_of_page() -> Load<Mailbox> {
     mailbox
 }
 
-/// The way to a mailbox's own pages: its domain's list, and itself when `within` it.
+/// The breadcrumbs of a mailbox's pages: the list of its domain, and the mailbox itself if `within` it.
 fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
     Signal::derive(move || {
         let Some(mailbox) = mailbox.get() else {
             return vec![];
         };
         let domain = mailbox.domain.clone();
-        let list = paths::mailboxes_of(&domain);
+        let list = Route::Mailboxes.for_domain(&domain);
         let mut crumbs = vec![Crumb::new(move || texts().list().title_of(&domain), list)];
         if within {
-            crumbs.push(Crumb::new(mailbox.address, paths::mailbox(mailbox.id)));
+            crumbs.push(Crumb::new(mailbox.address, Route::Mailbox(mailbox.id)));
         }
         crumbs
     })
 }
 
-/// Its address, once it is known.
+/// The title of a mailbox's page: its address, once it is known.
 fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
     move || mailbox.get().map_or_else(|| t!(detail.mailbox)().to_owned(), |mailbox| mailbox.address)
 }

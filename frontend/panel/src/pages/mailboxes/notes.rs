@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use crate::api;
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Growing, More, Submit, TextArea, Waiting, announce, growing,
+    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Submit, TextArea, Waiting, announce,
+    incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
-use crate::paths;
+use crate::route::Route;
 
 /// Longest note, in characters.
 const NOTE_MAX: usize = 4000;
@@ -20,7 +21,9 @@ const NOTE_MAX: usize = 4000;
 #[component]
 pub fn Notes(id: Uuid, may_add: bool, on_added: Callback<()>) -> impl IntoView {
     let notes =
-        growing(move |query| async move { api::list::<ListMailboxNotes>(id, &query).await });
+        incremental_list(
+            move |query| async move { api::list::<ListMailboxNotes>(id, &query).await },
+        );
     let list = move || match notes.items() {
         None => view! { <Waiting /> }.into_any(),
         Some(items) if items.is_empty() => {
@@ -38,7 +41,7 @@ pub fn Notes(id: Uuid, may_add: bool, on_added: Callback<()>) -> impl IntoView {
             <h2 id="notes">{t!(detail.notes)}</h2>
             {may_add.then(|| view! { <AddNote id=id notes=notes on_added=on_added /> })}
             {list}
-            <More list=notes />
+            <LoadMore list=notes />
         </section>
     }
 }
@@ -59,7 +62,7 @@ fn Entry(note: Note) -> impl IntoView {
 }
 
 #[component]
-fn AddNote(id: Uuid, notes: Growing<Note>, on_added: Callback<()>) -> impl IntoView {
+fn AddNote(id: Uuid, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
     let form = Form::new("note");
     let text = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -71,22 +74,18 @@ fn AddNote(id: Uuid, notes: Growing<Note>, on_added: Callback<()>) -> impl IntoV
             _ => None,
         };
         if let Some(code) = fault {
-            return form.refuse(vec![Fault::new("/text", code)]);
+            return form.show_faults(vec![Fault::new("/text", code)]);
         }
         form.send(
             async move { api::send::<AddMailboxNote>(id, &note, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
                     text.set(String::new());
-                    announce(
-                        AlertKind::Success,
-                        texts().detail().note_added(),
-                        &paths::mailbox(id),
-                    );
+                    announce(AlertKind::Success, texts().detail().note_added(), Route::Mailbox(id));
                     notes.restart();
                     on_added.run(());
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };

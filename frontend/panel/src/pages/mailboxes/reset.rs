@@ -11,6 +11,7 @@ use sigillo_domain::permission::Permission;
 use super::judge::may_have_password;
 use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, announce};
 use crate::i18n::{t, texts};
+use crate::route::Route;
 use crate::{api, session};
 
 /// Whether this account may send the link, and the mailbox's user use it.
@@ -40,7 +41,7 @@ pub fn ResetDialog(
     open: RwSignal<bool>,
     mailbox: Mailbox,
     email: String,
-    page: String,
+    page: Route,
     #[prop(optional, into)] on_sent: Option<Callback<()>>,
 ) -> impl IntoView {
     let form = Form::new("reset");
@@ -51,19 +52,18 @@ pub fn ResetDialog(
     let id = mailbox.id;
     let has_one = mailbox.password_state != PasswordState::ToSet;
     let send = Callback::new(move |()| {
-        let page = page.clone();
         form.send(
             async move { api::send::<SendPasswordReset>(id, &Nothing {}, None).await },
             move |outcome| match outcome {
                 Ok(message) => {
                     let sent = texts().messages().reset_sent(&message.recipient);
-                    announce(AlertKind::Success, sent, &page);
+                    announce(AlertKind::Success, sent, page);
                     close.run(());
                     if let Some(told) = on_sent {
                         told.run(());
                     }
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     });
@@ -109,7 +109,7 @@ pub fn NoEmail() -> impl IntoView {
 
 /// The button and its dialog, where they stand together and not within a form.
 #[component]
-pub fn Reset(mailbox: Mailbox, page: String, #[prop(into)] on_sent: Callback<()>) -> impl IntoView {
+pub fn Reset(mailbox: Mailbox, page: Route, #[prop(into)] on_sent: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
     mailbox.communication_email.clone().filter(|_| may_reset(&mailbox)).map(|email| {
         view! {

@@ -10,7 +10,8 @@ use sigillo_domain::permission::Permission;
 use super::bulk::{PageTick, Selection, Tick};
 use crate::components::{Icon, PasswordBadge, SortHeader, SpaceCell, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 #[component]
 pub fn Table(
@@ -67,7 +68,7 @@ fn Row(row: Mailbox, measured: Memo<bool>, selection: Option<Selection>) -> impl
                 <td role="cell" class="cell-tick"><Tick selection=selection mailbox=&row /></td>
             })}
             <td role="cell" class="cell-name">
-                <a href=paths::mailbox(row.id) title=row.address>{row.local_part}</a>
+                <a href=Route::Mailbox(row.id).href() title=row.address>{row.local_part}</a>
             </td>
             <td role="cell" class="cell-date">{move || texts().list().created_on(&date(created))}</td>
             <td role="cell" class="cell-state">
@@ -91,7 +92,7 @@ fn Row(row: Mailbox, measured: Memo<bool>, selection: Option<Selection>) -> impl
                 {editable.then(|| view! {
                     <a
                         class="icon-button"
-                        href=paths::edit_mailbox(row.id)
+                        href=Route::EditMailbox(row.id).href()
                         aria-label=move || texts().list().edit(&address)
                         title=t!(list.edit_short)
                     >

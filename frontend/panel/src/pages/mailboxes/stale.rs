@@ -11,10 +11,10 @@ use sigillo_domain::mailbox::State;
 use uuid::Uuid;
 
 use super::draft::Draft;
-use super::fields::{field_name, field_value};
 use crate::api::{self, ApiError};
-use crate::components::{Difference, Overtaken};
+use crate::components::{Difference, EditConflict};
 use crate::i18n::{date_time, parse_integer, t, texts};
+use sigillo_kit::mailbox_fields::{field_name, field_value};
 
 /// The mailbox as it is now, and who made it so.
 #[derive(Clone)]
@@ -37,14 +37,14 @@ impl Stale {
 /// How a change went that was made to a version somebody else may have replaced.
 pub enum Saved {
     Done(MailboxUpdated),
-    Overtaken(Stale),
+    Conflict(Stale),
 }
 
 /// Saves a change. When it was overtaken the newer mailbox is read at once: the form waits for both.
 pub async fn save(id: Uuid, patch: &MailboxPatch, version: i64) -> Result<Saved, ApiError> {
     match api::send::<UpdateMailbox>(id, patch, Some(version)).await {
         Ok(updated) => Ok(Saved::Done(updated)),
-        Err(error) if error.is(Code::Stale) => Ok(Saved::Overtaken(Stale::read(id).await?)),
+        Err(error) if error.is(Code::Stale) => Ok(Saved::Conflict(Stale::read(id).await?)),
         Err(error) => Err(error),
     }
 }
@@ -75,7 +75,7 @@ pub fn StalePanel(
                 None => texts().forms().stale_text().to_owned(),
             };
             view! {
-                <Overtaken
+                <EditConflict
                     title=t!(forms.stale_title)
                     text=text
                     differences=differences
@@ -121,7 +121,7 @@ fn differences(draft: Draft, newer: &Mailbox) -> Vec<Difference> {
             let told = |value: Value| TextProp::from(move || field_value(field, &value));
             Difference {
                 field: (move || field_name(field)).into(),
-                now: theirs.map(told),
+                theirs: theirs.map(told),
                 mine: mine.map(told),
                 before: told(before),
             }

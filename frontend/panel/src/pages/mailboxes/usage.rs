@@ -33,7 +33,7 @@ pub fn Space(mailbox: Mailbox) -> impl IntoView {
                     soft_limit_mb=soft_limit_mb
                     used_bytes=used_bytes
                     measured=measured
-                    is_gone=state == State::Cancelled
+                    is_cancelled=state == State::Cancelled
                 />
                 {move || usage.get().map(|usage| view! { <ByFolder usage=usage /> })}
                 <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>

@@ -6,10 +6,11 @@ use sigillo_domain::{Code, FaultCode, Faults};
 
 use crate::api;
 use crate::components::{
-    AlertKind, Complaint, ErrorSummary, Form, PasswordField, Submit, announce, complaints_of,
+    AlertKind, ErrorSummary, FieldError, Form, PasswordField, Submit, announce, field_errors,
 };
 use crate::i18n::{t, texts};
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 const CURRENT: &str = "/current_password";
 const NEW: &str = "/new_password";
@@ -37,7 +38,7 @@ impl Draft {
         }
     }
 
-    fn read(self) -> Result<PasswordChange, Vec<(String, Complaint)>> {
+    fn read(self) -> Result<PasswordChange, Vec<(String, FieldError)>> {
         let username = session::me().map(|me| me.account.username).unwrap_or_default();
         let change = PasswordChange {
             current_password: self.current.get_untracked(),
@@ -48,11 +49,12 @@ impl Draft {
             faults.add(CURRENT, FaultCode::Required);
         }
         faults.check(NEW, check_password(&change.new_password, &username));
-        let mut complaints = complaints_of(faults.into_vec());
+        let mut errors = field_errors(faults.into_vec());
         if change.new_password != self.again.get_untracked() {
-            complaints.push((AGAIN.to_owned(), Complaint::Said(t!(me.passwords_differ).into())));
+            errors
+                .push((AGAIN.to_owned(), FieldError::Text(t!(passwords.passwords_differ).into())));
         }
-        if complaints.is_empty() { Ok(change) } else { Err(complaints) }
+        if errors.is_empty() { Ok(change) } else { Err(errors) }
     }
 }
 
@@ -64,33 +66,33 @@ pub fn ChangePassword() -> impl IntoView {
         event.prevent_default();
         let change = match draft.read() {
             Ok(change) => change,
-            Err(complaints) => return form.complain(complaints),
+            Err(errors) => return form.show_errors(errors),
         };
         form.send(
             async move { api::send::<ChangeOwnPassword>((), &change, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
                     draft.wipe();
-                    announce(AlertKind::Success, texts().me().password_changed(), paths::ME);
+                    announce(AlertKind::Success, texts().me().password_changed(), Route::Profile);
                 }
                 Err(error) if error.is(Code::InvalidCredentials) => {
-                    form.complain(vec![(
+                    form.show_errors(vec![(
                         CURRENT.to_owned(),
-                        Complaint::Said(t!(me.wrong_password).into()),
+                        FieldError::Text(t!(passwords.wrong_password).into()),
                     )]);
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };
     view! {
         <form on:submit=submit novalidate>
             <ErrorSummary form=form />
-            <PasswordField form=form pointer=CURRENT label=t!(me.current_password) value=draft.current />
+            <PasswordField form=form pointer=CURRENT label=t!(passwords.current_password) value=draft.current />
             <PasswordField
                 form=form
                 pointer=NEW
-                label=t!(me.new_password)
+                label=t!(passwords.new_password)
                 hint=t!(me.password_rule)
                 value=draft.new
                 autocomplete="new-password"
@@ -98,12 +100,12 @@ pub fn ChangePassword() -> impl IntoView {
             <PasswordField
                 form=form
                 pointer=AGAIN
-                label=t!(me.new_password_again)
+                label=t!(passwords.new_password_again)
                 value=draft.again
                 autocomplete="new-password"
             />
             <div class="form-actions">
-                <Submit form=form label=t!(me.save_password) />
+                <Submit form=form label=t!(passwords.save) />
             </div>
         </form>
     }

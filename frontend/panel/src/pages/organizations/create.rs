@@ -9,14 +9,15 @@ use crate::components::{
     announce,
 };
 use crate::i18n::{t, texts};
-use crate::{api, paths, router, session};
+use crate::route::Route;
+use crate::{api, router, session};
 
 #[component]
 pub fn Create() -> impl IntoView {
     if !session::may::<CreateOrganization>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let crumbs = vec![Crumb::new(t!(organizations.title), paths::ORGANIZATIONS)];
+    let crumbs = vec![Crumb::new(t!(organizations.title), Route::Organizations)];
     view! {
         <Page title=t!(organizations.create_title) lead=t!(organizations.create_lead) crumbs=crumbs narrow=true>
             <CreateForm />
@@ -33,16 +34,16 @@ fn CreateForm() -> impl IntoView {
         event.prevent_default();
         let mut faults = Faults::default();
         let read = faults.check("/name", parse_display_name(&name.get_untracked()));
-        let Some(name) = read else { return form.refuse(faults.into_vec()) };
+        let Some(name) = read else { return form.show_faults(faults.into_vec()) };
         form.send(
             async move { api::send::<CreateOrganization>((), &OrganizationCreate { name }, None).await },
             move |outcome| match outcome {
                 Ok(made) => {
-                    let page = paths::organization(made.id);
-                    announce(AlertKind::Success, texts().organizations().created_it(&made.name), &page);
-                    router::go(&page);
+                    let page = Route::Organization(made.id);
+                    announce(AlertKind::Success, texts().organizations().created_it(&made.name), page);
+                    router::go(page);
                 }
-                Err(error) => form.fail(error),
+                Err(error) => form.show_failure(error),
             },
         );
     };
@@ -58,7 +59,7 @@ fn CreateForm() -> impl IntoView {
             />
             <div class="form-actions">
                 <Submit form=form label=t!(organizations.create) />
-                <LinkButton href=paths::ORGANIZATIONS label=t!(forms.cancel) class="btn btn-outline-primary" />
+                <LinkButton href=Route::Organizations.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
             </div>
         </form>
     }

@@ -10,19 +10,18 @@ use uuid::Uuid;
 
 use crate::api::{self, Change};
 use crate::components::{
-    AlertKind, Crumb, Difference, ErrorSummary, ForbiddenPage, Form, LinkButton, Load, Overtaken,
-    Page, Submit, TextField, announce, guarded, load, loaded,
+    AlertKind, Crumb, Difference, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton,
+    Load, Page, Submit, TextField, announce, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
-use crate::pages::id_of_page;
-use crate::{paths, session};
+use crate::route::Route;
+use crate::session;
 
 #[component]
-pub fn Detail() -> impl IntoView {
+pub fn Detail(id: Uuid) -> impl IntoView {
     if !session::may::<GetOrganization>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let id = id_of_page();
     let found = load(move || api::get::<GetOrganization>(id));
     let shown = RwSignal::new(None::<Organization>);
     Effect::new(move |_| shown.set(found.get()));
@@ -34,7 +33,7 @@ pub fn Detail() -> impl IntoView {
             shown.get().map(|found| texts().organizations().created_on(&date(found.created_at)));
         created.unwrap_or_default()
     };
-    let crumbs = vec![Crumb::new(t!(organizations.title), paths::ORGANIZATIONS)];
+    let crumbs = vec![Crumb::new(t!(organizations.title), Route::Organizations)];
     let is_there = Memo::new(move |_| shown.with(Option::is_some));
     let page = move || {
         view! {
@@ -62,10 +61,10 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
         let organization = base.get_untracked();
         let mut faults = Faults::default();
         let read = faults.check("/name", parse_display_name(&name.get_untracked()));
-        let Some(read) = read else { return form.refuse(faults.into_vec()) };
-        let page = paths::organization(organization.id);
+        let Some(read) = read else { return form.show_faults(faults.into_vec()) };
+        let page = Route::Organization(organization.id);
         if read == organization.name {
-            return announce(AlertKind::Info, texts().forms().nothing_changed(), &page);
+            return announce(AlertKind::Info, texts().forms().nothing_changed(), page);
         }
         let patch = OrganizationPatch { name: Some(read) };
         form.send(
@@ -75,12 +74,12 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
             },
             move |outcome| match outcome {
                 Ok(Change::Made(saved)) => {
-                    announce(AlertKind::Success, texts().organizations().saved(&saved.name), &page);
+                    announce(AlertKind::Success, texts().organizations().saved(&saved.name), page);
                     name.set(saved.name.clone());
                     put(saved);
                 }
-                Ok(Change::Overtaken(found)) => newer.set(Some(found)),
-                Err(error) => form.fail(error),
+                Ok(Change::Conflict(found)) => newer.set(Some(found)),
+                Err(error) => form.show_failure(error),
             },
         );
     });
@@ -89,7 +88,7 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
             let difference = Difference {
                 field: t!(organizations.name).into(),
                 before: base.get_untracked().name.into(),
-                now: Some(found.name.clone().into()),
+                theirs: Some(found.name.clone().into()),
                 mine: Some(name.get_untracked().into()),
             };
             let found = StoredValue::new(found);
@@ -103,7 +102,7 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
                 name.set(found.get_value().name);
                 put(found.get_value());
             });
-            view! { <Overtaken differences=vec![difference] on_redo=on_redo on_drop=on_drop /> }
+            view! { <EditConflict differences=vec![difference] on_redo=on_redo on_drop=on_drop /> }
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -135,7 +134,7 @@ fn Owned(organization: Uuid) -> impl IntoView {
     let list = move |domains: Vec<Domain>| {
         let own = domains.into_iter().filter(|domain| domain.organization_id == organization);
         let items = own
-            .map(|domain| view! { <li><a href=paths::domain(domain.id)>{domain.name}</a></li> })
+            .map(|domain| view! { <li><a href=Route::Domain(domain.id).href()>{domain.name}</a></li> })
             .collect::<Vec<_>>();
         if items.is_empty() {
             view! { <p>{t!(organizations.no_domains)}</p> }.into_any()
@@ -149,7 +148,7 @@ fn Owned(organization: Uuid) -> impl IntoView {
             {loaded(domains, list)}
             <div class="form-actions">
                 <LinkButton
-                    href=paths::new_domain_of(organization)
+                    href=Route::NewDomain.for_organization(organization)
                     label=t!(domains.add)
                     class="btn btn-outline-primary"
                     icon="it-plus"
@@ -161,12 +160,12 @@ fn Owned(organization: Uuid) -> impl IntoView {
             <p>{t!(organizations.accounts_lead)}</p>
             <div class="form-actions">
                 <LinkButton
-                    href=paths::accounts_of(organization)
+                    href=Route::Accounts.for_organization(organization)
                     label=t!(organizations.see_accounts)
                     class="btn btn-outline-primary"
                 />
                 <LinkButton
-                    href=paths::new_account_of(organization)
+                    href=Route::NewAccount.for_organization(organization)
                     label=t!(accounts.add)
                     class="btn btn-outline-primary"
                     icon="it-plus"

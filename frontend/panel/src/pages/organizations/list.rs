@@ -4,7 +4,8 @@ use sigillo_contract::organization::Organization;
 
 use crate::components::{Finder, ForbiddenPage, Icon, LinkButton, Page, finds, load, loaded};
 use crate::i18n::{date, t, texts};
-use crate::{api, paths, session};
+use crate::route::Route;
+use crate::{api, session};
 
 #[component]
 pub fn List() -> impl IntoView {
@@ -12,7 +13,7 @@ pub fn List() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let organizations = load(api::every::<ListOrganizations, Organization>);
-    let actions = || view! { <LinkButton href=paths::NEW_ORGANIZATION label=t!(organizations.add) icon="it-plus" /> };
+    let actions = || view! { <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" /> };
     view! {
         <Page title=t!(organizations.title) lead=t!(organizations.lead) actions=actions>
             {loaded(organizations, |organizations| view! { <Table organizations=organizations /> })}
@@ -29,7 +30,7 @@ fn Table(organizations: Vec<Organization>) -> impl IntoView {
                 <Icon name="it-inbox" />
                 <p class="empty-title">{t!(organizations.none_title)}</p>
                 <p>{t!(organizations.none_text)}</p>
-                <LinkButton href=paths::NEW_ORGANIZATION label=t!(organizations.add) icon="it-plus" />
+                <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" />
             </div>
         }
         .into_any();
@@ -70,7 +71,7 @@ fn Row(organization: Organization) -> impl IntoView {
     let domains = session::domains().into_iter().filter(|d| d.organization_id == id).count();
     view! {
         <tr role="row">
-            <td role="cell" class="cell-name"><a href=paths::organization(id)>{name}</a></td>
+            <td role="cell" class="cell-name"><a href=Route::Organization(id).href()>{name}</a></td>
             <td role="cell">{move || texts().organizations().domain_count(domains)}</td>
             <td role="cell" class="cell-date">
                 <span class="cell-label" aria-hidden="true">{t!(organizations.created)}": "</span>

@@ -17,7 +17,8 @@ use crate::components::{
     Alert, AlertKind, Dialog, ErrorSummary, Form, NumberField, Submit, TextField, YesNo,
 };
 use crate::i18n::{integer, t, texts};
-use crate::{api, paths, router};
+use crate::route::Route;
+use crate::{api, router};
 
 #[component]
 pub fn AskDialog(
@@ -50,7 +51,7 @@ fn Ask(
         event.prevent_default();
         match draft.read(action) {
             Ok(change) => send(form, change, selection, view.get_untracked()),
-            Err(faults) => form.refuse(faults),
+            Err(faults) => form.show_faults(faults),
         }
     };
     view! {
@@ -134,13 +135,13 @@ fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
     let before = chosen.count();
     let work = begin(change, chosen, view);
     form.send(work, move |outcome| match outcome {
-        Ok(Begun::Job(id)) => router::go(&paths::job(id)),
+        Ok(Begun::Job(id)) => router::go(Route::Job(id)),
         Ok(Begun::Recounted(now)) => {
             selection.match_all(now);
             let words = move || texts().bulk().recounted(&integer(before), &integer(now));
-            form.say(words.into());
+            form.show_message(words.into());
         }
-        Err(error) => form.fail(error),
+        Err(error) => form.show_failure(error),
     });
 }
 

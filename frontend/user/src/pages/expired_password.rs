@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::MailboxCredentials;
 
-use super::change_form::ChangeForm;
-use crate::components::{Alert, AlertKind, CardPage};
+use super::change_password_form::ChangePasswordForm;
 use crate::i18n::t;
+use sigillo_kit::components::{Alert, AlertKind, CardPage};
 
 #[component]
-pub fn Expired(
+pub fn ExpiredPassword(
     /// As they were typed: the password is right, only too old.
     credentials: MailboxCredentials,
     expired: RwSignal<Option<MailboxCredentials>>,
@@ -19,7 +19,7 @@ pub fn Expired(
             <div class="card-note">
                 <Alert kind=AlertKind::Warning><p>{t!(own.expired)}</p></Alert>
             </div>
-            <ChangeForm address=address current=password />
+            <ChangePasswordForm address=address current=password />
             <p class="other-door">
                 <button type="button" class="link" on:click=move |_| expired.set(None)>
                     {t!(own.other_mailbox)}

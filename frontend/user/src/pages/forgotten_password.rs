@@ -3,27 +3,28 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::RequestPasswordLink;
 use sigillo_contract::own_mailbox::PasswordLinkRequest;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Fault;
 use sigillo_domain::name::Email;
 
-use crate::components::{
+use crate::i18n::{t, texts};
+use sigillo_kit::api;
+use sigillo_kit::components::{
     Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Submit, TextField, Throttle,
     ThrottleNotice,
 };
-use crate::i18n::{t, texts};
-use crate::{api, paths};
 
 const ADDRESS: &str = "/address";
 
 #[component]
-pub fn Forgotten() -> impl IntoView {
+pub fn ForgottenPassword() -> impl IntoView {
     let asked = RwSignal::new(None::<String>);
     move || {
         match asked.get() {
         None => view! {
             <CardPage title=t!(own.forgotten_title) lead=t!(own.forgotten_lead)>
                 <AskForm asked=asked />
-                <p class="other-door"><a href=paths::OWN_SIGN_IN>{t!(own.back)}</a></p>
+                <p class="other-door"><a href=UserPage::SignIn.path()>{t!(own.back)}</a></p>
             </CardPage>
         }
         .into_any(),
@@ -36,7 +37,7 @@ pub fn Forgotten() -> impl IntoView {
                 </div>
                 <p class="card-text">{t!(own.link_missing)}</p>
                 <div class="form-actions">
-                    <LinkButton href=paths::OWN_SIGN_IN label=t!(own.back) class="btn btn-outline-primary" />
+                    <LinkButton href=UserPage::SignIn.path() label=t!(own.back) class="btn btn-outline-primary" />
                 </div>
             </CardPage>
         }
@@ -49,7 +50,7 @@ pub fn Forgotten() -> impl IntoView {
 fn AskForm(asked: RwSignal<Option<String>>) -> impl IntoView {
     let form = Form::new("forgotten");
     let address = RwSignal::new(String::new());
-    let throttle = Throttle::new();
+    let throttle = Throttle::default();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if throttle.is_on() {
@@ -57,15 +58,15 @@ fn AskForm(asked: RwSignal<Option<String>>) -> impl IntoView {
         }
         let request = match Email::parse(&address.get_untracked()) {
             Ok(address) => PasswordLinkRequest { address: address.to_string() },
-            Err(code) => return form.refuse(vec![Fault::new(ADDRESS, code)]),
+            Err(code) => return form.show_faults(vec![Fault::new(ADDRESS, code)]),
         };
         let typed = request.address.clone();
         form.send(
             async move { api::send::<RequestPasswordLink>((), &request, None).await },
             move |outcome| match outcome {
                 Ok(_) => asked.set(Some(typed)),
-                Err(error) if throttle.catches(&error) => {}
-                Err(error) => form.fail(error),
+                Err(error) if throttle.start_if_throttled(&error) => {}
+                Err(error) => form.show_failure(error),
             },
         );
     };

@@ -1,3 +1,5 @@
+use sigillo_kit::texts;
+
 texts! { Me {
     title: "Il mio account", "My account";
     data: "I tuoi dati", "Your data";
@@ -6,13 +8,7 @@ texts! { Me {
     organization: "Organizzazione", "Organisation";
     last_sign_in: "Ultimo accesso", "Last sign-in";
     change_password: "Cambia password", "Change password";
-    current_password: "Password attuale", "Current password";
-    new_password: "Nuova password", "New password";
-    new_password_again: "Conferma nuova password", "Confirm new password";
     password_rule: "Almeno 12 caratteri, senza il nome utente. Una frase di più parole va benissimo. Le altre sessioni aperte saranno chiuse.",
         "At least 12 characters, without the user name. A phrase of several words is fine. Your other open sessions will end.";
-    passwords_differ: "Le due password nuove non sono uguali.", "The two new passwords are not the same.";
-    wrong_password: "La password attuale non è corretta.", "The current password is wrong.";
-    save_password: "Salva", "Save";
     password_changed: "La password è stata cambiata", "The password was changed";
 }}

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use sigillo_domain::mailbox_password::{Strength, check, strength};
 use sigillo_domain::{Fault, FaultCode};
 
-use super::{Complaint, Form, Icon, PasswordField, complaints_of};
 use crate::i18n::{t, texts};
+use sigillo_kit::components::{FieldError, Form, Icon, PasswordField, field_errors};
 
 const NEW: &str = "/new_password";
 const AGAIN: &str = "/new_password_again";
@@ -32,14 +32,15 @@ impl NewPassword {
     }
 
     /// What was chosen, when the rule is met.
-    pub fn read(self) -> Result<String, Vec<(String, Complaint)>> {
+    pub fn read(self) -> Result<String, Vec<(String, FieldError)>> {
         let new = self.new.get_untracked();
         let judged = self.verdict(&new).map_err(|code| vec![Fault::new(NEW, code)]);
-        let mut complaints = judged.err().map(complaints_of).unwrap_or_default();
+        let mut errors = judged.err().map(field_errors).unwrap_or_default();
         if new != self.again.get_untracked() {
-            complaints.push((AGAIN.to_owned(), Complaint::Said(t!(me.passwords_differ).into())));
+            errors
+                .push((AGAIN.to_owned(), FieldError::Text(t!(passwords.passwords_differ).into())));
         }
-        if complaints.is_empty() { Ok(new) } else { Err(complaints) }
+        if errors.is_empty() { Ok(new) } else { Err(errors) }
     }
 
     fn verdict(self, password: &str) -> Result<(), FaultCode> {
@@ -86,7 +87,7 @@ pub fn NewPasswordFields(form: Form, password: NewPassword) -> impl IntoView {
         <PasswordField
             form=form
             pointer=NEW
-            label=t!(me.new_password)
+            label=t!(passwords.new_password)
             value=password.new
             autocomplete="new-password"
         />
@@ -95,7 +96,7 @@ pub fn NewPasswordFields(form: Form, password: NewPassword) -> impl IntoView {
         <PasswordField
             form=form
             pointer=AGAIN
-            label=t!(me.new_password_again)
+            label=t!(passwords.new_password_again)
             value=password.again
             autocomplete="new-password"
         />

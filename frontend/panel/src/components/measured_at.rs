@@ -1,4 +1,4 @@
-//! Of when the figures of space are, and whether the mail host still gives them.
+//! When the space in use was measured, and whether the mail host still answers.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostStatus;
@@ -6,7 +6,7 @@ use sigillo_contract::mail_host::MailHostStatus;
 use super::{Alert, AlertKind};
 use crate::i18n::{moment, texts};
 
-/// A line where all is well, a warning where it is not; nothing where no mail host is configured.
+/// The time of the measurement, or a warning that it is old. Nothing where no mail host is configured.
 #[component]
 pub fn MeasuredAt(#[prop(into)] status: Signal<Option<MailHostStatus>>) -> impl IntoView {
     move || {

@@ -1,4 +1,4 @@
-//! A list that grows at its end, a page at a time.
+//! A list that is read page by page, each page added to the end.
 
 use std::future::Future;
 use std::rc::Rc;
@@ -11,12 +11,12 @@ use super::Failure;
 use crate::api::{ApiError, Pending};
 use crate::i18n::t;
 
-/// Rows that are read at a time.
+/// Rows of a page.
 const ROWS: u32 = 20;
 
 type Fetch<T> = Rc<dyn Fn(PageQuery) -> Pending<Page<T>>>;
 
-pub struct Growing<T: Send + Sync + 'static> {
+pub struct IncrementalList<T: Send + Sync + 'static> {
     items: RwSignal<Option<Vec<T>>>,
     next: RwSignal<Option<String>>,
     error: RwSignal<Option<ApiError>>,
@@ -24,46 +24,46 @@ pub struct Growing<T: Send + Sync + 'static> {
     fetch: StoredValue<Fetch<T>, LocalStorage>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Growing<T> {
+impl<T: Send + Sync + 'static> Clone for IncrementalList<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Growing<T> {}
+impl<T: Send + Sync + 'static> Copy for IncrementalList<T> {}
 
-/// Reads the first rows now, and the rest as they are asked for.
-pub fn growing<T, F>(fetch: impl Fn(PageQuery) -> F + 'static) -> Growing<T>
+/// Reads the first page now, and each other one when the person asks for it.
+pub fn incremental_list<T, F>(fetch: impl Fn(PageQuery) -> F + 'static) -> IncrementalList<T>
 where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<Page<T>, ApiError>> + 'static,
 {
     let fetch: Fetch<T> = Rc::new(move |query| Box::pin(fetch(query)));
-    let growing = Growing {
+    let incremental_list = IncrementalList {
         items: RwSignal::new(None),
         next: RwSignal::new(None),
         error: RwSignal::new(None),
         waiting: RwSignal::new(false),
         fetch: StoredValue::new_local(fetch),
     };
-    growing.read(None);
-    growing
+    incremental_list.read(None);
+    incremental_list
 }
 
-impl<T: Clone + Send + Sync + 'static> Growing<T> {
+impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
     /// The rows read so far; None until the first have come.
     pub fn items(self) -> Option<Vec<T>> {
         self.items.get()
     }
 
-    /// Whether more than the first rows have been asked for: starting again would fold them up.
-    pub fn has_grown(self) -> bool {
+    /// Whether more than the first page has been read: a restart would remove the rest.
+    pub fn has_more_than_first_page(self) -> bool {
         self.items.with(|items| {
             items.as_ref().is_some_and(|items| items.len() > usize::try_from(ROWS).unwrap_or(0))
         })
     }
 
-    /// Reads it again from the start: something was added.
+    /// Reads the list again from the start, when something was added to it.
     pub fn restart(self) {
         self.read(None);
     }
@@ -82,7 +82,7 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
         let reading = self.fetch.with_value(|fetch| fetch(query));
         spawn_local(async move {
             let outcome = reading.await;
-            // The page may have been left meanwhile.
+            // The person may have left the page meanwhile.
             if self.waiting.try_set(false).is_some() {
                 return;
             }
@@ -101,9 +101,9 @@ impl<T: Clone + Send + Sync + 'static> Growing<T> {
     }
 }
 
-/// Below the rows: the way to more of them, or why they could not be read.
+/// The button under the rows that reads the next page, or why it could not be read.
 #[component]
-pub fn More<T: Clone + Send + Sync + 'static>(list: Growing<T>) -> impl IntoView {
+pub fn LoadMore<T: Clone + Send + Sync + 'static>(list: IncrementalList<T>) -> impl IntoView {
     move || {
         if let Some(error) = list.error.get() {
             return view! { <Failure error=error retry=Callback::new(move |()| list.more()) /> }

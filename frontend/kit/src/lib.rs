@@ -1,0 +1,11 @@
+//! What the two apps share: components, texts, the client of the API, the router.
+
+pub mod api;
+pub mod browser;
+pub mod components;
+pub mod connection;
+pub mod i18n;
+pub mod mailbox_fields;
+pub mod page_trail;
+pub mod router;
+pub mod routes;

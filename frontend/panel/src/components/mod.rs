@@ -1,0 +1,14 @@
+//! The components of the panel, beside those of the kit.
+
+mod account_badge;
+mod effect;
+mod error_pages;
+mod header;
+mod measured_at;
+
+pub use account_badge::AccountBadge;
+pub use effect::{EffectLines, outcome as effect_outcome};
+pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
+pub use header::Header;
+pub use measured_at::MeasuredAt;
+pub use sigillo_kit::components::*;
