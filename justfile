@@ -108,8 +108,8 @@ test-rust *arguments: spa
 
 # build both apps into frontend/dist, if what goes into them has changed
 spa: _rust
-    @scripts/install-tool trunk {{ trunk }}
-    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-npm frontend
     @scripts/build-spa
 
@@ -148,8 +148,8 @@ test-tools: _rust _browser
     @scripts/install-packages initdb:postgresql curl:curl
     @scripts/install-dovecot
     @scripts/install-postfix
-    @scripts/install-tool trunk {{ trunk }}
-    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli
+    @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
+    @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-schemathesis {{ schemathesis }}
 
 _rust:

@@ -1,5 +1,5 @@
 //! Creates the folder of the built apps, so that the server compiles before they are built: it then
-//! serves the API alone and says that the pages are missing.
+//! serves only the API and says that the pages are missing.
 
 fn main() {
     let dist = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend/dist");

@@ -1,66 +1,34 @@
 //! The people who work in the panel.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::fault::FaultCode;
 
-/// What an account is in the panel (requirements, table of C).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// The provider (Gestore).
-    Operator,
-    /// Who answers for the domains of an organisation (Soggetto di Riferimento).
-    Postmaster,
-    /// Who works for a postmaster, within what was granted.
-    Assistant,
-}
-
-impl Role {
-    pub const ALL: [Role; 3] = [Role::Operator, Role::Postmaster, Role::Assistant];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Role::Operator => "operator",
-            Role::Postmaster => "postmaster",
-            Role::Assistant => "assistant",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
+text_enum! {
+    /// What an account is in the panel (requirements, table of C).
+    pub enum Role {
+        /// The provider (Gestore).
+        Operator = "operator",
+        /// Who answers for the domains of an organisation (Soggetto di Riferimento).
+        Postmaster = "postmaster",
+        /// Who works for a postmaster, within what was granted.
+        Assistant = "assistant",
     }
 }
 
-/// Whether an account may sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountState {
-    /// Not yet enabled by the provider (A1).
-    Pending,
-    Enabled,
-    /// Shut out; its sessions ended when it was.
-    Disabled,
+text_enum! {
+    /// Whether an account may sign in.
+    pub enum AccountState {
+        /// Not yet enabled by the provider (A1).
+        Pending = "pending",
+        Enabled = "enabled",
+        /// Shut out; its sessions ended when it was.
+        Disabled = "disabled",
+    }
 }
 
 impl AccountState {
-    pub const ALL: [AccountState; 3] =
-        [AccountState::Pending, AccountState::Enabled, AccountState::Disabled];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            AccountState::Pending => "pending",
-            AccountState::Enabled => "enabled",
-            AccountState::Disabled => "disabled",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
-
     /// Whether `role` may take an account from this state to `next`. The first enabling is the
     /// provider's alone (A1), also of an account that was disabled before it came to that; who
     /// manages the account may then suspend it and bring it back.

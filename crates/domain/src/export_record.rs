@@ -2,37 +2,19 @@
 //! would be.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::history::{Actor, ActorKind};
 
-/// What became of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportOutcome {
-    /// The file is being sent; or the server ended before it did.
-    Running,
-    Complete,
-    /// Who asked went away, or something failed.
-    BrokenOff,
-}
-
-impl ExportOutcome {
-    pub const ALL: [ExportOutcome; 3] =
-        [ExportOutcome::Running, ExportOutcome::Complete, ExportOutcome::BrokenOff];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ExportOutcome::Running => "running",
-            ExportOutcome::Complete => "complete",
-            ExportOutcome::BrokenOff => "broken_off",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+text_enum! {
+    /// What became of an export.
+    pub enum ExportOutcome {
+        /// The file is being sent; or the server ended before it did.
+        Running = "running",
+        Complete = "complete",
+        /// Who asked went away, or something failed.
+        BrokenOff = "broken_off",
     }
 }
 

@@ -1,63 +1,63 @@
-//! What is wrong with a form, field by field.
+//! Validation errors, one for each refused field.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a field was refused. The wire form is `snake_case`; the pages translate by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultCode {
-    /// The field must be filled in.
-    Required,
-    /// More characters than the field can hold.
-    TooLong,
-    /// Fewer characters than the field demands.
-    TooShort,
-    /// A mailbox name with something else than letters, digits and `. - _`.
-    InvalidCharacters,
-    /// A mailbox name was given with its `@domain`.
-    DomainNotExpected,
-    /// A mailbox name with a dot at an end, or two in a row.
-    MisplacedDot,
-    /// A name the rules of certified mail keep for themselves.
-    Reserved,
-    /// Not an e-mail address.
-    InvalidEmail,
-    /// Not a domain name.
-    InvalidDomainName,
-    /// Not a number the field accepts.
-    OutOfRange,
-    /// A soft limit above the quota.
-    AboveQuota,
-    /// The domain's supply does not include preservation.
-    NotAvailable,
-    /// The state cannot be reached from the present one, or by this request.
-    InvalidTransition,
-    /// A password that contains the user name.
-    ContainsUsername,
-    /// A password that contains the mailbox's name.
-    ContainsMailboxName,
-    /// One of the passwords that most people use.
-    TooCommon,
-    /// A password that was in use not long ago.
-    UsedBefore,
-    /// The value is the one that already is.
-    Unchanged,
-    /// The value is another than the one that already is.
-    Differs,
-    /// A value the field does not know.
-    Unknown,
-    /// The value is taken.
-    Taken,
-    /// The field has no place in this request.
-    NotExpected,
-    /// The cursor was not made by this list, or not with this order.
-    InvalidCursor,
-    /// The value is not of the type the field takes.
-    InvalidType,
-    /// A row of a file with fewer or more cells than the file has columns.
-    CellCount,
-    /// Two fields that say different things of the same.
-    Contradiction,
+text_enum! {
+    /// Why a field was refused. The pages translate it by its name.
+    pub enum FaultCode {
+        /// The field must be filled in.
+        Required = "required",
+        /// More characters than the field can hold.
+        TooLong = "too_long",
+        /// Fewer characters than the field requires.
+        TooShort = "too_short",
+        /// A mailbox name with characters other than letters, digits and `. - _`.
+        InvalidCharacters = "invalid_characters",
+        /// A mailbox name was given with its `@domain`.
+        DomainNotExpected = "domain_not_expected",
+        /// A mailbox name that begins or ends with a dot, or has two in a row.
+        MisplacedDot = "misplaced_dot",
+        /// A name reserved by the rules of certified mail.
+        Reserved = "reserved",
+        /// Not an e-mail address.
+        InvalidEmail = "invalid_email",
+        /// Not a domain name.
+        InvalidDomainName = "invalid_domain_name",
+        /// A number outside the field's range.
+        OutOfRange = "out_of_range",
+        /// The soft limit is above the quota.
+        AboveQuota = "above_quota",
+        /// The domain's supply does not include preservation.
+        NotAvailable = "not_available",
+        /// The state cannot be reached from the present one, or not by this request.
+        InvalidTransition = "invalid_transition",
+        /// A password that contains the user name.
+        ContainsUsername = "contains_username",
+        /// A password that contains the mailbox's name.
+        ContainsMailboxName = "contains_mailbox_name",
+        /// One of the most used passwords.
+        TooCommon = "too_common",
+        /// One of the mailbox's recent passwords.
+        UsedBefore = "used_before",
+        /// The new value equals the present one.
+        Unchanged = "unchanged",
+        /// The value differs from the present one.
+        Differs = "differs",
+        /// Not one of the field's values.
+        Unknown = "unknown",
+        /// The value is taken.
+        Taken = "taken",
+        /// The field is not allowed in this request.
+        NotExpected = "not_expected",
+        /// The cursor comes from another list, or from another order of this one.
+        InvalidCursor = "invalid_cursor",
+        /// The value is of the wrong type.
+        InvalidType = "invalid_type",
+        /// A row of a file with more or fewer cells than the file has columns.
+        CellCount = "cell_count",
+        /// Two fields contradict each other.
+        Contradiction = "contradiction",
+    }
 }
 
 /// One refused field. `pointer` is an RFC 6901 JSON pointer into the request body (`/quota_mb`), or
@@ -74,7 +74,7 @@ impl Fault {
     }
 }
 
-/// Gathers the faults of a whole form, so that they come back all at once.
+/// Collects the faults of a whole form, so that they are reported together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
@@ -83,7 +83,7 @@ impl Faults {
         self.0.push(Fault::new(pointer, code));
     }
 
-    /// Keeps the value of a field that is well, notes the fault of one that is not.
+    /// Returns the value of a valid field, or records the fault of an invalid one.
     pub fn check<T>(&mut self, pointer: &str, outcome: Result<T, FaultCode>) -> Option<T> {
         outcome.map_err(|code| self.add(pointer, code)).ok()
     }
@@ -96,7 +96,7 @@ impl Faults {
         self.0
     }
 
-    /// Ends the judgement: the value, when no field was refused.
+    /// Finishes the validation: the value if no field was refused, else all faults.
     pub fn result<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),

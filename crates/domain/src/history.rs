@@ -37,60 +37,25 @@ impl FieldChange {
     }
 }
 
-/// What a record is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    Mailbox,
-    Domain,
-    Organization,
-    Account,
-}
-
-impl Subject {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Subject::Mailbox => "mailbox",
-            Subject::Domain => "domain",
-            Subject::Organization => "organization",
-            Subject::Account => "account",
-        }
+text_enum! {
+    /// What a record is about.
+    pub enum Subject {
+        Mailbox = "mailbox",
+        Domain = "domain",
+        Organization = "organization",
+        Account = "account",
     }
 }
 
-/// Who did it: the role of an account, the user of the mailbox, or the system itself (the command line, a worker).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActorKind {
-    Operator,
-    Postmaster,
-    Assistant,
-    /// The mailbox's own user.
-    MailboxUser,
-    System,
-}
-
-impl ActorKind {
-    pub const ALL: [ActorKind; 5] = [
-        ActorKind::Operator,
-        ActorKind::Postmaster,
-        ActorKind::Assistant,
-        ActorKind::MailboxUser,
-        ActorKind::System,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ActorKind::Operator => "operator",
-            ActorKind::Postmaster => "postmaster",
-            ActorKind::Assistant => "assistant",
-            ActorKind::MailboxUser => "mailbox_user",
-            ActorKind::System => "system",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+text_enum! {
+    /// Who did it: the role of an account, the user of the mailbox, or the system itself (the command line, a worker).
+    pub enum ActorKind {
+        Operator = "operator",
+        Postmaster = "postmaster",
+        Assistant = "assistant",
+        /// The mailbox's own user.
+        MailboxUser = "mailbox_user",
+        System = "system",
     }
 }
 
@@ -113,59 +78,23 @@ pub struct Actor {
     pub name: String,
 }
 
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    Created,
-    Updated,
-    Disabled,
-    Enabled,
-    Cancelled,
-    NoteAdded,
-    /// A link to set the password was sent.
-    PasswordLinkSent,
-    PasswordSet,
-    PasswordExpired,
-    /// The user gave another communication e-mail, to be confirmed from there.
-    EmailChangeRequested,
-    /// A list of mailboxes was taken away as a file.
-    Exported,
-}
-
-impl Action {
-    pub const ALL: [Action; 11] = [
-        Action::Created,
-        Action::Updated,
-        Action::Disabled,
-        Action::Enabled,
-        Action::Cancelled,
-        Action::NoteAdded,
-        Action::PasswordLinkSent,
-        Action::PasswordSet,
-        Action::PasswordExpired,
-        Action::EmailChangeRequested,
-        Action::Exported,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Action::Created => "created",
-            Action::Updated => "updated",
-            Action::Disabled => "disabled",
-            Action::Enabled => "enabled",
-            Action::Cancelled => "cancelled",
-            Action::NoteAdded => "note_added",
-            Action::PasswordLinkSent => "password_link_sent",
-            Action::PasswordSet => "password_set",
-            Action::PasswordExpired => "password_expired",
-            Action::EmailChangeRequested => "email_change_requested",
-            Action::Exported => "exported",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == text)
+text_enum! {
+    /// What was done.
+    pub enum Action {
+        Created = "created",
+        Updated = "updated",
+        Disabled = "disabled",
+        Enabled = "enabled",
+        Cancelled = "cancelled",
+        NoteAdded = "note_added",
+        /// A link to set the password was sent.
+        PasswordLinkSent = "password_link_sent",
+        PasswordSet = "password_set",
+        PasswordExpired = "password_expired",
+        /// The user gave another communication e-mail, to be confirmed from there.
+        EmailChangeRequested = "email_change_requested",
+        /// A list of mailboxes was taken away as a file.
+        Exported = "exported",
     }
 }
 

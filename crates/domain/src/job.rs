@@ -11,9 +11,9 @@ pub const MAX_ROWS: usize = 200_000;
 /// Most mailboxes that a bulk change names one by one; more are chosen by a filter.
 pub const MAX_NAMED: usize = 1_000;
 
-words! {
+text_enum! {
     /// What a job does.
-    Kind {
+    pub enum Kind as JobKind {
         /// Creates the mailboxes of a file.
         Import = "import",
         /// Does the same to many mailboxes.
@@ -21,9 +21,9 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// How far a job has come.
-    State {
+    pub enum State as JobState {
         /// An import whose columns a person must name first.
         Mapping = "mapping",
         /// The dry run is under way: nothing is changed.
@@ -51,9 +51,9 @@ impl State {
     }
 }
 
-words! {
+text_enum! {
     /// What becomes of a row.
-    Outcome {
+    pub enum Outcome as JobRowOutcome {
         /// Not looked at yet.
         Pending = "pending",
         /// It would be done: the dry run found nothing against it.
@@ -66,9 +66,9 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// What a bulk change does to each mailbox.
-    BulkAction {
+    pub enum BulkAction {
         Disable = "disable",
         Enable = "enable",
         /// Quota, soft limit, communication e-mail, preservation.

@@ -4,7 +4,7 @@
 //! crate, so a form is judged by the same rule on both sides.
 
 #[macro_use]
-mod words;
+pub mod text_enum;
 
 pub mod account;
 pub mod code;

@@ -3,49 +3,33 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
-        /// Why a message is written.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum Kind { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
-
-        impl Kind {
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
-
-            /// The name it travels and is stored by; also that of its template.
-            pub const fn as_str(self) -> &'static str { match self { $(Kind::$variant => $name,)* } }
-        }
-    };
-}
-
-kinds! {
-    /// A new mailbox: its user sets the first password (A9).
-    SetPassword = "set_password";
-    /// A new password was asked for (A16).
-    ResetPassword = "reset_password";
-    /// The user gave another communication e-mail, which has yet to be confirmed.
-    ConfirmCommunicationEmail = "confirm_communication_email";
-    /// For the record, to the new one, the old one and the mailbox (A15).
-    CommunicationEmailChanged = "communication_email_changed";
-    /// Space is about to run out (A14).
-    SoftLimitReached = "soft_limit_reached";
-    /// The password ends in some days (A19).
-    PasswordExpiring20 = "password_expiring_20";
-    PasswordExpiring10 = "password_expiring_10";
-    PasswordExpiring5 = "password_expiring_5";
-    /// The password has ended: access is blocked (A19).
-    PasswordExpired = "password_expired";
-    PasswordChanged = "password_changed";
-    MailboxDisabled = "mailbox_disabled";
-    MailboxEnabled = "mailbox_enabled";
-    MailboxCancelled = "mailbox_cancelled";
+text_enum! {
+    /// Why a message is written.
+    pub enum Kind as MessageKind {
+        /// A new mailbox: its user sets the first password (A9).
+        SetPassword = "set_password",
+        /// A new password was asked for (A16).
+        ResetPassword = "reset_password",
+        /// The user gave another communication e-mail, which has yet to be confirmed.
+        ConfirmCommunicationEmail = "confirm_communication_email",
+        /// For the record, to the new one, the old one and the mailbox (A15).
+        CommunicationEmailChanged = "communication_email_changed",
+        /// Space is about to run out (A14).
+        SoftLimitReached = "soft_limit_reached",
+        /// The password ends in some days (A19).
+        PasswordExpiring20 = "password_expiring_20",
+        PasswordExpiring10 = "password_expiring_10",
+        PasswordExpiring5 = "password_expiring_5",
+        /// The password has ended: access is blocked (A19).
+        PasswordExpired = "password_expired",
+        PasswordChanged = "password_changed",
+        MailboxDisabled = "mailbox_disabled",
+        MailboxEnabled = "mailbox_enabled",
+        MailboxCancelled = "mailbox_cancelled",
+    }
 }
 
 impl Kind {
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
-    }
-
     /// Whether it carries a link, and so must not name the mailbox in full (A16).
     pub const fn carries_link(self) -> bool {
         matches!(self, Kind::SetPassword | Kind::ResetPassword | Kind::ConfirmCommunicationEmail)
@@ -65,27 +49,13 @@ impl Kind {
     }
 }
 
-/// The language of a domain's messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    #[default]
-    It,
-    En,
-}
-
-impl Language {
-    pub const ALL: [Language; 2] = [Language::It, Language::En];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Language::It => "it",
-            Language::En => "en",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.as_str() == text)
+text_enum! {
+    /// The language of a domain's messages.
+    #[derive(Default)]
+    pub enum Language {
+        #[default]
+        It = "it",
+        En = "en",
     }
 }
 
@@ -123,34 +93,17 @@ pub enum Content {
     },
 }
 
-/// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Waiting for its turn, the first or another.
-    Queued,
-    /// Accepted by a mail server.
-    Sent,
-    /// Refused for good, or tried in vain for [`PATIENCE`].
-    Failed,
-    /// Not to be sent any more: its link was used, or a newer one has taken its place.
-    Dropped,
-}
-
-impl State {
-    pub const ALL: [State; 4] = [State::Queued, State::Sent, State::Failed, State::Dropped];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            State::Queued => "queued",
-            State::Sent => "sent",
-            State::Failed => "failed",
-            State::Dropped => "dropped",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
+text_enum! {
+    /// Where a message stands.
+    pub enum State as MessageState {
+        /// Waiting for its turn, the first or another.
+        Queued = "queued",
+        /// Accepted by a mail server.
+        Sent = "sent",
+        /// Refused for good, or tried in vain for [`PATIENCE`].
+        Failed = "failed",
+        /// Not to be sent any more: its link was used, or a newer one has taken its place.
+        Dropped = "dropped",
     }
 }
 
@@ -173,7 +126,7 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own() {
         for kind in Kind::ALL {
-            assert_eq!(Kind::parse(kind.as_str()), Some(*kind));
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
             let travels = serde_json::to_value(kind).unwrap();
             assert_eq!(travels, serde_json::json!(kind.as_str()));
         }

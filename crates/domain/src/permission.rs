@@ -2,53 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::account::Role;
 
-/// What an account may do with the mailboxes of a domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Permission {
-    View,
-    Create,
-    Edit,
-    Disable,
-    Cancel,
-    Export,
-    Documents,
-    Tickets,
-}
-
-impl Permission {
-    pub const ALL: [Permission; 8] = [
-        Permission::View,
-        Permission::Create,
-        Permission::Edit,
-        Permission::Disable,
-        Permission::Cancel,
-        Permission::Export,
-        Permission::Documents,
-        Permission::Tickets,
-    ];
-
-    /// The name it travels and is stored by.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Permission::View => "view",
-            Permission::Create => "create",
-            Permission::Edit => "edit",
-            Permission::Disable => "disable",
-            Permission::Cancel => "cancel",
-            Permission::Export => "export",
-            Permission::Documents => "documents",
-            Permission::Tickets => "tickets",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == text)
+text_enum! {
+    /// What an account may do with the mailboxes of a domain.
+    #[derive(PartialOrd, Ord)]
+    pub enum Permission {
+        View = "view",
+        Create = "create",
+        Edit = "edit",
+        Disable = "disable",
+        Cancel = "cancel",
+        Export = "export",
+        Documents = "documents",
+        Tickets = "tickets",
     }
 }
 

@@ -8,22 +8,22 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
 
-/// Lines that wait to be written, at most. Whoever reads the log may be slow, or gone: what does not
-/// fit is counted and lost, and nobody who is served waits for it.
+/// Maximum number of buffered lines. The reader of the log may be slow or gone: lines that do not
+/// fit are counted and dropped, so that no request waits for the log.
 const LINES: usize = 10_000;
 const COUNT_EVERY: Duration = Duration::from_secs(10);
 
-/// While it is held the log is written; letting go of it writes what is left.
+/// Keeps the log running; dropping it writes the remaining lines.
 pub struct Log {
     lost: ErrorCounter,
     _writer: WorkerGuard,
 }
 
-/// Starts the log. `RUST_LOG` narrows or widens it.
+/// Starts the log. `RUST_LOG` sets the filter.
 pub fn start(format: LogFormat) -> Log {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    // Colours are for a person at a terminal: in a file they are noise.
+    // Colours are only for terminals.
     let colours = std::io::stderr().is_terminal();
     let queue = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES);
     let (queue, writer) = queue.finish(std::io::stderr());
@@ -38,20 +38,20 @@ pub fn start(format: LogFormat) -> Log {
 }
 
 impl Log {
-    /// Tells, for as long as the runtime lives, how many lines nobody will read.
+    /// Reports dropped lines for as long as the runtime lives.
     pub fn count_what_is_lost(&self) {
         let lost = self.lost.clone();
         tokio::spawn(async move {
-            let mut told = 0;
+            let mut reported = 0;
             loop {
                 tokio::time::sleep(COUNT_EVERY).await;
                 let now = lost.dropped_lines();
-                if now > told {
+                if now > reported {
                     tracing::warn!(
-                        lines = now - told,
+                        lines = now - reported,
                         "the log is not read fast enough: lines are lost"
                     );
-                    told = now;
+                    reported = now;
                 }
             }
         });

@@ -1,4 +1,4 @@
-//! The built apps, inside the binary.
+//! The built apps, embedded in the binary.
 
 use std::borrow::Cow;
 

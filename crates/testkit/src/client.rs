@@ -1,4 +1,4 @@
-//! Requests to the whole HTTP service, in this process.
+//! Requests to the whole HTTP service within this process.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use sigillo_http::{Http, Settings, service};
 
 use crate::{Account, TestApp, User};
 
-/// A request in the making.
+/// A request being built.
 pub struct Client {
     server: App,
     request: TestRequest,
@@ -23,7 +23,7 @@ pub struct Client {
     assets: Arc<dyn Assets>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
@@ -80,7 +80,7 @@ impl Client {
         self
     }
 
-    /// One more header of a name that is there.
+    /// Adds a header even if one of the same name exists.
     #[must_use]
     pub fn another(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().expect("a header's name");
@@ -105,7 +105,7 @@ impl Client {
         self
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.raw("application/json", body.to_string().into_bytes())
@@ -139,7 +139,7 @@ impl Client {
         Answer { status, headers, bytes, body }
     }
 
-    /// Sends, and leaves the body to be read, or not.
+    /// Sends the request and leaves the body unread.
     pub async fn open(self) -> actix_web::HttpResponse {
         let http = Http {
             app: self.server,
@@ -153,14 +153,14 @@ impl Client {
         response.map_into_boxed_body().into_parts().1
     }
 
-    /// Reaches another server on the same database.
+    /// Sends the request to another server on the same database.
     #[must_use]
     pub fn on(mut self, server: sigillo_app::App) -> Self {
         self.server = server;
         self
     }
 
-    /// Sends, and expects a status: the body says why it is another.
+    /// Sends the request and expects a status; the failure message shows the body.
     #[track_caller]
     pub fn expect(self, status: u16) -> impl Future<Output = Answer> {
         let caller = std::panic::Location::caller();
@@ -177,7 +177,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Where the `Link` header says that the next page is.
+    /// The next page according to the `Link` header.
     pub fn next_page(&self) -> Option<String> {
         let (target, _) = self.header("link")?.strip_prefix('<')?.split_once('>')?;
         Some(target.to_owned())
@@ -188,7 +188,7 @@ impl Answer {
         self.body["code"].as_str().unwrap_or_default()
     }
 
-    /// `pointer code` of each refused field.
+    /// `pointer code` for each refused field.
     pub fn faults(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let fault = |error: Value| {
@@ -198,7 +198,7 @@ impl Answer {
         errors.into_iter().map(fault).collect()
     }
 
-    /// The value of a cookie that was set.
+    /// A cookie that the response sets.
     pub fn set_cookie(&self, name: &str) -> Option<Cookie<'static>> {
         let cookies = self.headers.get_all(header::SET_COOKIE);
         let mut cookies = cookies.filter_map(|value| value.to_str().ok());

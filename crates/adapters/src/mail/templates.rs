@@ -90,7 +90,7 @@ mod tests {
     fn every_template_has_a_subject_and_blocks() {
         for language in Language::ALL {
             for kind in Kind::ALL {
-                let (subject, rest) = block::subject(message(*kind, language)).unwrap();
+                let (subject, rest) = block::subject(message(kind, language)).unwrap();
                 assert!(!subject.is_empty());
                 assert!(block::blocks(rest).is_some_and(|b| b.len() > 2), "{kind:?} {language:?}");
             }

@@ -43,7 +43,7 @@ fn what_arrives_is_what_was_written() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     for kind in Kind::ALL {
         for language in Language::ALL {
-            let letter = letter(*kind, language);
+            let letter = letter(kind, language);
             let written = writer.write(&letter).unwrap();
             let bytes = writer.message(&letter).unwrap().formatted();
             let mail = parse_mail(&bytes).unwrap();
@@ -67,11 +67,11 @@ fn what_arrives_is_what_was_written() {
 fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
     let from = format!("Città di Forlì, già «{}» <{}@example.it>", "è".repeat(120), "f".repeat(64));
     for kind in Kind::ALL {
-        let mut long = letter(*kind, Language::It);
+        let mut long = letter(kind, Language::It);
         let host = [63, 63, 52].map(|length| "d".repeat(length)).join(".");
         long.recipient = format!("{}@{host}.example.it", "r".repeat(64));
         long.mailbox = format!("{}@{host}.example.it", "m".repeat(64));
-        for bytes in [formatted(&from, &long), formatted(FROM, &letter(*kind, Language::En))] {
+        for bytes in [formatted(&from, &long), formatted(FROM, &letter(kind, Language::En))] {
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.is_ascii());
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']));

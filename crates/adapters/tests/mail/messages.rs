@@ -16,7 +16,7 @@ fn write(letter: &Letter) -> Written {
 fn each(mut check: impl FnMut(Kind, Language, Written)) {
     for kind in Kind::ALL {
         for language in Language::ALL {
-            check(*kind, language, write(&letter(*kind, language)));
+            check(kind, language, write(&letter(kind, language)));
         }
     }
 }

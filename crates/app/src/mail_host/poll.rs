@@ -1,4 +1,4 @@
-//! Measuring what mailboxes hold, and judging their soft limits by it (A14).
+//! Measuring the use of mailboxes and comparing it with their soft limits (A14).
 
 use std::collections::HashMap;
 
@@ -12,22 +12,22 @@ use crate::error::AppError;
 use crate::mailboxes::tell_soft_limit;
 use crate::{App, UsageByFolder};
 
-/// How long a measurement is one server's alone. One that takes longer may be made twice, which does
-/// no harm; a server that dies in the middle of one holds up the next by this much.
+/// How long one server has a measurement to itself. A longer one may be made twice, which does no
+/// harm; a server that dies during one delays the next by this much.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// How soon it is tried again when the mail host does not answer.
+/// The delay before the next attempt when the mail host does not answer.
 const AGAIN: TimeDelta = TimeDelta::seconds(10);
-/// Mailboxes read at a time.
+/// Number of mailboxes read at a time.
 const BATCH: i64 = 1000;
-/// Mailboxes written in one transaction: others want to write too.
+/// Number of mailboxes written in one transaction, kept small so that others can write in between.
 const WRITTEN: usize = 100;
 
-/// Measures, when that is due: every so often, by one server of all. Says how many measurements were
-/// made.
+/// Measures if a measurement is due; one server of all does so at each interval. Returns the number
+/// of mailboxes measured.
 pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let started = app.now();
-    // Looking is cheap, and what SQLite's one writer is not asked for does not hold anybody up.
+    // Checking first is cheap and does not occupy SQLite's only writer.
     let mut on = app.db.read().await?;
     if !mail_host::poll_due(&mut on, started).await? {
         return Ok(0);
@@ -42,7 +42,7 @@ pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     match host.usage().await {
         Ok(found) => {
             note_all(app, &found, started).await?;
-            // A mail host that takes long is left in peace for as long again.
+            // After a slow measurement the mail host is left alone for as long again.
             let ended = app.now();
             let next = (started + every).max(ended + (ended - started));
             let mut tx = app.db.begin().await?;
@@ -100,7 +100,7 @@ fn figures(found: Option<&UsageByFolder>) -> Figures {
     }
 }
 
-/// Whether a measurement is worth a row: it says something new, or it is the first of its day.
+/// Whether a measurement is stored: it differs from the last one, or is the first of its day.
 fn is_news(figures: &Figures, row: &Measured, hour: DateTime<Utc>) -> bool {
     let first_of_day = row.kept_at.is_none_or(|kept| kept.date_naive() < hour.date_naive());
     row.figures.as_ref() != Some(figures) || first_of_day

@@ -1,4 +1,4 @@
-//! What time does to passwords (A19): notices before the end, then the end.
+//! The lifetime of passwords (A19): notices before the end, then expiry.
 
 use sigillo_domain::history::{Action, Actor, ActorKind};
 use sigillo_domain::mail_host::Effect;
@@ -13,11 +13,11 @@ use crate::mailboxes::record;
 use crate::outbox::{Cause, To};
 use crate::{App, mail_host};
 
-/// Mailboxes looked at in one go.
+/// Number of mailboxes processed at a time.
 const BATCH: i64 = 500;
 
-/// Takes every step that is due, each in a transaction of its own; says how many there were. Any
-/// number of servers may do so, however seldom: a step is written in the row, and taken once.
+/// Takes every step that is due, each in a transaction of its own, and returns their number. Any
+/// number of servers may run it at any interval: each step is recorded in the row and taken once.
 pub async fn advance(app: &App) -> Result<usize, AppError> {
     let mut taken = 0;
     loop {
@@ -38,7 +38,7 @@ pub async fn advance(app: &App) -> Result<usize, AppError> {
 async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let now = app.now();
     let Some(mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(false) };
-    // Another server may have been here since the row was found due.
+    // Another server may have taken the step since the row was found due.
     if mailbox.password.next_step_at.is_none_or(|at| at > now) {
         return Ok(false);
     }
@@ -48,7 +48,7 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let (Some((step, term)), Some(expires_at), Some(password), Some(owned)) =
         (due, mailbox.password.expires_at, password, owned)
     else {
-        // A row that somebody altered: left due, it would be found again for ever.
+        // The row was altered from outside; left due, it would be found again for ever.
         mailboxes::set_password_step(tx, id, None).await?;
         return Ok(false);
     };

@@ -1,4 +1,4 @@
-//! Setting a password, whichever way its user came to it.
+//! Setting a password, for every way in which a user can.
 
 use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
@@ -16,7 +16,7 @@ use crate::outbox::{Cause, To};
 use crate::record::{Deed, record};
 use crate::{App, accounts, mail_host};
 
-/// Judges a new password, and hashes it. Slow: outside any transaction.
+/// Validates and hashes a new password. It is slow, so it runs outside any transaction.
 pub(crate) async fn judge(
     app: &App,
     mailbox: &Mailbox,
@@ -35,8 +35,8 @@ pub(crate) async fn judge(
     accounts::hash(app, password).await
 }
 
-/// Makes a password the one in use. From the commit on only this one works (A17): the links that
-/// would set another are closed, and every session opened with the one before is over.
+/// Replaces the password in use. From the commit on only the new one works (A17): links that would
+/// set another are closed, and every session opened with the old one ends.
 pub(crate) async fn set(
     app: &App,
     tx: &mut Tx,
@@ -68,7 +68,7 @@ pub(crate) async fn set(
     if after.has_store() {
         mail_host::request(app, tx, before.id, Effect::PasswordSet).await?;
     }
-    // The first one answers the message that asked for it: there is nothing to warn of.
+    // The first password is the answer to the message that asked for it, so no warning is sent.
     if before.password.set_at.is_some() {
         let cause = Cause { mailbox: &after, language: domain.language, id, at: now };
         let content = Content::PasswordChanged { at: now };

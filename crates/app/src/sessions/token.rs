@@ -8,22 +8,22 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 
-/// How long an access token is good for.
+/// The lifetime of an access token.
 pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(15);
-/// Length of the signing key, in bytes: as long as the hash it feeds (RFC 7518, 3.2).
+/// Length of the signing key, in bytes: that of the hash (RFC 7518, 3.2).
 pub const KEY_LENGTH: usize = 32;
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
-    /// The account.
+    /// Id of the account.
     sub: Uuid,
-    /// The session.
+    /// Id of the session.
     sid: Uuid,
     iat: i64,
     exp: i64,
 }
 
-/// Makes and reads access tokens.
+/// Issues and verifies access tokens.
 pub struct AccessTokens {
     encoding: EncodingKey,
     decoding: DecodingKey,
@@ -33,7 +33,7 @@ pub struct AccessTokens {
 impl AccessTokens {
     pub fn new(key: &[u8; KEY_LENGTH]) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
-        // The library would ask the machine's clock: the time is judged in `read`, by ours.
+        // The library would use the machine's clock; `read` checks the expiry against ours.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
         Self {
@@ -59,7 +59,7 @@ impl AccessTokens {
             .map_err(|_| AppError::Problem(Code::Internal))
     }
 
-    /// The session of a token that is ours and still good.
+    /// The session of a valid token.
     pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
         let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
         (claims.exp > now.timestamp()).then_some(claims.sid)

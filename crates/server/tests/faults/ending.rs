@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sigillo_testkit::Engine;
 
-use crate::clerk::DOMAIN;
 use crate::http::Session;
 use crate::many::multiply;
 use crate::panel::{PASSWORD, Panel, Server};
+use crate::workload::DOMAIN;
 
 const SOON: Duration = Duration::from_secs(5);
 

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::clerk::DOMAIN;
 use crate::http::Session;
 use crate::load::{Tally, Worker};
 use crate::panel::Server;
+use crate::workload::DOMAIN;
 
 /// Rows of a file: some steps of a job.
 const ROWS: usize = 900;

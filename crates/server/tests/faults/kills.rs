@@ -7,14 +7,14 @@ use rand::{RngExt, SeedableRng};
 use sigillo_storage::Db;
 use sigillo_testkit::Engine;
 
-use crate::clerk::clerks;
 use crate::cluster::Cluster;
 use crate::importer::{Importer, rows_done_twice};
 use crate::load::{Tally, under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
+use crate::workload::administrators;
 
-const CLERKS: usize = 6;
+const ADMINISTRATORS: usize = 6;
 /// Beyond a lease, which is what a message of a killed worker waits for.
 const PATIENCE: Duration = Duration::from_mins(4);
 
@@ -57,7 +57,7 @@ pub fn number(panel: &Panel, sql: &'static str) -> i64 {
 fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> Tally {
     panel.furnish();
     let mail = MailServer::start(Duration::from_millis(2));
-    let mut workers = clerks(CLERKS);
+    let mut workers = administrators(ADMINISTRATORS);
     workers.push(Box::new(Importer::new("file")));
     let mut random = StdRng::seed_from_u64(11);
     let mut server = serve(panel, &mail, "data");

@@ -2,7 +2,6 @@
 //! goes away, when the disk is full. A short form of each, and the long ones behind
 //! `./just fault-trial`.
 
-mod clerk;
 mod cluster;
 mod ending;
 #[path = "../cli/http.rs"]
@@ -20,3 +19,4 @@ mod panel;
 mod postgres_away;
 mod sqlite_disk;
 mod two_servers;
+mod workload;

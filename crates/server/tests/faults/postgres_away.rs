@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::clerk::{DOMAIN, clerks};
 use crate::cluster::Cluster;
 use crate::http::Session;
 use crate::kills::{number, serve};
 use crate::load::{under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server};
+use crate::workload::{DOMAIN, administrators};
 
 /// How PostgreSQL goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn trial(way: Way, times: usize, absence: Duration) {
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(&panel, &mail, "data");
     let session = server.session("gestore");
-    let mut workers = clerks(6);
+    let mut workers = administrators(6);
     let (mut told, mut back, mut mailed) = (Duration::ZERO, 0_f64, 0_f64);
     for _ in 0..times {
         under_load(&mut workers, &server, &session, || {

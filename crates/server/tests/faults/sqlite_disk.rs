@@ -14,12 +14,12 @@ use sigillo_testkit::EmptyDatabase;
 use sqlx::{Connection, Executor, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::clerk::{DOMAIN, clerks};
 use crate::http::{Answer, Session};
 use crate::kills::serve;
 use crate::load::{Tally, under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
+use crate::workload::{DOMAIN, administrators};
 
 /// What a request waits for the lock, and what a trial of writing is believed.
 const RECOVERY: Duration = Duration::from_secs(30);
@@ -117,7 +117,7 @@ fn trial(
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(panel, &mail, "data");
     let session = server.session("gestore");
-    let mut workers = clerks(3);
+    let mut workers = administrators(3);
     let mut back = 0.0;
     under_load(&mut workers, &server, &session, || {
         std::thread::sleep(Duration::from_millis(300));

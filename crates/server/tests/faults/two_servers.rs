@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use sigillo_testkit::Engine;
 
-use crate::clerk::{clerks, clerks_from};
 use crate::kills::{all_messages_leave, number, serve};
 use crate::load::{under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::Panel;
+use crate::workload::{administrators, administrators_from};
 
 fn trial(kills: usize) {
     let panel = Panel::on(Engine::Postgres);
     panel.furnish();
     let mail = MailServer::start(Duration::from_millis(20));
     let survivor = serve(&panel, &mail, "survivor");
-    let (mut at_one, mut at_other) = (clerks(3), clerks_from(3, 3));
+    let (mut at_one, mut at_other) = (administrators(3), administrators_from(3, 3));
     // Opened at the one that is killed.
     let mut victim = serve(&panel, &mail, "victim");
     let session = victim.session("gestore");

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::crowd::say;
+use crate::fixtures::say;
 use crate::others::{are_served, furnished, memory};
 use crate::panel::{Panel, Server};
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::crowd::{answered, head, last_word, say};
+use crate::fixtures::{answered, head, last_word, say};
 use crate::http::Session;
 use crate::others::{DOMAIN, are_served, create_mailbox, furnished, listed};
 use crate::panel::{Panel, Server};

@@ -3,7 +3,7 @@
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::crowd::{head, say};
+use crate::fixtures::{head, say};
 use crate::http::Session;
 use crate::many::multiply;
 use crate::others::{are_served, create_mailbox, furnished, memory};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::crowd::{Cut, drip, head, say};
+use crate::fixtures::{Cut, drip, head, say};
 use crate::others::{are_served_while, furnished};
 
 /// What the server allows for a head, and for a small body.

@@ -1,4 +1,4 @@
-//! A clerk: creates mailboxes, changes, disables, enables and cancels them, adds notes, sends resets.
+//! An administrator who creates mailboxes, changes, disables, enables and cancels them, adds notes, sends resets.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -76,7 +76,7 @@ impl Kept {
     }
 }
 
-pub struct Clerk {
+pub struct Administrator {
     name: String,
     random: StdRng,
     mailboxes: Vec<Kept>,
@@ -86,17 +86,17 @@ pub struct Clerk {
     tally: Tally,
 }
 
-pub fn clerks(number: usize) -> Workers {
-    clerks_from(0, number)
+pub fn administrators(number: usize) -> Workers {
+    administrators_from(0, number)
 }
 
-/// As [`clerks`], numbered from that one on: no two of a panel may have one number.
-pub fn clerks_from(first: usize, number: usize) -> Workers {
+/// As [`administrators`], numbered from that one on: no two of a panel may have one number.
+pub fn administrators_from(first: usize, number: usize) -> Workers {
     let numbers = first..first + number;
-    numbers.map(|number| Box::new(Clerk::new(number)) as Box<dyn Worker>).collect()
+    numbers.map(|number| Box::new(Administrator::new(number)) as Box<dyn Worker>).collect()
 }
 
-impl Clerk {
+impl Administrator {
     fn new(number: usize) -> Self {
         Self {
             name: format!("c{number}"),
@@ -251,7 +251,7 @@ impl Clerk {
     }
 }
 
-impl Worker for Clerk {
+impl Worker for Administrator {
     fn step(&mut self, server: &Server, session: &Session) -> bool {
         if !self.settle(server, session) {
             return false;
