@@ -52,7 +52,5 @@ texts! { Forms {
         format!("{who} changed it on {when}, while you were working on it. Your changes were not saved, but they are still here.");
     stale_text: "È stata modificata mentre ci stavi lavorando. Le tue modifiche non sono state salvate, ma sono ancora qui.",
         "It was changed while you were working on it. Your changes were not saved, but they are still here.";
-    stale_email(now: &str): format!("L'e-mail adesso è {now}. La tua non è stata salvata: premi di nuovo Salva per sostituirla."),
-        format!("The e-mail is now {now}. Yours was not saved: press Save again to replace it.");
     empty: "(vuoto)", "(empty)";
 }}

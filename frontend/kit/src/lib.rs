@@ -4,6 +4,7 @@ pub mod api;
 pub mod browser;
 pub mod components;
 pub mod connection;
+pub mod edit;
 pub mod i18n;
 pub mod mailbox_fields;
 pub mod page_trail;

@@ -76,10 +76,10 @@ where
 }
 
 /// The outcome of a change that is only valid for the version it was made to.
-pub enum Change<T> {
+pub enum Change<T, C = T> {
     Made(T),
     /// Somebody else changed the object first: nothing was changed, and this is how it is now.
-    Conflict(T),
+    Conflict(C),
 }
 
 /// Changes what was read at `version`; where that version is stale, reads it again with `G`.

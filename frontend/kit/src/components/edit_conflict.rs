@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 use crate::browser;
+use crate::edit::Edit;
 use crate::i18n::t;
 
 /// A field that either of the two changed: its value as it was read, and the new ones where there are.
@@ -16,21 +17,64 @@ pub struct Difference {
     pub mine: Option<TextProp>,
 }
 
+impl Difference {
+    /// None where neither side has changed the value.
+    pub fn of<T: Send + Sync + 'static>(
+        field: TextProp,
+        before: T,
+        theirs: Option<T>,
+        mine: Option<T>,
+        words: fn(&T) -> String,
+    ) -> Option<Self> {
+        let text = |value: T| TextProp::from(move || words(&value));
+        (theirs.is_some() || mine.is_some()).then(|| Self {
+            field,
+            before: text(before),
+            theirs: theirs.map(text),
+            mine: mine.map(text),
+        })
+    }
+}
+
 const PANEL_ID: &str = "edit-conflict";
 
-/// Stands over the form, which keeps what was typed until the person decides.
+/// Shown over the form of an edit, which keeps what was typed until the person decides.
 #[component]
-pub fn EditConflict(
+pub fn EditConflict<M, P>(
+    edit: Edit<M, P>,
     #[prop(optional, into)] title: Option<TextProp>,
-    #[prop(optional, into)] text: Option<TextProp>,
+) -> impl IntoView
+where
+    M: Clone + Send + Sync + 'static,
+    P: Default + 'static,
+{
+    let title = title.unwrap_or_else(|| t!(edit_conflict.title).into());
+    move || {
+        edit.pending_conflict().map(|(pending, differences)| {
+            let text = pending.conflict.text.unwrap_or_else(|| t!(edit_conflict.text).into());
+            let redo = Callback::new(move |()| edit.redo());
+            view! {
+                <ConflictPanel
+                    title=title.clone()
+                    text=text
+                    differences=differences
+                    on_redo=pending.conflict.is_editable.then_some(redo)
+                    on_drop=Callback::new(move |()| edit.drop_changes())
+                />
+            }
+        })
+    }
+}
+
+#[component]
+fn ConflictPanel(
+    title: TextProp,
+    text: TextProp,
     differences: Vec<Difference>,
-    /// Makes the person's changes to the newer version; none where it cannot be changed any more.
-    #[prop(into)]
+    /// None where the newer version cannot be changed any more.
     on_redo: Option<Callback<()>>,
     on_drop: Callback<()>,
 ) -> impl IntoView {
-    let title = title.unwrap_or_else(|| t!(edit_conflict.title).into());
-    let text = text.unwrap_or_else(|| t!(edit_conflict.text).into());
     let title_id = format!("{PANEL_ID}-title");
     let labelled_by = title_id.clone();
     Effect::new(|_| browser::focus(PANEL_ID));

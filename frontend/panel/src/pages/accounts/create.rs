@@ -11,7 +11,7 @@ use sigillo_domain::account::{
 use sigillo_domain::{Fault, FaultCode, Faults};
 use uuid::Uuid;
 
-use super::grants::{GrantDraft, at_rows, to_send};
+use super::grants::{GrantsField, fault_at_row, to_send};
 use super::matrix::Matrix;
 use super::{crumbs, of_assistants};
 use crate::components::{
@@ -60,7 +60,7 @@ struct Draft {
     username: RwSignal<String>,
     password: RwSignal<String>,
     enabled: RwSignal<bool>,
-    grants: GrantDraft,
+    grants: GrantsField,
 }
 
 impl Draft {
@@ -75,7 +75,7 @@ impl Draft {
             username: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
             enabled: RwSignal::new(!of_assistants()),
-            grants: GrantDraft::of(&[]),
+            grants: GrantsField::of(&[]),
         }
     }
 
@@ -97,7 +97,7 @@ impl Draft {
         let password = self.password.get_untracked();
         let known = username.as_deref().unwrap_or_default();
         faults.check("/password", check_password(&password, known));
-        let mut grants = self.grants.read();
+        let mut grants = self.grants.value();
         grants.retain(|name, _| {
             let own = domains.iter().find(|domain| domain.name == *name);
             role == Role::Assistant
@@ -142,7 +142,7 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
                     announce(AlertKind::Success, text, page);
                     router::go(page);
                 }
-                Err(error) => form.show_failure(at_rows(error, &sent)),
+                Err(error) => form.show_failure(fault_at_row(error, &sent)),
             },
         );
     };

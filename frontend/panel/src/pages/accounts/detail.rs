@@ -5,12 +5,14 @@ use sigillo_contract::account::Account;
 use sigillo_contract::operations::{GetAccount, UpdateAccount};
 use uuid::Uuid;
 
+use super::account_edit::AccountEdit;
 use super::crumbs;
 use super::edit::EditForm;
-use super::editor::{Editor, OvertakenPanel};
 use super::enabling::Enabling;
 use super::password::NewPassword;
-use crate::components::{AccountBadge, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded};
+use crate::components::{
+    AccountBadge, EditConflict, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded,
+};
 use crate::i18n::{date, date_time, t, texts};
 use crate::route::Route;
 use crate::{api, session};
@@ -39,15 +41,15 @@ pub fn Detail(id: Uuid) -> impl IntoView {
 
 #[component]
 fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
-    let editor = Editor::of(account);
-    Effect::new(move |_| shown.set(Some(editor.base.get())));
-    let own = editor.is_own();
+    let account = AccountEdit::of(account);
+    Effect::new(move |_| shown.set(Some(account.edit.with_base(Clone::clone))));
+    let own = account.is_own();
     view! {
-        <OvertakenPanel editor=editor />
+        <EditConflict edit=account.edit />
         <div class="columns">
             <section class="panel">
                 <h2>{t!(accounts.who)}</h2>
-                <Identity editor=editor />
+                <Identity account=account />
             </section>
             <section class="panel">
                 <h2>{t!(accounts.sign_in)}</h2>
@@ -57,19 +59,19 @@ fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
                     }
                     .into_any()
                 } else {
-                    view! { <Enabling editor=editor /> }.into_any()
+                    view! { <Enabling account=account /> }.into_any()
                 }}
             </section>
         </div>
-        <EditForm editor=editor />
-        {(!own).then(|| view! { <NewPassword editor=editor /> })}
+        <EditForm account=account />
+        {(!own).then(|| view! { <NewPassword account=account /> })}
     }
 }
 
 #[component]
-fn Identity(editor: Editor) -> impl IntoView {
+fn Identity(account: AccountEdit) -> impl IntoView {
     move || {
-        let account = editor.base.get();
+        let account = account.edit.with_base(Clone::clone);
         let Account { role, state, enabled_at, last_sign_in_at: seen, created_at, .. } = account;
         view! {
             <Facts>

@@ -1,61 +1,45 @@
 //! The name of an account, and what an assistant may do.
 
 use leptos::prelude::*;
-use sigillo_contract::account::AccountPatch;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::ListDomains;
-use sigillo_domain::account::{Role, parse_display_name};
-use sigillo_domain::{Fault, Faults};
+use sigillo_domain::Faults;
+use sigillo_domain::account::Role;
 
-use super::editor::Editor;
-use super::grants::{that_count, to_send};
+use super::account_edit::{AccountEdit, DATA_FORM};
 use super::matrix::Matrix;
 use crate::api;
 use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, announce, load, loaded};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 
-/// Only what differs from the account as it was read; none when nothing does.
-fn patch(editor: Editor) -> Result<Option<AccountPatch>, Vec<Fault>> {
-    let base = editor.base.get_untracked();
-    let mut faults = Faults::default();
-    let name = faults.check("/display_name", parse_display_name(&editor.name.get_untracked()));
-    let grants = Some(editor.grants.read()).filter(|own| *own != that_count(&base.grants));
-    let name = faults.result(name)?;
-    let name = Some(name).filter(|name| *name != base.display_name);
-    let differs = name.is_some() || grants.is_some();
-    Ok(differs.then(|| AccountPatch {
-        display_name: name,
-        grants: grants.as_ref().map(to_send),
-        ..AccountPatch::default()
-    }))
-}
-
-fn save(editor: Editor, form: Form) {
-    let page = editor.base.with_untracked(|account| Route::Account(account.id));
-    match patch(editor) {
-        Err(faults) => form.show_faults(faults),
-        Ok(None) => announce(AlertKind::Info, texts().forms().nothing_changed(), page),
-        Ok(Some(patch)) => {
-            let redo = Callback::new(move |()| save(editor, form));
-            editor.send(form, patch, redo, move |saved| {
-                announce(AlertKind::Success, texts().accounts().saved(&saved.username), page);
-            });
-        }
+fn save(account: AccountEdit, form: Form) {
+    let page = Route::Account(account.edit.base().id);
+    if !account.edit.has_changes(DATA_FORM) {
+        return announce(AlertKind::Info, texts().forms().nothing_changed(), page);
     }
+    let mut faults = Faults::default();
+    let patch = account.edit.changes(DATA_FORM, &mut faults);
+    if !faults.is_empty() {
+        return form.show_faults(faults.into_vec());
+    }
+    let redo = Callback::new(move |()| save(account, form));
+    account.send(form, DATA_FORM, patch, redo, move |saved| {
+        announce(AlertKind::Success, texts().accounts().saved(&saved.username), page);
+    });
 }
 
 #[component]
-pub fn EditForm(editor: Editor) -> impl IntoView {
+pub fn EditForm(account: AccountEdit) -> impl IntoView {
     let form = Form::new("account");
-    let is_assistant = editor.base.with_untracked(|account| account.role == Role::Assistant);
+    let is_assistant = account.edit.base().role == Role::Assistant;
     let heading = move || {
         let t = texts().accounts();
         if is_assistant { t.data_and_grants() } else { t.data() }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        save(editor, form);
+        save(account, form);
     };
     view! {
         <form class="panel" on:submit=submit novalidate>
@@ -67,10 +51,10 @@ pub fn EditForm(editor: Editor) -> impl IntoView {
                     pointer="/display_name"
                     label=t!(accounts.display_name)
                     hint=t!(accounts.display_name_hint)
-                    value=editor.name
+                    value=account.display_name.input
                 />
             </div>
-            {is_assistant.then(|| view! { <Grants form=form editor=editor /> })}
+            {is_assistant.then(|| view! { <Grants form=form account=account /> })}
             <div class="form-actions">
                 <Submit form=form label=t!(accounts.save) />
             </div>
@@ -79,13 +63,13 @@ pub fn EditForm(editor: Editor) -> impl IntoView {
 }
 
 #[component]
-fn Grants(form: Form, editor: Editor) -> impl IntoView {
+fn Grants(form: Form, account: AccountEdit) -> impl IntoView {
     let domains = load(api::every::<ListDomains, Domain>);
-    let organization = editor.base.with_untracked(|account| account.organization_id);
+    let organization = account.edit.base().organization_id;
     let matrix = move |domains: Vec<Domain>| {
         let own = domains.into_iter().filter(|domain| Some(domain.organization_id) == organization);
         let names = own.map(|domain| domain.name).collect::<Vec<_>>();
-        view! { <Matrix form=form domains=names grants=editor.grants /> }
+        view! { <Matrix form=form domains=names grants=account.grants /> }
     };
     view! {
         <h3 class="panel-sub">{t!(accounts.grants)}</h3>

@@ -1,26 +1,26 @@
-//! Letting an account in, and shutting it out.
+//! Enabling and disabling an account.
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_domain::account::{AccountState, Role};
 
-use super::editor::Editor;
+use super::account_edit::{AccountEdit, STATE_FORM};
 use crate::components::{AlertKind, ErrorSummary, Form, Submit, announce};
 use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
 
 #[component]
-pub fn Enabling(editor: Editor) -> impl IntoView {
+pub fn Enabling(account: AccountEdit) -> impl IntoView {
     let form = Form::new("enabling");
-    // What is to become of it: the one thing that can be done from its state.
-    let next = move || match editor.base.with(|account| account.state) {
+    // The only state that the present one can be changed to.
+    let next = move || match account.edit.with_base(|account| account.state) {
         AccountState::Enabled => AccountState::Disabled,
         AccountState::Pending | AccountState::Disabled => AccountState::Enabled,
     };
     let may = move || {
         let role = session::role();
-        editor.base.with(|account| {
+        account.edit.with_base(|account| {
             role.is_some_and(|role| {
                 account.state.may_become(next(), role, account.enabled_at.is_some())
             })
@@ -28,7 +28,7 @@ pub fn Enabling(editor: Editor) -> impl IntoView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        take_to(untrack(next), editor, form);
+        change_state(untrack(next), account, form);
     };
     let class = move || match next() {
         AccountState::Disabled => "btn btn-outline-danger",
@@ -36,25 +36,26 @@ pub fn Enabling(editor: Editor) -> impl IntoView {
     };
     view! {
         <form on:submit=submit novalidate>
-            <p>{move || editor.base.with(meaning)}</p>
+            <p>{move || account.edit.with_base(meaning)}</p>
             <ErrorSummary form=form />
             {move || may().then(|| view! {
                 <p class="field-hint">{move || consequence(next())}</p>
                 <div class="form-actions">
-                    <Submit form=form label=move || editor.base.with(action) class=class() />
+                    <Submit form=form label=move || account.edit.with_base(action) class=class() />
                 </div>
             })}
         </form>
     }
 }
 
-fn take_to(state: AccountState, editor: Editor, form: Form) {
+fn change_state(state: AccountState, account: AccountEdit, form: Form) {
+    account.state.set(&state);
     let patch = AccountPatch { state: Some(state), ..AccountPatch::default() };
-    let redo = Callback::new(move |()| take_to(state, editor, form));
-    editor.send(form, patch, redo, told);
+    let redo = Callback::new(move |()| change_state(state, account, form));
+    account.send(form, STATE_FORM, patch, redo, announce_state);
 }
 
-fn told(account: &Account) {
+fn announce_state(account: &Account) {
     let (t, name) = (texts().accounts(), &account.username);
     let text = match account.state {
         AccountState::Enabled => t.enabled_it(name),

@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 use sigillo_domain::permission::{Permission, PermissionSet};
 
-use super::grants::{GrantDraft, pointer_of};
+use super::grants::{GrantsField, pointer_of};
 use crate::components::{FieldErrorText, Finder, Form, Icon, finds};
 use crate::i18n::{t, texts};
 
 #[component]
-pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantDraft) -> impl IntoView {
+pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantsField) -> impl IntoView {
     if domains.is_empty() {
         return view! { <p>{t!(accounts.no_domains_to_grant)}</p> }.into_any();
     }
@@ -68,7 +68,7 @@ fn column(permission: Option<Permission>) -> String {
 }
 
 #[component]
-fn DomainRow(form: Form, place: usize, domain: String, grants: GrantDraft) -> impl IntoView {
+fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> impl IntoView {
     let pointer = StoredValue::new(pointer_of(&domain));
     let row = format!("grants-row-{place}");
     let own = Signal::stored(vec![domain.clone()]);
@@ -101,7 +101,7 @@ enum Spread {
 }
 
 impl Spread {
-    fn over(domains: &[String], grants: GrantDraft, has: impl Fn(PermissionSet) -> bool) -> Self {
+    fn over(domains: &[String], grants: GrantsField, has: impl Fn(PermissionSet) -> bool) -> Self {
         match domains.iter().filter(|domain| has(grants.on(domain))).count() {
             0 => Spread::None,
             count if count == domains.len() => Spread::All,
@@ -116,7 +116,7 @@ fn Boxes(
     /// Id of the row's heading.
     row: String,
     #[prop(into)] domains: Signal<Vec<String>>,
-    grants: GrantDraft,
+    grants: GrantsField,
     /// Id of the first box, where a fault of the row leads.
     #[prop(optional, into)]
     first: Option<String>,

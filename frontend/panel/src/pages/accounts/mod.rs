@@ -1,9 +1,9 @@
 //! The accounts of the panel: the operator manages all, a postmaster its assistants.
 
+mod account_edit;
 mod create;
 mod detail;
 mod edit;
-mod editor;
 mod enabling;
 mod grants;
 mod list;
@@ -23,7 +23,7 @@ use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
 
-/// What the accounts are called by who looks at them: to a postmaster, assistants are all there are.
+/// The title of the list: the only accounts that a postmaster sees are assistants.
 fn title() -> &'static str {
     let t = texts().accounts();
     if of_assistants() { t.assistants() } else { t.title() }

@@ -1,40 +1,38 @@
-//! A new password, for who has lost the old one.
+//! A new password, for somebody who has lost the old one.
 
 use leptos::prelude::*;
-use sigillo_contract::account::AccountPatch;
+use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_domain::Faults;
 use sigillo_domain::account::check_password;
 
-use super::editor::Editor;
+use super::account_edit::{AccountEdit, PASSWORD, PASSWORD_FORM};
 use crate::components::{AlertKind, ErrorSummary, Form, PasswordField, Submit, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 
-fn save(editor: Editor, form: Form, password: RwSignal<String>) {
-    let (username, page) = editor
-        .base
-        .with_untracked(|account| (account.username.clone(), Route::Account(account.id)));
-    let typed = password.get_untracked();
+fn save(account: AccountEdit, form: Form) {
+    let Account { id, username, .. } = account.edit.base();
+    let typed = account.password.input.get_untracked();
     let mut faults = Faults::default();
-    faults.check("/password", check_password(&typed, &username));
+    faults.check(PASSWORD, check_password(&typed, &username));
     if !faults.is_empty() {
         return form.show_faults(faults.into_vec());
     }
     let patch = AccountPatch { password: Some(typed), ..AccountPatch::default() };
-    let redo = Callback::new(move |()| save(editor, form, password));
-    editor.send(form, patch, redo, move |_| {
-        password.set(String::new());
-        announce(AlertKind::Success, texts().accounts().password_set(&username), page);
+    let redo = Callback::new(move |()| save(account, form));
+    account.send(form, PASSWORD_FORM, patch, redo, move |_| {
+        account.password.set(&String::new());
+        let text = texts().accounts().password_set(&username);
+        announce(AlertKind::Success, text, Route::Account(id));
     });
 }
 
 #[component]
-pub fn NewPassword(editor: Editor) -> impl IntoView {
+pub fn NewPassword(account: AccountEdit) -> impl IntoView {
     let form = Form::new("new-password");
-    let password = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        save(editor, form, password);
+        save(account, form);
     };
     view! {
         <form class="panel" on:submit=submit novalidate>
@@ -44,10 +42,10 @@ pub fn NewPassword(editor: Editor) -> impl IntoView {
             <div class="measure">
                 <PasswordField
                     form=form
-                    pointer="/password"
+                    pointer=PASSWORD
                     label=t!(accounts.new_password)
                     hint=t!(accounts.password_rule)
-                    value=password
+                    value=account.password.input
                     autocomplete="new-password"
                 />
             </div>

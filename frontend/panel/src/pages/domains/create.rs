@@ -6,7 +6,7 @@ use sigillo_domain::name::DomainName;
 use sigillo_domain::{Fault, FaultCode, Faults};
 use uuid::Uuid;
 
-use super::settings::{Settings, SettingsFields};
+use super::settings::{Settings, SettingsFields, create_with};
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Select, Submit,
     TextField, announce, load, loaded,
@@ -45,11 +45,11 @@ impl Draft {
         let organization =
             faults.check("/organization_id", organization.map_err(|_| FaultCode::Required));
         let name = faults.check("/name", DomainName::parse(&self.name.get_untracked()));
-        let settings = self.settings.read(&mut faults);
-        let create = organization.zip(name).zip(settings).map(|((organization_id, name), read)| {
+        let settings = self.settings.edit.values(&mut faults);
+        let create = organization.zip(name).map(|(organization_id, name)| {
             let named =
                 DomainCreate { organization_id, name: name.to_string(), ..DomainCreate::default() };
-            read.into_create(named)
+            create_with(&settings, named)
         });
         faults.result(create)
     }
@@ -62,7 +62,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
     let draft = Draft {
         organization: RwSignal::new(first(&organizations, asked)),
         name: RwSignal::new(String::new()),
-        settings: Settings::usual(),
+        settings: Settings::of(None),
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -72,7 +72,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
         };
         let work = async move {
             let made = api::send::<CreateDomain>((), &create, None).await?;
-            // The new domain is within reach at once; if that cannot be read now, at the next sign-in.
+            // The account can see the new domain at once; if this fails, after the next sign-in.
             let _ = session::load_me().await;
             Ok(made)
         };

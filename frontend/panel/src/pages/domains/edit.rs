@@ -1,9 +1,10 @@
 use leptos::prelude::*;
-use sigillo_contract::domain::{Domain, DomainPatch};
+use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, UpdateDomain};
+use sigillo_kit::edit::Part;
 use uuid::Uuid;
 
-use super::settings::{Settings, SettingsFields, differences};
+use super::settings::{Settings, SettingsFields};
 use crate::api::{self, Change};
 use crate::components::{
     AlertKind, Crumb, EditConflict, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton,
@@ -35,54 +36,18 @@ pub fn Edit(id: Uuid) -> impl IntoView {
     guarded(domain, |_| true, page).into_any()
 }
 
-/// A change that came too late: the domain as it is now, and what was to be changed.
-type Late = Option<(Domain, DomainPatch)>;
-
 #[component]
 fn EditForm(domain: Domain) -> impl IntoView {
     let form = Form::new("domain");
-    let settings = Settings::of(&domain);
-    let (id, name, organization) =
-        (domain.id, domain.name.clone(), domain.organization_name.clone());
-    let back = Route::Domain(id).href();
-    let base = RwSignal::new(domain);
-    let late = RwSignal::new(Late::None);
-    let leave = Callback::new(move |()| router::go(Route::Domain(id)));
-    let save = Callback::new(move |()| {
-        let domain = base.get_untracked();
-        match settings.patch(&domain) {
-            Err(faults) => form.show_faults(faults),
-            Ok(patch) if patch == DomainPatch::default() => {
-                let here = Route::EditDomain(id);
-                announce(AlertKind::Info, texts().forms().nothing_changed(), here);
-            }
-            Ok(patch) => send(form, &domain, patch, late, leave),
-        }
-    });
-    let overtaken = move || {
-        late.get().map(|(newer, patch)| {
-            let differences = differences(&base.get_untracked(), &newer, &patch);
-            let newer = StoredValue::new(newer);
-            let on_redo = Callback::new(move |()| {
-                late.set(None);
-                settings.rebase(&base.get_untracked(), &newer.get_value());
-                base.set(newer.get_value());
-                save.run(());
-            });
-            let on_drop = Callback::new(move |()| {
-                late.set(None);
-                settings.reset(&newer.get_value());
-                base.set(newer.get_value());
-            });
-            view! { <EditConflict differences=differences on_redo=on_redo on_drop=on_drop /> }
-        })
-    };
+    let back = Route::Domain(domain.id).href();
+    let (name, organization) = (domain.name.clone(), domain.organization_name.clone());
+    let settings = Settings::of(Some(domain));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        save.run(());
+        save(settings, form);
     };
     view! {
-        {overtaken}
+        <EditConflict edit=settings.edit />
         <form class="panel" on:submit=submit novalidate>
             <ErrorSummary form=form />
             <div class="fixed-facts">
@@ -102,24 +67,29 @@ fn EditForm(domain: Domain) -> impl IntoView {
     }
 }
 
-fn send(form: Form, base: &Domain, patch: DomainPatch, late: RwSignal<Late>, leave: Callback<()>) {
-    let (id, version) = (base.id, base.version);
-    let asked = patch.clone();
-    let work = async move {
-        let change = api::change::<UpdateDomain, GetDomain>(id, &patch, version).await?;
-        if matches!(change, Change::Made(_)) {
-            // Forms of mailboxes ask the session what the domain gives.
-            let _ = session::load_me().await;
-        }
-        Ok(change)
+fn save(settings: Settings, form: Form) {
+    let Some(Domain { id, version, .. }) = settings.edit.base() else { return };
+    if !settings.edit.has_changes(Part::Whole) {
+        let nothing = texts().forms().nothing_changed();
+        return announce(AlertKind::Info, nothing, Route::EditDomain(id));
+    }
+    let patch = match settings.edit.patch() {
+        Ok(patch) => patch,
+        Err(faults) => return form.show_faults(faults),
     };
-    form.send(work, move |outcome| match outcome {
-        Ok(Change::Made(saved)) => {
-            let page = Route::Domain(saved.id);
-            announce(AlertKind::Success, texts().domains().saved(&saved.name), page);
-            leave.run(());
-        }
-        Ok(Change::Conflict(newer)) => late.set(Some((newer, asked))),
-        Err(error) => form.show_failure(error),
+    let work = async move {
+        Ok(match api::change::<UpdateDomain, GetDomain>(id, &patch, version).await? {
+            Change::Conflict(newer) => Change::Conflict(Some(newer)),
+            Change::Made(saved) => {
+                // The forms of mailboxes take from the session what the domain gives.
+                let _ = session::load_me().await;
+                Change::Made(saved)
+            }
+        })
+    };
+    let redo = Callback::new(move |()| save(settings, form));
+    settings.edit.send(form, Part::Whole, work, redo, move |saved: Domain| {
+        announce(AlertKind::Success, texts().domains().saved(&saved.name), Route::Domain(id));
+        router::go(Route::Domain(id));
     });
 }

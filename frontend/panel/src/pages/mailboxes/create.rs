@@ -9,7 +9,7 @@ use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Code, Fault, Faults};
 
-use super::judge::{faults_of_new, parse_optional_mb};
+use super::validation::{faults_of_new, parse_optional_mb};
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, FieldError, ForbiddenPage, Form, LinkButton, NumberField, Page,
     Submit, TextField, YesNo, announce,

@@ -1,20 +1,20 @@
-//! MODIFICA: state, quota, soft limit, preservation and communication e-mail, in one request (A10).
+//! Changing a mailbox: state, quota, soft limit, preservation and communication e-mail in one request (A10).
 
 use leptos::prelude::*;
-use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
+use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::{State, Warning};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_kit::edit::Part;
 use uuid::Uuid;
 
-use super::draft::Draft;
 use super::gone::Gone;
+use super::mailbox_edit::{self, MailboxEdit};
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
-use super::stale::{Saved, Stale, StalePanel, save};
 use super::{crumbs, load_mailbox};
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup, Submit,
-    TextField, YesNo, announce, guarded, loaded,
+    AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup,
+    Submit, TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
 use crate::route::Route;
@@ -40,22 +40,15 @@ pub fn Edit(id: Uuid) -> impl IntoView {
 
 #[component]
 fn EditForm(mailbox: Mailbox) -> impl IntoView {
-    let draft = Draft::of(&mailbox);
     if mailbox.state == State::Cancelled {
         return view! { <Gone id=mailbox.id /> }.into_any();
     }
     let form = Form::new("edit");
-    let stale = RwSignal::new(None::<Stale>);
     let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
-    let leave = Callback::new(move |()| router::go(back));
-    let submit = Callback::new(move |()| match draft.patch() {
-        Err(faults) => form.show_faults(faults),
-        Ok(patch) if patch == MailboxPatch::default() => {
-            announce(AlertKind::Info, texts().forms().nothing_changed(), Route::EditMailbox(id));
-        }
-        Ok(patch) => send(draft, patch, form, stale, leave),
-    });
-    let may_cancel = draft.may(Permission::Cancel);
+    let domain = session::domain(&mailbox.domain);
+    let preservation_available = domain.is_some_and(|domain| domain.preservation_available);
+    let edited = MailboxEdit::of(mailbox.clone(), preservation_available);
+    let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
     let resettable = may_reset(&mailbox);
     let resetting = RwSignal::new(false);
     // The link goes to the address that is saved, not to the one that is being typed.
@@ -66,17 +59,17 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     });
     view! {
         {email.is_none().then(NoEmail)}
-        <StalePanel stale=stale draft=draft redo=submit />
+        <EditConflict edit=edited.edit title=t!(forms.stale_title) />
         <form
             class="panel"
             novalidate
             on:submit=move |event| {
                 event.prevent_default();
-                submit.run(());
+                save(edited, form);
             }
         >
             <ErrorSummary form=form />
-            <Fields form=form draft=draft />
+            <Fields form=form edited=edited preservation_available=preservation_available />
             <div class="form-actions">
                 <LinkButton href=back.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
                 {can_reset.then(|| view! { <ResetButton open=resetting /> })}
@@ -95,40 +88,39 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     .into_any()
 }
 
-fn send(
-    draft: Draft,
-    patch: MailboxPatch,
-    form: Form,
-    stale: RwSignal<Option<Stale>>,
-    leave: Callback<()>,
-) {
-    let base = draft.base.get_untracked();
-    let (id, version) = (base.id, base.version);
-    form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
-        Ok(Saved::Done(updated)) => {
-            let saved = texts().forms().saved(&updated.mailbox.address);
-            let at = Route::Mailbox(id);
-            if updated.warnings.contains(&Warning::QuotaBelowUse) {
-                let advice = texts().forms().quota_below_use();
-                announce(AlertKind::Warning, format!("{saved}. {advice}"), at);
-            } else {
-                announce(AlertKind::Success, saved, at);
-            }
-            leave.run(());
+fn save(edited: MailboxEdit, form: Form) {
+    let Mailbox { id, version, .. } = edited.edit.base();
+    if !edited.edit.has_changes(Part::Whole) {
+        let nothing = texts().forms().nothing_changed();
+        return announce(AlertKind::Info, nothing, Route::EditMailbox(id));
+    }
+    let patch = match edited.patch() {
+        Ok(patch) => patch,
+        Err(faults) => return form.show_faults(faults),
+    };
+    let work = async move { mailbox_edit::save(id, &patch, version).await };
+    let redo = Callback::new(move |()| save(edited, form));
+    edited.edit.send(form, Part::Whole, work, redo, move |updated| {
+        let (saved, page) = (texts().forms().saved(&updated.mailbox.address), Route::Mailbox(id));
+        if updated.warnings.contains(&Warning::QuotaBelowUse) {
+            let advice = texts().forms().quota_below_use();
+            announce(AlertKind::Warning, format!("{saved}. {advice}"), page);
+        } else {
+            announce(AlertKind::Success, saved, page);
         }
-        Ok(Saved::Conflict(newer)) => stale.set(Some(newer)),
-        Err(error) => form.show_failure(error),
+        router::go(page);
     });
 }
 
 #[component]
-fn Fields(form: Form, draft: Draft) -> impl IntoView {
-    let base = draft.base.get_untracked();
+fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl IntoView {
+    let base = edited.edit.base();
+    let may = |permission| session::may_on(&base.domain, permission);
     let switchable =
-        draft.may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
-    let may_edit = draft.may(Permission::Edit);
-    // One that has it may keep it, or give it up, also where it is no longer supplied.
-    let preservable = draft.preservation_available() || base.preservation;
+        may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
+    let may_edit = may(Permission::Edit);
+    // A mailbox that has it may keep it or give it up, even if the domain no longer supplies it.
+    let preservable = preservation_available || base.preservation;
     view! {
         {may_edit.then(|| view! {
             <TextField
@@ -136,7 +128,7 @@ fn Fields(form: Form, draft: Draft) -> impl IntoView {
                 pointer="/communication_email"
                 label=t!(forms.communication_email)
                 hint=t!(forms.communication_email_hint)
-                value=draft.email
+                value=edited.email.input
                 kind="email"
             />
         })}
@@ -145,32 +137,32 @@ fn Fields(form: Form, draft: Draft) -> impl IntoView {
                 form=form
                 pointer="/state"
                 label=t!(forms.state)
-                value=draft.state
+                value=edited.state.input
                 options=vec![
                     (State::Active, t!(words.active).into(), Some(t!(forms.active_meaning).into())),
                     (State::Disabled, t!(words.disabled).into(), Some(t!(forms.disabled_meaning).into())),
                 ]
             />
         })}
-        {may_edit.then(|| view! { <SpaceFields form=form draft=draft /> })}
+        {may_edit.then(|| view! { <SpaceFields form=form edited=edited /> })}
         {(may_edit && preservable).then(|| view! {
             <YesNo
                 form=form
                 pointer="/preservation"
                 label=t!(words.preservation)
                 hint=t!(forms.preservation_hint)
-                value=draft.preservation
+                value=edited.preservation.input
             />
         })}
     }
 }
 
 #[component]
-fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
+fn SpaceFields(form: Form, edited: MailboxEdit) -> impl IntoView {
     // Advised against, not refused (A13).
     let advice = move || {
-        let used = draft.base.with(|base| base.used_bytes)?;
-        let quota = parse_integer(&draft.quota.get()).ok()?;
+        let used = edited.edit.with_base(|base| base.used_bytes)?;
+        let quota = parse_integer(&edited.quota.input.get()).ok()?;
         (used > quota * BYTES_PER_MB).then(|| texts().forms().quota_below_use_advice(&bytes(used)))
     };
     view! {
@@ -181,8 +173,8 @@ fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
                     pointer="/quota_mb"
                     label=t!(forms.quota)
                     unit=t!(forms.mb)
-                    value=draft.quota
-                    on_typed=Callback::new(move |()| draft.quota_typed())
+                    value=edited.quota.input
+                    on_typed=Callback::new(move |()| edited.quota_typed())
                 />
                 <div role="status">
                     {move || advice().map(|text| view! {
@@ -199,8 +191,8 @@ fn SpaceFields(form: Form, draft: Draft) -> impl IntoView {
                 label=t!(forms.soft_limit)
                 hint=t!(forms.soft_limit_hint)
                 unit=t!(forms.mb)
-                value=draft.soft_limit
-                on_typed=Callback::new(move |()| draft.soft_limit_typed())
+                value=edited.soft_limit.input
+                on_typed=Callback::new(move |()| edited.soft_limit.mark_chosen())
             />
         </div>
     }

@@ -1,12 +1,13 @@
-//! MODIFICA E-MAIL: the communication e-mail alone, from the detail (A15).
+//! Changing the communication e-mail alone, in a dialog of the detail page (A15).
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
+use sigillo_kit::edit::{Edit, EditField, Part};
 
-use super::judge::faults_of_change;
-use super::stale::{Saved, save};
+use super::mailbox_edit::{self, EMAIL, email_field};
+use super::validation::faults_of_change;
 use crate::components::{
-    Alert, AlertKind, Dialog, ErrorSummary, Form, Load, Submit, TextField, announce,
+    AlertKind, Dialog, EditConflict, ErrorSummary, Form, Load, Submit, TextField, announce,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
@@ -25,52 +26,22 @@ pub fn EmailDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>
 #[component]
 fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> impl IntoView {
     let form = Form::new("email");
-    let value = RwSignal::new(mailbox.communication_email.clone().unwrap_or_default());
-    // The mailbox as last read: newer than the page's when somebody changed it meanwhile.
-    let base = RwSignal::new(mailbox);
-    let overtaken = RwSignal::new(false);
+    let edit = Edit::of(mailbox);
+    let email = edit.field(email_field());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let present = base.get_untracked();
-        let typed = value.get_untracked().trim().to_owned();
-        let patch =
-            MailboxPatch { communication_email: Some(typed.clone()), ..MailboxPatch::default() };
-        let faults = faults_of_change(&present, &patch, true);
-        if !faults.is_empty() {
-            return form.show_faults(faults);
-        }
-        if Some(typed) == present.communication_email {
-            return close.run(());
-        }
-        let (id, version) = (present.id, present.version);
-        form.send(async move { save(id, &patch, version).await }, move |outcome| match outcome {
-            Ok(Saved::Done(updated)) => {
-                announce(AlertKind::Success, texts().forms().email_saved(), Route::Mailbox(id));
-                close.run(());
-                source.put(updated.mailbox);
-            }
-            Ok(Saved::Conflict(stale)) => {
-                base.set(stale.newer);
-                overtaken.set(true);
-            }
-            Err(error) => form.show_failure(error),
-        });
+        save(edit, email, form, source, close);
     };
-    let theirs = move || base.with(|base| base.communication_email.clone()).unwrap_or_default();
     view! {
+        <EditConflict edit=edit title=t!(forms.stale_title) />
         <form on:submit=submit novalidate>
             <ErrorSummary form=form />
-            <Show when=move || overtaken.get()>
-                <Alert kind=AlertKind::Warning title=t!(forms.stale_title)>
-                    <p>{move || texts().forms().stale_email(&theirs())}</p>
-                </Alert>
-            </Show>
             <TextField
                 form=form
-                pointer="/communication_email"
+                pointer=EMAIL
                 label=t!(forms.communication_email)
                 hint=t!(forms.communication_email_hint)
-                value=value
+                value=email.input
                 kind="email"
             />
             <div class="form-actions">
@@ -81,4 +52,31 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
             </div>
         </form>
     }
+}
+
+fn save(
+    edit: Edit<Mailbox, MailboxPatch>,
+    email: EditField<String>,
+    form: Form,
+    source: Load<Mailbox>,
+    close: Callback<()>,
+) {
+    let mailbox = edit.base();
+    let (id, version) = (mailbox.id, mailbox.version);
+    // Also one that is not changed: a mailbox without an e-mail cannot be saved without one here.
+    let patch = MailboxPatch { communication_email: email.value().ok(), ..MailboxPatch::default() };
+    let faults = faults_of_change(&mailbox, &patch, true);
+    if !faults.is_empty() {
+        return form.show_faults(faults);
+    }
+    if !edit.has_changes(Part::Whole) {
+        return close.run(());
+    }
+    let work = async move { mailbox_edit::save(id, &patch, version).await };
+    let redo = Callback::new(move |()| save(edit, email, form, source, close));
+    edit.send(form, Part::Whole, work, redo, move |updated| {
+        announce(AlertKind::Success, texts().forms().email_saved(), Route::Mailbox(id));
+        close.run(());
+        source.put(updated.mailbox);
+    });
 }

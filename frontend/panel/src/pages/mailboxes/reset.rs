@@ -1,4 +1,5 @@
-//! INVIA RESET PASSWORD (A16): a link to the communication e-mail. Nobody here sets or sees a password.
+//! Sending a link to set the password to the communication e-mail (A16). Administrators neither set nor see
+//! passwords.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -8,18 +9,18 @@ use sigillo_domain::mailbox::PasswordState;
 use sigillo_domain::message::Kind;
 use sigillo_domain::permission::Permission;
 
-use super::judge::may_have_password;
 use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::{api, session};
 
-/// Whether this account may send the link, and the mailbox's user use it.
+/// Whether this account may send the link, and the mailbox's user may set a password.
 pub fn may_reset(mailbox: &Mailbox) -> bool {
-    session::may_on(&mailbox.domain, Permission::Edit) && may_have_password(mailbox)
+    session::may_on(&mailbox.domain, Permission::Edit)
+        && mailbox.state.may_have_password(mailbox.preservation)
 }
 
-/// Opens the dialog. Where there is no address to send the link to there is nothing to press.
+/// Opens the dialog.
 #[component]
 pub fn ResetButton(open: RwSignal<bool>) -> impl IntoView {
     view! {
@@ -34,8 +35,8 @@ pub fn ResetButton(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Says where the link goes before it is sent. It stands outside any form: it has one button of its
-/// own. `page` is where the outcome is announced.
+/// Says where the link goes before it is sent. It has a button of its own, so it must be outside any form.
+/// `page` is where the outcome is announced.
 #[component]
 pub fn ResetDialog(
     open: RwSignal<bool>,
@@ -59,8 +60,8 @@ pub fn ResetDialog(
                     let sent = texts().messages().reset_sent(&message.recipient);
                     announce(AlertKind::Success, sent, page);
                     close.run(());
-                    if let Some(told) = on_sent {
-                        told.run(());
+                    if let Some(on_sent) = on_sent {
+                        on_sent.run(());
                     }
                 }
                 Err(error) => form.show_failure(error),
@@ -93,7 +94,7 @@ pub fn ResetDialog(
     }
 }
 
-/// What a mailbox without a communication e-mail goes without.
+/// Lists the messages that a mailbox without a communication e-mail does not get.
 #[component]
 pub fn NoEmail() -> impl IntoView {
     let lost = Kind::ALL.iter().filter(|kind| kind.needs_communication_email());
@@ -107,7 +108,7 @@ pub fn NoEmail() -> impl IntoView {
     }
 }
 
-/// The button and its dialog, where they stand together and not within a form.
+/// The button and its dialog together.
 #[component]
 pub fn Reset(mailbox: Mailbox, page: Route, #[prop(into)] on_sent: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);

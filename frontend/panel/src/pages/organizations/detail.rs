@@ -1,17 +1,17 @@
-//! An organisation: its name, which may change, and the ways to what it owns.
+//! An organisation: its name, which can be changed, and links to its domains and accounts.
 
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetOrganization, ListDomains, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationPatch};
-use sigillo_domain::Faults;
 use sigillo_domain::account::parse_display_name;
+use sigillo_kit::edit::{Edit, FieldSpec, Part};
 use uuid::Uuid;
 
-use crate::api::{self, Change};
+use crate::api;
 use crate::components::{
-    AlertKind, Crumb, Difference, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton,
-    Load, Page, Submit, TextField, announce, guarded, load, loaded,
+    AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton, Load, Page,
+    Submit, TextField, announce, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -46,71 +46,26 @@ pub fn Detail(id: Uuid) -> impl IntoView {
     guarded(found, |_| true, page).into_any()
 }
 
-/// The name, and the rename that came too late, if one did.
 #[component]
 fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> impl IntoView {
     let form = Form::new("organization");
-    let name = RwSignal::new(organization.name.clone());
-    let base = RwSignal::new(organization);
-    let newer = RwSignal::new(None::<Organization>);
-    let put = move |organization: Organization| {
-        shown.set(Some(organization.clone()));
-        base.set(organization);
-    };
-    let save = Callback::new(move |()| {
-        let organization = base.get_untracked();
-        let mut faults = Faults::default();
-        let read = faults.check("/name", parse_display_name(&name.get_untracked()));
-        let Some(read) = read else { return form.show_faults(faults.into_vec()) };
-        let page = Route::Organization(organization.id);
-        if read == organization.name {
-            return announce(AlertKind::Info, texts().forms().nothing_changed(), page);
-        }
-        let patch = OrganizationPatch { name: Some(read) };
-        form.send(
-            async move {
-                let (id, version) = (organization.id, organization.version);
-                api::change::<UpdateOrganization, GetOrganization>(id, &patch, version).await
-            },
-            move |outcome| match outcome {
-                Ok(Change::Made(saved)) => {
-                    announce(AlertKind::Success, texts().organizations().saved(&saved.name), page);
-                    name.set(saved.name.clone());
-                    put(saved);
-                }
-                Ok(Change::Conflict(found)) => newer.set(Some(found)),
-                Err(error) => form.show_failure(error),
-            },
-        );
+    let edit = Edit::<_, OrganizationPatch>::of(organization);
+    let name = edit.field(FieldSpec {
+        pointer: "/name",
+        label: t!(organizations.name),
+        read: |organization: &Organization| organization.name.clone(),
+        write: |patch, name| patch.name = Some(name),
+        words: String::clone,
+        format: String::clone,
+        parse: |input: &String| parse_display_name(input),
     });
-    let overtaken = move || {
-        newer.get().map(|found| {
-            let difference = Difference {
-                field: t!(organizations.name).into(),
-                before: base.get_untracked().name.into(),
-                theirs: Some(found.name.clone().into()),
-                mine: Some(name.get_untracked().into()),
-            };
-            let found = StoredValue::new(found);
-            let on_redo = Callback::new(move |()| {
-                newer.set(None);
-                put(found.get_value());
-                save.run(());
-            });
-            let on_drop = Callback::new(move |()| {
-                newer.set(None);
-                name.set(found.get_value().name);
-                put(found.get_value());
-            });
-            view! { <EditConflict differences=vec![difference] on_redo=on_redo on_drop=on_drop /> }
-        })
-    };
+    Effect::new(move |_| shown.set(Some(edit.with_base(Clone::clone))));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        save.run(());
+        save(edit, form);
     };
     view! {
-        {overtaken}
+        <EditConflict edit=edit />
         <form class="panel" on:submit=submit novalidate>
             <ErrorSummary form=form />
             <TextField
@@ -118,7 +73,7 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
                 pointer="/name"
                 label=t!(organizations.name)
                 hint=t!(organizations.rename_hint)
-                value=name
+                value=name.input
             />
             <div class="form-actions">
                 <Submit form=form label=t!(organizations.save) />
@@ -127,7 +82,27 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
     }
 }
 
-/// Its domains, and the way to its accounts.
+fn save(edit: Edit<Organization, OrganizationPatch>, form: Form) {
+    let Organization { id, version, .. } = edit.base();
+    let page = Route::Organization(id);
+    if !edit.has_changes(Part::Whole) {
+        return announce(AlertKind::Info, texts().forms().nothing_changed(), page);
+    }
+    let patch = match edit.patch() {
+        Ok(patch) => patch,
+        Err(faults) => return form.show_faults(faults),
+    };
+    let work = async move {
+        api::change::<UpdateOrganization, GetOrganization>(id, &patch, version).await
+    };
+    let redo = Callback::new(move |()| save(edit, form));
+    edit.send(form, Part::Whole, work, redo, move |saved| {
+        announce(AlertKind::Success, texts().organizations().saved(&saved.name), page);
+        edit.reset(saved);
+    });
+}
+
+/// Links to its domains and accounts.
 #[component]
 fn Owned(organization: Uuid) -> impl IntoView {
     let domains: Load<Vec<Domain>> = load(api::every::<ListDomains, Domain>);

@@ -5,7 +5,7 @@ use sigillo_contract::job::BulkChange;
 use sigillo_domain::job::Values;
 use sigillo_domain::{Fault, Faults};
 
-use super::super::judge::parse_optional_mb;
+use super::super::validation::parse_optional_mb;
 use super::action::Action;
 use crate::i18n::parse_integer;
 
