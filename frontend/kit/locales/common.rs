@@ -17,6 +17,10 @@ texts! { Common {
     found_of(found: usize, count: usize): format!("{found} di {count}"), format!("{found} of {count}");
     next: "Successiva", "Next";
     more: "Mostra altro", "Show more";
+    rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
+    rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");
+    do_search: "Cerca", "Search";
+    clear_search: "Cancella la ricerca", "Clear the search";
     sort_by: "Ordina per questa colonna", "Sort by this column";
     at_time(time: &str): format!("alle {time}"), format!("at {time}");
     at_day(day: &str, time: &str): format!("il {day} alle {time}"), format!("on {day} at {time}");

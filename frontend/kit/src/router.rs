@@ -9,7 +9,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 /// The parts of the browser's address.
 #[derive(Clone, Default, PartialEq)]
@@ -42,8 +42,14 @@ impl Location {
 pub struct Query(String);
 
 impl Query {
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     pub fn get(&self, key: &str) -> Option<String> {
-        UrlSearchParams::new_with_str(&self.0).ok()?.get(key)
+        let text = self.0.trim_start_matches('?');
+        let mut pairs = form_urlencoded::parse(text.as_bytes());
+        pairs.find(|(known, _)| known == key).map(|(_, value)| value.into_owned())
     }
 }
 

@@ -11,8 +11,6 @@ texts! { List {
     export_found: "Il file contiene le caselle trovate, nell'ordine dell'elenco.",
         "The file holds the mailboxes found, in the order of the list.";
     search: "Cerca per nome", "Search by name";
-    do_search: "Cerca", "Search";
-    clear_search: "Cancella la ricerca", "Clear the search";
     search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
     state: "Stato", "State";
     every_state: "Tutti gli stati", "Every state";
@@ -31,8 +29,6 @@ texts! { List {
     edit_short: "Modifica", "Edit";
     found_one: "1 casella", "1 mailbox";
     found(count: &str): format!("{count} caselle"), format!("{count} mailboxes");
-    rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
-    rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");
     nothing_found: "Nessuna casella trovata", "No mailbox found";
     nothing_found_hint: "Controlla il nome, cerca una parte più breve o togli un filtro.",
         "Check the name, try a shorter part of it or remove a filter.";

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Column, DataTable, Icon};
 use crate::browser;
 use crate::edit::Edit;
 use crate::i18n::t;
@@ -99,43 +99,29 @@ fn ConflictPanel(
 
 #[component]
 fn Comparison(differences: Vec<Difference>) -> impl IntoView {
-    let cell = |label: fn() -> &'static str, value: Option<TextProp>, emphasised: bool| {
-        let emphasised = emphasised && value.is_some();
-        let value = value.unwrap_or_else(|| t!(edit_conflict.same).into());
-        view! {
-            <td role="cell">
-                <span class="cell-label" aria-hidden="true">{label}": "</span>
-                {if emphasised {
-                    view! { <strong>{move || value.get()}</strong> }.into_any()
-                } else {
-                    view! { <span>{move || value.get()}</span> }.into_any()
-                }}
-            </td>
-        }
+    let value = |value: &Option<TextProp>| match value.clone() {
+        Some(value) => view! { <strong>{move || value.get()}</strong> }.into_any(),
+        None => view! { <span>{t!(edit_conflict.same)}</span> }.into_any(),
     };
-    let row = |difference: Difference| {
-        let Difference { field, before, theirs, mine } = difference;
-        view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">{move || field.get()}</th>
-                {cell(t!(edit_conflict.before), Some(before), false)}
-                {cell(t!(edit_conflict.now), theirs, true)}
-                {cell(t!(edit_conflict.mine), mine, true)}
-            </tr>
-        }
-    };
+    let columns = vec![
+        Column::new(t!(edit_conflict.field), |row: &Difference| {
+            let field = row.field.clone();
+            move || field.get()
+        })
+        .as_row_header(),
+        Column::new(t!(edit_conflict.before), |row: &Difference| {
+            let before = row.before.clone();
+            view! { <span>{move || before.get()}</span> }
+        })
+        .labelled(),
+        Column::new(t!(edit_conflict.now), move |row: &Difference| value(&row.theirs)).labelled(),
+        Column::new(t!(edit_conflict.mine), move |row: &Difference| value(&row.mine)).labelled(),
+    ];
     view! {
-        <table class="list" role="table">
-            <caption class="visually-hidden">{t!(edit_conflict.title)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{t!(edit_conflict.field)}</th>
-                    <th role="columnheader" scope="col">{t!(edit_conflict.before)}</th>
-                    <th role="columnheader" scope="col">{t!(edit_conflict.now)}</th>
-                    <th role="columnheader" scope="col">{t!(edit_conflict.mine)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{differences.into_iter().map(row).collect_view()}</tbody>
-        </table>
+        <DataTable
+            caption=t!(edit_conflict.title)
+            columns=columns
+            rows=Signal::stored(differences)
+        />
     }
 }
