@@ -8,7 +8,7 @@ mod pages;
 mod route;
 mod session;
 
-use sigillo_kit::{browser, page_trail, router};
+use sigillo_kit::{browser, router};
 
 fn main() {
     sigillo_kit::api::use_access_tokens(&session::AccountTokens);

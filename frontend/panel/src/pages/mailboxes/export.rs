@@ -1,13 +1,15 @@
-//! The list as a file (A4): all of it, as it is filtered and ordered.
+//! The whole list as a file (A4), as it is filtered and ordered.
 
 use leptos::prelude::*;
+use sigillo_kit::list_view::ListView;
 
-use super::list_view::ListView;
+use super::requests::export;
 use crate::components::{ErrorSummary, Form, Icon, Popover, Submit};
 use crate::i18n::t;
+use crate::route::key;
 use crate::{api, browser};
 
-/// The kinds of file, in the manual's order.
+/// The formats, in the order of the manual.
 const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")];
 
 #[component]
@@ -48,7 +50,7 @@ fn ExportForm(view: Memo<ListView>, open: RwSignal<bool>) -> impl IntoView {
     let format = RwSignal::new(FORMATS[0].0);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let query = view.get_untracked().export(format.get_untracked());
+        let query = view.with_untracked(|view| export(view, format.get_untracked()));
         form.send(
             async move { api::download_mailboxes(&query).await },
             move |outcome| match outcome {
@@ -82,7 +84,7 @@ fn ExportForm(view: Memo<ListView>, open: RwSignal<bool>) -> impl IntoView {
                 {radios.into_iter().collect_view()}
             </fieldset>
             <p class="field-hint">
-                {move || if view.get().is_narrowed() { t!(list.export_found)() } else { t!(list.export_all)() }}
+                {move || if view.get().is_narrowed(key::DOMAIN) { t!(list.export_found)() } else { t!(list.export_all)() }}
             </p>
             <ErrorSummary form=form />
             <Submit form=form label=t!(list.do_export) class="btn btn-primary btn-wide" />

@@ -1,13 +1,14 @@
-//! What narrows and orders the list.
+//! What filters and orders the list of mailboxes.
 
-use leptos::html;
 use leptos::prelude::*;
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{OVER_SOFT_LIMIT, Sort, SortField};
+use sigillo_kit::list_view::ListView;
 
-use super::list_view::ListView;
-use crate::components::Icon;
+use super::requests::{FILL, PASSWORD, order_of};
+use crate::components::{ListFilters, SelectFilter, with_any};
 use crate::i18n::{t, texts};
+use crate::route::key;
 
 #[component]
 pub fn Filters(
@@ -15,182 +16,86 @@ pub fn Filters(
     go: Callback<ListView>,
     measured: Memo<bool>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(view.get_untracked().search);
-    let shown = Memo::new(move |_| view.get().search);
-    // Going back to another search puts its text in the box.
-    Effect::new(move |_| typed.set(shown.get()));
-    let input = NodeRef::<html::Input>::new();
-    let search = move |text: String| {
-        let next =
-            ListView { search: text.trim().to_owned(), ..view.get_untracked().at_first_page() };
-        go.run(next);
-    };
-    let clear = move |_| {
-        typed.set(String::new());
-        search(String::new());
-        if let Some(input) = input.get_untracked() {
-            let _ = input.focus();
-        }
-    };
     view! {
-        <form
-            class="filters"
-            role="search"
-            on:submit=move |event| {
-                event.prevent_default();
-                search(typed.get_untracked());
-            }
-        >
-            <div class="field filter-search">
-                <label class="field-label" for="search">{t!(list.search)}</label>
-                <div class="field-control">
-                    <input
-                        node_ref=input
-                        class="input input-with-button"
-                        type="text"
-                        id="search"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        aria-describedby="search-hint"
-                        prop:value=move || typed.get()
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                    <Show when=move || !typed.get().is_empty()>
-                        <button type="button" class="input-button input-button-inner" aria-label=t!(list.clear_search) on:click=clear>
-                            <Icon name="it-close" />
-                        </button>
-                    </Show>
-                    <button type="submit" class="btn btn-primary search-button" aria-label=t!(list.do_search)>
-                        <Icon name="it-search" />
-                    </button>
-                </div>
-                <p class="field-hint" id="search-hint">{t!(list.search_hint)}</p>
-            </div>
-            {select(states(), view, go)}
-            {select(passwords(), view, go)}
+        <ListFilters view=view go=go label=t!(list.search) hint=t!(list.search_hint)>
+            {states().into_view(view, go)}
+            {passwords().into_view(view, go)}
             <Show when=move || measured.get()>
-                {select(fills(), view, go)}
+                {fills().into_view(view, go)}
             </Show>
-            {select(sorts(measured), view, go)}
-        </form>
+            {orders(measured).into_view(view, go)}
+        </ListFilters>
     }
 }
 
-/// One of the lists that open: where it stands in the page, and in the view.
-struct Choice {
-    id: &'static str,
-    class: &'static str,
-    label: fn() -> &'static str,
-    /// What is chosen, as it stands in the address.
-    read: fn(&ListView) -> String,
-    write: fn(&mut ListView, String),
-    /// Each value, and its words.
-    options: Box<dyn Fn() -> Vec<(String, String)> + Send>,
-}
-
-fn select(choice: Choice, view: Memo<ListView>, go: Callback<ListView>) -> AnyView {
-    let Choice { id, class, label, read, write, options } = choice;
-    let chosen = move || view.with(read);
-    let choose = move |event| {
-        let mut next = view.get_untracked().at_first_page();
-        write(&mut next, event_target_value(&event));
-        go.run(next);
-    };
-    let options = move || {
-        let chosen = chosen();
-        let option = |(value, words): (String, String)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
-        };
-        options().into_iter().map(option).collect_view()
-    };
-    view! {
-        <div class=class>
-            <label class="field-label" for=id>{label}</label>
-            <select class="input" id=id on:change=choose prop:value=chosen>{options}</select>
-        </div>
-    }
-    .into_any()
-}
-
-/// Whatever the value, and then each of those that narrow the list.
-fn with_all(
-    all: &str,
-    each: impl Iterator<Item = (&'static str, String)>,
-) -> Vec<(String, String)> {
-    let each = each.map(|(value, words)| (value.to_owned(), words));
-    std::iter::once((String::new(), all.to_owned())).chain(each).collect()
-}
-
-fn states() -> Choice {
-    Choice {
+fn states() -> SelectFilter {
+    SelectFilter {
         id: "state",
         class: "field filter-state",
         label: t!(list.state),
-        read: |view| view.states.clone(),
-        write: |view, states| view.states = states,
+        read: |view| view.filter(key::STATE).unwrap_or_default(),
+        write: |view, state| view.with_filter(key::STATE, state),
         options: Box::new(|| {
             let each = State::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), texts().words().states(state).to_owned()));
-            with_all(texts().list().every_state(), each)
+            with_any(texts().list().every_state(), each)
         }),
     }
 }
 
-fn passwords() -> Choice {
-    Choice {
+fn passwords() -> SelectFilter {
+    SelectFilter {
         id: "password",
         class: "field filter-state",
         label: t!(list.password),
-        read: |view| view.passwords.clone(),
-        write: |view, passwords| view.passwords = passwords,
+        read: |view| view.filter(PASSWORD).unwrap_or_default(),
+        write: |view, state| view.with_filter(PASSWORD, state),
         options: Box::new(|| {
             let words = texts().words();
             let each = PasswordState::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), words.password_state(state).to_owned()));
-            with_all(texts().list().every_password(), each)
+            with_any(texts().list().every_password(), each)
         }),
     }
 }
 
-fn fills() -> Choice {
-    Choice {
+fn fills() -> SelectFilter {
+    SelectFilter {
         id: "fill",
         class: "field filter-fill",
         label: t!(usage.fill),
-        read: |view| view.fill.clone(),
-        write: |view, fill| view.fill = fill,
+        read: |view| view.filter(FILL).unwrap_or_default(),
+        write: |view, fill| view.with_filter(FILL, fill),
         options: Box::new(|| {
             let usage = texts().usage();
             let over = (OVER_SOFT_LIMIT, usage.filter_over_soft_limit().to_owned());
-            with_all(usage.every_fill(), std::iter::once(over))
+            with_any(usage.every_fill(), std::iter::once(over))
         }),
     }
 }
 
-/// The order, where the table has no headings to press: on a narrow screen.
-fn sorts(measured: Memo<bool>) -> Choice {
-    // In one domain the order of addresses is that of names, told less well.
-    let offered = move |field: &SortField| {
+/// The order, for narrow screens, where the table has no headings to press.
+fn orders(measured: Memo<bool>) -> SelectFilter {
+    // Within one domain the order by address is that by name.
+    let is_offered = move |field: &SortField| {
         *field != SortField::Address && (*field != SortField::Fill || measured.get())
     };
-    Choice {
+    SelectFilter {
         id: "sort",
         class: "field sort-select",
         label: t!(list.sort),
-        read: |view| view.order().to_string(),
-        write: |view, sort| view.sort = Sort::parse(&sort).ok(),
+        read: order_of,
+        write: ListView::with_sort,
         options: Box::new(move || {
-            let fields = SortField::ALL.into_iter().filter(offered);
+            let fields = SortField::ALL.into_iter().filter(is_offered);
             let sorts =
                 fields.flat_map(|field| [false, true].map(|descending| Sort { field, descending }));
-            sorts.map(|sort| (sort.to_string(), sort_words(sort))).collect()
+            sorts.map(|sort| (sort.to_string(), order_words(sort))).collect()
         }),
     }
 }
 
-fn sort_words(sort: Sort) -> String {
+fn order_words(sort: Sort) -> String {
     let t = texts().list();
     let field = match sort.field {
         SortField::Address | SortField::LocalPart => t.mailbox(),

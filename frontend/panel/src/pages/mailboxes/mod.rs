@@ -3,6 +3,7 @@
 mod bulk;
 mod cancel;
 mod chart;
+mod columns;
 mod create;
 mod detail;
 mod edit;
@@ -13,13 +14,12 @@ mod filters;
 mod gone;
 mod history;
 mod list;
-mod list_view;
 mod mailbox_edit;
 mod messages;
 mod notes;
 mod password;
+mod requests;
 mod reset;
-mod rows;
 mod usage;
 mod validation;
 

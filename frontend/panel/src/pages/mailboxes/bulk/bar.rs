@@ -1,24 +1,26 @@
-//! How many are chosen, and what can be done with them: at the foot of the window, so that nothing in
-//! the list moves when it comes.
+//! How many mailboxes are selected, and what can be done with them. The bar is at the bottom of the window,
+//! so that the list does not move when it appears.
 
 use leptos::prelude::*;
+use sigillo_kit::list_view::ListView;
 
-use super::super::list_view::ListView;
+use super::super::requests::domain_of;
 use super::action::{Action, offered};
-use super::dialog::AskDialog;
+use super::dialog::ActionDialog;
 use super::selection::Selection;
 use crate::browser;
 use crate::components::{Menu, MenuButton};
 use crate::i18n::{integer, t, texts};
+use crate::route::key;
 
 #[component]
 pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>) -> impl IntoView {
-    let asked = RwSignal::new(None::<Action>);
+    let chosen = RwSignal::new(None::<Action>);
     let actions = move || {
-        let offered = offered(&view.get().domain).into_iter();
+        let offered = offered(&view.with(domain_of)).into_iter();
         let button = |action: Action| {
             let (name, _) = action.words();
-            view! { <MenuButton label=name on_click=Callback::new(move |()| asked.set(Some(action))) /> }
+            view! { <MenuButton label=name on_click=Callback::new(move |()| chosen.set(Some(action))) /> }
         };
         offered.map(button).collect_view()
     };
@@ -29,11 +31,11 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
             <div class="selection-bar" role="region" aria-label=t!(bulk.region) data-testid="selection">
                 <p class="selection-count">{move || count_words(selection)}</p>
                 {move || all_button(selection, &view.get(), total.get())}
-                <button type="button" class="link" on:click=move |_| let_go(selection)>{t!(bulk.clear)}</button>
+                <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
                 <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
             </div>
         </Show>
-        <AskDialog asked=asked selection=selection view=view />
+        <ActionDialog chosen=chosen selection=selection view=view />
     }
 }
 
@@ -57,13 +59,14 @@ fn all_button(
 ) -> Option<impl IntoView + use<>> {
     let total = total.filter(|total| !selection.is_of_all() && *total > selection.count())?;
     let (count, t) = (integer(total), texts().bulk());
-    let words = if view.is_narrowed() { t.match_all(&count) } else { t.whole_domain(&count) };
+    let words =
+        if view.is_narrowed(key::DOMAIN) { t.match_all(&count) } else { t.whole_domain(&count) };
     Some(view! {
         <button type="button" class="link" on:click=move |_| selection.match_all(total)>{words}</button>
     })
 }
 
-fn let_go(selection: Selection) {
+fn clear_selection(selection: Selection) {
     selection.clear();
     // The button goes with the bar: whichever of the two is in sight takes the focus.
     browser::focus("select-cards");

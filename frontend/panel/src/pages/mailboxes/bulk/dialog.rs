@@ -1,14 +1,15 @@
-//! What is asked of the chosen mailboxes. Nothing is changed from here: it begins a job that looks at
-//! each of them, and waits.
+//! The values of a change to the selected mailboxes. Nothing is changed from here: a job is created, which
+//! first checks each mailbox and then waits to be run.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use sigillo_contract::job::{BulkChange, BulkChangeCreate};
 use sigillo_contract::operations::{CreateBulkChange, ListMailboxes};
 use sigillo_domain::Code;
+use sigillo_kit::list_view::ListView;
 use uuid::Uuid;
 
-use super::super::list_view::ListView;
+use super::super::requests::{query, selection as selection_of};
 use super::action::Action;
 use super::draft::{Draft, EMAIL, PRESERVATION, QUOTA, SOFT_LIMIT};
 use super::selection::{Chosen, Selection};
@@ -21,25 +22,25 @@ use crate::route::Route;
 use crate::{api, router};
 
 #[component]
-pub fn AskDialog(
-    asked: RwSignal<Option<Action>>,
+pub fn ActionDialog(
+    chosen: RwSignal<Option<Action>>,
     selection: Selection,
     view: Memo<ListView>,
 ) -> impl IntoView {
-    let open = Signal::derive(move || asked.get().is_some());
-    let title = move || asked.get().map_or("", |action| action.words().1());
-    let close = Callback::new(move |()| asked.set(None));
+    let open = Signal::derive(move || chosen.get().is_some());
+    let title = move || chosen.get().map_or("", |action| action.words().1());
+    let close = Callback::new(move |()| chosen.set(None));
     view! {
         <Dialog id="bulk-change" open=open title=title on_close=close>
-            {asked.get_untracked().map(|action| view! {
-                <Ask action=action selection=selection view=view close=close />
+            {chosen.get_untracked().map(|action| view! {
+                <ActionForm action=action selection=selection view=view close=close />
             })}
         </Dialog>
     }
 }
 
 #[component]
-fn Ask(
+fn ActionForm(
     action: Action,
     selection: Selection,
     view: Memo<ListView>,
@@ -58,7 +59,7 @@ fn Ask(
         <form novalidate on:submit=submit>
             <ErrorSummary form=form />
             <p class="selection-count">{move || texts().bulk().meant(selection.count())}</p>
-            {what(action, form, draft)}
+            {fields_of(action, form, draft)}
             <p>{t!(bulk.check_first)}</p>
             <div class="form-actions">
                 <Submit form=form label=move || texts().bulk().check(selection.count()) />
@@ -70,8 +71,8 @@ fn Ask(
     }
 }
 
-/// What it does, and what it wants to know.
-fn what(action: Action, form: Form, draft: Draft) -> AnyView {
+/// What the action does, and its fields.
+fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
     match action {
         Action::Disable => meaning(t!(forms.disabled_meaning)),
         Action::Enable => meaning(t!(bulk.enable_meaning)),
@@ -133,10 +134,10 @@ fn meaning(words: fn() -> &'static str) -> AnyView {
 fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
     let chosen = selection.chosen();
     let before = chosen.count();
-    let work = begin(change, chosen, view);
-    form.send(work, move |outcome| match outcome {
-        Ok(Begun::Job(id)) => router::go(Route::Job(id)),
-        Ok(Begun::Recounted(now)) => {
+    let work = create_job(change, chosen, view);
+    form.send(work, move |result| match result {
+        Ok(Outcome::Created(id)) => router::go(Route::Job(id)),
+        Ok(Outcome::Recounted(now)) => {
             selection.match_all(now);
             let words = move || texts().bulk().recounted(&integer(before), &integer(now));
             form.show_message(words.into());
@@ -145,24 +146,28 @@ fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
     });
 }
 
-enum Begun {
-    Job(Uuid),
-    /// The list finds other mailboxes than those that were meant: so many. Nothing was begun.
+enum Outcome {
+    Created(Uuid),
+    /// The list now finds another number of mailboxes. No job was created.
     Recounted(i64),
 }
 
-async fn begin(change: BulkChange, chosen: Chosen, view: ListView) -> Result<Begun, ApiError> {
+async fn create_job(
+    change: BulkChange,
+    chosen: Chosen,
+    view: ListView,
+) -> Result<Outcome, ApiError> {
     let count = Some(chosen.count());
     let (ids, matching) = match chosen {
         Chosen::Named(ids) => (Some(ids), None),
-        Chosen::Matching(_) => (None, Some(view.selection())),
+        Chosen::Matching(_) => (None, Some(selection_of(&view))),
     };
-    let asked = BulkChangeCreate { change, ids, matching, count };
-    match api::send::<CreateBulkChange>((), &asked, None).await {
+    let request = BulkChangeCreate { change, ids, matching, count };
+    match api::send::<CreateBulkChange>((), &request, None).await {
         Err(error) if error.is(Code::CountDiffers) => {
-            let page = api::list::<ListMailboxes>((), &view.counting()).await?;
-            Ok(Begun::Recounted(page.total.unwrap_or(0)))
+            let page = api::list::<ListMailboxes>((), &query(&view, view.count_request())).await?;
+            Ok(Outcome::Recounted(page.total.unwrap_or(0)))
         }
-        outcome => Ok(Begun::Job(outcome?.id)),
+        job => Ok(Outcome::Created(job?.id)),
     }
 }
