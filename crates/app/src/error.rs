@@ -29,6 +29,7 @@ impl AppError {
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
             AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
+            AppError::Storage(StorageError::InvalidPosition) => Code::Validation,
             AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
         }
     }
@@ -56,7 +57,10 @@ impl AppError {
 
 impl From<StorageError> for AppError {
     fn from(error: StorageError) -> Self {
-        AppError::Storage(error)
+        match error {
+            StorageError::InvalidPosition => AppError::fault("cursor", FaultCode::InvalidCursor),
+            other => AppError::Storage(other),
+        }
     }
 }
 

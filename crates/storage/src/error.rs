@@ -11,6 +11,9 @@ pub enum StorageError {
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
+    /// A position in a list that is not one of a list in this order: nothing was read.
+    #[error("the position does not fit the order of the list")]
+    InvalidPosition,
     /// The request that this belongs to was taken for lost meanwhile, and another carries it out:
     /// nothing was changed.
     #[error("another server has taken the request over")]

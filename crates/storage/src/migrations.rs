@@ -50,12 +50,14 @@ const STEPS: &[Step] = &[
     per_engine!(9, "0009_list_performance"),
     per_engine!(10, "0010_counts"),
     common!(11, "0011_carried_out"),
+    per_engine!(12, "0012_lists"),
 ];
 
 impl Db {
     /// Brings the tables up to date.
     pub async fn migrate(&self) -> Result<(), StorageError> {
-        self.migrate_to(i64::MAX).await
+        self.migrate_to(i64::MAX).await?;
+        self.refresh_folded_texts().await
     }
 
     /// Brings the tables to what they were after the step of a version: where a database of before

@@ -19,6 +19,7 @@ texts! { Common {
     more: "Mostra altro", "Show more";
     rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
     rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");
+    show_all: "Mostra tutto", "Show all";
     do_search: "Cerca", "Search";
     clear_search: "Cancella la ricerca", "Clear the search";
     sort_by: "Ordina per questa colonna", "Sort by this column";

@@ -11,7 +11,7 @@ pub const ROWS: u32 = 25;
 
 /// The keys in the address that all lists have.
 const SEARCH: &str = "q";
-const SORT: &str = "ordina";
+pub const SORT: &str = "ordina";
 const CURSOR: &str = "da";
 const PAGE: &str = "pagina";
 

@@ -14,6 +14,9 @@ texts! { Accounts {
     add_assistant: "Aggiungi assistente", "Add assistant";
     filters: "Filtri dell'elenco", "Filters of the list";
     role: "Ruolo", "Role";
+    search: "Cerca per nome", "Search by name";
+    first_domains(count: &str): format!("Sono elencati i primi {count}: cerca gli altri per nome."),
+        format!("The first {count} are listed: search the others by name.");
     every_role: "Tutti i ruoli", "Every role";
     organization: "Organizzazione", "Organisation";
     every_organization: "Tutte le organizzazioni", "Every organisation";

@@ -5,6 +5,8 @@ texts! { Organizations {
     organization: "Organizzazione", "Organisation";
     lead: "Gli enti e le imprese a cui il Gestore fornisce i domini di posta certificata.",
         "The bodies and companies that the provider supplies with certified mail domains.";
+    search_hint: "Sono elencate solo le prime: scrivi una parte del nome per trovare le altre.",
+        "Only the first ones are listed: type a part of the name to find the others.";
     search: "Cerca un'organizzazione", "Find an organisation";
     none_title: "Nessuna organizzazione", "No organisation";
     none_text: "Crea la prima: poi le affiderai i suoi domini e i suoi account.",

@@ -33,11 +33,6 @@ sigillo_kit::routes! {
 pub mod key {
     pub const DOMAIN: &str = "dominio";
     pub const ORGANIZATION: &str = "organizzazione";
-    /// Where a page of a list starts.
-    pub const CURSOR: &str = "da";
-    pub const PAGE: &str = "pagina";
-    pub const SEARCH: &str = "q";
-    pub const SORT: &str = "ordina";
     pub const STATE: &str = "stato";
 }
 

@@ -9,7 +9,6 @@ use std::pin::Pin;
 
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
-use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::Code;
 use uuid::Uuid;
@@ -95,24 +94,6 @@ where
     match send::<U>(id, patch, Some(version)).await {
         Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Conflict),
         outcome => outcome.map(Change::Made),
-    }
-}
-
-/// Reads all of a list, page after page: for those that are never long.
-pub async fn every<O, T>() -> Result<Vec<T>, ApiError>
-where
-    O: Operation<Path = (), Query = PageQuery, Body = Nothing, Reply = Page<T>>,
-{
-    let mut all = Vec::new();
-    let mut cursor = None;
-    loop {
-        let query = PageQuery { cursor, limit: Some(MAX_LIMIT) };
-        let page = list::<O>((), &query).await?;
-        all.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            return Ok(all);
-        }
     }
 }
 

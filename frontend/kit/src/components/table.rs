@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::SortHeader;
+use crate::list_view::ListView;
 
 /// A column of a [`DataTable`].
 pub struct Column<T: 'static> {
@@ -142,6 +143,18 @@ pub struct Order {
     /// The field, with `-` in front for descending.
     pub current: Signal<String>,
     pub on_change: Callback<String>,
+}
+
+impl Order {
+    /// The order of a view of a list, whose default is `default`.
+    pub fn of(view: Memo<ListView>, default: &'static str, go: Callback<ListView>) -> Self {
+        let current = move || {
+            let sort = view.with(|view| view.sort.clone());
+            if sort.is_empty() { default.to_owned() } else { sort }
+        };
+        let on_change = move |sort| go.run(view.get_untracked().with_sort(sort));
+        Self { current: Signal::derive(current), on_change: Callback::new(on_change) }
+    }
 }
 
 /// `view`, or nothing while `shown` says so.

@@ -2,24 +2,21 @@
 
 use leptos::prelude::*;
 use sigillo_contract::account::AccountCreate;
-use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::{CreateAccount, ListDomains, ListOrganizations};
-use sigillo_contract::organization::Organization;
+use sigillo_contract::operations::CreateAccount;
 use sigillo_domain::account::{
     AccountState, Role, check_password, parse_display_name, parse_username,
 };
 use sigillo_domain::{Fault, FaultCode, Faults};
 use uuid::Uuid;
 
-use super::grants::{GrantsField, fault_at_row, to_send};
+use super::grants::{Grants, GrantsField, fault_at_row, to_send};
 use super::matrix::Matrix;
 use super::{crumbs, of_assistants};
 use crate::components::{
-    Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, PasswordField,
-    RadioGroup, Select, Submit, TextField, YesNo, announce, load, loaded,
+    Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
+    PasswordField, RadioGroup, Submit, TextField, YesNo, announce,
 };
 use crate::i18n::{t, texts};
-use crate::pages::organizations::{choices, first};
 use crate::route::{Route, key};
 use crate::{api, router, session};
 
@@ -32,20 +29,9 @@ pub fn Create() -> impl IntoView {
         let t = texts().accounts();
         if of_assistants() { t.create_assistant_title() } else { t.create_title() }
     };
-    let known = load(|| async {
-        // Only the operator has organisations to choose from.
-        let organizations = if session::may::<ListOrganizations>() {
-            api::every::<ListOrganizations, Organization>().await?
-        } else {
-            vec![]
-        };
-        Ok((organizations, api::every::<ListDomains, Domain>().await?))
-    });
     view! {
         <Page title=title crumbs=crumbs()>
-            {loaded(known, |(organizations, domains)| view! {
-                <CreateForm organizations=organizations domains=domains />
-            })}
+            <CreateForm />
         </Page>
     }
     .into_any()
@@ -54,7 +40,7 @@ pub fn Create() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Draft {
     role: RwSignal<Role>,
-    /// Id of the organisation, as the list to choose from has it.
+    /// Id of the organisation; empty while none is chosen.
     organization: RwSignal<String>,
     display_name: RwSignal<String>,
     username: RwSignal<String>,
@@ -64,9 +50,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(organizations: &[Organization], asked: Option<String>) -> Self {
+    /// `asked` is the organisation that the address asks for.
+    fn new(asked: Option<String>) -> Self {
         let own = session::me().and_then(|me| me.account.organization_id);
-        let organization = own.map_or_else(|| first(organizations, asked), |own| own.to_string());
+        let organization = own.map(|own| own.to_string()).or(asked).unwrap_or_default();
         let role = if of_assistants() { Role::Assistant } else { Role::Postmaster };
         Self {
             role: RwSignal::new(role),
@@ -83,8 +70,7 @@ impl Draft {
         self.organization.get().parse().ok()
     }
 
-    /// The request, with the grants on the domains of the chosen organisation alone.
-    fn read(self, domains: &[Domain]) -> Result<AccountCreate, Vec<Fault>> {
+    fn read(self) -> Result<AccountCreate, Vec<Fault>> {
         let mut faults = Faults::default();
         let role = self.role.get_untracked();
         let organization_id = untrack(|| self.organization_id()).filter(|_| role != Role::Operator);
@@ -97,12 +83,7 @@ impl Draft {
         let password = self.password.get_untracked();
         let known = username.as_deref().unwrap_or_default();
         faults.check("/password", check_password(&password, known));
-        let mut grants = self.grants.value();
-        grants.retain(|name, _| {
-            let own = domains.iter().find(|domain| domain.name == *name);
-            role == Role::Assistant
-                && own.is_some_and(|own| Some(own.organization_id) == organization_id)
-        });
+        let grants = if role == Role::Assistant { self.grants.value() } else { Grants::new() };
         let create = username.zip(display_name).map(|(username, display_name)| AccountCreate {
             username,
             display_name,
@@ -117,14 +98,21 @@ impl Draft {
 }
 
 #[component]
-fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl IntoView {
+fn CreateForm() -> impl IntoView {
     let form = Form::new("account");
     let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
-    let draft = Draft::new(&organizations, asked);
-    let domains = StoredValue::new(domains);
+    let draft = Draft::new(asked);
+    // Grants are for the domains of one organisation.
+    Effect::new(move |before: Option<String>| {
+        let organization = draft.organization.get();
+        if before.is_some_and(|before| before != organization) {
+            draft.grants.clear();
+        }
+        organization
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let create = match domains.with_value(|domains| draft.read(domains)) {
+        let create = match draft.read() {
             Ok(create) => create,
             Err(faults) => return form.show_faults(faults),
         };
@@ -160,10 +148,10 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
                     <p>{t!(accounts.pending_text)}</p>
                 </Alert>
             })}
-            {chosen.then(|| view! { <Place form=form draft=draft organizations=organizations /> })}
+            {chosen.then(|| view! { <Place form=form draft=draft /> })}
             <Person form=form draft=draft />
             <Show when=move || is_assistant.get()>
-                <Granted form=form draft=draft domains=domains />
+                <Granted form=form draft=draft />
             </Show>
             {chosen.then(|| view! {
                 <section class="panel">
@@ -187,7 +175,7 @@ fn CreateForm(organizations: Vec<Organization>, domains: Vec<Domain>) -> impl In
 
 /// Its role, and the organisation it is of.
 #[component]
-fn Place(form: Form, draft: Draft, organizations: Vec<Organization>) -> impl IntoView {
+fn Place(form: Form, draft: Draft) -> impl IntoView {
     let roles = [Role::Postmaster, Role::Assistant, Role::Operator].map(|role| {
         (
             role,
@@ -196,7 +184,6 @@ fn Place(form: Form, draft: Draft, organizations: Vec<Organization>) -> impl Int
         )
     });
     let of_organization = Memo::new(move |_| draft.role.get() != Role::Operator);
-    let organizations = choices(organizations);
     view! {
         <section class="panel">
             <h2>{t!(accounts.place)}</h2>
@@ -209,13 +196,7 @@ fn Place(form: Form, draft: Draft, organizations: Vec<Organization>) -> impl Int
             />
             <Show when=move || of_organization.get()>
                 <div class="measure">
-                    <Select
-                        form=form
-                        pointer="/organization_id"
-                        label=t!(accounts.organization)
-                        value=draft.organization
-                        options=organizations
-                    />
+                    <OrganizationField form=form label=t!(accounts.organization) value=draft.organization />
                 </div>
             </Show>
         </section>
@@ -257,18 +238,13 @@ fn Person(form: Form, draft: Draft) -> impl IntoView {
 
 /// What the new assistant may do, on the domains of its organisation.
 #[component]
-fn Granted(form: Form, draft: Draft, domains: StoredValue<Vec<Domain>>) -> impl IntoView {
+fn Granted(form: Form, draft: Draft) -> impl IntoView {
     let organization = Memo::new(move |_| draft.organization_id());
-    let matrix = move || {
-        let organization = organization.get();
-        if organization.is_none() {
-            return view! { <p>{t!(accounts.choose_organization_first)}</p> }.into_any();
+    let matrix = move || match organization.get() {
+        None => view! { <p>{t!(accounts.choose_organization_first)}</p> }.into_any(),
+        Some(organization) => {
+            view! { <Matrix form=form organization=organization grants=draft.grants /> }.into_any()
         }
-        let names = domains.with_value(|domains| {
-            let own = domains.iter().filter(|domain| Some(domain.organization_id) == organization);
-            own.map(|domain| domain.name.clone()).collect::<Vec<_>>()
-        });
-        view! { <Matrix form=form domains=names grants=draft.grants /> }.into_any()
     };
     view! {
         <section class="panel">

@@ -1,15 +1,12 @@
 //! The name of an account, and what an assistant may do.
 
 use leptos::prelude::*;
-use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::ListDomains;
 use sigillo_domain::Faults;
 use sigillo_domain::account::Role;
 
 use super::account_edit::{AccountEdit, DATA_FORM};
 use super::matrix::Matrix;
-use crate::api;
-use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, announce, load, loaded};
+use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 
@@ -64,16 +61,12 @@ pub fn EditForm(account: AccountEdit) -> impl IntoView {
 
 #[component]
 fn Grants(form: Form, account: AccountEdit) -> impl IntoView {
-    let domains = load(api::every::<ListDomains, Domain>);
     let organization = account.edit.base().organization_id;
-    let matrix = move |domains: Vec<Domain>| {
-        let own = domains.into_iter().filter(|domain| Some(domain.organization_id) == organization);
-        let names = own.map(|domain| domain.name).collect::<Vec<_>>();
-        view! { <Matrix form=form domains=names grants=account.grants /> }
-    };
     view! {
         <h3 class="panel-sub">{t!(accounts.grants)}</h3>
         <p class="field-hint grants-hint">{t!(accounts.grants_hint)}</p>
-        {loaded(domains, matrix)}
+        {organization.map(|organization| view! {
+            <Matrix form=form organization=organization grants=account.grants />
+        })}
     }
 }

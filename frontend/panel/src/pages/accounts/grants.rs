@@ -62,6 +62,10 @@ impl GrantsField {
         });
     }
 
+    pub fn clear(self) {
+        self.current.set(Grants::new());
+    }
+
     pub fn value(self) -> Grants {
         self.current.get_untracked()
     }

@@ -1,47 +1,66 @@
-//! The list of accounts: filtered by role and organisation, a page at a time.
+//! The list of accounts: searched, filtered by role, state and organisation.
 
 use leptos::prelude::*;
-use sigillo_contract::account::Account;
+use sigillo_contract::account::{Account, AccountQuery};
 use sigillo_contract::operations::{CreateAccount, ListAccounts, ListOrganizations};
-use sigillo_contract::organization::Organization;
-use sigillo_contract::page::Page as Rows;
-use sigillo_domain::account::Role;
+use sigillo_domain::account::{AccountState, Role};
+use sigillo_kit::list_view::{ListView, PageRequest};
 
-use super::list_view::ListView;
-use super::rows::Table;
+use super::columns::columns;
 use super::{of_assistants, title};
-use crate::components::{ForbiddenPage, Icon, LinkButton, Page, Pager, load, loaded};
-use crate::i18n::{integer, t, texts};
-use crate::route::Route;
-use crate::{api, router, session};
+use crate::components::{
+    DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, Order,
+    OrganizationPicker, OrganizationSearch, Page, SelectFilter, load_list, with_any,
+};
+use crate::i18n::{t, texts};
+use crate::route::{Route, key};
+use crate::{router, session};
+
+/// The key of the role in the address.
+const ROLE: &str = "ruolo";
+
+const FILTERS: &[&str] = &[ROLE, key::STATE, key::ORGANIZATION];
+
+fn query(view: &ListView, request: PageRequest) -> AccountQuery {
+    let PageRequest { q, sort, cursor, limit, count } = request;
+    let organization_id = view.filter(key::ORGANIZATION).and_then(|id| id.parse().ok());
+    let (role, state) = (view.filter(ROLE), view.filter(key::STATE));
+    AccountQuery { q, role, state, organization_id, sort, cursor, limit, count }
+}
+
+fn href(view: &ListView) -> String {
+    view.href(Route::Accounts)
+}
 
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let params = router::query();
-    let view = Memo::new(move |_| params.with(ListView::read));
-    let rows = load(move || {
-        let query = view.get().query();
-        async move { api::list::<ListAccounts>((), &query).await }
-    });
+    let address = router::query();
+    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let data = load_list::<ListAccounts, Account>(view, query);
+    let order = Order::of(view, "username", go);
+    let table = move |rows: Vec<Account>| {
+        view! { <DataTable caption=title testid="accounts" columns=columns() rows=rows order=order /> }
+            .into_any()
+    };
     let lead = || {
         let t = texts().accounts();
         if of_assistants() { t.assistants_lead() } else { t.lead() }
     };
-    let add = || session::may::<CreateAccount>().then(|| view! { <Add /> });
-    let filtered = session::may::<ListOrganizations>();
+    let actions = || session::may::<CreateAccount>().then(Add);
     view! {
-        <Page title=title lead=lead actions=add>
-            {filtered.then(|| view! { <Filters view=view /> })}
-            <div
-                class="results"
-                class:is-waiting=move || rows.is_waiting()
-                aria-busy=move || rows.is_waiting().then_some("true")
-            >
-                {loaded(rows, move |page| view! { <Results page=page view=view /> })}
-            </div>
+        <Page title=title lead=lead actions=actions>
+            <Filters view=view go=go />
+            <ListResults
+                data=data
+                view=view
+                href=href
+                table=Callback::new(table)
+                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+            />
         </Page>
     }
     .into_any()
@@ -57,95 +76,113 @@ fn Add() -> impl IntoView {
 }
 
 #[component]
-fn Filters(view: Memo<ListView>) -> impl IntoView {
-    let organizations = load(api::every::<ListOrganizations, Organization>);
-    let go = Callback::new(move |next: ListView| {
-        router::go(next.at_first_page().href());
+fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    // To a postmaster all accounts have the same role and organisation.
+    let by_organization = session::may::<ListOrganizations>().then(|| {
+        let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
+        let picker = OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()));
+        view! {
+            {roles().into_view(view, go)}
+            {organizations(picker).into_view(view, go)}
+            <OrganizationSearch picker=picker />
+        }
     });
-    let by_role = move |event| {
-        let role = Role::parse(&event_target_value(&event));
-        go.run(ListView { role, ..view.get_untracked() });
-    };
-    let by_organization = move |event| {
-        let organization = event_target_value(&event).parse().ok();
-        go.run(ListView { organization, ..view.get_untracked() });
-    };
-    let named = move || {
-        let all = organizations.get().unwrap_or_default();
-        let option = |Organization { id, name, .. }| {
-            view! {
-                <option value=id.to_string() selected=move || view.get().organization == Some(id)>{name}</option>
-            }
-        };
-        all.into_iter().map(option).collect_view()
-    };
     view! {
-        <div class="filters filters-even" role="search" aria-label=t!(accounts.filters)>
-            <div class="field">
-                <label class="field-label" for="role">{t!(accounts.role)}</label>
-                <select class="input" id="role" on:change=by_role>
-                    <option value="" selected=move || view.get().role.is_none()>{t!(accounts.every_role)}</option>
-                    {Role::ALL.map(|role| view! {
-                        <option value=role.as_str() selected=move || view.get().role == Some(role)>
-                            {move || texts().words().role(role)}
-                        </option>
-                    }).into_iter().collect_view()}
-                </select>
-            </div>
-            <div class="field">
-                <label class="field-label" for="organization">{t!(accounts.organization)}</label>
-                <select class="input" id="organization" on:change=by_organization>
-                    <option value="" selected=move || view.get().organization.is_none()>
-                        {t!(accounts.every_organization)}
-                    </option>
-                    {named}
-                </select>
-            </div>
-        </div>
+        <ListFilters view=view go=go label=t!(accounts.search)>
+            {states().into_view(view, go)}
+            {by_organization}
+        </ListFilters>
     }
 }
 
-#[component]
-fn Results(page: Rows<Account>, view: Memo<ListView>) -> impl IntoView {
-    let shown = view.get_untracked();
-    if page.items.is_empty() {
-        return view! { <Nothing narrowed=shown.is_narrowed() /> }.into_any();
+fn roles() -> SelectFilter {
+    SelectFilter {
+        id: "role",
+        class: "field",
+        label: t!(accounts.role),
+        read: |view| view.filter(ROLE).unwrap_or_default(),
+        write: |view, role| view.with_filter(ROLE, role),
+        options: Box::new(|| {
+            let each = Role::ALL.into_iter();
+            let each = each.map(|role| (role.as_str(), texts().words().role(role).to_owned()));
+            with_any(texts().accounts().every_role(), each)
+        }),
     }
-    let count = i64::try_from(page.items.len()).unwrap_or(0);
-    let (first, last) = (shown.first_row(), shown.first_row() + count - 1);
-    let previous = shown.previous().map(|view| view.href());
-    let next = page.next_cursor.as_deref().map(|cursor| shown.next(cursor).href());
-    view! {
-        <Table rows=page.items />
-        <Pager
-            previous=previous
-            next=next
-            status=move || texts().list().rows(&integer(first), &integer(last))
-        />
-    }
-    .into_any()
 }
 
-/// An empty list, and what to do about it.
+fn states() -> SelectFilter {
+    SelectFilter {
+        id: "state",
+        class: "field",
+        label: t!(accounts.state),
+        read: |view| view.filter(key::STATE).unwrap_or_default(),
+        write: |view, state| view.with_filter(key::STATE, state),
+        options: Box::new(|| {
+            let words = texts().words();
+            let each = AccountState::ALL.into_iter();
+            let each = each.map(|state| (state.as_str(), words.account_state(state).to_owned()));
+            with_any(texts().list().every_state(), each)
+        }),
+    }
+}
+
+fn organizations(picker: OrganizationPicker) -> SelectFilter {
+    SelectFilter {
+        id: "organization",
+        class: "field",
+        label: t!(accounts.organization),
+        read: |view| view.filter(key::ORGANIZATION).unwrap_or_default(),
+        write: |view, id| view.with_filter(key::ORGANIZATION, id),
+        options: Box::new(move || {
+            let every = (String::new(), texts().accounts().every_organization().to_owned());
+            std::iter::once(every).chain(picker.options()).collect()
+        }),
+    }
+}
+
 #[component]
 fn Nothing(narrowed: bool) -> impl IntoView {
     if narrowed {
         return view! {
-            <div class="empty">
-                <Icon name="it-search" />
-                <p class="empty-title">{t!(accounts.nothing_found)}</p>
+            <EmptyState icon="it-search" title=t!(accounts.nothing_found)>
                 <a class="btn btn-outline-primary" href=Route::Accounts.href()>{t!(accounts.show_all)}</a>
-            </div>
+            </EmptyState>
         }
         .into_any();
     }
     view! {
-        <div class="empty">
-            <Icon name="it-user" />
-            <p class="empty-title">{t!(accounts.no_assistants)}</p>
+        <EmptyState icon="it-user" title=t!(accounts.no_assistants)>
             <p>{t!(accounts.no_assistants_hint)}</p>
             <Add />
-        </div>
+        </EmptyState>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_kit::router::Query;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_asked_for_as_the_address_says() {
+        let id = Uuid::from_u128(7);
+        let address =
+            format!("ruolo=assistant&stato=pending&organizzazione={id}&q=anna&ordina=-state");
+        let view = ListView::read(&Query::of(&address), FILTERS);
+        let asked = query(&view, view.page_request());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!((asked.role, asked.state), (text("assistant"), text("pending")));
+        assert_eq!((asked.q, asked.sort), (text("anna"), text("-state")));
+        assert_eq!((asked.organization_id, asked.count), (Some(id), None));
+        assert_eq!(query(&view, view.count_request()).count.as_deref(), Some("exact"));
+    }
+
+    #[test]
+    fn an_organization_that_is_no_id_is_ignored() {
+        let view = ListView::read(&Query::of("organizzazione=tutte"), FILTERS);
+        assert_eq!(query(&view, view.page_request()).organization_id, None);
+    }
 }

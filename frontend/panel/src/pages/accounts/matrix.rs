@@ -1,39 +1,74 @@
-//! The grants of an assistant: a row for each domain, a column for each permission, and a box to take
-//! a whole row or a whole column at once. On a narrow screen each row is a card.
+//! The grants of an assistant on the domains of its organisation: a row for each domain, a column for each
+//! permission, and boxes for a whole row or column. On a narrow screen each row is a card.
 
 use leptos::prelude::*;
+use sigillo_contract::domain::DomainQuery;
+use sigillo_contract::operations::ListDomains;
+use sigillo_contract::page::MAX_LIMIT;
 use sigillo_domain::permission::{Permission, PermissionSet};
+use uuid::Uuid;
 
 use super::grants::{GrantsField, pointer_of};
-use crate::components::{FieldErrorText, Finder, Form, Icon, finds};
-use crate::i18n::{t, texts};
+use crate::api;
+use crate::components::{FieldErrorText, Finder, Form, Icon, load, loaded};
+use crate::i18n::{integer, t, texts};
 
 #[component]
-pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantsField) -> impl IntoView {
-    if domains.is_empty() {
-        return view! { <p>{t!(accounts.no_domains_to_grant)}</p> }.into_any();
-    }
+pub fn Matrix(form: Form, organization: Uuid, grants: GrantsField) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let count = domains.len();
-    for domain in &domains {
-        form.register(pointer_of(domain), domain.clone().into());
-    }
-    let domains = StoredValue::new(domains);
-    let found = Memo::new(move |_| {
-        let search = search.get();
-        domains.with_value(|all| {
-            all.iter().filter(|name| finds(&search, &[name])).cloned().collect::<Vec<_>>()
-        })
+    let page = load(move || {
+        let query = DomainQuery {
+            q: Some(search.get().trim().to_owned()).filter(|text| !text.is_empty()),
+            organization_id: Some(organization),
+            limit: Some(MAX_LIMIT),
+            count: Some("exact".to_owned()),
+            ..DomainQuery::default()
+        };
+        api::list::<ListDomains>((), &query)
     });
-    let shown = Signal::derive(move || found.with(Vec::len));
+    let found = Memo::new(move |_| {
+        let domains = page.get().map(|page| page.items).unwrap_or_default();
+        domains.into_iter().map(|domain| domain.name).collect::<Vec<_>>()
+    });
+    // How many there are in all: what the first reading, without a search, has found.
+    let all = Memo::new(move |before: Option<&Option<usize>>| {
+        let total = || usize::try_from(page.get()?.total?).ok();
+        before.copied().flatten().or_else(total)
+    });
+    let content = move || {
+        match all.get() {
+        None => ().into_any(),
+        Some(0) => view! { <p>{t!(accounts.no_domains_to_grant)}</p> }.into_any(),
+        Some(count) => view! {
+            <Finder label=t!(domains.search) text=search count=count found=Signal::derive(move || found.with(Vec::len)) />
+            {(count > LISTED).then(|| view! {
+                <p class="field-hint">{move || texts().accounts().first_domains(&integer(i64::from(MAX_LIMIT)))}</p>
+            })}
+            <GrantsTable form=form domains=found grants=grants />
+        }
+        .into_any(),
+    }
+    };
+    let is_read = Memo::new(move |_| page.get().is_some());
+    view! {
+        <Show when=move || !is_read.get()>{loaded(page, |_| ())}</Show>
+        {content}
+    }
+}
+
+/// Domains that are listed at most; a search finds the others.
+const LISTED: usize = MAX_LIMIT as usize;
+
+#[component]
+fn GrantsTable(form: Form, domains: Memo<Vec<String>>, grants: GrantsField) -> impl IntoView {
     let rows = move || {
         let row = |(place, name): (usize, String)| {
+            form.register(pointer_of(&name), name.clone().into());
             view! { <DomainRow form=form place=place domain=name grants=grants /> }
         };
-        found.get().into_iter().enumerate().map(row).collect_view()
+        domains.get().into_iter().enumerate().map(row).collect_view()
     };
     view! {
-        <Finder label=t!(domains.search) text=search count=count found=shown />
         <table class="grants" role="table" data-testid="grants">
             <caption class="visually-hidden">{t!(accounts.grants)}</caption>
             <thead role="rowgroup">
@@ -48,10 +83,10 @@ pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantsField) -> impl Int
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <Show when=move || { shown.get() > 1 }>
+                <Show when=move || { domains.with(Vec::len) > 1 }>
                     <tr role="row" class="grants-all">
                         <th role="rowheader" scope="row" id="grants-all">{t!(accounts.all_domains)}</th>
-                        <Boxes row="grants-all".to_owned() domains=found grants=grants on_change=Callback::new(|()| ()) />
+                        <Boxes row="grants-all".to_owned() domains=domains grants=grants on_change=Callback::new(|()| ()) />
                     </tr>
                 </Show>
                 {rows}
@@ -60,7 +95,6 @@ pub fn Matrix(form: Form, domains: Vec<String>, grants: GrantsField) -> impl Int
         <FieldErrorText form=form pointer="/grants" />
         <Legend />
     }
-    .into_any()
 }
 
 fn column(permission: Option<Permission>) -> String {

@@ -1,16 +1,15 @@
 //! The accounts of the panel: the operator manages all, a postmaster its assistants.
 
 mod account_edit;
+mod columns;
 mod create;
 mod detail;
 mod edit;
 mod enabling;
 mod grants;
 mod list;
-mod list_view;
 mod matrix;
 mod password;
-mod rows;
 
 pub use create::Create;
 pub use detail::Detail;

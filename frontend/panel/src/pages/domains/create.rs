@@ -1,18 +1,16 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::DomainCreate;
-use sigillo_contract::operations::{CreateDomain, ListOrganizations};
-use sigillo_contract::organization::Organization;
+use sigillo_contract::operations::CreateDomain;
 use sigillo_domain::name::DomainName;
 use sigillo_domain::{Fault, FaultCode, Faults};
 use uuid::Uuid;
 
 use super::settings::{Settings, SettingsFields, create_with};
 use crate::components::{
-    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Select, Submit,
-    TextField, announce, load, loaded,
+    AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
+    Submit, TextField, announce,
 };
 use crate::i18n::{t, texts};
-use crate::pages::organizations::{choices, first};
 use crate::route::{Route, key};
 use crate::{api, router, session};
 
@@ -21,11 +19,10 @@ pub fn Create() -> impl IntoView {
     if !session::may::<CreateDomain>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let organizations = load(api::every::<ListOrganizations, Organization>);
     let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
     view! {
         <Page title=t!(domains.create_title) crumbs=crumbs narrow=true>
-            {loaded(organizations, |organizations| view! { <CreateForm organizations=organizations /> })}
+            <CreateForm />
         </Page>
     }
     .into_any()
@@ -56,11 +53,11 @@ impl Draft {
 }
 
 #[component]
-fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
+fn CreateForm() -> impl IntoView {
     let form = Form::new("domain");
     let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft {
-        organization: RwSignal::new(first(&organizations, asked)),
+        organization: RwSignal::new(asked.unwrap_or_default()),
         name: RwSignal::new(String::new()),
         settings: Settings::of(None),
     };
@@ -88,13 +85,7 @@ fn CreateForm(organizations: Vec<Organization>) -> impl IntoView {
     view! {
         <form class="panel" on:submit=submit novalidate>
             <ErrorSummary form=form />
-            <Select
-                form=form
-                pointer="/organization_id"
-                label=t!(domains.organization)
-                value=draft.organization
-                options=choices(organizations)
-            />
+            <OrganizationField form=form label=t!(domains.organization) value=draft.organization />
             <TextField
                 form=form
                 pointer="/name"

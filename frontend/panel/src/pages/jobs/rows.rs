@@ -1,4 +1,4 @@
-//! The rows of a job, by what becomes of them.
+//! The rows of a job, by outcome.
 
 use leptos::prelude::*;
 use sigillo_contract::job::{Job, JobRow, JobRowQuery};
@@ -9,16 +9,16 @@ use sigillo_domain::mailbox::Warning;
 use uuid::Uuid;
 
 use crate::api;
-use crate::components::{Load, LoadMore, Waiting, incremental_list};
+use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_list};
 use crate::i18n::{fault_text, integer, problem_text, t, texts};
 use crate::route::Route;
 
-/// In the order they are looked for.
+/// In the order of the buttons.
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
 
 #[component]
 pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> impl IntoView {
-    // What went wrong is looked at first.
+    // The rows that failed are shown first.
     let first = if some_failed { Some(Outcome::Failed) } else { None };
     let chosen = RwSignal::new(first);
     let count = move |outcome: Option<Outcome>| {
@@ -84,61 +84,56 @@ pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> imp
 
 fn table(rows: Vec<JobRow>, is_import: bool) -> AnyView {
     view! {
-        <table class="list" role="table" data-testid="job-rows">
-            <caption class="visually-hidden">{t!(jobs.rows)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {is_import.then(|| view! { <th role="columnheader" scope="col">{t!(jobs.row_line)}</th> })}
-                    <th role="columnheader" scope="col">{t!(jobs.row_mailbox)}</th>
-                    <th role="columnheader" scope="col">{t!(jobs.row_outcome)}</th>
-                    <th role="columnheader" scope="col">{t!(jobs.row_reason)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                {rows.into_iter().map(|entry| row(entry, is_import)).collect_view()}
-            </tbody>
-        </table>
+        <DataTable caption=t!(jobs.rows) testid="job-rows" columns=columns(is_import) rows=rows />
     }
     .into_any()
 }
 
-fn row(row: JobRow, is_import: bool) -> impl IntoView {
-    let outcome = row.outcome;
-    let class = match outcome {
+fn columns(is_import: bool) -> Vec<Column<JobRow>> {
+    let line = Column::new(t!(jobs.row_line), |row: &JobRow| row.line.unwrap_or(row.seq))
+        .class("cell-number")
+        .labelled();
+    let mailbox = Column::new(t!(jobs.row_mailbox), |row: &JobRow| {
+        let address = row.address.clone().unwrap_or_else(|| "–".to_owned());
+        match row.mailbox_id.filter(|_| row.address.is_some()) {
+            Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
+            None => address.into_any(),
+        }
+    })
+    .class("cell-name");
+    let outcome = Column::new(t!(jobs.row_outcome), move |row: &JobRow| {
+        let outcome = row.outcome;
+        view! {
+            <span class=outcome_class(outcome)>
+                {move || texts().jobs().outcome(outcome, is_import)}
+            </span>
+        }
+    })
+    .class("cell-state");
+    let reason = Column::new(t!(jobs.row_reason), |row: &JobRow| {
+        let row = row.clone();
+        move || reason(&row)
+    })
+    .class("cell-reason");
+    is_import.then_some(line).into_iter().chain([mailbox, outcome, reason]).collect()
+}
+
+const fn outcome_class(outcome: Outcome) -> &'static str {
+    match outcome {
         Outcome::Pending | Outcome::ToDo => "state state-pending",
         Outcome::Unchanged => "state state-cancelled",
         Outcome::Failed => "state state-expired",
         Outcome::Done => "state state-active",
-    };
-    let address = row.address.clone().unwrap_or_else(|| "–".to_owned());
-    let named = match row.mailbox_id.filter(|_| row.address.is_some()) {
-        Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
-        None => address.into_any(),
-    };
-    view! {
-        <tr role="row">
-            {is_import.then(|| view! {
-                <td role="cell" class="cell-number">
-                    <span class="cell-label" aria-hidden="true">{t!(jobs.row_line)}" "</span>
-                    {row.line.unwrap_or(row.seq)}
-                </td>
-            })}
-            <td role="cell" class="cell-name">{named}</td>
-            <td role="cell" class="cell-state">
-                <span class=class>{move || texts().jobs().outcome(outcome, is_import)}</span>
-            </td>
-            <td role="cell" class="cell-reason">{move || reason(&row)}</td>
-        </tr>
     }
 }
 
-/// Why a row failed, or what is advised against.
+/// Why a row failed, or its warning.
 fn reason(row: &JobRow) -> String {
-    let mut told: Vec<String> = vec![];
+    let mut reasons: Vec<String> = vec![];
     if let Some(code) = row.code.filter(|code| *code != Code::Validation) {
-        told.push(problem_text(&api::ApiError::of(code)));
+        reasons.push(problem_text(&api::ApiError::of(code)));
     }
-    told.extend(row.errors.iter().map(|error| {
+    reasons.extend(row.errors.iter().map(|error| {
         let text = fault_text(&error.pointer, error.code);
         match field_name(&error.pointer) {
             Some(name) => format!("{name}: {text}"),
@@ -146,9 +141,9 @@ fn reason(row: &JobRow) -> String {
         }
     }));
     if row.warnings.contains(&Warning::QuotaBelowUse) {
-        told.push(texts().jobs().below_use().to_owned());
+        reasons.push(texts().jobs().below_use().to_owned());
     }
-    told.join(" ")
+    reasons.join(" ")
 }
 
 fn field_name(pointer: &str) -> Option<&'static str> {

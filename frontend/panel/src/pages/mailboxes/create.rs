@@ -17,6 +17,7 @@ use crate::components::{
 use crate::i18n::{megabytes, parse_integer, t, texts};
 use crate::route::{Route, key};
 use crate::{api, router, session};
+use sigillo_kit::list_view::SORT;
 use sigillo_kit::routes::with_query;
 
 const NAME: &str = "/local_part";
@@ -150,7 +151,7 @@ fn send(form: Form, create: MailboxCreate) {
                     Route::Mailboxes,
                 );
                 // Newest first: the new row is the first in sight.
-                let newest = [(key::DOMAIN, mailbox.domain.as_str()), (key::SORT, "-created_at")];
+                let newest = [(key::DOMAIN, mailbox.domain.as_str()), (SORT, "-created_at")];
                 router::go(with_query(Route::Mailboxes, &newest));
             }
             Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {

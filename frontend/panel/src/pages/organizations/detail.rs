@@ -1,7 +1,7 @@
 //! An organisation: its name, which can be changed, and links to its domains and accounts.
 
 use leptos::prelude::*;
-use sigillo_contract::domain::Domain;
+use sigillo_contract::domain::{Domain, DomainQuery};
 use sigillo_contract::operations::{GetOrganization, ListDomains, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationPatch};
 use sigillo_domain::account::parse_display_name;
@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::api;
 use crate::components::{
-    AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton, Load, Page,
-    Submit, TextField, announce, guarded, load, loaded,
+    AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton, LoadMore, Page,
+    Submit, TextField, Waiting, announce, guarded, incremental_list, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -105,22 +105,33 @@ fn save(edit: Edit<Organization, OrganizationPatch>, form: Form) {
 /// Links to its domains and accounts.
 #[component]
 fn Owned(organization: Uuid) -> impl IntoView {
-    let domains: Load<Vec<Domain>> = load(api::every::<ListDomains, Domain>);
-    let list = move |domains: Vec<Domain>| {
-        let own = domains.into_iter().filter(|domain| domain.organization_id == organization);
-        let items = own
-            .map(|domain| view! { <li><a href=Route::Domain(domain.id).href()>{domain.name}</a></li> })
-            .collect::<Vec<_>>();
-        if items.is_empty() {
+    let domains = incremental_list(move |page| {
+        let query = DomainQuery {
+            organization_id: Some(organization),
+            cursor: page.cursor,
+            limit: page.limit,
+            ..DomainQuery::default()
+        };
+        api::list::<ListDomains>((), &query)
+    });
+    let list = move || match domains.items() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(items) if items.is_empty() => {
             view! { <p>{t!(organizations.no_domains)}</p> }.into_any()
-        } else {
+        }
+        Some(items) => {
+            let item = |domain: Domain| {
+                view! { <li><a href=Route::Domain(domain.id).href()>{domain.name}</a></li> }
+            };
+            let items = items.into_iter().map(item).collect_view();
             view! { <ul class="plain-list">{items}</ul> }.into_any()
         }
     };
     view! {
         <section class="panel">
             <h2>{t!(organizations.domains)}</h2>
-            {loaded(domains, list)}
+            {list}
+            <LoadMore list=domains />
             <div class="form-actions">
                 <LinkButton
                     href=Route::NewDomain.for_organization(organization)

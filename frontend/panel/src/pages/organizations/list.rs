@@ -1,82 +1,103 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::ListOrganizations;
-use sigillo_contract::organization::Organization;
+use sigillo_contract::organization::{Organization, OrganizationQuery};
+use sigillo_kit::list_view::{ListView, PageRequest};
 
-use crate::components::{Finder, ForbiddenPage, Icon, LinkButton, Page, finds, load, loaded};
+use crate::components::{
+    Column, DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, Order,
+    Page, load_list,
+};
 use crate::i18n::{date, t, texts};
+use crate::pages::is_searchable;
 use crate::route::Route;
-use crate::{api, session};
+use crate::{router, session};
+
+fn query(_: &ListView, request: PageRequest) -> OrganizationQuery {
+    let PageRequest { q, sort, cursor, limit, count } = request;
+    OrganizationQuery { q, sort, cursor, limit, count }
+}
+
+fn href(view: &ListView) -> String {
+    view.href(Route::Organizations)
+}
 
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListOrganizations>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let organizations = load(api::every::<ListOrganizations, Organization>);
-    let actions = || view! { <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" /> };
+    let address = router::query();
+    let view = Memo::new(move |_| address.with(|query| ListView::read(query, &[])));
+    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let data = load_list::<ListOrganizations, Organization>(view, query);
+    let searchable = is_searchable(view, data.total);
+    let order = Order::of(view, "name", go);
+    let table = move |rows: Vec<Organization>| {
+        view! {
+            <DataTable caption=t!(organizations.title) testid="organizations" columns=columns() rows=rows order=order />
+        }
+        .into_any()
+    };
     view! {
-        <Page title=t!(organizations.title) lead=t!(organizations.lead) actions=actions>
-            {loaded(organizations, |organizations| view! { <Table organizations=organizations /> })}
+        <Page title=t!(organizations.title) lead=t!(organizations.lead) actions=Add>
+            <Show when=move || searchable.get()>
+                <ListFilters view=view go=go label=t!(organizations.search) />
+            </Show>
+            <ListResults
+                data=data
+                view=view
+                href=href
+                table=Callback::new(table)
+                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+            />
         </Page>
     }
     .into_any()
 }
 
 #[component]
-fn Table(organizations: Vec<Organization>) -> impl IntoView {
-    if organizations.is_empty() {
-        return view! {
-            <div class="empty">
-                <Icon name="it-inbox" />
-                <p class="empty-title">{t!(organizations.none_title)}</p>
-                <p>{t!(organizations.none_text)}</p>
-                <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" />
-            </div>
-        }
-        .into_any();
-    }
-    let search = RwSignal::new(String::new());
-    let count = organizations.len();
-    let organizations = StoredValue::new(organizations);
-    let found = Memo::new(move |_| {
-        let search = search.get();
-        organizations.with_value(|all| {
-            let found = all.iter().filter(|one| finds(&search, &[&one.name]));
-            found.cloned().collect::<Vec<_>>()
+fn Add() -> impl IntoView {
+    view! { <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" /> }
+}
+
+fn columns() -> Vec<Column<Organization>> {
+    vec![
+        Column::new(t!(organizations.name), |row: &Organization| {
+            view! { <a href=Route::Organization(row.id).href()>{row.name.clone()}</a> }
         })
-    });
-    let shown = Signal::derive(move || found.with(Vec::len));
-    view! {
-        <Finder label=t!(organizations.search) text=search count=count found=shown />
-        <table class="list" role="table" data-testid="organizations">
-            <caption class="visually-hidden">{t!(organizations.title)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{t!(organizations.name)}</th>
-                    <th role="columnheader" scope="col">{t!(organizations.domains)}</th>
-                    <th role="columnheader" scope="col">{t!(organizations.created)}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                {move || found.get().into_iter().map(|one| view! { <Row organization=one /> }).collect_view()}
-            </tbody>
-        </table>
-    }
-    .into_any()
+        .class("cell-name")
+        .sorted_by("name"),
+        Column::new(t!(organizations.domains), |row: &Organization| {
+            let id = row.id;
+            let own = session::domains().into_iter().filter(|domain| domain.organization_id == id);
+            let count = own.count();
+            move || texts().organizations().domain_count(count)
+        }),
+        Column::new(t!(organizations.created), |row: &Organization| {
+            let at = row.created_at;
+            move || date(at)
+        })
+        .class("cell-date")
+        .labelled()
+        .sorted_by("created_at"),
+    ]
 }
 
 #[component]
-fn Row(organization: Organization) -> impl IntoView {
-    let Organization { id, name, created_at, .. } = organization;
-    let domains = session::domains().into_iter().filter(|d| d.organization_id == id).count();
-    view! {
-        <tr role="row">
-            <td role="cell" class="cell-name"><a href=Route::Organization(id).href()>{name}</a></td>
-            <td role="cell">{move || texts().organizations().domain_count(domains)}</td>
-            <td role="cell" class="cell-date">
-                <span class="cell-label" aria-hidden="true">{t!(organizations.created)}": "</span>
-                {move || date(created_at)}
-            </td>
-        </tr>
+fn Nothing(narrowed: bool) -> impl IntoView {
+    if narrowed {
+        return view! {
+            <EmptyState icon="it-search" title=t!(common.nothing_found)>
+                <a class="btn btn-outline-primary" href=Route::Organizations.href()>{t!(common.show_all)}</a>
+            </EmptyState>
+        }
+        .into_any();
     }
+    view! {
+        <EmptyState icon="it-inbox" title=t!(organizations.none_title)>
+            <p>{t!(organizations.none_text)}</p>
+            <Add />
+        </EmptyState>
+    }
+    .into_any()
 }
