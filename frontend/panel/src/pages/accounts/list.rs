@@ -88,7 +88,7 @@ fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
         }
     });
     view! {
-        <ListFilters view=view go=go label=t!(accounts.search)>
+        <ListFilters view=view go=go label=t!(accounts.search) class="filters filters-four">
             {states().into_view(view, go)}
             {by_organization}
         </ListFilters>
