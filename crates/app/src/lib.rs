@@ -16,6 +16,7 @@ mod listing;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
+mod notes;
 pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
@@ -39,8 +40,8 @@ pub use grant::{Caller, Grant};
 pub use idempotency::ReplyKeys;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
-    Undelivered, Usage, UsageByFolder,
+    Accepted, Clock, Entropy, Entry, Look, MailHost, MailHostError, Mailer, OutgoingMessage,
+    Passwords, Undelivered, Usage, UsageByFolder,
 };
 pub use sessions::token::AccessTokens;
 

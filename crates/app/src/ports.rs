@@ -30,46 +30,47 @@ pub trait Passwords: Send + Sync {
     async fn verify(&self, password: &str, hash: Option<&str>) -> bool;
 }
 
-/// A message to one person, as data: the words are the mailer's.
+/// A message to one person, as data: the mailer writes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
-    /// The same at every attempt: what comes twice can be told by its `Message-ID`.
+pub struct OutgoingMessage {
+    /// The same at every attempt: a duplicate can be recognised by its `Message-ID`.
     pub id: Uuid,
     pub written_at: DateTime<Utc>,
     pub recipient: String,
     pub language: Language,
     pub kind: Kind,
-    /// The mailbox it is about, whole: messages that carry a link mask it (A16).
-    pub mailbox: String,
+    /// The full name of its subject, such as the address of a mailbox. Messages with a link mask it
+    /// (A16).
+    pub subject_name: String,
     pub content: Content,
-    /// What the link carries, where there is one.
+    /// The token of the link, if it has one.
     pub link_token: Option<String>,
 }
 
-/// A mail server took a message in charge.
+/// A mail server accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// Host and port.
     pub server: String,
-    /// In its own words.
+    /// The server's own words.
     pub reply: String,
 }
 
-/// A message was not taken in charge.
+/// A message was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
     pub server: String,
     /// The server's own words, or why there are none.
     pub reply: String,
-    /// Whether trying again could help.
+    /// Whether a retry cannot help.
     pub is_final: bool,
 }
 
-/// What carries messages away.
+/// Sends messages.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands a message over, within [`crate::outbox::LONGEST_SEND`].
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered>;
+    /// Sends a message, within [`crate::outbox::SEND_TIMEOUT`].
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered>;
 }
 
 /// What a store, or a part of it, holds.

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod history;
 pub mod import;
 pub mod job;
+pub mod link;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;
@@ -26,6 +27,7 @@ pub mod permission;
 pub mod quota;
 pub mod sign_in;
 pub mod storage_key;
+pub mod subject;
 
 pub use code::Code;
 pub use fault::{Fault, FaultCode, Faults};

@@ -14,6 +14,7 @@ mod leases;
 mod migrations;
 mod patience;
 mod sqlite_file;
+mod subject_columns;
 mod tx;
 
 pub mod accounts;

@@ -50,6 +50,7 @@ const STEPS: &[Step] = &[
     per_engine!(9, "0009_list_performance"),
     per_engine!(10, "0010_counts"),
     common!(11, "0011_carried_out"),
+    per_engine!(13, "0013_subjects"),
 ];
 
 impl Db {

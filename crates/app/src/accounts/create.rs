@@ -12,7 +12,7 @@ use sigillo_storage::{Connection, organizations};
 use uuid::Uuid;
 
 use super::grants::NamedGrants;
-use super::{hash, record, told};
+use super::{audited_fields, hash, record};
 use crate::error::AppError;
 use crate::grant::Caller;
 use crate::{App, Grant, view};
@@ -36,7 +36,7 @@ pub async fn create(
         .await
         .map_err(AppError::taken("/username"))?;
     accounts::replace_grants(&mut tx, account.id, &grants.grants).await?;
-    let changes = FieldChange::between(None, told(&account, &grants));
+    let changes = FieldChange::between(None, audited_fields(&account, &grants));
     record(&mut tx, caller, account.id, Action::Created, &changes, account.created_at).await?;
     tx.commit().await?;
     let named = NamedAccount { account, organization_name };

@@ -64,8 +64,8 @@ impl NamedGrants {
         Ok(read)
     }
 
-    /// As the history tells them: `{domain: [permission, …]}`.
-    pub fn told(&self) -> Value {
+    /// As the history records them: `{domain: [permission, …]}`.
+    pub fn audited_value(&self) -> Value {
         let grant = |(id, set): (&Uuid, &PermissionSet)| {
             Some((self.names.get(id)?.clone(), json!(set.to_vec())))
         };

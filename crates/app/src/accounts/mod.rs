@@ -12,16 +12,17 @@ pub use update::update;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_domain::account::{Account, Role};
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{Connection, Tx, accounts};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Caller;
-use crate::record::Deed;
+use crate::record::HistoryEntry;
 use crate::{App, view};
 
-use grants::NamedGrants;
+pub(crate) use grants::NamedGrants;
 
 /// Whether a caller manages an account.
 fn manages(caller: &Caller, account: &Account) -> bool {
@@ -53,27 +54,31 @@ pub(crate) async fn shown(
     Ok(view::account(named, &grants.grants, &grants.names))
 }
 
-/// What the history tells of an account: never its password, only that there is a new one.
-fn told(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
+/// The fields whose changes are recorded in the history. A password is never recorded, only that there is
+/// a new one.
+pub(crate) fn audited_fields(
+    account: &Account,
+    grants: &NamedGrants,
+) -> Vec<(&'static str, Value)> {
     vec![
         ("username", json!(account.username)),
         ("display_name", json!(account.display_name)),
         ("role", json!(account.role)),
         ("state", json!(account.state)),
-        ("grants", grants.told()),
+        ("grants", grants.audited_value()),
     ]
 }
 
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
-    subject_id: Uuid,
+    id: Uuid,
     action: Action,
     changes: &[FieldChange],
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let deed = Deed { subject: Subject::Account, subject_id, action, changes };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    let entry = HistoryEntry { subject: SubjectKind::Account.with_id(id), action, changes };
+    crate::record::record(tx, &caller.actor, at, entry).await
 }
 
 /// Hashes a password; a machine that cannot is not available.

@@ -11,7 +11,7 @@ use sigillo_storage::{Tx, sessions};
 use uuid::Uuid;
 
 use super::grants::NamedGrants;
-use super::{find, hash, record, told};
+use super::{audited_fields, find, hash, record};
 use crate::error::{AppError, check_version};
 use crate::grant::Caller;
 use crate::{App, Grant, view};
@@ -36,8 +36,10 @@ pub async fn update(
     if after.state == AccountState::Enabled && after.enabled_at.is_none() {
         after.enabled_at = Some(now);
     }
-    let mut changes =
-        FieldChange::between(Some(told(&before, &grants_before)), told(&after, &grants));
+    let mut changes = FieldChange::between(
+        Some(audited_fields(&before, &grants_before)),
+        audited_fields(&after, &grants),
+    );
     if password_hash.is_some() {
         changes.push(FieldChange::new("password", Value::Null, json!("new")));
     }

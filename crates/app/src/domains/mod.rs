@@ -12,14 +12,14 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, ListDomains};
 use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::domain;
-use sigillo_domain::history::{FieldChange, Subject};
+use sigillo_domain::history::FieldChange;
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Caller;
 use crate::listing::Window;
-use crate::record::{Deed, created_or_updated};
+use crate::record::{HistoryEntry, created_or_updated};
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -48,7 +48,8 @@ pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain
     Ok(view::domain(owned, permissions))
 }
 
-fn told(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
+/// The fields whose changes are recorded in the history.
+pub(crate) fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
     vec![
         ("name", json!(domain.name)),
         ("onboarding", json!(domain.onboarding)),
@@ -67,11 +68,10 @@ async fn record(
     after: &domain::Domain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let deed = Deed {
-        subject: Subject::Domain,
-        subject_id: after.id,
+    let entry = HistoryEntry {
+        subject: after.subject(),
         action: created_or_updated(before),
-        changes: &FieldChange::between(before.map(told), told(after)),
+        changes: &FieldChange::between(before.map(audited_fields), audited_fields(after)),
     };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    crate::record::record(tx, &caller.actor, at, entry).await
 }

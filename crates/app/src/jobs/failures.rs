@@ -45,10 +45,7 @@ pub async fn failures(
 ) -> Result<Failures, AppError> {
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant.caller(), id).await?;
-    let file = match Request::of(&job)? {
-        Request::Import { file, .. } => Some(file),
-        Request::BulkChange(_) => None,
-    };
+    let file = Request::of(&job)?.as_kind().details().import;
     Ok(Failures { app: app.clone(), job_id: id, after: 0, file, at: app.now() })
 }
 
@@ -72,7 +69,7 @@ fn failed(row: job_rows::JobRow) -> Result<FailedRow, AppError> {
     Ok(FailedRow {
         seq: row.seq,
         line: row.line,
-        address: row.address,
+        address: row.subject_name,
         cells: cells.unwrap_or_default(),
         code: remarks.code,
         faults: remarks.faults,

@@ -1,4 +1,4 @@
-//! Looking into the requests for a link.
+//! Processing the requests for a link.
 
 use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_storage::{Tx, domains, link_requests, mailboxes};
@@ -7,12 +7,12 @@ use super::send_requested_link;
 use crate::App;
 use crate::error::AppError;
 
-/// Answers the requests that wait, each in a transaction of its own; says how many there were.
+/// Processes the requests that wait, each in its own transaction, and returns how many there were.
 pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
     let mut answered = 0;
     loop {
         let mut on = app.db.read().await?;
-        let Some(id) = link_requests::first(&mut on).await? else { return Ok(answered) };
+        let Some(id) = link_requests::oldest(&mut on).await? else { return Ok(answered) };
         drop(on);
         let mut tx = app.db.begin().await?;
         if let Some(address) = link_requests::take(&mut tx, id).await? {
@@ -23,13 +23,13 @@ pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
     }
 }
 
-/// Sends the link, where there is a mailbox that may have one.
+/// Sends the link, if the mailbox exists and may have a password.
 async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let Some(found) = mailboxes::find_by_address(tx, address).await? else { return Ok(()) };
     let Some(mailbox) = mailboxes::find_to_change(tx, found.id).await? else { return Ok(()) };
     let Some(owned) = domains::find(tx, mailbox.domain_id).await? else { return Ok(()) };
     if mailbox.may_have_password() {
-        // Whoever asked has not shown who they are.
+        // The person who requested it has not proven who they are.
         let kind = ActorKind::System;
         let actor = Actor { kind, id: None, name: "forgotten password".to_owned() };
         send_requested_link(app, tx, &mailbox, &owned.domain, &actor).await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
-use crate::mailboxes::tell_soft_limit;
+use crate::mailboxes::notify_soft_limit;
 use crate::{App, UsageByFolder};
 
 /// How long one server has a measurement to itself. A longer one may be made twice, which does no
@@ -121,7 +121,7 @@ async fn note(
     let space_runs_out = mailbox.judge_soft_limit();
     mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
     if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
-        tell_soft_limit(app, tx, &mailbox, &owned.domain).await?;
+        notify_soft_limit(app, tx, &mailbox, &owned.domain).await?;
     }
     Ok(())
 }

@@ -4,12 +4,13 @@ use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
-use super::{InScope, find_to_change, record, tell_state_changed};
+use super::{InScope, find_to_change, notify_state_changed, record};
 use crate::error::{AppError, check_version};
 use crate::{App, Grant, mail_host, view};
 
@@ -41,11 +42,11 @@ pub(crate) async fn apply(
     mailboxes::update(tx, &after).await?;
     if !after.may_have_password() {
         mailbox_passwords::forget(tx, id).await?;
-        links::retire(tx, id, links::Purpose::SetPassword).await?;
+        links::retire(tx, after.subject(), LinkPurpose::SetPassword).await?;
     }
-    links::retire(tx, id, links::Purpose::ConfirmCommunicationEmail).await?;
+    links::retire(tx, after.subject(), LinkPurpose::ConfirmCommunicationEmail).await?;
     record(tx, actor, Action::Cancelled, Some(before), &after, now).await?;
-    tell_state_changed(app, tx, &after, domain, now).await?;
+    notify_state_changed(app, tx, &after, domain, now).await?;
     mail_host::request(app, tx, id, Effect::Cancelled).await?;
     Ok(after)
 }

@@ -8,8 +8,9 @@ use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT, Sort};
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Faults};
 use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{StorageError, exports, mailbox_list};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 use super::select::{Asked, Selection};
 use crate::error::AppError;
-use crate::record::{Deed, record};
+use crate::record::{HistoryEntry, record};
 use crate::{App, Grant};
 
 /// Rows read at a time: about half a megabyte.
@@ -78,16 +79,16 @@ pub async fn export(
 impl Asking {
     /// Records who takes the list, and opens it.
     pub async fn begin(self, format: &str) -> Result<Export, AppError> {
-        let told = self.record(format);
-        let changes = FieldChange::between(None, told.told());
-        let (subject, subject_id) = (Subject::Account, told.account_id);
-        let deed = Deed { subject, subject_id, action: Action::Exported, changes: &changes };
+        let export = self.record(format);
+        let changes = FieldChange::between(None, export.audited_fields());
+        let subject = SubjectKind::Account.with_id(export.account_id);
+        let entry = HistoryEntry { subject, action: Action::Exported, changes: &changes };
         let mut tx = self.app.db.begin().await?;
-        exports::insert(&mut tx, &told).await?;
-        record(&mut tx, &told.actor(), told.at, deed).await?;
+        exports::insert(&mut tx, &export).await?;
+        record(&mut tx, &export.actor(), export.at, entry).await?;
         tx.commit().await?;
         let reader = Reader::new(self.selection.filter, self.selection.sort);
-        Ok(Export { app: self.app, id: told.id, reader })
+        Ok(Export { app: self.app, id: export.id, reader })
     }
 
     fn record(&self, format: &str) -> ExportRecord {

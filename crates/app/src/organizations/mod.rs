@@ -1,14 +1,14 @@
 //! Organisations: the operator's.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sigillo_contract::operations::{
     CreateOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
 };
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::account::parse_display_name;
-use sigillo_domain::history::{FieldChange, Subject};
+use sigillo_domain::history::FieldChange;
 use sigillo_domain::organization;
 use sigillo_storage::{Tx, organizations};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::error::{AppError, NOT_FOUND, check_version};
 use crate::grant::Caller;
 use crate::listing::Window;
-use crate::record::{Deed, created_or_updated};
+use crate::record::{HistoryEntry, created_or_updated};
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -82,6 +82,13 @@ fn parse_name(text: &str) -> Result<String, AppError> {
     parse_display_name(text).map_err(|code| AppError::fault("/name", code))
 }
 
+/// The fields whose changes are recorded in the history.
+pub(crate) fn audited_fields(
+    organization: &organization::Organization,
+) -> Vec<(&'static str, Value)> {
+    vec![("name", json!(organization.name))]
+}
+
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
@@ -89,12 +96,10 @@ async fn record(
     after: &organization::Organization,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let told = |organization: &organization::Organization| vec![("name", json!(organization.name))];
-    let deed = Deed {
-        subject: Subject::Organization,
-        subject_id: after.id,
+    let entry = HistoryEntry {
+        subject: after.subject(),
         action: created_or_updated(before),
-        changes: &FieldChange::between(before.map(told), told(after)),
+        changes: &FieldChange::between(before.map(audited_fields), audited_fields(after)),
     };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    crate::record::record(tx, &caller.actor, at, entry).await
 }

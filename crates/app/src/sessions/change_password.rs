@@ -7,11 +7,11 @@ use sigillo_contract::operations::ChangeOwnPassword;
 use sigillo_contract::session::PasswordChange;
 use sigillo_domain::Code;
 use sigillo_domain::account::check_password;
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_storage::{accounts, sessions};
 
 use crate::error::AppError;
-use crate::record::{Deed, record};
+use crate::record::{HistoryEntry, record};
 use crate::throttle::Subjects;
 use crate::{App, Grant};
 
@@ -46,12 +46,11 @@ pub async fn change_password(
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;
     let keep = Some(signed_in.session_id);
     sessions::end_all(&mut tx, account.id, keep, now, "password changed").await?;
-    let deed = Deed {
-        subject: Subject::Account,
-        subject_id: account.id,
+    let entry = HistoryEntry {
+        subject: account.subject(),
         action: Action::Updated,
         changes: &[FieldChange::new("password", Value::Null, json!("new"))],
     };
-    record(&mut tx, &caller.actor, now, deed).await?;
+    record(&mut tx, &caller.actor, now, entry).await?;
     Ok(tx.commit().await?)
 }

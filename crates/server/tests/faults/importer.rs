@@ -132,6 +132,6 @@ impl Worker for Importer {
 
 /// Every row of every job is of a mailbox of its own, or says why not.
 pub fn rows_done_twice() -> &'static str {
-    "SELECT COUNT(*) FROM (SELECT mailbox_id FROM job_row WHERE outcome = 'done'
-        GROUP BY job_id, mailbox_id HAVING COUNT(*) > 1) twice"
+    "SELECT COUNT(*) FROM (SELECT subject_id FROM job_row WHERE outcome = 'done'
+        GROUP BY job_id, subject_id HAVING COUNT(*) > 1) twice"
 }

@@ -12,6 +12,7 @@ use sigillo_storage::{StorageError, domains};
 
 use super::super::request::{Request, view};
 use super::super::scope;
+use super::ImportRequest;
 use crate::error::AppError;
 use crate::{App, Grant};
 
@@ -86,7 +87,7 @@ pub async fn create(
         account_name,
         run_by: None,
         organization_id: Some(domain.organization_id),
-        request: Request::Import { domain_id: domain.id, file }.text()?,
+        request: Request::Import(ImportRequest { domain_id: domain.id, file }).text()?,
         counts: Counts {
             pending: i64::try_from(table.rows.len()).unwrap_or(i64::MAX),
             ..Counts::default()
