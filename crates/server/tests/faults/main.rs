@@ -1,6 +1,5 @@
-//! Faults, brought about on purpose: what the real binary does when it is killed, when its database
-//! goes away, when the disk is full. A short form of each, and the long ones behind
-//! `./just fault-trial`.
+//! Fault injection: what the real binary does when it is killed, when its database goes away, when
+//! the disk is full. A short form of each; the long ones run with `./just fault-trial`.
 
 mod cluster;
 mod ending;

@@ -1,5 +1,5 @@
-//! Clients that are slow, many or greedy: what the real binary does with them, and that others are
-//! served meanwhile. A short form of each, and the long ones behind `./just strain-trial`.
+//! Slow, numerous and greedy clients: what the real binary does with them, and that others are
+//! served meanwhile. A short form of each; the long ones run with `./just strain-trial`.
 
 mod fixtures;
 #[path = "../cli/http.rs"]
