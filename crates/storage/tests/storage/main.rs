@@ -10,6 +10,7 @@ mod list_model;
 mod mailbox_fixtures;
 mod migrations;
 mod sessions;
+mod subject_migration;
 mod throttle;
 mod unavailable;
 mod writes;
