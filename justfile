@@ -6,6 +6,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "tools")
 trunk := "0.21.14"
 schemathesis := "4.32.5"
+cargo_deny := "0.20.2"
 # Must be the version of the library that the SPA is built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
@@ -22,10 +23,15 @@ default:
 
 # install what is missing, build everything, fill an empty database with an invented organisation, and serve
 run: spa
+    # As the tests build it: a first look needs no optimised server, which takes twice as long to build.
+    cargo build --locked --bin sigillo
+    "{{ target }}/debug/sigillo" migrate
+    "{{ target }}/debug/sigillo" demo --if-empty
+    exec "{{ target }}/debug/sigillo" serve
+
+# build the optimised binary, pages included, that a server installs: target/release/sigillo
+release: spa
     cargo build --locked --release --bin sigillo
-    "{{ target }}/release/sigillo" migrate
-    "{{ target }}/release/sigillo" demo --if-empty
-    exec "{{ target }}/release/sigillo" serve
 
 # a Dovecot of one's own that serves the mail of the panel's mailboxes, until interrupted
 mailhost: _rust
@@ -76,8 +82,8 @@ strain-trial: spa
 fmt: _rust
     cargo fmt --all
 
-# everything that can be told without running a test: format, lints, layering, size of the SPA
-check: fmt-check spa-size lint layering
+# all checks that need no test to run: format, lints, layering, dependencies, size of the pages
+check: fmt-check deny spa-size lint layering
 
 # refuse a tree that `just fmt` would change
 fmt-check: _rust
@@ -87,6 +93,11 @@ fmt-check: _rust
 lint: _rust
     cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
     cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
+
+# refuse dependencies whose licence, source or second version deny.toml does not accept
+deny:
+    @scripts/install-cargo-deny {{ cargo_deny }}
+    "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
 # prove that domain and contract never reach the server's libraries, and that both build for the browser
 layering: _rust
@@ -124,7 +135,7 @@ openapi-check:
 # hold the running server against its document, with so many made-up cases for each operation
 contract cases="5":
     @scripts/install-packages curl:curl
-    @scripts/install-schemathesis {{ schemathesis }}
+    @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
     scripts/contract "{{ target }}/debug/sigillo" "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
@@ -148,7 +159,8 @@ test-tools: _rust _browser
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
-    @scripts/install-schemathesis {{ schemathesis }}
+    @scripts/install-cargo-deny {{ cargo_deny }}
+    @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
 
 _rust:
     @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy

@@ -4,6 +4,7 @@
 //! and checks the caller's permission on the domain concerned.
 
 pub mod accounts;
+mod caller;
 pub mod domains;
 mod error;
 pub mod exports;
@@ -22,6 +23,7 @@ pub mod outbox;
 pub mod own_mailbox;
 mod ports;
 mod record;
+mod scope;
 mod secret;
 pub mod sessions;
 mod throttle;
@@ -35,8 +37,9 @@ pub use sigillo_storage::keep_connection;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
+pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
 pub use error::AppError;
-pub use grant::{Caller, Grant};
+pub use grant::Grant;
 pub use idempotency::ReplyKeys;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{

@@ -44,7 +44,7 @@ pub async fn failures(
     id: Uuid,
 ) -> Result<Failures, AppError> {
     let mut on = app.db.read().await?;
-    let job = scope::find(&mut on, grant.caller(), id).await?;
+    let job = scope::find(&mut on, grant, id).await?;
     let file = Request::of(&job)?.as_kind().details().import;
     Ok(Failures { app: app.clone(), job_id: id, after: 0, file, at: app.now() })
 }

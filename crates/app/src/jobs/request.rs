@@ -11,8 +11,9 @@ use sigillo_storage::{StorageError, Tx};
 use uuid::Uuid;
 
 use super::import::ImportRequest;
+use crate::App;
+use crate::caller::JobCaller;
 use crate::error::AppError;
-use crate::{App, Caller};
 
 /// A kind of job. The implementing type is what such a job was requested to do.
 #[async_trait]
@@ -36,7 +37,7 @@ pub(super) trait JobKind: Send + Sync {
 pub(super) struct Step<'a> {
     pub app: &'a App,
     pub tx: &'a mut Tx,
-    pub caller: &'a Caller,
+    pub caller: JobCaller,
     pub job_id: Uuid,
     pub dry_run: bool,
 }

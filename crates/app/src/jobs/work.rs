@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::request::{Request, Step};
 use crate::error::AppError;
-use crate::{App, Caller};
+use crate::{App, JobCaller};
 
 /// How long a worker may keep a job from one step to the next. A worker that dies delays its job by this
 /// much.
@@ -108,7 +108,7 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
     } else {
         let taken = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let dry_run = job.state == State::Checking;
-        let step = Step { app, tx: &mut tx, caller: &caller, job_id: id, dry_run };
+        let step = Step { app, tx: &mut tx, caller, job_id: id, dry_run };
         let processed = kind.step(step, rows).await?;
         move_counts(&mut job.counts, source, taken, &processed);
         job_rows::save_outcomes(&mut tx, id, processed).await?;
@@ -148,12 +148,12 @@ fn move_counts(counts: &mut Counts, source: Outcome, taken: i64, processed: &[Jo
 
 /// The account that confirmed the job, or for the dry run the account that requested it, with its present
 /// permissions: a job cannot do what the account may no longer do itself.
-async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<Caller, AppError> {
+async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<JobCaller, AppError> {
     let forbidden = AppError::Problem(Code::Forbidden);
     let account_id = job.run_by.as_ref().map_or(job.account_id, |(id, _)| *id);
     let named = accounts::find(tx, account_id).await?;
     let named = named.filter(|named| named.account.state == AccountState::Enabled);
     let named = named.ok_or(forbidden)?;
     let grants = accounts::grants(tx, account_id).await?;
-    Ok(Caller::on_behalf(named, grants))
+    Ok(JobCaller::new(named, grants))
 }

@@ -25,9 +25,11 @@ use sigillo_domain::name::masked;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::links::{self, OpenLink};
 use sigillo_storage::{Connection, mailboxes};
+use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
+use crate::scope::MailboxUser;
 use crate::secret;
 
 /// The lifetime of a link, from when it is sent.
@@ -35,19 +37,31 @@ pub(crate) const TOKEN_LIFETIME: TimeDelta = TimeDelta::hours(24);
 
 const NOT_VALID: AppError = AppError::Problem(sigillo_domain::Code::LinkNotValid);
 
+/// A link whose token was shown: its holder counts as the mailbox's user.
+struct HeldLink {
+    open: OpenLink,
+    mailbox: Mailbox,
+}
+
+impl MailboxUser for HeldLink {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
+}
+
 /// The link that a token opens, if it has this purpose or if none is given, and its mailbox.
 async fn open(
     app: &App,
     on: &mut impl Connection,
     token: &str,
     purpose: Option<LinkPurpose>,
-) -> Result<(OpenLink, Mailbox), AppError> {
+) -> Result<HeldLink, AppError> {
     let open = links::find_by_token(on, &secret::hash(token), app.now()).await?;
     let open = open.filter(|open| purpose.is_none_or(|purpose| open.link.purpose == purpose));
     let open = open.ok_or(NOT_VALID)?;
     let mailbox_id = open.link.subject.id_of(SubjectKind::Mailbox).ok_or(NOT_VALID)?;
     let mailbox = mailboxes::find(on, mailbox_id).await?.ok_or(NOT_VALID)?;
-    if mailbox.may_have_password() { Ok((open, mailbox)) } else { Err(NOT_VALID) }
+    if mailbox.may_have_password() { Ok(HeldLink { open, mailbox }) } else { Err(NOT_VALID) }
 }
 
 /// The holder of a link to a mailbox counts as its user.

@@ -15,10 +15,11 @@ use crate::App;
 use crate::error::AppError;
 use crate::mailboxes::trigger;
 use crate::record::{HistoryEntry, record};
+use crate::scope::InScope;
 
 const PASSWORD_LINK: Content = Content::Mailbox(MailboxMessage::PasswordLink);
 
-fn password_link(app: &App, mailbox: &Mailbox) -> Link {
+fn password_link(app: &App, mailbox: &InScope<Mailbox>) -> Link {
     Link {
         id: app.new_id(),
         subject: mailbox.subject(),
@@ -32,7 +33,7 @@ fn password_link(app: &App, mailbox: &Mailbox) -> Link {
 pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<Option<Uuid>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
@@ -48,7 +49,7 @@ pub(crate) async fn send_password_link(
 pub(crate) async fn send_first_password_links(
     app: &App,
     tx: &mut Tx,
-    mailboxes: &[&Mailbox],
+    mailboxes: &[&InScope<Mailbox>],
     domain: &Domain,
 ) -> Result<(), AppError> {
     let now = app.now();
@@ -77,7 +78,7 @@ pub(crate) async fn send_first_password_links(
 pub(crate) async fn send_requested_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     actor: &Actor,
 ) -> Result<Option<Uuid>, AppError> {
@@ -99,7 +100,7 @@ pub(crate) async fn send_requested_link(
 pub(crate) async fn send_email_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     email: &str,
 ) -> Result<(), AppError> {
@@ -119,7 +120,7 @@ async fn send(
     app: &App,
     tx: &mut Tx,
     link: &Link,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     (kind, content, recipient): (Kind, &Content, &str),
 ) -> Result<Uuid, AppError> {

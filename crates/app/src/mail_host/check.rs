@@ -31,13 +31,13 @@ pub async fn check(app: &App, _grant: &Grant<CheckMailHost>) -> Result<MailHostR
     let stores = host.stores().await.map_err(|error| unavailable(&error))?;
     report.stores = stores.len();
     let mut orphans = stores.clone();
-    let mut after = Uuid::nil();
+    let mut after = None;
     loop {
         let mut on = app.db.read().await?;
         let batch = directory::batch(&mut on, after, BATCH).await?;
         drop(on);
         let Some(last) = batch.last() else { break };
-        after = last.mailbox.id;
+        after = Some(last.mailbox.id);
         for directed in &batch {
             orphans.remove(&directed.store);
         }

@@ -19,23 +19,24 @@ use std::sync::Arc;
 
 use sigillo_domain::Code;
 use sigillo_domain::mail_host::Effect;
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, mail_host_effects};
-use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, MailHost, MailHostError};
 
 /// Requests an effect in the transaction of its cause.
 pub(crate) async fn request(
     app: &App,
     tx: &mut Tx,
-    mailbox_id: Uuid,
+    mailbox: &InScope<Mailbox>,
     effect: Effect,
 ) -> Result<(), AppError> {
     if app.mail_host.is_none() {
         return Ok(());
     }
-    mail_host_effects::request(tx, app.new_id(), mailbox_id, effect, app.now()).await?;
+    mail_host_effects::request(tx, app.new_id(), mailbox.id, effect, app.now()).await?;
     Ok(())
 }
 

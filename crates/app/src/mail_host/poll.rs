@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_usage::{Figures, Measured};
-use sigillo_storage::{Tx, domains, mail_host, mailbox_usage, mailboxes};
+use sigillo_storage::{Tx, domains, mail_host, mailbox_usage};
 use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
 use crate::mailboxes::notify_soft_limit;
-use crate::{App, UsageByFolder};
+use crate::scope::InScope;
+use crate::{App, SystemCaller, UsageByFolder};
 
 /// How long one server has a measurement to itself. A longer one may be made twice, which does no
 /// harm; a server that dies during one delays the next by this much.
@@ -68,13 +70,13 @@ async fn note_all(
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let hour = at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at);
-    let mut after = Uuid::nil();
+    let mut after = None;
     loop {
         let mut on = app.db.read().await?;
         let rows = mailbox_usage::with_store(&mut on, after, BATCH).await?;
         drop(on);
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.mailbox_id;
+        after = Some(last.mailbox_id);
         let news: Vec<_> = rows
             .into_iter()
             .map(|row| (figures(found.get(&row.address)), row))
@@ -113,12 +115,14 @@ async fn note(
     figures: &Figures,
     hour: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let Some(mut mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(()) };
-    if !mailbox.has_store() {
+    let worker = SystemCaller::new("measuring");
+    let Some(found) = InScope::of_system(tx, &worker, id).await? else { return Ok(()) };
+    if !found.has_store() {
         return Ok(());
     }
-    mailbox.used_bytes = Some(figures.used_bytes);
+    let mut mailbox = Mailbox { used_bytes: Some(figures.used_bytes), ..(*found).clone() };
     let space_runs_out = mailbox.judge_soft_limit();
+    let mailbox = found.changed(mailbox);
     mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
     if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
         notify_soft_limit(app, tx, &mailbox, &owned.domain).await?;

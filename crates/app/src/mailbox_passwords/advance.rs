@@ -1,6 +1,6 @@
 //! The lifetime of passwords (A19): notices before the end, then expiry.
 
-use sigillo_domain::history::{Action, Actor, ActorKind};
+use sigillo_domain::history::Action;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::message::{Kind, MailboxMessage};
@@ -9,8 +9,9 @@ use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::mailboxes::{notify_both_addresses, record};
-use crate::{App, mail_host};
+use crate::mailboxes::{notify_both_addresses, record, save};
+use crate::scope::InScope;
+use crate::{App, SystemCaller, mail_host};
 
 /// Number of mailboxes processed at a time.
 const BATCH: i64 = 500;
@@ -36,7 +37,8 @@ pub async fn advance(app: &App) -> Result<usize, AppError> {
 
 async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let now = app.now();
-    let Some(mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(false) };
+    let worker = SystemCaller::new("password expiry");
+    let Some(mailbox) = InScope::of_system(tx, &worker, id).await? else { return Ok(false) };
     // Another server may have taken the step since the row was found due.
     if mailbox.password.next_step_at.is_none_or(|at| at > now) {
         return Ok(false);
@@ -57,9 +59,9 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
             (notice.into(), MailboxMessage::Expiring { days: notice.days(), expires_at })
         }
         Step::Expire => {
-            expire(tx, &mailbox, term, now).await?;
+            expire(tx, &worker, &mailbox, term, now).await?;
             if mailbox.has_store() {
-                mail_host::request(app, tx, id, Effect::PasswordExpired).await?;
+                mail_host::request(app, tx, &mailbox, Effect::PasswordExpired).await?;
             }
             (Kind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
         }
@@ -70,12 +72,13 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
 
 async fn expire(
     tx: &mut Tx,
-    before: &Mailbox,
+    worker: &SystemCaller,
+    before: &InScope<Mailbox>,
     password: Term,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
-    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
-    mailboxes::update(tx, &after).await?;
-    let actor = Actor { kind: ActorKind::System, id: None, name: "password expiry".to_owned() };
-    record(tx, &actor, Action::PasswordExpired, Some(before), &after, now).await
+    let after = Mailbox { password, version: before.version + 1, ..(**before).clone() };
+    let after = before.changed(after);
+    save(tx, &after).await?;
+    record(tx, worker.actor(), Action::PasswordExpired, Some(before), &after, now).await
 }

@@ -9,12 +9,13 @@ use sigillo_domain::mailbox_password::{REMEMBERED, check};
 use sigillo_domain::message::{Kind, MailboxMessage};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::{Code, FaultCode};
-use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions, mailboxes};
+use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions};
 
 use crate::error::AppError;
 use crate::mailboxes::notify_both_addresses;
 use crate::record::{HistoryEntry, record};
-use crate::{App, accounts, mail_host};
+use crate::scope::InScope;
+use crate::{App, accounts, mail_host, mailboxes};
 
 /// Validates and hashes a new password. It is slow, so it runs outside any transaction.
 pub(crate) async fn judge(
@@ -40,7 +41,7 @@ pub(crate) async fn judge(
 pub(crate) async fn set(
     app: &App,
     tx: &mut Tx,
-    before: &Mailbox,
+    before: &InScope<Mailbox>,
     hash: &str,
     actor: &Actor,
 ) -> Result<(), AppError> {
@@ -51,8 +52,9 @@ pub(crate) async fn set(
     mailbox_passwords::replace(tx, before.id, (id, hash), now, REMEMBERED).await?;
     let term = Term::starting(now, domain.password_lifetime_days);
     let password = if before.state == State::Cancelled { term.stopped() } else { term };
-    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
-    mailboxes::update(tx, &after).await?;
+    let after = Mailbox { password, version: before.version + 1, ..(**before).clone() };
+    let after = before.changed(after);
+    mailboxes::save(tx, &after).await?;
     mailbox_sessions::end_all(tx, before.id).await?;
     let subject = before.subject();
     links::retire(tx, subject, LinkPurpose::SetPassword).await?;
@@ -62,7 +64,7 @@ pub(crate) async fn set(
     let entry = HistoryEntry { subject, action: Action::PasswordSet, changes: &changes };
     record(tx, actor, now, entry).await?;
     if after.has_store() {
-        mail_host::request(app, tx, before.id, Effect::PasswordSet).await?;
+        mail_host::request(app, tx, &after, Effect::PasswordSet).await?;
     }
     // The first password is the answer to the message that asked for it, so no warning is sent.
     if before.password.set_at.is_some() {

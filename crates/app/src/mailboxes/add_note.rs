@@ -2,10 +2,10 @@
 
 use sigillo_contract::history::{Note, NoteCreate};
 use sigillo_contract::operations::AddMailboxNote;
-use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
-use super::find_to_change;
+use super::{Found, find_to_change};
+use crate::caller::Identity;
 use crate::error::AppError;
 use crate::{App, Grant, notes, view};
 
@@ -17,9 +17,9 @@ pub async fn add_note(
 ) -> Result<Note, AppError> {
     let text = notes::parse(&request.text)?;
     let mut tx = app.db.begin().await?;
-    find_to_change(&mut tx, grant, id).await?;
-    let subject = SubjectKind::Mailbox.with_id(id);
-    let note = notes::add(app, &mut tx, &grant.caller().actor, subject, text).await?;
+    let Found { mailbox, .. } = find_to_change(&mut tx, grant, id).await?;
+    let caller = grant.caller();
+    let note = notes::add(app, &mut tx, caller.actor(), mailbox.subject(), text).await?;
     tx.commit().await?;
     Ok(view::note(note))
 }

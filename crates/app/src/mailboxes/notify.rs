@@ -11,10 +11,11 @@ use uuid::Uuid;
 use crate::App;
 use crate::error::AppError;
 use crate::outbox::MessageTrigger;
+use crate::scope::InScope;
 
 /// An event of a mailbox. `id` is unique to the event.
 pub(crate) fn trigger(
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     language: Language,
     id: Uuid,
     at: DateTime<Utc>,
@@ -32,7 +33,7 @@ fn both_addresses(mailbox: &Mailbox) -> impl Iterator<Item = &str> {
 pub(crate) async fn notify_both_addresses(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     language: Language,
     event_id: Uuid,
     (kind, content): (Kind, MailboxMessage),
@@ -46,8 +47,8 @@ pub(crate) async fn notify_both_addresses(
 pub(crate) async fn notify_email_changed(
     app: &App,
     tx: &mut Tx,
-    before: &Mailbox,
-    after: &Mailbox,
+    before: &InScope<Mailbox>,
+    after: &InScope<Mailbox>,
 ) -> Result<(), AppError> {
     let Some(new) = &after.communication_email else { return Ok(()) };
     let owned = domains::find(tx, after.domain_id).await?;
@@ -66,7 +67,7 @@ pub(crate) async fn notify_email_changed(
 pub(crate) async fn notify_state_changed(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -85,7 +86,7 @@ pub(crate) async fn notify_state_changed(
 pub(crate) async fn notify_soft_limit(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<(), AppError> {
     let content = MailboxMessage::SoftLimit {

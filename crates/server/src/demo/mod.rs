@@ -135,5 +135,6 @@ async fn account(
 async fn sign_in(app: &App, username: &str) -> Result<Caller> {
     let credentials = Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
     let opened = sessions::sign_in(app, &credentials, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
-    sessions::authenticate(app, &opened.session.access_token).await.context("the demo signs in")
+    let session = sessions::authenticate(app, &opened.session.access_token).await;
+    Ok(session.context("the demo signs in")?.into())
 }

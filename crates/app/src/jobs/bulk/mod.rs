@@ -11,6 +11,7 @@ use sigillo_domain::job::BulkAction;
 use sigillo_storage::job_rows::JobRow;
 
 use super::request::{Details, JobKind, Step};
+use crate::Grant;
 use crate::error::AppError;
 
 #[async_trait]
@@ -35,6 +36,6 @@ impl JobKind for BulkChange {
 
     async fn step(&self, step: Step<'_>, rows: Vec<JobRow>) -> Result<Vec<JobRow>, AppError> {
         let Step { app, tx, caller, job_id: _, dry_run } = step;
-        step::step(app, tx, caller, self, rows, dry_run).await
+        step::step(app, tx, &Grant::of_job(caller), self, rows, dry_run).await
     }
 }

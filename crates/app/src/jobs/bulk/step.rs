@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sigillo_contract::job::BulkChange;
+use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
@@ -13,15 +14,16 @@ use sigillo_storage::{Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use super::super::remarks::Remarks;
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
-use crate::mailboxes::{cancel, send_password_reset, update};
-use crate::{App, Caller};
+use crate::mailboxes::{Found, cancel, send_password_reset, update};
+use crate::{App, Grant};
 
 /// Processes rows and returns them with their outcomes; in a dry run with the outcomes to be expected.
 pub(super) async fn step(
     app: &App,
     tx: &mut Tx,
-    caller: &Caller,
+    grant: &Grant<CreateBulkChange>,
     change: &BulkChange,
     rows: Vec<JobRow>,
     dry_run: bool,
@@ -29,7 +31,7 @@ pub(super) async fn step(
     let ids = rows.iter().filter_map(mailbox_id);
     let found = mailboxes::find_many_to_change(tx, ids).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
-    let mut work = Work { app, caller, change, domains: HashMap::new() };
+    let mut work = Work { app, grant, change, domains: HashMap::new() };
     let mut settled = Vec::with_capacity(rows.len());
     for mut row in rows {
         let mailbox = mailbox_id(&row).and_then(|id| found.remove(&id));
@@ -55,14 +57,14 @@ fn mailbox_id(row: &JobRow) -> Option<Uuid> {
 
 struct Work<'a> {
     app: &'a App,
-    caller: &'a Caller,
+    grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
     domains: HashMap<Uuid, Domain>,
 }
 
 impl Work<'_> {
-    /// The domain of a mailbox, if the caller may do this there.
-    async fn domain(&mut self, tx: &mut Tx, mailbox: &Mailbox) -> Result<Domain, AppError> {
+    /// The mailbox and its domain, if the caller may do this there.
+    async fn in_scope(&mut self, tx: &mut Tx, mailbox: Mailbox) -> Result<Found, AppError> {
         let known = self.domains.get(&mailbox.domain_id).cloned();
         let domain = if let Some(domain) = known {
             domain
@@ -71,14 +73,11 @@ impl Work<'_> {
             self.domains.insert(domain.id, domain.clone());
             domain
         };
-        let set = self.caller.reach.on(domain.id, domain.organization_id);
-        if set.is_empty() {
-            return Err(NOT_FOUND);
-        }
-        if !set.has(self.change.action.permission()) {
+        let found = Found::new(self.grant, mailbox, domain)?;
+        if !found.permissions.has(self.change.action.permission()) {
             return Err(AppError::Problem(Code::Forbidden));
         }
-        Ok(domain)
+        Ok(found)
     }
 
     /// The outcome to be expected for a mailbox. The row keeps its version.
@@ -88,7 +87,7 @@ impl Work<'_> {
         mailbox: Mailbox,
         row: &mut JobRow,
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
-        let domain = self.domain(tx, &mailbox).await?;
+        let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         row.subject_name = Some(mailbox.address.clone());
         row.subject_version = Some(mailbox.version);
         let action = self.change.action;
@@ -102,7 +101,7 @@ impl Work<'_> {
             BulkAction::SendPasswordReset => send_password_reset::check(&mailbox)?,
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let after = mailbox.edited(&self.edit(), domain.preservation_available)?;
-                if after == mailbox {
+                if after == *mailbox {
                     return Ok((Outcome::Unchanged, vec![]));
                 }
                 return Ok((Outcome::ToDo, self.warnings(&after)));
@@ -117,7 +116,7 @@ impl Work<'_> {
         mailbox: Mailbox,
         row: &JobRow,
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
-        let domain = self.domain(tx, &mailbox).await?;
+        let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         let action = self.change.action;
         if is_already_done(action, &mailbox) {
             return Ok((Outcome::Unchanged, vec![]));
@@ -126,7 +125,7 @@ impl Work<'_> {
         if row.subject_version != Some(mailbox.version) {
             return Err(AppError::Problem(Code::Stale));
         }
-        let (app, actor) = (self.app, &self.caller.actor);
+        let (app, actor) = (self.app, self.grant.caller().actor());
         match action {
             BulkAction::Cancel => {
                 cancel::apply(app, tx, actor, &mailbox, &domain).await?;

@@ -14,6 +14,7 @@ use sigillo_storage::job_rows::JobRow;
 use uuid::Uuid;
 
 use super::request::{Details, JobKind, Step};
+use crate::Grant;
 use crate::error::AppError;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,6 @@ impl JobKind for ImportRequest {
     async fn step(&self, step: Step<'_>, rows: Vec<JobRow>) -> Result<Vec<JobRow>, AppError> {
         let Step { app, tx, caller, job_id, dry_run } = step;
         let task = step::Task { job_id, domain_id: self.domain_id, file: &self.file, dry_run };
-        step::step(app, tx, caller, &task, rows).await
+        step::step(app, tx, &Grant::of_job(caller), &task, rows).await
     }
 }

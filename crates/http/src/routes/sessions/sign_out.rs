@@ -1,5 +1,5 @@
 use actix_web::web::Data;
-use sigillo_app::sessions;
+use sigillo_app::{SessionCaller, sessions};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::SignOut;
 
@@ -10,7 +10,7 @@ use crate::{Http, cookie};
 
 pub(crate) async fn handle(
     http: Data<Http>,
-    call: Call<SignOut>,
+    call: Call<SignOut, SessionCaller>,
 ) -> Result<Reply<SignOut>, Failure> {
     sessions::sign_out(&http.app, &call.grant).await?;
     Ok(reply(Nothing {}).cookie(cookie::no_refresh(http.settings.secure_cookie)))
