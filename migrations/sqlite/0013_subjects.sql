@@ -11,6 +11,9 @@
 -- The new tables are filled before the old ones are dropped, those that refer to another first: renaming a
 -- table also renames it in the foreign keys that refer to it.
 
+-- Older releases cannot work without the columns that are renamed here.
+UPDATE schema_compatibility SET least_version = 13, least_release = '0.1.0';
+
 ALTER TABLE history_chain RENAME COLUMN subject TO subject_kind;
 
 CREATE TABLE note (

@@ -15,6 +15,7 @@ mod notes;
 mod notify;
 pub(crate) mod select;
 pub(crate) mod send_password_reset;
+mod table;
 pub(crate) mod update;
 mod usage;
 
@@ -23,7 +24,7 @@ pub use cancel::cancel;
 pub use create::create;
 pub(crate) use create_many::create_many;
 pub use effects::effects;
-pub use export::{Asking, Export, export};
+pub use export::{MailboxExport, PreparedExport, export};
 pub use gather_counts::gather_counts;
 pub use get::get;
 pub use history::history;
@@ -34,6 +35,7 @@ pub(crate) use notify::{
     notify_both_addresses, notify_email_changed, notify_soft_limit, notify_state_changed, trigger,
 };
 pub use send_password_reset::send_password_reset;
+pub use table::{MailboxTable, write_mailbox};
 pub use update::update;
 pub use usage::usage;
 

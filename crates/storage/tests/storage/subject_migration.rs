@@ -10,7 +10,7 @@ use sigillo_testkit::{EmptyDatabase, Engine, TestApp};
 use uuid::Uuid;
 
 /// The last migration before.
-const BEFORE: i64 = 11;
+const BEFORE: i64 = 12;
 
 const MAILBOX: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(1));
 const LINK: Uuid = Uuid::from_u128(2);
@@ -60,7 +60,7 @@ async fn execute(db: &Db, sql: &'static str) -> Result<(), sqlx::Error> {
         Db::Sqlite { writer, .. } => {
             sqlx::query(sql).bind(id).bind(other).bind(now).execute(writer).await.map(drop)
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             sqlx::query(sql).bind(id).bind(other).bind(now).execute(pool).await.map(drop)
         }
     }

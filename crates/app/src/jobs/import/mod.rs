@@ -2,10 +2,12 @@
 
 mod create;
 mod map_columns;
+mod read;
 mod step;
 
-pub use create::{ImportTable, create};
+pub use create::create;
 pub use map_columns::map_columns;
+pub use read::{parse_options, read_file, read_options, suggest_mapping};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
