@@ -18,3 +18,11 @@ impl Organization {
         SubjectKind::Organization.with_id(self.id)
     }
 }
+
+text_enum! {
+    /// What a list of organisations can be sorted by.
+    pub enum OrganizationSortField {
+        Name = "name",
+        CreatedAt = "created_at",
+    }
+}

@@ -10,7 +10,7 @@ use sigillo_testkit::{EmptyDatabase, Engine, TestApp};
 use uuid::Uuid;
 
 /// The last migration before.
-const BEFORE: i64 = 12;
+const BEFORE: i64 = 13;
 
 const MAILBOX: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(1));
 const LINK: Uuid = Uuid::from_u128(2);

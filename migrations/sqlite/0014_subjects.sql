@@ -12,7 +12,7 @@
 -- table also renames it in the foreign keys that refer to it.
 
 -- Older releases cannot work without the columns that are renamed here.
-UPDATE schema_compatibility SET least_version = 13, least_release = '0.1.0';
+UPDATE schema_compatibility SET least_version = 14, least_release = '0.1.0';
 
 ALTER TABLE history_chain RENAME COLUMN subject TO subject_kind;
 

@@ -11,7 +11,7 @@
 -- Nothing here rewrites a table except job_row: a column with a constant default is added without.
 
 -- Older releases cannot work without the columns that are renamed here.
-UPDATE schema_compatibility SET least_version = 13, least_release = '0.1.0';
+UPDATE schema_compatibility SET least_version = 14, least_release = '0.1.0';
 
 ALTER TABLE history_chain RENAME COLUMN subject TO subject_kind;
 
