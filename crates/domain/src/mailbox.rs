@@ -12,6 +12,7 @@ use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
+use crate::subject::{SubjectKind, SubjectRef};
 
 text_enum! {
     /// The state of a mailbox (C1).
@@ -222,6 +223,10 @@ pub enum Warning {
 }
 
 impl Mailbox {
+    pub const fn subject(&self) -> SubjectRef {
+        SubjectKind::Mailbox.with_id(self.id)
+    }
+
     /// The mailbox after the edit: all of the edit is applied, or none of it.
     pub fn edited(
         &self,
@@ -257,7 +262,7 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn told(&self) -> [(&'static str, serde_json::Value); 7] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 7] {
         [
             ("address", json!(self.address)),
             ("communication_email", json!(self.communication_email)),
@@ -271,7 +276,8 @@ impl Mailbox {
 
     /// The fields that differ from `before`, or every field when there is no `before`.
     pub fn changes_since(&self, before: Option<&Mailbox>) -> Vec<FieldChange> {
-        FieldChange::between(before.map(|b| b.told().to_vec()), self.told().to_vec())
+        let before = before.map(|mailbox| mailbox.audited_fields().to_vec());
+        FieldChange::between(before, self.audited_fields().to_vec())
     }
 
     /// Compares use with the soft limit after either has changed. Returns true when the user must
