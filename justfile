@@ -99,7 +99,7 @@ deny:
     @scripts/install-cargo-deny {{ cargo_deny }}
     "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
-# prove that domain and contract never reach the server's libraries, and that both build for the browser
+# prove that the crates depend on one another as the README draws, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 

@@ -91,22 +91,39 @@ pub struct AccountPatch {
     pub grants: Option<Vec<DomainGrant>>,
 }
 
-/// Which accounts.
+/// Which accounts, in which order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct AccountQuery {
+    /// Part of the user name or of the display name, whatever its case and accents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, pattern = "^(operator|postmaster|assistant)$"))]
-    pub role: Option<Role>,
+    pub q: Option<String>,
+    /// Comma list of roles (`operator`, `postmaster`, `assistant`); every role when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// Comma list of states (`pending`, `enabled`, `disabled`); every state when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Only the accounts of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// `next_cursor` of the page before.
+    /// `username`, `display_name`, `role`, `state`, `created_at` or `last_sign_in_at`; `-` in front for descending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(default = "username"))]
+    pub sort: Option<String>,
+    /// `next_cursor` of the page before; good only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page, 1 to 200; 50 by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    pub count: Option<String>,
 }
+
+crate::page::list_query!(AccountQuery);

@@ -93,3 +93,37 @@ pub struct DomainPatch {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
     pub language: Option<Language>,
 }
+
+/// Which domains, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct DomainQuery {
+    /// Part of the domain's name or of its organisation's, whatever its case and accents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Only the domains of this organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<Uuid>,
+    /// Comma list of onboardings (`direct`, `contract`); every one when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub onboarding: Option<String>,
+    /// `name`, `organization_name` or `created_at`; `-` in front for descending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(default = "name"))]
+    pub sort: Option<String>,
+    /// `next_cursor` of the page before; good only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page, 1 to 200; 50 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(DomainQuery);

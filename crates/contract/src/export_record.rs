@@ -43,3 +43,46 @@ pub struct ExportedList {
     pub fill: Option<String>,
     pub sort: String,
 }
+
+/// Which exports, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct ExportRecordQuery {
+    /// Name of a domain: only the exports of this domain's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// Only the exports that this account asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<Uuid>,
+    /// Comma list of formats (`csv`, `xlsx`, `pdf`); every format when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Comma list of outcomes (`running`, `complete`, `broken_off`); every outcome when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// Only the exports asked for at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTime<Utc>>,
+    /// Only the exports asked for before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTime<Utc>>,
+    /// `at`, `actor`, `rows_announced` or `finished_at`; `-` in front for descending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(default = "-at"))]
+    pub sort: Option<String>,
+    /// `next_cursor` of the page before; good only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page, 1 to 200; 50 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(ExportRecordQuery);

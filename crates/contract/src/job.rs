@@ -194,3 +194,38 @@ pub struct FailuresQuery {
     #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]
     pub lang: Option<String>,
 }
+
+/// Which jobs, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct JobQuery {
+    /// Comma list of kinds (`import`, `bulk_change`); every kind when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Comma list of states (`mapping`, `checking`, `ready`, `running`, `finished`, `cancelled`,
+    /// `failed`); every state when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Only the jobs that this account asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<Uuid>,
+    /// `created_at`, `kind`, `state` or `finished_at`; `-` in front for descending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(default = "-created_at"))]
+    pub sort: Option<String>,
+    /// `next_cursor` of the page before; good only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page, 1 to 200; 50 by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(JobQuery);

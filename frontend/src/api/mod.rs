@@ -13,7 +13,7 @@ use sigillo_contract::import::ImportQuery;
 use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
 use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
-use sigillo_contract::page::{MAX_LIMIT, Page, PageQuery};
+use sigillo_contract::page::{ListQuery, MAX_LIMIT, Page};
 use sigillo_contract::{Access, Operation, mailbox::ExportQuery};
 use sigillo_domain::Code;
 use uuid::Uuid;
@@ -104,12 +104,12 @@ where
 /// Reads all of a list, page after page: for those that are never long.
 pub async fn every<O, T>() -> Result<Vec<T>, ApiError>
 where
-    O: Operation<Path = (), Query = PageQuery, Body = Nothing, Reply = Page<T>>,
+    O: Operation<Path = (), Query: ListQuery + Default, Body = Nothing, Reply = Page<T>>,
 {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
-        let query = PageQuery { cursor, limit: Some(MAX_LIMIT) };
+        let query = O::Query::default().at(cursor, Some(MAX_LIMIT));
         let page = list::<O>((), &query).await?;
         all.extend(page.items);
         cursor = page.next_cursor;

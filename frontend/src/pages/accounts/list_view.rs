@@ -46,10 +46,11 @@ impl ListView {
 
     pub fn query(&self) -> AccountQuery {
         AccountQuery {
-            role: self.role,
+            role: self.role.map(|role| role.to_string()),
             organization_id: self.organization,
             cursor: Some(self.cursor.clone()).filter(|cursor| !cursor.is_empty()),
             limit: Some(ROWS),
+            ..AccountQuery::default()
         }
     }
 

@@ -1,8 +1,9 @@
 //! The jobs, newest first.
 
 use leptos::prelude::*;
-use sigillo_contract::job::Job;
+use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
+use sigillo_contract::page::ListQuery;
 
 use super::JobBadge;
 use crate::components::{Icon, More, Page, Waiting, growing};
@@ -11,7 +12,10 @@ use crate::{api, paths};
 
 #[component]
 pub fn List() -> impl IntoView {
-    let jobs = growing(|query| async move { api::list::<ListJobs>((), &query).await });
+    let jobs = growing(|page| async move {
+        let query = JobQuery::default().at(page.cursor, page.limit);
+        api::list::<ListJobs>((), &query).await
+    });
     let found = move || match jobs.items() {
         None => view! { <Waiting /> }.into_any(),
         Some(items) if items.is_empty() => view! {
