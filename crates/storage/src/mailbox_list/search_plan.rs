@@ -1,4 +1,4 @@
-//! How the rows of a search are come by.
+//! How the rows of a search are found: by an index on the names, or by a scan of the list.
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 
-/// Below how many hits an index of the names is the shorter way, at most; from there on, walking the
-/// list meets enough of them soon.
+/// Upper bound on hits for which the name index beats a scan. With more hits than that, a scan soon
+/// meets enough of them to fill a page.
 const RARE: usize = 2000;
-/// The same at least: so few are looked at as fast as anything is found out about them.
+/// Lower bound on the same number: reading so few hits costs no more than estimating them.
 const FEW: usize = 200;
 
-/// The ranks of a list, first to last, before it is known how each is come by.
+/// The ranks of a list, first to last, before each has its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Everything,
@@ -32,19 +32,19 @@ pub(crate) enum Kind {
 pub(crate) enum Rank {
     Everything,
     Exact,
-    Prefix(Way),
-    Inside(Way),
+    Prefix(SearchPlan),
+    Inside(SearchPlan),
 }
 
-/// How the names that hold a text, or begin with it, are come by.
+/// How the names that contain a text, or begin with it, are found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// They are few, and a range of the index of names.
-    Names,
-    /// They are few, and among these: the trigram index gave them, of whatever domain.
+pub(crate) enum SearchPlan {
+    /// By a range of the name index: there are few hits.
+    NameRange,
+    /// Among these ids, which the trigram index found in all domains: there are few hits.
     Ids(Arc<[Uuid]>),
-    /// The list is walked in its order, and each name is tried.
-    Walk,
+    /// By a scan of the list in its order, which checks each name.
+    Scan,
 }
 
 pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
@@ -57,9 +57,9 @@ pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
 }
 
 impl Kind {
-    /// Settles how the rank is come by: asked only when the page has room for it. None where nothing
-    /// is left to be come by.
-    pub async fn found(
+    /// Chooses the plan of the rank; called only when the page has room for it. None when the rank has
+    /// no rows.
+    pub async fn planned(
         self,
         on: &mut impl Connection,
         filter: &Filter,
@@ -72,25 +72,25 @@ impl Kind {
             Kind::Prefix => Rank::Prefix(beginning(on, filter, text, sort).await?),
             Kind::Inside => Rank::Inside(inside(on, filter, text).await?),
         };
-        let nothing = matches!(&rank, Rank::Inside(Way::Ids(ids)) if ids.is_empty());
-        Ok((!nothing).then_some(rank))
+        let is_empty = matches!(&rank, Rank::Inside(SearchPlan::Ids(ids)) if ids.is_empty());
+        Ok((!is_empty).then_some(rank))
     }
 }
 
-/// Those that begin with a text are a range of the names, which has the order of names. In any other
-/// order few of them are sorted, and many are met soon.
+/// Names that begin with a text are one range of the name index, in the order of names. In any other
+/// order the range is sorted when it is small, and a scan soon meets enough of it when it is not.
 async fn beginning(
     on: &mut impl Connection,
     filter: &Filter,
     text: &str,
     sort: Sort,
-) -> Result<Way, StorageError> {
+) -> Result<SearchPlan, StorageError> {
     if text.contains('@') {
         // The name is whole: each domain has it once.
-        return Ok(Way::Names);
+        return Ok(SearchPlan::NameRange);
     }
     if matches!(sort.field, SortField::LocalPart | SortField::Address) {
-        return Ok(Way::Walk);
+        return Ok(SearchPlan::Scan);
     }
     let rare = i64::try_from(RARE).unwrap_or(i64::MAX);
     let mut hits = 0;
@@ -104,26 +104,26 @@ async fn beginning(
         statement.push(" LIMIT ").push(&left).push(") AS hits").plan_each_time();
         hits += statement.number(on).await?;
         if hits >= rare {
-            return Ok(Way::Walk);
+            return Ok(SearchPlan::Scan);
         }
     }
-    Ok(Way::Names)
+    Ok(SearchPlan::NameRange)
 }
 
-/// The trigram index is asked only for what a sample of the domains hardly has: it gives what it
-/// finds in all domains, and on PostgreSQL all of it at once, however little is wanted.
+/// The trigram index is used only for texts that are rare in a sample of the domains: it returns the
+/// hits of all domains, and on PostgreSQL all of them at once, whatever the limit.
 async fn inside(
     on: &mut impl Connection,
     filter: &Filter,
     text: &str,
-) -> Result<Way, StorageError> {
+) -> Result<SearchPlan, StorageError> {
     if text.len() < trigrams::TRIGRAM {
-        return Ok(Way::Walk);
+        return Ok(SearchPlan::Scan);
     }
     let sample = Sample::of(on, filter).await?;
     let rare = rare(sample.all());
     if sample.seen(&[text]) >= rare {
-        return Ok(Way::Walk);
+        return Ok(SearchPlan::Scan);
     }
     let sqlite = on.engine().is_sqlite();
     let pieces = trigrams::telling(text, &sample, sqlite);
@@ -144,14 +144,15 @@ async fn inside(
     statement.push(" LIMIT ").push(&rare.to_string());
     let ids = statement.fetch_all::<(Uuid,)>(on).await?;
     if ids.len() < rare {
-        Ok(Way::Ids(ids.into_iter().map(|(id,)| id).collect()))
+        Ok(SearchPlan::Ids(ids.into_iter().map(|(id,)| id).collect()))
     } else {
-        Ok(Way::Walk)
+        Ok(SearchPlan::Scan)
     }
 }
 
-/// Below how many hits, among so many names, the hits are the shorter way: to look at one of them takes
-/// as long as to walk over some sixteen names, and a page of fifty is full after `50 × names / hits`.
+/// The number of hits, among so many names, below which the trigram index beats a scan: reading one hit
+/// costs as much as scanning some sixteen names, and a scan fills a page of fifty after
+/// `50 × names / hits` names.
 fn rare(names: usize) -> usize {
     (3 * names).isqrt().clamp(FEW, RARE)
 }
