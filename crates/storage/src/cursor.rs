@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Longest cursor that is worth reading, in characters.
+/// Longest cursor that is read, in characters.
 const MAX: usize = 2048;
 
-/// Where a list in the order of one unique text ended.
+/// Where a list in the order of one unique key ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor<K> {

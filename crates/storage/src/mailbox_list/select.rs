@@ -1,10 +1,9 @@
 //! The statement of a page.
 //!
-//! Where a list is walked in its order, a page is the first rows of each of its parts, merged: a part
-//! is all that one range of one index holds, in the order asked for. A domain is one, and of a domain
-//! that is filtered each class: a state, a state of the password, and a side of the soft limit.
-//! However the filter is put together, what it leaves out is never read; and of a mailbox that is not
-//! of the page nothing is read but what stands in the index.
+//! When a list is scanned in its order, a page is merged from the first rows of each of its parts. A
+//! part is one range of one index, which has the order asked for: a whole domain or, when the list is
+//! filtered, each class of a domain (a state, a password state, and a side of the soft limit). So rows
+//! that the filter excludes are never read, and of rows outside the page only the index is read.
 
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
@@ -52,8 +51,8 @@ fn sides(filter: &Filter) -> &'static [bool] {
 }
 
 impl Select<'_> {
-    /// Whether an index of the names gives the few rows there are: these are filtered one by one,
-    /// and sorted.
+    /// Whether an index on the names finds the rows: they are few, so each is filtered, and they are
+    /// sorted.
     fn few(&self) -> bool {
         matches!(
             self.rank,
@@ -61,8 +60,8 @@ impl Select<'_> {
         )
     }
 
-    /// What the list is walked by, so many parts to a statement. Where an index of the names gives the few
-    /// rows there are, one statement of no parts, which reads all domains at once.
+    /// The parts that the list is scanned by, in groups of at most `most` to a statement. When an index
+    /// on the names finds the rows, it is one group without parts: one statement reads all domains.
     pub fn portions(&self, most: usize) -> Vec<Vec<Part>> {
         let parts = self.parts();
         if parts.is_empty() {
@@ -118,8 +117,8 @@ impl Select<'_> {
         statement
     }
 
-    /// Whether the rows are looked for among many more, by what stands in the index. Asked for more than
-    /// stands there PostgreSQL would fetch every row that it tries.
+    /// Whether the scan checks many more rows than it returns, by the columns of the index alone. With
+    /// other columns in the statement, PostgreSQL would fetch every row that it checks.
     fn tries_many(&self) -> bool {
         !self.sqlite && *self.rank == Rank::Inside(SearchPlan::Scan)
     }
@@ -171,7 +170,7 @@ impl Select<'_> {
     /// All of the domains that the filters and the search leave.
     fn in_domains(&self, statement: &mut Statement) {
         let ids = matches!(self.rank, Rank::Inside(SearchPlan::Ids(_)));
-        // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
+        // The sign keeps SQLite's planner from scanning the domain's index when the ids are known.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
         statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
@@ -194,7 +193,8 @@ impl Select<'_> {
         statement.push(" LIMIT ").push(&self.limit.to_string());
     }
 
-    /// Keeps SQLite from walking the order to find the few that begin with a text: they are at hand.
+    /// Keeps SQLite from scanning in the order of the list for the few names that begin with a text: the
+    /// name index has them.
     fn sign(&self) -> &'static str {
         if self.sqlite && matches!(self.rank, Rank::Prefix(SearchPlan::NameRange)) {
             "+"
@@ -249,12 +249,12 @@ impl Select<'_> {
         }
     }
 
-    /// Only what lies behind the position.
+    /// Only the rows after the position.
     fn behind(&self, statement: &mut Statement, class: Option<Class>) {
         let Some(position) = self.after else { return };
         let beyond = if self.sort.descending { " < " } else { " > " };
         let address = Value::Text(position.address.clone());
-        // Of one state all the rows lie before that of the position, in it, or behind it.
+        // All rows of a state come before the position's state, are of that state, or come after it.
         let state = class.filter(|_| self.sort.field == SortField::State);
         if let Some((Class { state, .. }, Key::Text(last))) = state.zip(Some(&position.key)) {
             match (state.as_str().cmp(last), self.sort.descending) {
@@ -281,13 +281,14 @@ impl Select<'_> {
         }
     }
 
-    /// The filters, to be tried on each row; or, for an index that begins with all three, each told.
+    /// The filters: to be checked on each row or, for an index that begins with all three columns, with a
+    /// condition on each of them.
     fn filters(&self, statement: &mut Statement, by_index: bool) {
         let filter = self.filter;
         if !filter.narrows() {
             return;
         }
-        // The sign keeps SQLite from walking all of a state when the name is at hand.
+        // The sign keeps SQLite from scanning a whole state when the name index has the rows.
         let sign = if self.sqlite && !by_index { " AND +m." } else { " AND m." };
         if by_index || !filter.states.is_empty() {
             let states = chosen(&filter.states, &State::ALL);
@@ -322,7 +323,7 @@ impl Select<'_> {
                     statement.push(" AND m.address <> ").bind(Value::text(searched));
                     statement.push(" AND m.local_part = ").bind(Value::text(name));
                 } else {
-                    // That very name stands before.
+                    // The mailbox with exactly that name is in the rank before.
                     outside(statement, &format!("{searched}@"));
                     if *plan == SearchPlan::Scan && self.column().is_some() && column == "m.address"
                     {
@@ -331,7 +332,7 @@ impl Select<'_> {
                 }
             }
             Rank::Inside(plan) => {
-                // Those that begin so stand before.
+                // Names that begin with the text are in the rank before.
                 outside(statement, searched);
                 contains(statement, searched, self.sqlite);
                 if let SearchPlan::Ids(ids) = plan {
@@ -341,17 +342,17 @@ impl Select<'_> {
         }
     }
 
-    /// What the beginning is looked for in. A name's is its address's too, which stands in every
-    /// index that has an order.
+    /// The column whose beginning is compared. A name's beginning is its address's too, and the address
+    /// is in every index that has an order.
     fn name_column(&self, plan: &SearchPlan, searched: &str) -> &'static str {
-        let walked = *plan == SearchPlan::Scan && self.sort.field != SortField::LocalPart;
-        if walked || searched.contains('@') { "m.address" } else { "m.local_part" }
+        let scanned = *plan == SearchPlan::Scan && self.sort.field != SortField::LocalPart;
+        if scanned || searched.contains('@') { "m.address" } else { "m.local_part" }
     }
 
-    /// What begins so, as a range of the index that has the order.
+    /// The names that begin with a text, as a range of the index that has the order.
     ///
-    /// The end of the range on whose side the last page ended is left to the position: of two
-    /// conditions on one side SQLite goes by one, and tries every row by the other.
+    /// The bound on the side where the last page ended is left to the position: of two bounds on one
+    /// side SQLite uses one for the index, and checks every row by the other.
     fn begins(&self, statement: &mut Statement, column: &str, prefix: &str) {
         let inside = |position: &Position| match (self.sort.field, &position.key) {
             (SortField::Address, _) => position.address.starts_with(prefix),
@@ -368,8 +369,8 @@ impl Select<'_> {
     }
 }
 
-/// As many as a power of two, the last one again and again: so that the text of the statement is one of
-/// a few, and kept prepared.
+/// The ids, with the last one repeated up to a power of two, so that there are few texts of the
+/// statement and each stays prepared.
 fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
     let places = 0..ids.len().next_power_of_two();
     places.filter_map(|place| ids.get(place).or(ids.last()).copied())
