@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let writer = Writer::new(sample::FROM, sample::PUBLIC_URL)?;
     for language in Language::ALL {
         for kind in Kind::ALL {
-            let written = writer.write(&sample::letter(kind, language))?;
+            let written = writer.write(&sample::message(kind, language))?;
             let name = format!("{}.{}", kind.as_str(), language.as_str());
             fs::write(folder.join(format!("{name}.html")), written.html)?;
             let text = format!("Subject: {}\n\n{}", written.subject, written.text);

@@ -18,6 +18,7 @@ mod local_time;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
+mod notes;
 pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
@@ -46,8 +47,8 @@ pub use idempotency::ReplyKeys;
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, DirectoryEntry, Entropy, Inspection, Letter, MailHost, MailHostError, Mailer,
-    Passwords, Undelivered, Usage, UsageByFolder, table,
+    Accepted, Clock, DirectoryEntry, Entropy, Inspection, MailHost, MailHostError, Mailer,
+    OutgoingMessage, Passwords, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 

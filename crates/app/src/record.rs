@@ -1,17 +1,16 @@
-//! Telling the history, in the transaction of the change.
+//! Writing the history, in the transaction of the change.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Tx;
-use sigillo_storage::history::{Event, append};
-use uuid::Uuid;
+use sigillo_storage::history::{NewRecord, append};
 
 use crate::error::AppError;
 
-/// What was done to something, and what changed in it.
-pub(crate) struct Deed<'a> {
-    pub subject: Subject,
-    pub subject_id: Uuid,
+/// What was done to a subject, and which of its fields changed.
+pub(crate) struct HistoryEntry<'a> {
+    pub subject: SubjectRef,
     pub action: Action,
     pub changes: &'a [FieldChange],
 }
@@ -20,14 +19,13 @@ pub(crate) async fn record(
     tx: &mut Tx,
     actor: &Actor,
     at: DateTime<Utc>,
-    deed: Deed<'_>,
+    entry: HistoryEntry<'_>,
 ) -> Result<(), AppError> {
-    let Deed { subject, subject_id, action, changes } = deed;
-    let event = Event { subject, subject_id, at, actor, action, changes };
-    Ok(append(tx, event).await?)
+    let HistoryEntry { subject, action, changes } = entry;
+    Ok(append(tx, NewRecord { subject, at, actor, action, changes }).await?)
 }
 
-/// Making something and changing it, where there is no finer word.
+/// The action of a use case that either creates or updates.
 pub(crate) fn created_or_updated<T>(before: Option<&T>) -> Action {
     if before.is_some() { Action::Updated } else { Action::Created }
 }

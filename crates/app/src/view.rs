@@ -6,6 +6,7 @@ use sigillo_contract as contract;
 use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::message::Content;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::StorageError;
@@ -133,7 +134,9 @@ pub(crate) fn note(note: Note) -> contract::history::Note {
 pub(crate) fn message(message: messages::Message) -> contract::message::Message {
     contract::message::Message {
         id: message.id,
-        mailbox_id: message.mailbox_id,
+        mailbox_id: match message.content {
+            Content::Mailbox(_) => message.subject.id,
+        },
         kind: message.kind,
         recipient: message.recipient,
         created_at: message.created_at,

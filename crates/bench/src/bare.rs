@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_app::{Clock, Entropy};
-use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_storage::history::{Event, append};
+use sigillo_domain::subject::SubjectKind;
+use sigillo_storage::history::{NewRecord, append};
 use sigillo_storage::{Conn, Db, history, mailbox_list, mailboxes};
 use uuid::Uuid;
 
@@ -31,8 +32,8 @@ pub async fn read(
             timed(async { Ok(mailboxes::find(on, subjects.mailbox(round).id).await?) }).await
         }
         Read::History => {
-            let id = subjects.mailbox(round).id;
-            timed(async { Ok(history::list(on, id, None, PAGE + 1).await?) }).await
+            let subject = SubjectKind::Mailbox.with_id(subjects.mailbox(round).id);
+            timed(async { Ok(history::list(on, subject, None, PAGE + 1).await?) }).await
         }
     }
 }
@@ -91,14 +92,14 @@ pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
 /// Not measured; it keeps the history consistent.
 async fn append_history(
     db: &Db,
-    subject_id: Uuid,
+    id: Uuid,
     at: DateTime<Utc>,
     action: Action,
     changes: &[FieldChange],
 ) -> Result<()> {
     let actor = Actor { kind: ActorKind::System, id: None, name: "bench".into() };
-    let subject = Subject::Mailbox;
+    let subject = SubjectKind::Mailbox.with_id(id);
     let mut tx = db.begin().await?;
-    append(&mut tx, Event { subject, subject_id, at, actor: &actor, action, changes }).await?;
+    append(&mut tx, NewRecord { subject, at, actor: &actor, action, changes }).await?;
     Ok(tx.commit().await?)
 }

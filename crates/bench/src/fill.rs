@@ -86,7 +86,7 @@ const MAILBOX: &str = "INSERT INTO mailbox (id, domain_id, local_part, address, 
      created_at, created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told, \
      password_set_at, password_expires_at, password_step_at, storage_key) ";
 const PASSWORD: &str = "INSERT INTO mailbox_password (id, mailbox_id, hash, set_at, in_use) ";
-const CHAIN: &str = "INSERT INTO history_chain (subject_id, subject, length, head) ";
+const CHAIN: &str = "INSERT INTO history_chain (subject_id, subject_kind, length, head) ";
 const RECORD: &str = "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, \
      action, changes, hash) ";
 
@@ -163,7 +163,7 @@ macro_rules! some {
                 filled.records += records.len() as u64;
                 let mut query = QueryBuilder::<$engine>::new(RECORD);
                 query.push_values(records, |mut row, (record, seal)| {
-                    row.push_bind(record.subject_id)
+                    row.push_bind(record.subject.id)
                         .push_bind(record.seq)
                         .push_bind(record.at)
                         .push_bind(record.actor.kind.as_str())

@@ -4,11 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::domain::{Domain, Onboarding};
-use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Subject};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
 use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
+use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use crate::names;
@@ -196,8 +197,7 @@ impl Life {
             _ => self.by.clone(),
         };
         let record = Record {
-            subject: Subject::Mailbox,
-            subject_id: id,
+            subject: SubjectKind::Mailbox.with_id(id),
             seq: i64::try_from(self.records.len()).unwrap_or(i64::MAX) + 1,
             at,
             actor,

@@ -23,6 +23,7 @@ pub mod page;
 pub mod problem;
 pub mod service;
 pub mod session;
+pub mod user_page;
 
 pub use operation::{Access, Method, Operation, Spec, Visitor};
 pub use problem::Problem;

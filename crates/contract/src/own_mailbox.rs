@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
+pub use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::history::Change;
@@ -97,14 +98,6 @@ pub struct LinkToken {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required))]
     pub token: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum LinkPurpose {
-    SetPassword,
-    ConfirmCommunicationEmail,
 }
 
 /// What a link is good for, as long as it is.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::fault::FaultCode;
+use crate::subject::{SubjectKind, SubjectRef};
 
 text_enum! {
     /// What an account is in the panel (requirements, table of C).
@@ -65,6 +66,12 @@ pub struct Account {
     pub enabled_at: Option<DateTime<Utc>>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub version: i64,
+}
+
+impl Account {
+    pub const fn subject(&self) -> SubjectRef {
+        SubjectKind::Account.with_id(self.id)
+    }
 }
 
 text_enum! {

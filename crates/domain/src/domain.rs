@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::fault::FaultCode;
 use crate::message::Language;
+use crate::subject::{SubjectKind, SubjectRef};
 
 text_enum! {
     /// How a new mailbox becomes active (C3).
@@ -39,6 +40,12 @@ pub struct Domain {
     pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+impl Domain {
+    pub const fn subject(&self) -> SubjectRef {
+        SubjectKind::Domain.with_id(self.id)
+    }
 }
 
 /// Validates the term of a domain's mailboxes, in months.

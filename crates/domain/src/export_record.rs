@@ -78,8 +78,8 @@ impl ExportRecord {
         Actor { kind: self.actor_kind, id: Some(self.account_id), name: self.actor_name.clone() }
     }
 
-    /// What the history tells: all that is known before the first byte leaves.
-    pub fn told(&self) -> Vec<(&'static str, Value)> {
+    /// The fields that the history records: all that is known before the first byte is sent.
+    pub fn audited_fields(&self) -> Vec<(&'static str, Value)> {
         let list = &self.list;
         vec![
             ("export_id", json!(self.id)),

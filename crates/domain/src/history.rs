@@ -1,5 +1,5 @@
-//! The history that must stand up in court: append-only records, each sealed with the hash of the
-//! one before.
+//! The history: append-only records, each sealed with the hash of the one before it, so that it can be
+//! used as evidence.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// One field's change. `before` is null for what was made, `after` for what was taken away.
+use crate::subject::SubjectRef;
+
+/// The change of one field. `before` is null when the subject was created, `after` when a value was
+/// removed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     pub field: String,
@@ -20,7 +23,7 @@ impl FieldChange {
         Self { field: field.to_owned(), before, after }
     }
 
-    /// The fields that differ, in the order they are told; with no `before`, all of them.
+    /// The fields that differ, in the order of the lists; all of them when there is no `before`.
     pub fn between(
         before: Option<Vec<(&'static str, Value)>>,
         after: Vec<(&'static str, Value)>,
@@ -34,16 +37,6 @@ impl FieldChange {
             .filter(|((_, was), (_, is))| was != is)
             .map(|((field, was), (_, is))| Self::new(field, was, is))
             .collect()
-    }
-}
-
-text_enum! {
-    /// What a record is about.
-    pub enum Subject {
-        Mailbox = "mailbox",
-        Domain = "domain",
-        Organization = "organization",
-        Account = "account",
     }
 }
 
@@ -102,8 +95,7 @@ text_enum! {
 /// hashed is byte for byte what is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    pub subject: Subject,
-    pub subject_id: Uuid,
+    pub subject: SubjectRef,
     /// Place in the subject's chain, from 1.
     pub seq: i64,
     pub at: DateTime<Utc>,
@@ -119,8 +111,8 @@ impl Record {
     pub fn seal(&self, previous: &str) -> String {
         let sealed = json!([
             previous,
-            self.subject.as_str(),
-            self.subject_id,
+            self.subject.kind.as_str(),
+            self.subject.id,
             self.seq,
             self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
             self.actor.kind.as_str(),
@@ -136,11 +128,11 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::subject::SubjectKind;
 
     fn record() -> Record {
         Record {
-            subject: Subject::Mailbox,
-            subject_id: Uuid::from_u128(1),
+            subject: SubjectKind::Mailbox.with_id(Uuid::from_u128(1)),
             seq: 1,
             at: DateTime::UNIX_EPOCH,
             actor: Actor { kind: ActorKind::Postmaster, id: None, name: "anna".into() },
@@ -154,8 +146,10 @@ mod tests {
         let sealed = record().seal("");
         let altered = [
             record().seal("0"),
-            Record { subject: Subject::Account, ..record() }.seal(""),
-            Record { subject_id: Uuid::from_u128(2), ..record() }.seal(""),
+            Record { subject: SubjectKind::Account.with_id(record().subject.id), ..record() }
+                .seal(""),
+            Record { subject: SubjectKind::Mailbox.with_id(Uuid::from_u128(2)), ..record() }
+                .seal(""),
             Record { seq: 2, ..record() }.seal(""),
             Record { at: DateTime::from_timestamp_micros(1).unwrap(), ..record() }.seal(""),
             Record { actor: Actor { name: "rosa".into(), ..record().actor }, ..record() }.seal(""),

@@ -1,4 +1,5 @@
-//! Long work on many mailboxes: looked through first, carried out when a person says so.
+//! Jobs: work on many mailboxes. A dry run checks every row; the job is carried out when a person
+//! confirms it.
 
 use crate::fault::{FaultCode, Faults};
 use crate::mailbox::{Mailbox, State as MailboxState};
@@ -6,9 +7,9 @@ use crate::name::Email;
 use crate::permission::Permission;
 use crate::quota::Limits;
 
-/// Most rows of a job.
+/// Upper bound on the rows of a job.
 pub const MAX_ROWS: usize = 200_000;
-/// Most mailboxes that a bulk change names one by one; more are chosen by a filter.
+/// Upper bound on the mailboxes that a bulk change lists by id; a filter selects more.
 pub const MAX_NAMED: usize = 1_000;
 
 text_enum! {
@@ -22,20 +23,20 @@ text_enum! {
 }
 
 text_enum! {
-    /// How far a job has come.
+    /// The state of a job.
     pub enum State as JobState {
-        /// An import whose columns a person must name first.
+        /// The columns of an import still have to be mapped by a person.
         Mapping = "mapping",
-        /// The dry run is under way: nothing is changed.
+        /// The dry run is in progress: nothing is changed.
         Checking = "checking",
-        /// The dry run is done; it waits for a person's word.
+        /// The dry run is done, and the job waits for a person's confirmation.
         Ready = "ready",
         Running = "running",
-        /// Every row has its outcome.
+        /// Every row has an outcome.
         Finished = "finished",
-        /// Stopped by a person: what was done until then is done.
+        /// Stopped by a person. What had been done by then stays done.
         Cancelled = "cancelled",
-        /// It could not go on; `problem` says why.
+        /// It could not continue; `problem` says why.
         Failed = "failed",
     }
 }
@@ -54,24 +55,32 @@ text_enum! {
 impl State {
     /// Whether a worker has something to do.
     pub const fn is_working(self) -> bool {
-        matches!(self, State::Checking | State::Running)
+        match self {
+            State::Checking | State::Running => true,
+            State::Mapping | State::Ready | State::Finished | State::Cancelled | State::Failed => {
+                false
+            }
+        }
     }
 
     pub const fn is_over(self) -> bool {
-        matches!(self, State::Finished | State::Cancelled | State::Failed)
+        match self {
+            State::Finished | State::Cancelled | State::Failed => true,
+            State::Mapping | State::Checking | State::Ready | State::Running => false,
+        }
     }
 }
 
 text_enum! {
-    /// What becomes of a row.
+    /// The outcome of a row.
     pub enum Outcome as JobRowOutcome {
-        /// Not looked at yet.
+        /// Not processed yet.
         Pending = "pending",
-        /// It would be done: the dry run found nothing against it.
+        /// The dry run found no problem with it.
         ToDo = "to_do",
-        /// It is so already.
+        /// There is nothing to do: it is as requested already.
         Unchanged = "unchanged",
-        /// It cannot be done, or could not.
+        /// It cannot be done.
         Failed = "failed",
         Done = "done",
     }
@@ -85,13 +94,13 @@ text_enum! {
         /// Quota, soft limit, communication e-mail, preservation.
         Update = "update",
         SendPasswordReset = "send_password_reset",
-        /// For ever, with every message (A12).
+        /// Permanently, with all its messages (A12).
         Cancel = "cancel",
     }
 }
 
 impl BulkAction {
-    /// What an account needs on the domain of every mailbox it does this to.
+    /// The permission that it requires on the domain of each mailbox.
     pub const fn permission(self) -> Permission {
         match self {
             BulkAction::Disable | BulkAction::Enable => Permission::Disable,
@@ -100,17 +109,17 @@ impl BulkAction {
         }
     }
 
-    /// The state it takes a mailbox to, where it is one that a person may choose.
+    /// The state that it brings a mailbox to, if it is one that an edit can request.
     pub const fn target(self) -> Option<MailboxState> {
         match self {
             BulkAction::Disable => Some(MailboxState::Disabled),
             BulkAction::Enable => Some(MailboxState::Active),
-            _ => None,
+            BulkAction::Update | BulkAction::SendPasswordReset | BulkAction::Cancel => None,
         }
     }
 }
 
-/// The values of an update, as asked for.
+/// The values of an update, as requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Values<'a> {
     pub communication_email: Option<&'a str>,
@@ -120,8 +129,7 @@ pub struct Values<'a> {
 }
 
 impl Values<'_> {
-    /// Judges what can be judged before any mailbox is looked at. `at` is where the values stand in
-    /// the request.
+    /// Validates what does not depend on a mailbox. `at` is the JSON pointer of the values in the request.
     pub fn check(&self, action: BulkAction, at: &str, faults: &mut Faults) {
         let given = [
             ("communication_email", self.communication_email.is_some()),
@@ -142,7 +150,7 @@ impl Values<'_> {
             faults.check(&format!("{at}/communication_email"), Email::parse(email));
         }
         let mut limits = Faults::default();
-        // A soft limit alone is held against each mailbox's own quota.
+        // A soft limit alone is compared with each mailbox's own quota later.
         let quota = self.quota_mb.unwrap_or(crate::quota::MAX_QUOTA_MB);
         let _ = Limits::new(quota, self.soft_limit_mb.or(Some(1)), &mut limits);
         for fault in limits.into_vec() {
@@ -151,11 +159,14 @@ impl Values<'_> {
     }
 }
 
-/// Whether a mailbox is as the action would leave it: then there is nothing to do.
-pub fn is_so_already(action: BulkAction, mailbox: &Mailbox) -> bool {
+/// Whether a mailbox is as the action would leave it, so that there is nothing to do.
+pub fn is_already_done(action: BulkAction, mailbox: &Mailbox) -> bool {
     match action {
         BulkAction::Cancel => mailbox.state == MailboxState::Cancelled,
-        _ => action.target() == Some(mailbox.state),
+        BulkAction::Disable
+        | BulkAction::Enable
+        | BulkAction::Update
+        | BulkAction::SendPasswordReset => action.target() == Some(mailbox.state),
     }
 }
 

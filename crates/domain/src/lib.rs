@@ -14,6 +14,7 @@ pub mod fault;
 pub mod history;
 pub mod import;
 pub mod job;
+pub mod link;
 pub mod list;
 pub mod mail_host;
 pub mod mailbox;
@@ -28,6 +29,7 @@ pub mod quota;
 pub mod search_text;
 pub mod sign_in;
 pub mod storage_key;
+pub mod subject;
 
 pub use code::Code;
 pub use fault::{Fault, FaultCode, Faults};

@@ -1,12 +1,14 @@
 //! The chained history. Records are appended and read; nothing here changes or removes one.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record, Subject};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::subject_columns::SubjectColumns;
 use crate::tx::Tx;
 
 /// A record and its seal.
@@ -16,20 +18,19 @@ pub struct SealedRecord {
     pub hash: String,
 }
 
-/// A chain as its own row tells it: what its records must add up to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The row of a chain, which its records must match.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Chain {
-    pub subject_id: Uuid,
-    pub subject: Subject,
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    pub subject: SubjectRef,
     pub length: i64,
     pub head: String,
 }
 
-/// What is to be recorded.
+/// A record to be appended.
 #[derive(Debug, Clone)]
-pub struct Event<'a> {
-    pub subject: Subject,
-    pub subject_id: Uuid,
+pub struct NewRecord<'a> {
+    pub subject: SubjectRef,
     pub at: DateTime<Utc>,
     pub actor: &'a Actor,
     pub action: Action,
@@ -37,16 +38,15 @@ pub struct Event<'a> {
 }
 
 impl SealedRecord {
-    fn of(event: &Event<'_>, seq: i64, previous: &str) -> Result<Self, StorageError> {
-        let changes = serde_json::to_string(event.changes)
+    fn seal(new: &NewRecord<'_>, seq: i64, previous: &str) -> Result<Self, StorageError> {
+        let changes = serde_json::to_string(new.changes)
             .map_err(|error| StorageError::Broken(error.to_string()))?;
         let record = Record {
-            subject: event.subject,
-            subject_id: event.subject_id,
+            subject: new.subject,
             seq,
-            at: event.at,
-            actor: event.actor.clone(),
-            action: event.action,
+            at: new.at,
+            actor: new.actor.clone(),
+            action: new.action,
             changes,
         };
         let hash = record.seal(previous);
@@ -54,40 +54,40 @@ impl SealedRecord {
     }
 }
 
-/// Appends a record to its subject's chain, in the transaction of the change it tells.
-pub async fn append(tx: &mut Tx, event: Event<'_>) -> Result<(), StorageError> {
-    // Taking the next place locks the chain's row: two writers cannot both append after one head.
+/// Appends a record to its subject's chain, in the transaction of the change that it describes.
+pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError> {
+    // Taking the next place locks the chain's row, so that two writers cannot both append to one head.
     let (seq, previous) = fetch_optional!(
         tx,
         (i64, String),
-        "INSERT INTO history_chain (subject_id, subject, length, head) VALUES ($1, $2, 1, '')
+        "INSERT INTO history_chain (subject_id, subject_kind, length, head) VALUES ($1, $2, 1, '')
          ON CONFLICT (subject_id) DO UPDATE SET length = history_chain.length + 1
          RETURNING length, head",
-        event.subject_id,
-        event.subject.as_str()
+        new.subject.id,
+        new.subject.kind.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let sealed = SealedRecord::of(&event, seq, &previous)?;
+    let sealed = SealedRecord::seal(&new, seq, &previous)?;
     insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,
         "UPDATE history_chain SET head = $1 WHERE subject_id = $2",
         &sealed.hash,
-        event.subject_id
+        new.subject.id
     )?;
     Ok(())
 }
 
-/// As [`append`], the first records of many subjects that have no chain yet.
-pub async fn begin(tx: &mut Tx, events: &[Event<'_>]) -> Result<(), StorageError> {
-    let first = |event| SealedRecord::of(event, 1, "");
-    let sealed = events.iter().map(first).collect::<Result<Vec<_>, _>>()?;
+/// Appends the first records of many subjects that have no chain yet.
+pub async fn begin(tx: &mut Tx, new: &[NewRecord<'_>]) -> Result<(), StorageError> {
+    let first = |new| SealedRecord::seal(new, 1, "");
+    let sealed = new.iter().map(first).collect::<Result<Vec<_>, _>>()?;
     let chains = Statement::insert(
-        "INSERT INTO history_chain (subject_id, subject, length, head)",
+        "INSERT INTO history_chain (subject_id, subject_kind, length, head)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject_id),
-                Value::text(record.subject.as_str()),
+                Value::Id(record.subject.id),
+                Value::text(record.subject.kind.as_str()),
                 Value::Int(record.seq),
                 Value::text(hash),
             ]
@@ -104,7 +104,7 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
             changes, hash)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject_id),
+                Value::Id(record.subject.id),
                 Value::Int(record.seq),
                 Value::Time(record.at),
                 Value::text(record.actor.kind.as_str()),
@@ -122,129 +122,122 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    subject_id: Uuid,
-    subject: String,
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    subject: SubjectRef,
     seq: i64,
     at: DateTime<Utc>,
-    actor_kind: String,
+    #[sqlx(try_from = "String")]
+    actor_kind: ActorKind,
     actor_id: Option<Uuid>,
     actor_name: String,
-    action: String,
+    #[sqlx(try_from = "String")]
+    action: Action,
     changes: String,
     hash: String,
 }
 
-impl TryFrom<Row> for SealedRecord {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
+impl From<Row> for SealedRecord {
+    fn from(row: Row) -> Self {
         let record = Record {
-            subject: parse_subject(&row.subject)?,
-            subject_id: row.subject_id,
+            subject: row.subject,
             seq: row.seq,
             at: row.at,
-            actor: Actor {
-                kind: ActorKind::parse(&row.actor_kind)
-                    .ok_or_else(|| StorageError::unknown("actor kind", &row.actor_kind))?,
-                id: row.actor_id,
-                name: row.actor_name,
-            },
-            action: Action::parse(&row.action)
-                .ok_or_else(|| StorageError::unknown("action", &row.action))?,
+            actor: Actor { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+            action: row.action,
             changes: row.changes,
         };
-        Ok(Self { record, hash: row.hash })
+        Self { record, hash: row.hash }
     }
 }
 
-fn parse_subject(text: &str) -> Result<Subject, StorageError> {
-    [Subject::Mailbox, Subject::Domain, Subject::Organization, Subject::Account]
-        .into_iter()
-        .find(|subject| subject.as_str() == text)
-        .ok_or_else(|| StorageError::unknown("subject", text))
-}
-
-/// Up to `limit` records of a subject, newest first, before the one of this place.
+/// Up to `limit` records of a subject, newest first, before the one at this place.
 pub async fn list(
     on: &mut impl Connection,
-    subject_id: Uuid,
+    subject: SubjectRef,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<SealedRecord>, StorageError> {
-    let rows = fetch_all!(
-        on,
-        Row,
-        "SELECT h.subject_id, c.subject, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
-            h.action, h.changes, h.hash
-         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id
-         WHERE h.subject_id = $1 AND h.seq < $2 ORDER BY h.seq DESC LIMIT $3",
-        subject_id,
-        before.unwrap_or(i64::MAX),
-        limit
-    )?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    records(on, subject, before, None, limit).await
 }
 
-/// As [`list`], but for the notes.
-pub async fn list_without_notes(
+/// As [`list`], but without the records of an action.
+pub async fn list_without(
     on: &mut impl Connection,
-    subject_id: Uuid,
+    action: Action,
+    subject: SubjectRef,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<SealedRecord>, StorageError> {
-    let rows = fetch_all!(
-        on,
-        Row,
-        "SELECT h.subject_id, c.subject, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
-            h.action, h.changes, h.hash
-         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id
-         WHERE h.subject_id = $1 AND h.seq < $2 AND h.action <> 'note_added'
-         ORDER BY h.seq DESC LIMIT $3",
-        subject_id,
-        before.unwrap_or(i64::MAX),
-        limit
-    )?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    records(on, subject, before, Some(action), limit).await
 }
 
-/// Up to `limit` chains, after the one of this subject.
+async fn records(
+    on: &mut impl Connection,
+    subject: SubjectRef,
+    before: Option<i64>,
+    without: Option<Action>,
+    limit: i64,
+) -> Result<Vec<SealedRecord>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
+            h.action, h.changes, h.hash
+         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id WHERE h.subject_id = ",
+    );
+    statement.bind(Value::Id(subject.id));
+    statement.push(" AND c.subject_kind = ").bind(Value::text(subject.kind.as_str()));
+    statement.push(" AND h.seq < ").bind(Value::Int(before.unwrap_or(i64::MAX)));
+    if let Some(action) = without {
+        statement.push(" AND h.action <> ").bind(Value::text(action.as_str()));
+    }
+    statement.push(" ORDER BY h.seq DESC LIMIT ").bind(Value::Int(limit));
+    let rows = statement.fetch_all::<Row>(on).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Up to `limit` chains, after the one of this subject id.
 pub async fn chains(
     on: &mut impl Connection,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<Chain>, StorageError> {
-    let rows = fetch_all!(
+    fetch_all!(
         on,
-        (Uuid, String, i64, String),
-        "SELECT subject_id, subject, length, head FROM history_chain
+        Chain,
+        "SELECT subject_id, subject_kind, length, head FROM history_chain
          WHERE subject_id > $1 ORDER BY subject_id LIMIT $2",
         after,
         limit
-    )?;
-    let chain = |(subject_id, subject, length, head): (Uuid, String, i64, String)| {
-        Ok(Chain { subject_id, subject: parse_subject(&subject)?, length, head })
-    };
-    rows.into_iter().map(chain).collect()
+    )
 }
 
-/// Every record of a subject, oldest first.
+/// All records of a subject, oldest first.
 pub async fn whole(
     on: &mut impl Connection,
-    subject_id: Uuid,
+    subject: SubjectRef,
 ) -> Result<Vec<SealedRecord>, StorageError> {
-    let mut records = list(on, subject_id, None, i64::MAX).await?;
+    let mut records = list(on, subject, None, i64::MAX).await?;
     records.reverse();
     Ok(records)
 }
 
-/// A mailbox that has no chain, if there is one: it was put in behind our back.
-pub async fn unchained_mailbox(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
-    let row = fetch_optional!(
-        on,
-        (Uuid,),
-        "SELECT m.id FROM mailbox m
-         WHERE NOT EXISTS (SELECT 1 FROM history_chain c
-            WHERE c.subject_id = m.id AND c.subject = 'mailbox') LIMIT 1"
-    )?;
-    Ok(row.map(|(id,)| id))
+/// A subject of a kind that has no chain, if there is one: its row was not inserted by the application.
+pub async fn unchained(
+    on: &mut impl Connection,
+    kind: SubjectKind,
+) -> Result<Option<SubjectRef>, StorageError> {
+    let table = match kind {
+        SubjectKind::Mailbox => "mailbox",
+        SubjectKind::Domain => "domain",
+        SubjectKind::Organization => "organization",
+        SubjectKind::Account => "account",
+    };
+    let mut statement = Statement::default();
+    statement.push("SELECT s.id FROM ").push(table).push(
+        " s WHERE NOT EXISTS (SELECT 1 FROM history_chain c
+            WHERE c.subject_id = s.id AND c.subject_kind = ",
+    );
+    statement.bind(Value::text(kind.as_str())).push(") LIMIT 1");
+    let found = statement.fetch_all::<(Uuid,)>(on).await?;
+    Ok(found.first().map(|(id,)| kind.with_id(*id)))
 }

@@ -1,32 +1,34 @@
-//! The rows of a job, and what becomes of each.
+//! The rows of a job and their outcomes.
 
 use sigillo_domain::job::Outcome;
+use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
-use crate::jobs::Counts;
 use crate::tx::Tx;
 
-/// Rows of one INSERT: engines take some 32,000 values at a time.
-const AT_ONCE: usize = 500;
+/// Rows of one INSERT: the engines accept some 32,000 values in a statement.
+const INSERT_BATCH: usize = 500;
 
-/// A row as it stands.
+/// A stored row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRow {
-    /// Its place, from 1.
+    /// Its place in the job, from 1.
     pub seq: i64,
-    /// Where it stands in the file of an import.
+    /// Its line in the file of an import.
     pub line: Option<i64>,
-    /// Of an import: a JSON list of texts.
+    /// The cells of an import: a JSON list of texts.
     pub cells: Option<String>,
-    pub address: Option<String>,
-    pub mailbox_id: Option<Uuid>,
-    /// As the dry run has seen the mailbox.
-    pub mailbox_version: Option<i64>,
+    /// The subject that the row creates or changes, once it is known.
+    pub subject: Option<SubjectRef>,
+    /// The name of the subject: the address of a mailbox.
+    pub subject_name: Option<String>,
+    /// The version of the subject during the dry run.
+    pub subject_version: Option<i64>,
     pub outcome: Outcome,
-    /// JSON, as the use cases wrote it.
+    /// JSON, written by the use cases.
     pub remarks: Option<String>,
 }
 
@@ -35,10 +37,12 @@ struct Row {
     seq: i64,
     line: Option<i64>,
     cells: Option<String>,
-    address: Option<String>,
-    mailbox_id: Option<Uuid>,
-    mailbox_version: Option<i64>,
-    outcome: String,
+    subject_kind: Option<String>,
+    subject_id: Option<Uuid>,
+    subject_name: Option<String>,
+    subject_version: Option<i64>,
+    #[sqlx(try_from = "String")]
+    outcome: Outcome,
     remarks: Option<String>,
 }
 
@@ -46,30 +50,39 @@ impl TryFrom<Row> for JobRow {
     type Error = StorageError;
 
     fn try_from(row: Row) -> Result<Self, StorageError> {
+        let kind = row.subject_kind.map(SubjectKind::try_from).transpose();
+        let kind = kind.map_err(|error| StorageError::Broken(error.to_string()))?;
         Ok(Self {
             seq: row.seq,
             line: row.line,
             cells: row.cells,
-            address: row.address,
-            mailbox_id: row.mailbox_id,
-            mailbox_version: row.mailbox_version,
-            outcome: Outcome::parse(&row.outcome)
-                .ok_or_else(|| StorageError::unknown("outcome of a row", &row.outcome))?,
+            subject: kind.zip(row.subject_id).map(|(kind, id)| kind.with_id(id)),
+            subject_name: row.subject_name,
+            subject_version: row.subject_version,
+            outcome: row.outcome,
             remarks: row.remarks,
         })
     }
 }
 
-/// A row of a new job, not looked at yet.
+/// A row of a new job, which has not been processed yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewRow {
     pub line: Option<i64>,
     pub cells: Option<String>,
-    pub address: Option<String>,
-    pub mailbox_id: Option<Uuid>,
+    pub subject: Option<SubjectRef>,
+    pub subject_name: Option<String>,
 }
 
-/// Adds rows to a job, behind the first `before` of them.
+fn kind(subject: Option<SubjectRef>) -> Value {
+    Value::OptionalText(subject.map(|subject| subject.kind.as_str().to_owned()))
+}
+
+fn id(subject: Option<SubjectRef>) -> Value {
+    Value::OptionalId(subject.map(|subject| subject.id))
+}
+
+/// Adds rows to a job that has `before` rows already.
 pub async fn insert(
     tx: &mut Tx,
     job_id: Uuid,
@@ -79,15 +92,17 @@ pub async fn insert(
     let mut rows = rows.into_iter().zip(before + 1..);
     loop {
         let statement = Statement::insert(
-            "INSERT INTO job_row (job_id, seq, line, cells, address, mailbox_id, outcome)",
-            rows.by_ref().take(AT_ONCE).map(|(row, seq)| {
+            "INSERT INTO job_row (job_id, seq, line, cells, subject_kind, subject_id, subject_name,
+                outcome)",
+            rows.by_ref().take(INSERT_BATCH).map(|(row, seq)| {
                 [
                     Value::Id(job_id),
                     Value::Int(i64::try_from(seq).unwrap_or(i64::MAX)),
                     Value::OptionalInt(row.line),
                     Value::OptionalText(row.cells),
-                    Value::OptionalText(row.address),
-                    Value::OptionalId(row.mailbox_id),
+                    kind(row.subject),
+                    id(row.subject),
+                    Value::OptionalText(row.subject_name),
                     Value::text(Outcome::Pending.as_str()),
                 ]
             }),
@@ -97,10 +112,10 @@ pub async fn insert(
     }
 }
 
-const SELECT: &str = "SELECT seq, line, cells, address, mailbox_id, mailbox_version, outcome, \
-     remarks FROM job_row WHERE job_id = ";
+const SELECT: &str = "SELECT seq, line, cells, subject_kind, subject_id, subject_name, \
+     subject_version, outcome, remarks FROM job_row WHERE job_id = ";
 
-/// Up to `limit` rows of a job, of one outcome or of any, after the one of this place.
+/// Up to `limit` rows of a job, with one outcome or with any, after this place.
 pub async fn list(
     on: &mut impl Connection,
     job_id: Uuid,
@@ -118,23 +133,29 @@ pub async fn list(
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Writes what became of rows, all of which are of one job.
-pub async fn settle(tx: &mut Tx, job_id: Uuid, rows: Vec<JobRow>) -> Result<(), StorageError> {
+/// Saves the outcomes of rows of one job.
+pub async fn save_outcomes(
+    tx: &mut Tx,
+    job_id: Uuid,
+    rows: Vec<JobRow>,
+) -> Result<(), StorageError> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut statement = Statement::default();
-    // Both engines name the columns of a VALUES so.
+    // Both engines give the columns of a VALUES these names.
     statement.push(
-        "UPDATE job_row SET address = v.column2, mailbox_id = v.column3,
-            mailbox_version = v.column4, outcome = v.column5, remarks = v.column6 FROM (VALUES ",
+        "UPDATE job_row SET subject_kind = v.column2, subject_id = v.column3,
+            subject_name = v.column4, subject_version = v.column5, outcome = v.column6,
+            remarks = v.column7 FROM (VALUES ",
     );
     statement.bind_rows(rows.into_iter().map(|row| {
         [
             Value::Int(row.seq),
-            Value::OptionalText(row.address),
-            Value::OptionalId(row.mailbox_id),
-            Value::OptionalInt(row.mailbox_version),
+            kind(row.subject),
+            id(row.subject),
+            Value::OptionalText(row.subject_name),
+            Value::OptionalInt(row.subject_version),
             Value::text(row.outcome.as_str()),
             Value::OptionalText(row.remarks),
         ]
@@ -144,59 +165,37 @@ pub async fn settle(tx: &mut Tx, job_id: Uuid, rows: Vec<JobRow>) -> Result<(), 
     statement.execute(tx).await
 }
 
-/// Of some addresses, those that a row of the job before this place names already, with the line of
-/// the first.
+/// Those of these names that an imported row of the job before this place has already, with the place
+/// of the first such row.
 pub async fn named_before(
     on: &mut impl Connection,
     job_id: Uuid,
     before: i64,
-    addresses: Vec<String>,
+    names: Vec<String>,
 ) -> Result<Vec<(String, i64)>, StorageError> {
-    if addresses.is_empty() {
+    if names.is_empty() {
         return Ok(vec![]);
     }
     let mut statement = Statement::default();
-    statement.push("SELECT address, MIN(seq) FROM job_row WHERE job_id = ");
-    statement.bind(Value::Id(job_id)).push(" AND cells IS NOT NULL AND address IN ");
-    statement.bind_list(addresses.into_iter().map(Value::Text));
-    statement.push(" AND seq < ").bind(Value::Int(before)).push(" GROUP BY address");
+    statement.push("SELECT subject_name, MIN(seq) FROM job_row WHERE job_id = ");
+    statement.bind(Value::Id(job_id)).push(" AND cells IS NOT NULL AND subject_name IN ");
+    statement.bind_list(names.into_iter().map(Value::Text));
+    statement.push(" AND seq < ").bind(Value::Int(before)).push(" GROUP BY subject_name");
     statement.fetch_all::<(String, i64)>(on).await
 }
 
-/// Takes every row of a job back to before it was looked at.
+/// Resets every row of an import to its state before the dry run.
 pub async fn reset(tx: &mut Tx, job_id: Uuid) -> Result<(), StorageError> {
     execute!(
         tx,
-        "UPDATE job_row SET outcome = 'pending', address = NULL, mailbox_id = NULL,
-            mailbox_version = NULL, remarks = NULL WHERE job_id = $1",
+        "UPDATE job_row SET outcome = 'pending', subject_kind = NULL, subject_id = NULL,
+            subject_name = NULL, subject_version = NULL, remarks = NULL WHERE job_id = $1",
         job_id
     )?;
     Ok(())
 }
 
-/// Counts the rows of a job anew.
-pub async fn count(on: &mut impl Connection, job_id: Uuid) -> Result<Counts, StorageError> {
-    let rows = fetch_all!(
-        on,
-        (String, i64),
-        "SELECT outcome, COUNT(*) FROM job_row WHERE job_id = $1 GROUP BY outcome",
-        job_id
-    )?;
-    let mut counts = Counts::default();
-    for (outcome, number) in rows {
-        match Outcome::parse(&outcome) {
-            Some(Outcome::Pending) => counts.pending = number,
-            Some(Outcome::ToDo) => counts.to_do = number,
-            Some(Outcome::Unchanged) => counts.unchanged = number,
-            Some(Outcome::Failed) => counts.failed = number,
-            Some(Outcome::Done) => counts.done = number,
-            None => return Err(StorageError::unknown("outcome of a row", &outcome)),
-        }
-    }
-    Ok(counts)
-}
-
-/// Removes up to `limit` rows of a job; says how many.
+/// Removes up to `limit` rows of a job and returns how many.
 pub async fn forget(tx: &mut Tx, job_id: Uuid, limit: i64) -> Result<u64, StorageError> {
     execute!(
         tx,

@@ -1,4 +1,4 @@
-//! Jobs, and the leases under which workers carry them on.
+//! Jobs, and the leases under which workers process them.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
@@ -8,9 +8,10 @@ use uuid::Uuid;
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::leases::Queue;
 use crate::tx::Tx;
 
-/// A job as it stands.
+/// A stored job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     pub id: Uuid,
@@ -19,10 +20,10 @@ pub struct Job {
     pub account_id: Uuid,
     /// User name of the account at the time.
     pub account_name: String,
-    /// Who told it to run, and their user name at the time.
+    /// The account that confirmed it, and its user name at the time.
     pub run_by: Option<(Uuid, String)>,
     pub organization_id: Option<Uuid>,
-    /// JSON, as the use cases wrote it.
+    /// JSON, as its kind defines it.
     pub request: String,
     pub counts: Counts,
     pub created_at: DateTime<Utc>,
@@ -31,11 +32,11 @@ pub struct Job {
     pub problem: Option<Code>,
     pub rows_forgotten: bool,
     pub version: i64,
-    /// Turns that were begun and not ended, since one ended last.
+    /// Turns that were begun since the last one that ended.
     pub attempts: i64,
 }
 
-/// How many rows have which outcome.
+/// The number of rows with each outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Counts {
     pub pending: i64,
@@ -79,9 +80,10 @@ impl TryFrom<Row> for Job {
     type Error = StorageError;
 
     fn try_from(row: Row) -> Result<Self, StorageError> {
-        let problem = |text: &String| {
-            Code::parse(text).ok_or_else(|| StorageError::unknown("problem of a job", text))
-        };
+        let problem = row.problem.map(|text| {
+            Code::parse(&text)
+                .ok_or_else(|| StorageError::Broken(format!("unknown problem of a job: {text:?}")))
+        });
         Ok(Self {
             id: row.id,
             kind: row.kind,
@@ -95,7 +97,7 @@ impl TryFrom<Row> for Job {
             created_at: row.created_at,
             started_at: row.started_at,
             finished_at: row.finished_at,
-            problem: row.problem.as_ref().map(problem).transpose()?,
+            problem: problem.transpose()?,
             rows_forgotten: row.rows_forgotten,
             version: row.version,
             attempts: row.attempts,
@@ -106,6 +108,8 @@ impl TryFrom<Row> for Job {
 pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, \
      pending, to_do, unchanged, failed, done, created_at, started_at, finished_at, problem, \
      rows_forgotten, version, attempts";
+
+const QUEUE: Queue = Queue { table: "job", columns: COLUMNS };
 
 /// Adds a job, due at once where there is something to do.
 pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
@@ -141,16 +145,16 @@ pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Saves a job whose state a person has changed, if the row is still at the version before. Whatever
-/// worker has it loses it, and another may go on at once where there is something to do.
+/// Saves a job whose state a person has changed, if the row is still at the version before. A worker that
+/// has the job loses it, and another can continue at once if there is something to do.
 pub async fn update(tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<(), StorageError> {
     let touched = execute!(
         tx,
         "UPDATE job SET state = $1, request = $2, pending = $3, to_do = $4, unchanged = $5,
             failed = $6, done = $7, started_at = $8, finished_at = $9, problem = $10,
-            version = $11, attempts = 0, next_attempt_at = $12, run_by_id = $14,
-            run_by_name = $15, lease = NULL
-         WHERE id = $13 AND version = $11 - 1",
+            run_by_id = $11, run_by_name = $12, version = $13, attempts = 0,
+            next_attempt_at = $14, lease = NULL
+         WHERE id = $15 AND version = $13 - 1",
         job.state.as_str(),
         &job.request,
         job.counts.pending,
@@ -161,36 +165,28 @@ pub async fn update(tx: &mut Tx, job: &Job, now: DateTime<Utc>) -> Result<(), St
         job.started_at,
         job.finished_at,
         job.problem.map(Code::as_str),
+        job.run_by.as_ref().map(|(id, _)| *id),
+        job.run_by.as_ref().map(|(_, name)| name.clone()),
         job.version,
         job.state.is_working().then_some(now),
         job.id,
-        job.run_by.as_ref().map(|(id, _)| *id),
-        job.run_by.as_ref().map(|(_, name)| name.clone()),
     )?;
     if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
 }
 
-/// Whether any job waits for a worker.
+/// Whether a job is due.
 pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
-    let row = fetch_optional!(
-        on,
-        (Uuid,),
-        "SELECT id FROM job WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT 1",
-        now
-    )?;
-    Ok(row.is_some())
+    QUEUE.any_due(on, now).await
 }
 
-/// Takes the job that has waited longest, for the holder of a lease: until `until` nobody else gets
-/// it.
+/// Claims the job that is due longest, under a lease: nobody else gets it before `until`.
 pub async fn claim(
     tx: &mut Tx,
     lease: Uuid,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Option<Job>, StorageError> {
-    let queue = crate::leases::Queue { table: "job", columns: COLUMNS };
-    one(queue.claim(tx, lease, now, until, 1), tx).await
+    one(QUEUE.claim(tx, lease, now, until, 1), tx).await
 }
 
 fn by_id(id: Uuid) -> Statement {
@@ -204,16 +200,16 @@ async fn one(statement: Statement, on: &mut impl Connection) -> Result<Option<Jo
     rows.into_iter().next().map(TryInto::try_into).transpose()
 }
 
-/// The job that a lease holds, locked until the transaction ends; none when the lease was lost: to
-/// another worker, or to a person who changed the job's state.
+/// The job that a lease holds, locked until the transaction ends. None if the lease was lost, to another
+/// worker or to a person who has changed the job's state.
 pub async fn held(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<Option<Job>, StorageError> {
     let mut statement = by_id(id);
     statement.push(" AND lease = ").bind(Value::Id(lease)).push(tx.row_lock());
     one(statement, tx).await
 }
 
-/// Notes how far a worker has come, in the transaction of the work, and keeps the job for it until
-/// `until`; one whose state is no longer a worker's is let go.
+/// Saves the progress of a worker, in the transaction of the work, and extends its lease until `until`. If
+/// the new state leaves nothing for a worker to do, the lease ends.
 pub async fn advance(
     tx: &mut Tx,
     job: &Job,
@@ -244,7 +240,7 @@ pub async fn advance(
     if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
 }
 
-/// Lets a job go that its worker cannot carry on now, to be taken again at a time.
+/// Ends the lease on a job, which becomes due at the given time.
 pub async fn release(
     tx: &mut Tx,
     id: Uuid,
@@ -265,14 +261,14 @@ pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Job>, Sto
     one(by_id(id), on).await
 }
 
-/// Finds a job that is about to be changed: until the transaction ends nobody else changes it.
+/// Finds a job and locks it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Job>, StorageError> {
     let mut statement = by_id(id);
     statement.push(tx.row_lock());
     one(statement, tx).await
 }
 
-/// Up to `limit` jobs that were made before a moment and still have their rows.
+/// Up to `limit` jobs that were created before a moment and still have their rows.
 pub async fn with_old_rows(
     on: &mut impl Connection,
     before: DateTime<Utc>,
@@ -289,7 +285,7 @@ pub async fn with_old_rows(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Notes that the rows of a job are gone. What was not over is so now.
+/// Records that the rows of a job are deleted. A job that was not over is cancelled by that.
 pub async fn set_rows_forgotten(
     tx: &mut Tx,
     id: Uuid,

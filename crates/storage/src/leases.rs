@@ -1,6 +1,7 @@
-//! Work that is a row: due at a time, and taken under a lease by one worker of all.
+//! Queues in the database: each row is a piece of work that is due at a time, and one worker claims it
+//! under a lease.
 //!
-//! While a worker has a row, the row is due again when the lease ends, should that worker be no more.
+//! A claimed row becomes due again when its lease ends, in case its worker has died.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use crate::tx::Tx;
 /// A table with `id`, `next_attempt_at`, `lease` and `attempts`.
 pub(crate) struct Queue {
     pub table: &'static str,
-    /// What a worker is given of a row.
+    /// The columns that a claim returns.
     pub columns: &'static str,
 }
 
@@ -31,8 +32,8 @@ impl Queue {
         Ok(!statement.fetch_all::<(Uuid,)>(on).await?.is_empty())
     }
 
-    /// Takes up to `limit` due rows, longest due first, for the holder of a lease: until `until`
-    /// nobody else gets them.
+    /// Claims up to `limit` due rows, longest due first, under a lease: nobody else gets them before
+    /// `until`.
     pub fn claim(
         &self,
         tx: &Tx,

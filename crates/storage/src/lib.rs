@@ -17,6 +17,7 @@ mod migrations;
 mod postgres_address;
 mod postgres_servers;
 mod sqlite_file;
+mod subject_columns;
 mod timeouts;
 mod tx;
 

@@ -1,4 +1,4 @@
-//! Requests for a link that wait to be looked into.
+//! Requests for a link that wait to be processed.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -23,13 +23,13 @@ pub async fn insert(
     Ok(())
 }
 
-/// The oldest that waits.
-pub async fn first(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
+/// The oldest request that waits.
+pub async fn oldest(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
     let row = fetch_optional!(on, (Uuid,), "SELECT id FROM link_request ORDER BY id LIMIT 1")?;
     Ok(row.map(|(id,)| id))
 }
 
-/// Takes a request off the list and says what address it is for; of two servers only one gets it.
+/// Removes a request and returns the address that it names; only one of two servers gets it.
 pub async fn take(tx: &mut Tx, id: Uuid) -> Result<Option<String>, StorageError> {
     let row = fetch_optional!(
         tx,

@@ -1,69 +1,47 @@
 //! Links of messages, and the tokens that open them.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::subject_columns::SubjectColumns;
 use crate::tx::Tx;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    SetPassword,
-    ConfirmCommunicationEmail,
-}
-
-impl Purpose {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Purpose::SetPassword => "set_password",
-            Purpose::ConfirmCommunicationEmail => "confirm_communication_email",
-        }
-    }
-
-    fn parse(text: &str) -> Result<Self, StorageError> {
-        [Purpose::SetPassword, Purpose::ConfirmCommunicationEmail]
-            .into_iter()
-            .find(|purpose| purpose.as_str() == text)
-            .ok_or_else(|| StorageError::unknown("purpose of a link", text))
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Link {
     pub id: Uuid,
-    pub mailbox_id: Uuid,
-    pub purpose: Purpose,
-    /// The address to confirm, where that is what it is for.
-    pub communication_email: Option<String>,
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    pub subject: SubjectRef,
+    #[sqlx(try_from = "String")]
+    pub purpose: LinkPurpose,
+    /// The e-mail address that the link confirms, if that is its purpose.
+    pub email: Option<String>,
 }
 
 /// A link that a token opens, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct OpenLink {
+    #[sqlx(flatten)]
     pub link: Link,
     pub expires_at: DateTime<Utc>,
 }
 
-type Row = (Uuid, Uuid, String, Option<String>);
-
-fn link((id, mailbox_id, purpose, communication_email): Row) -> Result<Link, StorageError> {
-    Ok(Link { id, mailbox_id, purpose: Purpose::parse(&purpose)?, communication_email })
-}
-
-/// Adds a link and retires those of the same purpose that the mailbox had.
+/// Adds a link and closes those of the same subject and purpose.
 pub async fn replace(
     tx: &mut Tx,
     link: &Link,
     created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
-    retire(tx, link.mailbox_id, link.purpose).await?;
+    retire(tx, link.subject, link.purpose).await?;
     insert(tx, std::slice::from_ref(link), created_at, expires_at).await
 }
 
-/// Adds links to mailboxes that have none of the same purpose.
+/// Adds links to subjects that have none with the same purpose.
 pub async fn insert(
     tx: &mut Tx,
     links: &[Link],
@@ -71,14 +49,15 @@ pub async fn insert(
     expires_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     let statement = Statement::insert(
-        "INSERT INTO link (id, mailbox_id, purpose, communication_email, created_at, expires_at,
+        "INSERT INTO link (id, subject_kind, subject_id, purpose, email, created_at, expires_at,
             is_open)",
         links.iter().map(|link| {
             [
                 Value::Id(link.id),
-                Value::Id(link.mailbox_id),
+                Value::text(link.subject.kind.as_str()),
+                Value::Id(link.subject.id),
                 Value::text(link.purpose.as_str()),
-                Value::OptionalText(link.communication_email.clone()),
+                Value::OptionalText(link.email.clone()),
                 Value::Time(created_at),
                 Value::Time(expires_at),
                 Value::Bool(true),
@@ -89,18 +68,24 @@ pub async fn insert(
     statement.execute(tx).await
 }
 
-/// Closes the links of a mailbox that serve a purpose.
-pub async fn retire(tx: &mut Tx, mailbox_id: Uuid, purpose: Purpose) -> Result<(), StorageError> {
+/// Closes the links of a subject that have a purpose.
+pub async fn retire(
+    tx: &mut Tx,
+    subject: SubjectRef,
+    purpose: LinkPurpose,
+) -> Result<(), StorageError> {
     execute!(
         tx,
-        "UPDATE link SET is_open = FALSE WHERE mailbox_id = $1 AND purpose = $2 AND is_open",
-        mailbox_id,
+        "UPDATE link SET is_open = FALSE
+         WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 AND is_open",
+        subject.kind.as_str(),
+        subject.id,
         purpose.as_str()
     )?;
     Ok(())
 }
 
-/// Adds a token to a link, if the link is open still.
+/// Adds a token to a link; false if the link is not open any more.
 pub async fn add_token(
     tx: &mut Tx,
     link_id: Uuid,
@@ -132,34 +117,33 @@ pub async fn find_by_token(
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<OpenLink>, StorageError> {
-    let row = fetch_optional!(
+    fetch_optional!(
         on,
-        (Uuid, Uuid, String, Option<String>, DateTime<Utc>),
-        "SELECT l.id, l.mailbox_id, l.purpose, l.communication_email, t.expires_at
+        OpenLink,
+        "SELECT l.id, l.subject_kind, l.subject_id, l.purpose, l.email, t.expires_at
          FROM link_token t JOIN link l ON l.id = t.link_id
          WHERE t.hash = $1 AND t.expires_at > $2 AND l.is_open",
         hash,
         now
-    )?;
-    row.map(|(id, mailbox_id, purpose, email, expires_at)| {
-        Ok(OpenLink { link: link((id, mailbox_id, purpose, email))?, expires_at })
-    })
-    .transpose()
+    )
 }
 
-/// The address that a mailbox's open link is to confirm, if there is one.
+/// The e-mail address that an open link of a subject and purpose is to confirm, if there is one.
 pub async fn unconfirmed_email(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    subject: SubjectRef,
+    purpose: LinkPurpose,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StorageError> {
     let row = fetch_optional!(
         on,
         (Option<String>,),
-        "SELECT communication_email FROM link
-         WHERE mailbox_id = $1 AND purpose = 'confirm_communication_email' AND is_open
-            AND expires_at > $2",
-        mailbox_id,
+        "SELECT email FROM link
+         WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 AND is_open
+            AND expires_at > $4",
+        subject.kind.as_str(),
+        subject.id,
+        purpose.as_str(),
         now
     )?;
     Ok(row.and_then(|(email,)| email))
@@ -170,14 +154,14 @@ pub async fn is_open(on: &mut impl Connection, id: Uuid) -> Result<bool, Storage
     Ok(row.is_some_and(|(open,)| open))
 }
 
-/// Uses a link up; of two at once only one does.
+/// Closes a link because it is being used; true for only one of two callers at once.
 pub async fn use_up(tx: &mut Tx, id: Uuid) -> Result<bool, StorageError> {
     let used = execute!(tx, "UPDATE link SET is_open = FALSE WHERE id = $1 AND is_open", id)?;
     Ok(used == 1)
 }
 
-/// Forgets the tokens of links that ended before a moment, and closes those links; the links stay,
-/// since messages point at them.
+/// Deletes the tokens of links that expired before a moment, and closes those links. The links stay,
+/// because messages refer to them.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
     execute!(tx, "UPDATE link SET is_open = FALSE WHERE expires_at < $1 AND is_open", before)?;
     execute!(

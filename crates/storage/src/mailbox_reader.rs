@@ -147,7 +147,7 @@ impl Reader {
         let Some((place, kind)) = self.ranks.as_mut().and_then(VecDeque::pop_front) else {
             return Ok(false);
         };
-        let Some(rank) = kind.found(on, &self.filter, self.sort).await? else {
+        let Some(rank) = kind.planned(on, &self.filter, self.sort).await? else {
             return Ok(true);
         };
         let select = Select {

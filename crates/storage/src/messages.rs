@@ -1,24 +1,27 @@
-//! The outbox: messages, and the leases under which workers carry them away.
+//! The outbox: messages to send, and the leases under which workers send them.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::message::{Content, Kind, Language, State};
+use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::leases::Queue;
+use crate::subject_columns::SubjectColumns;
 use crate::tx::Tx;
 
-/// A message to be written.
+/// A message to be queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage<'a> {
     pub id: Uuid,
     pub cause_id: Uuid,
     pub kind: Kind,
     pub recipient: &'a str,
-    pub mailbox_id: Uuid,
-    pub mailbox_address: &'a str,
+    pub subject: SubjectRef,
+    /// The name of the subject at the time: the address of a mailbox.
+    pub subject_name: &'a str,
     pub language: Language,
     pub link_id: Option<Uuid>,
     pub content: &'a Content,
@@ -26,14 +29,14 @@ pub struct NewMessage<'a> {
     pub gives_up_at: DateTime<Utc>,
 }
 
-/// A message as it stands.
+/// A stored message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub id: Uuid,
     pub kind: Kind,
     pub recipient: String,
-    pub mailbox_id: Uuid,
-    pub mailbox_address: String,
+    pub subject: SubjectRef,
+    pub subject_name: String,
     pub language: Language,
     pub link_id: Option<Uuid>,
     pub content: Content,
@@ -47,29 +50,33 @@ pub struct Message {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// [`State::Queued`] when it is to be tried again.
+    /// [`State::Queued`] if the message is to be retried.
     pub state: State,
     pub server: Option<String>,
     pub reply: Option<String>,
-    /// When it is tried again.
+    /// When the message is retried.
     pub next_attempt_at: Option<DateTime<Utc>>,
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
-    kind: String,
+    #[sqlx(try_from = "String")]
+    kind: Kind,
     recipient: String,
-    mailbox_id: Uuid,
-    mailbox_address: String,
-    language: String,
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    subject: SubjectRef,
+    subject_name: String,
+    #[sqlx(try_from = "String")]
+    language: Language,
     link_id: Option<Uuid>,
     content: String,
     created_at: DateTime<Utc>,
-    state: String,
+    #[sqlx(try_from = "String")]
+    state: State,
     attempts: i64,
     gives_up_at: DateTime<Utc>,
     next_attempt_at: Option<DateTime<Utc>>,
@@ -78,7 +85,7 @@ struct Row {
     finished_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "id, kind, recipient, mailbox_id, mailbox_address, language, link_id, \
+const COLUMNS: &str = "id, kind, recipient, subject_kind, subject_id, subject_name, language, link_id, \
      content, created_at, state, attempts, gives_up_at, next_attempt_at, server, reply, finished_at";
 
 const QUEUE: Queue = Queue { table: "message", columns: COLUMNS };
@@ -87,21 +94,20 @@ impl TryFrom<Row> for Message {
     type Error = StorageError;
 
     fn try_from(row: Row) -> Result<Self, StorageError> {
+        let content = Content::from_json(row.subject.kind, &row.content)
+            .map_err(|error| StorageError::Broken(format!("content of a message: {error}")))?
+            .ok_or_else(|| StorageError::Broken(format!("a message about {:?}", row.subject)))?;
         Ok(Message {
             id: row.id,
-            kind: Kind::parse(&row.kind)
-                .ok_or_else(|| StorageError::unknown("kind of message", &row.kind))?,
+            kind: row.kind,
             recipient: row.recipient,
-            mailbox_id: row.mailbox_id,
-            mailbox_address: row.mailbox_address,
-            language: Language::parse(&row.language)
-                .ok_or_else(|| StorageError::unknown("language", &row.language))?,
+            subject: row.subject,
+            subject_name: row.subject_name,
+            language: row.language,
             link_id: row.link_id,
-            content: serde_json::from_str(&row.content)
-                .map_err(|error| StorageError::Broken(format!("content of a message: {error}")))?,
+            content,
             created_at: row.created_at,
-            state: State::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("message state", &row.state))?,
+            state: row.state,
             attempts: row.attempts,
             gives_up_at: row.gives_up_at,
             next_attempt_at: row.next_attempt_at,
@@ -112,19 +118,21 @@ impl TryFrom<Row> for Message {
     }
 }
 
-/// Queues messages, due at once; not those that their cause has written already.
+/// Queues messages, which are due at once. A message that is there already for the same cause, kind and
+/// recipient is left alone.
 pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), StorageError> {
     let mut rows = Vec::with_capacity(messages.len());
     for message in messages {
-        let content = serde_json::to_string(message.content)
-            .map_err(|error| StorageError::Broken(error.to_string()))?;
+        let content = message.content.to_json();
+        let content = content.map_err(|error| StorageError::Broken(error.to_string()))?;
         rows.push([
             Value::Id(message.id),
             Value::Id(message.cause_id),
             Value::text(message.kind.as_str()),
             Value::text(message.recipient),
-            Value::Id(message.mailbox_id),
-            Value::text(message.mailbox_address),
+            Value::text(message.subject.kind.as_str()),
+            Value::Id(message.subject.id),
+            Value::text(message.subject_name),
             Value::text(message.language.as_str()),
             Value::OptionalId(message.link_id),
             Value::Text(content),
@@ -136,8 +144,8 @@ pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), Stor
         ]);
     }
     let statement = Statement::insert(
-        "INSERT INTO message (id, cause_id, kind, recipient, mailbox_id, mailbox_address, language,
-            link_id, content, created_at, state, attempts, gives_up_at, next_attempt_at)",
+        "INSERT INTO message (id, cause_id, kind, recipient, subject_kind, subject_id, subject_name,
+            language, link_id, content, created_at, state, attempts, gives_up_at, next_attempt_at)",
         rows,
     );
     let Some(mut statement) = statement else { return Ok(()) };
@@ -150,8 +158,8 @@ pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<boo
     QUEUE.any_due(on, now).await
 }
 
-/// Takes up to `limit` due messages, longest due first, for the holder of a lease: until `until`
-/// nobody else gets them.
+/// Claims up to `limit` due messages, longest due first, under a lease: nobody else gets them before
+/// `until`.
 pub async fn claim(
     tx: &mut Tx,
     lease: Uuid,
@@ -163,7 +171,7 @@ pub async fn claim(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Notes what became of a message; false when its lease was lost meanwhile.
+/// Records the outcome of an attempt; false if the lease was lost meanwhile.
 pub async fn finish(
     tx: &mut Tx,
     id: Uuid,
@@ -188,7 +196,7 @@ pub async fn finish(
     Ok(touched == 1)
 }
 
-/// Queues a failed message anew; false when it is not one.
+/// Queues a failed message again; false if it has not failed.
 pub async fn requeue(
     tx: &mut Tx,
     id: Uuid,
@@ -214,17 +222,18 @@ pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Message>,
     row.map(TryInto::try_into).transpose()
 }
 
-/// Up to `limit` messages about a mailbox, newest first, before the one of this id.
+/// Up to `limit` messages about a subject, newest first, before the one with this id.
 pub async fn list(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    subject: SubjectRef,
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Message>, StorageError> {
     let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM message WHERE mailbox_id = ");
-    statement.bind(Value::Id(mailbox_id)).push(" AND id < ");
-    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM message WHERE subject_kind = ");
+    statement.bind(Value::text(subject.kind.as_str()));
+    statement.push(" AND subject_id = ").bind(Value::Id(subject.id));
+    statement.push(" AND id < ").bind(Value::Id(before.unwrap_or(Uuid::max())));
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

@@ -74,6 +74,7 @@ fn steps() -> Vec<Step> {
         common!(11, "0011_carried_out"),
         common!(12, "0012_schema_compatibility"),
         per_engine!(13, "0013_lists"),
+        per_engine!(14, "0014_subjects"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());
@@ -81,8 +82,8 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// A folder of further migrations, `9001_NAME.sql`, which makes a debug build the next release: the tests
-/// run it beside the present one.
+/// A folder of further migrations, such as `9001_NAME.sql`, which makes a debug build the next
+/// release: the tests run it beside the present one.
 const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
 
 fn steps_of_a_later_release() -> Vec<Step> {

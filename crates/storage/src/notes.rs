@@ -1,6 +1,7 @@
-//! Notes on mailboxes.
+//! Notes that people leave on a subject.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -15,12 +16,14 @@ pub struct Note {
     pub text: String,
 }
 
-pub async fn insert(tx: &mut Tx, mailbox_id: Uuid, note: &Note) -> Result<(), StorageError> {
+pub async fn insert(tx: &mut Tx, subject: SubjectRef, note: &Note) -> Result<(), StorageError> {
     execute!(
         tx,
-        "INSERT INTO mailbox_note (id, mailbox_id, at, author, text) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO note (id, subject_kind, subject_id, at, author, text)
+         VALUES ($1, $2, $3, $4, $5, $6)",
         note.id,
-        mailbox_id,
+        subject.kind.as_str(),
+        subject.id,
         note.at,
         &note.author,
         &note.text
@@ -28,19 +31,20 @@ pub async fn insert(tx: &mut Tx, mailbox_id: Uuid, note: &Note) -> Result<(), St
     Ok(())
 }
 
-/// Up to `limit` notes of a mailbox, newest first, before the one of this id: ids grow with time.
+/// Up to `limit` notes on a subject, newest first, before the one with this id: ids grow with time.
 pub async fn list(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    subject: SubjectRef,
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Note>, StorageError> {
     fetch_all!(
         on,
         Note,
-        "SELECT id, at, author, text FROM mailbox_note
-         WHERE mailbox_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-        mailbox_id,
+        "SELECT id, at, author, text FROM note
+         WHERE subject_kind = $1 AND subject_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+        subject.kind.as_str(),
+        subject.id,
         before.unwrap_or(Uuid::max()),
         limit
     )

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
 
 #[derive(Default)]
 pub struct TestMailer {
-    accepted: Mutex<Vec<Letter>>,
+    accepted: Mutex<Vec<OutgoingMessage>>,
     refusals: Mutex<VecDeque<Undelivered>>,
 }
 
@@ -20,7 +20,7 @@ impl TestMailer {
     }
 
     /// The messages accepted since the last call, in order.
-    pub fn take(&self) -> Vec<Letter> {
+    pub fn take(&self) -> Vec<OutgoingMessage> {
         std::mem::take(&mut *self.accepted.lock().expect("no test panics meanwhile"))
     }
 }
@@ -29,11 +29,11 @@ const SERVER: &str = "mail.example.net:25";
 
 #[async_trait]
 impl Mailer for TestMailer {
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered> {
         if let Some(refusal) = self.refusals.lock().expect("no test panics meanwhile").pop_front() {
             return Err(refusal);
         }
-        self.accepted.lock().expect("no test panics meanwhile").push(letter.clone());
+        self.accepted.lock().expect("no test panics meanwhile").push(message.clone());
         Ok(Accepted { server: SERVER.into(), reply: "250 2.0.0 Ok".into() })
     }
 }

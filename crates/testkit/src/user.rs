@@ -2,10 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sigillo_app::{Letter, advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox};
+use sigillo_app::{
+    OutgoingMessage, advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox,
+};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
 use sigillo_domain::message::Kind;
+use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use crate::build::grant;
@@ -19,7 +22,7 @@ pub struct User {
 
 impl TestApp {
     /// Runs all work that is due now; returns the messages that were sent.
-    pub async fn work(&self) -> Vec<Letter> {
+    pub async fn work(&self) -> Vec<OutgoingMessage> {
         links::answer_requests(&self.app).await.expect("the requests are answered");
         advance_mailbox_passwords(&self.app).await.expect("the passwords are looked at");
         while outbox::deliver(&self.app, &self.mailer, 10).await.expect("a delivery") > 0 {}
@@ -30,9 +33,9 @@ impl TestApp {
     pub async fn password_link(&self, mailbox_id: Uuid) -> String {
         let sent = mailboxes::send_password_reset(&self.app, &grant(), mailbox_id).await;
         let id = sent.expect("a link is sent").id;
-        let letters = self.work().await;
-        let letter = letters.into_iter().find(|letter| letter.id == id).expect("it arrives");
-        letter.link_token.expect("a link")
+        let sent = self.work().await;
+        let message = sent.into_iter().find(|message| message.id == id).expect("it arrives");
+        message.link_token.expect("a link")
     }
 
     /// Creates a mailbox whose user has set the password.
@@ -64,7 +67,8 @@ impl TestApp {
         self.mailer.refuse_next("550 5.1.1 no such user", true);
         self.work().await;
         let mut on = self.app.db.read().await.expect("a connection");
-        let messages = sigillo_storage::messages::list(&mut on, mailbox.id, None, 1).await;
+        let subject = SubjectKind::Mailbox.with_id(mailbox.id);
+        let messages = sigillo_storage::messages::list(&mut on, subject, None, 1).await;
         let message = messages.expect("the messages").pop().expect("one");
         assert_eq!(message.kind, Kind::SetPassword);
         message.id

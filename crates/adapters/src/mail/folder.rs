@@ -1,4 +1,4 @@
-//! Messages laid in a folder, where no mail server was configured.
+//! Messages written to a folder, when no mail server is configured.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -6,11 +6,11 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
 
 use super::Writer;
 
-/// What stands in the place of a mail server's name.
+/// The name that is recorded in place of a mail server.
 const SERVER: &str = sigillo_contract::message::OUTBOX_FOLDER;
 
 /// Writes each message to a file of its own, which any mail program opens.
@@ -28,15 +28,15 @@ impl FolderMailer {
 
 #[async_trait]
 impl Mailer for FolderMailer {
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered> {
         let undelivered =
             |reply: String, is_final| Undelivered { server: SERVER.to_owned(), reply, is_final };
-        let message =
-            self.writer.message(letter).map_err(|error| undelivered(error.to_string(), true))?;
-        let name = format!("{}.eml", letter.id);
+        let email =
+            self.writer.message(message).map_err(|error| undelivered(error.to_string(), true))?;
+        let name = format!("{}.eml", message.id);
         let (folder, file) = (self.folder.clone(), name.clone());
         let written =
-            tokio::task::spawn_blocking(move || lay(&folder, &file, &message.formatted())).await;
+            tokio::task::spawn_blocking(move || write(&folder, &file, &email.formatted())).await;
         match written {
             Ok(Ok(())) => Ok(Accepted { server: SERVER.to_owned(), reply: name }),
             Ok(Err(error)) => Err(undelivered(error.to_string(), false)),
@@ -45,9 +45,9 @@ impl Mailer for FolderMailer {
     }
 }
 
-/// Written aside and renamed into place: nobody finds half a message. Links open mailboxes, so they
-/// are for the owner's eyes.
-fn lay(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
+/// Writes a temporary file and renames it, so that nobody finds half a message. The links in it open
+/// mailboxes, so only the owner may read it.
+fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let aside = folder.join(format!(".{name}.part"));
     let mut file =

@@ -1,6 +1,6 @@
-//! Messages to people: their words, and what carries them away.
+//! Writing messages to people, and sending them.
 //!
-//! A [`Writer`] makes a message out of a letter and a template; [`SmtpMailer`] hands it to a mail
+//! A [`Writer`] makes an e-mail from a message and a template; [`SmtpMailer`] hands it to a mail
 //! server, [`FolderMailer`] lays it in a folder.
 
 mod block;

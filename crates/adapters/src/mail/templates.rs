@@ -2,61 +2,61 @@
 
 use sigillo_domain::message::{Kind, Language};
 
+macro_rules! template {
+    ($name:expr) => {
+        include_str!(concat!("../../templates/messages/", $name))
+    };
+}
+
+/// Defines [`message`] and [`footer`]. A kind of message without a line, a language without a column and a
+/// file that is missing do not compile.
 macro_rules! templates {
-    ($($name:literal)*) => {
-        /// Name and text of every file of the folder.
-        const ALL: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../templates/messages/", $name))),)*];
+    ($($kind:ident => $name:literal,)*) => {
+        /// The template of a kind of message.
+        pub(super) const fn message(kind: Kind, language: Language) -> &'static str {
+            match (kind, language) {
+                $(
+                    (Kind::$kind, Language::It) => template!(concat!($name, ".it.txt")),
+                    (Kind::$kind, Language::En) => template!(concat!($name, ".en.txt")),
+                )*
+            }
+        }
+
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$($name),*];
     };
 }
 
 templates! {
-    "communication_email_changed.en.txt" "communication_email_changed.it.txt"
-    "confirm_communication_email.en.txt" "confirm_communication_email.it.txt"
-    "footer.en.txt" "footer.it.txt"
-    "layout.html" "layout.txt"
-    "mailbox_cancelled.en.txt" "mailbox_cancelled.it.txt"
-    "mailbox_disabled.en.txt" "mailbox_disabled.it.txt"
-    "mailbox_enabled.en.txt" "mailbox_enabled.it.txt"
-    "password_changed.en.txt" "password_changed.it.txt"
-    "password_expired.en.txt" "password_expired.it.txt"
-    "password_expiring.en.txt" "password_expiring.it.txt"
-    "reset_password.en.txt" "reset_password.it.txt"
-    "set_password.en.txt" "set_password.it.txt"
-    "soft_limit_reached.en.txt" "soft_limit_reached.it.txt"
+    SetPassword => "set_password",
+    ResetPassword => "reset_password",
+    ConfirmCommunicationEmail => "confirm_communication_email",
+    CommunicationEmailChanged => "communication_email_changed",
+    SoftLimitReached => "soft_limit_reached",
+    // The three notices differ in the number of days only.
+    PasswordExpiring20 => "password_expiring",
+    PasswordExpiring10 => "password_expiring",
+    PasswordExpiring5 => "password_expiring",
+    PasswordExpired => "password_expired",
+    PasswordChanged => "password_changed",
+    MailboxDisabled => "mailbox_disabled",
+    MailboxEnabled => "mailbox_enabled",
+    MailboxCancelled => "mailbox_cancelled",
 }
 
-pub(super) fn layout_html() -> &'static str {
-    find("layout.html")
+pub(super) const fn footer(language: Language) -> &'static str {
+    match language {
+        Language::It => template!("footer.it.txt"),
+        Language::En => template!("footer.en.txt"),
+    }
 }
 
-pub(super) fn layout_text() -> &'static str {
-    find("layout.txt")
+pub(super) const fn layout_html() -> &'static str {
+    template!("layout.html")
 }
 
-pub(super) fn footer(language: Language) -> &'static str {
-    find(&format!("footer.{}.txt", language.as_str()))
-}
-
-pub(super) fn message(kind: Kind, language: Language) -> &'static str {
-    find(&file(kind, language))
-}
-
-/// A message's file bears the name of its kind; the three notices of a password's end, which differ
-/// in their days alone, are one file.
-fn file(kind: Kind, language: Language) -> String {
-    let name = match kind {
-        Kind::PasswordExpiring20 | Kind::PasswordExpiring10 | Kind::PasswordExpiring5 => {
-            "password_expiring"
-        }
-        _ => kind.as_str(),
-    };
-    format!("{name}.{}.txt", language.as_str())
-}
-
-/// Empty when there is no such file, which a test excludes.
-fn find(name: &str) -> &'static str {
-    ALL.iter().find(|(known, _)| *known == name).map_or("", |(_, source)| source)
+pub(super) const fn layout_text() -> &'static str {
+    template!("layout.txt")
 }
 
 #[cfg(test)]
@@ -66,24 +66,19 @@ mod tests {
     use super::*;
     use crate::mail::block;
 
-    fn wanted() -> BTreeSet<String> {
-        let mut wanted: BTreeSet<String> = ["layout.html".into(), "layout.txt".into()].into();
-        for language in Language::ALL {
-            wanted.insert(format!("footer.{}.txt", language.as_str()));
-            wanted.extend(Kind::ALL.iter().map(|kind| file(*kind, language)));
-        }
-        wanted
-    }
-
     #[test]
-    fn no_template_is_missing_and_none_is_superfluous() {
-        let known: BTreeSet<String> = ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
-        assert_eq!(known, wanted());
+    fn every_file_of_the_folder_is_used() {
+        let mut used: BTreeSet<String> = ["layout.html".into(), "layout.txt".into()].into();
+        for language in Language::ALL {
+            used.extend(
+                NAMES.iter().chain(&["footer"]).map(|name| format!("{name}.{language}.txt")),
+            );
+        }
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/messages");
         let files = std::fs::read_dir(folder).unwrap();
         let files: BTreeSet<String> =
             files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-        assert_eq!(files, wanted());
+        assert_eq!(files, used);
     }
 
     #[test]

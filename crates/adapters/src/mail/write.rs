@@ -1,4 +1,4 @@
-//! From a letter to a message.
+//! Writing a message as an e-mail.
 
 use std::time::SystemTime;
 
@@ -10,20 +10,20 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{
     AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context, escape_formatter,
 };
-use sigillo_app::Letter;
+use sigillo_app::OutgoingMessage;
 
 use super::block::{self, Block, Pair};
 use super::values::{Values, values};
 use super::{templates, words};
 
-/// Writes messages: the same letter always gives the same bytes.
+/// Writes e-mails: the same message always gives the same bytes.
 pub struct Writer {
     from: Mailbox,
     public_url: String,
     templates: Environment<'static>,
 }
 
-/// What a message says, twice over.
+/// What an e-mail says, as text and as HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub subject: String,
@@ -31,7 +31,7 @@ pub struct Written {
     pub html: String,
 }
 
-/// Why a letter cannot be made into a message. None of it passes by itself.
+/// Why a message cannot be written as an e-mail. A retry cannot help.
 #[derive(Debug, thiserror::Error)]
 pub enum Unwritable {
     #[error("the recipient's address cannot be written to: {0}")]
@@ -40,9 +40,9 @@ pub enum Unwritable {
     NoLink,
     #[error("the template is not a subject and blocks")]
     Template,
-    #[error("the template does not fit what the message tells: {0}")]
+    #[error("the template does not fit the content of the message: {0}")]
     Render(#[from] minijinja::Error),
-    #[error("the message could not be put together: {0}")]
+    #[error("the message could not be assembled: {0}")]
     Assembly(#[from] lettre::error::Error),
     #[error("the message could not be encoded")]
     Encoding,
@@ -66,7 +66,7 @@ impl Writer {
         );
         templates.set_formatter(format);
         templates.add_filter("wrap", |text: &str| words::wrap(text));
-        // By the name's ending: what goes into HTML is escaped, what goes into text is not.
+        // The extension of the name decides whether values are escaped: in HTML they are, in text not.
         for (name, source) in
             [("layout.html", templates::layout_html()), ("layout.txt", templates::layout_text())]
         {
@@ -75,29 +75,29 @@ impl Writer {
         Ok(Self { from, public_url: public_url.trim_end_matches('/').to_owned(), templates })
     }
 
-    /// The words of a letter.
-    pub fn write(&self, letter: &Letter) -> Result<Written, Unwritable> {
-        let values = values(letter, &self.public_url)?;
-        let source = templates::message(letter.kind, letter.language);
+    /// The subject and the text of a message.
+    pub fn write(&self, message: &OutgoingMessage) -> Result<Written, Unwritable> {
+        let values = values(message, &self.public_url)?;
+        let source = templates::message(message.kind, message.language);
         let (subject, rest) = block::subject(source).ok_or(Unwritable::Template)?;
         let subject = self.fill(subject, &values)?;
         let page = context! {
-            language => letter.language.as_str(),
+            language => message.language.as_str(),
             subject => subject.as_str(),
             blocks => self.blocks(rest, &values)?,
-            footer => self.blocks(templates::footer(letter.language), &values)?,
+            footer => self.blocks(templates::footer(message.language), &values)?,
         };
         let layout = |name| self.templates.get_template(name)?.render(&page);
         Ok(Written { text: layout("layout.txt")?, html: layout("layout.html")?, subject })
     }
 
-    /// A letter as it travels.
-    pub fn message(&self, letter: &Letter) -> Result<Message, Unwritable> {
-        let address = letter.recipient.parse().map_err(Unwritable::Recipient)?;
-        let Written { subject, text, html } = self.write(letter)?;
-        let id = letter.id;
+    /// A message as an e-mail.
+    pub fn message(&self, message: &OutgoingMessage) -> Result<Message, Unwritable> {
+        let address = message.recipient.parse().map_err(Unwritable::Recipient)?;
+        let Written { subject, text, html } = self.write(message)?;
+        let id = message.id;
         let parts = MultiPart::alternative()
-            // Of the message's own making, so that each attempt sends the same bytes.
+            // A boundary made from the id, so that each attempt sends the same bytes.
             .boundary(format!("={}", id.simple()))
             .singlepart(part(ContentType::TEXT_PLAIN, text)?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
@@ -105,16 +105,16 @@ impl Writer {
             .from(self.from.clone())
             .to(Mailbox::new(None, address))
             .subject(subject)
-            .date(SystemTime::from(letter.written_at))
+            .date(SystemTime::from(message.written_at))
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            // RFC 3834, 5: nobody's absence is to be answered with.
+            // RFC 3834, 5: no automatic replies are wanted.
             .raw_header(raw("Auto-Submitted", "auto-generated"))
-            .raw_header(raw("Content-Language", letter.language.as_str()))
+            .raw_header(raw("Content-Language", message.language.as_str()))
             .multipart(parts)?;
         Ok(message)
     }
 
-    /// The blocks with their values, as the layouts know them; none that has become empty.
+    /// The blocks with their values, as the layouts expect them.
     fn blocks(&self, source: &str, values: &Values) -> Result<Vec<Value>, Unwritable> {
         let mut filled = vec![];
         for block in block::blocks(source).ok_or(Unwritable::Template)? {
@@ -140,16 +140,16 @@ impl Writer {
         Ok(filled)
     }
 
-    /// A piece of a template with its values, as one line of plain text: what is markup, and where a
-    /// line ends, is up to the layouts.
+    /// A piece of a template with its values, as one line of plain text. The layouts add markup and line
+    /// breaks.
     fn fill(&self, piece: &str, values: &Values) -> Result<String, Unwritable> {
         let filled = self.templates.render_str(piece, values)?;
         Ok(filled.replace(char::is_control, " "))
     }
 }
 
-/// Escapes what goes into HTML, and no more than it must: the engine's own escapes slashes too, and
-/// not every mail program reads such a link.
+/// Escapes the five characters that HTML requires. The engine's own escape also changes slashes, and some
+/// mail programs do not read such a link.
 fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
     if value.is_safe() || *state.auto_escape() == AutoEscape::None {
         return escape_formatter(out, state, value);
@@ -164,13 +164,13 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), mini
     Ok(out.write_str(&escaped)?)
 }
 
-/// Reads who messages are from.
+/// Parses the sender.
 fn parse_from(text: &str) -> Result<Mailbox, String> {
     let wrong = || format!("{text:?} is not a sender such as Sigillo <sigillo@example.it>");
     if text.contains(char::is_control) {
         return Err(wrong());
     }
-    // By hand: a name with accents, which is no atom of RFC 5322, is one that people write.
+    // Parsed by hand: people write names with accents, which are no atoms of RFC 5322.
     let (name, address) = match text.trim().strip_suffix('>').map(|text| text.rsplit_once('<')) {
         Some(Some((name, address))) => (unquoted(name.trim()), address),
         Some(None) => return Err(wrong()),
@@ -184,8 +184,7 @@ fn unquoted(name: &str) -> &str {
     name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name)
 }
 
-/// In quoted-printable, whatever its letters: it passes every mail server, has short lines, and can
-/// be read where it lies.
+/// A part in quoted-printable: it passes every mail server, has short lines and remains readable.
 fn part(content_type: ContentType, text: String) -> Result<SinglePart, Unwritable> {
     let encoding = ContentTransferEncoding::QuotedPrintable;
     let body = Body::new_with_encoding(text, encoding).map_err(|_| Unwritable::Encoding)?;

@@ -2,13 +2,13 @@
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use sigillo_adapters::mail::Writer;
-use sigillo_app::Letter;
+use sigillo_app::OutgoingMessage;
 use sigillo_domain::message::{Kind, Language};
 
-use crate::sample::{FROM, PUBLIC_URL, letter};
+use crate::sample::{FROM, PUBLIC_URL, message};
 
-fn formatted(from: &str, letter: &Letter) -> Vec<u8> {
-    Writer::new(from, PUBLIC_URL).unwrap().message(letter).unwrap().formatted()
+fn formatted(from: &str, message: &OutgoingMessage) -> Vec<u8> {
+    Writer::new(from, PUBLIC_URL).unwrap().message(message).unwrap().formatted()
 }
 
 fn header(mail: &ParsedMail, name: &str) -> String {
@@ -19,8 +19,8 @@ fn header(mail: &ParsedMail, name: &str) -> String {
 
 #[test]
 fn headers_tell_who_when_and_that_nobody_wrote_it() {
-    let letter = letter(Kind::PasswordExpired, Language::It);
-    let bytes = formatted(FROM, &letter);
+    let message = message(Kind::PasswordExpired, Language::It);
+    let bytes = formatted(FROM, &message);
     let mail = parse_mail(&bytes).unwrap();
     for (name, value) in [
         ("From", "Sigillo <sigillo@pannello.example.it>"),
@@ -35,7 +35,7 @@ fn headers_tell_who_when_and_that_nobody_wrote_it() {
         assert_eq!(header(&mail, name), value);
     }
     assert_eq!(mail.ctype.mimetype, "multipart/alternative");
-    assert_eq!(bytes, formatted(FROM, &letter), "each attempt sends the same");
+    assert_eq!(bytes, formatted(FROM, &message), "each attempt sends the same");
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn what_arrives_is_what_was_written() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     for kind in Kind::ALL {
         for language in Language::ALL {
-            let letter = letter(kind, language);
-            let written = writer.write(&letter).unwrap();
-            let bytes = writer.message(&letter).unwrap().formatted();
+            let message = message(kind, language);
+            let written = writer.write(&message).unwrap();
+            let bytes = writer.message(&message).unwrap().formatted();
             let mail = parse_mail(&bytes).unwrap();
             assert_eq!(header(&mail, "Subject"), written.subject);
             let [text, html] = &mail.subparts[..] else { panic!("two parts") };
@@ -67,11 +67,11 @@ fn what_arrives_is_what_was_written() {
 fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
     let from = format!("Città di Forlì, già «{}» <{}@example.it>", "è".repeat(120), "f".repeat(64));
     for kind in Kind::ALL {
-        let mut long = letter(kind, Language::It);
+        let mut long = message(kind, Language::It);
         let host = [63, 63, 52].map(|length| "d".repeat(length)).join(".");
         long.recipient = format!("{}@{host}.example.it", "r".repeat(64));
-        long.mailbox = format!("{}@{host}.example.it", "m".repeat(64));
-        for bytes in [formatted(&from, &long), formatted(FROM, &letter(kind, Language::En))] {
+        long.subject_name = format!("{}@{host}.example.it", "m".repeat(64));
+        for bytes in [formatted(&from, &long), formatted(FROM, &message(kind, Language::En))] {
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.is_ascii());
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
@@ -89,7 +89,7 @@ fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
 
 #[test]
 fn an_address_that_is_none_is_not_written_to() {
-    let mut nowhere = letter(Kind::PasswordChanged, Language::It);
+    let mut nowhere = message(Kind::PasswordChanged, Language::It);
     nowhere.recipient = "a<b>@example.org".into();
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     let error = writer.message(&nowhere).unwrap_err().to_string();

@@ -7,7 +7,7 @@ use sigillo_adapters::mail::{FolderMailer, Writer};
 use sigillo_app::Mailer;
 use sigillo_domain::message::{Kind, Language};
 
-use crate::sample::{FROM, PUBLIC_URL, letter};
+use crate::sample::{FROM, PUBLIC_URL, message};
 
 fn writer() -> Writer {
     Writer::new(FROM, PUBLIC_URL).unwrap()
@@ -18,17 +18,17 @@ async fn a_message_is_a_file_for_its_owner_alone() {
     let data = tempfile::tempdir().unwrap();
     let outbox = data.path().join("data/outbox");
     let mailer = FolderMailer::new(writer(), &outbox);
-    let letter = letter(Kind::SetPassword, Language::It);
-    let accepted = mailer.send(&letter).await.unwrap();
-    let name = format!("{}.eml", letter.id);
+    let message = message(Kind::SetPassword, Language::It);
+    let accepted = mailer.send(&message).await.unwrap();
+    let name = format!("{}.eml", message.id);
     assert_eq!((accepted.server.as_str(), &accepted.reply), ("outbox folder", &name));
     let files: Vec<_> = fs::read_dir(&outbox).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert_eq!(files, [name.as_str()], "nothing is left beside it");
-    let expected = writer().message(&letter).unwrap().formatted();
+    let expected = writer().message(&message).unwrap().formatted();
     assert_eq!(fs::read(outbox.join(&name)).unwrap(), expected);
     let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(outbox.clone()), mode(outbox.join(&name))), (0o700, 0o600));
-    mailer.send(&letter).await.unwrap();
+    mailer.send(&message).await.unwrap();
 }
 
 #[tokio::test]
@@ -36,6 +36,6 @@ async fn a_folder_that_cannot_be_is_tried_again() {
     let data = tempfile::tempdir().unwrap();
     fs::write(data.path().join("outbox"), "a file").unwrap();
     let mailer = FolderMailer::new(writer(), data.path().join("outbox"));
-    let refused = mailer.send(&letter(Kind::SetPassword, Language::It)).await.unwrap_err();
+    let refused = mailer.send(&message(Kind::SetPassword, Language::It)).await.unwrap_err();
     assert!(!refused.is_final && !refused.reply.is_empty(), "{refused:?}");
 }

@@ -4,19 +4,19 @@ use std::fs;
 use std::path::PathBuf;
 
 use sigillo_adapters::mail::{Unwritable, Writer, Written};
-use sigillo_app::Letter;
-use sigillo_domain::message::{Content, Kind, Language};
+use sigillo_app::OutgoingMessage;
+use sigillo_domain::message::{Kind, Language, MailboxMessage};
 
-use crate::sample::{FROM, MAILBOX, PUBLIC_URL, TOKEN, at, letter};
+use crate::sample::{FROM, MAILBOX, PUBLIC_URL, TOKEN, at, message};
 
-fn write(letter: &Letter) -> Written {
-    Writer::new(FROM, PUBLIC_URL).unwrap().write(letter).unwrap()
+fn write(message: &OutgoingMessage) -> Written {
+    Writer::new(FROM, PUBLIC_URL).unwrap().write(message).unwrap()
 }
 
 fn each(mut check: impl FnMut(Kind, Language, Written)) {
     for kind in Kind::ALL {
         for language in Language::ALL {
-            check(kind, language, write(&letter(kind, language)));
+            check(kind, language, write(&message(kind, language)));
         }
     }
 }
@@ -55,8 +55,8 @@ fn the_mailbox_is_masked_where_there_is_a_link_and_named_elsewhere() {
         // Wherever a line was broken.
         let text = text.replace('\n', " ");
         for told in [subject, text, html] {
-            assert_eq!(told.contains(MAILBOX), !kind.carries_link(), "{kind:?}: {told}");
-            assert_eq!(told.contains(masked), kind.carries_link(), "{kind:?}: {told}");
+            assert_eq!(told.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {told}");
+            assert_eq!(told.contains(masked), kind.link_purpose().is_some(), "{kind:?}: {told}");
         }
     });
 }
@@ -116,12 +116,13 @@ fn html_asks_for_nothing_from_outside() {
 
 #[test]
 fn hostile_values_stay_values() {
-    let mut hostile = letter(Kind::CommunicationEmailChanged, Language::It);
-    hostile.mailbox = "x\n\n=> Clicca: https://evil.example/@pec.example.it".into();
-    hostile.content = Content::EmailChanged {
+    let mut hostile = message(Kind::CommunicationEmailChanged, Language::It);
+    hostile.subject_name = "x\n\n=> Clicca: https://evil.example/@pec.example.it".into();
+    hostile.content = MailboxMessage::EmailChanged {
         before: Some("\"><a href='https://evil.example'>x</a>&{{ domain }}".into()),
         after: "a<b>@example.org".into(),
-    };
+    }
+    .into();
     let Written { subject, text, html } = write(&hostile);
     assert_eq!(subject.lines().count(), 1);
     assert!(html.contains("a&lt;b&gt;@example.org") && text.contains("a<b>@example.org"));
@@ -135,9 +136,9 @@ fn hostile_values_stay_values() {
 fn without_a_previous_address_none_is_spoken_of() {
     for (language, none) in [(Language::It, "precedente: nessuna"), (Language::En, "e-mail: none")]
     {
-        let mut first = letter(Kind::CommunicationEmailChanged, language);
-        first.content =
-            Content::EmailChanged { before: None, after: "anna.verdi@example.org".into() };
+        let mut first = message(Kind::CommunicationEmailChanged, language);
+        let after = "anna.verdi@example.org".into();
+        first.content = MailboxMessage::EmailChanged { before: None, after }.into();
         let text = write(&first).text;
         assert!(text.contains(none), "{text}");
         assert!(
@@ -149,7 +150,7 @@ fn without_a_previous_address_none_is_spoken_of() {
 
 #[test]
 fn a_late_notice_tells_the_days_that_are_left() {
-    let mut late = letter(Kind::PasswordExpiring10, Language::It);
+    let mut late = message(Kind::PasswordExpiring10, Language::It);
     late.written_at = at("2026-02-16T10:00:00Z");
     assert!(write(&late).subject.ends_with("scade tra 7 giorni"));
 }
@@ -157,10 +158,10 @@ fn a_late_notice_tells_the_days_that_are_left() {
 #[test]
 fn what_does_not_fit_its_kind_is_not_written() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
-    let mut other = letter(Kind::PasswordExpired, Language::It);
-    other.content = Content::PasswordLink;
+    let mut other = message(Kind::PasswordExpired, Language::It);
+    other.content = MailboxMessage::PasswordLink.into();
     assert!(matches!(writer.write(&other), Err(Unwritable::Render(_))));
-    let mut linkless = letter(Kind::SetPassword, Language::It);
+    let mut linkless = message(Kind::SetPassword, Language::It);
     linkless.link_token = None;
     assert!(matches!(writer.write(&linkless), Err(Unwritable::NoLink)));
 }

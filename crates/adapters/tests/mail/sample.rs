@@ -1,8 +1,8 @@
-//! A letter of every kind.
+//! A message of every kind.
 
 use chrono::{DateTime, Utc};
-use sigillo_app::Letter;
-use sigillo_domain::message::{Content, Kind, Language};
+use sigillo_app::OutgoingMessage;
+use sigillo_domain::message::{Kind, Language, MailboxMessage};
 use uuid::Uuid;
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
@@ -14,16 +14,16 @@ pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-pub fn letter(kind: Kind, language: Language) -> Letter {
-    Letter {
+pub fn message(kind: Kind, language: Language) -> OutgoingMessage {
+    OutgoingMessage {
         id: Uuid::from_u128(0x0198_9f2e_7c00_7000_8000_0000_0000_0001),
         written_at: written_at(kind),
         recipient: "anna.verdi@example.org".into(),
         language,
         kind,
-        mailbox: MAILBOX.into(),
-        content: content(kind),
-        link_token: kind.carries_link().then(|| TOKEN.into()),
+        subject_name: MAILBOX.into(),
+        content: content(kind).into(),
+        link_token: kind.link_purpose().map(|_| TOKEN.into()),
     }
 }
 
@@ -37,28 +37,30 @@ fn written_at(kind: Kind) -> DateTime<Utc> {
     })
 }
 
-fn content(kind: Kind) -> Content {
+fn content(kind: Kind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
-    let expiring = |days| Content::Expiring { days, expires_at: now };
+    let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
-        Kind::SetPassword | Kind::ResetPassword => Content::PasswordLink,
+        Kind::SetPassword | Kind::ResetPassword => MailboxMessage::PasswordLink,
         Kind::ConfirmCommunicationEmail => {
-            Content::EmailLink { communication_email: "anna.verdi@example.org".into() }
+            MailboxMessage::EmailLink { communication_email: "anna.verdi@example.org".into() }
         }
-        Kind::CommunicationEmailChanged => Content::EmailChanged {
+        Kind::CommunicationEmailChanged => MailboxMessage::EmailChanged {
             before: Some("ufficio.protocollo@example.org".into()),
             after: "anna.verdi@example.org".into(),
         },
-        Kind::SoftLimitReached => {
-            Content::SoftLimit { used_bytes: 1_720_004_444, quota_mb: 2000, soft_limit_mb: 1600 }
-        }
+        Kind::SoftLimitReached => MailboxMessage::SoftLimit {
+            used_bytes: 1_720_004_444,
+            quota_mb: 2000,
+            soft_limit_mb: 1600,
+        },
         Kind::PasswordExpiring20 => expiring(20),
         Kind::PasswordExpiring10 => expiring(10),
         Kind::PasswordExpiring5 => expiring(5),
-        Kind::PasswordExpired => Content::Expired { expired_at: now },
-        Kind::PasswordChanged => Content::PasswordChanged { at: now },
+        Kind::PasswordExpired => MailboxMessage::Expired { expired_at: now },
+        Kind::PasswordChanged => MailboxMessage::PasswordChanged { at: now },
         Kind::MailboxDisabled | Kind::MailboxEnabled | Kind::MailboxCancelled => {
-            Content::StateChanged { at: now }
+            MailboxMessage::StateChanged { at: now }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sigillo_adapters::mail::{Limits, SmtpMailer, Writer};
-use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
 use sigillo_domain::message::{Kind, Language};
 use uuid::Uuid;
 
@@ -14,8 +14,8 @@ pub fn writer() -> Writer {
     Writer::new(FROM, PUBLIC_URL).unwrap()
 }
 
-pub fn letter() -> Letter {
-    sample::letter(Kind::SetPassword, Language::It)
+pub fn message() -> OutgoingMessage {
+    sample::message(Kind::SetPassword, Language::It)
 }
 
 fn mailer(server: &Server) -> SmtpMailer {
@@ -29,10 +29,10 @@ fn hasty(server: &Server) -> SmtpMailer {
     SmtpMailer::with(writer(), &server.url(), limits, None).unwrap()
 }
 
-/// What becomes of a letter where the server acts so at a step.
+/// What becomes of a message where the server acts so at a step.
 async fn acting(verb: &'static str, act: fn() -> Act) -> (Server, Result<Accepted, Undelivered>) {
     let server = Server::start(move |at| (at.verb == verb).then(act)).await;
-    let outcome = mailer(&server).send(&letter()).await;
+    let outcome = mailer(&server).send(&message()).await;
     (server, outcome)
 }
 
@@ -46,10 +46,10 @@ async fn refusal(verb: &'static str, act: fn() -> Act) -> Undelivered {
 #[tokio::test]
 async fn a_message_arrives_as_it_was_written() {
     let server = Server::start(|_| None).await;
-    let accepted = mailer(&server).send(&letter()).await.unwrap();
+    let accepted = mailer(&server).send(&message()).await.unwrap();
     assert_eq!(accepted.server, server.address.to_string());
     assert_eq!(accepted.reply, "250 2.0.0 Ok: queued as 1");
-    let written = String::from_utf8(writer().message(&letter()).unwrap().formatted()).unwrap();
+    let written = String::from_utf8(writer().message(&message()).unwrap().formatted()).unwrap();
     server.log(|log| {
         assert_eq!(log.messages.len(), 1);
         assert_eq!(log.messages[0].trim_end(), written.trim_end());
@@ -65,7 +65,7 @@ async fn messages_one_after_the_other_share_a_connection() {
     let server = Server::start(|_| None).await;
     let mailer = mailer(&server);
     for nth in 1..=3 {
-        let accepted = mailer.send(&letter()).await.unwrap();
+        let accepted = mailer.send(&message()).await.unwrap();
         assert_eq!(accepted.reply, format!("250 2.0.0 Ok: queued as {nth}"));
     }
     assert_eq!(server.log(|log| (log.connections, log.messages.len())), (1, 3));
@@ -77,9 +77,9 @@ async fn messages_at_once_take_no_more_than_eight_connections() {
     let mailer = std::sync::Arc::new(mailer(&server));
     let mut sending = tokio::task::JoinSet::new();
     for nth in 0..40 {
-        let (mailer, mut letter) = (mailer.clone(), letter());
-        letter.id = Uuid::from_u128(nth);
-        sending.spawn(async move { mailer.send(&letter).await.is_ok() });
+        let (mailer, mut message) = (mailer.clone(), message());
+        message.id = Uuid::from_u128(nth);
+        sending.spawn(async move { mailer.send(&message).await.is_ok() });
     }
     assert!(sending.join_all().await.into_iter().all(|accepted| accepted));
     let (connections, messages) = server.log(|log| (log.connections, log.messages.len()));
@@ -95,10 +95,10 @@ async fn a_refused_recipient_is_final_and_the_connection_goes_on() {
     })
     .await;
     let mailer = mailer(&server);
-    let undelivered = mailer.send(&letter()).await.unwrap_err();
+    let undelivered = mailer.send(&message()).await.unwrap_err();
     assert!(undelivered.is_final);
     assert_eq!(undelivered.reply, "550 5.1.1 <anna.verdi@example.org>: no such user here");
-    mailer.send(&letter()).await.unwrap_err();
+    mailer.send(&message()).await.unwrap_err();
     server.log(|log| {
         assert_eq!((log.connections, log.messages.len()), (1, 0));
         assert_eq!(log.commands.iter().filter(|line| line.trim() == "RSET").count(), 2);
@@ -147,7 +147,7 @@ async fn silence_ends_at_the_limit() {
         (".", "no answer within 0.9 s"),
     ] {
         let server = Server::start(move |at| (at.verb == verb).then_some(Act::Late(5000))).await;
-        let undelivered = hasty(&server).send(&letter()).await.unwrap_err();
+        let undelivered = hasty(&server).send(&message()).await.unwrap_err();
         assert_eq!((undelivered.reply.as_str(), undelivered.is_final), (reply, false), "{verb}");
     }
 }
@@ -159,7 +159,7 @@ async fn who_waits_in_vain_for_a_connection_is_told_so() {
     let mut sending = tokio::task::JoinSet::new();
     for _ in 0..9 {
         let mailer = mailer.clone();
-        sending.spawn(async move { mailer.send(&letter()).await.unwrap_err() });
+        sending.spawn(async move { mailer.send(&message()).await.unwrap_err() });
     }
     let mut replies: Vec<String> =
         sending.join_all().await.into_iter().map(|undelivered| undelivered.reply).collect();
@@ -173,7 +173,7 @@ async fn a_connection_without_messages_is_closed_and_another_opened() {
     let limits = Limits { idle: Duration::from_millis(100), ..Limits::default() };
     let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
     for connection in 1..=2 {
-        mailer.send(&letter()).await.unwrap();
+        mailer.send(&message()).await.unwrap();
         assert_eq!(server.log(|log| log.connections), connection);
         let farewells =
             || server.log(|log| log.commands.iter().filter(|line| line.trim() == "QUIT").count());
@@ -192,10 +192,10 @@ async fn a_connection_waits_a_while_for_the_next_message() {
     let server = Server::start(|_| None).await;
     let limits = Limits { idle: Duration::from_secs(3), ..Limits::default() };
     let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
-    mailer.send(&letter()).await.unwrap();
+    mailer.send(&message()).await.unwrap();
     // Whoever watches over it has looked once.
     tokio::time::sleep(Duration::from_millis(1700)).await;
-    mailer.send(&letter()).await.unwrap();
+    mailer.send(&message()).await.unwrap();
     assert_eq!(server.log(|log| log.connections), 1);
 }
 
@@ -208,8 +208,8 @@ async fn a_connection_that_was_given_up_is_not_used_again() {
         })
         .await;
         let mailer = hasty(&server);
-        mailer.send(&letter()).await.unwrap_err();
-        let accepted = mailer.send(&letter()).await.unwrap();
+        mailer.send(&message()).await.unwrap_err();
+        let accepted = mailer.send(&message()).await.unwrap();
         let (connections, kept) = server.log(|log| (log.connections, log.messages.len()));
         assert_eq!(connections, 2, "{verb}");
         assert_eq!(accepted.reply, format!("250 2.0.0 Ok: queued as {kept}"));
@@ -224,8 +224,8 @@ async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
         })
         .await;
         let mailer = mailer(&server);
-        mailer.send(&letter()).await.unwrap();
-        assert_eq!(mailer.send(&letter()).await.unwrap().reply, "250 2.0.0 Ok: queued as 2");
+        mailer.send(&message()).await.unwrap();
+        assert_eq!(mailer.send(&message()).await.unwrap().reply, "250 2.0.0 Ok: queued as 2");
         assert_eq!(server.log(|log| (log.connections, log.messages.len())), (2, 2));
     }
     // Closed before anything is said on it.
@@ -235,8 +235,8 @@ async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
     })
     .await;
     let mailer = mailer(&server);
-    mailer.send(&letter()).await.unwrap();
-    assert!(mailer.send(&letter()).await.is_ok());
+    mailer.send(&message()).await.unwrap();
+    assert!(mailer.send(&message()).await.is_ok());
     assert_eq!(server.log(|log| log.connections), 2);
 }
 
@@ -244,7 +244,7 @@ async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
 async fn who_has_a_password_signs_in_and_a_wrong_one_is_tried_again() {
     let server = Server::start(|_| None).await;
     let url = format!("smtp://pec%40example.it:a%2Fb@{}", server.address);
-    SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap();
+    SmtpMailer::new(writer(), &url).unwrap().send(&message()).await.unwrap();
     // base64 of "\0pec@example.it\0a/b".
     let signed_in = "AUTH PLAIN AHBlY0BleGFtcGxlLml0AGEvYg==";
     assert!(server.log(|log| log.commands.iter().any(|line| line.trim() == signed_in)));
@@ -254,7 +254,7 @@ async fn who_has_a_password_signs_in_and_a_wrong_one_is_tried_again() {
     })
     .await;
     let url = format!("smtp://anna:segreta@{}", server.address);
-    let undelivered = SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap_err();
+    let undelivered = SmtpMailer::new(writer(), &url).unwrap().send(&message()).await.unwrap_err();
     assert_eq!(undelivered.server, server.address.to_string());
     assert_eq!(undelivered.reply, "535 5.7.8 authentication failed");
     assert!(!undelivered.is_final);
@@ -270,7 +270,7 @@ async fn a_server_that_is_not_there_is_tried_again() {
         ("smtp://nowhere.invalid".to_owned(), ""),
     ] {
         let undelivered =
-            SmtpMailer::new(writer(), &url).unwrap().send(&letter()).await.unwrap_err();
+            SmtpMailer::new(writer(), &url).unwrap().send(&message()).await.unwrap_err();
         assert!(undelivered.reply.starts_with(reply) && !undelivered.is_final, "{undelivered:?}");
     }
 }
@@ -283,9 +283,9 @@ async fn an_address_that_cannot_be_written_to_is_final() {
         ("a<b>@example.org", "the recipient's address cannot be written to"),
         ("niccolò@example.org", "the mail server takes no address with letters outside ASCII"),
     ] {
-        let mut letter = letter();
-        letter.recipient = recipient.into();
-        let undelivered = mailer.send(&letter).await.unwrap_err();
+        let mut message = message();
+        message.recipient = recipient.into();
+        let undelivered = mailer.send(&message).await.unwrap_err();
         assert!(undelivered.reply.starts_with(reply) && undelivered.is_final, "{undelivered:?}");
     }
     assert_eq!(server.log(|log| log.messages.len()), 0);
@@ -298,9 +298,9 @@ async fn an_address_outside_ascii_goes_to_a_server_that_takes_it() {
             .then_some(Act::Say("250-mail.example.it\r\n250-8BITMIME\r\n250 SMTPUTF8"))
     })
     .await;
-    let mut letter = letter();
-    letter.recipient = "niccolò@example.org".into();
-    mailer(&server).send(&letter).await.unwrap();
+    let mut message = message();
+    message.recipient = "niccolò@example.org".into();
+    mailer(&server).send(&message).await.unwrap();
     let mail = server.log(|log| log.commands[1].clone());
     assert!(mail.contains("SMTPUTF8") && mail.contains("BODY=8BITMIME"), "{mail}");
 }

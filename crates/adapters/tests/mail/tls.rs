@@ -10,7 +10,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
 use crate::server::{Server, Tls};
-use crate::smtp::{letter, writer};
+use crate::smtp::{message, writer};
 
 /// A certificate of its own signature, in PEM, and a server's end of TLS that shows it.
 fn certified() -> (String, TlsAcceptor) {
@@ -27,7 +27,7 @@ fn certified() -> (String, TlsAcceptor) {
 
 async fn send(url: &str, roots: Option<&str>) -> Result<Accepted, Undelivered> {
     let roots = roots.map(str::as_bytes);
-    SmtpMailer::with(writer(), url, Limits::default(), roots).unwrap().send(&letter()).await
+    SmtpMailer::with(writer(), url, Limits::default(), roots).unwrap().send(&message()).await
 }
 
 /// Which server, and its URL.

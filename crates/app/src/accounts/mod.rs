@@ -14,18 +14,18 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_contract::Operation;
 use sigillo_domain::account::{Account, Role};
-use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Connection, Tx, accounts};
 use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::record::Deed;
+use crate::record::HistoryEntry;
 use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
 
-use grants::NamedGrants;
+pub(crate) use grants::NamedGrants;
 
 /// Whether a caller manages an account.
 fn manages(caller: &Caller, account: &Account) -> bool {
@@ -73,7 +73,10 @@ pub(crate) async fn shown(
 
 /// The fields of an account whose changes the history records. Of a password it records only that
 /// there is a new one.
-fn audited_fields(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
+pub(crate) fn audited_fields(
+    account: &Account,
+    grants: &NamedGrants,
+) -> Vec<(&'static str, Value)> {
     vec![
         ("username", json!(account.username)),
         ("display_name", json!(account.display_name)),
@@ -91,9 +94,8 @@ pub(crate) async fn record(
     changes: &[FieldChange],
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let subject_id = account.account.id;
-    let deed = Deed { subject: Subject::Account, subject_id, action, changes };
-    crate::record::record(tx, actor, at, deed).await
+    let entry = HistoryEntry { subject: account.account.subject(), action, changes };
+    crate::record::record(tx, actor, at, entry).await
 }
 
 /// Hashes a password; `unavailable` when the machine cannot.

@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::GetDomain;
 use sigillo_domain::domain;
-use sigillo_domain::history::{FieldChange, Subject};
+use sigillo_domain::history::FieldChange;
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::record::{Deed, created_or_updated};
+use crate::record::{HistoryEntry, created_or_updated};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
@@ -30,7 +30,8 @@ pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain
     Ok(view::domain(owned, permissions))
 }
 
-fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
+/// The fields whose changes are recorded in the history.
+pub(crate) fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
     vec![
         ("name", json!(domain.name)),
         ("onboarding", json!(domain.onboarding)),
@@ -49,14 +50,13 @@ async fn record(
     after: &InScope<domain::Domain>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let deed = Deed {
-        subject: Subject::Domain,
-        subject_id: after.id,
+    let entry = HistoryEntry {
+        subject: after.subject(),
         action: created_or_updated(before),
         changes: &FieldChange::between(
             before.map(|before| audited_fields(before)),
             audited_fields(after),
         ),
     };
-    crate::record::record(tx, caller.actor(), at, deed).await
+    crate::record::record(tx, caller.actor(), at, entry).await
 }

@@ -1,68 +1,71 @@
-//! Proving the history whole.
+//! Verifying that the history is whole.
 
 mod replay;
 
-use sigillo_domain::history::Subject;
-use sigillo_storage::history::{Chain, SealedRecord, chains, unchained_mailbox, whole};
-use sigillo_storage::{Connection, Db, StorageError, mailboxes};
+use sigillo_domain::subject::{SubjectKind, SubjectRef};
+use sigillo_storage::history::{Chain, SealedRecord, chains, unchained, whole};
+use sigillo_storage::{Connection, Db, StorageError};
 use uuid::Uuid;
+
+use replay::Mismatch;
 
 /// Chains read at a time.
 const BATCH: i64 = 500;
 
-/// What a verification went through.
+/// How much a verification has read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Verified {
     pub chains: u64,
     pub records: u64,
 }
 
-/// Where the history does not hold.
+/// Where the history is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
-    pub subject: Subject,
-    pub subject_id: Uuid,
-    /// The record, when it is one.
+    pub subject: SubjectRef,
+    /// The record, if it is a single one.
     pub seq: Option<i64>,
-    pub reason: &'static str,
+    pub reason: String,
 }
 
-/// Walks every chain to its end, and stops at the first break.
+/// Verifies every chain, and stops at the first break.
 ///
-/// Three things are proven: that each record's seal follows from its content and the record before,
-/// that no record is missing at the end, and that a mailbox is what its records add up to, so that
-/// a row altered behind the history's back is found as well.
+/// It proves that each record's seal follows from its content and from the record before, that no record
+/// is missing at the end, and that the row of each subject is what its records add up to, so that a row
+/// that was changed outside of the application is found too.
 pub async fn verify(db: &Db) -> Result<Result<Verified, Break>, StorageError> {
-    // One moment for all: a change under way would otherwise look like a break.
+    // A snapshot: a change in progress would otherwise look like a break.
     let mut on = db.snapshot().await?;
     let mut verified = Verified::default();
     let mut after = Uuid::nil();
     loop {
         let batch = chains(&mut on, after, BATCH).await?;
         let Some(last) = batch.last() else { break };
-        after = last.subject_id;
+        after = last.subject.id;
         for chain in &batch {
-            let records = whole(&mut on, chain.subject_id).await?;
+            let records = whole(&mut on, chain.subject).await?;
             if let Err(found) = check_seals(chain, &records) {
                 return Ok(Err(found));
             }
-            if let Err(found) = check_present(&mut on, chain, &records).await? {
+            if let Err(found) = check_row(&mut on, chain.subject, &records).await? {
                 return Ok(Err(found));
             }
             verified.chains += 1;
             verified.records += records.len() as u64;
         }
     }
-    if let Some(subject_id) = unchained_mailbox(&mut on).await? {
-        let reason = "the mailbox has no history at all";
-        return Ok(Err(Break { subject: Subject::Mailbox, subject_id, seq: None, reason }));
+    for kind in SubjectKind::ALL {
+        if let Some(subject) = unchained(&mut on, kind).await? {
+            let reason = format!("the {kind} has no history at all");
+            return Ok(Err(Break { subject, seq: None, reason }));
+        }
     }
     Ok(Ok(verified))
 }
 
 fn check_seals(chain: &Chain, records: &[SealedRecord]) -> Result<(), Break> {
     let broken =
-        |seq, reason| Break { subject: chain.subject, subject_id: chain.subject_id, seq, reason };
+        |seq, reason: &str| Break { subject: chain.subject, seq, reason: reason.to_owned() };
     let mut previous = "";
     for (sealed, seq) in records.iter().zip(1..) {
         if sealed.record.seq != seq {
@@ -79,21 +82,16 @@ fn check_seals(chain: &Chain, records: &[SealedRecord]) -> Result<(), Break> {
     Ok(())
 }
 
-async fn check_present(
+async fn check_row(
     on: &mut impl Connection,
-    chain: &Chain,
+    subject: SubjectRef,
     records: &[SealedRecord],
 ) -> Result<Result<(), Break>, StorageError> {
-    if chain.subject != Subject::Mailbox {
-        return Ok(Ok(()));
-    }
-    let broken =
-        |reason| Break { subject: chain.subject, subject_id: chain.subject_id, seq: None, reason };
-    let Some(mailbox) = mailboxes::find(on, chain.subject_id).await? else {
-        return Ok(Err(broken("the mailbox is not there any more")));
+    let kind = subject.kind;
+    let reason = match replay::check(on, subject, records).await? {
+        None => return Ok(Ok(())),
+        Some(Mismatch::NoRow) => format!("the {kind} is not there any more"),
+        Some(Mismatch::OtherValues) => format!("the {kind} is not what its history says"),
     };
-    if replay::agrees(&mailbox, records) {
-        return Ok(Ok(()));
-    }
-    Ok(Err(broken("the mailbox is not what its history says")))
+    Ok(Err(Break { subject, seq: None, reason }))
 }

@@ -1,5 +1,5 @@
-//! Forgetting the rows of old jobs: they hold what people's files held, and that is kept no longer
-//! than it serves. What became of each mailbox stands in its history.
+//! Deleting the rows of old jobs: they hold personal data from people's files, which is not kept longer than
+//! needed. The history of each mailbox shows what was done to it.
 
 use chrono::TimeDelta;
 use sigillo_storage::{job_rows, jobs};
@@ -7,12 +7,12 @@ use sigillo_storage::{job_rows, jobs};
 use crate::App;
 use crate::error::AppError;
 
-/// How long the rows of a job are kept, from when it was made.
+/// How long the rows of a job are kept after its creation.
 const KEPT: TimeDelta = TimeDelta::days(30);
 /// Rows removed in one transaction.
 const BATCH: i64 = 1_000;
 
-/// Removes some rows of jobs that are old enough; says how many, or that a job was closed.
+/// Deletes some rows of a job that is old enough. Returns how many, or one if a job was closed.
 pub async fn forget(app: &App) -> Result<usize, AppError> {
     let now = app.now();
     let mut on = app.db.read().await?;

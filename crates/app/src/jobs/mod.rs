@@ -1,6 +1,8 @@
-//! Long work on many mailboxes: a dry run over every row, a person's word, then the work, a few rows
-//! at a time. Each step is a transaction that also writes what became of its rows, so that whoever
-//! takes the job over, after a crash or a restart, goes on where it was.
+//! Jobs: a dry run over every row, a person's confirmation, then the work, a few rows at a time. Each step
+//! is a transaction that also saves the outcomes of its rows, so that after a crash or a restart another
+//! worker continues where the job was.
+//!
+//! Each kind of job is a module here, and a line in the registry in [`request`].
 
 mod bulk;
 mod cancel;

@@ -1,16 +1,17 @@
-//! What is noted beside a row: why it failed, or what is advised against.
+//! The remarks on a row: why it failed, or what is advised against.
 
 use serde::{Deserialize, Serialize};
 use sigillo_contract::job::JobRow as Shown;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::mailbox::Warning;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault};
 use sigillo_storage::StorageError;
 use sigillo_storage::job_rows::JobRow;
 
 use crate::error::AppError;
 
-/// As it is stored.
+/// Remarks as they are stored.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Remarks {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +35,7 @@ impl Remarks {
         Self { warnings, ..Self::default() }
     }
 
-    /// Why a use case refused one row; an error that is no row's own goes on.
+    /// Why a use case refused one row. An error that does not concern the row alone is returned.
     pub fn of(error: AppError) -> Result<Self, AppError> {
         match error {
             AppError::Problem(code) => Ok(Self::code(code)),
@@ -45,9 +46,9 @@ impl Remarks {
         }
     }
 
-    /// None where there is nothing to say.
+    /// None if there are no remarks.
     pub fn text(&self) -> Option<String> {
-        // Words and texts alone: they always serialise.
+        // It consists of texts, which always serialise.
         (*self != Self::default()).then(|| serde_json::to_string(self).unwrap_or_default())
     }
 
@@ -65,8 +66,8 @@ pub(super) fn view(row: JobRow) -> Result<Shown, AppError> {
     Ok(Shown {
         seq: row.seq,
         line: row.line,
-        address: row.address,
-        mailbox_id: row.mailbox_id,
+        address: row.subject_name,
+        mailbox_id: row.subject.and_then(|subject| subject.id_of(SubjectKind::Mailbox)),
         outcome: row.outcome,
         code: remarks.code,
         errors: remarks.faults.into_iter().map(FieldProblem::from).collect(),

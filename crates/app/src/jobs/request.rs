@@ -1,26 +1,87 @@
-//! What a job was asked for, as it is stored, and a job as it travels.
+//! The registry of the kinds of jobs, and a job as the API shows it.
 
+use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::{BulkChange, Job as Shown, JobCounts};
-use sigillo_storage::StorageError;
+use sigillo_domain::job::Kind;
+use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
+use sigillo_storage::{StorageError, Tx};
 use uuid::Uuid;
 
+use super::import::ImportRequest;
+use crate::App;
+use crate::caller::JobCaller;
 use crate::error::AppError;
 
-/// What a job was asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Request {
-    BulkChange(BulkChange),
-    Import { domain_id: Uuid, file: ImportFile },
+/// A kind of job. The implementing type is what such a job was requested to do.
+#[async_trait]
+pub(super) trait JobKind: Send + Sync {
+    /// Upper bound on the rows that are carried out in one transaction. Nobody else writes to an SQLite
+    /// database meanwhile, so a step is short.
+    fn rows_per_step(&self) -> i64;
+
+    /// Whether it cannot be undone: the person who confirms the job must then state the count.
+    fn is_irreversible(&self) -> bool;
+
+    /// The parts of the API's job that are specific to its kind.
+    fn details(&self) -> Details;
+
+    /// Processes some rows and returns them with their outcomes. An error other than of a single row ends
+    /// the job.
+    async fn step(&self, step: Step<'_>, rows: Vec<JobRow>) -> Result<Vec<JobRow>, AppError>;
+}
+
+/// The context of one step of a job.
+pub(super) struct Step<'a> {
+    pub app: &'a App,
+    pub tx: &'a mut Tx,
+    pub caller: JobCaller,
+    pub job_id: Uuid,
+    pub dry_run: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Details {
+    pub change: Option<BulkChange>,
+    pub import: Option<ImportFile>,
+}
+
+/// Defines [`Request`] from a line for each kind of job. A [`Kind`] without a line does not compile.
+macro_rules! job_kinds {
+    ($($kind:ident => $request:ty,)*) => {
+        /// What a job was requested to do, as it is stored.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(super) enum Request { $($kind($request),)* }
+
+        impl Request {
+            pub fn as_kind(&self) -> &dyn JobKind {
+                match self { $(Self::$kind(request) => request,)* }
+            }
+
+            fn is_of(&self, kind: Kind) -> bool {
+                match kind { $(Kind::$kind => matches!(self, Self::$kind(_)),)* }
+            }
+        }
+    };
+}
+
+job_kinds! {
+    BulkChange => BulkChange,
+    Import => ImportRequest,
 }
 
 impl Request {
     pub fn of(job: &Job) -> Result<Self, AppError> {
-        let read = serde_json::from_str(&job.request);
-        Ok(read.map_err(|error| StorageError::Broken(format!("request of a job: {error}")))?)
+        let broken = |error: String| StorageError::Broken(format!("request of a job: {error}"));
+        let request: Self =
+            serde_json::from_str(&job.request).map_err(|error| broken(error.to_string()))?;
+        if request.is_of(job.kind) {
+            return Ok(request);
+        }
+        Err(broken(format!("it is not of the kind {}", job.kind)).into())
     }
 
     pub fn text(&self) -> Result<String, AppError> {
@@ -30,10 +91,7 @@ impl Request {
 }
 
 pub(super) fn view(job: Job) -> Result<Shown, AppError> {
-    let (change, import) = match Request::of(&job)? {
-        Request::BulkChange(change) => (Some(change), None),
-        Request::Import { file, .. } => (None, Some(file)),
-    };
+    let Details { change, import } = Request::of(&job)?.as_kind().details();
     Ok(Shown {
         id: job.id,
         kind: job.kind,
@@ -57,4 +115,21 @@ pub(super) fn view(job: Job) -> Result<Shown, AppError> {
         rows_forgotten: job.rows_forgotten,
         version: job.version,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_that_are_stored_can_be_read() {
+        let bulk = r#"{"bulk_change":{"action":"disable"}}"#;
+        let import = r#"{"import":{"domain_id":"00000000-0000-0000-0000-000000000001",
+            "file":{"name":null,"domain":"pec.example.it","format":"csv","separator":",",
+            "encoding":"UTF-8","columns":[]}}}"#;
+        let read = |text| serde_json::from_str::<Request>(text).unwrap();
+        assert!(read(bulk).is_of(Kind::BulkChange) && !read(bulk).is_of(Kind::Import));
+        assert!(read(import).is_of(Kind::Import) && !read(import).is_of(Kind::BulkChange));
+        assert!(read(import).as_kind().details().import.is_some());
+    }
 }

@@ -1,6 +1,6 @@
 use sigillo_contract::job::{Job as Shown, JobRun};
 use sigillo_contract::operations::RunJob;
-use sigillo_domain::job::{BulkAction, State};
+use sigillo_domain::job::State;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::jobs;
 use uuid::Uuid;
@@ -10,14 +10,14 @@ use super::scope;
 use crate::error::{AppError, check_version};
 use crate::{App, Grant};
 
-/// A person's word that a job may run, after its dry run: from then on it is theirs, by what they may
-/// do and under their name in the histories.
+/// Confirms that a job may run, after its dry run. From then on it runs with the permissions and under the
+/// name of the person who confirmed it.
 pub async fn run(
     app: &App,
     grant: &Grant<RunJob>,
     id: Uuid,
     expected_version: Option<i64>,
-    word: &JobRun,
+    confirmation: &JobRun,
 ) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
@@ -26,12 +26,9 @@ pub async fn run(
     if job.state != State::Ready || job.counts.to_do == 0 {
         return Err(AppError::Problem(Code::NotInThisState));
     }
-    let is_for_ever = matches!(
-        Request::of(&job)?,
-        Request::BulkChange(change) if change.action == BulkAction::Cancel
-    );
-    match word.count {
-        None if is_for_ever => return Err(AppError::fault("/count", FaultCode::Required)),
+    let is_irreversible = Request::of(&job)?.as_kind().is_irreversible();
+    match confirmation.count {
+        None if is_irreversible => return Err(AppError::fault("/count", FaultCode::Required)),
         Some(count) if count != job.counts.to_do => {
             let fault = Fault::new("/count", FaultCode::OutOfRange);
             return Err(AppError::AtField(Code::CountDiffers, fault));

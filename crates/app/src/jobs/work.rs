@@ -1,35 +1,34 @@
-//! Carrying jobs on.
+//! Processing jobs.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::Code;
 use sigillo_domain::account::AccountState;
-use sigillo_domain::job::{Kind, Outcome, State};
+use sigillo_domain::job::{Outcome, State};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, accounts};
 use uuid::Uuid;
 
-use super::request::Request;
-use super::{bulk, import};
+use super::request::{Request, Step};
 use crate::error::AppError;
-use crate::{App, Grant, JobCaller};
+use crate::{App, JobCaller};
 
-/// How long a job is a worker's alone from one step to the next. A worker that dies holds its job
-/// back by this much and no longer.
+/// How long a worker may keep a job from one step to the next. A worker that dies delays its job by this
+/// much.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
-/// How long a worker stays with a job while others wait.
+/// How long a worker stays with one job while others wait.
 const TURN: TimeDelta = TimeDelta::seconds(1);
-/// How long a job rests after a step that failed by no fault of its own.
-const REST: TimeDelta = TimeDelta::seconds(5);
-/// Turns that may end without a step before the job is given up: something in it brings its workers
-/// down.
-const MOST_ATTEMPTS: i64 = 20;
+/// The delay after a step that failed for a reason outside of the job.
+const RETRY_DELAY: TimeDelta = TimeDelta::seconds(5);
+/// Upper bound on the claims of a job that end without a step, after which the job fails: something in it
+/// brings its workers down.
+const MAX_ATTEMPTS: i64 = 20;
 
-/// Takes the job that has waited longest and carries it on for a while; says whether there was one.
-/// Any number of workers on any server may do so.
+/// Claims the job that is due longest, processes it for a while, and returns how many jobs it found: one or
+/// none. Any number of workers on any number of servers may do so.
 pub async fn work(app: &App) -> Result<usize, AppError> {
     let now = app.now();
-    // Looking is cheap, and what SQLite's one writer is not asked for does not hold anybody up.
+    // A read is cheap, and does not occupy the single writer of SQLite.
     let mut on = app.db.read().await?;
     if !jobs::any_due(&mut on, now).await? {
         return Ok(0);
@@ -40,7 +39,7 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
     let claimed = jobs::claim(&mut tx, lease, now, now + LEASE).await?;
     tx.commit().await?;
     let Some(job) = claimed else { return Ok(0) };
-    if job.attempts > MOST_ATTEMPTS {
+    if job.attempts > MAX_ATTEMPTS {
         give_up(app, job.id, lease, Code::Internal).await?;
         return Ok(1);
     }
@@ -49,14 +48,14 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
             Ok(true) if app.now() < now + TURN => {}
             Ok(true) => return let_go(app, job.id, lease, app.now()).await.map(|()| 1),
             Ok(false) => return Ok(1),
-            // Whoever asked for it may not go on: nothing of this step was done.
+            // The account may not continue. Nothing of this step was done.
             Err(AppError::Problem(code)) => {
                 give_up(app, job.id, lease, code).await?;
                 return Ok(1);
             }
             Err(error) => {
-                // Should even this fail, the lease ends by itself.
-                let _ = let_go(app, job.id, lease, app.now() + REST).await;
+                // If even this fails, the lease ends by itself.
+                let _ = let_go(app, job.id, lease, app.now() + RETRY_DELAY).await;
                 return Err(error);
             }
         }
@@ -87,17 +86,20 @@ async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), App
     Ok(tx.commit().await?)
 }
 
-/// One step: a few rows, and what became of them. False when there is nothing more for a worker to
-/// do, or somebody else has the job.
+/// Processes a few rows and saves their outcomes. False if there is nothing left for a worker to do, or if
+/// somebody else has the job.
 async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(mut job) = jobs::held(&mut tx, id, lease).await? else { return Ok(false) };
-    let (source, limit) = match (job.state, job.kind) {
-        (State::Checking, _) => (Outcome::Pending, CHECKED_AT_ONCE),
-        (State::Running, Kind::Import) => (Outcome::ToDo, IMPORTED_AT_ONCE),
-        (State::Running, Kind::BulkChange) => (Outcome::ToDo, CHANGED_AT_ONCE),
-        _ => return Ok(false),
+    let request = Request::of(&job)?;
+    let kind = request.as_kind();
+    let (source, limit) = match job.state {
+        State::Checking => (Outcome::Pending, CHECKED_PER_STEP),
+        State::Running => (Outcome::ToDo, kind.rows_per_step()),
+        State::Mapping | State::Ready | State::Finished | State::Cancelled | State::Failed => {
+            return Ok(false);
+        }
     };
     let caller = on_behalf(&mut tx, &job).await?;
     let rows = job_rows::list(&mut tx, id, Some(source), 0, limit).await?;
@@ -105,18 +107,11 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
         end_phase(&mut job, now);
     } else {
         let taken = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let dry = job.state == State::Checking;
-        let settled = match Request::of(&job)? {
-            Request::BulkChange(change) => {
-                bulk::step(app, &mut tx, &Grant::of_job(caller), &change, rows, dry).await?
-            }
-            Request::Import { domain_id, file } => {
-                let task = import::Task { job_id: id, domain_id, file: &file, dry };
-                import::step(app, &mut tx, &Grant::of_job(caller), &task, rows).await?
-            }
-        };
-        move_counts(&mut job.counts, source, taken, &settled);
-        job_rows::settle(&mut tx, id, settled).await?;
+        let dry_run = job.state == State::Checking;
+        let step = Step { app, tx: &mut tx, caller, job_id: id, dry_run };
+        let processed = kind.step(step, rows).await?;
+        move_counts(&mut job.counts, source, taken, &processed);
+        job_rows::save_outcomes(&mut tx, id, processed).await?;
     }
     let goes_on = job.state.is_working();
     jobs::advance(&mut tx, &job, lease, app.now() + LEASE).await?;
@@ -124,10 +119,8 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
     Ok(goes_on)
 }
 
-/// Rows of a step. Nobody else writes to an SQLite meanwhile: a step is short.
-const CHECKED_AT_ONCE: i64 = 500;
-const IMPORTED_AT_ONCE: i64 = 250;
-const CHANGED_AT_ONCE: i64 = 50;
+/// Rows of one step of a dry run.
+const CHECKED_PER_STEP: i64 = 500;
 
 fn end_phase(job: &mut Job, now: DateTime<Utc>) {
     job.version += 1;
@@ -139,22 +132,22 @@ fn end_phase(job: &mut Job, now: DateTime<Utc>) {
     }
 }
 
-fn move_counts(counts: &mut Counts, source: Outcome, taken: i64, settled: &[JobRow]) {
-    let place = |counts: &mut Counts, outcome: Outcome, by: i64| match outcome {
+fn move_counts(counts: &mut Counts, source: Outcome, taken: i64, processed: &[JobRow]) {
+    let add = |counts: &mut Counts, outcome: Outcome, by: i64| match outcome {
         Outcome::Pending => counts.pending += by,
         Outcome::ToDo => counts.to_do += by,
         Outcome::Unchanged => counts.unchanged += by,
         Outcome::Failed => counts.failed += by,
         Outcome::Done => counts.done += by,
     };
-    place(counts, source, -taken);
-    for row in settled {
-        place(counts, row.outcome, 1);
+    add(counts, source, -taken);
+    for row in processed {
+        add(counts, row.outcome, 1);
     }
 }
 
-/// The account that said the job may run, or for the dry run the one that asked for it, with what it
-/// may do now: what was taken from it since, it may not do through a job either.
+/// The account that confirmed the job, or for the dry run the account that requested it, with its present
+/// permissions: a job cannot do what the account may no longer do itself.
 async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<JobCaller, AppError> {
     let forbidden = AppError::Problem(Code::Forbidden);
     let account_id = job.run_by.as_ref().map_or(job.account_id, |(id, _)| *id);

@@ -1,4 +1,4 @@
-//! Looking into the requests for a link.
+//! Processing the requests for a link.
 
 use sigillo_storage::{Tx, domains, link_requests, mailboxes};
 
@@ -7,12 +7,12 @@ use crate::error::AppError;
 use crate::scope::InScope;
 use crate::{App, SystemCaller};
 
-/// Answers the requests that wait, each in a transaction of its own; says how many there were.
+/// Processes the requests that wait, each in its own transaction, and returns how many there were.
 pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
     let mut answered = 0;
     loop {
         let mut on = app.db.read().await?;
-        let Some(id) = link_requests::first(&mut on).await? else { return Ok(answered) };
+        let Some(id) = link_requests::oldest(&mut on).await? else { return Ok(answered) };
         drop(on);
         let mut tx = app.db.begin().await?;
         if let Some(address) = link_requests::take(&mut tx, id).await? {
@@ -23,7 +23,7 @@ pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
     }
 }
 
-/// Sends the link, where there is a mailbox that may have one.
+/// Sends the link, if the mailbox exists and may have a password.
 async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let Some(found) = mailboxes::find_by_address(tx, address).await? else { return Ok(()) };
     // Whoever asked has not shown who they are.

@@ -1,7 +1,6 @@
-//! Telling what a link is good for, without using it.
+//! Describing a link without using it.
 
-use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose};
-use sigillo_storage::links::Purpose;
+use sigillo_contract::own_mailbox::LinkInfo;
 
 use super::{HeldLink, mask, open};
 use crate::App;
@@ -11,12 +10,9 @@ pub async fn check(app: &App, token: &str) -> Result<LinkInfo, AppError> {
     let mut on = app.db.read().await?;
     let HeldLink { open, mailbox } = open(app, &mut on, token, None).await?;
     Ok(LinkInfo {
-        purpose: match open.link.purpose {
-            Purpose::SetPassword => LinkPurpose::SetPassword,
-            Purpose::ConfirmCommunicationEmail => LinkPurpose::ConfirmCommunicationEmail,
-        },
+        purpose: open.link.purpose,
         mailbox: mask(&mailbox),
-        communication_email: open.link.communication_email,
+        communication_email: open.link.email,
         expires_at: open.expires_at,
     })
 }

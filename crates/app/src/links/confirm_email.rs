@@ -1,20 +1,21 @@
-//! Confirming a communication e-mail by the link that was sent to it (A15).
+//! Confirming a communication e-mail with the link that was sent to it (A15).
 
 use sigillo_contract::own_mailbox::LinkToken;
 use sigillo_domain::history::Action;
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::{Mailbox, State};
-use sigillo_storage::links::{self, Purpose};
+use sigillo_storage::links;
 
 use super::{NOT_VALID, open, user};
 use crate::App;
 use crate::error::AppError;
-use crate::mailboxes::{record, save, tell_email_changed};
+use crate::mailboxes::{notify_email_changed, record, save};
 use crate::scope::InScope;
 
 pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let purpose = Some(Purpose::ConfirmCommunicationEmail);
+    let purpose = Some(LinkPurpose::ConfirmCommunicationEmail);
     let held = open(app, &mut tx, &request.token, purpose).await?;
     let before = InScope::of_user(&mut tx, &held).await?.ok_or(NOT_VALID)?;
     let link = held.open.link;
@@ -23,7 +24,7 @@ pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppErro
         return Err(NOT_VALID);
     }
     let after = Mailbox {
-        communication_email: link.communication_email,
+        communication_email: link.email,
         version: before.version + 1,
         ..(*before).clone()
     };
@@ -32,7 +33,7 @@ pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppErro
         save(&mut tx, &after).await?;
         let actor = user(&before);
         record(&mut tx, &actor, Action::Updated, Some(&before), &after, now).await?;
-        tell_email_changed(app, &mut tx, &before, &after).await?;
+        notify_email_changed(app, &mut tx, &before, &after).await?;
     }
     Ok(tx.commit().await?)
 }

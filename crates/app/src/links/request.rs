@@ -1,4 +1,4 @@
-//! "Hai dimenticato la password?" (A16): asking for a link without having a session.
+//! "Hai dimenticato la password?" (A16): requesting a link without a session.
 
 use std::net::IpAddr;
 
@@ -10,8 +10,8 @@ use crate::App;
 use crate::error::AppError;
 use crate::throttle::Subjects;
 
-/// Writes the request down, whatever address it names, and looks nothing up: what is the same for
-/// every address tells nothing of any, in words or in time.
+/// Stores the request for any address, and looks nothing up: so neither the reply nor its timing reveals
+/// which mailboxes exist.
 pub async fn request(
     app: &App,
     request: &PasswordLinkRequest,

@@ -1,7 +1,8 @@
-//! Setting the password by a link: this uses it up.
+//! Setting the password with a link, which uses the link.
 
 use sigillo_contract::own_mailbox::PasswordByLink;
-use sigillo_storage::links::{self, Purpose};
+use sigillo_domain::link::LinkPurpose;
+use sigillo_storage::links;
 
 use super::{NOT_VALID, open, user};
 use crate::error::AppError;
@@ -10,15 +11,15 @@ use crate::{App, mailbox_passwords};
 
 pub async fn set_password(app: &App, request: &PasswordByLink) -> Result<(), AppError> {
     let mut on = app.db.read().await?;
-    let purpose = Some(Purpose::SetPassword);
+    let purpose = Some(LinkPurpose::SetPassword);
     let held = open(app, &mut on, &request.token, purpose).await?;
     drop(on);
-    // Judged before the link is used up: a password that is refused costs the person nothing.
+    // The password is validated before the link is used, so that the person can try another one.
     let hash = mailbox_passwords::judge(app, &held.mailbox, &request.new_password).await?;
 
     let mut tx = app.db.begin().await?;
-    // The mailbox first, as whoever retires its links does: in another order two could wait for
-    // each other.
+    // The mailbox is locked first, as everywhere where its links are closed. In another order two
+    // transactions could deadlock.
     let mailbox = InScope::of_user(&mut tx, &held).await?.ok_or(NOT_VALID)?;
     let used = links::use_up(&mut tx, held.open.link.id).await?;
     if !used || !mailbox.may_have_password() {

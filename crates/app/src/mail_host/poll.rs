@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
-use crate::mailboxes::tell_soft_limit;
+use crate::mailboxes::notify_soft_limit;
 use crate::scope::InScope;
 use crate::{App, SystemCaller, UsageByFolder};
 
@@ -125,7 +125,7 @@ async fn note(
     let mailbox = found.changed(mailbox);
     mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
     if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
-        tell_soft_limit(app, tx, &mailbox, &owned.domain).await?;
+        notify_soft_limit(app, tx, &mailbox, &owned.domain).await?;
     }
     Ok(())
 }

@@ -3,14 +3,13 @@
 use sigillo_domain::history::Action;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_domain::message::{Content, Kind};
+use sigillo_domain::message::{Kind, MailboxMessage};
 use sigillo_domain::password_term::{Step, Term};
 use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::mailboxes::{record, save};
-use crate::outbox::{Cause, To};
+use crate::mailboxes::{notify_both_addresses, record, save};
 use crate::scope::InScope;
 use crate::{App, SystemCaller, mail_host};
 
@@ -54,23 +53,20 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
         mailboxes::set_password_step(tx, id, None).await?;
         return Ok(false);
     };
-    let cause =
-        Cause { mailbox: &mailbox, language: owned.domain.language, id: password.id, at: now };
-    match step {
+    let message = match step {
         Step::Notice(notice) => {
             mailboxes::set_password_step(tx, id, term.next_step_at).await?;
-            let content = Content::Expiring { days: notice.days(), expires_at };
-            cause.tell(app, tx, notice.into(), &content, To::Both).await?;
+            (notice.into(), MailboxMessage::Expiring { days: notice.days(), expires_at })
         }
         Step::Expire => {
             expire(tx, &worker, &mailbox, term, now).await?;
             if mailbox.has_store() {
                 mail_host::request(app, tx, &mailbox, Effect::PasswordExpired).await?;
             }
-            let content = Content::Expired { expired_at: expires_at };
-            cause.tell(app, tx, Kind::PasswordExpired, &content, To::Both).await?;
+            (Kind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
         }
-    }
+    };
+    notify_both_addresses(app, tx, &mailbox, owned.domain.language, password.id, message).await?;
     Ok(true)
 }
 

@@ -1,19 +1,19 @@
 //! Setting a password, for every way in which a user can.
 
 use serde_json::{Value, json};
-use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::mailbox_password::{REMEMBERED, check};
-use sigillo_domain::message::{Content, Kind};
+use sigillo_domain::message::{Kind, MailboxMessage};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::{Code, FaultCode};
-use sigillo_storage::links::{self, Purpose};
-use sigillo_storage::{Tx, domains, mailbox_passwords, mailbox_sessions};
+use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions};
 
 use crate::error::AppError;
-use crate::outbox::{Cause, To};
-use crate::record::{Deed, record};
+use crate::mailboxes::notify_both_addresses;
+use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
 use crate::{App, accounts, mail_host, mailboxes};
 
@@ -56,25 +56,20 @@ pub(crate) async fn set(
     let after = before.changed(after);
     mailboxes::save(tx, &after).await?;
     mailbox_sessions::end_all(tx, before.id).await?;
-    links::retire(tx, before.id, Purpose::SetPassword).await?;
+    let subject = before.subject();
+    links::retire(tx, subject, LinkPurpose::SetPassword).await?;
 
     let mut changes = vec![FieldChange::new("password", Value::Null, json!("new"))];
     changes.extend(after.changes_since(Some(before)));
-    let deed = Deed {
-        subject: Subject::Mailbox,
-        subject_id: before.id,
-        action: Action::PasswordSet,
-        changes: &changes,
-    };
-    record(tx, actor, now, deed).await?;
+    let entry = HistoryEntry { subject, action: Action::PasswordSet, changes: &changes };
+    record(tx, actor, now, entry).await?;
     if after.has_store() {
         mail_host::request(app, tx, &after, Effect::PasswordSet).await?;
     }
     // The first password is the answer to the message that asked for it, so no warning is sent.
     if before.password.set_at.is_some() {
-        let cause = Cause { mailbox: &after, language: domain.language, id, at: now };
-        let content = Content::PasswordChanged { at: now };
-        cause.tell(app, tx, Kind::PasswordChanged, &content, To::Both).await?;
+        let message = (Kind::PasswordChanged, MailboxMessage::PasswordChanged { at: now });
+        notify_both_addresses(app, tx, &after, domain.language, id, message).await?;
     }
     Ok(())
 }

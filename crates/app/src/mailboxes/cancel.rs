@@ -4,12 +4,13 @@ use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
 use uuid::Uuid;
 
-use super::{Found, find_to_change, record, save, tell_state_changed};
+use super::{Found, find_to_change, notify_state_changed, record, save};
 use crate::caller::Identity;
 use crate::error::{AppError, check_version};
 use crate::scope::InScope;
@@ -44,11 +45,11 @@ pub(crate) async fn apply(
     save(tx, &after).await?;
     if !after.may_have_password() {
         mailbox_passwords::forget(tx, id).await?;
-        links::retire(tx, id, links::Purpose::SetPassword).await?;
+        links::retire(tx, after.subject(), LinkPurpose::SetPassword).await?;
     }
-    links::retire(tx, id, links::Purpose::ConfirmCommunicationEmail).await?;
+    links::retire(tx, after.subject(), LinkPurpose::ConfirmCommunicationEmail).await?;
     record(tx, actor, Action::Cancelled, Some(before), &after, now).await?;
-    tell_state_changed(app, tx, &after, domain, now).await?;
+    notify_state_changed(app, tx, &after, domain, now).await?;
     mail_host::request(app, tx, &after, Effect::Cancelled).await?;
     Ok(after)
 }

@@ -1,11 +1,11 @@
-//! Creating many mailboxes: what [`super::create`] does for one, in a few statements for all.
+//! Creating hundreds of mailboxes at once: as [`super::create`], but in a few statements for all.
 
 use std::collections::HashSet;
 
 use sigillo_domain::domain::Domain;
-use sigillo_domain::history::{Action, Actor, Subject};
+use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_storage::history::{self, Event};
+use sigillo_storage::history::{self, NewRecord};
 use sigillo_storage::{Tx, mailboxes};
 use uuid::Uuid;
 
@@ -28,20 +28,19 @@ pub(crate) async fn create_many(
     let new = new.filter(|mailbox| created.contains(&mailbox.id));
     let new: Vec<_> = new.map(|mailbox| domain.mailbox(mailbox)).collect::<Result<_, _>>()?;
     let changes: Vec<_> = new.iter().map(|mailbox| mailbox.changes_since(None)).collect();
-    let event = |(mailbox, changes)| {
+    let record = |(mailbox, changes)| {
         let mailbox: &InScope<Mailbox> = mailbox;
         let changes: &Vec<_> = changes;
-        Event {
-            subject: Subject::Mailbox,
-            subject_id: mailbox.id,
+        NewRecord {
+            subject: mailbox.subject(),
             at: mailbox.created_at,
             actor,
             action: Action::Created,
             changes,
         }
     };
-    let events: Vec<_> = new.iter().zip(&changes).map(event).collect();
-    history::begin(tx, &events).await?;
+    let records: Vec<_> = new.iter().zip(&changes).map(record).collect();
+    history::begin(tx, &records).await?;
     let recipients: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
     links::send_first_password_links(app, tx, &recipients, domain).await?;
     Ok(created)

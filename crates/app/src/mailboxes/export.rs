@@ -9,9 +9,10 @@ use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT};
 use sigillo_domain::message::Language;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{exports, mailbox_list};
@@ -21,7 +22,7 @@ use super::table::{MailboxTable, write_mailbox};
 use crate::error::AppError;
 use crate::local_time;
 use crate::ports::table::{Separator, TableFormat};
-use crate::record::{Deed, record};
+use crate::record::{HistoryEntry, record};
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
 use crate::{App, Grant};
@@ -109,16 +110,15 @@ impl PreparedExport {
     /// Records who exports the list, and opens it.
     pub async fn begin(self) -> Result<MailboxExport, AppError> {
         let export_record = self.record();
-        let changes = FieldChange::between(None, export_record.told());
-        let deed = Deed {
-            subject: Subject::Account,
-            subject_id: export_record.account_id,
+        let changes = FieldChange::between(None, export_record.audited_fields());
+        let entry = HistoryEntry {
+            subject: SubjectKind::Account.with_id(export_record.account_id),
             action: Action::Exported,
             changes: &changes,
         };
         let mut tx = self.app.db.begin().await?;
         exports::insert(&mut tx, &export_record).await?;
-        record(&mut tx, &export_record.actor(), export_record.at, deed).await?;
+        record(&mut tx, &export_record.actor(), export_record.at, entry).await?;
         tx.commit().await?;
         let (language, table) = (self.language, self.table());
         let file = TableFile {

@@ -3,6 +3,7 @@
 use sigillo_contract::history::HistoryRecord;
 use sigillo_contract::operations::GetMailboxHistory;
 use sigillo_contract::page::{Page, PageQuery};
+use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use super::find;
@@ -19,7 +20,9 @@ pub async fn history(
     let window: Window<i64> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    let records = sigillo_storage::history::list(&mut on, id, window.after, window.fetch()).await?;
+    let subject = SubjectKind::Mailbox.with_id(id);
+    let (after, limit) = (window.after, window.fetch());
+    let records = sigillo_storage::history::list(&mut on, subject, after, limit).await?;
     let records: Vec<_> = records.into_iter().map(view::record).collect::<Result<_, _>>()?;
     Ok(window.page(records, |record| record.seq, |record| record))
 }

@@ -1,8 +1,9 @@
-//! What was written to the user of a mailbox.
+//! The messages about a mailbox.
 
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::ListMailboxMessages;
 use sigillo_contract::page::{Page, PageQuery};
+use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use super::find;
@@ -19,6 +20,8 @@ pub async fn messages(
     let window: Window<Uuid> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    let rows = sigillo_storage::messages::list(&mut on, id, window.after, window.fetch()).await?;
+    let subject = SubjectKind::Mailbox.with_id(id);
+    let (after, limit) = (window.after, window.fetch());
+    let rows = sigillo_storage::messages::list(&mut on, subject, after, limit).await?;
     Ok(window.page(rows, |message| message.id, view::message))
 }

@@ -12,10 +12,10 @@ mod history;
 mod list;
 mod messages;
 mod notes;
+mod notify;
 pub(crate) mod select;
 pub(crate) mod send_password_reset;
 mod table;
-mod tell;
 pub(crate) mod update;
 mod usage;
 
@@ -31,15 +31,17 @@ pub use history::history;
 pub use list::list;
 pub use messages::messages;
 pub use notes::notes;
+pub(crate) use notify::{
+    notify_both_addresses, notify_email_changed, notify_soft_limit, notify_state_changed, trigger,
+};
 pub use send_password_reset::send_password_reset;
 pub use table::{MailboxTable, write_mailbox};
-pub(crate) use tell::{tell_email_changed, tell_soft_limit, tell_state_changed};
 pub use update::update;
 pub use usage::usage;
 
 use sigillo_contract::Operation;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::history::{Action, Actor, Subject};
+use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, Tx, domains, mailboxes};
@@ -47,7 +49,7 @@ use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
-use crate::record::Deed;
+use crate::record::HistoryEntry;
 use crate::scope::InScope;
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
@@ -115,6 +117,6 @@ pub(crate) async fn record(
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
     let changes = after.changes_since(before.map(|before| &**before));
-    let deed = Deed { subject: Subject::Mailbox, subject_id: after.id, action, changes: &changes };
-    crate::record::record(tx, actor, at, deed).await
+    let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
+    crate::record::record(tx, actor, at, entry).await
 }

@@ -3,6 +3,7 @@
 use sigillo_contract::history::Note;
 use sigillo_contract::operations::ListMailboxNotes;
 use sigillo_contract::page::{Page, PageQuery};
+use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use super::find;
@@ -19,6 +20,8 @@ pub async fn notes(
     let window: Window<Uuid> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    let notes = sigillo_storage::notes::list(&mut on, id, window.after, window.fetch()).await?;
+    let subject = SubjectKind::Mailbox.with_id(id);
+    let (after, limit) = (window.after, window.fetch());
+    let notes = sigillo_storage::notes::list(&mut on, subject, after, limit).await?;
     Ok(window.page(notes, |note| note.id, view::note))
 }

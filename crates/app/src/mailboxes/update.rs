@@ -5,6 +5,7 @@ use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
@@ -12,7 +13,8 @@ use sigillo_storage::{Tx, links};
 use uuid::Uuid;
 
 use super::{
-    Found, find_to_change, record, save, tell_email_changed, tell_soft_limit, tell_state_changed,
+    Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed, record,
+    save,
 };
 use crate::caller::Identity;
 use crate::error::{AppError, check_version};
@@ -92,14 +94,15 @@ async fn tell(
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {
         // An address that the user has not confirmed yet gives way to the administrator's.
-        links::retire(tx, after.id, links::Purpose::ConfirmCommunicationEmail).await?;
-        tell_email_changed(app, tx, before, after).await?;
+        let purpose = LinkPurpose::ConfirmCommunicationEmail;
+        links::retire(tx, after.subject(), purpose).await?;
+        notify_email_changed(app, tx, before, after).await?;
     }
     if after.state != before.state {
-        tell_state_changed(app, tx, after, domain, app.now()).await?;
+        notify_state_changed(app, tx, after, domain, app.now()).await?;
     }
     if space_runs_out {
-        tell_soft_limit(app, tx, after, domain).await?;
+        notify_soft_limit(app, tx, after, domain).await?;
     }
     Ok(())
 }

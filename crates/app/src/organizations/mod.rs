@@ -5,19 +5,19 @@ mod list;
 pub use list::list;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sigillo_contract::Operation;
 use sigillo_contract::operations::{CreateOrganization, GetOrganization, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_domain::account::{Role, parse_display_name};
-use sigillo_domain::history::{FieldChange, Subject};
+use sigillo_domain::history::FieldChange;
 use sigillo_domain::organization;
 use sigillo_storage::{Tx, organizations};
 use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND, check_version};
-use crate::record::{Deed, created_or_updated};
+use crate::record::{HistoryEntry, created_or_updated};
 use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
 
@@ -85,6 +85,13 @@ fn parse_name(text: &str) -> Result<String, AppError> {
     parse_display_name(text).map_err(|code| AppError::fault("/name", code))
 }
 
+/// The fields whose changes are recorded in the history.
+pub(crate) fn audited_fields(
+    organization: &organization::Organization,
+) -> Vec<(&'static str, Value)> {
+    vec![("name", json!(organization.name))]
+}
+
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
@@ -92,12 +99,13 @@ async fn record(
     after: &InScope<organization::Organization>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let audited = |row: &InScope<organization::Organization>| vec![("name", json!(row.name))];
-    let deed = Deed {
-        subject: Subject::Organization,
-        subject_id: after.id,
+    let entry = HistoryEntry {
+        subject: after.subject(),
         action: created_or_updated(before),
-        changes: &FieldChange::between(before.map(audited), audited(after)),
+        changes: &FieldChange::between(
+            before.map(|before| audited_fields(before)),
+            audited_fields(after),
+        ),
     };
-    crate::record::record(tx, caller.actor(), at, deed).await
+    crate::record::record(tx, caller.actor(), at, entry).await
 }

@@ -1,28 +1,28 @@
-//! Carrying messages away.
+//! Sending the messages of the outbox.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::message::{State, wait_after};
+use sigillo_domain::message::{State, retry_delay};
 use sigillo_storage::messages::{self, Message, Outcome};
 use sigillo_storage::{Tx, links};
 use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::links::TOKEN_LIFETIME;
-use crate::{Accepted, App, Letter, Mailer, Undelivered, secret};
+use crate::{Accepted, App, Mailer, OutgoingMessage, Undelivered, secret};
 
-/// How long a message is a worker's alone: [`super::LONGEST_SEND`], with room for the rest. A worker
-/// that dies holds its messages back by this much and no longer.
+/// How long a worker may keep a message: [`super::SEND_TIMEOUT`] and some time for the rest. A worker that
+/// dies delays its messages by this much.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
-/// Takes up to `limit` due messages and hands them to the mailer, all at once; says how many there
-/// were. Any number of workers on any server may do so.
+/// Claims up to `limit` due messages, sends them concurrently, and returns how many there were. Any number
+/// of workers on any number of servers may do so.
 ///
-/// What is recorded is what the mail server has said. A worker that dies between that answer and its
-/// record leaves a message that is sent once more, under the same `Message-ID`.
+/// The recorded outcome is the mail server's reply. If a worker dies between the reply and the record, the
+/// message is sent again, with the same `Message-ID`.
 pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize, AppError> {
     let now = app.now();
-    // Looking is cheap, and what SQLite's one writer is not asked for does not hold anybody up.
+    // A read is cheap, and does not occupy the single writer of SQLite.
     let mut on = app.db.read().await?;
     if !messages::any_due(&mut on, now).await? {
         return Ok(0);
@@ -33,22 +33,22 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
     let mut tx = app.db.begin().await?;
     let claimed = messages::claim(&mut tx, lease, now, now + LEASE, limit).await?;
     let taken = claimed.len();
-    let mut letters = vec![];
+    let mut outgoing = vec![];
     for message in claimed {
-        match letter(app, &mut tx, &message, now).await? {
-            Some(letter) => letters.push((message, letter)),
+        match prepare(app, &mut tx, &message, now).await? {
+            Some(prepared) => outgoing.push((message, prepared)),
             None => drop_message(&mut tx, &message, lease, now).await?,
         }
     }
     tx.commit().await?;
 
-    let mut sending: FuturesUnordered<_> = letters
+    let mut sending: FuturesUnordered<_> = outgoing
         .iter()
-        .map(|(message, letter)| async move { (message, mailer.send(letter).await) })
+        .map(|(message, prepared)| async move { (message, mailer.send(prepared).await) })
         .collect();
     let mut outcome = Ok(taken);
     while let Some((message, answer)) = sending.next().await {
-        // What cannot be recorded is sent again; that is no reason to break off the others.
+        // A message whose outcome cannot be recorded is sent again. The others go on.
         if let Err(error) = finish(app, message, lease, answer).await {
             outcome = Err(error);
         }
@@ -56,15 +56,14 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
     outcome
 }
 
-/// The message as it is sent; None when the link in it was used or replaced meanwhile. The token is
-/// drawn here, and its hash is committed before it goes out: nothing that opens a link is ever
-/// stored.
-async fn letter(
+/// The message to send; None if its link was used or replaced meanwhile. The token is drawn here, and its
+/// hash is committed before the message is sent: nothing that opens a link is ever stored.
+async fn prepare(
     app: &App,
     tx: &mut Tx,
     message: &Message,
     now: DateTime<Utc>,
-) -> Result<Option<Letter>, AppError> {
+) -> Result<Option<OutgoingMessage>, AppError> {
     let mut link_token = None;
     if let Some(link_id) = message.link_id {
         let token = secret::draw(&*app.entropy);
@@ -73,13 +72,13 @@ async fn letter(
         }
         link_token = Some(token);
     }
-    Ok(Some(Letter {
+    Ok(Some(OutgoingMessage {
         id: message.id,
         written_at: message.created_at,
         recipient: message.recipient.clone(),
         language: message.language,
         kind: message.kind,
-        mailbox: message.mailbox_address.clone(),
+        subject_name: message.subject_name.clone(),
         content: message.content.clone(),
         link_token,
     }))
@@ -119,7 +118,7 @@ fn outcome(
     answer: Result<Accepted, Undelivered>,
     now: DateTime<Utc>,
 ) -> Outcome {
-    // Some databases keep no NUL in a text, and a server may say anything.
+    // PostgreSQL cannot store a NUL in a text, and a server may reply with anything.
     let kept = |words: String| Some(words.replace('\0', "\u{FFFD}"));
     match answer {
         Ok(Accepted { server, reply }) => Outcome {
@@ -130,7 +129,7 @@ fn outcome(
         },
         Err(Undelivered { server, reply, is_final }) => {
             // The claim has counted this attempt already.
-            let next = now + wait_after(message.attempts);
+            let next = now + retry_delay(message.attempts);
             let again = !is_final && next < message.gives_up_at;
             let state = if again { State::Queued } else { State::Failed };
             tracing::info!(message = %message.id, state = state.as_str(), %server, %reply,

@@ -1,5 +1,5 @@
-//! The outbox: what is to be written to people becomes a row of the transaction that is its cause,
-//! and workers carry it away afterwards.
+//! The outbox: a message to people is a row of the transaction that causes it, and workers send it
+//! afterwards.
 
 mod deliver;
 mod resend;
@@ -10,8 +10,8 @@ pub use resend::resend;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::mailbox::Mailbox;
-use sigillo_domain::message::{Content, Kind, Language, PATIENCE};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, Language};
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Tx;
 use sigillo_storage::messages::{self, NewMessage};
 use uuid::Uuid;
@@ -19,78 +19,60 @@ use uuid::Uuid;
 use crate::App;
 use crate::error::AppError;
 
-/// How long handing over one message may take. A lease lasts longer than that, so that nobody takes
-/// a message while it is being sent.
-pub const LONGEST_SEND: Duration = Duration::from_mins(1);
+/// Timeout for sending one message. A lease is longer, so that nobody takes a message while it is being
+/// sent.
+pub const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// What messages follow from.
-pub(crate) struct Cause<'a> {
-    pub mailbox: &'a Mailbox,
+/// The event that messages are about.
+pub(crate) struct MessageTrigger<'a> {
+    pub subject: SubjectRef,
+    /// How messages name the subject: the address of a mailbox.
+    pub subject_name: &'a str,
     pub language: Language,
-    /// Unique to what happened: of two servers that both notice it only one writes.
+    /// Unique to the event: of two servers that both notice it only one queues its messages.
     pub id: Uuid,
     pub at: DateTime<Utc>,
 }
 
-/// To whom a message goes.
-pub(crate) enum To<'a> {
-    /// To the communication e-mail, where there is one.
-    CommunicationEmail,
-    /// To the mailbox itself and, where there is one, to the communication e-mail.
-    Both,
-    /// To these, those that are there.
-    Addresses(&'a [Option<&'a str>]),
-}
-
-impl Cause<'_> {
-    /// Writes a message to each of its recipients.
-    pub async fn tell(
+impl<'a> MessageTrigger<'a> {
+    /// Queues a message to each recipient.
+    pub async fn queue<'r>(
         &self,
         app: &App,
         tx: &mut Tx,
         kind: Kind,
         content: &Content,
-        to: To<'_>,
+        recipients: impl IntoIterator<Item = &'r str>,
     ) -> Result<(), AppError> {
-        let mailbox = Some(self.mailbox.address.as_str());
-        let communication_email = self.mailbox.communication_email.as_deref();
-        let both = [mailbox, communication_email];
-        let recipients = match to {
-            To::CommunicationEmail => &both[1..],
-            To::Both => &both[..],
-            To::Addresses(addresses) => addresses,
-        };
-        for recipient in recipients.iter().flatten() {
-            self.write(app, tx, kind, content, recipient, None).await?;
-        }
-        Ok(())
+        let message = |recipient| self.message(app.new_id(), kind, content, recipient, None);
+        let messages: Vec<_> = recipients.into_iter().map(message).collect();
+        Ok(messages::insert(tx, &messages).await?)
     }
 
-    /// Writes one message; says its id.
-    pub async fn write(
+    /// A message about the event, to be queued.
+    pub fn message<'m>(
         &self,
-        app: &App,
-        tx: &mut Tx,
+        id: Uuid,
         kind: Kind,
-        content: &Content,
-        recipient: &str,
+        content: &'m Content,
+        recipient: &'m str,
         link_id: Option<Uuid>,
-    ) -> Result<Uuid, AppError> {
-        let id = app.new_id();
-        let message = NewMessage {
+    ) -> NewMessage<'m>
+    where
+        'a: 'm,
+    {
+        NewMessage {
             id,
             cause_id: self.id,
             kind,
             recipient,
-            mailbox_id: self.mailbox.id,
-            mailbox_address: &self.mailbox.address,
+            subject: self.subject,
+            subject_name: self.subject_name,
             language: self.language,
             link_id,
             content,
             created_at: self.at,
-            gives_up_at: self.at + PATIENCE,
-        };
-        messages::insert(tx, &[message]).await?;
-        Ok(id)
+            gives_up_at: self.at + GIVE_UP_AFTER,
+        }
     }
 }

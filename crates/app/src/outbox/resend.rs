@@ -1,9 +1,10 @@
-//! Sending a failed message again.
+//! Resending a failed message.
 
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::ResendMessage;
 use sigillo_domain::Code;
-use sigillo_domain::message::{PATIENCE, State};
+use sigillo_domain::message::{GIVE_UP_AFTER, State};
+use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{links, messages};
 use uuid::Uuid;
 
@@ -18,14 +19,23 @@ pub async fn resend(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let message = messages::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
-    mailboxes::find_to_change(&mut tx, grant, message.mailbox_id).await?;
-    // A link that was used, or has given way to a newer one, would only lead to a closed door.
+    let subject = message.subject;
+    match subject.kind {
+        SubjectKind::Mailbox => {
+            mailboxes::find_to_change(&mut tx, grant, subject.id).await?;
+        }
+        // There are no messages about these.
+        SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => {
+            return Err(NOT_FOUND);
+        }
+    }
+    // A link that was used or replaced would not work any more.
     let open = match message.link_id {
         Some(link_id) => links::is_open(&mut tx, link_id).await?,
         None => true,
     };
     let failed = message.state == State::Failed;
-    if !failed || !open || !messages::requeue(&mut tx, id, now, now + PATIENCE).await? {
+    if !failed || !open || !messages::requeue(&mut tx, id, now, now + GIVE_UP_AFTER).await? {
         return Err(AppError::Problem(Code::NotInThisState));
     }
     let message = messages::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;

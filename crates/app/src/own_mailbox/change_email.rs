@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 use sigillo_contract::own_mailbox::CommunicationEmailChange;
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox::State;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, FaultCode};
@@ -12,7 +12,7 @@ use sigillo_storage::domains;
 
 use super::Owner;
 use crate::error::{AppError, NOT_FOUND};
-use crate::record::{Deed, record};
+use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, links};
@@ -39,12 +39,11 @@ pub async fn change_email(
     }
     let domain = domains::find(&mut tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
     links::send_email_link(app, &mut tx, &mailbox, &domain, email.as_str()).await?;
-    let deed = Deed {
-        subject: Subject::Mailbox,
-        subject_id: mailbox.id,
+    let entry = HistoryEntry {
+        subject: mailbox.subject(),
         action: Action::EmailChangeRequested,
         changes: &[FieldChange::new("recipient", Value::Null, json!(email.as_str()))],
     };
-    record(&mut tx, &owner.actor(), now, deed).await?;
+    record(&mut tx, &owner.actor(), now, entry).await?;
     Ok(tx.commit().await?)
 }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_contract::own_mailbox::{OwnChange, OwnMailbox};
+use sigillo_domain::history::Action;
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Connection, history, links};
 
@@ -23,7 +25,9 @@ pub(super) async fn shown(
     now: DateTime<Utc>,
 ) -> Result<OwnMailbox, AppError> {
     let mut last_changes = vec![];
-    for sealed in history::list_without_notes(on, mailbox.id, None, LAST).await? {
+    let subject = mailbox.subject();
+    let without = Action::NoteAdded;
+    for sealed in history::list_without(on, without, subject, None, LAST).await? {
         let record = view::record(sealed)?;
         last_changes.push(OwnChange {
             at: record.at,
@@ -32,12 +36,14 @@ pub(super) async fn shown(
             changes: record.changes,
         });
     }
+    let purpose = LinkPurpose::ConfirmCommunicationEmail;
+    let unconfirmed_email = links::unconfirmed_email(on, subject, purpose, now).await?;
     Ok(OwnMailbox {
         state: mailbox.state,
         password_state: mailbox.password.state_at(now),
         password_set_at: mailbox.password.set_at,
         password_expires_at: mailbox.password.expires_at,
-        unconfirmed_email: links::unconfirmed_email(on, mailbox.id, now).await?,
+        unconfirmed_email,
         address: mailbox.address,
         communication_email: mailbox.communication_email,
         quota_mb: mailbox.quota_mb,

@@ -5,15 +5,15 @@ use uuid::Uuid;
 
 /// A message to one person, as data: the mailer writes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct OutgoingMessage {
     /// The same at every attempt, so that duplicates have the same `Message-ID`.
     pub id: Uuid,
     pub written_at: DateTime<Utc>,
     pub recipient: String,
     pub language: Language,
     pub kind: Kind,
-    /// The full address of the mailbox; messages with a link mask it (A16).
-    pub mailbox: String,
+    /// The full name of its subject, such as the address of a mailbox. Messages with a link mask it (A16).
+    pub subject_name: String,
     pub content: Content,
     /// The token of the link, if the message has one.
     pub link_token: Option<String>,
@@ -41,6 +41,6 @@ pub struct Undelivered {
 /// Sends messages.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands a message over to a mail server, within [`crate::outbox::LONGEST_SEND`].
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered>;
+    /// Hands a message over to a mail server, within [`crate::outbox::SEND_TIMEOUT`].
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered>;
 }

@@ -11,5 +11,5 @@ pub mod table;
 pub use clock::Clock;
 pub use entropy::Entropy;
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
-pub use mailer::{Accepted, Letter, Mailer, Undelivered};
+pub use mailer::{Accepted, Mailer, OutgoingMessage, Undelivered};
 pub use passwords::Passwords;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::body::MessageBody;
 use serde_json::{Value, json};
 use sigillo_domain::storage_key::StorageKey;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::mailboxes;
 use uuid::Uuid;
 
@@ -160,7 +161,7 @@ on_both_engines! {
             (&json!("csv"), &json!("complete"), &json!(3), &json!(3)),
         );
         let mut on = app.app.db.read().await.unwrap();
-        let chain = sigillo_storage::history::whole(&mut on, rosa.id).await.unwrap();
+        let chain = sigillo_storage::history::whole(&mut on, SubjectKind::Account.with_id(rosa.id)).await.unwrap();
         let sealed = &chain.last().unwrap().record;
         assert_eq!(sealed.action.as_str(), "exported");
         let changes: Value = serde_json::from_str(&sealed.changes).unwrap();

@@ -1,4 +1,4 @@
-//! The chain that must stand up in court.
+//! Verifying the history.
 
 use serde_json::json;
 use sigillo_app::history::{Break, Verified, verify};
@@ -21,9 +21,9 @@ async fn setting(app: &TestApp) {
     }
 }
 
-async fn reason(app: &TestApp) -> (Option<i64>, &'static str) {
+async fn assert_broken(app: &TestApp, seq: Option<i64>, reason: &str) {
     let found = check(app).await.expect_err("the break is found");
-    (found.seq, found.reason)
+    assert_eq!((found.seq, found.reason.as_str()), (seq, reason));
 }
 
 on_both_engines! {
@@ -36,47 +36,86 @@ on_both_engines! {
     async fn an_altered_record_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE history SET actor_name = 'altri' WHERE seq = 2").await;
-        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+        assert_broken(&app, Some(2), "the record does not match its seal").await;
     }
 
     async fn altered_changes_are_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE history SET changes = replace(changes, '2000', '9000') WHERE seq = 2").await;
-        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+        assert_broken(&app, Some(2), "the record does not match its seal").await;
     }
 
     async fn a_record_moved_in_time_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE history SET at = (SELECT MIN(created_at) FROM domain), action = 'enabled' WHERE seq = 2").await;
-        assert_eq!(reason(&app).await, (Some(2), "the record does not match its seal"));
+        assert_broken(&app, Some(2), "the record does not match its seal").await;
     }
 
     async fn a_record_taken_out_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("DELETE FROM history WHERE seq = 2").await;
-        assert_eq!(reason(&app).await, (Some(2), "a record is missing"));
+        assert_broken(&app, Some(2), "a record is missing").await;
     }
 
     async fn a_record_taken_off_the_end_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("DELETE FROM history WHERE seq = 3").await;
-        assert_eq!(reason(&app).await, (None, "records are missing at the end"));
+        assert_broken(&app, None, "records are missing at the end").await;
+    }
+
+    async fn a_row_of_any_kind_altered_behind_the_history_is_found(app: TestApp) {
+        setting(&app).await;
+        let domain = app.domain("altro.example.it").await;
+        app.assistant("luca", &domain, &[sigillo_domain::permission::Permission::View]).await;
+        assert!(check(&app).await.is_ok());
+        for (altered, restored, kind) in [
+            (
+                "UPDATE domain SET password_lifetime_days = 91",
+                "UPDATE domain SET password_lifetime_days = 90",
+                "domain",
+            ),
+            (
+                "UPDATE organization SET name = name || ' 2'",
+                "UPDATE organization SET name = substr(name, 1, length(name) - 2)",
+                "organization",
+            ),
+            (
+                "UPDATE account_grant SET permission = 'create'",
+                "UPDATE account_grant SET permission = 'view'",
+                "account",
+            ),
+        ] {
+            app.tamper(altered).await;
+            assert_broken(&app, None, &format!("the {kind} is not what its history says")).await;
+            app.tamper(restored).await;
+            assert!(check(&app).await.is_ok(), "{restored}");
+        }
+    }
+
+    async fn an_organization_put_in_behind_the_history_is_found(app: TestApp) {
+        setting(&app).await;
+        app.tamper(
+            "INSERT INTO organization (id, name, name_key, created_at, version)
+             SELECT id, 'Ente', 'ente', created_at, 1 FROM domain",
+        )
+        .await;
+        assert_broken(&app, None, "the organization has no history at all").await;
     }
 
     async fn a_mailbox_altered_behind_the_history_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE mailbox SET quota_mb = 9000").await;
-        assert_eq!(reason(&app).await, (None, "the mailbox is not what its history says"));
+        assert_broken(&app, None, "the mailbox is not what its history says").await;
     }
 
     async fn a_mailbox_put_in_behind_the_history_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state, communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at, created_by, activated_at, expires_at, cancelled_at, version, storage_key) SELECT domain_id, domain_id, 'x', 'x@y.it', 'active', 'to_set', NULL, 1, 1, NULL, preservation, created_at, 'x', NULL, NULL, NULL, 1, '00000000000000000000000000000001' FROM mailbox WHERE local_part = 'uno'").await;
-        assert_eq!(reason(&app).await, (None, "the mailbox has no history at all"));
+        assert_broken(&app, None, "the mailbox has no history at all").await;
     }
 
     async fn a_history_of_before_passwords_were_kept_is_whole(app: TestApp) {
-        use sigillo_domain::history::{Action, Actor, ActorKind, Subject};
+        use sigillo_domain::history::{Action, Actor, ActorKind};
         setting(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
         let found = sigillo_storage::mailboxes::find_by_address(&mut tx, "uno@pec.example.it").await;
@@ -91,20 +130,18 @@ on_both_engines! {
         let mut changes = old.changes_since(None);
         changes.retain(|change| change.field != "password_state");
         let actor = Actor { kind: ActorKind::System, id: None, name: "import".into() };
-        let event = sigillo_storage::history::Event {
-            subject: Subject::Mailbox,
-            subject_id: old.id,
+        let record = sigillo_storage::history::NewRecord {
+            subject: old.subject(),
             at: TestApp::START,
             actor: &actor,
             action: Action::Created,
             changes: &changes,
         };
-        sigillo_storage::history::append(&mut tx, event).await.unwrap();
+        sigillo_storage::history::append(&mut tx, record).await.unwrap();
         tx.commit().await.unwrap();
         assert!(verify(&app.app.db).await.unwrap().is_ok());
         app.tamper("UPDATE mailbox SET password_state = 'valid' WHERE local_part = 'antica'").await;
-        let (seq, found) = reason(&app).await;
-        assert_eq!((seq, found), (None, "the mailbox is not what its history says"));
+        assert_broken(&app, None, "the mailbox is not what its history says").await;
     }
 
     async fn writers_at_once_append_one_chain(app: TestApp) {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sigillo_domain::message::{Content, Kind};
+use sigillo_domain::message::{Content, Kind, MailboxMessage};
 use sigillo_testkit::{Account, Answer, PASSWORD, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -56,7 +56,7 @@ on_both_engines! {
         app.clock.advance(TimeDelta::days(82));
         let letters = app.work().await;
         assert_eq!(letters.len(), 2);
-        assert!(matches!(letters[0].content, Content::Expiring { days: 10, .. }), "{letters:?}");
+        assert!(matches!(letters[0].content, Content::Mailbox(MailboxMessage::Expiring { days: 10, .. })), "{letters:?}");
         app.clock.advance(TimeDelta::days(100));
         let kinds: Vec<_> = app.work().await.iter().map(|letter| letter.kind).collect();
         assert_eq!(kinds, [Kind::PasswordExpired, Kind::PasswordExpired]);

@@ -190,7 +190,7 @@ struct Forgetful<'a>(&'a sigillo_testkit::TestMailer);
 impl sigillo_app::Mailer for Forgetful<'_> {
     async fn send(
         &self,
-        letter: &sigillo_app::Letter,
+        letter: &sigillo_app::OutgoingMessage,
     ) -> Result<sigillo_app::Accepted, sigillo_app::Undelivered> {
         self.0.send(letter).await?;
         std::future::pending().await
@@ -204,7 +204,7 @@ struct Overtaken<'a>(&'a TestApp);
 impl sigillo_app::Mailer for Overtaken<'_> {
     async fn send(
         &self,
-        _: &sigillo_app::Letter,
+        _: &sigillo_app::OutgoingMessage,
     ) -> Result<sigillo_app::Accepted, sigillo_app::Undelivered> {
         self.0.clock.advance(TimeDelta::minutes(2));
         assert_eq!(deliver(self.0).await, 1);

@@ -27,7 +27,7 @@ async fn change(app: &TestApp, address: &str, current: &str, new: &str) -> Answe
     app.post("/api/v1/own-mailbox/password").json(&body).send().await
 }
 
-fn recipients(letters: &[sigillo_app::Letter], kind: Kind) -> Vec<String> {
+fn recipients(letters: &[sigillo_app::OutgoingMessage], kind: Kind) -> Vec<String> {
     let of_kind = letters.iter().filter(|letter| letter.kind == kind);
     let mut all: Vec<_> = of_kind.map(|letter| letter.recipient.clone()).collect();
     all.sort();

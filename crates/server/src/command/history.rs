@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Subcommand;
 use sigillo_app::history;
+use sigillo_domain::subject::SubjectRef;
 
 use crate::config::Settings;
 use crate::wiring;
@@ -25,8 +26,8 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         }
         Err(found) => {
             let record = found.seq.map(|seq| format!(", record {seq}")).unwrap_or_default();
-            let subject = found.subject.as_str();
-            eprintln!("broken: {subject} {}{record}: {}", found.subject_id, found.reason);
+            let SubjectRef { kind, id } = found.subject;
+            eprintln!("broken: {kind} {id}{record}: {}", found.reason);
             Ok(ExitCode::FAILURE)
         }
     }

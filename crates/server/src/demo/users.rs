@@ -8,8 +8,8 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use sigillo_app::{
-    Accepted, App, Caller, Grant, Letter, Mailer, Undelivered, advance_mailbox_passwords, links,
-    mailboxes, outbox, own_mailbox,
+    Accepted, App, Caller, Grant, Mailer, OutgoingMessage, Undelivered, advance_mailbox_passwords,
+    links, mailboxes, outbox, own_mailbox,
 };
 use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
 use sigillo_domain::message::Kind;
@@ -52,14 +52,16 @@ impl Users {
     pub async fn live(&mut self, app: &App, habits: &HashMap<String, Habit>) -> Result<()> {
         advance_mailbox_passwords(app).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
-        for letter in self.postman.take() {
-            let habit = habits.get(&letter.mailbox).copied().unwrap_or(Habit::NeverSet);
-            match (letter.kind, habit) {
+        for message in self.postman.take() {
+            let habit = habits.get(&message.subject_name).copied().unwrap_or(Habit::NeverSet);
+            match (message.kind, habit) {
                 (Kind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
-                    self.set(app, &letter).await?;
+                    self.set(app, &message).await?;
                 }
-                (Kind::PasswordExpiring20, Habit::Renews) if letter.recipient == letter.mailbox => {
-                    self.renew(app, &letter.mailbox).await?;
+                (Kind::PasswordExpiring20, Habit::Renews)
+                    if message.recipient == message.subject_name =>
+                {
+                    self.renew(app, &message.subject_name).await?;
                 }
                 _ => {}
             }
@@ -73,17 +75,17 @@ impl Users {
         mailboxes::send_password_reset(app, &grant, mailbox_id).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
         let letters = self.postman.take();
-        let link = letters.into_iter().find_map(|letter| letter.link_token);
+        let link = letters.into_iter().find_map(|message| message.link_token);
         let token = link.context("the link arrives")?;
         let request = PasswordByLink { token, new_password: PASSWORD.to_owned() };
         Ok(links::set_password(app, &request).await?)
     }
 
     /// A user who lets it expire has the password that the demo prints.
-    async fn set(&mut self, app: &App, letter: &Letter) -> Result<()> {
-        let token = letter.link_token.clone().context("a link to set the password")?;
+    async fn set(&mut self, app: &App, message: &OutgoingMessage) -> Result<()> {
+        let token = message.link_token.clone().context("a link to set the password")?;
         let new_password = phrase(0);
-        self.passwords.insert(letter.mailbox.clone(), 1);
+        self.passwords.insert(message.subject_name.clone(), 1);
         Ok(links::set_password(app, &PasswordByLink { token, new_password }).await?)
     }
 
@@ -107,27 +109,27 @@ fn phrase(number: usize) -> String {
 
 /// A mailer that delivers to the users of the story only.
 #[derive(Default)]
-struct Postman(Mutex<Vec<Letter>>);
+struct Postman(Mutex<Vec<OutgoingMessage>>);
 
 /// An address where delivery fails, so that the demo has a failed message.
 pub const NOBODY: &str = "non.esiste@example.org";
 
 impl Postman {
-    fn take(&self) -> Vec<Letter> {
+    fn take(&self) -> Vec<OutgoingMessage> {
         self.0.lock().map(|mut letters| std::mem::take(&mut *letters)).unwrap_or_default()
     }
 }
 
 #[async_trait]
 impl Mailer for Postman {
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered> {
         let server = "demo".to_owned();
-        if letter.recipient == NOBODY {
+        if message.recipient == NOBODY {
             let reply = "550 5.1.1 no such user (demo)".to_owned();
             return Err(Undelivered { server, reply, is_final: true });
         }
         if let Ok(mut letters) = self.0.lock() {
-            letters.push(letter.clone());
+            letters.push(message.clone());
         }
         Ok(Accepted { server, reply: "250 2.0.0 accepted (demo)".to_owned() })
     }

@@ -49,8 +49,8 @@ on_both_engines! {
                 "record 1: the record does not match its seal",
             ),
             (
-                "UPDATE history_chain SET length = 2 WHERE subject = 'mailbox'",
-                "UPDATE history_chain SET length = 1 WHERE subject = 'mailbox'",
+                "UPDATE history_chain SET length = 2 WHERE subject_kind = 'mailbox'",
+                "UPDATE history_chain SET length = 1 WHERE subject_kind = 'mailbox'",
                 "records are missing at the end",
             ),
         ] {

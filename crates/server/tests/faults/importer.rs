@@ -132,6 +132,6 @@ impl Worker for Importer {
 
 /// Selects rows of jobs that share a mailbox, which must not exist.
 pub fn rows_done_twice() -> &'static str {
-    "SELECT COUNT(*) FROM (SELECT mailbox_id FROM job_row WHERE outcome = 'done'
-        GROUP BY job_id, mailbox_id HAVING COUNT(*) > 1) twice"
+    "SELECT COUNT(*) FROM (SELECT subject_id FROM job_row WHERE outcome = 'done'
+        GROUP BY job_id, subject_id HAVING COUNT(*) > 1) twice"
 }

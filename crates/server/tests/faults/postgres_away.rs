@@ -99,7 +99,7 @@ fn assert_messages_leave(
     let seconds = wait_until("a message after it", RECOVERY, || {
         number(
             panel,
-            "SELECT COUNT(*) FROM message WHERE mailbox_address LIKE 'dopo%' AND state = 'queued'",
+            "SELECT COUNT(*) FROM message WHERE subject_name LIKE 'dopo%' AND state = 'queued'",
         ) == 0
     });
     assert!(mail.taken() > before);

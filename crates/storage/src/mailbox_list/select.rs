@@ -11,7 +11,7 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 use uuid::Uuid;
 
 use super::names::{contains, last, outside};
-use super::{Filter, Key, Position, Rank, Way};
+use super::{Filter, Key, Position, Rank, SearchPlan};
 use crate::bind::{Statement, Value};
 
 /// What one range of an index holds.
@@ -55,7 +55,10 @@ impl Select<'_> {
     /// Whether an index of the names gives the few rows there are: these are filtered one by one,
     /// and sorted.
     fn few(&self) -> bool {
-        matches!(self.rank, Rank::Exact | Rank::Prefix(Way::Names) | Rank::Inside(Way::Ids(_)))
+        matches!(
+            self.rank,
+            Rank::Exact | Rank::Prefix(SearchPlan::NameRange) | Rank::Inside(SearchPlan::Ids(_))
+        )
     }
 
     /// What the list is walked by, so many parts to a statement. Where an index of the names gives the few
@@ -118,7 +121,7 @@ impl Select<'_> {
     /// Whether the rows are looked for among many more, by what stands in the index. Asked for more than
     /// stands there PostgreSQL would fetch every row that it tries.
     fn tries_many(&self) -> bool {
-        !self.sqlite && *self.rank == Rank::Inside(Way::Walk)
+        !self.sqlite && *self.rank == Rank::Inside(SearchPlan::Scan)
     }
 
     /// Both engines merge the parts row by row, and stop when the page is full. PostgreSQL merges only
@@ -167,7 +170,7 @@ impl Select<'_> {
 
     /// All of the domains that the filters and the search leave.
     fn in_domains(&self, statement: &mut Statement) {
-        let ids = matches!(self.rank, Rank::Inside(Way::Ids(_)));
+        let ids = matches!(self.rank, Rank::Inside(SearchPlan::Ids(_)));
         // The sign keeps SQLite's planner from walking the domain's index when the ids are at hand.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
@@ -193,7 +196,11 @@ impl Select<'_> {
 
     /// Keeps SQLite from walking the order to find the few that begin with a text: they are at hand.
     fn sign(&self) -> &'static str {
-        if self.sqlite && matches!(self.rank, Rank::Prefix(Way::Names)) { "+" } else { "" }
+        if self.sqlite && matches!(self.rank, Rank::Prefix(SearchPlan::NameRange)) {
+            "+"
+        } else {
+            ""
+        }
     }
 
     fn column(&self) -> Option<&'static str> {
@@ -308,8 +315,8 @@ impl Select<'_> {
                 let column = if searched.contains('@') { "m.address" } else { "m.local_part" };
                 statement.push(" AND ").push(column).push(" = ").bind(Value::text(searched));
             }
-            Rank::Prefix(way) => {
-                let column = self.name_column(way, searched);
+            Rank::Prefix(plan) => {
+                let column = self.name_column(plan, searched);
                 self.begins(statement, column, searched);
                 if let Some((name, _)) = searched.split_once('@') {
                     statement.push(" AND m.address <> ").bind(Value::text(searched));
@@ -317,16 +324,17 @@ impl Select<'_> {
                 } else {
                     // That very name stands before.
                     outside(statement, &format!("{searched}@"));
-                    if *way == Way::Walk && self.column().is_some() && column == "m.address" {
+                    if *plan == SearchPlan::Scan && self.column().is_some() && column == "m.address"
+                    {
                         statement.plan_each_time();
                     }
                 }
             }
-            Rank::Inside(way) => {
+            Rank::Inside(plan) => {
                 // Those that begin so stand before.
                 outside(statement, searched);
                 contains(statement, searched, self.sqlite);
-                if let Way::Ids(ids) = way {
+                if let SearchPlan::Ids(ids) = plan {
                     statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::Id));
                 }
             }
@@ -335,8 +343,8 @@ impl Select<'_> {
 
     /// What the beginning is looked for in. A name's is its address's too, which stands in every
     /// index that has an order.
-    fn name_column(&self, way: &Way, searched: &str) -> &'static str {
-        let walked = *way == Way::Walk && self.sort.field != SortField::LocalPart;
+    fn name_column(&self, plan: &SearchPlan, searched: &str) -> &'static str {
+        let walked = *plan == SearchPlan::Scan && self.sort.field != SortField::LocalPart;
         if walked || searched.contains('@') { "m.address" } else { "m.local_part" }
     }
 

@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 use sigillo_domain::account::AccountSortField;
 use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::export_record::ExportSortField;
+use sigillo_domain::history::Action;
 use sigillo_domain::job::JobSortField;
+use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::list::Sort;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
     export_list, history, job_list, link_requests, links, mail_host_effects, mailbox_passwords,
@@ -39,11 +42,12 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let mut on = db.read().await.unwrap();
     let on = &mut on;
     let id = fixtures.mailboxes[0].id;
+    let subject = SubjectKind::Mailbox.with_id(id);
     let organization_id = fixtures.domains[0].organization_id;
     pages(on, organization_id).await;
-    history::list(on, id, None, 2).await.unwrap();
+    history::list(on, subject, None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
-    notes::list(on, id, None, 2).await.unwrap();
+    notes::list(on, subject, None, 2).await.unwrap();
     sessions::account(on, id, TestApp::START).await.unwrap();
     accounts::grants(on, id).await.unwrap();
     accounts::find_for_sign_in(on, "rosa").await.unwrap();
@@ -101,18 +105,20 @@ fn page<F>(sort: Sort<F>, after: Position) -> PageRequest<F> {
 /// What the workers look for over and over, and what a mailbox's user asks.
 async fn of_users(on: &mut impl Connection, id: Uuid) {
     let now = TestApp::START;
+    let subject = SubjectKind::Mailbox.with_id(id);
     messages::any_due(on, now).await.unwrap();
-    messages::list(on, id, None, 2).await.unwrap();
+    messages::list(on, subject, None, 2).await.unwrap();
     messages::find(on, id).await.unwrap();
     mailboxes::with_due_password(on, now, 2).await.unwrap();
-    link_requests::first(on).await.unwrap();
+    link_requests::oldest(on).await.unwrap();
     links::find_by_token(on, "hash", now).await.unwrap();
-    links::unconfirmed_email(on, id, now).await.unwrap();
+    let purpose = LinkPurpose::ConfirmCommunicationEmail;
+    links::unconfirmed_email(on, subject, purpose, now).await.unwrap();
     links::is_open(on, id).await.unwrap();
     mailbox_passwords::in_use(on, id).await.unwrap();
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();
-    history::list_without_notes(on, id, None, 2).await.unwrap();
+    history::list_without(on, Action::NoteAdded, subject, None, 2).await.unwrap();
     mail_host_effects::any_due(on, now).await.unwrap();
     mail_host_effects::list(on, id, None, 2).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Cursors are texts that strangers can make up.
+//! Cursors are texts that clients can make up.
 
 use proptest::prelude::*;
 use sigillo_storage::mailbox_list::Position;

@@ -1,31 +1,31 @@
 //! Appending to a chain.
 
-use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Subject};
-use sigillo_storage::history::{Event, append, chains, list, whole};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange};
+use sigillo_domain::subject::{SubjectKind, SubjectRef};
+use sigillo_storage::history::{NewRecord, append, chains, list, whole};
 use sigillo_storage::{Db, Tx};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-const SUBJECT: Uuid = Uuid::from_u128(5);
+const SUBJECT: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(5));
 
-async fn append_to(tx: &mut Tx, subject_id: Uuid, name: &str) {
+async fn append_to(tx: &mut Tx, subject: SubjectRef, name: &str) {
     let actor = Actor { kind: ActorKind::Assistant, id: Some(Uuid::max()), name: name.into() };
     let changes = [FieldChange::new("name", name.into(), "perché \u{1F4EE} \"'\\".into())];
-    let event = Event {
-        subject: Subject::Mailbox,
-        subject_id,
+    let record = NewRecord {
+        subject,
         at: TestApp::START,
         actor: &actor,
         action: Action::Updated,
         changes: &changes,
     };
-    append(tx, event).await.unwrap();
+    append(tx, record).await.unwrap();
 }
 
-async fn append_and_commit(db: &Db, subject_id: Uuid, name: &str) {
+async fn append_and_commit(db: &Db, subject: SubjectRef, name: &str) {
     let mut tx = db.begin().await.unwrap();
-    append_to(&mut tx, subject_id, name).await;
+    append_to(&mut tx, subject, name).await;
     tx.commit().await.unwrap();
 }
 
@@ -49,7 +49,7 @@ on_both_engines! {
             previous.clone_from(&sealed.hash);
         }
         let [chain] = chains(&mut on, Uuid::nil(), 5).await.unwrap().try_into().unwrap();
-        assert_eq!((chain.subject_id, chain.length, chain.head), (SUBJECT, 20, previous));
+        assert_eq!((chain.subject, chain.length, chain.head), (SUBJECT, 20, previous));
     }
 
     async fn a_record_goes_with_its_transaction(app: TestApp) {
@@ -69,7 +69,7 @@ on_both_engines! {
         let mut tx = app.app.db.begin().await.unwrap();
         for name in ["a", "b", "c", "d", "e"] {
             append_to(&mut tx, SUBJECT, name).await;
-            append_to(&mut tx, Uuid::from_u128(6), name).await;
+            append_to(&mut tx, SubjectKind::Mailbox.with_id(Uuid::from_u128(6)), name).await;
         }
         tx.commit().await.unwrap();
         let mut on = app.app.db.read().await.unwrap();
@@ -90,14 +90,14 @@ on_both_engines! {
         // High bits set too: ids are in the order of bytes, not of signed numbers.
         let ids = [1, 7, 1 << 100, 1 << 127, u128::MAX - 1].map(Uuid::from_u128);
         for id in ids {
-            append_to(&mut tx, id, "a").await;
+            append_to(&mut tx, SubjectKind::Mailbox.with_id(id), "a").await;
         }
         tx.commit().await.unwrap();
         let mut on = app.app.db.read().await.unwrap();
         let (mut seen, mut after) = (vec![], Uuid::nil());
         while let batch = chains(&mut on, after, 2).await.unwrap() && !batch.is_empty() {
-            after = batch.last().unwrap().subject_id;
-            seen.extend(batch.into_iter().map(|chain| chain.subject_id));
+            after = batch.last().unwrap().subject.id;
+            seen.extend(batch.into_iter().map(|chain| chain.subject.id));
         }
         assert_eq!(seen, ids);
     }

@@ -12,6 +12,7 @@ mod mailbox_fixtures;
 mod migrations;
 mod read_only;
 mod sessions;
+mod subject_migration;
 mod throttle;
 mod unavailable;
 mod writes;

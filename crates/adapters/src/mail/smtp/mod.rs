@@ -12,8 +12,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use lettre::Message;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
-use sigillo_app::outbox::LONGEST_SEND;
-use sigillo_app::{Accepted, Letter, Mailer, Undelivered};
+use sigillo_app::outbox::SEND_TIMEOUT;
+use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -41,7 +41,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { step: Duration::from_secs(20), whole: LONGEST_SEND, idle: Duration::from_secs(30) }
+        Self { step: Duration::from_secs(20), whole: SEND_TIMEOUT, idle: Duration::from_secs(30) }
     }
 }
 
@@ -128,11 +128,11 @@ fn tls(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, String> {
 
 #[async_trait]
 impl Mailer for SmtpMailer {
-    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered> {
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, Undelivered> {
         let server = self.name();
         let undelivered = |reply, is_final| Undelivered { server: self.name(), reply, is_final };
-        let message =
-            self.writer.message(letter).map_err(|error| undelivered(error.to_string(), true))?;
+        let email =
+            self.writer.message(message).map_err(|error| undelivered(error.to_string(), true))?;
         let Limits { step, whole, .. } = self.limits;
         let late = |what: &str, limit: Duration| {
             undelivered(format!("no {what} within {} s", limit.as_secs_f32()), false)
@@ -142,7 +142,7 @@ impl Mailer for SmtpMailer {
         let patience = whole.saturating_sub(step);
         let waiting = timeout(patience, self.places.acquire()).await;
         let _place = waiting.map_err(|_| late("free connection", patience))?;
-        match timeout_at(end, self.hand_over(&message)).await {
+        match timeout_at(end, self.hand_over(&email)).await {
             Ok(Ok(reply)) => Ok(Accepted { server, reply }),
             Ok(Err(failure)) => Err(undelivered(failure.reply(), failure.is_final())),
             Err(_) => Err(late("answer", whole)),

@@ -1,10 +1,11 @@
-//! Asking for a change to many mailboxes: which ones is settled here, what it would do is for the dry
-//! run.
+//! Requesting a change to many mailboxes. Which mailboxes these are is decided here; the effect of the
+//! change is found by the dry run.
 
 use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::job::{Kind, MAX_NAMED, MAX_ROWS, State, Values};
 use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
@@ -137,7 +138,8 @@ pub(super) fn values(change: &BulkChange) -> Values<'_> {
 fn named(ids: &[Uuid]) -> Vec<NewRow> {
     let mut seen = std::collections::HashSet::new();
     let ids = ids.iter().copied().filter(|id| seen.insert(*id));
-    ids.map(|id| NewRow { mailbox_id: Some(id), ..NewRow::default() }).collect()
+    let subject = |id| Some(SubjectKind::Mailbox.with_id(id));
+    ids.map(|id| NewRow { subject: subject(id), ..NewRow::default() }).collect()
 }
 
 async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, AppError> {
@@ -151,8 +153,8 @@ async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, App
             mailbox_list::page(tx, &selection.filter, Sort::default(), after.as_ref(), BATCH)
                 .await?;
         rows.extend(found.into_iter().map(|mailbox| NewRow {
-            mailbox_id: Some(mailbox.id),
-            address: Some(mailbox.address),
+            subject: Some(mailbox.subject()),
+            subject_name: Some(mailbox.address),
             ..NewRow::default()
         }));
         if rows.len() > MAX_ROWS {

@@ -1,4 +1,4 @@
-//! A few mailboxes of a bulk change: looked at, or changed.
+//! One step of a bulk change: a few mailboxes are checked or changed.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,9 @@ use sigillo_contract::job::BulkChange;
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::job::{BulkAction, Outcome, is_so_already};
+use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
 use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
+use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::{Tx, domains, mailboxes};
 use uuid::Uuid;
@@ -18,25 +19,25 @@ use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
 use crate::{App, Grant};
 
-/// Says what becomes of each row: in a dry run what would.
-pub(crate) async fn step(
+/// Processes rows and returns them with their outcomes; in a dry run with the outcomes to be expected.
+pub(super) async fn step(
     app: &App,
     tx: &mut Tx,
     grant: &Grant<CreateBulkChange>,
     change: &BulkChange,
     rows: Vec<JobRow>,
-    dry: bool,
+    dry_run: bool,
 ) -> Result<Vec<JobRow>, AppError> {
-    let ids = rows.iter().filter_map(|row| row.mailbox_id);
+    let ids = rows.iter().filter_map(mailbox_id);
     let found = mailboxes::find_many_to_change(tx, ids).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
     let mut work = Work { app, grant, change, domains: HashMap::new() };
     let mut settled = Vec::with_capacity(rows.len());
     for mut row in rows {
-        let mailbox = row.mailbox_id.and_then(|id| found.remove(&id));
+        let mailbox = mailbox_id(&row).and_then(|id| found.remove(&id));
         let result = match mailbox {
             None => Err(NOT_FOUND),
-            Some(mailbox) if dry => work.look_at(tx, mailbox, &mut row).await,
+            Some(mailbox) if dry_run => work.check(tx, mailbox, &mut row).await,
             Some(mailbox) => work.carry_out(tx, mailbox, &row).await,
         };
         let (outcome, remarks) = match result {
@@ -48,6 +49,10 @@ pub(crate) async fn step(
         settled.push(row);
     }
     Ok(settled)
+}
+
+fn mailbox_id(row: &JobRow) -> Option<Uuid> {
+    row.subject.and_then(|subject| subject.id_of(SubjectKind::Mailbox))
 }
 
 struct Work<'a> {
@@ -75,18 +80,18 @@ impl Work<'_> {
         Ok(found)
     }
 
-    /// What would become of a mailbox. The row keeps what was seen.
-    async fn look_at(
+    /// The outcome to be expected for a mailbox. The row keeps its version.
+    async fn check(
         &mut self,
         tx: &mut Tx,
         mailbox: Mailbox,
         row: &mut JobRow,
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
         let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
-        row.address = Some(mailbox.address.clone());
-        row.mailbox_version = Some(mailbox.version);
+        row.subject_name = Some(mailbox.address.clone());
+        row.subject_version = Some(mailbox.version);
         let action = self.change.action;
-        if is_so_already(action, &mailbox) {
+        if is_already_done(action, &mailbox) {
             return Ok((Outcome::Unchanged, vec![]));
         }
         match action {
@@ -113,11 +118,11 @@ impl Work<'_> {
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
         let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         let action = self.change.action;
-        if is_so_already(action, &mailbox) {
+        if is_already_done(action, &mailbox) {
             return Ok((Outcome::Unchanged, vec![]));
         }
-        // A person has said yes to what the dry run saw, and to nothing else.
-        if row.mailbox_version != Some(mailbox.version) {
+        // A person has confirmed the result of the dry run, and nothing else.
+        if row.subject_version != Some(mailbox.version) {
             return Err(AppError::Problem(Code::Stale));
         }
         let (app, actor) = (self.app, self.grant.caller().actor());

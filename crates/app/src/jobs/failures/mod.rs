@@ -49,9 +49,9 @@ pub async fn export_failures(
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?;
     drop(on);
-    let table = match Request::of(&job)? {
-        Request::Import { file, .. } => table_of_import(&file, language),
-        Request::BulkChange(_) => table_of_addresses(language),
+    let table = match Request::of(&job)?.as_kind().details().import {
+        Some(file) => table_of_import(&file, language),
+        None => table_of_addresses(language),
     };
     let file = TableFile {
         format,
@@ -152,7 +152,7 @@ fn failed_row(row: job_rows::JobRow) -> Result<FailedRow, AppError> {
     Ok(FailedRow {
         seq: row.seq,
         line: row.line,
-        address: row.address,
+        address: row.subject_name,
         cells: cells.unwrap_or_default(),
         code: remarks.code,
         faults: remarks.faults,

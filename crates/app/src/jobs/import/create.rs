@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
+use super::ImportRequest;
 use super::read::{separator_name, suggest_mapping};
 use crate::error::AppError;
 use crate::ports::table::{Encoding, Row, Table};
@@ -66,7 +67,7 @@ pub async fn create(
         account_name,
         run_by: None,
         organization_id: Some(domain.organization_id),
-        request: Request::Import { domain_id: domain.id, file }.text()?,
+        request: Request::Import(ImportRequest { domain_id: domain.id, file }).text()?,
         counts: Counts {
             pending: i64::try_from(table.len()).unwrap_or(i64::MAX),
             ..Counts::default()

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
+use super::ImportRequest;
 use crate::error::{AppError, check_version};
 use crate::{App, Grant};
 
@@ -26,7 +27,7 @@ pub async fn map_columns(
     let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check_version(expected_version, job.version)?;
     let mut request = Request::of(&job)?;
-    let Request::Import { file, .. } = &mut request else {
+    let Request::Import(ImportRequest { file, .. }) = &mut request else {
         return Err(AppError::Problem(Code::NotInThisState));
     };
     if !matches!(job.state, State::Mapping | State::Checking | State::Ready) || job.rows_forgotten {

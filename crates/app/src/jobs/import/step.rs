@@ -1,4 +1,4 @@
-//! A few rows of a file: looked at, or made into mailboxes.
+//! One step of an import: a few rows are checked, or their mailboxes are created.
 
 use std::collections::HashMap;
 
@@ -10,6 +10,7 @@ use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::name::Email;
+use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
@@ -22,13 +23,12 @@ use crate::mailboxes::create_many;
 use crate::scope::InScope;
 use crate::{App, Grant};
 
-/// What the rows are of.
-pub(crate) struct Task<'a> {
+/// The job that the rows belong to.
+pub(super) struct Task<'a> {
     pub job_id: Uuid,
     pub domain_id: Uuid,
     pub file: &'a ImportFile,
-    /// Whether it is a dry run.
-    pub dry: bool,
+    pub dry_run: bool,
 }
 
 /// A row that asks for a mailbox.
@@ -37,9 +37,9 @@ struct Candidate {
     mailbox: Mailbox,
 }
 
-/// Says what becomes of each row: in a dry run what would. What the caller may no longer do ends the
-/// whole.
-pub(crate) async fn step(
+/// Processes rows and returns them with their outcomes; in a dry run with the outcomes to be expected. If
+/// the caller may no longer create mailboxes, the job ends.
+pub(super) async fn step(
     app: &App,
     tx: &mut Tx,
     grant: &Grant<CreateImport>,
@@ -56,7 +56,7 @@ pub(crate) async fn step(
     for mut row in rows {
         match read(app, &row, &mapping, &domain, actor)? {
             Ok(candidate) => {
-                row.address = Some(candidate.mailbox.address.clone());
+                row.subject_name = Some(candidate.mailbox.address.clone());
                 candidates.push((row, candidate));
             }
             Err(faults) => settled.push(failed(row, &Remarks::faults(faults))),
@@ -68,14 +68,14 @@ pub(crate) async fn step(
             Verdict::Free => open.push((row, candidate)),
             Verdict::AsAsked(mailbox) => settled.push(JobRow {
                 outcome: Outcome::Unchanged,
-                mailbox_id: Some(mailbox),
+                subject: Some(SubjectKind::Mailbox.with_id(mailbox)),
                 remarks: None,
                 ..row
             }),
             Verdict::Against(remarks) => settled.push(failed(row, &remarks)),
         }
     }
-    if task.dry {
+    if task.dry_run {
         let to_do = |(row, _)| JobRow { outcome: Outcome::ToDo, remarks: None, ..row };
         settled.extend(open.into_iter().map(to_do));
     } else {
@@ -189,9 +189,10 @@ async fn carry_out(
     let created = create_many(app, tx, actor, domain, new).await?;
     let done = |(row, id): (JobRow, Uuid)| {
         if created.contains(&id) {
-            JobRow { outcome: Outcome::Done, mailbox_id: Some(id), remarks: None, ..row }
+            let subject = Some(SubjectKind::Mailbox.with_id(id));
+            JobRow { outcome: Outcome::Done, subject, remarks: None, ..row }
         } else {
-            // Somebody was faster by a moment.
+            // Somebody else created it a moment before.
             failed(row, &Remarks::code(Code::MailboxExists))
         }
     };

@@ -1,0 +1,63 @@
+//! The values of messages about a mailbox.
+
+use sigillo_app::OutgoingMessage;
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::message::MailboxMessage;
+use sigillo_domain::name::masked;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use super::super::words::{bytes, in_days, megabytes, time};
+use super::Values;
+
+pub(super) fn add(
+    values: &mut Values,
+    message: &OutgoingMessage,
+    content: &MailboxMessage,
+    public_url: &str,
+) {
+    let address = message.subject_name.as_str();
+    let domain = address.split_once('@').map_or("", |(_, domain)| domain);
+    // Somebody who finds a link must not learn from the same message what it opens (A16).
+    let shown = match message.kind.link_purpose() {
+        Some(_) => masked(address),
+        None => address.to_owned(),
+    };
+    values.extend([
+        ("domain", domain.into()),
+        ("mailbox", shown.into()),
+        ("sign_in_url", format!("{public_url}{}", UserPage::SignIn).into()),
+        ("forgotten_url", format!("{public_url}{}", UserPage::ForgottenPassword).into()),
+    ]);
+    values.extend(of_content(message, content));
+}
+
+fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
+    let language = message.language;
+    match content {
+        MailboxMessage::PasswordLink => Values::new(),
+        MailboxMessage::EmailLink { communication_email } => {
+            Values::from([("communication_email", communication_email.as_str().into())])
+        }
+        MailboxMessage::EmailChanged { before, after } => {
+            Values::from([("before", before.as_deref().into()), ("after", after.as_str().into())])
+        }
+        MailboxMessage::SoftLimit { used_bytes, quota_mb, soft_limit_mb } => Values::from([
+            ("used", bytes(language, *used_bytes).into()),
+            ("used_percent", (used_bytes * 100 / (quota_mb * BYTES_PER_MB).max(1)).into()),
+            ("quota", megabytes(language, *quota_mb).into()),
+            ("soft_limit", megabytes(language, *soft_limit_mb).into()),
+        ]),
+        // The days are counted anew, not taken from the kind of notice: a notice that was due while the
+        // service was down is sent later, and must name the days that are left.
+        MailboxMessage::Expiring { days: _, expires_at } => Values::from([
+            ("expires_at", time(language, *expires_at).into()),
+            ("in_days", in_days(language, message.written_at, *expires_at).into()),
+        ]),
+        MailboxMessage::Expired { expired_at } => {
+            Values::from([("expired_at", time(language, *expired_at).into())])
+        }
+        MailboxMessage::PasswordChanged { at } | MailboxMessage::StateChanged { at } => {
+            Values::from([("at", time(language, *at).into())])
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The values that a template can name. Each content enum has a file of its own.
+
+mod mailbox;
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use sigillo_app::OutgoingMessage;
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::message::Content;
+
+use super::Unwritable;
+use super::words::time;
+
+pub(super) type Values = BTreeMap<&'static str, Value>;
+
+/// The values of a message. `public_url` ends without a slash.
+pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Values, Unwritable> {
+    let mut values =
+        Values::from([("written_at", time(message.language, message.written_at).into())]);
+    if let Some(purpose) = message.kind.link_purpose() {
+        let token = message.link_token.as_deref().ok_or(Unwritable::NoLink)?;
+        values.insert("link", format!("{public_url}{}#{token}", page(purpose)).into());
+    }
+    match &message.content {
+        Content::Mailbox(content) => mailbox::add(&mut values, message, content, public_url),
+    }
+    Ok(values)
+}
+
+/// The page that a link opens.
+const fn page(purpose: LinkPurpose) -> UserPage {
+    match purpose {
+        LinkPurpose::SetPassword => UserPage::SetPassword,
+        LinkPurpose::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
+    }
+}

@@ -1,0 +1,24 @@
+use serde_json::json;
+use sigillo_domain::message::Language;
+use sigillo_storage::{Connection, StorageError, domains};
+use uuid::Uuid;
+
+use super::CurrentFields;
+use crate::domains::audited_fields;
+
+/// The lifetime of passwords that the migration has given to the domains that were there.
+const FIRST_PASSWORD_LIFETIME_DAYS: i64 = 90;
+
+pub(super) async fn current_fields(
+    on: &mut impl Connection,
+    id: Uuid,
+) -> Result<Option<CurrentFields>, StorageError> {
+    let owned = domains::find(on, id).await?;
+    Ok(owned.map(|owned| CurrentFields {
+        values: audited_fields(&owned.domain),
+        initial_values: vec![
+            ("password_lifetime_days", json!(FIRST_PASSWORD_LIFETIME_DAYS)),
+            ("language", json!(Language::It)),
+        ],
+    }))
+}

@@ -1,0 +1,16 @@
+use sigillo_storage::{Connection, StorageError, organizations};
+use uuid::Uuid;
+
+use super::CurrentFields;
+use crate::organizations::audited_fields;
+
+pub(super) async fn current_fields(
+    on: &mut impl Connection,
+    id: Uuid,
+) -> Result<Option<CurrentFields>, StorageError> {
+    let organization = organizations::find(on, id).await?;
+    Ok(organization.map(|organization| CurrentFields {
+        values: audited_fields(&organization),
+        initial_values: vec![],
+    }))
+}

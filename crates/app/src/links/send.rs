@@ -1,0 +1,135 @@
+//! Sending links to the user of a mailbox.
+
+use serde_json::{Value, json};
+use sigillo_domain::domain::Domain;
+use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mailbox::{Mailbox, PasswordState};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, MailboxMessage};
+use sigillo_storage::links::{self, Link};
+use sigillo_storage::{Tx, messages};
+use uuid::Uuid;
+
+use super::TOKEN_LIFETIME;
+use crate::App;
+use crate::error::AppError;
+use crate::mailboxes::trigger;
+use crate::record::{HistoryEntry, record};
+use crate::scope::InScope;
+
+const PASSWORD_LINK: Content = Content::Mailbox(MailboxMessage::PasswordLink);
+
+fn password_link(app: &App, mailbox: &InScope<Mailbox>) -> Link {
+    Link {
+        id: app.new_id(),
+        subject: mailbox.subject(),
+        purpose: LinkPurpose::SetPassword,
+        email: None,
+    }
+}
+
+/// Sends a link that sets the password to the communication e-mail, and closes those before it. Returns the
+/// id of the message, or None if there is no communication e-mail.
+pub(crate) async fn send_password_link(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+) -> Result<Option<Uuid>, AppError> {
+    let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
+    let kind = match mailbox.password.state {
+        PasswordState::ToSet => Kind::SetPassword,
+        PasswordState::Valid | PasswordState::Expired => Kind::ResetPassword,
+    };
+    let link = password_link(app, mailbox);
+    send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await.map(Some)
+}
+
+/// As [`send_password_link`], to many new mailboxes of a domain that have no link yet.
+pub(crate) async fn send_first_password_links(
+    app: &App,
+    tx: &mut Tx,
+    mailboxes: &[&InScope<Mailbox>],
+    domain: &Domain,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let mut links = vec![];
+    let mut messages = vec![];
+    for mailbox in mailboxes {
+        let Some(recipient) = mailbox.communication_email.as_deref() else { continue };
+        let link = password_link(app, mailbox);
+        let trigger = trigger(mailbox, domain.language, link.id, now);
+        let id = app.new_id();
+        messages.push(trigger.message(
+            id,
+            Kind::SetPassword,
+            &PASSWORD_LINK,
+            recipient,
+            Some(link.id),
+        ));
+        links.push(link);
+    }
+    links::insert(tx, &links, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
+    messages::insert(tx, &messages).await?;
+    Ok(())
+}
+
+/// As [`send_password_link`], when somebody has requested it: the history records that.
+pub(crate) async fn send_requested_link(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+    actor: &Actor,
+) -> Result<Option<Uuid>, AppError> {
+    let sent = send_password_link(app, tx, mailbox, domain).await?;
+    if sent.is_none() {
+        return Ok(None);
+    }
+    let recipient = &mailbox.communication_email;
+    let entry = HistoryEntry {
+        subject: mailbox.subject(),
+        action: Action::PasswordLinkSent,
+        changes: &[FieldChange::new("recipient", Value::Null, json!(recipient))],
+    };
+    record(tx, actor, app.now(), entry).await?;
+    Ok(sent)
+}
+
+/// Sends a link to the address that it is to confirm.
+pub(crate) async fn send_email_link(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+    email: &str,
+) -> Result<(), AppError> {
+    let link = Link {
+        id: app.new_id(),
+        subject: mailbox.subject(),
+        purpose: LinkPurpose::ConfirmCommunicationEmail,
+        email: Some(email.to_owned()),
+    };
+    let content = MailboxMessage::EmailLink { communication_email: email.to_owned() }.into();
+    let message = (Kind::ConfirmCommunicationEmail, &content, email);
+    send(app, tx, &link, mailbox, domain, message).await?;
+    Ok(())
+}
+
+async fn send(
+    app: &App,
+    tx: &mut Tx,
+    link: &Link,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+    (kind, content, recipient): (Kind, &Content, &str),
+) -> Result<Uuid, AppError> {
+    let now = app.now();
+    // This is the latest moment: the first attempt to send the link brings it forward.
+    links::replace(tx, link, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
+    let trigger = trigger(mailbox, domain.language, link.id, now);
+    let id = app.new_id();
+    let message = trigger.message(id, kind, content, recipient, Some(link.id));
+    messages::insert(tx, &[message]).await?;
+    Ok(id)
+}

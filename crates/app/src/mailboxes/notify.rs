@@ -1,0 +1,99 @@
+//! The messages that notify the user of a mailbox of changes to it.
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::Code;
+use sigillo_domain::domain::Domain;
+use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::message::{Content, Kind, Language, MailboxMessage};
+use sigillo_storage::{Tx, domains};
+use uuid::Uuid;
+
+use crate::App;
+use crate::error::AppError;
+use crate::outbox::MessageTrigger;
+use crate::scope::InScope;
+
+/// An event of a mailbox. `id` is unique to the event.
+pub(crate) fn trigger(
+    mailbox: &InScope<Mailbox>,
+    language: Language,
+    id: Uuid,
+    at: DateTime<Utc>,
+) -> MessageTrigger<'_> {
+    MessageTrigger { subject: mailbox.subject(), subject_name: &mailbox.address, language, id, at }
+}
+
+/// The mailbox itself and, if there is one, the communication e-mail.
+fn both_addresses(mailbox: &Mailbox) -> impl Iterator<Item = &str> {
+    std::iter::once(mailbox.address.as_str()).chain(mailbox.communication_email.as_deref())
+}
+
+/// Sends a message about a mailbox to itself and to its communication e-mail. `event_id` is unique to what
+/// happened, so that of two servers that notice it only one sends the message.
+pub(crate) async fn notify_both_addresses(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    language: Language,
+    event_id: Uuid,
+    (kind, content): (Kind, MailboxMessage),
+) -> Result<(), AppError> {
+    let trigger = trigger(mailbox, language, event_id, app.now());
+    trigger.queue(app, tx, kind, &content.into(), both_addresses(mailbox)).await
+}
+
+/// Confirms a change of the communication e-mail to the new address, the old one and the mailbox itself
+/// (A15).
+pub(crate) async fn notify_email_changed(
+    app: &App,
+    tx: &mut Tx,
+    before: &InScope<Mailbox>,
+    after: &InScope<Mailbox>,
+) -> Result<(), AppError> {
+    let Some(new) = &after.communication_email else { return Ok(()) };
+    let owned = domains::find(tx, after.domain_id).await?;
+    let language = owned.ok_or(AppError::Problem(Code::Internal))?.domain.language;
+    let old = before.communication_email.as_deref();
+    let content =
+        MailboxMessage::EmailChanged { before: old.map(str::to_owned), after: new.clone() };
+    let recipients = [Some(new.as_str()), old, Some(&after.address)];
+    let trigger = trigger(after, language, app.new_id(), app.now());
+    let kind = Kind::CommunicationEmailChanged;
+    trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await
+}
+
+/// Notifies that the mailbox was disabled, enabled or cancelled. The message is not sent to the mailbox
+/// itself: it cannot be read there, or only when it is no longer news.
+pub(crate) async fn notify_state_changed(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let kind = match mailbox.state {
+        State::Disabled => Kind::MailboxDisabled,
+        State::Active => Kind::MailboxEnabled,
+        State::Cancelled => Kind::MailboxCancelled,
+        State::PendingActivation | State::Suppressed => return Ok(()),
+    };
+    let content = Content::Mailbox(MailboxMessage::StateChanged { at });
+    let trigger = trigger(mailbox, domain.language, app.new_id(), at);
+    trigger.queue(app, tx, kind, &content, mailbox.communication_email.as_deref()).await
+}
+
+/// Notifies that space is running out (A14).
+pub(crate) async fn notify_soft_limit(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &Domain,
+) -> Result<(), AppError> {
+    let content = MailboxMessage::SoftLimit {
+        used_bytes: mailbox.used_bytes.unwrap_or_default(),
+        quota_mb: mailbox.quota_mb,
+        soft_limit_mb: mailbox.soft_limit_mb,
+    };
+    let message = (Kind::SoftLimitReached, content);
+    notify_both_addresses(app, tx, mailbox, domain.language, app.new_id(), message).await
+}

@@ -1,0 +1,48 @@
+//! Notes on a subject (B12), for the use cases of each kind of subject.
+
+use serde_json::{Value, json};
+use sigillo_domain::FaultCode;
+use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::subject::SubjectRef;
+use sigillo_storage::Tx;
+use sigillo_storage::notes::{self, Note};
+
+use crate::App;
+use crate::error::AppError;
+use crate::record::{HistoryEntry, record};
+
+/// Upper bound on the characters of a note.
+const MAX_CHARS: usize = 4000;
+
+/// The text of a note, if it is valid.
+pub(crate) fn parse(text: &str) -> Result<String, AppError> {
+    let text = text.trim();
+    let fault = match text.chars().count() {
+        0 => FaultCode::Required,
+        n if n > MAX_CHARS => FaultCode::TooLong,
+        // PostgreSQL cannot store a NUL in a text.
+        _ if text.contains('\0') => FaultCode::InvalidCharacters,
+        _ => return Ok(text.to_owned()),
+    };
+    Err(AppError::fault("/text", fault))
+}
+
+/// Adds a note to a subject that the caller may change.
+pub(crate) async fn add(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: SubjectRef,
+    text: String,
+) -> Result<Note, AppError> {
+    let note = Note { id: app.new_id(), at: app.now(), author: actor.name.clone(), text };
+    notes::insert(tx, subject, &note).await?;
+    // A note is evidence as a change is, so it is sealed in the history too.
+    let entry = HistoryEntry {
+        subject,
+        action: Action::NoteAdded,
+        changes: &[FieldChange::new("note", Value::Null, json!(note.text))],
+    };
+    record(tx, actor, note.at, entry).await?;
+    Ok(note)
+}

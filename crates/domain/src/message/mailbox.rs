@@ -1,0 +1,38 @@
+//! What messages about a mailbox say.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The content of a message about a mailbox, apart from the mailbox itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "tells", rename_all = "snake_case")]
+pub enum MailboxMessage {
+    /// A link that sets the password, for the first time or anew.
+    PasswordLink,
+    /// A link that confirms a communication e-mail.
+    EmailLink {
+        communication_email: String,
+    },
+    EmailChanged {
+        before: Option<String>,
+        after: String,
+    },
+    SoftLimit {
+        used_bytes: i64,
+        quota_mb: i64,
+        soft_limit_mb: i64,
+    },
+    Expiring {
+        days: i64,
+        expires_at: DateTime<Utc>,
+    },
+    Expired {
+        expired_at: DateTime<Utc>,
+    },
+    PasswordChanged {
+        at: DateTime<Utc>,
+    },
+    StateChanged {
+        at: DateTime<Utc>,
+    },
+}

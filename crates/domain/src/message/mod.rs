@@ -1,0 +1,173 @@
+//! The messages that are sent to people by e-mail.
+
+mod mailbox;
+
+use chrono::TimeDelta;
+
+pub use self::mailbox::MailboxMessage;
+use crate::link::LinkPurpose;
+use crate::subject::SubjectKind;
+
+text_enum! {
+    /// The kind of a message: the reason why it is sent.
+    pub enum Kind as MessageKind {
+        /// A new mailbox: its user sets the first password (A9).
+        SetPassword = "set_password",
+        /// A new password was requested (A16).
+        ResetPassword = "reset_password",
+        /// The user gave another communication e-mail, which has yet to be confirmed.
+        ConfirmCommunicationEmail = "confirm_communication_email",
+        /// A confirmation to the new e-mail, the old one and the mailbox (A15).
+        CommunicationEmailChanged = "communication_email_changed",
+        /// Space is about to run out (A14).
+        SoftLimitReached = "soft_limit_reached",
+        /// The password expires in so many days (A19).
+        PasswordExpiring20 = "password_expiring_20",
+        PasswordExpiring10 = "password_expiring_10",
+        PasswordExpiring5 = "password_expiring_5",
+        /// The password has expired: access is blocked (A19).
+        PasswordExpired = "password_expired",
+        PasswordChanged = "password_changed",
+        MailboxDisabled = "mailbox_disabled",
+        MailboxEnabled = "mailbox_enabled",
+        MailboxCancelled = "mailbox_cancelled",
+    }
+}
+
+impl Kind {
+    /// The purpose of the link in it, if there is one. A message with a link must not name its subject in
+    /// full (A16).
+    pub const fn link_purpose(self) -> Option<LinkPurpose> {
+        match self {
+            Kind::SetPassword | Kind::ResetPassword => Some(LinkPurpose::SetPassword),
+            Kind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
+            Kind::CommunicationEmailChanged
+            | Kind::SoftLimitReached
+            | Kind::PasswordExpiring20
+            | Kind::PasswordExpiring10
+            | Kind::PasswordExpiring5
+            | Kind::PasswordExpired
+            | Kind::PasswordChanged
+            | Kind::MailboxDisabled
+            | Kind::MailboxEnabled
+            | Kind::MailboxCancelled => None,
+        }
+    }
+
+    /// Whether it is sent to the communication e-mail only, so that nobody receives it when there is none.
+    /// The other messages are sent to the mailbox as well.
+    pub const fn needs_communication_email(self) -> bool {
+        match self {
+            Kind::SetPassword
+            | Kind::ResetPassword
+            | Kind::MailboxDisabled
+            | Kind::MailboxEnabled
+            | Kind::MailboxCancelled => true,
+            Kind::ConfirmCommunicationEmail
+            | Kind::CommunicationEmailChanged
+            | Kind::SoftLimitReached
+            | Kind::PasswordExpiring20
+            | Kind::PasswordExpiring10
+            | Kind::PasswordExpiring5
+            | Kind::PasswordExpired
+            | Kind::PasswordChanged => false,
+        }
+    }
+}
+
+text_enum! {
+    /// The language of a domain's messages, and of files.
+    #[derive(Default)]
+    pub enum Language {
+        #[default]
+        It = "it",
+        En = "en",
+    }
+}
+
+impl Language {
+    /// The text in this language.
+    pub const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Language::It => it,
+            Language::En => en,
+        }
+    }
+}
+
+/// The content of a message, by the kind of its subject. Each kind that has messages has an enum and a file
+/// of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Mailbox(MailboxMessage),
+}
+
+impl Content {
+    /// As it is stored. The kind of the subject is stored beside it.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        match self {
+            Content::Mailbox(content) => serde_json::to_string(content),
+        }
+    }
+
+    /// Reads what is stored for a subject of a kind; None for a kind that has no messages.
+    pub fn from_json(kind: SubjectKind, json: &str) -> Result<Option<Self>, serde_json::Error> {
+        match kind {
+            SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
+            SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => Ok(None),
+        }
+    }
+}
+
+impl From<MailboxMessage> for Content {
+    fn from(content: MailboxMessage) -> Self {
+        Self::Mailbox(content)
+    }
+}
+
+text_enum! {
+    /// The state of a message.
+    pub enum State as MessageState {
+        /// Waiting for an attempt, the first or a later one.
+        Queued = "queued",
+        /// Accepted by a mail server.
+        Sent = "sent",
+        /// Refused permanently, or not accepted within [`GIVE_UP_AFTER`].
+        Failed = "failed",
+        /// Not sent: its link was used or replaced before.
+        Dropped = "dropped",
+    }
+}
+
+/// How long a message is retried before it fails.
+pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(48);
+const FIRST_RETRY_DELAY: TimeDelta = TimeDelta::seconds(30);
+const MAX_RETRY_DELAY: TimeDelta = TimeDelta::hours(2);
+
+/// The delay after the failed attempt of this number (from 1): half a minute, which doubles up to two
+/// hours.
+pub fn retry_delay(attempt: i64) -> TimeDelta {
+    let doublings = u32::try_from((attempt - 1).clamp(0, 8)).unwrap_or(8);
+    (FIRST_RETRY_DELAY * 2_i32.pow(doublings)).min(MAX_RETRY_DELAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+            let travels = serde_json::to_value(kind).unwrap();
+            assert_eq!(travels, serde_json::json!(kind.as_str()));
+        }
+    }
+
+    #[test]
+    fn retry_delays_grow_from_half_a_minute_to_two_hours() {
+        let seconds = |attempt| retry_delay(attempt).num_seconds();
+        assert_eq!((seconds(1), seconds(2), seconds(3)), (30, 60, 120));
+        assert_eq!((seconds(8), seconds(9), seconds(5000)), (3840, 7200, 7200));
+    }
+}

@@ -1,0 +1,36 @@
+//! The things that the shared services are about. History, notes, messages, links and the rows of jobs
+//! all point at one by its kind and its id.
+
+use uuid::Uuid;
+
+text_enum! {
+    /// The kind of a subject. A new kind is a line here: each service handles the kinds in an exhaustive
+    /// `match`, so the compiler names every place that has to follow.
+    pub enum SubjectKind {
+        Mailbox = "mailbox",
+        Domain = "domain",
+        Organization = "organization",
+        Account = "account",
+    }
+}
+
+impl SubjectKind {
+    /// The subject of this kind that has this id.
+    pub const fn with_id(self, id: Uuid) -> SubjectRef {
+        SubjectRef { kind: self, id }
+    }
+}
+
+/// A reference to a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SubjectRef {
+    pub kind: SubjectKind,
+    pub id: Uuid,
+}
+
+impl SubjectRef {
+    /// The id, if the subject is of this kind.
+    pub fn id_of(self, kind: SubjectKind) -> Option<Uuid> {
+        (self.kind == kind).then_some(self.id)
+    }
+}

@@ -1,0 +1,158 @@
+//! Fuzzing: whatever it is sent, an operation replies with a status that its row of the table lists, and
+//! never with an internal error.
+
+mod odd;
+
+use std::fmt;
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use sigillo_contract::{Access, Spec};
+use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, rows};
+use uuid::Uuid;
+
+const DOMAIN: &str = "pec.example.it";
+/// Requests to each operation with odd values in any number of places, beside those with one odd value.
+const EACH: usize = 30;
+
+/// A job whose dry run is done, so that it can be run.
+async fn ready_job(app: &TestApp, unique: usize) -> Uuid {
+    let account = app.sign_in("gestore").await;
+    let path = format!("/api/v1/imports?domain={DOMAIN}");
+    let file = format!("Casella PEC;E-mail di contatto\nimportata{unique};anna@example.org\n");
+    let request = app.post(&path).by(&account).raw("text/csv", file.into_bytes());
+    let job = request.expect(202).await.body;
+    while sigillo_app::jobs::work(&app.app).await.expect("a turn") > 0 {}
+    job["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+}
+
+/// The path of an operation, with the id of an object that is created for it, or sometimes an odd one.
+async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) -> String {
+    const ODD: [&str; 7] =
+        ["0", "%00", "%ff", "..", "%2e%2e", "00000000-0000-0000-0000-000000000000", "{}"];
+    if !spec.takes_id() {
+        return spec.path.to_owned();
+    }
+    let id = match spec.tag {
+        "Mailboxes" => app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id,
+        "Messages" => app.failed_message(DOMAIN, &format!("soggetto{unique}")).await,
+        "Accounts" => {
+            let owner = app.organization(&format!("Ente {unique}")).await;
+            app.postmaster(&format!("rosa{unique}"), owner).await.id
+        }
+        "Organisations" => app.organization(&format!("Ente {unique}")).await,
+        "Domains" => app.domain(&format!("d{unique}.example.it")).await.id,
+        "Jobs" => ready_job(app, unique).await,
+        other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
+    };
+    let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());
+    spec.path.replace("{id}", odd.unwrap_or(&id.to_string()))
+}
+
+/// A request, with what a failure message shows of it.
+struct Sent {
+    path: String,
+    if_match: Option<String>,
+    body: Option<Vec<u8>>,
+}
+
+impl Sent {
+    async fn ask(&self, app: &TestApp, row: &Row, random: &mut StdRng) -> Answer {
+        // The throttle forgets sign-in attempts after this time, and access tokens expire before.
+        app.clock.advance(chrono::TimeDelta::minutes(16));
+        let account = app.sign_in("gestore").await;
+        let mut request = app.request(row.spec.method.as_str(), &self.path).by(&account);
+        if row.spec.access == Access::MailboxUser {
+            request = request.by_user(&app.user(&format!("utente@{DOMAIN}")).await);
+        }
+        if let Some(value) = &self.if_match {
+            request = request.header("if-match", value);
+        }
+        if let Some(body) = &self.body {
+            request = request.raw("application/json", body.clone());
+        }
+        if row.spec.id == "refresh_session" && random.random() {
+            request = request.cookie("sigillo_refresh", &odd::text(random).replace('\0', ""));
+        }
+        request.send().await
+    }
+}
+
+/// Something odd in any number of places.
+async fn any(app: &TestApp, row: &Row, random: &mut StdRng, unique: usize) -> Sent {
+    let mut path = path(app, &row.spec, random, unique).await;
+    if row.spec.takes_query() || random.random_ratio(1, 4) {
+        path = format!("{path}?{}", odd::query(random, &row.spec));
+    }
+    let if_match = random.random_ratio(1, 3).then(|| odd::entity_tag(random));
+    let has_body = row.spec.takes_body() || random.random_ratio(1, 8);
+    Sent { path, if_match, body: has_body.then(|| odd::body(random, &row.example)) }
+}
+
+/// One odd value in each place in turn, and all else as it should be.
+async fn each(app: &TestApp, row: &Row, random: &mut StdRng, unique: usize) -> Vec<Sent> {
+    let path = path(app, &row.spec, random, unique).await;
+    let mut all = vec![];
+    for value in odd::SINGLE {
+        for name in odd::parameters(&row.spec) {
+            let path = format!("{path}?{}", odd::with_parameter(&row.spec, name, value));
+            all.push(Sent { path, if_match: None, body: None });
+        }
+        for body in odd::with_field(&row.example, value) {
+            all.push(Sent { path: path.clone(), if_match: None, body: Some(body) });
+        }
+    }
+    all
+}
+
+/// Why a reply is not one that the operation may give.
+fn wrong(spec: &Spec, answer: &Answer) -> Option<String> {
+    if answer.status == spec.status {
+        return None;
+    }
+    let codes = spec.errors();
+    let code = codes.iter().find(|code| code.as_str() == answer.code());
+    let listed = code.is_some_and(|code| code.status() == answer.status);
+    let ours = answer.status >= 500;
+    let named = answer.code() != "validation" || !answer.faults().is_empty();
+    let is_problem = answer.header("content-type") == Some("application/problem+json");
+    let good = listed && !ours && named && is_problem;
+    (!good).then(|| format!("{} {} {}", spec.id, answer.status, answer.body))
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        write!(f, "{}\nIf-Match: {:?}\n{body}", self.path, self.if_match)
+    }
+}
+
+on_both_engines! {
+    async fn every_operation_answers_what_it_says_it_may(app: TestApp) {
+        app.domain(DOMAIN).await;
+        app.operator("gestore").await;
+        app.used_mailbox(DOMAIN, "utente").await;
+        let rows = rows();
+        let mut random = StdRng::seed_from_u64(3);
+        let (mut found, mut done, mut sent, mut unique) = (vec![], 0, 0, 0);
+        for row in &rows {
+            unique += 1;
+            let mut requests = each(&app, row, &mut random, unique).await;
+            for _ in 0..EACH {
+                unique += 1;
+                requests.push(any(&app, row, &mut random, unique).await);
+            }
+            for request in requests {
+                let answer = request.ask(&app, row, &mut random).await;
+                sent += 1;
+                done += usize::from(answer.status == row.spec.status);
+                found.extend(wrong(&row.spec, &answer).map(|why| format!("{why}\n{request}")));
+            }
+        }
+        println!("{done} of {sent} requests were done");
+        assert!(found.is_empty(), "{} answers:\n{}", found.len(), found.join("\n\n"));
+        // Not everything is refused: some requests must reach the database.
+        assert!(done > sent / 10, "{done} of {sent} were done");
+    }
+}
