@@ -9,6 +9,8 @@ use sqlx::{Postgres, Sqlite};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::engine::{Connection, Engine};
+use crate::error::StorageError;
+use crate::postgres_servers::PostgresServers;
 
 /// A connection for reading, outside any transaction.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Conn(OwnedMutexGuard<Pooled>);
 #[derive(Debug)]
 pub(crate) enum Pooled {
     Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
+    Postgres(PoolConnection<Postgres>, Arc<PostgresServers>),
 }
 
 tokio::task_local! {
@@ -61,7 +63,14 @@ impl Connection for Conn {
     fn engine(&mut self) -> Engine<'_> {
         match &mut *self.0 {
             Pooled::Sqlite(connection) => Engine::Sqlite(connection),
-            Pooled::Postgres(connection) => Engine::Postgres(connection),
+            Pooled::Postgres(connection, _) => Engine::Postgres(connection),
         }
+    }
+
+    fn failure(&self, error: sqlx::Error) -> StorageError {
+        if let Pooled::Postgres(_, servers) = &*self.0 {
+            servers.note_failure(&error);
+        }
+        error.into()
     }
 }

@@ -180,7 +180,8 @@ impl Db {
         let fresh = match self {
             Db::Sqlite { readers, .. } => readers.acquire().await.map(Pooled::Sqlite),
             Db::Postgres { pool, servers } => {
-                servers.attempt(pool, || pool.acquire()).await.map(Pooled::Postgres)
+                let connection = servers.attempt(pool, || pool.acquire()).await;
+                connection.map(|connection| Pooled::Postgres(connection, servers.clone()))
             }
         };
         Ok(Conn::new(fresh.map_err(StorageError::unreachable)?).await)

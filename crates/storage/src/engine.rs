@@ -16,8 +16,8 @@ pub enum Engine<'c> {
 pub trait Connection: Send {
     fn engine(&mut self) -> Engine<'_>;
 
-    /// What a failed statement is to the caller. A transaction learns here that its server has become
-    /// read-only.
+    /// What a failed statement is to the caller. Those who know the servers learn here that one has
+    /// become read-only.
     fn failure(&self, error: sqlx::Error) -> StorageError {
         error.into()
     }

@@ -4,6 +4,7 @@ use std::io;
 
 use rustls::CertificateError;
 use sigillo_domain::text_enum::UnknownVariant;
+use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
 
 use crate::postgres_servers::READ_ONLY;
@@ -62,6 +63,7 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::Database(database) if is_unavailable(database.code().as_deref()) => {
                 Self::Unavailable(error)
             }
+            _ if is_outdated_plan(&error) => Self::Unavailable(error),
             // A server that goes down in the middle of a message leaves a protocol error.
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
@@ -94,6 +96,15 @@ fn is_unavailable(code: Option<&str>) -> bool {
         return classes.iter().any(|class| code.starts_with(class));
     }
     sqlite_code(code).is_some_and(|code| matches!(code, 5 | 6 | 8 | 10 | 11 | 13..=15 | 26))
+}
+
+/// Whether a prepared statement returns other types than when it was prepared: another release has changed
+/// a column meanwhile. PostgreSQL refuses to run it for as long as the connection lives.
+pub(crate) fn is_outdated_plan(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    let error = error.try_downcast_ref::<PgDatabaseError>();
+    // The message is in the server's language; the name of its function is not.
+    error.is_some_and(|error| error.routine() == Some("RevalidateCachedQuery"))
 }
 
 /// What the person who runs the panel can do about it.

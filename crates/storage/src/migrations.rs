@@ -16,7 +16,8 @@
 //!
 //! Dropping or renaming a table, a column or a view, a new NOT NULL column without a default, a narrower
 //! CHECK and a new meaning of a stored value all take something away. A new table, column or index does
-//! not.
+//! not. Nor does another collation or a wider type of a column; but on PostgreSQL each running server fails
+//! a request or two over it, until it has replaced the connections whose statements it outdates.
 
 use std::borrow::Cow;
 

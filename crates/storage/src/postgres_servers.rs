@@ -8,6 +8,8 @@
 //! pool pay no round trip for it.
 //!
 //! When no server takes writes, the pool keeps read-only connections, so that reads go on.
+//!
+//! Connections whose prepared statements another release's migration has outdated are replaced too.
 
 use std::io;
 use std::path::PathBuf;
@@ -20,7 +22,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::sync::{Mutex, Notify};
 
-use crate::error::remedy;
+use crate::error::{is_outdated_plan, remedy};
 use crate::postgres_address::{PostgresAddress, database_of, server_name};
 use crate::timeouts::{POSTGRES_ACQUIRE_TIMEOUT, with_timeout_of};
 
@@ -54,6 +56,8 @@ pub struct PostgresServers {
     check_all_until: AtomicU64,
     /// Until when read-only connections are kept, for no server that takes writes was found.
     no_primary_until: AtomicU64,
+    /// Connections that are older than this have outdated statements.
+    outdated_before: AtomicU64,
     /// Until when the outcome of the last search holds.
     search_valid_until: AtomicU64,
     /// Held by the one who searches, for all who wait.
@@ -74,6 +78,7 @@ impl PostgresServers {
             created: Instant::now(),
             check_all_until: AtomicU64::new(0),
             no_primary_until: AtomicU64::new(0),
+            outdated_before: AtomicU64::new(0),
             search_valid_until: AtomicU64::new(0),
             search: Mutex::new(()),
             read_only_refused: Notify::new(),
@@ -118,15 +123,17 @@ impl PostgresServers {
                 Box::pin(async move { servers.accept_new(connection).await })
             })
             .before_acquire(move |connection, about| {
-                if about.idle_for <= ASSUMED_GOOD && !taken.checks_all() {
-                    return Box::pin(std::future::ready(Ok(true)));
+                let is_current = !taken.is_outdated(about.age);
+                if !is_current || (about.idle_for <= ASSUMED_GOOD && !taken.checks_all()) {
+                    return Box::pin(std::future::ready(Ok(is_current)));
                 }
                 let servers = taken.clone();
                 Box::pin(async move { servers.is_usable(connection).await })
             })
-            .after_release(move |connection, _| {
-                if !returned.checks_all() {
-                    return Box::pin(std::future::ready(Ok(true)));
+            .after_release(move |connection, about| {
+                let is_current = !returned.is_outdated(about.age);
+                if !is_current || !returned.checks_all() {
+                    return Box::pin(std::future::ready(Ok(is_current)));
                 }
                 let servers = returned.clone();
                 Box::pin(async move { servers.is_usable(connection).await })
@@ -272,8 +279,12 @@ impl PostgresServers {
         Ok(!is_read_only || self.is_before(&self.no_primary_until))
     }
 
-    /// Looks at why a statement failed. After a write to a read-only server every connection is suspect.
+    /// Looks at why a statement failed. After a write to a read-only server every connection is suspect;
+    /// after a statement that is outdated none that is open is of further use.
     pub(crate) fn note_failure(&self, error: &sqlx::Error) {
+        if is_outdated_plan(error) {
+            self.set(&self.outdated_before, Duration::ZERO);
+        }
         if let sqlx::Error::Database(error) = error
             && error.code().as_deref() == Some(READ_ONLY)
         {
@@ -287,6 +298,11 @@ impl PostgresServers {
 
     fn checks_all(&self) -> bool {
         self.is_before(&self.check_all_until)
+    }
+
+    fn is_outdated(&self, age: Duration) -> bool {
+        let before = self.outdated_before.load(Ordering::Relaxed);
+        before > 0 && millis(self.created.elapsed().saturating_sub(age)) <= before
     }
 
     fn set(&self, moment: &AtomicU64, from_now: Duration) {

@@ -84,6 +84,31 @@ async fn a_server_that_takes_no_writes() {
 }
 
 #[actix_web::test]
+async fn a_column_that_another_release_changes_under_prepared_statements() {
+    let app = TestApp::on(Engine::Postgres).await;
+    let db = &app.app.db;
+    let Db::Postgres { pool, .. } = db else { panic!("this is about PostgreSQL") };
+    let read = async || {
+        let mut on = db.read().await.unwrap();
+        organizations::find_by_name(&mut on, "ente").await
+    };
+    // On more than one connection.
+    let (mut one, mut other) = (db.read().await.unwrap(), db.read().await.unwrap());
+    for on in [&mut one, &mut other] {
+        organizations::find_by_name(on, "ente").await.unwrap();
+    }
+    drop((one, other));
+    pool.execute("ALTER TABLE organization ALTER COLUMN name TYPE TEXT COLLATE \"it-x-icu\"")
+        .await
+        .unwrap();
+    assert_unavailable(read().await);
+    for _ in 0..5 {
+        read().await.expect("the connections with outdated statements are replaced");
+    }
+    write(db).await.unwrap();
+}
+
+#[actix_web::test]
 async fn a_connection_that_is_cut_under_a_transaction() {
     let app = TestApp::on(Engine::Postgres).await;
     let Db::Postgres { pool, .. } = &app.app.db else { panic!("this is about PostgreSQL") };
