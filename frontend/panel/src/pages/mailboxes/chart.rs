@@ -137,3 +137,43 @@ fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
         </details>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sigillo_contract::mail_host::UsageFigures;
+
+    use super::*;
+
+    fn at(day: u32, hour: u32) -> DateTime<Utc> {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        day.and_hms_opt(hour, 0, 0).unwrap().and_utc()
+    }
+
+    fn point(day: u32, hour: u32, mb: i64) -> UsagePoint {
+        let figures = UsageFigures { used_bytes: mb * BYTES_PER_MB, ..UsageFigures::default() };
+        UsagePoint { hour: at(day, hour), figures }
+    }
+
+    #[test]
+    fn the_scale_ends_at_a_round_number() {
+        let scale = |mb: i64| round_above(mb * BYTES_PER_MB);
+        assert_eq!(
+            [0, 1, 2, 3, 6, 11, 51, 1000, 1001].map(scale),
+            [1, 1, 2, 5, 10, 20, 100, 1000, 2000]
+        );
+    }
+
+    #[test]
+    fn a_figure_holds_until_the_next_and_a_day_without_any_is_a_gap() {
+        let series = [point(10, 0, 10), point(10, 12, 5), point(13, 0, 10)];
+        // Both figures of the 10th, then nothing until the 13th.
+        let drawn = line(&series, at(10, 0), at(13, 6), 10);
+        assert_eq!(drawn, "M0 0H12V500H24M72 0H78");
+    }
+
+    #[test]
+    fn what_is_before_the_first_day_shown_is_cut_off() {
+        let series = [point(9, 12, 10), point(10, 6, 5)];
+        assert_eq!(line(&series, at(10, 0), at(10, 12), 10), "M0 0H6V500H12");
+    }
+}
