@@ -9,7 +9,7 @@ mod call;
 mod client_address;
 mod cookie;
 mod docs;
-mod export_stream;
+mod download;
 mod failure;
 mod headers;
 mod idempotency;
@@ -43,7 +43,7 @@ pub struct Http {
     pub settings: Arc<Settings>,
     /// Set when the server is asked to stop: what would go on for minutes ends then.
     pub closing: Arc<AtomicBool>,
-    /// Turns at reading files that were brought.
+    /// Limits how many uploaded files are read at once.
     pub reading_files: Arc<Semaphore>,
 }
 

@@ -54,8 +54,10 @@ impl Counts {
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: Uuid,
-    pub(crate) kind: String,
-    pub(crate) state: String,
+    #[sqlx(try_from = "String")]
+    pub(crate) kind: Kind,
+    #[sqlx(try_from = "String")]
+    pub(crate) state: State,
     account_id: Uuid,
     account_name: String,
     run_by_id: Option<Uuid>,
@@ -82,10 +84,8 @@ impl TryFrom<Row> for Job {
         };
         Ok(Self {
             id: row.id,
-            kind: Kind::parse(&row.kind)
-                .ok_or_else(|| StorageError::unknown("kind of a job", &row.kind))?,
-            state: State::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("state of a job", &row.state))?,
+            kind: row.kind,
+            state: row.state,
             account_id: row.account_id,
             account_name: row.account_name,
             run_by: row.run_by_id.zip(row.run_by_name),

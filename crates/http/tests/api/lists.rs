@@ -210,9 +210,9 @@ on_both_engines! {
 
     async fn accounts_are_found_by_name_role_and_state(app: TestApp) {
         let Tenants { operator, assistant, .. } = tenants(&app).await;
-        const PATH: &str = "/api/v1/accounts";
         let patch = json!({"display_name": "Niccolò Forlì", "state": "disabled"});
-        app.patch(&format!("{PATH}/{}", assistant.id)).by(&operator).json(&patch).expect(200).await;
+        let path = LISTS[0].0;
+        app.patch(&format!("{path}/{}", assistant.id)).by(&operator).json(&patch).expect(200).await;
         for (parameters, found) in [
             ("", &["anna", "gestore", "rosa", "ugo"][..]),
             ("q=FORLI", &["anna"]),
@@ -227,7 +227,7 @@ on_both_engines! {
             ("state=enabled&role=assistant", &[]),
             ("role=&state=&q=", &["anna", "gestore", "rosa", "ugo"]),
         ] {
-            assert_eq!(list(&app, &operator, PATH, parameters).await, found, "{parameters}");
+            assert_eq!(list(&app, &operator, path, parameters).await, found, "{parameters}");
         }
     }
 

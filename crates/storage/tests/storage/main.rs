@@ -10,6 +10,7 @@ mod list_model;
 mod lists;
 mod mailbox_fixtures;
 mod migrations;
+mod read_only;
 mod sessions;
 mod throttle;
 mod unavailable;

@@ -73,11 +73,12 @@ async fn check<F: TextEnum, T>(
     id: impl Fn(&T) -> Uuid,
 ) {
     let what = format!("{filter:?} {sort} by {limit}");
+    let count = i64::try_from(expected.len()).unwrap();
     let mut request = PageRequest { count: true, ..first_page(sort, limit) };
     let mut found = vec![];
     loop {
         let ListPage { items, end, total } = page(&request).await;
-        assert_eq!(total, request.count.then_some(expected.len() as i64), "{what}");
+        assert_eq!(total, request.count.then_some(count), "{what}");
         assert!(items.len() == limit || end.is_none(), "only the last page is short: {what}");
         found.extend(items.iter().map(&id));
         let Some(end) = end else { break };
