@@ -11,7 +11,7 @@ use crate::browser;
 use crate::i18n::{date, integer, megabytes, short_bytes, t, texts};
 
 const DAYS: i64 = 30;
-/// The drawing is as wide as its hours, and as high.
+/// The size of the drawing, whose width is in hours.
 const WIDTH: i64 = DAYS * 24;
 const HEIGHT: i64 = 1000;
 
@@ -25,7 +25,7 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
     let top_mb = round_above(most);
     let line = line(&series, from, now, top_mb);
     let limit = (soft_limit_mb <= top_mb).then_some(soft_limit_mb);
-    let told = move || {
+    let description = move || {
         texts().usage().chart_told(&short_bytes(first), &short_bytes(last), &short_bytes(most))
     };
     view! {
@@ -33,7 +33,7 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
             <figcaption>{t!(usage.chart)}</figcaption>
             <div class="chart-frame">
                 <span class="chart-top" aria-hidden="true">{move || megabytes(top_mb)}</span>
-                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=told>
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=description>
                     {limit.map(|limit| view! {
                         <path class="chart-limit" d=format!("M0 {}H{WIDTH}", height(limit * BYTES_PER_MB, top_mb))></path>
                     })}
@@ -52,8 +52,8 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
     }
 }
 
-/// The line: a figure holds until the next one. Every day that was measured has a row, so that a day
-/// without any is a gap.
+/// The line. A figure holds until the next one; every day that was measured has one, so a day without any
+/// is a gap.
 fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: i64) -> String {
     let mut path = String::new();
     let mut drawn_to = None;
@@ -90,7 +90,7 @@ fn height(bytes: i64, top_mb: i64) -> i64 {
     HEIGHT - bytes * HEIGHT / (top_mb * BYTES_PER_MB)
 }
 
-/// The round number of MB at or above: 1, 2 or 5 and noughts.
+/// The next round number of MB: 1, 2 or 5 with zeros.
 fn round_above(bytes: i64) -> i64 {
     let mut unit = 1;
     loop {
@@ -103,7 +103,7 @@ fn round_above(bytes: i64) -> i64 {
     }
 }
 
-/// The same for who cannot see the line, or wants the figures: the last of each day.
+/// The same as a table, with the last figure of each day.
 #[component]
 fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
     let mut days: Vec<UsagePoint> = Vec::new();
