@@ -81,7 +81,7 @@ Host {
 }}
 
 /// What is to be said of a finding, by its kind.
-pub struct Told {
+pub struct FindingTexts {
     pub title: &'static str,
     pub remedy: &'static str,
     pub action: &'static str,
@@ -89,27 +89,27 @@ pub struct Told {
 }
 
 impl Host {
-    pub const fn told(self, kind: FindingKind) -> Told {
+    pub const fn finding_texts(self, kind: FindingKind) -> FindingTexts {
         match kind {
-            FindingKind::NoStore => Told {
+            FindingKind::NoStore => FindingTexts {
                 title: self.no_store(),
                 remedy: self.no_store_remedy(),
                 action: self.no_store_do(),
                 done: self.no_store_done(),
             },
-            FindingKind::OrphanStore => Told {
+            FindingKind::OrphanStore => FindingTexts {
                 title: self.orphan_store(),
                 remedy: self.orphan_store_remedy(),
                 action: self.orphan_store_do(),
                 done: self.orphan_store_done(),
             },
-            FindingKind::Differs => Told {
+            FindingKind::Differs => FindingTexts {
                 title: self.differs(),
                 remedy: self.differs_remedy(),
                 action: self.differs_do(),
                 done: self.differs_done(),
             },
-            FindingKind::UnfinishedEffect => Told {
+            FindingKind::UnfinishedEffect => FindingTexts {
                 title: self.unfinished(),
                 remedy: self.unfinished_remedy(),
                 action: self.unfinished_do(),

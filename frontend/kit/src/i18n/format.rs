@@ -110,3 +110,35 @@ fn grouped(number: i64, lang: Lang) -> String {
     }
     if number < 0 { format!("-{text}") } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_type_it() {
+        for text in ["1000", "1.000", "1,000", "1 000", " 1\u{a0}000 "] {
+            assert_eq!(parse_integer(text), Ok(1000), "{text:?}");
+        }
+        assert_eq!(parse_integer("0"), Ok(0));
+        assert_eq!(parse_integer(" "), Err(FaultCode::Required));
+        for text in ["1,5", "1.00", "1.0000", "-1", "mille", "1 MB", "99999999999999999999"] {
+            assert_eq!(parse_integer(text), Err(FaultCode::OutOfRange), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_in_groups_of_three_and_read_back() {
+        for (number, italian, english) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1000, "1.000", "1,000"),
+            (-1_234_567, "-1.234.567", "-1,234,567"),
+        ] {
+            assert_eq!(grouped(number, Lang::It), italian);
+            assert_eq!(grouped(number, Lang::En), english);
+        }
+        assert_eq!(parse_integer(&grouped(1_048_576, Lang::It)), Ok(1_048_576));
+        assert_eq!(parse_integer(&grouped(1_048_576, Lang::En)), Ok(1_048_576));
+    }
+}

@@ -1,4 +1,4 @@
-//! Password attuale, Nuova password, Conferma nuova password, SALVA.
+//! The form that changes the password of a mailbox: the current one, and the new one twice.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::ChangeMailboxPassword;
@@ -18,14 +18,14 @@ use sigillo_kit::router;
 
 const CURRENT: &str = "/current_password";
 
-/// Changes the password of the mailbox, and goes in with the new one.
+/// Changes the password of the mailbox, and signs in with the new one.
 #[component]
 pub fn ChangePasswordForm(
     address: String,
-    /// What was typed as the present password a moment ago.
+    /// The current password, where it has just been typed.
     #[prop(optional)]
     current: String,
-    /// What stands beside the button.
+    /// Shown beside the button.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -42,7 +42,7 @@ pub fn ChangePasswordForm(
             Ok(change) => change,
             Err(errors) => return form.show_errors(errors),
         };
-        form.send(changed(change), move |outcome| match outcome {
+        form.send(change_password(change), move |outcome| match outcome {
             Ok(page) => router::go(page),
             Err(error) if throttle.start_if_throttled(&error) => {}
             Err(error) if error.is(Code::InvalidCredentials) => {
@@ -94,14 +94,14 @@ fn read(
     }
 }
 
-/// Changes it, which ends every session, and opens one with the new password. The page to go to, with
-/// what is to be said there.
-async fn changed(change: MailboxPasswordChange) -> Result<UserPage, ApiError> {
+/// Changes the password, which ends every session, and signs in with the new one. Returns the page to go
+/// to, which announces the outcome.
+async fn change_password(change: MailboxPasswordChange) -> Result<UserPage, ApiError> {
     api::send::<ChangeMailboxPassword>((), &change, None).await?;
     let MailboxPasswordChange { address, new_password: password, .. } = change;
     let t = texts().own();
     let entered = session::sign_in(&MailboxCredentials { address, password }).await.is_ok();
-    // It is changed in either case.
+    // The password is changed in either case.
     let (words, page) = if entered {
         (t.password_changed(), UserPage::Mailbox)
     } else {

@@ -1,4 +1,4 @@
-//! Confirming a communication e-mail by the link that came to it: only from then on it counts.
+//! Confirming a communication e-mail with the link that was sent to it. It is used from then on.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::ConfirmCommunicationEmail;
@@ -55,7 +55,7 @@ fn ConfirmForm(
                 async move { api::send::<ConfirmCommunicationEmail>((), &token, None).await },
                 move |outcome| match outcome {
                     Ok(_) => confirmed.set(Some(email)),
-                    // Used or replaced while the page was open: looking again says so.
+                    // Used or replaced while the page was open: reading the link again shows that.
                     Err(error) if error.is(Code::LinkNotValid) => link.reload(),
                     Err(error) => form.show_failure(error),
                 },

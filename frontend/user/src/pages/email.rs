@@ -1,4 +1,4 @@
-//! Another communication e-mail, given by the mailbox's own user (A15).
+//! Changing the communication e-mail, by the mailbox's own user (A15).
 
 use leptos::prelude::*;
 use sigillo_contract::operations::ChangeOwnCommunicationEmail;

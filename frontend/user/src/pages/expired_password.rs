@@ -1,4 +1,4 @@
-//! An expired password is changed at once (A20).
+//! Changing an expired password at once (A20).
 
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::MailboxCredentials;
@@ -9,7 +9,7 @@ use sigillo_kit::components::{Alert, AlertKind, CardPage};
 
 #[component]
 pub fn ExpiredPassword(
-    /// As they were typed: the password is right, only too old.
+    /// As they were typed: the password is right, but has expired.
     credentials: MailboxCredentials,
     expired: RwSignal<Option<MailboxCredentials>>,
 ) -> impl IntoView {

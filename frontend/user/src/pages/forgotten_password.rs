@@ -1,4 +1,5 @@
-//! "Hai dimenticato la password?" (A16). The answer is the same whether the mailbox exists or not.
+//! Asking for a link to set a forgotten password (A16). The answer is the same whether the mailbox exists or
+//! not.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::RequestPasswordLink;

@@ -1,6 +1,6 @@
-//! One's own mailbox: how it is, how much room it has, until when its password is good.
+//! The user's mailbox: its state, its space, and how long its password is valid.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::OwnMailbox;
 use sigillo_contract::user_page::UserPage;
@@ -46,14 +46,12 @@ fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
     }
 }
 
-/// What wants the user's attention, before all else.
+/// What needs the user's attention.
 #[component]
 fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
     let state = mailbox.state;
-    // As early as the first of the messages that say so (A19).
-    let early = TimeDelta::days(NOTICES[0].days());
     let ending = mailbox.password_expires_at.filter(|end| {
-        mailbox.password_state == PasswordState::Valid && *end <= browser::now() + early
+        mailbox.password_state == PasswordState::Valid && is_ending(browser::now(), *end)
     });
     let expired = mailbox.password_state == PasswordState::Expired;
     let limit = mailbox.soft_limit_mb * BYTES_PER_MB;
@@ -127,10 +125,8 @@ fn Password(mailbox: OwnMailbox) -> impl IntoView {
     let now = browser::now();
     let set = mailbox.password_set_at.map(|at| (at, (now - at).num_days()));
     let end = mailbox.password_expires_at;
-    // Of a day that has begun, the whole counts.
-    let left = end.map(|end| (end - now + TimeDelta::days(1) - TimeDelta::seconds(1)).num_days());
     let is_valid = mailbox.password_state == PasswordState::Valid;
-    let left = left.filter(|_| is_valid);
+    let left = end.filter(|_| is_valid).map(|end| days_left(now, end));
     view! {
         <section class="panel" aria-labelledby="password">
             <h2 id="password">{t!(own.password)}</h2>
@@ -193,5 +189,36 @@ fn CommunicationEmail(mailbox: OwnMailbox) -> impl IntoView {
                 </div>
             })}
         </section>
+    }
+}
+
+/// Whether a password ends so soon that its user is told so: from the first of the messages on (A19).
+fn is_ending(now: DateTime<Utc>, end: DateTime<Utc>) -> bool {
+    end <= now + TimeDelta::days(NOTICES[0].days())
+}
+
+/// The days until `end`; one that has begun counts as a whole.
+fn days_left(now: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
+    (end - now + TimeDelta::days(1) - TimeDelta::seconds(1)).num_days()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    #[test]
+    fn a_day_that_has_begun_counts_as_a_whole() {
+        let left = |seconds| days_left(NOW, NOW + TimeDelta::seconds(seconds));
+        let day = 24 * 3600;
+        assert_eq!([1, day, day + 1, 20 * day].map(left), [1, 1, 2, 20]);
+    }
+
+    #[test]
+    fn the_warning_begins_with_the_first_message() {
+        let first = TimeDelta::days(NOTICES[0].days());
+        assert!(is_ending(NOW, NOW + first));
+        assert!(!is_ending(NOW, NOW + first + TimeDelta::seconds(1)));
     }
 }

@@ -1,5 +1,5 @@
-//! Choosing a password for a mailbox: the rule, ticked off as one types, and how strong it is. The
-//! judge is the server's own (`sigillo_domain::mailbox_password`).
+//! Choosing a password for a mailbox: the rules, marked as they are met, and how strong it is. They are the
+//! server's own (`sigillo_domain::mailbox_password`).
 
 use leptos::prelude::*;
 use sigillo_domain::mailbox_password::{Strength, check, strength};
@@ -20,7 +20,7 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// `address` is the mailbox's, whole; None where a link hides it.
+    /// `address` is that of the mailbox; None where the page does not know it.
     pub fn of(address: Option<&str>) -> Self {
         let local_part = address.and_then(|address| address.split('@').next());
         let local_part = local_part.map(str::to_lowercase).filter(|name| !name.is_empty());
@@ -31,7 +31,7 @@ impl NewPassword {
         }
     }
 
-    /// What was chosen, when the rule is met.
+    /// The new password, if it meets the rules.
     pub fn read(self) -> Result<String, Vec<(String, FieldError)>> {
         let new = self.new.get_untracked();
         let judged = self.verdict(&new).map_err(|code| vec![Fault::new(NEW, code)]);
@@ -53,7 +53,7 @@ impl NewPassword {
         (!new.is_empty()).then(|| self.local_part.with_value(judge))
     }
 
-    /// The rules the page can judge, in the order they are listed.
+    /// The rules that the page can check, in the order of the list.
     fn rules(self) -> Vec<Rule> {
         // Of a password that is too short nothing else is said: the list of the most used ones
         // begins at the shortest that may be chosen.
@@ -78,7 +78,7 @@ impl NewPassword {
     }
 }
 
-/// A part of the rule, in words, and whether it is met.
+/// A rule in words, and whether it is met.
 type Rule = (fn() -> &'static str, Signal<bool>);
 
 #[component]
@@ -103,7 +103,7 @@ pub fn NewPasswordFields(form: Form, password: NewPassword) -> impl IntoView {
     }
 }
 
-/// A bar, and the same in words: read out when they change.
+/// How strong the password is, as a bar and in words, which are read out when they change.
 #[component]
 fn StrengthMeter(password: NewPassword) -> impl IntoView {
     let strength = Memo::new(move |_| password.strength());
@@ -133,7 +133,7 @@ fn StrengthMeter(password: NewPassword) -> impl IntoView {
     }
 }
 
-/// The rule, a line each; it describes the field.
+/// The list of rules, which describes the field.
 #[component]
 fn Rules(form: Form, password: NewPassword) -> impl IntoView {
     let lines = password.rules().into_iter().map(|(words, met)| {

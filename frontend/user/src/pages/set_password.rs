@@ -1,4 +1,4 @@
-//! Setting the password by a link: the first time (A9), or when it was forgotten (A16).
+//! Setting the password with a link: for the first time (A9), or when it was forgotten (A16).
 
 use leptos::prelude::*;
 use sigillo_contract::operations::SetPasswordByLink;
@@ -60,7 +60,7 @@ fn SetForm(
             async move { api::send::<SetPasswordByLink>((), &set, None).await },
             move |outcome| match outcome {
                 Ok(_) => done.set(true),
-                // Used or replaced while the page was open: looking again says so.
+                // Used or replaced while the page was open: reading the link again shows that.
                 Err(error) if error.is(Code::LinkNotValid) => link.reload(),
                 Err(error) => form.show_failure(error),
             },

@@ -46,7 +46,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
                 api::send::<MapImport>(id, &ImportMapping { columns }, Some(version)).await
             },
             move |outcome| match outcome {
-                Ok(told) => job.put(told),
+                Ok(changed) => job.put(changed),
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
                     announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
                     job.reload();

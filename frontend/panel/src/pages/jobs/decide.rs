@@ -49,7 +49,7 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
         form.send(
             async move { api::send::<RunJob>(id, &word, Some(version)).await },
             move |outcome| match outcome {
-                Ok(told) => job.put(told),
+                Ok(changed) => job.put(changed),
                 // It is not as it was: seeing it as it is says why.
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
                     announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
@@ -130,7 +130,7 @@ fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
         form.clear();
         spawn_local(async move {
             match api::send::<CancelJob>(id, &Nothing {}, None).await {
-                Ok(told) => job.put(told),
+                Ok(changed) => job.put(changed),
                 // It was over by then.
                 Err(error) if error.is(Code::NotInThisState) => job.reload(),
                 Err(error) => form.show_failure(error),

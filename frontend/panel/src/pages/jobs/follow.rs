@@ -1,4 +1,4 @@
-//! A job, live.
+//! Keeping a job on the page up to date.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::api::{self, ApiError};
 use crate::components::Load;
 
-/// How long to wait before asking again when the stream cannot be had.
+/// How long to wait before reading the job when the stream of events has ended.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Keeps a job that is being worked on up to date, by the server's events.
+/// Keeps a job that is under way up to date, by the server's events.
 pub fn follow(job: Load<Job>, id: Uuid) {
     let works = Memo::new(move |_| job.get().is_some_and(|job| job.state.is_working()));
     let here = StoredValue::new(());
@@ -23,17 +23,17 @@ pub fn follow(job: Load<Job>, id: Uuid) {
         if works.get() {
             spawn_local(async move {
                 while is_here() && works.try_get_untracked() == Some(true) {
-                    let told = move |told: Job| {
+                    let update = move |newer: Job| {
                         if is_here() {
-                            job.put(told);
+                            job.put(newer);
                         }
                         is_here()
                     };
-                    api::follow_job(id, Box::new(told)).await;
+                    api::follow_job(id, Box::new(update)).await;
                     if is_here() && works.try_get_untracked() == Some(true) {
                         sleep(LOOK_AGAIN).await;
                         match api::get::<GetJob>(id).await {
-                            Ok(told) if is_here() => job.put(told),
+                            Ok(newer) if is_here() => job.put(newer),
                             Err(ApiError::Unreachable) => {}
                             Err(_) if is_here() => return job.reload(),
                             _ => return,

@@ -44,7 +44,7 @@ fn matter(finding: &Finding) -> AnyView {
     };
     let effect = finding.effect.clone();
     view! {
-        <h3>{t.told(finding.kind).title}</h3>
+        <h3>{t.finding_texts(finding.kind).title}</h3>
         <p class="finding-whose">{whose}</p>
         {text.map(|text| view! { <p>{text}</p> })}
         {(!finding.differences.is_empty()).then(|| table(&finding.differences))}
@@ -55,10 +55,10 @@ fn matter(finding: &Finding) -> AnyView {
 
 fn remedy(finding: &Finding, place: usize, state: &Repair, repairs: Repairs) -> AnyView {
     let t = texts().host();
-    let told = t.told(finding.kind);
+    let texts_of_kind = t.finding_texts(finding.kind);
     if *state == Repair::Done {
         return view! {
-            <p class="finding-done"><Icon name="it-check-circle" class="icon-sm" />{told.done}</p>
+            <p class="finding-done"><Icon name="it-check-circle" class="icon-sm" />{texts_of_kind.done}</p>
         }
         .into_any();
     }
@@ -68,19 +68,19 @@ fn remedy(finding: &Finding, place: usize, state: &Repair, repairs: Repairs) -> 
         _ => None,
     };
     let whose = finding.address.as_ref().unwrap_or(&finding.subject);
-    let label = t.subject(told.action, whose);
+    let label = t.subject(texts_of_kind.action, whose);
     let running = *state == Repair::Running;
-    let asked = finding.clone();
+    let pressed = finding.clone();
     let destroys = finding.kind == FindingKind::OrphanStore;
     let press = move |_| {
         if destroys {
-            repairs.doomed.set(Some((asked.clone(), place)));
+            repairs.doomed.set(Some((pressed.clone(), place)));
         } else {
-            repairs.start(request_of(&asked), place);
+            repairs.start(request_of(&pressed), place);
         }
     };
     view! {
-        <p class="finding-remedy">{told.remedy}</p>
+        <p class="finding-remedy">{texts_of_kind.remedy}</p>
         {failed.map(|words| view! { <Alert kind=AlertKind::Danger><p>{words}</p></Alert> })}
         <button
             type="button"
@@ -91,7 +91,7 @@ fn remedy(finding: &Finding, place: usize, state: &Repair, repairs: Repairs) -> 
             on:click=press
         >
             {running.then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-            {told.action}
+            {texts_of_kind.action}
         </button>
     }
     .into_any()

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::i18n::{date, integer, megabytes, short_bytes, t, texts};
 
 const DAYS: i64 = 30;
-/// The drawing is as wide as its hours, and as high.
+/// The size of the drawing, whose width is in hours.
 const WIDTH: i64 = DAYS * 24;
 const HEIGHT: i64 = 1000;
 
@@ -25,7 +25,7 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
     let top_mb = round_above(most);
     let line = line(&series, from, now, top_mb);
     let limit = (soft_limit_mb <= top_mb).then_some(soft_limit_mb);
-    let told = move || {
+    let description = move || {
         texts().usage().chart_told(&short_bytes(first), &short_bytes(last), &short_bytes(most))
     };
     view! {
@@ -33,7 +33,7 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
             <figcaption>{t!(usage.chart)}</figcaption>
             <div class="chart-frame">
                 <span class="chart-top" aria-hidden="true">{move || megabytes(top_mb)}</span>
-                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=told>
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=description>
                     {limit.map(|limit| view! {
                         <path class="chart-limit" d=format!("M0 {}H{WIDTH}", height(limit * BYTES_PER_MB, top_mb))></path>
                     })}
@@ -52,8 +52,8 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
     }
 }
 
-/// The line: a figure holds until the next one. Every day that was measured has a row, so that a day
-/// without any is a gap.
+/// The line. A figure holds until the next one; every day that was measured has one, so a day without any
+/// is a gap.
 fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: i64) -> String {
     let mut path = String::new();
     let mut drawn_to = None;
@@ -90,7 +90,7 @@ fn height(bytes: i64, top_mb: i64) -> i64 {
     HEIGHT - bytes * HEIGHT / (top_mb * BYTES_PER_MB)
 }
 
-/// The round number of MB at or above: 1, 2 or 5 and noughts.
+/// The next round number of MB: 1, 2 or 5 with zeros.
 fn round_above(bytes: i64) -> i64 {
     let mut unit = 1;
     loop {
@@ -103,7 +103,7 @@ fn round_above(bytes: i64) -> i64 {
     }
 }
 
-/// The same for who cannot see the line, or wants the figures: the last of each day.
+/// The same as a table, with the last figure of each day.
 #[component]
 fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
     let mut days: Vec<UsagePoint> = Vec::new();
@@ -135,5 +135,45 @@ fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
                 <tbody>{days.into_iter().map(row).collect_view()}</tbody>
             </table>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_contract::mail_host::UsageFigures;
+
+    use super::*;
+
+    fn at(day: u32, hour: u32) -> DateTime<Utc> {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        day.and_hms_opt(hour, 0, 0).unwrap().and_utc()
+    }
+
+    fn point(day: u32, hour: u32, mb: i64) -> UsagePoint {
+        let figures = UsageFigures { used_bytes: mb * BYTES_PER_MB, ..UsageFigures::default() };
+        UsagePoint { hour: at(day, hour), figures }
+    }
+
+    #[test]
+    fn the_scale_ends_at_a_round_number() {
+        let scale = |mb: i64| round_above(mb * BYTES_PER_MB);
+        assert_eq!(
+            [0, 1, 2, 3, 6, 11, 51, 1000, 1001].map(scale),
+            [1, 1, 2, 5, 10, 20, 100, 1000, 2000]
+        );
+    }
+
+    #[test]
+    fn a_figure_holds_until_the_next_and_a_day_without_any_is_a_gap() {
+        let series = [point(10, 0, 10), point(10, 12, 5), point(13, 0, 10)];
+        // Both figures of the 10th, then nothing until the 13th.
+        let drawn = line(&series, at(10, 0), at(13, 6), 10);
+        assert_eq!(drawn, "M0 0H12V500H24M72 0H78");
+    }
+
+    #[test]
+    fn what_is_before_the_first_day_shown_is_cut_off() {
+        let series = [point(9, 12, 10), point(10, 6, 5)];
+        assert_eq!(line(&series, at(10, 0), at(10, 12), 10), "M0 0H6V500H12");
     }
 }

@@ -15,8 +15,8 @@ use crate::i18n::{t, texts};
 
 /// How often what is not finished is looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
-/// The latest ones, always in sight; those before unfold.
-const IN_SIGHT: usize = 3;
+/// How many are shown; earlier ones unfold.
+const SHOWN: usize = 3;
 
 pub fn effects_of(id: Uuid) -> IncrementalList<MailHostEffect> {
     incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
@@ -35,7 +35,7 @@ pub fn Effects(effects: IncrementalList<MailHostEffect>) -> impl IntoView {
             view! {
                 <section class="panel" aria-labelledby="effects" data-testid="effects">
                     <h2 id="effects">{t!(effects.title)}</h2>
-                    <Spoken items=items unfinished=unfinished />
+                    <Announcement items=items unfinished=unfinished />
                     {move || list(items.get(), effects)}
                 </section>
             }
@@ -67,7 +67,7 @@ fn follow(effects: IncrementalList<MailHostEffect>, unfinished: Memo<bool>) {
 fn list(items: Vec<MailHostEffect>, effects: IncrementalList<MailHostEffect>) -> impl IntoView {
     let entry = |effect| view! { <li class="message"><EffectLines effect=effect /></li> };
     let mut items = items;
-    let earlier = items.split_off(items.len().min(IN_SIGHT));
+    let earlier = items.split_off(items.len().min(SHOWN));
     let latest = items.into_iter().map(entry).collect_view();
     let earlier = (!earlier.is_empty()).then(|| {
         view! {
@@ -84,9 +84,9 @@ fn list(items: Vec<MailHostEffect>, effects: IncrementalList<MailHostEffect>) ->
     }
 }
 
-/// What came of the latest one, read out to who saw it unfinished.
+/// The outcome of the latest one, read out if it was unfinished when the page opened.
 #[component]
-fn Spoken(items: Memo<Vec<MailHostEffect>>, unfinished: Memo<bool>) -> impl IntoView {
+fn Announcement(items: Memo<Vec<MailHostEffect>>, unfinished: Memo<bool>) -> impl IntoView {
     let awaited = RwSignal::new(false);
     Effect::new(move |_| {
         if unfinished.get() {

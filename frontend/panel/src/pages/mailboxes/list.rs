@@ -58,7 +58,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         on_change: Callback::new(move |sort| go.run(view.get_untracked().with_sort(sort))),
     };
     let table = Callback::new(move |rows: Vec<Mailbox>| {
-        selection.turn_to(&rows);
+        selection.show_page(&rows);
         let selection = may_select(&domain.get_untracked()).then_some(selection);
         view! { <Table rows=rows order=order measured=measured selection=selection /> }.into_any()
     });

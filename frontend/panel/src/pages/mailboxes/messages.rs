@@ -1,4 +1,4 @@
-//! What was written to the mailbox's user, and what became of it.
+//! The messages to the mailbox's user, and their delivery.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
 
-/// How often, and how many times, messages on their way are looked at again by themselves.
+/// How often, and how many times, messages that are being sent are read again.
 const LOOK_AGAIN: Duration = Duration::from_secs(4);
 const LOOKS: u32 = 8;
 
@@ -68,7 +68,7 @@ pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl In
     }
 }
 
-/// A message in its first seconds is on its way: what becomes of it is shown as it does.
+/// Reads the messages again while one has just been queued, to show its delivery.
 fn follow(messages: IncrementalList<Message>) {
     let looks = StoredValue::new(LOOKS);
     Effect::new(move |_| {
@@ -120,7 +120,7 @@ fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
                 " · "
                 <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
             </p>
-            <p class="message-fate">{move || fate(&message)}</p>
+            <p class="message-fate">{move || delivery_of(&message)}</p>
             {reply.map(|reply| view! {
                 <p class="message-reply">{said}" "<code>{reply}</code></p>
             })}
@@ -151,7 +151,7 @@ fn send_again(form: Form, message: &Message, messages: IncrementalList<Message>)
                 let queued = texts().messages().queued_again(&message.recipient);
                 announce(AlertKind::Success, queued, page);
                 messages.restart();
-                // The button that was pressed goes with the failure.
+                // The button that was pressed disappears with the failure.
                 browser::focus(HEADING);
             }
             Err(error) => form.show_failure(error),
@@ -159,8 +159,8 @@ fn send_again(form: Form, message: &Message, messages: IncrementalList<Message>)
     );
 }
 
-/// What became of it.
-fn fate(message: &Message) -> String {
+/// How its delivery went.
+fn delivery_of(message: &Message) -> String {
     let t = texts().messages();
     let finished = message.finished_at.map(date_time).unwrap_or_default();
     match (message.state, &message.server) {

@@ -1,4 +1,4 @@
-//! Which mailboxes are chosen, and the ticks that choose them.
+//! Which mailboxes are selected, and the checkboxes that select them.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ impl Chosen {
     }
 }
 
-/// Outlives the page it began on, until the filters change.
+/// Kept from page to page, until the filters change.
 #[derive(Clone, Copy)]
 pub struct Selection {
     chosen: RwSignal<Chosen>,
@@ -61,8 +61,8 @@ impl Selection {
         Self { chosen: RwSignal::new(Chosen::Named(vec![])), page: StoredValue::new(vec![]) }
     }
 
-    /// Another page has come into sight.
-    pub fn turn_to(self, rows: &[Mailbox]) {
+    /// Another page is shown.
+    pub fn show_page(self, rows: &[Mailbox]) {
         let ids = rows.iter().filter(|row| can_be_chosen(row)).map(|row| row.id);
         self.page.set_value(ids.collect());
     }
