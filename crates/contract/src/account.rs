@@ -6,6 +6,8 @@ use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
@@ -26,6 +28,10 @@ pub struct Account {
     pub enabled_at: Option<DateTime<Utc>>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub version: i64,
+}
+
+impl ReplyBody for Account {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|account| account.version);
 }
 
 /// What an assistant may do on one domain.

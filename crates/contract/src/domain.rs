@@ -7,6 +7,8 @@ use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Domain {
@@ -32,6 +34,10 @@ pub struct Domain {
     /// What the caller may do with its mailboxes.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub permissions: Vec<Permission>,
+}
+
+impl ReplyBody for Domain {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|domain| domain.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

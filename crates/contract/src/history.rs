@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 /// One record of the chain, newest first in lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -46,6 +48,8 @@ pub struct Note {
     pub author: String,
     pub text: String,
 }
+
+impl ReplyBody for Note {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,7 @@ use sigillo_domain::mailbox::Warning;
 use uuid::Uuid;
 
 use crate::import::ImportFile;
+use crate::operation::ReplyBody;
 use crate::problem::FieldProblem;
 
 /// A job, and how far it has come.
@@ -44,6 +45,10 @@ pub struct Job {
     pub rows_forgotten: bool,
     /// Grows with each change of state; also the `ETag`. Progress alone does not count.
     pub version: i64,
+}
+
+impl ReplyBody for Job {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|job| job.version);
 }
 
 /// How many rows stand where. They add up to the job's `total`.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 /// Whether the mail host answers, and of when its figures are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -23,6 +25,8 @@ pub struct MailHostStatus {
     /// In the words of the mail host, or of the connection to it.
     pub detail: Option<String>,
 }
+
+impl ReplyBody for MailHostStatus {}
 
 /// What a change brings about on the mail host, and how far that has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +82,8 @@ pub struct MailboxUsage {
     pub series: Vec<UsagePoint>,
 }
 
+impl ReplyBody for MailboxUsage {}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UsageFigures {
@@ -110,6 +116,8 @@ pub struct MailHostReport {
     pub total: i64,
     pub findings: Vec<Finding>,
 }
+
+impl ReplyBody for MailHostReport {}
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

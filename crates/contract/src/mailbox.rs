@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::mailbox::{PasswordState, State, Warning};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mailbox {
@@ -40,6 +42,10 @@ pub struct Mailbox {
     pub version: i64,
 }
 
+impl ReplyBody for Mailbox {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|mailbox| mailbox.version);
+}
+
 /// A mailbox after a change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -49,6 +55,10 @@ pub struct MailboxUpdated {
     /// What was done but is advised against: `quota_below_use`.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub warnings: Vec<Warning>,
+}
+
+impl ReplyBody for MailboxUpdated {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|updated| updated.mailbox.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

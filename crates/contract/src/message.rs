@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::message::{Kind, State};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 /// What stands for the server where none is configured: messages are files in a folder of the data.
 pub const OUTBOX_FOLDER: &str = "outbox folder";
 
@@ -34,3 +36,5 @@ pub struct Message {
     /// Its answer, in its own words, or why none could be had.
     pub reply: Option<String>,
 }
+
+impl ReplyBody for Message {}

@@ -63,12 +63,13 @@ pub struct Spec {
     pub tag: &'static str,
     /// One line, in the imperative.
     pub summary: &'static str,
+    /// What there is to say beyond the summary; often empty.
     pub description: &'static str,
     pub access: Access,
     /// Status of the reply when it goes well.
     pub status: u16,
-    /// Whether the reply carries an `ETag`.
-    pub etag: bool,
+    /// Whether the reply opens or ends a session by a cookie.
+    pub sets_cookie: bool,
     /// Whether `If-Match` is honoured.
     pub if_match: bool,
     /// Media types of a reply that is not JSON.
@@ -172,29 +173,29 @@ impl PathParams for Uuid {
     }
 }
 
-/// A type that can be shown in the OpenAPI document.
+/// A type with a schema and an example in the OpenAPI document.
 #[cfg(feature = "openapi")]
-pub trait Described: utoipa::ToSchema + crate::example::Example {}
+pub trait Documented: utoipa::ToSchema + crate::example::Example {}
 #[cfg(feature = "openapi")]
-impl<T: utoipa::ToSchema + crate::example::Example> Described for T {}
+impl<T: utoipa::ToSchema + crate::example::Example> Documented for T {}
 #[cfg(not(feature = "openapi"))]
-pub trait Described {}
+pub trait Documented {}
 #[cfg(not(feature = "openapi"))]
-impl<T> Described for T {}
+impl<T> Documented for T {}
 
-/// A query string that can be shown in the OpenAPI document.
+/// A query string with its parameters in the OpenAPI document.
 #[cfg(feature = "openapi")]
-pub trait DescribedQuery: utoipa::IntoParams {}
+pub trait DocumentedQuery: utoipa::IntoParams {}
 #[cfg(feature = "openapi")]
-impl<T: utoipa::IntoParams> DescribedQuery for T {}
+impl<T: utoipa::IntoParams> DocumentedQuery for T {}
 #[cfg(not(feature = "openapi"))]
-pub trait DescribedQuery {}
+pub trait DocumentedQuery {}
 #[cfg(not(feature = "openapi"))]
-impl<T> DescribedQuery for T {}
+impl<T> DocumentedQuery for T {}
 
-/// Stands where an operation has no body, or no reply.
+/// The type of operations that have no body, or no reply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Empty))]
 pub struct Nothing {}
 
 #[cfg(feature = "openapi")]
@@ -204,19 +205,41 @@ impl crate::example::Example for Nothing {
     }
 }
 
-/// Stands where an operation has no query.
+impl ReplyBody for Nothing {}
+
+/// The type of operations that have no query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct NoQuery {}
 
+/// The body of a reply, and the headers that follow from it. The server sends what these constants
+/// read and the document lists the headers whose constant is set: neither can have one that the
+/// other lacks.
+pub trait ReplyBody: Serialize + DeserializeOwned + Documented + 'static {
+    /// Reads the version, which is sent as the `ETag`.
+    const VERSION: Option<fn(&Self) -> i64> = None;
+    /// Reads the cursor of the next page, which is sent as a `Link`.
+    const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = None;
+}
+
+/// Finds the path of what an operation made, from the path of the request and the reply.
+pub type Locate<O> = fn(&<O as Operation>::Path, &<O as Operation>::Reply) -> String;
+
 /// One operation of the API: its types, and its row of the table.
-pub trait Operation: 'static {
+pub trait Operation: Sized + 'static {
     type Path: PathParams;
-    type Query: Serialize + DeserializeOwned + DescribedQuery;
-    type Body: Serialize + DeserializeOwned + Described;
-    type Reply: Serialize + DeserializeOwned + Described;
+    type Query: Serialize + DeserializeOwned + DocumentedQuery;
+    type Body: Serialize + DeserializeOwned + Documented;
+    type Reply: ReplyBody;
     const SPEC: Spec;
+    /// Where the resource is that the operation made, which is sent as the `Location`.
+    const LOCATION: Option<Locate<Self>> = None;
+
+    /// The path of a request for it.
+    fn url(path: &Self::Path) -> String {
+        path.fill(Self::SPEC.path)
+    }
 }
 
 /// Walks the table with the types in hand.

@@ -18,7 +18,7 @@ use crate::mailbox::{
 };
 use crate::message::Message;
 use crate::operation::{
-    Access, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
+    Access, Locate, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
 };
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
@@ -31,7 +31,8 @@ use crate::session::{Credentials, Me, PasswordChange, Session};
 
 macro_rules! operations {
     ($(
-        $(#[doc = $summary:literal])+
+        #[doc = $summary:literal]
+        $(#[doc = $description:literal])*
         $name:ident $id:literal = $method:ident $url:literal {
             tag: $tag:literal,
             access: $access:expr,
@@ -39,7 +40,8 @@ macro_rules! operations {
             $(query: $query:ty,)?
             $(body: $body:ty,)?
             reply: $status:literal $reply:ty,
-            $(etag: $etag:literal,)?
+            $(location: $location:expr,)?
+            $(sets_cookie: $sets_cookie:literal,)?
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
             $(uploads: $uploads:expr,)?
@@ -48,7 +50,8 @@ macro_rules! operations {
         }
     )*) => {
         $(
-            $(#[doc = $summary])+
+            #[doc = $summary]
+            $(#[doc = $description])*
             #[derive(Debug)]
             pub struct $name;
 
@@ -62,11 +65,11 @@ macro_rules! operations {
                     method: Method::$method,
                     path: $url,
                     tag: $tag,
-                    summary: operations!(@first $($summary,)+).trim_ascii(),
-                    description: concat!($($summary, "\n",)+),
+                    summary: $summary.trim_ascii(),
+                    description: concat!("", $($description, "\n",)*),
                     access: $access,
                     status: $status,
-                    etag: operations!(@or_value false $(, $etag)?),
+                    sets_cookie: operations!(@or_value false $(, $sets_cookie)?),
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
                     uploads: operations!(@or_value &[] $(, $uploads)?),
@@ -75,6 +78,8 @@ macro_rules! operations {
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],
                 };
+                const LOCATION: Option<Locate<Self>> =
+                    operations!(@or_value None $(, Some($location))?);
             }
         )*
 
@@ -92,8 +97,22 @@ macro_rules! operations {
     (@or_value $default:expr, $given:expr) => { $given };
     (@given) => { false };
     (@given $given:ty) => { true };
-    (@first $first:literal, $($rest:literal,)*) => { $first };
 }
+
+/// What the operations are grouped by in the document, in its order.
+pub const TAGS: &[(&str, &str)] = &[
+    ("Sessions", "Signing in to the panel, and the caller's own account."),
+    ("Domains", "The domains of certified mail, each of one organisation."),
+    ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
+    ("Exports", "The record of lists that were exported as files."),
+    ("Messages", "Messages to the users of mailboxes."),
+    ("Jobs", "Imports and changes to many mailboxes: a dry run, a confirmation, then the work."),
+    ("Own mailbox", "What the user of a mailbox does, by a session of its own or a link."),
+    ("Organisations", "The organisations that own domains."),
+    ("Accounts", "The accounts of the people who use the panel."),
+    ("Mail host", "The server that holds the mail, and how far it agrees with the panel."),
+    ("Service", "The service itself."),
+];
 
 operations! {
     /// Sign in.
@@ -101,7 +120,7 @@ operations! {
     /// Attempts are counted by account and by address.
     SignIn "sign_in" = Post "/api/v1/sessions" {
         tag: "Sessions", access: Access::Public,
-        body: Credentials, reply: 201 Session,
+        body: Credentials, reply: 201 Session, sets_cookie: true,
         errors: [InvalidCredentials, AccountNotEnabled, TooManyRequests],
     }
 
@@ -110,14 +129,14 @@ operations! {
     /// using an old one again ends the session wherever it is open.
     RefreshSession "refresh_session" = Post "/api/v1/sessions/refresh" {
         tag: "Sessions", access: Access::RefreshCookie,
-        reply: 200 Session,
+        reply: 200 Session, sets_cookie: true,
     }
 
     /// Sign out.
     /// Ends the session of the access token, and of every token renewed from it.
     SignOut "sign_out" = Delete "/api/v1/sessions/current" {
         tag: "Sessions", access: Access::SignedIn,
-        reply: 204 Nothing,
+        reply: 204 Nothing, sets_cookie: true,
     }
 
     /// Tell who the caller is.
@@ -145,21 +164,22 @@ operations! {
     /// Create a domain.
     CreateDomain "create_domain" = Post "/api/v1/domains" {
         tag: "Domains", access: Access::Operators,
-        body: DomainCreate, reply: 201 Domain, etag: true,
+        body: DomainCreate, reply: 201 Domain,
+        location: |(), created| GetDomain::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get a domain.
     GetDomain "get_domain" = Get "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::SignedIn,
-        path: Uuid, reply: 200 Domain, etag: true,
+        path: Uuid, reply: 200 Domain,
     }
 
     /// Change a domain.
     /// Mailboxes that exist keep what they have: only new ones follow the new settings.
     UpdateDomain "update_domain" = Patch "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::Operators,
-        path: Uuid, body: DomainPatch, reply: 200 Domain, etag: true, if_match: true,
+        path: Uuid, body: DomainPatch, reply: 200 Domain, if_match: true,
     }
 
     /// List and search mailboxes.
@@ -174,7 +194,8 @@ operations! {
     /// The name of a cancelled mailbox is refused for ever (`address_retired`).
     CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
-        body: MailboxCreate, reply: 201 Mailbox, etag: true,
+        body: MailboxCreate, reply: 201 Mailbox,
+        location: |(), created| GetMailbox::url(&created.id),
         errors: [NotFound, MailboxExists, AddressRetired],
     }
 
@@ -203,7 +224,7 @@ operations! {
     /// Get a mailbox.
     GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, reply: 200 Mailbox, etag: true,
+        path: Uuid, reply: 200 Mailbox,
     }
 
     /// Change a mailbox.
@@ -211,7 +232,7 @@ operations! {
     /// The state asks for the permission `disable`, the rest for `edit`.
     UpdateMailbox "update_mailbox" = Patch "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
-        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, etag: true, if_match: true,
+        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, if_match: true,
         errors: [MailboxCancelled],
     }
 
@@ -220,7 +241,7 @@ operations! {
     /// reactivated and its name is never used again; the row stays, read-only.
     CancelMailbox "cancel_mailbox" = Delete "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Cancel]),
-        path: Uuid, reply: 200 Mailbox, etag: true, if_match: true,
+        path: Uuid, reply: 200 Mailbox, if_match: true,
         errors: [MailboxCancelled],
     }
 
@@ -244,6 +265,7 @@ operations! {
     AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, body: NoteCreate, reply: 201 Note,
+        location: |mailbox, _| ListMailboxNotes::url(mailbox),
     }
 
     /// Send the user a link to set the password.
@@ -288,7 +310,8 @@ operations! {
     CreateBulkChange "create_bulk_change" = Post "/api/v1/bulk-changes" {
         tag: "Jobs",
         access: Access::Mailboxes(&[Permission::Edit, Permission::Disable, Permission::Cancel]),
-        body: BulkChangeCreate, reply: 202 Job, etag: true,
+        body: BulkChangeCreate, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
         errors: [NotFound, CountDiffers, RowsOutOfRange],
     }
 
@@ -298,7 +321,8 @@ operations! {
     /// and waits to be told to run. Rows whose mailbox exists as they say are `unchanged`.
     CreateImport "create_import" = Post "/api/v1/imports" {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
-        query: ImportQuery, reply: 202 Job, etag: true,
+        query: ImportQuery, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
         uploads: &[
             "text/csv",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -318,14 +342,14 @@ operations! {
     /// Get a job.
     GetJob "get_job" = Get "/api/v1/jobs/{id}" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 200 Job, etag: true,
+        path: Uuid, reply: 200 Job,
     }
 
     /// Name the columns of an import.
     /// The dry run begins anew. Possible until the job is told to run.
     MapImport "map_import" = Patch "/api/v1/jobs/{id}/mapping" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: ImportMapping, reply: 200 Job, etag: true, if_match: true,
+        path: Uuid, body: ImportMapping, reply: 200 Job, if_match: true,
         errors: [NotInThisState],
     }
 
@@ -333,7 +357,7 @@ operations! {
     /// After its dry run. It is done on behalf of who says so, as far as they may.
     RunJob "run_job" = Post "/api/v1/jobs/{id}/run" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: JobRun, reply: 202 Job, etag: true, if_match: true,
+        path: Uuid, body: JobRun, reply: 202 Job, if_match: true,
         errors: [NotInThisState, CountDiffers],
     }
 
@@ -341,7 +365,7 @@ operations! {
     /// What it has done is done, the rest is left.
     CancelJob "cancel_job" = Post "/api/v1/jobs/{id}/cancel" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 202 Job, etag: true,
+        path: Uuid, reply: 202 Job,
         errors: [NotInThisState],
     }
 
@@ -378,14 +402,14 @@ operations! {
     /// without use, and after 12 hours in any case. An expired password opens nothing.
     SignInMailbox "sign_in_mailbox" = Post "/api/v1/own-mailbox/sessions" {
         tag: "Own mailbox", access: Access::Public,
-        body: MailboxCredentials, reply: 201 OwnMailbox,
+        body: MailboxCredentials, reply: 201 OwnMailbox, sets_cookie: true,
         errors: [InvalidCredentials, PasswordExpired, TooManyRequests],
     }
 
     /// Sign out of one's own mailbox.
     SignOutMailbox "sign_out_mailbox" = Delete "/api/v1/own-mailbox/sessions/current" {
         tag: "Own mailbox", access: Access::MailboxUser,
-        reply: 204 Nothing,
+        reply: 204 Nothing, sets_cookie: true,
     }
 
     /// Get one's own mailbox.
@@ -454,20 +478,21 @@ operations! {
     /// Create an organisation.
     CreateOrganization "create_organization" = Post "/api/v1/organizations" {
         tag: "Organisations", access: Access::Operators,
-        body: OrganizationCreate, reply: 201 Organization, etag: true,
+        body: OrganizationCreate, reply: 201 Organization,
+        location: |(), created| GetOrganization::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get an organisation.
     GetOrganization "get_organization" = Get "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, reply: 200 Organization, etag: true,
+        path: Uuid, reply: 200 Organization,
     }
 
     /// Change an organisation.
     UpdateOrganization "update_organization" = Patch "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, body: OrganizationPatch, reply: 200 Organization, etag: true, if_match: true,
+        path: Uuid, body: OrganizationPatch, reply: 200 Organization, if_match: true,
         errors: [NameTaken],
     }
 
@@ -482,21 +507,22 @@ operations! {
     /// It works only after the provider has enabled it.
     CreateAccount "create_account" = Post "/api/v1/accounts" {
         tag: "Accounts", access: Access::AccountManagers,
-        body: AccountCreate, reply: 201 Account, etag: true,
+        body: AccountCreate, reply: 201 Account,
+        location: |(), created| GetAccount::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get an account of the panel.
     GetAccount "get_account" = Get "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, reply: 200 Account, etag: true,
+        path: Uuid, reply: 200 Account,
     }
 
     /// Change an account of the panel.
     /// Disabling it, or giving it a new password, ends its sessions at once.
     UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, body: AccountPatch, reply: 200 Account, etag: true, if_match: true,
+        path: Uuid, body: AccountPatch, reply: 200 Account, if_match: true,
     }
 
     /// Tell whether the mail host answers.

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Organization {
@@ -11,6 +13,10 @@ pub struct Organization {
     pub name: String,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+impl ReplyBody for Organization {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|organization| organization.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::history::Change;
+use crate::operation::ReplyBody;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +43,8 @@ pub struct OwnMailbox {
     /// Up to ten, newest first. The administrators' notes are not among them.
     pub last_changes: Vec<OwnChange>,
 }
+
+impl ReplyBody for OwnMailbox {}
 
 /// Something that was done to the mailbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,6 +121,8 @@ pub struct LinkInfo {
     pub communication_email: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
+
+impl ReplyBody for LinkInfo {}
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,9 @@
 //! Lists that come a page at a time.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::operation::{Documented, ReplyBody};
 
 /// Rows of a page when none are asked for.
 pub const DEFAULT_LIMIT: u32 = 50;
@@ -18,9 +21,16 @@ pub struct Page<T> {
     pub total: Option<i64>,
 }
 
-/// By hand: the derived one leaves the schema of the rows out of the document.
+impl<T: Serialize + DeserializeOwned + Documented + 'static> ReplyBody for Page<T> {
+    const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = Some(|page| page.next_cursor.as_deref());
+}
+
+/// Written by hand, since the derived schema is named `Page_Mailbox` where a reader expects
+/// `MailboxPage`.
 #[cfg(feature = "openapi")]
 mod schema {
+    use std::borrow::Cow;
+
     use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
     use utoipa::openapi::{Ref, RefOr, Schema};
     use utoipa::{PartialSchema, ToSchema};
@@ -36,19 +46,22 @@ mod schema {
                 .schema_type(Type::Integer)
                 .description(Some("How many rows the whole list has; only with `count=exact`."));
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
-            RefOr::T(Schema::from(
-                ObjectBuilder::new()
-                    .property("items", items.build())
-                    .property("next_cursor", cursor.build())
-                    .property("total", total.build())
-                    .required("items")
-                    .required("next_cursor")
-                    .build(),
-            ))
+            let page = ObjectBuilder::new()
+                .description(Some("A page of a list, and where the next one starts."))
+                .property("items", items.build())
+                .property("next_cursor", cursor.build())
+                .property("total", total.build())
+                .required("items")
+                .required("next_cursor");
+            RefOr::T(Schema::from(page.build()))
         }
     }
 
     impl<T: ToSchema> ToSchema for Page<T> {
+        fn name() -> Cow<'static, str> {
+            Cow::Owned(format!("{}Page", T::name()))
+        }
+
         fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
             schemas.push((T::name().into_owned(), T::schema()));
             T::schemas(schemas);

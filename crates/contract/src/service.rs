@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::operation::ReplyBody;
+
 /// Whether the service can do its work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -10,6 +12,8 @@ pub struct Health {
     pub status: String,
     pub version: String,
 }
+
+impl ReplyBody for Health {}
 
 /// What a person may know before signing in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,3 +25,5 @@ pub struct ServiceInfo {
     pub support_hours: Option<String>,
     pub version: String,
 }
+
+impl ReplyBody for ServiceInfo {}

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::domain::Domain;
+use crate::operation::ReplyBody;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +26,8 @@ pub struct Session {
     pub account: Account,
 }
 
+impl ReplyBody for Session {}
+
 /// The caller, and what it may do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -37,6 +40,8 @@ pub struct Me {
     /// Ids of the operations its role opens, whatever the domain.
     pub operations: Vec<String>,
 }
+
+impl ReplyBody for Me {}
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

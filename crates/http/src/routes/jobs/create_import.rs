@@ -23,8 +23,7 @@ pub(crate) async fn handle(
     drop(turn);
     let table = table.map_err(|_| Failure::new(Code::Internal))??;
     let job = jobs::create_import(&http.app, &call.grant, &call.query, table).await?;
-    let (version, location) = (job.version, format!("/api/v1/jobs/{}", job.id));
-    Ok(reply(job).etag(version).location(location))
+    Ok(reply(job))
 }
 
 const SEPARATORS: [(&str, u8); 4] =
