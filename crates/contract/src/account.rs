@@ -14,13 +14,11 @@ pub struct Account {
     pub id: Uuid,
     pub username: String,
     pub display_name: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
     pub role: Role,
     /// Null for an operator.
     pub organization_id: Option<Uuid>,
     pub organization_name: Option<String>,
     /// `pending` until the provider has enabled it; only `enabled` may sign in.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending|enabled|disabled)$"))]
     pub state: AccountState,
     /// What an assistant may do, by domain; empty for the other roles, whose role says it.
     pub grants: Vec<DomainGrant>,
@@ -43,7 +41,6 @@ pub struct DomainGrant {
     pub domain: String,
     /// Any of view, create, edit, disable, cancel, export, documents, tickets. Without `view` the
     /// rest counts for nothing.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub permissions: Vec<Permission>,
 }
 
@@ -59,7 +56,6 @@ pub struct AccountCreate {
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 120))]
     pub display_name: String,
     /// A postmaster makes only assistants.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
     pub role: Role,
     /// Needed unless the role is operator; a postmaster's own when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +83,7 @@ pub struct AccountPatch {
     pub display_name: Option<String>,
     /// `enabled` or `disabled`; the first enabling is the operator's alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(enabled|disabled)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::AccountStateChange>))]
     pub state: Option<AccountState>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
@@ -104,7 +100,6 @@ pub struct AccountPatch {
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct AccountQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<String>, pattern = "^(operator|postmaster|assistant)$"))]
     pub role: Option<Role>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,

@@ -16,7 +16,6 @@ pub struct Domain {
     pub name: String,
     pub organization_id: Uuid,
     pub organization_name: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(direct|contract)$"))]
     pub onboarding: Onboarding,
     /// Whether the supply includes the preservation of receipts.
     pub preservation_available: bool,
@@ -27,12 +26,10 @@ pub struct Domain {
     /// Days a mailbox's password lasts from when its user sets it.
     pub password_lifetime_days: i64,
     /// Language of the messages to its mailboxes' users.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(it|en)$"))]
     pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
     /// What the caller may do with its mailboxes.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub permissions: Vec<Permission>,
 }
 
@@ -53,7 +50,6 @@ pub struct DomainCreate {
     pub name: String,
     /// `direct` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
     pub onboarding: Option<Onboarding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation_available: Option<bool>,
@@ -71,7 +67,6 @@ pub struct DomainCreate {
     pub password_lifetime_days: Option<i64>,
     /// `it` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
     pub language: Option<Language>,
 }
 
@@ -81,7 +76,6 @@ pub struct DomainCreate {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
     pub onboarding: Option<Onboarding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation_available: Option<bool>,
@@ -96,6 +90,5 @@ pub struct DomainPatch {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
     pub password_lifetime_days: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
     pub language: Option<Language>,
 }

@@ -18,13 +18,12 @@ pub struct ExportRecord {
     pub actor: HistoryActor,
     /// Null for an operator.
     pub organization_id: Option<Uuid>,
-    #[cfg_attr(feature = "openapi", schema(pattern = "^(csv|xlsx|pdf)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::ExportFormat))]
     pub format: String,
     pub list: ExportedList,
     /// How many rows the list had when it was asked for.
     pub rows_announced: i64,
     /// `running` also of an export that a server took with it when it ended.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(running|complete|broken_off)$"))]
     pub outcome: ExportOutcome,
     /// Null while it runs.
     pub finished_at: Option<DateTime<Utc>>,

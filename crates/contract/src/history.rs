@@ -15,7 +15,6 @@ pub struct HistoryRecord {
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: HistoryActor,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Action,
     pub changes: Vec<Change>,
     /// Lowercase hex SHA-256 over the previous record's hash and this record.
@@ -25,7 +24,6 @@ pub struct HistoryRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryActor {
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: ActorKind,
     pub name: String,
 }

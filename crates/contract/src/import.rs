@@ -19,11 +19,11 @@ pub struct ImportQuery {
     /// What separates the cells of a csv: `semicolon`, `comma`, `tab` or `pipe`; recognised when left
     /// out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(semicolon|comma|tab|pipe)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableSeparator>))]
     pub separator: Option<String>,
     /// Encoding of a csv: `utf-8`, `utf-16` or `windows-1252`; recognised when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(utf-8|utf-16|windows-1252)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
 }
 
@@ -34,11 +34,13 @@ pub struct ImportFile {
     pub name: Option<String>,
     /// Name of the domain.
     pub domain: String,
-    /// `csv` or `xlsx`.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::TableFormat))]
     pub format: String,
     /// Of a csv.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::TableSeparator>))]
     pub separator: Option<String>,
     /// Of a csv.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
     pub columns: Vec<ImportColumn>,
 }
@@ -63,12 +65,10 @@ pub struct MappedColumn {
     /// `address`, `local_part`, `domain`, `communication_email`, `quota_mb`, `soft_limit_mb` or
     /// `preservation`; and what is recognised to be left alone: `state`, `password`, `row_number`,
     /// `reason`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(address|local_part|domain|communication_email|quota_mb|soft_limit_mb|preservation|state|password|row_number|reason)$"))]
     pub field: Field,
     /// In what sizes are, where a cell states no unit: `bytes`, `kilobytes`, `megabytes`,
     /// `gigabytes` or `terabytes`.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(bytes|kilobytes|megabytes|gigabytes|terabytes)$"))]
     pub unit: Unit,
 }
 

@@ -16,11 +16,9 @@ use crate::problem::FieldProblem;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Job {
     pub id: Uuid,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(import|bulk_change)$"))]
     pub kind: Kind,
     /// `mapping` until the columns of an import are named; `checking` during the dry run; `ready`
     /// until it is told to run; then `running`, and in the end `finished`, `cancelled` or `failed`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(mapping|checking|ready|running|finished|cancelled|failed)$"))]
     pub state: State,
     /// Rows in all.
     pub total: i64,
@@ -39,7 +37,6 @@ pub struct Job {
     pub started_at: Option<DateTime<Utc>>,
     pub finished_at: Option<DateTime<Utc>>,
     /// Why it failed: the code of a problem.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub problem: Option<Code>,
     /// Whether the rows were forgotten, 30 days after they were brought: the counts stay.
     pub rows_forgotten: bool,
@@ -71,7 +68,6 @@ pub struct JobCounts {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkChange {
     /// `update` takes the values below, at least one; the others take none.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(disable|enable|update|send_password_reset|cancel)$"))]
     pub action: BulkAction,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
@@ -153,15 +149,12 @@ pub struct JobRow {
     pub address: Option<String>,
     /// The mailbox, where there is one.
     pub mailbox_id: Option<Uuid>,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending|to_do|unchanged|failed|done)$"))]
     pub outcome: Outcome,
     /// Why it failed: the code of a problem.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub code: Option<Code>,
     /// The fields at fault.
     pub errors: Vec<FieldProblem>,
     /// What would be done, or was, but is advised against.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub warnings: Vec<Warning>,
 }
 
@@ -173,7 +166,7 @@ pub struct JobRow {
 pub struct JobRowQuery {
     /// `pending`, `to_do`, `unchanged`, `failed` or `done`; every row when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(pending|to_do|unchanged|failed|done)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Outcome>))]
     pub outcome: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,10 +185,10 @@ pub struct JobRowQuery {
 pub struct FailuresQuery {
     /// `csv` unless `xlsx` is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx)$", default = "csv"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableFormat>, default = "csv"))]
     pub format: Option<String>,
     /// Language of the reasons: `it` unless `en` is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::message::Language>, default = "it"))]
     pub lang: Option<String>,
 }

@@ -21,6 +21,8 @@ pub mod organization;
 pub mod own_mailbox;
 pub mod page;
 pub mod problem;
+#[cfg(feature = "openapi")]
+pub mod schema;
 pub mod service;
 pub mod session;
 

@@ -20,7 +20,6 @@ pub struct MailHostStatus {
     /// Since when it could not be measured; null when it could the last time.
     pub failing_since: Option<DateTime<Utc>>,
     /// Why it could not: `unreachable`, `unauthorized`, `nonsense` or `failed`.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub trouble: Option<Trouble>,
     /// In the words of the mail host, or of the connection to it.
     pub detail: Option<String>,
@@ -35,11 +34,9 @@ pub struct MailHostEffect {
     pub id: Uuid,
     pub mailbox_id: Uuid,
     /// The change that asks for it.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(disabled|enabled|quota_changed|password_set|password_expired|cancelled)$"))]
     pub effect: Effect,
     pub requested_at: DateTime<Utc>,
     /// `applied` once the mail host itself says so; `superseded` when a later change came first.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(requested|failing|applied|superseded)$"))]
     pub state: EffectState,
     /// Times it was tried.
     pub attempts: i64,
@@ -49,7 +46,6 @@ pub struct MailHostEffect {
     pub failing_since: Option<DateTime<Utc>>,
     /// Why it failed last: `unreachable`, `unauthorized`, `nonsense`, `failed`, or `not_yet` when the
     /// mail host does not yet say what it should.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub trouble: Option<Trouble>,
     pub detail: Option<String>,
     /// When it was applied or superseded.

@@ -15,9 +15,7 @@ pub struct Mailbox {
     pub local_part: String,
     /// Name of the domain.
     pub domain: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending_activation|active|disabled|suppressed|cancelled)$"))]
     pub state: State,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
     /// When the password ends: access is blocked from then on, delivery is not.
@@ -53,7 +51,6 @@ pub struct MailboxUpdated {
     #[serde(flatten)]
     pub mailbox: Mailbox,
     /// What was done but is advised against: `quota_below_use`.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub warnings: Vec<Warning>,
 }
 
@@ -100,7 +97,7 @@ pub struct MailboxPatch {
     pub communication_email: Option<String>,
     /// `active` or `disabled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(active|disabled)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::MailboxStateChange>))]
     pub state: Option<State>,
     /// A new quota takes its soft limit with it (80 %), unless one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,9 +126,11 @@ pub struct MailboxQuery {
     pub q: Option<String>,
     /// Comma list of states; every state when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
     pub state: Option<String>,
     /// Comma list of password states (`to_set`, `valid`, `expired`); every one when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<PasswordState>>))]
     pub password_state: Option<String>,
     /// `over_soft_limit`: those alone that hold as much as their soft limit, or more.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,7 +139,13 @@ pub struct MailboxQuery {
     /// `address`, `local_part`, `created_at`, `state`, `quota_mb` or `fill` (use against the quota);
     /// `-` in front for descending.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "local_part"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = "^-?(address|local_part|created_at|state|quota_mb|fill)$",
+            default = "local_part"
+        )
+    )]
     pub sort: Option<String>,
     /// `next_cursor` of the page before; good only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,7 +156,7 @@ pub struct MailboxQuery {
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 
@@ -162,16 +167,16 @@ pub struct MailboxQuery {
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct ExportQuery {
     /// `csv`, `xlsx` or `pdf`.
-    #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx|pdf)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = crate::schema::ExportFormat))]
     pub format: String,
     /// Between the cells of a csv: `semicolon`, as Excel in Italy opens it, unless `comma` is asked
     /// for. The other formats have none, and take no such parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(semicolon|comma)$", default = "semicolon"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::ExportSeparator>, default = "semicolon"))]
     pub separator: Option<String>,
     /// Language of the headings: `it` unless `en` is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::message::Language>, default = "it"))]
     pub lang: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,9 +186,11 @@ pub struct ExportQuery {
     pub q: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
     pub state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<PasswordState>>))]
     pub password_state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,5 +198,9 @@ pub struct ExportQuery {
     pub fill: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(address|local_part|created_at|state|quota_mb|fill)$")
+    )]
     pub sort: Option<String>,
 }

@@ -18,12 +18,10 @@ pub struct Message {
     pub id: Uuid,
     pub mailbox_id: Uuid,
     /// Why it was written.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: Kind,
     /// Address it goes to.
     pub recipient: String,
     pub created_at: DateTime<Utc>,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(queued|sent|failed|dropped)$"))]
     pub state: State,
     /// Times it was handed to a mail server since it was last queued.
     pub attempts: i64,

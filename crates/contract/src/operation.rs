@@ -193,7 +193,7 @@ pub trait DocumentedQuery {}
 #[cfg(not(feature = "openapi"))]
 impl<T> DocumentedQuery for T {}
 
-/// The type of operations that have no body, or no reply.
+/// An empty object, for an operation that has no body or no reply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Empty))]
 pub struct Nothing {}

@@ -23,9 +23,7 @@ pub struct MailboxCredentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnMailbox {
     pub address: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending_activation|active|disabled|suppressed|cancelled)$"))]
     pub state: State,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
     pub password_expires_at: Option<DateTime<Utc>>,
@@ -52,9 +50,7 @@ impl ReplyBody for OwnMailbox {}
 pub struct OwnChange {
     pub at: DateTime<Utc>,
     /// In what capacity it was done; not by whom.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub by: ActorKind,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Action,
     pub changes: Vec<Change>,
 }

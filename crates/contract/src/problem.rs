@@ -12,7 +12,6 @@ pub struct Problem {
     pub title: String,
     pub status: u16,
     /// What a program branches on.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
     /// What happened, in English, for the person who reads the log.
     pub detail: String,
@@ -30,7 +29,6 @@ pub struct FieldProblem {
     /// RFC 6901 pointer into the body (`/quota_mb`), or the name of a query parameter or of a
     /// header.
     pub pointer: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: sigillo_domain::FaultCode,
     /// In English; programs branch on `code`.
     pub detail: String,

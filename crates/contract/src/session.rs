@@ -33,7 +33,6 @@ impl ReplyBody for Session {}
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     pub account: Account,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub role: sigillo_domain::account::Role,
     /// The domains it reaches, each with what it may do there.
     pub domains: Vec<Domain>,

@@ -142,6 +142,7 @@ pub enum Refusal {
 /// Something that was done, but that the person should know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MailboxWarning))]
 pub enum Warning {
     /// The quota is below the space in use: advised against, not refused (A13).
     QuotaBelowUse,

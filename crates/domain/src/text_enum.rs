@@ -34,11 +34,13 @@ impl std::error::Error for UnknownVariant {}
 /// Defines an enum from its variants and their names: `ALL`, `as_str`, `parse`, serde, and, with the
 /// feature `openapi`, a schema with the list of names. `as Name` names the schema where the type's
 /// own name would not be unique in the document.
+///
+/// The names are matched as `tt`: utoipa does not see a `literal` that a macro puts into `rename`.
 macro_rules! text_enum {
     (
         $(#[$outer:meta])*
         pub enum $name:ident $(as $schema:ident)? {
-            $($(#[$doc:meta])* $variant:ident = $text:literal,)*
+            $($(#[$doc:meta])* $variant:ident = $text:tt,)*
         }
     ) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -8,6 +8,7 @@ use crate::quota::{BYTES_PER_MB, check_quota};
 /// In what the sizes of a column are, where a cell states no unit of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SizeUnit))]
 pub enum Unit {
     Bytes,
     Kilobytes,

@@ -9,6 +9,7 @@ mod schemas;
 
 use serde_json::Value;
 use sigillo_contract::operations::{TAGS, visit_all};
+use sigillo_contract::schema::{Count, ExportSeparator};
 use sigillo_contract::{Operation, Problem, Visitor};
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
@@ -65,6 +66,9 @@ fn document() -> OpenApi {
     let mut builder = DocumentBuilder::default();
     visit_all(&mut builder);
     builder.schemas.add::<Problem>();
+    // Parameters refer to these, and no body does.
+    builder.schemas.add::<Count>();
+    builder.schemas.add::<ExportSeparator>();
     let tags = TAGS.iter().map(|(name, description)| {
         TagBuilder::new().name(*name).description(Some(*description)).build()
     });
