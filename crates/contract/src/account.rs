@@ -20,7 +20,7 @@ pub struct Account {
     pub organization_name: Option<String>,
     /// `pending` until the provider has enabled it; only `enabled` may sign in.
     pub state: AccountState,
-    /// What an assistant may do, by domain; empty for the other roles, whose role says it.
+    /// What an assistant may do, by domain; empty for the other roles, which follow from the role.
     pub grants: Vec<DomainGrant>,
     pub created_at: DateTime<Utc>,
     pub enabled_at: Option<DateTime<Utc>>,
@@ -39,8 +39,7 @@ impl ReplyBody for Account {
 pub struct DomainGrant {
     /// Name of a domain of the assistant's organisation.
     pub domain: String,
-    /// Any of view, create, edit, disable, cancel, export, documents, tickets. Without `view` the
-    /// rest counts for nothing.
+    /// Without `view` the others have no effect.
     pub permissions: Vec<Permission>,
 }
 
@@ -55,16 +54,16 @@ pub struct AccountCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 120))]
     pub display_name: String,
-    /// A postmaster makes only assistants.
+    /// A postmaster can create assistants only.
     pub role: Role,
-    /// Needed unless the role is operator; a postmaster's own when left out.
+    /// Required unless the role is operator. A postmaster's own organisation by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// The first password: at least 12 characters, without the user name in it.
+    /// The first password: at least 12 characters, and it must not contain the user name.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
     pub password: String,
-    /// Enabled from the start: only an operator may say so.
+    /// Whether the account is enabled at once. For operators only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// For an assistant.
@@ -72,8 +71,8 @@ pub struct AccountCreate {
     pub grants: Vec<DomainGrant>,
 }
 
-/// What is left out, or null, stays as it is. A new password, a disabling or new grants end the
-/// account's sessions at once or count from its next request.
+/// A field that is missing or null stays as it is. A new password and `disabled` end the account's
+/// sessions at once; new grants apply from its next request.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -81,7 +80,7 @@ pub struct AccountPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub display_name: Option<String>,
-    /// `enabled` or `disabled`; the first enabling is the operator's alone.
+    /// Only an operator can enable an account for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::AccountStateChange>))]
     pub state: Option<AccountState>,
@@ -93,7 +92,7 @@ pub struct AccountPatch {
     pub grants: Option<Vec<DomainGrant>>,
 }
 
-/// Which accounts.
+/// The filters of the list of accounts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
@@ -103,10 +102,10 @@ pub struct AccountQuery {
     pub role: Option<Role>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,

@@ -17,19 +17,19 @@ pub struct Domain {
     pub organization_id: Uuid,
     pub organization_name: String,
     pub onboarding: Onboarding,
-    /// Whether the supply includes the preservation of receipts.
+    /// Whether the domain's contract includes the preservation of receipts.
     pub preservation_available: bool,
-    /// Quota of a mailbox that asks for none, in MB.
+    /// Default quota of a mailbox, in MB.
     pub default_quota_mb: i64,
-    /// Months from activation to the end of a mailbox's service.
+    /// Months from the activation of a mailbox to the end of its service.
     pub mailbox_term_months: i64,
-    /// Days a mailbox's password lasts from when its user sets it.
+    /// Days from when a user sets the password of a mailbox until it expires.
     pub password_lifetime_days: i64,
-    /// Language of the messages to its mailboxes' users.
+    /// Language of the messages to the users of its mailboxes.
     pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
-    /// What the caller may do with its mailboxes.
+    /// What the caller may do with the domain's mailboxes.
     pub permissions: Vec<Permission>,
 }
 
@@ -48,29 +48,29 @@ pub struct DomainCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 189))]
     pub name: String,
-    /// `direct` unless told.
+    /// `direct` by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub onboarding: Option<Onboarding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation_available: Option<bool>,
-    /// 1000 unless told.
+    /// 1000 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub default_quota_mb: Option<i64>,
-    /// 24 unless told.
+    /// 24 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
-    /// 90 unless told.
+    /// 90 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
     pub password_lifetime_days: Option<i64>,
-    /// `it` unless told.
+    /// `it` by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
 }
 
-/// What is left out, or null, stays as it is. A domain keeps its name and its organisation.
+/// A field that is missing or null stays as it is. Name and organisation of a domain cannot change.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -85,7 +85,7 @@ pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
-    /// For passwords set from now on: those in use keep the end they were given.
+    /// Applies to passwords set from now on: current ones keep their expiry date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
     pub password_lifetime_days: Option<i64>,

@@ -1,4 +1,4 @@
-//! Lists that were taken away as files.
+//! The record of exports.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use crate::history::HistoryActor;
 
-/// Who took which list away, and how it ended.
+/// An export: who exported which list, and the outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportRecord {
     pub id: Uuid,
-    /// When it was asked for.
+    /// When it was requested.
     pub at: DateTime<Utc>,
     pub account_id: Uuid,
     pub actor: HistoryActor,
@@ -21,17 +21,17 @@ pub struct ExportRecord {
     #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::ExportFormat))]
     pub format: String,
     pub list: ExportedList,
-    /// How many rows the list had when it was asked for.
+    /// How many rows the list had when the export was requested.
     pub rows_announced: i64,
-    /// `running` also of an export that a server took with it when it ended.
+    /// It stays `running` if the server ended during the export.
     pub outcome: ExportOutcome,
     /// Null while it runs.
     pub finished_at: Option<DateTime<Utc>>,
-    /// How many rows went into the file until its end; null while it runs.
+    /// How many rows were written in the end; null while it runs.
     pub rows_written: Option<i64>,
 }
 
-/// Which list, in the parameters of the export; null where nothing was asked for.
+/// The exported list, as the parameters of the export; null where a parameter was not given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportedList {

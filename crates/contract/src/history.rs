@@ -1,4 +1,4 @@
-//! The history of a mailbox, and the notes people leave on it.
+//! The history of a mailbox, and its notes.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::operation::ReplyBody;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRecord {
-    /// Place in the mailbox's chain, from 1.
+    /// Position in the mailbox's chain, from 1.
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: HistoryActor,
@@ -28,7 +28,7 @@ pub struct HistoryActor {
     pub name: String,
 }
 
-/// One field, before and after: text, number, boolean or null.
+/// The value of a field before and after: text, number, boolean or null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
@@ -42,7 +42,7 @@ pub struct Change {
 pub struct Note {
     pub id: Uuid,
     pub at: DateTime<Utc>,
-    /// User name of who wrote it.
+    /// User name of the author.
     pub author: String,
     pub text: String,
 }
@@ -53,7 +53,7 @@ impl ReplyBody for Note {}
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoteCreate {
-    /// 1 to 4000 characters. A note cannot be changed or taken back.
+    /// 1 to 4000 characters. A note cannot be changed or removed.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 4000))]
     pub text: String,

@@ -29,7 +29,7 @@ pub struct OrganizationCreate {
     pub name: String,
 }
 
-/// What is left out, or null, stays as it is.
+/// A field that is missing or null stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,22 +1,22 @@
-//! Lists that come a page at a time.
+//! Pages of lists.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::operation::{Documented, ReplyBody};
 
-/// Rows of a page when none are asked for.
+/// Default number of rows of a page.
 pub const DEFAULT_LIMIT: u32 = 50;
-/// Most rows of a page.
+/// Largest number of rows of a page.
 pub const MAX_LIMIT: u32 = 200;
 
 /// A page of a list, and where the next one starts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
-    /// To be sent back as `cursor`; null on the last page.
+    /// Send it as `cursor` to get the next page; null on the last page.
     pub next_cursor: Option<String>,
-    /// How many rows the whole list has; only with `count=exact`.
+    /// The number of rows of the whole list; only with `count=exact`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
 }
@@ -41,10 +41,12 @@ mod schema {
         fn schema() -> RefOr<Schema> {
             let cursor = ObjectBuilder::new()
                 .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-                .description(Some("To be sent back as `cursor`; null on the last page."));
-            let total = ObjectBuilder::new()
-                .schema_type(Type::Integer)
-                .description(Some("How many rows the whole list has; only with `count=exact`."));
+                .description(Some(
+                    "Send it as `cursor` to get the next page; null on the last page.",
+                ));
+            let total = ObjectBuilder::new().schema_type(Type::Integer).description(Some(
+                "The number of rows of the whole list; only with `count=exact`.",
+            ));
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
             let page = ObjectBuilder::new()
                 .description(Some("A page of a list, and where the next one starts."))
@@ -69,16 +71,16 @@ mod schema {
     }
 }
 
-/// Which page of a list.
+/// The parameters of a page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct PageQuery {
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,

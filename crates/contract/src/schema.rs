@@ -1,5 +1,6 @@
-//! Enums for the document alone: fields that take part of an enum's values, and texts that take
-//! one of a few values. The requests hold them as they came, and the server names what it refuses.
+//! Enums that exist only in the document, for fields that accept some values of an enum, and for
+//! texts that accept one of a few values. In the types such a field is wider, and the server checks
+//! it.
 
 use utoipa::ToSchema;
 

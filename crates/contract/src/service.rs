@@ -15,13 +15,13 @@ pub struct Health {
 
 impl ReplyBody for Health {}
 
-/// What a person may know before signing in.
+/// The public information about the service, shown before sign-in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceInfo {
     /// Telephone number of the support; null where none is configured.
     pub support_phone: Option<String>,
-    /// When it answers, as a person would say it.
+    /// Opening hours of the support, as text.
     pub support_hours: Option<String>,
     pub version: String,
 }
