@@ -7,6 +7,7 @@ export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "to
 trunk := "0.21.14"
 schemathesis := "4.32.5"
 openapi_python_client := "0.29.1"
+cargo_deny := "0.20.2"
 # Must be the version of the library that the SPA is built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
@@ -23,10 +24,15 @@ default:
 
 # install what is missing, build everything, fill an empty database with an invented organisation, and serve
 run: spa
+    # As the tests build it: a first look needs no optimised server, which takes twice as long to build.
+    cargo build --locked --bin sigillo
+    "{{ target }}/debug/sigillo" migrate
+    "{{ target }}/debug/sigillo" demo --if-empty
+    exec "{{ target }}/debug/sigillo" serve
+
+# build the optimised binary, pages included, that a server installs: target/release/sigillo
+release: spa
     cargo build --locked --release --bin sigillo
-    "{{ target }}/release/sigillo" migrate
-    "{{ target }}/release/sigillo" demo --if-empty
-    exec "{{ target }}/release/sigillo" serve
 
 # a Dovecot of one's own that serves the mail of the panel's mailboxes, until interrupted
 mailhost: _rust
@@ -77,8 +83,8 @@ strain-trial: spa
 fmt: _rust
     cargo fmt --all
 
-# everything that can be told without running a test: format, lints, layering, size of the SPA
-check: fmt-check spa-size lint layering
+# all checks that need no test to run: format, lints, layering, dependencies, size of the pages
+check: fmt-check deny spa-size lint layering
 
 # refuse a tree that `just fmt` would change
 fmt-check: _rust
@@ -88,6 +94,11 @@ fmt-check: _rust
 lint: _rust
     cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
     cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
+
+# refuse dependencies whose licence, source or second version deny.toml does not accept
+deny:
+    @scripts/install-cargo-deny {{ cargo_deny }}
+    "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
 # prove that domain and contract never reach the server's libraries, and that both build for the browser
 layering: _rust
@@ -130,7 +141,7 @@ openapi-lint:
 # test the running server against its document, with so many made-up cases for each operation
 contract cases="5":
     @scripts/install-packages curl:curl
-    @scripts/install-python-tool schemathesis {{ schemathesis }}
+    @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
     scripts/with-demo "{{ target }}/debug/sigillo" scripts/contract "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
@@ -138,7 +149,7 @@ contract cases="5":
 # generate a Python client from the document, and use it against the running server
 client:
     @scripts/install-packages curl:curl
-    @scripts/install-python-tool openapi-python-client {{ openapi_python_client }}
+    @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
     scripts/with-demo "{{ target }}/debug/sigillo" scripts/client "{{ SIGILLO_TOOLS }}/openapi-python-client-{{ openapi_python_client }}/bin/openapi-python-client" 2>&1 | tee "{{ logs }}/client.log"
@@ -162,8 +173,9 @@ test-tools: _rust _browser
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
-    @scripts/install-python-tool schemathesis {{ schemathesis }}
-    @scripts/install-python-tool openapi-python-client {{ openapi_python_client }}
+    @scripts/install-cargo-deny {{ cargo_deny }}
+    @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
+    @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
     @scripts/install-npm openapi
 
 _rust:

@@ -1,5 +1,5 @@
-//! Makes the folder of the built pages exist, so that the server compiles before they are built: it
-//! then serves the API alone and says that the pages are missing.
+//! Creates the folder of the built pages, so that the server compiles before they are built: it
+//! then serves only the API and says that the pages are missing.
 
 fn main() {
     let dist = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend/dist");

@@ -1,4 +1,4 @@
-//! Why a use case did not do what it was asked.
+//! The errors of use cases.
 
 use sigillo_domain::mailbox::Refusal;
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -37,12 +37,13 @@ impl AppError {
         AppError::Invalid(vec![Fault::new(pointer, code)])
     }
 
-    /// Something named in a field does not exist, or is out of the caller's sight.
+    /// What a field names does not exist, or is out of the caller's scope.
     pub(crate) fn not_found_at(pointer: &str) -> Self {
         AppError::AtField(Code::NotFound, Fault::new(pointer, FaultCode::Unknown))
     }
 
-    /// Gives the storage's "taken" its name, which only the caller of the statement knows.
+    /// Turns the storage's "taken" into a fault of the field that only the caller of the statement
+    /// knows.
     pub(crate) fn taken(pointer: &'static str) -> impl FnOnce(StorageError) -> Self {
         move |error| match error {
             StorageError::Taken => {
@@ -74,7 +75,7 @@ impl From<Vec<Fault>> for AppError {
     }
 }
 
-/// What was asked for is not at the version the caller has seen.
+/// Refuses a change of a version other than the present one.
 pub(crate) fn check_version(expected: Option<i64>, present: i64) -> Result<(), AppError> {
     match expected {
         Some(version) if version != present => Err(AppError::Problem(Code::Stale)),

@@ -7,6 +7,7 @@ use sigillo_domain::account::Role;
 use sigillo_storage::exports;
 use uuid::Uuid;
 
+use crate::caller::Identity;
 use crate::error::AppError;
 use crate::listing::Window;
 use crate::{App, Grant, view};
@@ -20,7 +21,7 @@ pub async fn list(
     let window: Window<Uuid> = Window::of(query)?;
     let caller = grant.caller();
     let organization_id = caller.organization_id();
-    if caller.role != Role::Operator && organization_id.is_none() {
+    if caller.role() != Role::Operator && organization_id.is_none() {
         return Ok(Page { items: vec![], next_cursor: None, total: None });
     }
     let mut on = app.db.read().await?;

@@ -1,9 +1,10 @@
-//! Use cases: one file per operation.
+//! Use cases, one file per operation.
 //!
-//! Each takes a [`Grant`] of its own operation, a proof that the caller may ask for it at all, and
-//! asks again about the domain it touches.
+//! Each takes the [`Grant`] of its operation, which proves that the caller may ask for it at all,
+//! and checks the caller's permission on the domain concerned.
 
 pub mod accounts;
+mod caller;
 pub mod domains;
 mod error;
 pub mod exports;
@@ -21,6 +22,7 @@ pub mod outbox;
 pub mod own_mailbox;
 mod ports;
 mod record;
+mod scope;
 mod secret;
 pub mod sessions;
 mod throttle;
@@ -34,8 +36,9 @@ pub use sigillo_storage::keep_connection;
 use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
+pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
 pub use error::AppError;
-pub use grant::{Caller, Grant};
+pub use grant::Grant;
 pub use idempotency::ReplyKeys;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
@@ -44,7 +47,7 @@ pub use ports::{
 };
 pub use sessions::token::AccessTokens;
 
-/// What every use case works with.
+/// The dependencies of every use case.
 #[derive(Clone)]
 pub struct App {
     pub db: Db,
@@ -52,9 +55,9 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     pub passwords: Arc<dyn Passwords>,
     pub access_tokens: Arc<AccessTokens>,
-    /// What replies are kept under, for the requests that come again.
+    /// The keys under which replies are stored for repeated requests.
     pub reply_keys: Arc<ReplyKeys>,
-    /// None where none is configured: then nothing is measured, and no effect is asked for.
+    /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
 }
 
@@ -63,7 +66,7 @@ impl App {
         self.clock.now()
     }
 
-    /// A new UUIDv7: in the order of time, so that new rows stand together in the indexes.
+    /// A new UUIDv7. They are ordered by time, so new rows are next to each other in the indexes.
     pub(crate) fn new_id(&self) -> Uuid {
         let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
         let mut random = [0; 10];
@@ -71,7 +74,7 @@ impl App {
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 
-    /// Of a new mailbox's store: nothing of the mailbox can be told from it.
+    /// The storage key of a new mailbox, which reveals nothing about the mailbox.
     pub(crate) fn new_storage_key(&self) -> StorageKey {
         let mut random = [0; StorageKey::BYTES];
         self.entropy.fill(&mut random);

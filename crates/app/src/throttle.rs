@@ -1,4 +1,5 @@
-//! Counting attempts, before anything is verified: of many at once, each is counted.
+//! Limits on attempts. They are counted before anything is verified, so that simultaneous attempts
+//! all count.
 
 use std::net::IpAddr;
 
@@ -9,40 +10,41 @@ use sigillo_storage::{Tx, throttle};
 use crate::App;
 use crate::error::AppError;
 
-/// What one attempt is counted by: whom it is about, and where it comes from.
+/// The keys that one attempt is counted under: its target and its address.
 pub(crate) struct Subjects {
     account: String,
     address: String,
 }
 
 impl Subjects {
-    /// Of an attempt to sign in to the panel.
+    /// Keys of a sign-in to the panel.
     pub fn of_account(username: &str, address: IpAddr) -> Self {
         Self::new("account", username, "address", address)
     }
 
-    /// Of an attempt to sign in to a mailbox.
+    /// Keys of a sign-in to a mailbox.
     pub fn of_mailbox(mailbox: &str, address: IpAddr) -> Self {
         Self::new("mailbox", mailbox, "address", address)
     }
 
-    /// Of a request that writes to somebody: none of them is forgiven.
+    /// Keys of a request that sends a message; these are never given back.
     pub fn of_letter(mailbox: &str, address: IpAddr) -> Self {
         Self::new("letter", mailbox, "letters-from", address)
     }
 
-    /// Of a repeat of a request that could guess a password, by the name its key is known by.
+    /// Keys of a repeated request that could be used to guess a password, by the name of its
+    /// idempotency key.
     pub fn of_key(name: &str, address: IpAddr) -> Self {
         Self::new("key", name, "address", address)
     }
 
     fn new(kind: &str, name: &str, from: &str, address: IpAddr) -> Self {
-        // A subject is a key of the database: what somebody types must not make it any longer.
+        // The key is stored, so its length is bounded whatever was typed.
         let name: String = name.trim().to_lowercase().chars().take(254).collect();
         Self { account: format!("{kind}:{name}"), address: format!("{from}:{address}") }
     }
 
-    /// Counts an attempt, or refuses it.
+    /// Counts the attempt, or refuses it.
     pub async fn count(&self, app: &App) -> Result<(), AppError> {
         let now = app.now();
         let mut tx = app.db.begin().await?;
@@ -58,18 +60,18 @@ impl Subjects {
         }
     }
 
-    /// The attempt went well: the account starts afresh, the address gets its attempt back.
+    /// After a success the account's count is reset, and the address gets this attempt back.
     pub async fn forgive(&self, tx: &mut Tx) -> Result<(), AppError> {
-        // The address first, as in `count`: in another order two sign-ins could wait for each other.
+        // The address comes first, as in `count`: in another order two sign-ins could deadlock.
         throttle::take_back(tx, &self.address).await?;
         Ok(throttle::forget(tx, &self.account).await?)
     }
 }
 
-/// Counts one subject; the end of its block, when it is shut out already.
+/// Counts one key; returns the end of its block when it is blocked already.
 ///
-/// The block that a failure would earn is laid down with the attempt, not after it: the attempts
-/// that arrive while this one is being verified meet it.
+/// The block that a failure would cause is set together with the attempt, not after it, so that it
+/// applies to attempts that arrive while this one is being verified.
 async fn count(
     tx: &mut Tx,
     subject: &str,

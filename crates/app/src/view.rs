@@ -1,4 +1,4 @@
-//! From what is stored to what travels.
+//! Conversions from stored types to those of the API.
 
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ pub(crate) fn organization(organization: Organization) -> contract::organization
     }
 }
 
-/// `names` gives each granted domain its name.
+/// `names` maps the ids of granted domains to their names.
 pub(crate) fn account(
     named: NamedAccount,
     grants: &Grants,

@@ -1,4 +1,4 @@
-//! The statements that a request cannot do without, run as the product runs them (same text, same
+//! The bare statements that a request cannot do without, run like the product's (same text, same
 //! values, kept prepared) on one connection: no HTTP, no session, no domain.
 
 use std::time::Duration;
@@ -52,7 +52,7 @@ fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// Inserts a mailbox like another, and commits.
+/// Inserts a copy of a mailbox and commits.
 pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
     let now = SystemClock.now();
     let millis = u64::try_from(now.timestamp_millis())?;
@@ -67,11 +67,11 @@ pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
         Ok(tx.commit().await?)
     });
     let time = time.await?;
-    tell(db, id, now, Action::Created, &mailbox.changes_since(None)).await?;
+    append_history(db, id, now, Action::Created, &mailbox.changes_since(None)).await?;
     Ok(time)
 }
 
-/// Changes a mailbox's quota, and commits.
+/// Changes a mailbox's quota and commits.
 pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
     let before = mailboxes::find(&mut db.read().await?, id).await?.context("it is there")?;
     let mut after = before.clone();
@@ -84,12 +84,12 @@ pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
     });
     let time = time.await?;
     let changes = after.changes_since(Some(&before));
-    tell(db, id, SystemClock.now(), Action::Updated, &changes).await?;
+    append_history(db, id, SystemClock.now(), Action::Updated, &changes).await?;
     Ok(time)
 }
 
-/// Outside what is measured: the history must hold afterwards too.
-async fn tell(
+/// Not measured; it keeps the history consistent.
+async fn append_history(
     db: &Db,
     subject_id: Uuid,
     at: DateTime<Utc>,

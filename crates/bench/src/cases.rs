@@ -1,4 +1,4 @@
-//! What is measured, one row of the table each.
+//! The cases, one for each row of the table.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Db, messages};
 
-use crate::client::{Ask, Client};
+use crate::client::{Client, RequestTemplate};
 use crate::measure::{Bounds, Series, series, timed};
 use crate::names::{FREQUENT, OFFICE, RARE};
 use crate::panel::DOMAINS;
@@ -23,10 +23,10 @@ use crate::subjects::Subjects;
 use crate::{bare, report};
 
 const CLIENTS: usize = 8;
-/// Longer than an attempt to send a message may take.
+/// Longer than an attempt to send a message can take.
 const SENDING: TimeDelta = TimeDelta::hours(1);
 
-/// Measures everything, and prints a row of each.
+/// Measures every case and prints its row.
 pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) -> Result<()> {
     let clients = clients(client).await?;
     report::heading();
@@ -34,16 +34,16 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
         let mut on = db.read().await?;
         let bare = bare_series(&mut on, &what, subjects, bounds).await?;
         drop(on);
-        let ask = |round: usize| match &what {
-            Read::List(list) => Ask::get(list.path()),
-            Read::Mailbox => Ask::get(path_of(subjects, round)),
-            Read::History => Ask::get(format!("{}/history", path_of(subjects, round))),
+        let template = |round: usize| match &what {
+            Read::List(list) => RequestTemplate::get(list.path()),
+            Read::Mailbox => RequestTemplate::get(path_of(subjects, round)),
+            Read::History => RequestTemplate::get(format!("{}/history", path_of(subjects, round))),
         };
-        measure(&name, Some(&bare), client, &clients, bounds, &ask).await?;
+        measure(&name, Some(&bare), client, &clients, bounds, &template).await?;
     }
     let first = list(subjects, Filter::default(), Sort::default());
-    let ask = |_| Ask { compressed: true, ..Ask::get(first.path()) };
-    measure("first page, compressed", None, client, &clients, bounds, &ask).await?;
+    let template = |_| RequestTemplate { compressed: true, ..RequestTemplate::get(first.path()) };
+    measure("first page, compressed", None, client, &clients, bounds, &template).await?;
     writes(db, client, &clients, subjects, bounds).await
 }
 
@@ -127,7 +127,7 @@ async fn bare_series(
     subjects: &Subjects,
     bounds: Bounds,
 ) -> Result<Series> {
-    // The same connection again and again: a future of its own would have to borrow it for ever.
+    // A mutex, because the closure's future cannot borrow the connection directly.
     let on = &tokio::sync::Mutex::new(on);
     series(bounds, |round| async move {
         let mut on = on.lock().await;
@@ -143,23 +143,24 @@ async fn measure(
     client: &Client,
     clients: &[Arc<Client>],
     bounds: Bounds,
-    ask: &dyn Fn(usize) -> Ask,
+    template: &dyn Fn(usize) -> RequestTemplate,
 ) -> Result<()> {
     let one = series(bounds, |round| {
-        let ask = ask(round);
-        async move { timed(client.must(&ask)).await }
+        let template = template(round);
+        async move { timed(client.send_ok(&template)).await }
     });
     let one = one.await?;
     let mut running = vec![];
     for (place, client) in clients.iter().enumerate() {
-        // What each is to ask is settled before they start.
-        let asks: Vec<_> =
-            (0..bounds.requests + 8).map(|round| ask(round * clients.len() + place)).collect();
+        // The requests are prepared before the clients start.
+        let templates: Vec<_> =
+            (0..bounds.requests + 8).map(|round| template(round * clients.len() + place)).collect();
         let client = client.clone();
         running.push(tokio::spawn(async move {
             series(bounds, |round| {
-                let (client, ask) = (client.clone(), asks[round % asks.len()].clone());
-                async move { timed(client.must(&ask)).await }
+                let (client, template) =
+                    (client.clone(), templates[round % templates.len()].clone());
+                async move { timed(client.send_ok(&template)).await }
             })
             .await
         }));
@@ -189,19 +190,25 @@ async fn writes(
             "communication_email": format!("nuova.{number}@example.org"),
         });
         let path = "/api/v1/mailboxes".to_owned();
-        Ask { method: "POST", path, body: Some(body), compressed: false }
+        RequestTemplate { method: "POST", path, body: Some(body), compressed: false }
     };
     measure("create", Some(&bare), client, clients, bounds, &create).await?;
-    // The messages of those that were created go out meanwhile: what they cost is theirs.
+    // Waits until the messages of created mailboxes are sent, so that their cost falls on this
+    // case.
     while messages::any_due(&mut db.read().await?, SystemClock.now() + SENDING).await? {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let bare = series(bounds, |round| bare::update(db, subjects.mailbox(round).id)).await?;
     let patch = |round: usize| {
-        // Another quota each time, or nothing would have to be changed.
+        // A different quota each time, since an equal one changes nothing.
         let quota = 6000 + MADE.fetch_add(1, Ordering::Relaxed);
         let path = path_of(subjects, round);
-        Ask { method: "PATCH", path, body: Some(json!({"quota_mb": quota})), compressed: false }
+        RequestTemplate {
+            method: "PATCH",
+            path,
+            body: Some(json!({"quota_mb": quota})),
+            compressed: false,
+        }
     };
     measure("patch", Some(&bare), client, clients, bounds, &patch).await
 }

@@ -1,4 +1,4 @@
-//! Taking everything away as a file, beside what the database's own tool takes for the same rows.
+//! Exporting everything to a file, compared with the database's own tool for the same rows.
 
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::Result;
 use http_body_util::BodyExt;
 
-use crate::client::{Ask, Client};
+use crate::client::{Client, RequestTemplate};
 use crate::panel::{DOMAINS, Server};
 use crate::place::Place;
 use crate::report;
@@ -18,23 +18,23 @@ pub async fn run(
     client: &Client,
     subjects: &Subjects,
 ) -> Result<()> {
-    println!("| export | seconds | size | resident memory at its highest |");
+    println!("| export | seconds | size | resident memory at its peak |");
     println!("|---|---|---|---|");
     for format in ["csv", "xlsx", "pdf"] {
-        server.forget_highest()?;
+        server.reset_peak()?;
         let path = format!("/api/v1/mailboxes/export?format={format}&domain={}", DOMAINS[0].name);
         let began = Instant::now();
-        let mut response = client.send(&Ask::get(path)).await?;
+        let mut response = client.send(&RequestTemplate::get(path)).await?;
         let status = response.status();
         let mut size = 0;
-        // As it comes: this side need not hold it.
+        // The body is read piece by piece and not kept.
         while let Some(frame) = response.body_mut().frame().await {
             size += frame?.data_ref().map_or(0, |bytes| bytes.len() as u64);
         }
         let seconds = began.elapsed().as_secs_f64();
         if status.is_success() {
-            let highest = report::megabytes(server.memory()?.highest);
-            println!("| {format} | {seconds:.2} | {} | {highest} |", report::megabytes(size));
+            let peak = report::megabytes(server.memory()?.peak);
+            println!("| {format} | {seconds:.2} | {} | {peak} |", report::megabytes(size));
         } else {
             println!("| {format} | refused: {status} | | |");
         }
@@ -43,12 +43,12 @@ pub async fn run(
     Ok(())
 }
 
-/// The columns of the csv, as they stand in the table.
+/// The columns of the csv in the table.
 const COLUMNS: &str = "address, state, communication_email, password_state, quota_mb, \
      soft_limit_mb, used_bytes, preservation, created_at, created_by, activated_at, expires_at, \
      cancelled_at";
 
-/// The same rows by the database's own tool, where it is installed.
+/// Exports the same rows with the database's own tool, where it is installed.
 fn own_tool(place: &Place, subjects: &Subjects) {
     let id = subjects.domains[0].simple();
     let order = "ORDER BY local_part, address";

@@ -1,4 +1,4 @@
-//! Putting the crowd into the database, many rows by a statement.
+//! Filling the database, with many rows in each statement.
 
 use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
@@ -7,15 +7,15 @@ use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_storage::{Db, accounts, domains, mailbox_counts};
 use sqlx::{Executor, Postgres, QueryBuilder, Sqlite};
 
-use crate::crowd::{Crowd, Member};
+use crate::fixtures::{MailboxFixtures, Member};
 use crate::panel::{DOMAINS, POSTMASTER};
 use crate::place::Place;
 
-/// Mailboxes by a statement: SQLite takes 32,766 values.
+/// Mailboxes in one statement: SQLite accepts 32,766 values.
 const BATCH: usize = 500;
-/// Mailboxes by a transaction.
+/// Mailboxes in one transaction.
 const COMMIT: usize = 50_000;
-/// No password has this hash: nobody signs in here, but the rows are as large as real ones.
+/// A hash of no password: nobody signs in to these mailboxes, but their rows have a realistic size.
 const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VuemFzYWxlc2Vuemc$\
      bmVzc3VuYXBhc3N3b3JkaGFxdWVzdG9oYXNobmVzc3VuYQ";
 
@@ -24,18 +24,18 @@ pub struct Filled {
     pub records: u64,
 }
 
-/// Fills a migrated and furnished database with mailboxes, passwords and history.
+/// Fills a prepared database with mailboxes, passwords and history.
 pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
     let db = place.open().await?;
-    let mut crowd = crowd(&db, size).await?;
+    let mut fixtures = fixtures(&db, size).await?;
     let mut filled = Filled::default();
     match &db {
         Db::Sqlite { writer, .. } => {
-            // Filling is not what is measured: a power failure may cost this database.
+            // Filling is not measured, and this database need not survive a power failure.
             writer.execute("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000").await?;
             loop {
                 let mut tx = writer.begin().await?;
-                let done = some_sqlite(&mut tx, &mut crowd, &mut filled).await?;
+                let done = some_sqlite(&mut tx, &mut fixtures, &mut filled).await?;
                 tx.commit().await?;
                 if done {
                     break;
@@ -47,13 +47,13 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
             loop {
                 let mut tx = pool.begin().await?;
                 tx.execute("SET LOCAL synchronous_commit = off").await?;
-                let done = some_postgres(&mut tx, &mut crowd, &mut filled).await?;
+                let done = some_postgres(&mut tx, &mut fixtures, &mut filled).await?;
                 tx.commit().await?;
                 if done {
                     break;
                 }
             }
-            // As a worker and autovacuum would, some minutes later.
+            // What a worker and autovacuum would have done after some minutes.
             while mailbox_counts::gather(&db, 10_000).await? > 0 {}
             pool.execute("VACUUM (ANALYZE)").await?;
             pool.execute("CHECKPOINT").await?;
@@ -63,7 +63,7 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
     Ok(filled)
 }
 
-async fn crowd(db: &Db, size: u32) -> Result<Crowd> {
+async fn fixtures(db: &Db, size: u32) -> Result<MailboxFixtures> {
     let mut on = db.read().await?;
     let mut all = vec![];
     for domain in DOMAINS {
@@ -78,7 +78,7 @@ async fn crowd(db: &Db, size: u32) -> Result<Crowd> {
         id: Some(account.account.id),
         name: POSTMASTER.to_owned(),
     };
-    Ok(Crowd::new(all, by, SystemClock.now(), size))
+    Ok(MailboxFixtures::new(all, by, SystemClock.now(), size))
 }
 
 const MAILBOX: &str = "INSERT INTO mailbox (id, domain_id, local_part, address, state, \
@@ -90,17 +90,17 @@ const CHAIN: &str = "INSERT INTO history_chain (subject_id, subject, length, hea
 const RECORD: &str = "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, \
      action, changes, hash) ";
 
-/// One text for both engines; each is a type of its own to sqlx.
+/// The text is the same for both engines, which are different types to sqlx.
 macro_rules! some {
     ($name:ident, $engine:ty) => {
-        /// Inserts up to a transaction's worth; whether that was the last of them.
+        /// Inserts up to one transaction's worth of mailboxes; returns whether these were the last.
         async fn $name(
             tx: &mut sqlx::Transaction<'static, $engine>,
-            crowd: &mut Crowd,
+            fixtures: &mut MailboxFixtures,
             filled: &mut Filled,
         ) -> Result<bool> {
             for _ in 0..COMMIT / BATCH {
-                let members: Vec<Member> = crowd.take(BATCH).collect();
+                let members: Vec<Member> = fixtures.take(BATCH).collect();
                 if members.is_empty() {
                     return Ok(true);
                 }

@@ -1,12 +1,12 @@
-//! `sigillo-bench`: fills a throw-away database, serves it with the real binary, and prints how long
-//! each thing takes over HTTP beside the bare statements that it cannot do without.
+//! `sigillo-bench`: fills a temporary database, serves it with the real binary, and prints how long
+//! each request takes over HTTP next to the bare statements that it cannot do without.
 
 mod bare;
 mod cases;
 mod client;
-mod crowd;
 mod export;
 mod fill;
+mod fixtures;
 mod measure;
 mod names;
 mod panel;
@@ -28,7 +28,7 @@ use place::Place;
 use subjects::Subjects;
 use tikv_jemallocator::Jemalloc;
 
-/// What the product has, or the bare statements would be slower than it need be.
+/// The product's allocator, so that the bare statements are not slower than they need be.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
@@ -39,33 +39,33 @@ enum Engines {
     Both,
 }
 
-/// Fills a throw-away database and measures the panel over it.
+/// Fills a temporary database and measures the panel over it.
 #[derive(Parser)]
 struct Options {
     #[arg(value_enum, default_value = "both")]
     engine: Engines,
-    /// How many mailboxes
+    /// Number of mailboxes
     #[arg(default_value = "100000", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     mailboxes: u32,
-    /// The binary under measure; the one beside this one unless told
+    /// Binary to measure; defaults to the one in the same folder
     #[arg(long)]
     sigillo: Option<PathBuf>,
-    /// Most requests of one kind
+    /// Maximum number of requests of one kind
     #[arg(long, default_value = "400")]
     requests: usize,
-    /// Most seconds for one kind of request
+    /// Maximum seconds for one kind of request
     #[arg(long, default_value = "4")]
     seconds: u64,
-    /// Leave the chains of the history unverified: at a million of them that takes minutes
+    /// Do not verify the history, which takes minutes at a million mailboxes
     #[arg(long)]
     no_verify: bool,
-    /// A PostgreSQL that holds nothing else
+    /// PostgreSQL server that is used for nothing else
     #[arg(long, env = "SIGILLO_TEST_POSTGRES_URL", hide_env_values = true)]
     postgres: Option<String>,
 }
 
-/// On one thread, as the panel answers: a client that hands each answer on to another thread would be
-/// measured with it.
+/// On one thread, like the panel's requests: a client that passes each response to another thread
+/// would measure that too.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let options = Options::parse();
@@ -90,7 +90,7 @@ async fn main() -> Result<()> {
 
 async fn bench(options: &Options, place: &Place) -> Result<()> {
     let panel = Panel::new(options.sigillo.as_deref(), place)?;
-    panel.furnish()?;
+    panel.prepare()?;
     let began = Instant::now();
     let filled = fill::fill(place, options.mailboxes).await?;
     println!(
@@ -105,13 +105,13 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
     let server = panel.serve().await?;
     let mut client = Client::connect(server.address).await?;
     client.sign_in().await?;
-    client.must_get("/api/v1/me").await?;
+    client.get_ok("/api/v1/me").await?;
     let at_rest = server.memory()?;
     cases::run(&db, &client, &subjects, bounds).await?;
     println!(
-        "\nResident memory: {} at rest, {} at its highest.\n",
+        "\nResident memory: {} at rest, {} at its peak.\n",
         report::megabytes(at_rest.resident),
-        report::megabytes(server.memory()?.highest),
+        report::megabytes(server.memory()?.peak),
     );
     export::run(place, &server, &client, &subjects).await?;
     db.close().await;

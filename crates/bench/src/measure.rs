@@ -1,29 +1,29 @@
-//! How long something takes, done many times.
+//! Measuring durations over many repetitions.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// Where a series stops, whichever comes first.
+/// Bounds of a series; it stops at the first one reached.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     pub requests: usize,
     pub time: Duration,
 }
 
-/// Not counted: what is only slow the first time.
+/// Repetitions that are not counted, since the first ones are slower.
 const WARM_UP: usize = 8;
 
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// Shortest first.
+    /// In ascending order.
     times: Vec<Duration>,
     whole: Duration,
 }
 
 impl Series {
-    /// The time that this part of all took at most, in milliseconds.
+    /// The duration at a percentile, in milliseconds.
     pub fn percentile(&self, percent: usize) -> f64 {
         let place = (self.times.len() * percent).div_ceil(100).max(1) - 1;
         self.times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
@@ -34,7 +34,7 @@ impl Series {
         f64::from(count) / self.whole.as_secs_f64()
     }
 
-    /// One series out of several that ran together.
+    /// Merges series that ran concurrently.
     pub fn together(all: Vec<Self>) -> Self {
         let whole = all.iter().map(|series| series.whole).max().unwrap_or_default();
         let mut times: Vec<_> = all.into_iter().flat_map(|series| series.times).collect();
@@ -43,7 +43,7 @@ impl Series {
     }
 }
 
-/// Does something over and over; `once` is told the how-manieth time it is.
+/// Repeats an action; `once` gets the index of the repetition.
 pub async fn series<F>(bounds: Bounds, mut once: impl FnMut(usize) -> F) -> Result<Series>
 where
     F: Future<Output = Result<Duration>>,
@@ -61,7 +61,7 @@ where
     Ok(Series { times, whole })
 }
 
-/// How long a future takes.
+/// Measures a future.
 pub async fn timed<T>(future: impl Future<Output = Result<T>>) -> Result<Duration> {
     let began = Instant::now();
     future.await?;
@@ -76,8 +76,8 @@ mod tests {
     fn a_percentile_is_a_time_that_was_measured() {
         let times: Vec<_> = (1..=200).map(Duration::from_millis).collect();
         let series = Series { times, whole: Duration::from_secs(2) };
-        let told = [50, 95, 99, 100].map(|percent| series.percentile(percent).round());
-        assert_eq!(told.map(|ms| ms.to_string()), ["100", "190", "198", "200"]);
+        let percentiles = [50, 95, 99, 100].map(|percent| series.percentile(percent).round());
+        assert_eq!(percentiles.map(|ms| ms.to_string()), ["100", "190", "198", "200"]);
         assert_eq!(series.per_second().round().to_string(), "100");
     }
 }

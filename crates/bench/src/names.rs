@@ -1,4 +1,4 @@
-//! Invented names of people and offices, as many as are asked for, none twice.
+//! Invented, unique names of people and offices, in any number.
 
 const FIRST: [&str; 60] = [
     "ada", "agnese", "alba", "aldo", "alessio", "amelia", "anita", "anselmo", "aurora", "bianca",
@@ -123,17 +123,17 @@ const OFFICES: [&str; 12] = [
     "tributi",
 ];
 
-/// In the names of five mailboxes, whatever their number.
+/// A text that occurs in five names, whatever the number of mailboxes.
 pub const RARE: &str = "quarantotto";
-/// In about one name of seventy, at none's beginning.
+/// A text that occurs in about one name of seventy, never at its beginning.
 pub const FREQUENT: &str = "ssett";
-/// How a quarter of the names begin.
+/// The beginning of a quarter of the names.
 pub const OFFICE: &str = "ufficio";
 
-/// One of every this many mailboxes is an office's.
+/// One of this many mailboxes belongs to an office.
 const OFFICES_EVERY: u64 = 4;
 
-/// The `index`-th name of `of`.
+/// The name at `index` of `of`.
 pub fn name(index: u64, of: u64) -> String {
     let rare_every = (of / 5).max(1);
     if index % rare_every == rare_every / 2 {
@@ -157,10 +157,9 @@ fn pick<'a>(index: u64, of: &[&'a str]) -> (&'a str, u64) {
     (of[place], index / count)
 }
 
-/// Goes through all the numbers below `of` in an order that is none, so that names do not come in
-/// the order in which mailboxes were created.
+/// Permutes the numbers below `of`, so that names do not come in the order of creation.
 pub fn scattered(index: u64, of: u64) -> u64 {
-    // A prime above every size that is asked for: it has no divisor in common with any.
+    // A prime above every supported size, so that it is coprime to it.
     (index * 1_000_003) % of
 }
 

@@ -1,4 +1,4 @@
-//! The real binary, over the database of a [`Place`].
+//! Runs the real binary over the database of a [`Place`].
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
@@ -13,17 +13,17 @@ use crate::place::Place;
 
 const ORGANIZATION: &str = "Regione Vallechiara";
 pub const POSTMASTER: &str = "postmaster";
-/// Good for nothing outside a database that is about to be thrown away.
+/// The password protects nothing: the database is temporary.
 pub const PASSWORD: &str = "misura-il-sigillo";
-/// How long it may take to start or to end.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// Timeout for starting and stopping.
+const TIMEOUT: Duration = Duration::from_mins(2);
 
 pub struct DomainNamed {
     pub name: &'static str,
     options: &'static [&'static str],
 }
 
-/// By how many of the mailboxes each has, most first.
+/// Domains by their share of the mailboxes, the largest first.
 pub const DOMAINS: [DomainNamed; 4] = [
     DomainNamed { name: "pec.vallechiara.example.it", options: &["--preservation"] },
     DomainNamed { name: "cert.consorzio-valle.example.it", options: &[] },
@@ -44,7 +44,7 @@ impl<'a> Panel<'a> {
         Ok(Self { sigillo, place })
     }
 
-    /// The binary, with nothing of the surroundings.
+    /// The binary with an empty environment.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.sigillo);
         command.args(arguments).current_dir(self.place.folder()).env_clear();
@@ -52,8 +52,8 @@ impl<'a> Panel<'a> {
         command
     }
 
-    /// Runs a command that must go well; what it said.
-    fn must(&self, arguments: &[&str], input: &str) -> Result<String> {
+    /// Runs a command that must succeed; returns its output.
+    fn run_ok(&self, arguments: &[&str], input: &str) -> Result<String> {
         let mut command = self.command(arguments);
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = piped.spawn()?;
@@ -65,53 +65,53 @@ impl<'a> Panel<'a> {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// The tables, an organisation with its domains, and a postmaster.
-    pub fn furnish(&self) -> Result<()> {
-        self.must(&["organization", "create", "--name", ORGANIZATION], "")?;
+    /// Creates the tables, an organisation with its domains, and a postmaster.
+    pub fn prepare(&self) -> Result<()> {
+        self.run_ok(&["organization", "create", "--name", ORGANIZATION], "")?;
         for DomainNamed { name, options } in DOMAINS {
-            let told = ["domain", "create", "--organization", ORGANIZATION, "--name", name];
-            self.must(&[&told, options].concat(), "")?;
+            let arguments_of = ["domain", "create", "--organization", ORGANIZATION, "--name", name];
+            self.run_ok(&[&arguments_of, options].concat(), "")?;
         }
         let postmaster = ["account", "create", "--username", POSTMASTER, "--role", "postmaster"];
-        let told = ["--organization", ORGANIZATION, "--password-stdin"];
-        self.must(&[&postmaster[..], &told].concat(), PASSWORD)?;
+        let arguments_of = ["--organization", ORGANIZATION, "--password-stdin"];
+        self.run_ok(&[&postmaster[..], &arguments_of].concat(), PASSWORD)?;
         Ok(())
     }
 
     pub fn verify(&self) -> Result<String> {
-        self.must(&["history", "verify"], "")
+        self.run_ok(&["history", "verify"], "")
     }
 
     pub async fn serve(&self) -> Result<Server> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = self.command(&["serve"]);
         command.env("SIGILLO_LISTEN", address.to_string());
-        // The log is written, as in earnest, where it costs what writing costs.
+        // The log is written to a file, so that the measurement includes the cost of writing it.
         let log = std::fs::File::create(self.place.folder().join("serve.log"))?;
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?;
         let mut server = Server { address, child };
         let asked = Instant::now();
         while TcpStream::connect(address).await.is_err() {
             let ended = server.child.try_wait()?;
-            ensure!(ended.is_none() && asked.elapsed() < PATIENCE, "the server does not start");
+            ensure!(ended.is_none() && asked.elapsed() < TIMEOUT, "the server does not start");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(server)
     }
 }
 
-/// A server that answers; it ends with the measurement at the latest.
+/// A running server; it is stopped with the measurement at the latest.
 pub struct Server {
     pub address: SocketAddr,
     child: Child,
 }
 
-/// In bytes.
+/// Memory use, in bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
     pub resident: u64,
-    /// The most it was, since it started or was last forgotten.
-    pub highest: u64,
+    /// The peak since the start or the last reset.
+    pub peak: u64,
 }
 
 impl Server {
@@ -123,21 +123,21 @@ impl Server {
                 line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
             kilobytes.map(|kilobytes| kilobytes * 1024).with_context(|| name.to_owned())
         };
-        Ok(Memory { resident: field("VmRSS:")?, highest: field("VmHWM:")? })
+        Ok(Memory { resident: field("VmRSS:")?, peak: field("VmHWM:")? })
     }
 
-    /// Starts to count the highest anew.
-    pub fn forget_highest(&self) -> Result<()> {
+    /// Resets the peak.
+    pub fn reset_peak(&self) -> Result<()> {
         Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
     }
 
-    /// Asks it to end, as a service manager does.
+    /// Asks the server to end, like a service manager.
     pub fn stop(mut self) -> Result<()> {
         let process = self.child.id().to_string();
         ensure!(Command::new("kill").args(["-TERM", &process]).status()?.success(), "no signal");
         let asked = Instant::now();
         while self.child.try_wait()?.is_none() {
-            if asked.elapsed() > PATIENCE {
+            if asked.elapsed() > TIMEOUT {
                 bail!("the server does not end");
             }
             std::thread::sleep(Duration::from_millis(20));
@@ -148,7 +148,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Both do nothing to a server that has ended.
+        // Both do nothing if the server has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

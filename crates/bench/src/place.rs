@@ -1,4 +1,4 @@
-//! A database that is thrown away.
+//! A temporary database.
 
 use anyhow::{Context, Result};
 use sigillo_adapters::entropy::SystemEntropy;
@@ -12,9 +12,9 @@ use tempfile::TempDir;
 
 pub struct Place {
     pub url: String,
-    /// Of the data folder, and of the file of SQLite.
+    /// Holds the data folder and the SQLite file.
     folder: TempDir,
-    /// The server to drop it from, and its name there.
+    /// The PostgreSQL server and the database's name on it.
     postgres: Option<(PgConnectOptions, String)>,
 }
 
@@ -31,7 +31,7 @@ impl Place {
         SystemEntropy.fill(&mut bytes);
         let name = format!("bench_{}", u64::from_be_bytes(bytes));
         run(&options, &format!("CREATE DATABASE {name}")).await?;
-        // The address as it was given, with another database in it.
+        // The given address with another database.
         let (base, parameters) = server.split_once('?').unwrap_or((server, ""));
         let base = base.rsplit_once('/').map_or(base, |(host, _)| host);
         let url = format!("{base}/{name}?{parameters}");
@@ -46,12 +46,12 @@ impl Place {
         self.url.strip_prefix("sqlite:")
     }
 
-    /// Opens it as the product does.
+    /// Opens it like the product.
     pub async fn open(&self) -> Result<Db> {
         Ok(Db::open(&self.url).await?)
     }
 
-    /// How much it takes on disk, in bytes.
+    /// Size on disk, in bytes.
     pub async fn size(&self) -> Result<u64> {
         if let Some(file) = self.sqlite_file() {
             return Ok(std::fs::metadata(file)?.len());

@@ -1,4 +1,4 @@
-//! What is read, as storage is asked for it and as a request asks for the same.
+//! Reads, as calls to storage and as requests for the same.
 
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_storage::encode_cursor;
@@ -6,10 +6,10 @@ use sigillo_storage::mailbox_list::{Filter, Position};
 
 use crate::panel::DOMAINS;
 
-/// Mailboxes, or records, of a page.
+/// Rows of a page.
 pub const PAGE: i64 = 50;
 
-/// What is read.
+/// A read.
 #[derive(Debug, Clone)]
 pub enum Read {
     List(List),
@@ -17,7 +17,7 @@ pub enum Read {
     History,
 }
 
-/// A list, as storage is asked for it.
+/// The parameters of a list for storage.
 #[derive(Debug, Clone)]
 pub struct List {
     pub filter: Filter,
@@ -27,7 +27,7 @@ pub struct List {
 }
 
 impl List {
-    /// As a request asks for the same.
+    /// The path of the equivalent request.
     pub fn path(&self) -> String {
         let List { filter, sort, after, counted } = self;
         let mut path = format!("/api/v1/mailboxes?limit={PAGE}&sort={sort}");

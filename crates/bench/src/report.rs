@@ -1,4 +1,4 @@
-//! Figures, written so that the table can be pasted into a page.
+//! The report, as a Markdown table.
 
 use crate::measure::Series;
 
@@ -36,7 +36,7 @@ pub fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
-/// With commas, as English groups digits.
+/// Formats a number with thousands separators.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

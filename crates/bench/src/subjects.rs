@@ -1,4 +1,4 @@
-//! What the requests are about, chosen from what the database holds.
+//! The subjects of the requests, chosen from the database.
 
 use anyhow::{Context, Result, ensure};
 use chrono::TimeDelta;
@@ -14,11 +14,12 @@ use uuid::Uuid;
 use crate::panel::DOMAINS;
 
 pub struct Subjects {
-    /// The largest domain first.
+    /// Domains, the largest first.
     pub domains: Vec<Uuid>,
-    /// Active ones of the largest domain, created one after the other about the middle of the time.
+    /// Active mailboxes of the largest domain, created one after another around the middle of the
+    /// period.
     pub mailboxes: Vec<Mailbox>,
-    /// Where a page in the middle of the names begins.
+    /// The start of a page in the middle of the names.
     pub middle: Position,
 }
 

@@ -1,61 +1,61 @@
-//! What is wrong with a form, field by field.
+//! Validation errors, one for each refused field.
 
 use serde::{Deserialize, Serialize};
 
 text_enum! {
-    /// Why a field was refused. The wire form is `snake_case`; the pages translate by it.
+    /// Why a field was refused. The pages translate it by its name.
     pub enum FaultCode {
         /// The field must be filled in.
         Required = "required",
         /// More characters than the field can hold.
         TooLong = "too_long",
-        /// Fewer characters than the field demands.
+        /// Fewer characters than the field requires.
         TooShort = "too_short",
-        /// A mailbox name with something else than letters, digits and `. - _`.
+        /// A mailbox name with characters other than letters, digits and `. - _`.
         InvalidCharacters = "invalid_characters",
         /// A mailbox name was given with its `@domain`.
         DomainNotExpected = "domain_not_expected",
-        /// A mailbox name with a dot at an end, or two in a row.
+        /// A mailbox name that begins or ends with a dot, or has two in a row.
         MisplacedDot = "misplaced_dot",
-        /// A name the rules of certified mail keep for themselves.
+        /// A name reserved by the rules of certified mail.
         Reserved = "reserved",
         /// Not an e-mail address.
         InvalidEmail = "invalid_email",
         /// Not a domain name.
         InvalidDomainName = "invalid_domain_name",
-        /// Not a number the field accepts.
+        /// A number outside the field's range.
         OutOfRange = "out_of_range",
-        /// A soft limit above the quota.
+        /// The soft limit is above the quota.
         AboveQuota = "above_quota",
         /// The domain's supply does not include preservation.
         NotAvailable = "not_available",
-        /// The state cannot be reached from the present one, or by this request.
+        /// The state cannot be reached from the present one, or not by this request.
         InvalidTransition = "invalid_transition",
         /// A password that contains the user name.
         ContainsUsername = "contains_username",
         /// A password that contains the mailbox's name.
         ContainsMailboxName = "contains_mailbox_name",
-        /// One of the passwords that most people use.
+        /// One of the most used passwords.
         TooCommon = "too_common",
-        /// A password that was in use not long ago.
+        /// One of the mailbox's recent passwords.
         UsedBefore = "used_before",
-        /// The value is the one that already is.
+        /// The new value equals the present one.
         Unchanged = "unchanged",
-        /// The value is another than the one that already is.
+        /// The value differs from the present one.
         Differs = "differs",
-        /// A value the field does not know.
+        /// Not one of the field's values.
         Unknown = "unknown",
         /// The value is taken.
         Taken = "taken",
-        /// The field has no place in this request.
+        /// The field is not allowed in this request.
         NotExpected = "not_expected",
-        /// The cursor was not made by this list, or not with this order.
+        /// The cursor comes from another list, or from another order of this one.
         InvalidCursor = "invalid_cursor",
-        /// The value is not of the type the field takes.
+        /// The value is of the wrong type.
         InvalidType = "invalid_type",
-        /// A row of a file with fewer or more cells than the file has columns.
+        /// A row of a file with more or fewer cells than the file has columns.
         CellCount = "cell_count",
-        /// Two fields that say different things of the same.
+        /// Two fields contradict each other.
         Contradiction = "contradiction",
     }
 }
@@ -74,7 +74,7 @@ impl Fault {
     }
 }
 
-/// Gathers the faults of a whole form, so that they come back all at once.
+/// Collects the faults of a whole form, so that they are reported together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
@@ -83,7 +83,7 @@ impl Faults {
         self.0.push(Fault::new(pointer, code));
     }
 
-    /// Keeps the value of a field that is well, notes the fault of one that is not.
+    /// Returns the value of a valid field, or records the fault of an invalid one.
     pub fn check<T>(&mut self, pointer: &str, outcome: Result<T, FaultCode>) -> Option<T> {
         outcome.map_err(|code| self.add(pointer, code)).ok()
     }
@@ -96,7 +96,7 @@ impl Faults {
         self.0
     }
 
-    /// Ends the judgement: the value, when no field was refused.
+    /// Finishes the validation: the value if no field was refused, else all faults.
     pub fn result<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),

@@ -1,21 +1,21 @@
-//! What the mail host must answer, and the effects that are brought about there.
+//! What the mail host must answer for each mailbox, and the effects that changes have there.
 
 use crate::mailbox::{Mailbox, State};
 use chrono::TimeDelta;
 
 text_enum! {
-    /// What becomes of a message that comes in.
+    /// What happens to an incoming message.
     pub enum Delivery as MailHostDelivery {
         Accepted = "accept",
-        /// It waits at its sender's (C7).
+        /// A temporary failure: the sending server keeps the message and tries again (C7).
         Deferred = "defer",
-        /// Its sender learns at once that it does not arrive.
+        /// A permanent failure: the sender is told at once.
         Refused = "refuse",
     }
 }
 
 text_enum! {
-    /// What a mail client that knows the password is told.
+    /// What a mail client with the right password is told.
     pub enum SignIn as MailHostSignIn {
         Works = "works",
         NoPassword = "no_password",
@@ -26,9 +26,9 @@ text_enum! {
 }
 
 text_enum! {
-    /// What is brought about on the mail host after a change. The change itself is a row that the
-    /// mail host reads: an effect ends what is still open of the time before, and has the mail host
-    /// say what it does now.
+    /// What must happen on the mail host after a change. The mail host reads the change itself from
+    /// the database; an effect ends whatever is still open from before it and has the mail host
+    /// confirm the new state.
     pub enum Effect as MailHostEffectKind {
         Disabled = "disabled",
         Enabled = "enabled",
@@ -41,41 +41,41 @@ text_enum! {
 }
 
 text_enum! {
-    /// How far an effect has come.
+    /// The progress of an effect.
     pub enum EffectState as MailHostEffectState {
         Requested = "requested",
-        /// Tried, and to be tried again.
+        /// An attempt failed; another will follow.
         Failing = "failing",
-        /// The mail host itself says so.
+        /// The mail host has confirmed it.
         Applied = "applied",
-        /// A later change came first: there was nothing left to bring about.
+        /// A later change made it unnecessary.
         Superseded = "superseded",
     }
 }
 
 text_enum! {
-    /// Why the mail host is not, or does not do, what it should.
+    /// Why the mail host is not in the expected state.
     pub enum Trouble as MailHostTrouble {
-        /// No connection, or no answer in time.
+        /// No connection, or no answer before the timeout.
         Unreachable = "unreachable",
-        /// It does not accept the panel's key.
+        /// It refuses the panel's API key.
         Unauthorized = "unauthorized",
-        /// It answers, and not as a mail host does.
+        /// The answer is not one of doveadm's.
         Nonsense = "nonsense",
-        /// It understood, and could not.
+        /// It accepted the command and reported a failure.
         Failed = "failed",
-        /// It could, and what it says is not yet what it should.
+        /// The command succeeded, but the mail host does not report the new state yet.
         NotYet = "not_yet",
     }
 }
 
 impl Effect {
-    /// Whether sessions that were opened before must end.
+    /// Whether sessions opened before the change must end.
     pub const fn ends_sessions(self) -> bool {
         !matches!(self, Effect::Enabled | Effect::QuotaChanged)
     }
 
-    /// Whether there is still something to bring about, the mailbox being what it is now.
+    /// Whether the effect is still wanted, given the mailbox's present state.
     pub fn still_holds(self, mailbox: &Mailbox) -> bool {
         match self {
             Effect::Disabled => mailbox.state == State::Disabled,
@@ -88,12 +88,12 @@ impl Effect {
     }
 }
 
-/// How long a destroyed store is looked after. A delivery that was under way makes it again; Dovecot
-/// gives up a silent sender after five minutes.
+/// How long a destroyed store is checked for coming back. A delivery that was under way can
+/// recreate it; Dovecot drops a silent sender after five minutes.
 pub const WATCH: TimeDelta = TimeDelta::minutes(10);
 
-/// How long to wait before trying again, after so many attempts. A mail host is back in seconds
-/// after a restart, and a person waits for the answer.
+/// The delay before the next attempt. It is short because a mail host is back seconds after a
+/// restart, and somebody is waiting for the result.
 pub fn wait_after(attempts: i64) -> TimeDelta {
     const STEPS: [i64; 6] = [1, 2, 5, 10, 20, 30];
     let place = usize::try_from(attempts.max(1) - 1).unwrap_or_default();
@@ -101,7 +101,7 @@ pub fn wait_after(attempts: i64) -> TimeDelta {
 }
 
 impl Mailbox {
-    /// What the mail host does with a message for it.
+    /// What the mail host does with an incoming message.
     pub const fn delivery(&self) -> Delivery {
         match self.state {
             State::Active => Delivery::Accepted,
@@ -110,12 +110,12 @@ impl Mailbox {
         }
     }
 
-    /// Whether the mail host keeps a store for it.
+    /// Whether the mail host keeps a store for the mailbox.
     pub const fn has_store(&self) -> bool {
         matches!(self.state, State::Active | State::Disabled | State::Suppressed)
     }
 
-    /// What its user is told who signs in with the right password; None where there is no such user.
+    /// What a sign-in with the right password is answered; None where the user is unknown.
     pub fn sign_in(&self, now: chrono::DateTime<chrono::Utc>) -> Option<SignIn> {
         use crate::mailbox::PasswordState;
         let over = self.password.state == PasswordState::Expired

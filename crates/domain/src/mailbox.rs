@@ -1,4 +1,4 @@
-//! A certified mailbox: its life, and what may be changed in it.
+//! A certified mailbox: its life cycle and its rules of change.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,14 +14,14 @@ use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
 
 text_enum! {
-    /// Where a mailbox is in its life (C1).
+    /// The state of a mailbox (C1).
     #[derive(PartialOrd, Ord)]
     pub enum State as MailboxState {
         PendingActivation = "pending_activation",
         Active = "active",
         /// Content kept, no access, incoming mail deferred (A11, C7).
         Disabled = "disabled",
-        /// The service has ended: content kept, no access, no delivery.
+        /// The service has ended: content is kept, there is no access and no delivery.
         Suppressed = "suppressed",
         /// Gone for ever with its messages; the name is never used again (A12).
         Cancelled = "cancelled",
@@ -29,8 +29,8 @@ text_enum! {
 }
 
 impl State {
-    /// Whether an administrator's edit may take a mailbox from this state to `next`. Cancelling is
-    /// an operation of its own, and neither activation nor suppression is a person's choice.
+    /// Whether an administrator's edit may move a mailbox from this state to `next`. Cancelling is
+    /// an operation of its own; activation and suppression are not a person's choice.
     pub const fn may_be_set_to(self, next: State) -> bool {
         matches!((self, next), (State::Active | State::Disabled, State::Active | State::Disabled))
     }
@@ -49,11 +49,11 @@ pub struct Mailbox {
     pub soft_limit_mb: i64,
     /// Measured by the mail host; None where none is configured.
     pub used_bytes: Option<i64>,
-    /// Whether the user was told that the soft limit is reached, and use has not fallen since.
+    /// Whether the user was notified that the soft limit is reached, and use has not fallen since.
     pub soft_limit_told: bool,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
-    /// User name of who created it.
+    /// User name of its creator.
     pub created_by: String,
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service.
@@ -62,7 +62,7 @@ pub struct Mailbox {
     pub version: i64,
 }
 
-/// What a person asks for in a new mailbox, as typed.
+/// A request for a new mailbox, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct NewMailbox<'a> {
     pub local_part: &'a str,
@@ -73,7 +73,7 @@ pub struct NewMailbox<'a> {
 }
 
 impl NewMailbox<'_> {
-    /// Judges every field against the domain's supply, and builds the mailbox.
+    /// Validates every field against the domain's supply and builds the mailbox.
     pub fn build(
         &self,
         id: Uuid,
@@ -121,7 +121,7 @@ fn check_preservation(wanted: bool, available: bool, faults: &mut Faults) {
     }
 }
 
-/// What a person asks to change, as typed; a field left out stays as it is.
+/// A request for changes, as typed; a field that is left out stays as it is.
 #[derive(Debug, Clone, Default)]
 pub struct Edit<'a> {
     pub communication_email: Option<&'a str>,
@@ -139,7 +139,7 @@ pub enum Refusal {
     Invalid(Vec<Fault>),
 }
 
-/// Something that was done, but that the person should know of.
+/// A consequence of a successful change that the person should know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MailboxWarning))]
@@ -149,7 +149,7 @@ pub enum Warning {
 }
 
 impl Mailbox {
-    /// The mailbox as the edit would leave it: all of the edit, or none.
+    /// The mailbox after the edit: all of the edit is applied, or none of it.
     pub fn edited(
         &self,
         edit: &Edit<'_>,
@@ -171,7 +171,8 @@ impl Mailbox {
             next.state = state;
         }
         if let Some(preservation) = edit.preservation {
-            // One that has it already may keep it when the supply ends: only switching on is new.
+            // A mailbox that has preservation may keep it after the supply ends; only switching it
+            // on needs the supply.
             let switched_on = preservation && !self.preservation;
             check_preservation(switched_on, preservation_available, &mut faults);
             next.preservation = preservation;
@@ -189,13 +190,13 @@ impl Mailbox {
         if self.state == State::Cancelled {
             return Err(Refusal::Cancelled);
         }
-        // The credentials go with the mailbox, unless receipts are preserved: those are read with
-        // them (C5). Nobody is pressed any more to renew them.
+        // The credentials go with the mailbox, unless receipts are preserved: they give access to
+        // the receipts (C5). They no longer expire.
         let password = if self.preservation { self.password.stopped() } else { Term::TO_SET };
         Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), password, ..self.clone() })
     }
 
-    /// The fields whose changes the history tells, by the name they travel under.
+    /// The fields whose changes the history records, by their names in the API.
     pub fn told(&self) -> [(&'static str, serde_json::Value); 7] {
         [
             ("address", json!(self.address)),
@@ -208,13 +209,14 @@ impl Mailbox {
         ]
     }
 
-    /// What differs from `before`; from nothing, everything that is set.
+    /// The fields that differ from `before`, or every field when there is no `before`.
     pub fn changes_since(&self, before: Option<&Mailbox>) -> Vec<FieldChange> {
         FieldChange::between(before.map(|b| b.told().to_vec()), self.told().to_vec())
     }
 
-    /// Judges use against the soft limit, after either has changed: true when its user is to be told
-    /// that space runs out. Told once, and again only after use has fallen 5 % below (A14).
+    /// Compares use with the soft limit after either has changed. Returns true when the user must
+    /// be notified that space is running out: once, and again only after use has fallen 5 % below
+    /// (A14).
     pub fn judge_soft_limit(&mut self) -> bool {
         let Some(used) = self.used_bytes else { return false };
         let limit = self.soft_limit_mb * BYTES_PER_MB;
@@ -227,7 +229,7 @@ impl Mailbox {
         false
     }
 
-    /// Whether its user has, or can come to have, a password: the credentials for preserved receipts
+    /// Whether its user has a password or can set one: the credentials for preserved receipts
     /// survive a cancellation (C5).
     pub fn may_have_password(&self) -> bool {
         match self.state {
@@ -237,12 +239,12 @@ impl Mailbox {
         }
     }
 
-    /// Use as parts of 10,000 of the quota; -1 where it was never measured.
+    /// Use in ten-thousandths of the quota; -1 where it was never measured.
     pub fn fill(&self) -> i64 {
         fill(self.used_bytes, self.quota_mb)
     }
 
-    /// What the person should know of after asking for this quota.
+    /// The warnings that a change to this quota gives.
     pub fn warnings(&self) -> Vec<Warning> {
         let over = self.used_bytes.is_some_and(|used| used > self.quota_mb * BYTES_PER_MB);
         if over { vec![Warning::QuotaBelowUse] } else { vec![] }

@@ -1,4 +1,4 @@
-//! How a list of mailboxes is narrowed and ordered.
+//! Filters and orders of the list of mailboxes.
 
 use chrono::{DateTime, Utc};
 
@@ -6,23 +6,23 @@ use crate::fault::FaultCode;
 use crate::mailbox::{PasswordState, State};
 
 text_enum! {
-    /// The column a list is ordered by; ties go by address.
+    /// The column a list is sorted by; ties are broken by address.
     #[derive(Default)]
     pub enum SortField as MailboxSortField {
         Address = "address",
-        /// By name alone, as a person orders names: `anna` before `anna.verdi`, which addresses are not,
-        /// since `.` stands before `@`. The order of a list that asks for none.
+        /// By local part alone, the way people order names: `anna` comes before `anna.verdi`. Whole
+        /// addresses do not sort that way, since `.` comes before `@`. This is the default order.
         #[default]
         LocalPart = "local_part",
         CreatedAt = "created_at",
         State = "state",
         Quota = "quota_mb",
-        /// Use against the quota; what was never measured stands before everything.
+        /// Use relative to the quota; mailboxes never measured come first.
         Fill = "fill",
     }
 }
 
-/// The order of a list. On the wire: the field's name, with `-` in front when descending.
+/// The order of a list. In the API it is the field's name, with `-` in front when descending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Sort {
     pub field: SortField,
@@ -46,7 +46,7 @@ impl std::fmt::Display for Sort {
     }
 }
 
-/// A mailbox as a list tells of it when the whole list is read: what a file of it holds, no more.
+/// A mailbox as an export of the whole list reads it: only what the file needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub address: String,
@@ -56,7 +56,7 @@ pub struct Listed {
     pub communication_email: Option<String>,
     pub quota_mb: i64,
     pub soft_limit_mb: i64,
-    /// None: never measured.
+    /// None when it was never measured.
     pub used_bytes: Option<i64>,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
@@ -67,23 +67,23 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Name of the domain: an address is always `local_part@domain`.
+    /// The domain's name: an address is always `local_part@domain`.
     pub fn domain(&self) -> &str {
         self.address.split_once('@').map_or("", |(_, domain)| domain)
     }
 }
 
-/// Reads a comma list of states; an empty one asks for every state.
+/// Parses a comma list of states; an empty one means every state.
 pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
     comma_list(text, State::parse)
 }
 
-/// Reads a comma list of password states; an empty one asks for every one.
+/// Parses a comma list of password states; an empty one means every state.
 pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
     comma_list(text, PasswordState::parse)
 }
 
-/// Reads how full the mailboxes of a list are to be; true for those at or over their soft limit.
+/// Parses the `fill` filter: true for mailboxes at or over their soft limit.
 pub fn parse_fill(text: &str) -> Result<bool, FaultCode> {
     match text.trim() {
         "" => Ok(false),
@@ -92,7 +92,7 @@ pub fn parse_fill(text: &str) -> Result<bool, FaultCode> {
     }
 }
 
-/// How the mailboxes at or over their soft limit are asked for.
+/// The value of the `fill` filter for mailboxes at or over their soft limit.
 pub const OVER_SOFT_LIMIT: &str = "over_soft_limit";
 
 fn comma_list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FaultCode> {
@@ -103,10 +103,10 @@ fn comma_list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>
         .collect()
 }
 
-/// Longest search text, in characters: a whole address.
+/// Longest search text, in characters: that of a whole address.
 pub const SEARCH_MAX: usize = 254;
 
-/// The text a list is searched by, lowered as names are; None when there is nothing to search.
+/// The search text in lowercase, as names are stored; None when there is nothing to search for.
 pub fn parse_search(text: &str) -> Result<Option<String>, FaultCode> {
     let text = text.trim().to_lowercase();
     match text.chars().count() {

@@ -1,21 +1,21 @@
-//! The password of a mailbox, which nobody but its user may know: what makes one good (A16).
+//! The rules for a mailbox's password, which only its user may know (A16).
 
 use crate::fault::FaultCode;
 
-/// Fewest characters.
+/// Minimum length, in characters.
 pub const MIN: usize = 12;
-/// Most characters: more would only make the hash slower.
+/// Maximum length, in characters: more would only slow the hash down.
 pub const MAX: usize = 256;
-/// How many past passwords, the present one among them, may not be chosen again.
+/// How many recent passwords, including the present one, may not be chosen again.
 pub const REMEMBERED: i64 = 5;
-/// Those of the 10,000 most used passwords that are long enough to be chosen at all, sorted; the
-/// whole list stands beside it, and a test proves the one from the other. The list is Royce
-/// Williams's, by number of accounts that used each, as Django ships it.
+/// Those of the 10,000 most used passwords that are long enough to be allowed at all, sorted. A
+/// test derives them from the whole list in the same folder. The list is Royce Williams's, by
+/// number of accounts that used each, as shipped with Django.
 const MOST_USED: &str = include_str!("../data/most-used-passwords-of-12.txt");
 
-/// Judges a new password. `local_part` is the mailbox's name where it is known: behind a link the
-/// page does not know it, and the server judges that part alone. That it is none of the last
-/// [`REMEMBERED`] only the server can tell.
+/// Validates a new password. `local_part` is the mailbox's name where it is known: the page behind
+/// a link does not know it, and the server checks that part alone. Only the server can check that
+/// the password is none of the last [`REMEMBERED`].
 pub fn check(password: &str, local_part: Option<&str>) -> Result<(), FaultCode> {
     let lowered = password.to_lowercase();
     match password.chars().count() {
@@ -30,7 +30,7 @@ pub fn check(password: &str, local_part: Option<&str>) -> Result<(), FaultCode> 
     }
 }
 
-/// A name of one or two letters stands in most sentences: who knows it has guessed nothing.
+/// One or two letters occur in most sentences, so they give nothing away.
 fn gives_away(lowered: &str, name: &str) -> bool {
     name.len() > 2 && lowered.contains(name)
 }
@@ -39,19 +39,18 @@ fn is_most_used(lowered: &str) -> bool {
     MOST_USED.lines().any(|used| used == lowered)
 }
 
-/// How hard a password is to guess, for the person who types it; what is accepted is up to
-/// [`check`].
+/// How hard a password is to guess, as feedback while typing; [`check`] decides what is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// Would be refused.
+    /// [`check`] would refuse it.
     Refused,
     Weak,
     Good,
     Strong,
 }
 
-/// An estimate from length and variety. A dictionary of words would do better, and weighs more than
-/// all the pages together (zxcvbn's is 0.8 MB).
+/// An estimate from length and variety. A dictionary would do better, but zxcvbn's (0.8 MB) weighs
+/// more than all the pages together.
 pub fn strength(password: &str, local_part: Option<&str>) -> Strength {
     if check(password, local_part).is_err() {
         return Strength::Refused;
@@ -63,8 +62,8 @@ pub fn strength(password: &str, local_part: Option<&str>) -> Strength {
     }
 }
 
-/// Bits that guessing would cost, roughly: each character that is neither its neighbour's repetition
-/// nor its successor counts for the size of the alphabets in use.
+/// The approximate cost of guessing, in bits: each character that neither repeats nor follows its
+/// neighbour counts for the size of the alphabets in use.
 fn bits(password: &str) -> u32 {
     let has = |test: fn(char) -> bool| password.chars().any(test);
     let alphabet = [
@@ -78,7 +77,7 @@ fn bits(password: &str) -> u32 {
     let predictable = characters.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
     let is_new = |at: &usize| !characters[..*at].contains(&characters[*at]);
     let distinct = (0..characters.len()).filter(is_new).count();
-    // Twelve letters that are only three different ones are no better than six.
+    // Twelve letters made of only three different ones are no better than six.
     let counted = (characters.len() - predictable).min(distinct * 2);
     u32::try_from(counted).unwrap_or(u32::MAX).saturating_mul(size.max(2).ilog2())
 }

@@ -21,7 +21,7 @@ impl LocalPart {
     /// notices (DM 2/11/2005, annex).
     pub const RESERVED: [&'static str; 3] = ["postmaster", "abuse", "posta-certificata"];
 
-    /// Reads what a person typed: spaces around it are dropped, capitals are lowered.
+    /// Parses what a person typed: surrounding spaces are dropped and capitals lowered.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
         let text = text.trim();
         if text.is_empty() {
@@ -46,7 +46,7 @@ impl LocalPart {
         Ok(Self(name))
     }
 
-    /// Whether there is a name with this text in it, as far as its letters tell.
+    /// Whether any valid name could contain this text, judging by its characters.
     pub fn may_hold(text: &str) -> bool {
         text.chars().all(is_of_names)
     }
@@ -60,8 +60,9 @@ fn is_of_names(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
 }
 
-/// An address as messages with a link name it: enough for who knows it, too little for who finds
-/// the message (A16). Always five asterisks, so that they do not count the letters.
+/// An address as messages with a link show it: enough for those who know it, too little for those
+/// who find the message (A16). There are always five asterisks, so that they do not reveal the
+/// length.
 pub fn masked(address: &str) -> String {
     let (name, domain) = address.split_once('@').unwrap_or((address, ""));
     let shown = if name.len() > 3 { 3 } else { 1 };
@@ -81,7 +82,7 @@ impl fmt::Display for LocalPart {
 pub struct DomainName(String);
 
 impl DomainName {
-    /// Longest name, in characters: 64 + `@` + this stays within RFC 5321's 254 for an address.
+    /// Longest name, in characters: 64 + `@` + this stays within the 254 of an address (RFC 5321).
     pub const MAX: usize = 189;
 
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
@@ -114,7 +115,7 @@ impl fmt::Display for DomainName {
     }
 }
 
-/// The ordinary e-mail address that notices about a mailbox go to.
+/// The ordinary e-mail address that receives the notices about a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Email(String);
@@ -123,7 +124,7 @@ impl Email {
     /// Longest address, in characters (RFC 5321, 4.5.3.1.3, less the angle brackets).
     pub const MAX: usize = 254;
 
-    /// Reads an address: no display name, no quoted part, no bare host, domain lowered.
+    /// Parses an address: no display name, no quoted part, no bare host; the domain is lowered.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
         let text = text.trim();
         if text.is_empty() {
@@ -232,7 +233,7 @@ mod tests {
             }
         }
 
-        // Of all printable texts hardly any is a name: these mostly are.
+        // Hardly any printable text is a valid name; most of these are.
         #[test]
         fn a_name_may_hold_what_it_holds(text in "[a-zA-Z0-9_-]([a-zA-Z0-9._-]{0,8}[a-zA-Z0-9_-])?") {
             if let Ok(name) = LocalPart::parse(&text) {

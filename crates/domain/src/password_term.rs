@@ -1,4 +1,4 @@
-//! How long a mailbox's password lasts, and what happens to it on the way (A19).
+//! The lifetime of a mailbox's password and the notices before it ends (A19).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 use crate::fault::FaultCode;
 use crate::message::Kind;
 
-/// Days a password lasts where the domain does not say another (A19).
+/// Default lifetime of a password, in days, for domains that set none (A19).
 pub const DEFAULT_LIFETIME_DAYS: i64 = 90;
 /// Longest lifetime that a domain can set, in days.
 pub const MAX_LIFETIME_DAYS: i64 = 730;
-/// Days before the end at which the user is told, farthest first (A19).
+/// When the user is notified before the end, earliest notice first (A19).
 pub const NOTICES: [Notice; 3] = [Notice::In20Days, Notice::In10Days, Notice::In5Days];
 
-/// Judges how many days the passwords of a domain last.
+/// Validates the lifetime of a domain's passwords, in days.
 pub fn check_lifetime(days: i64) -> Result<i64, FaultCode> {
     if (1..=MAX_LIFETIME_DAYS).contains(&days) { Ok(days) } else { Err(FaultCode::OutOfRange) }
 }
 
 text_enum! {
-    /// Where a mailbox's password stands, apart from the mailbox's state (C1).
+    /// The state of a mailbox's password, which is independent of the mailbox's own state (C1).
     pub enum PasswordState {
-        /// Its user has not set one yet: no access before that (A9).
+        /// The user has not set one yet: no access before that (A9).
         ToSet = "to_set",
         Valid = "valid",
         Expired = "expired",
@@ -60,30 +60,30 @@ impl From<Notice> for Kind {
     }
 }
 
-/// What is due to happen to a password.
+/// What is due for a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Notice(Notice),
-    /// It has come to its end: access is blocked, delivery goes on (A19).
+    /// It has expired: access is blocked, delivery goes on (A19).
     Expire,
 }
 
-/// Where a mailbox's password stands in time. All empty until its user has set one.
+/// The lifetime of a mailbox's password. All fields are empty until its user has set one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
     pub state: PasswordState,
     pub set_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
-    /// When the next [`Step`] is due; None when there is none to come.
+    /// When the next [`Step`] is due; None when no step follows.
     pub next_step_at: Option<DateTime<Utc>>,
 }
 
 impl Term {
-    /// Of a mailbox whose user has yet to set one (A9).
+    /// The term of a mailbox whose user has not set a password yet (A9).
     pub const TO_SET: Self =
         Self { state: PasswordState::ToSet, set_at: None, expires_at: None, next_step_at: None };
 
-    /// Of a password set now.
+    /// The term of a password set now.
     pub fn starting(now: DateTime<Utc>, lifetime_days: i64) -> Self {
         let expires_at = now + TimeDelta::days(lifetime_days);
         let term = Self {
@@ -92,19 +92,19 @@ impl Term {
             expires_at: Some(expires_at),
             next_step_at: None,
         };
-        // A lifetime shorter than a notice's days begins inside it: that notice would come with the
-        // password itself.
+        // Where the lifetime is shorter than a notice's lead, that notice would be due at once; it
+        // is skipped.
         Self { next_step_at: Some(after(now, expires_at)), ..term }
     }
 
-    /// The state it has now, whether or not anybody has gone round to note it.
+    /// The state at `now`, whether or not a worker has recorded it yet.
     pub fn state_at(&self, now: DateTime<Utc>) -> PasswordState {
         let over = self.expires_at.is_some_and(|end| end <= now);
         if over && self.state == PasswordState::Valid { PasswordState::Expired } else { self.state }
     }
 
-    /// What is due now, and the term after it. Of the steps that went by while nobody looked only
-    /// the nearest still holds.
+    /// The step that is due now and the term after it. Of several missed steps only the nearest to
+    /// the end is still of use.
     pub fn due(&self, now: DateTime<Utc>) -> Option<(Step, Self)> {
         let expires_at = self.expires_at?;
         self.next_step_at.filter(|at| *at <= now)?;
@@ -117,14 +117,14 @@ impl Term {
         Some((Step::Notice(notice), Self { next_step_at: Some(after(now, expires_at)), ..*self }))
     }
 
-    /// The term as it stays when nothing more is to happen to it.
+    /// The same term with no further steps.
     #[must_use]
     pub fn stopped(self) -> Self {
         Self { next_step_at: None, ..self }
     }
 }
 
-/// The first step after a moment.
+/// When the first step after `now` is due.
 fn after(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> DateTime<Utc> {
     let notices = NOTICES.into_iter().map(|notice| expires_at - notice.before());
     notices.filter(|at| *at > now).min().unwrap_or(expires_at)

@@ -21,9 +21,17 @@ text_enum! {
     }
 }
 
-/// A set of [`Permission`]s; empty means that the domain is out of sight.
+/// A set of [`Permission`]s; empty means that the domain is out of sight. It is stored and sent as
+/// the names in it: which bit a permission has is known here alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PermissionSet(u8);
+pub struct PermissionSet(u32);
+
+// One bit for each permission: one too many does not compile.
+const _: () = assert!(Permission::ALL.len() <= u32::BITS as usize);
+
+const fn bit(permission: Permission) -> u32 {
+    1 << permission as u32
+}
 
 impl PermissionSet {
     pub const NONE: Self = Self(0);
@@ -33,7 +41,7 @@ impl PermissionSet {
     }
 
     pub const fn has(self, permission: Permission) -> bool {
-        self.0 & (1 << permission as u8) != 0
+        self.0 & bit(permission) != 0
     }
 
     pub const fn is_empty(self) -> bool {
@@ -43,7 +51,7 @@ impl PermissionSet {
     /// With one more. What may not be viewed may not be worked on either, so `View` comes along.
     #[must_use]
     pub const fn with(self, permission: Permission) -> Self {
-        Self(self.0 | 1 << permission as u8 | 1 << Permission::View as u8)
+        Self(self.0 | bit(permission) | bit(Permission::View))
     }
 
     /// With one less. Without `View` the rest counts for nothing, so all of it goes.
@@ -51,7 +59,7 @@ impl PermissionSet {
     pub const fn without(self, permission: Permission) -> Self {
         match permission {
             Permission::View => Self::NONE,
-            _ => Self(self.0 & !(1 << permission as u8)),
+            _ => Self(self.0 & !bit(permission)),
         }
     }
 
@@ -62,7 +70,7 @@ impl PermissionSet {
 
 impl FromIterator<Permission> for PermissionSet {
     fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
-        Self(permissions.into_iter().fold(0, |set, p| set | 1 << p as u8))
+        Self(permissions.into_iter().fold(0, |set, permission| set | bit(permission)))
     }
 }
 
@@ -145,5 +153,15 @@ mod tests {
         for permission in Permission::ALL {
             assert_eq!(Permission::parse(permission.as_str()), Some(permission));
         }
+    }
+
+    #[test]
+    fn every_permission_has_a_bit_of_its_own() {
+        for (place, permission) in Permission::ALL.into_iter().enumerate() {
+            assert_eq!(PermissionSet::from_iter([permission]).to_vec(), [permission]);
+            let so_far: PermissionSet = Permission::ALL[..place].iter().copied().collect();
+            assert!(!so_far.has(permission));
+        }
+        assert_eq!(PermissionSet::all().to_vec(), Permission::ALL);
     }
 }

@@ -1,4 +1,4 @@
-//! How much room a mailbox has, and when its user is warned.
+//! The space of a mailbox and the limit at which its user is warned.
 
 use crate::fault::{FaultCode, Faults};
 
@@ -6,22 +6,23 @@ use crate::fault::{FaultCode, Faults};
 pub const BYTES_PER_MB: i64 = 1_048_576;
 /// Largest quota, in MB: one TiB.
 pub const MAX_QUOTA_MB: i64 = 1_048_576;
-/// The part of the quota at which the user is warned, unless another is given (manual, "Modificare
-/// lo spazio di una casella").
+/// The share of the quota at which the user is warned by default (manual, "Modificare lo spazio di
+/// una casella").
 pub const AUTOMATIC_SOFT_LIMIT_PERCENT: i64 = 80;
 
-/// The soft limit that goes with a quota when nobody chose another, in MB, at least 1.
+/// The default soft limit of a quota, in MB, at least 1.
 pub const fn automatic_soft_limit(quota_mb: i64) -> i64 {
     let limit = quota_mb * AUTOMATIC_SOFT_LIMIT_PERCENT / 100;
     if limit < 1 { 1 } else { limit }
 }
 
-/// Use as parts of 10,000 of the quota; -1 where it was never measured.
+/// Use in ten-thousandths of the quota; -1 where it was never measured.
 pub fn fill(used_bytes: Option<i64>, quota_mb: i64) -> i64 {
     used_bytes.map_or(-1, |used| used * 10_000 / (quota_mb * BYTES_PER_MB))
 }
 
-/// A quota and a soft limit that go together. Both in MB, `1 ≤ soft_limit ≤ quota ≤ MAX_QUOTA_MB`.
+/// A valid pair of quota and soft limit. Both are in MB, with `1 ≤ soft_limit ≤ quota ≤
+/// MAX_QUOTA_MB`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub quota_mb: i64,
@@ -37,7 +38,7 @@ impl Limits {
         Some(Self { quota_mb, soft_limit_mb })
     }
 
-    /// The limits after a change. A new quota takes its automatic soft limit with it (A13), a given
+    /// The limits after a change. A new quota brings its automatic soft limit (A13), an explicit
     /// soft limit beats the automatic one (C8), and a soft limit alone leaves the quota as it is.
     pub fn changed(
         self,
@@ -47,27 +48,27 @@ impl Limits {
     ) -> Option<Self> {
         match (quota_mb, soft_limit_mb) {
             (None, None) => Some(self),
-            // A form sends back every field: the quota it already has is no new quota.
+            // A form sends every field back, so the present quota is not a new one.
             (Some(quota), None) if quota == self.quota_mb => Some(self),
             (quota, soft_limit) => Self::new(quota.unwrap_or(self.quota_mb), soft_limit, faults),
         }
     }
 }
 
-/// How full a mailbox is, as far as anybody should care.
+/// How full a mailbox is, in levels that call for different reactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fill {
     Roomy,
-    /// At its soft limit, or over it.
+    /// At or over the soft limit.
     OverSoftLimit,
-    /// So near the quota that a large message no longer fits.
+    /// So near the quota that a large message may not fit.
     NearlyFull,
-    /// At its quota, or over it: nothing more is delivered.
+    /// At or over the quota: nothing more is delivered.
     Full,
 }
 
 impl Fill {
-    /// The part of the quota above which a mailbox is nearly full, in percent.
+    /// The share of the quota above which a mailbox is nearly full, in percent.
     const NEARLY_FULL_PERCENT: i64 = 95;
 
     pub const fn of(used_bytes: i64, quota_mb: i64, soft_limit_mb: i64) -> Self {
@@ -84,7 +85,7 @@ impl Fill {
     }
 }
 
-/// Judges a quota, in MB.
+/// Validates a quota, in MB.
 pub fn check_quota(quota_mb: i64) -> Result<i64, FaultCode> {
     if (1..=MAX_QUOTA_MB).contains(&quota_mb) { Ok(quota_mb) } else { Err(FaultCode::OutOfRange) }
 }
@@ -159,7 +160,7 @@ mod tests {
                 Fill::Full,
             ]
         );
-        // A soft limit that was chosen as high as the quota warns of nothing before.
+        // A soft limit equal to the quota never warns in advance.
         assert_eq!(Fill::of(999 * BYTES_PER_MB, 1000, 1000), Fill::NearlyFull);
     }
 

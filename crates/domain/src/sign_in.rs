@@ -1,17 +1,17 @@
-//! How many wrong passwords are too many.
+//! Limits on failed sign-ins.
 
 use chrono::TimeDelta;
 
 /// What attempts are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// The user name, whether an account of that name exists or not.
+    /// The user name, whether or not such an account exists.
     Account,
-    /// The network address: many people may sit behind one.
+    /// The network address, which many people may share.
     Address,
 }
 
-/// Attempts are forgotten this long after the first, or after the last block.
+/// How long attempts are remembered after the first one or after the last block.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 const FIRST_BLOCK: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_BLOCK: TimeDelta = TimeDelta::minutes(15);
@@ -24,8 +24,8 @@ impl Counted {
         }
     }
 
-    /// How long the subject is shut out from this attempt on, should it fail: not before the free
-    /// attempts are used up, then a minute, doubling to a quarter of an hour.
+    /// How long a failure of this attempt blocks further ones: nothing until the free attempts are
+    /// used up, then one minute, doubling up to 15.
     pub fn block_after(self, attempt: i64) -> Option<TimeDelta> {
         let beyond = attempt - self.free_attempts();
         if beyond < 0 {

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-/// 128 random bits in lowercase hex. Never the address, which a cancelled mailbox keeps for ever, and
-/// nothing that means anything to a file system: it alone makes the path that a cancellation
-/// destroys.
+/// 128 random bits in lowercase hex. It is never the address, which a cancelled mailbox keeps for
+/// ever, and it holds nothing that means anything to a file system: the path that a cancellation
+/// destroys is made from it alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StorageKey(String);
 
 impl StorageKey {
-    /// How much randomness goes into one.
+    /// Number of random bytes.
     pub const BYTES: usize = 16;
 
     pub fn from_random(bytes: [u8; Self::BYTES]) -> Self {

@@ -9,7 +9,7 @@ use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::own_mailbox::{self, Owner};
-use sigillo_app::{Caller, Grant, sessions};
+use sigillo_app::{Caller, Grant, Identity, SessionCaller, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::PathParams;
 use sigillo_domain::Code;
@@ -29,8 +29,10 @@ pub(crate) trait OperationRequest: FromRequest + 'static {
 ///
 /// The order of the checks is fixed (account, permission, path, version, query, body), so that the
 /// kind of an error tells nobody more than they may know.
-pub(crate) struct Call<O: Operation> {
-    pub grant: Grant<O>,
+///
+/// An operation that only a session can ask for is a `Call<O, SessionCaller>`.
+pub(crate) struct Call<O: Operation, C = Caller> {
+    pub grant: Grant<O, C>,
     pub path: O::Path,
     pub query: O::Query,
     pub body: O::Body,
@@ -60,7 +62,11 @@ pub(crate) struct RefreshCall<O: Operation> {
     operation: PhantomData<O>,
 }
 
-impl<O: Operation<Path: FromPath>> OperationRequest for Call<O> {
+impl<O, C> OperationRequest for Call<O, C>
+where
+    O: Operation<Path: FromPath>,
+    C: Identity + From<SessionCaller> + 'static,
+{
     type Operation = O;
 }
 
@@ -78,7 +84,11 @@ impl<O: Operation<Path = ()>> OperationRequest for RefreshCall<O> {
 
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
-impl<O: Operation<Path: FromPath>> FromRequest for Call<O> {
+impl<O, C> FromRequest for Call<O, C>
+where
+    O: Operation<Path: FromPath>,
+    C: Identity + From<SessionCaller> + 'static,
+{
     type Error = Failure;
     type Future = Reading<Self>;
 
@@ -86,8 +96,8 @@ impl<O: Operation<Path: FromPath>> FromRequest for Call<O> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let http = state(&request)?;
-            let caller = authenticate(&request, &http).await?;
-            let grant = Grant::to(caller)?;
+            let session = authenticate(&request, &http).await?;
+            let grant = Grant::to(C::from(session))?;
             let path = O::Path::from_path(&request)?;
             let if_match = if O::SPEC.if_match { if_match(&request)? } else { None };
             Ok(Self {
@@ -158,7 +168,10 @@ pub(crate) async fn owner(request: &HttpRequest, http: &Http) -> Result<Owner, F
     Ok(own_mailbox::authenticate(&http.app, token.value()).await?)
 }
 
-pub(crate) async fn authenticate(request: &HttpRequest, http: &Http) -> Result<Caller, Failure> {
+pub(crate) async fn authenticate(
+    request: &HttpRequest,
+    http: &Http,
+) -> Result<SessionCaller, Failure> {
     let value = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = value.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;

@@ -110,8 +110,8 @@ async fn caller<O: Operation>(
         | Access::Mailboxes(_)
         | Access::AccountManagers
         | Access::Operators => {
-            let caller = call::authenticate(request, http).await?;
-            caller.account_id().map(|id| format!("account:{id}"))
+            let session = call::authenticate(request, http).await?;
+            Some(format!("account:{}", session.account_id()))
         }
     })
 }

@@ -1,4 +1,5 @@
-//! Configuration: a flag and an environment variable each, judged before anything is opened.
+//! Configuration: a flag and an environment variable for each value, validated before anything is
+//! opened.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -17,82 +18,83 @@ pub enum LogFormat {
 
 #[derive(Args)]
 pub struct Config {
-    /// Folder of the signing key and, unless told, of the database
+    /// Folder of the signing key and, by default, of the database
     #[arg(long, env = "SIGILLO_DATA_DIR", default_value = "data", global = true)]
     data_dir: PathBuf,
-    /// `sqlite:PATH` or `postgres://…`; `sqlite:DATA_DIR/sigillo.db` unless told
+    /// `sqlite:PATH` or `postgres://…`; defaults to `sqlite:DATA_DIR/sigillo.db`
     #[arg(long, env = "SIGILLO_DATABASE_URL", global = true, hide_env_values = true)]
     database_url: Option<String>,
     /// Address and port to serve on
     #[arg(long, env = "SIGILLO_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     listen: String,
-    /// Address that people reach the panel at, when a proxy stands before it
+    /// Public address of the panel, when it is behind a proxy
     #[arg(long, env = "SIGILLO_PUBLIC_URL", global = true)]
     public_url: Option<String>,
-    /// File of the key that sessions are signed with; servers that share a database share it too.
-    /// `DATA_DIR/signing.key` unless told
+    /// File of the key that signs sessions; servers that share a database must share it. Defaults
+    /// to `DATA_DIR/signing.key`
     #[arg(long, env = "SIGILLO_SIGNING_KEY_FILE", global = true)]
     signing_key_file: Option<PathBuf>,
-    /// Mail server that takes the messages: `smtp://HOST:25`, with `?tls=required` for STARTTLS, or
-    /// `smtps://USER:PASSWORD@HOST`; absent: messages are written as files under `DATA_DIR/outbox`
+    /// Mail server for outgoing messages: `smtp://HOST:25`, with `?tls=required` for STARTTLS, or
+    /// `smtps://USER:PASSWORD@HOST`; without it messages are written as files under
+    /// `DATA_DIR/outbox`
     #[arg(long, env = "SIGILLO_SMTP_URL", global = true, hide_env_values = true)]
     smtp_url: Option<String>,
-    /// Sender of the messages: an address, or a name and an address in angle brackets.
-    /// `Sigillo <no-reply@HOST>`, of the public address, unless told
+    /// Sender of outgoing messages: an address, or a name and an address in angle brackets.
+    /// Defaults to `Sigillo <no-reply@HOST>`, with the host of the public address
     #[arg(long, env = "SIGILLO_MAIL_FROM", global = true)]
     mail_from: Option<String>,
-    /// The mail host's doveadm API, `http://HOST:24080`; absent: nothing is measured or brought about
+    /// The mail host's doveadm API, `http://HOST:24080`; without it nothing is measured or applied
     /// there. `sigillo mailhost config` writes panel.env, which sets this and the next two
     #[arg(long, env = "SIGILLO_MAILHOST_URL", global = true)]
     mailhost_url: Option<String>,
-    /// File of the key of that API
+    /// File of the API's key
     #[arg(long, env = "SIGILLO_MAILHOST_KEY_FILE", global = true)]
     mailhost_key_file: Option<PathBuf>,
-    /// Folder of the mail, on the mail host
+    /// Mail folder on the mail host
     #[arg(long, env = "SIGILLO_MAILHOST_MAIL_DIR", global = true)]
     mailhost_mail_dir: Option<PathBuf>,
-    /// Seconds from one measurement of the space in use to the next
+    /// Seconds between measurements of the space in use
     #[arg(long, env = "SIGILLO_MAILHOST_POLL", default_value = "60", global = true)]
     mailhost_poll: String,
-    /// Addresses of the proxies whose X-Forwarded-For is believed, separated by commas
+    /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
-    /// Telephone number of the support, shown on the sign-in page
+    /// Telephone number of support, shown on the sign-in page
     #[arg(long, env = "SIGILLO_SUPPORT_PHONE", global = true)]
     support_phone: Option<String>,
-    /// When the support answers, as a person would say it
+    /// Support hours, as a short text
     #[arg(long, env = "SIGILLO_SUPPORT_HOURS", global = true)]
     support_hours: Option<String>,
-    /// How the log is written
+    /// Format of the log
     #[arg(long, env = "SIGILLO_LOG", default_value = "text", global = true)]
     log: LogFormat,
 }
 
-/// How the mail host is spoken to.
+/// Connection to the mail host.
 #[derive(Debug, Clone)]
 pub struct MailHostSettings {
     pub url: String,
     pub key_file: PathBuf,
     pub mail_dir: PathBuf,
-    /// From one measurement to the next.
+    /// Interval between measurements.
     pub poll_every: TimeDelta,
 }
 
-/// A configuration that was found to make sense.
+/// A validated configuration.
 #[derive(Debug)]
 pub struct Settings {
     pub data_dir: PathBuf,
     pub database_url: String,
     pub listen: SocketAddr,
-    /// Where people are told to go.
+    /// The address that messages and start-up output show to people.
     pub address: String,
-    /// Whether cookies are for https alone.
+    /// Whether cookies are marked `Secure`.
     pub secure_cookie: bool,
     pub signing_key_file: PathBuf,
-    /// None: messages are written as files.
+    /// None when messages are written as files.
     pub smtp_url: Option<String>,
     pub mail_from: String,
-    /// None: nothing is measured or brought about.
+    /// None where no mail host is configured.
     pub mail_host: Option<MailHostSettings>,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
@@ -101,7 +103,7 @@ pub struct Settings {
 }
 
 impl Config {
-    /// The settings, or one line that says which value is wrong and what it should be.
+    /// The validated settings, or one line that says which value is wrong and what is expected.
     pub fn check(&self) -> Result<Settings, String> {
         let listen: SocketAddr = self.listen.parse().map_err(|_| {
             format!(
@@ -180,7 +182,7 @@ impl Config {
     fn check_mail_from(&self, public_url: Option<&Url>, address: &str) -> Result<String, String> {
         let host = match public_url.and_then(Url::host) {
             Some(Host::Domain(name)) => name.to_owned(),
-            // A number is no name that mail could come from.
+            // An IP address cannot be the host of a sender.
             Some(_) | None => "localhost".to_owned(),
         };
         let from = self.mail_from.clone().filter(|from| !from.trim().is_empty());
@@ -198,7 +200,7 @@ impl Config {
             Some(path) => !path.is_empty(),
             None => ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)),
         };
-        // The value is not repeated: it may hold a password.
+        // The value is not shown, since it may hold a password.
         if !known {
             let expected = "expected sqlite:PATH or postgres://USER@HOST/NAME";
             return Err(format!("SIGILLO_DATABASE_URL: {expected}"));
@@ -217,7 +219,7 @@ fn check_public_url(text: &str) -> Result<Url, String> {
     if plain { Ok(url) } else { Err(wrong()) }
 }
 
-/// Cookies travel in clear on the loopback alone.
+/// Cookies without `Secure` are allowed on the loopback interface only.
 fn secure_cookie(public_url: Option<&Url>, listen: SocketAddr) -> bool {
     match public_url {
         Some(url) if url.scheme() == "https" => true,
@@ -248,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn the_database_lies_in_the_data_folder_unless_told() {
+    fn the_database_lies_in_the_data_folder_by_default() {
         let settings = check(&["--data-dir", "/srv/sigillo"]).unwrap();
         assert_eq!(settings.database_url, "sqlite:/srv/sigillo/sigillo.db");
         assert_eq!(settings.signing_key_file, PathBuf::from("/srv/sigillo/signing.key"));

@@ -31,8 +31,8 @@ struct Cli {
     command: Command,
 }
 
-/// Rows of a database are made on one thread and let go of on another, which the allocator of glibc
-/// spends a third of a request on.
+/// Database rows are allocated on one thread and freed on another, which costs glibc's allocator a
+/// third of a request.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
@@ -60,31 +60,31 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether something was asked that cannot be; not so when help was, or nothing at all.
+/// Whether the arguments were wrong, rather than asking for help or giving nothing at all.
 fn is_wrong(error: &clap::Error) -> bool {
     let nothing = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     error.use_stderr() && error.kind() != nothing
 }
 
 fn refuse(line: &str) -> ExitCode {
-    tell(line);
+    print_line(line);
     ExitCode::from(USAGE)
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
-    tell(format!("{error:#}"));
+    print_line(format!("{error:#}"));
     ExitCode::FAILURE
 }
 
-/// Nobody need be there to read it.
-fn tell(line: impl Display) {
+/// Standard error may be closed, so a failure to write is ignored.
+fn print_line(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "sigillo: {line}");
 }
 
 fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
-    // Some of clap's messages end their first line with a colon and go on with a list.
+    // Some of clap's messages continue with a list after a first line that ends with a colon.
     let rest: Vec<_> =
         text.lines().skip(1).take_while(|line| line.starts_with("  ")).map(str::trim).collect();
     if line.ends_with(':') { format!("{line} {}", rest.join(", ")) } else { line }

@@ -1,15 +1,15 @@
-//! Being asked to end.
+//! Shutdown signals.
 
 use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-/// Listens from when it is made, so that no moment of the start is deaf. The first signal is for who
-/// waits for it; the second ends the process at once, whatever it does.
+/// Listens from its creation, so that no signal is missed during start-up. The first signal is for
+/// those who await it; the second ends the process at once.
 pub struct Signals(watch::Receiver<bool>);
 
-/// What a shell tells of a process that a signal has ended, less the signal's number.
+/// The exit code that shells report for a process ended by a signal, less the signal's number.
 const BY_SIGNAL: i32 = 128;
 
 impl Signals {
@@ -26,9 +26,9 @@ impl Signals {
         Ok(Self(heard))
     }
 
-    /// Until the first signal.
+    /// Waits for the first signal.
     pub async fn first(&mut self) {
-        // The sender outlives every wait: it is kept by a task that never ends.
+        // The sender is held by a task that never ends, so waiting cannot fail.
         let _ = self.0.wait_for(|asked| *asked).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Putting the parts together.
+//! Wiring: builds the application from its parts.
 
 use std::sync::Arc;
 
@@ -46,13 +46,13 @@ fn mail_host(settings: &MailHostSettings) -> Result<Arc<dyn MailHost>> {
     Ok(Arc::new(doveadm.context("the mail host cannot be spoken to")?))
 }
 
-/// As [`app`], on the machine's clock and a database that is opened for it.
+/// Like [`app`], on the machine's clock and a database that it opens.
 pub async fn open(settings: &Settings) -> Result<App> {
     let db = open_database(settings).await?;
     app(settings, db, Arc::new(SystemClock))
 }
 
-/// What carries messages away: a mail server, or where none is configured a folder.
+/// The mailer: a mail server or, where none is configured, a folder.
 pub fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>> {
     let writer = Writer::new(&settings.mail_from, &settings.address);
     let writer = writer.map_err(anyhow::Error::msg).context("messages cannot be written")?;
@@ -63,7 +63,7 @@ pub fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>> {
     Ok(Arc::new(mailer.context("the mail server cannot be used")?))
 }
 
-/// The folder is its owner's alone: it holds the key, and on `SQLite` everything.
+/// The folder is accessible to its owner only: it holds the key and, on `SQLite`, all data.
 fn make_data_dir(settings: &Settings) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new()

@@ -1,4 +1,4 @@
-//! What happens by itself, as time passes. Any number of servers on one database may do it.
+//! Background workers. Any number of servers on one database may run them.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -14,33 +14,33 @@ use tokio::task::JoinHandle;
 
 use crate::config::MailHostSettings;
 
-/// How long a worker that found nothing to do rests: also how long, at most, a message waits for
-/// nothing.
+/// How long a worker sleeps after it found nothing to do, which is also the longest delay of a new
+/// message.
 const MESSAGES_REST: Duration = Duration::from_millis(500);
 const REQUESTS_REST: Duration = Duration::from_millis(500);
 const PASSWORDS_REST: Duration = Duration::from_secs(30);
-/// A person waits to see a mailbox disabled.
+/// Short, because somebody is waiting to see the mailbox disabled.
 const EFFECTS_REST: Duration = Duration::from_millis(200);
-/// How often it is asked whether a measurement is due.
+/// How often to check whether a measurement is due.
 const POLL_REST: Duration = Duration::from_secs(1);
 const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
-/// What has changed meanwhile is read with every count.
+/// May be long, because every count also reads what has changed since the last run.
 const COUNTS_REST: Duration = Duration::from_secs(20);
 
-/// A person waits for the dry run to begin.
+/// Short, because somebody is waiting for the dry run to begin.
 const JOBS_REST: Duration = Duration::from_millis(300);
-/// Jobs that this server carries on at a time.
+/// Number of jobs that this server works on at a time.
 const JOB_LANES: usize = 2;
 
-/// Messages go out by this many lanes, so that a mail server that takes its time over one holds up
-/// only its lane.
+/// Number of concurrent senders: a slow mail server holds up only one of them.
 const LANES: usize = 4;
-/// Messages that a lane takes at a time: with all lanes, as many as the mailer has connections.
+/// Number of messages that a sender claims at a time; together they use all of the mailer's
+/// connections.
 const LANE_LOAD: i64 = 2;
 
-/// Effects are brought about in this many lanes, so that one that waits for an answer holds up only
-/// those it was taken with.
+/// Number of concurrent workers for effects, so that one that waits for an answer holds up only
+/// those claimed with it.
 const EFFECTS_LANES: usize = 3;
 const EFFECTS_LOAD: i64 = 4;
 
@@ -48,7 +48,7 @@ const EFFECTS_LOAD: i64 = 4;
 pub struct Workers {
     stop: watch::Sender<bool>,
     running: Vec<JoinHandle<()>>,
-    /// Its name, for the log.
+    /// Name of the database, for the log.
     database: String,
 }
 
@@ -95,7 +95,7 @@ impl Workers {
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {
             let app = of.clone();
-            // However much was forgotten, there is nothing more to forget at once.
+            // The purge deletes everything in one go, so there is no reason to run again at once.
             async move { sessions::purge(&app).await.map(|_| 0) }
         });
         let of = app.clone();
@@ -131,7 +131,7 @@ impl Workers {
         });
     }
 
-    /// Does a work over and over: at once while it finds something to do, else after a rest.
+    /// Repeats a task: at once while it finds something to do, else after a rest.
     fn repeat<F>(
         &mut self,
         name: &'static str,
@@ -147,7 +147,7 @@ impl Workers {
             while !*stop.borrow() {
                 let outcome = work().await;
                 match &outcome {
-                    // Told once: a database that is away for an hour is away once.
+                    // Logged once, however long the database is away.
                     Err(error) if !waiting => {
                         tracing::warn!(work = name, %error, database, "work has to wait");
                     }
@@ -166,7 +166,7 @@ impl Workers {
         }));
     }
 
-    /// Ends once what is in hand is done: nothing is left half-way when the server is asked to stop.
+    /// Stops after the work in hand is done, so that nothing is left half-way.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         for worker in self.running {

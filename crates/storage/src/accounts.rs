@@ -22,40 +22,46 @@ pub struct NamedAccount {
 /// What an assistant may do, by domain.
 pub type Grants = BTreeMap<Uuid, PermissionSet>;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct Row {
     id: Uuid,
     username: String,
     display_name: String,
-    role: String,
+    #[sqlx(try_from = "String")]
+    role: Role,
     organization_id: Option<Uuid>,
     organization_name: Option<String>,
-    state: String,
+    #[sqlx(try_from = "String")]
+    state: AccountState,
     created_at: DateTime<Utc>,
     enabled_at: Option<DateTime<Utc>>,
     last_sign_in_at: Option<DateTime<Utc>>,
     version: i64,
 }
 
-impl TryFrom<Row> for NamedAccount {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
+impl From<Row> for NamedAccount {
+    fn from(row: Row) -> Self {
         let account = Account {
             id: row.id,
             username: row.username,
             display_name: row.display_name,
-            role: Role::parse(&row.role).ok_or_else(|| StorageError::unknown("role", &row.role))?,
+            role: row.role,
             organization_id: row.organization_id,
-            state: AccountState::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("account state", &row.state))?,
+            state: row.state,
             created_at: row.created_at,
             enabled_at: row.enabled_at,
             last_sign_in_at: row.last_sign_in_at,
             version: row.version,
         };
-        Ok(Self { account, organization_name: row.organization_name })
+        Self { account, organization_name: row.organization_name }
     }
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantRow {
+    domain_id: Uuid,
+    #[sqlx(try_from = "String")]
+    permission: Permission,
 }
 
 pub(crate) const COLUMNS: &str = "a.id, a.username, a.display_name, a.role, a.organization_id, \
@@ -90,17 +96,17 @@ pub async fn insert(
 
 /// Saves a changed account, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE account SET display_name = $1, state = $2, enabled_at = $3, version = $4
-         WHERE id = $5 AND version = $4 - 1",
+         WHERE id = $5 AND version = $6",
         &account.display_name,
         account.state.as_str(),
         account.enabled_at,
         account.version,
         account.id,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        account.version - 1,
+    )
 }
 
 pub async fn set_password_hash(tx: &mut Tx, id: Uuid, hash: &str) -> Result<(), StorageError> {
@@ -138,15 +144,13 @@ pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<()
 pub async fn grants(on: &mut impl Connection, id: Uuid) -> Result<Grants, StorageError> {
     let rows = fetch_all!(
         on,
-        (Uuid, String),
+        GrantRow,
         "SELECT domain_id, permission FROM account_grant WHERE account_id = $1",
         id
     )?;
     let mut permissions: BTreeMap<Uuid, Vec<Permission>> = BTreeMap::new();
-    for (domain_id, name) in rows {
-        let permission =
-            Permission::parse(&name).ok_or_else(|| StorageError::unknown("permission", &name))?;
-        permissions.entry(domain_id).or_default().push(permission);
+    for row in rows {
+        permissions.entry(row.domain_id).or_default().push(row.permission);
     }
     Ok(permissions.into_iter().map(|(id, list)| (id, list.into_iter().collect())).collect())
 }
@@ -155,10 +159,27 @@ pub async fn find(
     on: &mut impl Connection,
     id: Uuid,
 ) -> Result<Option<NamedAccount>, StorageError> {
+    one(by_id(id), on).await
+}
+
+/// Finds an account that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<NamedAccount>, StorageError> {
+    let mut statement = by_id(id);
+    statement.push(&tx.row_lock_of("a"));
+    one(statement, tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.id = ").bind(Value::Id(id));
-    let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
-    row.map(TryInto::try_into).transpose()
+    statement
+}
+
+async fn one(
+    statement: Statement,
+    on: &mut impl Connection,
+) -> Result<Option<NamedAccount>, StorageError> {
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
 /// The account of a user name, with its password hash.
@@ -202,7 +223,7 @@ pub async fn list(
         statement.push(" AND a.organization_id = ").bind(Value::Id(id));
     }
     statement.push(" ORDER BY a.username LIMIT ").bind(Value::Int(limit));
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }
 
 /// Whether the database holds any account yet.

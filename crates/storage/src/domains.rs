@@ -18,44 +18,40 @@ pub struct OwnedDomain {
     pub organization_name: String,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     organization_id: Uuid,
     organization_name: String,
     name: String,
-    onboarding: String,
+    #[sqlx(try_from = "String")]
+    onboarding: Onboarding,
     preservation_available: bool,
     default_quota_mb: i64,
     mailbox_term_months: i64,
     password_lifetime_days: i64,
-    language: String,
+    #[sqlx(try_from = "String")]
+    language: Language,
     created_at: DateTime<Utc>,
     version: i64,
 }
 
-impl TryFrom<Row> for OwnedDomain {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
-        let onboarding = Onboarding::parse(&row.onboarding)
-            .ok_or_else(|| StorageError::unknown("onboarding", &row.onboarding))?;
-        let language = Language::parse(&row.language)
-            .ok_or_else(|| StorageError::unknown("language", &row.language))?;
+impl From<Row> for OwnedDomain {
+    fn from(row: Row) -> Self {
         let domain = Domain {
             id: row.id,
             organization_id: row.organization_id,
             name: row.name,
-            onboarding,
+            onboarding: row.onboarding,
             preservation_available: row.preservation_available,
             default_quota_mb: row.default_quota_mb,
             mailbox_term_months: row.mailbox_term_months,
             password_lifetime_days: row.password_lifetime_days,
-            language,
+            language: row.language,
             created_at: row.created_at,
             version: row.version,
         };
-        Ok(Self { domain, organization_name: row.organization_name })
+        Self { domain, organization_name: row.organization_name }
     }
 }
 
@@ -88,11 +84,11 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
 
 /// Saves a changed domain, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
             mailbox_term_months = $4, password_lifetime_days = $5, language = $6, version = $7
-         WHERE id = $8 AND version = $7 - 1",
+         WHERE id = $8 AND version = $9",
         domain.onboarding.as_str(),
         domain.preservation_available,
         domain.default_quota_mb,
@@ -101,14 +97,25 @@ pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
         domain.language.as_str(),
         domain.version,
         domain.id,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        domain.version - 1,
+    )
 }
 
 pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+    one(by_id(id), on).await
+}
+
+/// Finds a domain that is about to be changed: until the transaction ends nobody else changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+    let mut statement = by_id(id);
+    statement.push(&tx.row_lock_of("d"));
+    one(statement, tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
     let mut statement = Statement::default();
     statement.push(SELECT).push(" WHERE d.id = ").bind(Value::Id(id));
-    one(statement, on).await
+    statement
 }
 
 /// By name, whatever the case it is written in.
@@ -125,7 +132,7 @@ async fn one(
     statement: Statement,
     on: &mut impl Connection,
 ) -> Result<Option<OwnedDomain>, StorageError> {
-    statement.fetch_all::<Row>(on).await?.into_iter().next().map(TryInto::try_into).transpose()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
 /// Up to `limit` domains within reach, by name, after the one of this name.
@@ -153,5 +160,5 @@ pub async fn list(
         }
     }
     statement.push(" ORDER BY d.name LIMIT ").bind(Value::Int(limit));
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }

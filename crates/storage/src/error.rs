@@ -1,5 +1,6 @@
 //! What can go wrong in the database.
 
+use sigillo_domain::text_enum::UnknownVariant;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -32,6 +33,12 @@ impl StorageError {
     /// database now, and nothing was.
     pub(crate) fn unreachable(error: sqlx::Error) -> Self {
         Self::Unavailable(error)
+    }
+}
+
+impl From<UnknownVariant> for StorageError {
+    fn from(error: UnknownVariant) -> Self {
+        Self::Broken(error.to_string())
     }
 }
 

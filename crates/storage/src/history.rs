@@ -120,7 +120,7 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
     records.execute(tx).await
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     subject_id: Uuid,
     subject: String,

@@ -30,7 +30,7 @@ pub struct JobRow {
     pub remarks: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     seq: i64,
     line: Option<i64>,

@@ -33,6 +33,20 @@ macro_rules! execute {
     };
 }
 
+/// Changes one row that has a version. The statement ends in `WHERE id = $n AND version = $n+1`, and
+/// its last two values are the id and the version before the change; [`StorageError::Stale`] when
+/// the row is at another version.
+///
+/// [`StorageError::Stale`]: crate::error::StorageError::Stale
+macro_rules! update_version {
+    ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        execute!($on, $sql $(, $bind)*).and_then(|touched| match touched {
+            1 => Ok(()),
+            _ => Err($crate::error::StorageError::Stale),
+        })
+    };
+}
+
 macro_rules! run {
     ($on:expr, query_as::<_, $row:ty>, $fetch:ident, $sql:expr $(, $bind:expr)*) => {
         match $crate::engine::Connection::engine(&mut *$on) {

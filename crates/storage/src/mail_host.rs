@@ -5,7 +5,6 @@ use sigillo_domain::mail_host::Trouble;
 
 use crate::engine::Connection;
 use crate::error::StorageError;
-use crate::mail_host_effects::trouble;
 use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,17 +17,28 @@ pub struct MailHostRow {
     pub detail: Option<String>,
 }
 
+#[derive(sqlx::FromRow)]
+struct Row {
+    measured_at: Option<DateTime<Utc>>,
+    failing_since: Option<DateTime<Utc>>,
+    trouble: Option<String>,
+    detail: Option<String>,
+}
+
 pub async fn get(on: &mut impl Connection) -> Result<MailHostRow, StorageError> {
-    type Columns = (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<String>, Option<String>);
     let row = fetch_optional!(
         on,
-        Columns,
+        Row,
         "SELECT measured_at, failing_since, trouble, detail FROM mail_host WHERE id = 1"
     )?;
-    let (measured_at, failing_since, told, detail) =
+    let row =
         row.ok_or_else(|| StorageError::Broken("the row of the mail host is missing".into()))?;
-    let trouble = told.as_deref().map(trouble).transpose()?;
-    Ok(MailHostRow { measured_at, failing_since, trouble, detail })
+    Ok(MailHostRow {
+        measured_at: row.measured_at,
+        failing_since: row.failing_since,
+        trouble: row.trouble.map(Trouble::try_from).transpose()?,
+        detail: row.detail,
+    })
 }
 
 /// Whether the next measurement is due.
@@ -84,13 +94,13 @@ pub async fn failed(
 ) -> Result<(), StorageError> {
     execute!(
         tx,
-        "UPDATE mail_host SET next_poll_at = $1, failing_since = COALESCE(failing_since, $2),
-            trouble = $3, detail = $4
+        "UPDATE mail_host SET failing_since = COALESCE(failing_since, $1), trouble = $2,
+            detail = $3, next_poll_at = $4
          WHERE id = 1",
-        next_poll_at,
         at,
         trouble.as_str(),
-        detail
+        detail,
+        next_poll_at
     )?;
     Ok(())
 }

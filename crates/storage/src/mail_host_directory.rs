@@ -1,10 +1,12 @@
 //! What the mail host must know, many mailboxes at a time.
 
+use std::collections::HashMap;
+
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
-use crate::bind::Value;
+use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailboxes::{self, Row};
@@ -20,39 +22,55 @@ pub struct Directed {
     pub messages: Option<i64>,
 }
 
-/// Up to `limit` mailboxes that have a store, behind the one of an id, in the order of ids.
+/// Columns of a mailbox that only the mail host needs.
+#[derive(sqlx::FromRow)]
+struct DirectoryRow {
+    id: Uuid,
+    storage_key: String,
+    password_id: Option<Uuid>,
+    used_messages: Option<i64>,
+}
+
+/// Up to `limit` mailboxes that have a store, after the one of this id, in the order of ids.
 pub async fn batch(
     on: &mut impl Connection,
-    after: Uuid,
+    after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Directed>, StorageError> {
-    const HAS_STORE: &str = " AND m.state IN ('active', 'disabled', 'suppressed')";
     let mut statement = mailboxes::select();
-    statement.push(" WHERE m.id > ").bind(Value::Id(after));
-    statement.push(HAS_STORE).push(" ORDER BY m.id LIMIT ").bind(Value::Int(limit));
+    with_store(&mut statement, after);
+    statement.push(" ORDER BY m.id LIMIT ").bind(Value::Int(limit));
     let rows = statement.fetch_all::<Row>(on).await?;
     let Some(last) = rows.last().map(|row| row.id) else { return Ok(vec![]) };
     // The same mailboxes again, by the same condition and order; one that was cancelled between the
     // two is left out.
-    let beside = fetch_all!(
-        on,
-        (Uuid, String, Option<Uuid>, Option<i64>),
-        "SELECT m.id, m.storage_key, p.id, m.used_messages
-         FROM mailbox m LEFT JOIN mailbox_password p ON p.mailbox_id = m.id AND p.in_use
-         WHERE m.id > $1 AND m.id <= $2 AND m.state IN ('active', 'disabled', 'suppressed')",
-        after,
-        last
-    )?;
-    let mut beside: std::collections::HashMap<_, _> = beside
-        .into_iter()
-        .map(|(id, store, password, messages)| (id, (store, password, messages)))
-        .collect();
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT m.id, m.storage_key, p.id AS password_id, m.used_messages
+         FROM mailbox m LEFT JOIN mailbox_password p ON p.mailbox_id = m.id AND p.in_use",
+    );
+    with_store(&mut statement, after);
+    statement.push(" AND m.id <= ").bind(Value::Id(last));
+    let directory = statement.fetch_all::<DirectoryRow>(on).await?;
+    let mut directory: HashMap<_, _> = directory.into_iter().map(|row| (row.id, row)).collect();
     let mut found = vec![];
     for row in rows {
-        let Some((store, password_id, messages)) = beside.remove(&row.id) else { continue };
-        let store = StorageKey::parse(&store)
-            .ok_or_else(|| StorageError::unknown("storage key", &store))?;
-        found.push(Directed { mailbox: row.try_into()?, store, password_id, messages });
+        let Some(entry) = directory.remove(&row.id) else { continue };
+        let store = StorageKey::parse(&entry.storage_key)
+            .ok_or_else(|| StorageError::unknown("storage key", &entry.storage_key))?;
+        found.push(Directed {
+            mailbox: row.into(),
+            store,
+            password_id: entry.password_id,
+            messages: entry.used_messages,
+        });
     }
     Ok(found)
+}
+
+/// The condition that a mailbox has a store, and comes after the one of this id.
+fn with_store(statement: &mut Statement, after: Option<Uuid>) {
+    // A range from the first id on: without one the planner might read every mailbox, to sort.
+    statement.push(" WHERE m.id > ").bind(Value::Id(after.unwrap_or(Uuid::nil())));
+    statement.push(" AND m.state IN ('active', 'disabled', 'suppressed')");
 }

@@ -28,13 +28,15 @@ pub struct MailHostEffect {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     mailbox_id: Uuid,
-    effect: String,
+    #[sqlx(try_from = "String")]
+    effect: Effect,
     requested_at: DateTime<Utc>,
-    state: String,
+    #[sqlx(try_from = "String")]
+    state: EffectState,
     attempts: i64,
     next_attempt_at: Option<DateTime<Utc>>,
     failing_since: Option<DateTime<Utc>>,
@@ -55,23 +57,17 @@ impl TryFrom<Row> for MailHostEffect {
         Ok(Self {
             id: row.id,
             mailbox_id: row.mailbox_id,
-            effect: Effect::parse(&row.effect)
-                .ok_or_else(|| StorageError::unknown("effect", &row.effect))?,
+            effect: row.effect,
             requested_at: row.requested_at,
-            state: EffectState::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("effect state", &row.state))?,
+            state: row.state,
             attempts: row.attempts,
             next_attempt_at: row.next_attempt_at,
             failing_since: row.failing_since,
-            trouble: row.trouble.as_deref().map(trouble).transpose()?,
+            trouble: row.trouble.map(Trouble::try_from).transpose()?,
             detail: row.detail,
             finished_at: row.finished_at,
         })
     }
-}
-
-pub(crate) fn trouble(text: &str) -> Result<Trouble, StorageError> {
-    Trouble::parse(text).ok_or_else(|| StorageError::unknown("trouble", text))
 }
 
 /// Asks for an effect, due at once.
@@ -157,8 +153,10 @@ pub async fn list(
 ) -> Result<Vec<MailHostEffect>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM mail_host_effect WHERE mailbox_id = ");
-    statement.bind(Value::Id(mailbox_id)).push(" AND id < ");
-    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
+    statement.bind(Value::Id(mailbox_id));
+    if let Some(before) = before {
+        statement.push(" AND id < ").bind(Value::Id(before));
+    }
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

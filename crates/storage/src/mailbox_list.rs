@@ -137,7 +137,7 @@ async fn rows(
     let mut rows: Vec<Mailbox> = vec![];
     for parts in &portions {
         for row in select.statement(parts).fetch_all::<Row>(on).await? {
-            rows.push(row.try_into()?);
+            rows.push(row.into());
         }
     }
     if portions.len() > 1 {

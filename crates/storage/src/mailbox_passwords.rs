@@ -7,7 +7,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredPassword {
     pub id: Uuid,
     pub hash: String,
@@ -19,14 +19,12 @@ pub async fn list(
     on: &mut impl Connection,
     mailbox_id: Uuid,
 ) -> Result<Vec<StoredPassword>, StorageError> {
-    let rows = fetch_all!(
+    fetch_all!(
         on,
-        (Uuid, String, bool),
+        StoredPassword,
         "SELECT id, hash, in_use FROM mailbox_password WHERE mailbox_id = $1",
         mailbox_id
-    )?;
-    let password = |(id, hash, in_use)| StoredPassword { id, hash, in_use };
-    Ok(rows.into_iter().map(password).collect())
+    )
 }
 
 /// The password in use.
@@ -34,13 +32,12 @@ pub async fn in_use(
     on: &mut impl Connection,
     mailbox_id: Uuid,
 ) -> Result<Option<StoredPassword>, StorageError> {
-    let row = fetch_optional!(
+    fetch_optional!(
         on,
-        (Uuid, String),
-        "SELECT id, hash FROM mailbox_password WHERE mailbox_id = $1 AND in_use",
+        StoredPassword,
+        "SELECT id, hash, in_use FROM mailbox_password WHERE mailbox_id = $1 AND in_use",
         mailbox_id
-    )?;
-    Ok(row.map(|(id, hash)| StoredPassword { id, hash, in_use: true }))
+    )
 }
 
 /// Puts a password in the place of the one in use, and keeps that many of them in all.

@@ -51,10 +51,8 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
     Ok(Listed {
         address: row.0,
         local_part: row.1,
-        state: State::parse(&row.2)
-            .ok_or_else(|| StorageError::unknown("mailbox state", &row.2))?,
-        password_state: PasswordState::parse(&row.3)
-            .ok_or_else(|| StorageError::unknown("password state", &row.3))?,
+        state: State::try_from(row.2)?,
+        password_state: PasswordState::try_from(row.3)?,
         communication_email: row.4,
         quota_mb: row.5,
         soft_limit_mb: row.6,

@@ -7,7 +7,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct MailboxSession {
     pub mailbox_id: Uuid,
     pub opened_at: DateTime<Utc>,
@@ -33,17 +33,14 @@ pub async fn find(
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<MailboxSession>, StorageError> {
-    let row = fetch_optional!(
+    fetch_optional!(
         on,
-        (Uuid, DateTime<Utc>, DateTime<Utc>),
+        MailboxSession,
         "SELECT mailbox_id, opened_at, expires_at FROM mailbox_session
          WHERE hash = $1 AND expires_at > $2",
         hash,
         now
-    )?;
-    let session =
-        |(mailbox_id, opened_at, expires_at)| MailboxSession { mailbox_id, opened_at, expires_at };
-    Ok(row.map(session))
+    )
 }
 
 pub async fn extend(tx: &mut Tx, hash: &str, until: DateTime<Utc>) -> Result<(), StorageError> {

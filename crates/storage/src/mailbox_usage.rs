@@ -8,7 +8,7 @@ use crate::error::StorageError;
 use crate::tx::Tx;
 
 /// What a mailbox holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Figures {
     pub inbox_bytes: i64,
     pub archive_bytes: i64,
@@ -29,48 +29,76 @@ pub struct Measured {
 }
 
 /// A row of a series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Point {
     pub hour: DateTime<Utc>,
+    #[sqlx(flatten)]
     pub figures: Figures,
 }
 
-type FigureColumns = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-
-fn figures((inbox, archive, used, messages): FigureColumns) -> Option<Figures> {
-    Some(Figures {
-        inbox_bytes: inbox?,
-        archive_bytes: archive?,
-        used_bytes: used?,
-        messages: messages?,
-    })
+/// The columns of a mailbox that say what was measured: all of them are null before the first
+/// measurement.
+#[derive(sqlx::FromRow)]
+struct MeasuredColumns {
+    #[sqlx(rename = "used_inbox_bytes")]
+    inbox: Option<i64>,
+    #[sqlx(rename = "used_archive_bytes")]
+    archive: Option<i64>,
+    #[sqlx(rename = "used_bytes")]
+    total: Option<i64>,
+    #[sqlx(rename = "used_messages")]
+    messages: Option<i64>,
 }
 
-/// Up to `limit` mailboxes that have a store, behind the one of an id, in the order of ids.
+impl MeasuredColumns {
+    fn figures(&self) -> Option<Figures> {
+        Some(Figures {
+            inbox_bytes: self.inbox?,
+            archive_bytes: self.archive?,
+            used_bytes: self.total?,
+            messages: self.messages?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct MeasuredRow {
+    id: Uuid,
+    address: String,
+    usage_kept_at: Option<DateTime<Utc>>,
+    #[sqlx(flatten)]
+    measured: MeasuredColumns,
+}
+
+impl From<MeasuredRow> for Measured {
+    fn from(row: MeasuredRow) -> Self {
+        Self {
+            mailbox_id: row.id,
+            address: row.address,
+            figures: row.measured.figures(),
+            kept_at: row.usage_kept_at,
+        }
+    }
+}
+
+/// Up to `limit` mailboxes that have a store, after the one of this id, in the order of ids.
 pub async fn with_store(
     on: &mut impl Connection,
-    after: Uuid,
+    after: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Measured>, StorageError> {
-    type Columns =
-        (Uuid, String, Option<DateTime<Utc>>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
     let rows = fetch_all!(
         on,
-        Columns,
+        MeasuredRow,
         "SELECT id, address, usage_kept_at, used_inbox_bytes, used_archive_bytes, used_bytes,
             used_messages
          FROM mailbox WHERE id > $1 AND state IN ('active', 'disabled', 'suppressed')
          ORDER BY id LIMIT $2",
-        after,
+        // A range from the first id on: without one the planner might read every mailbox, to sort.
+        after.unwrap_or(Uuid::nil()),
         limit
     )?;
-    let measured = |(mailbox_id, address, kept_at, inbox, archive, used, messages)| Measured {
-        mailbox_id,
-        address,
-        figures: figures((inbox, archive, used, messages)),
-        kept_at,
-    };
-    Ok(rows.into_iter().map(measured).collect())
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// What was measured of a mailbox last.
@@ -80,12 +108,12 @@ pub async fn present(
 ) -> Result<Option<Figures>, StorageError> {
     let row = fetch_optional!(
         on,
-        FigureColumns,
+        MeasuredColumns,
         "SELECT used_inbox_bytes, used_archive_bytes, used_bytes, used_messages
          FROM mailbox WHERE id = $1",
         mailbox_id
     )?;
-    Ok(row.and_then(figures))
+    Ok(row.and_then(|row| row.figures()))
 }
 
 /// Notes what a mailbox holds, and whether its user was told that space runs out. A measurement is
@@ -146,22 +174,16 @@ pub async fn series(
     mailbox_id: Uuid,
     since: DateTime<Utc>,
 ) -> Result<Vec<Point>, StorageError> {
-    type Columns = (DateTime<Utc>, i64, i64, i64, i64);
-    let rows = fetch_all!(
+    fetch_all!(
         on,
-        Columns,
+        Point,
         "SELECT hour, inbox_bytes, archive_bytes, used_bytes, messages FROM mailbox_usage
          WHERE mailbox_id = $1 AND hour >= COALESCE(
             (SELECT MAX(hour) FROM mailbox_usage WHERE mailbox_id = $1 AND hour <= $2), $2)
          ORDER BY hour",
         mailbox_id,
         since
-    )?;
-    let point = |(hour, inbox_bytes, archive_bytes, used_bytes, messages)| Point {
-        hour,
-        figures: Figures { inbox_bytes, archive_bytes, used_bytes, messages },
-    };
-    Ok(rows.into_iter().map(point).collect())
+    )
 }
 
 /// The oldest hour of any series.

@@ -13,14 +13,16 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: Uuid,
     domain_id: Uuid,
     local_part: String,
     address: String,
-    state: String,
-    password_state: String,
+    #[sqlx(try_from = "String")]
+    state: State,
+    #[sqlx(try_from = "String")]
+    password_state: PasswordState,
     password_set_at: Option<DateTime<Utc>>,
     password_expires_at: Option<DateTime<Utc>>,
     password_step_at: Option<DateTime<Utc>>,
@@ -38,18 +40,14 @@ pub(crate) struct Row {
     version: i64,
 }
 
-impl TryFrom<Row> for Mailbox {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
-        Ok(Mailbox {
+impl From<Row> for Mailbox {
+    fn from(row: Row) -> Self {
+        Self {
             id: row.id,
             domain_id: row.domain_id,
-            state: State::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("mailbox state", &row.state))?,
+            state: row.state,
             password: Term {
-                state: PasswordState::parse(&row.password_state)
-                    .ok_or_else(|| StorageError::unknown("password state", &row.password_state))?,
+                state: row.password_state,
                 set_at: row.password_set_at,
                 expires_at: row.password_expires_at,
                 next_step_at: row.password_step_at,
@@ -68,7 +66,7 @@ impl TryFrom<Row> for Mailbox {
             expires_at: row.expires_at,
             cancelled_at: row.cancelled_at,
             version: row.version,
-        })
+        }
     }
 }
 
@@ -144,13 +142,13 @@ pub async fn insert_all<'a>(
 
 /// Saves a changed mailbox, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE mailbox SET state = $1, communication_email = $2, quota_mb = $3,
             soft_limit_mb = $4, preservation = $5, activated_at = $6, expires_at = $7,
-            cancelled_at = $8, version = $9, soft_limit_told = $11, password_state = $12,
-            password_set_at = $13, password_expires_at = $14, password_step_at = $15
-         WHERE id = $10 AND version = $9 - 1",
+            cancelled_at = $8, soft_limit_told = $9, password_state = $10, password_set_at = $11,
+            password_expires_at = $12, password_step_at = $13, version = $14
+         WHERE id = $15 AND version = $16",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -159,15 +157,15 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.activated_at,
         mailbox.expires_at,
         mailbox.cancelled_at,
-        mailbox.version,
-        mailbox.id,
         mailbox.soft_limit_told,
         mailbox.password.state.as_str(),
         mailbox.password.set_at,
         mailbox.password.expires_at,
         mailbox.password.next_step_at,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        mailbox.version,
+        mailbox.id,
+        mailbox.version - 1,
+    )
 }
 
 /// Notes when the next step of a mailbox's password is due. Nobody sees it, so the version stays.
@@ -271,5 +269,5 @@ async fn one(
 }
 
 async fn all(statement: Statement, on: &mut impl Connection) -> Result<Vec<Mailbox>, StorageError> {
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }

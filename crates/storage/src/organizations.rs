@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::organization::Organization;
 use uuid::Uuid;
 
+use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
     name: String,
@@ -38,29 +39,45 @@ pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), Stor
 
 /// Saves a new name, if the row is still at the version before.
 pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
-    let touched = execute!(
+    update_version!(
         tx,
         "UPDATE organization SET name = $1, name_key = $2, version = $3
-         WHERE id = $4 AND version = $3 - 1",
+         WHERE id = $4 AND version = $5",
         &organization.name,
         organization.name.to_lowercase(),
         organization.version,
         organization.id,
-    )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Stale) }
+        organization.version - 1,
+    )
 }
 
 pub async fn find(
     on: &mut impl Connection,
     id: Uuid,
 ) -> Result<Option<Organization>, StorageError> {
-    let row = fetch_optional!(
-        on,
-        Row,
-        "SELECT id, name, created_at, version FROM organization WHERE id = $1",
-        id
-    )?;
-    Ok(row.map(Into::into))
+    one(by_id(id), on).await
+}
+
+/// Finds an organisation that is about to be changed: until the transaction ends nobody else
+/// changes it.
+pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Organization>, StorageError> {
+    let mut statement = by_id(id);
+    statement.push(tx.row_lock());
+    one(statement, tx).await
+}
+
+fn by_id(id: Uuid) -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT id, name, created_at, version FROM organization WHERE id = ");
+    statement.bind(Value::Id(id));
+    statement
+}
+
+async fn one(
+    statement: Statement,
+    on: &mut impl Connection,
+) -> Result<Option<Organization>, StorageError> {
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
 pub async fn find_by_name(

@@ -20,6 +20,15 @@ pub enum Trade {
     Unknown,
 }
 
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    id: Uuid,
+    account_id: Uuid,
+    opened_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
 pub async fn open(
     tx: &mut Tx,
     id: Uuid,
@@ -64,15 +73,19 @@ pub async fn trade(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Trade,
     )?;
     let session = fetch_optional!(
         tx,
-        (Uuid, Uuid, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>),
+        SessionRow,
         "SELECT s.id, s.account_id, s.opened_at, s.expires_at, s.ended_at
          FROM refresh_token t JOIN session s ON s.id = t.session_id WHERE t.hash = $1",
         hash
     )?;
     Ok(match session {
-        Some((session_id, ..)) if used == 0 => Trade::Reused { session_id },
-        Some((session_id, account_id, opened_at, expires_at, None)) if expires_at > now => {
-            Trade::Accepted { session_id, account_id, opened_at }
+        Some(SessionRow { id: session_id, .. }) if used == 0 => Trade::Reused { session_id },
+        Some(session) if session.ended_at.is_none() && session.expires_at > now => {
+            Trade::Accepted {
+                session_id: session.id,
+                account_id: session.account_id,
+                opened_at: session.opened_at,
+            }
         }
         _ => Trade::Unknown,
     })
@@ -99,11 +112,29 @@ pub async fn end(
     Ok(())
 }
 
-/// Ends every session of an account, but the one to keep.
+/// Ends every session of an account.
 pub async fn end_all(
     tx: &mut Tx,
     account_id: Uuid,
-    keep: Option<Uuid>,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE session SET ended_at = $1, end_reason = $2
+         WHERE account_id = $3 AND ended_at IS NULL",
+        now,
+        reason,
+        account_id
+    )?;
+    Ok(())
+}
+
+/// Ends every session of an account but one.
+pub async fn end_others(
+    tx: &mut Tx,
+    account_id: Uuid,
+    keep: Uuid,
     now: DateTime<Utc>,
     reason: &str,
 ) -> Result<(), StorageError> {
@@ -114,8 +145,7 @@ pub async fn end_all(
         now,
         reason,
         account_id,
-        // No session has the nil id.
-        keep.unwrap_or(Uuid::nil())
+        keep
     )?;
     Ok(())
 }
@@ -135,8 +165,7 @@ pub async fn account(
         .bind(Value::Id(session_id))
         .push(" AND s.ended_at IS NULL AND a.state = 'enabled' AND s.expires_at > ")
         .bind(Value::Time(now));
-    let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
-    row.map(TryInto::try_into).transpose()
+    Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
 /// Forgets the sessions that ended or ran out before a moment.

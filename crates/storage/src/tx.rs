@@ -29,10 +29,22 @@ impl Connection for Tx {
 impl Tx {
     /// Ends a SELECT so that its rows stay as they are until the commit. On `SQLite` the
     /// transaction holds the only write lock already.
+    ///
+    /// It is the lock that an UPDATE takes. `FOR UPDATE` would be stronger than that: it would also
+    /// wait for whoever inserts a row that refers to this one, so that a change of a domain would
+    /// wait for an import into it.
     pub(crate) fn row_lock(&self) -> &'static str {
         match self {
             Tx::Sqlite(..) => "",
-            Tx::Postgres(_) => " FOR UPDATE",
+            Tx::Postgres(_) => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// As [`Tx::row_lock`], for the rows of one table of a join.
+    pub(crate) fn row_lock_of(&self, table: &str) -> String {
+        match self {
+            Tx::Sqlite(..) => String::new(),
+            Tx::Postgres(_) => format!("{} OF {table}", self.row_lock()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a test needs to be there, made through the use cases.
+//! Builders of test data, which go through the use cases.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use crate::TestApp;
 
-/// Of every account that tests make.
+/// The password of every account that tests create.
 pub const PASSWORD: &str = "quattro parole a caso";
 
 pub type Domain = sigillo_contract::domain::Domain;
 
-/// An account in a session.
+/// An account with a session.
 #[derive(Debug, Clone)]
 pub struct Account {
     pub id: Uuid,
@@ -38,7 +38,7 @@ impl TestApp {
         organizations::create(&self.app, &grant(), &request).await.expect("an organisation").id
     }
 
-    /// A domain of an organisation of its own.
+    /// Creates a domain with an organisation of its own.
     pub async fn domain(&self, name: &str) -> Domain {
         let organization_id = self.organization(&format!("Organizzazione di {name}")).await;
         self.domain_of(organization_id, name).await
@@ -103,7 +103,7 @@ impl TestApp {
         self.sign_in(username).await
     }
 
-    /// A new session of an account that is there.
+    /// Signs in to an existing account.
     pub async fn sign_in(&self, username: &str) -> Account {
         let credentials =
             Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };

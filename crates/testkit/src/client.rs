@@ -1,4 +1,4 @@
-//! Requests to the whole HTTP service, in this process.
+//! Requests to the whole HTTP service within this process.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use sigillo_http::{Http, Settings, service};
 
 use crate::{Account, TestApp, User, document};
 
-/// A request in the making.
+/// A request being built.
 pub struct Client {
     server: App,
     request: TestRequest,
@@ -24,7 +24,7 @@ pub struct Client {
     assets: Arc<dyn Assets>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
@@ -81,7 +81,7 @@ impl Client {
         self
     }
 
-    /// One more header of a name that is there.
+    /// Adds a header even if one of the same name exists.
     #[must_use]
     pub fn another(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().expect("a header's name");
@@ -106,7 +106,7 @@ impl Client {
         self
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.raw("application/json", body.to_string().into_bytes())
@@ -142,7 +142,7 @@ impl Client {
         answer
     }
 
-    /// Sends, and leaves the body to be read, or not.
+    /// Sends the request and leaves the body unread.
     pub async fn open(self) -> actix_web::HttpResponse {
         self.respond().await.into_parts().1
     }
@@ -164,14 +164,14 @@ impl Client {
         response
     }
 
-    /// Reaches another server on the same database.
+    /// Sends the request to another server on the same database.
     #[must_use]
     pub fn on(mut self, server: sigillo_app::App) -> Self {
         self.server = server;
         self
     }
 
-    /// Sends, and expects a status: the body says why it is another.
+    /// Sends the request and expects a status; the failure message shows the body.
     #[track_caller]
     pub fn expect(self, status: u16) -> impl Future<Output = Answer> {
         let caller = std::panic::Location::caller();
@@ -188,7 +188,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Where the `Link` header says that the next page is.
+    /// The next page according to the `Link` header.
     pub fn next_page(&self) -> Option<String> {
         let (target, _) = self.header("link")?.strip_prefix('<')?.split_once('>')?;
         Some(target.to_owned())
@@ -199,7 +199,7 @@ impl Answer {
         self.body["code"].as_str().unwrap_or_default()
     }
 
-    /// `pointer code` of each refused field.
+    /// `pointer code` for each refused field.
     pub fn faults(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let fault = |error: Value| {
@@ -209,7 +209,7 @@ impl Answer {
         errors.into_iter().map(fault).collect()
     }
 
-    /// The value of a cookie that was set.
+    /// A cookie that the response sets.
     pub fn set_cookie(&self, name: &str) -> Option<Cookie<'static>> {
         let cookies = self.headers.get_all(header::SET_COOKIE);
         let mut cookies = cookies.filter_map(|value| value.to_str().ok());

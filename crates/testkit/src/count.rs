@@ -1,4 +1,4 @@
-//! Counting rows, to see that nothing was added.
+//! Counts rows, to check that nothing was added.
 
 use std::collections::BTreeMap;
 

@@ -23,7 +23,7 @@ pub(crate) struct TestDatabase {
     _place: Option<EmptyDatabase>,
 }
 
-/// A database with nothing in it, not even tables, for tests of how one begins.
+/// A database without tables, for tests of start-up and migrations.
 pub struct EmptyDatabase {
     pub url: String,
     /// Holds the `SQLite` file until the test ends.
@@ -42,20 +42,20 @@ impl EmptyDatabase {
         }
     }
 
-    /// On a PostgreSQL of the test's own.
+    /// A database on the test's own PostgreSQL server.
     pub async fn in_cluster(server: &str) -> Self {
         let name = unique_name();
         create(server, &format!("CREATE DATABASE {name}")).await;
         Self { url: address(server, &name), _folder: None }
     }
 
-    /// An `SQLite` file in a folder of the test's own.
+    /// An `SQLite` file in the test's own folder.
     pub fn in_file(file: &Path) -> Self {
         Self { url: format!("sqlite:{}", file.display()), _folder: None }
     }
 }
 
-/// Where the throw-away PostgreSQL answers.
+/// The variable with the address of the throw-away PostgreSQL server.
 const POSTGRES: &str = "SIGILLO_TEST_POSTGRES_URL";
 
 impl TestDatabase {
@@ -76,8 +76,9 @@ impl TestDatabase {
     }
 }
 
-/// The address of a new database, copied from one that this process has migrated: ten times faster
-/// than migrating each. The cluster is thrown away after the tests, and they with it.
+/// The address of a new database, copied from a template that this process has migrated, which is
+/// ten times faster than migrating each. The server is thrown away after the tests, with all
+/// databases.
 async fn postgres() -> String {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let server = server();
@@ -103,7 +104,7 @@ fn server() -> String {
 }
 
 async fn create(server: &str, statement: &str) {
-    // Only one copy of a template can be made at a time.
+    // PostgreSQL copies a template for one client at a time.
     static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _turn = ONE_AT_A_TIME.lock().await;
     let mut connection = PgConnection::connect(server).await.expect("PostgreSQL answers");
@@ -113,7 +114,7 @@ async fn create(server: &str, statement: &str) {
         .expect("the database is made");
 }
 
-/// The server's address with another database in it.
+/// The server's address with another database.
 fn address(server: &str, database: &str) -> String {
     let (base, parameters) = match server.split_once('?') {
         Some((base, parameters)) => (base, format!("?{parameters}")),

@@ -55,7 +55,7 @@ macro_rules! on_both_engines {
 }
 
 /// The service on a database of its own, with a clock that stands at [`TestApp::START`] until it is
-/// moved, and randomness that is the same at every run.
+/// moved and reproducible randomness.
 pub struct TestApp {
     pub app: App,
     pub clock: Arc<ManualClock>,
@@ -64,13 +64,13 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Microseconds that are not zero: what loses them is found out.
+    /// The microseconds are not zero, so that losing them is noticed.
     pub const START: DateTime<Utc> = DateTime::from_timestamp(1_767_258_000, 123_456_000).unwrap();
 
     pub async fn on(engine: Engine) -> Self {
         let database = TestDatabase::new(engine).await;
         let clock = Arc::new(ManualClock::at(Self::START));
-        // What is tested is not how long it takes.
+        // The strength of the hash is not under test.
         let passwords = Argon2Passwords::cheapest().expect("a hash");
         let app = App {
             db: database.db.clone(),
@@ -88,12 +88,12 @@ impl TestApp {
         self.database.engine
     }
 
-    /// Where other programs find the database.
+    /// The database's address, for other programs.
     pub fn url(&self) -> &str {
         &self.database.url
     }
 
-    /// How many rows each table has.
+    /// The number of rows of each table.
     pub async fn row_counts(&self) -> BTreeMap<String, i64> {
         match &self.app.db {
             Db::Sqlite { writer, .. } => count::rows(writer, count::SQLITE).await,
@@ -110,12 +110,12 @@ impl TestApp {
         .expect("the statement runs")
     }
 
-    /// Another server on the same database: its own connections, the same key and clock.
+    /// Another server on the same database, with its own connections and the same key and clock.
     pub async fn another_server(&self) -> App {
         App { db: Db::open(self.url()).await.expect("the database opens"), ..self.app.clone() }
     }
 
-    /// Does to the database what no use case would.
+    /// Changes the database behind the use cases' back.
     pub async fn tamper(&self, sql: &'static str) {
         let touched = match &self.app.db {
             Db::Sqlite { writer, .. } => {

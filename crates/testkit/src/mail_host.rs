@@ -1,4 +1,4 @@
-//! A mail host that reads the panel's directory as Dovecot does, and keeps the rest in memory.
+//! A mail host that reads the panel's directory like Dovecot and keeps everything else in memory.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -14,26 +14,26 @@ use crate::TestApp;
 
 type Directory = HashMap<String, Entry>;
 
-/// What only the mail host knows.
+/// The mail host's own state.
 #[derive(Default)]
 pub struct Inside {
-    /// Why it does nothing that it is asked.
+    /// The error it answers everything with.
     pub down: Option<MailHostError>,
-    /// Whether it says nothing, for ever.
+    /// Whether it never answers.
     pub silent: bool,
-    /// How much it was asked while it was silent.
+    /// The number of requests it did not answer.
     pub unanswered: usize,
     pub usage: HashMap<String, UsageByFolder>,
-    /// Who is signed in.
+    /// Addresses with an open session.
     pub sessions: HashSet<String>,
-    /// How often somebody signs in again at once when their session is ended.
+    /// How many times somebody signs in again as soon as their session is ended.
     pub signs_in_again: usize,
-    /// What becomes of a message, whatever the directory says.
+    /// Overrides the directory's answer about incoming messages.
     pub verdict: Option<Delivery>,
     pub stores: HashSet<StorageKey>,
-    /// How often a store is filled again after it was destroyed.
+    /// How many times a store reappears after it was destroyed.
     pub deliveries_under_way: usize,
-    /// What it goes on saying, until it is reloaded.
+    /// The directory that it answers from until it is reloaded.
     frozen: Option<Directory>,
 }
 
@@ -44,7 +44,7 @@ pub struct TestMailHost {
 }
 
 impl TestApp {
-    /// Gives the panel a mail host.
+    /// Adds a mail host to the panel.
     pub fn mail_host(&mut self) -> TestMailHost {
         let host = TestMailHost { db: self.app.db.clone(), inside: Arc::default() };
         self.app.mail_host = Some(Arc::new(host.clone()));
@@ -68,13 +68,13 @@ impl TestMailHost {
         self.inside.lock().expect("no test panics while it holds the mail host")
     }
 
-    /// From now on it says what it says now, whatever becomes of the database.
+    /// Makes it answer from the present directory, whatever changes in the database.
     pub async fn freeze(&self) {
         let directory = self.read().await;
         self.inside().frozen = Some(directory);
     }
 
-    /// What a mailbox holds, in the inbox alone.
+    /// Sets the content of a mailbox, all of it in the inbox.
     pub fn hold(&self, address: &str, messages: i64, bytes: i64) {
         let inbox = Usage { messages, bytes };
         let usage = UsageByFolder { inbox, total: inbox, ..UsageByFolder::default() };

@@ -1,4 +1,4 @@
-//! A mailer that keeps what it is given, and answers as a test tells it to.
+//! A mailer that keeps the messages and answers as a test tells it to.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -13,13 +13,13 @@ pub struct TestMailer {
 }
 
 impl TestMailer {
-    /// Refuses the next message that has no refusal yet.
+    /// Refuses the next message that has no refusal queued.
     pub fn refuse_next(&self, reply: &str, is_final: bool) {
         let refusal = Undelivered { server: SERVER.into(), reply: reply.into(), is_final };
         self.refusals.lock().expect("no test panics meanwhile").push_back(refusal);
     }
 
-    /// What was accepted since the last time, in the order of sending.
+    /// The messages accepted since the last call, in order.
     pub fn take(&self) -> Vec<Letter> {
         std::mem::take(&mut *self.accepted.lock().expect("no test panics meanwhile"))
     }

@@ -11,14 +11,14 @@ use uuid::Uuid;
 use crate::build::grant;
 use crate::{PASSWORD, TestApp};
 
-/// The user of a mailbox, in a session.
+/// The user of a mailbox, with a session.
 #[derive(Debug, Clone)]
 pub struct User {
     pub token: String,
 }
 
 impl TestApp {
-    /// Does all that the workers have to do at this moment; says what was sent.
+    /// Runs all work that is due now; returns the messages that were sent.
     pub async fn work(&self) -> Vec<Letter> {
         links::answer_requests(&self.app).await.expect("the requests are answered");
         advance_mailbox_passwords(&self.app).await.expect("the passwords are looked at");
@@ -26,7 +26,7 @@ impl TestApp {
         self.mailer.take()
     }
 
-    /// What the newest link to set a mailbox's password carries.
+    /// The token of the newest link that sets a mailbox's password.
     pub async fn password_link(&self, mailbox_id: Uuid) -> String {
         let sent = mailboxes::send_password_reset(&self.app, &grant(), mailbox_id).await;
         let id = sent.expect("a link is sent").id;
@@ -35,7 +35,7 @@ impl TestApp {
         letter.link_token.expect("a link")
     }
 
-    /// A mailbox whose user has set the password.
+    /// Creates a mailbox whose user has set the password.
     pub async fn used_mailbox(&self, domain: &str, local_part: &str) -> Mailbox {
         let mailbox = self.mailbox(domain, local_part).await;
         let token = self.password_link(mailbox.id).await;
@@ -48,7 +48,7 @@ impl TestApp {
         links::set_password(&self.app, &request).await.expect("the password is set");
     }
 
-    /// A session of a mailbox's user.
+    /// Signs in a mailbox's user.
     pub async fn user(&self, address: &str) -> User {
         let credentials =
             MailboxCredentials { address: address.to_owned(), password: PASSWORD.to_owned() };
@@ -57,7 +57,7 @@ impl TestApp {
         User { token: opened.token }
     }
 
-    /// A message that its server refused for good, about a new mailbox.
+    /// Creates a mailbox whose message is permanently refused by the mail server.
     pub async fn failed_message(&self, domain: &str, local_part: &str) -> Uuid {
         self.work().await;
         let mailbox = self.mailbox(domain, local_part).await;

@@ -12,9 +12,10 @@ use sigillo_storage::{Connection, organizations};
 use uuid::Uuid;
 
 use super::grants::NamedGrants;
-use super::{hash, record, told};
+use super::{audited_fields, hash, record};
+use crate::caller::{Caller, Identity};
 use crate::error::AppError;
-use crate::grant::Caller;
+use crate::scope::InScope;
 use crate::{App, Grant, view};
 
 pub async fn create(
@@ -23,24 +24,25 @@ pub async fn create(
     request: &AccountCreate,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();
-    if caller.role != Role::Operator && request.role != Role::Assistant {
+    if caller.role() != Role::Operator && request.role != Role::Assistant {
         return Err(AppError::Problem(Code::Forbidden));
     }
-    let Valid { mut account, organization_name, grants } = read(app, caller, request).await?;
-    // Before the transaction: hashing takes a tenth of a second, and the writer is one.
+    let Valid { account, organization_name, grants } = read(app, caller, request).await?;
+    // Hashing takes a tenth of a second. It comes before the transaction, since SQLite has one writer.
     let password_hash = hash(app, &request.password).await?;
 
-    account.id = app.new_id();
+    let named = InScope::new(grant, NamedAccount { account, organization_name })?;
+    let account = &named.account;
     let mut tx = app.db.begin().await?;
-    accounts::insert(&mut tx, &account, &password_hash)
+    accounts::insert(&mut tx, account, &password_hash)
         .await
         .map_err(AppError::taken("/username"))?;
     accounts::replace_grants(&mut tx, account.id, &grants.grants).await?;
-    let changes = FieldChange::between(None, told(&account, &grants));
-    record(&mut tx, caller, account.id, Action::Created, &changes, account.created_at).await?;
+    let changes = FieldChange::between(None, audited_fields(account, &grants));
+    let at = account.created_at;
+    record(&mut tx, caller.actor(), &named, Action::Created, &changes, at).await?;
     tx.commit().await?;
-    let named = NamedAccount { account, organization_name };
-    Ok(view::account(named, &grants.grants, &grants.names))
+    Ok(view::account(named.into_row(), &grants.grants, &grants.names))
 }
 
 struct Valid {
@@ -56,7 +58,7 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     let known = username.as_deref().unwrap_or_default();
     faults.check("/password", check_password(&request.password, known));
     let enabled = request.enabled.unwrap_or(false);
-    if enabled && caller.role != Role::Operator {
+    if enabled && caller.role() != Role::Operator {
         faults.add("/enabled", FaultCode::NotExpected);
     }
     let mut on = app.db.read().await?;
@@ -69,7 +71,7 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     let now = app.now();
     let valid = username.zip(display_name).map(|(username, display_name)| Valid {
         account: account::Account {
-            id: Uuid::nil(),
+            id: app.new_id(),
             username,
             display_name,
             role: request.role,
@@ -86,8 +88,8 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     Ok(faults.result(valid)?)
 }
 
-/// The organisation the account will belong to: none for an operator, its own for a postmaster's
-/// assistant, and for the rest the one that is named.
+/// The organisation that the account will belong to: none for an operator, the caller's own for a
+/// postmaster's assistant, and otherwise the one named in the request.
 async fn organization(
     on: &mut impl Connection,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! What an assistant was granted, by the names of the domains.
+//! What an assistant was granted, with the names of the domains.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(crate) struct NamedGrants {
 }
 
 impl NamedGrants {
-    /// Those of an account as they stand.
+    /// The present grants of an account.
     pub async fn of(on: &mut impl Connection, account: &Account) -> Result<Self, StorageError> {
         if account.role != Role::Assistant {
             return Ok(Self::default());
@@ -33,7 +33,8 @@ impl NamedGrants {
         Ok(Self { grants, names })
     }
 
-    /// Those asked for: only domains of the assistant's organisation, only for assistants.
+    /// Reads the grants of a request: only assistants have any, and only on domains of their own
+    /// organisation.
     pub async fn read(
         on: &mut impl Connection,
         role: Role,
@@ -64,8 +65,8 @@ impl NamedGrants {
         Ok(read)
     }
 
-    /// As the history tells them: `{domain: [permission, …]}`.
-    pub fn told(&self) -> Value {
+    /// As the history records them: `{domain: [permission, …]}`.
+    pub fn audited(&self) -> Value {
         let grant = |(id, set): (&Uuid, &PermissionSet)| {
             Some((self.names.get(id)?.clone(), json!(set.to_vec())))
         };

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{find, shown};
 use crate::error::AppError;
 use crate::listing::Window;
-use crate::{App, Caller, Grant};
+use crate::{App, Caller, Grant, Identity};
 
 pub async fn list(
     app: &App,
@@ -20,7 +20,7 @@ pub async fn list(
     let window: Window<String> = Window::new(query.cursor.as_deref(), query.limit)?;
     let caller = grant.caller();
     let asked = Filter { role: query.role, organization_id: query.organization_id };
-    let asked = if caller.role == Role::Operator { Some(asked) } else { own(caller, asked) };
+    let asked = if caller.role() == Role::Operator { Some(asked) } else { own(caller, asked) };
     let Some(filter) = asked else {
         return Ok(Page { items: vec![], next_cursor: None, total: None });
     };
@@ -33,7 +33,7 @@ pub async fn list(
     Ok(window.page(shown_rows, |account| account.username.clone(), |account| account))
 }
 
-/// A postmaster has nothing to see but its own assistants: whatever else is asked for is empty.
+/// A postmaster sees only the assistants of its organisation: any other filter finds nothing.
 fn own(caller: &Caller, asked: Filter) -> Option<Filter> {
     let organization_id = caller.organization_id();
     let elsewhere = asked.organization_id.is_some_and(|id| Some(id) != organization_id);
@@ -43,6 +43,6 @@ fn own(caller: &Caller, asked: Filter) -> Option<Filter> {
 
 pub async fn get(app: &App, grant: &Grant<GetAccount>, id: Uuid) -> Result<Account, AppError> {
     let mut on = app.db.read().await?;
-    let named = find(&mut on, grant.caller(), id).await?;
-    shown(&mut on, named).await
+    let named = find(&mut on, grant, id).await?;
+    shown(&mut on, named.into_row()).await
 }

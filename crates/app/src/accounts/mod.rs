@@ -1,4 +1,5 @@
-//! Accounts of the panel: the operator manages all, a postmaster the assistants of its organisation.
+//! Accounts of the panel. An operator manages all of them, a postmaster the assistants of its
+//! organisation.
 
 mod create;
 mod grants;
@@ -11,21 +12,24 @@ pub use update::update;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use sigillo_contract::Operation;
 use sigillo_domain::account::{Account, Role};
-use sigillo_domain::history::{Action, FieldChange, Subject};
+use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
+use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Connection, Tx, accounts};
 use uuid::Uuid;
 
+use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::grant::Caller;
 use crate::record::Deed;
-use crate::{App, view};
+use crate::scope::{InScope, Scoped};
+use crate::{App, Grant, view};
 
 use grants::NamedGrants;
 
 /// Whether a caller manages an account.
 fn manages(caller: &Caller, account: &Account) -> bool {
-    match caller.role {
+    match caller.role() {
         Role::Operator => true,
         Role::Postmaster => {
             account.role == Role::Assistant && account.organization_id == caller.organization_id()
@@ -34,49 +38,65 @@ fn manages(caller: &Caller, account: &Account) -> bool {
     }
 }
 
-/// Finds an account that the caller manages; any other is `not_found`.
-async fn find(
-    on: &mut impl Connection,
-    caller: &Caller,
-    id: Uuid,
-) -> Result<accounts::NamedAccount, AppError> {
-    let named = accounts::find(on, id).await?;
-    named.filter(|named| manages(caller, &named.account)).ok_or(NOT_FOUND)
+impl Scoped for NamedAccount {
+    fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
+        if manages(grant.caller(), &self.account) { Ok(()) } else { Err(NOT_FOUND) }
+    }
 }
 
-/// An account as it travels, with the names of the domains it was granted.
+/// Finds an account that the caller manages; any other is `not_found`.
+async fn find<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    id: Uuid,
+) -> Result<InScope<NamedAccount>, AppError> {
+    InScope::new(grant, accounts::find(on, id).await?.ok_or(NOT_FOUND)?)
+}
+
+/// As [`find`], to change the account: nobody else changes it until the transaction ends.
+async fn find_to_change<O: Operation>(
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    id: Uuid,
+) -> Result<InScope<NamedAccount>, AppError> {
+    InScope::new(grant, accounts::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
+}
+
+/// An account as the API shows it, with the names of the domains it was granted.
 pub(crate) async fn shown(
     on: &mut impl Connection,
-    named: accounts::NamedAccount,
+    named: NamedAccount,
 ) -> Result<sigillo_contract::account::Account, AppError> {
     let grants = NamedGrants::of(on, &named.account).await?;
     Ok(view::account(named, &grants.grants, &grants.names))
 }
 
-/// What the history tells of an account: never its password, only that there is a new one.
-fn told(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
+/// The fields of an account whose changes the history records. Of a password it records only that
+/// there is a new one.
+fn audited_fields(account: &Account, grants: &NamedGrants) -> Vec<(&'static str, Value)> {
     vec![
         ("username", json!(account.username)),
         ("display_name", json!(account.display_name)),
         ("role", json!(account.role)),
         ("state", json!(account.state)),
-        ("grants", grants.told()),
+        ("grants", grants.audited()),
     ]
 }
 
-async fn record(
+pub(crate) async fn record(
     tx: &mut Tx,
-    caller: &Caller,
-    subject_id: Uuid,
+    actor: &Actor,
+    account: &InScope<NamedAccount>,
     action: Action,
     changes: &[FieldChange],
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
+    let subject_id = account.account.id;
     let deed = Deed { subject: Subject::Account, subject_id, action, changes };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    crate::record::record(tx, actor, at, deed).await
 }
 
-/// Hashes a password; a machine that cannot is not available.
+/// Hashes a password; `unavailable` when the machine cannot.
 pub(crate) async fn hash(app: &App, password: &str) -> Result<String, AppError> {
     let hash = app.passwords.hash(password).await;
     hash.ok_or(AppError::Problem(sigillo_domain::Code::Unavailable))

@@ -11,9 +11,10 @@ use sigillo_storage::{Tx, sessions};
 use uuid::Uuid;
 
 use super::grants::NamedGrants;
-use super::{find, hash, record, told};
+use super::{audited_fields, find, find_to_change, hash, record};
+use crate::caller::{Caller, Identity};
 use crate::error::{AppError, check_version};
-use crate::grant::Caller;
+use crate::scope::InScope;
 use crate::{App, Grant, view};
 
 pub async fn update(
@@ -24,54 +25,59 @@ pub async fn update(
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();
-    // Judged and hashed before the transaction, which it would otherwise hold for a tenth of a
-    // second; the transaction then judges again what may have changed meanwhile.
-    let password_hash = new_password(app, caller, id, patch).await?;
+    // The password is checked and hashed before the transaction, which would otherwise stay open for
+    // a tenth of a second. The transaction checks again, since the account may change meanwhile.
+    let password_hash = new_password(app, grant, id, patch).await?;
 
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let NamedAccount { account: before, organization_name } = find(&mut tx, caller, id).await?;
+    let found = find_to_change(&mut tx, grant, id).await?;
+    let before = &found.account;
     check_version(expected_version, before.version)?;
-    let (mut after, grants_before, grants) = changed(&mut tx, caller, &before, patch).await?;
+    let (mut after, grants_before, grants) = changed(&mut tx, caller, before, patch).await?;
     if after.state == AccountState::Enabled && after.enabled_at.is_none() {
         after.enabled_at = Some(now);
     }
-    let mut changes =
-        FieldChange::between(Some(told(&before, &grants_before)), told(&after, &grants));
+    let mut changes = FieldChange::between(
+        Some(audited_fields(before, &grants_before)),
+        audited_fields(&after, &grants),
+    );
     if password_hash.is_some() {
         changes.push(FieldChange::new("password", Value::Null, json!("new")));
     }
+    let action = action(before, &after);
+    let shut_out = after.state == AccountState::Disabled && before.state != after.state;
+    after.version += i64::from(!changes.is_empty());
+    let organization_name = found.organization_name.clone();
+    let named = InScope::new(grant, NamedAccount { account: after, organization_name })?;
     if !changes.is_empty() {
-        after.version += 1;
-        accounts::update(&mut tx, &after).await?;
+        accounts::update(&mut tx, &named.account).await?;
         if grants != grants_before {
             accounts::replace_grants(&mut tx, id, &grants.grants).await?;
         }
         if let Some(hash) = &password_hash {
             accounts::set_password_hash(&mut tx, id, hash).await?;
         }
-        let shut_out = after.state == AccountState::Disabled && before.state != after.state;
         if shut_out || password_hash.is_some() {
             let reason = if shut_out { "account disabled" } else { "password changed" };
-            sessions::end_all(&mut tx, id, None, now, reason).await?;
+            sessions::end_all(&mut tx, id, now, reason).await?;
         }
-        record(&mut tx, caller, id, action(&before, &after), &changes, now).await?;
+        record(&mut tx, caller.actor(), &named, action, &changes, now).await?;
         tx.commit().await?;
     }
-    let named = NamedAccount { account: after, organization_name };
-    Ok(view::account(named, &grants.grants, &grants.names))
+    Ok(view::account(named.into_row(), &grants.grants, &grants.names))
 }
 
 async fn new_password(
     app: &App,
-    caller: &Caller,
+    grant: &Grant<UpdateAccount>,
     id: Uuid,
     patch: &AccountPatch,
 ) -> Result<Option<String>, AppError> {
     let mut on = app.db.read().await?;
-    let account = find(&mut on, caller, id).await?.account;
+    let found = find(&mut on, grant, id).await?;
     let mut faults = Faults::default();
-    judge(caller, &account, patch, &mut faults);
+    judge(grant.caller(), &found.account, patch, &mut faults);
     faults.result(Some(()))?;
     drop(on);
     match &patch.password {
@@ -88,9 +94,9 @@ fn judge(caller: &Caller, account: &account::Account, patch: &AccountPatch, faul
         faults.check("/password", check_password(password, &account.username));
     }
     if let Some(state) = patch.state {
-        // Nobody locks the door behind itself.
-        let oneself = caller.actor.id == Some(account.id) && state != account.state;
-        let may = account.state.may_become(state, caller.role, account.enabled_at.is_some());
+        // Nobody changes their own state: they could lock themselves out.
+        let oneself = caller.account_id() == Some(account.id) && state != account.state;
+        let may = account.state.may_become(state, caller.role(), account.enabled_at.is_some());
         if oneself || !may {
             faults.add("/state", FaultCode::InvalidTransition);
         }

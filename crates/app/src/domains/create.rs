@@ -13,6 +13,7 @@ use sigillo_storage::{domains, organizations};
 
 use super::record;
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, Grant, view};
 
 pub async fn create(
@@ -49,9 +50,10 @@ pub async fn create(
         created_at: now,
         version: 1,
     };
+    let domain = InScope::new(grant, domain)?;
     domains::insert(&mut tx, &domain).await.map_err(AppError::taken("/name"))?;
     record(&mut tx, grant.caller(), None, &domain, now).await?;
     tx.commit().await?;
-    let owned = OwnedDomain { domain, organization_name: organization.name };
+    let owned = OwnedDomain { domain: domain.into_row(), organization_name: organization.name };
     Ok(view::domain(owned, PermissionSet::all()))
 }

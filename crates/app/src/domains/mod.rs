@@ -1,4 +1,4 @@
-//! Domains: everyone sees its own, the operator changes them (B19).
+//! Domains: each account sees those in its scope, and operators change them (B19).
 
 mod create;
 mod update;
@@ -16,10 +16,11 @@ use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
+use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::grant::Caller;
 use crate::listing::Window;
 use crate::record::{Deed, created_or_updated};
+use crate::scope::InScope;
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -28,7 +29,7 @@ pub async fn list(
     query: &PageQuery,
 ) -> Result<Page<Domain>, AppError> {
     let window: Window<String> = Window::of(query)?;
-    let reach = &grant.caller().reach;
+    let reach = grant.caller().reach();
     let mut on = app.db.read().await?;
     let rows = domains::list(&mut on, reach, window.after.as_deref(), window.fetch()).await?;
     Ok(window.page(
@@ -44,11 +45,11 @@ pub async fn list(
 pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain, AppError> {
     let mut on = app.db.read().await?;
     let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
-    let permissions = grant.sees(&owned.domain)?;
+    let permissions = grant.permissions_on(&owned.domain)?;
     Ok(view::domain(owned, permissions))
 }
 
-fn told(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
+fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
     vec![
         ("name", json!(domain.name)),
         ("onboarding", json!(domain.onboarding)),
@@ -63,15 +64,18 @@ fn told(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
-    before: Option<&domain::Domain>,
-    after: &domain::Domain,
+    before: Option<&InScope<domain::Domain>>,
+    after: &InScope<domain::Domain>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let deed = Deed {
         subject: Subject::Domain,
         subject_id: after.id,
         action: created_or_updated(before),
-        changes: &FieldChange::between(before.map(told), told(after)),
+        changes: &FieldChange::between(
+            before.map(|before| audited_fields(before)),
+            audited_fields(after),
+        ),
     };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    crate::record::record(tx, caller.actor(), at, deed).await
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::record;
 use crate::error::{AppError, NOT_FOUND, check_version};
+use crate::scope::InScope;
 use crate::{App, Grant, view};
 
 pub async fn update(
@@ -23,12 +24,13 @@ pub async fn update(
 ) -> Result<Domain, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let owned = domains::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    let owned = domains::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
     let OwnedDomain { domain: before, organization_name } = owned;
+    let before = InScope::new(grant, before)?;
     check_version(expected_version, before.version)?;
 
     let mut faults = Faults::default();
-    let mut after = before.clone();
+    let mut after = (*before).clone();
     after.onboarding = patch.onboarding.unwrap_or(after.onboarding);
     after.preservation_available =
         patch.preservation_available.unwrap_or(after.preservation_available);
@@ -47,8 +49,9 @@ pub async fn update(
     after.language = patch.language.unwrap_or(after.language);
     let mut after = faults.result(Some(after))?;
 
-    if after != before {
+    if after != *before {
         after.version += 1;
+        let after = InScope::new(grant, after.clone())?;
         domains::update(&mut tx, &after).await?;
         record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
         tx.commit().await?;

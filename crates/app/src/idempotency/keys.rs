@@ -1,5 +1,5 @@
-//! What is stored of a request, and under which keys: whoever has the database alone learns neither
-//! who asked what, nor what the answer was.
+//! How requests and replies are stored, and the keys used for it: the database alone reveals
+//! neither who asked for what nor the reply.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -13,10 +13,10 @@ use crate::Entropy;
 use crate::sessions::token::KEY_LENGTH;
 
 type Key = [u8; KEY_LENGTH];
-/// Long enough to be drawn at random (`XChaCha20`).
+/// Long enough for random nonces (`XChaCha20`).
 const NONCE_LENGTH: usize = 24;
 
-/// The keys, each for one use, all made from the server's signing key.
+/// The keys, one for each purpose, all derived from the server's signing key.
 pub struct ReplyKeys {
     names: Key,
     prints: Key,
@@ -33,7 +33,8 @@ impl ReplyKeys {
         }
     }
 
-    /// Begins to read a request: who asks, under which key, for what. Its body follows.
+    /// Starts the digest of a request: the caller, its key and the operation. The body follows in
+    /// pieces.
     pub fn read(&self, caller: &str, key: &str, operation: &str, path: &str) -> Reading {
         let named: [&[u8]; 2] = [caller.as_bytes(), key.as_bytes()];
         Reading {
@@ -44,7 +45,7 @@ impl ReplyKeys {
     }
 }
 
-/// A request that is being read.
+/// The digest of a request whose body is still being read.
 pub struct Reading {
     name: String,
     seal: Key,
@@ -52,7 +53,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Takes in a piece of the body.
+    /// Adds a piece of the body.
     pub fn piece(&mut self, bytes: &[u8]) {
         self.print.update(bytes);
     }
@@ -62,11 +63,11 @@ impl Reading {
     }
 }
 
-/// A request, as it is known again.
+/// The identity of a request, by which a repeat is recognised.
 pub struct Asked {
-    /// The same for the same caller and key.
+    /// Equal for the same caller and key.
     pub(super) name: String,
-    /// The same for the same operation, path and body.
+    /// Equal for the same operation, path and body.
     pub(super) print: String,
     seal: Key,
 }
@@ -94,9 +95,10 @@ impl Asked {
     }
 }
 
-/// Over the parts, each with its length before it: no two lists of parts read the same.
+/// A MAC over the parts, each preceded by its length, so that no two lists of parts give the same
+/// input.
 fn authenticator(key: &Key, parts: &[&[u8]]) -> Hmac<Sha256> {
-    // HMAC itself fills a key up with zeros to a block of its hash (RFC 2104, 2).
+    // HMAC itself pads a key with zeros to the block size of its hash (RFC 2104, 2).
     let mut block = [0; 64];
     block[..KEY_LENGTH].copy_from_slice(key);
     let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
@@ -124,7 +126,7 @@ mod tests {
 
     fn asked(key: &ReplyKeys, caller: &str, name: &str, body: &str) -> Asked {
         let mut reading = key.read(caller, name, "operation", "/path");
-        // However it is cut, it is the same body.
+        // The body's digest does not depend on how it was split into pieces.
         let (one, other) = body.as_bytes().split_at(body.len() / 2);
         reading.piece(one);
         reading.piece(other);

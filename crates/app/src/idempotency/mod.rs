@@ -1,9 +1,9 @@
-//! Requests that may come again under one `Idempotency-Key`: done once, answered each time alike.
+//! Requests with an `Idempotency-Key`: a repeat is not carried out again and gets the same reply.
 //!
-//! A row is made before the request is carried out, the transaction that does what was asked says so in
-//! it, and the reply joins it afterwards. Until then the request is under a lease, which its server
-//! renews: should that server be no more, the next repeat after the lease is carried out, or told that
-//! the first was.
+//! A row is inserted before the request is carried out, the transaction of the request marks it as
+//! done, and the reply is added afterwards. Until then the request is under a lease that its server
+//! renews. If that server dies, the next repeat after the lease ends is carried out, or is told
+//! that the first one was.
 
 mod keys;
 
@@ -22,16 +22,16 @@ use crate::App;
 use crate::error::AppError;
 use crate::throttle::Subjects;
 
-/// How long a reply is kept.
+/// How long a reply is stored.
 const KEPT: TimeDelta = TimeDelta::hours(24);
-/// How long a request is believed to be under way without a word of its server.
+/// How long a request counts as under way without a renewal by its server.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
-/// How often whoever carries a request out should say that it is still at it.
+/// How often the server that carries out a request renews its lease.
 pub const RENEW_EVERY: std::time::Duration = std::time::Duration::from_secs(10);
-/// Replies forgotten in one transaction.
+/// Number of replies deleted in one transaction.
 const PURGED_AT_ONCE: i64 = 1000;
 
-/// A reply, as it is given again.
+/// A stored reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptReply {
     pub status: u16,
@@ -46,7 +46,7 @@ struct Head {
 }
 
 impl KeptReply {
-    /// The head is a line of JSON, the rest is the body.
+    /// The first line is JSON (status and headers); the rest is the body.
     fn to_bytes(&self) -> Option<Vec<u8>> {
         let head = Head { status: self.status, headers: self.headers.clone() };
         let mut bytes = serde_json::to_vec(&head).ok()?;
@@ -61,33 +61,34 @@ impl KeptReply {
         Some(Self { status, headers, body: bytes[end + 1..].to_vec() })
     }
 
-    /// Whether the request was sent away undone, for want of a session or of patience.
+    /// Whether the request was turned away before it was carried out: not signed in, or too many
+    /// attempts.
     fn sends_away(&self) -> bool {
         matches!(self.status, 401 | 429)
     }
 
-    /// Whether it failed for a reason of the moment.
+    /// Whether it failed for a temporary reason.
     fn is_failure(&self) -> bool {
         self.status >= 500
     }
 }
 
-/// What becomes of a request that comes with a key.
+/// The result of looking up a request that has a key.
 pub enum Claim {
-    /// It is the first, and must be carried out and then [`settle`]d.
+    /// This is the first request: the caller must carry it out and then [`settle`] it.
     First(Lease),
     Again(KeptReply),
-    /// The first is being carried out at this moment.
+    /// The first request is still being carried out.
     UnderWay,
 }
 
-/// The right to carry a request out.
+/// The exclusive right to carry out a request.
 #[derive(Debug, Clone, Copy)]
 pub struct Lease(Uuid);
 
-/// Looks a request up, and takes it when nobody has. With an address, repeats count as attempts until
-/// they prove to be of the same request: or a key that somebody knows would be a place to guess the
-/// password of its request.
+/// Looks up a request and claims it if it is the first. With an address, repeats count as attempts
+/// until they are proven to be the same request; otherwise anybody who knows a key could use it to
+/// guess the password in its request.
 pub async fn claim(
     app: &App,
     asked: &Asked,
@@ -120,7 +121,7 @@ pub async fn claim(
     Ok(if is_mine { Claim::First(Lease(lease)) } else { Claim::UnderWay })
 }
 
-/// Refuses another request under the same name.
+/// Refuses a different request under the same key.
 async fn recognise(
     app: &App,
     asked: &Asked,
@@ -142,12 +143,12 @@ async fn recognise(
     Ok(())
 }
 
-/// Carries the request out: what it commits says that it is done.
+/// Carries out the request, so that the transaction it commits also marks it as done.
 pub async fn carry_out<T>(asked: &Asked, lease: Lease, work: impl Future<Output = T>) -> T {
     sigillo_storage::carry_out(&asked.name, lease.0, work).await
 }
 
-/// The request is still being carried out.
+/// Extends the lease of a request that is still being carried out.
 pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
     let is_mine = rows::renew(&mut tx, &asked.name, lease.0, app.now() + LEASE).await?;
@@ -158,7 +159,7 @@ pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppErro
     Ok(())
 }
 
-/// Keeps the reply of a request that was carried out, or lets the request come again.
+/// Stores the reply of a request that was carried out, or lets the request be sent again.
 pub async fn settle(
     app: &App,
     asked: &Asked,
@@ -169,7 +170,7 @@ pub async fn settle(
     if reply.sends_away() {
         rows::release(&mut tx, &asked.name, lease.0).await?;
     } else if reply.is_failure() {
-        // From now on: it may come again, or is known to be carried out.
+        // Ends the lease: the request may be sent again, or is known to be carried out.
         rows::renew(&mut tx, &asked.name, lease.0, app.now()).await?;
     } else {
         let sealed = asked.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
@@ -178,7 +179,7 @@ pub async fn settle(
     Ok(tx.commit().await?)
 }
 
-/// Forgets some of the replies that have been kept long enough; says how many.
+/// Deletes some of the expired replies and returns their number.
 pub async fn purge(app: &App) -> Result<usize, AppError> {
     let mut tx = app.db.begin().await?;
     let gone = rows::purge(&mut tx, app.now(), PURGED_AT_ONCE).await?;

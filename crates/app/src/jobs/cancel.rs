@@ -14,7 +14,7 @@ use crate::{App, Grant};
 pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: Uuid) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
+    let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     if job.state.is_over() {
         return Err(AppError::Problem(Code::NotInThisState));
     }

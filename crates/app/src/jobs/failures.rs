@@ -44,7 +44,7 @@ pub async fn failures(
     id: Uuid,
 ) -> Result<Failures, AppError> {
     let mut on = app.db.read().await?;
-    let job = scope::find(&mut on, grant.caller(), id).await?;
+    let job = scope::find(&mut on, grant, id).await?;
     let file = match Request::of(&job)? {
         Request::Import { file, .. } => Some(file),
         Request::BulkChange(_) => None,

@@ -10,5 +10,5 @@ use crate::{App, Grant};
 /// A job as it stands; also for who follows it.
 pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: Uuid) -> Result<Job, AppError> {
     let mut on = app.db.read().await?;
-    view(scope::find(&mut on, grant.caller(), id).await?)
+    view(scope::find(&mut on, grant, id).await?.into_row())
 }

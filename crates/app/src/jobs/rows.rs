@@ -24,7 +24,7 @@ pub async fn rows(
     let outcome = query.outcome.as_deref().map(read).transpose()?;
     let window: Window<i64> = Window::new(query.cursor.as_deref(), query.limit)?;
     let mut on = app.db.read().await?;
-    scope::find(&mut on, grant.caller(), id).await?;
+    scope::find(&mut on, grant, id).await?;
     let after = window.after.unwrap_or_default();
     let found = job_rows::list(&mut on, id, outcome, after, window.fetch()).await?;
     let page = window.page(found, |row| row.seq, |row| row);

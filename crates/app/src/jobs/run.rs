@@ -21,7 +21,7 @@ pub async fn run(
 ) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
+    let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check_version(expected_version, job.version)?;
     if job.state != State::Ready || job.counts.to_do == 0 {
         return Err(AppError::Problem(Code::NotInThisState));

@@ -1,63 +1,61 @@
-//! Whose jobs a caller may know of: its own; for a postmaster those of its organisation; for an
-//! operator all.
+//! Which jobs a caller may know of: its own; a postmaster those of its organisation; an operator all.
 
+use sigillo_contract::Operation;
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
 use sigillo_storage::jobs::{self, Job, Whose};
 use sigillo_storage::{Connection, Tx};
 use uuid::Uuid;
 
+use crate::Grant;
+use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::grant::{Caller, SignedIn};
+use crate::scope::{InScope, Scoped};
 
-fn sees(caller: &Caller, job: &Job) -> bool {
-    match caller.role {
-        Role::Operator => true,
-        Role::Postmaster => {
-            caller.organization_id().is_some() && caller.organization_id() == job.organization_id
-        }
-        Role::Assistant => is_its_own(caller, job),
+impl Scoped for Job {
+    fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
+        let caller = grant.caller();
+        let in_scope = match caller.role() {
+            Role::Operator => true,
+            Role::Postmaster => {
+                let own = caller.organization_id();
+                own.is_some() && own == self.organization_id
+            }
+            Role::Assistant => caller.account_id() == Some(self.account_id),
+        };
+        if in_scope { Ok(()) } else { Err(NOT_FOUND) }
     }
-}
-
-fn is_its_own(caller: &Caller, job: &Job) -> bool {
-    let account = caller.signed_in.as_ref().map(|signed_in| signed_in.account.account.id);
-    account == Some(job.account_id)
 }
 
 /// Whose jobs a list shows; none where the caller has none.
 pub(super) fn whose(caller: &Caller) -> Option<Whose> {
-    match caller.role {
+    match caller.role() {
         Role::Operator => Some(Whose::Everybodys),
         Role::Postmaster => caller.organization_id().map(Whose::Organization),
-        Role::Assistant => caller
-            .signed_in
-            .as_ref()
-            .map(|SignedIn { account, .. }| Whose::Account(account.account.id)),
+        Role::Assistant => caller.account_id().map(Whose::Account),
     }
 }
 
-/// The account that a job is asked for, or told to run, by. The system has none.
+/// The account that asks for a job, or that says it may run. The system has none.
 pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
-    let signed_in = caller.signed_in.as_ref().ok_or(AppError::Problem(Code::Forbidden))?;
-    let account = &signed_in.account.account;
+    let account = caller.account().ok_or(AppError::Problem(Code::Forbidden))?;
     Ok((account.id, account.username.clone()))
 }
 
 /// Finds a job to look at; out of scope is `not_found`.
-pub(super) async fn find(
+pub(super) async fn find<O: Operation>(
     on: &mut impl Connection,
-    caller: &Caller,
+    grant: &Grant<O>,
     id: Uuid,
-) -> Result<Job, AppError> {
-    jobs::find(on, id).await?.filter(|job| sees(caller, job)).ok_or(NOT_FOUND)
+) -> Result<InScope<Job>, AppError> {
+    InScope::new(grant, jobs::find(on, id).await?.ok_or(NOT_FOUND)?)
 }
 
 /// Finds a job to change; out of scope is `not_found`.
-pub(super) async fn find_to_change(
+pub(super) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
-    caller: &Caller,
+    grant: &Grant<O>,
     id: Uuid,
-) -> Result<Job, AppError> {
-    jobs::find_to_change(tx, id).await?.filter(|job| sees(caller, job)).ok_or(NOT_FOUND)
+) -> Result<InScope<Job>, AppError> {
+    InScope::new(grant, jobs::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::request::Request;
 use super::{bulk, import};
 use crate::error::AppError;
-use crate::{App, Caller};
+use crate::{App, Grant, JobCaller};
 
 /// How long a job is a worker's alone from one step to the next. A worker that dies holds its job
 /// back by this much and no longer.
@@ -108,11 +108,11 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
         let dry = job.state == State::Checking;
         let settled = match Request::of(&job)? {
             Request::BulkChange(change) => {
-                bulk::step(app, &mut tx, &caller, &change, rows, dry).await?
+                bulk::step(app, &mut tx, &Grant::of_job(caller), &change, rows, dry).await?
             }
             Request::Import { domain_id, file } => {
                 let task = import::Task { job_id: id, domain_id, file: &file, dry };
-                import::step(app, &mut tx, &caller, &task, rows).await?
+                import::step(app, &mut tx, &Grant::of_job(caller), &task, rows).await?
             }
         };
         move_counts(&mut job.counts, source, taken, &settled);
@@ -153,14 +153,14 @@ fn move_counts(counts: &mut Counts, source: Outcome, taken: i64, settled: &[JobR
     }
 }
 
-/// Who told the job to run, or for the dry run who asked for it, with what it may do now: what was taken from it since, it may
-/// not do through a job either.
-async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<Caller, AppError> {
+/// The account that said the job may run, or for the dry run the one that asked for it, with what it
+/// may do now: what was taken from it since, it may not do through a job either.
+async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<JobCaller, AppError> {
     let forbidden = AppError::Problem(Code::Forbidden);
     let account_id = job.run_by.as_ref().map_or(job.account_id, |(id, _)| *id);
     let named = accounts::find(tx, account_id).await?;
     let named = named.filter(|named| named.account.state == AccountState::Enabled);
     let named = named.ok_or(forbidden)?;
     let grants = accounts::grants(tx, account_id).await?;
-    Ok(Caller::on_behalf(named, grants))
+    Ok(JobCaller::new(named, grants))
 }

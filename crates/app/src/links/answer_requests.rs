@@ -1,11 +1,11 @@
 //! Looking into the requests for a link.
 
-use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_storage::{Tx, domains, link_requests, mailboxes};
 
 use super::send_requested_link;
-use crate::App;
 use crate::error::AppError;
+use crate::scope::InScope;
+use crate::{App, SystemCaller};
 
 /// Answers the requests that wait, each in a transaction of its own; says how many there were.
 pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
@@ -26,13 +26,12 @@ pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
 /// Sends the link, where there is a mailbox that may have one.
 async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let Some(found) = mailboxes::find_by_address(tx, address).await? else { return Ok(()) };
-    let Some(mailbox) = mailboxes::find_to_change(tx, found.id).await? else { return Ok(()) };
+    // Whoever asked has not shown who they are.
+    let worker = SystemCaller::new("forgotten password");
+    let Some(mailbox) = InScope::of_system(tx, &worker, found.id).await? else { return Ok(()) };
     let Some(owned) = domains::find(tx, mailbox.domain_id).await? else { return Ok(()) };
     if mailbox.may_have_password() {
-        // Whoever asked has not shown who they are.
-        let kind = ActorKind::System;
-        let actor = Actor { kind, id: None, name: "forgotten password".to_owned() };
-        send_requested_link(app, tx, &mailbox, &owned.domain, &actor).await?;
+        send_requested_link(app, tx, &mailbox, &owned.domain, worker.actor()).await?;
     }
     Ok(())
 }

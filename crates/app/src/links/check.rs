@@ -3,13 +3,13 @@
 use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose};
 use sigillo_storage::links::Purpose;
 
-use super::{mask, open};
+use super::{HeldLink, mask, open};
 use crate::App;
 use crate::error::AppError;
 
 pub async fn check(app: &App, token: &str) -> Result<LinkInfo, AppError> {
     let mut on = app.db.read().await?;
-    let (open, mailbox) = open(app, &mut on, token, None).await?;
+    let HeldLink { open, mailbox } = open(app, &mut on, token, None).await?;
     Ok(LinkInfo {
         purpose: match open.link.purpose {
             Purpose::SetPassword => LinkPurpose::SetPassword,

@@ -4,30 +4,32 @@ use sigillo_contract::own_mailbox::LinkToken;
 use sigillo_domain::history::Action;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_storage::links::{self, Purpose};
-use sigillo_storage::mailboxes;
 
 use super::{NOT_VALID, open, user};
 use crate::App;
 use crate::error::AppError;
-use crate::mailboxes::{record, tell_email_changed};
+use crate::mailboxes::{record, save, tell_email_changed};
+use crate::scope::InScope;
 
 pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let purpose = Some(Purpose::ConfirmCommunicationEmail);
-    let (found, mailbox) = open(app, &mut tx, &request.token, purpose).await?;
-    let before = mailboxes::find_to_change(&mut tx, mailbox.id).await?.ok_or(NOT_VALID)?;
-    let used = links::use_up(&mut tx, found.link.id).await?;
+    let held = open(app, &mut tx, &request.token, purpose).await?;
+    let before = InScope::of_user(&mut tx, &held).await?.ok_or(NOT_VALID)?;
+    let link = held.open.link;
+    let used = links::use_up(&mut tx, link.id).await?;
     if !used || before.state == State::Cancelled {
         return Err(NOT_VALID);
     }
     let after = Mailbox {
-        communication_email: found.link.communication_email,
+        communication_email: link.communication_email,
         version: before.version + 1,
-        ..before.clone()
+        ..(*before).clone()
     };
+    let after = before.changed(after);
     if after.communication_email != before.communication_email {
-        mailboxes::update(&mut tx, &after).await?;
+        save(&mut tx, &after).await?;
         let actor = user(&before);
         record(&mut tx, &actor, Action::Updated, Some(&before), &after, now).await?;
         tell_email_changed(app, &mut tx, &before, &after).await?;

@@ -29,6 +29,7 @@ use crate::App;
 use crate::error::AppError;
 use crate::outbox::Cause;
 use crate::record::{Deed, record};
+use crate::scope::{InScope, MailboxUser};
 use crate::secret;
 
 /// How long a link is good for, from when it is sent.
@@ -41,7 +42,7 @@ const NOT_VALID: AppError = AppError::Problem(sigillo_domain::Code::LinkNotValid
 pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<Option<Uuid>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
@@ -63,7 +64,7 @@ pub(crate) async fn send_password_link(
 pub(crate) async fn send_first_password_links(
     app: &App,
     tx: &mut Tx,
-    mailboxes: &[&Mailbox],
+    mailboxes: &[&InScope<Mailbox>],
     domain: &Domain,
 ) -> Result<(), AppError> {
     let now = app.now();
@@ -71,7 +72,7 @@ pub(crate) async fn send_first_password_links(
         mailbox.communication_email.as_deref().map(|recipient| (*mailbox, recipient))
     });
     let reachable: Vec<_> = reachable.collect();
-    let link = |(mailbox, _): &(&Mailbox, &str)| Link {
+    let link = |(mailbox, _): &(&InScope<Mailbox>, &str)| Link {
         id: app.new_id(),
         mailbox_id: mailbox.id,
         purpose: Purpose::SetPassword,
@@ -103,7 +104,7 @@ pub(crate) async fn send_first_password_links(
 pub(crate) async fn send_requested_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     actor: &Actor,
 ) -> Result<Option<Uuid>, AppError> {
@@ -126,7 +127,7 @@ pub(crate) async fn send_requested_link(
 pub(crate) async fn send_email_link(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     email: &str,
 ) -> Result<(), AppError> {
@@ -157,18 +158,30 @@ async fn send(
     cause.write(app, tx, kind, content, recipient, Some(link.id)).await
 }
 
+/// A link whose token was shown: whoever holds it is taken for the mailbox's user.
+struct HeldLink {
+    open: OpenLink,
+    mailbox: Mailbox,
+}
+
+impl MailboxUser for HeldLink {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
+}
+
 /// The link that a token opens, for a purpose, and its mailbox.
 async fn open(
     app: &App,
     on: &mut impl Connection,
     token: &str,
     purpose: Option<Purpose>,
-) -> Result<(OpenLink, Mailbox), AppError> {
+) -> Result<HeldLink, AppError> {
     let open = links::find_by_token(on, &secret::hash(token), app.now()).await?;
     let open = open.filter(|open| purpose.is_none_or(|purpose| open.link.purpose == purpose));
     let open = open.ok_or(NOT_VALID)?;
     let mailbox = mailboxes::find(on, open.link.mailbox_id).await?.ok_or(NOT_VALID)?;
-    if mailbox.may_have_password() { Ok((open, mailbox)) } else { Err(NOT_VALID) }
+    if mailbox.may_have_password() { Ok(HeldLink { open, mailbox }) } else { Err(NOT_VALID) }
 }
 
 /// Who holds a link to a mailbox is taken for its user.

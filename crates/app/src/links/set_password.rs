@@ -2,25 +2,25 @@
 
 use sigillo_contract::own_mailbox::PasswordByLink;
 use sigillo_storage::links::{self, Purpose};
-use sigillo_storage::mailboxes;
 
 use super::{NOT_VALID, open, user};
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, mailbox_passwords};
 
 pub async fn set_password(app: &App, request: &PasswordByLink) -> Result<(), AppError> {
     let mut on = app.db.read().await?;
     let purpose = Some(Purpose::SetPassword);
-    let (found, mailbox) = open(app, &mut on, &request.token, purpose).await?;
+    let held = open(app, &mut on, &request.token, purpose).await?;
     drop(on);
     // Judged before the link is used up: a password that is refused costs the person nothing.
-    let hash = mailbox_passwords::judge(app, &mailbox, &request.new_password).await?;
+    let hash = mailbox_passwords::judge(app, &held.mailbox, &request.new_password).await?;
 
     let mut tx = app.db.begin().await?;
     // The mailbox first, as whoever retires its links does: in another order two could wait for
     // each other.
-    let mailbox = mailboxes::find_to_change(&mut tx, mailbox.id).await?.ok_or(NOT_VALID)?;
-    let used = links::use_up(&mut tx, found.link.id).await?;
+    let mailbox = InScope::of_user(&mut tx, &held).await?.ok_or(NOT_VALID)?;
+    let used = links::use_up(&mut tx, held.open.link.id).await?;
     if !used || !mailbox.may_have_password() {
         return Err(NOT_VALID);
     }

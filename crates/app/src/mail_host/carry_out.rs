@@ -1,4 +1,4 @@
-//! Bringing about what was asked for.
+//! Carrying out the effects that changes have on the mail host.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -13,16 +13,16 @@ use super::{expectation, kept};
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, Entry, MailHost, MailHostError};
 
-/// How long an effect is a worker's alone. A worker that dies holds its effects back by this much
-/// and no longer; what is done twice does no harm.
+/// How long a worker has an effect to itself. A worker that dies delays its effects by this much
+/// and no longer; carrying one out twice does no harm.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(2);
 
-/// Takes up to `limit` due effects and brings them about, all at once; says how many there were. Any
+/// Claims up to `limit` due effects, carries them out concurrently and returns their number. Any
 /// number of workers on any server may do so.
 ///
-/// What counts is the mail host's own answer: an effect is applied when it says what the mailbox's
-/// row says, and nobody is signed in from before.
+/// An effect is applied only when the mail host itself reports what the mailbox's row says and no
+/// session from before is left.
 pub async fn carry_out(app: &App, limit: i64) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let now = app.now();
@@ -80,7 +80,7 @@ async fn one(
     Ok(())
 }
 
-/// Why an effect is not applied.
+/// Why an attempt failed.
 struct Setback {
     trouble: Trouble,
     detail: String,
@@ -115,7 +115,7 @@ async fn bring_about(
     if look.signed_in_since {
         return Err(not_yet("somebody was signed in from before"));
     }
-    // Nothing is destroyed before the mail host has let go of it.
+    // A store is destroyed only after the mail host refuses the mailbox.
     if effect == Effect::Cancelled && !host.destroy(store).await? {
         return Err(not_yet("messages were found again after they were destroyed"));
     }
@@ -124,7 +124,7 @@ async fn bring_about(
 
 fn applied(effect: &MailHostEffect, now: DateTime<Utc>) -> MailHostEffect {
     let finished_at = effect.finished_at.unwrap_or(now);
-    // Each look comes after twice the time of the one before.
+    // The intervals between checks double.
     let next = now + (now - finished_at).max(FIRST_LOOK);
     let watched = effect.effect == Effect::Cancelled && next <= finished_at + WATCH;
     MailHostEffect {

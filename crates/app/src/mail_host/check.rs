@@ -1,4 +1,4 @@
-//! Holding the mail host against the panel.
+//! Comparing the mail host with the panel.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,29 +14,30 @@ use super::{configured, expectation, unavailable};
 use crate::error::AppError;
 use crate::{App, Grant, MailHost, view};
 
-/// Findings that are listed.
+/// Maximum number of findings in the report.
 const LISTED: usize = 500;
-/// Mailboxes asked about at a time.
+/// Number of mailboxes compared at a time.
 const BATCH: i64 = 500;
-/// How long an effect may take before it is a finding, and a store to be made.
+/// How long an effect, or the creation of a store, may take before it counts as a finding.
 const GRACE: TimeDelta = TimeDelta::seconds(30);
 
-/// Looks at everything, and changes nothing.
+/// Compares everything and changes nothing.
 pub async fn check(app: &App, _grant: &Grant<CheckMailHost>) -> Result<MailHostReport, AppError> {
     let host = configured(app)?;
     let now = app.now();
     let mut report = Report::default();
-    // The stores come first: one that is made meanwhile then belongs to a mailbox that is found.
+    // The stores are listed first, so that a store created meanwhile belongs to a mailbox that is
+    // found below.
     let stores = host.stores().await.map_err(|error| unavailable(&error))?;
     report.stores = stores.len();
     let mut orphans = stores.clone();
-    let mut after = Uuid::nil();
+    let mut after = None;
     loop {
         let mut on = app.db.read().await?;
         let batch = directory::batch(&mut on, after, BATCH).await?;
         drop(on);
         let Some(last) = batch.last() else { break };
-        after = last.mailbox.id;
+        after = Some(last.mailbox.id);
         for directed in &batch {
             orphans.remove(&directed.store);
         }
@@ -100,7 +101,7 @@ async fn compare(
         if !differences.is_empty() {
             report.add(Finding { differences, ..finding(FindingKind::Differs) });
         }
-        // A store is made when it is first looked at, which is when use is measured next.
+        // A store is created when it is first opened, at the latest by the next measurement of use.
         let measured = one.messages.is_some() && mailbox.created_at < now - GRACE;
         if measured && !stores.contains(&one.store) {
             report.add(finding(FindingKind::NoStore));
@@ -119,7 +120,7 @@ async fn orphaned(
     for store in orphans {
         let mut on = app.db.read().await?;
         let mailbox = mailboxes::find_by_storage_key(&mut on, &store).await?;
-        // One that was made while the stores were compared.
+        // The mailbox was created while the stores were being compared.
         if mailbox.as_ref().is_some_and(sigillo_domain::mailbox::Mailbox::has_store) {
             continue;
         }
@@ -142,7 +143,7 @@ async fn unfinished(app: &App, now: DateTime<Utc>, report: &mut Report) -> Resul
     let mut addresses: HashMap<Uuid, Option<String>> = HashMap::new();
     for effect in effects {
         let id = effect.mailbox_id;
-        // Beyond what is listed nobody sees the address.
+        // Addresses are only needed for findings that are listed.
         if !addresses.contains_key(&id) && report.findings.len() < LISTED {
             let mailbox = mailboxes::find(&mut on, id).await?;
             addresses.insert(id, mailbox.map(|mailbox| mailbox.address));

@@ -1,4 +1,4 @@
-//! What the mail host must know of a mailbox, held against what it says.
+//! What the mail host must report about a mailbox, compared with what it does report.
 
 use chrono::{DateTime, Utc};
 use sigillo_contract::mail_host::Difference;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::Entry;
 use crate::error::{AppError, NOT_FOUND};
 
-/// What the mail host must say of a mailbox; None where there must be nobody.
+/// What the mail host must report about a mailbox; None where it must not know the user.
 pub(super) fn of_mailbox(
     mailbox: &Mailbox,
     store: &StorageKey,
@@ -28,7 +28,7 @@ pub(super) fn of_mailbox(
     })
 }
 
-/// As [`of_mailbox`], with what has to be read for it.
+/// Like [`of_mailbox`], but reads what it needs from the database.
 pub(super) async fn read(
     on: &mut impl Connection,
     mailbox: &Mailbox,
@@ -40,7 +40,7 @@ pub(super) async fn read(
     Ok((store, entry))
 }
 
-/// Where the mail host says something else than it must.
+/// The fields in which the mail host differs from the expectation.
 pub(super) fn differences(expected: Option<&Entry>, found: Option<&Entry>) -> Vec<Difference> {
     let (told_expected, told_found) = (told(expected), told(found));
     let pairs = told_expected.into_iter().zip(told_found);
@@ -54,7 +54,7 @@ pub(super) fn differences(expected: Option<&Entry>, found: Option<&Entry>) -> Ve
         .collect()
 }
 
-/// An entry in words. A password is told by its id: neither it nor its hash is anybody's business.
+/// An entry as texts. A password appears by its id: neither the password nor its hash is shown.
 fn told(entry: Option<&Entry>) -> [(&'static str, Option<String>); 6] {
     let text = |word: Option<&str>| word.map(str::to_owned);
     let known = if entry.is_some() { "yes" } else { "no" };
@@ -68,7 +68,7 @@ fn told(entry: Option<&Entry>) -> [(&'static str, Option<String>); 6] {
     ]
 }
 
-/// The first of the differences, as a line of a log would tell it.
+/// The first difference, as a line for the log.
 pub(super) fn line(differences: &[Difference]) -> Option<String> {
     let Difference { field, expected, found } = differences.first()?;
     let word = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".to_owned());

@@ -1,4 +1,4 @@
-//! The mail host: bringing about there what a change means, measuring, and putting in order.
+//! The mail host: effects of changes, measurements, comparison and repair.
 
 mod carry_out;
 mod check;
@@ -19,38 +19,39 @@ use std::sync::Arc;
 
 use sigillo_domain::Code;
 use sigillo_domain::mail_host::Effect;
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, mail_host_effects};
-use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, MailHost, MailHostError};
 
-/// Asks for an effect, in the transaction of its cause.
+/// Requests an effect in the transaction of its cause.
 pub(crate) async fn request(
     app: &App,
     tx: &mut Tx,
-    mailbox_id: Uuid,
+    mailbox: &InScope<Mailbox>,
     effect: Effect,
 ) -> Result<(), AppError> {
     if app.mail_host.is_none() {
         return Ok(());
     }
-    mail_host_effects::request(tx, app.new_id(), mailbox_id, effect, app.now()).await?;
+    mail_host_effects::request(tx, app.new_id(), mailbox.id, effect, app.now()).await?;
     Ok(())
 }
 
-/// The mail host, for who cannot do without.
+/// The mail host, or an error where none is configured.
 fn configured(app: &App) -> Result<&Arc<dyn MailHost>, AppError> {
     app.mail_host.as_ref().ok_or(AppError::Problem(Code::NoMailHost))
 }
 
-/// A question of a person that the mail host left without an answer.
+/// The error for a person's request that the mail host did not answer.
 fn unavailable(error: &MailHostError) -> AppError {
     tracing::warn!(%error, "the mail host does not do what it is asked");
     AppError::Problem(Code::MailHostUnavailable)
 }
 
-/// Words of the mail host, fit to be stored: some databases keep no NUL in a text.
+/// A text of the mail host, made fit for storage: PostgreSQL does not accept NUL in texts.
 fn kept(words: &str) -> String {
     words.replace('\0', "\u{FFFD}").chars().take(500).collect()
 }

@@ -1,33 +1,35 @@
-//! Measuring what mailboxes hold, and judging their soft limits by it (A14).
+//! Measuring the use of mailboxes and comparing it with their soft limits (A14).
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_usage::{Figures, Measured};
-use sigillo_storage::{Tx, domains, mail_host, mailbox_usage, mailboxes};
+use sigillo_storage::{Tx, domains, mail_host, mailbox_usage};
 use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
 use crate::mailboxes::tell_soft_limit;
-use crate::{App, UsageByFolder};
+use crate::scope::InScope;
+use crate::{App, SystemCaller, UsageByFolder};
 
-/// How long a measurement is one server's alone. One that takes longer may be made twice, which does
-/// no harm; a server that dies in the middle of one holds up the next by this much.
+/// How long one server has a measurement to itself. A longer one may be made twice, which does no
+/// harm; a server that dies during one delays the next by this much.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// How soon it is tried again when the mail host does not answer.
+/// The delay before the next attempt when the mail host does not answer.
 const AGAIN: TimeDelta = TimeDelta::seconds(10);
-/// Mailboxes read at a time.
+/// Number of mailboxes read at a time.
 const BATCH: i64 = 1000;
-/// Mailboxes written in one transaction: others want to write too.
+/// Number of mailboxes written in one transaction, kept small so that others can write in between.
 const WRITTEN: usize = 100;
 
-/// Measures, when that is due: every so often, by one server of all. Says how many measurements were
-/// made.
+/// Measures if a measurement is due; one server of all does so at each interval. Returns the number
+/// of mailboxes measured.
 pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let started = app.now();
-    // Looking is cheap, and what SQLite's one writer is not asked for does not hold anybody up.
+    // Checking first is cheap and does not occupy SQLite's only writer.
     let mut on = app.db.read().await?;
     if !mail_host::poll_due(&mut on, started).await? {
         return Ok(0);
@@ -42,7 +44,7 @@ pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     match host.usage().await {
         Ok(found) => {
             note_all(app, &found, started).await?;
-            // A mail host that takes long is left in peace for as long again.
+            // After a slow measurement the mail host is left alone for as long again.
             let ended = app.now();
             let next = (started + every).max(ended + (ended - started));
             let mut tx = app.db.begin().await?;
@@ -68,13 +70,13 @@ async fn note_all(
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let hour = at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at);
-    let mut after = Uuid::nil();
+    let mut after = None;
     loop {
         let mut on = app.db.read().await?;
         let rows = mailbox_usage::with_store(&mut on, after, BATCH).await?;
         drop(on);
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.mailbox_id;
+        after = Some(last.mailbox_id);
         let news: Vec<_> = rows
             .into_iter()
             .map(|row| (figures(found.get(&row.address)), row))
@@ -100,7 +102,7 @@ fn figures(found: Option<&UsageByFolder>) -> Figures {
     }
 }
 
-/// Whether a measurement is worth a row: it says something new, or it is the first of its day.
+/// Whether a measurement is stored: it differs from the last one, or is the first of its day.
 fn is_news(figures: &Figures, row: &Measured, hour: DateTime<Utc>) -> bool {
     let first_of_day = row.kept_at.is_none_or(|kept| kept.date_naive() < hour.date_naive());
     row.figures.as_ref() != Some(figures) || first_of_day
@@ -113,12 +115,14 @@ async fn note(
     figures: &Figures,
     hour: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let Some(mut mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(()) };
-    if !mailbox.has_store() {
+    let worker = SystemCaller::new("measuring");
+    let Some(found) = InScope::of_system(tx, &worker, id).await? else { return Ok(()) };
+    if !found.has_store() {
         return Ok(());
     }
-    mailbox.used_bytes = Some(figures.used_bytes);
+    let mut mailbox = Mailbox { used_bytes: Some(figures.used_bytes), ..(*found).clone() };
     let space_runs_out = mailbox.judge_soft_limit();
+    let mailbox = found.changed(mailbox);
     mailbox_usage::note(tx, id, figures, hour, mailbox.soft_limit_told).await?;
     if space_runs_out && let Some(owned) = domains::find(tx, mailbox.domain_id).await? {
         tell_soft_limit(app, tx, &mailbox, &owned.domain).await?;

@@ -1,4 +1,4 @@
-//! Putting a finding in order.
+//! Repairing a finding.
 
 use sigillo_contract::mail_host::{FindingKind, RepairRequest};
 use sigillo_contract::operations::RepairMailHost;
@@ -12,7 +12,7 @@ use super::{configured, expectation, unavailable};
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, Grant, MailHost};
 
-/// Does what a finding of its kind calls for, if it still holds.
+/// Repairs a finding according to its kind, if it still holds.
 pub async fn repair(
     app: &App,
     grant: &Grant<RepairMailHost>,
@@ -45,14 +45,14 @@ async fn make_store(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppE
     host.make_store(&mailbox.address).await.map_err(|error| unavailable(&error))
 }
 
-/// The one repair that destroys: never what a mailbox still has use for.
+/// The only repair that destroys anything; never a store that a mailbox still needs.
 async fn destroy(app: &App, host: &dyn MailHost, subject: &str) -> Result<(), AppError> {
     let store = StorageKey::parse(subject)
         .ok_or_else(|| AppError::fault("/subject", FaultCode::InvalidCharacters))?;
     let mut on = app.db.read().await?;
     let mailbox = mailboxes::find_by_storage_key(&mut on, &store).await?;
     drop(on);
-    // A cancelled mailbox never comes back, and one that has yet to be activated has had no mail.
+    // A cancelled mailbox never comes back, and one that is not activated yet has received nothing.
     if mailbox.is_some_and(|mailbox| mailbox.has_store()) {
         return Err(AppError::Problem(Code::NotInThisState));
     }
@@ -60,7 +60,8 @@ async fn destroy(app: &App, host: &dyn MailHost, subject: &str) -> Result<(), Ap
     if empty { Ok(()) } else { Err(AppError::Problem(Code::MailHostUnavailable)) }
 }
 
-/// A database file that was replaced, by a restore for instance, is open as it was until then.
+/// After a database file was replaced, for instance by a restore, Dovecot still has the old one
+/// open.
 async fn open_anew(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppError> {
     let mailbox = mailbox(app, id).await?;
     let mut on = app.db.read().await?;

@@ -1,4 +1,4 @@
-//! Whether the mail host answers, and of when its figures are.
+//! Whether the mail host answers, and how old its figures are.
 
 use chrono::TimeDelta;
 use sigillo_contract::mail_host::MailHostStatus;
@@ -8,7 +8,7 @@ use sigillo_storage::mail_host;
 use crate::error::AppError;
 use crate::{App, Grant};
 
-/// Figures that are older than this are told to be old.
+/// Figures older than this are reported as outdated.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostStatus, AppError> {

@@ -8,7 +8,7 @@ use crate::error::AppError;
 
 const HOURS_KEPT: TimeDelta = TimeDelta::days(90);
 
-/// Thins one day, if there is one to thin; says how many days it was.
+/// Thins one day, if one is due; returns the number of days thinned.
 pub async fn thin(app: &App) -> Result<usize, AppError> {
     const DAY: TimeDelta = TimeDelta::days(1);
     let mut on = app.db.read().await?;

@@ -1,6 +1,6 @@
-//! What time does to passwords (A19): notices before the end, then the end.
+//! The lifetime of passwords (A19): notices before the end, then expiry.
 
-use sigillo_domain::history::{Action, Actor, ActorKind};
+use sigillo_domain::history::Action;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::message::{Content, Kind};
@@ -9,15 +9,16 @@ use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::mailboxes::record;
+use crate::mailboxes::{record, save};
 use crate::outbox::{Cause, To};
-use crate::{App, mail_host};
+use crate::scope::InScope;
+use crate::{App, SystemCaller, mail_host};
 
-/// Mailboxes looked at in one go.
+/// Number of mailboxes processed at a time.
 const BATCH: i64 = 500;
 
-/// Takes every step that is due, each in a transaction of its own; says how many there were. Any
-/// number of servers may do so, however seldom: a step is written in the row, and taken once.
+/// Takes every step that is due, each in a transaction of its own, and returns their number. Any
+/// number of servers may run it at any interval: each step is recorded in the row and taken once.
 pub async fn advance(app: &App) -> Result<usize, AppError> {
     let mut taken = 0;
     loop {
@@ -37,8 +38,9 @@ pub async fn advance(app: &App) -> Result<usize, AppError> {
 
 async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let now = app.now();
-    let Some(mailbox) = mailboxes::find_to_change(tx, id).await? else { return Ok(false) };
-    // Another server may have been here since the row was found due.
+    let worker = SystemCaller::new("password expiry");
+    let Some(mailbox) = InScope::of_system(tx, &worker, id).await? else { return Ok(false) };
+    // Another server may have taken the step since the row was found due.
     if mailbox.password.next_step_at.is_none_or(|at| at > now) {
         return Ok(false);
     }
@@ -48,7 +50,7 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let (Some((step, term)), Some(expires_at), Some(password), Some(owned)) =
         (due, mailbox.password.expires_at, password, owned)
     else {
-        // A row that somebody altered: left due, it would be found again for ever.
+        // The row was altered from outside; left due, it would be found again for ever.
         mailboxes::set_password_step(tx, id, None).await?;
         return Ok(false);
     };
@@ -61,9 +63,9 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
             cause.tell(app, tx, notice.into(), &content, To::Both).await?;
         }
         Step::Expire => {
-            expire(tx, &mailbox, term, now).await?;
+            expire(tx, &worker, &mailbox, term, now).await?;
             if mailbox.has_store() {
-                mail_host::request(app, tx, id, Effect::PasswordExpired).await?;
+                mail_host::request(app, tx, &mailbox, Effect::PasswordExpired).await?;
             }
             let content = Content::Expired { expired_at: expires_at };
             cause.tell(app, tx, Kind::PasswordExpired, &content, To::Both).await?;
@@ -74,12 +76,13 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
 
 async fn expire(
     tx: &mut Tx,
-    before: &Mailbox,
+    worker: &SystemCaller,
+    before: &InScope<Mailbox>,
     password: Term,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
-    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
-    mailboxes::update(tx, &after).await?;
-    let actor = Actor { kind: ActorKind::System, id: None, name: "password expiry".to_owned() };
-    record(tx, &actor, Action::PasswordExpired, Some(before), &after, now).await
+    let after = Mailbox { password, version: before.version + 1, ..(**before).clone() };
+    let after = before.changed(after);
+    save(tx, &after).await?;
+    record(tx, worker.actor(), Action::PasswordExpired, Some(before), &after, now).await
 }

@@ -1,4 +1,4 @@
-//! The passwords of mailboxes' users: setting them, and what time does to them.
+//! The passwords of mailboxes' users: setting them, and their expiry.
 
 mod advance;
 mod set;

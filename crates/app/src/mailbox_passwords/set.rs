@@ -1,4 +1,4 @@
-//! Setting a password, whichever way its user came to it.
+//! Setting a password, for every way in which a user can.
 
 use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, FieldChange, Subject};
@@ -9,14 +9,15 @@ use sigillo_domain::message::{Content, Kind};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::links::{self, Purpose};
-use sigillo_storage::{Tx, domains, mailbox_passwords, mailbox_sessions, mailboxes};
+use sigillo_storage::{Tx, domains, mailbox_passwords, mailbox_sessions};
 
 use crate::error::AppError;
 use crate::outbox::{Cause, To};
 use crate::record::{Deed, record};
-use crate::{App, accounts, mail_host};
+use crate::scope::InScope;
+use crate::{App, accounts, mail_host, mailboxes};
 
-/// Judges a new password, and hashes it. Slow: outside any transaction.
+/// Validates and hashes a new password. It is slow, so it runs outside any transaction.
 pub(crate) async fn judge(
     app: &App,
     mailbox: &Mailbox,
@@ -35,12 +36,12 @@ pub(crate) async fn judge(
     accounts::hash(app, password).await
 }
 
-/// Makes a password the one in use. From the commit on only this one works (A17): the links that
-/// would set another are closed, and every session opened with the one before is over.
+/// Replaces the password in use. From the commit on only the new one works (A17): links that would
+/// set another are closed, and every session opened with the old one ends.
 pub(crate) async fn set(
     app: &App,
     tx: &mut Tx,
-    before: &Mailbox,
+    before: &InScope<Mailbox>,
     hash: &str,
     actor: &Actor,
 ) -> Result<(), AppError> {
@@ -51,8 +52,9 @@ pub(crate) async fn set(
     mailbox_passwords::replace(tx, before.id, (id, hash), now, REMEMBERED).await?;
     let term = Term::starting(now, domain.password_lifetime_days);
     let password = if before.state == State::Cancelled { term.stopped() } else { term };
-    let after = Mailbox { password, version: before.version + 1, ..before.clone() };
-    mailboxes::update(tx, &after).await?;
+    let after = Mailbox { password, version: before.version + 1, ..(**before).clone() };
+    let after = before.changed(after);
+    mailboxes::save(tx, &after).await?;
     mailbox_sessions::end_all(tx, before.id).await?;
     links::retire(tx, before.id, Purpose::SetPassword).await?;
 
@@ -66,9 +68,9 @@ pub(crate) async fn set(
     };
     record(tx, actor, now, deed).await?;
     if after.has_store() {
-        mail_host::request(app, tx, before.id, Effect::PasswordSet).await?;
+        mail_host::request(app, tx, &after, Effect::PasswordSet).await?;
     }
-    // The first one answers the message that asked for it: there is nothing to warn of.
+    // The first password is the answer to the message that asked for it, so no warning is sent.
     if before.password.set_at.is_some() {
         let cause = Cause { mailbox: &after, language: domain.language, id, at: now };
         let content = Content::PasswordChanged { at: now };

@@ -9,6 +9,7 @@ use sigillo_storage::notes;
 use uuid::Uuid;
 
 use super::find_to_change;
+use crate::caller::Identity;
 use crate::error::AppError;
 use crate::record::{Deed, record};
 use crate::{App, Grant, view};
@@ -27,7 +28,7 @@ pub async fn add_note(
     let mut tx = app.db.begin().await?;
     find_to_change(&mut tx, grant, id).await?;
     let caller = grant.caller();
-    let note = notes::Note { id: app.new_id(), at: now, author: caller.actor.name.clone(), text };
+    let note = notes::Note { id: app.new_id(), at: now, author: caller.actor().name.clone(), text };
     notes::insert(&mut tx, id, &note).await?;
     // A note is evidence as much as a change is: it goes under the same seal.
     let deed = Deed {
@@ -36,7 +37,7 @@ pub async fn add_note(
         action: Action::NoteAdded,
         changes: &[FieldChange::new("note", Value::Null, json!(note.text))],
     };
-    record(&mut tx, &caller.actor, now, deed).await?;
+    record(&mut tx, caller.actor(), now, deed).await?;
     tx.commit().await?;
     Ok(view::note(note))
 }

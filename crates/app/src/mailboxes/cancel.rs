@@ -1,4 +1,4 @@
-//! Cancelling a mailbox, for ever (A12).
+//! Cancelling a mailbox, which cannot be undone (A12).
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
@@ -6,11 +6,13 @@ use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_storage::{Tx, links, mailbox_passwords, mailboxes};
+use sigillo_storage::{Tx, links, mailbox_passwords};
 use uuid::Uuid;
 
-use super::{InScope, find_to_change, record, tell_state_changed};
+use super::{Found, find_to_change, record, save, tell_state_changed};
+use crate::caller::Identity;
 use crate::error::{AppError, check_version};
+use crate::scope::InScope;
 use crate::{App, Grant, mail_host, view};
 
 pub async fn cancel(
@@ -20,25 +22,26 @@ pub async fn cancel(
     expected_version: Option<i64>,
 ) -> Result<Shown, AppError> {
     let mut tx = app.db.begin().await?;
-    let InScope { mailbox: before, domain, .. } = find_to_change(&mut tx, grant, id).await?;
+    let Found { mailbox: before, domain, .. } = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
-    let after = apply(app, &mut tx, &grant.caller().actor, &before, &domain).await?;
+    let after = apply(app, &mut tx, grant.caller().actor(), &before, &domain).await?;
     tx.commit().await?;
-    Ok(view::mailbox(after))
+    Ok(view::mailbox(after.into_row()))
 }
 
-/// The mailbox cancelled, with all that follows from it.
+/// Cancels the mailbox, with all that follows from it.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    before: &Mailbox,
+    before: &InScope<Mailbox>,
     domain: &Domain,
-) -> Result<Mailbox, AppError> {
+) -> Result<InScope<Mailbox>, AppError> {
     let (id, now) = (before.id, app.now());
     let mut after = before.cancelled(now)?;
     after.version += 1;
-    mailboxes::update(tx, &after).await?;
+    let after = before.changed(after);
+    save(tx, &after).await?;
     if !after.may_have_password() {
         mailbox_passwords::forget(tx, id).await?;
         links::retire(tx, id, links::Purpose::SetPassword).await?;
@@ -46,6 +49,6 @@ pub(crate) async fn apply(
     links::retire(tx, id, links::Purpose::ConfirmCommunicationEmail).await?;
     record(tx, actor, Action::Cancelled, Some(before), &after, now).await?;
     tell_state_changed(app, tx, &after, domain, now).await?;
-    mail_host::request(app, tx, id, Effect::Cancelled).await?;
+    mail_host::request(app, tx, &after, Effect::Cancelled).await?;
     Ok(after)
 }

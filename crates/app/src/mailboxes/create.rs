@@ -8,7 +8,9 @@ use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
 use super::record;
+use crate::caller::Identity;
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, Grant, links, view};
 
 pub async fn create(
@@ -25,7 +27,7 @@ pub async fn create(
         .await?
         .ok_or_else(|| AppError::not_found_at("/domain"))?
         .domain;
-    grant.on(&domain).map_err(|error| match error.code() {
+    let domain = InScope::new(grant, domain).map_err(|error| match error.code() {
         Code::NotFound => AppError::not_found_at("/domain"),
         _ => error,
     })?;
@@ -37,21 +39,23 @@ pub async fn create(
         quota_mb: request.quota_mb,
         soft_limit_mb: request.soft_limit_mb,
     };
-    let mailbox = new.build(app.new_id(), &domain, &grant.caller().actor.name, now)?;
+    let mailbox = new.build(app.new_id(), &domain, &grant.caller().actor().name, now)?;
+    let mailbox = domain.mailbox(mailbox)?;
     match mailboxes::insert(&mut tx, &mailbox, &app.new_storage_key()).await {
         Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
         other => other?,
     }
-    record(&mut tx, &grant.caller().actor, Action::Created, None, &mailbox, now).await?;
+    record(&mut tx, grant.caller().actor(), Action::Created, None, &mailbox, now).await?;
     if mailbox.may_have_password() {
-        // A9: the instructions to set the password. By contract they come with the activation.
+        // The instructions to set the password (A9). Where there is a contract, they are sent at
+        // activation.
         links::send_password_link(app, &mut tx, &mailbox, &domain).await?;
     }
     tx.commit().await?;
-    Ok(view::mailbox(mailbox))
+    Ok(view::mailbox(mailbox.into_row()))
 }
 
-/// A taken name is held by a mailbox, or for ever by the memory of one (A12).
+/// The error for a taken name: a mailbox has it, or a cancelled one had it (A12).
 async fn who_holds(tx: &mut Tx, address: &str) -> Result<AppError, AppError> {
     let holder = mailboxes::find_by_address(tx, address).await?;
     let code = match holder {

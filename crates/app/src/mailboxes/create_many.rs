@@ -1,5 +1,4 @@
-//! Creating mailboxes by the hundred: what [`super::create`] does for one, in a few statements for
-//! all.
+//! Creating many mailboxes: what [`super::create`] does for one, in a few statements for all.
 
 use std::collections::HashSet;
 
@@ -11,27 +10,26 @@ use sigillo_storage::{Tx, mailboxes};
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, links};
 
-/// Creates those whose address is free; says which they were.
+/// Creates the mailboxes whose address is free, and returns their ids.
 pub(crate) async fn create_many(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    domain: &Domain,
+    domain: &InScope<Domain>,
     new: Vec<Mailbox>,
 ) -> Result<HashSet<Uuid>, AppError> {
     let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
     let created =
         mailboxes::insert_all(tx, new.iter().map(|(mailbox, key)| (mailbox, key))).await?;
-    let new: Vec<_> = new
-        .into_iter()
-        .map(|(mailbox, _)| mailbox)
-        .filter(|mailbox| created.contains(&mailbox.id))
-        .collect();
+    let new = new.into_iter().map(|(mailbox, _)| mailbox);
+    let new = new.filter(|mailbox| created.contains(&mailbox.id));
+    let new: Vec<_> = new.map(|mailbox| domain.mailbox(mailbox)).collect::<Result<_, _>>()?;
     let changes: Vec<_> = new.iter().map(|mailbox| mailbox.changes_since(None)).collect();
     let event = |(mailbox, changes)| {
-        let mailbox: &Mailbox = mailbox;
+        let mailbox: &InScope<Mailbox> = mailbox;
         let changes: &Vec<_> = changes;
         Event {
             subject: Subject::Mailbox,
@@ -44,7 +42,7 @@ pub(crate) async fn create_many(
     };
     let events: Vec<_> = new.iter().zip(&changes).map(event).collect();
     history::begin(tx, &events).await?;
-    let told: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
-    links::send_first_password_links(app, tx, &told, domain).await?;
+    let recipients: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
+    links::send_first_password_links(app, tx, &recipients, domain).await?;
     Ok(created)
 }

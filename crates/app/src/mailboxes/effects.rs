@@ -1,4 +1,4 @@
-//! What the mail host was asked to bring about for a mailbox.
+//! The effects that the mail host was asked for, of one mailbox.
 
 use sigillo_contract::mail_host::MailHostEffect;
 use sigillo_contract::operations::ListMailboxEffects;

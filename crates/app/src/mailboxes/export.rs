@@ -59,8 +59,7 @@ pub async fn export(
     let selection = asked.read(&mut faults);
     let selection = faults.result(selection)?;
     // Only an account takes lists away: its chain is what tells of it.
-    let signed_in = grant.caller().signed_in.as_ref();
-    let account = signed_in.ok_or(AppError::Problem(Code::Forbidden))?.account.account.clone();
+    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
     let mut on = app.db.read().await?;
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
     let nothing = selection.filter.domains.is_empty();

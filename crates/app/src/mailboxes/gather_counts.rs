@@ -1,4 +1,4 @@
-//! Keeping the counts of mailboxes short.
+//! Keeps the table of mailbox counts small.
 
 use sigillo_storage::mailbox_counts;
 
@@ -8,7 +8,7 @@ use crate::error::AppError;
 /// Rows gathered in one transaction.
 const BATCH: i64 = 10_000;
 
-/// Gathers what has changed in the counts since the last time; says how many rows that was.
+/// Merges the changes of the counts since the last time, and returns their number.
 pub async fn gather_counts(app: &App) -> Result<usize, AppError> {
     let gone = mailbox_counts::gather(&app.db, BATCH).await?;
     Ok(usize::try_from(gone).unwrap_or_default())

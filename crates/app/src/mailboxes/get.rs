@@ -1,4 +1,4 @@
-//! The detail of a mailbox (A6).
+//! One mailbox in full (A6).
 
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
@@ -10,5 +10,5 @@ use crate::{App, Grant, view};
 
 pub async fn get(app: &App, grant: &Grant<GetMailbox>, id: Uuid) -> Result<Mailbox, AppError> {
     let mut on = app.db.read().await?;
-    Ok(view::mailbox(find(&mut on, grant, id).await?.mailbox))
+    Ok(view::mailbox(find(&mut on, grant, id).await?.mailbox.into_row()))
 }

@@ -1,4 +1,4 @@
-//! Mailboxes: what an administrator does all day.
+//! The use cases of mailboxes.
 
 mod add_note;
 pub(crate) mod cancel;
@@ -46,23 +46,36 @@ use uuid::Uuid;
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
 use crate::record::Deed;
+use crate::scope::InScope;
 
-/// A mailbox within the caller's scope, its domain, and what the caller may do there.
-pub(crate) struct InScope {
-    pub mailbox: Mailbox,
-    pub domain: Domain,
+/// A mailbox in the caller's scope, its domain, and what the caller may do there.
+pub(crate) struct Found {
+    pub mailbox: InScope<Mailbox>,
+    pub domain: InScope<Domain>,
     pub permissions: PermissionSet,
+}
+
+impl Found {
+    /// Judges a mailbox by its domain.
+    pub fn new<O: Operation>(
+        grant: &Grant<O>,
+        mailbox: Mailbox,
+        domain: Domain,
+    ) -> Result<Self, AppError> {
+        let permissions = grant.permissions_on(&domain)?;
+        let domain = InScope::new(grant, domain)?;
+        Ok(Self { mailbox: domain.mailbox(mailbox)?, domain, permissions })
+    }
 }
 
 async fn in_scope<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
     mailbox: Option<Mailbox>,
-) -> Result<InScope, AppError> {
+) -> Result<Found, AppError> {
     let mailbox = mailbox.ok_or(NOT_FOUND)?;
     let domain = domains::find(on, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;
-    let permissions = grant.on(&domain)?;
-    Ok(InScope { mailbox, domain, permissions })
+    Found::new(grant, mailbox, domain)
 }
 
 /// Finds a mailbox to look at; out of scope is `not_found`.
@@ -70,7 +83,7 @@ async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
     id: Uuid,
-) -> Result<InScope, AppError> {
+) -> Result<Found, AppError> {
     let mailbox = mailboxes::find(on, id).await?;
     in_scope(on, grant, mailbox).await
 }
@@ -80,21 +93,26 @@ pub(crate) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
     id: Uuid,
-) -> Result<InScope, AppError> {
+) -> Result<Found, AppError> {
     let mailbox = mailboxes::find_to_change(tx, id).await?;
     in_scope(tx, grant, mailbox).await
 }
 
-/// Tells a mailbox's change to its history, in the transaction of the change.
+/// Saves a changed mailbox, if the row is still at the version before.
+pub(crate) async fn save(tx: &mut Tx, after: &InScope<Mailbox>) -> Result<(), AppError> {
+    Ok(mailboxes::update(tx, after).await?)
+}
+
+/// Records a change in the mailbox's history, in the transaction of the change.
 pub(crate) async fn record(
     tx: &mut Tx,
     actor: &Actor,
     action: Action,
-    before: Option<&Mailbox>,
-    after: &Mailbox,
+    before: Option<&InScope<Mailbox>>,
+    after: &InScope<Mailbox>,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
-    let changes = after.changes_since(before);
+    let changes = after.changes_since(before.map(|before| &**before));
     let deed = Deed { subject: Subject::Mailbox, subject_id: after.id, action, changes: &changes };
     crate::record::record(tx, actor, at, deed).await
 }

@@ -11,6 +11,7 @@ use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
 
 use crate::Grant;
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 
 /// What was asked for, as it came.
@@ -80,14 +81,16 @@ impl Selection {
     ) -> Result<Self, AppError> {
         if let Some(name) = domain {
             let domain = domains::find_by_name(on, name.trim()).await?.ok_or(NOT_FOUND)?.domain;
-            if !suffices(grant.on(&domain)?) {
+            if !suffices(grant.permissions_on(&domain)?) {
                 return Err(AppError::Problem(Code::Forbidden));
             }
             self.filter.domains = vec![domain.id];
             self.domain = Some(domain);
         } else {
-            let all = domains::list(on, &grant.caller().reach, None, i64::MAX).await?;
-            let open = all.into_iter().filter(|owned| grant.on(&owned.domain).is_ok_and(&suffices));
+            let all = domains::list(on, grant.caller().reach(), None, i64::MAX).await?;
+            let open = all
+                .into_iter()
+                .filter(|owned| grant.permissions_on(&owned.domain).is_ok_and(&suffices));
             self.filter.domains = open.map(|owned| owned.domain.id).collect();
         }
         Ok(self)

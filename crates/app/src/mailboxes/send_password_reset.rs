@@ -1,5 +1,5 @@
-//! INVIA RESET PASSWORD (A16): an administrator never sets or sees a password, and can only have the
-//! user sent a link.
+//! INVIA RESET PASSWORD (A16): an administrator never sets or sees a password, and can only have a
+//! link sent to the user.
 
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::SendPasswordReset;
@@ -10,8 +10,10 @@ use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_storage::{Tx, messages};
 use uuid::Uuid;
 
-use super::{InScope, find_to_change};
+use super::{Found, find_to_change};
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::scope::InScope;
 use crate::{App, Grant, links, view};
 
 pub async fn send_password_reset(
@@ -20,15 +22,15 @@ pub async fn send_password_reset(
     id: Uuid,
 ) -> Result<Message, AppError> {
     let mut tx = app.db.begin().await?;
-    let InScope { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
-    let actor = &grant.caller().actor;
+    let Found { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
+    let actor = grant.caller().actor();
     let message_id = apply(app, &mut tx, actor, &mailbox, &domain).await?;
     let message = messages::find(&mut tx, message_id).await?.ok_or(NOT_FOUND)?;
     tx.commit().await?;
     Ok(view::message(message))
 }
 
-/// Whether a link can be sent at all.
+/// Checks that a link can be sent.
 pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     let code = match mailbox.state {
         _ if mailbox.may_have_password() && mailbox.communication_email.is_some() => return Ok(()),
@@ -39,12 +41,12 @@ pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     Err(AppError::Problem(code))
 }
 
-/// Has the link sent; says the id of the message.
+/// Sends the link, and returns the id of the message.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<Uuid, AppError> {
     check(mailbox)?;

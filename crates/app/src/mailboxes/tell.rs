@@ -10,13 +10,14 @@ use sigillo_storage::{Tx, domains};
 use crate::App;
 use crate::error::AppError;
 use crate::outbox::{Cause, To};
+use crate::scope::InScope;
 
 /// For the record, to the new address, to the old one and to the mailbox itself (A15).
 pub(crate) async fn tell_email_changed(
     app: &App,
     tx: &mut Tx,
-    before: &Mailbox,
-    after: &Mailbox,
+    before: &InScope<Mailbox>,
+    after: &InScope<Mailbox>,
 ) -> Result<(), AppError> {
     let Some(new) = &after.communication_email else { return Ok(()) };
     let owned = domains::find(tx, after.domain_id).await?;
@@ -34,7 +35,7 @@ pub(crate) async fn tell_email_changed(
 pub(crate) async fn tell_state_changed(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -52,7 +53,7 @@ pub(crate) async fn tell_state_changed(
 pub(crate) async fn tell_soft_limit(
     app: &App,
     tx: &mut Tx,
-    mailbox: &Mailbox,
+    mailbox: &InScope<Mailbox>,
     domain: &Domain,
 ) -> Result<(), AppError> {
     let content = Content::SoftLimit {

@@ -1,4 +1,4 @@
-//! Changing a mailbox (A10, A11, A13): all of a request, or none of it.
+//! Changing a mailbox (A10, A11, A13): a request is carried out whole or not at all.
 
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
@@ -8,13 +8,15 @@ use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
-use sigillo_storage::{Tx, links, mailboxes};
+use sigillo_storage::{Tx, links};
 use uuid::Uuid;
 
 use super::{
-    InScope, find_to_change, record, tell_email_changed, tell_soft_limit, tell_state_changed,
+    Found, find_to_change, record, save, tell_email_changed, tell_soft_limit, tell_state_changed,
 };
+use crate::caller::Identity;
 use crate::error::{AppError, check_version};
+use crate::scope::InScope;
 use crate::{App, Grant, mail_host, view};
 
 pub async fn update(
@@ -25,47 +27,47 @@ pub async fn update(
     patch: &MailboxPatch,
 ) -> Result<MailboxUpdated, AppError> {
     let mut tx = app.db.begin().await?;
-    let InScope { mailbox: before, domain, permissions } =
-        find_to_change(&mut tx, grant, id).await?;
+    let Found { mailbox: before, domain, permissions } = find_to_change(&mut tx, grant, id).await?;
     check_permissions(permissions, patch, &before)?;
     check_version(expected_version, before.version)?;
 
-    let after = apply(app, &mut tx, &grant.caller().actor, &before, &edit(patch), &domain).await?;
+    let after = apply(app, &mut tx, grant.caller().actor(), &before, &edit(patch), &domain).await?;
     let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
     if after != before {
         tx.commit().await?;
     }
-    Ok(MailboxUpdated { mailbox: view::mailbox(after), warnings })
+    Ok(MailboxUpdated { mailbox: view::mailbox(after.into_row()), warnings })
 }
 
-/// The mailbox as the edit leaves it, saved with all that follows from it. Asking for what already is
-/// changes nothing, and leaves no trace.
+/// Saves the edit with all that follows from it, and returns the mailbox. An edit that asks for what
+/// is there already changes nothing and is not recorded.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    before: &Mailbox,
+    before: &InScope<Mailbox>,
     edit: &Edit<'_>,
     domain: &Domain,
-) -> Result<Mailbox, AppError> {
+) -> Result<InScope<Mailbox>, AppError> {
     let mut after = before.edited(edit, domain.preservation_available)?;
     let limits_changed =
         (after.quota_mb, after.soft_limit_mb) != (before.quota_mb, before.soft_limit_mb);
     let space_runs_out = limits_changed && after.judge_soft_limit();
-    if after == *before {
-        return Ok(after);
+    if after == **before {
+        return Ok(before.changed(after));
     }
     after.version += 1;
-    mailboxes::update(tx, &after).await?;
+    let after = before.changed(after);
+    save(tx, &after).await?;
     record(tx, actor, action(before, &after), Some(before), &after, app.now()).await?;
     tell(app, tx, before, &after, domain, space_runs_out).await?;
     for effect in effects(before, &after) {
-        mail_host::request(app, tx, after.id, effect).await?;
+        mail_host::request(app, tx, &after, effect).await?;
     }
     Ok(after)
 }
 
-/// What the change means on the mail host.
+/// The effects of the change on the mail host.
 fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     let mut effects = vec![];
     match after.state {
@@ -79,17 +81,17 @@ fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     effects
 }
 
-/// Writes to the people concerned of what has changed.
+/// Notifies the people concerned.
 async fn tell(
     app: &App,
     tx: &mut Tx,
-    before: &Mailbox,
-    after: &Mailbox,
+    before: &InScope<Mailbox>,
+    after: &InScope<Mailbox>,
     domain: &Domain,
     space_runs_out: bool,
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {
-        // What the user had yet to confirm gives way to what the administrator has said since.
+        // An address that the user has not confirmed yet gives way to the administrator's.
         links::retire(tx, after.id, links::Purpose::ConfirmCommunicationEmail).await?;
         tell_email_changed(app, tx, before, after).await?;
     }
@@ -112,8 +114,8 @@ fn edit(patch: &MailboxPatch) -> Edit<'_> {
     }
 }
 
-/// The state is a permission apart. A form sends back the state it was given: the one that already
-/// is asks for nothing.
+/// Changing the state takes a permission of its own. A form sends back the state that it was given,
+/// so naming the present state asks for nothing.
 fn check_permissions(
     permissions: PermissionSet,
     patch: &MailboxPatch,

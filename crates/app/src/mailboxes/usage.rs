@@ -1,4 +1,4 @@
-//! What a mailbox holds, and held.
+//! The space that a mailbox uses, now and over time.
 
 use chrono::TimeDelta;
 use sigillo_contract::mail_host::{MailboxUsage, UsageQuery};

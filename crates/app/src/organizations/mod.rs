@@ -1,23 +1,32 @@
-//! Organisations: the operator's.
+//! Organisations, which operators alone manage.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
+use sigillo_contract::Operation;
 use sigillo_contract::operations::{
     CreateOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
 };
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_contract::page::{Page, PageQuery};
-use sigillo_domain::account::parse_display_name;
+use sigillo_domain::account::{Role, parse_display_name};
 use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_domain::organization;
 use sigillo_storage::{Tx, organizations};
 use uuid::Uuid;
 
+use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND, check_version};
-use crate::grant::Caller;
 use crate::listing::Window;
 use crate::record::{Deed, created_or_updated};
+use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
+
+impl Scoped for organization::Organization {
+    /// Operators alone manage organisations.
+    fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
+        if grant.caller().role() == Role::Operator { Ok(()) } else { Err(NOT_FOUND) }
+    }
+}
 
 pub async fn list(
     app: &App,
@@ -32,11 +41,12 @@ pub async fn list(
 
 pub async fn get(
     app: &App,
-    _grant: &Grant<GetOrganization>,
+    grant: &Grant<GetOrganization>,
     id: Uuid,
 ) -> Result<Organization, AppError> {
     let mut on = app.db.read().await?;
-    Ok(view::organization(organizations::find(&mut on, id).await?.ok_or(NOT_FOUND)?))
+    let found = organizations::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
+    Ok(view::organization(InScope::new(grant, found)?.into_row()))
 }
 
 pub async fn create(
@@ -48,11 +58,12 @@ pub async fn create(
     let now = app.now();
     let organization =
         organization::Organization { id: app.new_id(), name, created_at: now, version: 1 };
+    let organization = InScope::new(grant, organization)?;
     let mut tx = app.db.begin().await?;
     organizations::insert(&mut tx, &organization).await.map_err(AppError::taken("/name"))?;
     record(&mut tx, grant.caller(), None, &organization, now).await?;
     tx.commit().await?;
-    Ok(view::organization(organization))
+    Ok(view::organization(organization.into_row()))
 }
 
 pub async fn update(
@@ -65,17 +76,20 @@ pub async fn update(
     let name = patch.name.as_deref().map(parse_name).transpose()?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let before = organizations::find(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    let before = organizations::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    let before = InScope::new(grant, before)?;
     check_version(expected_version, before.version)?;
-    let mut after = before.clone();
-    after.name = name.unwrap_or(after.name);
-    if after != before {
-        after.version += 1;
-        organizations::update(&mut tx, &after).await.map_err(AppError::taken("/name"))?;
-        record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
-        tx.commit().await?;
+    let name = name.unwrap_or_else(|| before.name.clone());
+    if name == before.name {
+        return Ok(view::organization(before.into_row()));
     }
-    Ok(view::organization(after))
+    let after =
+        organization::Organization { name, version: before.version + 1, ..(*before).clone() };
+    let after = InScope::new(grant, after)?;
+    organizations::update(&mut tx, &after).await.map_err(AppError::taken("/name"))?;
+    record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
+    tx.commit().await?;
+    Ok(view::organization(after.into_row()))
 }
 
 fn parse_name(text: &str) -> Result<String, AppError> {
@@ -85,16 +99,16 @@ fn parse_name(text: &str) -> Result<String, AppError> {
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
-    before: Option<&organization::Organization>,
-    after: &organization::Organization,
+    before: Option<&InScope<organization::Organization>>,
+    after: &InScope<organization::Organization>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let told = |organization: &organization::Organization| vec![("name", json!(organization.name))];
+    let audited = |row: &InScope<organization::Organization>| vec![("name", json!(row.name))];
     let deed = Deed {
         subject: Subject::Organization,
         subject_id: after.id,
         action: created_or_updated(before),
-        changes: &FieldChange::between(before.map(told), told(after)),
+        changes: &FieldChange::between(before.map(audited), audited(after)),
     };
-    crate::record::record(tx, &caller.actor, at, deed).await
+    crate::record::record(tx, caller.actor(), at, deed).await
 }

@@ -1,4 +1,4 @@
-//! From what the cookie holds to whose mailbox it is.
+//! Finds the mailbox user behind a session cookie.
 
 use chrono::TimeDelta;
 use sigillo_domain::Code;
@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::runs_until;
 use crate::error::AppError;
+use crate::scope::MailboxUser;
 use crate::{App, secret};
 
-/// The user of a mailbox, in a session: the proof without which no use case of theirs can be called.
+/// The user of a mailbox, in a session. The use cases of mailbox users cannot be called without it.
 #[derive(Debug, Clone)]
 pub struct Owner {
     pub(super) mailbox: Mailbox,
@@ -32,12 +33,18 @@ impl Owner {
     }
 }
 
-/// How much of its idle time a session may have used before a request gives it back: not each one
-/// writes.
+impl MailboxUser for Owner {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
+}
+
+/// A session is extended when at least this much of its idle time has passed, so that not every
+/// request writes.
 const SLACK: TimeDelta = TimeDelta::minutes(1);
 
-/// The owner behind a session's token. The mailbox is looked up each time: what ends its password
-/// ends the session now.
+/// The owner behind a session's token. The mailbox is looked up each time, so that the session ends as
+/// soon as the password does.
 pub async fn authenticate(app: &App, token: &str) -> Result<Owner, AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let now = app.now();

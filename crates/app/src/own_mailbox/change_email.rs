@@ -1,4 +1,4 @@
-//! Giving another communication e-mail (A15): it counts once it is confirmed from there.
+//! Changing the communication e-mail (A15): the new one takes effect once it is confirmed.
 
 use std::net::IpAddr;
 
@@ -8,11 +8,12 @@ use sigillo_domain::history::{Action, FieldChange, Subject};
 use sigillo_domain::mailbox::State;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, FaultCode};
-use sigillo_storage::{domains, mailboxes};
+use sigillo_storage::domains;
 
 use super::Owner;
 use crate::error::{AppError, NOT_FOUND};
 use crate::record::{Deed, record};
+use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, links};
 
@@ -27,13 +28,12 @@ pub async fn change_email(
     if owner.mailbox.communication_email.as_deref() == Some(email.as_str()) {
         return Err(refused(FaultCode::Unchanged));
     }
-    // Each request writes to an address of the person's choice.
+    // Requests are counted, since each writes to an address that the user chooses.
     Subjects::of_letter(&owner.mailbox.address, from).count(app).await?;
 
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let found = mailboxes::find_to_change(&mut tx, owner.mailbox.id).await?;
-    let mailbox = found.ok_or(NOT_FOUND)?;
+    let mailbox = InScope::of_user(&mut tx, owner).await?.ok_or(NOT_FOUND)?;
     if mailbox.state == State::Cancelled {
         return Err(AppError::Problem(Code::MailboxCancelled));
     }

@@ -6,10 +6,11 @@ use sigillo_contract::own_mailbox::MailboxPasswordChange;
 use sigillo_domain::Code;
 use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_domain::mailbox_password::check;
-use sigillo_storage::{mailbox_passwords as stored, mailboxes};
+use sigillo_storage::mailbox_passwords as stored;
 
 use super::prove;
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, mailbox_passwords};
 
@@ -19,7 +20,7 @@ pub async fn change_password(
     from: IpAddr,
 ) -> Result<(), AppError> {
     const WRONG: AppError = AppError::Problem(Code::InvalidCredentials);
-    // What can be told of a password without knowing whose it is costs nobody an attempt.
+    // What can be checked without knowing the account does not count as an attempt.
     let typed = request.address.trim().to_lowercase();
     let name = typed.split_once('@').map(|(name, _)| name).filter(|name| !name.is_empty());
     check(&request.new_password, name).map_err(|code| AppError::fault("/new_password", code))?;
@@ -31,7 +32,7 @@ pub async fn change_password(
 
     let mut tx = app.db.begin().await?;
     subjects.forgive(&mut tx).await?;
-    let mailbox = mailboxes::find_to_change(&mut tx, proven.mailbox.id).await?.ok_or(WRONG)?;
+    let mailbox = InScope::of_user(&mut tx, &proven).await?.ok_or(WRONG)?;
     // Somebody else may have changed it, or cancelled the mailbox, while the new one was hashed.
     let in_use = stored::in_use(&mut tx, mailbox.id).await?;
     if in_use.is_none_or(|in_use| in_use.id != proven.password.id) {

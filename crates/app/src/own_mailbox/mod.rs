@@ -1,5 +1,4 @@
-//! What the user of a mailbox does with it, and sees of it. Nothing of the panel is within reach
-//! from here.
+//! What the user of a mailbox can see and do. Nothing of the panel can be reached from here.
 
 mod authenticate;
 mod change_email;
@@ -19,26 +18,34 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_passwords::StoredPassword;
 use sigillo_storage::{mailbox_passwords, mailboxes};
+use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
+use crate::scope::MailboxUser;
 
-/// A session nobody uses ends after this.
+/// How long a session lasts without being used.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
-/// A session ends after this, however much it is used.
+/// How long a session lasts at most, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::hours(12);
 
 fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     (now + IDLE).min(opened_at + LONGEST)
 }
 
-/// A mailbox whose password was shown to be known, and that password.
+/// A mailbox whose password was proven, and that password.
 struct Proven {
     mailbox: Mailbox,
     password: StoredPassword,
 }
 
-/// Verifies the password of an address; takes as long whether there is such a mailbox or not.
+impl MailboxUser for Proven {
+    fn mailbox_id(&self) -> Uuid {
+        self.mailbox.id
+    }
+}
+
+/// Verifies the password of an address. It takes as long whether the mailbox exists or not.
 async fn prove(app: &App, address: &str, password: &str) -> Result<Option<Proven>, AppError> {
     let address = address.trim().to_lowercase();
     let mut on = app.db.read().await?;

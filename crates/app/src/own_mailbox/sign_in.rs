@@ -14,11 +14,11 @@ use crate::error::AppError;
 use crate::throttle::Subjects;
 use crate::{App, secret};
 
-/// A session opened, and what its cookie holds.
+/// A session that was opened, and the content of its cookie.
 pub struct Opened {
     pub mailbox: OwnMailbox,
     pub token: String,
-    /// How long the cookie is worth keeping.
+    /// The lifetime of the cookie.
     pub expires_in: TimeDelta,
 }
 
@@ -35,7 +35,7 @@ pub async fn sign_in(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     subjects.forgive(&mut tx).await?;
-    // Only who knows the password learns that it has come to its end (A20).
+    // Only somebody who knows the password learns that it has expired (A20).
     if mailbox.password.state_at(now) == PasswordState::Expired {
         tx.commit().await?;
         return Err(AppError::Problem(Code::PasswordExpired));

@@ -1,23 +1,28 @@
-//! From an access token to who asks.
+//! Finds the caller behind an access token.
 
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
 use sigillo_storage::{accounts, sessions};
 
 use crate::error::AppError;
-use crate::{App, Caller};
+use crate::{App, Caller, SessionCaller};
 
-/// Whether the session of a caller that was authenticated a while ago is open still.
+/// Checks that the session of a caller authenticated earlier is still open. A caller without a
+/// session has none that could have ended.
 pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
-    let signed_in = caller.signed_in.as_ref().ok_or(ENDED)?;
+    let session = match caller {
+        Caller::Session(session) => session,
+        Caller::ApiKey(key) => match *key {},
+        Caller::Job(_) | Caller::System(_) => return Ok(()),
+    };
     let mut on = app.db.read().await?;
-    sessions::account(&mut on, signed_in.session_id, app.now()).await?.map(drop).ok_or(ENDED)
+    sessions::account(&mut on, session.session_id(), app.now()).await?.map(drop).ok_or(ENDED)
 }
 
 /// The caller behind an access token. The session and the account are looked up each time, so that
-/// what ends them ends them now and not when the token runs out.
-pub async fn authenticate(app: &App, access_token: &str) -> Result<Caller, AppError> {
+/// ending or disabling them takes effect at once, and not when the token expires.
+pub async fn authenticate(app: &App, access_token: &str) -> Result<SessionCaller, AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let now = app.now();
     let session_id = app.access_tokens.read(access_token, now).ok_or(ENDED)?;
@@ -27,5 +32,5 @@ pub async fn authenticate(app: &App, access_token: &str) -> Result<Caller, AppEr
         Role::Assistant => accounts::grants(&mut on, named.account.id).await?,
         Role::Operator | Role::Postmaster => accounts::Grants::new(),
     };
-    Ok(Caller::account(named, grants, session_id))
+    Ok(SessionCaller::new(named, grants, session_id))
 }

@@ -1,26 +1,25 @@
-//! Telling the caller who it is and what it may do.
+//! The caller's account, and what it may do.
 
 use sigillo_contract::operations::{self, GetMe};
 use sigillo_contract::session::Me;
-use sigillo_domain::Code;
 use sigillo_storage::domains;
 
+use crate::caller::Identity;
 use crate::error::AppError;
-use crate::{App, Grant, accounts, view};
+use crate::{App, Grant, SessionCaller, accounts, view};
 
-pub async fn me(app: &App, grant: &Grant<GetMe>) -> Result<Me, AppError> {
+pub async fn me(app: &App, grant: &Grant<GetMe, SessionCaller>) -> Result<Me, AppError> {
     let caller = grant.caller();
-    let signed_in = caller.signed_in.as_ref().ok_or(AppError::Problem(Code::Unauthenticated))?;
     let mut on = app.db.read().await?;
-    let domains = domains::list(&mut on, &caller.reach, None, i64::MAX).await?;
+    let domains = domains::list(&mut on, caller.reach(), None, i64::MAX).await?;
     let shown = |owned: domains::OwnedDomain| {
-        let permissions = caller.reach.on(owned.domain.id, owned.domain.organization_id);
+        let permissions = caller.reach().on(owned.domain.id, owned.domain.organization_id);
         view::domain(owned, permissions)
     };
     let open = operations::ALL.iter().filter(|spec| caller.may(spec.access));
     Ok(Me {
-        account: accounts::shown(&mut on, signed_in.account.clone()).await?,
-        role: caller.role,
+        account: accounts::shown(&mut on, caller.named_account().clone()).await?,
+        role: caller.role(),
         domains: domains.into_iter().map(shown).collect(),
         operations: open.map(|spec| spec.id.to_owned()).collect(),
     })

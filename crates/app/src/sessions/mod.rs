@@ -1,7 +1,8 @@
-//! Signing in, staying in, and out.
+//! Sessions: signing in, renewing, signing out.
 
 mod authenticate;
 mod change_password;
+mod hs256;
 mod me;
 mod purge;
 mod refresh;
@@ -26,16 +27,16 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::{App, accounts, secret};
 
-/// A session nobody uses ends after this.
+/// How long a session lasts without being used.
 const IDLE: TimeDelta = TimeDelta::hours(12);
-/// A session ends after this, however much it is used.
+/// How long a session lasts at most, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::days(7);
 
-/// A session opened or renewed, and the refresh token that goes into the cookie.
+/// A session that was opened or renewed, and the refresh token for the cookie.
 pub struct Opened {
     pub session: Session,
     pub refresh_token: String,
-    /// How long the cookie is worth keeping.
+    /// The lifetime of the cookie.
     pub refresh_expires_in: TimeDelta,
 }
 
@@ -43,7 +44,7 @@ fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     (now + IDLE).min(opened_at + LONGEST)
 }
 
-/// Gives a session its next pair of tokens.
+/// Issues the next pair of tokens of a session.
 async fn issue(
     app: &App,
     tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Forgetting what is over: personal data is kept no longer than it serves.
+//! Deletes what is over: personal data is kept no longer than it is needed.
 
 use chrono::TimeDelta;
 use sigillo_storage::{links, mailbox_sessions, sessions, throttle};
@@ -6,11 +6,11 @@ use sigillo_storage::{links, mailbox_sessions, sessions, throttle};
 use crate::App;
 use crate::error::AppError;
 
-/// How long an ended session is kept, to look into what happened.
+/// How long an ended session is kept, for investigations.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// Removes old sessions, the tokens of links that are over and closed windows of attempts; says how
-/// many rows went.
+/// Deletes old sessions, the tokens of links that are over and closed windows of attempts. Returns
+/// the number of deleted rows.
 pub async fn purge(app: &App) -> Result<u64, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -16,14 +16,14 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<Opened, AppError>
         Trade::Accepted { session_id, account_id: _, opened_at } => {
             let until = runs_until(opened_at, now);
             sessions::extend(&mut tx, session_id, until).await?;
-            // Gone or disabled meanwhile: nothing is committed, nothing is renewed.
+            // If the account was disabled meanwhile, nothing is committed.
             let named = sessions::account(&mut tx, session_id, now).await?.ok_or(ENDED)?;
             let opened = issue(app, &mut tx, session_id, named, until).await?;
             tx.commit().await?;
             Ok(opened)
         }
         Trade::Reused { session_id } => {
-            // Either this token or the one it was traded for is in the wrong hands.
+            // Either this token or the one that replaced it was stolen.
             sessions::end(&mut tx, session_id, now, "refresh token reused").await?;
             tx.commit().await?;
             tracing::warn!(%session_id, "a refresh token was used twice: the session is ended");

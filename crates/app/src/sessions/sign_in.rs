@@ -33,7 +33,7 @@ pub async fn sign_in(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     subjects.forgive(&mut tx).await?;
-    // Only who knows the password learns that the account is there but may not enter.
+    // Only somebody who knows the password learns that the account exists but is not enabled.
     if named.account.state != AccountState::Enabled {
         tx.commit().await?;
         return Err(AppError::Problem(Code::AccountNotEnabled));

@@ -6,24 +6,25 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
 use uuid::Uuid;
 
+use super::hs256;
 use crate::error::AppError;
 
-/// How long an access token is good for.
+/// The lifetime of an access token.
 pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(15);
-/// Length of the signing key, in bytes: as long as the hash it feeds (RFC 7518, 3.2).
+/// Length of the signing key, in bytes: that of the hash (RFC 7518, 3.2).
 pub const KEY_LENGTH: usize = 32;
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
-    /// The account.
+    /// Id of the account.
     sub: Uuid,
-    /// The session.
+    /// Id of the session.
     sid: Uuid,
     iat: i64,
     exp: i64,
 }
 
-/// Makes and reads access tokens.
+/// Issues and verifies access tokens.
 pub struct AccessTokens {
     encoding: EncodingKey,
     decoding: DecodingKey,
@@ -32,8 +33,9 @@ pub struct AccessTokens {
 
 impl AccessTokens {
     pub fn new(key: &[u8; KEY_LENGTH]) -> Self {
+        hs256::install();
         let mut validation = Validation::new(Algorithm::HS256);
-        // The library would ask the machine's clock: the time is judged in `read`, by ours.
+        // The library would use the machine's clock; `read` checks the expiry against ours.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
         Self {
@@ -59,7 +61,7 @@ impl AccessTokens {
             .map_err(|_| AppError::Problem(Code::Internal))
     }
 
-    /// The session of a token that is ours and still good.
+    /// The session of a valid token.
     pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
         let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
         (claims.exp > now.timestamp()).then_some(claims.sid)
@@ -81,6 +83,41 @@ mod tests {
         assert_eq!(tokens.read(&token, now + TimeDelta::seconds(899)), Some(session));
         assert_eq!(tokens.read(&token, now + TimeDelta::seconds(900)), None);
         assert_eq!(AccessTokens::new(&[8; KEY_LENGTH]).read(&token, now), None);
+    }
+
+    #[test]
+    fn a_token_is_signed_as_the_standard_says() {
+        // RFC 7515, appendix A.1.
+        let key = URL_SAFE_NO_PAD
+            .decode(concat!(
+                "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75",
+                "aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
+            ))
+            .unwrap();
+        hs256::install();
+        let signed = concat!(
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.",
+            "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+        );
+        let encoding = EncodingKey::from_secret(&key);
+        let signature =
+            jsonwebtoken::crypto::sign(signed.as_bytes(), &encoding, Algorithm::HS256).unwrap();
+        assert_eq!(signature, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    }
+
+    #[test]
+    fn a_token_that_was_altered_or_signed_otherwise_is_refused() {
+        let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
+        let now = DateTime::UNIX_EPOCH;
+        let token = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(5), now).unwrap();
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let other = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(6), now).unwrap();
+        let (other, _) = other.rsplit_once('.').unwrap();
+        assert_eq!(tokens.read(&format!("{other}.{signature}"), now), None);
+        assert_eq!(tokens.read(&format!("{signed}.{}", &signature[..42]), now), None);
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS512","typ":"JWT"}"#);
+        let (_, claims) = signed.split_once('.').unwrap();
+        assert_eq!(tokens.read(&format!("{header}.{claims}.{signature}"), now), None);
     }
 
     #[test]

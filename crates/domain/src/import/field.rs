@@ -1,12 +1,12 @@
-//! What a column can hold, and the headings by which it is known.
+//! What a column of an import file can hold, and the headings that name it.
 
 use super::quantity::Unit;
 
 text_enum! {
-    /// What the cells of a column are.
+    /// The meaning of a column.
     #[derive(PartialOrd, Ord)]
     pub enum Field as ImportField {
-        /// The whole address of the mailbox, or its name alone where the domain is told otherwise.
+        /// The whole address of the mailbox, or its name alone where the domain is given elsewhere.
         Address = "address",
         LocalPart = "local_part",
         Domain = "domain",
@@ -14,19 +14,19 @@ text_enum! {
         QuotaMb = "quota_mb",
         SoftLimitMb = "soft_limit_mb",
         Preservation = "preservation",
-        /// Known, and left alone: a mailbox that is new begins its own life.
+        /// Recognised and ignored: an imported mailbox starts a life cycle of its own.
         State = "state",
-        /// Known so that its cells are never kept: nobody but the user sets a password.
+        /// Recognised so that its cells are never stored: only the user sets a password.
         Password = "password",
-        /// The first column of a file of refused rows.
+        /// The first column of a file of failed rows.
         RowNumber = "row_number",
-        /// The last column of a file of refused rows.
+        /// The last column of a file of failed rows.
         Reason = "reason",
     }
 }
 
 impl Field {
-    /// Whether the cells go into the mailbox; the others are recognised and left alone.
+    /// Whether the cells are imported; the other fields are recognised and ignored.
     pub const fn is_imported(self) -> bool {
         !matches!(self, Field::State | Field::Password | Field::RowNumber | Field::Reason)
     }
@@ -36,8 +36,8 @@ impl Field {
     }
 }
 
-/// The field that a heading names, whatever its case, accents, spaces and signs: in Italian, in
-/// English, as our own exports write it and as other panels do. None: the heading says nothing.
+/// The field that a heading names, ignoring case, accents, spaces and punctuation: in Italian or
+/// English, as our own exports or other panels write it. None when the heading is unknown.
 pub fn recognise(heading: &str) -> Option<Field> {
     match meaning(heading)? {
         Meaning::Sure(field) => Some(field),
@@ -47,16 +47,16 @@ pub fn recognise(heading: &str) -> Option<Field> {
     }
 }
 
-/// What a heading says. Some words mean one thing in one panel and another in the next: there the
-/// values decide.
+/// The meaning of a heading. Some words mean different things in different panels; there the values
+/// decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Sure(Field),
-    /// The mailbox's name in our exports, a person's in `PostfixAdmin`'s.
+    /// The mailbox's name in our exports, a person's name in those of `PostfixAdmin`.
     Name,
-    /// Who signs in: the whole address (`PostfixAdmin`), or its name.
+    /// The sign-in name: the whole address (`PostfixAdmin`) or the local part.
     Account,
-    /// The mailbox's address where there is no other, else where to write to its user.
+    /// The mailbox's address where no other column has it, else the communication e-mail.
     Mail,
 }
 
@@ -279,7 +279,7 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
     HEADINGS.iter().find(|(_, names)| names.contains(&words.as_str())).map(|(meaning, _)| *meaning)
 }
 
-/// The unit that a heading states for its sizes: `Quota (GB)`, `Spazio in MB`, `quota_bytes`.
+/// The unit that a heading gives for its sizes: `Quota (GB)`, `Spazio in MB`, `quota_bytes`.
 pub fn unit_in_heading(heading: &str) -> Option<Unit> {
     split_unit(heading).1.or_else(|| plain(heading).ends_with("bytes").then_some(Unit::Bytes))
 }
@@ -297,7 +297,7 @@ fn split_unit(heading: &str) -> (&str, Option<Unit>) {
     }
 }
 
-/// The letters and digits of a heading, lowered and without accents.
+/// The letters and digits of a heading, lowercase and without accents.
 fn plain(heading: &str) -> String {
     heading.chars().flat_map(char::to_lowercase).filter_map(without_accent).collect()
 }

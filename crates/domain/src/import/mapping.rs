@@ -1,4 +1,4 @@
-//! Which column holds what.
+//! Which column of a file holds which field.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,10 +6,10 @@ use super::field::Field;
 use super::quantity::Unit;
 use crate::fault::{Fault, FaultCode, Faults};
 
-/// Where faults of a mapping point: `/columns`, or `/columns/N` with the column's place from 0.
+/// The pointer of a mapping's faults: `/columns`, or `/columns/N` with the column's index from 0.
 pub const POINTER_TO_COLUMNS: &str = "/columns";
 
-/// What a column holds, and in what its sizes are (of no consequence to other fields).
+/// What a column holds, and the unit of its sizes (ignored for other fields).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub field: Field,
@@ -18,13 +18,13 @@ pub struct Column {
 }
 
 impl Column {
-    /// Sizes in MB.
+    /// A column of this field whose sizes, if any, are in MB.
     pub const fn new(field: Field) -> Self {
         Self { field, unit: Unit::Megabytes }
     }
 }
 
-/// For each column of a file, from the first, what it holds; None: it is left alone.
+/// What each column of a file holds, in order; None when the column is ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Mapping {
@@ -32,12 +32,12 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// The place, from 0, of the column that holds a field.
+    /// The index, from 0, of the column that holds a field.
     pub fn position(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|column| column.is_some_and(|column| column.field == field))
     }
 
-    /// The places of the columns whose cells must not be kept anywhere.
+    /// The indexes of the columns whose cells must never be stored.
     pub fn secret(&self) -> impl Iterator<Item = usize> {
         self.positions_of(|field| field == Field::Password)
     }
@@ -48,10 +48,10 @@ impl Mapping {
         })
     }
 
-    /// What is wrong with the mapping for a file of so many columns; empty when a row can be read.
+    /// The faults of the mapping for a file with this many columns; none when rows can be read.
     ///
-    /// `Required` at `/columns` when nothing names the mailbox, `Taken` at the second column of a
-    /// field, `CellCount` at `/columns` when the file has another number of columns.
+    /// `Required` at `/columns` when no column names the mailbox, `Taken` at the second column of a
+    /// field, `CellCount` at `/columns` when the file has a different number of columns.
     pub fn check(&self, columns_of_file: usize) -> Vec<Fault> {
         let mut faults = Faults::default();
         if self.columns.len() != columns_of_file {
@@ -91,7 +91,7 @@ mod tests {
             [Fault::new("/columns/2", FaultCode::Taken)]
         );
         assert_eq!(mapping(&[address]).check(2), [Fault::new("/columns", FaultCode::CellCount)]);
-        // What is not imported may come as often as it likes.
+        // Ignored columns may repeat.
         assert_eq!(mapping(&[address, Some(Field::Password), Some(Field::Password)]).check(3), []);
     }
 

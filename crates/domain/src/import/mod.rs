@@ -1,8 +1,9 @@
-//! What a file of mailboxes from elsewhere says: which column holds what, and what each row asks for.
+//! The rules for importing a file of mailboxes: which column holds what, and what each row asks
+//! for.
 //!
-//! The file itself is read by the server; here are the rules, that the pages share: a column is
-//! [`recognise`]d by its heading or, where there are none, by its values ([`suggest`]); a person may
-//! change what was suggested, [`Mapping::check`] judges it, and [`read_row`] reads each row by it.
+//! The server reads the file; these rules are shared with the pages. A column is [`recognise`]d by
+//! its heading or, where there is none, by its values ([`suggest`]); a person may change the
+//! suggestion, [`Mapping::check`] validates it, and [`read_row`] reads each row by it.
 
 mod field;
 mod mapping;

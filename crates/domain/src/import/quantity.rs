@@ -1,11 +1,11 @@
-//! Sizes and answers as people write them in a table.
+//! Sizes and yes/no values as people write them in a table.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fault::FaultCode;
 use crate::quota::{BYTES_PER_MB, check_quota};
 
-/// In what the sizes of a column are, where a cell states no unit of its own.
+/// The unit of a column's sizes, for cells that give none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SizeUnit))]
@@ -19,7 +19,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Reads `MB`, `gb`, `GiB`, `byte`, …: a thousand or 1024, all count 1024 as mail hosts do.
+    /// Parses `MB`, `gb`, `GiB`, `byte`, …; all are powers of 1024, as mail hosts count.
     pub fn parse(text: &str) -> Option<Self> {
         const WORDS: [(&[&str], Unit); 5] = [
             (&["b", "byte", "bytes"], Unit::Bytes),
@@ -43,12 +43,13 @@ impl Unit {
     }
 }
 
-/// Reads a quota, in MB, rounded up to a whole one: `1000`, `1.000`, `1 GB`, `2,5 GB`, or plain
-/// bytes in a column of them.
+/// Parses a quota, in MB, rounded up to a whole number: `1000`, `1.000`, `1 GB`, `2,5 GB`, or plain
+/// bytes in a column of bytes.
 ///
-/// Exactly three digits after a lone `.` or `,` are thousands, as nobody gives a quota in
-/// thousandths. `Required` when there is nothing, `InvalidType` when it is no size, `OutOfRange`
-/// when no mailbox can have it (so also 0 and -1, by which other panels mean "no limit").
+/// Exactly three digits after a single `.` or `,` are thousands, since nobody writes quotas in
+/// thousandths. Errors: `Required` for an empty cell, `InvalidType` when it is no size,
+/// `OutOfRange` when no mailbox can have it (including 0 and -1, which other panels use for "no
+/// limit").
 pub fn parse_quota(text: &str, unit_of_column: Unit) -> Result<i64, FaultCode> {
     let text = text.trim();
     if text.is_empty() {
@@ -70,7 +71,7 @@ pub fn parse_quota(text: &str, unit_of_column: Unit) -> Result<i64, FaultCode> {
     check_quota(i64::try_from(megabytes).map_err(|_| FaultCode::OutOfRange)?)
 }
 
-/// The whole part of a number, and the thousandths after it.
+/// The integer part of a number and its thousandths.
 fn parse_number(text: &str) -> Result<(i128, i128), FaultCode> {
     let compact: String =
         text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != '’').collect();
@@ -81,10 +82,10 @@ fn parse_number(text: &str) -> Result<(i128, i128), FaultCode> {
     let (whole, fraction) = split_decimals(digits)?;
     let whole: i128 = whole.parse().map_err(|_| number_fault(&whole))?;
     if negative {
-        // What is below nothing is out of range, whatever its decimals.
+        // A negative number is out of range, whatever its decimals.
         return Ok((-whole, 0));
     }
-    // Three figures are more than a size needs; the rest cannot change the MB it is rounded up to.
+    // Three decimals are more than a size needs; further ones cannot change the result in MB.
     let thousandths = format!("{fraction:0<3}")[..3].parse().map_err(|_| FaultCode::InvalidType)?;
     Ok((whole, thousandths))
 }
@@ -106,7 +107,7 @@ fn split_decimals(digits: &str) -> Result<(String, String), FaultCode> {
     let (before, after) = (&digits[..last], &digits[last + 1..]);
     let sign = &digits[last..=last];
     let groups_well = |text: &str| text.split(is_sign).skip(1).all(|group| group.len() == 3);
-    // `1.000`, `1.000.000`; a lone 0 before the sign begins no thousands: `0,125`.
+    // `1.000` and `1.000.000` are thousands; a single 0 before the separator is not: `0,125`.
     let thousands = after.len() == 3
         && groups_well(before)
         && before != "0"
@@ -120,7 +121,7 @@ fn split_decimals(digits: &str) -> Result<(String, String), FaultCode> {
     }
 }
 
-/// Reads a yes or a no, in Italian or in English; None for an empty cell, which says neither.
+/// Parses yes or no, in Italian or English; None for an empty cell.
 pub fn parse_yes_or_no(text: &str) -> Result<Option<bool>, FaultCode> {
     match text.trim().to_lowercase().as_str() {
         "" => Ok(None),

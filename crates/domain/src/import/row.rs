@@ -1,4 +1,4 @@
-//! A row of a file, read by its mapping.
+//! A row of a file, read with its mapping.
 
 use super::field::Field;
 use super::mapping::Mapping;
@@ -7,13 +7,13 @@ use crate::fault::{Fault, FaultCode, Faults};
 use crate::mailbox::NewMailbox;
 use crate::name::{DomainName, Email, LocalPart};
 
-/// What a row asks for, each value judged by itself. What the domain's supply and the mailbox that
-/// may exist say of it is for whoever creates or changes.
+/// What a row asks for, with each value validated on its own. Whether the domain's supply and an
+/// existing mailbox allow it is checked by the operation that creates or changes the mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRow {
     pub local_part: LocalPart,
     pub domain: DomainName,
-    /// None where the cell is empty or there is no such column; so for the rest.
+    /// None where the cell is empty or the column is missing; likewise for the fields below.
     pub communication_email: Option<Email>,
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
@@ -25,7 +25,7 @@ impl ImportRow {
         format!("{}@{}", self.local_part, self.domain)
     }
 
-    /// The request for the mailbox, as a form would make it.
+    /// The same request as a form would send it.
     pub fn new_mailbox(&self) -> NewMailbox<'_> {
         NewMailbox {
             local_part: self.local_part.as_str(),
@@ -37,11 +37,11 @@ impl ImportRow {
     }
 }
 
-/// Reads a row: the mailbox it asks for, or all that is wrong with it. Faults point to the field
-/// (`/quota_mb`), as those of the form do; one of the whole row (`CellCount`) points to nothing
-/// (`""`).
+/// Reads a row: the mailbox it asks for, or everything that is wrong with it. Faults point to the
+/// field (`/quota_mb`) like those of the form; a fault of the whole row (`CellCount`) has an empty
+/// pointer.
 ///
-/// A name without its domain belongs to that of the domain's column, else to `default_domain`;
+/// A name without a domain belongs to the domain in the domain column, else to `default_domain`;
 /// where several columns name the mailbox they must agree.
 pub fn read_row(
     mapping: &Mapping,
@@ -91,14 +91,14 @@ impl<'r> Row<'r> {
         Some(self.cells.get(position)?.trim()).filter(|text| !text.is_empty())
     }
 
-    /// The name and the domain, each empty where the row does not say.
+    /// The name and the domain, each empty where the row does not give it.
     fn whose(&self, default_domain: Option<&'r str>) -> (&'r str, &'r str) {
         let text = self.filled(Field::Address).or(self.filled(Field::LocalPart)).unwrap_or("");
         text.rsplit_once('@')
             .unwrap_or_else(|| (text, self.filled(Field::Domain).or(default_domain).unwrap_or("")))
     }
 
-    /// A file whose columns contradict one another was mended in one of them and not in the other.
+    /// Contradicting columns mean that somebody corrected one of them and forgot the other.
     fn check_agreement(&self, local_part: &LocalPart, domain: &DomainName, faults: &mut Faults) {
         if let Some(text) = self.filled(Field::Domain)
             && !text.eq_ignore_ascii_case(domain.as_str())
@@ -218,7 +218,7 @@ mod tests {
         let count = Err(vec![Fault::new("", FaultCode::CellCount)]);
         assert_eq!(read_row(&mapping, &["anna@a.example"], None), count);
         assert_eq!(read_row(&mapping, &["anna@a.example", "1", "2"], None), count);
-        // Excel ends lines with separators that mean nothing.
+        // Excel adds meaningless separators at the end of lines.
         assert!(read_row(&mapping, &["anna@a.example", "1", "", " "], None).is_ok());
     }
 

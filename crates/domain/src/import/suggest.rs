@@ -1,4 +1,4 @@
-//! What the columns of a file seem to hold, for a person to confirm.
+//! Suggests what the columns of a file hold, for a person to confirm.
 
 use super::field::{Field, Meaning, meaning, recognise, unit_in_heading};
 use super::mapping::{Column, Mapping};
@@ -6,10 +6,10 @@ use super::quantity::Unit;
 use super::values::Values;
 use crate::name::Email;
 
-/// Whether the first row of a file names its columns, seen with the rows after it.
+/// Whether the first row of a file is a row of headings, judging by the rows after it.
 ///
-/// A row with an address in it is a mailbox. Else, it is of headings when one of them is known; or
-/// when an address stands below.
+/// A row that holds an address is a mailbox. Otherwise it holds headings when one of them is known
+/// or when an address stands in a row below.
 pub fn first_row_is_headings(first: &[&str], next: &[Vec<&str>]) -> bool {
     let has_address = |row: &[&str]| row.iter().any(|cell| Email::parse(cell).is_ok());
     if has_address(first) || first.first().is_some_and(|cell| is_modoboa_kind(cell, first.len())) {
@@ -18,8 +18,8 @@ pub fn first_row_is_headings(first: &[&str], next: &[Vec<&str>]) -> bool {
     first.iter().any(|cell| recognise(cell).is_some()) || next.iter().any(|row| has_address(row))
 }
 
-/// What each column seems to hold: by its heading where it says, else by the values below.
-/// `sample` is the first rows of the file, a few hundred at most.
+/// What each column seems to hold: by its heading where that is known, else by the values below it.
+/// `sample` is the first few hundred rows at most.
 pub fn suggest(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Mapping {
     let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
     let width = headings.map_or_else(widest, <[&str]>::len);
@@ -53,7 +53,8 @@ impl<'d> Draft<'d> {
         self.has(Field::Address) || self.has(Field::LocalPart)
     }
 
-    /// Gives a column its field, unless another has it that is imported once only.
+    /// Assigns a field to a column, unless the field is imported only once and another column has
+    /// it.
     fn give(&mut self, position: usize, field: Field, unit: Option<Unit>) {
         if field.is_imported() && self.has(field) {
             return;
@@ -82,8 +83,7 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// Headings that mean one thing here and another there: the values, and what the other columns
-    /// already are, decide.
+    /// Resolves ambiguous headings by the values and by what the other columns already are.
     fn by_doubtful_heading(&mut self, position: usize, meaning: Meaning) {
         let values = self.values(position);
         if values.are_addresses() {
@@ -93,15 +93,15 @@ impl<'d> Draft<'d> {
                 self.give(position, Field::CommunicationEmail, None);
             }
         } else if values.are_names() && !self.has(Field::LocalPart) && meaning != Meaning::Mail {
-            // Beside a column of addresses, a first name is as good a name of a mailbox: what does
-            // not go with the addresses is a person's.
+            // Beside a column of addresses, first names look like mailbox names: those that do not
+            // match the addresses belong to a person.
             if !self.has(Field::Address) || self.begins_addresses(position) {
                 self.give(position, Field::LocalPart, None);
             }
         }
     }
 
-    /// Whether the cells of a column are the names in the addresses beside them.
+    /// Whether the cells of a column are the local parts of the addresses beside them.
     fn begins_addresses(&self, position: usize) -> bool {
         let is_address =
             |column: &Option<Column>| column.is_some_and(|column| column.field == Field::Address);
@@ -129,8 +129,8 @@ impl<'d> Draft<'d> {
             let values = self.values(**position);
             values.are_distinct().then(|| values.share_of_one_domain())
         };
-        // The mailboxes are of one domain; where to write to their users may be anywhere. The first
-        // of equals.
+        // The mailboxes share a domain; communication e-mails may be anywhere. Among equals the
+        // first column wins.
         let mailbox = addresses.iter().rev().max_by_key(all_of_one_domain).copied();
         if let Some(mailbox) = mailbox {
             self.give(mailbox, Field::Address, None);
@@ -167,14 +167,14 @@ impl<'d> Draft<'d> {
     }
 }
 
-/// The first cell of a row of Modoboa's, which has no headings, tells what the row is.
+/// Modoboa's files have no headings; the first cell of a row says what the row is.
 const MODOBOA_KINDS: [&str; 7] =
     ["account", "alias", "forward", "dlist", "domain", "domainalias", "relaydomain"];
 const MODOBOA_WIDTH: usize = 9;
 
 fn is_modoboa_kind(cell: &str, width: usize) -> bool {
-    // `alias` rows and those of domains are shorter; a heading "Account" or "Domain" has no such
-    // company as a row that says what it is in small letters among so many cells.
+    // Rows of aliases and domains are shorter; a heading "Account" or "Domain" does not occur in
+    // lowercase among so many cells.
     width >= MODOBOA_WIDTH - 1 && MODOBOA_KINDS.contains(&cell.trim()) && cell.trim() != "domain"
 }
 

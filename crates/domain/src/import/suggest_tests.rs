@@ -80,7 +80,7 @@ fn our_own_export_is_known_in_both_languages() {
 
 #[test]
 fn postfixadmins_page_and_table_are_known() {
-    // The page's own csv: quotas in MB, names are people's.
+    // The csv of its own page: quotas are in MB, names are people's.
     let page = suggest(
         Some(&["Username", "Domain", "Name", "Quota (MB)", "Active", "Created"]),
         &rows(&[
@@ -94,7 +94,7 @@ fn postfixadmins_page_and_table_are_known() {
     );
     assert_eq!(page.columns[3].unwrap().unit, Unit::Megabytes);
 
-    // The table itself: bytes, and the hashes of the passwords.
+    // A dump of its table: quotas in bytes, and the hashes of passwords.
     let table = suggest(
         Some(&["username", "password", "name", "quota", "local_part", "domain", "email_other"]),
         &rows(&[&[

@@ -1,15 +1,15 @@
-//! What the cells of a column look like, taken together.
+//! What the values of a column look like as a whole.
 
 use std::collections::{HashMap, HashSet};
 
 use super::quantity::{Unit, parse_quota};
 use crate::name::{DomainName, Email, LocalPart};
 
-/// Part of the filled cells, in percent, that must look like something for a column to be it:
-/// a list kept by hand always has a few that do not.
+/// The share of non-empty cells, in percent, that must match for a column to qualify: a list kept
+/// by hand always has a few that do not.
 const NEARLY_ALL: usize = 80;
 
-/// The filled cells of a column in the sample.
+/// The non-empty cells of a column in the sample.
 pub(super) struct Values<'v> {
     cells: Vec<&'v str>,
 }
@@ -33,7 +33,8 @@ impl<'v> Values<'v> {
         self.nearly_all(|cell| DomainName::parse(cell).is_ok())
     }
 
-    /// Names of mailboxes: no two alike, and not numbers, that any list has a column of.
+    /// Names of mailboxes: all different, and not numbers, since most lists have a column of
+    /// numbers.
     pub fn are_names(&self) -> bool {
         self.nearly_all(|cell| {
             LocalPart::parse(cell).is_ok() && !cell.bytes().all(|b| b.is_ascii_digit())
@@ -46,7 +47,7 @@ impl<'v> Values<'v> {
         different.len() * 100 >= self.cells.len() * NEARLY_ALL
     }
 
-    /// How many of the addresses are of the domain that most of them are of, in percent.
+    /// The share of addresses, in percent, in the most frequent domain.
     pub fn share_of_one_domain(&self) -> usize {
         let mut count: HashMap<String, usize> = HashMap::new();
         for (_, domain) in self.cells.iter().filter_map(|cell| cell.rsplit_once('@')) {
@@ -56,7 +57,7 @@ impl<'v> Values<'v> {
         most * 100 / self.cells.len().max(1)
     }
 
-    /// Sizes: each a quota, and either with its unit or the same few over and over.
+    /// Sizes: each is a valid quota, and either has a unit or repeats few values.
     pub fn are_sizes(&self) -> bool {
         let is_size = |cell: &str| parse_quota(cell, self.unit()).is_ok();
         let has_unit = |cell: &str| cell.ends_with(|c: char| c.is_ascii_alphabetic());
@@ -68,15 +69,15 @@ impl<'v> Values<'v> {
         self.nearly_all(is_size) && !plain_ones && (self.nearly_all(has_unit) || repeats || round)
     }
 
-    /// Bytes where no MB could be so many: a quota of 1,048,576 MB is the largest there is, and as
-    /// many bytes are one MB.
+    /// Bytes, where the number would be too large in MB: the largest quota is 1,048,576 MB, and
+    /// that many bytes are one MB.
     pub fn unit(&self) -> Unit {
         let are_many =
             self.nearly_all(|cell| cell.parse::<i64>().is_ok_and(|number| number >= 1_048_576));
         if are_many { Unit::Bytes } else { Unit::Megabytes }
     }
 
-    /// What `crypt(3)` and Dovecot make of passwords.
+    /// Password hashes in the formats of `crypt(3)` and Dovecot.
     pub fn are_password_hashes(&self) -> bool {
         self.nearly_all(|cell| {
             let in_scheme = cell.starts_with('{') && cell.find('}').is_some_and(|end| end > 2);

@@ -1,7 +1,7 @@
 //! Sessions of the panel, and the caller's own account.
 
 use actix_web::web::Data;
-use sigillo_app::sessions;
+use sigillo_app::{SessionCaller, sessions};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{ChangeOwnPassword, GetMe, RefreshSession, SignIn, SignOut};
 
@@ -15,8 +15,10 @@ pub(super) fn mount(routes: &mut Routes) {
     routes.respond(sign_in);
     routes.respond(refresh);
     routes.respond(sign_out);
-    routes.serve(async |http, call: Call<GetMe>| sessions::me(&http.app, &call.grant).await);
-    routes.serve(async |http, call: Call<ChangeOwnPassword>| {
+    routes.serve(async |http, call: Call<GetMe, SessionCaller>| {
+        sessions::me(&http.app, &call.grant).await
+    });
+    routes.serve(async |http, call: Call<ChangeOwnPassword, SessionCaller>| {
         sessions::change_password(&http.app, &call.grant, &call.body, call.address).await.map(empty)
     });
 }
@@ -38,7 +40,10 @@ async fn refresh(
     Ok(reply(opened.session).cookie(cookie))
 }
 
-async fn sign_out(http: Data<Http>, call: Call<SignOut>) -> Result<Reply<SignOut>, Failure> {
+async fn sign_out(
+    http: Data<Http>,
+    call: Call<SignOut, SessionCaller>,
+) -> Result<Reply<SignOut>, Failure> {
     sessions::sign_out(&http.app, &call.grant).await?;
     Ok(reply(Nothing {}).cookie(cookie::no_refresh(http.settings.secure_cookie)))
 }

@@ -1,6 +1,7 @@
 //! The API as an integrator meets it, on both engines.
 
 mod accounts;
+mod concurrent_changes;
 mod domains;
 mod export;
 mod history;

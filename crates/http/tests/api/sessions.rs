@@ -188,6 +188,26 @@ on_both_engines! {
         sign_in("un'altra frase lunga").expect(201).await;
     }
 
+    async fn of_two_changes_of_one_s_password_at_once_one_is_made(app: TestApp) {
+        let here = app.operator("gestore").await;
+        let elsewhere = app.sign_in("gestore").await;
+        let change = |by: &Account, new: &str| {
+            let body = json!({"current_password": PASSWORD, "new_password": new});
+            app.post("/api/v1/me/password").by(by).json(&body).send()
+        };
+        let (one, two) = futures_util::future::join(
+            change(&here, "una frase lunga qui"),
+            change(&elsewhere, "una frase lunga altrove"),
+        )
+        .await;
+        let mut statuses = [one.status, two.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [204, 401]);
+        // Who came second had proven a password that was no longer the account's.
+        let goes_on = [me(&app, &here).await, me(&app, &elsewhere).await];
+        assert_eq!(goes_on, [one.status, two.status].map(|status| if status == 204 { 200 } else { 401 }));
+    }
+
     async fn me_tells_what_the_account_may_do(app: TestApp) {
         use sigillo_domain::permission::Permission;
         let domain = app.domain("pec.example.it").await;

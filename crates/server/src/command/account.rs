@@ -20,7 +20,7 @@ pub enum Command {
     Create {
         #[arg(long)]
         username: String,
-        /// The person's name; the user name unless told
+        /// The person's name; defaults to the user name
         #[arg(long)]
         display_name: Option<String>,
         #[arg(long, value_parser = ["operator", "postmaster", "assistant"])]
@@ -31,7 +31,7 @@ pub enum Command {
         /// For an assistant, once for each domain: DOMAIN:view,create,edit
         #[arg(long, value_parser = parse_grant)]
         grant: Vec<DomainGrant>,
-        /// Read the password from standard input: on the command line others could see it
+        /// Read the password from standard input, since other users can see the command line
         #[arg(long, required = true)]
         password_stdin: bool,
     },

@@ -13,22 +13,23 @@ use crate::config::Settings;
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// File to write; one that is there is left alone
+    /// File to write; an existing file is not overwritten
     file: PathBuf,
 }
 
 pub async fn run(options: &Options, settings: &Settings) -> Result<()> {
     let path = &options.file;
-    let told = || format!("the backup {}", path.display());
+    let context = || format!("the backup {}", path.display());
     let db = Db::open(&settings.database_url).await.context("the database does not open")?;
-    // What is half written has another name, and is its owner's alone: it holds every hash.
+    // An unfinished backup has another name and is readable by its owner only: it holds every
+    // password hash.
     let aside = aside(path);
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             bail!("{} is there already", path.display())
         }
-        Err(error) => return Err(error).with_context(told),
+        Err(error) => return Err(error).with_context(context),
     }
     let outcome = write(&db, &aside, path).await;
     db.close().await;
@@ -36,13 +37,13 @@ pub async fn run(options: &Options, settings: &Settings) -> Result<()> {
         let _ = fs::remove_file(&aside);
         let _ = fs::remove_file(path);
     }
-    outcome.with_context(told)?;
+    outcome.with_context(context)?;
     println!("{}", path.display());
     Ok(())
 }
 
 async fn write(db: &Db, aside: &Path, path: &Path) -> Result<()> {
-    // Empty, and so to be filled in: made here for its mode.
+    // The file is created here, empty, to set its mode; VACUUM INTO accepts an empty file.
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(aside)?;
     if !db.back_up(aside).await? {
         bail!("PostgreSQL is backed up with pg_dump, or by its archive of WAL");

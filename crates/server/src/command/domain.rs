@@ -26,7 +26,7 @@ pub enum Command {
         /// The supply includes the preservation of receipts
         #[arg(long)]
         preservation: bool,
-        /// Quota of a mailbox that asks for none, in MB
+        /// Default quota of a new mailbox, in MB
         #[arg(long)]
         default_quota_mb: Option<i64>,
     },

@@ -26,11 +26,11 @@ pub enum Command {
     Migrate,
     /// Fill an empty database with an invented organisation, two domains and about 200 mailboxes
     Demo {
-        /// Leave a database that is not empty as it is, without complaint
+        /// Succeed without doing anything if the database is not empty
         #[arg(long)]
         if_empty: bool,
     },
-    /// Write the SQLite database, while it is in use, into a file that can take its place
+    /// Write a copy of the SQLite database to a file while the database is in use
     Backup(backup::Options),
     /// Organisations
     #[command(subcommand)]
@@ -70,22 +70,22 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-/// Who the history names for what is done from here.
+/// The actor that the history names for what is done on the command line.
 fn caller() -> Caller {
     Caller::system("command line")
 }
 
-/// A refusal in words: the fields at fault, when it is about those.
+/// An error in words, with the refused fields where there are any.
 fn explain(error: AppError) -> anyhow::Error {
     let faults = match &error {
         AppError::Invalid(faults) => faults.clone(),
         AppError::AtField(_, fault) => vec![fault.clone()],
         _ => return error.into(),
     };
-    let told: Vec<_> = faults
+    let lines: Vec<_> = faults
         .into_iter()
         .map(sigillo_contract::problem::FieldProblem::from)
         .map(|field| format!("{} {}", field.pointer.trim_start_matches('/'), field.detail))
         .collect();
-    anyhow::anyhow!("{}", told.join("; "))
+    anyhow::anyhow!("{}", lines.join("; "))
 }

@@ -24,22 +24,22 @@ use crate::signals::Signals;
 use crate::wiring;
 use crate::workers::Workers;
 
-/// How long a client may take over the head of a request.
+/// How long a client may take to send the head of a request.
 const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept: longer than proxies keep theirs (60 s, commonly), so that it
-/// is never this end that closes under a request on its way.
+/// How long an idle connection is kept: longer than proxies commonly keep theirs (60 s), so that
+/// this end never closes a connection while a request is on its way.
 const IDLE_CONNECTION: Duration = Duration::from_secs(75);
-/// How long what is in flight may take to finish after SIGTERM, in seconds.
+/// How long requests in flight may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 30;
-/// How long what workers have in hand may take then: a message on its way has a minute. Under the 90 s
-/// after which service managers lose their patience.
+/// How long workers may take to finish after that: sending a message may take a minute. Together
+/// they stay under the 90 s after which service managers kill a process.
 const LAST_WORK: Duration = Duration::from_secs(70);
 const LAST_WORDS: Duration = Duration::from_secs(5);
-/// How long a client that is still sending what was refused may go on: cut off before it has looked,
-/// it would see a broken connection in place of the refusal.
+/// How long a client may go on sending a body that was refused. If it were cut off at once, it
+/// would see a broken connection instead of the refusal.
 const REFUSED_BODY: Duration = Duration::from_secs(10);
-/// How long a client may read nothing of what is sent to it. What is being written for it waits
-/// meanwhile, and others for their turn.
+/// How long a client may read nothing of its response, which occupies memory and, for an export, a
+/// place in a queue.
 const UNREAD: Duration = Duration::from_secs(30);
 
 pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
@@ -75,8 +75,8 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
         .client_disconnect_timeout(REFUSED_BODY)
         .on_connect(|stream, _| give_up_on_who_does_not_read(stream))
         .keep_alive(IDLE_CONNECTION)
-        // A compressed answer goes out in pieces: the last would wait 40 ms for the client's word on
-        // the one before.
+        // Without it, the last piece of a compressed response would wait 40 ms for the client's
+        // acknowledgement of the one before.
         .tcp_nodelay(true)
         .shutdown_timeout(LAST_REQUESTS)
         .disable_signals()
@@ -102,24 +102,25 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
             ended
         }
     };
-    // A database that is away cannot be told.
+    // Closing fails when the database is away.
     let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)
 }
 
-/// The system knows how long a client has been taking nothing; the libraries above do not ask.
+/// The operating system knows how long a client has not been reading; the libraries above have no
+/// such timeout.
 fn give_up_on_who_does_not_read(stream: &dyn Any) {
     #[cfg(target_os = "linux")]
     if let Some(stream) = stream.downcast_ref::<TcpStream>()
         && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD))
     {
-        // It has gone already, most likely.
+        // The client is most likely gone already.
         tracing::debug!(%error, "a connection is without its limit");
     }
 }
 
-/// As many as this process may ever have open: every connection is one, and what a process starts with
-/// (1,024, commonly) is kept low for programs older than poll.
+/// Raises the limit of open files to its maximum: every connection is one, and the usual limit
+/// (1,024) is kept low only for programs older than poll.
 fn allow_open_files() {
     match rlimit::increase_nofile_limit(u64::MAX) {
         Ok(most) => tracing::debug!(most, "files and connections that may be open"),

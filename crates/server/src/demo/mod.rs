@@ -1,5 +1,5 @@
-//! `sigillo demo`: an invented organisation, told through the use cases themselves, so that every
-//! mailbox has the history that a real one would have.
+//! `sigillo demo`: an invented organisation, built through the use cases themselves, so that every
+//! mailbox has a real history.
 
 mod names;
 mod story;
@@ -27,14 +27,14 @@ use crate::wiring;
 
 /// How long ago the story begins.
 const BEGINS: TimeDelta = TimeDelta::days(540);
-/// Of every demo account: printed, and good for nothing but trying the panel out.
+/// The password of every demo account. It is printed and protects nothing.
 const PASSWORD: &str = "prova-il-sigillo";
 
 pub const ORGANIZATION: &str = "Regione Vallechiara";
 pub const REGION: &str = "pec.vallechiara.example.it";
 pub const CONSORTIUM: &str = "cert.consorzio-valle.example.it";
 
-/// Fills an empty database; one that is not is refused, or with `if_empty` left as it is.
+/// Fills an empty database. Any other is refused, or left as it is with `if_empty`.
 pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
     let db = wiring::open_database(settings).await?;
     let mut on = db.read().await?;
@@ -50,14 +50,14 @@ pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
     drop(on);
     let clock = Arc::new(ManualClock::at(SystemClock.now() - BEGINS));
     let mut app = wiring::app(settings, db, clock.clone())?;
-    // Its passwords are told to everybody: what guards them need not cost a tenth of a second each.
+    // The passwords are public, so the cheapest hash saves a tenth of a second for each.
     app.passwords = Arc::new(Argon2Passwords::cheapest().context("passwords cannot be hashed")?);
     organization(&app).await?;
     let people = People {
         postmaster: sign_in(&app, "postmaster").await?,
         assistant: sign_in(&app, "anna.verdi").await?,
     };
-    let mailboxes = story::tell(&app, &clock, &people).await?;
+    let mailboxes = story::build(&app, &clock, &people).await?;
     println!("{ORGANIZATION}: 2 domains, {mailboxes} mailboxes");
     print_accounts();
     Ok(())
@@ -74,7 +74,7 @@ fn print_accounts() {
     println!("  {}@{REGION}   with an expired password", story::EXPIRED);
 }
 
-/// Who acts in the story.
+/// The people who act in the story.
 struct People {
     postmaster: Caller,
     assistant: Caller,
@@ -135,5 +135,6 @@ async fn account(
 async fn sign_in(app: &App, username: &str) -> Result<Caller> {
     let credentials = Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
     let opened = sessions::sign_in(app, &credentials, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
-    sessions::authenticate(app, &opened.session.access_token).await.context("the demo signs in")
+    let session = sessions::authenticate(app, &opened.session.access_token).await;
+    Ok(session.context("the demo signs in")?.into())
 }

@@ -43,7 +43,7 @@ const LAST_NAMES: [&str; 11] = [
     "zorzi",
 ];
 
-/// Names of mailboxes: the offices first, then people, none twice.
+/// Unique names of mailboxes: offices first, then people.
 pub fn mailboxes() -> impl Iterator<Item = String> {
     let offices = OFFICES.iter().map(|office| (*office).to_owned());
     let people = LAST_NAMES
@@ -52,7 +52,7 @@ pub fn mailboxes() -> impl Iterator<Item = String> {
     offices.chain(people)
 }
 
-/// The ordinary address that goes with a mailbox.
+/// The communication e-mail of a mailbox.
 pub fn communication_email(mailbox: &str) -> String {
     format!("{mailbox}@example.org")
 }

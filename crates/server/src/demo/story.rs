@@ -1,4 +1,4 @@
-//! What happened in the invented organisation, up to today.
+//! The history of the invented organisation up to today.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use sigillo_domain::mailbox::State;
 use super::users::{Habit, NOBODY, Users};
 use super::{BEGINS, CONSORTIUM, People, REGION, names};
 
-/// How many mailboxes each domain gets.
+/// Number of mailboxes in each domain.
 const IN_REGION: usize = 168;
 const IN_CONSORTIUM: usize = 32;
-/// Place of the mailbox whose communication e-mail was mistyped.
+/// Index of the mailbox whose communication e-mail was mistyped.
 const UNREACHABLE: usize = 11;
 
-/// Creates the mailboxes over the whole time of the story, and lets things happen to some.
-pub async fn tell(app: &App, clock: &ManualClock, people: &People) -> Result<usize> {
+/// Creates the mailboxes over the whole period of the story and changes some of them.
+pub async fn build(app: &App, clock: &ManualClock, people: &People) -> Result<usize> {
     let step = BEGINS / i32::try_from(IN_REGION + IN_CONSORTIUM + 2).unwrap_or(i32::MAX);
     let mut begun = clock.now();
     let (mut users, mut habits) = (Users::default(), HashMap::new());
@@ -43,17 +43,17 @@ pub async fn tell(app: &App, clock: &ManualClock, people: &People) -> Result<usi
         users.live(app, &habits).await?;
     }
     if let Some(id) = in_order {
-        users.take_the_told_password(app, id).await?;
+        users.set_printed_password(app, id).await?;
     }
     Ok(IN_REGION + IN_CONSORTIUM)
 }
 
-/// Name of a mailbox whose user has the password that the demo tells.
+/// Name of a mailbox whose user has the password that the demo prints.
 pub const IN_ORDER: &str = "protocollo";
-/// Name of one whose user had it, and let it end.
+/// Name of a mailbox whose user had that password and let it expire.
 pub const EXPIRED: &str = "appalti";
 
-/// Nobody creates mailboxes at night: a minute of the working day that has just been.
+/// Moves a time into the working day before it, since nobody creates mailboxes at night.
 fn in_office_hours(at: DateTime<Utc>, place: usize) -> DateTime<Utc> {
     let minute = i64::try_from(place * 53 % 540).unwrap_or_default();
     let morning = at.date_naive().and_hms_opt(7, 0, 0).unwrap_or_default().and_utc();

@@ -1,4 +1,4 @@
-//! The users of the invented mailboxes: they get their messages, choose passwords, renew them, or
+//! The users of the invented mailboxes: they receive messages, choose passwords, and renew them or
 //! forget to.
 
 use std::collections::HashMap;
@@ -17,23 +17,23 @@ use uuid::Uuid;
 
 use super::PASSWORD;
 
-/// Messages carried away at a time.
+/// Number of messages delivered at a time.
 const LOAD: i64 = 50;
 
 #[derive(Default)]
 pub struct Users {
     postman: Postman,
-    /// How many passwords each mailbox has had.
+    /// Number of passwords that each mailbox has had.
     passwords: HashMap<String, usize>,
 }
 
-/// How a user goes about passwords, by the place of their mailbox in the story.
+/// How a user handles passwords, by the index of their mailbox in the story.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     Renews,
-    /// Sets the first one and lets it end.
+    /// Sets the first one and lets it expire.
     LetsExpire,
-    /// Has not come round to it yet.
+    /// Has not set one yet.
     NeverSet,
 }
 
@@ -48,7 +48,7 @@ impl Habit {
 }
 
 impl Users {
-    /// Lets the messages of this moment arrive, and the users act on them.
+    /// Delivers the messages due now and lets the users act on them.
     pub async fn live(&mut self, app: &App, habits: &HashMap<String, Habit>) -> Result<()> {
         advance_mailbox_passwords(app).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
@@ -67,8 +67,8 @@ impl Users {
         Ok(())
     }
 
-    /// Has a mailbox's user take the password that the demo tells.
-    pub async fn take_the_told_password(&mut self, app: &App, mailbox_id: Uuid) -> Result<()> {
+    /// Sets a mailbox's password to the one that the demo prints.
+    pub async fn set_printed_password(&mut self, app: &App, mailbox_id: Uuid) -> Result<()> {
         let grant = Grant::to(Caller::system("demo"))?;
         mailboxes::send_password_reset(app, &grant, mailbox_id).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
@@ -79,7 +79,7 @@ impl Users {
         Ok(links::set_password(app, &request).await?)
     }
 
-    /// Who lets it expire has the password that the demo tells.
+    /// A user who lets it expire has the password that the demo prints.
     async fn set(&mut self, app: &App, letter: &Letter) -> Result<()> {
         let token = letter.link_token.clone().context("a link to set the password")?;
         let new_password = phrase(0);
@@ -100,16 +100,16 @@ impl Users {
     }
 }
 
-/// The password of this number in a row.
+/// The n-th password of a mailbox.
 fn phrase(number: usize) -> String {
     if number == 0 { PASSWORD.to_owned() } else { format!("una frase di prova, la {number}") }
 }
 
-/// Carries messages nowhere but to the users of the story.
+/// A mailer that delivers to the users of the story only.
 #[derive(Default)]
 struct Postman(Mutex<Vec<Letter>>);
 
-/// Nobody is at this address, so that a message that failed can be seen.
+/// An address where delivery fails, so that the demo has a failed message.
 pub const NOBODY: &str = "non.esiste@example.org";
 
 impl Postman {

@@ -1,4 +1,4 @@
-//! What the templates are filled in with, judged first.
+//! The values for the templates, validated.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -16,7 +16,7 @@ use super::options::Dovecot;
 use super::owner::{Owner, name_of};
 use crate::config::Settings;
 
-/// The longest name of a socket takes about thirty of the 107 bytes that a socket's path may have.
+/// A socket's path may have 107 bytes, of which the longest socket name takes about thirty.
 const LONGEST_RUN_DIR: usize = 75;
 pub const API_KEY_FILE: &str = "doveadm.key";
 pub const ROLE_PASSWORD_FILE: &str = "reader.password";
@@ -24,14 +24,14 @@ pub const ROLE_PASSWORD_FILE: &str = "reader.password";
 pub struct Facts {
     pub dovecot: Dovecot,
     pub postfix: bool,
-    /// The group that Postfix's secrets are for.
+    /// The group that may read Postfix's secrets.
     pub postfix_group: Option<u32>,
     pub is_sqlite: bool,
     pub mail_dir: String,
     pub run_dir: String,
     pub api_key: String,
     pub role_password: String,
-    /// All of it, for the templates.
+    /// Every value, for the templates.
     pub values: Value,
 }
 
@@ -101,11 +101,11 @@ impl Facts {
     }
 }
 
-/// The database as a mail host opens it: one of the two.
+/// How the mail host opens the database: exactly one of the fields is set.
 struct Database {
     sqlite: Option<String>,
     postgres: Option<Value>,
-    /// Who opens it.
+    /// The user that opens it.
     reader: String,
 }
 
@@ -115,8 +115,9 @@ impl Database {
             Place::Sqlite(file) => {
                 let file = file.canonicalize().context("the database's file")?;
                 let about = fs::metadata(&file)?;
-                // A reader of a file in WAL writes too, beside it: as another user it would leave
-                // there what the panel cannot open. Started by root, Dovecot reads as the panel.
+                // Reading an SQLite database in WAL mode also creates files beside it. Created by
+                // another user, the panel could not open them. Dovecot started by root therefore
+                // reads as the panel's user.
                 let shared = about.mode() & 0o022 != 0;
                 if options.unprivileged && about.uid() != owner.uid && !shared {
                     bail!(
@@ -164,7 +165,8 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     Ok(std::path::absolute(path)?)
 }
 
-/// A text that means itself in every file it goes into: Dovecot's settings, its queries, SQL, Postfix.
+/// Refuses texts that would need quoting in Dovecot's settings, its queries, SQL or Postfix's
+/// files.
 fn plain(what: &str, path: &Path) -> Result<String> {
     let good = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
     match path.to_str() {
@@ -187,7 +189,8 @@ fn role(name: &str) -> Result<&str> {
     Ok(name)
 }
 
-/// The secret that an earlier run wrote, so that who knows it need not be told again; or a new one.
+/// The secret that an earlier run wrote, so that those who know it need no new one; otherwise a new
+/// secret.
 fn secret(path: &Path) -> Result<String> {
     if path.exists() {
         let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;

@@ -7,11 +7,11 @@ use super::facts::{API_KEY_FILE, Facts, ROLE_PASSWORD_FILE};
 use super::options::Dovecot;
 
 pub struct File {
-    /// Within the folder.
+    /// Path within the folder.
     pub name: &'static str,
     pub text: String,
     pub is_secret: bool,
-    /// Holds what an earlier run chose, and may always be there.
+    /// Whether the file holds values chosen by an earlier run, and may already exist.
     pub is_kept: bool,
 }
 
@@ -21,7 +21,7 @@ macro_rules! template {
     };
 }
 
-/// Name, purpose and query of each lookup of Postfix.
+/// Name, purpose and query of each of Postfix's lookups.
 const LOOKUPS: [(&str, &str, &str); 4] = [
     (
         "postfix/domains.cf",
@@ -46,13 +46,14 @@ const LOOKUPS: [(&str, &str, &str); 4] = [
 ];
 
 impl File {
-    /// Postfix is root's, and its processes read as a user of their own.
+    /// Whether Postfix reads the file: its files belong to root, and its processes run as a user of
+    /// their own.
     pub fn is_of_postfix(&self) -> bool {
         self.name.starts_with("postfix/")
     }
 }
 
-/// Every file, Dovecot's own first.
+/// Every file, Dovecot's main file first.
 pub fn all(facts: &Facts) -> Result<Vec<File>> {
     let (dovecot, secrets) = match facts.dovecot {
         Dovecot::V2_3 => (template!("dovecot-2.3.conf"), template!("secrets-2.3.conf")),
@@ -90,6 +91,6 @@ fn fill(text: &str, facts: &Facts, more: minijinja::Value) -> Result<String> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let values = context! { ..more, ..facts.values.clone() };
     let filled = environment.render_str(text, values).context("a template cannot be filled in")?;
-    // The last end of line is not the template's, says the engine.
+    // The template engine drops the last line feed.
     Ok(format!("{}\n", filled.trim_end()))
 }

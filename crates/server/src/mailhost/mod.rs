@@ -1,4 +1,4 @@
-//! The configuration of a mail host, written for the database in use.
+//! Writes the configuration of a mail host for the database in use.
 
 mod facts;
 mod files;
@@ -18,8 +18,8 @@ use files::File;
 pub use options::Options;
 use owner::Owner;
 
-/// Writes every file, or none of them when one is there already and may not be replaced; the paths,
-/// the one to begin with first.
+/// Writes every file, or none if one exists and may not be replaced. Returns the paths, the main
+/// file first.
 pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     let owner = Owner::find(options)?;
     let dir = make_folder(&options.dir, &owner)?;
@@ -35,7 +35,7 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     let run_dir = Path::new(&facts.run_dir);
     if !run_dir.exists() {
         make_folder(run_dir, &owner)?;
-        // Dovecot would open it to all, and warn.
+        // Otherwise Dovecot would open the folder to everybody and warn.
         fs::set_permissions(run_dir, Permissions::from_mode(0o755))?;
     }
     if facts.postfix {
@@ -44,30 +44,31 @@ pub fn write(options: &Options, settings: &Settings) -> Result<Vec<PathBuf>> {
     files.iter().map(|file| write_file(&dir, file, &owner, facts.postfix_group)).collect()
 }
 
-/// Makes a folder that only its owner enters, if it is not there, and those above it; its whole path.
+/// Creates a folder that only its owner can enter, and its parents, if they are missing; returns
+/// the whole path.
 fn make_folder(path: &Path, owner: &Owner) -> Result<PathBuf> {
-    let told = || format!("the folder {}", path.display());
+    let context = || format!("the folder {}", path.display());
     if !path.exists() {
         if let Some(above) = path.parent() {
-            fs::create_dir_all(above).with_context(told)?;
+            fs::create_dir_all(above).with_context(context)?;
         }
-        DirBuilder::new().mode(0o700).create(path).with_context(told)?;
+        DirBuilder::new().mode(0o700).create(path).with_context(context)?;
         owner.give(path)?;
     }
-    path.canonicalize().with_context(told)
+    path.canonicalize().with_context(context)
 }
 
-/// Lets Postfix's processes through the folder, to one of theirs in it.
+/// Lets Postfix's processes pass through the folder to their own in it.
 fn make_way_for_postfix(dir: &Path) -> Result<()> {
     let own = dir.join("postfix");
-    let told = || format!("the folder {}", own.display());
-    let mode = fs::metadata(dir).with_context(told)?.permissions().mode();
-    fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(told)?;
-    fs::create_dir_all(&own).with_context(told)?;
-    fs::set_permissions(&own, Permissions::from_mode(0o755)).with_context(told)
+    let context = || format!("the folder {}", own.display());
+    let mode = fs::metadata(dir).with_context(context)?.permissions().mode();
+    fs::set_permissions(dir, Permissions::from_mode(mode | 0o011)).with_context(context)?;
+    fs::create_dir_all(&own).with_context(context)?;
+    fs::set_permissions(&own, Permissions::from_mode(0o755)).with_context(context)
 }
 
-/// Replaces a file as a whole: a mail host that reloads meanwhile never reads half of it.
+/// Replaces a file atomically, so that a mail host that reloads meanwhile never reads half of it.
 fn write_file(
     dir: &Path,
     file: &File,
@@ -75,25 +76,25 @@ fn write_file(
     postfix_group: Option<u32>,
 ) -> Result<PathBuf> {
     let path = dir.join(file.name);
-    let told = || format!("the file {}", path.display());
+    let context = || format!("the file {}", path.display());
     let aside = path.with_extension("new");
     let mode = if file.is_secret { 0o600 } else { 0o644 };
-    // What an earlier attempt left could have been anybody's to read.
+    // A file left by an earlier attempt could have been readable by anybody.
     let _ = fs::remove_file(&aside);
     let mut new = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(mode)
         .open(&aside)
-        .with_context(told)?;
-    new.write_all(file.text.as_bytes()).with_context(told)?;
-    new.sync_all().with_context(told)?;
+        .with_context(context)?;
+    new.write_all(file.text.as_bytes()).with_context(context)?;
+    new.sync_all().with_context(context)?;
     if !file.is_of_postfix() {
         owner.give(&aside)?;
     } else if let Some(group) = postfix_group.filter(|_| file.is_secret) {
-        chown(&aside, None, Some(group)).with_context(told)?;
-        fs::set_permissions(&aside, Permissions::from_mode(0o640)).with_context(told)?;
+        chown(&aside, None, Some(group)).with_context(context)?;
+        fs::set_permissions(&aside, Permissions::from_mode(0o640)).with_context(context)?;
     }
-    fs::rename(&aside, &path).with_context(told)?;
+    fs::rename(&aside, &path).with_context(context)?;
     Ok(path)
 }

@@ -1,4 +1,4 @@
-//! What can be said of a mail host on the command line.
+//! Command-line options of the mail host's configuration.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -28,20 +28,20 @@ pub struct Options {
     /// Version of Dovecot: 2.3 (Debian 12) or 2.4 (Debian 13)
     #[arg(long, value_enum)]
     pub dovecot: Dovecot,
-    /// Folder to write into; made if missing
+    /// Folder to write into; created if missing
     #[arg(long)]
     pub dir: PathBuf,
-    /// Write Postfix's configuration too
+    /// Also write Postfix's configuration
     #[arg(long)]
     pub postfix: bool,
-    /// Replace files that are there; the secrets among them stay what they are
+    /// Replace existing files; secrets in them are kept
     #[arg(long)]
     pub force: bool,
-    /// Who owns the mail; who runs this command, unless told
+    /// Owner of the mail; defaults to the user who runs this command
     #[arg(long)]
     pub user: Option<String>,
-    /// Dovecot is started by that user, and not by root: on `SQLite` it is the one whom the panel
-    /// runs as
+    /// Dovecot is started by that user instead of root; on `SQLite` it must be the user that the
+    /// panel runs as
     #[arg(long)]
     pub unprivileged: bool,
     /// Folder of the mail: `/srv/mail`, or `DIR/mail` when unprivileged
@@ -53,19 +53,20 @@ pub struct Options {
     /// File of Dovecot's log: the system's log, or `DIR/dovecot.log` when unprivileged
     #[arg(long)]
     pub log_file: Option<PathBuf>,
-    /// Address that mail clients connect to; without a certificate it must be of the loopback
+    /// Address that mail clients connect to; must be a loopback address unless there is a
+    /// certificate
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub imap_listen: IpAddr,
-    /// Certificate (PEM) that mail clients are shown
+    /// Certificate (PEM) shown to mail clients
     #[arg(long, requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,
     /// Key (PEM) of the certificate
     #[arg(long, requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// Port of IMAP, when there is no certificate
+    /// Port of IMAP without a certificate
     #[arg(long, default_value_t = 143)]
     pub imap_port: u16,
-    /// Port of IMAP over TLS, when there is one
+    /// Port of IMAP over TLS
     #[arg(long, default_value_t = 993)]
     pub imaps_port: u16,
     /// Port of LMTP, on the loopback
@@ -74,16 +75,16 @@ pub struct Options {
     /// Port of the doveadm API, on the loopback
     #[arg(long, default_value_t = 24080)]
     pub doveadm_port: u16,
-    /// Port where Postfix has sign-ins judged, on the loopback
+    /// Port where Postfix has sign-ins verified, on the loopback
     #[arg(long, default_value_t = 12345)]
     pub sasl_port: u16,
-    /// Port where Postfix asks whether a message fits, on the loopback
+    /// Port where Postfix asks whether a message fits the quota, on the loopback
     #[arg(long, default_value_t = 12340)]
     pub policy_port: u16,
-    /// Answer wrong passwords at once: for tests alone, since it helps who guesses
+    /// Answer wrong passwords without delay: only for tests, since it helps attackers
     #[arg(long)]
     pub no_auth_penalty: bool,
-    /// PostgreSQL: role of the mail host, to be made with DIR/reader.sql
+    /// PostgreSQL role of the mail host, to be created with DIR/reader.sql
     #[arg(long, default_value = "sigillo_mailhost")]
     pub database_role: String,
 }

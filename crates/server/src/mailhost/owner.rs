@@ -1,4 +1,4 @@
-//! Who the mail and the files belong to.
+//! Owners of the mail and of the files.
 
 use std::os::unix::fs::chown;
 use std::path::Path;
@@ -15,9 +15,9 @@ pub struct Owner {
     pub group: String,
     pub uid: u32,
     pub gid: u32,
-    /// Whether this is run by root.
+    /// Whether this process runs as root.
     is_root: bool,
-    /// Whether what is written is handed over to them.
+    /// Whether files are given to this user.
     gives_files: bool,
     gives_mail: bool,
 }
@@ -40,7 +40,7 @@ impl Owner {
         if other && !is_root {
             bail!("only root can prepare the mail folder of another user: run this as {user}");
         }
-        // Started by root, Dovecot reads its files as root.
+        // When root starts Dovecot, it reads its files as root.
         Ok(Self {
             user,
             group,
@@ -52,8 +52,8 @@ impl Owner {
         })
     }
 
-    /// The group of Postfix's processes, who read what is told to them alone; None when this is not
-    /// run by root, who must let them read it then.
+    /// The group of Postfix's processes, which may read only what is meant for them; None when this
+    /// process does not run as root, who must then give them access.
     pub fn group_of_postfix(&self) -> Result<Option<u32>> {
         if !self.is_root {
             return Ok(None);
@@ -62,12 +62,12 @@ impl Owner {
         Ok(Some(group.parse()?))
     }
 
-    /// As the owner of mail, whoever starts Dovecot.
+    /// This user as the owner of mail, whoever starts Dovecot.
     pub fn of_mail(&self) -> Self {
         Self { gives_files: self.gives_mail, ..self.clone() }
     }
 
-    /// Hands over what was made for them.
+    /// Gives a file to this user, where files are given away.
     pub fn give(&self, path: &Path) -> Result<()> {
         if !self.gives_files {
             return Ok(());
@@ -82,7 +82,7 @@ pub fn name_of(uid: u32) -> Result<String> {
     id(&["-un", "--", &uid.to_string()])
 }
 
-/// The system's own answer, which knows the users of directories too.
+/// Asks the system, which also knows the users of directory services.
 fn id(arguments: &[&str]) -> Result<String> {
     let asked = Command::new("id").args(arguments).output().context("the command `id`")?;
     if !asked.status.success() {

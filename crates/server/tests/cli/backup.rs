@@ -1,4 +1,4 @@
-//! A backup of a database in use, and what comes of restoring it.
+//! Backups of a database in use, and restoring them.
 
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use crate::panel::{Panel, only_line};
 #[test]
 fn what_was_backed_up_while_in_use_is_whole_and_serves() {
     let panel = Panel::on(Engine::Sqlite);
-    panel.furnish();
+    panel.create_organization();
     let server = panel.serve();
     let session = server.session("gestore");
     let create = |number: usize| {
@@ -36,7 +36,7 @@ fn what_was_backed_up_while_in_use_is_whole_and_serves() {
             }
             number
         });
-        assert_eq!(panel.must(&["backup", name]), name);
+        assert_eq!(panel.run_ok(&["backup", name]), name);
         done.store(true, Ordering::Relaxed);
         writer.join().unwrap()
     });
@@ -44,10 +44,10 @@ fn what_was_backed_up_while_in_use_is_whole_and_serves() {
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
 
-    // The file takes the place of the database.
+    // Restoring puts the file in the database's place.
     let restored = Panel::on(Engine::Sqlite);
     std::fs::copy(&file, restored.database.url.strip_prefix("sqlite:").unwrap()).unwrap();
-    assert!(restored.must(&["history", "verify"]).ends_with("whole"));
+    assert!(restored.run_ok(&["history", "verify"]).ends_with("whole"));
     let server = restored.serve();
     let session = server.session("gestore");
     let list = server.get("/api/v1/mailboxes?count=exact").by(&session).send();
@@ -58,7 +58,7 @@ fn what_was_backed_up_while_in_use_is_whole_and_serves() {
 #[test]
 fn a_file_that_is_there_is_left_alone() {
     let panel = Panel::on(Engine::Sqlite);
-    panel.must(&["migrate"]);
+    panel.run_ok(&["migrate"]);
     let file = panel.folder.path().join("backup.db");
     std::fs::write(&file, "mine").unwrap();
     let done = panel.run(&["backup", file.to_str().unwrap()]);
@@ -70,7 +70,7 @@ fn a_file_that_is_there_is_left_alone() {
 #[test]
 fn a_folder_that_is_not_there_is_named() {
     let panel = Panel::on(Engine::Sqlite);
-    panel.must(&["migrate"]);
+    panel.run_ok(&["migrate"]);
     let done = panel.run(&["backup", "nowhere/backup.db"]);
     assert_eq!(done.code, Some(1));
     assert!(only_line(&done.stderr).contains("nowhere/backup.db"), "{done:?}");
@@ -79,7 +79,7 @@ fn a_folder_that_is_not_there_is_named() {
 #[test]
 fn postgres_has_its_own_tools() {
     let panel = Panel::on(Engine::Postgres);
-    panel.must(&["migrate"]);
+    panel.run_ok(&["migrate"]);
     let file = panel.folder.path().join("backup.db");
     let done = panel.run(&["backup", file.to_str().unwrap()]);
     assert_eq!(done.code, Some(1));

@@ -19,12 +19,12 @@ fn assert_created(done: &Done) {
     assert!(Uuid::try_parse(only_line(&done.stdout)).is_ok(), "an id: {done:?}");
 }
 
-/// The words of a line, with `_` for a space inside one.
+/// Splits a command line into words; `_` stands for a space within a word.
 fn words(line: &str) -> Vec<String> {
     line.split(' ').map(|word| word.replace('_', " ")).collect()
 }
 
-fn told(panel: &Panel, line: &str) -> Done {
+fn run_line(panel: &Panel, line: &str) -> Done {
     let words = words(line);
     panel.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -38,25 +38,25 @@ fn account(panel: &Panel, line: &str) -> Done {
 
 on_both_engines! {
     fn a_panel_is_set_up_from_the_command_line(panel: Panel) {
-        assert_eq!(panel.must(&["migrate"]), "the database is up to date");
-        assert_eq!(panel.must(&["migrate"]), "the database is up to date");
-        assert_created(&told(panel, "organization create --name Città_di_Valle"));
-        assert_created(&told(panel, "domain create --organization CITTÀ_DI_VALLE --name PEC.example.it"));
-        assert_created(&told(panel, "domain create --organization Città_di_Valle \
+        assert_eq!(panel.run_ok(&["migrate"]), "the database is up to date");
+        assert_eq!(panel.run_ok(&["migrate"]), "the database is up to date");
+        assert_created(&run_line(panel, "organization create --name Città_di_Valle"));
+        assert_created(&run_line(panel, "domain create --organization CITTÀ_DI_VALLE --name PEC.example.it"));
+        assert_created(&run_line(panel, "domain create --organization Città_di_Valle \
             --name cert.example.it --onboarding contract --preservation --default-quota-mb 500"));
         assert_created(&account(panel, "--username gestore --role operator"));
         assert_created(&account(panel, "--username rosa --display-name Rosa_Bellini \
             --role postmaster --organization Città_di_Valle"));
         assert_created(&account(panel, "--username anna --role assistant --organization \
             Città_di_Valle --grant pec.example.it:view,create --grant cert.example.it:view"));
-        assert_eq!(panel.must(&["history", "verify"]), "6 chains, 6 records: whole");
+        assert_eq!(panel.run_ok(&["history", "verify"]), "6 chains, 6 records: whole");
     }
 
     fn what_is_refused_says_why_and_changes_nothing(panel: Panel) {
-        panel.furnish();
-        told(panel, "organization create --name Altro");
-        told(panel, "domain create --organization Altro --name altro.example.it");
-        let whole = panel.must(&["history", "verify"]);
+        panel.create_organization();
+        run_line(panel, "organization create --name Altro");
+        run_line(panel, "domain create --organization Altro --name altro.example.it");
+        let whole = panel.run_ok(&["history", "verify"]);
         for (line, why) in [
             ("organization create --name ENTE", "name is taken"),
             ("organization create --name _", "name must be filled in"),
@@ -65,7 +65,7 @@ on_both_engines! {
             ("domain create --organization Ente --name pec", "name is not a domain name"),
             ("domain create --organization Ente --name d.it --default-quota-mb 0", "out of range"),
         ] {
-            assert_refused(&told(panel, line), why);
+            assert_refused(&run_line(panel, line), why);
         }
         for (line, why) in [
             ("--username gestore --role operator", "username is taken"),
@@ -78,7 +78,7 @@ on_both_engines! {
         ] {
             assert_refused(&account(panel, line), why);
         }
-        assert_eq!(panel.must(&["history", "verify"]), whole);
+        assert_eq!(panel.run_ok(&["history", "verify"]), whole);
     }
 
     fn a_password_is_one_line_of_standard_input(panel: Panel) {
@@ -101,10 +101,10 @@ on_both_engines! {
     }
 
     fn the_signing_key_is_made_once_and_is_its_owners(panel: Panel) {
-        panel.must(&["migrate"]);
+        panel.run_ok(&["migrate"]);
         let key = panel.data().join("signing.key");
         assert!(!key.exists(), "nobody needs it yet");
-        panel.furnish();
+        panel.create_organization();
         let made = std::fs::read(&key).unwrap();
         let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((made.len(), mode(&key), mode(&panel.data())), (32, 0o600, 0o700));

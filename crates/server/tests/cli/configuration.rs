@@ -1,4 +1,4 @@
-//! A wrong value is one line that names it, exit 2, and nothing begun.
+//! A wrong value gives one line that names it and exit code 2, before anything is opened.
 
 use std::fs;
 

@@ -4,15 +4,16 @@ use crate::panel::{Panel, only_line};
 
 on_both_engines! {
     fn it_fills_an_empty_database_and_no_other(panel: Panel) {
-        let told = panel.must(&["demo"]);
+        let told = panel.run_ok(&["demo"]);
         assert!(told.contains("2 domains, 200 mailboxes"), "{told}");
-        let whole = panel.must(&["history", "verify"]);
+        let whole = panel.run_ok(&["history", "verify"]);
         let again = panel.run(&["demo"]);
         assert_eq!((again.code, again.stdout.as_str()), (Some(1), ""), "{again:?}");
         assert!(only_line(&again.stderr).contains("not empty"), "{again:?}");
-        // Its accounts are told again: who starts the panel a second time still needs them.
-        assert!(told.ends_with(&panel.must(&["demo", "--if-empty"])));
-        assert_eq!(panel.must(&["history", "verify"]), whole);
+        // The accounts are printed again, since whoever starts the panel a second time still needs
+        // them.
+        assert!(told.ends_with(&panel.run_ok(&["demo", "--if-empty"])));
+        assert_eq!(panel.run_ok(&["history", "verify"]), whole);
         let server = panel.serve();
         let password = told.split('"').nth(1).expect("the password is told");
         for username in ["gestore", "postmaster", "anna.verdi", "ugo.galli"] {
@@ -24,12 +25,12 @@ on_both_engines! {
     }
 
     fn a_database_of_somebody_elses_is_left_alone(panel: Panel) {
-        panel.furnish();
-        let whole = panel.must(&["history", "verify"]);
+        panel.create_organization();
+        let whole = panel.run_ok(&["history", "verify"]);
         let refused = panel.run(&["demo"]);
         assert_eq!(refused.code, Some(1), "{refused:?}");
         assert!(only_line(&refused.stderr).contains("not empty"), "{refused:?}");
-        assert_eq!(panel.must(&["demo", "--if-empty"]), "");
-        assert_eq!(panel.must(&["history", "verify"]), whole);
+        assert_eq!(panel.run_ok(&["demo", "--if-empty"]), "");
+        assert_eq!(panel.run_ok(&["history", "verify"]), whole);
     }
 }

@@ -1,11 +1,11 @@
-//! `sigillo history verify`, before and after somebody has had a hand in the tables.
+//! `sigillo history verify`, before and after somebody has altered the tables.
 
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection};
 
 use crate::panel::{Panel, block_on, only_line};
 
-/// Does to the database what no command would.
+/// Changes the database behind the panel's back.
 fn tamper(panel: &Panel, statement: &str) {
     let statement = AssertSqlSafe(statement.to_owned());
     let url = &panel.database.url;
@@ -23,7 +23,7 @@ fn tamper(panel: &Panel, statement: &str) {
 
 on_both_engines! {
     fn what_was_altered_by_hand_is_found(panel: Panel) {
-        panel.furnish();
+        panel.create_organization();
         let server = panel.serve();
         let session = server.session("gestore");
         let request = json!({

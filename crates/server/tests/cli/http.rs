@@ -1,4 +1,4 @@
-//! As much of an HTTP client as these tests need.
+//! A minimal HTTP client for these tests.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::panel::{PASSWORD, Server};
 
-/// Beyond whatever the server allows itself.
+/// Longer than any timeout of the server.
 const SLOWEST_ANSWER: Duration = Duration::from_mins(1);
 
 pub struct Request<'a> {
@@ -71,7 +71,7 @@ impl Request<'_> {
         self
     }
 
-    /// A file.
+    /// Sets a csv body.
     pub fn csv(mut self, text: &str) -> Self {
         text.clone_into(&mut self.body);
         self.header("Content-Type: text/csv\r\n")
@@ -86,8 +86,8 @@ impl Request<'_> {
         self.try_send().unwrap()
     }
 
-    /// As [`Request::send`], of a server that may go away at any moment: an answer that is not whole
-    /// is none.
+    /// Like [`Request::send`], for a server that may go away at any moment: an incomplete response
+    /// is an error.
     pub fn try_send(self) -> io::Result<Answer> {
         let Self { server, method, path, headers, body } = self;
         let mut stream = TcpStream::connect(server.address)?;

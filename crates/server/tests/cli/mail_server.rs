@@ -1,5 +1,4 @@
-//! A mail server on loopback that takes whatever it is given and remembers which messages those
-//! were.
+//! A mail server on loopback that accepts every message and remembers them.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Default)]
 struct Taken {
-    /// How often each `Message-ID` came.
+    /// How many times each `Message-ID` was received.
     times: HashMap<String, usize>,
     first: Option<Instant>,
     last: Option<Instant>,
@@ -21,7 +20,7 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// One that answers a message after `delay`.
+    /// Starts a server that takes `delay` to answer each message.
     pub fn start(delay: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -30,7 +29,7 @@ impl MailServer {
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let taken = shared.clone();
-                // A client that goes away in the middle is nobody's fault here.
+                // A client may disconnect in the middle.
                 std::thread::spawn(move || converse(client, delay, &taken));
             }
         });
@@ -41,26 +40,26 @@ impl MailServer {
         format!("smtp://{}", self.address)
     }
 
-    /// Different messages that came.
+    /// Number of different messages received.
     pub fn taken(&self) -> usize {
         self.taken.lock().unwrap().times.len()
     }
 
-    /// Messages that came more than once.
+    /// Number of messages received more than once.
     pub fn doubled(&self) -> usize {
         self.taken.lock().unwrap().times.values().filter(|times| **times > 1).count()
     }
 
-    /// From the first message to the last.
+    /// Time from the first message to the last.
     pub fn span(&self) -> Duration {
         let taken = self.taken.lock().unwrap();
         taken.last.zip(taken.first).map_or(Duration::ZERO, |(last, first)| last - first)
     }
 
-    /// Waits until that many different messages have come.
-    pub fn wait_for(&self, messages: usize, patience: Duration) {
+    /// Waits until this many different messages were received.
+    pub fn wait_for(&self, messages: usize, timeout: Duration) {
         let asked = Instant::now();
-        while self.taken() < messages && asked.elapsed() < patience {
+        while self.taken() < messages && asked.elapsed() < timeout {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -89,8 +88,8 @@ fn converse(client: TcpStream, delay: Duration, taken: &Mutex<Taken>) -> std::io
     Ok(())
 }
 
-/// Reads as far as the lone dot; the `Message-ID`. A message whose end never comes, since its sender
-/// was killed, is no message.
+/// Reads to the final dot and returns the `Message-ID`. A message whose end never comes, because
+/// its sender was killed, does not count.
 fn read_message(
     lines: &mut impl Iterator<Item = std::io::Result<String>>,
 ) -> std::io::Result<String> {

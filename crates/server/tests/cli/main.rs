@@ -1,6 +1,6 @@
-//! The real binary, as a person, a script or a service manager runs it.
+//! The real binary, run as people, scripts and service managers run it.
 
-/// Writes a test once and runs it on both engines.
+/// Defines a test that runs on both engines.
 macro_rules! on_both_engines {
     ($(fn $name:ident($panel:ident: Panel) $body:block)*) => {$(
         mod $name {

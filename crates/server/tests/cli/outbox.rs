@@ -1,5 +1,5 @@
-//! Messages leave, whatever happens to the servers that carry them: a short form of each trial, and
-//! the long one behind `./just outbox-trial`.
+//! Messages are sent whatever happens to the servers: a short form of each trial; the long ones run
+//! with `./just outbox-trial`.
 
 use std::time::{Duration, Instant};
 
@@ -14,12 +14,12 @@ use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
 
 const DOMAIN: &str = "pec.example.it";
-/// Beyond a lease, which is what a message of a killed worker waits for.
-const PATIENCE: Duration = Duration::from_mins(4);
+/// Longer than a lease, for which the messages of a killed worker have to wait.
+const TIMEOUT: Duration = Duration::from_mins(4);
 
-/// Leaves that many messages in the outbox, while nobody is there to carry them.
+/// Leaves this many messages in the outbox while no worker is running.
 fn queue(panel: &Panel, messages: usize) {
-    panel.furnish();
+    panel.create_organization();
     block_on(async {
         let app = panel.app().await;
         for number in 0..messages {
@@ -43,7 +43,7 @@ fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
     Server::start(command)
 }
 
-/// What a statement of one number comes to, in the panel's database.
+/// The result of a statement that selects one number, in the panel's database.
 fn number(panel: &Panel, sql: &'static str) -> i64 {
     block_on(async {
         let db = panel.app().await.db;
@@ -56,7 +56,7 @@ fn number(panel: &Panel, sql: &'static str) -> i64 {
     })
 }
 
-/// What a killed server held is anybody's again, as it would be in two minutes.
+/// Ends the leases of a killed server, as two minutes of waiting would.
 fn end_leases(panel: &Panel) {
     block_on(async {
         let db = panel.app().await.db;
@@ -70,15 +70,15 @@ fn end_leases(panel: &Panel) {
     });
 }
 
-/// Whether to wait for the leases of the dead to run out.
+/// Whether to wait for the leases of killed servers to expire.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leases {
     Awaited,
     EndedByHand,
 }
 
-/// Kills the server over and over while it sends. Nothing may be lost; what was being handed over
-/// when the blow fell may come twice, under one `Message-ID`.
+/// Kills the server repeatedly while it sends. No message may be lost; one that was being handed
+/// over at that moment may arrive twice, with the same `Message-ID`.
 fn kills(engine: Engine, kills: usize, messages: usize, leases: Leases) {
     let panel = Panel::on(engine);
     queue(&panel, messages);
@@ -96,10 +96,11 @@ fn kills(engine: Engine, kills: usize, messages: usize, leases: Leases) {
         end_leases(&panel);
     }
     let server = serve(&panel, &mail, "data");
-    // What came is not all: a message that came, and whose record the blow prevented, comes again.
+    // Received messages are not the whole story: one that was received but not recorded is sent
+    // again.
     let asked = Instant::now();
     let recorded = || number(&panel, "SELECT COUNT(*) FROM message WHERE state = 'sent'");
-    while usize::try_from(recorded()) != Ok(messages) && asked.elapsed() < PATIENCE {
+    while usize::try_from(recorded()) != Ok(messages) && asked.elapsed() < TIMEOUT {
         std::thread::sleep(Duration::from_millis(200));
     }
     let (code, log) = server.stop();
@@ -115,14 +116,14 @@ fn kills(engine: Engine, kills: usize, messages: usize, leases: Leases) {
     assert!(in_time > 0, "the load was over before the first blow");
 }
 
-/// Messages a second, by one or more servers.
+/// Messages per second, with one or more servers.
 fn speed(engine: Engine, servers: usize, messages: usize) -> f64 {
     let panel = Panel::on(engine);
     queue(&panel, messages);
     let mail = MailServer::start(Duration::ZERO);
     let running: Vec<_> =
         (0..servers).map(|number| serve(&panel, &mail, &format!("data{number}"))).collect();
-    mail.wait_for(messages, PATIENCE);
+    mail.wait_for(messages, TIMEOUT);
     let rate = f64::from(u32::try_from(mail.taken()).unwrap()) / mail.span().as_secs_f64();
     drop(running);
     assert_eq!((mail.taken(), mail.doubled()), (messages, 0));

@@ -1,4 +1,4 @@
-//! An installation: a folder, a database, and the binary run in them.
+//! An installation: a folder, a database, and the binary running in them.
 
 use std::future::Future;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -17,16 +17,16 @@ use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
 
-/// Of every account that these tests make.
+/// The password of every account in these tests.
 pub const PASSWORD: &str = "quattro parole a caso";
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub struct Panel {
     pub folder: TempDir,
     pub database: EmptyDatabase,
 }
 
-/// A command that has ended.
+/// The result of a command.
 #[derive(Debug)]
 pub struct Done {
     pub code: Option<i32>,
@@ -43,7 +43,7 @@ impl Panel {
         Self { folder: tempfile::tempdir().unwrap(), database }
     }
 
-    /// The data folder, which is for the binary to make.
+    /// The data folder, which the binary creates.
     pub fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
@@ -58,9 +58,9 @@ impl Panel {
         run(&mut self.command(arguments), "")
     }
 
-    /// Runs a command that must go well; what it printed, without the end of the line.
+    /// Runs a command that must succeed; returns its output without the final line feed.
     #[track_caller]
-    pub fn must(&self, arguments: &[&str]) -> String {
+    pub fn run_ok(&self, arguments: &[&str]) -> String {
         let done = self.run(arguments);
         assert_eq!(done.code, Some(0), "{done:?}");
         done.stdout.trim_end().to_owned()
@@ -72,10 +72,10 @@ impl Panel {
         run(&mut self.command(&arguments), &format!("{PASSWORD}\n"))
     }
 
-    /// An organisation with a domain and an operator.
-    pub fn furnish(&self) {
-        self.must(&["organization", "create", "--name", "Ente"]);
-        self.must(&["domain", "create", "--organization", "Ente", "--name", "pec.example.it"]);
+    /// Creates an organisation with a domain and an operator.
+    pub fn create_organization(&self) {
+        self.run_ok(&["organization", "create", "--name", "Ente"]);
+        self.run_ok(&["domain", "create", "--organization", "Ente", "--name", "pec.example.it"]);
         let operator = self.create_account(&["--username", "gestore", "--role", "operator"]);
         assert_eq!(operator.code, Some(0), "{operator:?}");
     }
@@ -99,7 +99,7 @@ impl Panel {
     }
 }
 
-/// The binary, with nothing of the surroundings but the path.
+/// The binary with an environment that holds only the path.
 pub fn sigillo(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sigillo"));
     command.args(arguments).current_dir(folder).env_clear();
@@ -110,7 +110,7 @@ pub fn sigillo(folder: &Path, arguments: &[&str]) -> Command {
 pub fn run(command: &mut Command, input: &str) -> Done {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    // Who does not read it does not need it.
+    // A command that does not read its input may close it.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -121,11 +121,11 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// A server that answers; it ends with the test at the latest.
+/// A running server; it is stopped with the test at the latest.
 pub struct Server {
     pub address: SocketAddr,
     pub child: Child,
-    /// What it writes on standard error, read as it comes.
+    /// Standard error, read continuously.
     log: Option<JoinHandle<String>>,
 }
 
@@ -141,7 +141,7 @@ impl Server {
         server
     }
 
-    /// As [`Server::start`], with a log that nobody reads unless the caller does.
+    /// Like [`Server::start`], with a log that is not read unless the caller reads it.
     pub fn start_unread(mut command: Command) -> (Self, ChildStderr) {
         let address = free_address();
         command.env("SIGILLO_LISTEN", address.to_string());
@@ -150,7 +150,7 @@ impl Server {
         let mut server = Self { address, child, log: None };
         let asked = Instant::now();
         while TcpStream::connect(address).is_err() {
-            if server.child.try_wait().unwrap().is_some() || asked.elapsed() > PATIENCE {
+            if server.child.try_wait().unwrap().is_some() || asked.elapsed() > TIMEOUT {
                 let mut log = String::new();
                 let _ = (server.child.kill(), stderr.read_to_string(&mut log));
                 panic!("it does not start: {log}");
@@ -160,13 +160,13 @@ impl Server {
         (server, stderr)
     }
 
-    /// Ends it as a power failure would.
+    /// Kills the server, like a power failure.
     pub fn kill(self) {
         drop(self);
     }
 
-    /// As [`Server::kill`], while others still speak to it.
-    pub fn strike(&self) {
+    /// Like [`Server::kill`], while others are still using it.
+    pub fn kill_while_in_use(&self) {
         self.signal("KILL");
     }
 
@@ -176,29 +176,29 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// Asks it to end, as a service manager does, and waits; its exit code and its log.
+    /// Stops the server like a service manager; returns its exit code and its log.
     pub fn stop(self) -> (Option<i32>, String) {
         self.signal("TERM");
         self.ended()
     }
 
-    /// Waits for its end; its exit code and its log.
+    /// Waits until the server has ended; returns its exit code and its log.
     pub fn ended(self) -> (Option<i32>, String) {
-        self.ended_within(PATIENCE)
+        self.ended_within(TIMEOUT)
     }
 
-    pub fn ended_within(mut self, patience: Duration) -> (Option<i32>, String) {
+    pub fn ended_within(mut self, timeout: Duration) -> (Option<i32>, String) {
         let asked = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status.code(), self.log());
             }
-            assert!(asked.elapsed() < patience, "it does not end");
+            assert!(asked.elapsed() < timeout, "it does not end");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 
-    /// What it wrote on standard error until it ended.
+    /// Everything it wrote on standard error.
     pub fn log(&mut self) -> String {
         let _ = self.child.kill();
         self.log.take().map(|log| log.join().unwrap()).unwrap_or_default()
@@ -212,12 +212,12 @@ impl Drop for Server {
     }
 }
 
-/// An address that nobody listens on, or did a moment ago.
+/// An address that was free a moment ago.
 fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-/// The one line that a refusal is.
+/// The single line of an error message.
 #[track_caller]
 pub fn only_line(text: &str) -> &str {
     let mut lines = BufRead::lines(text.as_bytes());

@@ -9,7 +9,7 @@ use crate::panel::{PASSWORD, Panel, Server, only_line};
 
 on_both_engines! {
     fn the_api_answers_over_http(panel: Panel) {
-        panel.furnish();
+        panel.create_organization();
         let server = panel.serve();
         assert_eq!(server.get("/api/health").send().status, 200);
         assert_eq!(server.get("/api/v1/me").send().status, 401);
@@ -28,7 +28,7 @@ on_both_engines! {
     }
 
     fn a_session_goes_on_after_a_restart(panel: Panel) {
-        panel.furnish();
+        panel.create_organization();
         let server = panel.serve();
         let session = server.session("gestore");
         let (code, _) = server.stop();
@@ -37,7 +37,7 @@ on_both_engines! {
         assert_eq!(server.get("/api/v1/me").by(&session).send().status, 200);
         let renewed = server.refresh(&session).session();
         assert_eq!(server.get("/api/v1/me").by(&renewed).send().status, 200);
-        // Another key is another panel.
+        // With another key the session is not valid.
         drop(server);
         std::fs::remove_file(panel.data().join("signing.key")).unwrap();
         let server = panel.serve();
@@ -45,7 +45,7 @@ on_both_engines! {
     }
 
     fn it_ends_cleanly_when_asked(panel: Panel) {
-        panel.furnish();
+        panel.create_organization();
         let server = panel.serve();
         server.session("gestore");
         let asked = Instant::now();
@@ -74,7 +74,7 @@ fn a_taken_port_is_told() {
 #[test]
 fn the_log_can_be_json_and_holds_no_secret() {
     let panel = Panel::on(sigillo_testkit::Engine::Sqlite);
-    panel.furnish();
+    panel.create_organization();
     let server = Server::start(panel.command(&["serve", "--log", "json"]));
     let session = server.session("gestore");
     server.get("/api/v1/mailboxes?q=cognome").by(&session).send();

@@ -1,13 +1,13 @@
-//! Two servers on one database are one panel.
+//! Two servers on one database act as one panel.
 
 use sigillo_testkit::Engine;
 
 use crate::panel::{PASSWORD, Panel, Server};
 
-/// Two servers on one PostgreSQL, with one key.
+/// Two servers on the same PostgreSQL with the same key.
 fn two() -> (Panel, Server, Server) {
     let panel = Panel::on(Engine::Postgres);
-    panel.furnish();
+    panel.create_organization();
     let key = panel.data().join("signing.key");
     let serve = |data: &str| {
         let mut command = panel.command(&["serve", "--data-dir", data]);
@@ -25,7 +25,8 @@ fn they_share_sessions() {
     assert_eq!(other.get("/api/v1/me").by(&session).send().status, 200);
     let renewed = other.refresh(&session).session();
     assert_eq!(one.get("/api/v1/me").by(&renewed).send().status, 200);
-    // A refresh token that was used on one is used up on the other, and ends them all.
+    // A refresh token used on one server is used up on the other, where reusing it ends all
+    // sessions of its family.
     assert_eq!(one.refresh(&session).status, 401);
     assert_eq!(other.get("/api/v1/me").by(&renewed).send().status, 401);
 }
@@ -38,7 +39,7 @@ fn they_share_the_count_of_attempts() {
         assert_eq!(server.sign_in("gestore", "parola sbagliata").status, 401, "{attempt}");
     }
     for server in [&one, &other] {
-        // Not even the right password.
+        // Even the right password is refused.
         let refused = server.sign_in("gestore", PASSWORD);
         assert_eq!((refused.status, &refused.body["code"]), (429, &"too_many_requests".into()));
         let wait: u32 = refused.header("retry-after").unwrap().parse().unwrap();

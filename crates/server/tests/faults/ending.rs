@@ -1,4 +1,4 @@
-//! Being asked to end while there is work in hand.
+//! Shutdown while work is in progress.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sigillo_testkit::Engine;
 
-use crate::clerk::DOMAIN;
 use crate::http::Session;
 use crate::many::multiply;
 use crate::panel::{PASSWORD, Panel, Server};
+use crate::workload::DOMAIN;
 
 const SOON: Duration = Duration::from_secs(5);
 
 fn panel() -> Panel {
     let panel = Panel::on(Engine::Sqlite);
-    panel.furnish();
+    panel.create_organization();
     panel
 }
 
-/// A creation of which the last byte is still to come.
+/// A request to create a mailbox whose last byte is not sent yet.
 fn unfinished_creation(server: &Server, session: &Session, name: &str) -> TcpStream {
     let body =
         json!({"domain": DOMAIN, "local_part": name, "communication_email": "a@example.org"});
@@ -53,7 +53,7 @@ fn what_is_in_flight_is_finished() {
     let panel = panel();
     let server = panel.serve();
     let session = server.session("gestore");
-    // A connection that was used and is kept open holds nothing up.
+    // An idle connection does not delay the shutdown.
     let mut idle = TcpStream::connect(server.address).unwrap();
     idle.write_all(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let mut first = [0; 12];
@@ -62,7 +62,7 @@ fn what_is_in_flight_is_finished() {
     let credentials = json!({"username": "gestore", "password": PASSWORD});
     let mut signing_in = unfinished(&server, "/api/v1/sessions", "", &credentials);
     let mut slow = unfinished_creation(&server, &session, "lenta");
-    // While its password is being looked at.
+    // The password is being verified.
     signing_in.write_all(b"}").unwrap();
     server.signal("TERM");
     let answer = rest(signing_in);
@@ -81,7 +81,7 @@ fn what_is_in_flight_is_finished() {
     assert_eq!(list.body["total"], 1);
 }
 
-/// The body of an answer that came in chunks, and whole.
+/// The body of a complete response in chunks.
 fn in_one_piece(answer: &str) -> String {
     let (_, mut rest) = answer.split_once("\r\n\r\n").unwrap();
     let mut body = String::new();

@@ -1,23 +1,23 @@
-//! Somebody who brings files in, one after the other, while the server goes away and comes back: a
-//! job goes on where it was, and none of its rows is done twice.
+//! A worker that imports one file after another while the server goes away and comes back: a job
+//! continues where it was, and no row is imported twice.
 
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::clerk::DOMAIN;
 use crate::http::Session;
 use crate::load::{Tally, Worker};
 use crate::panel::Server;
+use crate::workload::DOMAIN;
 
-/// Rows of a file: some steps of a job.
+/// Rows in a file: enough for several steps of a job.
 const ROWS: usize = 900;
-/// Beyond a lease, which is what the job of a killed worker waits for.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// Longer than a lease, for which the job of a killed worker has to wait.
+const TIMEOUT: Duration = Duration::from_mins(2);
 
-/// A file, and how far it has come.
+/// A file and the progress of its import.
 struct Brought {
-    /// The job, once its making was acknowledged.
+    /// The job, once its creation was acknowledged.
     job: Option<String>,
     finished: bool,
 }
@@ -46,7 +46,7 @@ impl Importer {
         format!("casella;e-mail di comunicazione\n{rows}")
     }
 
-    /// Does the next thing there is to do; None when the server did not answer as it should.
+    /// Takes the next step; None when the server did not answer as expected.
     fn go_on(&mut self, server: &Server, session: &Session) -> Option<()> {
         if self.files.last().is_none_or(|file| file.finished) {
             self.files.push(Brought { job: None, finished: false });
@@ -113,8 +113,8 @@ impl Worker for Importer {
         let asked = Instant::now();
         let last = self.files.len();
         while self.files.iter().any(|file| !file.finished) && self.files.len() == last {
-            if asked.elapsed() > PATIENCE {
-                self.tally.wrong.push(format!("file {} is not in after {PATIENCE:?}", last - 1));
+            if asked.elapsed() > TIMEOUT {
+                self.tally.wrong.push(format!("file {} is not in after {TIMEOUT:?}", last - 1));
                 break;
             }
             let _ = self.go_on(server, session);
@@ -130,7 +130,7 @@ impl Worker for Importer {
     }
 }
 
-/// Every row of every job is of a mailbox of its own, or says why not.
+/// Selects rows of jobs that share a mailbox, which must not exist.
 pub fn rows_done_twice() -> &'static str {
     "SELECT COUNT(*) FROM (SELECT mailbox_id FROM job_row WHERE outcome = 'done'
         GROUP BY job_id, mailbox_id HAVING COUNT(*) > 1) twice"

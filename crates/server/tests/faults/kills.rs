@@ -1,4 +1,4 @@
-//! The server killed over and over while it is worked with.
+//! The server is killed repeatedly under load.
 
 use std::time::{Duration, Instant};
 
@@ -7,26 +7,26 @@ use rand::{RngExt, SeedableRng};
 use sigillo_storage::Db;
 use sigillo_testkit::Engine;
 
-use crate::clerk::clerks;
 use crate::cluster::Cluster;
 use crate::importer::{Importer, rows_done_twice};
 use crate::load::{Tally, under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
+use crate::workload::administrators;
 
-const CLERKS: usize = 6;
-/// Beyond a lease, which is what a message of a killed worker waits for.
-const PATIENCE: Duration = Duration::from_mins(4);
+const ADMINISTRATORS: usize = 6;
+/// Longer than a lease, for which the messages of a killed worker have to wait.
+const TIMEOUT: Duration = Duration::from_mins(4);
 
-/// Where the blow falls.
+/// Which process is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Blow {
     Server,
     Postgres,
 }
 
-/// A server that has all its workers: messages go to a mail server, and the mail host is down, so that
-/// effects are asked for, taken and put off.
+/// A server with all its workers: messages go to a mail server, and the mail host is down, so that
+/// effects are requested, claimed and postponed.
 pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
     let key = panel.folder.path().join("doveadm.key");
     std::fs::write(&key, "chiave").unwrap();
@@ -39,7 +39,7 @@ pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
     Server::start(command)
 }
 
-/// What a statement of one number comes to, in the panel's database.
+/// The result of a statement that selects one number, in the panel's database.
 pub fn number(panel: &Panel, sql: &'static str) -> i64 {
     block_on(async {
         let db = panel.app().await.db;
@@ -52,12 +52,12 @@ pub fn number(panel: &Panel, sql: &'static str) -> i64 {
     })
 }
 
-/// Works until the blow falls, over and over; nothing that was acknowledged may be missing then, and
-/// nothing be there in part or twice.
+/// Applies load until the kill, repeatedly; afterwards nothing that was acknowledged may be
+/// missing, and nothing may exist in part or twice.
 fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> Tally {
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::from_millis(2));
-    let mut workers = clerks(CLERKS);
+    let mut workers = administrators(ADMINISTRATORS);
     workers.push(Box::new(Importer::new("file")));
     let mut random = StdRng::seed_from_u64(11);
     let mut server = serve(panel, &mail, "data");
@@ -68,7 +68,7 @@ fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> 
         under_load(&mut workers, &server, &session, || {
             std::thread::sleep(wait);
             match blow {
-                Blow::Server => server.strike(),
+                Blow::Server => server.kill_while_in_use(),
                 Blow::Postgres => {
                     let cluster = cluster.expect("a cluster of its own");
                     cluster.kill();
@@ -88,7 +88,7 @@ fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> 
     let tally = verified(workers, &server, &session);
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
-    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+    assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
     assert_eq!(number(panel, rows_done_twice()), 0);
     let rows = number(panel, "SELECT COUNT(*) FROM message");
     let distinct =
@@ -111,13 +111,13 @@ fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> 
     tally
 }
 
-/// What the dead had in hand is sent in the end, when their leases have run out.
+/// Messages held by killed servers are sent once their leases have expired.
 pub fn all_messages_leave(panel: &Panel, mail: &MailServer, rows: i64) {
     end_leases(panel);
     let server = serve(panel, mail, "data");
     let asked = Instant::now();
     let waiting = || number(panel, "SELECT COUNT(*) FROM message WHERE state = 'queued'");
-    while waiting() > 0 && asked.elapsed() < PATIENCE {
+    while waiting() > 0 && asked.elapsed() < TIMEOUT {
         std::thread::sleep(Duration::from_millis(200));
     }
     let (code, log) = server.stop();
@@ -134,7 +134,7 @@ pub fn all_messages_leave(panel: &Panel, mail: &MailServer, rows: i64) {
     assert!(usize::try_from(sent).unwrap() <= mail.taken());
 }
 
-/// What a killed server held is anybody's again, as it would be in two minutes.
+/// Ends the leases of a killed server, as two minutes of waiting would.
 pub fn end_leases(panel: &Panel) {
     block_on(async {
         let db = panel.app().await.db;

@@ -1,4 +1,4 @@
-//! Work that goes on while things break, and that remembers what it was promised.
+//! Load that continues during faults and remembers what was acknowledged.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 use crate::http::Session;
 use crate::panel::Server;
 
-/// What a worker saw.
+/// What a worker observed.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// Changes that were answered with a success.
+    /// Changes answered with success.
     pub acknowledged: usize,
-    /// Changes that were under way when the server went away.
+    /// Changes in flight when the server went away.
     pub in_doubt: usize,
-    /// Those of them that were found done.
+    /// Those of them that turned out to be done.
     pub in_doubt_and_done: usize,
-    /// Requests that were told to come back later (503).
+    /// Requests answered with 503.
     pub unavailable: usize,
     pub slowest: Duration,
-    /// What should not have been.
+    /// Violations.
     pub wrong: Vec<String>,
 }
 
@@ -33,14 +33,14 @@ impl Tally {
     }
 }
 
-/// Somebody who works with the panel. Each has subjects of its own, so that it knows exactly what
-/// must be there in the end. A new kind of work (a background job, say) joins the trials by being one.
+/// A source of load. Each has mailboxes of its own, so that it knows exactly what must exist in the
+/// end. A new kind of work (a background job, say) joins the trials by implementing this.
 pub trait Worker: Send {
-    /// Asks for the next change, or finds out what became of the last one; false when the server did
-    /// not answer.
+    /// Requests the next change, or finds out what became of the last one; false when the server
+    /// did not answer.
     fn step(&mut self, server: &Server, session: &Session) -> bool;
 
-    /// Holds all that it was promised against what is there.
+    /// Compares everything that was acknowledged with what exists.
     fn verify(&mut self, server: &Server, session: &Session);
 
     fn tally(&mut self) -> &mut Tally;
@@ -48,7 +48,7 @@ pub trait Worker: Send {
 
 pub type Workers = Vec<Box<dyn Worker>>;
 
-/// Lets everybody work while something is done to the server.
+/// Runs all workers while something is done to the server.
 pub fn under_load<T>(
     workers: &mut Workers,
     server: &Server,
@@ -76,7 +76,7 @@ pub fn under_load<T>(
     })
 }
 
-/// What all saw together, after each has verified.
+/// The sum of what the workers observed, after each has verified its part.
 pub fn verified(workers: Workers, server: &Server, session: &Session) -> Tally {
     let mut all = Tally::default();
     for mut worker in workers {

@@ -1,4 +1,4 @@
-//! A log that nobody reads.
+//! A log that is not read.
 
 use std::io::Read;
 
@@ -6,7 +6,7 @@ use sigillo_testkit::Engine;
 
 use crate::panel::{Panel, Server};
 
-/// Far more lines than a pipe holds; the two of a request come to some three hundred bytes.
+/// Far more lines than a pipe holds; a request logs two, of some three hundred bytes together.
 const REQUESTS: usize = 1500;
 
 fn ask(server: &Server, times: usize) {
@@ -20,7 +20,7 @@ fn a_pipe_that_is_full_stops_nobody() {
     let panel = Panel::on(Engine::Sqlite);
     let (server, mut unread) = Server::start_unread(panel.command(&["serve"]));
     ask(&server, REQUESTS);
-    // Read at last, it has what was held back.
+    // When it is read at last, the buffered lines come.
     let reader = std::thread::spawn(move || {
         let mut log = String::new();
         unread.read_to_string(&mut log).unwrap();

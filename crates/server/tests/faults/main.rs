@@ -1,8 +1,6 @@
-//! Faults, brought about on purpose: what the real binary does when it is killed, when its database
-//! goes away, when the disk is full. A short form of each, and the long ones behind
-//! `./just fault-trial`.
+//! Fault injection: what the real binary does when it is killed, when its database goes away, when
+//! the disk is full. A short form of each; the long ones run with `./just fault-trial`.
 
-mod clerk;
 mod cluster;
 mod ending;
 #[path = "../cli/http.rs"]
@@ -20,3 +18,4 @@ mod panel;
 mod postgres_away;
 mod sqlite_disk;
 mod two_servers;
+mod workload;

@@ -1,10 +1,10 @@
-//! A list that is long.
+//! Long lists.
 
 use sqlx::{Connection, SqliteConnection};
 
 use crate::panel::{Panel, block_on};
 
-/// Copies a mailbox over and over, past everything: what is tested is how long a list is.
+/// Copies a mailbox many times directly in the database: only the length of the list matters.
 pub fn multiply(panel: &Panel, rows: u32) {
     block_on(async {
         let mut db = SqliteConnection::connect(&panel.database.url).await.unwrap();

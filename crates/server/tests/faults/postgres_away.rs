@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::clerk::{DOMAIN, clerks};
 use crate::cluster::Cluster;
 use crate::http::Session;
 use crate::kills::{number, serve};
 use crate::load::{under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server};
+use crate::workload::{DOMAIN, administrators};
 
 /// How PostgreSQL goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,11 +109,11 @@ fn assert_messages_leave(
 fn trial(way: Way, times: usize, absence: Duration) {
     let cluster = Cluster::start();
     let panel = if way == Way::Immediate { cluster.panel() } else { cluster.panel_over_tcp() };
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(&panel, &mail, "data");
     let session = server.session("gestore");
-    let mut workers = clerks(6);
+    let mut workers = administrators(6);
     let (mut told, mut back, mut mailed) = (Duration::ZERO, 0_f64, 0_f64);
     for _ in 0..times {
         under_load(&mut workers, &server, &session, || {
@@ -150,7 +150,7 @@ fn trial(way: Way, times: usize, absence: Duration) {
     for said in ["the database failed", "work has to wait", "work goes on again"] {
         assert!(log.contains(said), "{said}");
     }
-    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+    assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
 }
 
 const SHORT: Duration = Duration::from_secs(4);
@@ -174,7 +174,7 @@ fn postgres_is_frozen() {
 fn a_server_ends_while_postgres_is_away() {
     let cluster = Cluster::start();
     let panel = cluster.panel();
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::ZERO);
     for way in [Way::Immediate, Way::Frozen] {
         let server = serve(&panel, &mail, "data");

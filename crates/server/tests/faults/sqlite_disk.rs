@@ -1,6 +1,5 @@
-//! An `SQLite` file whose disk fills up, that another process holds, that may not be written any
-//! more, or that goes away: changes are told 503, nothing is half done, and when the cause is gone
-//! the server goes on by itself.
+//! An `SQLite` file on a full disk, locked by another process, not writable any more, or removed:
+//! changes are answered with 503, nothing is half done, and the server recovers by itself.
 
 use std::fs;
 use std::io::Write;
@@ -14,14 +13,14 @@ use sigillo_testkit::EmptyDatabase;
 use sqlx::{Connection, Executor, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::clerk::{DOMAIN, clerks};
 use crate::http::{Answer, Session};
 use crate::kills::serve;
 use crate::load::{Tally, under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
+use crate::workload::{DOMAIN, administrators};
 
-/// What a request waits for the lock, and what a trial of writing is believed.
+/// The time that a request waits for the lock plus the time that a test write is trusted.
 const RECOVERY: Duration = Duration::from_secs(30);
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
@@ -29,7 +28,7 @@ fn succeeds(program: &str, arguments: &[&str]) -> bool {
     done.is_ok_and(|done| done.status.success())
 }
 
-/// A small disk of its own, where this machine lets one be made.
+/// A small disk of its own, where the machine can mount one.
 struct Disk(TempDir);
 
 impl Disk {
@@ -65,12 +64,12 @@ impl Drop for Disk {
 
 fn panel(file: &Path) -> Panel {
     let panel = Panel::over(EmptyDatabase::in_file(file));
-    panel.furnish();
+    panel.create_organization();
     panel
 }
 
 fn create(server: &Server, session: &Session) -> Answer {
-    // Another each time: a name that is taken is told before anything is written.
+    // A new name each time, since a taken one is refused before anything is written.
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let name = format!("casella{}", MADE.fetch_add(1, Ordering::Relaxed));
     let body =
@@ -107,7 +106,7 @@ fn wait_for(what: &str, mut there: impl FnMut() -> bool) -> f64 {
     asked.elapsed().as_secs_f64()
 }
 
-/// What a fault does while it lasts and what is left of it, under load.
+/// The behaviour during and after a fault, under load.
 fn trial(
     panel: &Panel,
     begin: impl FnOnce(),
@@ -117,7 +116,7 @@ fn trial(
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(panel, &mail, "data");
     let session = server.session("gestore");
-    let mut workers = clerks(3);
+    let mut workers = administrators(3);
     let mut back = 0.0;
     under_load(&mut workers, &server, &session, || {
         std::thread::sleep(Duration::from_millis(300));
@@ -126,7 +125,7 @@ fn trial(
             let answer = create(&server, &session);
             (answer.status == 503).then(|| assert_told(&answer)).is_some()
         });
-        // A disk that is full still has what the journal had taken: small changes may find room there.
+        // On a full disk the journal still has its space, in which small changes may fit.
         wait_for("health tells", || {
             health(&server) == 503 || create(&server, &session).status != 503
         });
@@ -148,7 +147,7 @@ fn trial(
     assert_eq!(tally.in_doubt, 0);
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
-    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+    assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
     (tally, log)
 }
 
@@ -204,7 +203,7 @@ fn the_file_may_not_be_written_any_more() {
     let log = format!("{}-wal", file.display());
     let set = |flag: &str| assert!(succeeds("chattr", &[flag, file.to_str().unwrap(), &log]));
     let (_, log) = trial(&panel, || set("+i"), true, || set("-i"));
-    // What is refused depends on whether the journal had to be opened anew meanwhile.
+    // The error depends on whether the journal had to be reopened meanwhile.
     let told = ["the disk refuses", "may not be written"];
     let name = file.to_str().unwrap();
     let says = |line: &str| line.contains(name) && told.iter().any(|words| line.contains(words));
@@ -251,8 +250,8 @@ fn a_backup_onto_a_full_disk_leaves_nothing() {
         fs::read_dir(disk.0.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert_eq!(left, ["ballast"]);
     disk.make_room();
-    panel.must(&["backup", file.to_str().unwrap()]);
-    // The way of SQL says whether it is whole.
+    panel.run_ok(&["backup", file.to_str().unwrap()]);
+    // SQLite's own integrity check.
     let sound: String = block_on(async {
         let url = format!("sqlite:{}", file.display());
         let mut backup = SqliteConnection::connect(&url).await.unwrap();

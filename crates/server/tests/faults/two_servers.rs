@@ -1,29 +1,29 @@
-//! Two servers on one PostgreSQL, of which one is killed.
+//! Two servers on one PostgreSQL; one of them is killed.
 
 use std::time::Duration;
 
 use sigillo_testkit::Engine;
 
-use crate::clerk::{clerks, clerks_from};
 use crate::kills::{all_messages_leave, number, serve};
 use crate::load::{under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::Panel;
+use crate::workload::{administrators, administrators_from};
 
 fn trial(kills: usize) {
     let panel = Panel::on(Engine::Postgres);
-    panel.furnish();
+    panel.create_organization();
     let mail = MailServer::start(Duration::from_millis(20));
     let survivor = serve(&panel, &mail, "survivor");
-    let (mut at_one, mut at_other) = (clerks(3), clerks_from(3, 3));
-    // Opened at the one that is killed.
+    let (mut at_one, mut at_other) = (administrators(3), administrators_from(3, 3));
+    // The session was opened on the server that is killed.
     let mut victim = serve(&panel, &mail, "victim");
     let session = victim.session("gestore");
     for _ in 0..kills {
         under_load(&mut at_other, &survivor, &session, || {
             under_load(&mut at_one, &victim, &session, || {
                 std::thread::sleep(Duration::from_millis(300));
-                victim.strike();
+                victim.kill_while_in_use();
             });
             std::thread::sleep(Duration::from_millis(300));
         });
@@ -52,7 +52,7 @@ fn trial(kills: usize) {
     assert_eq!(one.wrong, Vec::<String>::new());
     assert!(one.acknowledged > 0 && one.in_doubt > 0 && other.acknowledged > 0);
     drop(survivor);
-    assert!(panel.must(&["history", "verify"]).ends_with("whole"));
+    assert!(panel.run_ok(&["history", "verify"]).ends_with("whole"));
     all_messages_leave(&panel, &mail, number(&panel, "SELECT COUNT(*) FROM message"));
 }
 

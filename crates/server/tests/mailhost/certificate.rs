@@ -1,4 +1,4 @@
-//! The certificate of a mail host under test, of its own signature.
+//! The self-signed certificate of a mail host under test.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ impl Certificate {
         Self { pem: own.cert.pem(), key: own.signing_key.serialize_pem() }
     }
 
-    /// Writes it into the folder; the options that name the files.
+    /// Writes it into the folder and returns the options that name the files.
     pub fn options(&self, folder: &Path) -> [String; 4] {
         let [pem, key] = ["cert.pem", "key.pem"].map(|name| folder.join(name));
         fs::write(&pem, &self.pem).unwrap();

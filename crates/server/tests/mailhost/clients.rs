@@ -1,4 +1,4 @@
-//! What a mail client and a mail server say to Dovecot, over plain sockets.
+//! Minimal mail clients and servers that talk to Dovecot over plain sockets.
 
 use std::net::TcpListener;
 use std::sync::mpsc::Receiver;
@@ -18,7 +18,7 @@ impl Imap {
         Self::over(Line::to(port))
     }
 
-    /// Connects under TLS, to who holds this certificate (PEM).
+    /// Connects with TLS and accepts only this certificate (PEM).
     pub fn connect_securely(port: u16, certificate: &str) -> Self {
         Self::over(Line::to(port).secured(certificate))
     }
@@ -29,7 +29,8 @@ impl Imap {
         Self { line, commands: 0 }
     }
 
-    /// Everything that comes back, the command's outcome last and without its tag.
+    /// Sends a command and returns all lines of the response; the last is the outcome, without its
+    /// tag.
     pub fn ask(&mut self, command: &str) -> Vec<String> {
         self.commands += 1;
         let tag = format!("t{} ", self.commands);
@@ -46,17 +47,17 @@ impl Imap {
         }
     }
 
-    /// Signs in; the outcome.
+    /// Signs in and returns the outcome.
     pub fn sign_in(&mut self, user: &str, password: &str) -> String {
         self.ask(&format!("LOGIN \"{user}\" \"{password}\"")).pop().unwrap()
     }
 
-    /// Waits for the end of the session, from the other side.
+    /// Waits until the server ends the session.
     pub fn assert_ended(&mut self) {
         while !self.line.hear().is_empty() {}
     }
 
-    /// How many messages a folder holds.
+    /// Number of messages in a folder.
     pub fn messages(&mut self, folder: &str) -> usize {
         let heard = self.ask(&format!("STATUS {folder} (MESSAGES)"));
         let count = heard[0].split("MESSAGES ").nth(1).and_then(|text| text.split(')').next());
@@ -64,18 +65,18 @@ impl Imap {
     }
 }
 
-/// The outcome of a sign-in with a connection of its own.
+/// The outcome of a sign-in over a new connection.
 pub fn sign_in(port: u16, user: &str, password: &str) -> String {
     Imap::connect(port).sign_in(user, password)
 }
 
-/// Hands a message of this size over by LMTP; the reply that settles it: to the recipient when that
-/// is refused, and to the message otherwise.
+/// Delivers a message of this size by LMTP and returns the decisive reply: that to the recipient
+/// when it is refused, else that to the message.
 pub fn deliver(port: u16, recipient: &str, bytes: usize) -> String {
     Smtp::greeting(port, "LHLO").send("mittente@example.net", recipient, bytes)
 }
 
-/// The address of a server that gives every request the same answer.
+/// The address of a server that always gives the same answer.
 pub fn answering(body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -84,7 +85,7 @@ pub fn answering(body: &'static str) -> String {
             let mut line = Line::over(stream.unwrap());
             while !line.hear().is_empty() {}
             let length = body.len();
-            // Its body is left unread: closing at once could cut the answer off.
+            // The request's body is read too, since closing early could cut off the answer.
             line.say(&format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}"));
             std::thread::sleep(Duration::from_millis(300));
         }
@@ -92,7 +93,7 @@ pub fn answering(body: &'static str) -> String {
     format!("http://{address}")
 }
 
-/// The address of a server that gives these answers, one after the other, and what it was asked.
+/// The address of a server that gives these answers in order, and the requests it receives.
 pub fn scripted(answers: &'static [&'static str]) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

@@ -80,7 +80,7 @@ on_both_engines! {
             (["--database-role", "x; DROP"], "--database-role"),
         ] {
             let setup = Setup::new();
-            // An option may be told once.
+            // The option may appear only once.
             let names_user = is_root() && more[0] != "--user";
             let done = setup.configure_as(app.url(), names_user, &[&["--dovecot", "2.3"], &more[..]].concat());
             assert_refused(&done, told);

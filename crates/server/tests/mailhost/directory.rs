@@ -1,5 +1,4 @@
-//! What the mail host answers at each point of a mailbox's life, with nobody between it and the
-//! database.
+//! What the mail host answers at each point of a mailbox's life, reading the database directly.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,7 +19,7 @@ pub const DOMAIN: &str = "pec.example.it";
 pub const ADDRESS: &str = "protocollo@pec.example.it";
 pub const SMALL: usize = 200;
 
-/// A panel on the machine's time, as the database knows no other, with passwords at their full cost.
+/// A panel on the machine's clock, which the database uses, and with full-cost password hashes.
 pub async fn panel(app: &mut TestApp) {
     app.clock.set(SystemClock.now());
     app.app.passwords = Arc::new(Argon2Passwords::new().expect("a hash"));
@@ -84,7 +83,7 @@ on_both_engines! {
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, PASSWORD), "OK ");
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, "quattro parole sbagliate"), "NO [AUTHENTICATIONFAILED]");
-        // Addresses have no case.
+        // Addresses are case-insensitive.
         assert_begins(&sign_in(dovecot.imap(), "Protocollo@PEC.example.it", PASSWORD), "OK ");
         assert_begins(&deliver(dovecot.lmtp(), "PROTOCOLLO@pec.Example.it", SMALL), "250 ");
         let token = app.password_link(mailbox.id).await;
@@ -102,7 +101,7 @@ on_both_engines! {
         set_state(&app, &mailbox, State::Disabled).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "451 ");
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, PASSWORD), "NO [CONTACTADMIN] Mailbox disabled");
-        // Who does not know the password does not learn the state.
+        // With a wrong password the state is not revealed.
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, "quattro parole sbagliate"), "NO [AUTHENTICATIONFAILED]");
         set_state(&app, &mailbox, State::Active).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
@@ -115,7 +114,7 @@ on_both_engines! {
         let mut app = app;
         panel(&mut app).await;
         let dovecot = Dovecot::over(&app).await;
-        // Set 91 days ago, and no worker has run since.
+        // The password was set 91 days ago and no worker has run since.
         app.clock.advance(-TimeDelta::days(91));
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         app.clock.set(SystemClock.now());
@@ -148,7 +147,7 @@ on_both_engines! {
         assert_begins(&imap.sign_in(ADDRESS, PASSWORD), "OK ");
         let quota = imap.ask("GETQUOTAROOT INBOX");
         assert!(quota[1].ends_with(" 3072)"), "3 MB in KB: {quota:?}");
-        // Below what is used: nothing more fits, whatever its size.
+        // The quota is below the space in use, so no message fits.
         set_quota(&app, &mailbox, 1).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "552 5.2.2");
         assert_eq!(imap.messages("INBOX"), 2);
@@ -189,7 +188,7 @@ on_both_engines! {
         app.app.db.close().await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, PASSWORD), "OK ");
-        // What lies on the disk is named by the key alone.
+        // The folder on disk is named by the storage key alone.
         assert_eq!(dovecot.stores(), [key.as_str()]);
     }
 

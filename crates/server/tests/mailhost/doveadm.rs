@@ -1,4 +1,4 @@
-//! The adapter of the mail host's port, against the Dovecot that it is for.
+//! The doveadm adapter against a real Dovecot.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -42,7 +42,7 @@ on_both_engines! {
         assert_eq!((of_one.inbox.messages, of_one.archive.messages, of_one.total.messages), (2, 1, 3));
         assert!(of_one.archive.bytes > 5000 && of_one.inbox.bytes > 10_000, "{of_one:?}");
         assert_eq!(of_one.total.bytes, of_one.inbox.bytes + of_one.archive.bytes);
-        // Who is not among them holds nothing.
+        // Users who are not listed hold nothing.
         let all = host.usage().await.unwrap();
         assert_eq!(all, [(ADDRESS.to_owned(), of_one)].into());
         let unknown = host.usage_of("nessuno@pec.example.it").await;
@@ -90,7 +90,7 @@ on_both_engines! {
         let store = sigillo_storage::mailboxes::storage_key(&mut on, used.id).await.unwrap();
         let password = sigillo_storage::mailbox_passwords::in_use(&mut on, used.id).await.unwrap().unwrap();
         drop(on);
-        // One that is nobody takes nothing from the others.
+        // An unknown user does not affect the others.
         let found = host.entries(&[ADDRESS, "nessuno@pec.example.it", new]).await.unwrap();
         assert_eq!(found.len(), 2);
         let expected = Entry {
@@ -160,7 +160,7 @@ on_both_engines! {
         let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let nobody = Doveadm::new(&url(nobody), "any", &mail).unwrap();
         assert!(matches!(nobody.usage().await, Err(MailHostError::Unreachable(_))));
-        // It answers, and it is not doveadm.
+        // The server answers but is not doveadm.
         let nonsense = Doveadm::new(&crate::clients::answering("<html>no</html>"), "any", &mail).unwrap();
         assert!(matches!(nonsense.usage().await, Err(MailHostError::Nonsense(_))));
     }
@@ -172,14 +172,14 @@ on_both_engines! {
         let host = Doveadm::new(&address, "any", "/srv/mail".as_ref()).unwrap();
         let host = host.with_patience(Duration::from_millis(200));
         let asked = Instant::now();
-        // Measuring is given its time only by one that answers at all.
+        // The long timeout of measurements applies only to servers that accept the connection.
         assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));
         assert!(matches!(host.look(ADDRESS, true).await, Err(MailHostError::Unreachable(_))));
         assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     }
 }
 
-/// As Dovecot 2.4.1 was heard to answer.
+/// Answers recorded from Dovecot 2.4.1.
 #[actix_web::test]
 async fn the_2_4_way_is_found_out_and_kept_to() {
     let key = "0f".repeat(16);

@@ -1,4 +1,4 @@
-//! A Dovecot for one test, of an unprivileged user, over a test's database.
+//! A Dovecot for one test, run by an unprivileged user, over a test's database.
 
 use std::fs::{self, Permissions};
 use std::net::{TcpListener, TcpStream};
@@ -12,9 +12,9 @@ use sigillo_testkit::TestApp;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The files of a mail host, in a folder with a short path that everybody may pass through.
+/// The files of a mail host, in a folder with a short path that every user can pass through.
 pub struct Setup {
     pub folder: TempDir,
     pub imap: u16,
@@ -41,18 +41,18 @@ impl Setup {
         self.dir().join("postfix")
     }
 
-    /// Runs `sigillo mailhost config` with these arguments beside the usual ones.
+    /// Runs `sigillo mailhost config` with these arguments in addition to the usual ones.
     pub fn configure(&self, url: &str, more: &[&str]) -> Output {
         self.configure_as(url, is_root(), more)
     }
 
-    /// As [`Setup::configure`], with or without naming a user.
+    /// Like [`Setup::configure`], with or without `--user`.
     pub fn configure_as(&self, url: &str, names_user: bool, more: &[&str]) -> Output {
         let user = if names_user { &["--user", "nobody"][..] } else { &[] };
         self.configure_only(url, &[&["--unprivileged"], user, more].concat())
     }
 
-    /// As [`Setup::configure`], saying nothing of who runs it.
+    /// Like [`Setup::configure`], without options about the user.
     pub fn configure_only(&self, url: &str, more: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sigillo"));
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -73,7 +73,7 @@ impl Setup {
         command.args(more).output().unwrap()
     }
 
-    /// Lets the role that was written into the database, should it be one that knows roles.
+    /// Creates the mail host's role in the database, where the engine has roles.
     pub async fn let_in(&self, url: &str) {
         if let Ok(sql) = fs::read_to_string(self.dir().join("reader.sql")) {
             let mut owner = PgConnection::connect(url).await.unwrap();
@@ -81,24 +81,24 @@ impl Setup {
         }
     }
 
-    /// A role of its own: the tests share a cluster.
+    /// A role of its own, since the tests share a cluster.
     pub fn role(&self) -> String {
         format!("mailhost_{}", self.imap)
     }
 
-    /// The command that runs it until it, or the thread that starts it, ends.
+    /// The command that runs Dovecot until it or the thread that starts it ends.
     pub fn command(&self) -> Command {
         let nobody = ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"];
         self.command_as(if is_root() { &nobody } else { &[] })
     }
 
-    /// As [`Setup::command`], with what setpriv is to change.
+    /// Like [`Setup::command`], with arguments for setpriv.
     fn command_as(&self, who: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "TERM"]).args(who);
         command.args(["/usr/sbin/dovecot", "-F", "-c"]).arg(self.dir().join("dovecot.conf"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Its processes can be ended together.
+        // A process group lets all its processes be killed together.
         command.process_group(0);
         command
     }
@@ -112,7 +112,7 @@ impl Setup {
     }
 }
 
-/// A running Dovecot; it ends with the test at the latest.
+/// A running Dovecot; it is stopped with the test at the latest.
 pub struct Dovecot {
     pub setup: Setup,
     child: Child,
@@ -123,7 +123,7 @@ impl Dovecot {
         Self::over_database(app.url()).await
     }
 
-    /// Over a database whose tables are there.
+    /// Starts it over a migrated database.
     pub async fn over_database(url: &str) -> Self {
         share(url);
         Self::started(url, Setup::command, |setup| {
@@ -133,7 +133,7 @@ impl Dovecot {
         .await
     }
 
-    /// As the configuration written by `configure` says, started by root.
+    /// Starts it as root with the configuration written by `configure`.
     pub async fn of_root(app: &TestApp, configure: impl Fn(&Setup) -> Output) -> Self {
         Self::started(app.url(), |setup| setup.command_as(&[]), configure).await
     }
@@ -143,7 +143,7 @@ impl Dovecot {
         command: impl Fn(&Setup) -> Command,
         configure: impl Fn(&Setup) -> Output,
     ) -> Self {
-        // Between being found free and being listened on, a port may be taken by somebody else.
+        // A free port may be taken by another process before it is used.
         for _ in 0..3 {
             let setup = Setup::new();
             let done = configure(&setup);
@@ -169,7 +169,7 @@ impl Dovecot {
         self.setup.lmtp
     }
 
-    /// The names in the folder of the mail.
+    /// The names in the mail folder.
     pub fn stores(&self) -> Vec<String> {
         let entries = fs::read_dir(self.setup.dir().join("mail")).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
@@ -177,12 +177,12 @@ impl Dovecot {
 }
 
 impl Dovecot {
-    /// Starts it again on the ports it had.
+    /// Starts it again on the same ports.
     pub fn start_again(&mut self) {
         self.child = start(&self.setup, self.setup.command()).expect("it starts again");
     }
 
-    /// Ends it and all its processes as a power failure would.
+    /// Kills all its processes, like a power failure.
     pub fn kill(&mut self) {
         let group = format!("-{}", self.child.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
@@ -200,7 +200,8 @@ impl Dovecot {
         let mut shell = Command::new("sh");
         shell.args(["-c", "\"$@\" & wait", "sh"]).arg(dovecot.get_program());
         shell.args(dovecot.get_args());
-        // Nothing of this process is held open by what should fail to end.
+        // It inherits no open files, so that a Dovecot that fails to end does not block this
+        // process.
         shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self.child = start(&self.setup, shell).expect("it starts again");
     }
@@ -226,14 +227,14 @@ fn start(setup: &Setup, mut command: Command) -> Option<Child> {
     comes_up(&mut child, || setup.answers()).then_some(child)
 }
 
-/// Waits until a server answers; whether it did before it ended.
+/// Waits until a server answers; false when it ended first.
 pub fn comes_up(child: &mut Child, answers: impl Fn() -> bool) -> bool {
     let asked = Instant::now();
     while !answers() {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
-        if asked.elapsed() > PATIENCE {
+        if asked.elapsed() > TIMEOUT {
             end(child);
             return false;
         }
@@ -242,19 +243,19 @@ pub fn comes_up(child: &mut Child, answers: impl Fn() -> bool) -> bool {
     true
 }
 
-/// Ends a server, and waits until it has.
+/// Stops a server and waits for its end.
 pub fn end(child: &mut Child) {
     let asked = Instant::now();
     while matches!(child.try_wait(), Ok(None)) {
         let _ = Command::new("kill").arg(child.id().to_string()).status();
-        if asked.elapsed() > PATIENCE {
+        if asked.elapsed() > TIMEOUT {
             let _ = child.kill();
         }
         std::thread::sleep(Duration::from_millis(10));
     }
 }
 
-/// Lets the one who runs Dovecot open the `SQLite` file, when that is not who runs the tests.
+/// Lets the user who runs Dovecot open the `SQLite` file, if it is another than the tests' user.
 pub fn share(url: &str) {
     let Some(file) = url.strip_prefix("sqlite:") else { return };
     if !is_root() {
@@ -277,7 +278,7 @@ pub fn is_open(port: u16) -> bool {
 }
 
 pub fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
-    // All at once, so that no two are the same.
+    // All ports are held at once, so that no two are equal.
     let held = [(); COUNT].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     held.map(|listener| listener.local_addr().unwrap().port())
 }

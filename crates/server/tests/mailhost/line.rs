@@ -1,4 +1,4 @@
-//! A conversation in lines, in clear or under TLS.
+//! A line-based connection, with or without TLS.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 trait Stream: Read + Write {}
 impl<S: Read + Write> Stream for S {}
@@ -23,11 +23,11 @@ impl Line {
     }
 
     pub fn over(stream: TcpStream) -> Self {
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         Self(BufReader::new(Box::new(stream)))
     }
 
-    /// Goes on under TLS, with who holds this certificate (PEM) and nobody else.
+    /// Continues with TLS and accepts only this certificate (PEM).
     pub fn secured(self, certificate: &str) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_slice(certificate.as_bytes()).unwrap()).unwrap();
@@ -46,14 +46,14 @@ impl Line {
         self.0.get_mut().flush().expect("it is read");
     }
 
-    /// The next line; empty at the end.
+    /// The next line; empty at the end of the connection.
     pub fn hear(&mut self) -> String {
         let mut line = vec![];
         self.0.read_until(b'\n', &mut line).expect("it is answered");
         String::from_utf8_lossy(&line).trim_end().to_owned()
     }
 
-    /// The body of the next answer of an HTTP server that tells its length.
+    /// The body of the next HTTP response, which must have a length.
     pub fn hear_http(&mut self) -> String {
         let mut length = 0;
         loop {

@@ -1,4 +1,5 @@
-//! What the panel says is what the mail does: both running, over one database.
+//! The panel and the mail host running over one database: what the panel reports is what the mail
+//! does.
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +12,10 @@ use crate::panel::{Panel, block_on};
 use crate::site::{DOMAIN, Site, wait};
 use crate::smtp::Smtp;
 
-/// How soon an open session must end.
+/// The time within which an open session must end.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
-/// Runs a test with a whole installation on each engine.
+/// Defines a test that runs with a whole installation on each engine.
 macro_rules! live {
     ($(fn $name:ident($site:ident: Site) $body:block)*) => {$(
         mod $name {
@@ -39,7 +40,7 @@ fn address(name: &str) -> String {
     format!("{name}@{DOMAIN}")
 }
 
-/// Does to the database what no use case would.
+/// Changes the database behind the panel's back.
 fn tamper(panel: &Panel, sql: &'static str) {
     block_on(async {
         let db = panel.app().await.db;
@@ -53,14 +54,14 @@ fn tamper(panel: &Panel, sql: &'static str) {
 }
 
 impl Site {
-    /// A mailbox whose user has a password.
+    /// Creates a mailbox whose user has set a password.
     fn used(&self, name: &str) -> String {
         let id = self.create(name);
         self.set_password(&id, PASSWORD);
         id
     }
 
-    /// Sets a password by the link of the message that the panel writes into its folder.
+    /// Sets a password with the link of the message in the panel's folder.
     fn set_password(&self, id: &str, password: &str) {
         let path = format!("/api/v1/mailboxes/{id}/password-reset");
         assert_eq!(self.server.post(&path).by(&self.operator).send().status, 202);
@@ -70,7 +71,7 @@ impl Site {
         assert_eq!(answer.status, 204, "{:?}", answer.body);
     }
 
-    /// What the link of the latest message carries, once that was written.
+    /// The token of the latest message's link, once the message was written.
     fn newest_token(&self, id: &str) -> Option<String> {
         let messages = self.get(&format!("/api/v1/mailboxes/{id}/messages"));
         let latest = messages["items"].as_array()?.iter().find(|message| {
@@ -149,7 +150,7 @@ live! {
         imap.assert_ended();
         assert_eq!(site.applied(&id)["effect"], "cancelled");
         assert!(site.dovecot.stores().is_empty());
-        // What was accepted before is handed over now, and makes the store again.
+        // A message accepted before is delivered now and recreates the store.
         under_way.hand_over("mittente@example.net", 5000);
         let gone = wait(|| site.dovecot.stores().is_empty().then_some(()));
         assert!(gone.is_some(), "{:?}", site.dovecot.stores());
@@ -200,7 +201,7 @@ live! {
         assert!(deliver(site.dovecot.lmtp(), &address("protocollo"), 200).starts_with("250 "));
         let done = site.run(&["mailhost", "check"]);
         assert_eq!((done.code, done.stdout.as_str()), (Some(0), "1 mailboxes, 1 stores: 0 not as they should\n"), "{done:?}");
-        // Its store is lost; that of somebody else is left over.
+        // The mailbox's store is missing, and a store of nobody exists.
         let mail = site.dovecot.setup.dir().join("mail");
         wait(|| (!site.get(&format!("/api/v1/mailboxes/{id}/usage"))["present"].is_null()).then_some(()));
         let left_over = mail.join("0f".repeat(16));

@@ -1,5 +1,5 @@
-//! A real Dovecot and a real Postfix, configured by the binary, over the database of a panel that is
-//! not running; and with one that is, in `live` and `trial`.
+//! A real Dovecot and a real Postfix, configured by the binary, over the database of a panel that
+//! is not running, and in `live` and `trial` with one that is.
 
 mod certificate;
 mod clients;

@@ -1,4 +1,5 @@
-//! What Postfix answers at each point of a mailbox's life, before the Dovecot that keeps its mail.
+//! What Postfix answers at each point of a mailbox's life, in front of the Dovecot that stores its
+//! mail.
 
 use chrono::TimeDelta;
 use sigillo_adapters::clock::SystemClock;
@@ -23,7 +24,7 @@ on_both_engines! {
         assert_begins(&postfix.receive(ADDRESS, SMALL), UNKNOWN);
         assert_begins(&postfix.receive("protocollo@example.com", SMALL), "554 5.7.1");
         assert_begins(&postfix.receive("protocollo@altra.pec.example.it", SMALL), "554 5.7.1");
-        // The words of who writes are never a statement's.
+        // A sender's address is never part of an SQL statement.
         assert_begins(&postfix.receive("\"' OR '1'='1\"@pec.example.it", SMALL), UNKNOWN);
         assert_begins(&postfix.sign_in(ADDRESS, PASSWORD), REFUSED);
         assert!(postfix.dovecot.stores().is_empty());
@@ -50,7 +51,7 @@ on_both_engines! {
         app.used_mailbox(DOMAIN, "sindaco").await;
         assert_begins(&postfix.sign_in(ADDRESS, "quattro parole sbagliate"), REFUSED);
         let mut user = postfix.submission();
-        // Nobody is asked for anything here before they have said who they are.
+        // Nothing is accepted here before authentication.
         assert!(!user.address(ADDRESS, "sindaco@pec.example.it", SMALL).starts_with("250"));
         let mut user = postfix.submission();
         assert_begins(&user.sign_in("Protocollo@PEC.example.it", PASSWORD), "235 ");
@@ -61,7 +62,7 @@ on_both_engines! {
         assert_begins(&user.send(ADDRESS, STRANGER, SMALL), "250 ");
         assert_begins(&user.send(ADDRESS, "sindaco@pec.example.it", SMALL), "250 ");
         postfix.assert_delivered("sindaco@pec.example.it", PASSWORD, 1);
-        // Who is in when the mailbox is disabled sends no more.
+        // A user who is signed in when the mailbox is disabled cannot send any more.
         set_state(&app, &mailbox, State::Disabled).await;
         assert_begins(&user.send(ADDRESS, STRANGER, SMALL), "553 5.7.1");
     }
@@ -109,7 +110,7 @@ on_both_engines! {
         let mut app = app;
         panel(&mut app).await;
         let Some(postfix) = Postfix::over(&app).await else { return };
-        // Set 91 days ago, and no worker has run since.
+        // The password was set 91 days ago and no worker has run since.
         app.clock.advance(-TimeDelta::days(91));
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         app.clock.set(SystemClock.now());
@@ -134,7 +135,7 @@ on_both_engines! {
         set_quota(&app, &mailbox, 3).await;
         assert_begins(&postfix.receive(ADDRESS, large), "250 ");
         postfix.assert_delivered(ADDRESS, PASSWORD, 2);
-        // Below what is used: nothing more fits, whatever its size.
+        // The quota is below the space in use, so no message fits.
         set_quota(&app, &mailbox, 1).await;
         assert_begins(&postfix.receive(ADDRESS, SMALL), "552 5.2.2");
     }

@@ -1,4 +1,4 @@
-//! A Postfix for one test, before a Dovecot of its own. It runs as root alone, and so do its tests.
+//! A Postfix for one test, in front of a Dovecot of its own. It needs root, and so do its tests.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -14,11 +14,11 @@ use crate::clients::Imap;
 use crate::dovecot::{Dovecot, Setup, comes_up, end, free_ports, is_open, is_root, share};
 use crate::smtp::Smtp;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Who writes from outside.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// An external sender.
 pub const STRANGER: &str = "mittente@example.net";
 
-/// A running mail host; it ends with the test at the latest.
+/// A running mail host; it is stopped with the test at the latest.
 pub struct Postfix {
     pub dovecot: Dovecot,
     pub smtp: u16,
@@ -28,7 +28,7 @@ pub struct Postfix {
 }
 
 impl Postfix {
-    /// Over the test's database, as an unprivileged Dovecot; None where it cannot run.
+    /// Starts one over the test's database with an unprivileged Dovecot; None where it cannot run.
     pub async fn over(app: &TestApp) -> Option<Self> {
         if !can_run() {
             return None;
@@ -42,11 +42,11 @@ impl Postfix {
         Some(Self::before(dovecot.await, certificate))
     }
 
-    /// Before this Dovecot, which shows the same certificate.
+    /// Starts one in front of this Dovecot, which uses the same certificate.
     pub fn before(dovecot: Dovecot, certificate: Certificate) -> Self {
         let place = dovecot.setup.folder.path().to_owned();
         prepare(&dovecot.setup.postfix_dir(), &place);
-        // Between being found free and being listened on, a port may be taken by somebody else.
+        // A free port may be taken by another process before it is used.
         for _ in 0..3 {
             let [smtp, submission] = free_ports();
             let child = start(&dovecot.setup.postfix_dir(), smtp, submission);
@@ -57,22 +57,22 @@ impl Postfix {
         panic!("it does not start:\n{}", log(&place));
     }
 
-    /// A message from outside; the reply that settles it.
+    /// Sends a message from outside and returns the decisive reply.
     pub fn receive(&self, recipient: &str, bytes: usize) -> String {
         Smtp::connect(self.smtp).send(STRANGER, recipient, bytes)
     }
 
-    /// The entrance of the mailboxes' users.
+    /// A connection to the submission port.
     pub fn submission(&self) -> Smtp {
         Smtp::connect_securely(self.submission, &self.certificate.pem)
     }
 
-    /// The reply to a sign-in with a connection of its own.
+    /// The reply to a sign-in over a new connection.
     pub fn sign_in(&self, user: &str, password: &str) -> String {
         self.submission().sign_in(user, password)
     }
 
-    /// Waits until this many messages have come in, and no longer.
+    /// Waits until exactly this many messages were delivered.
     pub fn assert_delivered(&self, user: &str, password: &str, messages: usize) {
         let mut imap = Imap::connect_securely(self.dovecot.imap(), &self.certificate.pem);
         let outcome = imap.sign_in(user, password);
@@ -81,17 +81,17 @@ impl Postfix {
         assert_eq!(imap.messages("INBOX"), messages);
     }
 
-    /// Waits until a message is kept for a later attempt, for this reason.
+    /// Waits until a message is deferred for this reason.
     pub fn assert_held(&self, reason: &str) {
-        // The reason is told before the message is out of the way of those that are being tried.
+        // The reason is visible before the message has left the active queue.
         let kept =
             |line: &str| line.contains(r#""queue_name": "deferred""#) && line.contains(reason);
         wait_until(|| self.queue(&["-j"]).lines().any(kept), "it is not kept for later");
     }
 
-    /// Tries again what is kept, until nothing is.
+    /// Retries deferred messages until none is left.
     pub fn flush(&self) {
-        // Asked too soon after the last attempt, it does nothing.
+        // Postfix ignores a flush too soon after the last attempt.
         let nothing_left = || {
             self.queue(&["-f"]);
             std::thread::sleep(Duration::from_millis(300));
@@ -118,7 +118,8 @@ impl Drop for Postfix {
     }
 }
 
-/// Whether it runs here; where it does not, that is said, past what hides a test's words.
+/// Whether Postfix can run here. If not, this is printed in a way that the test harness does not
+/// hide.
 pub fn can_run() -> bool {
     let why_not = if !is_root() {
         "Postfix runs as root alone"
@@ -131,7 +132,7 @@ pub fn can_run() -> bool {
     false
 }
 
-/// What a mail host with Postfix is configured with.
+/// The options of a mail host with Postfix.
 pub fn options(setup: &Setup, certificate: &Certificate) -> [String; 9] {
     let [cert, cert_file, key, key_file] = certificate.options(setup.folder.path());
     let own = ["--postfix", "--dovecot", "2.3", "--database-role"].map(str::to_owned);
@@ -139,12 +140,13 @@ pub fn options(setup: &Setup, certificate: &Certificate) -> [String; 9] {
     [postfix, dovecot, version, role, setup.role(), cert, cert_file, key, key_file]
 }
 
-/// The database's address for a mail host that signs in with its password; the socket asks for none.
+/// The database's address over TCP, where the mail host signs in with its password; the socket
+/// needs none.
 pub fn over_tcp(app: &TestApp) -> String {
     app.url().split('?').next().unwrap().to_owned()
 }
 
-/// What is the test's own, on top of what was written: folders, a name, and no way to the outside.
+/// Adds the test's own settings: folders, a name, and no route to the outside.
 fn prepare(config: &Path, place: &Path) {
     let [queue, data] = ["queue", "state"].map(|name| place.join(name));
     fs::create_dir(&queue).unwrap();
@@ -166,7 +168,7 @@ fn prepare(config: &Path, place: &Path) {
     run("postfix", config, &["check"]);
 }
 
-/// Makes the files look old: what was written within the second Postfix takes for half written, and waits.
+/// Makes the files look old, since Postfix waits for files modified within the last second.
 fn age(config: &Path) {
     for entry in fs::read_dir(config).unwrap() {
         let file = File::options().append(true).open(entry.unwrap().path()).unwrap();
@@ -192,7 +194,7 @@ fn start(config: &Path, smtp: u16, submission: u16) -> Option<Child> {
     None
 }
 
-/// Runs one of Postfix's own commands on the instance; what it says.
+/// Runs one of Postfix's commands on the instance and returns its output.
 pub fn run(program: &str, config: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(PathBuf::from("/usr/sbin").join(program));
     let done = command.arg("-c").arg(config).args(arguments).output();
@@ -202,7 +204,7 @@ pub fn run(program: &str, config: &Path, arguments: &[&str]) -> String {
     said
 }
 
-/// The number of a user of this machine, or of their group.
+/// The numeric id of a user or of their group.
 pub fn id(which: &str, user: &str) -> u32 {
     let asked = Command::new("id").args([which, user]).output().unwrap();
     String::from_utf8_lossy(&asked.stdout).trim().parse().expect("the user is there")
@@ -212,7 +214,7 @@ fn wait_until(happens: impl FnMut() -> bool, otherwise: &str) {
     let mut happens = happens;
     let asked = Instant::now();
     while !happens() {
-        assert!(asked.elapsed() < PATIENCE, "{otherwise}");
+        assert!(asked.elapsed() < TIMEOUT, "{otherwise}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,5 +1,5 @@
-//! The mail host as an organisation runs it: Dovecot and Postfix started by root, and a database that
-//! is closed to whoever need not read it.
+//! The mail host as organisations run it: Dovecot and Postfix started by root, and a database
+//! closed to everybody else.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -15,7 +15,7 @@ use crate::dovecot::Dovecot;
 use crate::line::Line;
 use crate::postfix_instance::{Postfix, can_run, id, options, over_tcp, run};
 
-/// The whole of it, with mail that is nobody's.
+/// A complete mail host with stored mail.
 async fn mail_host(app: &TestApp) -> Postfix {
     close_to_all_but_postfix(app);
     let certificate = Certificate::new();
@@ -32,7 +32,7 @@ async fn mail_host(app: &TestApp) -> Postfix {
     Postfix::before(dovecot.await, certificate)
 }
 
-/// As the head of main.cf says of `SQLite`: by the group alone.
+/// Restricts access by group only, as the head of main.cf says for `SQLite`.
 fn close_to_all_but_postfix(app: &TestApp) {
     let Some(file) = app.url().strip_prefix("sqlite:") else { return };
     let folder = Path::new(file).parent().unwrap();
@@ -44,7 +44,7 @@ fn close_to_all_but_postfix(app: &TestApp) {
     }
 }
 
-/// What the doveadm API answers to a look at this path.
+/// The doveadm API's answer to reading this path.
 fn look_at(dovecot: &Dovecot, path: &Path) -> String {
     let key = fs::read_to_string(dovecot.setup.dir().join("doveadm.key")).unwrap();
     let key = BASE64_STANDARD.encode(key);
@@ -59,7 +59,7 @@ fn look_at(dovecot: &Dovecot, path: &Path) -> String {
     line.hear_http()
 }
 
-/// The users of the processes that this one has started, with their names.
+/// The names and users of the processes started by this one.
 fn children(pid: u32) -> Vec<(String, u32)> {
     let running = fs::read_dir("/proc").unwrap().filter_map(|entry| {
         let status = fs::read_to_string(entry.ok()?.path().join("status")).ok()?;
@@ -88,7 +88,7 @@ on_both_engines! {
         assert_begins(&user.send(ADDRESS, ADDRESS, SMALL), "250 ");
         host.assert_delivered(ADDRESS, PASSWORD, 2);
         assert_begins(&host.receive("nessuno@pec.example.it", SMALL), "550 5.1.1");
-        // What the panel writes next, it still can.
+        // The panel can still write.
         app.used_mailbox(DOMAIN, "sindaco").await;
         assert_begins(&host.receive("sindaco@pec.example.it", SMALL), "250 ");
         run("postfix", &host.dovecot.setup.postfix_dir(), &["check"]);

@@ -1,4 +1,4 @@
-//! Who the mail host is to the database: what it may read, and how it gets in.
+//! The mail host's role in the database: what it may read and how it signs in.
 
 use std::fs;
 use std::process::Command;
@@ -68,7 +68,7 @@ async fn on_postgres_the_mail_hosts_role_signs_in_with_its_password_alone() {
     assert!(kept.starts_with("SCRAM-SHA-256$"), "{kept}");
 }
 
-/// What one of Postfix's lookups finds, or that it cannot look.
+/// The result of one of Postfix's lookups, or its error.
 fn look_up(setup: &Setup, lookup: &str, key: &str) -> Result<String, String> {
     let table = setup.postfix_dir().join(lookup);
     let kind = fs::read_to_string(&table).unwrap();

@@ -10,7 +10,7 @@ use crate::http::Session;
 use crate::panel::{Done, Panel, Server, block_on};
 
 pub const DOMAIN: &str = "pec.example.it";
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 pub struct Site {
     pub server: Server,
@@ -22,16 +22,16 @@ pub struct Site {
 impl Site {
     pub fn on(engine: Engine) -> Self {
         let panel = Panel::on(engine);
-        panel.furnish();
+        panel.create_organization();
         let dovecot = block_on(Dovecot::over_database(&panel.database.url));
         let server = serve(&panel, &dovecot);
-        // What the server has opened beside the file is for Dovecot too.
+        // Dovecot also needs the files that the server has created beside the database.
         share(&panel.database.url);
         let operator = server.session("gestore");
         Self { server, dovecot, panel, operator }
     }
 
-    /// Ends the server, and starts another after `meanwhile`.
+    /// Stops the server and starts another after `meanwhile`.
     pub fn restart(mut self, meanwhile: impl FnOnce(&Panel)) -> Self {
         let (code, log) = self.server.stop();
         assert_eq!(code, Some(0), "{log}");
@@ -40,7 +40,7 @@ impl Site {
         self
     }
 
-    /// A command of the binary, with this mail host.
+    /// Runs a command of the binary with this mail host.
     pub fn run(&self, arguments: &[&str]) -> Done {
         let mut command = self.panel.command(arguments);
         command.envs(mail_host(&self.dovecot));
@@ -90,17 +90,17 @@ impl Site {
     }
 }
 
-/// Waits for something to be there.
+/// Waits until something is found.
 pub fn wait<T>(found: impl FnMut() -> Option<T>) -> Option<T> {
-    wait_for(PATIENCE, found)
+    wait_for(TIMEOUT, found)
 }
 
-/// As [`wait`], this long.
-pub fn wait_for<T>(patience: Duration, mut found: impl FnMut() -> Option<T>) -> Option<T> {
+/// Like [`wait`], with a timeout.
+pub fn wait_for<T>(timeout: Duration, mut found: impl FnMut() -> Option<T>) -> Option<T> {
     let asked = Instant::now();
     loop {
         let there = found();
-        if there.is_some() || asked.elapsed() > patience {
+        if there.is_some() || asked.elapsed() > timeout {
             return there;
         }
         std::thread::sleep(Duration::from_millis(10));

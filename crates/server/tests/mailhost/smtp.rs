@@ -1,4 +1,4 @@
-//! A client of SMTP, and of LMTP which is the same but for its greeting.
+//! A client for SMTP and LMTP, which differ only in the greeting.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ impl Smtp {
         Self::greeting(port, "EHLO")
     }
 
-    /// Connects, and goes on under TLS with who holds this certificate (PEM).
+    /// Connects with STARTTLS and accepts only this certificate (PEM).
     pub fn connect_securely(port: u16, certificate: &str) -> Self {
         let mut clear = Self::connect(port);
         assert!(clear.ask("STARTTLS").starts_with("220"));
@@ -33,14 +33,14 @@ impl Smtp {
         server
     }
 
-    /// Signs in; the reply.
+    /// Signs in and returns the reply.
     pub fn sign_in(&mut self, user: &str, password: &str) -> String {
         let secret = BASE64_STANDARD.encode(format!("\0{user}\0{password}"));
         self.ask(&format!("AUTH PLAIN {secret}"))
     }
 
-    /// Names who a message of this size is from and for; the reply to the first that is refused, or
-    /// to the recipient.
+    /// Gives the sender and the recipient of a message of this size; returns the first refusal, or
+    /// the reply to the recipient.
     pub fn address(&mut self, sender: &str, recipient: &str, bytes: usize) -> String {
         let size = if self.says_size { format!(" SIZE={bytes}") } else { String::new() };
         let reply = self.ask(&format!("MAIL FROM:<{sender}>{size}"));
@@ -50,7 +50,7 @@ impl Smtp {
         self.ask(&format!("RCPT TO:<{recipient}>"))
     }
 
-    /// Hands over the message that was addressed; the reply to it.
+    /// Sends the message itself and returns the reply.
     pub fn hand_over(&mut self, sender: &str, bytes: usize) -> String {
         assert!(self.ask("DATA").starts_with("354"));
         let mut message = format!("From: {sender}\r\nSubject: prova\r\n\r\n");
@@ -60,7 +60,8 @@ impl Smtp {
         self.ask(&format!("{message}."))
     }
 
-    /// Sends a message; the reply that settles it: to whom is refused, and to the message otherwise.
+    /// Sends a message and returns the decisive reply: the first refusal of an address, else that
+    /// to the message.
     pub fn send(&mut self, sender: &str, recipient: &str, bytes: usize) -> String {
         let reply = self.address(sender, recipient, bytes);
         if !reply.starts_with("250") {
@@ -74,7 +75,7 @@ impl Smtp {
         self.reply()
     }
 
-    /// The last line of the next reply.
+    /// Reads the next reply and returns its last line.
     fn reply(&mut self) -> String {
         loop {
             let reply = self.line.hear();

@@ -1,5 +1,5 @@
-//! How soon a change is real, how long a measurement takes, and what is left when Dovecot is killed
-//! over and over: a short form, and the long one behind `./just mailhost-trial`.
+//! How soon a change is applied, how long a measurement takes, and what is left after Dovecot is
+//! killed repeatedly: a short form; the long one runs with `./just mailhost-trial`.
 
 use std::time::{Duration, Instant};
 
@@ -15,14 +15,14 @@ use crate::clients::deliver;
 use crate::panel::block_on;
 use crate::site::{DOMAIN, Site, wait_for};
 
-/// How long what was left behind may take to settle.
-const PATIENCE: Duration = Duration::from_mins(3);
+/// Timeout for everything to settle.
+const TIMEOUT: Duration = Duration::from_mins(3);
 
 fn time(value: &Value) -> DateTime<Utc> {
     value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("a time: {value}"))
 }
 
-/// Adds that many mailboxes, past the API.
+/// Adds this many mailboxes directly in the database.
 fn fill(site: &Site, mailboxes: usize) {
     block_on(async {
         let app = site.panel.app().await;
@@ -40,7 +40,7 @@ fn fill(site: &Site, mailboxes: usize) {
     });
 }
 
-/// Seconds from the change to its being applied, of as many changes.
+/// Seconds from each change until it is applied.
 fn until_applied(engine: Engine, changes: usize) -> Vec<f64> {
     let site = Site::on(engine);
     let id = site.create("protocollo");
@@ -56,7 +56,7 @@ fn until_applied(engine: Engine, changes: usize) -> Vec<f64> {
     seconds
 }
 
-/// One of the operations that reach the mail host.
+/// Performs a random operation that affects the mail host.
 fn operate(site: &Site, random: &mut StdRng, ids: &mut Vec<String>, number: usize) {
     let place = random.random_range(0..ids.len());
     match random.random_range(0..10) {
@@ -73,15 +73,14 @@ fn operate(site: &Site, random: &mut StdRng, ids: &mut Vec<String>, number: usiz
         _ => {
             let address = site.get(&format!("/api/v1/mailboxes/{}", ids[place]))["address"].clone();
             let lmtp = site.dovecot.lmtp();
-            // Dovecot may be gone at any moment; what counts is what is left in the end.
+            // Dovecot may be gone at any moment; only the final state counts.
             let address = address.as_str().unwrap().to_owned();
             let _ = std::thread::spawn(move || deliver(lmtp, &address, 2000)).join();
         }
     }
 }
 
-/// Kills Dovecot over and over while the panel is worked with. In the end nothing may be left that
-/// is not as it should.
+/// Kills Dovecot repeatedly while the panel is in use. In the end nothing may be out of order.
 fn kills(engine: Engine, kills: usize, operations: usize) {
     let mut site = Site::on(engine);
     let mut random = StdRng::seed_from_u64(9);
@@ -91,7 +90,7 @@ fn kills(engine: Engine, kills: usize, operations: usize) {
         operate(&site, &mut random, &mut ids, number);
         if number % between == between / 2 {
             site.dovecot.kill();
-            // Some operations find nobody there.
+            // Some operations find no user signed in.
             for id in &ids[..random.random_range(0..4)] {
                 site.patch(id, &json!({"quota_mb": random.random_range(1..2000)}));
             }
@@ -100,7 +99,7 @@ fn kills(engine: Engine, kills: usize, operations: usize) {
         }
     }
     let ended = Instant::now();
-    let settled = wait_for(PATIENCE, || {
+    let settled = wait_for(TIMEOUT, || {
         let found = site.get("/api/v1/mail-host/check")["total"].clone();
         let done = |effect: &Value| effect.is_null() || effect["finished_at"].is_string();
         let all_done = ids.iter().all(|id| done(&site.effect(id)));
@@ -166,8 +165,8 @@ fn a_measurement_of_ten_thousand() {
             measured.extend(at.filter(|at| measured.last() != Some(at)));
             std::thread::sleep(Duration::from_millis(50));
         }
-        // After each the mail host is left in peace for as long as it took. The first ones make ten
-        // thousand stores and write ten thousand figures.
+        // After each measurement the mail host is left alone for as long as it took. The first ones
+        // create ten thousand stores and write ten thousand figures.
         let seconds = measured.windows(2).map(|two| (two[1] - two[0]).as_seconds_f64() / 2.0);
         let seconds: Vec<_> = seconds.map(|seconds| format!("{seconds:.1}")).collect();
         let asked = Instant::now();

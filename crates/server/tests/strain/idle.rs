@@ -1,20 +1,20 @@
-//! Connections that are kept open, and over which nothing is said.
+//! Connections that are kept open without sending anything.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::crowd::say;
+use crate::fixtures::say;
 use crate::others::{are_served, furnished, memory};
 use crate::panel::{Panel, Server};
 
-/// Fewer than the connections, so that the server has to see to it by itself.
+/// Fewer than the connections, so that the server has to raise the limit itself.
 const FILES_AT_THE_START: usize = 256;
-/// What else the two processes have open.
+/// Other open files of the two processes.
 const BESIDES: usize = 200;
 
-/// The server, in a process that may have few files open unless it asks for more.
+/// Starts the server with a low limit of open files.
 fn serve_with_few_files(panel: &Panel) -> Server {
     let binary = panel.command(&["serve"]);
     let mut command = Command::new("sh");
@@ -25,7 +25,7 @@ fn serve_with_few_files(panel: &Panel) -> Server {
     Server::start(command)
 }
 
-/// Asks for something small, and keeps the connection.
+/// Sends a small request and keeps the connection.
 fn ask(stream: &mut TcpStream) {
     stream.write_all(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let mut answer = vec![];
@@ -56,7 +56,7 @@ fn others_are_served_beside(connections: usize) {
         "{connections} idle connections, opened in {opened:.1?}: 95 of 100 requests within {p95:.1?}, \
          {at_rest} MB at rest and {with_all} MB with them"
     );
-    // None was given up for it.
+    // No idle connection was closed for it.
     idle.iter_mut().for_each(ask);
 }
 

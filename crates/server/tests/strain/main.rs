@@ -1,7 +1,7 @@
-//! Clients that are slow, many or greedy: what the real binary does with them, and that others are
-//! served meanwhile. A short form of each, and the long ones behind `./just strain-trial`.
+//! Slow, numerous and greedy clients: what the real binary does with them, and that others are
+//! served meanwhile. A short form of each; the long ones run with `./just strain-trial`.
 
-mod crowd;
+mod fixtures;
 #[path = "../cli/http.rs"]
 #[expect(dead_code, reason = "the tests of the command line need more of it")]
 mod http;

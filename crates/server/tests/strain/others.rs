@@ -1,4 +1,4 @@
-//! Everybody else, who must not notice.
+//! The other clients, which must not be affected.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -10,13 +10,13 @@ use crate::http::Session;
 use crate::panel::{Panel, Server};
 
 pub const DOMAIN: &str = "pec.example.it";
-/// The longest that 19 of 20 requests may take while others put the server under strain.
+/// Limit for the 95th percentile of other clients' requests under strain.
 const BEARABLE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
 pub fn furnished() -> Panel {
     let panel = Panel::on(Engine::Sqlite);
-    panel.furnish();
+    panel.create_organization();
     panel
 }
 
@@ -27,13 +27,13 @@ pub fn create_mailbox(server: &Server, session: &Session, name: &str) {
     assert_eq!(created.status, 201, "{}", created.body);
 }
 
-/// How many there are in a short list.
+/// Number of items in a list of one page.
 pub fn listed(server: &Server, session: &Session, list: &str) -> usize {
     let list = server.get(list).by(session).send();
     list.body["items"].as_array().unwrap_or_else(|| panic!("{}", list.body)).len()
 }
 
-/// Asks for a list, over a connection of its own.
+/// Requests a list over a new connection.
 fn ask(server: &Server, session: &Session) -> Duration {
     let asked = Instant::now();
     let list = server.get("/api/v1/mailboxes").by(session).send();
@@ -41,12 +41,12 @@ fn ask(server: &Server, session: &Session) -> Duration {
     asked.elapsed()
 }
 
-/// Asks a number of times, and finds it bearable; the time that 19 of 20 took at most.
+/// Sends a number of requests and checks the limit; returns the 95th percentile.
 pub fn are_served(server: &Server, session: &Session, times: usize) -> Duration {
     bearable((0..times).map(|_| ask(server, session)).collect())
 }
 
-/// Asks over and over while something is done to the server, and finds it bearable.
+/// Sends requests while something is done to the server and checks the limit.
 pub fn are_served_while<T>(
     server: &Server,
     session: &Session,

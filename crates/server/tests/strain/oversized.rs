@@ -1,15 +1,15 @@
-//! Bodies that are too large, or not what they say they are.
+//! Bodies that are too large or whose length is wrong.
 
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::crowd::{answered, head, last_word, say};
+use crate::fixtures::{answered, head, last_word, say};
 use crate::http::Session;
 use crate::others::{DOMAIN, are_served, create_mailbox, furnished, listed};
 use crate::panel::{Panel, Server};
 
-/// Of a file, in bytes.
+/// Maximum size of a file, in bytes.
 const LIMIT: usize = 32 * 1024 * 1024;
 const PIECE: usize = 1024 * 1024;
 
@@ -20,7 +20,7 @@ fn serving() -> (Panel, Server, Session) {
     (panel, server, session)
 }
 
-/// An import of which the body is yet to come.
+/// An import whose body is not sent yet.
 fn import(server: &Server, session: &Session, header: &str) -> TcpStream {
     let path = format!("/api/v1/imports?domain={DOMAIN}");
     let head = head("POST", &path, session);
@@ -45,7 +45,7 @@ fn left_nothing(server: &Server, session: &Session) {
 fn what_says_it_is_too_large_is_refused_unread() {
     let (_panel, server, session) = serving();
     let length = format!("Content-Length: {}", LIMIT + 1);
-    // Nothing of it is ever sent: there is only one thing to go by.
+    // The body is never sent, so the server can only judge by the header.
     refused(&answered(import(&server, &session, &length)));
     let form = format!(
         "{}Content-Type: application/json\r\nContent-Length: 65537\r\n\r\n",
@@ -59,7 +59,7 @@ fn what_says_it_is_too_large_is_refused_unread() {
 fn who_goes_on_sending_is_still_told_why_not() {
     let (_panel, server, session) = serving();
     let mut stream = import(&server, &session, &format!("Content-Length: {}", LIMIT + 1));
-    // About three seconds, as over a line of 100 Mbit/s.
+    // About three seconds, as on a line of 100 Mbit/s.
     for _ in 0..LIMIT / PIECE {
         stream.write_all(&vec![b'a'; PIECE]).unwrap();
         std::thread::sleep(Duration::from_millis(90));
@@ -78,7 +78,7 @@ fn what_does_not_say_its_size_is_cut_at_the_limit() {
         stream.write_all(&vec![b'a'; PIECE]).unwrap();
         stream.write_all(b"\r\n").unwrap();
     }
-    // One byte more, and no end to it.
+    // One byte more, without the end of the body.
     stream.write_all(b"1\r\na\r\n").unwrap();
     refused(&last_word(stream));
     left_nothing(&server, &session);
@@ -111,7 +111,7 @@ fn what_is_longer_than_it_says_is_not_pieced_together() {
     assert_eq!(listed(&server, &session, "/api/v1/mailboxes"), 1);
 }
 
-/// A creation that is whole, with a length that is wrong by so much.
+/// A complete request to create a mailbox, with a length that is wrong by this much.
 fn creation(session: &Session, wrong_by: isize) -> String {
     let body = format!(
         "{{\"domain\":\"{DOMAIN}\",\"local_part\":\"mai\",\"communication_email\":\"a@example.org\"}}"

@@ -1,15 +1,15 @@
-//! Clients that ask for much and do not read it.
+//! Clients that request much and do not read it.
 
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::crowd::{head, say};
+use crate::fixtures::{head, say};
 use crate::http::Session;
 use crate::many::multiply;
 use crate::others::{are_served, create_mailbox, furnished, memory};
 use crate::panel::{PASSWORD, Panel, Server};
 
-/// Of the list: some 20 MB of csv, far more than the sockets hold.
+/// Rows of the list: about 20 MB of csv, far more than the sockets buffer.
 const ROWS: u32 = 150_000;
 
 fn long_list() -> (Panel, Server, Session) {
@@ -29,13 +29,13 @@ fn ask_for_all(server: &Server, session: &Session) -> TcpStream {
 #[test]
 fn what_is_not_read_is_not_written() {
     const READERS: usize = 10;
-    /// Of one of them, in MB: half of what the file comes to.
+    /// Memory limit for one client, in MB: half the size of the file.
     const MOST: u64 = 10;
     let (_panel, server, session) = long_list();
     are_served(&server, &session, 20);
     let at_rest = memory(&server);
     let idle: Vec<_> = (0..READERS).map(|_| ask_for_all(&server, &session)).collect();
-    // Until what the sockets hold has been written.
+    // Enough time to fill the sockets' buffers.
     std::thread::sleep(Duration::from_secs(8));
     let p95 = are_served(&server, &session, 100);
     let with_all = memory(&server);

@@ -1,15 +1,15 @@
-//! Clients that take their time over what they send.
+//! Clients that send slowly.
 
 use std::time::Duration;
 
-use crate::crowd::{Cut, drip, head, say};
+use crate::fixtures::{Cut, drip, head, say};
 use crate::others::{are_served_while, furnished};
 
-/// What the server allows for a head, and for a small body.
+/// The server's timeout for a head and for a small body.
 const ALLOWED: Duration = Duration::from_secs(10);
-/// They were opened a moment before the clock began.
+/// Tolerance, since the connections were opened before the measurement began.
 const NOT_BEFORE: Duration = Duration::from_secs(5);
-/// How late it may be with that on a machine with much else to do.
+/// Tolerance for a busy machine.
 const LATE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(500);
 

@@ -2,8 +2,8 @@
 //! next page any slower.
 
 mod heard;
-#[path = "../storage/mailbox_crowd.rs"]
-mod mailbox_crowd;
+#[path = "../storage/mailbox_fixtures.rs"]
+mod mailbox_fixtures;
 mod other_lists;
 
 use sigillo_domain::mailbox::{PasswordState, State};
@@ -13,7 +13,7 @@ use sigillo_storage::mailbox_list::{Filter, page};
 use sigillo_testkit::{Engine, TestApp};
 
 use heard::{Run, analyze, forget, listen, runs, that_explains};
-use mailbox_crowd::{Crowd, FREQUENT, crowd};
+use mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures};
 
 /// One test for both engines: whoever listens to the statements hears the whole process.
 #[actix_web::test]
@@ -21,13 +21,13 @@ async fn lists_go_by_their_indexes() {
     listen();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::on(engine).await;
-        let crowd = crowd(&app).await;
+        let fixtures = fixtures(&app).await;
         let db = that_explains(&app.app.db).await;
         // Few rows are in these tables: whoever counted them would read them from end to end.
-        other_lists::judge(&db, &crowd).await;
+        other_lists::judge(&db, &fixtures).await;
         analyze(&db).await;
         for sort in sorts() {
-            for filter in filters(&crowd) {
+            for filter in filters(&fixtures) {
                 mailboxes(&db, &filter, sort).await;
             }
         }
@@ -45,12 +45,12 @@ const RARE: &str = "b9b";
 /// Rare; frequent, and of many a name's beginning or of none; of too few letters for the trigram index; a
 /// whole address's beginning; the lists without any search. Each with every kind of filter, and of one
 /// domain and of two.
-fn filters(crowd: &Crowd) -> Vec<Filter> {
+fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     let searches =
         [None, Some(RARE), Some(FREQUENT), Some(&FREQUENT[1..]), Some("zz"), Some("a@pec")];
     let states = [vec![], vec![State::Active], vec![State::Active, State::Disabled]];
     let passwords = [vec![], vec![PasswordState::Expired]];
-    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+    let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
     let mut filters = vec![];
     for text in searches {
         for states in &states {

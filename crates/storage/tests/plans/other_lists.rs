@@ -10,11 +10,11 @@ use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
 use crate::heard::{Run, forget, runs};
-use crate::mailbox_crowd::Crowd;
+use crate::mailbox_fixtures::MailboxFixtures;
 
-pub async fn judge(db: &Db, crowd: &Crowd) {
+pub async fn judge(db: &Db, fixtures: &MailboxFixtures) {
     forget();
-    run_all(db, crowd).await;
+    run_all(db, fixtures).await;
     let runs = runs(db).await;
     assert!(runs.len() >= 20, "{} statements were heard", runs.len());
     for Run { statement, plan } in runs {
@@ -28,11 +28,11 @@ pub async fn judge(db: &Db, crowd: &Crowd) {
     }
 }
 
-async fn run_all(db: &Db, crowd: &Crowd) {
+async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let mut on = db.read().await.unwrap();
     let on = &mut on;
-    let id = crowd.mailboxes[0].id;
-    let organization_id = crowd.domains[0].organization_id;
+    let id = fixtures.mailboxes[0].id;
+    let organization_id = fixtures.domains[0].organization_id;
     for after in [None, Some("m")] {
         organizations::list(on, after, 2).await.unwrap();
         domains::list(on, &Reach::Everything, after, 2).await.unwrap();

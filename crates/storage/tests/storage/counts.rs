@@ -9,7 +9,7 @@ use sigillo_storage::{Db, mailbox_counts, mailboxes};
 use sigillo_testkit::on_both_engines;
 use tokio::task::JoinSet;
 
-use crate::mailbox_crowd::{Crowd, crowd};
+use crate::mailbox_fixtures::{MailboxFixtures, fixtures};
 
 const CHANGES: usize = 200;
 
@@ -29,8 +29,8 @@ async fn save(db: &Db, mailbox: &Mailbox) {
     tx.commit().await.unwrap();
 }
 
-fn filters(crowd: &Crowd) -> Vec<Filter> {
-    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
+    let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
     let mut filters = vec![];
     for domains in [vec![first], vec![second], vec![first, second]] {
         let all = Filter { domains, ..Filter::default() };
@@ -62,10 +62,10 @@ fn counted(mailboxes: &[Mailbox], filter: &Filter) -> usize {
     mailboxes.iter().filter(wanted).count()
 }
 
-async fn hold(db: &Db, crowd: &Crowd) {
-    for filter in filters(crowd) {
+async fn hold(db: &Db, fixtures: &MailboxFixtures) {
+    for filter in filters(fixtures) {
         let told = count(&mut db.read().await.unwrap(), &filter).await.unwrap();
-        let expected = counted(&crowd.mailboxes, &filter);
+        let expected = counted(&fixtures.mailboxes, &filter);
         assert_eq!(usize::try_from(told).unwrap(), expected, "{filter:?}");
     }
 }
@@ -73,30 +73,30 @@ async fn hold(db: &Db, crowd: &Crowd) {
 on_both_engines! {
     async fn counts_follow_every_change(app: TestApp) {
         let db = &app.app.db;
-        let mut crowd = crowd(&app).await;
-        hold(db, &crowd).await;
+        let mut fixtures = fixtures(&app).await;
+        hold(db, &fixtures).await;
         let mut random = StdRng::seed_from_u64(3);
         for _ in 0..CHANGES {
-            let place = random.random_range(0..crowd.mailboxes.len());
-            let after = changed(&mut random, crowd.mailboxes[place].clone());
+            let place = random.random_range(0..fixtures.mailboxes.len());
+            let after = changed(&mut random, fixtures.mailboxes[place].clone());
             save(db, &after).await;
-            crowd.mailboxes[place] = after;
+            fixtures.mailboxes[place] = after;
         }
-        hold(db, &crowd).await;
+        hold(db, &fixtures).await;
         // What is rolled back was never counted.
         let mut tx = db.begin().await.unwrap();
-        let after = changed(&mut random, crowd.mailboxes[0].clone());
+        let after = changed(&mut random, fixtures.mailboxes[0].clone());
         mailboxes::update(&mut tx, &after).await.unwrap();
         drop(tx);
-        hold(db, &crowd).await;
+        hold(db, &fixtures).await;
     }
 
     async fn gathering_the_changes_leaves_the_counts_as_they_are(app: TestApp) {
         let db = &app.app.db;
-        let mut crowd = crowd(&app).await;
+        let mut fixtures = fixtures(&app).await;
         let mut random = StdRng::seed_from_u64(4);
         let mut gathered = 0;
-        for part in crowd.mailboxes.chunks_mut(50).take(10) {
+        for part in fixtures.mailboxes.chunks_mut(50).take(10) {
             let mut together = JoinSet::new();
             for mailbox in part {
                 *mailbox = changed(&mut random, mailbox.clone());
@@ -109,11 +109,11 @@ on_both_engines! {
             }
             gathered += together.join_all().await.into_iter().sum::<i64>();
         }
-        hold(db, &crowd).await;
+        hold(db, &fixtures).await;
         while let left @ 1.. = mailbox_counts::gather(db, 1000).await.unwrap() {
             gathered += left;
         }
-        hold(db, &crowd).await;
+        hold(db, &fixtures).await;
         assert_eq!(gathered > 0, matches!(db, Db::Postgres(_)));
     }
 }

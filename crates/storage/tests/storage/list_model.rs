@@ -13,7 +13,7 @@ use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{Conn, decode_cursor, encode_cursor};
 use sigillo_testkit::on_both_engines;
 
-use crate::mailbox_crowd::{Crowd, FREQUENT, crowd, letters};
+use crate::mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures, letters};
 
 const REQUESTS: usize = 200;
 /// Pages that a list is walked in, at most: beyond, it tells nothing new.
@@ -118,12 +118,12 @@ fn some_sort(random: &mut StdRng) -> Sort {
     Sort { field: *SortField::ALL.choose(random).unwrap(), descending: random.random() }
 }
 
-fn some_filter(random: &mut StdRng, crowd: &Crowd) -> Filter {
-    let [first, second] = crowd.domains.each_ref().map(|domain| domain.id);
+fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
+    let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
     let domains = [vec![first], vec![first], vec![second], vec![first, second]];
     let states = *[0, 0, 1, 2, 5].choose(random).unwrap();
     let passwords = *[0, 0, 0, 1, 2].choose(random).unwrap();
-    let search = if random.random_ratio(1, 4) { None } else { some_search(random, crowd) };
+    let search = if random.random_ratio(1, 4) { None } else { some_search(random, fixtures) };
     Filter {
         domains: domains.choose(random).unwrap().clone(),
         states: State::ALL.sample(random, states).copied().collect(),
@@ -134,8 +134,8 @@ fn some_filter(random: &mut StdRng, crowd: &Crowd) -> Filter {
 }
 
 /// Pieces of names that are there, names and addresses whole, and now and then an odd text.
-fn some_search(random: &mut StdRng, crowd: &Crowd) -> Option<String> {
-    let mailbox = crowd.mailboxes.choose(random).unwrap();
+fn some_search(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String> {
+    let mailbox = fixtures.mailboxes.choose(random).unwrap();
     let (name, address) = (&mailbox.local_part, &mailbox.address);
     let text = match random.random_range(0..10) {
         0 => name.clone(),
@@ -156,12 +156,12 @@ fn some_search(random: &mut StdRng, crowd: &Crowd) -> Option<String> {
 
 on_both_engines! {
     async fn any_list_is_what_the_model_says(app: TestApp) {
-        let crowd = crowd(&app).await;
+        let fixtures = fixtures(&app).await;
         let mut random = StdRng::seed_from_u64(5);
         let mut on = app.app.db.read().await.unwrap();
         for _ in 0..REQUESTS {
-            let (filter, sort) = (some_filter(&mut random, &crowd), some_sort(&mut random));
-            let expected = model(&crowd.mailboxes, &filter, sort);
+            let (filter, sort) = (some_filter(&mut random, &fixtures), some_sort(&mut random));
+            let expected = model(&fixtures.mailboxes, &filter, sort);
             let limit = random.random_range(1..=200).max(expected.len() / MOST_PAGES);
             let found = walk(&mut on, &filter, sort, limit).await;
             let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
@@ -175,13 +175,13 @@ on_both_engines! {
     }
 
     async fn an_odd_text_is_looked_for_as_it_is(app: TestApp) {
-        let crowd = crowd(&app).await;
-        let domains: Vec<_> = crowd.domains.iter().map(|domain| domain.id).collect();
+        let fixtures = fixtures(&app).await;
+        let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
         let mut on = app.app.db.read().await.unwrap();
         for text in ODD {
             let search = parse_search(text).unwrap();
             let filter = Filter { domains: domains.clone(), search, ..Filter::default() };
-            let expected = model(&crowd.mailboxes, &filter, Sort::default());
+            let expected = model(&fixtures.mailboxes, &filter, Sort::default());
             let found = walk(&mut on, &filter, Sort::default(), 500).await;
             let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
             assert!(addresses.iter().copied().eq(&expected), "{text}: {addresses:?}");
@@ -189,32 +189,32 @@ on_both_engines! {
     }
 
     async fn a_row_is_read_as_it_was_written(app: TestApp) {
-        let mut crowd = crowd(&app).await;
-        crowd.mailboxes.sort_by(|one, other| one.address.cmp(&other.address));
-        let domains = crowd.domains.iter().map(|domain| domain.id).collect();
+        let mut fixtures = fixtures(&app).await;
+        fixtures.mailboxes.sort_by(|one, other| one.address.cmp(&other.address));
+        let domains = fixtures.domains.iter().map(|domain| domain.id).collect();
         let filter = Filter { domains, ..Filter::default() };
         let mut on = app.app.db.read().await.unwrap();
         let by_address = Sort { field: SortField::Address, descending: false };
         let found = walk(&mut on, &filter, by_address, 1000).await;
-        assert!(found == crowd.mailboxes);
+        assert!(found == fixtures.mailboxes);
     }
 
     async fn a_list_that_grows_while_it_is_walked_shows_no_row_twice(app: TestApp) {
-        let crowd = crowd(&app).await;
+        let fixtures = fixtures(&app).await;
         let filter = Filter {
-            domains: vec![crowd.domains[0].id],
+            domains: vec![fixtures.domains[0].id],
             search: Some(FREQUENT.into()),
             ..Filter::default()
         };
         let sort = Sort { field: SortField::Quota, descending: true };
-        let before = model(&crowd.mailboxes, &filter, sort);
+        let before = model(&fixtures.mailboxes, &filter, sort);
         let (mut seen, mut after) = (vec![], None::<Position>);
         for round in 0.. {
             let mut on = app.app.db.read().await.unwrap();
             let (rows, end) = page(&mut on, &filter, sort, after.as_ref(), 150).await.unwrap();
             drop(on);
             seen.extend(rows.into_iter().map(|mailbox| mailbox.address));
-            app.mailbox(&crowd.domains[0].name, &format!("nuovo{round}.{FREQUENT}")).await;
+            app.mailbox(&fixtures.domains[0].name, &format!("nuovo{round}.{FREQUENT}")).await;
             after = end;
             if after.is_none() { break }
         }

@@ -7,7 +7,7 @@ mod history;
 mod idempotency;
 mod kept_connection;
 mod list_model;
-mod mailbox_crowd;
+mod mailbox_fixtures;
 mod migrations;
 mod sessions;
 mod throttle;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sigillo_storage::sessions::{Trade, account, add_token, end, end_all, open, purge, trade};
+use sigillo_storage::sessions::{
+    Trade, account, add_token, end, end_all, end_others, open, purge, trade,
+};
 use sigillo_storage::{Db, StorageError};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
@@ -84,10 +86,10 @@ on_both_engines! {
         let (other, now) = (Uuid::from_u128(78), TestApp::START);
         let mut tx = app.app.db.begin().await.unwrap();
         open(&mut tx, other, account_id, now, now + LASTS).await.unwrap();
-        end_all(&mut tx, account_id, Some(other), now, "test").await.unwrap();
+        end_others(&mut tx, account_id, other, now, "test").await.unwrap();
         assert!(account(&mut tx, SESSION, now).await.unwrap().is_none());
         assert!(account(&mut tx, other, now).await.unwrap().is_some());
-        end_all(&mut tx, account_id, None, now, "test").await.unwrap();
+        end_all(&mut tx, account_id, now, "test").await.unwrap();
         assert!(account(&mut tx, other, now).await.unwrap().is_none());
         tx.commit().await.unwrap();
     }

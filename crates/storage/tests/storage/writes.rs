@@ -1,11 +1,13 @@
 //! What is taken, what is stale, and what two do at once.
 
+use std::time::Duration;
+
 use sigillo_domain::account::AccountState;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Db, StorageError, accounts, domains, mailboxes, organizations};
-use sigillo_testkit::{TestApp, on_both_engines};
+use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -131,6 +133,30 @@ on_both_engines! {
         ] {
             assert!(matches!(outcome, Err(StorageError::Stale)), "{outcome:?}");
         }
+    }
+
+    async fn a_change_of_a_domain_waits_for_no_new_mailbox_in_it(app: TestApp) {
+        // SQLite has one writer: there the two follow each other whatever is locked.
+        if app.engine() == Engine::Sqlite {
+            return;
+        }
+        let held = mailbox(&app).await;
+        let new = Mailbox {
+            id: Uuid::from_u128(1),
+            address: "nuova@pec.example.it".into(),
+            local_part: "nuova".into(),
+            ..held.clone()
+        };
+        let mut import = app.app.db.begin().await.unwrap();
+        mailboxes::insert(&mut import, &new, &key()).await.unwrap();
+        let mut change = app.app.db.begin().await.unwrap();
+        let found = domains::find_to_change(&mut change, held.domain_id);
+        let found = tokio::time::timeout(Duration::from_secs(5), found).await;
+        let mut domain = found.expect("it does not wait").unwrap().unwrap().domain;
+        domain.version += 1;
+        domains::update(&mut change, &domain).await.unwrap();
+        change.commit().await.unwrap();
+        import.commit().await.unwrap();
     }
 
     async fn changes_at_once_follow_each_other(app: TestApp) {

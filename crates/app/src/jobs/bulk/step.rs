@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sigillo_contract::job::BulkChange;
+use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::job::{BulkAction, Outcome, is_so_already};
@@ -12,15 +13,16 @@ use sigillo_storage::{Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use super::super::remarks::Remarks;
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
-use crate::mailboxes::{cancel, send_password_reset, update};
-use crate::{App, Caller};
+use crate::mailboxes::{Found, cancel, send_password_reset, update};
+use crate::{App, Grant};
 
 /// Says what becomes of each row: in a dry run what would.
 pub(crate) async fn step(
     app: &App,
     tx: &mut Tx,
-    caller: &Caller,
+    grant: &Grant<CreateBulkChange>,
     change: &BulkChange,
     rows: Vec<JobRow>,
     dry: bool,
@@ -28,16 +30,16 @@ pub(crate) async fn step(
     let ids = rows.iter().filter_map(|row| row.mailbox_id);
     let found = mailboxes::find_many_to_change(tx, ids).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
-    let mut work = Work { app, caller, change, domains: HashMap::new() };
+    let mut work = Work { app, grant, change, domains: HashMap::new() };
     let mut settled = Vec::with_capacity(rows.len());
     for mut row in rows {
         let mailbox = row.mailbox_id.and_then(|id| found.remove(&id));
-        let told = match mailbox {
+        let result = match mailbox {
             None => Err(NOT_FOUND),
             Some(mailbox) if dry => work.look_at(tx, mailbox, &mut row).await,
             Some(mailbox) => work.carry_out(tx, mailbox, &row).await,
         };
-        let (outcome, remarks) = match told {
+        let (outcome, remarks) = match result {
             Ok((outcome, warnings)) => (outcome, Remarks::warnings(warnings)),
             Err(error) => (Outcome::Failed, Remarks::of(error)?),
         };
@@ -50,14 +52,14 @@ pub(crate) async fn step(
 
 struct Work<'a> {
     app: &'a App,
-    caller: &'a Caller,
+    grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
     domains: HashMap<Uuid, Domain>,
 }
 
 impl Work<'_> {
-    /// The domain of a mailbox, if the caller may do this there.
-    async fn domain(&mut self, tx: &mut Tx, mailbox: &Mailbox) -> Result<Domain, AppError> {
+    /// The mailbox and its domain, if the caller may do this there.
+    async fn in_scope(&mut self, tx: &mut Tx, mailbox: Mailbox) -> Result<Found, AppError> {
         let known = self.domains.get(&mailbox.domain_id).cloned();
         let domain = if let Some(domain) = known {
             domain
@@ -66,14 +68,11 @@ impl Work<'_> {
             self.domains.insert(domain.id, domain.clone());
             domain
         };
-        let set = self.caller.reach.on(domain.id, domain.organization_id);
-        if set.is_empty() {
-            return Err(NOT_FOUND);
-        }
-        if !set.has(self.change.action.permission()) {
+        let found = Found::new(self.grant, mailbox, domain)?;
+        if !found.permissions.has(self.change.action.permission()) {
             return Err(AppError::Problem(Code::Forbidden));
         }
-        Ok(domain)
+        Ok(found)
     }
 
     /// What would become of a mailbox. The row keeps what was seen.
@@ -83,7 +82,7 @@ impl Work<'_> {
         mailbox: Mailbox,
         row: &mut JobRow,
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
-        let domain = self.domain(tx, &mailbox).await?;
+        let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         row.address = Some(mailbox.address.clone());
         row.mailbox_version = Some(mailbox.version);
         let action = self.change.action;
@@ -97,7 +96,7 @@ impl Work<'_> {
             BulkAction::SendPasswordReset => send_password_reset::check(&mailbox)?,
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let after = mailbox.edited(&self.edit(), domain.preservation_available)?;
-                if after == mailbox {
+                if after == *mailbox {
                     return Ok((Outcome::Unchanged, vec![]));
                 }
                 return Ok((Outcome::ToDo, self.warnings(&after)));
@@ -112,7 +111,7 @@ impl Work<'_> {
         mailbox: Mailbox,
         row: &JobRow,
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
-        let domain = self.domain(tx, &mailbox).await?;
+        let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         let action = self.change.action;
         if is_so_already(action, &mailbox) {
             return Ok((Outcome::Unchanged, vec![]));
@@ -121,7 +120,7 @@ impl Work<'_> {
         if row.mailbox_version != Some(mailbox.version) {
             return Err(AppError::Problem(Code::Stale));
         }
-        let (app, actor) = (self.app, &self.caller.actor);
+        let (app, actor) = (self.app, self.grant.caller().actor());
         match action {
             BulkAction::Cancel => {
                 cancel::apply(app, tx, actor, &mailbox, &domain).await?;

@@ -13,6 +13,7 @@ use sigillo_storage::{StorageError, domains};
 use super::super::request::{Request, view};
 use super::super::scope;
 use crate::error::AppError;
+use crate::scope::InScope;
 use crate::{App, Grant};
 
 /// Rows whose cells are shown beside the heading of a column.
@@ -53,7 +54,7 @@ pub async fn create(
     let found = domains::find_by_name(&mut on, query.domain.trim()).await?;
     drop(on);
     let domain = found.ok_or_else(|| AppError::not_found_at("domain"))?.domain;
-    grant.on(&domain).map_err(|error| match error.code() {
+    let domain = InScope::new(grant, domain).map_err(|error| match error.code() {
         Code::NotFound => AppError::not_found_at("domain"),
         _ => error,
     })?;

@@ -23,7 +23,7 @@ pub async fn map_columns(
 ) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut job = scope::find_to_change(&mut tx, grant.caller(), id).await?;
+    let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check_version(expected_version, job.version)?;
     let mut request = Request::of(&job)?;
     let Request::Import { file, .. } = &mut request else {

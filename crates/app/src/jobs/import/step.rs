@@ -3,21 +3,24 @@
 use std::collections::HashMap;
 
 use sigillo_contract::import::ImportFile;
+use sigillo_contract::operations::CreateImport;
 use sigillo_domain::domain::Domain;
+use sigillo_domain::history::Actor;
 use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::name::Email;
-use sigillo_domain::permission::Permission;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use super::super::remarks::Remarks;
+use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::create_many;
-use crate::{App, Caller};
+use crate::scope::InScope;
+use crate::{App, Grant};
 
 /// What the rows are of.
 pub(crate) struct Task<'a> {
@@ -39,20 +42,19 @@ struct Candidate {
 pub(crate) async fn step(
     app: &App,
     tx: &mut Tx,
-    caller: &Caller,
+    grant: &Grant<CreateImport>,
     task: &Task<'_>,
     rows: Vec<JobRow>,
 ) -> Result<Vec<JobRow>, AppError> {
     let domain = domains::find(tx, task.domain_id).await?.ok_or(NOT_FOUND)?.domain;
-    let set = caller.reach.on(domain.id, domain.organization_id);
-    if !set.has(Permission::Create) {
-        return Err(AppError::Problem(Code::Forbidden));
-    }
+    // The domain was in sight when the file came in: what the job tells is that the right is gone.
+    let domain = InScope::new(grant, domain).map_err(|_| AppError::Problem(Code::Forbidden))?;
+    let actor = grant.caller().actor();
     let mapping = task.file.mapping();
     let mut settled = Vec::with_capacity(rows.len());
     let mut candidates = vec![];
     for mut row in rows {
-        match read(app, &row, &mapping, &domain, caller)? {
+        match read(app, &row, &mapping, &domain, actor)? {
             Ok(candidate) => {
                 row.address = Some(candidate.mailbox.address.clone());
                 candidates.push((row, candidate));
@@ -77,7 +79,7 @@ pub(crate) async fn step(
         let to_do = |(row, _)| JobRow { outcome: Outcome::ToDo, remarks: None, ..row };
         settled.extend(open.into_iter().map(to_do));
     } else {
-        settled.extend(carry_out(app, tx, caller, &domain, open).await?);
+        settled.extend(carry_out(app, tx, actor, &domain, open).await?);
     }
     Ok(settled)
 }
@@ -88,7 +90,7 @@ fn read(
     row: &JobRow,
     mapping: &Mapping,
     domain: &Domain,
-    caller: &Caller,
+    actor: &Actor,
 ) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
     let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
         .map_err(|error| StorageError::Broken(format!("cells of a row: {error}")))?;
@@ -102,7 +104,7 @@ fn read(
         }
     };
     let new = asked.new_mailbox();
-    let built = new.build(app.new_id(), domain, &caller.actor.name, app.now());
+    let built = new.build(app.new_id(), domain, &actor.name, app.now());
     Ok(built.map(|mailbox| Candidate { asked, mailbox }))
 }
 
@@ -177,14 +179,14 @@ fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
 async fn carry_out(
     app: &App,
     tx: &mut Tx,
-    caller: &Caller,
-    domain: &Domain,
+    actor: &Actor,
+    domain: &InScope<Domain>,
     open: Vec<(JobRow, Candidate)>,
 ) -> Result<Vec<JobRow>, AppError> {
     let (rows, new): (Vec<_>, Vec<_>) =
         open.into_iter().map(|(row, candidate)| (row, candidate.mailbox)).unzip();
     let ids: Vec<_> = new.iter().map(|mailbox| mailbox.id).collect();
-    let created = create_many(app, tx, &caller.actor, domain, new).await?;
+    let created = create_many(app, tx, actor, domain, new).await?;
     let done = |(row, id): (JobRow, Uuid)| {
         if created.contains(&id) {
             JobRow { outcome: Outcome::Done, mailbox_id: Some(id), remarks: None, ..row }

@@ -3,6 +3,7 @@
 mod bulk;
 mod follow;
 mod import;
+mod revoked;
 mod work;
 
 use serde_json::{Value, json};

@@ -13,7 +13,7 @@ use crate::wiring;
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Put in order what can be, without destroying anything
+    /// Repair what can be repaired without destroying anything
     #[arg(long)]
     repair: bool,
     /// Destroy the stores that belong to no mailbox, or to a cancelled one, with every message in
@@ -55,7 +55,7 @@ async fn repair(app: &App, finding: &Finding) -> Result<bool> {
     let request = RepairRequest { kind: finding.kind, subject: finding.subject.clone() };
     match mail_host::repair(app, &grant, &request).await {
         Ok(()) => Ok(true),
-        // It may have put itself in order meanwhile, or the repair of another may have done so.
+        // It may have resolved itself meanwhile, or another repair may have resolved it.
         Err(error) if error.code() == sigillo_domain::Code::NotInThisState => Ok(true),
         Err(error) => {
             eprintln!("sigillo: {}: {error}", finding.subject);
@@ -73,11 +73,11 @@ fn line(finding: &Finding) -> String {
         }
         FindingKind::OrphanStore => format!("{address}: the store {} is left", finding.subject),
         FindingKind::Differs => {
-            let told = finding.differences.iter().map(|one| {
+            let differences = finding.differences.iter().map(|one| {
                 let word = |word: &Option<String>| word.clone().unwrap_or_else(|| "nothing".into());
                 format!("{} {} instead of {}", one.field, word(&one.found), word(&one.expected))
             });
-            format!("{address}: the mail host says {}", told.collect::<Vec<_>>().join(", "))
+            format!("{address}: the mail host says {}", differences.collect::<Vec<_>>().join(", "))
         }
         FindingKind::UnfinishedEffect => {
             let effect = finding.effect.as_ref();

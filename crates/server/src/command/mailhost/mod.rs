@@ -15,14 +15,14 @@ use crate::wiring;
 pub enum Command {
     /// Write the configuration of a mail host that reads this database
     Config(Box<Options>),
-    /// Hold the mail host against the panel; exit 1 when something is not as it should
+    /// Compare the mail host with the panel; exit 1 when they differ
     Check(check::Options),
 }
 
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     match command {
         Command::Config(options) => {
-            // The views that the mail host reads must be there when it starts.
+            // The views that the mail host reads must exist when it starts.
             wiring::open_database(settings).await?.close().await;
             for path in mailhost::write(&options, settings)? {
                 println!("{}", path.display());

@@ -1,4 +1,4 @@
-//! A clerk: creates mailboxes, changes, disables, enables and cancels them, adds notes, sends resets.
+//! An administrator who creates mailboxes, changes, disables, enables and cancels them, adds notes, sends resets.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -9,7 +9,7 @@ use crate::load::{Tally, Worker, Workers};
 use crate::panel::Server;
 
 pub const DOMAIN: &str = "pec.example.it";
-/// What a page of a history or of messages holds at most.
+/// Below the largest page of a history or of messages.
 const LONGEST_HISTORY: usize = 190;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ enum Change {
     Cancel,
 }
 
-/// A mailbox as it must be.
+/// The expected state of a mailbox.
 #[derive(Debug, Clone, Default)]
 struct Kept {
     id: String,
@@ -40,13 +40,13 @@ struct Kept {
 }
 
 impl Kept {
-    /// The mailbox once a change is done.
+    /// The expected state after a change.
     fn after(&self, change: &Change) -> Self {
         let mut kept = self.clone();
         let (action, messages, effect) = match change {
             Change::Create => ("created", 1, None),
             Change::Quota(_) => ("updated", 0, Some("quota_changed")),
-            // To the new address, to the old one, and to the mailbox itself.
+            // Messages to the new address, the old one and the mailbox itself.
             Change::Email(_) => ("updated", 3, None),
             Change::Disable => ("disabled", 1, Some("disabled")),
             Change::Enable => ("enabled", 1, Some("enabled")),
@@ -63,7 +63,7 @@ impl Kept {
             Change::Reset => {}
             Change::Cancel => kept.state = "cancelled",
         }
-        // Notes and links are records of the mailbox without being changes of its row.
+        // Notes and links are recorded in the history without changing the mailbox's row.
         kept.version += i64::from(!matches!(change, Change::Note(_) | Change::Reset));
         kept.actions.push(action);
         kept.messages += messages;
@@ -76,27 +76,27 @@ impl Kept {
     }
 }
 
-pub struct Clerk {
+pub struct Administrator {
     name: String,
     random: StdRng,
     mailboxes: Vec<Kept>,
-    /// What was under way when the server went away, and of which mailbox.
+    /// The change in flight when the server went away, and the index of its mailbox.
     doubt: Option<(usize, Change)>,
     made: usize,
     tally: Tally,
 }
 
-pub fn clerks(number: usize) -> Workers {
-    clerks_from(0, number)
+pub fn administrators(number: usize) -> Workers {
+    administrators_from(0, number)
 }
 
-/// As [`clerks`], numbered from that one on: no two of a panel may have one number.
-pub fn clerks_from(first: usize, number: usize) -> Workers {
+/// Like [`administrators`], numbered from `first`: numbers must be unique within a panel.
+pub fn administrators_from(first: usize, number: usize) -> Workers {
     let numbers = first..first + number;
-    numbers.map(|number| Box::new(Clerk::new(number)) as Box<dyn Worker>).collect()
+    numbers.map(|number| Box::new(Administrator::new(number)) as Box<dyn Worker>).collect()
 }
 
-impl Clerk {
+impl Administrator {
     fn new(number: usize) -> Self {
         Self {
             name: format!("c{number}"),
@@ -108,7 +108,8 @@ impl Clerk {
         }
     }
 
-    /// The next change, and of which mailbox: the place after the last is that of a new one.
+    /// The next change and the index of its mailbox; the index after the last one means a new
+    /// mailbox.
     fn choose(&mut self) -> (usize, Change) {
         self.made += 1;
         let (made, new) = (self.made, (self.mailboxes.len(), Change::Create));
@@ -174,7 +175,7 @@ impl Clerk {
         }
     }
 
-    /// Finds out what became of a change that nobody answered.
+    /// Finds out what became of a change that was not answered.
     fn settle(&mut self, server: &Server, session: &Session) -> bool {
         let Some((place, change)) = self.doubt.clone() else { return true };
         let kept = self.kept(place);
@@ -251,7 +252,7 @@ impl Clerk {
     }
 }
 
-impl Worker for Clerk {
+impl Worker for Administrator {
     fn step(&mut self, server: &Server, session: &Session) -> bool {
         if !self.settle(server, session) {
             return false;
@@ -269,7 +270,8 @@ impl Worker for Clerk {
             return true;
         }
         self.refused(&answer, &format!("{change:?}"));
-        // A database that goes away while it commits leaves even the server in doubt.
+        // When the database goes away during the commit, the server does not know the outcome
+        // either.
         self.doubt = Some((place, change));
         false
     }

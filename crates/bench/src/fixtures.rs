@@ -1,4 +1,4 @@
-//! Mailboxes as an organisation of some years has them, each with the records that lead to it.
+//! Mailboxes like those of an organisation that is some years old, each with its history.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -13,20 +13,20 @@ use uuid::Uuid;
 
 use crate::names;
 
-/// How old the oldest mailbox is.
+/// Age of the oldest mailbox.
 const YEARS: i64 = 3;
 
-/// A mailbox, and its history from the first record to the last, sealed.
+/// A mailbox with its sealed history.
 pub struct Member {
     pub mailbox: Mailbox,
     pub storage_key: StorageKey,
     pub records: Vec<(Record, String)>,
-    /// Of the row of its password, if it has one.
+    /// Id of its password's row, if it has one.
     pub password_id: Option<Uuid>,
 }
 
-/// Makes mailboxes one after the other, in the order of their creation.
-pub struct Crowd {
+/// Generates mailboxes in the order of their creation.
+pub struct MailboxFixtures {
     domains: Vec<Domain>,
     by: Actor,
     now: DateTime<Utc>,
@@ -35,8 +35,8 @@ pub struct Crowd {
     random: StdRng,
 }
 
-impl Crowd {
-    /// The same for the same arguments. The first domain is to have most of them.
+impl MailboxFixtures {
+    /// Deterministic for its arguments. The first domain gets most of the mailboxes.
     pub fn new(domains: Vec<Domain>, by: Actor, now: DateTime<Utc>, size: u32) -> Self {
         let random = StdRng::seed_from_u64(5);
         Self { domains, by, now, size: u64::from(size), made: 0, random }
@@ -82,7 +82,7 @@ impl Crowd {
             soft_limit_mb: None,
         };
         let id = self.id(at);
-        // The names are good ones, and what the domain does not offer is not asked of it.
+        // The names are valid and the requests are within the domain's supply.
         let built = new.build(id, &domain, &self.by.name, at).expect("a good mailbox");
         let mut life = Life::new(built, self.by.clone());
         self.live(&mut life, &domain, at);
@@ -96,7 +96,7 @@ impl Crowd {
         }
     }
 
-    /// What happens to a mailbox after its creation.
+    /// Adds the changes after a mailbox's creation.
     fn live(&mut self, life: &mut Life, domain: &Domain, at: DateTime<Utc>) {
         let later = |minutes| at + TimeDelta::minutes(minutes);
         if domain.onboarding == Onboarding::Contract {
@@ -109,7 +109,7 @@ impl Crowd {
             });
         }
         if !self.one_of(80) {
-            // Renewed lately, so that nothing falls due while it is being measured.
+            // Set lately, so that nothing falls due during the measurement.
             let set_at = self.now - TimeDelta::hours(1);
             life.change(later(2), Action::PasswordSet, |mailbox| {
                 mailbox.password = Term::starting(set_at, 90);
@@ -148,7 +148,7 @@ impl Crowd {
     }
 }
 
-impl Iterator for Crowd {
+impl Iterator for MailboxFixtures {
     type Item = Member;
 
     fn next(&mut self) -> Option<Member> {
@@ -161,7 +161,7 @@ impl Iterator for Crowd {
     }
 }
 
-/// A mailbox and its records, growing together.
+/// A mailbox and its records as they grow.
 struct Life {
     mailbox: Mailbox,
     by: Actor,
@@ -172,7 +172,7 @@ impl Life {
     fn new(mailbox: Mailbox, by: Actor) -> Self {
         let (at, changes) = (mailbox.created_at, mailbox.changes_since(None));
         let mut life = Self { mailbox, by, records: vec![] };
-        life.tell(at, Action::Created, &changes);
+        life.record(at, Action::Created, &changes);
         life
     }
 
@@ -181,10 +181,10 @@ impl Life {
         make(&mut self.mailbox);
         self.mailbox.version += 1;
         let changes = self.mailbox.changes_since(Some(&before));
-        self.tell(at, action, &changes);
+        self.record(at, action, &changes);
     }
 
-    fn tell(&mut self, at: DateTime<Utc>, action: Action, changes: &[FieldChange]) {
+    fn record(&mut self, at: DateTime<Utc>, action: Action, changes: &[FieldChange]) {
         let Mailbox { id, ref address, .. } = self.mailbox;
         let actor = match action {
             Action::PasswordSet => {

@@ -21,13 +21,13 @@ const WITH_FREQUENT: usize = 2300;
 /// `_` tells a pattern from a text, and `s` has a cousin that only looks like another letter.
 const LETTERS: [char; 8] = ['a', 'b', 's', '1', '9', '.', '-', '_'];
 
-pub struct Crowd {
+pub struct MailboxFixtures {
     pub domains: [Domain; 2],
     pub mailboxes: Vec<Mailbox>,
 }
 
 /// Fills two domains, in one transaction.
-pub async fn crowd(app: &TestApp) -> Crowd {
+pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
     let domains = [app.domain("pec.example.it").await, app.domain("cert.example.org").await];
     let mut random = StdRng::seed_from_u64(11);
     let mut mailboxes: Vec<Mailbox> = vec![];
@@ -45,7 +45,7 @@ pub async fn crowd(app: &TestApp) -> Crowd {
         mailboxes::insert(&mut tx, mailbox, &key).await.unwrap();
     }
     tx.commit().await.unwrap();
-    Crowd { domains, mailboxes }
+    MailboxFixtures { domains, mailboxes }
 }
 
 fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbox {

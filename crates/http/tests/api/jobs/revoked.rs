@@ -1,0 +1,121 @@
+//! What is taken from an account while its job goes on: the rows already done stay done, and the
+//! next step stops.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sigillo_app::{App, Clock, jobs};
+use sigillo_domain::permission::Permission;
+use sigillo_testkit::{Account, TestApp, on_both_engines};
+
+use super::{DOMAIN, asked, counts, get, path, rows, setting, work};
+
+/// A clock that moves whenever somebody looks at it, so that a worker's turn ends after one step.
+struct RunningClock {
+    base: Arc<dyn Clock>,
+    looks: AtomicI32,
+}
+
+impl Clock for RunningClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.base.now() + TimeDelta::milliseconds(50) * self.looks.fetch_add(1, Ordering::SeqCst)
+    }
+}
+
+fn worker(app: &TestApp) -> App {
+    let clock = RunningClock { base: app.clock.clone(), looks: AtomicI32::new(0) };
+    App { clock: Arc::new(clock), ..app.app.clone() }
+}
+
+/// Says that a job may run, and has one step of it done.
+async fn begun(app: &TestApp, worker: &App, by: &Account, job: &Value) {
+    app.post(&format!("{}/run", path(job))).by(by).json(&json!({})).expect(202).await;
+    assert_eq!(jobs::work(worker).await.expect("a turn"), 1);
+}
+
+async fn finished(app: &TestApp, worker: &App, by: &Account, job: &Value) -> Value {
+    while jobs::work(worker).await.expect("a turn") > 0 {}
+    get(app, by, job).await
+}
+
+/// Sixty mailboxes, and a job of the assistant that disables them.
+async fn bulk_change(app: &TestApp) -> (Account, Account, Value) {
+    let names: Vec<String> = (0..60).map(|place| format!("casella{place}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (domain, rosa) = setting(app, &names).await;
+    let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Disable]).await;
+    let job = asked(app, &ugo, json!({"action": "disable"}), "active", 60).await;
+    (rosa, ugo, job)
+}
+
+/// Three hundred rows of a file, and a job of the assistant that makes mailboxes of them.
+async fn import(app: &TestApp) -> (Account, Account, Value) {
+    let (domain, rosa) = setting(app, &[]).await;
+    let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Create]).await;
+    let line = |place| format!("casella{place};u{place}@example.org\n");
+    let lines: String = (0..300).map(line).collect();
+    let file = format!("casella;e-mail di comunicazione\n{lines}");
+    let request = app.post(&format!("/api/v1/imports?domain={DOMAIN}")).by(&ugo);
+    let job = request.raw("text/csv", file.into_bytes()).expect(202).await.body;
+    work(app).await;
+    (rosa, ugo, job)
+}
+
+async fn change(app: &TestApp, by: &Account, account: &Account, body: Value) {
+    app.patch(&format!("/api/v1/accounts/{}", account.id)).by(by).json(&body).expect(200).await;
+}
+
+fn only_view() -> Value {
+    json!({"grants": [{"domain": DOMAIN, "permissions": ["view"]}]})
+}
+
+fn outcome(job: &Value) -> (Option<&str>, Option<&str>) {
+    (job["state"].as_str(), job["problem"].as_str())
+}
+
+on_both_engines! {
+    async fn a_permission_taken_away_fails_the_rows_that_are_left(app: TestApp) {
+        let (rosa, ugo, job) = bulk_change(&app).await;
+        let worker = worker(&app);
+        begun(&app, &worker, &ugo, &job).await;
+        assert_eq!(counts(&get(&app, &ugo, &job).await), [0, 10, 0, 0, 50]);
+        change(&app, &rosa, &ugo, only_view()).await;
+        let job = finished(&app, &worker, &ugo, &job).await;
+        assert_eq!((outcome(&job), counts(&job)), ((Some("finished"), None), [0, 0, 0, 10, 50]));
+        assert_eq!(rows(&app, &ugo, &job).await[59], "casella9 failed forbidden");
+    }
+
+    async fn a_domain_out_of_sight_is_not_found_row_by_row(app: TestApp) {
+        let (rosa, ugo, job) = bulk_change(&app).await;
+        let worker = worker(&app);
+        begun(&app, &worker, &ugo, &job).await;
+        change(&app, &rosa, &ugo, json!({"grants": []})).await;
+        let job = finished(&app, &worker, &ugo, &job).await;
+        assert_eq!(counts(&job), [0, 0, 0, 10, 50]);
+        assert_eq!(rows(&app, &ugo, &job).await[59], "casella9 failed not_found");
+    }
+
+    async fn the_job_of_an_account_disabled_meanwhile_stops_where_it_is(app: TestApp) {
+        let (rosa, ugo, job) = bulk_change(&app).await;
+        let worker = worker(&app);
+        begun(&app, &worker, &ugo, &job).await;
+        change(&app, &rosa, &ugo, json!({"state": "disabled"})).await;
+        let job = finished(&app, &worker, &rosa, &job).await;
+        assert_eq!((outcome(&job), counts(&job)), ((Some("failed"), Some("forbidden")), [0, 10, 0, 0, 50]));
+    }
+
+    async fn an_import_goes_no_further_without_the_permission(app: TestApp) {
+        for (taken, name) in [(only_view(), "view"), (json!({"grants": []}), "nothing")] {
+            let app = TestApp::on(app.engine()).await;
+            let (rosa, ugo, job) = import(&app).await;
+            let worker = worker(&app);
+            begun(&app, &worker, &ugo, &job).await;
+            change(&app, &rosa, &ugo, taken).await;
+            let job = finished(&app, &worker, &ugo, &job).await;
+            let expected = ((Some("failed"), Some("forbidden")), [0, 50, 0, 0, 250]);
+            assert_eq!((outcome(&job), counts(&job)), expected, "{name}");
+        }
+    }
+}
