@@ -11,13 +11,13 @@ use sigillo_domain::Code;
 use crate::Http;
 use crate::failure::Failure;
 
-/// The files that the build of the pages left, by their path (`index.html`, `app-1a2b3c.wasm`). One
-/// may have compressed twins beside it, `.br` and `.gz`.
+/// The built files by path (`index.html`, `app-1a2b3c.wasm`). A file may have compressed copies,
+/// `.br` and `.gz`.
 pub trait Assets: Send + Sync {
     fn get(&self, path: &str) -> Option<Cow<'static, [u8]>>;
 }
 
-/// No pages: the API alone.
+/// No pages, for a server of the API alone.
 pub struct NoAssets;
 
 impl Assets for NoAssets {
@@ -28,8 +28,8 @@ impl Assets for NoAssets {
 
 const INDEX: &str = "index.html";
 
-/// Whatever no route has taken: a file of the pages, or the pages themselves, which find their own
-/// way from the address. Nothing of the API ends here but its mistakes.
+/// Answers requests that no route matches: a file of the pages, or the index, whose router goes by
+/// the address. Paths of the API that do not exist are problems.
 pub(crate) async fn serve(
     http: web::Data<Http>,
     request: HttpRequest,
@@ -43,8 +43,7 @@ pub(crate) async fn serve(
     }
     let name = path.trim_start_matches('/');
     let name = if !name.is_empty() && http.assets.get(name).is_some() { name } else { INDEX };
-    // A file that is asked for by its name and is not there is missing; an address of the pages has
-    // no extension.
+    // Addresses of pages have no extension, so a name with one is a file that does not exist.
     let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
     if name == INDEX && is_file && path != "/index.html" {
         return Err(Failure::new(Code::NotFound));
@@ -89,7 +88,7 @@ fn file(assets: &dyn Assets, name: &str, accepted: &str) -> Option<HttpResponse>
     });
     let mut response = HttpResponse::build(StatusCode::OK);
     response.content_type(content_type(name)).insert_header((header::VARY, "accept-encoding"));
-    // All but the index carry the hash of their content in their name.
+    // The names of all files but the index contain a hash of the content.
     let caching = if name == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" };
     response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static(caching)));
     Some(match twin {

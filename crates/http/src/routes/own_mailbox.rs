@@ -44,5 +44,5 @@ async fn sign_out(
     call: OwnCall<SignOutMailbox>,
 ) -> Result<Reply<SignOutMailbox>, Failure> {
     own_mailbox::sign_out(&http.app, &call.owner).await?;
-    Ok(reply(Nothing {}).cookie(cookie::no_mailbox(http.settings.secure_cookie)))
+    Ok(reply(Nothing {}).cookie(cookie::remove_mailbox(http.settings.secure_cookie)))
 }

@@ -45,5 +45,5 @@ async fn sign_out(
     call: Call<SignOut, SessionCaller>,
 ) -> Result<Reply<SignOut>, Failure> {
     sessions::sign_out(&http.app, &call.grant).await?;
-    Ok(reply(Nothing {}).cookie(cookie::no_refresh(http.settings.secure_cookie)))
+    Ok(reply(Nothing {}).cookie(cookie::remove_refresh(http.settings.secure_cookie)))
 }
