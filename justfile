@@ -24,8 +24,8 @@ default:
 
 # install what is missing, build everything, fill an empty database with an invented organisation, and serve
 run: spa
-    # As the tests build it: a first look needs no optimised server, which takes twice as long to build.
-    cargo build --locked --bin sigillo
+    # Unoptimised, from the crates that the tests are built from: optimised it takes more than twice as long.
+    cargo build --locked --bin sigillo --no-default-features
     "{{ target }}/debug/sigillo" migrate
     "{{ target }}/debug/sigillo" demo --if-empty
     exec "{{ target }}/debug/sigillo" serve
@@ -100,7 +100,7 @@ deny:
     @scripts/install-cargo-deny {{ cargo_deny }}
     "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
-# prove that domain and contract never reach the server's libraries, and that both build for the browser
+# prove that the crates depend on one another as the README draws, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 

@@ -1,4 +1,4 @@
-//! Writes an export of invented mailboxes and says what it cost:
+//! Writes an export of invented mailboxes and prints what it cost:
 //! `cargo run --release -p sigillo-adapters --example export_cost -- pdf 5000 out.pdf`.
 
 use std::error::Error;
@@ -7,9 +7,12 @@ use std::io::BufWriter;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta};
-use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_adapters::table::TableFiles;
+use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
+use sigillo_app::table::{TableFormat, TableWriters};
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Listed, Sort};
+use sigillo_domain::message::Language;
 
 const OFFICES: [&str; 5] = [
     "ufficio.tributi",
@@ -24,17 +27,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [format, count, path] = &arguments[..] else {
         return Err("usage: export_cost csv|xlsx|pdf ROWS FILE".into());
     };
-    let format = Format::parse(format).ok_or("unknown format")?;
+    let format = TableFormat::parse(format).ok_or("unknown format")?;
     let count: u32 = count.parse()?;
 
     let start = Instant::now();
-    let mut export = format.start(BufWriter::new(File::create(path)?), &heading())?;
+    let table = table();
+    let output = Box::new(BufWriter::new(File::create(path)?));
+    let mut file = TableFiles.start(format, &table.description(), output)?;
     let numbers: Vec<u32> = (0..count).collect();
     for batch in numbers.chunks(2000) {
         let rows: Vec<Listed> = batch.iter().map(|n| mailbox(*n)).collect();
-        export.rows(&rows)?;
+        for row in &rows {
+            write_mailbox(row, table.language, &mut *file)?;
+        }
     }
-    export.finish()?;
+    file.finish()?;
     println!(
         "{count} rows, {} bytes, {:?}, peak memory {}",
         fs::metadata(path)?.len(),
@@ -44,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn heading() -> Heading {
-    Heading {
+fn table() -> MailboxTable {
+    MailboxTable {
         domain: Some("pec.comune.example.it".into()),
         search: Some("uff".into()),
         states: vec![State::Active, State::PendingActivation, State::Cancelled],
@@ -62,7 +69,7 @@ fn mailbox(n: u32) -> Listed {
     let nth = n as usize;
     let office = OFFICES[nth % OFFICES.len()];
     let local_part = format!("{office}.{n:04}");
-    let created_at = heading().exported_at - TimeDelta::hours(i64::from(n));
+    let created_at = table().exported_at - TimeDelta::hours(i64::from(n));
     let state = State::ALL[nth * 7 / 3 % State::ALL.len()];
     Listed {
         address: format!("{local_part}@pec.comune.example.it"),
@@ -82,7 +89,7 @@ fn mailbox(n: u32) -> Listed {
     }
 }
 
-/// As Linux tells it.
+/// As Linux reports it.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

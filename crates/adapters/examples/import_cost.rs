@@ -1,4 +1,4 @@
-//! Reads a file of mailboxes row by row, as an import does, and says what it cost:
+//! Reads a file of mailboxes row by row, as an import does, and prints what it cost:
 //! `cargo run --release -p sigillo-adapters --example import_cost -- FILE`
 //! (`export_cost` makes one).
 
@@ -6,18 +6,20 @@ use std::error::Error;
 use std::fs;
 use std::time::Instant;
 
-use sigillo_adapters::table::{Options, read};
+use sigillo_adapters::table::TableFiles;
+use sigillo_app::jobs::{read_options, suggest_mapping};
+use sigillo_app::table::{ReadOptions, TableReader};
 use sigillo_domain::import::read_row;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: import_cost FILE")?;
     let bytes = fs::read(&path)?;
-    let options = Options { max_rows: 1_048_575, ..Options::default() };
+    let options = ReadOptions { max_rows: 1_048_575, ..read_options() };
 
     let start = Instant::now();
-    let table = read(&bytes, &options)?;
+    let table = TableFiles.read(&bytes, &options)?;
     let reading = start.elapsed();
-    let mapping = table.suggest();
+    let mapping = suggest_mapping(&table);
     let start = Instant::now();
     let mut good = 0;
     for row in table.rows() {
@@ -35,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// As Linux tells it.
+/// As Linux reports it.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -1,10 +1,8 @@
-//! The outside, each part implementing a port.
+//! The adapters: each implements a port of the use cases for what lies outside.
 
 pub mod clock;
 pub mod doveadm;
 pub mod entropy;
-pub mod export;
-mod formula;
 pub mod mail;
 pub mod passwords;
 pub mod signing_key;

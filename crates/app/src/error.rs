@@ -12,6 +12,9 @@ pub enum AppError {
     /// A problem that belongs to one field of the form.
     #[error("{}: {}", .0.title(), .1.pointer)]
     AtField(Code, Fault),
+    /// A problem that its title does not say enough about.
+    #[error("{}: {}", .0.title(), .1)]
+    Detailed(Code, String),
     #[error("some fields were refused")]
     Invalid(Vec<Fault>),
     #[error("too many attempts, retry after {retry_after_seconds} s")]
@@ -23,13 +26,17 @@ pub enum AppError {
 impl AppError {
     pub fn code(&self) -> Code {
         match self {
-            AppError::Problem(code) | AppError::AtField(code, _) => *code,
+            AppError::Problem(code) | AppError::AtField(code, _) | AppError::Detailed(code, _) => {
+                *code
+            }
             AppError::Invalid(_) => Code::Validation,
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
             AppError::Storage(StorageError::Unavailable(_)) => Code::Unavailable,
-            AppError::Storage(StorageError::Taken | StorageError::Broken(_)) => Code::Internal,
+            AppError::Storage(
+                StorageError::Taken | StorageError::TooOld { .. } | StorageError::Broken(_),
+            ) => Code::Internal,
         }
     }
 

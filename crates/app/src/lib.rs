@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod links;
 mod listing;
+mod local_time;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
@@ -22,9 +23,11 @@ pub mod outbox;
 pub mod own_mailbox;
 mod ports;
 mod record;
+pub mod recorded_export;
 mod scope;
 mod secret;
 pub mod sessions;
+pub mod table_stream;
 mod throttle;
 mod view;
 
@@ -40,10 +43,11 @@ pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, Syste
 pub use error::AppError;
 pub use grant::Grant;
 pub use idempotency::ReplyKeys;
+pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, Entropy, Entry, Letter, Look, MailHost, MailHostError, Mailer, Passwords,
-    Undelivered, Usage, UsageByFolder,
+    Accepted, Clock, DirectoryEntry, Entropy, Inspection, Letter, MailHost, MailHostError, Mailer,
+    Passwords, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 
@@ -59,6 +63,8 @@ pub struct App {
     pub reply_keys: Arc<ReplyKeys>,
     /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
+    pub table_writers: Arc<dyn table::TableWriters>,
+    pub table_reader: Arc<dyn table::TableReader>,
 }
 
 impl App {

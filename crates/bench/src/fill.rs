@@ -43,7 +43,7 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
             }
             writer.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             loop {
                 let mut tx = pool.begin().await?;
                 tx.execute("SET LOCAL synchronous_commit = off").await?;

@@ -50,12 +50,22 @@ impl Kind {
 }
 
 text_enum! {
-    /// The language of a domain's messages.
+    /// The language of a domain's messages, and of files.
     #[derive(Default)]
     pub enum Language {
         #[default]
         It = "it",
         En = "en",
+    }
+}
+
+impl Language {
+    /// The text in this language.
+    pub const fn choose(self, it: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Language::It => it,
+            Language::En => en,
+        }
     }
 }
 

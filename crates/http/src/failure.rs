@@ -87,6 +87,7 @@ impl From<AppError> for Failure {
         match error {
             AppError::Problem(_) => Self::new(code),
             AppError::AtField(_, fault) => Self { faults: vec![fault], ..Self::new(code) },
+            AppError::Detailed(_, detail) => Self::with_detail(code, detail),
             AppError::Invalid(faults) => Self::invalid(faults),
             AppError::TooManyRequests { retry_after_seconds } => {
                 Self { retry_after_seconds: Some(retry_after_seconds), ..Self::new(code) }

@@ -9,7 +9,7 @@ mod call;
 mod client_address;
 mod cookie;
 mod docs;
-mod export_stream;
+mod download;
 mod failure;
 mod headers;
 mod idempotency;

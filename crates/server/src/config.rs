@@ -21,7 +21,9 @@ pub struct Config {
     /// Folder of the signing key and, by default, of the database
     #[arg(long, env = "SIGILLO_DATA_DIR", default_value = "data", global = true)]
     data_dir: PathBuf,
-    /// `sqlite:PATH` or `postgres://…`; defaults to `sqlite:DATA_DIR/sigillo.db`
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME`; defaults to `sqlite:DATA_DIR/sigillo.db`. Of several
+    /// hosts (`postgres://USER@A,B:5433/NAME`) the first that takes writes is used. `?sslmode=require`
+    /// encrypts; `?sslmode=verify-full&sslrootcert=FILE` also checks the certificate
     #[arg(long, env = "SIGILLO_DATABASE_URL", global = true, hide_env_values = true)]
     database_url: Option<String>,
     /// Address and port to serve on

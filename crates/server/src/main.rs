@@ -16,7 +16,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
-use tikv_jemallocator::Jemalloc;
 
 use command::Command;
 use config::Config;
@@ -33,8 +32,9 @@ struct Cli {
 
 /// Database rows are allocated on one thread and freed on another, which costs glibc's allocator a
 /// third of a request.
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
-static ALLOCATOR: Jemalloc = Jemalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// A wrong value on the command line or in the environment.
 const USAGE: u8 = 2;

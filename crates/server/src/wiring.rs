@@ -9,6 +9,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
+use sigillo_adapters::table::TableFiles;
 use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer, ReplyKeys};
 use sigillo_storage::Db;
 
@@ -35,6 +36,8 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         access_tokens: Arc::new(AccessTokens::new(&key)),
         reply_keys: Arc::new(ReplyKeys::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
+        table_writers: Arc::new(TableFiles),
+        table_reader: Arc::new(TableFiles),
     })
 }
 

@@ -22,7 +22,7 @@ pub struct NamedAccount {
 /// What an assistant may do, by domain.
 pub type Grants = BTreeMap<Uuid, PermissionSet>;
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     id: Uuid,
     username: String,

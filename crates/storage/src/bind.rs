@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::engine::{Connection, Engine};
 use crate::error::StorageError;
-use crate::patience::in_time;
+use crate::timeouts::with_timeout;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
@@ -129,10 +129,10 @@ impl Statement {
         let rows = match on.engine() {
             Engine::Sqlite(connection) => run!(connection, true).await,
             Engine::Postgres(connection) => {
-                in_time(run!(connection, !self.depends_on_values)).await
+                with_timeout(run!(connection, !self.depends_on_values)).await
             }
         };
-        Ok(rows?)
+        rows.map_err(|error| on.failure(error))
     }
 
     /// The one number of a statement that counts.

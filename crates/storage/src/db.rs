@@ -1,41 +1,44 @@
-//! The two engines, behind one door.
+//! A database on either engine.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use crate::conn::{Conn, Pooled, give_back};
+use crate::conn::{Conn, Pooled, release_kept};
 use crate::error::StorageError;
-use crate::patience::{CONNECTING, LOCK_PATIENCE, PATIENCE, in_time};
+use crate::postgres_address::{PostgresAddress, database_of, host_of, is_postgres, ssl_mode_name};
+use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::{Purpose, SqliteFile};
+use crate::timeouts::{SQLITE_ACQUIRE_TIMEOUT, SQLITE_BUSY_TIMEOUT, with_timeout};
 use crate::tx::Tx;
 
-const READERS: u32 = 8;
-/// Of all that is no request.
+const SQLITE_READERS: u32 = 8;
+/// For everything but requests.
 const POSTGRES_CONNECTIONS: u32 = 12;
-/// Of the threads that requests are answered on, together; but each has at least
-/// [`FEWEST_OF_A_THREAD`].
-const CONNECTIONS_OF_REQUESTS: u32 = 16;
-const FEWEST_OF_A_THREAD: u32 = 4;
+/// For the threads that answer requests, together; but each has at least
+/// [`LEAST_CONNECTIONS_OF_THREAD`].
+const REQUEST_CONNECTIONS: u32 = 16;
+const LEAST_CONNECTIONS_OF_THREAD: u32 = 4;
 
 /// A database, on either engine.
 #[derive(Debug, Clone)]
 pub enum Db {
-    /// `SQLite` has one writer: giving writes a pool of one makes them queue in order, instead of
+    /// `SQLite` has one writer: with a pool of one connection, writes queue in order instead of
     /// polling for the lock.
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
         file: Arc<SqliteFile>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        servers: Arc<PostgresServers>,
+    },
 }
 
 /// Where a database is, for other programs to open it.
@@ -44,112 +47,91 @@ pub enum Place {
     /// As the address says it: perhaps relative.
     Sqlite(PathBuf),
     Postgres {
-        /// A name, a number, or the folder of a socket.
-        host: String,
-        port: u16,
+        /// In the order of the address; there is at least one.
+        servers: Vec<PostgresServer>,
         database: String,
         /// As libpq calls it.
         ssl_mode: &'static str,
+        ssl_root_cert: Option<PathBuf>,
     },
 }
 
-/// How long a connection may have been idle and still be taken for alive: looking each time costs as
-/// much as a statement. A server that went away and came back takes longer than that.
-const SURELY_ALIVE: Duration = Duration::from_millis(500);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostgresServer {
+    /// A name, a number, or the folder of a socket.
+    pub host: String,
+    pub port: u16,
+}
 
-/// What an address of a database comes to, by the engine it names.
-enum Options {
+/// An address that was found good.
+enum Address {
     Sqlite(SqliteConnectOptions),
-    Postgres(PgConnectOptions),
+    Postgres(PostgresAddress),
 }
 
-impl Options {
-    fn parse(url: &str) -> Result<Self, sqlx::Error> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return PgConnectOptions::from_str(url).map(Self::Postgres);
+impl Address {
+    fn parse(url: &str) -> Result<Self, String> {
+        if is_postgres(url) {
+            return PostgresAddress::parse(url).map(Self::Postgres);
         }
-        SqliteConnectOptions::from_str(url).map(Self::Sqlite)
-    }
-}
-
-fn ssl_mode(mode: PgSslMode) -> &'static str {
-    match mode {
-        PgSslMode::Disable => "disable",
-        PgSslMode::Allow => "allow",
-        PgSslMode::Prefer => "prefer",
-        PgSslMode::Require => "require",
-        PgSslMode::VerifyCa => "verify-ca",
-        PgSslMode::VerifyFull => "verify-full",
-    }
-}
-
-fn postgres_pool(connections: u32) -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(CONNECTING)
-        .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
-            Box::pin(async move {
-                if meta.idle_for > SURELY_ALIVE {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-}
-
-impl Db {
-    /// Judges an address without opening anything; what is wrong with it, in words that do not
-    /// repeat it.
-    pub fn check_url(url: &str) -> Result<(), String> {
-        Options::parse(url).map(drop).map_err(|error| match error {
+        SqliteConnectOptions::from_str(url).map(Self::Sqlite).map_err(|error| match error {
             sqlx::Error::Configuration(wrong) => wrong.to_string(),
             other => other.to_string(),
         })
     }
+}
 
-    /// Where the database of an address that was found good is.
+impl Db {
+    /// Checks an address, and the certificates that it names, without connecting. The message does not
+    /// repeat the address: it may hold a password.
+    pub fn check_url(url: &str) -> Result<(), String> {
+        Address::parse(url).map(drop)
+    }
+
+    /// Where the database of an address is.
     pub fn place(url: &str) -> Result<Place, StorageError> {
-        Ok(match Options::parse(url)? {
-            Options::Sqlite(options) => Place::Sqlite(options.get_filename().to_owned()),
-            Options::Postgres(options) => Place::Postgres {
-                host: match options.get_socket() {
-                    Some(folder) => folder.display().to_string(),
-                    None => options.get_host().to_owned(),
-                },
-                port: options.get_port(),
-                database: options.get_database().unwrap_or(options.get_username()).to_owned(),
-                ssl_mode: ssl_mode(options.get_ssl_mode()),
+        Ok(match Address::parse(url).map_err(StorageError::Broken)? {
+            Address::Sqlite(options) => Place::Sqlite(options.get_filename().to_owned()),
+            Address::Postgres(address) => Place::Postgres {
+                database: database_of(&address.servers[0]).to_owned(),
+                servers: address
+                    .servers
+                    .iter()
+                    .map(|options| PostgresServer {
+                        host: host_of(options),
+                        port: options.get_port(),
+                    })
+                    .collect(),
+                ssl_mode: ssl_mode_name(address.ssl_mode),
+                ssl_root_cert: address.ssl_root_cert,
             },
         })
     }
 
-    /// Opens the database of a `sqlite:PATH` or `postgres://…` address. The `SQLite` file is made
+    /// Opens the database of a `sqlite:PATH` or `postgres://…` address. The `SQLite` file is created
     /// when missing; its folder is not.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
-        match Options::parse(url)? {
-            Options::Sqlite(options) => Self::open_sqlite(options).await,
-            Options::Postgres(options) => Self::open_postgres(options).await,
+        match Address::parse(url).map_err(StorageError::Broken)? {
+            Address::Sqlite(options) => Self::open_sqlite(options).await,
+            Address::Postgres(address) => {
+                let servers = PostgresServers::new(address);
+                let pool = servers.open(POSTGRES_CONNECTIONS).await?;
+                Ok(Db::Postgres { pool, servers })
+            }
         }
     }
 
-    async fn open_postgres(options: PgConnectOptions) -> Result<Self, StorageError> {
-        let pool = postgres_pool(POSTGRES_CONNECTIONS).connect_with(options).await?;
-        Ok(Db::Postgres(pool))
-    }
-
-    /// The same database, for the requests of the thread that asks: one of so many threads, each with a
-    /// runtime of its own. A connection wakes the runtime that it was opened on: used on another, each
+    /// The same database, for the requests of the calling thread, which is one of this many and has its
+    /// own runtime. A connection wakes the runtime that it was opened on: used on another one, each
     /// answer of PostgreSQL would pass through two threads.
     #[must_use]
     pub fn for_thread(&self, threads: usize) -> Self {
         match self {
             Db::Sqlite { .. } => self.clone(),
-            Db::Postgres(pool) => {
+            Db::Postgres { servers, .. } => {
                 let threads = u32::try_from(threads).unwrap_or(u32::MAX).max(1);
-                let connections = (CONNECTIONS_OF_REQUESTS / threads).max(FEWEST_OF_A_THREAD);
-                let options = pool.connect_options().as_ref().clone();
-                Db::Postgres(postgres_pool(connections).connect_lazy_with(options))
+                let connections = (REQUEST_CONNECTIONS / threads).max(LEAST_CONNECTIONS_OF_THREAD);
+                Db::Postgres { pool: servers.open_lazily(connections), servers: servers.clone() }
             }
         }
     }
@@ -160,29 +142,30 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(LOCK_PATIENCE)
+            .busy_timeout(SQLITE_BUSY_TIMEOUT)
             .optimize_on_close(true, None);
         let file = Arc::new(SqliteFile::at(options.get_filename()));
         let pool = |connections, purpose| {
             let file = file.clone();
-            // What a look before each use would find, a reading's own statement finds; the one that
-            // writes is worth it.
+            // The writer is tested before each use. A reader is not: the statement itself finds what the
+            // test would find.
             SqlitePoolOptions::new()
                 .max_connections(connections)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(SQLITE_ACQUIRE_TIMEOUT)
                 .test_before_acquire(purpose == Purpose::Writing)
                 .before_acquire(move |connection, _| {
-                    let good = file.is_good(connection, purpose);
-                    Box::pin(std::future::ready(Ok(good)))
+                    let usable = file.is_usable(connection, purpose);
+                    Box::pin(std::future::ready(Ok(usable)))
                 })
         };
-        // The writer comes first: it makes the file and sets its journal.
+        // The writer comes first: it creates the file and sets its journal mode.
         let writer = pool(1, Purpose::Writing).connect_with(options.clone()).await?;
         file.opened();
-        // Made once: a connection opened later must not take an empty file for one that has gone.
+        // From here on a missing file has been moved or deleted, and an empty one must not replace it.
         let options = options.create_if_missing(false);
         writer.set_connect_options(options.clone());
-        let readers = pool(READERS, Purpose::Reading).connect_with(options.read_only(true)).await?;
+        let options = options.read_only(true);
+        let readers = pool(SQLITE_READERS, Purpose::Reading).connect_with(options).await?;
         Ok(Db::Sqlite { readers, writer, file })
     }
 
@@ -196,42 +179,50 @@ impl Db {
         }
         let fresh = match self {
             Db::Sqlite { readers, .. } => readers.acquire().await.map(Pooled::Sqlite),
-            Db::Postgres(pool) => pool.acquire().await.map(Pooled::Postgres),
+            Db::Postgres { pool, servers } => {
+                servers.attempt(pool, || pool.acquire()).await.map(Pooled::Postgres)
+            }
         };
         Ok(Conn::new(fresh.map_err(StorageError::unreachable)?).await)
     }
 
     /// A transaction for writing.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
-        give_back();
+        release_kept();
         match self {
-            // IMMEDIATE: taking the lock at the first write instead would fail half-way.
+            // IMMEDIATE: a transaction that takes the lock at its first write can fail half-way.
             Db::Sqlite { writer, file, .. } => {
                 file.check()?;
                 let transaction = writer.begin_with("BEGIN IMMEDIATE").await;
-                let transaction = file.judged(transaction);
+                let transaction = file.note_outcome(transaction);
                 transaction.map(|transaction| Tx::Sqlite(transaction, file.clone()))
             }
-            Db::Postgres(pool) => in_time(pool.begin()).await.map(Tx::Postgres),
+            Db::Postgres { pool, servers } => {
+                let transaction = with_timeout(servers.attempt(pool, || pool.begin())).await;
+                transaction.map(|transaction| Tx::Postgres(transaction, servers.clone()))
+            }
         }
         .map_err(StorageError::unreachable)
     }
 
     /// A transaction for reading that sees one moment, however long it lasts.
     pub async fn snapshot(&self) -> Result<Tx, StorageError> {
-        const ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         match self {
             Db::Sqlite { readers, file, .. } => {
                 file.check()?;
                 readers.begin().await.map(|transaction| Tx::Sqlite(transaction, file.clone()))
             }
-            Db::Postgres(pool) => in_time(pool.begin_with(ONE_MOMENT)).await.map(Tx::Postgres),
+            Db::Postgres { pool, servers } => {
+                let begin = servers.attempt(pool, || pool.begin_with(BEGIN));
+                with_timeout(begin).await.map(|begun| Tx::Postgres(begun, servers.clone()))
+            }
         }
         .map_err(StorageError::unreachable)
     }
 
     /// Writes the database as it is at one moment into a new file, while it is in use; false where
-    /// the engine has tools of its own for that. A file that is there is left alone.
+    /// the engine has its own tools for that. An existing file is left alone.
     pub async fn back_up(&self, to: &Path) -> Result<bool, StorageError> {
         let Db::Sqlite { readers, .. } = self else { return Ok(false) };
         let name =
@@ -247,24 +238,20 @@ impl Db {
         Ok(())
     }
 
-    /// Whether the database answers, and where it is a file of ours keeps what is written.
+    /// Whether the database answers, and an `SQLite` file also takes writes.
     pub async fn try_out(&self) -> Result<(), StorageError> {
         self.ping().await?;
         match self {
             Db::Sqlite { writer, file, .. } => file.try_writing(writer).await,
-            Db::Postgres(_) => Ok(()),
+            Db::Postgres { .. } => Ok(()),
         }
     }
 
-    /// Where it is, for who looks after it: a file, or a server and a name there.
+    /// Where it is, for the person who looks after it: a file, or the servers and a name there.
     pub fn name(&self) -> String {
         match self {
             Db::Sqlite { file, .. } => file.path().display().to_string(),
-            Db::Postgres(pool) => {
-                let options = pool.connect_options();
-                let (host, port) = (options.get_host(), options.get_port());
-                format!("{host}:{port}/{}", options.get_database().unwrap_or_default())
-            }
+            Db::Postgres { servers, .. } => servers.name().to_owned(),
         }
     }
 
@@ -274,7 +261,7 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct OwnedDomain {
     pub organization_name: String,
 }
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     organization_id: Uuid,

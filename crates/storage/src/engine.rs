@@ -3,6 +3,8 @@
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::error::StorageError;
+
 /// A connection, of one engine or the other.
 #[derive(Debug)]
 pub enum Engine<'c> {
@@ -13,6 +15,21 @@ pub enum Engine<'c> {
 /// Anything a statement can run on: a reader, or a transaction.
 pub trait Connection: Send {
     fn engine(&mut self) -> Engine<'_>;
+
+    /// What a failed statement is to the caller. A transaction learns here that its server has become
+    /// read-only.
+    fn failure(&self, error: sqlx::Error) -> StorageError {
+        error.into()
+    }
+}
+
+impl Connection for Engine<'_> {
+    fn engine(&mut self) -> Engine<'_> {
+        match self {
+            Engine::Sqlite(connection) => Engine::Sqlite(connection),
+            Engine::Postgres(connection) => Engine::Postgres(connection),
+        }
+    }
 }
 
 impl Engine<'_> {

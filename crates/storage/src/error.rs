@@ -1,36 +1,46 @@
 //! What can go wrong in the database.
 
+use std::io;
+
+use rustls::CertificateError;
 use sigillo_domain::text_enum::UnknownVariant;
 use thiserror::Error;
 
+use crate::postgres_servers::READ_ONLY;
+
 #[derive(Debug, Error)]
 pub enum StorageError {
-    /// The row is not at the version that was asked for: somebody else changed it.
+    /// The row is not at the expected version: somebody else has changed it.
     #[error("the row is not at the expected version")]
     Stale,
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
-    /// The request that this belongs to was taken for lost meanwhile, and another carries it out:
-    /// nothing was changed.
+    /// The request was taken for lost, and another server carries it out now. Nothing was changed.
     #[error("another server has taken the request over")]
     TakenOver,
-    /// The database does not answer, is locked, full or read-only: nothing was changed.
+    /// The database does not answer, is locked, full or read-only. Nothing was changed.
     #[error("the database is not available: {0}{remedy}", remedy = remedy(.0))]
     Unavailable(sqlx::Error),
-    /// A row holds what the program cannot read, or a statement is wrong: a fault of ours.
+    /// A newer release has changed the tables so that this one cannot work with them any more.
+    #[error(
+        "the tables need Sigillo {least_release} or newer (schema {least_version}), and this is Sigillo \
+         {own_release} (schema {own_version})"
+    )]
+    TooOld { least_release: String, least_version: i64, own_release: String, own_version: i64 },
+    /// A row holds what the program cannot read, or a statement is wrong: this is a bug.
     #[error("the database holds or was asked something unexpected: {0}")]
     Broken(String),
 }
 
 impl StorageError {
-    /// A stored word that no enum knows.
+    /// A column holds a text that is no value of its enum.
     pub(crate) fn unknown(column: &str, value: &str) -> Self {
         Self::Broken(format!("unknown {column}: {value:?}"))
     }
 
-    /// Why no connection was had, or no transaction begun: whatever it is, nothing can be asked of the
-    /// database now, and nothing was.
+    /// No connection was available, or no transaction could begin. Whatever the reason is, the database
+    /// was asked nothing.
     pub(crate) fn unreachable(error: sqlx::Error) -> Self {
         Self::Unavailable(error)
     }
@@ -49,7 +59,7 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::Database(database) if is_unavailable(database.code().as_deref()) => {
                 Self::Unavailable(error)
             }
-            // A server that ends in the middle of a word leaves what looks like bad grammar.
+            // A server that goes down in the middle of a message leaves a protocol error.
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)
@@ -62,31 +72,32 @@ impl From<sqlx::Error> for StorageError {
     }
 }
 
-/// The result code of `SQLite`, without what extends it.
+/// The primary result code of `SQLite`.
 pub(crate) fn sqlite_code(code: &str) -> Option<u32> {
     code.parse::<u32>().ok().filter(|_| code.len() != SQLSTATE).map(|code| code & 0xff)
 }
 
-/// Letters and digits of a code of PostgreSQL.
+/// The length of a code of PostgreSQL.
 const SQLSTATE: usize = 5;
 
 /// PostgreSQL: class 08 (connection), 53 (no resources), 55P03 (locked), 57 (shutting down, cancelled),
 /// 58 (system error), 25006 (read-only), 40 (serialisation, deadlock). `SQLite`: BUSY 5, LOCKED 6,
-/// READONLY 8, IOERR 10, CORRUPT 11, FULL 13, CANTOPEN 14, PROTOCOL 15 (locking), NOTADB 26, whatever
-/// the extended code above the low byte.
+/// READONLY 8, IOERR 10, CORRUPT 11, FULL 13, CANTOPEN 14, PROTOCOL 15 (locking), NOTADB 26; the
+/// extended code in the higher bytes does not matter.
 fn is_unavailable(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     if code.len() == SQLSTATE {
-        let classes = ["08", "53", "55P03", "57", "58", "25006", "40"];
+        let classes = ["08", "53", "55P03", "57", "58", READ_ONLY, "40"];
         return classes.iter().any(|class| code.starts_with(class));
     }
     sqlite_code(code).is_some_and(|code| matches!(code, 5 | 6 | 8 | 10 | 11 | 13..=15 | 26))
 }
 
-/// What whoever runs the panel can do about it.
-fn remedy(error: &sqlx::Error) -> &'static str {
+/// What the person who runs the panel can do about it.
+pub(crate) fn remedy(error: &sqlx::Error) -> &'static str {
     let code = match error {
         sqlx::Error::Database(database) => database.code(),
+        sqlx::Error::Io(error) => return certificate_remedy(error),
         sqlx::Error::PoolTimedOut => {
             return ": it is down, out of reach, or every connection is in use";
         }
@@ -102,7 +113,25 @@ fn remedy(error: &sqlx::Error) -> &'static str {
         Some(14) => ": the file or its folder may not be opened; see owners, modes and the mount",
         _ if code.starts_with("53100") => ": its disk is full; make room",
         _ if code.starts_with("53300") => ": it takes no more connections; see its max_connections",
-        _ if code.starts_with("25006") => ": it takes no writes; see whether it is a standby",
+        _ if code == READ_ONLY => ": it takes no writes; see whether it is a standby",
+        _ => "",
+    }
+}
+
+/// Of a server whose certificate was refused.
+fn certificate_remedy(error: &io::Error) -> &'static str {
+    let error = error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>());
+    let Some(rustls::Error::InvalidCertificate(error)) = error else { return "" };
+    match error {
+        CertificateError::UnknownIssuer => {
+            ": neither sslrootcert nor this machine knows the authority that signed it"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            ": the address names another host than the certificate"
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            ": renew the certificate of the server"
+        }
         _ => "",
     }
 }

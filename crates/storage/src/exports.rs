@@ -14,7 +14,7 @@ const SELECT: &str = "SELECT id, at, account_id, actor_kind, actor_name, organiz
      domain, q, state, password_state, fill, sort, rows_announced, outcome, finished_at, \
      rows_written FROM export_record";
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     at: DateTime<Utc>,

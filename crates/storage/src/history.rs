@@ -120,7 +120,7 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
     records.execute(tx).await
 }
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     subject_id: Uuid,
     subject: String,

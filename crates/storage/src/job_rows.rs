@@ -30,7 +30,7 @@ pub struct JobRow {
     pub remarks: Option<String>,
 }
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     seq: i64,
     line: Option<i64>,

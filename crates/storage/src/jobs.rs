@@ -36,7 +36,7 @@ pub struct Job {
 }
 
 /// How many rows have which outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx_macros::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Counts {
     pub pending: i64,
     pub to_do: i64,
@@ -51,7 +51,7 @@ impl Counts {
     }
 }
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     kind: String,

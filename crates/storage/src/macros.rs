@@ -1,4 +1,4 @@
-//! The same SQL text and the same list of values, run on whichever engine is there.
+//! The same SQL text and the same list of values, run on either engine.
 
 /// Rows of `$row`, from a statement and its values.
 macro_rules! fetch_all {
@@ -16,21 +16,21 @@ macro_rules! fetch_optional {
 
 /// How many rows a statement touched.
 macro_rules! execute {
-    ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $crate::engine::Connection::engine(&mut *$on) {
+    ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let on = &mut *$on;
+        let outcome = match $crate::engine::Connection::engine(&mut *on) {
             $crate::engine::Engine::Sqlite(connection) => sqlx::query($sql)
                 $(.bind($bind))*
                 .execute(connection)
                 .await
                 .map(|done| done.rows_affected()),
             $crate::engine::Engine::Postgres(connection) => {
-                $crate::patience::in_time(sqlx::query($sql)$(.bind($bind))*.execute(connection))
-                    .await
-                    .map(|done| done.rows_affected())
+                let statement = sqlx::query($sql)$(.bind($bind))*.execute(connection);
+                $crate::timeouts::with_timeout(statement).await.map(|done| done.rows_affected())
             }
-        }
-        .map_err($crate::error::StorageError::from)
-    };
+        };
+        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+    }};
 }
 
 /// Changes one row that has a version. The statement ends in `WHERE id = $n AND version = $n+1`, and
@@ -48,16 +48,17 @@ macro_rules! update_version {
 }
 
 macro_rules! run {
-    ($on:expr, query_as::<_, $row:ty>, $fetch:ident, $sql:expr $(, $bind:expr)*) => {
-        match $crate::engine::Connection::engine(&mut *$on) {
+    ($on:expr, query_as::<_, $row:ty>, $fetch:ident, $sql:expr $(, $bind:expr)*) => {{
+        let on = &mut *$on;
+        let outcome = match $crate::engine::Connection::engine(&mut *on) {
             $crate::engine::Engine::Sqlite(connection) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
             }
             $crate::engine::Engine::Postgres(connection) => {
                 let rows = sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection);
-                $crate::patience::in_time(rows).await
+                $crate::timeouts::with_timeout(rows).await
             }
-        }
-        .map_err($crate::error::StorageError::from)
-    };
+        };
+        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+    }};
 }

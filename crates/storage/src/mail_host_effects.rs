@@ -28,7 +28,7 @@ pub struct MailHostEffect {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     mailbox_id: Uuid,

@@ -13,7 +13,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-#[derive(sqlx_macros::FromRow)]
+#[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     pub(crate) id: Uuid,
     domain_id: Uuid,

@@ -1,28 +1,47 @@
 //! Bringing the tables up to date.
+//!
+//! # Two releases on one database
+//!
+//! Servers are updated one after the other, so an older release works for a while with tables that a newer
+//! one has migrated, and may have to start on them. The row of `schema_compatibility` says which
+//! releases can: those that know its migration `least_version`. Older ones refuse to start.
+//!
+//! So a migration takes nothing away that the release before it uses. What is to go takes two releases:
+//!
+//! 1. a release adds what is new, fills it, and no longer needs what is old. An old column that this
+//!    release does not fill must be nullable or have a default;
+//! 2. a later release drops what is old. The migration that does so also says who can go on without it:
+//!    `UPDATE schema_compatibility SET least_version = 21, least_release = '1.4.0'`, with the last
+//!    migration of the first of these releases, and its name.
+//!
+//! Dropping or renaming a table, a column or a view, a new NOT NULL column without a default, a narrower
+//! CHECK and a new meaning of a stored value all take something away. A new table, column or index does
+//! not.
 
 use std::borrow::Cow;
 
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::migrate::{AppliedMigration, Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use crate::db::Db;
+use crate::engine::Engine;
 use crate::error::StorageError;
 
-/// A migration, by its place in the order: the text for each engine.
+/// A migration, with its text for each engine.
 struct Step {
     version: i64,
-    name: &'static str,
-    sqlite: &'static str,
-    postgres: &'static str,
+    name: Cow<'static, str>,
+    sqlite: Cow<'static, str>,
+    postgres: Cow<'static, str>,
 }
 
 macro_rules! common {
     ($version:literal, $name:literal) => {
         Step {
             version: $version,
-            name: $name,
-            sqlite: include_str!(concat!("../../../migrations/common/", $name, ".sql")),
-            postgres: include_str!(concat!("../../../migrations/common/", $name, ".sql")),
+            name: Cow::Borrowed($name),
+            sqlite: include_str!(concat!("../../../migrations/common/", $name, ".sql")).into(),
+            postgres: include_str!(concat!("../../../migrations/common/", $name, ".sql")).into(),
         }
     };
 }
@@ -31,35 +50,66 @@ macro_rules! per_engine {
     ($version:literal, $name:literal) => {
         Step {
             version: $version,
-            name: $name,
-            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
-            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+            name: Cow::Borrowed($name),
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")).into(),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")).into(),
         }
     };
 }
 
-const STEPS: &[Step] = &[
-    common!(1, "0001_initial"),
-    per_engine!(2, "0002_search"),
-    common!(3, "0003_messages"),
-    per_engine!(4, "0004_mail_host"),
-    common!(5, "0005_mail_host_work"),
-    common!(6, "0006_jobs"),
-    common!(7, "0007_idempotency"),
-    common!(8, "0008_exports"),
-    per_engine!(9, "0009_list_performance"),
-    per_engine!(10, "0010_counts"),
-    common!(11, "0011_carried_out"),
-];
+/// Every migration that this release knows, in order.
+fn steps() -> Vec<Step> {
+    let mut steps = vec![
+        common!(1, "0001_initial"),
+        per_engine!(2, "0002_search"),
+        common!(3, "0003_messages"),
+        per_engine!(4, "0004_mail_host"),
+        common!(5, "0005_mail_host_work"),
+        common!(6, "0006_jobs"),
+        common!(7, "0007_idempotency"),
+        common!(8, "0008_exports"),
+        per_engine!(9, "0009_list_performance"),
+        per_engine!(10, "0010_counts"),
+        common!(11, "0011_carried_out"),
+        common!(12, "0012_schema_compatibility"),
+    ];
+    if cfg!(debug_assertions) {
+        steps.extend(steps_of_a_later_release());
+    }
+    steps
+}
+
+/// A folder of further migrations, `0013_NAME.sql`, which makes a debug build the next release: the tests
+/// run it beside the present one.
+const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
+
+fn steps_of_a_later_release() -> Vec<Step> {
+    let Some(folder) = std::env::var_os(LATER_MIGRATIONS) else { return vec![] };
+    let entries = std::fs::read_dir(folder).expect("the folder of later migrations is readable");
+    let steps = entries.map(|entry| {
+        let file = entry.expect("a later migration").path();
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let version = name.split('_').next().and_then(|number| number.parse().ok());
+        let text = std::fs::read_to_string(&file).expect("a later migration is readable");
+        Step {
+            version: version.expect("a later migration has a number"),
+            name: name.into(),
+            sqlite: text.clone().into(),
+            postgres: text.into(),
+        }
+    });
+    steps.collect()
+}
 
 impl Db {
-    /// Brings the tables up to date.
+    /// Brings the tables up to date. Tables that a newer release has migrated are left as they are, when
+    /// this release can work with them.
     pub async fn migrate(&self) -> Result<(), StorageError> {
         self.migrate_to(i64::MAX).await
     }
 
-    /// Brings the tables to what they were after the step of a version: where a database of before
-    /// comes from, for the trial of what came since.
+    /// Brings the tables to what they were after the migration of a version, for tests of those that
+    /// came later.
     pub async fn migrate_to(&self, version: i64) -> Result<(), StorageError> {
         match self {
             // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes
@@ -67,15 +117,99 @@ impl Db {
             Db::Sqlite { writer, .. } => {
                 let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
                 let migrator = migrator(version, |step| step.sqlite);
-                migrator.run_direct(None, &mut *tx, false).await.map_err(failed)?;
+                run(&mut Engine::Sqlite(&mut tx), migrator).await?;
                 tx.commit().await?;
             }
-            Db::Postgres(pool) => {
-                migrator(version, |step| step.postgres).run(pool).await.map_err(failed)?;
+            Db::Postgres { pool, servers } => {
+                let mut connection = servers.attempt(pool, || pool.acquire()).await?;
+                let migrator = migrator(version, |step| step.postgres);
+                let outcome = run(&mut Engine::Postgres(&mut connection), migrator).await;
+                if outcome.is_err() {
+                    // It may still hold the lock of the migrations.
+                    connection.close_on_drop();
+                }
+                outcome?;
             }
         }
         Ok(())
     }
+}
+
+fn migrator(last: i64, text: impl Fn(Step) -> Cow<'static, str>) -> Migrator {
+    let steps = steps().into_iter().filter(|step| step.version <= last);
+    let migrations = steps.map(|step| {
+        let (version, name) = (step.version, step.name.clone());
+        // The text is one of ours.
+        let sql = AssertSqlSafe(text(step).into_owned()).into_sql_str();
+        Migration::new(version, name, MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+async fn run(on: &mut Engine<'_>, mut migrator: Migrator) -> Result<(), StorageError> {
+    let applied = match on {
+        Engine::Sqlite(connection) => lock(*connection).await,
+        Engine::Postgres(connection) => lock(*connection).await,
+    };
+    if is_of_a_later_release(&applied.map_err(failed)?, &migrator) {
+        check_compatibility(on, &migrator).await?;
+        migrator.set_ignore_missing(true);
+    }
+    let outcome = match on {
+        Engine::Sqlite(connection) => run_and_unlock(&migrator, *connection).await,
+        Engine::Postgres(connection) => run_and_unlock(&migrator, *connection).await,
+    };
+    outcome.map_err(failed)
+}
+
+/// The migrations that a database has seen, none of which can be added to until it is unlocked.
+async fn lock(on: &mut impl Migrate) -> Result<Vec<AppliedMigration>, MigrateError> {
+    let table = Migrator::DEFAULT.table_name;
+    on.lock().await?;
+    on.ensure_migrations_table(&table).await?;
+    on.list_applied_migrations(&table).await
+}
+
+async fn run_and_unlock(migrator: &Migrator, on: &mut impl Migrate) -> Result<(), MigrateError> {
+    migrator.run_direct(None, on, false).await?;
+    on.unlock().await
+}
+
+/// Whether a database has seen every migration of this release, and then some more.
+fn is_of_a_later_release(applied: &[AppliedMigration], migrator: &Migrator) -> bool {
+    let last = own_version(migrator);
+    let is_applied = |version| applied.iter().any(|migration| migration.version == version);
+    let mut unknown = applied.iter().filter(|applied| !migrator.version_exists(applied.version));
+    migrator.iter().all(|migration| is_applied(migration.version))
+        && applied.iter().any(|applied| applied.version > last)
+        && unknown.all(|migration| migration.version > last)
+}
+
+async fn check_compatibility(on: &mut Engine<'_>, migrator: &Migrator) -> Result<(), StorageError> {
+    const LEAST: &str = "SELECT least_version, least_release FROM schema_compatibility";
+    let (own_version, own_release) = (own_version(migrator), env!("CARGO_PKG_VERSION"));
+    let least = fetch_optional!(on, (i64, String), LEAST)?;
+    let (least_version, least_release) =
+        least.ok_or_else(|| StorageError::Broken("schema_compatibility has no row".into()))?;
+    if least_version > own_version {
+        let own_release = own_release.to_owned();
+        return Err(StorageError::TooOld {
+            least_release,
+            least_version,
+            own_release,
+            own_version,
+        });
+    }
+    tracing::info!(
+        own_version,
+        "a newer release has migrated the tables; this one can still work with them"
+    );
+    Ok(())
+}
+
+/// The last migration that this release knows.
+fn own_version(migrator: &Migrator) -> i64 {
+    migrator.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 fn failed(error: MigrateError) -> StorageError {
@@ -83,18 +217,4 @@ fn failed(error: MigrateError) -> StorageError {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         other => StorageError::Broken(other.to_string()),
     }
-}
-
-fn migrator(last: i64, text: impl Fn(&Step) -> &'static str) -> Migrator {
-    let migration = |step: &Step| {
-        Migration::new(
-            step.version,
-            Cow::Borrowed(step.name),
-            MigrationType::Simple,
-            text(step).into_sql_str(),
-            false,
-        )
-    };
-    let steps = STEPS.iter().filter(|step| step.version <= last);
-    Migrator::with_migrations(steps.map(migration).collect())
 }

@@ -1,5 +1,5 @@
-//! The file of an `SQLite` database, watched: while it is open it can be moved, replaced or fill its
-//! disk, and what is written then must not be taken for kept.
+//! Watches the file of an `SQLite` database: while it is open it can be moved or replaced, or its disk
+//! can fill up, and what is written then must not be taken for kept.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -14,10 +14,10 @@ use tokio::time::Instant;
 
 use crate::error::{StorageError, sqlite_code};
 
-/// How long a trial of writing is believed.
-const BELIEVED: Duration = Duration::from_secs(2);
-/// "SIGI": marks the file as one of ours, and is what a trial of writing writes.
-const MARK: &str = "PRAGMA application_id = 1397311305";
+/// How long the outcome of a test write holds.
+const PROBE_VALID_FOR: Duration = Duration::from_secs(2);
+/// The test write. The number is "SIGI", which marks the file as one of Sigillo.
+const WRITE_PROBE: &str = "PRAGMA application_id = 1397311305";
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +32,12 @@ const READONLY: u32 = 8;
 #[derive(Debug)]
 pub struct SqliteFile {
     path: PathBuf,
-    /// Device and number of the file that was opened; none of a database that is in no file.
+    /// Device and inode of the file that was opened; none for a database in memory.
     identity: OnceLock<(u64, u64)>,
-    /// The connection that writes was found to be for reading alone.
+    /// The writer was found to be read-only.
     read_only: AtomicBool,
-    /// When writing was last tried, and whether it went well.
-    tried: Mutex<Option<(Instant, bool)>>,
+    /// When the last test write was, and whether it succeeded.
+    last_probe: Mutex<Option<(Instant, bool)>>,
 }
 
 impl SqliteFile {
@@ -46,29 +46,32 @@ impl SqliteFile {
             path: path.to_owned(),
             identity: OnceLock::new(),
             read_only: AtomicBool::new(false),
-            tried: Mutex::new(None),
+            last_probe: Mutex::new(None),
         }
     }
 
-    /// From now on it must be where it is.
+    /// Remembers which file was opened; [`SqliteFile::check`] compares with it.
     pub(crate) fn opened(&self) {
         if let Ok(identity) = identity(&self.path) {
             let _ = self.identity.set(identity);
         }
     }
 
-    /// Whether a connection is of further use, or another has to be opened.
+    /// Whether a connection of the pool is of further use.
     ///
     /// A disk that fails makes `SQLite` roll back by itself. sqlx does not learn of it: it rolls back
-    /// once more, is refused, and for it the connection would be in a transaction for ever. And one
-    /// that was opened while the file could not be written stays one for reading.
-    pub(crate) fn is_good(&self, connection: &SqliteConnection, purpose: Purpose) -> bool {
+    /// once more, is refused, and takes the connection to be in a transaction for ever. And a writer that
+    /// was opened while the file was not writable stays read-only.
+    pub(crate) fn is_usable(&self, connection: &SqliteConnection, purpose: Purpose) -> bool {
         let refused = purpose == Purpose::Writing && self.read_only.swap(false, Ordering::Relaxed);
         !refused && !connection.is_in_transaction()
     }
 
-    /// Looks at what came of a try to write.
-    pub(crate) fn judged<T>(&self, outcome: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+    /// Notes whether a write was refused because the connection is read-only.
+    pub(crate) fn note_outcome<T>(
+        &self,
+        outcome: Result<T, sqlx::Error>,
+    ) -> Result<T, sqlx::Error> {
         if let Err(sqlx::Error::Database(error)) = &outcome
             && sqlite_code(&error.code().unwrap_or_default()) == Some(READONLY)
         {
@@ -77,8 +80,8 @@ impl SqliteFile {
         outcome
     }
 
-    /// Refuses when the file is not where it was opened any more. What is open goes on being written
-    /// to, wherever it has gone: nobody would find it there after a restart.
+    /// Fails when the file is no longer where it was opened. `SQLite` would go on writing to the open
+    /// file, wherever it is now, and nobody would find it there after a restart.
     pub(crate) fn check(&self) -> Result<(), StorageError> {
         let Some(opened) = self.identity.get() else { return Ok(()) };
         let path = self.path.display();
@@ -93,22 +96,22 @@ impl SqliteFile {
         Err(StorageError::Unavailable(io::Error::other(wrong).into()))
     }
 
-    /// Whether what is written is kept, found out by writing something of no consequence. Many may
-    /// ask: one answer is given to all for a while.
+    /// Whether the file takes writes, found out by a write that changes nothing. Many may ask: the
+    /// outcome holds for all of them for a while.
     pub(crate) async fn try_writing(&self, writer: &SqlitePool) -> Result<(), StorageError> {
         self.check()?;
-        let mut tried = self.tried.lock().await;
-        match *tried {
-            Some((at, true)) if at.elapsed() < BELIEVED => return Ok(()),
-            Some((at, false)) if at.elapsed() < BELIEVED => {
+        let mut last_probe = self.last_probe.lock().await;
+        match *last_probe {
+            Some((at, true)) if at.elapsed() < PROBE_VALID_FOR => return Ok(()),
+            Some((at, false)) if at.elapsed() < PROBE_VALID_FOR => {
                 let words = "writing failed a moment ago";
                 return Err(StorageError::Unavailable(io::Error::other(words).into()));
             }
             _ => {}
         }
-        let outcome = self.judged(writer.execute(MARK).await);
+        let outcome = self.note_outcome(writer.execute(WRITE_PROBE).await);
         let outcome = outcome.map(drop).map_err(StorageError::unreachable);
-        *tried = Some((Instant::now(), outcome.is_ok()));
+        *last_probe = Some((Instant::now(), outcome.is_ok()));
         outcome
     }
 

@@ -7,27 +7,35 @@ use sqlx::{Postgres, Sqlite};
 use crate::carried_out::tell_carried_out;
 use crate::engine::{Connection, Engine};
 use crate::error::StorageError;
-use crate::patience::in_time;
+use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::SqliteFile;
+use crate::timeouts::with_timeout;
 
-/// A transaction; what is not committed is rolled back.
+/// A transaction. It is rolled back unless it is committed.
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(sqlx::Transaction<'static, Sqlite>, Arc<SqliteFile>),
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    Postgres(sqlx::Transaction<'static, Postgres>, Arc<PostgresServers>),
 }
 
 impl Connection for Tx {
     fn engine(&mut self) -> Engine<'_> {
         match self {
             Tx::Sqlite(transaction, _) => Engine::Sqlite(transaction),
-            Tx::Postgres(transaction) => Engine::Postgres(transaction),
+            Tx::Postgres(transaction, _) => Engine::Postgres(transaction),
         }
+    }
+
+    fn failure(&self, error: sqlx::Error) -> StorageError {
+        if let Tx::Postgres(_, servers) = self {
+            servers.note_failure(&error);
+        }
+        error.into()
     }
 }
 
 impl Tx {
-    /// Ends a SELECT so that its rows stay as they are until the commit. On `SQLite` the
+    /// The end of a SELECT whose rows must stay as they are until the commit. On `SQLite` the
     /// transaction holds the only write lock already.
     ///
     /// It is the lock that an UPDATE takes. `FOR UPDATE` would be stronger than that: it would also
@@ -36,7 +44,7 @@ impl Tx {
     pub(crate) fn row_lock(&self) -> &'static str {
         match self {
             Tx::Sqlite(..) => "",
-            Tx::Postgres(_) => " FOR NO KEY UPDATE",
+            Tx::Postgres(..) => " FOR NO KEY UPDATE",
         }
     }
 
@@ -44,32 +52,33 @@ impl Tx {
     pub(crate) fn row_lock_of(&self, table: &str) -> String {
         match self {
             Tx::Sqlite(..) => String::new(),
-            Tx::Postgres(_) => format!("{} OF {table}", self.row_lock()),
+            Tx::Postgres(..) => format!("{} OF {table}", self.row_lock()),
         }
     }
 
-    /// Ends a SELECT so that rows another transaction holds are passed over. On `SQLite` none are.
+    /// The end of a SELECT that passes over rows which another transaction has locked. On `SQLite` there
+    /// are none.
     pub(crate) fn skip_locked(&self) -> &'static str {
         match self {
             Tx::Sqlite(..) => "",
-            Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+            Tx::Postgres(..) => " FOR UPDATE SKIP LOCKED",
         }
     }
 
-    /// Commits; of a request with an `Idempotency-Key`, with the word that it is carried out.
+    /// Commits. In a request with an `Idempotency-Key` this also records that the request is done.
     pub async fn commit(mut self) -> Result<(), StorageError> {
         tell_carried_out(&mut self).await?;
         self.commit_aside().await
     }
 
-    /// Commits what is beside what a request asks for, such as the count of its attempts.
+    /// Commits something other than what the request asks for, such as the count of its attempts.
     pub async fn commit_aside(self) -> Result<(), StorageError> {
         match self {
             Tx::Sqlite(transaction, file) => {
                 file.check()?;
                 transaction.commit().await?;
             }
-            Tx::Postgres(transaction) => in_time(transaction.commit()).await?,
+            Tx::Postgres(transaction, _) => with_timeout(transaction.commit()).await?,
         }
         Ok(())
     }

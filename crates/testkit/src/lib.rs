@@ -18,6 +18,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::table::TableFiles;
 use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys};
 use sigillo_storage::Db;
 
@@ -80,6 +81,8 @@ impl TestApp {
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             mail_host: None,
+            table_writers: Arc::new(TableFiles),
+            table_reader: Arc::new(TableFiles),
         };
         Self { app, clock, mailer: TestMailer::default(), database }
     }
@@ -97,7 +100,7 @@ impl TestApp {
     pub async fn row_counts(&self) -> BTreeMap<String, i64> {
         match &self.app.db {
             Db::Sqlite { writer, .. } => count::rows(writer, count::SQLITE).await,
-            Db::Postgres(pool) => count::rows(pool, count::POSTGRES).await,
+            Db::Postgres { pool, .. } => count::rows(pool, count::POSTGRES).await,
         }
     }
 
@@ -105,7 +108,7 @@ impl TestApp {
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
         match &self.app.db {
             Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_all(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await,
         }
         .expect("the statement runs")
     }
@@ -121,7 +124,7 @@ impl TestApp {
             Db::Sqlite { writer, .. } => {
                 sqlx::query(sql).execute(writer).await.map(|done| done.rows_affected())
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
             }
         };

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use sigillo_app::{Entry, Look, MailHost, MailHostError, Usage, UsageByFolder};
+use sigillo_app::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::Db;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::TestApp;
 
-type Directory = HashMap<String, Entry>;
+type Directory = HashMap<String, DirectoryEntry>;
 
 /// The mail host's own state.
 #[derive(Default)]
@@ -87,11 +87,11 @@ impl TestMailHost {
              FROM dovecot_userdb";
         let rows: Vec<Row> = match &self.db {
             Db::Sqlite { readers, .. } => sqlx::query_as(SQL).fetch_all(readers).await,
-            Db::Postgres(pool) => sqlx::query_as(SQL).fetch_all(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_as(SQL).fetch_all(pool).await,
         }
         .expect("the directory can be read");
         let entry = |(address, store, delivery, quota_bytes, sign_in, password_id): Row| {
-            let entry = Entry {
+            let entry = DirectoryEntry {
                 store: StorageKey::parse(&store),
                 quota_bytes: Some(quota_bytes),
                 delivery: Delivery::parse(&delivery),
@@ -134,14 +134,18 @@ impl MailHost for TestMailHost {
         Ok(self.inside().usage.get(address).copied().unwrap_or_default())
     }
 
-    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError> {
+    async fn inspect(
+        &self,
+        address: &str,
+        end_sessions: bool,
+    ) -> Result<Inspection, MailHostError> {
         let entry = self.directory().await?.remove(address);
         let mut inside = self.inside();
         let ended_sessions = end_sessions && inside.end_session(address);
         let known = entry.as_ref().and_then(|entry| entry.delivery);
         let delivery = inside.verdict.or(known).unwrap_or(Delivery::Refused);
         let signed_in_since = end_sessions && inside.end_session(address);
-        Ok(Look { delivery, entry, ended_sessions, signed_in_since })
+        Ok(Inspection { delivery, entry, ended_sessions, signed_in_since })
     }
 
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use sigillo_app::{Entry, Look, MailHost, MailHostError, Usage, UsageByFolder};
+use sigillo_app::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
@@ -129,7 +129,7 @@ fn delivery(address: &str, answer: Answer) -> Result<Delivery, MailHostError> {
 
 /// Who of those that were asked for is there; None when one of them is nobody, which spoils the
 /// answer about the others.
-fn known(answer: Answer) -> Result<Option<HashMap<String, Entry>>, MailHostError> {
+fn known(answer: Answer) -> Result<Option<HashMap<String, DirectoryEntry>>, MailHostError> {
     match answer {
         Ok(Value::Object(found)) => {
             let found = found.into_iter().map(|(address, fields)| (address, entry(&fields)));
@@ -170,12 +170,12 @@ fn rows(answer: &Value) -> Result<&Vec<Value>, MailHostError> {
 
 /// What the directory says of a mailbox, as Dovecot hands it on: the fields of `user_query` that it
 /// has a use for, and those that are for the panel alone.
-fn entry(fields: &Value) -> Entry {
+fn entry(fields: &Value) -> DirectoryEntry {
     let text = |name: &str| fields[name].as_str();
     let store = |home: &str| StorageKey::parse(Path::new(home).file_name()?.to_str()?);
     // 2.3 has a rule for it, 2.4 a setting.
     let quota = text("quota_rule").and_then(|rule| rule.strip_prefix("*:bytes="));
-    Entry {
+    DirectoryEntry {
         store: text("home").and_then(store),
         quota_bytes: quota.or(text("quota_storage_size")).and_then(|bytes| bytes.parse().ok()),
         delivery: text("sigillo_delivery").and_then(Delivery::parse),
@@ -214,7 +214,11 @@ impl MailHost for Doveadm {
         Ok(found)
     }
 
-    async fn look(&self, address: &str, end_sessions: bool) -> Result<Look, MailHostError> {
+    async fn inspect(
+        &self,
+        address: &str,
+        end_sessions: bool,
+    ) -> Result<Inspection, MailHostError> {
         let as_lmtp = json!({"userMask": [address], "authInfo": ["service=lmtp"]});
         let deliver = ("user", as_lmtp);
         let directory = ("user", json!({"userMask": [address]}));
@@ -222,7 +226,7 @@ impl MailHost for Doveadm {
             |answer| known(answer).map(|found| found.and_then(|mut all| all.remove(address)));
         if !end_sessions {
             let [deliver, directory] = self.api.ask(self.patience, [deliver, directory]).await?;
-            return Ok(Look {
+            return Ok(Inspection {
                 delivery: delivery(address, deliver)?,
                 entry: entry(directory)?,
                 ended_sessions: false,
@@ -232,7 +236,7 @@ impl MailHost for Doveadm {
         let kick = ("kick", json!({"mask": [address]}));
         let commands = [kick.clone(), deliver, directory, kick];
         let [first, deliver, directory, second] = self.api.ask(self.patience, commands).await?;
-        Ok(Look {
+        Ok(Inspection {
             ended_sessions: were_ended(first)?,
             delivery: delivery(address, deliver)?,
             entry: entry(directory)?,
@@ -259,7 +263,10 @@ impl MailHost for Doveadm {
         failure.map_or(Ok(false), |refusal| Err(refusal.into()))
     }
 
-    async fn entries(&self, addresses: &[&str]) -> Result<HashMap<String, Entry>, MailHostError> {
+    async fn entries(
+        &self,
+        addresses: &[&str],
+    ) -> Result<HashMap<String, DirectoryEntry>, MailHostError> {
         let mut found = HashMap::new();
         let mut parts = vec![addresses];
         while let Some(part) = parts.pop() {

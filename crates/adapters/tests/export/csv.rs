@@ -1,13 +1,14 @@
 use csv::{ReaderBuilder, StringRecord};
 use proptest::prelude::*;
-use sigillo_adapters::export::{Format, Heading, Language, Separator};
-
+use sigillo_app::mailboxes::MailboxTable;
+use sigillo_app::table::{Separator, TableFormat};
 use sigillo_domain::mailbox_list::Listed;
+use sigillo_domain::message::Language;
 
-use crate::sample::{heading, made, mailbox, mailboxes};
+use crate::sample::{mailbox, mailboxes, table, written};
 
-fn records(heading: &Heading, rows: &[Listed]) -> Vec<StringRecord> {
-    let bytes = made(Format::Csv(Separator::default()), heading, rows);
+fn records(table: &MailboxTable, rows: &[Listed]) -> Vec<StringRecord> {
+    let bytes = written(TableFormat::Csv(Separator::default()), table, rows);
     let text = String::from_utf8(bytes).unwrap();
     ReaderBuilder::new()
         .delimiter(b';')
@@ -22,7 +23,7 @@ fn records(heading: &Heading, rows: &[Listed]) -> Vec<StringRecord> {
 fn every_cell_reads_back() {
     let mut row = mailbox("ufficio.tributi");
     row.communication_email = Some("un;o\"due@example.org".into());
-    let records = records(&heading(), &[row]);
+    let records = records(&table(), &[row]);
 
     assert_eq!(
         records[0],
@@ -68,7 +69,7 @@ fn every_cell_reads_back() {
 
 #[test]
 fn lines_end_as_windows_ends_them() {
-    let bytes = made(Format::Csv(Separator::default()), &heading(), &mailboxes(3));
+    let bytes = written(TableFormat::Csv(Separator::default()), &table(), &mailboxes(3));
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(text.matches("\r\n").count(), 4);
     assert_eq!(text.replace("\r\n", "").matches(['\r', '\n']).count(), 0);
@@ -79,7 +80,7 @@ fn lines_end_as_windows_ends_them() {
 fn rows_keep_the_order_they_come_in() {
     let rows = mailboxes(50);
     let addresses: Vec<String> =
-        records(&heading(), &rows).iter().skip(1).map(|record| record[0].to_owned()).collect();
+        records(&table(), &rows).iter().skip(1).map(|record| record[0].to_owned()).collect();
     assert!(addresses.iter().eq(rows.iter().map(|row| &row.address)));
 }
 
@@ -88,12 +89,12 @@ fn what_looks_like_a_formula_is_made_harmless() {
     for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
         let mut row = mailbox("ufficio");
         row.communication_email = Some(format!("{start}HYPERLINK(1)"));
-        let records = records(&heading(), &[row]);
+        let records = records(&table(), &[row]);
         assert_eq!(records[1][5], format!("'{start}HYPERLINK(1)"));
     }
     let mut row = mailbox("-ufficio");
     row.communication_email = Some("a=b@example.org".into());
-    let records = records(&heading(), &[row]);
+    let records = records(&table(), &[row]);
     assert_eq!(&records[1][0], "'-ufficio@pec.example.it");
     assert_eq!(&records[1][1], "'-ufficio");
     assert_eq!(&records[1][5], "a=b@example.org");
@@ -101,8 +102,8 @@ fn what_looks_like_a_formula_is_made_harmless() {
 
 #[test]
 fn headings_and_words_follow_the_language() {
-    let heading = Heading { language: Language::En, ..heading() };
-    let records = records(&heading, &[mailbox("office")]);
+    let table = MailboxTable { language: Language::En, ..table() };
+    let records = records(&table, &[mailbox("office")]);
     assert_eq!(&records[0][0], "Mailbox");
     assert_eq!(&records[0][8], "Used space (bytes)");
     assert_eq!(&records[1][3], "Active");
@@ -111,14 +112,14 @@ fn headings_and_words_follow_the_language() {
 
 #[test]
 fn an_empty_list_is_a_file_of_headings() {
-    assert_eq!(records(&heading(), &[]).len(), 1);
+    assert_eq!(records(&table(), &[]).len(), 1);
 }
 
 #[test]
 fn the_comma_separates_on_request() {
     let mut row = mailbox("ufficio");
     row.communication_email = Some("a,b@example.org".into());
-    let bytes = made(Format::Csv(Separator::Comma), &heading(), &[row]);
+    let bytes = written(TableFormat::Csv(Separator::Comma), &table(), &[row]);
     let text = String::from_utf8(bytes).unwrap();
     let mut lines = text.strip_prefix('\u{feff}').unwrap().lines();
     assert!(lines.next().unwrap().starts_with("Casella,Nome,Dominio,Stato,"));
@@ -140,7 +141,7 @@ proptest! {
         let mut row = mailbox("ufficio");
         row.communication_email = Some(text.clone());
         let separator = if comma { Separator::Comma } else { Separator::Semicolon };
-        let bytes = made(Format::Csv(separator), &heading(), &[row]);
+        let bytes = written(TableFormat::Csv(separator), &table(), &[row]);
         let delimiter = if comma { b',' } else { b';' };
         let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(&bytes[3..]);
         let record = reader.records().next().unwrap().unwrap();

@@ -1,5 +1,6 @@
-//! The three files of an export, opened again and read.
+//! The files of tables in the three formats, opened again and read.
 
+mod any_table;
 mod csv;
 mod pdf;
 mod sample;

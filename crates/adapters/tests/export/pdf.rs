@@ -1,22 +1,30 @@
-//! Read with poppler (`poppler-utils` in Debian), an engine apart from the one that writes.
+//! Pdfs are read with poppler (`poppler-utils` in Debian), which shares no code with what writes them.
 
 use std::io::Write;
 use std::process::Command;
 
-use sigillo_adapters::export::{ExportError, Format, Heading, Language, MAX_PDF_ROWS};
+use sigillo_app::mailboxes::MailboxTable;
+use sigillo_app::table::TableFormat;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::Listed;
+use sigillo_domain::message::Language;
 use tempfile::NamedTempFile;
 
-use crate::sample::{at, heading, made, mailbox, mailboxes};
+use crate::sample::{at, mailbox, mailboxes, table, written};
 
-struct Pdf(NamedTempFile);
+pub struct Pdf(NamedTempFile);
+
+impl From<Vec<u8>> for Pdf {
+    fn from(bytes: Vec<u8>) -> Self {
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(&bytes).unwrap();
+        Self(file)
+    }
+}
 
 impl Pdf {
-    fn of(heading: &Heading, rows: &[Listed]) -> Self {
-        let mut file = NamedTempFile::new().unwrap();
-        file.write_all(&made(Format::Pdf, heading, rows)).unwrap();
-        Self(file)
+    fn of(table: &MailboxTable, rows: &[Listed]) -> Self {
+        written(TableFormat::Pdf, table, rows).into()
     }
 
     fn read(&self, tool: &str, options: &[&str], last: &[&str]) -> String {
@@ -27,18 +35,18 @@ impl Pdf {
             .output()
             .expect("poppler-utils is installed");
         assert!(output.status.success(), "{output:?}");
-        // Warnings of a file that isn't quite right come here.
+        // Warnings about a file that is not quite right.
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn pages(&self) -> Vec<String> {
+    pub fn pages(&self) -> Vec<String> {
         let text = self.read("pdftotext", &["-layout"], &["-"]);
         text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
     }
 
-    /// What stands in a column, given its left edge and width in millimetres, as one word: the
-    /// lines of a cell join again. What reaches beyond the column is not in it.
+    /// The text of a column, given its left edge and width in millimetres, as one word: the lines of
+    /// a cell are joined again. What reaches beyond the column is not in it.
     fn column(&self, left: f64, width: f64) -> String {
         let points = |mm: f64| (mm * 72.0 / 25.4).round().to_string();
         let (left, width, foot) = (points(left), points(width), points(188.0));
@@ -48,7 +56,7 @@ impl Pdf {
     }
 }
 
-/// Each of them, whole and in order, in a text.
+/// Asserts that a text has each of the expected texts, whole and in order.
 fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) {
     for expected in expected {
         let found = text.find(expected);
@@ -57,7 +65,7 @@ fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) 
     }
 }
 
-fn with_long_ones(count: usize) -> Vec<Listed> {
+fn with_long_addresses(count: usize) -> Vec<Listed> {
     let mut rows = mailboxes(count);
     rows.push(mailbox(&"w".repeat(64)));
     let mut longest = mailbox("l");
@@ -68,8 +76,8 @@ fn with_long_ones(count: usize) -> Vec<Listed> {
 
 #[test]
 fn every_address_is_there_whole_and_within_its_column() {
-    let rows = with_long_ones(300);
-    let pdf = Pdf::of(&heading(), &rows);
+    let rows = with_long_addresses(300);
+    let pdf = Pdf::of(&table(), &rows);
     let addresses = rows.iter().map(|row| row.address.as_str());
     assert_in_order(&pdf.column(12.0, 64.0), addresses);
     let emails = rows.iter().filter_map(|row| row.communication_email.as_deref());
@@ -78,8 +86,7 @@ fn every_address_is_there_whole_and_within_its_column() {
 
 #[test]
 fn every_page_has_the_headings_its_number_and_the_lists_name() {
-    let pages = Pdf::of(&heading(), &with_long_ones(800)).pages();
-    // More than are drawn at a time.
+    let pages = Pdf::of(&table(), &with_long_addresses(800)).pages();
     assert!(pages.len() > 24, "{} pages", pages.len());
     for (page, number) in pages.iter().zip(1..) {
         for text in [
@@ -96,13 +103,13 @@ fn every_page_has_the_headings_its_number_and_the_lists_name() {
 }
 
 #[test]
-fn the_first_page_tells_which_list_it_is() {
-    let heading = Heading {
+fn the_first_page_says_which_list_it_is() {
+    let table = MailboxTable {
         search: Some("caffè €".into()),
         states: vec![State::Active, State::Suppressed],
-        ..heading()
+        ..table()
     };
-    let page = Pdf::of(&heading, &mailboxes(1200)).pages().swap_remove(0);
+    let page = Pdf::of(&table, &mailboxes(1200)).pages().swap_remove(0);
     for (label, value) in [
         ("Dominio", "pec.example.it"),
         ("Ricerca", "“caffè €”"),
@@ -112,15 +119,15 @@ fn the_first_page_tells_which_list_it_is() {
         ("Esportato il", "01/07/2026 alle 10:05"),
         ("Numero di caselle", "1.200"),
     ] {
-        let told = page.lines().any(|line| {
+        let found = page.lines().any(|line| {
             line.split_once(label).is_some_and(|(_, rest)| rest.trim_start().starts_with(value))
         });
-        assert!(told, "{label} {value} in\n{page}");
+        assert!(found, "{label} {value} in\n{page}");
     }
 }
 
 #[test]
-fn a_row_tells_its_mailbox() {
+fn a_row_has_the_main_data_of_its_mailbox() {
     let mut row = mailbox("ufficio.tributi");
     row.quota_mb = 25_000;
     row.expires_at = Some(at("2028-01-31T22:59:59Z"));
@@ -128,7 +135,7 @@ fn a_row_tells_its_mailbox() {
     gone.state = State::Cancelled;
     gone.cancelled_at = Some(at("2026-06-30T22:15:00Z"));
     gone.used_bytes = None;
-    let page = Pdf::of(&heading(), &[row, gone]).pages().swap_remove(0);
+    let page = Pdf::of(&table(), &[row, gone]).pages().swap_remove(0);
     let cells = |start: &str| -> Vec<&str> {
         let line = page.lines().find(|line| line.starts_with(start)).unwrap();
         line.split_whitespace().collect()
@@ -149,25 +156,25 @@ fn a_row_tells_its_mailbox() {
     );
     let gone = cells("vecchia@pec.example.it");
     assert_eq!(gone[1..4], ["Cancellata", "il", "01/07/2026"]);
-    assert_eq!(gone[8], "–", "no use is made up");
+    assert_eq!(gone[8], "–", "unknown use is no number");
 }
 
 #[test]
-fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
-    let info = Pdf::of(&heading(), &[]).read("pdfinfo", &["-rawdates"], &[]);
-    let told = |label: &str| {
+fn the_document_has_a_title_an_author_and_a_creation_date() {
+    let info = Pdf::of(&table(), &[]).read("pdfinfo", &["-rawdates"], &[]);
+    let property = |label: &str| {
         let line = info.lines().find_map(|line| line.strip_prefix(label));
         line.unwrap_or_else(|| panic!("no {label} in {info}")).trim()
     };
-    assert_eq!(told("Title:"), "Elenco delle caselle PEC - pec.example.it");
-    assert_eq!(told("Author:"), "Niccolò Così (niccolo.cosi)");
-    assert_eq!(told("CreationDate:"), "D:20260701080500Z");
-    assert!(told("Page size:").contains("A4"));
+    assert_eq!(property("Title:"), "Elenco delle caselle PEC - pec.example.it");
+    assert_eq!(property("Author:"), "Niccolò Così (niccolo.cosi)");
+    assert_eq!(property("CreationDate:"), "D:20260701080500Z");
+    assert!(property("Page size:").contains("A4"));
 }
 
 #[test]
 fn a_page_costs_little_beside_the_fonts() {
-    let size = |count| made(Format::Pdf, &heading(), &mailboxes(count)).len();
+    let size = |count| written(TableFormat::Pdf, &table(), &mailboxes(count)).len();
     let (small, large) = (size(10), size(700));
     assert!(small < 120_000, "{small} bytes for a page");
     assert!(large - small < 690 * 250, "{large} bytes for 700 rows");
@@ -175,7 +182,7 @@ fn a_page_costs_little_beside_the_fonts() {
 
 #[test]
 fn an_empty_list_says_so() {
-    let pages = Pdf::of(&heading(), &[]).pages();
+    let pages = Pdf::of(&table(), &[]).pages();
     assert_eq!(pages.len(), 1);
     assert!(pages[0].contains("Nessuna casella."));
     assert!(pages[0].contains("pagina 1 di 1"));
@@ -185,23 +192,15 @@ fn an_empty_list_says_so() {
 fn a_letter_that_the_typeface_lacks_is_written_out() {
     let mut row = mailbox("ufficio");
     row.communication_email = Some("中@example.org".into());
-    let pages = Pdf::of(&heading(), &[row]).pages();
+    let pages = Pdf::of(&table(), &[row]).pages();
     assert!(pages[0].contains("[U+4E2D]@example.org"), "{}", pages[0]);
 }
 
 #[test]
 fn the_words_follow_the_language() {
-    let heading = Heading { language: Language::En, ..heading() };
-    let pages = Pdf::of(&heading, &[mailbox("office")]).pages();
+    let table = MailboxTable { language: Language::En, ..table() };
+    let pages = Pdf::of(&table, &[mailbox("office")]).pages();
     for text in ["List of certified mailboxes", "Active", "2,000", "1.3", "page 1 of 1"] {
         assert!(pages[0].contains(text), "{text} in\n{}", pages[0]);
     }
-}
-
-#[test]
-fn more_rows_than_it_can_bear_are_refused() {
-    let rows = vec![mailbox("ufficio"); usize::try_from(MAX_PDF_ROWS).unwrap() + 1];
-    let mut export = Format::Pdf.start(Vec::new(), &heading()).unwrap();
-    let refused = export.rows(&rows);
-    assert!(matches!(refused, Err(ExportError::TooManyRows(MAX_PDF_ROWS))));
 }

@@ -1,16 +1,19 @@
 //! A list of mailboxes to export, and the bytes of its file.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sigillo_adapters::export::{Format, Heading, Language};
+use sigillo_adapters::table::TableFiles;
+use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
+use sigillo_app::table::{TableFormat, TableWriters};
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::mailbox_list::{Listed, Sort};
+use sigillo_domain::message::Language;
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-pub fn heading() -> Heading {
-    Heading {
+pub fn table() -> MailboxTable {
+    MailboxTable {
         domain: Some("pec.example.it".into()),
         search: None,
         states: vec![],
@@ -67,13 +70,14 @@ pub fn mailboxes(count: usize) -> Vec<Listed> {
     rows
 }
 
-/// The file, its rows fed in batches as the caller does.
-pub fn made(format: Format, heading: &Heading, rows: &[Listed]) -> Vec<u8> {
+/// The bytes of the file.
+pub fn written(format: TableFormat, table: &MailboxTable, rows: &[Listed]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut export = format.start(&mut bytes, heading).unwrap();
-    for batch in rows.chunks(7) {
-        export.rows(batch).unwrap();
+    let output = Box::new(&mut bytes);
+    let mut file = TableFiles.start(format, &table.description(), output).unwrap();
+    for row in rows {
+        write_mailbox(row, table.language, &mut *file).unwrap();
     }
-    export.finish().unwrap();
+    file.finish().unwrap();
     bytes
 }

@@ -2,20 +2,21 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use proptest::prelude::*;
-use sigillo_adapters::export::{Format, Heading};
+use sigillo_app::mailboxes::MailboxTable;
+use sigillo_app::table::TableFormat;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::{Listed, Sort};
 
-use crate::sample::{heading, made, mailbox, mailboxes};
+use crate::sample::{mailbox, mailboxes, table, written};
 
-fn sheet(heading: &Heading, rows: &[Listed], name: &str) -> Range<Data> {
-    let bytes = made(Format::Xlsx, heading, rows);
+fn sheet(table: &MailboxTable, rows: &[Listed], name: &str) -> Range<Data> {
+    let bytes = written(TableFormat::Xlsx, table, rows);
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(workbook.sheet_names(), ["Caselle", "Informazioni"]);
     workbook.worksheet_range(name).unwrap()
 }
 
-/// One file of the archive that a workbook is.
+/// One file of the archive of a workbook.
 fn part(bytes: Vec<u8>, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
@@ -27,7 +28,7 @@ fn text(text: &str) -> Data {
 
 #[test]
 fn cells_have_their_own_types() {
-    let sheet = sheet(&heading(), &[mailbox("ufficio.tributi")], "Caselle");
+    let sheet = sheet(&table(), &[mailbox("ufficio.tributi")], "Caselle");
     let cells = sheet.rows().nth(1).unwrap();
 
     assert_eq!(cells[0], text("ufficio.tributi@pec.example.it"));
@@ -36,7 +37,7 @@ fn cells_have_their_own_types() {
     assert_eq!(cells[7], Data::Float(1600.0));
     assert_eq!(cells[8], Data::Float(1.25));
     let Data::DateTime(created) = &cells[10] else {
-        panic!("{:?} is no time", cells[10]);
+        panic!("{:?} is not a time", cells[10]);
     };
     assert!(created.is_datetime());
     assert_eq!(created.to_ymd_hms_milli(), (2026, 1, 2, 10, 30, 59, 0));
@@ -47,10 +48,10 @@ fn cells_have_their_own_types() {
 fn what_looks_like_a_formula_stays_text() {
     let mut row = mailbox("-ufficio");
     row.communication_email = Some("=1+1".into());
-    let bytes = made(Format::Xlsx, &heading(), &[row.clone()]);
+    let bytes = written(TableFormat::Xlsx, &table(), &[row.clone()]);
     assert!(!part(bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
 
-    let sheet = sheet(&heading(), &[row], "Caselle");
+    let sheet = sheet(&table(), &[row], "Caselle");
     let cells = sheet.rows().nth(1).unwrap();
     assert_eq!(cells[1], text("-ufficio"));
     assert_eq!(cells[5], text("=1+1"));
@@ -59,45 +60,45 @@ fn what_looks_like_a_formula_stays_text() {
 #[test]
 fn every_row_is_there_in_order() {
     let rows = mailboxes(500);
-    let sheet = sheet(&heading(), &rows, "Caselle");
+    let sheet = sheet(&table(), &rows, "Caselle");
     let addresses: Vec<String> = sheet.rows().skip(1).map(|cells| cells[0].to_string()).collect();
     assert!(addresses.iter().eq(rows.iter().map(|row| &row.address)));
 }
 
 #[test]
 fn the_headings_stay_in_sight_and_filter_the_rows() {
-    let bytes = made(Format::Xlsx, &heading(), &mailboxes(20));
+    let bytes = written(TableFormat::Xlsx, &table(), &mailboxes(20));
     let sheet = part(bytes, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains(r#"ySplit="1""#), "frozen headings");
     assert!(sheet.contains(r#"<autoFilter ref="A1:O21"/>"#), "a filter over all rows");
 }
 
 #[test]
-fn the_file_has_a_title_an_author_and_the_time_it_was_told() {
-    let properties = part(made(Format::Xlsx, &heading(), &[]), "docProps/core.xml");
-    for told in [
+fn the_workbook_has_a_title_an_author_and_a_creation_date() {
+    let properties = part(written(TableFormat::Xlsx, &table(), &[]), "docProps/core.xml");
+    for property in [
         "Elenco delle caselle PEC - pec.example.it",
         "Niccolò Così (niccolo.cosi)",
         "2026-07-01T08:05:00Z",
     ] {
-        assert!(properties.contains(told), "{told} in {properties}");
+        assert!(properties.contains(property), "{property} in {properties}");
     }
 }
 
 #[test]
-fn the_second_sheet_tells_which_list_it_is() {
-    let heading = Heading {
+fn the_second_sheet_says_which_list_it_is() {
+    let table = MailboxTable {
         search: Some("tributi".into()),
         states: vec![State::Active, State::PendingActivation],
         sort: Sort::parse("-created_at").unwrap(),
-        ..heading()
+        ..table()
     };
-    let sheet = sheet(&heading, &mailboxes(12), "Informazioni");
+    let sheet = sheet(&table, &mailboxes(12), "Informazioni");
     let rows: Vec<(String, String)> =
         sheet.rows().skip(2).map(|cells| (cells[0].to_string(), cells[1].to_string())).collect();
-    let told: Vec<(&str, &str)> = rows.iter().map(|(l, v)| (&**l, &**v)).collect();
+    let details: Vec<(&str, &str)> = rows.iter().map(|(l, v)| (&**l, &**v)).collect();
     assert_eq!(
-        told,
+        details,
         [
             ("Dominio", "pec.example.it"),
             ("Ricerca", "“tributi”"),
@@ -117,9 +118,9 @@ proptest! {
         let text = format!("{beginning}{rest}x");
         let mut row = mailbox("ufficio");
         row.communication_email = Some(text.clone());
-        let bytes = made(Format::Xlsx, &heading(), &[row.clone()]);
+        let bytes = written(TableFormat::Xlsx, &table(), &[row.clone()]);
         prop_assert!(!part(bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
-        let sheet = sheet(&heading(), &[row], "Caselle");
+        let sheet = sheet(&table(), &[row], "Caselle");
         prop_assert_eq!(&sheet.rows().nth(1).unwrap()[5], &Data::String(text));
     }
 }

@@ -1,6 +1,7 @@
-use sigillo_adapters::table::{Encoding, Options, Table, TableError, Unsupported};
+use sigillo_app::jobs::{read_options, suggest_mapping};
+use sigillo_app::table::{Encoding, ReadError, ReadOptions, Table, UnsupportedFile};
 
-use crate::{read, rows};
+use crate::{read, read_with, rows};
 
 const HEADINGS: [&str; 2] = ["Casella", "Contatto"];
 
@@ -12,7 +13,7 @@ fn assert_reads(bytes: &[u8], separator: u8, encoding: Encoding) -> Table {
 }
 
 #[test]
-fn every_separator_and_line_end_is_known() {
+fn every_separator_and_line_ending_is_detected() {
     for separator in [";", ",", "\t", "|"] {
         for end in ["\r\n", "\n", "\r"] {
             let text = ["Casella", "anna@pec.example.it", "ugo@pec.example.it"]
@@ -27,7 +28,7 @@ fn every_separator_and_line_end_is_known() {
 }
 
 #[test]
-fn every_encoding_is_known() {
+fn every_encoding_is_detected() {
     let text = "Casella;Contatto\r\nurp@pec.example.it;Niccolò € “Così”\r\n";
     let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
         [mark.to_vec(), text.encode_utf16().flat_map(bytes).collect()].concat()
@@ -47,10 +48,10 @@ fn every_encoding_is_known() {
 }
 
 #[test]
-fn an_encoding_that_was_asked_for_must_be_the_files() {
-    let options = Options { encoding: Some(Encoding::Utf8), ..Options::default() };
-    let outcome = sigillo_adapters::table::read(b"Casella\ncaff\xe8\n", &options);
-    assert_eq!(outcome.unwrap_err(), TableError::Encoding(Encoding::Utf8));
+fn a_file_must_have_the_requested_encoding() {
+    let options = ReadOptions { encoding: Some(Encoding::Utf8), ..read_options() };
+    let outcome = read_with(b"Casella\ncaff\xe8\n", &options);
+    assert_eq!(outcome.unwrap_err(), ReadError::Encoding(Encoding::Utf8));
 }
 
 #[test]
@@ -68,14 +69,14 @@ fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[test]
-fn a_row_of_another_length_is_a_row_like_the_others() {
+fn a_row_of_another_length_is_read() {
     let table = read("Casella;Quota\na@pec.example.it\nb@pec.example.it;1;2\n").unwrap();
     let lengths: Vec<usize> = table.rows().map(|row| row.cells().count()).collect();
     assert_eq!((table.columns(), lengths), (2, vec![1, 3]));
 }
 
 #[test]
-fn headings_with_a_separator_too_many_have_no_column_there() {
+fn superfluous_separators_after_the_headings_add_no_column() {
     let table = read("Casella;Quota;;\na@pec.example.it;1;;\n").unwrap();
     assert_eq!(table.columns(), 2);
 }
@@ -84,7 +85,7 @@ fn headings_with_a_separator_too_many_have_no_column_there() {
 fn a_list_of_addresses_is_a_table() {
     let table = read("anna@pec.example.it\nugo@pec.example.it\n").unwrap();
     assert_eq!((table.headings.as_ref(), table.len(), table.columns()), (None, 2, 1));
-    assert!(table.suggest().check(1).is_empty());
+    assert!(suggest_mapping(&table).check(1).is_empty());
 }
 
 #[test]
@@ -93,39 +94,39 @@ fn postfixadmins_csv_begins_with_an_empty_line() {
                 anna@pec.example.it,pec.example.it,\"Verdi, Anna\",1000,1\n";
     let table = assert_reads(text.as_bytes(), b',', Encoding::Utf8);
     assert_eq!(rows(&table)[0].0, 3);
-    assert!(table.suggest().check(table.columns()).is_empty());
+    assert!(suggest_mapping(&table).check(table.columns()).is_empty());
 }
 
 #[test]
-fn what_is_no_table_says_what_it_is() {
+fn a_file_that_is_no_table_is_refused_by_its_kind() {
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec();
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, error) in [
-        (vec![], TableError::Empty),
-        (b"\n\n;;\n".to_vec(), TableError::Empty),
-        (b"Casella;Quota\n".to_vec(), TableError::Empty),
-        (b"a\0b;c\n".to_vec(), TableError::NotATable),
-        ([old.clone(), name].concat(), TableError::Unsupported(Unsupported::Protected)),
-        (old, TableError::Unsupported(Unsupported::OldExcel)),
-        (b"%PDF-1.7".to_vec(), TableError::Unsupported(Unsupported::Pdf)),
-        (b" <html><table>".to_vec(), TableError::Unsupported(Unsupported::WebPage)),
+        (vec![], ReadError::Empty),
+        (b"\n\n;;\n".to_vec(), ReadError::Empty),
+        (b"Casella;Quota\n".to_vec(), ReadError::Empty),
+        (b"a\0b;c\n".to_vec(), ReadError::NotATable),
+        ([old.clone(), name].concat(), ReadError::Unsupported(UnsupportedFile::Protected)),
+        (old, ReadError::Unsupported(UnsupportedFile::OldExcel)),
+        (b"%PDF-1.7".to_vec(), ReadError::Unsupported(UnsupportedFile::Pdf)),
+        (b" <html><table>".to_vec(), ReadError::Unsupported(UnsupportedFile::WebPage)),
     ] {
         assert_eq!(read(&bytes).unwrap_err(), error, "{:?}", String::from_utf8_lossy(&bytes));
     }
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_told_with_its_line() {
+fn an_unclosed_quote_is_reported_with_its_line() {
     let text = "Casella;Note\na@pec.example.it;b\nb@pec.example.it;\"c\nd@pec.example.it;e\n";
-    assert_eq!(read(text).unwrap_err(), TableError::UnclosedQuote { line: 3 });
+    assert_eq!(read(text).unwrap_err(), ReadError::UnclosedQuote { line: 3 });
 }
 
 #[test]
-fn a_password_column_is_emptied() {
+fn a_password_column_can_be_cleared() {
     let mut table = read("Casella;Password\na@pec.example.it;segreta\n").unwrap();
-    let secret: Vec<usize> = table.suggest().secret().collect();
+    let secret: Vec<usize> = suggest_mapping(&table).secret().collect();
     assert_eq!(secret, [1]);
-    table.forget(1);
+    table.clear_column(1);
     assert_eq!(rows(&table)[0].1, ["a@pec.example.it", ""]);
     assert_eq!(table.headings.as_ref().unwrap()[1], "Password");
 }

@@ -1,20 +1,26 @@
-//! Files that people bring, and those that they should not have.
+//! Files that people upload, well-formed and hostile.
 
 mod csv;
+mod failures;
 mod hostile;
-mod refused;
 mod round_trip;
 mod workbook;
 mod xlsx;
 
-/// The lists of the tests of the export: what it writes is read here.
+/// The lists of the export tests: what is written there is read here.
 #[path = "../export/sample.rs"]
 mod sample;
 
-use sigillo_adapters::table::{Options, Table, TableError};
+use sigillo_adapters::table::TableFiles;
+use sigillo_app::jobs::read_options;
+use sigillo_app::table::{ReadError, ReadOptions, Table, TableReader};
 
-fn read(bytes: impl AsRef<[u8]>) -> Result<Table, TableError> {
-    sigillo_adapters::table::read(bytes.as_ref(), &Options::default())
+fn read(bytes: impl AsRef<[u8]>) -> Result<Table, ReadError> {
+    read_with(bytes, &read_options())
+}
+
+fn read_with(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<Table, ReadError> {
+    TableFiles.read(bytes.as_ref(), options)
 }
 
 /// The numbers and the cells of the rows.

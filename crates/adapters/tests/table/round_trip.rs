@@ -1,16 +1,19 @@
-//! What our own export writes reads back as it was.
+//! An export reads back with the values that were written.
 
-use sigillo_adapters::export::{Format, Heading, Language, Separator};
+use sigillo_app::jobs::suggest_mapping;
+use sigillo_app::mailboxes::MailboxTable;
+use sigillo_app::table::{Separator, TableFormat};
 use sigillo_domain::import::{Field, read_row};
 use sigillo_domain::mailbox_list::Listed;
+use sigillo_domain::message::Language;
 
 use crate::read;
-use crate::sample::{heading, made, mailbox, mailboxes};
+use crate::sample::{self, mailbox, mailboxes, written};
 
-fn assert_reads_back(format: Format, language: Language, mailboxes: &[Listed]) {
-    let bytes = made(format, &Heading { language, ..heading() }, mailboxes);
+fn assert_reads_back(format: TableFormat, language: Language, mailboxes: &[Listed]) {
+    let bytes = written(format, &MailboxTable { language, ..sample::table() }, mailboxes);
     let table = read(bytes).unwrap();
-    let mapping = table.suggest();
+    let mapping = suggest_mapping(&table);
     assert_eq!(mapping.check(table.columns()), []);
     assert_eq!(mapping.position(Field::LocalPart), Some(1));
     assert_eq!(table.len(), mailboxes.len());
@@ -40,7 +43,7 @@ fn the_export_reads_back() {
         row.communication_email = Some(email.into());
         rows.push(row);
     }
-    for format in [Format::Csv(Separator::Semicolon), Format::Xlsx] {
+    for format in [TableFormat::Csv(Separator::Semicolon), TableFormat::Xlsx] {
         for language in [Language::It, Language::En] {
             assert_reads_back(format, language, &rows);
         }

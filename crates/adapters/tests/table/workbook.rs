@@ -1,4 +1,4 @@
-//! Workbooks put together by hand: what no program writes, and what some do.
+//! Workbooks assembled by hand: with contents that no program, or only some programs, would write.
 
 use std::io::{Cursor, Write};
 

@@ -1,10 +1,10 @@
-use sigillo_adapters::table::{TableError, TableFormat, Unsupported};
+use sigillo_app::table::{ReadError, SourceFormat, UnsupportedFile};
 
 use crate::workbook::{Book, sheet};
 use crate::{read, rows};
 
 #[test]
-fn cells_are_what_a_person_sees() {
+fn cells_are_read_as_a_person_sees_them() {
     let styles = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/></numFmts>
         <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
         <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="3"/></cellXfs></styleSheet>"#;
@@ -26,7 +26,7 @@ fn cells_are_what_a_person_sees() {
         ..Book::default()
     };
     let table = read(book.bytes()).unwrap();
-    assert_eq!((table.format, table.sheet.as_deref()), (TableFormat::Xlsx, Some("Uno")));
+    assert_eq!((table.format, table.sheet.as_deref()), (SourceFormat::Xlsx, Some("Uno")));
     assert_eq!(table.headings.as_ref().unwrap()[..2], ["Casella", "Quota"]);
     let row = |cells: [&str; 6]| cells.map(str::to_owned).to_vec();
     assert_eq!(
@@ -76,12 +76,12 @@ fn the_first_visible_sheet_with_something_in_it_is_read() {
     assert_eq!(name(sheets(""), "<row><c/></row>"), "Due");
     assert_eq!(name(sheets("state=\"hidden\""), data), "Due");
     assert_eq!(name(sheets("state=\"veryHidden\""), data), "Due");
-    assert_eq!(read(Book::default().bytes()).unwrap_err(), TableError::Empty);
+    assert_eq!(read(Book::default().bytes()).unwrap_err(), ReadError::Empty);
 }
 
 #[test]
-fn other_packages_say_what_they_are() {
+fn other_packages_are_refused_by_their_kind() {
     let binary = Book { workbook: "<document/>".into(), ..Book::default() };
-    assert_eq!(read(binary.bytes()).unwrap_err(), TableError::Unsupported(Unsupported::Other));
-    assert_eq!(read(b"PK\x03\x04 and no more").unwrap_err(), TableError::Damaged);
+    assert_eq!(read(binary.bytes()).unwrap_err(), ReadError::Unsupported(UnsupportedFile::Other));
+    assert_eq!(read(b"PK\x03\x04 and no more").unwrap_err(), ReadError::Damaged);
 }

@@ -18,10 +18,13 @@ mod work;
 
 pub use bulk::create as create_bulk_change;
 pub use cancel::cancel;
-pub use failures::{FailedRow, Failures, failures};
+pub use failures::{FailuresFile, FailuresTable, export_failures, reason_of_faults};
 pub use forget::forget;
 pub use get::get;
-pub use import::{ImportTable, create as create_import, map_columns};
+pub use import::{
+    create as create_import, map_columns, parse_options as parse_import_options,
+    read_file as read_import_file, read_options, suggest_mapping,
+};
 pub use list::list;
 pub use rows::rows;
 pub use run::run;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{expectation, kept};
 use crate::error::{AppError, NOT_FOUND};
-use crate::{App, Entry, MailHost, MailHostError};
+use crate::{App, DirectoryEntry, MailHost, MailHostError};
 
 /// How long a worker has an effect to itself. A worker that dies delays its effects by this much
 /// and no longer; carrying one out twice does no harm.
@@ -101,18 +101,18 @@ async fn bring_about(
     effect: Effect,
     mailbox: &Mailbox,
     store: &StorageKey,
-    expected: Option<&Entry>,
+    expected: Option<&DirectoryEntry>,
 ) -> Result<(), Setback> {
-    let look = host.look(&mailbox.address, effect.ends_sessions()).await?;
-    if look.delivery != mailbox.delivery() {
-        let (must, is) = (mailbox.delivery().as_str(), look.delivery.as_str());
+    let inspection = host.inspect(&mailbox.address, effect.ends_sessions()).await?;
+    if inspection.delivery != mailbox.delivery() {
+        let (must, is) = (mailbox.delivery().as_str(), inspection.delivery.as_str());
         return Err(not_yet(format!("delivery should be {must} and is {is}")));
     }
-    let differences = expectation::differences(expected, look.entry.as_ref());
+    let differences = expectation::differences(expected, inspection.entry.as_ref());
     if let Some(line) = expectation::line(&differences) {
         return Err(not_yet(line));
     }
-    if look.signed_in_since {
+    if inspection.signed_in_since {
         return Err(not_yet("somebody was signed in from before"));
     }
     // A store is destroyed only after the mail host refuses the mailbox.

@@ -9,7 +9,7 @@ use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Connection, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
-use crate::Entry;
+use crate::DirectoryEntry;
 use crate::error::{AppError, NOT_FOUND};
 
 /// What the mail host must report about a mailbox; None where it must not know the user.
@@ -18,8 +18,8 @@ pub(super) fn of_mailbox(
     store: &StorageKey,
     password_id: Option<Uuid>,
     now: DateTime<Utc>,
-) -> Option<Entry> {
-    mailbox.has_store().then(|| Entry {
+) -> Option<DirectoryEntry> {
+    mailbox.has_store().then(|| DirectoryEntry {
         store: Some(store.clone()),
         quota_bytes: Some(mailbox.quota_mb * BYTES_PER_MB),
         delivery: Some(mailbox.delivery()),
@@ -33,7 +33,7 @@ pub(super) async fn read(
     on: &mut impl Connection,
     mailbox: &Mailbox,
     now: DateTime<Utc>,
-) -> Result<(StorageKey, Option<Entry>), AppError> {
+) -> Result<(StorageKey, Option<DirectoryEntry>), AppError> {
     let store = mailboxes::storage_key(on, mailbox.id).await?.ok_or(NOT_FOUND)?;
     let password = mailbox_passwords::in_use(on, mailbox.id).await?;
     let entry = of_mailbox(mailbox, &store, password.map(|password| password.id), now);
@@ -41,7 +41,10 @@ pub(super) async fn read(
 }
 
 /// The fields in which the mail host differs from the expectation.
-pub(super) fn differences(expected: Option<&Entry>, found: Option<&Entry>) -> Vec<Difference> {
+pub(super) fn differences(
+    expected: Option<&DirectoryEntry>,
+    found: Option<&DirectoryEntry>,
+) -> Vec<Difference> {
     let (told_expected, told_found) = (told(expected), told(found));
     let pairs = told_expected.into_iter().zip(told_found);
     pairs
@@ -55,7 +58,7 @@ pub(super) fn differences(expected: Option<&Entry>, found: Option<&Entry>) -> Ve
 }
 
 /// An entry as texts. A password appears by its id: neither the password nor its hash is shown.
-fn told(entry: Option<&Entry>) -> [(&'static str, Option<String>); 6] {
+fn told(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 6] {
     let text = |word: Option<&str>| word.map(str::to_owned);
     let known = if entry.is_some() { "yes" } else { "no" };
     [

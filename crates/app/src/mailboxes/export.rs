@@ -1,54 +1,96 @@
-//! Taking the list away as a file (A4): exactly its rows, in its order.
+//! Exporting the list of mailboxes as a file (A4): exactly its rows, in its order.
 //!
-//! In three steps, so that nothing leaves untold: [`export`] judges what is asked for, [`Asking::begin`]
-//! records who takes it, and only then are there rows to be had.
+//! There are three steps, so that no list leaves without a record: [`export`] checks the request,
+//! [`PreparedExport::begin`] records who exports the list, and only then can its rows be read.
 
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::{Action, FieldChange, Subject};
-use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT, Sort};
-use sigillo_domain::{Code, Faults};
+use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT};
+use sigillo_domain::message::Language;
+use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::mailbox_reader::Reader;
-use sigillo_storage::{StorageError, exports, mailbox_list};
-use uuid::Uuid;
+use sigillo_storage::{exports, mailbox_list};
 
 use super::select::{Asked, Selection};
+use super::table::{MailboxTable, write_mailbox};
 use crate::error::AppError;
+use crate::local_time;
+use crate::ports::table::{Separator, TableFormat};
 use crate::record::{Deed, record};
+use crate::recorded_export::RecordedExport;
+use crate::table_stream::{RowSource, TableFile};
 use crate::{App, Grant};
 
-/// Rows read at a time: about half a megabyte.
-const BATCH: usize = 2000;
+/// The number of rows read at a time: about half a megabyte.
+const BATCH_ROWS: usize = 2000;
 
-/// A list that may be taken away, and is not yet.
-pub struct Asking {
+/// An export that is allowed and not yet recorded.
+pub struct PreparedExport {
     app: App,
     selection: Selection,
     account: Account,
-    /// How many rows there are to come.
-    pub total: i64,
-    /// Who takes the file.
-    pub signature: String,
-    /// When it was asked for.
-    pub at: DateTime<Utc>,
+    signature: String,
+    at: DateTime<Utc>,
+    total: i64,
+    language: Language,
+    pub format: TableFormat,
 }
 
-/// An export under way: the rows come a batch at a time, so that its size does not matter.
-pub struct Export {
+/// The rows of a list of mailboxes.
+pub struct MailboxRows {
     app: App,
-    id: Uuid,
     reader: Reader,
 }
+
+/// An export of a list of mailboxes, recorded as running.
+pub type MailboxExport = RecordedExport<MailboxRows>;
 
 pub async fn export(
     app: &App,
     grant: &Grant<ExportMailboxes>,
     query: &ExportQuery,
-) -> Result<Asking, AppError> {
+) -> Result<PreparedExport, AppError> {
+    let (format, language, selection) = parse(query)?;
+    // Only an account exports lists: the record belongs to its history.
+    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
+    let mut on = app.db.read().await?;
+    let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
+    let nothing = selection.filter.domains.is_empty();
+    let total = if nothing { 0 } else { mailbox_list::count(&mut on, &selection.filter).await? };
+    let rows = u64::try_from(total).unwrap_or_default();
+    if let Some(max) = format.max_rows().filter(|max| rows > *max) {
+        let detail = format!("{rows} rows, and this format takes {max}: csv takes any number.");
+        return Err(AppError::Detailed(Code::ExportTooLarge, detail));
+    }
+    Ok(PreparedExport {
+        app: app.clone(),
+        selection,
+        account,
+        signature: grant.caller().signature(),
+        at: app.now(),
+        total,
+        language,
+        format,
+    })
+}
+
+fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppError> {
     let mut faults = Faults::default();
+    let format = TableFormat::parse(&query.format).ok_or(FaultCode::Unknown);
+    let format = faults.check("format", format);
+    let separator = match (query.separator.as_deref(), format) {
+        (None, _) => Ok(Separator::default()),
+        (Some(_), Some(TableFormat::Xlsx | TableFormat::Pdf)) => Err(FaultCode::NotExpected),
+        (Some(text), _) => Separator::parse(text).ok_or(FaultCode::Unknown),
+    };
+    let separator = faults.check("separator", separator);
+    let language = query.lang.as_deref().map_or(Some(Language::It), Language::parse);
+    let language = faults.check("lang", language.ok_or(FaultCode::Unknown));
     let asked = Asked {
         search: query.q.as_deref(),
         states: query.state.as_deref(),
@@ -57,39 +99,62 @@ pub async fn export(
         sort: query.sort.as_deref(),
     };
     let selection = asked.read(&mut faults);
-    let selection = faults.result(selection)?;
-    // Only an account takes lists away: its chain is what tells of it.
-    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
-    let mut on = app.db.read().await?;
-    let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
-    let nothing = selection.filter.domains.is_empty();
-    let total = if nothing { 0 } else { mailbox_list::count(&mut on, &selection.filter).await? };
-    Ok(Asking {
-        app: app.clone(),
-        selection,
-        account,
-        total,
-        signature: grant.caller().signature(),
-        at: app.now(),
-    })
+    let format = format.zip(separator).map(|(format, separator)| format.separated_by(separator));
+    let parsed = format.zip(language).zip(selection);
+    let parsed = parsed.map(|((format, language), selection)| (format, language, selection));
+    Ok(faults.result(parsed)?)
 }
 
-impl Asking {
-    /// Records who takes the list, and opens it.
-    pub async fn begin(self, format: &str) -> Result<Export, AppError> {
-        let told = self.record(format);
-        let changes = FieldChange::between(None, told.told());
-        let (subject, subject_id) = (Subject::Account, told.account_id);
-        let deed = Deed { subject, subject_id, action: Action::Exported, changes: &changes };
+impl PreparedExport {
+    /// Records who exports the list, and opens it.
+    pub async fn begin(self) -> Result<MailboxExport, AppError> {
+        let export_record = self.record();
+        let changes = FieldChange::between(None, export_record.told());
+        let deed = Deed {
+            subject: Subject::Account,
+            subject_id: export_record.account_id,
+            action: Action::Exported,
+            changes: &changes,
+        };
         let mut tx = self.app.db.begin().await?;
-        exports::insert(&mut tx, &told).await?;
-        record(&mut tx, &told.actor(), told.at, deed).await?;
+        exports::insert(&mut tx, &export_record).await?;
+        record(&mut tx, &export_record.actor(), export_record.at, deed).await?;
         tx.commit().await?;
+        let (language, table) = (self.language, self.table());
+        let file = TableFile {
+            format: self.format,
+            description: table.description(),
+            write_row: Box::new(move |mailbox: &Listed, file| {
+                write_mailbox(mailbox, language, file)
+            }),
+        };
         let reader = Reader::new(self.selection.filter, self.selection.sort);
-        Ok(Export { app: self.app, id: told.id, reader })
+        let source = MailboxRows { app: self.app.clone(), reader };
+        Ok(RecordedExport { app: self.app, record_id: export_record.id, file, source })
     }
 
-    fn record(&self, format: &str) -> ExportRecord {
+    /// `caselle-<domain>-<yyyy-mm-dd>.<extension>`, by the date in Rome; without the domain for a list
+    /// of all domains. Safe in a header, whatever the domain's text.
+    pub fn file_name(&self) -> String {
+        file_name(self.domain_name(), self.at, self.format)
+    }
+
+    fn table(&self) -> MailboxTable {
+        let filter = &self.selection.filter;
+        MailboxTable {
+            domain: self.domain_name().map(str::to_owned),
+            search: filter.search.clone(),
+            states: filter.states.clone(),
+            passwords: filter.passwords.clone(),
+            over_soft_limit: filter.over_soft_limit,
+            sort: self.selection.sort,
+            exported_by: self.signature.clone(),
+            exported_at: self.at,
+            language: self.language,
+        }
+    }
+
+    fn record(&self) -> ExportRecord {
         let filter = &self.selection.filter;
         let list = ExportedList {
             domain: self.domain_name().map(str::to_owned),
@@ -106,7 +171,7 @@ impl Asking {
             actor_kind: self.account.role.into(),
             actor_name: self.account.username.clone(),
             organization_id: self.account.organization_id,
-            format: format.to_owned(),
+            format: self.format.extension().to_owned(),
             list,
             rows_announced: self.total,
             outcome: ExportOutcome::Running,
@@ -115,37 +180,53 @@ impl Asking {
         }
     }
 
-    pub fn domain_name(&self) -> Option<&str> {
+    fn domain_name(&self) -> Option<&str> {
         self.selection.domain.as_ref().map(|domain| domain.name.as_str())
-    }
-
-    pub fn filter(&self) -> &mailbox_list::Filter {
-        &self.selection.filter
-    }
-
-    pub fn sort(&self) -> Sort {
-        self.selection.sort
     }
 }
 
-/// None for an empty one: nothing was asked for.
+fn file_name(domain: Option<&str>, at: DateTime<Utc>, format: TableFormat) -> String {
+    let date = local_time(at).format("%Y-%m-%d");
+    let domain: String = domain
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+        .collect();
+    let separator = if domain.is_empty() { "" } else { "-" };
+    format!("caselle-{domain}{separator}{date}.{}", format.extension())
+}
+
+/// None for an empty list: nothing was asked for.
 fn comma_list<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
     let words: Vec<&str> = words.collect();
     (!words.is_empty()).then(|| words.join(","))
 }
 
-impl Export {
-    /// The next rows; none when all have come.
-    pub async fn next(&mut self) -> Result<Option<Vec<Listed>>, AppError> {
+#[async_trait]
+impl RowSource for MailboxRows {
+    type Row = Listed;
+
+    async fn next_batch(&mut self) -> Result<Option<Vec<Listed>>, AppError> {
         let mut on = self.app.db.read().await?;
-        let rows = self.reader.next(&mut on, BATCH).await?;
+        let rows = self.reader.next(&mut on, BATCH_ROWS).await?;
         Ok((!rows.is_empty()).then_some(rows))
     }
+}
 
-    /// Tells how it ended.
-    pub async fn end(self, outcome: ExportOutcome, rows_written: i64) -> Result<(), StorageError> {
-        let mut tx = self.app.db.begin().await?;
-        exports::finish(&mut tx, self.id, outcome, self.app.now(), rows_written).await?;
-        tx.commit().await
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_its_domain_and_the_day_in_rome() {
+        // Already the first of July in Rome.
+        let at = "2026-06-30T22:15:00Z".parse().unwrap();
+        for (domain, name) in [
+            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),
+            (None, "caselle-2026-07-01.pdf"),
+            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.pdf"),
+        ] {
+            assert_eq!(file_name(domain, at, TableFormat::Pdf), name);
+        }
     }
 }

@@ -101,6 +101,13 @@ on_both_engines! {
         }
     }
 
+    async fn all_faults_of_an_export_are_reported_at_once(app: TestApp) {
+        let rosa = setting(&app).await;
+        let path = "/api/v1/mailboxes/export?format=doc&lang=fr&sort=colour";
+        let faults = app.get(path).by(&rosa).expect(422).await.faults();
+        assert_eq!(faults, ["format unknown", "lang unknown", "sort unknown"]);
+    }
+
     async fn a_csv_has_the_separator_that_was_asked_for(app: TestApp) {
         let rosa = setting(&app).await;
         for (parameters, heading) in [

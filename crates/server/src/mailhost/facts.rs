@@ -9,7 +9,7 @@ use minijinja::context;
 use minijinja::value::Value;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_app::Entropy;
-use sigillo_storage::{Db, Place};
+use sigillo_storage::{Db, Place, PostgresServer};
 
 use super::Options;
 use super::options::Dovecot;
@@ -132,15 +132,47 @@ impl Database {
                 let sqlite = Some(plain("the database's file", &file)?);
                 Ok(Self { sqlite, postgres: None, reader })
             }
-            Place::Postgres { host, port, database, ssl_mode } => {
-                let host = plain("the database's host", Path::new(&host))?;
+            Place::Postgres { servers, database, ssl_mode, ssl_root_cert } => {
+                let certificates = authorities(ssl_mode, ssl_root_cert.as_deref())?;
                 let database = plain("the database's name", Path::new(&database))?;
-                let kind = if host.starts_with('/') { "unix" } else { "inet" };
-                let postfix_host = format!("{kind}:{host}");
-                let postgres = context! { host, port, database, tls => ssl_mode, postfix_host };
+                let mut hosts = vec![];
+                for PostgresServer { host, port } in &servers {
+                    hosts.push((plain("the database's host", Path::new(host))?, *port));
+                }
+                let list = |texts: Vec<String>, between| texts.join(between);
+                let postgres = context! {
+                    // libpq tries them in order, and one of either kind serves: these only read.
+                    host => list(hosts.iter().map(|(host, _)| host.clone()).collect(), ","),
+                    port => list(hosts.iter().map(|(_, port)| port.to_string()).collect(), ","),
+                    postfix_hosts => list(hosts.iter().map(postfix_host).collect(), " "),
+                    // Of a socket; the other hosts have theirs beside them.
+                    postfix_port => servers[0].port,
+                    database,
+                    tls => ssl_mode,
+                    certificates,
+                };
                 Ok(Self { sqlite: None, postgres: Some(postgres), reader: owner.user.clone() })
             }
         }
+    }
+}
+
+fn postfix_host((host, port): &(String, u16)) -> String {
+    if host.starts_with('/') { format!("unix:{host}") } else { format!("inet:{host}:{port}") }
+}
+
+/// The file of the authorities that the mail host trusts: its library does not know the machine's.
+fn authorities(ssl_mode: &str, ssl_root_cert: Option<&Path>) -> Result<Option<String>> {
+    match ssl_root_cert {
+        Some(file) => {
+            let file = file.canonicalize().context("the database's sslrootcert")?;
+            Ok(Some(plain("the database's sslrootcert", &file)?))
+        }
+        None if ssl_mode.starts_with("verify") => bail!(
+            "the database's address: with sslmode={ssl_mode} a mail host needs sslrootcert=FILE too, such \
+             as /etc/ssl/certs/ca-certificates.crt"
+        ),
+        None => Ok(None),
     }
 }
 

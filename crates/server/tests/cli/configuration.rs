@@ -29,6 +29,16 @@ fn a_wrong_variable() {
         ("SIGILLO_DATABASE_URL", "postgres://u:geheim@[::x/d", "SIGILLO_DATABASE_URL"),
         ("SIGILLO_DATABASE_URL", "postgres://u:geheim@h:port/d", "SIGILLO_DATABASE_URL"),
         ("SIGILLO_DATABASE_URL", "postgres://u:geheim@h/d?sslmode=x", "SIGILLO_DATABASE_URL"),
+        (
+            "SIGILLO_DATABASE_URL",
+            "postgres://u:geheim@a,b:port/d",
+            "SIGILLO_DATABASE_URL: host 2: ",
+        ),
+        (
+            "SIGILLO_DATABASE_URL",
+            "postgres://u:geheim@h/d?sslmode=verify-full&sslrootcert=/no/such.pem",
+            "SIGILLO_DATABASE_URL: sslrootcert: /no/such.pem: ",
+        ),
         ("SIGILLO_LOG", "xml", "--log"),
         ("SIGILLO_DATA_DIR", "", "--data-dir"),
         ("SIGILLO_SIGNING_KEY_FILE", "", "--signing-key-file"),

@@ -49,7 +49,7 @@ fn number(panel: &Panel, sql: &'static str) -> i64 {
         let db = panel.app().await.db;
         let number = match &db {
             Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await,
         };
         db.close().await;
         number.unwrap()
@@ -63,7 +63,7 @@ fn end_leases(panel: &Panel) {
         let sql = "UPDATE message SET next_attempt_at = created_at WHERE state = 'queued'";
         match &db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
         }
         .unwrap();
         db.close().await;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::table::TableFiles;
 use sigillo_app::{AccessTokens, App, ReplyKeys};
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
@@ -91,6 +92,8 @@ impl Panel {
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             mail_host: None,
+            table_writers: Arc::new(TableFiles),
+            table_reader: Arc::new(TableFiles),
         }
     }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
 use sigillo_testkit::EmptyDatabase;
@@ -37,6 +37,35 @@ impl Cluster {
         Self { data: Path::new(folder).join("data"), url, script, alive }
     }
 
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of its socket.
+    pub fn folder(&self) -> &Path {
+        self.data.parent().unwrap()
+    }
+
+    pub fn port(&self) -> u16 {
+        let port = self.url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
+        port.parse().unwrap()
+    }
+
+    /// Runs a statement as its owner; what it prints.
+    pub fn sql(&self, statement: &str) -> String {
+        psql(self.folder(), self.port(), statement)
+    }
+
+    /// Makes it a primary again.
+    pub fn promote(&self) {
+        self.pg_ctl(&["promote"]);
+    }
+
+    /// Has it read its configuration again.
+    pub fn reload(&self) {
+        self.pg_ctl(&["reload"]);
+    }
+
     /// A panel over a database of it.
     pub fn panel(&self) -> Panel {
         Panel::over(block_on(EmptyDatabase::in_cluster(&self.url)))
@@ -55,9 +84,8 @@ impl Cluster {
     }
 
     pub fn start_again(&self) {
-        let port = self.url.rsplit_once(':').unwrap().1.split('/').next().unwrap();
         let log = self.data.join("server.log");
-        let port = format!("-p {port}");
+        let port = format!("-p {}", self.port());
         let start = ["start", "-l", log.to_str().unwrap(), "-o", &port];
         // A process that was born under the blow holds the memory of the dead until it notices.
         for _ in 0..50 {
@@ -102,16 +130,44 @@ impl Cluster {
     }
 
     fn try_pg_ctl(&self, arguments: &[&str]) -> bool {
-        let programs = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-        let programs = programs.map(|version| version.unwrap().path().join("bin/pg_ctl"));
-        let program = programs.max().unwrap_or_else(|| "pg_ctl".into());
-        let mut command = Command::new(if is_root() { Path::new("runuser") } else { &program });
-        if is_root() {
-            command.args(["-u", "postgres", "--"]).arg(&program);
-        }
-        // Away from this process's folder, which another user may not enter.
-        command.args(arguments).args(["-s", "-w", "-D"]).arg(&self.data).current_dir("/");
-        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
+        pg_ctl(&self.data, arguments)
+    }
+}
+
+pub fn pg_ctl(data: &Path, arguments: &[&str]) -> bool {
+    let mut command = as_owner("pg_ctl");
+    command.args(arguments).args(["-s", "-w", "-D"]).arg(data);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
+}
+
+/// Runs a statement in the database `postgres` of the server with this socket; what it prints.
+pub fn psql(folder: &Path, port: u16, statement: &str) -> String {
+    let mut command = as_owner("psql");
+    command.args(["-X", "-q", "-A", "-t", "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-h"]);
+    command.arg(folder).args(["-p", &port.to_string(), "-c", statement, "postgres"]);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    assert!(status.success(), "{statement}: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).unwrap().trim().to_owned()
+}
+
+/// A program of PostgreSQL, run by a user that it accepts: it refuses to run as root.
+pub fn as_owner(program: &str) -> Command {
+    let programs = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let programs = programs.map(|version| version.unwrap().path().join("bin").join(program));
+    let program = programs.max().unwrap_or_else(|| program.into());
+    let mut command = Command::new(if is_root() { Path::new("runuser") } else { &program });
+    if is_root() {
+        command.args(["-u", "postgres", "--"]).arg(&program);
+    }
+    // Away from this process's folder, which another user may not enter.
+    command.current_dir("/");
+    command
+}
+
+/// Gives a file to the user that PostgreSQL runs as.
+pub fn give_to_owner(path: &Path) {
+    if is_root() {
+        assert!(Command::new("chown").arg("postgres").arg(path).status().unwrap().success());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The server is killed repeatedly under load.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
@@ -28,6 +29,10 @@ enum Blow {
 /// A server with all its workers: messages go to a mail server, and the mail host is down, so that
 /// effects are requested, claimed and postponed.
 pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
+    Server::start(serve_command(panel, mail, data))
+}
+
+pub fn serve_command(panel: &Panel, mail: &MailServer, data: &str) -> Command {
     let key = panel.folder.path().join("doveadm.key");
     std::fs::write(&key, "chiave").unwrap();
     let mut command = panel.command(&["serve", "--data-dir", data]);
@@ -36,7 +41,7 @@ pub fn serve(panel: &Panel, mail: &MailServer, data: &str) -> Server {
     command.env("SIGILLO_MAILHOST_URL", "http://127.0.0.1:9");
     command.env("SIGILLO_MAILHOST_KEY_FILE", key).env("SIGILLO_MAILHOST_MAIL_DIR", "/var/mail");
     command.env("RUST_LOG", "warn,sigillo::workers=info,sigillo_app=error");
-    Server::start(command)
+    command
 }
 
 /// The result of a statement that selects one number, in the panel's database.
@@ -45,7 +50,7 @@ pub fn number(panel: &Panel, sql: &'static str) -> i64 {
         let db = panel.app().await.db;
         let number = match &db {
             Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await,
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await,
         };
         db.close().await;
         number.unwrap()
@@ -141,7 +146,7 @@ pub fn end_leases(panel: &Panel) {
         let sql = "UPDATE message SET next_attempt_at = created_at WHERE state = 'queued'";
         match &db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
         }
         .unwrap();
         db.close().await;

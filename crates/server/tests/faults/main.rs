@@ -3,6 +3,7 @@
 
 mod cluster;
 mod ending;
+mod failover;
 #[path = "../cli/http.rs"]
 mod http;
 mod importer;
@@ -16,6 +17,10 @@ mod many;
 #[path = "../cli/panel.rs"]
 mod panel;
 mod postgres_away;
+mod postgres_tls;
 mod sqlite_disk;
+mod standby;
+#[cfg(debug_assertions)]
+mod two_releases;
 mod two_servers;
 mod workload;

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use sigillo_adapters::doveadm::Doveadm;
-use sigillo_app::{Entry, MailHost, MailHostError};
+use sigillo_app::{DirectoryEntry, MailHost, MailHostError};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_testkit::{PASSWORD, on_both_engines};
@@ -55,13 +55,13 @@ on_both_engines! {
         let dovecot = Dovecot::over(&app).await;
         let host = adapter(&dovecot);
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
-        assert_eq!(host.look(ADDRESS, true).await.map(|look| look.ended_sessions), Ok(false), "nobody is there");
+        assert_eq!(host.inspect(ADDRESS, true).await.map(|found| found.ended_sessions), Ok(false), "nobody is there");
         let mut imap = Imap::connect(dovecot.imap());
         imap.sign_in(ADDRESS, PASSWORD);
         set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
         let asked = Instant::now();
-        let look = host.look(ADDRESS, true).await.unwrap();
-        assert!(look.ended_sessions && !look.signed_in_since, "{look:?}");
+        let inspection = host.inspect(ADDRESS, true).await.unwrap();
+        assert!(inspection.ended_sessions && !inspection.signed_in_since, "{inspection:?}");
         imap.assert_ended();
         assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
     }
@@ -72,11 +72,11 @@ on_both_engines! {
         let dovecot = Dovecot::over(&app).await;
         let host = adapter(&dovecot);
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
-        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Accepted);
+        assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Accepted);
         set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
-        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Deferred);
+        assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Deferred);
         cancel(&app, &mailbox).await;
-        assert_eq!(host.look(ADDRESS, false).await.unwrap().delivery, Delivery::Refused);
+        assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Refused);
     }
 
     async fn it_repeats_what_the_database_says(app: TestApp) {
@@ -93,7 +93,7 @@ on_both_engines! {
         // An unknown user does not affect the others.
         let found = host.entries(&[ADDRESS, "nessuno@pec.example.it", new]).await.unwrap();
         assert_eq!(found.len(), 2);
-        let expected = Entry {
+        let expected = DirectoryEntry {
             store,
             quota_bytes: Some(1000 * 1_048_576),
             delivery: Some(Delivery::Accepted),
@@ -104,7 +104,7 @@ on_both_engines! {
         assert_eq!((found[new].sign_in, found[new].password_id), (Some(SignIn::NoPassword), None));
         set_state(&app, &used, sigillo_domain::mailbox::State::Disabled).await;
         let found = host.entries(&[ADDRESS]).await.unwrap();
-        let disabled = Entry { delivery: Some(Delivery::Deferred), sign_in: Some(SignIn::Disabled), ..expected };
+        let disabled = DirectoryEntry { delivery: Some(Delivery::Deferred), sign_in: Some(SignIn::Disabled), ..expected };
         assert_eq!(found[ADDRESS], disabled);
         cancel(&app, &used).await;
         assert_eq!(host.entries(&[ADDRESS]).await, Ok([].into()));
@@ -123,7 +123,7 @@ on_both_engines! {
         assert_eq!(names.len(), 1);
         host.reload().await.unwrap();
         let asked = Instant::now();
-        while host.look(ADDRESS, false).await.map(|look| look.delivery) != Ok(Delivery::Accepted) {
+        while host.inspect(ADDRESS, false).await.map(|found| found.delivery) != Ok(Delivery::Accepted) {
             assert!(asked.elapsed() < Duration::from_secs(5), "it is back after a reload");
         }
     }
@@ -174,7 +174,7 @@ on_both_engines! {
         let asked = Instant::now();
         // The long timeout of measurements applies only to servers that accept the connection.
         assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));
-        assert!(matches!(host.look(ADDRESS, true).await, Err(MailHostError::Unreachable(_))));
+        assert!(matches!(host.inspect(ADDRESS, true).await, Err(MailHostError::Unreachable(_))));
         assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     }
 }
@@ -194,9 +194,9 @@ async fn the_2_4_way_is_found_out_and_kept_to() {
     let key = StorageKey::parse(&key).unwrap();
     assert_eq!(stores, [key.clone()].into());
     assert_eq!(host.destroy(&key).await, Ok(true));
-    let look = host.look(ADDRESS, true).await.unwrap();
-    assert_eq!((look.ended_sessions, look.signed_in_since), (true, false));
-    assert_eq!((look.delivery, look.entry), (Delivery::Refused, None));
+    let inspection = host.inspect(ADDRESS, true).await.unwrap();
+    assert_eq!((inspection.ended_sessions, inspection.signed_in_since), (true, false));
+    assert_eq!((inspection.delivery, inspection.entry), (Delivery::Refused, None));
     let asked: Vec<_> = asked.iter().collect();
     assert!(asked[0].contains("/srv/mail") && !asked[0].contains("filterName"), "{}", asked[0]);
     for question in &asked[1..3] {

@@ -46,7 +46,7 @@ fn tamper(panel: &Panel, sql: &'static str) {
         let db = panel.app().await.db;
         match &db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
         }
         .unwrap();
         db.close().await;

@@ -7,14 +7,16 @@ use sigillo_storage::Db;
 use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use sqlx::{AssertSqlSafe, Connection};
 
+use crate::clients::deliver;
 use crate::config::assert_done;
-use crate::dovecot::{Setup, share};
+use crate::directory::{ADDRESS, DOMAIN, SMALL, assert_begins, panel};
+use crate::dovecot::{Dovecot, Setup, share};
 use crate::postfix_instance::{can_run, over_tcp};
 
 #[actix_web::test]
 async fn on_postgres_the_mail_host_reads_the_views_and_nothing_else() {
     let app = TestApp::on(Engine::Postgres).await;
-    let Db::Postgres(pool) = &app.app.db else { panic!("PostgreSQL was asked for") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("PostgreSQL was asked for") };
     let setup = Setup::new();
     let role = format!("mailhost_{}", setup.imap);
     assert_done(&setup.configure(app.url(), &["--dovecot", "2.3", "--database-role", &role]));
@@ -59,7 +61,7 @@ async fn on_postgres_the_mail_hosts_role_signs_in_with_its_password_alone() {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         assert_eq!(code.as_deref(), Some("28P01"), "{error}");
     }
-    let Db::Postgres(pool) = &app.app.db else { panic!("PostgreSQL was asked for") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("PostgreSQL was asked for") };
     let kept: String = sqlx::query_scalar("SELECT rolpassword FROM pg_authid WHERE rolname = $1")
         .bind(&role)
         .fetch_one(pool)
@@ -132,4 +134,27 @@ async fn on_postgres_a_lookup_with_a_wrong_password_says_that_it_cannot() {
     fs::write(&table, text.replace(&password, "un'altra")).unwrap();
     let told = look_up(&setup, "domains.cf", "example.it").unwrap_err();
     assert!(told.contains("password authentication failed"), "{told}");
+}
+
+#[actix_web::test]
+async fn on_postgres_a_server_that_is_down_is_passed_over() {
+    let mut app = TestApp::on(Engine::Postgres).await;
+    panel(&mut app).await;
+    let url = over_tcp(&app).replacen('@', "@127.0.0.1:1,", 1);
+    let dovecot = Dovecot::started(app.url(), Setup::command, |setup| {
+        let role = setup.role();
+        let options = ["--dovecot", "2.3", "--postfix", "--database-role", &role];
+        let done = setup.configure(&url, &options);
+        let lookup = fs::read_to_string(setup.postfix_dir().join("domains.cf")).unwrap();
+        let hosts =
+            url.split(['@', '/']).nth(3).unwrap().replace("127", "inet:127").replace(',', " ");
+        assert!(lookup.contains(&format!("\nhosts = {hosts}\n")), "{hosts}: {lookup}");
+        done
+    });
+    let dovecot = dovecot.await;
+    app.mailbox(DOMAIN, "protocollo").await;
+    assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
+    if can_run() {
+        assert_eq!(look_up(&dovecot.setup, "domains.cf", DOMAIN), Ok(DOMAIN.to_owned()));
+    }
 }

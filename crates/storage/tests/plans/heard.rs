@@ -37,7 +37,7 @@ pub fn listen() {
 /// The same database, on connections that tell the plan of every statement they run. What is small
 /// is not read from end to end there, as it would be whatever its indexes.
 pub async fn that_explains(db: &Db) -> Db {
-    let Db::Postgres(pool) = db else { return db.clone() };
+    let Db::Postgres { pool, .. } = db else { return db.clone() };
     let name = pool.connect_options().get_database().unwrap().to_owned();
     let told = [
         "session_preload_libraries = auto_explain",
@@ -57,7 +57,7 @@ pub async fn that_explains(db: &Db) -> Db {
 pub async fn analyze(db: &Db) {
     match db {
         Db::Sqlite { writer, .. } => writer.execute("ANALYZE").await.map(drop).unwrap(),
-        Db::Postgres(pool) => pool.execute("VACUUM ANALYZE").await.map(drop).unwrap(),
+        Db::Postgres { pool, .. } => pool.execute("VACUUM ANALYZE").await.map(drop).unwrap(),
     }
 }
 
@@ -79,7 +79,7 @@ pub async fn runs(db: &Db) -> Vec<Run> {
                 runs.push(Run { statement, plan });
             }
         }
-        Db::Postgres(_) => {
+        Db::Postgres { .. } => {
             for told in plans {
                 let Some((_, told)) = told.split_once("Query Text: SELECT ") else { continue };
                 // A text may have several lines; its plan begins where the first cost is told.

@@ -83,7 +83,7 @@ const RUNS: usize = 7;
 async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
     let mut on = db.read().await.unwrap();
     forget();
-    let times = if matches!(db, Db::Postgres(_)) { RUNS } else { 1 };
+    let times = if matches!(db, Db::Postgres { .. }) { RUNS } else { 1 };
     for _ in 0..times {
         let (_, end) = page(&mut on, filter, sort, None, 2).await.unwrap();
         if end.is_some() {

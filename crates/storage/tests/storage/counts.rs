@@ -114,6 +114,6 @@ on_both_engines! {
             gathered += left;
         }
         hold(db, &fixtures).await;
-        assert_eq!(gathered > 0, matches!(db, Db::Postgres(_)));
+        assert_eq!(gathered > 0, matches!(db, Db::Postgres { .. }));
     }
 }

@@ -14,7 +14,9 @@ macro_rules! rows {
             Db::Sqlite { readers, .. } => {
                 sqlx::query_as::<_, $row>($sql).fetch_all(readers).await.unwrap()
             }
-            Db::Postgres(pool) => sqlx::query_as::<_, $row>($sql).fetch_all(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => {
+                sqlx::query_as::<_, $row>($sql).fetch_all(pool).await.unwrap()
+            }
         }
     };
 }
@@ -51,7 +53,7 @@ async fn run(app: &TestApp, statements: &[&str]) {
         let sql = AssertSqlSafe((*sql).to_owned());
         match &app.app.db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
-            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
         }
     }
 }
@@ -165,7 +167,7 @@ on_both_engines! {
             let sql = AssertSqlSafe(sql);
             let refused = match &app.app.db {
                 Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop),
-                Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+                Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop),
             };
             assert!(refused.is_err());
         }

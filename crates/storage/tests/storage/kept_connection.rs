@@ -80,7 +80,7 @@ on_both_engines! {
 #[actix_web::test]
 async fn as_many_as_there_are_connections_may_turn_to_writing() {
     let app = TestApp::on(sigillo_testkit::Engine::Postgres).await;
-    let Db::Postgres(pool) = &app.app.db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("this is about PostgreSQL") };
     let all = usize::try_from(pool.options().get_max_connections()).unwrap();
     let read = Arc::new(Barrier::new(all));
     let mut requests = JoinSet::new();
@@ -103,7 +103,7 @@ async fn the_pool_of_a_thread_is_of_the_same_database() {
     let of_thread = app.app.db.for_thread(64);
     of_thread.ping().await.unwrap();
     assert_eq!(of_thread.name(), app.app.db.name());
-    let Db::Postgres(pool) = &of_thread else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = &of_thread else { panic!("this is about PostgreSQL") };
     // However many threads there are, a request that reads twice at once finds two.
     assert_eq!(pool.options().get_max_connections(), 4);
 }

@@ -9,6 +9,7 @@ mod kept_connection;
 mod list_model;
 mod mailbox_fixtures;
 mod migrations;
+mod read_only;
 mod sessions;
 mod throttle;
 mod unavailable;

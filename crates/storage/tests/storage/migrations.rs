@@ -48,7 +48,7 @@ async fn what_is_there_is_brought_along(engine: Engine) {
                 let query = sqlx::query(sql).bind(one).bind(DOMAIN).bind(now);
                 query.execute(writer).await.map(drop).unwrap();
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 let query = sqlx::query(sql).bind(one).bind(DOMAIN).bind(now);
                 query.execute(pool).await.map(drop).unwrap();
             }
@@ -83,6 +83,9 @@ async fn a_postgres_of_the_first_release_is_brought_along() {
     what_is_there_is_brought_along(Engine::Postgres).await;
 }
 
+/// One more migration than this release knows.
+const OF_A_LATER_RELEASE: &str = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
+
 on_both_engines! {
     async fn a_second_run_changes_nothing(app: TestApp) {
         app.organization("Ente").await;
@@ -92,7 +95,33 @@ on_both_engines! {
         assert!(organizations::find_by_name(&mut on, "ente").await.unwrap().is_some());
     }
 
-    async fn a_database_of_a_later_release_is_left_alone(app: TestApp) {
+    async fn a_database_of_a_later_release_is_used_as_it_is(app: TestApp) {
+        app.tamper(OF_A_LATER_RELEASE).await;
+        let migrations = "SELECT description FROM _sqlx_migrations ORDER BY version";
+        let before = app.texts(migrations).await;
+        app.app.db.migrate().await.unwrap();
+        assert_eq!(app.texts(migrations).await, before);
+        app.tamper("UPDATE schema_compatibility SET least_version = (SELECT MAX(version) FROM _sqlx_migrations WHERE version < 9999)").await;
+        app.app.db.migrate().await.unwrap();
+        app.tamper("UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1").await;
+        let outcome = app.app.db.migrate().await;
+        assert!(matches!(outcome, Err(StorageError::Broken(_))), "{outcome:?}");
+    }
+
+    async fn a_database_that_this_release_is_too_old_for_is_refused(app: TestApp) {
+        app.tamper(OF_A_LATER_RELEASE).await;
+        app.tamper("UPDATE schema_compatibility SET least_version = 9998, least_release = '9.9.0'").await;
+        for _ in 0..2 {
+            let refused = app.app.db.migrate().await.unwrap_err();
+            assert!(matches!(refused, StorageError::TooOld { least_version: 9998, .. }), "{refused:?}");
+            let told = refused.to_string();
+            let own = env!("CARGO_PKG_VERSION");
+            assert!(told.contains("need Sigillo 9.9.0 or newer (schema 9998)"), "{told}");
+            assert!(told.contains(&format!("this is Sigillo {own} (schema ")), "{told}");
+        }
+    }
+
+    async fn a_database_with_other_migrations_in_between_is_left_alone(app: TestApp) {
         app.tamper("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await;
         let outcome = app.app.db.migrate().await;
         assert!(matches!(outcome, Err(StorageError::Broken(_))), "{outcome:?}");

@@ -77,10 +77,8 @@ async fn a_server_that_is_not_reachable() {
 #[actix_web::test]
 async fn a_server_that_takes_no_writes() {
     let app = TestApp::on(Engine::Postgres).await;
-    let Db::Postgres(pool) = &app.app.db else { panic!("this is about PostgreSQL") };
-    let options = (*pool.connect_options()).clone();
-    let options = options.options([("default_transaction_read_only", "on")]);
-    let standby = Db::Postgres(sqlx::PgPool::connect_with(options).await.unwrap());
+    let read_only = "options[default_transaction_read_only]=on";
+    let standby = Db::open(&format!("{}&{read_only}", app.url())).await.unwrap();
     standby.ping().await.unwrap();
     assert_unavailable(write(&standby).await);
 }
@@ -88,9 +86,9 @@ async fn a_server_that_takes_no_writes() {
 #[actix_web::test]
 async fn a_connection_that_is_cut_under_a_transaction() {
     let app = TestApp::on(Engine::Postgres).await;
-    let Db::Postgres(pool) = &app.app.db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("this is about PostgreSQL") };
     let mut tx = app.app.db.begin().await.unwrap();
-    let sigillo_storage::Tx::Postgres(connection) = &mut tx else { panic!("of PostgreSQL") };
+    let sigillo_storage::Tx::Postgres(connection, _) = &mut tx else { panic!("of PostgreSQL") };
     let id: i32 =
         sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut **connection).await.unwrap();
     let cut = format!("SELECT pg_terminate_backend({id})");

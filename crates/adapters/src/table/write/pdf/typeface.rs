@@ -1,0 +1,220 @@
+//! Titillium Web, the typeface of Italian public administration: its metrics, and the subset that the
+//! document uses.
+
+use std::collections::BTreeMap;
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Chunk, Filter, Finish, Name, Rect, Ref, Str};
+use sigillo_app::table::WriteError;
+use subsetter::GlyphRemapper;
+
+use super::objects::{Objects, compressed};
+use super::style::{self, Style};
+
+const REGULAR: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Regular.ttf");
+const BOLD: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Bold.ttf");
+const ITALIC: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Italic.ttf");
+
+/// The first code point after Latin with its accents, of which nearly every text is made.
+const COMMON_END: usize = 0x250;
+
+/// The three faces.
+pub struct Typeface {
+    faces: [Face; 3],
+}
+
+struct Face {
+    data: &'static [u8],
+    font: ttf_parser::Face<'static>,
+    /// The glyphs of the common letters, looked up once.
+    common: Vec<Option<Glyph>>,
+    /// The glyphs that were drawn, with their numbers in this document.
+    drawn: GlyphRemapper,
+    /// The letter that each of those numbers was drawn for, and its width.
+    letters: BTreeMap<u16, (char, f32)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Glyph {
+    id: u16,
+    /// In thousandths of the font size.
+    width: f32,
+}
+
+impl Face {
+    fn new(data: &'static [u8]) -> Result<Self, WriteError> {
+        let font = ttf_parser::Face::parse(data, 0)
+            .map_err(|error| WriteError::Format(format!("typeface: {error}")))?;
+        let common =
+            (0u32..).take(COMMON_END).map(|code| glyph(&font, char::from_u32(code)?)).collect();
+        let (drawn, letters) = (GlyphRemapper::new(), BTreeMap::new());
+        Ok(Self { data, font, common, drawn, letters })
+    }
+
+    fn glyph(&self, letter: char) -> Option<Glyph> {
+        match self.common.get(letter as usize) {
+            Some(glyph) => *glyph,
+            None => glyph(&self.font, letter),
+        }
+    }
+
+    fn thousandths(&self, units: i16) -> f32 {
+        f32::from(units) * 1000.0 / f32::from(self.font.units_per_em())
+    }
+}
+
+fn glyph(font: &ttf_parser::Face<'_>, letter: char) -> Option<Glyph> {
+    let id = font.glyph_index(letter)?;
+    let width = f32::from(font.glyph_hor_advance(id)?) * 1000.0 / f32::from(font.units_per_em());
+    Some(Glyph { id: id.0, width })
+}
+
+impl Typeface {
+    pub fn new() -> Result<Self, WriteError> {
+        Ok(Self { faces: [Face::new(REGULAR)?, Face::new(BOLD)?, Face::new(ITALIC)?] })
+    }
+
+    fn face(&self, style: Style) -> &Face {
+        &self.faces[style.face as usize]
+    }
+
+    /// In millimetres.
+    pub fn width(&self, text: &str, style: Style) -> f32 {
+        let face = self.face(style);
+        let thousandths: f32 =
+            text.chars().filter_map(|letter| face.glyph(letter)).map(|glyph| glyph.width).sum();
+        thousandths * style.size / 1000.0 / style::POINTS_PER_MM
+    }
+
+    /// Writes out as `[U+4E2D]` what the typeface cannot draw, so that nothing becomes an empty box.
+    pub fn drawable(&self, text: &str, style: Style) -> String {
+        let face = self.face(style);
+        if text.chars().all(|letter| face.glyph(letter).is_some()) {
+            return text.to_owned();
+        }
+        text.chars()
+            .map(|letter| match face.glyph(letter) {
+                None => format!("[U+{:04X}]", u32::from(letter)),
+                Some(_) => letter.to_string(),
+            })
+            .collect()
+    }
+
+    /// Encodes a text for the document's fonts, two bytes a glyph, and marks its glyphs as drawn.
+    pub fn encode(&mut self, text: &str, style: Style) -> Vec<u8> {
+        let face = &mut self.faces[style.face as usize];
+        let mut encoded = Vec::with_capacity(text.len() * 2);
+        for letter in text.chars() {
+            let Some(glyph) = face.glyph(letter) else { continue };
+            let id = face.drawn.remap(glyph.id);
+            face.letters.entry(id).or_insert((letter, glyph.width));
+            encoded.extend(id.to_be_bytes());
+        }
+        encoded
+    }
+
+    /// Writes the subsets of the three fonts: regular, bold, italic.
+    pub fn write(
+        &self,
+        fonts: [Ref; 3],
+        objects: &mut Objects<impl std::io::Write>,
+    ) -> Result<(), WriteError> {
+        for ((face, name), font) in self.faces.iter().zip(NAMES).zip(fonts) {
+            face.write(name, font, objects)?;
+        }
+        Ok(())
+    }
+}
+
+/// The tag before the name marks a font as a subset.
+const NAMES: [&str; 3] =
+    ["SIGILL+TitilliumWeb-Regular", "SIGILL+TitilliumWeb-Bold", "SIGILL+TitilliumWeb-Italic"];
+
+/// Glyph numbers are the document's own.
+const NUMBERING: SystemInfo<'static> =
+    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+
+impl Face {
+    fn write(
+        &self,
+        name: &str,
+        font: Ref,
+        objects: &mut Objects<impl std::io::Write>,
+    ) -> Result<(), WriteError> {
+        let name = Name(name.as_bytes());
+        let (cid_font, descriptor) = (objects.id(), objects.id());
+        let (file, to_unicode) = (objects.id(), objects.id());
+
+        let mut chunk = Chunk::new();
+        chunk
+            .type0_font(font)
+            .base_font(name)
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(cid_font)
+            .to_unicode(to_unicode);
+        objects.put(font, &chunk)?;
+        objects.put(cid_font, &self.cid_font(cid_font, descriptor, name))?;
+        objects.put(descriptor, &self.descriptor(descriptor, file, name))?;
+
+        let subset = subsetter::subset(self.data, 0, &self.drawn)
+            .map_err(|error| WriteError::Format(format!("typeface: {error}")))?;
+        let length = i32::try_from(subset.len()).unwrap_or(i32::MAX);
+        let subset = compressed(&subset)?;
+        let mut chunk = Chunk::new();
+        chunk.stream(file, &subset).filter(Filter::FlateDecode).pair(Name(b"Length1"), length);
+        objects.put(file, &chunk)?;
+
+        // With this map a reader can copy and search the text.
+        let mut letters = UnicodeCmap::new(Name(b"Letters"), NUMBERING);
+        self.letters.iter().for_each(|(id, (letter, _))| letters.pair(*id, *letter));
+        let letters = compressed(&letters.finish())?;
+        let mut chunk = Chunk::new();
+        chunk.cmap(to_unicode, &letters).filter(Filter::FlateDecode);
+        objects.put(to_unicode, &chunk)
+    }
+
+    fn cid_font(&self, id: Ref, descriptor: Ref, name: Name<'_>) -> Chunk {
+        let mut chunk = Chunk::new();
+        let mut font = chunk.cid_font(id);
+        font.subtype(CidFontType::Type2)
+            .base_font(name)
+            .system_info(NUMBERING)
+            .font_descriptor(descriptor)
+            .cid_to_gid_map_predefined(Name(b"Identity"))
+            .default_width(0.0);
+        let mut widths = font.widths();
+        for (id, (_, width)) in &self.letters {
+            widths.consecutive(*id, [*width]);
+        }
+        widths.finish();
+        font.finish();
+        chunk
+    }
+
+    fn descriptor(&self, id: Ref, file: Ref, name: Name<'_>) -> Chunk {
+        let bounds = self.font.global_bounding_box();
+        let bounds = Rect::new(
+            self.thousandths(bounds.x_min),
+            self.thousandths(bounds.y_min),
+            self.thousandths(bounds.x_max),
+            self.thousandths(bounds.y_max),
+        );
+        let italic = self.font.is_italic();
+        let flags = FontFlags::NON_SYMBOLIC;
+        let mut chunk = Chunk::new();
+        chunk
+            .font_descriptor(id)
+            .name(name)
+            .flags(if italic { flags | FontFlags::ITALIC } else { flags })
+            .bbox(bounds)
+            .italic_angle(self.font.italic_angle())
+            .ascent(self.thousandths(self.font.ascender()))
+            .descent(self.thousandths(self.font.descender()))
+            .cap_height(self.font.capital_height().map_or(692.0, |units| self.thousandths(units)))
+            // No table of the font has the thickness of its stems; viewers use it only to substitute
+            // the font.
+            .stem_v(80.0)
+            .font_file2(file);
+        chunk
+    }
+}

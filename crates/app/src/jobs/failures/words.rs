@@ -1,0 +1,194 @@
+//! Why a row failed, in Italian and in English: for the file of failed rows, which a person corrects
+//! without the panel at hand.
+
+use sigillo_domain::import::{Field, Unit};
+use sigillo_domain::message::Language;
+use sigillo_domain::{Code, Fault, FaultCode};
+
+pub const fn row_number(l: Language) -> &'static str {
+    l.choose("Riga", "Row")
+}
+
+pub const fn reason_heading(l: Language) -> &'static str {
+    l.choose("Motivo", "Reason")
+}
+
+/// The heading of a column for which the file has none.
+pub fn heading(field: Field, unit: Unit, l: Language) -> String {
+    let title = match field {
+        Field::Address => l.choose("Casella", "Mailbox"),
+        Field::LocalPart => l.choose("Nome casella", "Mailbox name"),
+        Field::Domain => l.choose("Dominio", "Domain"),
+        Field::CommunicationEmail => l.choose("E-mail di comunicazione", "Communication e-mail"),
+        Field::QuotaMb => "Quota",
+        Field::SoftLimitMb => "Soft limit",
+        Field::Preservation => l.choose("Conservazione", "Preservation"),
+        Field::State => l.choose("Stato", "State"),
+        Field::Password => "Password",
+        Field::RowNumber => row_number(l),
+        Field::Reason => reason_heading(l),
+    };
+    let unit = match unit {
+        Unit::Bytes => "bytes",
+        Unit::Kilobytes => "KB",
+        Unit::Megabytes => "MB",
+        Unit::Gigabytes => "GB",
+        Unit::Terabytes => "TB",
+    };
+    if field.is_size() { format!("{title} ({unit})") } else { title.to_owned() }
+}
+
+/// The name of the field that a fault points to; None if it is about the whole row.
+fn field_name(pointer: &str, l: Language) -> Option<&'static str> {
+    Some(match pointer {
+        "/local_part" => l.choose("Nome della casella", "Mailbox name"),
+        "/domain" => l.choose("Dominio", "Domain"),
+        "/communication_email" => l.choose("E-mail di comunicazione", "Communication e-mail"),
+        "/quota_mb" => "Quota",
+        "/soft_limit_mb" => "Soft limit",
+        "/preservation" => l.choose("Conservazione", "Preservation"),
+        "/state" => l.choose("Stato", "State"),
+        _ => return None,
+    })
+}
+
+/// All faults of a row, each with the name of its field.
+pub fn reason_of_faults(faults: &[Fault], language: Language) -> String {
+    let texts: Vec<String> = faults
+        .iter()
+        .map(|fault| {
+            let text = fault_text(&fault.pointer, fault.code, language);
+            match field_name(&fault.pointer, language) {
+                Some(name) => format!("{name}: {text}"),
+                None => text.to_owned(),
+            }
+        })
+        .collect();
+    texts.join("; ")
+}
+
+/// Why a row failed, from the code of the problem and the fields at fault.
+pub fn reason(code: Code, faults: &[Fault], language: Language) -> String {
+    match (code, faults) {
+        (Code::Validation, faults) => reason_of_faults(faults, language),
+        (Code::MailboxDiffers, faults) if !faults.is_empty() => {
+            format!("{} ({})", reason_of_code(code, language), reason_of_faults(faults, language))
+        }
+        (code, _) => reason_of_code(code, language).to_owned(),
+    }
+}
+
+/// What is wrong with a field: a text that follows the name of the field.
+fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
+    match code {
+        FaultCode::Required => l.choose("manca", "is missing"),
+        FaultCode::Differs => l.choose("è diverso", "is another"),
+        FaultCode::TooLong => l.choose("ha troppi caratteri", "has too many characters"),
+        FaultCode::TooShort => l.choose("ha troppo pochi caratteri", "has too few characters"),
+        FaultCode::InvalidCharacters => l.choose(
+            "sono ammessi solo lettere senza accenti, cifre e i segni . - _",
+            "only unaccented letters, digits and . - _ are accepted",
+        ),
+        FaultCode::DomainNotExpected => l.choose(
+            "va scritto senza la chiocciola e il dominio",
+            "goes without the @ and the domain",
+        ),
+        FaultCode::MisplacedDot => l.choose(
+            "il punto non può stare all'inizio o alla fine, né due di seguito",
+            "a dot can stand neither at the start nor at the end, nor two in a row",
+        ),
+        FaultCode::Reserved => {
+            l.choose("è un nome riservato al servizio", "is a name reserved for the service")
+        }
+        FaultCode::InvalidEmail => {
+            l.choose("non è un indirizzo e-mail valido", "is not a valid e-mail address")
+        }
+        FaultCode::InvalidDomainName => {
+            l.choose("non è un nome di dominio valido", "is not a valid domain name")
+        }
+        FaultCode::OutOfRange => l.choose(
+            "deve essere un numero da 1 a 1.048.576 MB",
+            "must be a number from 1 to 1,048,576 MB",
+        ),
+        FaultCode::AboveQuota => l.choose("non può superare la quota", "cannot exceed the quota"),
+        FaultCode::NotAvailable => l.choose(
+            "non è compresa nella fornitura del dominio",
+            "is not included in the domain's supply",
+        ),
+        FaultCode::InvalidTransition => l.choose(
+            "non è raggiungibile da quello attuale",
+            "cannot be reached from the present one",
+        ),
+        FaultCode::InvalidType if pointer.ends_with("_mb") => l.choose(
+            "non è una dimensione (esempi: 1000, 2 GB)",
+            "is not a size (for example: 1000, 2 GB)",
+        ),
+        FaultCode::Unknown if pointer == "/preservation" => {
+            l.choose("scrivi Sì o No", "write Yes or No")
+        }
+        FaultCode::CellCount => l.choose(
+            "la riga ha più o meno celle delle colonne del file",
+            "the row has more or fewer cells than the file has columns",
+        ),
+        FaultCode::Contradiction => l.choose(
+            "non concorda con l'indirizzo della casella",
+            "does not agree with the mailbox's address",
+        ),
+        FaultCode::Taken => l.choose("è già in uso", "is already taken"),
+        FaultCode::Unchanged => l.choose("è già il valore attuale", "is the present value already"),
+        FaultCode::NotExpected => l.choose("non è ammesso qui", "has no place here"),
+        FaultCode::Unknown
+        | FaultCode::InvalidType
+        | FaultCode::InvalidCursor
+        | FaultCode::ContainsUsername
+        | FaultCode::ContainsMailboxName
+        | FaultCode::TooCommon
+        | FaultCode::UsedBefore => {
+            l.choose("il valore non è tra quelli ammessi", "is not one of the values accepted")
+        }
+    }
+}
+
+/// Why a valid row could not be carried out. For a code that no import meets, the English text is its
+/// title.
+fn reason_of_code(code: Code, l: Language) -> &'static str {
+    match code {
+        Code::MailboxExists => {
+            l.choose("Esiste già una casella con questo nome", "A mailbox of this name exists")
+        }
+        Code::MailboxDiffers => l.choose(
+            "La casella esiste già, con dati diversi",
+            "The mailbox already exists, with other data",
+        ),
+        Code::RowRepeated => l.choose(
+            "Una riga precedente chiede la stessa casella",
+            "An earlier row asks for the same mailbox",
+        ),
+        Code::NoCommunicationEmail => l.choose(
+            "La casella non ha un'e-mail di comunicazione",
+            "The mailbox has no communication e-mail",
+        ),
+        Code::AddressRetired => l.choose(
+            "Il nome era di una casella cancellata e non può più essere usato",
+            "The name was that of a cancelled mailbox and is never used again",
+        ),
+        Code::MailboxCancelled => l.choose("La casella è cancellata", "The mailbox is cancelled"),
+        Code::Forbidden => l.choose(
+            "Non hai i permessi per farlo in questo dominio",
+            "You are not allowed to do this in this domain",
+        ),
+        Code::NotFound => l.choose(
+            "Il dominio non esiste o non è tra quelli che gestisci",
+            "The domain does not exist, or is not one that you manage",
+        ),
+        Code::NotInThisState => l.choose(
+            "Non è possibile nello stato in cui è la casella",
+            "Not possible in the state that the mailbox is in",
+        ),
+        Code::Stale => l.choose(
+            "La casella è stata modificata da altri nel frattempo",
+            "Somebody else changed the mailbox meanwhile",
+        ),
+        code => l.choose("L'operazione non è riuscita: riprova", code.title()),
+    }
+}

@@ -1,0 +1,190 @@
+//! A list of mailboxes as a table: its columns, and how a mailbox fills them.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
+use sigillo_domain::message::Language;
+
+use crate::local_time;
+use crate::ports::table::{
+    Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
+};
+
+/// Which list of mailboxes a file is made from.
+#[derive(Debug, Clone)]
+pub struct MailboxTable {
+    /// None: every domain in the caller's scope.
+    pub domain: Option<String>,
+    pub search: Option<String>,
+    /// Empty: every state.
+    pub states: Vec<State>,
+    /// Empty: every password state.
+    pub passwords: Vec<PasswordState>,
+    pub over_soft_limit: bool,
+    pub sort: Sort,
+    /// The name and user name of a person.
+    pub exported_by: String,
+    pub exported_at: DateTime<Utc>,
+    pub language: Language,
+}
+
+impl MailboxTable {
+    pub fn description(&self) -> TableDescription {
+        let l = self.language;
+        TableDescription {
+            language: l,
+            sheet_name: l.choose("Caselle", "Mailboxes").into(),
+            columns: columns(l),
+            report: Some(Report {
+                title: l.choose("Elenco delle caselle PEC", "List of certified mailboxes"),
+                subject: self.domain.clone(),
+                criteria: self.criteria(),
+                author: self.exported_by.clone(),
+                created_at: self.exported_at,
+                count_label: l.choose("Numero di caselle", "Number of mailboxes"),
+                empty_text: l.choose("Nessuna casella.", "No mailboxes."),
+            }),
+        }
+    }
+
+    fn criteria(&self) -> Vec<(&'static str, String)> {
+        let l = self.language;
+        let all = || l.choose("tutti", "all").to_owned();
+        let domain = self.domain.clone().unwrap_or_else(all);
+        let states: Vec<&str> = self.states.iter().map(|state| state_name(*state, l)).collect();
+        let states = if states.is_empty() { all() } else { states.join(", ") };
+        let mut criteria = vec![(l.choose("Dominio", "Domain"), domain)];
+        if let Some(search) = &self.search {
+            criteria.push((l.choose("Ricerca", "Search"), format!("“{search}”")));
+        }
+        criteria.push((l.choose("Stato", "State"), states));
+        if !self.passwords.is_empty() {
+            let names: Vec<&str> =
+                self.passwords.iter().map(|state| password_name(*state, l)).collect();
+            criteria.push(("Password", names.join(", ")));
+        }
+        if self.over_soft_limit {
+            let over = l.choose("oltre il soft limit", "over the soft limit");
+            criteria.push((l.choose("Spazio usato", "Space used"), over.to_owned()));
+        }
+        criteria.push((l.choose("Ordine", "Order"), order(self.sort, l)));
+        criteria
+    }
+}
+
+fn columns(l: Language) -> Vec<Column> {
+    use ColumnKind::{Bytes, Megabytes, Text, Time, YesNo};
+    let column = |it, en, kind| Column::new(l.choose(it, en), kind);
+    vec![
+        column("Casella", "Mailbox", Text).sheet_width(42).page_width(64.0),
+        column("Nome", "Name", Text).sheet_width(28),
+        column("Dominio", "Domain", Text).sheet_width(28),
+        column("Stato", "State", Text).sheet_width(24),
+        // On a page also since when, as the date of cancellation has no column there.
+        column("Stato", "State", Text).only_on_pages().page_width(33.0),
+        column("Password", "Password", Text).sheet_width(16).page_width(20.0),
+        column("E-mail di comunicazione", "Communication e-mail", Text)
+            .sheet_width(36)
+            .page_width(52.0),
+        column("Quota", "Quota", Megabytes).sheet_width(14).page_width(14.0),
+        column("Soft limit", "Soft limit", Megabytes).sheet_width(20).page_width(15.0),
+        column("Spazio usato", "Used space", Bytes).sheet_width(20).page_width(16.0),
+        column("Conservazione", "Preservation", YesNo).sheet_width(16).page_width(22.0),
+        column("Creata il", "Created on", Time).sheet_width(18).page_width(18.5),
+        column("Creata da", "Created by", Text).sheet_width(20),
+        column("Attivata il", "Activated on", Time).sheet_width(18),
+        column("Scadenza", "Expires on", Time).sheet_width(18).page_width(18.5),
+        column("Cancellata il", "Cancelled on", Time).sheet_width(18),
+    ]
+}
+
+/// Writes a mailbox as a row of a [`MailboxTable`].
+pub fn write_mailbox(
+    mailbox: &Listed,
+    language: Language,
+    file: &mut dyn TableWriter,
+) -> Result<(), WriteError> {
+    let cancelled = mailbox.state == State::Cancelled;
+    let style = if cancelled { RowStyle::Muted } else { RowStyle::Normal };
+    let cells = [
+        Cell::text(&mailbox.address),
+        Cell::text(&mailbox.local_part),
+        Cell::text(mailbox.domain()),
+        Cell::text(state_name(mailbox.state, language)),
+        Cell::Text(state_on_page(mailbox, language)),
+        Cell::text(password_name(mailbox.password_state, language)),
+        mailbox.communication_email.as_deref().map_or(Cell::Empty, Cell::text),
+        Cell::Megabytes(mailbox.quota_mb),
+        Cell::Megabytes(mailbox.soft_limit_mb),
+        mailbox.used_bytes.map_or(Cell::Empty, Cell::Bytes),
+        Cell::YesNo(mailbox.preservation),
+        Cell::Time(mailbox.created_at),
+        Cell::text(&mailbox.created_by),
+        Cell::time(mailbox.activated_at),
+        Cell::time(mailbox.expires_at),
+        Cell::time(mailbox.cancelled_at),
+    ];
+    file.row(style, &cells)
+}
+
+/// The state; for a cancelled mailbox also the day.
+fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
+    let state = state_name(mailbox.state, l);
+    match (mailbox.state, mailbox.cancelled_at) {
+        (State::Cancelled, Some(at)) => {
+            let day = local_time(at).format("%d/%m/%Y");
+            format!("{state} {} {day}", l.choose("il", "on")).into()
+        }
+        _ => state.into(),
+    }
+}
+
+const fn state_name(state: State, l: Language) -> &'static str {
+    match state {
+        State::PendingActivation => l.choose("In attesa di attivazione", "Awaiting activation"),
+        State::Active => l.choose("Attiva", "Active"),
+        State::Disabled => l.choose("Disabilitata", "Disabled"),
+        State::Suppressed => l.choose("Soppressa", "Suppressed"),
+        State::Cancelled => l.choose("Cancellata", "Cancelled"),
+    }
+}
+
+const fn password_name(state: PasswordState, l: Language) -> &'static str {
+    match state {
+        PasswordState::ToSet => l.choose("Da impostare", "To be set"),
+        PasswordState::Valid => l.choose("Valida", "Valid"),
+        PasswordState::Expired => l.choose("Scaduta", "Expired"),
+    }
+}
+
+fn order(sort: Sort, l: Language) -> String {
+    let field = match sort.field {
+        SortField::Address => l.choose("indirizzo", "address"),
+        SortField::LocalPart => l.choose("casella", "mailbox"),
+        SortField::CreatedAt => l.choose("data di creazione", "creation date"),
+        SortField::State => l.choose("stato", "state"),
+        SortField::Quota => l.choose("quota", "quota"),
+        SortField::Fill => l.choose("spazio usato", "space used"),
+    };
+    let direction = if sort.descending {
+        l.choose("decrescente", "descending")
+    } else {
+        l.choose("crescente", "ascending")
+    };
+    format!("{field}, {direction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::table::PAGE_TABLE_WIDTH;
+
+    #[test]
+    fn the_columns_fill_a_page() {
+        let widths = columns(Language::It).into_iter().filter_map(|column| column.page_width);
+        let sum: f32 = widths.sum();
+        assert!((sum - PAGE_TABLE_WIDTH).abs() < f32::EPSILON, "{sum}");
+    }
+}

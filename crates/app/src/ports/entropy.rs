@@ -1,0 +1,4 @@
+/// Unpredictable bytes.
+pub trait Entropy: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}

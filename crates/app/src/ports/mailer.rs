@@ -1,0 +1,46 @@
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use sigillo_domain::message::{Content, Kind, Language};
+use uuid::Uuid;
+
+/// A message to one person, as data: the mailer writes the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The same at every attempt, so that duplicates have the same `Message-ID`.
+    pub id: Uuid,
+    pub written_at: DateTime<Utc>,
+    pub recipient: String,
+    pub language: Language,
+    pub kind: Kind,
+    /// The full address of the mailbox; messages with a link mask it (A16).
+    pub mailbox: String,
+    pub content: Content,
+    /// The token of the link, if the message has one.
+    pub link_token: Option<String>,
+}
+
+/// A mail server accepted a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its host and port.
+    pub server: String,
+    /// Its reply, verbatim.
+    pub reply: String,
+}
+
+/// A message was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    pub server: String,
+    /// The server's reply, or why there is none.
+    pub reply: String,
+    /// Whether trying again is pointless.
+    pub is_final: bool,
+}
+
+/// Sends messages.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands a message over to a mail server, within [`crate::outbox::LONGEST_SEND`].
+    async fn send(&self, letter: &Letter) -> Result<Accepted, Undelivered>;
+}
