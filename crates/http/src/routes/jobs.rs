@@ -1,22 +1,32 @@
 //! Jobs: imports, and changes to many mailboxes.
 
-mod create_import;
-mod failures;
 mod follow;
 
+use actix_web::HttpResponse;
+use actix_web::web::Data;
 use sigillo_app::jobs;
 use sigillo_contract::operations::{
-    CancelJob, CreateBulkChange, GetJob, ListJobRows, ListJobs, MapImport, RunJob,
+    CancelJob, CreateBulkChange, CreateImport, ExportJobFailures, GetJob, ListJobRows, ListJobs,
+    MapImport, RunJob,
 };
 
 use super::Routes;
 use crate::call::Call;
+use crate::failure::Failure;
+use crate::{Http, download};
 
 pub(super) fn mount(routes: &mut Routes) {
     routes.serve(async |http, call: Call<CreateBulkChange>| {
         jobs::create_bulk_change(&http.app, &call.grant, &call.body).await
     });
-    routes.respond(create_import::handle);
+    routes.serve(async |http, call: Call<CreateImport>| {
+        let options = jobs::parse_import_options(&call.query)?;
+        // Files are read one at a time: together they could fill the memory.
+        let turn = http.reading_files.acquire().await;
+        let table = jobs::read_import_file(&http.app, call.file, options).await;
+        drop(turn);
+        jobs::create_import(&http.app, &call.grant, &call.query, table?).await
+    });
     routes.serve(async |http, call: Call<ListJobs>| {
         jobs::list(&http.app, &call.grant, &call.query).await
     });
@@ -34,6 +44,14 @@ pub(super) fn mount(routes: &mut Routes) {
     routes.serve(async |http, call: Call<ListJobRows>| {
         jobs::rows(&http.app, &call.grant, call.path, &call.query).await
     });
-    routes.respond(failures::handle);
+    routes.respond(export_failures);
     routes.respond(follow::handle);
+}
+
+async fn export_failures(
+    http: Data<Http>,
+    call: Call<ExportJobFailures>,
+) -> Result<HttpResponse, Failure> {
+    let file = jobs::export_failures(&http.app, &call.grant, call.path, &call.query).await?;
+    Ok(download::response(file.format, &file.name).body(file.bytes))
 }

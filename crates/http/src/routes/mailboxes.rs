@@ -1,7 +1,7 @@
 //! Mailboxes, and what belongs to each.
 
-mod export;
-
+use actix_web::HttpResponse;
+use actix_web::web::Data;
 use sigillo_app::mailboxes;
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, GetMailbox, GetMailboxHistory,
@@ -11,6 +11,8 @@ use sigillo_contract::operations::{
 
 use super::Routes;
 use crate::call::Call;
+use crate::failure::Failure;
+use crate::{Http, download};
 
 pub(super) fn mount(routes: &mut Routes) {
     mount_list(routes);
@@ -26,7 +28,7 @@ fn mount_list(routes: &mut Routes) {
         mailboxes::create(&http.app, &call.grant, &call.body).await
     });
     // Before `{id}`, which its path would match too.
-    routes.respond(export::handle);
+    routes.respond(export);
     routes.refuse_other_methods::<ExportMailboxes>();
 }
 
@@ -64,4 +66,11 @@ fn mount_parts(routes: &mut Routes) {
     routes.serve(async |http, call: Call<GetMailboxUsage>| {
         mailboxes::usage(&http.app, &call.grant, call.path, &call.query).await
     });
+}
+
+async fn export(http: Data<Http>, call: Call<ExportMailboxes>) -> Result<HttpResponse, Failure> {
+    let export = mailboxes::export(&http.app, &call.grant, &call.query).await?;
+    let mut response = download::response(export.format, &export.file_name());
+    let export = export.begin().await?;
+    Ok(response.streaming(download::stream(export)))
 }
