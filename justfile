@@ -8,7 +8,7 @@ trunk := "0.21.14"
 schemathesis := "4.32.5"
 openapi_python_client := "0.29.1"
 cargo_deny := "0.20.2"
-# Must be the version of the library that the SPA is built with.
+# Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
 
@@ -83,30 +83,30 @@ strain-trial: spa
 fmt: _rust
     cargo fmt --all
 
-# all checks that need no test to run: format, lints, layering, dependencies, size of the pages
+# all checks that need no test to run: format, lints, layering, dependencies, size of the apps
 check: fmt-check deny spa-size lint layering
 
 # refuse a tree that `just fmt` would change
 fmt-check: _rust
     cargo fmt --all --check
 
-# refuse what clippy warns of, in the server and in the SPA
+# refuse what clippy warns of, in the server and in the apps
 lint: _rust
-    cargo clippy --locked --workspace --exclude sigillo-frontend --all-targets -- -D warnings
-    cargo clippy --locked --package sigillo-frontend --target wasm32-unknown-unknown --profile wasm -- -D warnings
+    cargo clippy --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --all-targets -- -D warnings
+    cargo clippy --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --all-targets --target wasm32-unknown-unknown --profile wasm -- -D warnings
 
 # refuse dependencies whose licence, source or second version deny.toml does not accept
 deny:
     @scripts/install-cargo-deny {{ cargo_deny }}
     "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
-# prove that the crates depend on one another as the README draws, and that domain and contract build for the browser
+# prove that the crates depend on one another as the architecture draws, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 
-# refuse an SPA above its budget
+# refuse an app above its budget
 spa-size: spa
-    node scripts/check-spa-size.mjs frontend/dist 450
+    node scripts/check-spa-size.mjs frontend/dist/panel=750 frontend/dist/user=300
 
 # unit and integration tests in Rust, on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
@@ -114,9 +114,11 @@ test-rust *arguments: spa
     @scripts/install-dovecot
     @scripts/install-postfix
     @mkdir -p "{{ logs }}"
-    scripts/with-postgres cargo test --locked --workspace --exclude sigillo-frontend --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
+    scripts/with-postgres cargo test --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
+    # Apart: leptos turns on features of the server's dependencies, which would then be compiled twice.
+    cargo test --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --lib --bins --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/pages.log"
 
-# build the SPA into frontend/dist, if what goes into it has changed
+# build both apps into frontend/dist, if what goes into them has changed
 spa: _rust
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen

@@ -126,7 +126,7 @@ test("grants changed by another meanwhile are kept beside one's own", async ({ o
   });
 });
 
-test("the accounts are found by role and organisation, and the view can be shared", async ({ page, panel, world }) => {
+test("the accounts are found by name, state, role and organisation, and the view can be shared", async ({ page, panel, world }) => {
   await world.postmaster();
   const assistant = await world.assistant({});
   await panel.open(OPERATOR, "/account");
@@ -138,6 +138,37 @@ test("the accounts are found by role and organisation, and the view can be share
   await page.reload();
   await expect(rows).toHaveCount(1);
   await expect(page.getByLabel("Ruolo", { exact: true })).toHaveValue("assistant");
+
+  await page.getByLabel("Stato", { exact: true }).selectOption({ label: "Disabilitato" });
+  await expect(page.getByText("Nessun account con questi filtri")).toBeVisible();
+  await page.getByLabel("Stato", { exact: true }).selectOption({ label: "Tutti gli stati" });
+  await page.getByLabel("Cerca per nome").fill(assistant.username);
+  await page.getByLabel("Cerca per nome").press("Enter");
+  await expect(rows).toHaveCount(1);
+  await page.getByLabel("Ruolo", { exact: true }).selectOption({ label: "Tutti i ruoli" });
+  await expect(rows).toHaveCount(1);
+  await page.goBack();
+  await expect(page.getByLabel("Ruolo", { exact: true })).toHaveValue("assistant");
+  await page.getByRole("button", { name: "Nome", exact: true }).click();
+  await expect(page).toHaveURL(/ordina=display_name/);
+  await expect(page.getByRole("columnheader", { name: "Nome", exact: true })).toHaveAttribute("aria-sort", "ascending");
+});
+
+test("domains and organisations are searched on the server", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(OPERATOR, `/domini?q=${domain}`);
+  const domains = page.getByTestId("domains").getByRole("rowgroup").last().getByRole("row");
+  await expect(domains).toHaveCount(1);
+  await expect(domains).toContainText(world.organization);
+  await page.getByLabel("Cerca un dominio").fill("nessun-dominio");
+  await page.getByLabel("Cerca un dominio").press("Enter");
+  await expect(page.getByText("Nessun risultato.")).toBeVisible();
+  await page.getByRole("link", { name: "Mostra tutto" }).click();
+  await expect(domains.filter({ hasText: domain })).toHaveCount(1);
+
+  await page.goto(`/organizzazioni?q=${encodeURIComponent(world.organization.toUpperCase())}`);
+  const organizations = page.getByTestId("organizations").getByRole("rowgroup").last().getByRole("row");
+  await expect(organizations).toHaveCount(1);
 });
 
 test("a new password ends the sessions of the old one", async ({ page, panel, server, world }) => {

@@ -71,3 +71,12 @@ test("two tabs that renew at once both stay signed in", async ({ context, page, 
     }
   }
 });
+
+test("each sign-in page leads to the other one", async ({ page, panel }) => {
+  const title = page.getByRole("heading", { level: 1 });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Entra nella tua casella" }).click();
+  await expect(title).toHaveText("Accesso alla tua casella");
+  await page.getByRole("link", { name: "Vai al pannello di gestione" }).click();
+  await expect(panel.username).toBeVisible();
+});

@@ -20,6 +20,30 @@ test("a stale edit shows what the other changed, and offers to redo", async ({ o
   expect(now).toMatchObject({ quota_mb: 3000, communication_email: "altro@posta.example.org" });
 });
 
+test("a stale change of the e-mail alone shows the other's, and offers to redo", async ({
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const mailbox = await operator.createMailbox(domain, "protocollo");
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  await panel.button("Modifica e-mail").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail di comunicazione").fill("mia@posta.example.org");
+
+  await operator.patch(`/mailboxes/${mailbox.id}`, { communication_email: "altra@posta.example.org" });
+  await dialog.getByRole("button", { name: "Salva" }).click();
+
+  await expect(dialog.getByRole("row").filter({ hasText: "altra@posta.example.org" })).toContainText(
+    "mia@posta.example.org",
+  );
+  await dialog.getByRole("button", { name: "Ripeti le mie modifiche" }).click();
+  await expect(dialog).toBeHidden();
+  expect((await operator.findMailbox(mailbox.address))?.communication_email).toBe("mia@posta.example.org");
+});
+
 test("a session that ends over a form: sign in again, and nothing typed is lost", async ({
   operator,
   page,

@@ -1,11 +1,12 @@
-// Works on what Trunk has just built. The policy of the server allows no inline script, so the one
-// that Trunk writes becomes a file; in a release, what compresses well gets its .br and .gz beside it.
+// Works on what Trunk has just built. The content security policy of the server forbids inline scripts, so
+// the one that Trunk writes becomes a file. A release also gets .br and .gz variants of its files.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = process.env.TRUNK_STAGING_DIR;
+const root = process.env.TRUNK_PUBLIC_URL;
 const release = process.env.TRUNK_PROFILE === "release";
 
 function externalise(page) {
@@ -13,7 +14,7 @@ function externalise(page) {
   const moved = html.replace(/<script type="module"[^>]*>([\s\S]+?)<\/script>/g, (_, script) => {
     const name = `start-${createHash("sha256").update(script).digest("hex").slice(0, 16)}.js`;
     writeFileSync(join(dist, name), script.trim());
-    return `<script type="module" src="/${name}"></script>`;
+    return `<script type="module" src="${root}${name}"></script>`;
   });
   if (release && moved === html) throw new Error("Trunk wrote no inline script: has its template changed?");
   writeFileSync(page, moved);

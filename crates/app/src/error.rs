@@ -29,7 +29,9 @@ impl AppError {
             AppError::Problem(code) | AppError::AtField(code, _) | AppError::Detailed(code, _) => {
                 *code
             }
-            AppError::Invalid(_) => Code::Validation,
+            AppError::Invalid(_) | AppError::Storage(StorageError::InvalidPosition) => {
+                Code::Validation
+            }
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
@@ -63,7 +65,10 @@ impl AppError {
 
 impl From<StorageError> for AppError {
     fn from(error: StorageError) -> Self {
-        AppError::Storage(error)
+        match error {
+            StorageError::InvalidPosition => AppError::fault("cursor", FaultCode::InvalidCursor),
+            other => AppError::Storage(other),
+        }
     }
 }
 

@@ -1,12 +1,119 @@
-//! Lists that come a page at a time, in the order of one unique key.
+//! From the query of a list to its page.
+//!
+//! [`ListRequest`] is for lists of resources, which are filtered, sorted and counted; [`Window`] for
+//! what belongs to one resource and comes in one order alone (its history, its notes).
 
-use serde::Serialize;
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
-use sigillo_contract::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageQuery};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sigillo_contract::Operation;
+use sigillo_contract::page::{DEFAULT_LIMIT, ListQuery, MAX_LIMIT, Page, PageQuery};
+use sigillo_domain::list::{Sort, check_time, parse_comma_list, parse_search};
+use sigillo_domain::text_enum::TextEnum;
 use sigillo_domain::{FaultCode, Faults};
-use sigillo_storage::{Cursor, decode_cursor, encode_cursor};
+use sigillo_storage::{Cursor, ListPage, PageRequest, Position, decode_cursor, encode_cursor};
 
 use crate::error::AppError;
+
+/// A request for a page of a list, after its sort, cursor, limit and count were validated.
+pub(crate) struct ListRequest<F> {
+    pub page: PageRequest<F>,
+    list: ListId,
+}
+
+/// Where a page ended, and of which list.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListCursor {
+    list: ListId,
+    after: Position,
+}
+
+/// Identifies a list with its filters and its order: a cursor of another would start the page at a
+/// place that means nothing there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct ListId(String);
+
+impl ListId {
+    /// Bytes of the digest that are kept: enough that no list is taken for another by chance.
+    const BYTES: usize = 8;
+
+    fn new<O: Operation<Query: ListQuery>>(query: &O::Query, sort: &str) -> Self {
+        let mut filters = serde_json::to_value(query).unwrap_or_default();
+        if let Some(fields) = filters.as_object_mut() {
+            // A caller may leave the count out of the later pages, or name the default order.
+            fields.retain(|name, _| !["sort", "cursor", "limit", "count"].contains(&name.as_str()));
+        }
+        let digest = Sha256::digest(format!("{} {sort} {filters}", O::SPEC.id));
+        Self(hex::encode(&digest[..Self::BYTES]))
+    }
+}
+
+impl<F: TextEnum> ListRequest<F> {
+    /// Validates all that every list has in common; None when there is a fault in it.
+    pub fn read<O: Operation<Query: ListQuery>>(
+        query: &O::Query,
+        default: Sort<F>,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let limit = limit(query.limit(), faults);
+        let count = count(query.count(), faults);
+        let sort = faults.check("sort", query.sort().map_or(Ok(default), Sort::parse))?;
+        let list = ListId::new::<O>(query, &sort.to_string());
+        let after = match query.cursor() {
+            None => None,
+            Some(text) => {
+                let cursor = decode_cursor::<ListCursor>(text).filter(|cursor| cursor.list == list);
+                let cursor = faults.check("cursor", cursor.ok_or(FaultCode::InvalidCursor))?;
+                Some(cursor.after)
+            }
+        };
+        Some(Self { page: PageRequest { sort, after, limit, count }, list })
+    }
+
+    /// The page as it travels.
+    pub fn page<R, T>(&self, found: ListPage<R>, view: impl Fn(R) -> T) -> Page<T> {
+        let cursor = |after| encode_cursor(&ListCursor { list: self.list.clone(), after });
+        Page {
+            items: found.items.into_iter().map(view).collect(),
+            next_cursor: found.end.map(cursor),
+            total: found.total,
+        }
+    }
+
+    /// The page of a list that the caller sees nothing of.
+    pub fn empty_page<T>(&self) -> Page<T> {
+        Page { items: vec![], next_cursor: None, total: self.page.count.then_some(0) }
+    }
+}
+
+/// Reads a filter by several values.
+pub(crate) fn one_of<T: TextEnum>(name: &str, text: Option<&str>, faults: &mut Faults) -> Vec<T> {
+    faults.check(name, parse_comma_list(text.unwrap_or_default())).unwrap_or_default()
+}
+
+/// Reads a search text.
+pub(crate) fn search(text: Option<&str>, faults: &mut Faults) -> Option<String> {
+    faults.check("q", parse_search(text.unwrap_or_default())).flatten()
+}
+
+/// Reads a bound on a time.
+pub(crate) fn time(
+    name: &str,
+    time: Option<DateTime<Utc>>,
+    faults: &mut Faults,
+) -> Option<DateTime<Utc>> {
+    time.and_then(|time| faults.check(name, check_time(time)))
+}
+
+/// Reads whether the whole list is to be counted.
+pub(crate) fn count(asked: Option<&str>, faults: &mut Faults) -> bool {
+    if asked.is_some_and(|asked| asked != "exact") {
+        faults.add("count", FaultCode::Unknown);
+    }
+    asked.is_some()
+}
 
 /// How many rows, and after which key.
 pub(crate) struct Window<K> {
@@ -14,7 +121,7 @@ pub(crate) struct Window<K> {
     limit: usize,
 }
 
-/// Judges the number of rows asked for.
+/// Validates the number of rows asked for.
 pub(crate) fn limit(asked: Option<u32>, faults: &mut Faults) -> usize {
     let limit = asked.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {

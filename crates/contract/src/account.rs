@@ -92,21 +92,47 @@ pub struct AccountPatch {
     pub grants: Option<Vec<DomainGrant>>,
 }
 
-/// The filters of the list of accounts.
+/// The filters and the order of the list of accounts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct AccountQuery {
+    /// Part of the user name or of the display name, whatever its case and accents.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<Role>,
+    pub q: Option<String>,
+    /// Roles, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Role>>))]
+    pub role: Option<String>,
+    /// States, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<AccountState>>))]
+    pub state: Option<String>,
+    /// Only the accounts of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// `next_cursor` of the previous page.
+    /// The field to order by, with a `-` before it for descending order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = "^-?(username|display_name|role|state|created_at|last_sign_in_at)$",
+            default = "username"
+        )
+    )]
+    pub sort: Option<String>,
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
+    pub count: Option<String>,
 }
+
+crate::page::list_query!(AccountQuery);

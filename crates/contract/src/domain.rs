@@ -92,3 +92,41 @@ pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
 }
+
+/// Which domains, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct DomainQuery {
+    /// Part of the domain's name or of its organisation's, whatever its case and accents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Only the domains of this organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<Uuid>,
+    /// Onboardings, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Onboarding>>))]
+    pub onboarding: Option<String>,
+    /// The field to order by, with a `-` before it for descending order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(name|organization_name|created_at)$", default = "name")
+    )]
+    pub sort: Option<String>,
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(DomainQuery);

@@ -42,3 +42,51 @@ pub struct ExportedList {
     pub fill: Option<String>,
     pub sort: String,
 }
+
+/// Which exports, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct ExportRecordQuery {
+    /// Name of a domain: only the exports of this domain's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// Only the exports that this account asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<Uuid>,
+    /// Formats, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<crate::schema::ExportFormat>>))]
+    pub format: Option<String>,
+    /// Outcomes, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ExportOutcome>>))]
+    pub outcome: Option<String>,
+    /// Only the exports asked for at this time or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<DateTime<Utc>>,
+    /// Only the exports asked for before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<DateTime<Utc>>,
+    /// The field to order by, with a `-` before it for descending order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(at|actor|rows_announced|finished_at)$", default = "-at")
+    )]
+    pub sort: Option<String>,
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(ExportRecordQuery);

@@ -192,3 +192,42 @@ pub struct FailuresQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::message::Language>, default = "it"))]
     pub lang: Option<String>,
 }
+
+/// Which jobs, in which order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct JobQuery {
+    /// Kinds, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Kind>>))]
+    pub kind: Option<String>,
+    /// States, separated by commas; every one by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
+    pub state: Option<String>,
+    /// Only the jobs that this account asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<Uuid>,
+    /// The field to order by, with a `-` before it for descending order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(created_at|kind|state|finished_at)$", default = "-created_at")
+    )]
+    pub sort: Option<String>,
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
+    pub limit: Option<u32>,
+    /// `exact` adds `total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
+    pub count: Option<String>,
+}
+
+crate::page::list_query!(JobQuery);

@@ -24,6 +24,7 @@ pub mod problem;
 pub mod schema;
 pub mod service;
 pub mod session;
+pub mod user_page;
 
 pub use operation::{Access, Method, Operation, Spec, Visitor};
 pub use problem::Problem;

@@ -5,11 +5,11 @@ use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
-use crate::domain::{Domain, DomainCreate, DomainPatch};
-use crate::export_record::ExportRecord;
+use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
+use crate::export_record::{ExportRecord, ExportRecordQuery};
 use crate::history::{HistoryRecord, Note, NoteCreate};
 use crate::import::{ImportMapping, ImportQuery};
-use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobRow, JobRowQuery, JobRun};
+use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
@@ -20,7 +20,7 @@ use crate::message::Message;
 use crate::operation::{
     Access, Locate, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
 };
-use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, OrganizationQuery};
 use crate::own_mailbox::{
     CommunicationEmailChange, LinkInfo, LinkToken, MailboxCredentials, MailboxPasswordChange,
     OwnMailbox, PasswordByLink, PasswordLinkRequest,
@@ -155,10 +155,10 @@ operations! {
     }
 
     /// List domains.
-    /// The domains within the caller's scope, by name.
+    /// The domains within the caller's scope, by name by default.
     ListDomains "list_domains" = Get "/api/v1/domains" {
         tag: "Domains", access: Access::SignedIn,
-        query: PageQuery, reply: 200 Page<Domain>,
+        query: DomainQuery, reply: 200 Page<Domain>,
     }
 
     /// Create a domain.
@@ -214,11 +214,11 @@ operations! {
     }
 
     /// List exports.
-    /// Newest first: who exported which list. An operator sees all, a postmaster those of the
+    /// Newest first by default: who exported which list. An operator sees all, a postmaster those of the
     /// organisation's accounts. The history records each export too.
     ListExports "list_exports" = Get "/api/v1/exports" {
         tag: "Exports", access: Access::AccountManagers,
-        query: PageQuery, reply: 200 Page<ExportRecord>,
+        query: ExportRecordQuery, reply: 200 Page<ExportRecord>,
     }
 
     /// Get a mailbox.
@@ -336,10 +336,10 @@ operations! {
     }
 
     /// List jobs.
-    /// Newest first: the caller's own; for a postmaster those of the organisation.
+    /// The caller's own; for a postmaster those of the organisation. Newest first by default.
     ListJobs "list_jobs" = Get "/api/v1/jobs" {
         tag: "Jobs", access: Access::SignedIn,
-        query: PageQuery, reply: 200 Page<Job>,
+        query: JobQuery, reply: 200 Page<Job>,
     }
 
     /// Get a job.
@@ -472,10 +472,10 @@ operations! {
     }
 
     /// List organisations.
-    /// By name.
+    /// By name unless another order is asked for.
     ListOrganizations "list_organizations" = Get "/api/v1/organizations" {
         tag: "Organisations", access: Access::Operators,
-        query: PageQuery, reply: 200 Page<Organization>,
+        query: OrganizationQuery, reply: 200 Page<Organization>,
     }
 
     /// Create an organisation.
@@ -500,7 +500,7 @@ operations! {
     }
 
     /// List accounts of the panel.
-    /// By user name: an operator sees all, a postmaster the organisation's assistants.
+    /// An operator sees all, a postmaster the organisation's assistants. By user name by default.
     ListAccounts "list_accounts" = Get "/api/v1/accounts" {
         tag: "Accounts", access: Access::AccountManagers,
         query: AccountQuery, reply: 200 Page<Account>,

@@ -21,6 +21,46 @@ pub struct Page<T> {
     pub total: Option<i64>,
 }
 
+/// The query of a list that is filtered, sorted and counted.
+pub trait ListQuery {
+    fn sort(&self) -> Option<&str>;
+    fn cursor(&self) -> Option<&str>;
+    fn limit(&self) -> Option<u32>;
+    fn count(&self) -> Option<&str>;
+    /// The same list, from another place on.
+    #[must_use]
+    fn at(self, cursor: Option<String>, limit: Option<u32>) -> Self;
+}
+
+/// The fields of a list's query stand in each of them: serde can either flatten a common struct or
+/// deny unknown fields, not both.
+macro_rules! list_query {
+    ($query:ty) => {
+        impl $crate::page::ListQuery for $query {
+            fn sort(&self) -> Option<&str> {
+                self.sort.as_deref()
+            }
+
+            fn cursor(&self) -> Option<&str> {
+                self.cursor.as_deref()
+            }
+
+            fn limit(&self) -> Option<u32> {
+                self.limit
+            }
+
+            fn count(&self) -> Option<&str> {
+                self.count.as_deref()
+            }
+
+            fn at(self, cursor: Option<String>, limit: Option<u32>) -> Self {
+                Self { cursor, limit, ..self }
+            }
+        }
+    };
+}
+pub(crate) use list_query;
+
 impl<T: Serialize + DeserializeOwned + Documented + 'static> ReplyBody for Page<T> {
     const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = Some(|page| page.next_cursor.as_deref());
 }

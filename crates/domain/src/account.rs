@@ -67,6 +67,19 @@ pub struct Account {
     pub version: i64,
 }
 
+text_enum! {
+    /// What a list of accounts can be sorted by.
+    pub enum AccountSortField {
+        Username = "username",
+        DisplayName = "display_name",
+        Role = "role",
+        State = "state",
+        CreatedAt = "created_at",
+        /// Accounts that never signed in come before all others.
+        LastSignInAt = "last_sign_in_at",
+    }
+}
+
 /// The name an account signs in by: lowercase letters, digits and `. - _ @`, 3 to 64.
 pub fn parse_username(text: &str) -> Result<String, FaultCode> {
     let username = text.trim().to_ascii_lowercase();

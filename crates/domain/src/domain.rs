@@ -45,3 +45,12 @@ pub struct Domain {
 pub fn check_term(months: i64) -> Result<i64, FaultCode> {
     if (1..=MAX_TERM_MONTHS).contains(&months) { Ok(months) } else { Err(FaultCode::OutOfRange) }
 }
+
+text_enum! {
+    /// What a list of domains can be sorted by.
+    pub enum DomainSortField {
+        Name = "name",
+        OrganizationName = "organization_name",
+        CreatedAt = "created_at",
+    }
+}

@@ -18,6 +18,27 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What kind of file an export makes.
+    pub enum ExportFormat {
+        Csv = "csv",
+        Xlsx = "xlsx",
+        Pdf = "pdf",
+    }
+}
+
+text_enum! {
+    /// What a list of exports can be sorted by.
+    pub enum ExportSortField {
+        At = "at",
+        /// User name of who asked for it.
+        Actor = "actor",
+        RowsAnnounced = "rows_announced",
+        /// Exports that have not ended come before all others.
+        FinishedAt = "finished_at",
+    }
+}
+
 /// Which list, as it was asked for: the texts of the API, None where nothing was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExportedList {

@@ -40,6 +40,17 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What a list of jobs can be sorted by.
+    pub enum JobSortField {
+        CreatedAt = "created_at",
+        Kind = "kind",
+        State = "state",
+        /// Jobs that are not over come before all others.
+        FinishedAt = "finished_at",
+    }
+}
+
 impl State {
     /// Whether a worker has something to do.
     pub const fn is_working(self) -> bool {

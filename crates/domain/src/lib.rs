@@ -14,6 +14,7 @@ pub mod fault;
 pub mod history;
 pub mod import;
 pub mod job;
+pub mod list;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;
@@ -24,6 +25,7 @@ pub mod organization;
 pub mod password_term;
 pub mod permission;
 pub mod quota;
+pub mod search_text;
 pub mod sign_in;
 pub mod storage_key;
 

@@ -34,6 +34,16 @@ impl State {
     pub const fn may_be_set_to(self, next: State) -> bool {
         matches!((self, next), (State::Active | State::Disabled, State::Active | State::Disabled))
     }
+
+    /// Whether the user of a mailbox in this state has a password or can set one: the credentials
+    /// for preserved receipts survive a cancellation (C5).
+    pub const fn may_have_password(self, preservation: bool) -> bool {
+        match self {
+            State::Active | State::Disabled | State::Suppressed => true,
+            State::PendingActivation => false,
+            State::Cancelled => preservation,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +82,38 @@ pub struct NewMailbox<'a> {
     pub soft_limit_mb: Option<i64>,
 }
 
+/// The fields of a new mailbox, once they are valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFields {
+    pub local_part: LocalPart,
+    pub communication_email: Email,
+    pub preservation: bool,
+    pub limits: Limits,
+}
+
 impl NewMailbox<'_> {
+    /// Validates every field against what the domain supplies.
+    pub fn validate(
+        &self,
+        default_quota_mb: i64,
+        preservation_available: bool,
+    ) -> Result<NewFields, Vec<Fault>> {
+        let mut faults = Faults::default();
+        let local_part = faults.check("/local_part", LocalPart::parse(self.local_part));
+        let email = faults.check("/communication_email", Email::parse(self.communication_email));
+        let preservation = self.preservation.unwrap_or(false);
+        check_preservation(preservation, preservation_available, &mut faults);
+        let quota_mb = self.quota_mb.unwrap_or(default_quota_mb);
+        let limits = Limits::new(quota_mb, self.soft_limit_mb, &mut faults);
+        let fields = local_part.zip(email).zip(limits);
+        faults.result(fields.map(|((local_part, communication_email), limits)| NewFields {
+            local_part,
+            communication_email,
+            preservation,
+            limits,
+        }))
+    }
+
     /// Validates every field against the domain's supply and builds the mailbox.
     pub fn build(
         &self,
@@ -81,37 +122,29 @@ impl NewMailbox<'_> {
         created_by: &str,
         now: DateTime<Utc>,
     ) -> Result<Mailbox, Vec<Fault>> {
-        let mut faults = Faults::default();
-        let local_part = faults.check("/local_part", LocalPart::parse(self.local_part));
-        let email = faults.check("/communication_email", Email::parse(self.communication_email));
-        let preservation = self.preservation.unwrap_or(false);
-        check_preservation(preservation, domain.preservation_available, &mut faults);
-        let quota_mb = self.quota_mb.unwrap_or(domain.default_quota_mb);
-        let limits = Limits::new(quota_mb, self.soft_limit_mb, &mut faults);
-
+        let fields = self.validate(domain.default_quota_mb, domain.preservation_available)?;
+        let NewFields { local_part, communication_email, preservation, limits } = fields;
         let active = domain.onboarding == Onboarding::Direct;
-        let mailbox =
-            local_part.zip(email).zip(limits).map(|((local_part, email), limits)| Mailbox {
-                id,
-                domain_id: domain.id,
-                address: format!("{local_part}@{}", domain.name),
-                local_part: local_part.to_string(),
-                state: if active { State::Active } else { State::PendingActivation },
-                password: Term::TO_SET,
-                communication_email: Some(email.to_string()),
-                quota_mb: limits.quota_mb,
-                soft_limit_mb: limits.soft_limit_mb,
-                used_bytes: None,
-                soft_limit_told: false,
-                preservation,
-                created_at: now,
-                created_by: created_by.to_owned(),
-                activated_at: active.then_some(now),
-                expires_at: None,
-                cancelled_at: None,
-                version: 1,
-            });
-        faults.result(mailbox)
+        Ok(Mailbox {
+            id,
+            domain_id: domain.id,
+            address: format!("{local_part}@{}", domain.name),
+            local_part: local_part.to_string(),
+            state: if active { State::Active } else { State::PendingActivation },
+            password: Term::TO_SET,
+            communication_email: Some(communication_email.to_string()),
+            quota_mb: limits.quota_mb,
+            soft_limit_mb: limits.soft_limit_mb,
+            used_bytes: None,
+            soft_limit_told: false,
+            preservation,
+            created_at: now,
+            created_by: created_by.to_owned(),
+            activated_at: active.then_some(now),
+            expires_at: None,
+            cancelled_at: None,
+            version: 1,
+        })
     }
 }
 
@@ -139,6 +172,47 @@ pub enum Refusal {
     Invalid(Vec<Fault>),
 }
 
+/// The fields of a mailbox that decide which edits it allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Editable {
+    pub state: State,
+    pub preservation: bool,
+    pub limits: Limits,
+}
+
+impl Editable {
+    /// The fields after the edit, with the new communication e-mail if the edit has one.
+    pub fn edited(
+        mut self,
+        edit: &Edit<'_>,
+        preservation_available: bool,
+    ) -> Result<(Self, Option<Email>), Refusal> {
+        if self.state == State::Cancelled {
+            return Err(Refusal::Cancelled);
+        }
+        let mut faults = Faults::default();
+        let email = edit.communication_email;
+        let email = email.and_then(|text| faults.check("/communication_email", Email::parse(text)));
+        if let Some(state) = edit.state {
+            if state != self.state && !self.state.may_be_set_to(state) {
+                faults.add("/state", FaultCode::InvalidTransition);
+            }
+            self.state = state;
+        }
+        if let Some(preservation) = edit.preservation {
+            // A mailbox that has preservation may keep it after the supply ends; only switching it
+            // on needs the supply.
+            let switched_on = preservation && !self.preservation;
+            check_preservation(switched_on, preservation_available, &mut faults);
+            self.preservation = preservation;
+        }
+        if let Some(limits) = self.limits.changed(edit.quota_mb, edit.soft_limit_mb, &mut faults) {
+            self.limits = limits;
+        }
+        faults.result(Some((self, email))).map_err(Refusal::Invalid)
+    }
+}
+
 /// A consequence of a successful change that the person should know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,34 +229,21 @@ impl Mailbox {
         edit: &Edit<'_>,
         preservation_available: bool,
     ) -> Result<Mailbox, Refusal> {
-        if self.state == State::Cancelled {
-            return Err(Refusal::Cancelled);
-        }
-        let mut faults = Faults::default();
-        let mut next = self.clone();
-        if let Some(text) = edit.communication_email {
-            let email = faults.check("/communication_email", Email::parse(text));
-            next.communication_email = email.map(|email| email.to_string());
-        }
-        if let Some(state) = edit.state {
-            if state != self.state && !self.state.may_be_set_to(state) {
-                faults.add("/state", FaultCode::InvalidTransition);
-            }
-            next.state = state;
-        }
-        if let Some(preservation) = edit.preservation {
-            // A mailbox that has preservation may keep it after the supply ends; only switching it
-            // on needs the supply.
-            let switched_on = preservation && !self.preservation;
-            check_preservation(switched_on, preservation_available, &mut faults);
-            next.preservation = preservation;
-        }
-        let present = Limits { quota_mb: self.quota_mb, soft_limit_mb: self.soft_limit_mb };
-        if let Some(limits) = present.changed(edit.quota_mb, edit.soft_limit_mb, &mut faults) {
-            next.quota_mb = limits.quota_mb;
-            next.soft_limit_mb = limits.soft_limit_mb;
-        }
-        faults.result(Some(next)).map_err(Refusal::Invalid)
+        let present = Editable {
+            state: self.state,
+            preservation: self.preservation,
+            limits: Limits { quota_mb: self.quota_mb, soft_limit_mb: self.soft_limit_mb },
+        };
+        let (next, email) = present.edited(edit, preservation_available)?;
+        Ok(Mailbox {
+            state: next.state,
+            preservation: next.preservation,
+            quota_mb: next.limits.quota_mb,
+            soft_limit_mb: next.limits.soft_limit_mb,
+            communication_email: email
+                .map_or_else(|| self.communication_email.clone(), |email| Some(email.to_string())),
+            ..self.clone()
+        })
     }
 
     /// The mailbox after its cancellation: a tombstone that keeps the name taken.
@@ -229,14 +290,9 @@ impl Mailbox {
         false
     }
 
-    /// Whether its user has a password or can set one: the credentials for preserved receipts
-    /// survive a cancellation (C5).
+    /// Whether its user has a password or can set one.
     pub fn may_have_password(&self) -> bool {
-        match self.state {
-            State::Active | State::Disabled | State::Suppressed => true,
-            State::PendingActivation => false,
-            State::Cancelled => self.preservation,
-        }
+        self.state.may_have_password(self.preservation)
     }
 
     /// Use in ten-thousandths of the quota; -1 where it was never measured.

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::fault::FaultCode;
+pub use crate::list::SEARCH_MAX;
+use crate::list::parse_comma_list;
 use crate::mailbox::{PasswordState, State};
 
 text_enum! {
@@ -22,29 +24,8 @@ text_enum! {
     }
 }
 
-/// The order of a list. In the API it is the field's name, with `-` in front when descending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Sort {
-    pub field: SortField,
-    pub descending: bool,
-}
-
-impl Sort {
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let (descending, name) = match text.strip_prefix('-') {
-            Some(name) => (true, name),
-            None => (false, text),
-        };
-        let field = SortField::ALL.into_iter().find(|field| field.as_str() == name);
-        field.map(|field| Self { field, descending }).ok_or(FaultCode::Unknown)
-    }
-}
-
-impl std::fmt::Display for Sort {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.field.as_str())
-    }
-}
+/// The order of a list of mailboxes.
+pub type Sort = crate::list::Sort<SortField>;
 
 /// A mailbox as an export of the whole list reads it: only what the file needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,12 +56,12 @@ impl Listed {
 
 /// Parses a comma list of states; an empty one means every state.
 pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
-    comma_list(text, State::parse)
+    parse_comma_list(text)
 }
 
 /// Parses a comma list of password states; an empty one means every state.
 pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
-    comma_list(text, PasswordState::parse)
+    parse_comma_list(text)
 }
 
 /// Parses the `fill` filter: true for mailboxes at or over their soft limit.
@@ -94,17 +75,6 @@ pub fn parse_fill(text: &str) -> Result<bool, FaultCode> {
 
 /// The value of the `fill` filter for mailboxes at or over their soft limit.
 pub const OVER_SOFT_LIMIT: &str = "over_soft_limit";
-
-fn comma_list<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FaultCode> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(|name| parse(name).ok_or(FaultCode::Unknown))
-        .collect()
-}
-
-/// Longest search text, in characters: that of a whole address.
-pub const SEARCH_MAX: usize = 254;
 
 /// The search text in lowercase, as names are stored; None when there is nothing to search for.
 pub fn parse_search(text: &str) -> Result<Option<String>, FaultCode> {

@@ -10,3 +10,11 @@ pub struct Organization {
     pub created_at: DateTime<Utc>,
     pub version: i64,
 }
+
+text_enum! {
+    /// What a list of organisations can be sorted by.
+    pub enum OrganizationSortField {
+        Name = "name",
+        CreatedAt = "created_at",
+    }
+}

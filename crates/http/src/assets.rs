@@ -1,4 +1,4 @@
-//! The built pages.
+//! The built apps: the panel, and the app of mailboxes' users under its own path.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,19 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use sigillo_contract::operations;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Code;
 
 use crate::Http;
 use crate::failure::Failure;
 
-/// The built files by path (`index.html`, `app-1a2b3c.wasm`). A file may have compressed copies,
-/// `.br` and `.gz`.
+/// The files of the built apps, by folder and name (`panel/index.html`, `user/app-1a2b3c.wasm`). A file
+/// may have compressed variants beside it, `.br` and `.gz`.
 pub trait Assets: Send + Sync {
     fn get(&self, path: &str) -> Option<Cow<'static, [u8]>>;
 }
 
-/// No pages, for a server of the API alone.
+/// No apps: the API alone.
 pub struct NoAssets;
 
 impl Assets for NoAssets {
@@ -28,8 +29,16 @@ impl Assets for NoAssets {
 
 const INDEX: &str = "index.html";
 
-/// Answers requests that no route matches: a file of the pages, or the index, whose router goes by
-/// the address. Paths of the API that do not exist are problems.
+/// The folder of the app that a path belongs to, and the rest of the path.
+fn app_of(path: &str) -> (&'static str, &str) {
+    match UserPage::below_root(path) {
+        Some(rest) => ("user", rest),
+        None => ("panel", path.trim_start_matches('/')),
+    }
+}
+
+/// Serves whatever has no route of its own: a file of an app, or its index, as the app itself finds the
+/// page of an address. Of the API only wrong paths and methods come here.
 pub(crate) async fn serve(
     http: web::Data<Http>,
     request: HttpRequest,
@@ -41,16 +50,18 @@ pub(crate) async fn serve(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Failure::method_not_allowed("GET, HEAD".to_owned()));
     }
-    let name = path.trim_start_matches('/');
-    let name = if !name.is_empty() && http.assets.get(name).is_some() { name } else { INDEX };
-    // Addresses of pages have no extension, so a name with one is a file that does not exist.
+    let (folder, rest) = app_of(path);
+    let file_name = format!("{folder}/{rest}");
+    let exists = !rest.is_empty() && http.assets.get(&file_name).is_some();
+    let name = if exists { file_name } else { format!("{folder}/{INDEX}") };
+    // A name with an extension is that of a file, not the address of a page.
     let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
-    if name == INDEX && is_file && path != "/index.html" {
+    if !exists && is_file {
         return Err(Failure::new(Code::NotFound));
     }
     let accepted = request.headers().get(header::ACCEPT_ENCODING);
     let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    file(&*http.assets, name, accepted)
+    file(&*http.assets, &name, accepted)
         .ok_or_else(|| Failure::with_detail(Code::NotFound, "The pages were not built."))
 }
 
@@ -88,8 +99,9 @@ fn file(assets: &dyn Assets, name: &str, accepted: &str) -> Option<HttpResponse>
     });
     let mut response = HttpResponse::build(StatusCode::OK);
     response.content_type(content_type(name)).insert_header((header::VARY, "accept-encoding"));
-    // The names of all files but the index contain a hash of the content.
-    let caching = if name == INDEX { "no-cache" } else { "public, max-age=31536000, immutable" };
+    // Every file but the index has the hash of its content in its name.
+    let caching =
+        if name.ends_with(INDEX) { "no-cache" } else { "public, max-age=31536000, immutable" };
     response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static(caching)));
     Some(match twin {
         Some((coding, content)) => {

@@ -1,4 +1,4 @@
-//! The built pages, embedded in the binary.
+//! The built apps, embedded in the binary.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use sigillo_http::assets::Assets;
 #[folder = "../../frontend/dist"]
 struct Dist;
 
-/// The pages at the time of compilation; a debug build reads them from their folder.
+/// The apps as they were when the binary was compiled; a debug build reads them from their folder.
 pub struct Pages;
 
 impl Assets for Pages {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sigillo_domain::account::{Account, AccountState, Role};
 use sigillo_domain::permission::{Permission, PermissionSet};
+use sigillo_domain::search_text::fold;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -24,19 +25,19 @@ pub type Grants = BTreeMap<Uuid, PermissionSet>;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    id: Uuid,
-    username: String,
-    display_name: String,
+    pub(crate) id: Uuid,
+    pub(crate) username: String,
+    pub(crate) display_name: String,
     #[sqlx(try_from = "String")]
-    role: Role,
-    organization_id: Option<Uuid>,
-    organization_name: Option<String>,
+    pub(crate) role: Role,
+    pub(crate) organization_id: Option<Uuid>,
+    pub(crate) organization_name: Option<String>,
     #[sqlx(try_from = "String")]
-    state: AccountState,
-    created_at: DateTime<Utc>,
-    enabled_at: Option<DateTime<Utc>>,
-    last_sign_in_at: Option<DateTime<Utc>>,
-    version: i64,
+    pub(crate) state: AccountState,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) enabled_at: Option<DateTime<Utc>>,
+    pub(crate) last_sign_in_at: Option<DateTime<Utc>>,
+    pub(crate) version: i64,
 }
 
 impl From<Row> for NamedAccount {
@@ -67,7 +68,7 @@ struct GrantRow {
 pub(crate) const COLUMNS: &str = "a.id, a.username, a.display_name, a.role, a.organization_id, \
      o.name AS organization_name, a.state, a.created_at, a.enabled_at, a.last_sign_in_at, a.version";
 
-const FROM: &str = " FROM account a LEFT JOIN organization o ON o.id = a.organization_id";
+pub(crate) const FROM: &str = "account a LEFT JOIN organization o ON o.id = a.organization_id";
 
 pub async fn insert(
     tx: &mut Tx,
@@ -76,12 +77,13 @@ pub async fn insert(
 ) -> Result<(), StorageError> {
     execute!(
         tx,
-        "INSERT INTO account (id, username, display_name, password_hash, role, organization_id,
-            state, created_at, enabled_at, last_sign_in_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO account (id, username, display_name, display_name_folded, password_hash, role,
+            organization_id, state, created_at, enabled_at, last_sign_in_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         account.id,
         &account.username,
         &account.display_name,
+        fold(&account.display_name),
         password_hash,
         account.role.as_str(),
         account.organization_id,
@@ -98,9 +100,11 @@ pub async fn insert(
 pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
     update_version!(
         tx,
-        "UPDATE account SET display_name = $1, state = $2, enabled_at = $3, version = $4
-         WHERE id = $5 AND version = $6",
+        "UPDATE account SET display_name = $1, display_name_folded = $2, state = $3, enabled_at = $4,
+            version = $5
+         WHERE id = $6 AND version = $7",
         &account.display_name,
+        fold(&account.display_name),
         account.state.as_str(),
         account.enabled_at,
         account.version,
@@ -171,7 +175,8 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<NamedAccount
 
 fn by_id(id: Uuid) -> Statement {
     let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.id = ").bind(Value::Id(id));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
+    statement.push(" WHERE a.id = ").bind(Value::Id(id));
     statement
 }
 
@@ -197,33 +202,6 @@ pub async fn find_for_sign_in(
         return Ok(None);
     };
     Ok(find(on, id).await?.map(|account| (account, hash)))
-}
-
-/// Which accounts a list shows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
-    pub role: Option<Role>,
-    pub organization_id: Option<Uuid>,
-}
-
-/// Up to `limit` accounts by user name, after the one of this name.
-pub async fn list(
-    on: &mut impl Connection,
-    filter: Filter,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<NamedAccount>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(FROM).push(" WHERE a.username > ");
-    statement.bind(Value::text(after.unwrap_or_default()));
-    if let Some(role) = filter.role {
-        statement.push(" AND a.role = ").bind(Value::text(role.as_str()));
-    }
-    if let Some(id) = filter.organization_id {
-        statement.push(" AND a.organization_id = ").bind(Value::Id(id));
-    }
-    statement.push(" ORDER BY a.username LIMIT ").bind(Value::Int(limit));
-    Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }
 
 /// Whether the database holds any account yet.

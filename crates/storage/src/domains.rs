@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::message::Language;
-use sigillo_domain::permission::{Permission, Reach};
+use sigillo_domain::permission::Reach;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
+use crate::domain_list;
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::list::Conditions;
 use crate::tx::Tx;
 
 /// A domain, and the name of the organisation that owns it.
@@ -19,11 +21,11 @@ pub struct OwnedDomain {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
     organization_id: Uuid,
     organization_name: String,
-    name: String,
+    pub(crate) name: String,
     #[sqlx(try_from = "String")]
     onboarding: Onboarding,
     preservation_available: bool,
@@ -32,7 +34,7 @@ struct Row {
     password_lifetime_days: i64,
     #[sqlx(try_from = "String")]
     language: Language,
-    created_at: DateTime<Utc>,
+    pub(crate) created_at: DateTime<Utc>,
     version: i64,
 }
 
@@ -55,10 +57,17 @@ impl From<Row> for OwnedDomain {
     }
 }
 
-const SELECT: &str = "SELECT d.id, d.organization_id, o.name AS organization_name, d.name, \
+pub(crate) const COLUMNS: &str = "d.id, d.organization_id, o.name AS organization_name, d.name, \
      d.onboarding, d.preservation_available, d.default_quota_mb, d.mailbox_term_months, \
-     d.password_lifetime_days, d.language, d.created_at, d.version \
-     FROM domain d JOIN organization o ON o.id = d.organization_id";
+     d.password_lifetime_days, d.language, d.created_at, d.version";
+
+pub(crate) const FROM: &str = "domain d JOIN organization o ON o.id = d.organization_id";
+
+fn select() -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
+    statement
+}
 
 pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     execute!(
@@ -113,8 +122,8 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>
 }
 
 fn by_id(id: Uuid) -> Statement {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.id = ").bind(Value::Id(id));
+    let mut statement = select();
+    statement.push(" WHERE d.id = ").bind(Value::Id(id));
     statement
 }
 
@@ -123,8 +132,8 @@ pub async fn find_by_name(
     on: &mut impl Connection,
     name: &str,
 ) -> Result<Option<OwnedDomain>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
+    let mut statement = select();
+    statement.push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
     one(statement, on).await
 }
 
@@ -135,30 +144,13 @@ async fn one(
     Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
-/// Up to `limit` domains within reach, by name, after the one of this name.
-pub async fn list(
+/// All domains within reach, by name.
+pub async fn within_reach(
     on: &mut impl Connection,
     reach: &Reach,
-    after: Option<&str>,
-    limit: i64,
 ) -> Result<Vec<OwnedDomain>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE d.name > ");
-    statement.bind(Value::text(after.unwrap_or_default()));
-    match reach {
-        Reach::Everything => {}
-        Reach::Organization(id) => {
-            statement.push(" AND d.organization_id = ").bind(Value::Id(*id));
-        }
-        Reach::Granted(grants) => {
-            let seen = grants.iter().filter(|(_, set)| set.has(Permission::View));
-            let ids: Vec<_> = seen.map(|(id, _)| Value::Id(*id)).collect();
-            if ids.is_empty() {
-                return Ok(vec![]);
-            }
-            statement.push(" AND d.id IN ").bind_list(ids);
-        }
-    }
-    statement.push(" ORDER BY d.name LIMIT ").bind(Value::Int(limit));
+    let mut statement = select();
+    domain_list::within_reach(&mut Conditions::new(&mut statement), reach);
+    statement.push(" ORDER BY d.name");
     Ok(statement.fetch_all::<Row>(on).await?.into_iter().map(Into::into).collect())
 }

@@ -16,6 +16,9 @@ pub enum StorageError {
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
+    /// A position in a list that is not one of a list in this order: nothing was read.
+    #[error("the position does not fit the order of the list")]
+    InvalidPosition,
     /// The request was taken for lost, and another server carries it out now. Nothing was changed.
     #[error("another server has taken the request over")]
     TakenOver,

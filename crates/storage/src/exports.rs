@@ -1,4 +1,4 @@
-//! Who took which list away.
+//! Lists that were exported as files.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
@@ -10,17 +10,18 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-const SELECT: &str = "SELECT id, at, account_id, actor_kind, actor_name, organization_id, format, \
+pub(crate) const COLUMNS: &str = "id, at, account_id, actor_kind, actor_name, organization_id, format, \
      domain, q, state, password_state, fill, sort, rows_announced, outcome, finished_at, \
-     rows_written FROM export_record";
+     rows_written";
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
     at: DateTime<Utc>,
     account_id: Uuid,
-    actor_kind: String,
-    actor_name: String,
+    #[sqlx(try_from = "String")]
+    actor_kind: ActorKind,
+    pub(crate) actor_name: String,
     organization_id: Option<Uuid>,
     format: String,
     domain: Option<String>,
@@ -29,22 +30,20 @@ struct Row {
     password_state: Option<String>,
     fill: Option<String>,
     sort: String,
-    rows_announced: i64,
-    outcome: String,
-    finished_at: Option<DateTime<Utc>>,
+    pub(crate) rows_announced: i64,
+    #[sqlx(try_from = "String")]
+    outcome: ExportOutcome,
+    pub(crate) finished_at: Option<DateTime<Utc>>,
     rows_written: Option<i64>,
 }
 
-impl TryFrom<Row> for ExportRecord {
-    type Error = StorageError;
-
-    fn try_from(row: Row) -> Result<Self, StorageError> {
-        Ok(ExportRecord {
+impl From<Row> for ExportRecord {
+    fn from(row: Row) -> Self {
+        Self {
             id: row.id,
             at: row.at,
             account_id: row.account_id,
-            actor_kind: ActorKind::parse(&row.actor_kind)
-                .ok_or_else(|| StorageError::unknown("actor kind", &row.actor_kind))?,
+            actor_kind: row.actor_kind,
             actor_name: row.actor_name,
             organization_id: row.organization_id,
             format: row.format,
@@ -57,11 +56,10 @@ impl TryFrom<Row> for ExportRecord {
                 sort: row.sort,
             },
             rows_announced: row.rows_announced,
-            outcome: ExportOutcome::parse(&row.outcome)
-                .ok_or_else(|| StorageError::unknown("outcome of an export", &row.outcome))?,
+            outcome: row.outcome,
             finished_at: row.finished_at,
             rows_written: row.rows_written,
-        })
+        }
     }
 }
 
@@ -94,7 +92,7 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
     Ok(())
 }
 
-/// Tells how an export ended. One that has ended already stays as it was told.
+/// Saves how an export ended. One that has ended already stays as it is.
 pub async fn finish(
     tx: &mut Tx,
     id: Uuid,
@@ -114,30 +112,13 @@ pub async fn finish(
     Ok(())
 }
 
-/// Up to `limit` exports, newest first, before the one of this id (ids grow with time): those of an
-/// organisation's accounts, or all.
-pub async fn list(
-    on: &mut impl Connection,
-    organization_id: Option<Uuid>,
-    before: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<ExportRecord>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE id < ").bind(Value::Id(before.unwrap_or(Uuid::max())));
-    if let Some(organization_id) = organization_id {
-        statement.push(" AND organization_id = ").bind(Value::Id(organization_id));
-    }
-    statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
-    let rows = statement.fetch_all::<Row>(on).await?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
 pub async fn find(
     on: &mut impl Connection,
     id: Uuid,
 ) -> Result<Option<ExportRecord>, StorageError> {
     let mut statement = Statement::default();
-    statement.push(SELECT).push(" WHERE id = ").bind(Value::Id(id));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM export_record WHERE id = ");
+    statement.bind(Value::Id(id));
     let rows = statement.fetch_all::<Row>(on).await?;
-    rows.into_iter().next().map(TryInto::try_into).transpose()
+    Ok(rows.into_iter().next().map(Into::into))
 }

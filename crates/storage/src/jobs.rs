@@ -52,10 +52,12 @@ impl Counts {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    state: String,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub(crate) kind: Kind,
+    #[sqlx(try_from = "String")]
+    pub(crate) state: State,
     account_id: Uuid,
     account_name: String,
     run_by_id: Option<Uuid>,
@@ -66,7 +68,7 @@ struct Row {
     counts: Counts,
     created_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
-    finished_at: Option<DateTime<Utc>>,
+    pub(crate) finished_at: Option<DateTime<Utc>>,
     problem: Option<String>,
     rows_forgotten: bool,
     version: i64,
@@ -82,10 +84,8 @@ impl TryFrom<Row> for Job {
         };
         Ok(Self {
             id: row.id,
-            kind: Kind::parse(&row.kind)
-                .ok_or_else(|| StorageError::unknown("kind of a job", &row.kind))?,
-            state: State::parse(&row.state)
-                .ok_or_else(|| StorageError::unknown("state of a job", &row.state))?,
+            kind: row.kind,
+            state: row.state,
             account_id: row.account_id,
             account_name: row.account_name,
             run_by: row.run_by_id.zip(row.run_by_name),
@@ -103,7 +103,7 @@ impl TryFrom<Row> for Job {
     }
 }
 
-const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, \
+pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, \
      pending, to_do, unchanged, failed, done, created_at, started_at, finished_at, problem, \
      rows_forgotten, version, attempts";
 
@@ -270,37 +270,6 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Job>, Storag
     let mut statement = by_id(id);
     statement.push(tx.row_lock());
     one(statement, tx).await
-}
-
-/// Whose jobs a list shows.
-#[derive(Debug, Clone, Copy)]
-pub enum Whose {
-    Everybodys,
-    Organization(Uuid),
-    Account(Uuid),
-}
-
-/// Up to `limit` jobs, newest first, before the one of this id: ids grow with time.
-pub async fn list(
-    on: &mut impl Connection,
-    whose: Whose,
-    before: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<Job>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id < ");
-    statement.bind(Value::Id(before.unwrap_or(Uuid::max())));
-    match whose {
-        Whose::Everybodys => {}
-        Whose::Organization(id) => {
-            statement.push(" AND organization_id = ").bind(Value::Id(id));
-        }
-        Whose::Account(id) => {
-            statement.push(" AND account_id = ").bind(Value::Id(id));
-        }
-    }
-    statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
-    statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }
 
 /// Up to `limit` jobs that were made before a moment and still have their rows.

@@ -72,6 +72,7 @@ fn steps() -> Vec<Step> {
         per_engine!(10, "0010_counts"),
         common!(11, "0011_carried_out"),
         common!(12, "0012_schema_compatibility"),
+        per_engine!(13, "0013_lists"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());
@@ -79,7 +80,7 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// A folder of further migrations, `0013_NAME.sql`, which makes a debug build the next release: the tests
+/// A folder of further migrations, `9001_NAME.sql`, which makes a debug build the next release: the tests
 /// run it beside the present one.
 const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
 
@@ -105,7 +106,8 @@ impl Db {
     /// Brings the tables up to date. Tables that a newer release has migrated are left as they are, when
     /// this release can work with them.
     pub async fn migrate(&self) -> Result<(), StorageError> {
-        self.migrate_to(i64::MAX).await
+        self.migrate_to(i64::MAX).await?;
+        self.refresh_folded_texts().await
     }
 
     /// Brings the tables to what they were after the migration of a version, for tests of those that

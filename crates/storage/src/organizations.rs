@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::organization::Organization;
+use sigillo_domain::search_text::fold;
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -10,12 +11,14 @@ use crate::error::StorageError;
 use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
     name: String,
-    created_at: DateTime<Utc>,
+    pub(crate) created_at: DateTime<Utc>,
     version: i64,
 }
+
+pub(crate) const COLUMNS: &str = "id, name, created_at, version";
 
 impl From<Row> for Organization {
     fn from(row: Row) -> Self {
@@ -26,11 +29,12 @@ impl From<Row> for Organization {
 pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
     execute!(
         tx,
-        "INSERT INTO organization (id, name, name_key, created_at, version)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO organization (id, name, name_key, name_folded, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6)",
         organization.id,
         &organization.name,
         organization.name.to_lowercase(),
+        fold(&organization.name),
         organization.created_at,
         organization.version,
     )?;
@@ -41,10 +45,11 @@ pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), Stor
 pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
     update_version!(
         tx,
-        "UPDATE organization SET name = $1, name_key = $2, version = $3
-         WHERE id = $4 AND version = $5",
+        "UPDATE organization SET name = $1, name_key = $2, name_folded = $3, version = $4
+         WHERE id = $5 AND version = $6",
         &organization.name,
         organization.name.to_lowercase(),
+        fold(&organization.name),
         organization.version,
         organization.id,
         organization.version - 1,
@@ -68,7 +73,7 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Organization
 
 fn by_id(id: Uuid) -> Statement {
     let mut statement = Statement::default();
-    statement.push("SELECT id, name, created_at, version FROM organization WHERE id = ");
+    statement.push("SELECT ").push(COLUMNS).push(" FROM organization WHERE id = ");
     statement.bind(Value::Id(id));
     statement
 }
@@ -91,21 +96,4 @@ pub async fn find_by_name(
         name.to_lowercase()
     )?;
     Ok(row.map(Into::into))
-}
-
-/// Up to `limit` organisations by name, after the one of this name.
-pub async fn list(
-    on: &mut impl Connection,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<Organization>, StorageError> {
-    let rows = fetch_all!(
-        on,
-        Row,
-        "SELECT id, name, created_at, version FROM organization
-         WHERE name_key > $1 ORDER BY name_key LIMIT $2",
-        after.unwrap_or_default().to_lowercase(),
-        limit
-    )?;
-    Ok(rows.into_iter().map(Into::into).collect())
 }

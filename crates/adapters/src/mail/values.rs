@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 use sigillo_app::Letter;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::message::{Content, Kind};
 use sigillo_domain::name::masked;
 use sigillo_domain::quota::BYTES_PER_MB;
@@ -18,19 +19,19 @@ pub(super) fn values(letter: &Letter, public_url: &str) -> Result<Values, Unwrit
     let domain = letter.mailbox.split_once('@').map_or("", |(_, domain)| domain);
     let mut values = Values::from([
         ("domain", domain.into()),
-        ("sign_in_url", format!("{public_url}/mia-casella/accesso").into()),
-        ("forgotten_url", format!("{public_url}/mia-casella/password-dimenticata").into()),
+        ("sign_in_url", format!("{public_url}{}", UserPage::SignIn).into()),
+        ("forgotten_url", format!("{public_url}{}", UserPage::ForgottenPassword).into()),
         ("written_at", time(letter.language, letter.written_at).into()),
     ]);
     // Whoever finds a link must not learn from the same message what it opens (A16).
     if letter.kind.carries_link() {
         let token = letter.link_token.as_deref().ok_or(Unwritable::NoLink)?;
         let page = match letter.kind {
-            Kind::ConfirmCommunicationEmail => "conferma-email",
-            _ => "imposta-password",
+            Kind::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
+            _ => UserPage::SetPassword,
         };
         values.insert("mailbox", masked(&letter.mailbox).into());
-        values.insert("link", format!("{public_url}/mia-casella/{page}#{token}").into());
+        values.insert("link", format!("{public_url}{page}#{token}").into());
     } else {
         values.insert("mailbox", letter.mailbox.as_str().into());
     }

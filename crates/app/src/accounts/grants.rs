@@ -49,7 +49,7 @@ impl NamedGrants {
             }
             return Ok(read);
         };
-        let own = domains::list(on, &Reach::Organization(organization_id), None, i64::MAX).await?;
+        let own = domains::within_reach(on, &Reach::Organization(organization_id)).await?;
         for (place, grant) in asked.iter().enumerate() {
             let name = grant.domain.trim().to_lowercase();
             let Some(owned) = own.iter().find(|owned| owned.domain.name == name) else {

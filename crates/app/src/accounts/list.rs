@@ -3,42 +3,50 @@
 use sigillo_contract::account::{Account, AccountQuery};
 use sigillo_contract::operations::{GetAccount, ListAccounts};
 use sigillo_contract::page::Page;
-use sigillo_domain::account::Role;
-use sigillo_storage::accounts::{self, Filter};
+use sigillo_domain::Faults;
+use sigillo_domain::account::{AccountSortField, Role};
+use sigillo_domain::list::Sort;
+use sigillo_storage::ListPage;
+use sigillo_storage::account_list::{self, Filter, Scope};
 use uuid::Uuid;
 
 use super::{find, shown};
 use crate::error::AppError;
-use crate::listing::Window;
+use crate::listing::{self, ListRequest};
 use crate::{App, Caller, Grant, Identity};
+
+const DEFAULT_ORDER: Sort<AccountSortField> = Sort::ascending(AccountSortField::Username);
 
 pub async fn list(
     app: &App,
     grant: &Grant<ListAccounts>,
     query: &AccountQuery,
 ) -> Result<Page<Account>, AppError> {
-    let window: Window<String> = Window::new(query.cursor.as_deref(), query.limit)?;
-    let caller = grant.caller();
-    let asked = Filter { role: query.role, organization_id: query.organization_id };
-    let asked = if caller.role() == Role::Operator { Some(asked) } else { own(caller, asked) };
-    let Some(filter) = asked else {
-        return Ok(Page { items: vec![], next_cursor: None, total: None });
-    };
+    let mut faults = Faults::default();
+    let request = ListRequest::read::<ListAccounts>(query, DEFAULT_ORDER, &mut faults);
+    let search = listing::search(query.q.as_deref(), &mut faults);
+    let roles = listing::one_of("role", query.role.as_deref(), &mut faults);
+    let states = listing::one_of("state", query.state.as_deref(), &mut faults);
+    let request = faults.result(request)?;
+    let Some(scope) = scope(grant.caller()) else { return Ok(request.empty_page()) };
+    let filter = Filter { scope, search, roles, states, organization_id: query.organization_id };
     let mut on = app.db.read().await?;
-    let rows = accounts::list(&mut on, filter, window.after.as_deref(), window.fetch()).await?;
-    let mut shown_rows = vec![];
-    for row in rows {
-        shown_rows.push(shown(&mut on, row).await?);
+    let ListPage { items, end, total } =
+        account_list::page(&mut on, &filter, &request.page).await?;
+    let mut accounts = vec![];
+    for account in items {
+        accounts.push(shown(&mut on, account).await?);
     }
-    Ok(window.page(shown_rows, |account| account.username.clone(), |account| account))
+    Ok(request.page(ListPage { items: accounts, end, total }, |account| account))
 }
 
-/// A postmaster sees only the assistants of its organisation: any other filter finds nothing.
-fn own(caller: &Caller, asked: Filter) -> Option<Filter> {
-    let organization_id = caller.organization_id();
-    let elsewhere = asked.organization_id.is_some_and(|id| Some(id) != organization_id);
-    let others = asked.role.is_some_and(|role| role != Role::Assistant);
-    (!elsewhere && !others).then_some(Filter { role: Some(Role::Assistant), organization_id })
+/// An operator manages every account, a postmaster the assistants of its organisation.
+fn scope(caller: &Caller) -> Option<Scope> {
+    match caller.role() {
+        Role::Operator => Some(Scope::All),
+        Role::Postmaster => caller.organization_id().map(Scope::AssistantsOf),
+        Role::Assistant => None,
+    }
 }
 
 pub async fn get(app: &App, grant: &Grant<GetAccount>, id: Uuid) -> Result<Account, AppError> {

@@ -1,16 +1,17 @@
 //! Domains: each account sees those in its scope, and operators change them (B19).
 
 mod create;
+mod list;
 mod update;
 
 pub use create::create;
+pub use list::list;
 pub use update::update;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::{GetDomain, ListDomains};
-use sigillo_contract::page::{Page, PageQuery};
+use sigillo_contract::operations::GetDomain;
 use sigillo_domain::domain;
 use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_storage::{Tx, domains};
@@ -18,29 +19,9 @@ use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::listing::Window;
 use crate::record::{Deed, created_or_updated};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
-
-pub async fn list(
-    app: &App,
-    grant: &Grant<ListDomains>,
-    query: &PageQuery,
-) -> Result<Page<Domain>, AppError> {
-    let window: Window<String> = Window::of(query)?;
-    let reach = grant.caller().reach();
-    let mut on = app.db.read().await?;
-    let rows = domains::list(&mut on, reach, window.after.as_deref(), window.fetch()).await?;
-    Ok(window.page(
-        rows,
-        |row| row.domain.name.clone(),
-        |row| {
-            let permissions = reach.on(row.domain.id, row.domain.organization_id);
-            view::domain(row, permissions)
-        },
-    ))
-}
 
 pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain, AppError> {
     let mut on = app.db.read().await?;

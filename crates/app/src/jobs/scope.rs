@@ -3,7 +3,8 @@
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
-use sigillo_storage::jobs::{self, Job, Whose};
+use sigillo_storage::job_list::Scope;
+use sigillo_storage::jobs::{self, Job};
 use sigillo_storage::{Connection, Tx};
 use uuid::Uuid;
 
@@ -27,12 +28,12 @@ impl Scoped for Job {
     }
 }
 
-/// Whose jobs a list shows; none where the caller has none.
-pub(super) fn whose(caller: &Caller) -> Option<Whose> {
+/// Which jobs a caller may list; None where it has none.
+pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
     match caller.role() {
-        Role::Operator => Some(Whose::Everybodys),
-        Role::Postmaster => caller.organization_id().map(Whose::Organization),
-        Role::Assistant => caller.account_id().map(Whose::Account),
+        Role::Operator => Some(Scope::All),
+        Role::Postmaster => caller.organization_id().map(Scope::Organization),
+        Role::Assistant => caller.account_id().map(Scope::Account),
     }
 }
 

@@ -9,7 +9,7 @@ use sigillo_storage::{decode_cursor, encode_cursor};
 
 use super::select::{Asked, Selection};
 use crate::error::AppError;
-use crate::listing::limit;
+use crate::listing::{count, limit};
 use crate::{App, Grant, view};
 
 pub async fn list(
@@ -43,14 +43,7 @@ struct Request {
 fn read(query: &MailboxQuery) -> Result<Request, AppError> {
     let mut faults = Faults::default();
     let limit = limit(query.limit, &mut faults);
-    let count = match query.count.as_deref() {
-        None => false,
-        Some("exact") => true,
-        Some(_) => {
-            faults.add("count", FaultCode::Unknown);
-            false
-        }
-    };
+    let count = count(query.count.as_deref(), &mut faults);
     let asked = Asked {
         search: query.q.as_deref(),
         states: query.state.as_deref(),

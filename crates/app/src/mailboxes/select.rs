@@ -87,7 +87,7 @@ impl Selection {
             self.filter.domains = vec![domain.id];
             self.domain = Some(domain);
         } else {
-            let all = domains::list(on, grant.caller().reach(), None, i64::MAX).await?;
+            let all = domains::within_reach(on, grant.caller().reach()).await?;
             let open = all
                 .into_iter()
                 .filter(|owned| grant.permissions_on(&owned.domain).is_ok_and(&suffices));

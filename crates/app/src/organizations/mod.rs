@@ -1,13 +1,14 @@
 //! Organisations, which operators alone manage.
 
+mod list;
+
+pub use list::list;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sigillo_contract::Operation;
-use sigillo_contract::operations::{
-    CreateOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
-};
+use sigillo_contract::operations::{CreateOrganization, GetOrganization, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
-use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::account::{Role, parse_display_name};
 use sigillo_domain::history::{FieldChange, Subject};
 use sigillo_domain::organization;
@@ -16,7 +17,6 @@ use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND, check_version};
-use crate::listing::Window;
 use crate::record::{Deed, created_or_updated};
 use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
@@ -26,17 +26,6 @@ impl Scoped for organization::Organization {
     fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
         if grant.caller().role() == Role::Operator { Ok(()) } else { Err(NOT_FOUND) }
     }
-}
-
-pub async fn list(
-    app: &App,
-    _grant: &Grant<ListOrganizations>,
-    query: &PageQuery,
-) -> Result<Page<Organization>, AppError> {
-    let window: Window<String> = Window::of(query)?;
-    let mut on = app.db.read().await?;
-    let rows = organizations::list(&mut on, window.after.as_deref(), window.fetch()).await?;
-    Ok(window.page(rows, |row| row.name.clone(), view::organization))
 }
 
 pub async fn get(

@@ -11,7 +11,7 @@ use crate::{App, Grant, SessionCaller, accounts, view};
 pub async fn me(app: &App, grant: &Grant<GetMe, SessionCaller>) -> Result<Me, AppError> {
     let caller = grant.caller();
     let mut on = app.db.read().await?;
-    let domains = domains::list(&mut on, caller.reach(), None, i64::MAX).await?;
+    let domains = domains::within_reach(&mut on, caller.reach()).await?;
     let shown = |owned: domains::OwnedDomain| {
         let permissions = caller.reach().on(owned.domain.id, owned.domain.organization_id);
         view::domain(owned, permissions)

@@ -9,6 +9,7 @@ mod idempotency;
 mod idempotency_table;
 mod jobs;
 mod links;
+mod lists;
 mod mail_host;
 mod mailbox_passwords;
 mod mailboxes;

@@ -1,4 +1,4 @@
-//! How the pages are served.
+//! How the two apps are served.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,10 +11,12 @@ struct Built;
 impl Assets for Built {
     fn get(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         let content: &[u8] = match path {
-            "index.html" => b"<!doctype html>",
-            "app-1a2b.js" => b"plain",
-            "app-1a2b.js.br" => b"brotli",
-            "app-1a2b.js.gz" => b"gzip",
+            "panel/index.html" => b"<!doctype html>",
+            "panel/app-1a2b.js" => b"plain",
+            "panel/app-1a2b.js.br" => b"brotli",
+            "panel/app-1a2b.js.gz" => b"gzip",
+            "user/index.html" => b"<!doctype html>user",
+            "user/app-3c4d.js" => b"user",
             _ => return None,
         };
         Some(Cow::Borrowed(content))
@@ -37,6 +39,26 @@ async fn files_are_kept_for_ever_and_the_index_is_asked_for_again() {
     }
     assert_eq!(get("/app-0000.js").await.status, 404, "a file of an older build");
     assert_eq!(app.post("/caselle").assets(Arc::new(Built)).send().await.status, 405);
+}
+
+#[actix_web::test]
+async fn each_app_is_served_under_its_own_path() {
+    let app = TestApp::on(Engine::Sqlite).await;
+    let get = |path: &str| app.get(path).assets(Arc::new(Built)).send();
+    for path in ["/mia-casella", "/mia-casella/", "/mia-casella/accesso", "/mia-casella/index.html"]
+    {
+        let index = get(path).await;
+        assert_eq!((index.status, &index.bytes[..]), (200, &b"<!doctype html>user"[..]), "{path}");
+        assert_eq!(index.header("cache-control"), Some("no-cache"));
+    }
+    let script = get("/mia-casella/app-3c4d.js").await;
+    assert_eq!((script.status, &script.bytes[..]), (200, &b"user"[..]));
+    assert_eq!(script.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    for path in ["/app-3c4d.js", "/mia-casella/app-1a2b.js", "/user/app-3c4d.js"] {
+        assert_eq!(get(path).await.status, 404, "{path}");
+    }
+    let elsewhere = get("/mia-casella-altrui").await;
+    assert_eq!(&elsewhere.bytes[..], b"<!doctype html>", "a page of the panel, which says so");
 }
 
 #[actix_web::test]

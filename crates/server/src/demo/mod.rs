@@ -17,6 +17,7 @@ use sigillo_contract::account::{AccountCreate, DomainGrant};
 use sigillo_contract::domain::DomainCreate;
 use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::Credentials;
+use sigillo_contract::user_page::UserPage;
 use sigillo_domain::account::Role;
 use sigillo_domain::domain::Onboarding;
 use sigillo_domain::permission::Permission;
@@ -69,7 +70,7 @@ fn print_accounts() {
     println!("  postmaster   postmaster of {ORGANIZATION}");
     println!("  anna.verdi   assistant: all but cancelling, on {REGION}");
     println!("  ugo.galli    assistant: looks only, on both domains");
-    println!("users of mailboxes, with the same password, at /mia-casella:");
+    println!("users of mailboxes, with the same password, at {}:", UserPage::ROOT);
     println!("  {}@{REGION}   in order", story::IN_ORDER);
     println!("  {}@{REGION}   with an expired password", story::EXPIRED);
 }

@@ -13,8 +13,8 @@ use crate::panel::{Panel, Server};
 use crate::standby::Standby;
 use crate::workload::{DOMAIN, administrators};
 
-/// From the promotion until writes succeed again. It takes a second or two; but a debug build needs long
-/// for each sign-in to PostgreSQL, on a machine that is busy with other tests.
+/// From the promotion until writes succeed again. It takes about a second, and longer on a machine that is
+/// busy with other tests.
 const RECOVERY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A panel whose address names both servers.

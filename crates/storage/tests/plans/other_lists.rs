@@ -1,10 +1,17 @@
 //! The lists beside that of mailboxes, and what is looked up at every request.
 
+use serde_json::{Value, json};
+use sigillo_domain::account::AccountSortField;
+use sigillo_domain::domain::DomainSortField;
+use sigillo_domain::export_record::ExportSortField;
+use sigillo_domain::job::JobSortField;
+use sigillo_domain::list::Sort;
+use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
-use sigillo_storage::accounts::Filter;
 use sigillo_storage::{
-    Connection, Db, accounts, domains, history, link_requests, links, mail_host_effects,
-    mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organizations, sessions,
+    Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
+    export_list, history, job_list, link_requests, links, mail_host_effects, mailbox_passwords,
+    mailbox_sessions, mailboxes, messages, notes, organization_list, organizations, sessions,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -33,14 +40,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let on = &mut on;
     let id = fixtures.mailboxes[0].id;
     let organization_id = fixtures.domains[0].organization_id;
-    for after in [None, Some("m")] {
-        organizations::list(on, after, 2).await.unwrap();
-        domains::list(on, &Reach::Everything, after, 2).await.unwrap();
-        domains::list(on, &Reach::Organization(organization_id), after, 2).await.unwrap();
-        accounts::list(on, Filter::default(), after, 2).await.unwrap();
-        let filter = Filter { organization_id: Some(organization_id), ..Filter::default() };
-        accounts::list(on, filter, after, 2).await.unwrap();
-    }
+    pages(on, organization_id).await;
     history::list(on, id, None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
     notes::list(on, id, None, 2).await.unwrap();
@@ -52,6 +52,50 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     domains::find_by_name(on, "pec.example.it").await.unwrap();
     organizations::find_by_name(on, "ente").await.unwrap();
     of_users(on, id).await;
+}
+
+/// The lists of resources in their default orders, each behind a position: on a first page, which has
+/// no bound, PostgreSQL would sort the few rows that it takes these tables to have.
+async fn pages(on: &mut impl Connection, organization_id: Uuid) {
+    for text in ["", "m"] {
+        let after = position(&json!({"text": text}));
+        let by_name = page(Sort::ascending(OrganizationSortField::Name), after.clone());
+        let filter = organization_list::Filter::default();
+        organization_list::page(on, &filter, &by_name).await.unwrap();
+        let by_name = page(Sort::ascending(DomainSortField::Name), after.clone());
+        for reach in [Reach::Everything, Reach::Organization(organization_id)] {
+            let filter = domain_list::Filter::new(reach);
+            domain_list::page(on, &filter, &by_name).await.unwrap();
+        }
+        let by_name = page(Sort::ascending(AccountSortField::Username), after);
+        let all = account_list::Filter::new(account_list::Scope::All);
+        account_list::page(on, &all, &by_name).await.unwrap();
+        let filter = account_list::Filter { organization_id: Some(organization_id), ..all };
+        account_list::page(on, &filter, &by_name).await.unwrap();
+    }
+    let after = position(&json!({"id": Uuid::max()}));
+    let newest_first = page(Sort::descending(ExportSortField::At), after.clone());
+    for scope in [export_list::Scope::All, export_list::Scope::Organization(organization_id)] {
+        let filter = export_list::Filter::new(scope);
+        export_list::page(on, &filter, &newest_first).await.unwrap();
+    }
+    let newest_first = page(Sort::descending(JobSortField::CreatedAt), after);
+    for scope in [
+        job_list::Scope::All,
+        job_list::Scope::Organization(organization_id),
+        job_list::Scope::Account(organization_id),
+    ] {
+        let filter = job_list::Filter::new(scope);
+        job_list::page(on, &filter, &newest_first).await.unwrap();
+    }
+}
+
+fn position(key: &Value) -> Position {
+    serde_json::from_value(json!({"key": key, "id": Uuid::nil()})).unwrap()
+}
+
+fn page<F>(sort: Sort<F>, after: Position) -> PageRequest<F> {
+    PageRequest { sort, after: Some(after), limit: 1, count: false }
 }
 
 /// What the workers look for over and over, and what a mailbox's user asks.

@@ -7,6 +7,7 @@ mod history;
 mod idempotency;
 mod kept_connection;
 mod list_model;
+mod lists;
 mod mailbox_fixtures;
 mod migrations;
 mod read_only;

@@ -94,7 +94,7 @@ async fn a_connection_that_is_cut_under_a_transaction() {
     let cut = format!("SELECT pg_terminate_backend({id})");
     pool.execute(AssertSqlSafe(cut)).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_unavailable(organizations::list(&mut tx, None, 5).await);
+    assert_unavailable(organizations::find_by_name(&mut tx, "Ente").await);
     drop(tx);
     write(&app.app.db).await.expect("the next connection is a good one");
 }

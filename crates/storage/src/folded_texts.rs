@@ -1,0 +1,73 @@
+//! The folded form of texts that are searched, stored beside what is shown.
+
+use sigillo_domain::search_text::fold;
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::db::Db;
+use crate::engine::Connection;
+use crate::error::StorageError;
+
+/// A column that is shown, and the one that holds its folded form.
+struct FoldedColumn {
+    table: &'static str,
+    shown: &'static str,
+    folded: &'static str,
+}
+
+const COLUMNS: &[FoldedColumn] = &[
+    FoldedColumn { table: "account", shown: "display_name", folded: "display_name_folded" },
+    FoldedColumn { table: "organization", shown: "name", folded: "name_folded" },
+];
+
+impl Db {
+    /// Folds again what is not stored as [`fold`] has it. SQL cannot do it, so it is no step of the
+    /// migrations but follows them at every start: it fills the column of a database from before there
+    /// was one, and corrects what a server of an earlier version has written meanwhile. Where nothing
+    /// is to be done it costs one reading of two small tables (10 ms for 10,000 accounts).
+    pub(crate) async fn refresh_folded_texts(&self) -> Result<(), StorageError> {
+        for column in COLUMNS {
+            let outdated = column.outdated(&mut self.read().await?).await?;
+            if outdated.is_empty() {
+                continue;
+            }
+            let mut tx = self.begin().await?;
+            for (id, shown) in outdated {
+                column.update(&mut tx, id, &shown).await?;
+            }
+            tx.commit_aside().await?;
+        }
+        Ok(())
+    }
+}
+
+impl FoldedColumn {
+    /// In the order of ids, so that two servers that start together do not lock each other out.
+    async fn outdated(
+        &self,
+        on: &mut impl Connection,
+    ) -> Result<Vec<(Uuid, String)>, StorageError> {
+        let mut statement = Statement::default();
+        statement.push("SELECT id, ").push(self.shown).push(", ").push(self.folded);
+        statement.push(" FROM ").push(self.table).push(" ORDER BY id");
+        let rows = statement.fetch_all::<(Uuid, String, Option<String>)>(on).await?;
+        let outdated = rows
+            .into_iter()
+            .filter(|(_, shown, folded)| folded.as_deref() != Some(fold(shown).as_str()));
+        Ok(outdated.map(|(id, shown, _)| (id, shown)).collect())
+    }
+
+    /// Leaves a row alone whose text has changed since it was read: whoever changed it has folded it.
+    async fn update(
+        &self,
+        on: &mut impl Connection,
+        id: Uuid,
+        shown: &str,
+    ) -> Result<(), StorageError> {
+        let mut statement = Statement::default();
+        statement.push("UPDATE ").push(self.table).push(" SET ").push(self.folded).push(" = ");
+        statement.bind(Value::Text(fold(shown))).push(" WHERE id = ").bind(Value::Id(id));
+        statement.push(" AND ").push(self.shown).push(" = ").bind(Value::text(shown));
+        statement.execute(on).await
+    }
+}

@@ -1,0 +1,119 @@
+//! Lists of ordinary resources: filtered, searched, sorted, a page at a time.
+//!
+//! A resource describes its list once, by [`List`]; its pages and its count follow from that, by the
+//! same SQL text on both engines. A page ends at a [`Position`] (the sort key and the id of its last
+//! row), and the next one starts behind it: no OFFSET, so that page 1,000 costs what page 1 does, and
+//! rows added meanwhile move none to another page.
+//!
+//! A search reads every row in the caller's scope and compares its text, which is fast enough for
+//! tables of tens of thousands of rows. The list of mailboxes is not: see [`crate::mailbox_list`].
+
+mod conditions;
+mod position;
+
+use sigillo_domain::list::Sort;
+use sigillo_domain::text_enum::TextEnum;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
+
+use crate::bind::{Statement, Value};
+use crate::engine::Connection;
+use crate::error::StorageError;
+
+pub(crate) use conditions::Conditions;
+pub use position::Position;
+pub(crate) use position::{KeyOf, SortColumn};
+
+/// Which page of a list, in which order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageRequest<F> {
+    pub sort: Sort<F>,
+    /// Where the page before ended; None for the first one.
+    pub after: Option<Position>,
+    pub limit: usize,
+    /// Whether to count the rows of the whole list.
+    pub count: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListPage<T> {
+    pub items: Vec<T>,
+    /// Where the page ends; None when it is the last one.
+    pub end: Option<Position>,
+    /// How many rows the whole list has, where it was asked for.
+    pub total: Option<i64>,
+}
+
+/// The description of a list. The implementor is its filter: scope, search and all.
+pub(crate) trait List {
+    type SortField: TextEnum;
+    type Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>;
+    type Item;
+
+    /// What is read of each row.
+    const COLUMNS: &'static [&'static str];
+    /// The table and its joins, none of which may multiply the rows.
+    const FROM: &'static str;
+    /// The column of the unique id, which breaks ties.
+    const ID: &'static str;
+
+    fn sort_column(field: Self::SortField) -> SortColumn<Self::Row>;
+
+    /// Says which rows belong to the list: those in the caller's scope that pass the filters.
+    fn conditions(&self, conditions: &mut Conditions<'_>);
+
+    fn id(row: &Self::Row) -> Uuid;
+
+    fn item(row: Self::Row) -> Result<Self::Item, StorageError>;
+}
+
+/// Reads a page of a list. A position that does not fit the order is [`StorageError::InvalidPosition`].
+pub(crate) async fn page<L: List>(
+    on: &mut impl Connection,
+    list: &L,
+    request: &PageRequest<L::SortField>,
+) -> Result<ListPage<L::Item>, StorageError> {
+    let column = L::sort_column(request.sort.field);
+    let mut statement = page_statement(list, &column, request)?;
+    // One row more than the page holds tells whether there is a next page.
+    let fetched = i64::try_from(request.limit).unwrap_or(i64::MAX).saturating_add(1);
+    statement.push(" LIMIT ").bind(Value::Int(fetched));
+    let mut rows = statement.fetch_all::<L::Row>(on).await?;
+    let more = rows.len() > request.limit;
+    rows.truncate(request.limit);
+    let last = rows.last().filter(|_| more);
+    let end = last.map(|row| Position::new(column.key.of(row), L::id(row)));
+    let items = rows.into_iter().map(L::item).collect::<Result<_, _>>()?;
+    let total = if request.count { Some(count(on, list).await?) } else { None };
+    Ok(ListPage { items, end, total })
+}
+
+async fn count<L: List>(on: &mut impl Connection, list: &L) -> Result<i64, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT COUNT(*) FROM ").push(L::FROM);
+    list.conditions(&mut Conditions::new(&mut statement));
+    statement.number(on).await
+}
+
+fn page_statement<L: List>(
+    list: &L,
+    column: &SortColumn<L::Row>,
+    request: &PageRequest<L::SortField>,
+) -> Result<Statement, StorageError> {
+    let descending = request.sort.descending;
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(&L::COLUMNS.join(", ")).push(" FROM ").push(L::FROM);
+    let mut conditions = Conditions::new(&mut statement);
+    list.conditions(&mut conditions);
+    if let Some(position) = &request.after {
+        if !column.fits(position) {
+            return Err(StorageError::InvalidPosition);
+        }
+        column.beyond(position, L::ID, descending, conditions.and());
+    }
+    column.order(L::ID, descending, &mut statement);
+    Ok(statement)
+}

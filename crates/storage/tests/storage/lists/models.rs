@@ -1,0 +1,295 @@
+//! What each list promises, said as plainly as can be, and requests made up at random.
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, RngExt};
+use sigillo_domain::account::{AccountSortField, AccountState, Role};
+use sigillo_domain::domain::{DomainSortField, Onboarding};
+use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportSortField};
+use sigillo_domain::job::{JobSortField, Kind, State};
+use sigillo_domain::list::{Sort, parse_search};
+use sigillo_domain::organization::OrganizationSortField;
+use sigillo_domain::permission::{Permission, PermissionSet, Reach};
+use sigillo_domain::search_text::fold;
+use sigillo_storage::{account_list, domain_list, export_list, job_list, organization_list};
+use sigillo_testkit::TestApp;
+use uuid::Uuid;
+
+use super::fixtures::Fixtures;
+use super::{Key, model};
+
+/// Pieces of names, in other cases and accents than they have, and texts that no name contains.
+const SEARCHES: [&str; 16] = [
+    "citta",
+    "CITTÀ",
+    "città n",
+    "nicco",
+    "ZOE",
+    "_",
+    "%",
+    "\\",
+    "100%",
+    "a_",
+    "e",
+    "élite",
+    "anna_m",
+    "example.it",
+    "nessuno",
+    "'",
+];
+
+fn some_search(random: &mut StdRng) -> Option<String> {
+    let text = SEARCHES.choose(random).unwrap();
+    if random.random() { parse_search(text).unwrap() } else { None }
+}
+
+fn contains(texts: &[&str], search: Option<&str>) -> bool {
+    search.is_none_or(|search| texts.iter().any(|text| fold(text).contains(search)))
+}
+
+/// None of the values, or some.
+fn some<T: Copy>(random: &mut StdRng, values: &[T]) -> Vec<T> {
+    let count = if random.random() { 0 } else { random.random_range(1..=2) };
+    values.sample(random, count).copied().collect()
+}
+
+fn passes<T: PartialEq>(chosen: &[T], value: &T) -> bool {
+    chosen.is_empty() || chosen.contains(value)
+}
+
+/// An id of these or, now and then, one that nothing has.
+fn some_id(random: &mut StdRng, ids: impl Iterator<Item = Uuid>) -> Option<Uuid> {
+    let ids: Vec<_> = ids.collect();
+    match random.next_u32() % 6 {
+        0 | 1 => ids.choose(random).copied(),
+        2 => Some(Uuid::from_u128(1)),
+        _ => None,
+    }
+}
+
+fn owners(fixtures: &Fixtures) -> impl Iterator<Item = Uuid> {
+    fixtures.organizations.iter().map(|organization| organization.id)
+}
+
+fn account_ids(fixtures: &Fixtures) -> impl Iterator<Item = Uuid> {
+    fixtures.accounts.iter().map(|account| account.id)
+}
+
+pub fn some_accounts(random: &mut StdRng, fixtures: &Fixtures) -> account_list::Filter {
+    use account_list::{Filter, Scope};
+    Filter {
+        scope: some_id(random, owners(fixtures)).map_or(Scope::All, Scope::AssistantsOf),
+        search: some_search(random),
+        roles: some(random, &Role::ALL),
+        states: some(random, &AccountState::ALL),
+        organization_id: some_id(random, owners(fixtures)),
+    }
+}
+
+pub fn accounts(
+    fixtures: &Fixtures,
+    filter: &account_list::Filter,
+    sort: Sort<AccountSortField>,
+) -> Vec<Uuid> {
+    use account_list::Scope;
+    model(
+        &fixtures.accounts,
+        |account| {
+            let in_scope = match filter.scope {
+                Scope::All => true,
+                Scope::AssistantsOf(id) => {
+                    account.role == Role::Assistant && account.organization_id == Some(id)
+                }
+            };
+            in_scope
+                && contains(&[&account.username, &account.display_name], filter.search.as_deref())
+                && passes(&filter.roles, &account.role)
+                && passes(&filter.states, &account.state)
+                && filter.organization_id.is_none_or(|id| account.organization_id == Some(id))
+        },
+        |account| {
+            let key = match sort.field {
+                AccountSortField::Username => Key::Text(account.username.clone()),
+                AccountSortField::DisplayName => Key::Text(fold(&account.display_name)),
+                AccountSortField::Role => Key::Text(account.role.to_string()),
+                AccountSortField::State => Key::Text(account.state.to_string()),
+                AccountSortField::CreatedAt => Key::Time(Some(account.created_at)),
+                AccountSortField::LastSignInAt => Key::Time(account.last_sign_in_at),
+            };
+            (key, account.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_organizations(random: &mut StdRng) -> organization_list::Filter {
+    organization_list::Filter { search: some_search(random) }
+}
+
+pub fn organizations(
+    fixtures: &Fixtures,
+    filter: &organization_list::Filter,
+    sort: Sort<OrganizationSortField>,
+) -> Vec<Uuid> {
+    model(
+        &fixtures.organizations,
+        |organization| contains(&[&organization.name], filter.search.as_deref()),
+        |organization| {
+            let key = match sort.field {
+                OrganizationSortField::Name => Key::Text(organization.name.to_lowercase()),
+                OrganizationSortField::CreatedAt => Key::Time(Some(organization.created_at)),
+            };
+            (key, organization.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_domains(random: &mut StdRng, fixtures: &Fixtures) -> domain_list::Filter {
+    domain_list::Filter {
+        reach: some_reach(random, fixtures),
+        search: some_search(random),
+        organization_id: some_id(random, owners(fixtures)),
+        onboarding: some(random, &Onboarding::ALL),
+    }
+}
+
+fn some_reach(random: &mut StdRng, fixtures: &Fixtures) -> Reach {
+    match random.next_u32() % 4 {
+        0 => Reach::Organization(owners(fixtures).next().unwrap()),
+        1 => {
+            let granted = fixtures.domains.sample(random, 10).map(|domain| domain.id);
+            let granted: Vec<_> = granted.collect();
+            // Without `view` a domain is not there, whatever else was granted.
+            let sets = [Permission::View, Permission::Edit]
+                .map(|permission| [permission].into_iter().collect::<PermissionSet>());
+            let set = |random: &mut StdRng| *sets.choose(random).unwrap();
+            Reach::Granted(granted.into_iter().map(|id| (id, set(random))).collect())
+        }
+        2 => Reach::Granted([].into()),
+        _ => Reach::Everything,
+    }
+}
+
+pub fn domains(
+    fixtures: &Fixtures,
+    filter: &domain_list::Filter,
+    sort: Sort<DomainSortField>,
+) -> Vec<Uuid> {
+    model(
+        &fixtures.domains,
+        |domain| {
+            let owner = fixtures.organization_name(domain.organization_id);
+            !filter.reach.on(domain.id, domain.organization_id).is_empty()
+                && contains(&[&domain.name, owner], filter.search.as_deref())
+                && filter.organization_id.is_none_or(|id| domain.organization_id == id)
+                && passes(&filter.onboarding, &domain.onboarding)
+        },
+        |domain| {
+            let owner = fixtures.organization_name(domain.organization_id);
+            let key = match sort.field {
+                DomainSortField::Name => Key::Text(domain.name.clone()),
+                DomainSortField::OrganizationName => Key::Text(owner.to_lowercase()),
+                DomainSortField::CreatedAt => Key::Time(Some(domain.created_at)),
+            };
+            (key, domain.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_exports(random: &mut StdRng, fixtures: &Fixtures) -> export_list::Filter {
+    use export_list::{Filter, Scope};
+    let bound = |random: &mut StdRng| {
+        let micros = *[0, 1, 2, 1_000_000, 2_000_000].choose(random).unwrap();
+        random.random_bool(0.3).then(|| TestApp::START + chrono::TimeDelta::microseconds(micros))
+    };
+    let domain = fixtures.domains[random.random_range(0..3)].name.clone();
+    Filter {
+        scope: some_id(random, owners(fixtures)).map_or(Scope::All, Scope::Organization),
+        domain: random.random_bool(0.3).then_some(domain),
+        account_id: some_id(random, account_ids(fixtures)),
+        formats: some(random, &ExportFormat::ALL),
+        outcomes: some(random, &ExportOutcome::ALL),
+        from: bound(random),
+        to: bound(random),
+    }
+}
+
+pub fn exports(
+    fixtures: &Fixtures,
+    filter: &export_list::Filter,
+    sort: Sort<ExportSortField>,
+) -> Vec<Uuid> {
+    use export_list::Scope;
+    model(
+        &fixtures.exports,
+        |record| {
+            let in_scope = match filter.scope {
+                Scope::All => true,
+                Scope::Organization(id) => record.organization_id == Some(id),
+            };
+            let formats: Vec<_> = filter.formats.iter().map(ToString::to_string).collect();
+            in_scope
+                && (filter.domain.is_none() || filter.domain == record.list.domain)
+                && filter.account_id.is_none_or(|id| record.account_id == id)
+                && passes(&formats, &record.format)
+                && passes(&filter.outcomes, &record.outcome)
+                && filter.from.is_none_or(|from| record.at >= from)
+                && filter.to.is_none_or(|to| record.at < to)
+        },
+        |record| {
+            let key = match sort.field {
+                ExportSortField::At => Key::Id(record.id),
+                ExportSortField::Actor => Key::Text(record.actor_name.clone()),
+                ExportSortField::RowsAnnounced => Key::Int(record.rows_announced),
+                ExportSortField::FinishedAt => Key::Time(record.finished_at),
+            };
+            (key, record.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_jobs(random: &mut StdRng, fixtures: &Fixtures) -> job_list::Filter {
+    use job_list::{Filter, Scope};
+    let scope = match random.next_u32() % 3 {
+        0 => some_id(random, owners(fixtures)).map(Scope::Organization),
+        1 => some_id(random, account_ids(fixtures)).map(Scope::Account),
+        _ => None,
+    };
+    Filter {
+        scope: scope.unwrap_or(Scope::All),
+        kinds: some(random, &Kind::ALL),
+        states: some(random, &State::ALL),
+        account_id: some_id(random, account_ids(fixtures)),
+    }
+}
+
+pub fn jobs(fixtures: &Fixtures, filter: &job_list::Filter, sort: Sort<JobSortField>) -> Vec<Uuid> {
+    use job_list::Scope;
+    model(
+        &fixtures.jobs,
+        |job| {
+            let in_scope = match filter.scope {
+                Scope::All => true,
+                Scope::Organization(id) => job.organization_id == Some(id),
+                Scope::Account(id) => job.account_id == id,
+            };
+            in_scope
+                && passes(&filter.kinds, &job.kind)
+                && passes(&filter.states, &job.state)
+                && filter.account_id.is_none_or(|id| job.account_id == id)
+        },
+        |job| {
+            let key = match sort.field {
+                JobSortField::CreatedAt => Key::Id(job.id),
+                JobSortField::Kind => Key::Text(job.kind.to_string()),
+                JobSortField::State => Key::Text(job.state.to_string()),
+                JobSortField::FinishedAt => Key::Time(job.finished_at),
+            };
+            (key, job.id)
+        },
+        sort.descending,
+    )
+}

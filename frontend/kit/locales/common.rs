@@ -1,0 +1,37 @@
+texts! { Common {
+    tagline: "Pannello di gestione della posta certificata", "Certified mail management panel";
+    provider: "Gestore del servizio", "Service provider";
+    language: "Lingua", "Language";
+    main_menu: "Menu principale", "Main menu";
+    skip: "Vai al contenuto", "Skip to content";
+    breadcrumb: "Percorso", "Breadcrumb";
+    loading: "Caricamento in corso…", "Loading…";
+    retry: "Riprova", "Try again";
+    close: "Chiudi", "Close";
+    close_notice: "Chiudi il messaggio", "Dismiss the message";
+    go_home: "Torna all'inizio", "Back to the start";
+    back_to_mailbox: "Torna alla casella", "Back to the mailbox";
+    pages: "Pagine dell'elenco", "Pages of the list";
+    previous: "Precedente", "Previous";
+    nothing_found: "Nessun risultato.", "Nothing found.";
+    found_of(found: usize, count: usize): format!("{found} di {count}"), format!("{found} of {count}");
+    next: "Successiva", "Next";
+    more: "Mostra altro", "Show more";
+    rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
+    rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");
+    show_all: "Mostra tutto", "Show all";
+    do_search: "Cerca", "Search";
+    clear_search: "Cancella la ricerca", "Clear the search";
+    sort_by: "Ordina per questa colonna", "Sort by this column";
+    at_time(time: &str): format!("alle {time}"), format!("at {time}");
+    at_day(day: &str, time: &str): format!("il {day} alle {time}"), format!("on {day} at {time}");
+    since_time(time: &str): format!("dalle {time}"), format!("since {time}");
+    since_day(day: &str, time: &str): format!("dal {day} alle {time}"), format!("since {day} at {time}");
+    of_time(time: &str): format!("delle {time}"), format!("of {time}");
+    of_day(day: &str, time: &str): format!("del {day} alle {time}"), format!("of {day} at {time}");
+    until_time(time: &str): format!("fino alle {time}"), format!("until {time}");
+    until_day(day: &str, time: &str): format!("fino al {day} alle {time}"), format!("until {day} at {time}");
+    one_second: "1 secondo", "1 second";
+    seconds(count: u32): format!("{count} secondi"), format!("{count} seconds");
+    minutes(count: u32): format!("{count} minuti"), format!("{count} minutes");
+}}

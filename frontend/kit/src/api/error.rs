@@ -1,0 +1,74 @@
+//! Why a request failed.
+
+use sigillo_contract::Problem;
+use sigillo_contract::problem::FieldProblem;
+use sigillo_domain::{Code, Fault};
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ApiError {
+    /// No answer came: the network or the server is down.
+    Unreachable,
+    /// The session has ended and the person has not signed in again.
+    SessionEnded,
+    /// The server refused the request.
+    Refused(Refusal),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    pub code: Code,
+    pub errors: Vec<FieldProblem>,
+    /// Seconds to wait before trying again.
+    pub retry_after: Option<u32>,
+    pub trace_id: String,
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self {
+            code: problem.code,
+            errors: problem.errors,
+            retry_after: None,
+            trace_id: problem.trace_id,
+        }
+    }
+}
+
+impl ApiError {
+    /// An answer that is not one of the API's.
+    pub fn unreadable() -> Self {
+        Self::of(Code::Internal)
+    }
+
+    /// A refusal that the app knows without asking the server.
+    pub fn of(code: Code) -> Self {
+        Self::Refused(Refusal { code, errors: vec![], retry_after: None, trace_id: String::new() })
+    }
+
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.code),
+            Self::Unreachable | Self::SessionEnded => None,
+        }
+    }
+
+    pub fn is(&self, code: Code) -> bool {
+        self.code() == Some(code)
+    }
+
+    pub fn is_unauthenticated(&self) -> bool {
+        self.is(Code::Unauthenticated)
+    }
+
+    /// The faults of the fields, as a form shows them.
+    pub fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::Refused(refusal) => refusal
+                .errors
+                .iter()
+                .map(|error| Fault::new(error.pointer.clone(), error.code))
+                .collect(),
+            Self::Unreachable | Self::SessionEnded => vec![],
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The client of the API: every operation of the contract, typed.
+
+mod error;
+mod request;
+mod session;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde::de::DeserializeOwned;
+use sigillo_contract::operation::{Method, NoQuery, Nothing};
+use sigillo_contract::{Access, Operation};
+use sigillo_domain::Code;
+use uuid::Uuid;
+
+pub use error::{ApiError, Refusal};
+pub use request::parsed;
+pub use session::{AccessTokens, Renewal, use_access_tokens};
+
+use crate::connection;
+use request::{Answer, Request};
+
+/// An answer that is on its way.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// Calls an operation. A session that has expired is renewed once, unnoticed. Where it cannot be
+/// renewed, the app asks the person to sign in again; a reading then goes on by itself, while a change
+/// fails with [`ApiError::SessionEnded`] and has to be repeated by the person.
+pub fn call<O: Operation>(
+    path: &O::Path,
+    query: &O::Query,
+    body: &O::Body,
+    if_match: Option<i64>,
+) -> Pending<O::Reply> {
+    // Only writing the request depends on the operation. What follows is compiled once for each type
+    // of answer, and many operations share theirs.
+    let request = Request::of::<O>(path, query, body, if_match);
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
+}
+
+fn text_of(request: Result<Request, ApiError>, kind: RequestKind) -> Pending<String> {
+    Box::pin(async move { authorized(&request?, kind).await?.text().await })
+}
+
+/// The only part of a call that is compiled for each type of answer.
+async fn read_as<T: DeserializeOwned>(answer: Pending<String>) -> Result<T, ApiError> {
+    parsed(&answer.await?)
+}
+
+/// Reads: an operation with neither query nor body.
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn get<O>(path: O::Path) -> Pending<O::Reply>
+where
+    O: Operation<Query = NoQuery, Body = Nothing>,
+{
+    call::<O>(&path, &NoQuery {}, &Nothing {}, None)
+}
+
+/// Reads a list.
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn list<O>(path: O::Path, query: &O::Query) -> Pending<O::Reply>
+where
+    O: Operation<Body = Nothing>,
+{
+    call::<O>(&path, query, &Nothing {}, None)
+}
+
+/// Creates or changes something; `if_match` is the version it was read at.
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+pub fn send<O>(path: O::Path, body: &O::Body, if_match: Option<i64>) -> Pending<O::Reply>
+where
+    O: Operation<Query = NoQuery>,
+{
+    call::<O>(&path, &NoQuery {}, body, if_match)
+}
+
+/// The outcome of a change that is only valid for the version it was made to.
+pub enum Change<T, C = T> {
+    Made(T),
+    /// Somebody else changed the object first: nothing was changed, and this is how it is now.
+    Conflict(C),
+}
+
+/// Changes what was read at `version`; where that version is stale, reads it again with `G`.
+pub async fn change<U, G>(
+    id: Uuid,
+    patch: &U::Body,
+    version: i64,
+) -> Result<Change<U::Reply>, ApiError>
+where
+    U: Operation<Path = Uuid, Query = NoQuery>,
+    G: Operation<Path = Uuid, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
+{
+    match send::<U>(id, patch, Some(version)).await {
+        Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Conflict),
+        outcome => outcome.map(Change::Made),
+    }
+}
+
+/// A file, and its name.
+pub struct Download {
+    pub blob: web_sys::Blob,
+    pub name: String,
+}
+
+/// Downloads a file; `fallback` is its name where the server gives it none.
+pub async fn download<O>(
+    path: O::Path,
+    query: &O::Query,
+    fallback: String,
+) -> Result<Download, ApiError>
+where
+    O: Operation<Body = Nothing>,
+{
+    let request = Request::of::<O>(&path, query, &Nothing {}, None)?;
+    let answer = authorized(&request, RequestKind::of::<O>()).await?;
+    let name = answer.file_name().unwrap_or(fallback);
+    Ok(Download { blob: answer.blob().await?, name })
+}
+
+/// Sends a file.
+pub fn upload<O>(
+    query: &O::Query,
+    file: &web_sys::File,
+    media_type: &'static str,
+) -> Pending<O::Reply>
+where
+    O: Operation<Path = (), Body = Nothing>,
+{
+    let request = Request::of::<O>(&(), query, &Nothing {}, None);
+    let request = request.map(|request| request.with_file(file.clone(), media_type));
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
+}
+
+/// Calls `each` with every chunk of a streamed answer, until it returns false or the server ends it.
+pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)
+where
+    O: Operation<Query = NoQuery, Body = Nothing>,
+{
+    let Ok(request) = Request::of::<O>(&path, &NoQuery {}, &Nothing {}, None) else { return };
+    let Ok(answer) = authorized(&request, RequestKind::of::<O>()).await else { return };
+    answer.chunks(each).await;
+}
+
+/// What sending a request depends on of its operation. It is a value, and not the operation's type, so
+/// that the code that sends is in the app once and not once for each operation.
+#[derive(Clone, Copy)]
+struct RequestKind {
+    in_session: bool,
+    is_reading: bool,
+}
+
+impl RequestKind {
+    fn of<O: Operation>() -> Self {
+        // The session of a mailbox's user, and the one that is being renewed, are cookies.
+        let by_cookie =
+            matches!(O::SPEC.access, Access::Public | Access::RefreshCookie | Access::MailboxUser);
+        Self { in_session: !by_cookie, is_reading: matches!(O::SPEC.method, Method::Get) }
+    }
+}
+
+async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiError> {
+    let Some(tokens) = session::access_tokens().filter(|_| kind.in_session) else {
+        return settled(request.send(None).await).await;
+    };
+    loop {
+        let token = tokens.current();
+        let outcome = settled(request.send(token.as_deref()).await).await;
+        if !is_unauthenticated(&outcome) {
+            return outcome;
+        }
+        match tokens.renew(token).await {
+            Renewal::Done => {
+                let outcome = settled(request.send(tokens.current().as_deref()).await).await;
+                if !is_unauthenticated(&outcome) {
+                    return outcome;
+                }
+            }
+            Renewal::Unreachable => return Err(ApiError::Unreachable),
+            Renewal::Refused => {}
+        }
+        let signed_in_again = tokens.session_ended();
+        if !(kind.is_reading && signed_in_again.await) {
+            return Err(ApiError::SessionEnded);
+        }
+    }
+}
+
+fn is_unauthenticated(outcome: &Result<Answer, ApiError>) -> bool {
+    outcome.as_ref().is_err_and(ApiError::is_unauthenticated)
+}
+
+/// Notes whether the server can be reached, and turns a refusal into its error.
+async fn settled(outcome: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
+    connection::set_reachable(!matches!(outcome, Err(ApiError::Unreachable)));
+    outcome?.accepted().await
+}

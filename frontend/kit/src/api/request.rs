@@ -1,0 +1,153 @@
+//! Requests and answers as they travel.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::wasm_bindgen::JsCast;
+use serde::de::DeserializeOwned;
+use sigillo_contract::operation::{self, PathParams};
+use sigillo_contract::{Operation, Problem};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamDefaultReader;
+
+use super::error::{ApiError, Refusal};
+
+/// A request without its access token, so that it can be sent again with a newer one.
+pub struct Request {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    /// A body that is a file, and its media type.
+    file: Option<(web_sys::File, &'static str)>,
+    if_match: Option<i64>,
+}
+
+impl Request {
+    /// Gives the request a file for a body.
+    pub fn with_file(mut self, file: web_sys::File, media_type: &'static str) -> Self {
+        self.file = Some((file, media_type));
+        self
+    }
+
+    pub fn of<O: Operation>(
+        path: &O::Path,
+        query: &O::Query,
+        body: &O::Body,
+        if_match: Option<i64>,
+    ) -> Result<Self, ApiError> {
+        let query = serde_urlencoded::to_string(query).map_err(|_| ApiError::unreadable())?;
+        let body = O::SPEC
+            .takes_body()
+            .then(|| serde_json::to_string(body))
+            .transpose()
+            .map_err(|_| ApiError::unreadable())?;
+        Ok(Self::new(O::SPEC.method, path.fill(O::SPEC.path), &query, body, if_match))
+    }
+
+    fn new(
+        method: operation::Method,
+        mut url: String,
+        query: &str,
+        body: Option<String>,
+        if_match: Option<i64>,
+    ) -> Self {
+        if !query.is_empty() {
+            url = format!("{url}?{query}");
+        }
+        let method = match method {
+            operation::Method::Get => Method::GET,
+            operation::Method::Post => Method::POST,
+            operation::Method::Patch => Method::PATCH,
+            operation::Method::Delete => Method::DELETE,
+        };
+        Self { method, url, body, file: None, if_match }
+    }
+
+    pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
+        let mut builder = RequestBuilder::new(&self.url).method(self.method.clone());
+        if let Some(token) = token {
+            builder = builder.header("Authorization", &format!("Bearer {token}"));
+        }
+        if let Some(version) = self.if_match {
+            builder = builder.header("If-Match", &format!("\"{version}\""));
+        }
+        let request = match (&self.file, &self.body) {
+            (Some((file, media_type)), _) => {
+                builder.header("Content-Type", media_type).body(file.clone())
+            }
+            (None, Some(body)) => {
+                builder.header("Content-Type", "application/json").body(body.clone())
+            }
+            (None, None) => builder.build(),
+        };
+        let request = request.map_err(|_| ApiError::unreadable())?;
+        // The browser does not say why no answer came.
+        let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+        match response.status() {
+            // A proxy answers so when the server behind it is down.
+            502 | 504 => Err(ApiError::Unreachable),
+            _ => Ok(Answer(response)),
+        }
+    }
+}
+
+pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::unreadable())
+}
+
+/// An answer of the server.
+pub struct Answer(Response);
+
+impl Answer {
+    /// The answer if the server accepted the request; its problem otherwise.
+    pub async fn accepted(self) -> Result<Self, ApiError> {
+        if self.0.ok() {
+            return Ok(self);
+        }
+        let retry_after = self.header("Retry-After").and_then(|s| s.parse().ok());
+        match self.0.json::<Problem>().await {
+            Ok(problem) => Err(ApiError::Refused(Refusal { retry_after, ..problem.into() })),
+            Err(_) => Err(ApiError::unreadable()),
+        }
+    }
+
+    /// The body as text; an empty one is read as an object without fields.
+    pub async fn text(&self) -> Result<String, ApiError> {
+        let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
+        Ok(if body.is_empty() { "{}".to_owned() } else { body })
+    }
+
+    /// Calls `each` with every chunk of a streamed body, until it returns false.
+    pub async fn chunks(&self, mut each: impl FnMut(&[u8]) -> bool) {
+        let Some(body) = self.0.body() else { return };
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while let Ok(chunk) = JsFuture::from(reader.read()).await {
+            let field = |name: &str| js_sys::Reflect::get(&chunk, &name.into()).unwrap_or_default();
+            if field("done").is_truthy()
+                || !each(&js_sys::Uint8Array::new(&field("value")).to_vec())
+            {
+                break;
+            }
+        }
+        let _ = reader.cancel();
+    }
+
+    pub async fn blob(&self) -> Result<web_sys::Blob, ApiError> {
+        let bytes = self.0.binary().await.map_err(|_| ApiError::Unreachable)?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(&self.header("Content-Type").unwrap_or_default());
+        web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+            .map_err(|_| ApiError::unreadable())
+    }
+
+    /// The name of a file, out of `Content-Disposition: attachment; filename="…"`.
+    pub fn file_name(&self) -> Option<String> {
+        let disposition = self.header("Content-Disposition")?;
+        let (_, name) = disposition.split_once("filename=")?;
+        let name = name.split(';').next()?.trim().trim_matches('"');
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        self.0.headers().get(name)
+    }
+}

@@ -1,0 +1,113 @@
+//! What the apps need of the browser itself.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node, Storage};
+
+/// The present time, by the clock of the person's computer.
+pub fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds fit for 285,000 years")]
+    let milliseconds = js_sys::Date::now() as i64;
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// Moves the focus to the element with this id, once the page has been rendered.
+pub fn focus(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// The order in the page of the elements with these ids; one that is missing comes last.
+pub fn order_in_page(one: &str, other: &str) -> Ordering {
+    let find = |id| document().get_element_by_id(id);
+    match (find(one), find(other)) {
+        (Some(one), Some(other)) if one == other => Ordering::Equal,
+        (Some(one), Some(other)) => {
+            match one.compare_document_position(&other) & Node::DOCUMENT_POSITION_FOLLOWING {
+                0 => Ordering::Greater,
+                _ => Ordering::Less,
+            }
+        }
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    }
+}
+
+/// Scrolls the element with this id into view, once the page has been rendered.
+pub fn reveal(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
+fn storage() -> Option<Storage> {
+    // None where the person has forbidden it: nothing is remembered then.
+    window().local_storage().ok().flatten()
+}
+
+/// A preference stored in this browser.
+pub fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+pub fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// A value stored for as long as the tab is open.
+pub fn tab_remembered(key: &str) -> Option<String> {
+    tab_storage()?.get_item(key).ok().flatten()
+}
+
+pub fn tab_remember(key: &str, value: &str) {
+    if let Some(storage) = tab_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+pub fn set_document_language(code: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
+/// A file with this text.
+pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()
+}
+
+/// Saves a file among the person's downloads.
+pub fn save_file(blob: &web_sys::Blob, name: &str) {
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    if let Ok(anchor) = document().create_element("a")
+        && let Ok(anchor) = anchor.dyn_into::<web_sys::HtmlAnchorElement>()
+    {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}

@@ -1,0 +1,116 @@
+//! Choosing one of a few options.
+
+use leptos::prelude::*;
+
+use super::Form;
+use super::field::{FieldErrorText, Frame, Hint, described_by, name_of};
+use crate::i18n::t;
+
+/// Radio buttons. An option is its value, its label and, if needed, an explanation.
+#[component]
+pub fn RadioGroup<T>(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<T>,
+    options: Vec<(T, TextProp, Option<TextProp>)>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView
+where
+    T: Copy + PartialEq + Send + Sync + 'static,
+{
+    let id = form.field_id(pointer);
+    form.register(pointer, label.clone());
+    let radios = options.into_iter().enumerate().map({
+        let id = id.clone();
+        move |(place, (option, words, meaning))| {
+            // The first has the field's id, so that the link in the summary of errors finds it.
+            let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+            let meaning_id = format!("{own}-meaning");
+            view! {
+                <div class="choice">
+                    <input
+                        type="radio"
+                        id=own.clone()
+                        name=id.clone()
+                        aria-describedby=meaning.is_some().then(|| meaning_id.clone())
+                        prop:checked=move || value.get() == option
+                        on:change=move |_| {
+                            value.set(option);
+                            form.clear_error(pointer);
+                        }
+                    />
+                    <label for=own>{move || words.get()}</label>
+                    {meaning.map(|meaning| view! {
+                        <p class="choice-meaning" id=meaning_id>{move || meaning.get()}</p>
+                    })}
+                </div>
+            }
+        }
+    });
+    view! {
+        <fieldset
+            class="field"
+            class:field-invalid=move || form.has_error(pointer)
+            aria-describedby=described_by(form, pointer)
+        >
+            <legend class="field-label">{move || label.get()}</legend>
+            <div class="choices">{radios.collect_view()}</div>
+            <Hint id=format!("{id}-hint") text=hint />
+            <FieldErrorText form=form pointer=pointer />
+        </fieldset>
+    }
+}
+
+/// Yes or no.
+#[component]
+pub fn YesNo(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<bool>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView {
+    let options = vec![
+        (true, TextProp::from(t!(words.yes)), None),
+        (false, TextProp::from(t!(words.no)), None),
+    ];
+    view! {
+        <RadioGroup form=form pointer=pointer label=label value=value options=options hint=hint />
+    }
+}
+
+/// A drop-down list. Each option is the value to send and its label.
+#[component]
+pub fn Select(
+    form: Form,
+    pointer: &'static str,
+    #[prop(into)] label: TextProp,
+    value: RwSignal<String>,
+    #[prop(into)] options: Signal<Vec<(String, String)>>,
+    #[prop(optional, into)] hint: TextProp,
+) -> impl IntoView {
+    view! {
+        <Frame form=form pointer=pointer label=label hint=hint>
+            <select
+                class="input"
+                id=form.field_id(pointer)
+                name=name_of(pointer)
+                aria-invalid=move || form.has_error(pointer).then_some("true")
+                aria-describedby=described_by(form, pointer)
+                on:change=move |event| {
+                    value.set(event_target_value(&event));
+                    form.clear_error(pointer);
+                }
+            >
+                {move || {
+                    let options = options.get();
+                    options.into_iter().map(|(key, words)| {
+                        let chosen = value.get() == key;
+                        view! { <option value=key selected=chosen>{words}</option> }
+                    }).collect_view()
+                }}
+            </select>
+        </Frame>
+    }
+}

@@ -1,0 +1,33 @@
+//! What all pages of an app stand in.
+
+use leptos::prelude::*;
+
+use super::{NoticeBoard, Offline, SkipLink};
+use crate::router;
+
+#[component]
+pub fn Frame(
+    /// The header of the app.
+    #[prop(into)]
+    header: ViewFnOnce,
+    /// The page at a path.
+    page_at: fn(&str) -> AnyView,
+    #[prop(into)] tagline: TextProp,
+    /// Sends the server a request, to find out whether it can be reached again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    router::listen();
+    let path = router::path();
+    view! {
+            <SkipLink />
+            {header.run()}
+            <Offline retry=retry />
+            <NoticeBoard />
+            <main id="main" tabindex="-1">
+                {move || page_at(&path.get())}
+            </main>
+            <footer class="foot">
+                <div class="container">"Sigillo · "{move || tagline.get()}</div>
+            </footer>
+    }
+}

@@ -1,0 +1,127 @@
+//! A list that is read page by page, each page added to the end.
+
+use std::future::Future;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_contract::page::{Page, PageQuery};
+
+use super::Failure;
+use crate::api::{ApiError, Pending};
+use crate::i18n::t;
+
+/// Rows of a page.
+const ROWS: u32 = 20;
+
+type Fetch<T> = Rc<dyn Fn(PageQuery) -> Pending<Page<T>>>;
+
+pub struct IncrementalList<T: Send + Sync + 'static> {
+    items: RwSignal<Option<Vec<T>>>,
+    next: RwSignal<Option<String>>,
+    error: RwSignal<Option<ApiError>>,
+    waiting: RwSignal<bool>,
+    fetch: StoredValue<Fetch<T>, LocalStorage>,
+}
+
+impl<T: Send + Sync + 'static> Clone for IncrementalList<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for IncrementalList<T> {}
+
+/// Reads the first page now, and each other one when the person asks for it.
+pub fn incremental_list<T, F>(fetch: impl Fn(PageQuery) -> F + 'static) -> IncrementalList<T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page<T>, ApiError>> + 'static,
+{
+    let fetch: Fetch<T> = Rc::new(move |query| Box::pin(fetch(query)));
+    let incremental_list = IncrementalList {
+        items: RwSignal::new(None),
+        next: RwSignal::new(None),
+        error: RwSignal::new(None),
+        waiting: RwSignal::new(false),
+        fetch: StoredValue::new_local(fetch),
+    };
+    incremental_list.read(None);
+    incremental_list
+}
+
+impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
+    /// The rows read so far; None until the first have come.
+    pub fn items(self) -> Option<Vec<T>> {
+        self.items.get()
+    }
+
+    /// Whether more than the first page has been read: a restart would remove the rest.
+    pub fn has_more_than_first_page(self) -> bool {
+        self.items.with(|items| {
+            items.as_ref().is_some_and(|items| items.len() > usize::try_from(ROWS).unwrap_or(0))
+        })
+    }
+
+    /// Reads the list again from the start, when something was added to it.
+    pub fn restart(self) {
+        self.read(None);
+    }
+
+    fn more(self) {
+        self.read(self.next.get_untracked());
+    }
+
+    fn read(self, cursor: Option<String>) {
+        if self.waiting.get_untracked() {
+            return;
+        }
+        self.waiting.set(true);
+        let from_start = cursor.is_none();
+        let query = PageQuery { cursor, limit: Some(ROWS) };
+        let reading = self.fetch.with_value(|fetch| fetch(query));
+        spawn_local(async move {
+            let outcome = reading.await;
+            // The person may have left the page meanwhile.
+            if self.waiting.try_set(false).is_some() {
+                return;
+            }
+            match outcome {
+                Ok(page) => {
+                    self.error.set(None);
+                    self.next.set(page.next_cursor);
+                    self.items.update(|items| match items {
+                        Some(items) if !from_start => items.extend(page.items),
+                        _ => *items = Some(page.items),
+                    });
+                }
+                Err(error) => self.error.set(Some(error)),
+            }
+        });
+    }
+}
+
+/// The button under the rows that reads the next page, or why it could not be read.
+#[component]
+pub fn LoadMore<T: Clone + Send + Sync + 'static>(list: IncrementalList<T>) -> impl IntoView {
+    move || {
+        if let Some(error) = list.error.get() {
+            return view! { <Failure error=error retry=Callback::new(move |()| list.more()) /> }
+                .into_any();
+        }
+        if list.next.get().is_none() {
+            return ().into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="btn btn-outline-primary btn-sm more"
+                aria-busy=move || list.waiting.get().then_some("true")
+                on:click=move |_| list.more()
+            >
+                {t!(common.more)}
+            </button>
+        }
+        .into_any()
+    }
+}

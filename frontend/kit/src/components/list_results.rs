@@ -1,0 +1,94 @@
+//! The rows of a list that is read a page at a time, with the links to the pages before and after.
+
+use leptos::prelude::*;
+use sigillo_contract::Operation;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::page::Page;
+
+use super::{Load, Pager, load, loaded};
+use crate::api;
+use crate::i18n::{integer, texts};
+use crate::list_view::{ListView, PageRequest};
+
+/// The page of a list that is shown, and how many rows all its pages have.
+pub struct ListData<T: Send + Sync + 'static> {
+    pub rows: Load<Page<T>>,
+    pub total: Memo<Option<i64>>,
+}
+
+impl<T: Send + Sync> Clone for ListData<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync> Copy for ListData<T> {}
+
+/// Reads what `view` shows, and again whenever it changes.
+pub fn load_list<O, T>(
+    view: Memo<ListView>,
+    query: fn(&ListView, PageRequest) -> O::Query,
+) -> ListData<T>
+where
+    O: Operation<Path = (), Body = Nothing, Reply = Page<T>>,
+    O::Query: 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    let rows = load(move || {
+        let view = view.get();
+        api::list::<O>((), &query(&view, view.page_request()))
+    });
+    let found = Memo::new(move |_| view.get().found());
+    let counted = load(move || {
+        let view = found.get();
+        api::list::<O>((), &query(&view, view.count_request()))
+    });
+    // The count of an earlier search is not shown for this one.
+    let total = Memo::new(move |_| {
+        if counted.is_waiting() { None } else { counted.get().and_then(|page| page.total) }
+    });
+    ListData { rows, total }
+}
+
+/// Shows `table` of the rows, or `empty` where there are none.
+#[component]
+pub fn ListResults<T>(
+    data: ListData<T>,
+    view: Memo<ListView>,
+    /// The address of a view of the list.
+    href: fn(&ListView) -> String,
+    #[prop(into)] table: Callback<Vec<T>, AnyView>,
+    #[prop(into)] empty: ViewFn,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let results = move |page: Page<T>| {
+        if page.items.is_empty() {
+            return empty.run();
+        }
+        let shown = view.get_untracked();
+        let count = i64::try_from(page.items.len()).unwrap_or(0);
+        let (first, last) = (integer(shown.first_row()), integer(shown.first_row() + count - 1));
+        let previous = shown.previous().map(|view| href(&view));
+        let next = page.next_cursor.as_deref().map(|cursor| href(&shown.next(cursor)));
+        let status = move || match data.total.get() {
+            Some(total) => texts().common().rows_of(&first, &last, &integer(total)),
+            None => texts().common().rows(&first, &last),
+        };
+        view! {
+            {table.run(page.items)}
+            <Pager previous=previous next=next status=status />
+        }
+        .into_any()
+    };
+    view! {
+        <div
+            class="results"
+            class:is-waiting=move || data.rows.is_waiting()
+            aria-busy=move || data.rows.is_waiting().then_some("true")
+        >
+            {loaded(data.rows, results)}
+        </div>
+    }
+}

@@ -1,0 +1,120 @@
+//! A menu under a button, for mouse and arrow keys.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{Icon, Popover};
+
+#[component]
+pub fn Menu(
+    id: &'static str,
+    #[prop(into)] label: TextProp,
+    #[prop(optional)] icon: Option<&'static str>,
+    #[prop(default = "menu-button")] class: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let popover = Popover::default();
+    popover.close_on_press_outside();
+    let step = move |by: i32| {
+        if let Some(root) = popover.root.get_untracked() {
+            request_animation_frame(move || move_focus(&root, by));
+        }
+    };
+    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" => {
+            event.prevent_default();
+            popover.open.set(true);
+            step(1);
+        }
+        "ArrowUp" if popover.open.get_untracked() => {
+            event.prevent_default();
+            step(-1);
+        }
+        _ => popover.on_key(&event),
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <div
+            class="menu"
+            node_ref=popover.root
+            on:keydown=on_key
+            on:focusout=move |event| popover.on_focus_out(&event)
+        >
+            <button
+                type="button"
+                class=class
+                node_ref=popover.button
+                aria-haspopup="menu"
+                aria-expanded=move || popover.expanded()
+                aria-controls=id
+                on:click=move |_| popover.toggle()
+            >
+                {icon.map(|name| view! { <Icon name=name /> })}
+                <span>{move || label.get()}</span>
+                <Icon name="it-expand" class="icon-sm" />
+            </button>
+            <div
+                class="menu-list"
+                class:show=move || popover.open.get()
+                id=id
+                role="menu"
+                on:click:capture=move |_| {
+                    popover.open.set(false);
+                    // Before the action of the entry runs: a dialog gives the focus back to where it was.
+                    if let Some(button) = popover.button.get_untracked() {
+                        let _ = button.focus();
+                    }
+                }
+            >
+                {move || children.with_value(|children| children())}
+            </div>
+        </div>
+    }
+}
+
+fn move_focus(root: &HtmlElement, by: i32) {
+    let Ok(items) = root.query_selector_all("[role=menuitem]") else {
+        return;
+    };
+    let count = i32::try_from(items.length()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let active = document().active_element();
+    let item = |place: i32| {
+        let node = items.get(u32::try_from(place).unwrap_or(0));
+        node.and_then(|node| node.dyn_into::<HtmlElement>().ok())
+    };
+    let at = (0..count).find(|place| {
+        item(*place).as_ref().map(AsRef::<web_sys::Element>::as_ref) == active.as_ref()
+    });
+    let next = match at {
+        Some(at) => (at + by).rem_euclid(count),
+        None if by > 0 => 0,
+        None => count - 1,
+    };
+    if let Some(item) = item(next) {
+        let _ = item.focus();
+    }
+}
+
+#[component]
+pub fn MenuLink(#[prop(into)] href: String, #[prop(into)] label: TextProp) -> impl IntoView {
+    view! {
+        <a role="menuitem" tabindex="-1" class="menu-item" href=href>{move || label.get()}</a>
+    }
+}
+
+#[component]
+pub fn MenuButton(
+    #[prop(into)] label: TextProp,
+    #[prop(into)] on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button role="menuitem" tabindex="-1" type="button" class="menu-item" on:click=move |_| on_click.run(())>
+            {move || label.get()}
+        </button>
+    }
+}

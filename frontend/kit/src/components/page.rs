@@ -1,0 +1,124 @@
+//! The frame of every page: its title, breadcrumbs and actions.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::i18n::t;
+
+/// Whether a page has been shown before: the first one takes no focus, as nobody has navigated yet.
+static SHOWN: AtomicBool = AtomicBool::new(false);
+
+const HEADING: &str = "page-title";
+
+/// A link of the breadcrumbs.
+#[derive(Clone)]
+pub struct Crumb {
+    label: TextProp,
+    href: String,
+}
+
+impl Crumb {
+    pub fn new(label: impl Into<TextProp>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+pub fn set_title(title: TextProp) {
+    Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
+}
+
+/// Sets the title of a page that opens, and moves the focus to its heading.
+fn open_page(title: TextProp) {
+    set_title(title);
+    if SHOWN.swap(true, Ordering::Relaxed) {
+        browser::focus(HEADING);
+    }
+}
+
+/// Lets keyboard users skip the header.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    view! {
+        <a class="skip" href="#main" on:click=|event| {
+            event.prevent_default();
+            browser::focus("main");
+        }>{t!(common.skip)}</a>
+    }
+}
+
+/// A page with one card in the middle, such as a sign-in form.
+#[component]
+pub fn CardPage(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] lead: TextProp,
+    children: Children,
+) -> impl IntoView {
+    open_page(title.clone());
+    view! {
+        <div class="container page page-card">
+            <div class="gate-card">
+                <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                {move || {
+                    let lead = lead.get();
+                    (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })
+                }}
+                {children()}
+            </div>
+        </div>
+    }
+}
+
+/// A page. When it opens, its title takes the focus, so that it is read out and the keyboard starts from
+/// there.
+#[component]
+pub fn Page(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] crumbs: Signal<Vec<Crumb>>,
+    /// A line under the title.
+    #[prop(optional, into)]
+    lead: TextProp,
+    /// Buttons beside the title.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    /// Whether the page is one column, as wide as a form.
+    #[prop(optional)]
+    narrow: bool,
+    children: Children,
+) -> impl IntoView {
+    open_page(title.clone());
+    view! {
+        <div class="container page" class:page-narrow=narrow>
+            {move || {
+                let crumbs = crumbs.get();
+                (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs /> })
+            }}
+            <div class="page-head">
+                <div class="page-heading">
+                    <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                    {move || {
+                        let lead = lead.get();
+                        (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })
+                    }}
+                </div>
+                <div class="page-actions">{move || actions.run()}</div>
+            </div>
+            {children()}
+        </div>
+    }
+}
+
+#[component]
+fn Crumbs(crumbs: Vec<Crumb>) -> impl IntoView {
+    let items = crumbs.into_iter().map(|Crumb { label, href }| {
+        view! {
+            <li><a href=href>{move || label.get()}</a></li>
+        }
+    });
+    view! {
+        <nav class="crumbs" aria-label=t!(common.breadcrumb)>
+            <ol>{items.collect_view()}</ol>
+        </nav>
+    }
+}

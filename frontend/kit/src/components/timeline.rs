@@ -1,0 +1,70 @@
+//! The history of a mailbox, as a timeline.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use sigillo_contract::history::Change;
+use sigillo_domain::history::Action;
+
+use crate::i18n::{date_time, t};
+use crate::mailbox_fields::{field_name, field_value};
+
+/// An entry of the timeline: when it was, what was done, and the fields that changed.
+#[component]
+pub fn TimelineEntry(
+    at: DateTime<Utc>,
+    action: Action,
+    #[prop(into)] sentence: TextProp,
+    changes: Vec<Change>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let class = match action {
+        Action::Created | Action::Enabled | Action::PasswordSet => "record record-good",
+        Action::Disabled | Action::PasswordExpired => "record record-warn",
+        Action::Cancelled => "record record-bad",
+        Action::Updated
+        | Action::NoteAdded
+        | Action::PasswordLinkSent
+        | Action::EmailChangeRequested
+        | Action::Exported => "record",
+    };
+    // A record says of a password only that it is new, and the sentence says that already.
+    let changes = changes.into_iter().filter(|change| change.field != "password");
+    view! {
+        <li class=class>
+            <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
+            <p class="record-line">{move || sentence.get()}</p>
+            <ul class="record-changes">
+                {changes.map(|change| view! { <ChangedField change=change action=action /> }).collect_view()}
+            </ul>
+            {children.map(|children| children())}
+        </li>
+    }
+}
+
+#[component]
+fn ChangedField(change: Change, action: Action) -> impl IntoView {
+    let Change { field, before, after } = change;
+    let name = {
+        let field = field.clone();
+        move || field_name(&field)
+    };
+    // Something that was created or sent had no value before, so only the new one is shown.
+    let is_change = matches!(action, Action::Updated | Action::Disabled | Action::Enabled);
+    let has_before = is_change || !before.is_null();
+    let before = has_before.then(|| {
+        let field = field.clone();
+        move || field_value(&field, &before)
+    });
+    let after = move || field_value(&field, &after);
+    view! {
+        <li>
+            <span class="record-field">{name}": "</span>
+            {before.map(|before| view! {
+                <span class="record-before">{before}</span>
+                <span aria-hidden="true">" → "</span>
+                <span class="visually-hidden">" "{t!(detail.becomes)}" "</span>
+            })}
+            <strong>{after}</strong>
+        </li>
+    }
+}

@@ -1,0 +1,17 @@
+//! Whether the server can be reached, as the last request found it.
+
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+
+static REACHABLE: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(true));
+
+pub fn is_reachable() -> bool {
+    REACHABLE.get()
+}
+
+pub fn set_reachable(reachable: bool) {
+    if REACHABLE.get_untracked() != reachable {
+        REACHABLE.set(reachable);
+    }
+}

@@ -1,0 +1,109 @@
+//! The texts of error codes. The matches are exhaustive, so that a code without a text does not compile.
+
+use sigillo_domain::{Code, FaultCode};
+
+use super::texts;
+use crate::api::ApiError;
+
+/// What is wrong with a field.
+pub fn fault_text(pointer: &str, code: FaultCode) -> String {
+    let t = texts().faults();
+    match code {
+        FaultCode::Required => t.required(),
+        FaultCode::TooLong if pointer.ends_with("password") => t.password_too_long(),
+        FaultCode::TooLong => t.too_long(),
+        FaultCode::TooShort if pointer.ends_with("password") => t.password_too_short(),
+        FaultCode::TooShort => t.too_short(),
+        FaultCode::InvalidCharacters if pointer == "/username" => t.username_characters(),
+        FaultCode::InvalidCharacters => t.invalid_characters(),
+        FaultCode::DomainNotExpected => t.domain_not_expected(),
+        FaultCode::MisplacedDot => t.misplaced_dot(),
+        FaultCode::Reserved => t.reserved(),
+        FaultCode::InvalidEmail => t.invalid_email(),
+        FaultCode::InvalidDomainName => t.invalid_domain_name(),
+        FaultCode::OutOfRange if pointer.ends_with("_mb") => t.mb_out_of_range(),
+        FaultCode::OutOfRange if pointer.ends_with("_months") => t.months_out_of_range(),
+        FaultCode::OutOfRange if pointer.ends_with("_days") => t.days_out_of_range(),
+        FaultCode::OutOfRange => t.out_of_range(),
+        FaultCode::AboveQuota => t.above_quota(),
+        FaultCode::NotAvailable => t.not_available(),
+        FaultCode::InvalidTransition => t.invalid_transition(),
+        FaultCode::ContainsUsername => t.contains_username(),
+        FaultCode::ContainsMailboxName => t.contains_mailbox_name(),
+        FaultCode::TooCommon => t.too_common(),
+        FaultCode::UsedBefore => t.used_before(),
+        FaultCode::Unchanged => t.unchanged(),
+        FaultCode::Differs => t.differs(),
+        FaultCode::Unknown => t.unknown(),
+        FaultCode::Taken => t.taken(),
+        FaultCode::NotExpected => t.not_expected(),
+        FaultCode::InvalidCursor => t.invalid_cursor(),
+        FaultCode::InvalidType => t.invalid_type(),
+        FaultCode::CellCount => t.cell_count(),
+        FaultCode::Contradiction => t.contradiction(),
+    }
+    .to_owned()
+}
+
+/// Why a request failed, and what to do.
+pub fn problem_text(error: &ApiError) -> String {
+    let t = texts().problems();
+    let problem = match error {
+        ApiError::Unreachable => return t.unreachable().to_owned(),
+        ApiError::SessionEnded => return t.session_ended().to_owned(),
+        ApiError::Refused(problem) => problem,
+    };
+    match problem.code {
+        Code::Malformed
+        | Code::MethodNotAllowed
+        | Code::UnsupportedMediaType
+        | Code::IdempotencyKeyReused => t.malformed(),
+        Code::RequestInProgress => t.request_in_progress(),
+        Code::ReplyLost => t.reply_lost(),
+        Code::RequestTimeout => t.request_timeout(),
+        Code::Unauthenticated => t.session_ended(),
+        Code::InvalidCredentials => t.invalid_credentials(),
+        Code::PasswordExpired => t.password_expired(),
+        Code::NoCommunicationEmail => t.no_communication_email(),
+        Code::NotInThisState => t.not_in_this_state(),
+        Code::NoMailHost => t.no_mail_host(),
+        Code::MailHostUnavailable => t.mail_host_unavailable(),
+        Code::LinkNotValid => t.link_not_valid(),
+        Code::AccountNotEnabled => t.account_not_enabled(),
+        Code::Forbidden => t.forbidden(),
+        Code::NotFound => t.not_found(),
+        Code::MailboxExists => t.mailbox_exists(),
+        Code::AddressRetired => t.address_retired(),
+        Code::MailboxCancelled => t.mailbox_cancelled(),
+        Code::NameTaken => t.name_taken(),
+        Code::Stale => t.stale(),
+        Code::PayloadTooLarge => t.payload_too_large(),
+        Code::Validation => t.validation(),
+        Code::CountDiffers => t.count_differs(),
+        Code::MailboxDiffers => t.mailbox_differs(),
+        Code::RowRepeated => t.row_repeated(),
+        Code::FileNotReadable => t.file_not_readable(),
+        Code::RowsOutOfRange => t.rows_out_of_range(),
+        Code::ExportTooLarge => t.export_too_large(),
+        Code::TooManyRequests => {
+            return match problem.retry_after {
+                Some(seconds) => t.too_many_requests_for(&wait_text(seconds)),
+                None => t.too_many_requests().to_owned(),
+            };
+        }
+        Code::Internal if problem.trace_id.is_empty() => t.internal(),
+        Code::Internal => return t.internal_traced(&problem.trace_id),
+        Code::Unavailable => t.unavailable(),
+    }
+    .to_owned()
+}
+
+/// A wait in words: seconds under two minutes, minutes above.
+fn wait_text(seconds: u32) -> String {
+    let t = texts().common();
+    match seconds {
+        1 => t.one_second().to_owned(),
+        2..120 => t.seconds(seconds),
+        _ => t.minutes(seconds.div_ceil(60)),
+    }
+}

@@ -1,0 +1,112 @@
+//! Numbers and dates as they are written in the language in use; times are those of Rome.
+
+use chrono::{DateTime, Utc};
+use js_sys::{Date, Object, Reflect};
+use leptos::wasm_bindgen::JsValue;
+use sigillo_domain::FaultCode;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use super::{Lang, lang};
+
+/// `22/11/2026`
+pub fn date(at: DateTime<Utc>) -> String {
+    written(at, &[("day", "2-digit"), ("month", "2-digit"), ("year", "numeric")])
+}
+
+/// `22/11/2026, 14:03`
+pub fn date_time(at: DateTime<Utc>) -> String {
+    written(
+        at,
+        &[
+            ("day", "2-digit"),
+            ("month", "2-digit"),
+            ("year", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+        ],
+    )
+}
+
+/// `10:32`
+pub fn time(at: DateTime<Utc>) -> String {
+    written(at, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// `10:32:07`
+pub fn time_to_the_second(at: DateTime<Utc>) -> String {
+    written(at, &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")])
+}
+
+fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
+    let options = Object::new();
+    for (key, value) in parts.iter().chain(&[("timeZone", "Europe/Rome")]) {
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
+    }
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds fit for 285,000 years")]
+    let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
+    date.to_locale_string(lang().locale(), &options).into()
+}
+
+/// `1.234.567`
+pub fn integer(number: i64) -> String {
+    grouped(number, lang())
+}
+
+/// Reads a whole number as people type it: `1000`, `1.000`, `1 000`.
+pub fn parse_integer(text: &str) -> Result<i64, FaultCode> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(FaultCode::Required);
+    }
+    let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
+    let first = groups.next().unwrap_or_default();
+    // A separator that is not followed by three digits is a decimal one, or a slip.
+    let whole = groups.clone().all(|group| group.len() == 3);
+    let digits: String = std::iter::once(first).chain(groups).collect();
+    if !whole || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(FaultCode::OutOfRange);
+    }
+    digits.parse().map_err(|_| FaultCode::OutOfRange)
+}
+
+/// `1.234 MB`
+pub fn megabytes(mb: i64) -> String {
+    format!("{} MB", integer(mb))
+}
+
+/// A measured size, in MB with one decimal: `512,3 MB`.
+pub fn bytes(bytes: i64) -> String {
+    let tenths = (bytes * 10 + BYTES_PER_MB / 2) / BYTES_PER_MB;
+    let comma = match lang() {
+        Lang::It => ',',
+        Lang::En => '.',
+    };
+    format!("{}{comma}{} MB", integer(tenths / 10), tenths % 10)
+}
+
+/// A measured size in few characters: `412 MB`, with a decimal under 10 MB.
+pub fn short_bytes(count: i64) -> String {
+    if count == 0 || count >= 10 * BYTES_PER_MB {
+        megabytes((count + BYTES_PER_MB / 2) / BYTES_PER_MB)
+    } else {
+        // Not `0,0 MB`, which would look like nothing.
+        bytes(count.max(BYTES_PER_MB / 10))
+    }
+}
+
+fn grouped(number: i64, lang: Lang) -> String {
+    let separator = match lang {
+        Lang::It => '.',
+        Lang::En => ',',
+    };
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}

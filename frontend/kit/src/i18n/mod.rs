@@ -1,0 +1,173 @@
+//! The texts of the pages, in Italian and in English.
+//!
+//! Each text is written once with its two languages side by side (`locales/`), so one without a
+//! translation does not compile. Texts with arguments are functions of them. The texts that both apps
+//! need are here; each app adds its own with [`text_groups!`](crate::text_groups!).
+
+mod codes;
+mod format;
+mod moment;
+
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
+
+pub use codes::{fault_text, problem_text};
+pub use format::{bytes, date, date_time, integer, megabytes, parse_integer, short_bytes};
+pub use moment::{instant, moment};
+
+pub use crate::t;
+
+use crate::browser;
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    It,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::It, Lang::En];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::It => "it",
+            Lang::En => "en",
+        }
+    }
+
+    /// Its name in the language itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lang::It => "Italiano",
+            Lang::En => "English",
+        }
+    }
+
+    /// The locale of dates: British for English, so that the day comes before the month.
+    const fn locale(self) -> &'static str {
+        match self {
+            Lang::It => "it-IT",
+            Lang::En => "en-GB",
+        }
+    }
+}
+
+const REMEMBERED: &str = "sigillo.lang";
+
+static LANGUAGE: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
+    let remembered = browser::remembered(REMEMBERED);
+    let lang = Lang::ALL
+        .into_iter()
+        .find(|lang| Some(lang.code()) == remembered.as_deref())
+        .unwrap_or(Lang::It);
+    browser::set_document_language(lang.code());
+    ArcRwSignal::new(lang)
+});
+
+/// The language in use. A view that reads it is updated when it changes; code that runs once is not.
+pub fn lang() -> Lang {
+    if Observer::get().is_some() { LANGUAGE.get() } else { LANGUAGE.get_untracked() }
+}
+
+pub fn set_lang(lang: Lang) {
+    browser::remember(REMEMBERED, lang.code());
+    browser::set_document_language(lang.code());
+    LANGUAGE.set(lang);
+}
+
+/// Declares a group of texts: `key: "italiano", "english";`, with `(name: Type)` after a key that
+/// takes arguments.
+#[macro_export]
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $($key:ident $(($($arg:ident: $ty:ty),*))? : $it:expr, $en:expr;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $name(pub $crate::i18n::Lang);
+
+        impl $name { $($crate::texts! { @one $key $(($($arg: $ty),*))? $it, $en })* }
+    };
+    (@one $key:ident ($($arg:ident: $ty:ty),*) $it:expr, $en:expr) => {
+        pub fn $key(self, $($arg: $ty),*) -> String {
+            match self.0 {
+                $crate::i18n::Lang::It => $it,
+                $crate::i18n::Lang::En => $en,
+            }
+        }
+    };
+    (@one $key:ident $it:expr, $en:expr) => {
+        pub const fn $key(self) -> &'static str {
+            match self.0 {
+                $crate::i18n::Lang::It => $it,
+                $crate::i18n::Lang::En => $en,
+            }
+        }
+    };
+}
+
+/// Declares the groups of texts of an app or of the kit, each a file and a method of `Texts`.
+#[macro_export]
+macro_rules! text_groups {
+    ($($file:literal $group:ident: $name:ident;)*) => {
+        $(#[path = $file] mod $group;)*
+
+        /// The groups of texts, in one language.
+        #[derive(Clone, Copy)]
+        pub struct Texts(pub $crate::i18n::Lang);
+
+        impl Texts { $(pub const fn $group(self) -> $group::$name { $group::$name(self.0) })* }
+    };
+}
+
+text_groups! {
+    "../../locales/common.rs" common: Common;
+    "../../locales/detail.rs" detail: Detail;
+    "../../locales/edit_conflict.rs" edit_conflict: EditConflict;
+    "../../locales/faults.rs" faults: Faults;
+    "../../locales/forms.rs" forms: Forms;
+    "../../locales/passwords.rs" passwords: Passwords;
+    "../../locales/problems.rs" problems: Problems;
+    "../../locales/session.rs" session: Session;
+    "../../locales/usage.rs" usage: Usage;
+    "../../locales/words.rs" words: Words;
+}
+
+/// A number of things: `1 casella`, `1.200 caselle`.
+pub fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", integer(count), if count == 1 { one } else { many })
+}
+
+pub use detail::Detail;
+
+impl Texts {
+    /// For the texts of an app, which begin with those of the kit.
+    pub const fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::It => &Texts(Lang::It),
+            Lang::En => &Texts(Lang::En),
+        }
+    }
+}
+
+/// The texts in the language in use.
+pub fn texts() -> Texts {
+    Texts(lang())
+}
+
+/// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
+///
+/// A text without arguments is a plain function, one type for all of them, so that the code that shows
+/// it is compiled once. The texts are those of the calling crate, which has them in its own `i18n`.
+#[macro_export]
+#[expect(clippy::crate_in_macro_def, reason = "each app has its own texts beside those of the kit")]
+macro_rules! t {
+    ($group:ident.$key:ident) => {{
+        let text: fn() -> &'static str = || crate::i18n::texts().$group().$key();
+        text
+    }};
+    ($group:ident.$key:ident $(, $arg:expr)* $(,)?) => {
+        (move || crate::i18n::texts().$group().$key($($arg),*))
+    };
+}

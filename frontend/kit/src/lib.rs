@@ -1,0 +1,13 @@
+//! What the two apps share: components, texts, the client of the API, the router.
+
+pub mod api;
+pub mod browser;
+pub mod components;
+pub mod connection;
+pub mod edit;
+pub mod i18n;
+pub mod list_view;
+pub mod mailbox_fields;
+mod page_trail;
+pub mod router;
+pub mod routes;

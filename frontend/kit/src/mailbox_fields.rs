@@ -1,0 +1,44 @@
+//! The names and values of a mailbox's fields in words, for its history and its forms.
+
+use serde_json::Value;
+use sigillo_domain::mailbox::{PasswordState, State};
+
+use crate::i18n::{megabytes, texts};
+
+/// The label of a field, by its name in the API.
+pub fn field_name(field: &str) -> String {
+    let t = texts();
+    match field {
+        "address" => t.detail().address(),
+        "communication_email" => t.forms().communication_email(),
+        "state" => t.forms().state(),
+        "quota_mb" => t.forms().quota(),
+        "soft_limit_mb" => t.forms().soft_limit(),
+        "password_state" => t.detail().password(),
+        "recipient" => t.detail().recipient(),
+        "note" => t.detail().note(),
+        "preservation" => t.words().preservation(),
+        // A field of a later server, shown under its name in the API.
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// The value of a field, in words.
+pub fn field_value(field: &str, value: &Value) -> String {
+    let words = texts().words();
+    match value {
+        Value::Null => texts().forms().empty().to_owned(),
+        Value::Bool(yes) => words.yes_no(*yes).to_owned(),
+        Value::Number(number) if field.ends_with("_mb") => {
+            number.as_i64().map_or_else(|| number.to_string(), megabytes)
+        }
+        Value::String(text) if field == "state" => {
+            State::parse(text).map_or_else(|| text.clone(), |state| words.state(state).to_owned())
+        }
+        Value::String(text) if field == "password_state" => PasswordState::parse(text)
+            .map_or_else(|| text.clone(), |state| words.password_is(state).to_owned()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

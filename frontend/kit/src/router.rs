@@ -1,0 +1,153 @@
+//! The address of the page, and going to another.
+//!
+//! It replaces the router of Leptos, whose table of routes is generic over every page: that was 28 KB of
+//! the compressed app, for what the browser itself does.
+
+use std::sync::LazyLock;
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+/// The parts of the browser's address.
+#[derive(Clone, Default, PartialEq)]
+struct Location {
+    path: String,
+    search: String,
+    hash: String,
+}
+
+static LOCATION: LazyLock<ArcRwSignal<Location>> =
+    LazyLock::new(|| ArcRwSignal::new(Location::current()));
+
+impl Location {
+    fn current() -> Self {
+        let location = window().location();
+        Self {
+            path: location.pathname().unwrap_or_default(),
+            search: location.search().unwrap_or_default(),
+            hash: location.hash().unwrap_or_default(),
+        }
+    }
+
+    fn address(&self) -> String {
+        format!("{}{}{}", self.path, self.search, self.hash)
+    }
+}
+
+/// The query of an address.
+#[derive(Clone, Default, PartialEq)]
+pub struct Query(String);
+
+impl Query {
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    pub fn get(&self, key: &str) -> Option<String> {
+        let text = self.0.trim_start_matches('?');
+        let mut pairs = form_urlencoded::parse(text.as_bytes());
+        pairs.find(|(known, _)| known == key).map(|(_, value)| value.into_owned())
+    }
+}
+
+/// The path of the address.
+pub fn path() -> Memo<String> {
+    Memo::new(|_| LOCATION.with(|location| location.path.clone()))
+}
+
+/// The query of the calling page's address.
+pub fn query() -> Memo<Query> {
+    of_this_page(|location| Query(location.search.clone()))
+}
+
+/// The fragment of the calling page's address, without the `#`.
+pub fn hash() -> Memo<String> {
+    of_this_page(|location| location.hash.trim_start_matches('#').to_owned())
+}
+
+/// A part of the address that no longer changes once the page is left, so that a page that is being
+/// removed does not read the part of the next one.
+fn of_this_page<T: Clone + Default + PartialEq + Send + Sync + 'static>(
+    part: fn(&Location) -> T,
+) -> Memo<T> {
+    let own = LOCATION.with_untracked(|location| location.path.clone());
+    Memo::new(move |before: Option<&T>| {
+        LOCATION.with(|location| {
+            if location.path == own { part(location) } else { before.cloned().unwrap_or_default() }
+        })
+    })
+}
+
+/// Goes to another address of this app.
+pub fn go(address: impl Into<String>) {
+    visit(&address.into(), false);
+}
+
+/// Goes to another address of this app, which takes the place of the present one in the browser's
+/// history.
+pub fn replace(address: impl Into<String>) {
+    visit(&address.into(), true);
+}
+
+/// A view that goes to another address once it has been rendered.
+pub fn redirect(address: impl Into<String>) -> AnyView {
+    let address = address.into();
+    spawn_local(async move { go(address) });
+    ().into_any()
+}
+
+fn visit(address: &str, replace: bool) {
+    let Ok(history) = window().history() else {
+        return;
+    };
+    let here = LOCATION.with_untracked(Location::address);
+    // A browser refuses a new entry only after hundreds within seconds.
+    let _ = if replace {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(address))
+    } else if here == address {
+        Ok(())
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(address))
+    };
+    LOCATION.set(Location::current());
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Handles links and the browser's back and forward buttons, as long as the caller is mounted.
+pub fn listen() {
+    LOCATION.set(Location::current());
+    let clicks = window_event_listener(ev::click, |event| follow(&event));
+    let moves = window_event_listener(ev::popstate, |_| LOCATION.set(Location::current()));
+    on_cleanup(move || {
+        clicks.remove();
+        moves.remove();
+    });
+}
+
+/// Handles a plain click on a link to this app; the browser handles all the rest.
+fn follow(event: &MouseEvent) {
+    let with_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+    if event.default_prevented() || event.button() != 0 || with_key {
+        return;
+    }
+    if let Some(link) = link_of(event)
+        && window().location().origin().is_ok_and(|origin| origin == link.origin())
+        && link.target().is_empty()
+        && link.rel() != EXTERNAL
+        && !link.has_attribute("download")
+    {
+        event.prevent_default();
+        go(format!("{}{}{}", link.pathname(), link.search(), link.hash()));
+    }
+}
+
+/// The `rel` of links to another app of the same server, which the browser has to load.
+pub const EXTERNAL: &str = "external";
+
+fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
+    let clicked = event.target()?.dyn_into::<Element>().ok()?;
+    clicked.closest("a[href]").ok()??.dyn_into().ok()
+}

@@ -1,0 +1,134 @@
+//! The addresses of an app's pages: each is written once, in the enum that [`routes!`](crate::routes!)
+//! makes, and links, menus, redirects and the choice of the page all use that enum.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+/// Declares the routes of an app. Each has a template; `{id}` in it stands for the id that the variant
+/// carries. Where two templates fit a path, the first one wins.
+///
+/// ```
+/// sigillo_kit::routes! {
+///     pub enum Route {
+///         Home = "/",
+///         NewBox = "/boxes/new",
+///         Box(id) = "/boxes/{id}",
+///     }
+/// }
+/// assert_eq!(Route::parse("/boxes/new"), Some(Route::NewBox));
+/// ```
+#[macro_export]
+macro_rules! routes {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($route:ident $(($id:ident))? = $template:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $name { $($route $(($crate::routes!(@type $id)))?,)* }
+
+        impl $name {
+            /// The route of a path; none where the app has no page.
+            $vis fn parse(path: &str) -> Option<Self> {
+                $(if let Some(_id) = $crate::routes::match_path($template, path) {
+                    return Some(Self::$route $(($crate::routes!(@value $id _id)))?);
+                })*
+                None
+            }
+
+            /// The address of the page, for a link.
+            $vis fn href(self) -> String {
+                self.to_string()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$route $(($id))? => $crate::routes::write_path(
+                        f, $template, $crate::routes!(@option $($id)?),
+                    ),)*
+                }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(route: $name) -> Self {
+                route.to_string()
+            }
+        }
+    };
+    (@type $id:ident) => { $crate::routes::Id };
+    (@value $id:ident $value:ident) => { $value };
+    (@option) => { None };
+    (@option $id:ident) => { Some(*$id) };
+}
+
+/// Where the panel stands on the server, for the links of the other app.
+pub const PANEL_ROOT: &str = "/";
+
+/// The type of the ids in paths.
+pub type Id = Uuid;
+
+/// What stands for an id in a template.
+const ID: &str = "{id}";
+
+/// The id in a path that fits a template (nil where the template has none); none where it does not fit.
+/// A segment that is no id is read as the nil one: no object has it, so the server answers "not found".
+pub fn match_path(template: &str, path: &str) -> Option<Uuid> {
+    let mut wanted = segments(template);
+    let mut given = segments(path);
+    let mut id = Uuid::nil();
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(id),
+            (Some(ID), Some(segment)) => id = segment.parse().unwrap_or_default(),
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return None,
+        }
+    }
+}
+
+/// Writes a template with the id in its place.
+pub fn write_path(f: &mut fmt::Formatter<'_>, template: &str, id: Option<Uuid>) -> fmt::Result {
+    match (template.split_once(ID), id) {
+        (Some((before, after)), Some(id)) => write!(f, "{before}{id}{after}"),
+        _ => f.write_str(template),
+    }
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// `pairs` as the query of an address, without the empty ones.
+pub fn with_query(path: impl fmt::Display, pairs: &[(&str, &str)]) -> String {
+    let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let query = serde_urlencoded::to_string(filled).unwrap_or_default();
+    if query.is_empty() { path.to_string() } else { format!("{path}?{query}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_a_template_with_or_without_slashes_around_it() {
+        let id = Uuid::from_u128(7);
+        assert_eq!(match_path("/boxes/{id}/edit", &format!("/boxes/{id}/edit")), Some(id));
+        assert_eq!(match_path("/boxes", "/boxes/"), Some(Uuid::nil()));
+        assert_eq!(match_path("/", ""), Some(Uuid::nil()));
+        assert_eq!(match_path("/boxes", "/boxes/new"), None);
+        assert_eq!(match_path("/boxes/{id}", "/boxes"), None);
+        assert_eq!(match_path("/boxes/{id}/edit", "/boxes/7/delete"), None);
+    }
+
+    #[test]
+    fn what_is_no_id_is_read_as_one_that_nothing_has() {
+        assert_eq!(match_path("/boxes/{id}", "/boxes/seven"), Some(Uuid::nil()));
+    }
+
+    #[test]
+    fn a_query_holds_only_what_is_given() {
+        assert_eq!(with_query("/boxes", &[("q", ""), ("of", "a b&c")]), "/boxes?of=a+b%26c");
+        assert_eq!(with_query("/boxes", &[("q", "")]), "/boxes");
+    }
+}

@@ -1,0 +1,28 @@
+use sigillo_kit::texts;
+
+texts! { Cancel {
+    title: "Cancella casella", "Cancel mailbox";
+    warning_title: "La cancellazione è definitiva", "The cancellation is final";
+    warning(address: &str): format!("Cancellando {address}:"), format!("If you cancel {address}:");
+    messages: "tutti i messaggi di tutte le cartelle sono distrutti, e non esiste un backup da cui recuperarli;",
+        "every message in every folder is destroyed, and there is no backup to bring them back;";
+    never_back: "la casella non potrà mai essere riattivata;", "the mailbox can never be reactivated;";
+    name_retired: "il nome non potrà più essere usato, neppure per una casella nuova;",
+        "the name can never be used again, not even for a new mailbox;";
+    preserved_kept: "le ricevute conservate a norma restano consultabili dal titolare, anche dopo la cancellazione;",
+        "the legally preserved receipts stay within the holder's reach, also after the cancellation;";
+    row_kept: "resta nell'elenco, in sola lettura, come CANCELLATA, con il suo storico.",
+        "it stays in the list, read-only, as CANCELLED, with its history.";
+    used(space: &str): format!("Lo spazio occupato dai messaggi è {space}."), format!("The messages take up {space}.");
+    disable_instead: "Se vuoi solo impedire l'accesso, disabilitala: il contenuto resta e si può riabilitare.",
+        "If you only want to stop access, disable it: the content stays and it can be enabled again.";
+    go_disable: "Vai alla modifica", "Go to the edit page";
+    confirm: "Per confermare, scrivi l'indirizzo completo della casella", "To confirm, type the whole address of the mailbox";
+    mismatch: "Non è l'indirizzo di questa casella: nulla è stato cancellato.", "This is not the address of this mailbox: nothing was cancelled.";
+    do_cancel: "Cancella casella", "Cancel mailbox";
+    keep: "Annulla", "Keep the mailbox";
+    done(address: &str): format!("La casella {address} è stata cancellata"), format!("The mailbox {address} was cancelled");
+    stale: "Qualcuno ha appena modificato la casella. I dati qui sotto sono aggiornati: controllali prima di confermare di nuovo.",
+        "Somebody has just changed the mailbox. What stands below is up to date: check it before confirming again.";
+    already: "La casella era già stata cancellata.", "The mailbox had already been cancelled.";
+}}

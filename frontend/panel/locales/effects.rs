@@ -1,0 +1,73 @@
+use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
+use sigillo_kit::texts;
+
+texts! {
+/// What changes bring about on the mail host, and how far that has come. Every effect has a feminine
+/// name in Italian: the words that go with it agree.
+Effects {
+    title: "Sul mail host", "On the mail host";
+    earlier: "Le precedenti", "Earlier ones";
+
+    disabled: "Disabilitazione", "Disabling";
+    enabled: "Riabilitazione", "Enabling again";
+    quota_changed: "Nuova quota", "New quota";
+    password_set: "Nuova password", "New password";
+    password_expired: "Scadenza della password", "Expiry of the password";
+    cancelled: "Cancellazione", "Cancellation";
+
+    is_requested: "RICHIESTA", "REQUESTED";
+    is_failing: "IN ERRORE", "FAILING";
+    is_applied: "APPLICATA", "APPLIED";
+    is_superseded: "SUPERATA", "SUPERSEDED";
+
+    requested(at: &str): format!("richiesta {at}"), format!("requested {at}");
+    in_progress: "il mail host non l'ha ancora confermata", "the mail host has not confirmed it yet";
+    applied(at: &str): format!("applicata {at}"), format!("applied {at}");
+    failing(since: &str, why: &str): format!("in errore {since}: {why}"), format!("failing {since}: {why}");
+    superseded: "superata da una modifica successiva", "superseded by a later change";
+    next(at: &str): format!("prossimo tentativo {at}"), format!("next attempt {at}");
+    said: "Dettaglio:", "Detail:";
+    destroying: "Vanno distrutti tutti i messaggi, in ogni cartella.", "Every message, in every folder, is to be destroyed.";
+    destroyed(at: &str): format!("messaggi distrutti {at}"), format!("messages destroyed {at}");
+    watched(until: &str): format!("Controllo in corso {until}: un messaggio che arrivasse adesso verrebbe distrutto anch'esso."),
+        format!("Being watched {until}: a message that came in now would be destroyed too.");
+    then: "poi", "then";
+
+    unreachable: "il mail host non risponde", "the mail host does not answer";
+    unauthorized: "il mail host non accetta la chiave del pannello", "the mail host does not accept the panel's key";
+    nonsense: "la risposta del mail host non è quella di un mail host", "what answers does not speak as a mail host";
+    failed: "il mail host ha provato e non ci è riuscito", "the mail host tried, and could not";
+    not_yet: "il mail host non dice ancora quello che dovrebbe", "the mail host does not yet say what it should";
+}}
+
+impl Effects {
+    pub const fn effect(self, effect: Effect) -> &'static str {
+        match effect {
+            Effect::Disabled => self.disabled(),
+            Effect::Enabled => self.enabled(),
+            Effect::QuotaChanged => self.quota_changed(),
+            Effect::PasswordSet => self.password_set(),
+            Effect::PasswordExpired => self.password_expired(),
+            Effect::Cancelled => self.cancelled(),
+        }
+    }
+
+    pub const fn state(self, state: EffectState) -> &'static str {
+        match state {
+            EffectState::Requested => self.is_requested(),
+            EffectState::Failing => self.is_failing(),
+            EffectState::Applied => self.is_applied(),
+            EffectState::Superseded => self.is_superseded(),
+        }
+    }
+
+    pub const fn trouble(self, trouble: Trouble) -> &'static str {
+        match trouble {
+            Trouble::Unreachable => self.unreachable(),
+            Trouble::Unauthorized => self.unauthorized(),
+            Trouble::Nonsense => self.nonsense(),
+            Trouble::Failed => self.failed(),
+            Trouble::NotYet => self.not_yet(),
+        }
+    }
+}

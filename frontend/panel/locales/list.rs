@@ -1,0 +1,39 @@
+use sigillo_kit::texts;
+
+texts! { List {
+    title: "Caselle", "Mailboxes";
+    title_of(domain: &str): format!("Caselle di {domain}"), format!("Mailboxes of {domain}");
+    add: "Aggiungi casella", "Add mailbox";
+    export: "Export", "Export";
+    do_export: "Esporta", "Export";
+    export_as: "Formato del file", "File format";
+    export_all: "Il file contiene tutte le caselle del dominio.", "The file holds every mailbox of the domain.";
+    export_found: "Il file contiene le caselle trovate, nell'ordine dell'elenco.",
+        "The file holds the mailboxes found, in the order of the list.";
+    search: "Cerca per nome", "Search by name";
+    search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
+    state: "Stato", "State";
+    every_state: "Tutti gli stati", "Every state";
+    password: "Password", "Password";
+    every_password: "Tutte", "All";
+    sort: "Ordina per", "Sort by";
+    ascending(field: &str): format!("{field}, crescente"), format!("{field}, ascending");
+    descending(field: &str): format!("{field}, decrescente"), format!("{field}, descending");
+    mailbox: "Casella", "Mailbox";
+    creation: "Creazione", "Creation";
+    created_on(date: &str): format!("creata il {date}"), format!("created on {date}");
+    communication_email: "E-mail di comunicazione", "Communication e-mail";
+    quota: "Quota", "Quota";
+    actions: "Azioni", "Actions";
+    edit(address: &str): format!("Modifica {address}"), format!("Edit {address}");
+    edit_short: "Modifica", "Edit";
+    found_one: "1 casella", "1 mailbox";
+    found(count: &str): format!("{count} caselle"), format!("{count} mailboxes");
+    nothing_found: "Nessuna casella trovata", "No mailbox found";
+    nothing_found_hint: "Controlla il nome, cerca una parte più breve o togli un filtro.",
+        "Check the name, try a shorter part of it or remove a filter.";
+    show_all: "Mostra tutte le caselle", "Show every mailbox";
+    none_yet: "Il dominio non ha ancora caselle", "The domain has no mailboxes yet";
+    none_yet_hint: "Crea la prima: bastano un nome e un'e-mail di comunicazione.",
+        "Create the first: a name and a communication e-mail are enough.";
+}}

@@ -1,0 +1,94 @@
+use sigillo_domain::message::{Kind, State};
+use sigillo_kit::texts;
+
+texts! {
+/// What is written to the mailboxes' users, and what became of it.
+Messages {
+    title: "Messaggi all'utente", "Messages to the user";
+    none: "Nessun messaggio.", "No messages.";
+    refresh: "Aggiorna", "Refresh";
+    to: "a", "to";
+    server_said: "Risposta del server:", "The server's answer:";
+    file: "File:", "File:";
+    written(when: &str): format!("Scritto come file il {when}: nessun server di posta è configurato"),
+        format!("Written as a file on {when}: no mail server is configured");
+    accepted_by(server: &str, when: &str): format!("Accettato da {server} il {when}"), format!("Accepted by {server} on {when}");
+    accepted(when: &str): format!("Accettato il {when}"), format!("Accepted on {when}");
+    refused_by(server: &str, when: &str): format!("Rifiutato da {server} il {when}"), format!("Refused by {server} on {when}");
+    given_up(when: &str): format!("Non consegnato: abbandonato il {when}"), format!("Not delivered: given up on {when}");
+    waiting: "In attesa del primo invio", "Waiting to be sent";
+    next(when: &str): format!("prossimo tentativo il {when}"), format!("next attempt on {when}");
+    tried(times: i64):
+        match times { 1 => "Un tentativo non riuscito".to_owned(), _ => format!("{times} tentativi non riusciti") },
+        match times { 1 => "One attempt failed".to_owned(), _ => format!("{times} attempts failed") };
+    not_needed: "Non inviato: il suo link è già stato usato, o ne è partito uno più recente.",
+        "Not sent: its link has been used, or a newer one has gone out.";
+    again: "Invia di nuovo", "Send again";
+    again_one(kind: &str, to: &str): format!("Invia di nuovo: {kind}, a {to}"), format!("Send again: {kind}, to {to}");
+    queued_again(to: &str): format!("Il messaggio a {to} è di nuovo in coda: sarà tentato per altre 48 ore"),
+        format!("The message to {to} is queued again: it will be tried for another 48 hours");
+
+    queued: "IN CODA", "QUEUED";
+    sent: "INVIATO", "SENT";
+    failed: "NON CONSEGNATO", "NOT DELIVERED";
+    dropped: "ANNULLATO", "DROPPED";
+
+    set_password: "Istruzioni per impostare la password", "Instructions to set the password";
+    reset_password: "Link per una nuova password", "Link for a new password";
+    confirm_communication_email: "Conferma dell'e-mail di comunicazione", "Confirmation of the communication e-mail";
+    communication_email_changed: "E-mail di comunicazione cambiata", "Communication e-mail changed";
+    soft_limit_reached: "Spazio in esaurimento", "Space running out";
+    password_expiring_20: "La password scade tra 20 giorni", "The password expires in 20 days";
+    password_expiring_10: "La password scade tra 10 giorni", "The password expires in 10 days";
+    password_expiring_5: "La password scade tra 5 giorni", "The password expires in 5 days";
+    password_expired: "Password scaduta", "Password expired";
+    password_changed: "Password cambiata", "Password changed";
+    mailbox_disabled: "Casella disabilitata", "Mailbox disabled";
+    mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
+    mailbox_cancelled: "Casella cancellata", "Mailbox cancelled";
+
+    reset: "Invia reset password", "Send password reset";
+    reset_title: "Invia reset password", "Send password reset";
+    reset_text(email: &str, address: &str):
+        format!("A {email} parte un messaggio con un link per impostare la password di {address}."),
+        format!("A message goes to {email}, with a link to set the password of {address}.");
+    reset_rules: "Il link funziona una volta sola e vale 24 ore; quelli inviati prima non valgono più.",
+        "The link works once and is good for 24 hours; those sent before no longer work.";
+    reset_keeps: "Finché il titolare non lo usa, la password attuale resta com'è.", "Until the holder uses it, the present password stays as it is.";
+    send: "Invia", "Send";
+    reset_sent(email: &str): format!("Il link per impostare la password è stato inviato a {email}; vale 24 ore"),
+        format!("The link to set the password was sent to {email}; it is good for 24 hours");
+
+    no_email_title: "Nessuna e-mail di comunicazione", "No communication e-mail";
+    no_email: "Finché non ne ha una, la casella non può ricevere:", "Until it has one, the mailbox cannot receive:";
+    no_email_rest: "Gli altri avvisi arrivano solo nella casella stessa.", "The other notices reach only the mailbox itself.";
+}}
+
+impl Messages {
+    pub const fn kind(self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::SetPassword => self.set_password(),
+            Kind::ResetPassword => self.reset_password(),
+            Kind::ConfirmCommunicationEmail => self.confirm_communication_email(),
+            Kind::CommunicationEmailChanged => self.communication_email_changed(),
+            Kind::SoftLimitReached => self.soft_limit_reached(),
+            Kind::PasswordExpiring20 => self.password_expiring_20(),
+            Kind::PasswordExpiring10 => self.password_expiring_10(),
+            Kind::PasswordExpiring5 => self.password_expiring_5(),
+            Kind::PasswordExpired => self.password_expired(),
+            Kind::PasswordChanged => self.password_changed(),
+            Kind::MailboxDisabled => self.mailbox_disabled(),
+            Kind::MailboxEnabled => self.mailbox_enabled(),
+            Kind::MailboxCancelled => self.mailbox_cancelled(),
+        }
+    }
+
+    pub const fn state(self, state: State) -> &'static str {
+        match state {
+            State::Queued => self.queued(),
+            State::Sent => self.sent(),
+            State::Failed => self.failed(),
+            State::Dropped => self.dropped(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The client of the API: that of the kit, and the operations of the panel that do more than send one
+//! object and receive another.
+
+use sigillo_contract::import::ImportQuery;
+use sigillo_contract::job::{FailuresQuery, Job};
+use sigillo_contract::mailbox::ExportQuery;
+use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
+use uuid::Uuid;
+
+pub use sigillo_kit::api::*;
+
+/// Downloads the rows of a job that failed.
+pub async fn download_failed_rows(id: Uuid, english: bool) -> Result<Download, ApiError> {
+    let lang = english.then(|| "en".to_owned());
+    let query = FailuresQuery { format: None, lang };
+    download::<ExportJobFailures>(id, &query, "righe.csv".to_owned()).await
+}
+
+/// Downloads a list of mailboxes.
+pub async fn download_mailboxes(query: &ExportQuery) -> Result<Download, ApiError> {
+    download::<ExportMailboxes>((), query, format!("caselle.{}", query.format)).await
+}
+
+/// Uploads a file of mailboxes to import.
+pub fn import_mailboxes(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
+    upload::<CreateImport>(query, file, media_type(&file.name()))
+}
+
+fn media_type(file_name: &str) -> &'static str {
+    match file_name.to_lowercase().rsplit('.').next() {
+        Some("csv" | "txt" | "tsv") => "text/csv",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Calls `each` with a job whenever it has changed, until it returns false or the server ends the stream.
+pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
+    let mut events = EventBuffer::default();
+    let read = move |chunk: &[u8]| {
+        events.push(chunk);
+        while let Some(event) = events.next() {
+            if let Some(Ok(job)) = job_of(&event).map(parsed::<Job>)
+                && !each(job)
+            {
+                return false;
+            }
+        }
+        true
+    };
+    stream::<FollowJob>(id, read).await;
+}
+
+/// The JSON in a `job` event; none in a comment or another event.
+fn job_of(event: &str) -> Option<&str> {
+    event.trim_end().strip_prefix("event: job\ndata: ")
+}
+
+/// Server-sent events, which arrive in chunks that may end anywhere.
+#[derive(Default)]
+struct EventBuffer(Vec<u8>);
+
+impl EventBuffer {
+    fn push(&mut self, chunk: &[u8]) {
+        self.0.extend_from_slice(chunk);
+    }
+
+    /// The next whole event.
+    fn next(&mut self) -> Option<String> {
+        let end = self.0.windows(2).position(|two| two == b"\n\n")?;
+        let event: Vec<u8> = self.0.drain(..end + 2).collect();
+        Some(String::from_utf8_lossy(&event).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_media_type_follows_from_the_extension() {
+        assert_eq!(media_type("Caselle.CSV"), "text/csv");
+        assert!(media_type("caselle.xlsx").ends_with("sheet"));
+        assert_eq!(media_type("caselle.csv.zip"), "application/octet-stream");
+    }
+
+    #[test]
+    fn events_are_read_whole_wherever_the_chunks_end() {
+        let mut events = EventBuffer::default();
+        events.push(b": keep-alive\n\nevent: job\nda");
+        assert_eq!(events.next().as_deref().and_then(job_of), None);
+        assert_eq!(events.next(), None);
+        events.push("ta: {\"è\":1}\n".as_bytes());
+        assert_eq!(events.next(), None);
+        events.push(b"\nevent");
+        assert_eq!(events.next().as_deref().and_then(job_of), Some("{\"è\":1}"));
+        assert_eq!(events.next(), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! The app: who may see its pages, and which page each route shows.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Frame, Header, Icon, NoSuchPage, Waiting, set_title};
+use crate::i18n::t;
+use crate::pages::{
+    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
+};
+use crate::route::Route;
+use crate::session::{self, Phase};
+
+#[component]
+pub fn App() -> impl IntoView {
+    spawn_local(session::restore());
+    let phase = Memo::new(|_| session::phase());
+    move || match phase.get() {
+        Phase::Restoring => view! { <main class="centre"><Waiting /></main> }.into_any(),
+        Phase::Unreachable => view! { <Unreachable /> }.into_any(),
+        Phase::SignedOut => view! { <SignIn /> }.into_any(),
+        Phase::SignedIn => view! { <Panel /> }.into_any(),
+    }
+}
+
+fn page_at(path: &str) -> AnyView {
+    let Some(route) = Route::parse(path) else {
+        return view! { <NoSuchPage /> }.into_any();
+    };
+    match route {
+        Route::Home => view! { <Home /> }.into_any(),
+        Route::Mailboxes => view! { <mailboxes::List /> }.into_any(),
+        Route::ImportMailboxes => view! { <jobs::Import /> }.into_any(),
+        Route::NewMailbox => view! { <mailboxes::Create /> }.into_any(),
+        Route::Mailbox(id) => view! { <mailboxes::Detail id=id /> }.into_any(),
+        Route::EditMailbox(id) => view! { <mailboxes::Edit id=id /> }.into_any(),
+        Route::CancelMailbox(id) => view! { <mailboxes::Cancel id=id /> }.into_any(),
+        Route::Jobs => view! { <jobs::List /> }.into_any(),
+        Route::Job(id) => view! { <jobs::Detail id=id /> }.into_any(),
+        Route::Domains => view! { <domains::List /> }.into_any(),
+        Route::NewDomain => view! { <domains::Create /> }.into_any(),
+        Route::Domain(id) => view! { <domains::Detail id=id /> }.into_any(),
+        Route::EditDomain(id) => view! { <domains::Edit id=id /> }.into_any(),
+        Route::Organizations => view! { <organizations::List /> }.into_any(),
+        Route::NewOrganization => view! { <organizations::Create /> }.into_any(),
+        Route::Organization(id) => view! { <organizations::Detail id=id /> }.into_any(),
+        Route::Accounts => view! { <accounts::List /> }.into_any(),
+        Route::NewAccount => view! { <accounts::Create /> }.into_any(),
+        Route::Account(id) => view! { <accounts::Detail id=id /> }.into_any(),
+        Route::MailHost => view! { <MailHost /> }.into_any(),
+        Route::Profile => view! { <me::Me /> }.into_any(),
+    }
+}
+
+/// What people see who are signed in.
+#[component]
+fn Panel() -> impl IntoView {
+    let retry = || async {
+        let _ = session::load_me().await;
+    };
+    view! {
+        <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <SessionDialog />
+    }
+}
+
+/// Shown when the server could not be reached from the start.
+#[component]
+fn Unreachable() -> impl IntoView {
+    set_title(t!(problems.unreachable_title).into());
+    view! {
+        <main class="centre">
+            <div class="empty">
+                <Icon name="it-plug" />
+                <h1 class="empty-title">{t!(problems.unreachable_title)}</h1>
+                <p>{t!(problems.unreachable)}</p>
+                <button type="button" class="btn btn-primary" on:click=|_| spawn_local(session::restore())>
+                    {t!(common.retry)}
+                </button>
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,16 @@
+//! The components of the panel, beside those of the kit.
+
+mod account_badge;
+mod effect;
+mod error_pages;
+mod header;
+mod measured_at;
+mod organization_picker;
+
+pub use account_badge::AccountBadge;
+pub use effect::{EffectLines, outcome as effect_outcome};
+pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
+pub use header::Header;
+pub use measured_at::MeasuredAt;
+pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};
+pub use sigillo_kit::components::*;

@@ -1,0 +1,256 @@
+//! A new account: of any role for the operator, an assistant for a postmaster.
+
+use leptos::prelude::*;
+use sigillo_contract::account::AccountCreate;
+use sigillo_contract::operations::CreateAccount;
+use sigillo_domain::account::{
+    AccountState, Role, check_password, parse_display_name, parse_username,
+};
+use sigillo_domain::{Fault, FaultCode, Faults};
+use uuid::Uuid;
+
+use super::grants::{Grants, GrantsField, fault_at_row, to_send};
+use super::matrix::Matrix;
+use super::{crumbs, of_assistants};
+use crate::components::{
+    Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
+    PasswordField, RadioGroup, Submit, TextField, YesNo, announce,
+};
+use crate::i18n::{t, texts};
+use crate::route::{Route, key};
+use crate::{api, router, session};
+
+#[component]
+pub fn Create() -> impl IntoView {
+    if !session::may::<CreateAccount>() {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let title = || {
+        let t = texts().accounts();
+        if of_assistants() { t.create_assistant_title() } else { t.create_title() }
+    };
+    view! {
+        <Page title=title crumbs=crumbs()>
+            <CreateForm />
+        </Page>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Draft {
+    role: RwSignal<Role>,
+    /// Id of the organisation; empty while none is chosen.
+    organization: RwSignal<String>,
+    display_name: RwSignal<String>,
+    username: RwSignal<String>,
+    password: RwSignal<String>,
+    enabled: RwSignal<bool>,
+    grants: GrantsField,
+}
+
+impl Draft {
+    /// `asked` is the organisation that the address asks for.
+    fn new(asked: Option<String>) -> Self {
+        let own = session::me().and_then(|me| me.account.organization_id);
+        let organization = own.map(|own| own.to_string()).or(asked).unwrap_or_default();
+        let role = if of_assistants() { Role::Assistant } else { Role::Postmaster };
+        Self {
+            role: RwSignal::new(role),
+            organization: RwSignal::new(organization),
+            display_name: RwSignal::new(String::new()),
+            username: RwSignal::new(String::new()),
+            password: RwSignal::new(String::new()),
+            enabled: RwSignal::new(!of_assistants()),
+            grants: GrantsField::of(&[]),
+        }
+    }
+
+    fn organization_id(self) -> Option<Uuid> {
+        self.organization.get().parse().ok()
+    }
+
+    fn read(self) -> Result<AccountCreate, Vec<Fault>> {
+        let mut faults = Faults::default();
+        let role = self.role.get_untracked();
+        let organization_id = untrack(|| self.organization_id()).filter(|_| role != Role::Operator);
+        if role != Role::Operator && organization_id.is_none() {
+            faults.add("/organization_id", FaultCode::Required);
+        }
+        let display_name = self.display_name.get_untracked();
+        let display_name = faults.check("/display_name", parse_display_name(&display_name));
+        let username = faults.check("/username", parse_username(&self.username.get_untracked()));
+        let password = self.password.get_untracked();
+        let known = username.as_deref().unwrap_or_default();
+        faults.check("/password", check_password(&password, known));
+        let grants = if role == Role::Assistant { self.grants.value() } else { Grants::new() };
+        let create = username.zip(display_name).map(|(username, display_name)| AccountCreate {
+            username,
+            display_name,
+            role,
+            organization_id,
+            password,
+            enabled: (!of_assistants()).then(|| self.enabled.get_untracked()),
+            grants: to_send(&grants),
+        });
+        faults.result(create)
+    }
+}
+
+#[component]
+fn CreateForm() -> impl IntoView {
+    let form = Form::new("account");
+    let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
+    let draft = Draft::new(asked);
+    // Grants are for the domains of one organisation.
+    Effect::new(move |before: Option<String>| {
+        let organization = draft.organization.get();
+        if before.is_some_and(|before| before != organization) {
+            draft.grants.clear();
+        }
+        organization
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let create = match draft.read() {
+            Ok(create) => create,
+            Err(faults) => return form.show_faults(faults),
+        };
+        let sent = create.grants.clone();
+        form.send(
+            async move { api::send::<CreateAccount>((), &create, None).await },
+            move |outcome| match outcome {
+                Ok(made) => {
+                    let (t, page) = (texts().accounts(), Route::Account(made.id));
+                    let text = match made.state {
+                        AccountState::Enabled => t.created_it(&made.username),
+                        _ if of_assistants() => t.created_pending(&made.username),
+                        _ => t.created_pending_for_you(&made.username),
+                    };
+                    announce(AlertKind::Success, text, page);
+                    router::go(page);
+                }
+                Err(error) => form.show_failure(fault_at_row(error, &sent)),
+            },
+        );
+    };
+    let chosen = !of_assistants();
+    let action = move || {
+        let t = texts().accounts();
+        if chosen { t.create() } else { t.create_assistant() }
+    };
+    let is_assistant = Memo::new(move |_| draft.role.get() == Role::Assistant);
+    view! {
+        <form on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            {(!chosen).then(|| view! {
+                <Alert kind=AlertKind::Info title=t!(accounts.pending_title) quiet=true>
+                    <p>{t!(accounts.pending_text)}</p>
+                </Alert>
+            })}
+            {chosen.then(|| view! { <Place form=form draft=draft /> })}
+            <Person form=form draft=draft />
+            <Show when=move || is_assistant.get()>
+                <Granted form=form draft=draft />
+            </Show>
+            {chosen.then(|| view! {
+                <section class="panel">
+                    <h2>{t!(accounts.sign_in)}</h2>
+                    <YesNo
+                        form=form
+                        pointer="/enabled"
+                        label=t!(accounts.enable_now)
+                        hint=t!(accounts.enable_now_hint)
+                        value=draft.enabled
+                    />
+                </section>
+            })}
+            <div class="form-actions">
+                <Submit form=form label=action />
+                <LinkButton href=Route::Accounts.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
+
+/// Its role, and the organisation it is of.
+#[component]
+fn Place(form: Form, draft: Draft) -> impl IntoView {
+    let roles = [Role::Postmaster, Role::Assistant, Role::Operator].map(|role| {
+        (
+            role,
+            TextProp::from(move || texts().words().role(role)),
+            Some(TextProp::from(move || texts().accounts().role_meaning(role))),
+        )
+    });
+    let of_organization = Memo::new(move |_| draft.role.get() != Role::Operator);
+    view! {
+        <section class="panel">
+            <h2>{t!(accounts.place)}</h2>
+            <RadioGroup
+                form=form
+                pointer="/role"
+                label=t!(accounts.role)
+                value=draft.role
+                options=roles.to_vec()
+            />
+            <Show when=move || of_organization.get()>
+                <div class="measure">
+                    <OrganizationField form=form label=t!(accounts.organization) value=draft.organization />
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Person(form: Form, draft: Draft) -> impl IntoView {
+    view! {
+        <section class="panel">
+            <h2>{t!(accounts.who)}</h2>
+            <div class="measure">
+                <TextField
+                    form=form
+                    pointer="/display_name"
+                    label=t!(accounts.display_name)
+                    hint=t!(accounts.display_name_hint)
+                    value=draft.display_name
+                />
+                <TextField
+                    form=form
+                    pointer="/username"
+                    label=t!(session.username)
+                    hint=t!(accounts.username_hint)
+                    value=draft.username
+                />
+                <PasswordField
+                    form=form
+                    pointer="/password"
+                    label=t!(accounts.first_password)
+                    hint=t!(accounts.first_password_hint)
+                    value=draft.password
+                    autocomplete="new-password"
+                />
+            </div>
+        </section>
+    }
+}
+
+/// What the new assistant may do, on the domains of its organisation.
+#[component]
+fn Granted(form: Form, draft: Draft) -> impl IntoView {
+    let organization = Memo::new(move |_| draft.organization_id());
+    let matrix = move || match organization.get() {
+        None => view! { <p>{t!(accounts.choose_organization_first)}</p> }.into_any(),
+        Some(organization) => {
+            view! { <Matrix form=form organization=organization grants=draft.grants /> }.into_any()
+        }
+    };
+    view! {
+        <section class="panel">
+            <h2>{t!(accounts.grants)}</h2>
+            <p class="field-hint grants-hint">{t!(accounts.grants_hint)}</p>
+            {matrix}
+        </section>
+    }
+}

@@ -1,0 +1,97 @@
+//! An account: who it is, whether it may sign in, what it may do, and a new password.
+
+use leptos::prelude::*;
+use sigillo_contract::account::Account;
+use sigillo_contract::operations::{GetAccount, UpdateAccount};
+use uuid::Uuid;
+
+use super::account_edit::AccountEdit;
+use super::crumbs;
+use super::edit::EditForm;
+use super::enabling::Enabling;
+use super::password::NewPassword;
+use crate::components::{
+    AccountBadge, EditConflict, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded,
+};
+use crate::i18n::{date, date_time, t, texts};
+use crate::route::Route;
+use crate::{api, session};
+
+#[component]
+pub fn Detail(id: Uuid) -> impl IntoView {
+    if !(session::may::<GetAccount>() && session::may::<UpdateAccount>()) {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let account = load(move || api::get::<GetAccount>(id));
+    let shown = RwSignal::new(None::<Account>);
+    let title = move || {
+        shown
+            .get()
+            .map_or_else(|| t!(accounts.account)().to_owned(), |account| account.display_name)
+    };
+    let page = move || {
+        view! {
+            <Page title=title crumbs=crumbs()>
+                {loaded(account, move |account| view! { <Sheet account=account shown=shown /> })}
+            </Page>
+        }
+    };
+    guarded(account, |_| true, page).into_any()
+}
+
+#[component]
+fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
+    let account = AccountEdit::of(account);
+    Effect::new(move |_| shown.set(Some(account.edit.with_base(Clone::clone))));
+    let own = account.is_own();
+    view! {
+        <EditConflict edit=account.edit />
+        <div class="columns">
+            <section class="panel">
+                <h2>{t!(accounts.who)}</h2>
+                <Identity account=account />
+            </section>
+            <section class="panel">
+                <h2>{t!(accounts.sign_in)}</h2>
+                {if own {
+                    view! {
+                        <p>{t!(accounts.own)}" "<a href=Route::Profile.href()>{t!(me.title)}</a>"."</p>
+                    }
+                    .into_any()
+                } else {
+                    view! { <Enabling account=account /> }.into_any()
+                }}
+            </section>
+        </div>
+        <EditForm account=account />
+        {(!own).then(|| view! { <NewPassword account=account /> })}
+    }
+}
+
+#[component]
+fn Identity(account: AccountEdit) -> impl IntoView {
+    move || {
+        let account = account.edit.with_base(Clone::clone);
+        let Account { role, state, enabled_at, last_sign_in_at: seen, created_at, .. } = account;
+        view! {
+            <Facts>
+                <Fact label=t!(accounts.state)><AccountBadge state=state /></Fact>
+                <Fact label=t!(session.username)>{account.username}</Fact>
+                <Fact label=t!(accounts.role)>
+                    {move || texts().words().role(role)}
+                    <p class="fact-note">{move || texts().accounts().role_meaning(role)}</p>
+                </Fact>
+                {account.organization_name.map(|name| view! {
+                    <Fact label=t!(accounts.organization)>{name}</Fact>
+                })}
+                <Fact label=t!(accounts.created)>{move || date(created_at)}</Fact>
+                {enabled_at.map(|at| view! {
+                    <Fact label=t!(accounts.enabled_first)>{move || date(at)}</Fact>
+                })}
+                <Fact label=t!(accounts.last_sign_in)>
+                    {move || seen.map_or_else(|| texts().accounts().never().to_owned(), date_time)}
+                </Fact>
+            </Facts>
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The list of accounts: searched, filtered by role, state and organisation.
+
+use leptos::prelude::*;
+use sigillo_contract::account::{Account, AccountQuery};
+use sigillo_contract::operations::{CreateAccount, ListAccounts, ListOrganizations};
+use sigillo_domain::account::{AccountState, Role};
+use sigillo_kit::list_view::{ListView, PageRequest};
+
+use super::columns::columns;
+use super::{of_assistants, title};
+use crate::components::{
+    DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, Order,
+    OrganizationPicker, OrganizationSearch, Page, SelectFilter, load_list, with_any,
+};
+use crate::i18n::{t, texts};
+use crate::route::{Route, key};
+use crate::{router, session};
+
+/// The key of the role in the address.
+const ROLE: &str = "ruolo";
+
+const FILTERS: &[&str] = &[ROLE, key::STATE, key::ORGANIZATION];
+
+fn query(view: &ListView, request: PageRequest) -> AccountQuery {
+    let PageRequest { q, sort, cursor, limit, count } = request;
+    let organization_id = view.filter(key::ORGANIZATION).and_then(|id| id.parse().ok());
+    let (role, state) = (view.filter(ROLE), view.filter(key::STATE));
+    AccountQuery { q, role, state, organization_id, sort, cursor, limit, count }
+}
+
+fn href(view: &ListView) -> String {
+    view.href(Route::Accounts)
+}
+
+#[component]
+pub fn List() -> impl IntoView {
+    if !session::may::<ListAccounts>() {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let address = router::query();
+    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let data = load_list::<ListAccounts, Account>(view, query);
+    let order = Order::of(view, "username", go);
+    let table = move |rows: Vec<Account>| {
+        view! { <DataTable caption=title testid="accounts" columns=columns() rows=rows order=order /> }
+            .into_any()
+    };
+    let lead = || {
+        let t = texts().accounts();
+        if of_assistants() { t.assistants_lead() } else { t.lead() }
+    };
+    let actions = || session::may::<CreateAccount>().then(Add);
+    view! {
+        <Page title=title lead=lead actions=actions>
+            <Filters view=view go=go />
+            <ListResults
+                data=data
+                view=view
+                href=href
+                table=Callback::new(table)
+                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    let label = || {
+        let t = texts().accounts();
+        if of_assistants() { t.add_assistant() } else { t.add() }
+    };
+    view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" /> }
+}
+
+#[component]
+fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    // To a postmaster all accounts have the same role and organisation.
+    let by_organization = session::may::<ListOrganizations>().then(|| {
+        let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
+        let picker = OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()));
+        view! {
+            {roles().into_view(view, go)}
+            {organizations(picker).into_view(view, go)}
+            <OrganizationSearch picker=picker />
+        }
+    });
+    view! {
+        <ListFilters view=view go=go label=t!(accounts.search) class="filters filters-four">
+            {states().into_view(view, go)}
+            {by_organization}
+        </ListFilters>
+    }
+}
+
+fn roles() -> SelectFilter {
+    SelectFilter {
+        id: "role",
+        class: "field",
+        label: t!(accounts.role),
+        read: |view| view.filter(ROLE).unwrap_or_default(),
+        write: |view, role| view.with_filter(ROLE, role),
+        options: Box::new(|| {
+            let each = Role::ALL.into_iter();
+            let each = each.map(|role| (role.as_str(), texts().words().role(role).to_owned()));
+            with_any(texts().accounts().every_role(), each)
+        }),
+    }
+}
+
+fn states() -> SelectFilter {
+    SelectFilter {
+        id: "state",
+        class: "field",
+        label: t!(accounts.state),
+        read: |view| view.filter(key::STATE).unwrap_or_default(),
+        write: |view, state| view.with_filter(key::STATE, state),
+        options: Box::new(|| {
+            let words = texts().words();
+            let each = AccountState::ALL.into_iter();
+            let each = each.map(|state| (state.as_str(), words.account_state(state).to_owned()));
+            with_any(texts().list().every_state(), each)
+        }),
+    }
+}
+
+fn organizations(picker: OrganizationPicker) -> SelectFilter {
+    SelectFilter {
+        id: "organization",
+        class: "field",
+        label: t!(accounts.organization),
+        read: |view| view.filter(key::ORGANIZATION).unwrap_or_default(),
+        write: |view, id| view.with_filter(key::ORGANIZATION, id),
+        options: Box::new(move || {
+            let every = (String::new(), texts().accounts().every_organization().to_owned());
+            std::iter::once(every).chain(picker.options()).collect()
+        }),
+    }
+}
+
+#[component]
+fn Nothing(narrowed: bool) -> impl IntoView {
+    if narrowed {
+        return view! {
+            <EmptyState icon="it-search" title=t!(accounts.nothing_found)>
+                <a class="btn btn-outline-primary" href=Route::Accounts.href()>{t!(accounts.show_all)}</a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState icon="it-user" title=t!(accounts.no_assistants)>
+            <p>{t!(accounts.no_assistants_hint)}</p>
+            <Add />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_kit::router::Query;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_asked_for_as_the_address_says() {
+        let id = Uuid::from_u128(7);
+        let address =
+            format!("ruolo=assistant&stato=pending&organizzazione={id}&q=anna&ordina=-state");
+        let view = ListView::read(&Query::of(&address), FILTERS);
+        let asked = query(&view, view.page_request());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!((asked.role, asked.state), (text("assistant"), text("pending")));
+        assert_eq!((asked.q, asked.sort), (text("anna"), text("-state")));
+        assert_eq!((asked.organization_id, asked.count), (Some(id), None));
+        assert_eq!(query(&view, view.count_request()).count.as_deref(), Some("exact"));
+    }
+
+    #[test]
+    fn an_organization_that_is_no_id_is_ignored() {
+        let view = ListView::read(&Query::of("organizzazione=tutte"), FILTERS);
+        assert_eq!(query(&view, view.page_request()).organization_id, None);
+    }
+}

@@ -1,0 +1,37 @@
+//! The accounts of the panel: the operator manages all, a postmaster its assistants.
+
+mod account_edit;
+mod columns;
+mod create;
+mod detail;
+mod edit;
+mod enabling;
+mod grants;
+mod list;
+mod matrix;
+mod password;
+
+pub use create::Create;
+pub use detail::Detail;
+pub use list::List;
+
+use sigillo_domain::account::Role;
+
+use crate::components::Crumb;
+use crate::i18n::texts;
+use crate::route::Route;
+use crate::session;
+
+/// The title of the list: the only accounts that a postmaster sees are assistants.
+fn title() -> &'static str {
+    let t = texts().accounts();
+    if of_assistants() { t.assistants() } else { t.title() }
+}
+
+fn of_assistants() -> bool {
+    session::role() == Some(Role::Postmaster)
+}
+
+fn crumbs() -> Vec<Crumb> {
+    vec![Crumb::new(title, Route::Accounts)]
+}

@@ -1,0 +1,78 @@
+use leptos::prelude::*;
+use sigillo_contract::domain::Domain;
+use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
+use crate::i18n::{date, integer, megabytes, t, texts};
+use crate::route::Route;
+use crate::{api, session};
+
+#[component]
+pub fn Detail(id: Uuid) -> impl IntoView {
+    let domain = load(move || api::get::<GetDomain>(id));
+    let may_edit = session::may::<UpdateDomain>();
+    let edit = move || {
+        let domain = domain.get().filter(|_| may_edit);
+        domain.map(|domain| view! {
+            <LinkButton href=Route::EditDomain(domain.id).href() label=t!(domains.edit) icon="it-pencil" />
+        })
+    };
+    let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
+    let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
+    let page = move || {
+        view! {
+            <Page title=title crumbs=crumbs.clone() actions=edit>
+                {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
+            </Page>
+        }
+    };
+    guarded(domain, |_| true, page)
+}
+
+#[component]
+fn Sheet(domain: Domain) -> impl IntoView {
+    let (onboarding, preservation) = (domain.onboarding, domain.preservation_available);
+    let permissions = domain.permissions.clone();
+    let may = move || {
+        let words = texts().words();
+        permissions.iter().map(|p| words.permission(*p)).collect::<Vec<_>>().join(", ")
+    };
+    let viewable = domain.permissions.contains(&Permission::View);
+    let list = Route::Mailboxes.for_domain(&domain.name);
+    view! {
+        <section class="panel">
+            <Facts>
+                <Fact label=t!(domains.organization)>{
+                    let name = domain.organization_name;
+                    if session::may::<GetOrganization>() {
+                        view! { <a href=Route::Organization(domain.organization_id).href()>{name}</a> }.into_any()
+                    } else {
+                        name.into_any()
+                    }
+                }</Fact>
+                <Fact label=t!(domains.onboarding)>
+                    {move || texts().words().onboarding(onboarding)}
+                    <p class="fact-note">{move || texts().words().onboarding_meaning(onboarding)}</p>
+                </Fact>
+                <Fact label=t!(words.preservation)>{move || texts().words().included(preservation)}</Fact>
+                <Fact label=t!(domains.default_quota)>{move || megabytes(domain.default_quota_mb)}</Fact>
+                <Fact label=t!(domains.term)>
+                    {move || texts().domains().months(&integer(domain.mailbox_term_months))}
+                </Fact>
+                <Fact label=t!(domains.lifetime)>
+                    {move || texts().domains().days(&integer(domain.password_lifetime_days))}
+                </Fact>
+                <Fact label=t!(domains.language)>{move || texts().words().language(domain.language)}</Fact>
+                <Fact label=t!(domains.created)>{move || date(domain.created_at)}</Fact>
+                <Fact label=t!(domains.permissions)>{may}</Fact>
+            </Facts>
+            {viewable.then(|| view! {
+                <div class="form-actions">
+                    <LinkButton href=list label=t!(domains.open_list) class="btn btn-outline-primary" />
+                </div>
+            })}
+        </section>
+    }
+}

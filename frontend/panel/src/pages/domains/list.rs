@@ -1,0 +1,108 @@
+use leptos::prelude::*;
+use sigillo_contract::domain::{Domain, DomainQuery};
+use sigillo_contract::operations::{CreateDomain, ListDomains};
+use sigillo_kit::list_view::{ListView, PageRequest};
+
+use crate::components::{
+    Column, DataTable, EmptyState, LinkButton, ListFilters, ListResults, Order, Page, load_list,
+};
+use crate::i18n::{megabytes, t, texts};
+use crate::pages::is_searchable;
+use crate::route::Route;
+use crate::{router, session};
+
+fn query(_: &ListView, request: PageRequest) -> DomainQuery {
+    let PageRequest { q, sort, cursor, limit, count } = request;
+    DomainQuery { q, sort, cursor, limit, count, ..DomainQuery::default() }
+}
+
+fn href(view: &ListView) -> String {
+    view.href(Route::Domains)
+}
+
+#[component]
+pub fn List() -> impl IntoView {
+    let address = router::query();
+    let view = Memo::new(move |_| address.with(|query| ListView::read(query, &[])));
+    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let data = load_list::<ListDomains, Domain>(view, query);
+    let searchable = is_searchable(view, data.total);
+    let order = Order::of(view, "name", go);
+    let table = move |rows: Vec<Domain>| {
+        view! {
+            <DataTable caption=t!(domains.title) testid="domains" columns=columns() rows=rows order=order />
+        }
+        .into_any()
+    };
+    let may_create = session::may::<CreateDomain>();
+    let lead = move || if may_create { t!(domains.lead_operator)() } else { t!(domains.lead)() };
+    view! {
+        <Page title=t!(domains.title) lead=lead actions=move || may_create.then(Add)>
+            <Show when=move || searchable.get()>
+                <ListFilters view=view go=go label=t!(domains.search) />
+            </Show>
+            <ListResults
+                data=data
+                view=view
+                href=href
+                table=Callback::new(table)
+                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+            />
+        </Page>
+    }
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    view! { <LinkButton href=Route::NewDomain.href() label=t!(domains.add) icon="it-plus" /> }
+}
+
+fn columns() -> Vec<Column<Domain>> {
+    vec![
+        Column::new(t!(domains.domain), |row: &Domain| {
+            view! { <a href=Route::Domain(row.id).href()>{row.name.clone()}</a> }
+        })
+        .class("cell-name")
+        .sorted_by("name"),
+        Column::new(t!(domains.organization), |row: &Domain| row.organization_name.clone())
+            .sorted_by("organization_name"),
+        Column::new(t!(domains.onboarding), |row: &Domain| {
+            let onboarding = row.onboarding;
+            move || texts().words().onboarding(onboarding)
+        })
+        .labelled(),
+        Column::new(t!(words.preservation), |row: &Domain| {
+            let preservation = row.preservation_available;
+            move || texts().words().included(preservation)
+        })
+        .labelled(),
+        Column::new(t!(domains.default_quota), |row: &Domain| {
+            let quota = row.default_quota_mb;
+            move || megabytes(quota)
+        })
+        .class("cell-number")
+        .labelled(),
+    ]
+}
+
+#[component]
+fn Nothing(narrowed: bool) -> impl IntoView {
+    if narrowed {
+        return view! {
+            <EmptyState icon="it-search" title=t!(common.nothing_found)>
+                <a class="btn btn-outline-primary" href=Route::Domains.href()>{t!(common.show_all)}</a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState icon="it-inbox" title=t!(domains.none_title)>
+            {if session::may::<CreateDomain>() {
+                view! { <p>{t!(domains.none_operator)}</p> <Add /> }.into_any()
+            } else {
+                view! { <p>{t!(domains.none_text)}</p> }.into_any()
+            }}
+        </EmptyState>
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! What a person can do about a job: tell it to run, stop it, take the rows that failed away.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_contract::job::{Job, JobRun};
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::{CancelJob, RunJob};
+use sigillo_domain::Code;
+use sigillo_domain::job::{BulkAction, State};
+
+use crate::components::{
+    Alert, AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Submit, TextField,
+    announce,
+};
+use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
+use crate::route::Route;
+use crate::{api, browser, session};
+
+/// The field in which the number of mailboxes is typed.
+const COUNT: &str = "/count";
+
+#[component]
+pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
+    let form = Form::new("job");
+    match found.state {
+        State::Ready => ready(&found, job, form),
+        State::Mapping | State::Checking | State::Running => view! {
+            <ErrorSummary form=form />
+            <div class="form-actions"><Stop found=found job=job form=form /></div>
+        }
+        .into_any(),
+        State::Finished | State::Cancelled | State::Failed => over(&found, form),
+    }
+}
+
+fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
+    let (id, version, count) = (found.id, found.version, found.counts.to_do);
+    let is_import = found.import.is_some();
+    let is_for_ever = found.change.as_ref().is_some_and(|c| c.action == BulkAction::Cancel);
+    let typed = RwSignal::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if is_for_ever && parse_integer(&typed.get_untracked()) != Ok(count) {
+            let said = move || texts().jobs().count_mismatch(&integer(count));
+            let error = FieldError::Text(TextProp::from(said));
+            return form.show_errors(vec![(COUNT.to_owned(), error)]);
+        }
+        let word = JobRun { count: Some(count) };
+        form.send(
+            async move { api::send::<RunJob>(id, &word, Some(version)).await },
+            move |outcome| match outcome {
+                Ok(told) => job.put(told),
+                // It is not as it was: seeing it as it is says why.
+                Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
+                    job.reload();
+                }
+                Err(error) => form.show_failure(error),
+            },
+        );
+    };
+    let label = move || {
+        let t = texts().jobs();
+        match (is_for_ever, is_import, count) {
+            (true, ..) => t.start_cancel(&t.mailboxes(count)),
+            (_, true, 1) => t.start_import_one().to_owned(),
+            (_, true, _) => t.start_import(&integer(count)),
+            (_, false, 1) => t.start_one().to_owned(),
+            (..) => t.start(&integer(count)),
+        }
+    };
+    let losses = is_for_ever.then(|| {
+        view! {
+            <div class="losses">
+                <h2><Icon name="it-warning-circle" />{t!(jobs.cancel_title)}</h2>
+                <ul>
+                    <li>{t!(cancel.messages)}</li>
+                    <li>{t!(cancel.never_back)}</li>
+                    <li>{t!(cancel.name_retired)}</li>
+                    <li>{t!(cancel.row_kept)}</li>
+                </ul>
+            </div>
+            <TextField form=form pointer=COUNT label=t!(jobs.count_label) value=typed />
+        }
+    });
+    let class = if is_for_ever { "btn btn-danger" } else { "btn btn-primary" };
+    let something = count > 0;
+    view! {
+        <form on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            {if something {
+                losses.into_any()
+            } else {
+                view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.nothing_to_do)}</p></Alert> }.into_any()
+            }}
+            <div class="form-actions">
+                {something.then(|| view! { <Submit form=form label=label class=class /> })}
+                {(found.counts.failed > 0 && is_import).then(|| view! { <Download id=found.id form=form /> })}
+                <Stop found=found.clone() job=job form=form />
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn over(found: &Job, form: Form) -> AnyView {
+    let failed = found.counts.failed > 0 && !found.rows_forgotten;
+    let mend = failed && found.import.is_some();
+    let domain = found.import.as_ref().map(|file| file.domain.clone());
+    let domain = domain.or_else(|| session::chosen_domain().map(|domain| domain.name));
+    let id = found.id;
+    view! {
+        <ErrorSummary form=form />
+        {mend.then(|| view! { <p class="measure lead-in">{t!(jobs.mend_text)}</p> })}
+        <div class="form-actions">
+            {failed.then(|| view! { <Download id=id form=form /> })}
+            {domain.map(|domain| view! {
+                <LinkButton href=Route::Mailboxes.for_domain(&domain) label=t!(jobs.to_list) class="btn btn-outline-primary" />
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Stops what is under way, or drops what has not begun.
+#[component]
+fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
+    let (id, runs) = (found.id, found.state == State::Running);
+    let stop = move |_| {
+        form.clear();
+        spawn_local(async move {
+            match api::send::<CancelJob>(id, &Nothing {}, None).await {
+                Ok(told) => job.put(told),
+                // It was over by then.
+                Err(error) if error.is(Code::NotInThisState) => job.reload(),
+                Err(error) => form.show_failure(error),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="btn btn-outline-primary" on:click=stop>
+            {move || if runs { t!(jobs.stop_job)() } else { t!(jobs.drop_job)() }}
+        </button>
+    }
+}
+
+#[component]
+fn Download(id: uuid::Uuid, form: Form) -> impl IntoView {
+    let take = move |_| {
+        form.clear();
+        spawn_local(async move {
+            let english = lang() == Lang::En;
+            match api::download_failed_rows(id, english).await {
+                Ok(file) => browser::save_file(&file.blob, &file.name),
+                Err(error) => form.show_failure(error),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="btn btn-outline-primary" on:click=take>
+            <Icon name="it-download" />
+            <span>{t!(jobs.download)}</span>
+        </button>
+    }
+}

@@ -1,0 +1,112 @@
+//! One job, through its whole life.
+
+use leptos::prelude::*;
+use sigillo_contract::job::Job;
+use sigillo_contract::operations::GetJob;
+use sigillo_domain::job::State;
+use uuid::Uuid;
+
+use super::JobBadge;
+use super::columns::Columns;
+use super::decide::Decide;
+use super::follow::follow;
+use super::progress::Progress;
+use super::rows::Rows;
+use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
+use crate::i18n::{date_time, problem_text, t, texts};
+use crate::route::Route;
+use crate::{api, browser};
+
+const HEADING: &str = "job-state";
+
+#[component]
+pub fn Detail(id: Uuid) -> impl IntoView {
+    let job = load(move || api::get::<GetJob>(id));
+    follow(job, id);
+    let title = move || match job.get() {
+        Some(job) => texts().jobs().what(&job),
+        None => texts().jobs().job().to_owned(),
+    };
+    view! {
+        <Page title=title crumbs=vec![Crumb::new(t!(jobs.title), Route::Jobs)]>
+            {body(job)}
+        </Page>
+    }
+}
+
+/// The version grows with the state and not with the progress: what a person reads or fills in stays
+/// as it is while the bar moves.
+fn body(job: Load<Job>) -> AnyView {
+    let version = Memo::new(move |_| job.get().map(|job| job.version));
+    // What was pressed is gone with the panel it stood in: the focus goes to where the job now stands.
+    let first = StoredValue::new(true);
+    Effect::new(move |_| {
+        if version.get().is_some() && !first.get_value() {
+            browser::focus(HEADING);
+        }
+        first.set_value(version.with_untracked(Option::is_none));
+    });
+    view! {
+        <Show when=move || version.get().is_none()>
+            <Failed job=job />
+        </Show>
+        {move || version.get().and_then(|_| untrack(|| job.get())).map(|found| view! { <Life found=found job=job /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Failed(job: Load<Job>) -> impl IntoView {
+    loaded(job, |_| ())
+}
+
+#[component]
+fn Life(found: Job, job: Load<Job>) -> impl IntoView {
+    let state = found.state;
+    let said = move || {
+        let t = texts().jobs();
+        match state {
+            State::Mapping => "",
+            State::Checking => t.checking_text(),
+            State::Ready => t.ready_text(),
+            State::Running => t.running_text(),
+            State::Finished => t.finished_text(),
+            State::Cancelled => t.cancelled_text(),
+            State::Failed => t.failed_text(),
+        }
+    };
+    let (by, at) = (found.created_by.clone(), found.created_at);
+    let run = found.run_by.clone().zip(found.started_at);
+    let problem = found.problem;
+    let with_rows = !found.rows_forgotten && !matches!(state, State::Mapping | State::Checking);
+    let mapped = found.import.is_some() && matches!(state, State::Mapping | State::Ready);
+    view! {
+        <section class="panel" aria-labelledby=HEADING data-testid="job">
+            <div class="message-head">
+                <h2 id=HEADING tabindex="-1">{t!(jobs.state_label)}</h2>
+                <span role="status"><JobBadge state=state /></span>
+            </div>
+            <p class="measure">{said}</p>
+            {problem.map(|code| view! {
+                <Alert kind=AlertKind::Danger quiet=true>
+                    <p>{move || problem_text(&api::ApiError::of(code))}</p>
+                </Alert>
+            })}
+            <Progress job=job />
+            <Facts>
+                <Fact label=t!(jobs.asked)>{move || texts().jobs().by(&by, &date_time(at))}</Fact>
+                {run.map(|(who, at)| view! {
+                    <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
+                })}
+            </Facts>
+            <Decide found=found.clone() job=job />
+        </section>
+        {mapped.then(|| view! { <Columns found=found.clone() job=job /> })}
+        {found.rows_forgotten.then(|| view! {
+            <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.forgotten_text)}</p></Alert>
+        })}
+        {with_rows.then(|| view! {
+            <Rows id=found.id is_import=found.import.is_some() some_failed={found.counts.failed > 0} job=job />
+        })}
+    }
+}

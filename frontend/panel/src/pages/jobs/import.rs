@@ -1,0 +1,205 @@
+//! Bringing a file of mailboxes in.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use sigillo_contract::domain::Domain;
+use sigillo_contract::import::ImportQuery;
+use sigillo_contract::operation::MAX_UPLOAD;
+use sigillo_domain::permission::Permission;
+use web_sys::{DragEvent, File, HtmlInputElement};
+
+use crate::components::{
+    Crumb, ErrorSummary, FieldError, FieldErrorText, ForbiddenPage, Form, Icon, Page, Submit,
+};
+use crate::i18n::{bytes, t, texts};
+use crate::route::{Route, key};
+use crate::{api, browser, router, session};
+
+const FILE: &str = "/file";
+
+#[component]
+pub fn Import() -> impl IntoView {
+    let params = router::query();
+    let name = params.with_untracked(|params| params.get(key::DOMAIN)).unwrap_or_default();
+    let Some(domain) = session::domain(&name) else {
+        return router::redirect(Route::Home);
+    };
+    session::choose_domain(&name);
+    if !session::may_on(&name, Permission::Create) {
+        return view! { <ForbiddenPage /> }.into_any();
+    }
+    let list = Route::Mailboxes.for_domain(&name);
+    let (in_lead, in_crumb) = (name.clone(), name);
+    view! {
+        <Page
+            title=t!(jobs.import_title)
+            lead=move || texts().jobs().import_lead(&in_lead)
+            crumbs=vec![Crumb::new(move || texts().list().title_of(&in_crumb), list)]
+            narrow=true
+        >
+            <Upload domain=domain />
+            <How />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Upload(domain: Domain) -> impl IntoView {
+    let form = Form::new("import");
+    form.register(FILE, t!(jobs.file).into());
+    let file = RwSignal::new_local(None::<File>);
+    let separator = RwSignal::new(String::new());
+    let encoding = RwSignal::new(String::new());
+    let over = RwSignal::new(false);
+    let take = move |chosen: Option<File>| {
+        form.clear_error(FILE);
+        file.set(chosen);
+    };
+    let picked = move |event: leptos::ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        take(input.and_then(|input| input.files()).and_then(|files| files.get(0)));
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(chosen) = files.and_then(|files| files.get(0)) {
+            take(Some(chosen));
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let chosen = match file.get_untracked() {
+            None => {
+                return form.show_errors(vec![(
+                    FILE.to_owned(),
+                    FieldError::Text(t!(jobs.file_missing).into()),
+                )]);
+            }
+            Some(file) if bytes_of(&file) > MAX_UPLOAD => {
+                let said = FieldError::Text(t!(jobs.file_too_large).into());
+                return form.show_errors(vec![(FILE.to_owned(), said)]);
+            }
+            Some(file) => file,
+        };
+        let given =
+            |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.is_empty());
+        let query = ImportQuery {
+            domain: domain.name.clone(),
+            file_name: Some(chosen.name()),
+            separator: given(separator),
+            encoding: given(encoding),
+        };
+        form.send(async move { api::import_mailboxes(&query, &chosen).await }, move |outcome| {
+            match outcome {
+                Ok(job) => router::go(Route::Job(job.id)),
+                Err(error) => form.show_failure(error),
+            }
+        });
+    };
+    let named = move || {
+        file.get().map(|file| {
+            let size = i64::try_from(bytes_of(&file)).unwrap_or(i64::MAX);
+            view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{bytes(size)}</p> }
+        })
+    };
+    let id = form.field_id(FILE);
+    view! {
+        <form class="panel" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <div
+                class="field drop"
+                class:drop-over=move || over.get()
+                class:field-invalid=move || form.has_error(FILE)
+                on:dragover=move |event: DragEvent| { event.prevent_default(); over.set(true); }
+                on:dragleave=move |_| over.set(false)
+                on:drop=dropped
+            >
+                <label class="field-label" for=id.clone()>{t!(jobs.file)}</label>
+                <input
+                    type="file"
+                    id=id.clone()
+                    accept=".csv,.txt,.tsv,.xlsx,text/csv"
+                    aria-describedby=format!("{id}-fault {id}-hint")
+                    aria-invalid=move || form.has_error(FILE).then_some("true")
+                    on:change=picked
+                />
+                {named}
+                <p class="field-hint" id=format!("{id}-hint")>{t!(jobs.file_hint)}</p>
+                <FieldErrorText form=form pointer=FILE />
+            </div>
+            <details class="earlier">
+                <summary>{t!(jobs.advanced)}</summary>
+                <div class="field-pair">
+                    {choice("separator", t!(jobs.separator).into(), separator, vec![
+                        ("semicolon", t!(jobs.semicolon).into()), ("comma", t!(jobs.comma).into()),
+                        ("tab", t!(jobs.tab).into()), ("pipe", t!(jobs.pipe).into()),
+                    ])}
+                    {choice("encoding", t!(jobs.encoding).into(), encoding, vec![
+                        ("utf-8", "UTF-8".into()), ("utf-16", "UTF-16".into()), ("windows-1252", "Windows-1252".into()),
+                    ])}
+                </div>
+            </details>
+            <div class="form-actions">
+                <Submit form=form label=t!(jobs.upload) />
+            </div>
+        </form>
+    }
+}
+
+fn choice(
+    id: &'static str,
+    label: TextProp,
+    value: RwSignal<String>,
+    options: Vec<(&'static str, TextProp)>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field-label" for=id>{move || label.get()}</label>
+            <select class="input" id=id on:change=move |event| value.set(event_target_value(&event))>
+                <option value="">{t!(jobs.automatic)}</option>
+                {options.into_iter().map(|(key, words)| view! {
+                    <option value=key>{move || words.get()}</option>
+                }).collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// The size of a file, in bytes.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the size of a file is a whole number"
+)]
+fn bytes_of(file: &File) -> usize {
+    file.size() as usize
+}
+
+const EXAMPLE: &str = "\u{feff}Casella;E-mail di comunicazione;Quota (MB);Conservazione\r\n\
+    ufficio.protocollo;protocollo@example.org;2000;sì\r\n\
+    ufficio.tributi;tributi@example.org;;no\r\n";
+
+#[component]
+fn How() -> impl IntoView {
+    let save = |_| {
+        if let Some(blob) = browser::text_file(EXAMPLE, "text/csv") {
+            browser::save_file(&blob, "caselle-esempio.csv");
+        }
+    };
+    view! {
+        <section class="panel panel-text" aria-labelledby="how">
+            <h2 id="how">{t!(jobs.how_title)}</h2>
+            <p>{t!(jobs.how_columns)}</p>
+            <p>{t!(jobs.how_recognised)}</p>
+            <p>{t!(jobs.how_safe)}</p>
+            <div class="form-actions">
+                <button type="button" class="btn btn-outline-primary btn-sm" on:click=save>
+                    <Icon name="it-download" />
+                    <span>{t!(jobs.example)}</span>
+                </button>
+            </div>
+        </section>
+    }
+}

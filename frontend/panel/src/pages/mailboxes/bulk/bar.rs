@@ -1,0 +1,74 @@
+//! How many mailboxes are selected, and what can be done with them. The bar is at the bottom of the window,
+//! so that the list does not move when it appears.
+
+use leptos::prelude::*;
+use sigillo_kit::list_view::ListView;
+
+use super::super::requests::domain_of;
+use super::action::{Action, offered};
+use super::dialog::ActionDialog;
+use super::selection::Selection;
+use crate::browser;
+use crate::components::{Menu, MenuButton};
+use crate::i18n::{integer, t, texts};
+use crate::route::key;
+
+#[component]
+pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Action>);
+    let actions = move || {
+        let offered = offered(&view.with(domain_of)).into_iter();
+        let button = |action: Action| {
+            let (name, _) = action.words();
+            view! { <MenuButton label=name on_click=Callback::new(move |()| chosen.set(Some(action))) /> }
+        };
+        offered.map(button).collect_view()
+    };
+    view! {
+        // Always there, so that what enters it is read out.
+        <p class="visually-hidden" role="status">{move || count_words(selection)}</p>
+        <Show when=move || selection.count() != 0>
+            <div class="selection-bar" role="region" aria-label=t!(bulk.region) data-testid="selection">
+                <p class="selection-count">{move || count_words(selection)}</p>
+                {move || all_button(selection, &view.get(), total.get())}
+                <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
+                <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
+            </div>
+        </Show>
+        <ActionDialog chosen=chosen selection=selection view=view />
+    }
+}
+
+/// How many are chosen; nothing when none is.
+fn count_words(selection: Selection) -> String {
+    let t = texts().bulk();
+    match selection.count() {
+        0 => String::new(),
+        1 => t.one().to_owned(),
+        count if selection.is_of_all() => t.all(&integer(count)),
+        count if selection.is_full() => format!("{}. {}", t.many(&integer(count)), t.full()),
+        count => t.many(&integer(count)),
+    }
+}
+
+/// The way to all that the list finds, where they are more.
+fn all_button(
+    selection: Selection,
+    view: &ListView,
+    total: Option<i64>,
+) -> Option<impl IntoView + use<>> {
+    let total = total.filter(|total| !selection.is_of_all() && *total > selection.count())?;
+    let (count, t) = (integer(total), texts().bulk());
+    let words =
+        if view.is_narrowed(key::DOMAIN) { t.match_all(&count) } else { t.whole_domain(&count) };
+    Some(view! {
+        <button type="button" class="link" on:click=move |_| selection.match_all(total)>{words}</button>
+    })
+}
+
+fn clear_selection(selection: Selection) {
+    selection.clear();
+    // The button goes with the bar: whichever of the two is in sight takes the focus.
+    browser::focus("select-cards");
+    browser::focus("select-page");
+}

@@ -1,0 +1,74 @@
+//! The values of a change as they are typed, judged by the server's own rules.
+
+use leptos::prelude::*;
+use sigillo_contract::job::BulkChange;
+use sigillo_domain::job::Values;
+use sigillo_domain::{Fault, Faults};
+
+use super::super::validation::parse_optional_mb;
+use super::action::Action;
+use crate::i18n::parse_integer;
+
+/// Where the values stand in the request: its faults come back with these.
+pub const QUOTA: &str = "/change/quota_mb";
+pub const SOFT_LIMIT: &str = "/change/soft_limit_mb";
+pub const EMAIL: &str = "/change/communication_email";
+pub const PRESERVATION: &str = "/change/preservation";
+
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub quota: RwSignal<String>,
+    pub soft_limit: RwSignal<String>,
+    pub email: RwSignal<String>,
+    pub preservation: RwSignal<bool>,
+}
+
+impl Draft {
+    pub fn new() -> Self {
+        Self {
+            quota: RwSignal::new(String::new()),
+            soft_limit: RwSignal::new(String::new()),
+            email: RwSignal::new(String::new()),
+            preservation: RwSignal::new(true),
+        }
+    }
+
+    /// The change that is asked for, or what is wrong with it.
+    pub fn read(self, action: Action) -> Result<BulkChange, Vec<Fault>> {
+        let mut change = BulkChange {
+            action: action.kind(),
+            communication_email: None,
+            quota_mb: None,
+            soft_limit_mb: None,
+            preservation: None,
+        };
+        let mut unread = Faults::default();
+        match action {
+            Action::Quota => {
+                change.quota_mb = unread.check(QUOTA, parse_integer(&self.quota.get_untracked()));
+                let soft_limit = parse_optional_mb(&self.soft_limit.get_untracked());
+                change.soft_limit_mb = unread.check(SOFT_LIMIT, soft_limit).flatten();
+            }
+            Action::Email => {
+                change.communication_email = Some(self.email.get_untracked().trim().to_owned());
+            }
+            Action::Preservation => change.preservation = Some(self.preservation.get_untracked()),
+            Action::Disable | Action::Enable | Action::Reset | Action::Cancel => {}
+        }
+        let unread = unread.into_vec();
+        let faults = if unread.is_empty() { faults_of(&change) } else { unread };
+        if faults.is_empty() { Ok(change) } else { Err(faults) }
+    }
+}
+
+fn faults_of(change: &BulkChange) -> Vec<Fault> {
+    let values = Values {
+        communication_email: change.communication_email.as_deref(),
+        quota_mb: change.quota_mb,
+        soft_limit_mb: change.soft_limit_mb,
+        preservation: change.preservation,
+    };
+    let mut faults = Faults::default();
+    values.check(change.action, "/change", &mut faults);
+    faults.into_vec()
+}

@@ -1,0 +1,124 @@
+//! CANCELLA CASELLA (A12): what is lost is said, and the whole address must be typed.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::CancelMailbox;
+use sigillo_domain::Code;
+use sigillo_domain::mailbox::State;
+use sigillo_domain::permission::Permission;
+use uuid::Uuid;
+
+use super::gone::Gone;
+use super::{crumbs, load_mailbox};
+use crate::components::{
+    AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Page, Submit, TextField,
+    announce, guarded, loaded,
+};
+use crate::i18n::{bytes, t, texts};
+use crate::route::Route;
+use crate::{api, router, session};
+
+/// The field in which the address is typed again.
+const CONFIRMATION: &str = "/address";
+
+#[component]
+pub fn Cancel(id: Uuid) -> impl IntoView {
+    let mailbox = load_mailbox(id);
+    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let page = move || {
+        view! {
+            <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+                {loaded(mailbox, move |found| match found.state {
+                    State::Cancelled => view! { <Gone id=found.id /> }.into_any(),
+                    _ => view! { <CancelForm mailbox=found source=mailbox /> }.into_any(),
+                })}
+            </Page>
+        }
+    };
+    guarded(mailbox, |mailbox| session::may_on(&mailbox.domain, Permission::Cancel), page)
+}
+
+#[component]
+fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let form = Form::new("cancel");
+    let typed = RwSignal::new(String::new());
+    let back = Route::Mailbox(mailbox.id);
+    let (id, version, address) = (mailbox.id, mailbox.version, mailbox.address.clone());
+    let submit = {
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
+                let said = FieldError::Text(t!(cancel.mismatch).into());
+                return form.show_errors(vec![(CONFIRMATION.to_owned(), said)]);
+            }
+            let address = address.clone();
+            form.send(
+                async move { api::send::<CancelMailbox>(id, &Nothing {}, Some(version)).await },
+                move |outcome| match outcome {
+                    Ok(_) => {
+                        announce(AlertKind::Success, texts().cancel().done(&address), back);
+                        router::go(back);
+                    }
+                    Err(error) if error.is(Code::MailboxCancelled) => {
+                        announce(AlertKind::Info, texts().cancel().already(), back);
+                        router::go(back);
+                    }
+                    Err(error) if error.is(Code::Stale) => {
+                        announce(
+                            AlertKind::Warning,
+                            texts().cancel().stale(),
+                            Route::CancelMailbox(id),
+                        );
+                        source.reload();
+                    }
+                    Err(error) => form.show_failure(error),
+                },
+            );
+        }
+    };
+    view! {
+        <form class="panel panel-danger" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <Losses mailbox=mailbox />
+            <TextField form=form pointer=CONFIRMATION label=t!(cancel.confirm) value=typed />
+            <div class="form-actions">
+                <Submit
+                    form=form
+                    label=t!(cancel.do_cancel)
+                    class="btn btn-danger"
+                />
+                <LinkButton href=back.href() label=t!(cancel.keep) class="btn btn-outline-primary" />
+            </div>
+        </form>
+    }
+}
+
+/// All that goes, and the little that stays.
+#[component]
+fn Losses(mailbox: Mailbox) -> impl IntoView {
+    let address = mailbox.address;
+    let can_disable =
+        mailbox.state == State::Active && session::may_on(&mailbox.domain, Permission::Disable);
+    view! {
+        <div class="losses">
+            <h2><Icon name="it-warning-circle" />{t!(cancel.warning_title)}</h2>
+            <p>{move || texts().cancel().warning(&address)}</p>
+            <ul>
+                <li>{t!(cancel.messages)}</li>
+                <li>{t!(cancel.never_back)}</li>
+                <li>{t!(cancel.name_retired)}</li>
+                {mailbox.preservation.then(|| view! { <li>{t!(cancel.preserved_kept)}</li> })}
+                <li>{t!(cancel.row_kept)}</li>
+            </ul>
+            {mailbox.used_bytes.map(|used| view! { <p>{move || texts().cancel().used(&bytes(used))}</p> })}
+            {can_disable.then(|| view! {
+                <p>
+                    {t!(cancel.disable_instead)}
+                    " "
+                    <a href=Route::EditMailbox(mailbox.id).href()>{t!(cancel.go_disable)}</a>
+                </p>
+            })}
+        </div>
+    }
+}

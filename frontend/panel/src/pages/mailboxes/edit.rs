@@ -1,0 +1,199 @@
+//! Changing a mailbox: state, quota, soft limit, preservation and communication e-mail in one request (A10).
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::mailbox::{State, Warning};
+use sigillo_domain::permission::Permission;
+use sigillo_domain::quota::BYTES_PER_MB;
+use sigillo_kit::edit::Part;
+use uuid::Uuid;
+
+use super::gone::Gone;
+use super::mailbox_edit::{self, MailboxEdit};
+use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
+use super::{crumbs, load_mailbox};
+use crate::components::{
+    AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup,
+    Submit, TextField, YesNo, announce, guarded, loaded,
+};
+use crate::i18n::{bytes, parse_integer, t, texts};
+use crate::route::Route;
+use crate::{router, session};
+
+#[component]
+pub fn Edit(id: Uuid) -> impl IntoView {
+    let mailbox = load_mailbox(id);
+    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let page = move || {
+        view! {
+            <Page title=t!(forms.edit_title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
+                {loaded(mailbox, |mailbox| view! { <EditForm mailbox=mailbox /> })}
+            </Page>
+        }
+    };
+    let may = |mailbox: &Mailbox| {
+        session::may_on(&mailbox.domain, Permission::Edit)
+            || session::may_on(&mailbox.domain, Permission::Disable)
+    };
+    guarded(mailbox, may, page)
+}
+
+#[component]
+fn EditForm(mailbox: Mailbox) -> impl IntoView {
+    if mailbox.state == State::Cancelled {
+        return view! { <Gone id=mailbox.id /> }.into_any();
+    }
+    let form = Form::new("edit");
+    let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
+    let domain = session::domain(&mailbox.domain);
+    let preservation_available = domain.is_some_and(|domain| domain.preservation_available);
+    let edited = MailboxEdit::of(mailbox.clone(), preservation_available);
+    let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
+    let resettable = may_reset(&mailbox);
+    let resetting = RwSignal::new(false);
+    // The link goes to the address that is saved, not to the one that is being typed.
+    let email = mailbox.communication_email.clone();
+    let can_reset = resettable && email.is_some();
+    let dialog = email.clone().filter(|_| resettable).map(|email| {
+        view! { <ResetDialog open=resetting mailbox=mailbox email=email page=Route::EditMailbox(id) /> }
+    });
+    view! {
+        {email.is_none().then(NoEmail)}
+        <EditConflict edit=edited.edit title=t!(forms.stale_title) />
+        <form
+            class="panel"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                save(edited, form);
+            }
+        >
+            <ErrorSummary form=form />
+            <Fields form=form edited=edited preservation_available=preservation_available />
+            <div class="form-actions">
+                <LinkButton href=back.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
+                {can_reset.then(|| view! { <ResetButton open=resetting /> })}
+                {may_cancel.then(|| view! {
+                    <LinkButton
+                        href=Route::CancelMailbox(id).href()
+                        label=t!(forms.cancel_mailbox)
+                        class="btn btn-outline-danger"
+                    />
+                })}
+                <Submit form=form label=t!(forms.save) class="btn btn-primary push" />
+            </div>
+        </form>
+        {dialog}
+    }
+    .into_any()
+}
+
+fn save(edited: MailboxEdit, form: Form) {
+    let Mailbox { id, version, .. } = edited.edit.base();
+    if !edited.edit.has_changes(Part::Whole) {
+        let nothing = texts().forms().nothing_changed();
+        return announce(AlertKind::Info, nothing, Route::EditMailbox(id));
+    }
+    let patch = match edited.patch() {
+        Ok(patch) => patch,
+        Err(faults) => return form.show_faults(faults),
+    };
+    let work = async move { mailbox_edit::save(id, &patch, version).await };
+    let redo = Callback::new(move |()| save(edited, form));
+    edited.edit.send(form, Part::Whole, work, redo, move |updated| {
+        let (saved, page) = (texts().forms().saved(&updated.mailbox.address), Route::Mailbox(id));
+        if updated.warnings.contains(&Warning::QuotaBelowUse) {
+            let advice = texts().forms().quota_below_use();
+            announce(AlertKind::Warning, format!("{saved}. {advice}"), page);
+        } else {
+            announce(AlertKind::Success, saved, page);
+        }
+        router::go(page);
+    });
+}
+
+#[component]
+fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl IntoView {
+    let base = edited.edit.base();
+    let may = |permission| session::may_on(&base.domain, permission);
+    let switchable =
+        may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
+    let may_edit = may(Permission::Edit);
+    // A mailbox that has it may keep it or give it up, even if the domain no longer supplies it.
+    let preservable = preservation_available || base.preservation;
+    view! {
+        {may_edit.then(|| view! {
+            <TextField
+                form=form
+                pointer="/communication_email"
+                label=t!(forms.communication_email)
+                hint=t!(forms.communication_email_hint)
+                value=edited.email.input
+                kind="email"
+            />
+        })}
+        {switchable.then(|| view! {
+            <RadioGroup
+                form=form
+                pointer="/state"
+                label=t!(forms.state)
+                value=edited.state.input
+                options=vec![
+                    (State::Active, t!(words.active).into(), Some(t!(forms.active_meaning).into())),
+                    (State::Disabled, t!(words.disabled).into(), Some(t!(forms.disabled_meaning).into())),
+                ]
+            />
+        })}
+        {may_edit.then(|| view! { <SpaceFields form=form edited=edited /> })}
+        {(may_edit && preservable).then(|| view! {
+            <YesNo
+                form=form
+                pointer="/preservation"
+                label=t!(words.preservation)
+                hint=t!(forms.preservation_hint)
+                value=edited.preservation.input
+            />
+        })}
+    }
+}
+
+#[component]
+fn SpaceFields(form: Form, edited: MailboxEdit) -> impl IntoView {
+    // Advised against, not refused (A13).
+    let advice = move || {
+        let used = edited.edit.with_base(|base| base.used_bytes)?;
+        let quota = parse_integer(&edited.quota.input.get()).ok()?;
+        (used > quota * BYTES_PER_MB).then(|| texts().forms().quota_below_use_advice(&bytes(used)))
+    };
+    view! {
+        <div class="field-pair">
+            <div>
+                <NumberField
+                    form=form
+                    pointer="/quota_mb"
+                    label=t!(forms.quota)
+                    unit=t!(forms.mb)
+                    value=edited.quota.input
+                    on_typed=Callback::new(move |()| edited.quota_typed())
+                />
+                <div role="status">
+                    {move || advice().map(|text| view! {
+                        <p class="field-advice">
+                            <Icon name="it-warning-circle" class="icon-sm" />
+                            <span>{text}</span>
+                        </p>
+                    })}
+                </div>
+            </div>
+            <NumberField
+                form=form
+                pointer="/soft_limit_mb"
+                label=t!(forms.soft_limit)
+                hint=t!(forms.soft_limit_hint)
+                unit=t!(forms.mb)
+                value=edited.soft_limit.input
+                on_typed=Callback::new(move |()| edited.soft_limit.mark_chosen())
+            />
+        </div>
+    }
+}

@@ -1,0 +1,102 @@
+//! What the changes of a mailbox bring about on the mail host, followed until it is so.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use sigillo_contract::mail_host::MailHostEffect;
+use sigillo_contract::operations::ListMailboxEffects;
+use sigillo_domain::mail_host::EffectState;
+use uuid::Uuid;
+
+use crate::api;
+use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list};
+use crate::i18n::{t, texts};
+
+/// How often what is not finished is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// The latest ones, always in sight; those before unfold.
+const IN_SIGHT: usize = 3;
+
+pub fn effects_of(id: Uuid) -> IncrementalList<MailHostEffect> {
+    incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
+}
+
+/// Nothing where nothing was ever asked of a mail host.
+#[component]
+pub fn Effects(effects: IncrementalList<MailHostEffect>) -> impl IntoView {
+    // A look that finds nothing new leaves the page, and what is unfolded in it, as it is.
+    let items = Memo::new(move |_| effects.items().unwrap_or_default());
+    let unfinished = Memo::new(move |_| items.with(|items| items.iter().any(is_unfinished)));
+    follow(effects, unfinished);
+    let any = Memo::new(move |_| items.with(|items| !items.is_empty()));
+    move || {
+        any.get().then(|| {
+            view! {
+                <section class="panel" aria-labelledby="effects" data-testid="effects">
+                    <h2 id="effects">{t!(effects.title)}</h2>
+                    <Spoken items=items unfinished=unfinished />
+                    {move || list(items.get(), effects)}
+                </section>
+            }
+        })
+    }
+}
+
+fn is_unfinished(effect: &MailHostEffect) -> bool {
+    matches!(effect.state, EffectState::Requested | EffectState::Failing)
+}
+
+/// Looks again and again until all is finished or the page is left.
+fn follow(effects: IncrementalList<MailHostEffect>, unfinished: Memo<bool>) {
+    Effect::new(move |_| {
+        // Starting again would fold up the rows that were asked for.
+        let look = move || {
+            if !effects.has_more_than_first_page() {
+                effects.restart();
+            }
+        };
+        if unfinished.get()
+            && let Ok(handle) = set_interval_with_handle(look, LOOK_AGAIN)
+        {
+            on_cleanup(move || handle.clear());
+        }
+    });
+}
+
+fn list(items: Vec<MailHostEffect>, effects: IncrementalList<MailHostEffect>) -> impl IntoView {
+    let entry = |effect| view! { <li class="message"><EffectLines effect=effect /></li> };
+    let mut items = items;
+    let earlier = items.split_off(items.len().min(IN_SIGHT));
+    let latest = items.into_iter().map(entry).collect_view();
+    let earlier = (!earlier.is_empty()).then(|| {
+        view! {
+            <details class="earlier">
+                <summary>{t!(effects.earlier)}</summary>
+                <ul class="note-entries">{earlier.into_iter().map(entry).collect_view()}</ul>
+                <LoadMore list=effects />
+            </details>
+        }
+    });
+    view! {
+        <ul class="note-entries">{latest}</ul>
+        {earlier}
+    }
+}
+
+/// What came of the latest one, read out to who saw it unfinished.
+#[component]
+fn Spoken(items: Memo<Vec<MailHostEffect>>, unfinished: Memo<bool>) -> impl IntoView {
+    let awaited = RwSignal::new(false);
+    Effect::new(move |_| {
+        if unfinished.get() {
+            awaited.set(true);
+        }
+    });
+    let spoken = move || {
+        let latest = items.with(|items| items.first().cloned()).filter(|_| awaited.get())?;
+        let name = texts().effects().effect(latest.effect);
+        Some(format!("{name}: {}", effect_outcome(&latest)))
+    };
+    view! { <p class="visually-hidden" role="status">{spoken}</p> }
+}

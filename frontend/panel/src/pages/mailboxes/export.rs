@@ -1,0 +1,93 @@
+//! The whole list as a file (A4), as it is filtered and ordered.
+
+use leptos::prelude::*;
+use sigillo_kit::list_view::ListView;
+
+use super::requests::export;
+use crate::components::{ErrorSummary, Form, Icon, Popover, Submit};
+use crate::i18n::t;
+use crate::route::key;
+use crate::{api, browser};
+
+/// The formats, in the order of the manual.
+const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")];
+
+#[component]
+pub fn Export(view: Memo<ListView>) -> impl IntoView {
+    let popover = Popover::default();
+    popover.close_on_press_outside();
+    view! {
+        <div
+            class="menu"
+            node_ref=popover.root
+            on:keydown=move |event| popover.on_key(&event)
+            on:focusout=move |event| popover.on_focus_out(&event)
+        >
+            <button
+                type="button"
+                class="btn btn-outline-primary"
+                node_ref=popover.button
+                aria-expanded=move || popover.expanded()
+                aria-controls="export-panel"
+                on:click=move |_| popover.toggle()
+            >
+                <Icon name="it-download" />
+                <span>{t!(list.export)}</span>
+                <Icon name="it-expand" class="icon-sm" />
+            </button>
+            <div class="menu-list menu-panel" class:show=move || popover.open.get() id="export-panel">
+                <Show when=move || popover.open.get()>
+                    <ExportForm view=view open=popover.open />
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ExportForm(view: Memo<ListView>, open: RwSignal<bool>) -> impl IntoView {
+    let form = Form::new("export");
+    let format = RwSignal::new(FORMATS[0].0);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let query = view.with_untracked(|view| export(view, format.get_untracked()));
+        form.send(
+            async move { api::download_mailboxes(&query).await },
+            move |outcome| match outcome {
+                Ok(file) => {
+                    browser::save_file(&file.blob, &file.name);
+                    open.set(false);
+                }
+                Err(error) => form.show_failure(error),
+            },
+        );
+    };
+    let radios = FORMATS.map(|(key, name)| {
+        let id = format!("export-{key}");
+        view! {
+            <div class="choice">
+                <input
+                    type="radio"
+                    name="format"
+                    id=id.clone()
+                    prop:checked=move || format.get() == key
+                    on:change=move |_| format.set(key)
+                />
+                <label for=id>{name}</label>
+            </div>
+        }
+    });
+    view! {
+        <form on:submit=submit>
+            <fieldset>
+                <legend class="field-label">{t!(list.export_as)}</legend>
+                {radios.into_iter().collect_view()}
+            </fieldset>
+            <p class="field-hint">
+                {move || if view.get().is_narrowed(key::DOMAIN) { t!(list.export_found)() } else { t!(list.export_all)() }}
+            </p>
+            <ErrorSummary form=form />
+            <Submit form=form label=t!(list.do_export) class="btn btn-primary btn-wide" />
+        </form>
+    }
+}

@@ -1,0 +1,21 @@
+//! What stands where a cancelled mailbox would be changed.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::components::{Icon, LinkButton};
+use crate::i18n::t;
+use crate::route::Route;
+
+/// A cancelled mailbox is read-only for ever.
+#[component]
+pub fn Gone(id: Uuid) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon name="it-ban" />
+            <p class="empty-title">{t!(detail.cancelled_title)}</p>
+            <p>{t!(problems.mailbox_cancelled)}</p>
+            <LinkButton href=Route::Mailbox(id).href() label=t!(common.back_to_mailbox) />
+        </div>
+    }
+}

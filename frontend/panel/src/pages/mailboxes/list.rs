@@ -1,0 +1,142 @@
+//! The list of a domain's mailboxes: searched, filtered, ordered, paged and exported.
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::{GetMailHost, ListMailboxes};
+use sigillo_domain::permission::Permission;
+use sigillo_kit::list_view::ListView;
+
+use super::bulk::{Bar, Selection, may_select};
+use super::columns::Table;
+use super::export::Export;
+use super::filters::Filters;
+use super::requests::{FILTERS, domain_of, href, order_of, query};
+use crate::components::{
+    EmptyState, LinkButton, ListResults, MeasuredAt, Order, Page, load, load_list,
+};
+use crate::i18n::{integer, t, texts};
+use crate::route::{Route, key};
+use crate::{api, router, session};
+
+#[component]
+pub fn List() -> impl IntoView {
+    let address = router::query();
+    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let domain = Memo::new(move |_| view.with(domain_of));
+    // The list opens only for a domain that was chosen (A2).
+    let is_chosen = Memo::new(move |_| session::domain(&domain.get()).is_some());
+    Effect::new(move |_| {
+        if is_chosen.get() {
+            session::choose_domain(&domain.get());
+        }
+    });
+    move || {
+        if is_chosen.get() {
+            view! { <DomainList view=view domain=domain /> }.into_any()
+        } else {
+            router::redirect(Route::Home)
+        }
+    }
+}
+
+#[component]
+fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
+    let data = load_list::<ListMailboxes, Mailbox>(view, query);
+    // Read together with the rows, as it says when their figures were measured.
+    let host = load(move || {
+        view.track();
+        api::get::<GetMailHost>(())
+    });
+    let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
+    let selection = Selection::new();
+    let found = Memo::new(move |_| view.get().found());
+    // Read, and not only tracked: a memo that nobody reads is never computed again.
+    Effect::new(move |_| found.with(|_| selection.clear()));
+    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let order = Order {
+        current: Signal::derive(move || view.with(order_of)),
+        on_change: Callback::new(move |sort| go.run(view.get_untracked().with_sort(sort))),
+    };
+    let table = Callback::new(move |rows: Vec<Mailbox>| {
+        selection.turn_to(&rows);
+        let selection = may_select(&domain.get_untracked()).then_some(selection);
+        view! { <Table rows=rows order=order measured=measured selection=selection /> }.into_any()
+    });
+    let empty = move || view! { <Nothing view=view.get_untracked() /> };
+    view! {
+        <Page title=move || texts().list().title_of(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
+            <Filters view=view go=go measured=measured />
+            <div class="found-line">
+                <Found total=data.total />
+                <MeasuredAt status=Signal::derive(move || host.get()) />
+            </div>
+            <ListResults data=data view=view href=href table=table empty=empty />
+            <Bar selection=selection view=view total=data.total />
+        </Page>
+    }
+}
+
+#[component]
+fn Actions(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
+    let may = move |permission| session::may_on(&domain.get(), permission);
+    let may_create = move || may(Permission::Create);
+    let may_export = move || may(Permission::Export);
+    view! {
+        <Show when=may_export>
+            <Export view=view />
+        </Show>
+        <Show when=may_create>
+            <LinkButton
+                href=Signal::derive(move || Route::ImportMailboxes.for_domain(&domain.get()))
+                label=t!(jobs.import)
+                icon="it-upload"
+                class="btn btn-outline-primary"
+            />
+            <LinkButton
+                href=Signal::derive(move || Route::NewMailbox.for_domain(&domain.get()))
+                label=t!(list.add)
+                icon="it-plus"
+            />
+        </Show>
+    }
+}
+
+/// How many mailboxes are found; read out when that changes.
+#[component]
+fn Found(total: Memo<Option<i64>>) -> impl IntoView {
+    view! {
+        <p class="found" role="status" data-testid="total">
+            {move || total.get().map(|total| match total {
+                1 => texts().list().found_one().to_owned(),
+                _ => texts().list().found(&integer(total)),
+            })}
+        </p>
+    }
+}
+
+/// Shown in place of an empty table.
+#[component]
+fn Nothing(view: ListView) -> impl IntoView {
+    let domain = domain_of(&view);
+    if view.is_narrowed(key::DOMAIN) {
+        return view! {
+            <EmptyState icon="it-search" title=t!(list.nothing_found) testid="nothing-found">
+                <p>{t!(list.nothing_found_hint)}</p>
+                <a class="btn btn-outline-primary" href=Route::Mailboxes.for_domain(&domain)>
+                    {t!(list.show_all)}
+                </a>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let may_create = session::may_on(&domain, Permission::Create);
+    view! {
+        <EmptyState icon="it-inbox" title=t!(list.none_yet) testid="no-mailboxes">
+            {may_create.then(|| view! {
+                <p>{t!(list.none_yet_hint)}</p>
+                <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" />
+            })}
+        </EmptyState>
+    }
+    .into_any()
+}

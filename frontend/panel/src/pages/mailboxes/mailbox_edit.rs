@@ -1,0 +1,235 @@
+//! A mailbox that is being edited.
+
+use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
+use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
+use sigillo_contract::page::PageQuery;
+use sigillo_domain::mailbox::State;
+use sigillo_domain::quota::automatic_soft_limit;
+use sigillo_domain::{Code, Fault, Faults};
+use sigillo_kit::edit::{Conflict, Edit, EditField, FieldSpec, Part};
+use uuid::Uuid;
+
+use super::validation::faults_of_change;
+use crate::api::{self, ApiError, Change};
+use crate::i18n::{date_time, megabytes, parse_integer, t, texts};
+
+#[derive(Clone, Copy)]
+pub struct MailboxEdit {
+    pub edit: Edit<Mailbox, MailboxPatch>,
+    pub email: EditField<String>,
+    pub state: EditField<State>,
+    pub quota: EditField<i64, String>,
+    pub soft_limit: EditField<i64, String>,
+    pub preservation: EditField<bool>,
+    preservation_available: bool,
+}
+
+impl MailboxEdit {
+    /// `preservation_available` says whether the domain supplies it.
+    pub fn of(mailbox: Mailbox, preservation_available: bool) -> Self {
+        let edit = Edit::of(mailbox);
+        Self {
+            edit,
+            email: edit.field(email_field()),
+            state: edit.field(FieldSpec::choice(
+                "/state",
+                t!(forms.state),
+                |mailbox: &Mailbox| mailbox.state,
+                |patch, state| patch.state = Some(state),
+                |state| texts().words().state(*state).to_owned(),
+            )),
+            quota: edit.field(FieldSpec {
+                pointer: "/quota_mb",
+                label: t!(forms.quota),
+                read: |mailbox| mailbox.quota_mb,
+                write: |patch, mb| patch.quota_mb = Some(mb),
+                words: |mb| megabytes(*mb),
+                format: ToString::to_string,
+                parse: |text: &String| parse_integer(text),
+            }),
+            soft_limit: edit.field(FieldSpec {
+                pointer: "/soft_limit_mb",
+                label: t!(forms.soft_limit),
+                read: |mailbox| mailbox.soft_limit_mb,
+                write: |patch, mb| patch.soft_limit_mb = Some(mb),
+                words: |mb| megabytes(*mb),
+                format: ToString::to_string,
+                parse: |text: &String| parse_integer(text),
+            }),
+            preservation: edit.field(FieldSpec::choice(
+                "/preservation",
+                t!(words.preservation),
+                |mailbox: &Mailbox| mailbox.preservation,
+                |patch, on| patch.preservation = Some(on),
+                |on| texts().words().yes_no(*on).to_owned(),
+            )),
+            preservation_available,
+        }
+    }
+
+    /// The soft limit follows a quota that is being typed (A13), until the person chooses one (C8).
+    pub fn quota_typed(self) {
+        if self.soft_limit.is_chosen() {
+            return;
+        }
+        if let Ok(quota) = self.quota.value() {
+            let is_base = quota == self.quota.base();
+            let limit = if is_base { self.soft_limit.base() } else { automatic_soft_limit(quota) };
+            self.soft_limit.set(&limit);
+        }
+    }
+
+    /// Only what was changed, or what is wrong with it.
+    pub fn patch(self) -> Result<MailboxPatch, Vec<Fault>> {
+        let mut unreadable = Faults::default();
+        let mut patch = self.edit.changes(Part::Whole, &mut unreadable);
+        if let Some(quota) = patch.quota_mb {
+            // The server gives a new quota its automatic soft limit, so any other has to be sent, even
+            // the present one.
+            let soft_limit = self.soft_limit.value().ok();
+            patch.soft_limit_mb = soft_limit.filter(|mb| *mb != automatic_soft_limit(quota));
+        }
+        let mut faults = faults_of_change(&self.edit.base(), &patch, self.preservation_available);
+        let unreadable = unreadable.into_vec();
+        // What could not be read has no other fault than that.
+        faults.retain(|fault| unreadable.iter().all(|other| other.pointer != fault.pointer));
+        faults.extend(unreadable);
+        if faults.is_empty() { Ok(patch) } else { Err(faults) }
+    }
+}
+
+pub const EMAIL: &str = "/communication_email";
+
+/// The communication e-mail. Whether it is one is only judged if it was changed.
+pub fn email_field() -> FieldSpec<Mailbox, MailboxPatch, String> {
+    FieldSpec {
+        pointer: EMAIL,
+        label: t!(forms.communication_email),
+        read: |mailbox| mailbox.communication_email.clone().unwrap_or_default(),
+        write: |patch, email| patch.communication_email = Some(email),
+        words: |email| {
+            if email.is_empty() { texts().forms().empty().to_owned() } else { email.clone() }
+        },
+        format: String::clone,
+        parse: |input: &String| Ok(input.trim().to_owned()),
+    }
+}
+
+/// Saves a change of a mailbox. In case of a conflict, the newer mailbox is read at once.
+pub async fn save(
+    id: Uuid,
+    patch: &MailboxPatch,
+    version: i64,
+) -> Result<Change<MailboxUpdated, Conflict<Mailbox>>, ApiError> {
+    match api::send::<UpdateMailbox>(id, patch, Some(version)).await {
+        Ok(updated) => Ok(Change::Made(updated)),
+        Err(error) if error.is(Code::Stale) => Ok(Change::Conflict(read_newer(id).await?)),
+        Err(error) => Err(error),
+    }
+}
+
+async fn read_newer(id: Uuid) -> Result<Conflict<Mailbox>, ApiError> {
+    let newer = api::get::<GetMailbox>(id).await?;
+    let last = PageQuery { limit: Some(1), ..PageQuery::default() };
+    // Who changed it is good to know, but not needed.
+    let history = api::list::<GetMailboxHistory>(id, &last).await;
+    let record = history.ok().and_then(|page| page.items.into_iter().next());
+    let is_editable = newer.state != State::Cancelled;
+    let text = move || match &record {
+        _ if !is_editable => texts().problems().mailbox_cancelled().to_owned(),
+        Some(record) => texts().forms().stale_by(&record.actor.name, &date_time(record.at)),
+        None => texts().forms().stale_text().to_owned(),
+    };
+    Ok(Conflict { newer, text: Some(text.into()), is_editable })
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use serde_json::json;
+    use sigillo_domain::FaultCode;
+
+    use super::*;
+
+    fn mailbox(quota_mb: i64, soft_limit_mb: i64) -> Mailbox {
+        serde_json::from_value(json!({
+            "id": Uuid::from_u128(7), "address": "tributi@pec.example.it", "local_part": "tributi",
+            "domain": "pec.example.it", "state": "active", "password_state": "valid",
+            "communication_email": "tributi@example.org",
+            "quota_mb": quota_mb, "soft_limit_mb": soft_limit_mb, "preservation": false,
+            "created_at": "2026-01-01T00:00:00Z", "created_by": "anna.verdi", "version": 3,
+        }))
+        .unwrap()
+    }
+
+    fn type_quota(edit: MailboxEdit, text: &str) {
+        edit.quota.input.set(text.to_owned());
+        edit.quota_typed();
+    }
+
+    fn choose_soft_limit(edit: MailboxEdit, text: &str) {
+        edit.soft_limit.input.set(text.to_owned());
+        edit.soft_limit.mark_chosen();
+    }
+
+    fn limits(edit: MailboxEdit) -> (Option<i64>, Option<i64>) {
+        let patch = edit.patch().unwrap();
+        (patch.quota_mb, patch.soft_limit_mb)
+    }
+
+    #[test]
+    fn the_soft_limit_follows_the_quota_until_the_person_chooses_one() {
+        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        type_quota(edit, "2000");
+        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(1600), (Some(2000), None)));
+        type_quota(edit, "1000");
+        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(700), (None, None)));
+        choose_soft_limit(edit, "900");
+        type_quota(edit, "2000");
+        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(900), (Some(2000), Some(900))));
+    }
+
+    #[test]
+    fn a_soft_limit_that_stays_is_sent_with_a_new_quota() {
+        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        choose_soft_limit(edit, "700");
+        type_quota(edit, "2000");
+        assert_eq!(limits(edit), (Some(2000), Some(700)));
+    }
+
+    #[test]
+    fn a_chosen_soft_limit_outlives_a_conflict() {
+        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        choose_soft_limit(edit, "700");
+        type_quota(edit, "2000");
+        edit.edit.rebase(mailbox(1000, 500));
+        assert_eq!(limits(edit), (Some(2000), Some(700)));
+        edit.edit.reset(mailbox(1000, 500));
+        assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(500), (None, None)));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_once_at_its_field() {
+        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        edit.email.input.set("tributi".to_owned());
+        choose_soft_limit(edit, "molto");
+        type_quota(edit, "0");
+        edit.preservation.input.set(true);
+        let mut faults = edit.patch().unwrap_err();
+        faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
+        let expected = [
+            ("/communication_email", FaultCode::InvalidEmail),
+            ("/preservation", FaultCode::NotAvailable),
+            ("/quota_mb", FaultCode::OutOfRange),
+            ("/soft_limit_mb", FaultCode::OutOfRange),
+        ];
+        assert_eq!(faults, expected.map(|(pointer, code)| Fault::new(pointer, code)));
+    }
+
+    #[test]
+    fn an_email_is_compared_without_the_spaces_around_it() {
+        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        edit.email.input.set(" tributi@example.org ".to_owned());
+        assert!(!edit.edit.has_changes(Part::Whole));
+    }
+}

@@ -1,0 +1,73 @@
+//! The mailboxes of a domain.
+
+mod bulk;
+mod cancel;
+mod chart;
+mod columns;
+mod create;
+mod detail;
+mod edit;
+mod effects;
+mod email;
+mod export;
+mod filters;
+mod gone;
+mod history;
+mod list;
+mod mailbox_edit;
+mod messages;
+mod notes;
+mod password;
+mod requests;
+mod reset;
+mod usage;
+mod validation;
+
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::GetMailbox;
+use uuid::Uuid;
+
+use crate::api;
+use crate::components::{Crumb, Load, load};
+use crate::i18n::{t, texts};
+use crate::route::Route;
+use crate::session;
+
+pub use cancel::Cancel;
+pub use create::Create;
+pub use detail::Detail;
+pub use edit::Edit;
+pub use list::List;
+
+/// Reads the mailbox that a page is about, and makes its domain the chosen one.
+fn load_mailbox(id: Uuid) -> Load<Mailbox> {
+    let mailbox = load(move || api::get::<GetMailbox>(id));
+    Effect::new(move |_| {
+        if let Some(mailbox) = mailbox.get() {
+            session::choose_domain(&mailbox.domain);
+        }
+    });
+    mailbox
+}
+
+/// The breadcrumbs of a mailbox's pages: the list of its domain, and the mailbox itself if `within` it.
+fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
+    Signal::derive(move || {
+        let Some(mailbox) = mailbox.get() else {
+            return vec![];
+        };
+        let domain = mailbox.domain.clone();
+        let list = Route::Mailboxes.for_domain(&domain);
+        let mut crumbs = vec![Crumb::new(move || texts().list().title_of(&domain), list)];
+        if within {
+            crumbs.push(Crumb::new(mailbox.address, Route::Mailbox(mailbox.id)));
+        }
+        crumbs
+    })
+}
+
+/// The title of a mailbox's page: its address, once it is known.
+fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || mailbox.get().map_or_else(|| t!(detail.mailbox)().to_owned(), |mailbox| mailbox.address)
+}

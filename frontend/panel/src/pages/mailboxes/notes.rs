@@ -1,0 +1,99 @@
+//! The notes people leave on a mailbox: added and read, never changed.
+
+use leptos::prelude::*;
+use sigillo_contract::history::{Note, NoteCreate};
+use sigillo_contract::operations::{AddMailboxNote, ListMailboxNotes};
+use sigillo_domain::Fault;
+use sigillo_domain::FaultCode;
+use uuid::Uuid;
+
+use crate::api;
+use crate::components::{
+    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Submit, TextArea, Waiting, announce,
+    incremental_list,
+};
+use crate::i18n::{date_time, t, texts};
+use crate::route::Route;
+
+/// Longest note, in characters.
+const NOTE_MAX: usize = 4000;
+
+#[component]
+pub fn Notes(id: Uuid, may_add: bool, on_added: Callback<()>) -> impl IntoView {
+    let notes =
+        incremental_list(
+            move |query| async move { api::list::<ListMailboxNotes>(id, &query).await },
+        );
+    let list = move || match notes.items() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(items) if items.is_empty() => {
+            view! { <p class="fact-note">{t!(detail.no_notes)}</p> }.into_any()
+        }
+        Some(items) => view! {
+            <ul class="note-entries" data-testid="notes">
+                {items.into_iter().map(|note| view! { <Entry note=note /> }).collect_view()}
+            </ul>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="notes">
+            <h2 id="notes">{t!(detail.notes)}</h2>
+            {may_add.then(|| view! { <AddNote id=id notes=notes on_added=on_added /> })}
+            {list}
+            <LoadMore list=notes />
+        </section>
+    }
+}
+
+#[component]
+fn Entry(note: Note) -> impl IntoView {
+    let at = note.at;
+    view! {
+        <li>
+            <p class="note-by">
+                <strong>{note.author}</strong>
+                " · "
+                <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
+            </p>
+            <p class="note-text">{note.text}</p>
+        </li>
+    }
+}
+
+#[component]
+fn AddNote(id: Uuid, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
+    let form = Form::new("note");
+    let text = RwSignal::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let note = NoteCreate { text: text.get_untracked().trim().to_owned() };
+        let fault = match note.text.chars().count() {
+            0 => Some(FaultCode::Required),
+            count if count > NOTE_MAX => Some(FaultCode::TooLong),
+            _ => None,
+        };
+        if let Some(code) = fault {
+            return form.show_faults(vec![Fault::new("/text", code)]);
+        }
+        form.send(
+            async move { api::send::<AddMailboxNote>(id, &note, None).await },
+            move |outcome| match outcome {
+                Ok(_) => {
+                    text.set(String::new());
+                    announce(AlertKind::Success, texts().detail().note_added(), Route::Mailbox(id));
+                    notes.restart();
+                    on_added.run(());
+                }
+                Err(error) => form.show_failure(error),
+            },
+        );
+    };
+    view! {
+        <form class="add-note" on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <TextArea form=form pointer="/text" label=t!(detail.new_note) hint=t!(detail.note_hint) value=text />
+            <Submit form=form label=t!(detail.add_note) class="btn btn-outline-primary btn-sm" />
+        </form>
+    }
+}

@@ -1,0 +1,120 @@
+//! The requests for what the list of mailboxes shows.
+
+use sigillo_contract::job::MailboxSelection;
+use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
+use sigillo_domain::mailbox_list::Sort;
+use sigillo_kit::list_view::{ListView, PageRequest};
+
+use crate::i18n::lang;
+use crate::route::{Route, key};
+
+/// The keys of this list's own filters in its address.
+pub const PASSWORD: &str = "password";
+pub const FILL: &str = "fill";
+
+pub const FILTERS: &[&str] = &[key::DOMAIN, key::STATE, PASSWORD, FILL];
+
+/// The domain whose mailboxes are listed.
+pub fn domain_of(view: &ListView) -> String {
+    view.filter(key::DOMAIN).unwrap_or_default()
+}
+
+pub fn href(view: &ListView) -> String {
+    view.href(Route::Mailboxes)
+}
+
+/// The order that the address asks for; the default one if it is none.
+fn sort_of(view: &ListView) -> Option<Sort> {
+    Sort::parse(&view.sort).ok()
+}
+
+/// The order of the rows.
+pub fn order_of(view: &ListView) -> String {
+    sort_of(view).unwrap_or_default().to_string()
+}
+
+pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
+    let sort = request.sort.and(sort_of(view));
+    MailboxQuery {
+        domain: view.filter(key::DOMAIN),
+        q: request.q,
+        state: view.filter(key::STATE),
+        password_state: view.filter(PASSWORD),
+        fill: view.filter(FILL),
+        sort: sort.map(|sort| sort.to_string()),
+        cursor: request.cursor,
+        limit: request.limit,
+        count: request.count,
+    }
+}
+
+/// The whole list as a file.
+pub fn export(view: &ListView, format: &str) -> ExportQuery {
+    let MailboxSelection { domain, q, state, password_state, fill } = selection(view);
+    ExportQuery {
+        format: format.to_owned(),
+        separator: None,
+        lang: Some(lang().code().to_owned()),
+        domain,
+        q,
+        state,
+        password_state,
+        fill,
+        sort: sort_of(view).map(|sort| sort.to_string()),
+    }
+}
+
+/// All mailboxes that the list finds.
+pub fn selection(view: &ListView) -> MailboxSelection {
+    let MailboxQuery { domain, q, state, password_state, fill, .. } =
+        query(view, view.count_request());
+    MailboxSelection { domain, q, state, password_state, fill }
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_kit::router::Query;
+
+    use super::*;
+
+    fn view(query: &str) -> ListView {
+        ListView::read(&Query::of(query), FILTERS)
+    }
+
+    #[test]
+    fn a_page_is_asked_for_as_the_address_says() {
+        let view = view(
+            "dominio=pec.example.it&q=a&stato=active&password=expired&fill=over&ordina=-state&pagina=2&da=x",
+        );
+        let query = query(&view, view.page_request());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            query,
+            MailboxQuery {
+                domain: text("pec.example.it"),
+                q: text("a"),
+                state: text("active"),
+                password_state: text("expired"),
+                fill: text("over"),
+                sort: text("-state"),
+                cursor: text("x"),
+                limit: Some(25),
+                count: None,
+            }
+        );
+    }
+
+    #[test]
+    fn a_selection_is_what_is_found_whatever_the_page() {
+        let selected = selection(&view("dominio=pec.example.it&q=a&pagina=2&da=x&ordina=state"));
+        assert_eq!(selected, selection(&view("dominio=pec.example.it&q=a")));
+        assert_eq!(selected.q.as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn an_order_that_is_none_is_the_default_one() {
+        let (wrong, none) = (view("ordina=colore"), view(""));
+        assert_eq!(order_of(&wrong), order_of(&none));
+        assert_eq!(query(&wrong, wrong.page_request()).sort, None);
+    }
+}

@@ -1,0 +1,146 @@
+//! Signing in: on a page of its own, or over the page where the session ran out.
+
+use leptos::prelude::*;
+use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::session::Credentials;
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::{Code, Fault, FaultCode, Faults};
+use sigillo_kit::router::EXTERNAL;
+
+use crate::api;
+use crate::components::{
+    Brand, Dialog, ErrorSummary, Form, Languages, PasswordField, Submit, Support, TextField,
+    Throttle, ThrottleNotice, load, set_title,
+};
+use crate::i18n::{problem_text, t};
+use crate::session;
+
+#[component]
+pub fn SignIn() -> impl IntoView {
+    set_title(t!(session.sign_in).into());
+    view! {
+        <div class="gate">
+            <header class="gate-head">
+                <div class="brand"><Brand line=t!(common.tagline) /></div>
+                <Languages />
+            </header>
+            <main class="gate-card">
+                <h1>{t!(session.sign_in)}</h1>
+                <p class="page-lead">{t!(session.who)}</p>
+                <SignInForm id="sign-in" known=String::new() />
+                <Forgotten />
+                // Another app: the browser has to load it.
+                <p class="other-door">
+                    {t!(session.mailbox_user)}" "
+                    <a href=UserPage::ROOT rel=EXTERNAL>{t!(session.own_door)}</a>
+                </p>
+            </main>
+        </div>
+    }
+}
+
+/// Shown over the page when the session has ended. What was typed in the page is still there.
+#[component]
+pub fn SessionDialog() -> impl IntoView {
+    let open = Signal::derive(session::has_ended);
+    view! {
+        <Dialog id="session-ended" open=open title=t!(session.ended_title) start="again-password">
+            <p>{t!(session.ended_text)}</p>
+            {
+                let me = session::me();
+                let known = me.map(|me| me.account.username).unwrap_or_default();
+                view! { <SignInForm id="again" known=known /> }
+            }
+            <p class="sheet-out">
+                <button type="button" class="link" on:click=|_| session::leave()>{t!(session.leave)}</button>
+            </p>
+        </Dialog>
+    }
+}
+
+#[component]
+fn SignInForm(id: &'static str, known: String) -> impl IntoView {
+    let form = Form::new(id);
+    let username = RwSignal::new(known);
+    let password = RwSignal::new(String::new());
+    let throttle = Throttle::default();
+
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if throttle.is_on() {
+            return;
+        }
+        let credentials = match read(username, password) {
+            Ok(credentials) => credentials,
+            Err(faults) => return form.show_faults(faults),
+        };
+        form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
+            let Err(error) = outcome else { return };
+            if throttle.start_if_throttled(&error) {
+                return;
+            }
+            if error.is(Code::InvalidCredentials) {
+                password.set(String::new());
+            }
+            form.show_failure(error);
+        });
+    };
+
+    view! {
+        <form on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <ThrottleNotice throttle=throttle />
+            <TextField
+                form=form
+                pointer="/username"
+                label=t!(session.username)
+                value=username
+                autocomplete="username"
+            />
+            <PasswordField form=form pointer="/password" label=t!(session.password) value=password />
+            <Submit
+                form=form
+                label=t!(session.enter)
+                class="btn btn-primary btn-wide"
+                disabled=Signal::derive(move || throttle.is_on())
+            />
+        </form>
+    }
+}
+
+fn read(username: RwSignal<String>, password: RwSignal<String>) -> Result<Credentials, Vec<Fault>> {
+    let credentials = Credentials {
+        username: username.get_untracked().trim().to_owned(),
+        password: password.get_untracked(),
+    };
+    let mut faults = Faults::default();
+    for (pointer, value) in
+        [("/username", &credentials.username), ("/password", &credentials.password)]
+    {
+        if value.is_empty() {
+            faults.add(pointer, FaultCode::Required);
+        }
+    }
+    faults.result(Some(credentials))
+}
+
+/// Whom to turn to (A1). The panel neither shows nor sends the passwords of its accounts.
+#[component]
+fn Forgotten() -> impl IntoView {
+    let info = load(|| api::get::<GetServiceInfo>(()));
+    let answer = move || match info.outcome() {
+        None => view! { <p>{t!(common.loading)}</p> }.into_any(),
+        Some(Err(error)) => view! { <p>{move || problem_text(&error)}</p> }.into_any(),
+        Some(Ok(info)) if info.support_phone.is_none() => {
+            view! { <p>{t!(session.ask_provider)}</p> }.into_any()
+        }
+        Some(Ok(_)) => view! { <p>{t!(session.ask_support)}</p> }.into_any(),
+    };
+    view! {
+        <details class="forgotten">
+            <summary>{t!(session.forgotten)}</summary>
+            <div class="forgotten-body">{answer}</div>
+        </details>
+        {move || info.get().map(|info| view! { <Support info=info /> })}
+    }
+}

@@ -1,0 +1,111 @@
+//! The addresses of the panel's pages.
+
+use sigillo_kit::routes::with_query;
+use uuid::Uuid;
+
+sigillo_kit::routes! {
+    pub enum Route {
+        Home = "/",
+        Mailboxes = "/caselle",
+        ImportMailboxes = "/caselle/importa",
+        NewMailbox = "/caselle/nuova",
+        Mailbox(id) = "/caselle/{id}",
+        EditMailbox(id) = "/caselle/{id}/modifica",
+        CancelMailbox(id) = "/caselle/{id}/cancella",
+        Jobs = "/lavori",
+        Job(id) = "/lavori/{id}",
+        Domains = "/domini",
+        NewDomain = "/domini/nuovo",
+        Domain(id) = "/domini/{id}",
+        EditDomain(id) = "/domini/{id}/modifica",
+        Organizations = "/organizzazioni",
+        NewOrganization = "/organizzazioni/nuova",
+        Organization(id) = "/organizzazioni/{id}",
+        Accounts = "/account",
+        NewAccount = "/account/nuovo",
+        Account(id) = "/account/{id}",
+        MailHost = "/mail-host",
+        Profile = "/profilo",
+    }
+}
+
+/// The keys of the queries of more than one page.
+pub mod key {
+    pub const DOMAIN: &str = "dominio";
+    pub const ORGANIZATION: &str = "organizzazione";
+    pub const STATE: &str = "stato";
+}
+
+impl Route {
+    /// The address of this page for a domain, by name.
+    pub fn for_domain(self, domain: &str) -> String {
+        with_query(self, &[(key::DOMAIN, domain)])
+    }
+
+    /// The address of this page for an organisation.
+    pub fn for_organization(self, organization: Uuid) -> String {
+        with_query(self, &[(key::ORGANIZATION, &organization.to_string())])
+    }
+
+    /// Whether this is the page that `root` leads to in the menu, or one below it.
+    pub fn is_below(self, root: Route) -> bool {
+        let (path, root) = (self.to_string(), root.to_string());
+        path == root || path.strip_prefix(&root).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_found_at_its_own_path() {
+        let id = Uuid::from_u128(7);
+        for route in [
+            Route::Home,
+            Route::Mailboxes,
+            Route::ImportMailboxes,
+            Route::NewMailbox,
+            Route::Mailbox(id),
+            Route::EditMailbox(id),
+            Route::CancelMailbox(id),
+            Route::Jobs,
+            Route::Job(id),
+            Route::Domains,
+            Route::NewDomain,
+            Route::Domain(id),
+            Route::EditDomain(id),
+            Route::Organizations,
+            Route::NewOrganization,
+            Route::Organization(id),
+            Route::Accounts,
+            Route::NewAccount,
+            Route::Account(id),
+            Route::MailHost,
+            Route::Profile,
+        ] {
+            assert_eq!(Route::parse(&route.to_string()), Some(route), "{route}");
+        }
+        assert_eq!(Route::Home.href(), sigillo_kit::routes::PANEL_ROOT);
+        assert_eq!(Route::parse("/altrove"), None);
+        assert_eq!(Route::parse("/caselle/nuova/modifica/7"), None);
+    }
+
+    #[test]
+    fn a_path_with_something_that_is_no_id_leads_to_the_page_that_says_so() {
+        assert_eq!(Route::parse("/caselle/sette"), Some(Route::Mailbox(Uuid::nil())));
+    }
+
+    #[test]
+    fn what_stands_below_a_page_is_known_by_its_path() {
+        assert!(Route::NewMailbox.is_below(Route::Mailboxes));
+        assert!(Route::Mailboxes.is_below(Route::Mailboxes));
+        assert!(!Route::Domains.is_below(Route::Mailboxes));
+    }
+
+    #[test]
+    fn an_address_names_its_domain() {
+        let address = Route::Mailboxes.for_domain("pec.example.it");
+        assert_eq!(address, "/caselle?dominio=pec.example.it");
+    }
+}

@@ -1,0 +1,200 @@
+//! Who is signed in, and what they may do.
+
+mod lock;
+mod tokens;
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
+use sigillo_contract::Operation;
+use sigillo_contract::domain::Domain;
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::{GetMe, SignIn, SignOut};
+use sigillo_contract::session::{Credentials, Me};
+use sigillo_domain::account::Role;
+use sigillo_domain::permission::Permission;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::api::{self, ApiError, Renewal};
+use crate::browser;
+use crate::route::Route;
+
+pub use tokens::AccountTokens;
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The server is being asked whether an earlier session still holds.
+    Restoring,
+    /// The server could not be reached.
+    Unreachable,
+    SignedOut,
+    SignedIn,
+}
+
+struct State {
+    phase: ArcRwSignal<Phase>,
+    me: ArcRwSignal<Option<Me>>,
+    /// Whether the session ended while a page was open, so that the person signs in over the page.
+    ended: ArcRwSignal<bool>,
+}
+
+static STATE: LazyLock<State> = LazyLock::new(|| State {
+    phase: ArcRwSignal::new(Phase::Restoring),
+    me: ArcRwSignal::new(None),
+    ended: ArcRwSignal::new(false),
+});
+
+thread_local! {
+    /// Readings that wait until the person has signed in again or has given up.
+    static WAITING: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
+}
+
+pub fn phase() -> Phase {
+    STATE.phase.get()
+}
+
+pub fn has_ended() -> bool {
+    STATE.ended.get()
+}
+
+/// The account in session. A view that reads it is updated when it changes; code that runs once is not.
+fn with_me<T>(look: impl FnOnce(Option<&Me>) -> T) -> T {
+    if Observer::get().is_some() {
+        STATE.me.with(|me| look(me.as_ref()))
+    } else {
+        STATE.me.with_untracked(|me| look(me.as_ref()))
+    }
+}
+
+pub fn me() -> Option<Me> {
+    with_me(|me| Some(me?.clone()))
+}
+
+pub fn role() -> Option<Role> {
+    with_me(|me| me.map(|me| me.role))
+}
+
+/// The domains that the account can see.
+pub fn domains() -> Vec<Domain> {
+    with_me(|me| me.map(|me| me.domains.clone()).unwrap_or_default())
+}
+
+/// A domain that the account can see, by name.
+pub fn domain(name: &str) -> Option<Domain> {
+    with_me(|me| me?.domains.iter().find(|domain| domain.name == name).cloned())
+}
+
+/// Whether the account may do this with the mailboxes of a domain.
+pub fn may_on(domain_name: &str, permission: Permission) -> bool {
+    with_me(|me| {
+        let domain = me.and_then(|me| me.domains.iter().find(|domain| domain.name == domain_name));
+        domain.is_some_and(|domain| domain.permissions.contains(&permission))
+    })
+}
+
+/// Whether the account's role may call an operation.
+pub fn may<O: Operation>() -> bool {
+    with_me(|me| me.is_some_and(|me| me.operations.iter().any(|id| id == O::SPEC.id)))
+}
+
+/// Continues an earlier session, if there is one.
+pub async fn restore() {
+    STATE.phase.set(Phase::Restoring);
+    match tokens::renew(None).await {
+        Renewal::Done => match load_me().await {
+            Ok(()) => STATE.phase.set(Phase::SignedIn),
+            Err(ApiError::Unreachable) => STATE.phase.set(Phase::Unreachable),
+            Err(_) => STATE.phase.set(Phase::SignedOut),
+        },
+        Renewal::Refused => STATE.phase.set(Phase::SignedOut),
+        Renewal::Unreachable => STATE.phase.set(Phase::Unreachable),
+    }
+}
+
+/// Reads who is signed in and what they may do, again after a change of domains or of the account.
+pub async fn load_me() -> Result<(), ApiError> {
+    let me = api::get::<GetMe>(()).await?;
+    STATE.me.set(Some(me));
+    Ok(())
+}
+
+/// Signs in. After a session that ended, the page continues where it was, unless somebody else signs in:
+/// they must see nothing of the other account's pages.
+pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
+    let session = api::send::<SignIn>((), credentials, None).await?;
+    let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    tokens::set_token(Some(session.access_token));
+    if before.is_some_and(|id| id != session.account.id) {
+        leave_for(Route::Home);
+        return Ok(());
+    }
+    load_me().await?;
+    STATE.phase.set(Phase::SignedIn);
+    STATE.ended.set(false);
+    wake(true);
+    Ok(())
+}
+
+/// Signs out, here and on the server.
+pub async fn sign_out() -> Result<(), ApiError> {
+    match api::send::<SignOut>((), &Nothing {}, None).await {
+        // A session that is over already is as good as ended.
+        Ok(_) | Err(ApiError::SessionEnded) => {
+            leave();
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives up a session that has ended, and goes to the first page.
+pub fn leave() {
+    browser::tab_remember(CHOSEN_KEY, "");
+    tokens::set_token(None);
+    wake(false);
+    leave_for(Route::Home);
+}
+
+/// Loads a new page, so that nothing of the old session is left in memory.
+fn leave_for(route: Route) {
+    let _ = window().location().set_href(&route.href());
+}
+
+fn mark_ended() {
+    STATE.ended.set(true);
+}
+
+/// Waits until the person has signed in again; false when they gave up.
+async fn signed_in_again() -> bool {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
+    });
+    let answer = JsFuture::from(promise).await;
+    answer.is_ok_and(|value| value.is_truthy())
+}
+
+fn wake(signed_in: bool) {
+    for resolve in WAITING.take() {
+        let _ = resolve.call1(&leptos::wasm_bindgen::JsValue::UNDEFINED, &signed_in.into());
+    }
+}
+
+/// The domain that is being worked on in this tab.
+pub fn chosen_domain() -> Option<Domain> {
+    CHOSEN.get().and_then(|name| domain(&name))
+}
+
+pub fn choose_domain(name: &str) {
+    if CHOSEN.with_untracked(|chosen| chosen.as_deref() != Some(name)) {
+        browser::tab_remember(CHOSEN_KEY, name);
+        CHOSEN.set(Some(name.to_owned()));
+    }
+}
+
+const CHOSEN_KEY: &str = "sigillo.domain";
+
+static CHOSEN: LazyLock<ArcRwSignal<Option<String>>> =
+    LazyLock::new(|| ArcRwSignal::new(browser::tab_remembered(CHOSEN_KEY)));

@@ -1,0 +1,162 @@
+use sigillo_domain::history::{Action, ActorKind};
+use sigillo_domain::mailbox::State;
+use sigillo_kit::texts;
+
+use sigillo_kit::i18n::Detail;
+
+texts! {
+/// The pages of a mailbox's own user.
+Own {
+    tagline: "La tua casella di posta certificata", "Your certified mailbox";
+    title: "La tua casella", "Your mailbox";
+    address: "Indirizzo della casella", "Address of the mailbox";
+    address_hint: "Per intero, per esempio nome@pec.example.it.", "The whole of it, for example name@pec.example.it.";
+
+    sign_in: "Accesso alla tua casella", "Sign in to your mailbox";
+    sign_in_lead: "Con l'indirizzo e la password della casella: per vedere spazio e scadenze, cambiare la password e l'e-mail di comunicazione.",
+        "With the mailbox's address and password: to see its space and dates, and change its password and communication e-mail.";
+    wrong: "Indirizzo o password non corretti.", "The address or the password is wrong.";
+    forgotten: "Hai dimenticato la password?", "Have you forgotten the password?";
+    administrator: "Amministri delle caselle?", "Do you manage mailboxes?";
+    panel_door: "Vai al pannello di gestione", "Go to the management panel";
+    session_ended: "La sessione è terminata: accedi di nuovo.", "The session has ended: sign in again.";
+    signed_out: "Sei uscito dalla casella", "You have signed out of the mailbox";
+
+    expired_title: "Cambia la password", "Change the password";
+    expired: "La password è scaduta. Cambia la password per accedere nuovamente alla mailbox.",
+        "The password has expired. Change the password to access the mailbox again.";
+    other_mailbox: "Accedi con un'altra casella", "Sign in with another mailbox";
+
+    change_password: "Cambia password", "Change password";
+    change_lead: "Da quel momento vale solo la password nuova, anche nei programmi di posta: ricordati di aggiornarla lì.",
+        "From then on only the new password works, in mail programs too: remember to update it there.";
+    password_changed: "La password è stata cambiata: da ora vale solo quella nuova", "The password was changed: from now on only the new one works";
+    changed_sign_in: "La password è stata cambiata: accedi con quella nuova", "The password was changed: sign in with the new one";
+
+    rule_length: "Almeno 12 caratteri: una frase di più parole va benissimo", "At least 12 characters: a phrase of several words is fine";
+    rule_common: "Non tra le password più usate", "Not among the most used passwords";
+    rule_name: "Senza il nome della casella", "Without the mailbox's name";
+    rule_same: "Scritta uguale due volte", "Typed the same twice";
+    rule_past: "Non una delle ultime 5: lo controlla il server quando salvi.", "None of the last 5: the server checks when you save.";
+    rule_met: "fatto", "done";
+    strength: "Robustezza", "Strength";
+    strength_refused: "non ancora sufficiente", "not enough yet";
+    strength_weak: "debole", "weak";
+    strength_good: "buona", "good";
+    strength_strong: "ottima", "very good";
+
+    forgotten_title: "Password dimenticata", "Forgotten password";
+    forgotten_lead: "Ti mandiamo un link per impostarne una nuova, all'e-mail di comunicazione della casella.",
+        "We send a link to set a new one, to the mailbox's communication e-mail.";
+    send_link: "Invia il link", "Send the link";
+    link_title: "Controlla la posta", "Check your e-mail";
+    link_sent(address: &str):
+        format!("Se la casella {address} esiste e ha un'e-mail di comunicazione, abbiamo inviato il link per impostare la password. Vale 24 ore e funziona una volta sola."),
+        format!("If the mailbox {address} exists and has a communication e-mail, we have sent the link to set the password. It is good for 24 hours and works once.");
+    link_missing: "Non arriva? Guarda nella posta indesiderata; se non c'è, rivolgiti a chi amministra la casella: può aggiornare l'e-mail di comunicazione e inviare un nuovo link.",
+        "Nothing there? Look among unwanted mail; otherwise turn to whoever manages the mailbox: they can update the communication e-mail and send a new link.";
+    back: "Torna all'accesso", "Back to sign in";
+
+    set_title: "Imposta la password", "Set the password";
+    set_lead(mailbox: &str): format!("Per la casella {mailbox}"), format!("For the mailbox {mailbox}");
+    link_until(when: &str): format!("Il link vale fino al {when}."), format!("The link is good until {when}.");
+    set_done_title: "Password impostata", "Password set";
+    set_done: "Da ora vale solo la nuova password. Usala per entrare nella posta e in questa pagina.",
+        "From now on only the new password works. Use it for your mail and for this page.";
+    go_sign_in: "Vai all'accesso", "Go to sign in";
+
+    dead_title: "Il link non è più valido", "The link is no longer good";
+    dead: "È già stato usato, sono passate più di 24 ore, o ne hai ricevuto uno più recente: in questo caso usa l'ultimo.",
+        "It has been used, more than 24 hours have passed, or you have received a newer one: then use the last.";
+    ask_again: "Richiedi un nuovo link", "Ask for a new link";
+    email_again: "Indica di nuovo l'e-mail", "Give the e-mail again";
+
+    confirm_title: "Conferma l'e-mail", "Confirm the e-mail";
+    confirm(email: &str, mailbox: &str):
+        format!("Gli avvisi e i link per la password della casella {mailbox} arriveranno a {email}."),
+        format!("The notices and the password links of the mailbox {mailbox} will come to {email}.");
+    confirm_not_you: "Se non l'hai chiesto tu, chiudi questa pagina: senza conferma non cambia nulla.",
+        "If you did not ask for this, close this page: nothing changes unless it is confirmed.";
+    do_confirm: "Conferma", "Confirm";
+    confirmed_title: "E-mail confermata", "E-mail confirmed";
+    confirmed(email: &str): format!("{email} è ora l'e-mail di comunicazione della casella."), format!("{email} is now the mailbox's communication e-mail.");
+    go_mailbox: "Vai alla tua casella", "Go to your mailbox";
+
+    email_title: "Modifica e-mail di comunicazione", "Change communication e-mail";
+    email_lead: "Riceve gli avvisi sulla casella e i link per la password. La nuova vale da quando la confermi dal link che le mandiamo.",
+        "It receives the notices about the mailbox and the password links. The new one counts once you confirm it from the link we send to it.";
+    email_present: "E-mail attuale", "Present e-mail";
+    email_new: "Nuova e-mail di comunicazione", "New communication e-mail";
+    email_asked(email: &str): format!("Abbiamo scritto a {email}: la modifica vale quando confermi dal link"),
+        format!("We have written to {email}: the change counts when you confirm it from the link");
+    unconfirmed(email: &str): format!("in attesa di conferma da {email}"), format!("waiting for confirmation from {email}");
+    change: "Modifica", "Change";
+
+    active: "La casella invia e riceve.", "The mailbox sends and receives.";
+    pending: "La casella non è ancora attiva.", "The mailbox is not active yet.";
+    disabled: "Il contenuto è conservato, ma non puoi entrare nella posta; i messaggi in arrivo restano in attesa. Rivolgiti a chi amministra la casella.",
+        "The content is kept, but you cannot enter your mail; incoming messages wait. Turn to whoever manages the mailbox.";
+    suppressed: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e non puoi entrare nella posta. Rivolgiti a chi amministra la casella.",
+        "The service has ended: the content is kept, but the mailbox does not receive and you cannot enter your mail. Turn to whoever manages the mailbox.";
+    cancelled: "La casella è stata cancellata e i suoi messaggi non esistono più. Con la password puoi ancora consultare le ricevute conservate a norma.",
+        "The mailbox was cancelled and its messages no longer exist. With the password you can still read the legally preserved receipts.";
+
+    password: "Password", "Password";
+    set_on: "Impostata il", "Set on";
+    age(days: i64):
+        match days { ..=0 => "oggi".to_owned(), 1 => "ieri".to_owned(), _ => format!("{days} giorni fa") },
+        match days { ..=0 => "today".to_owned(), 1 => "yesterday".to_owned(), _ => format!("{days} days ago") };
+    ends_on: "Scade il", "Expires on";
+    left(days: i64):
+        match days { ..=1 => "manca meno di un giorno".to_owned(), _ => format!("tra {days} giorni") },
+        match days { ..=1 => "less than a day left".to_owned(), _ => format!("in {days} days") };
+    ending_title: "La password sta per scadere", "The password is about to expire";
+    ending(date: &str): format!("Scade il {date}: dopo, non potrai entrare nella posta finché non la cambi. La casella continuerà a ricevere."),
+        format!("It expires on {date}: after that, you cannot enter your mail until you change it. The mailbox will go on receiving.");
+    almost_full_title: "Lo spazio sta per finire", "Space is running out";
+    almost_full: "Hai raggiunto il soft limit: cancella i messaggi che non servono, o chiedi più spazio a chi amministra la casella.",
+        "You have reached the soft limit: delete the messages you do not need, or ask whoever manages the mailbox for more space.";
+    last_changes: "Ultime modifiche", "Last changes";
+    no_changes: "Nessuna modifica.", "No changes.";
+
+    by_operator: "Il Gestore", "The operator";
+    by_postmaster: "Il postmaster", "The postmaster";
+    by_assistant: "Un assistente", "An assistant";
+    by_system: "Il sistema", "The system";
+    by_you: "Tu", "You";
+    you_updated: "Hai modificato la casella", "You changed the mailbox";
+    you_asked_link: "Hai chiesto il link per impostare la password", "You asked for the link to set the password";
+    you_set_password: "Hai impostato la password", "You set the password";
+    you_gave_email: "Hai indicato un'altra e-mail di comunicazione, da confermare", "You gave another communication e-mail, to be confirmed";
+}}
+
+impl Own {
+    pub const fn state_meaning(self, state: State) -> &'static str {
+        match state {
+            State::PendingActivation => self.pending(),
+            State::Active => self.active(),
+            State::Disabled => self.disabled(),
+            State::Suppressed => self.suppressed(),
+            State::Cancelled => self.cancelled(),
+        }
+    }
+
+    /// What was done, to its user.
+    pub fn sentence(self, action: Action, by: ActorKind) -> String {
+        let who = match by {
+            ActorKind::Operator => self.by_operator(),
+            ActorKind::Postmaster => self.by_postmaster(),
+            ActorKind::Assistant => self.by_assistant(),
+            ActorKind::System => self.by_system(),
+            ActorKind::MailboxUser => match action {
+                Action::Updated => return self.you_updated().to_owned(),
+                Action::PasswordLinkSent => return self.you_asked_link().to_owned(),
+                Action::PasswordSet => return self.you_set_password().to_owned(),
+                Action::EmailChangeRequested => return self.you_gave_email().to_owned(),
+                // The rest is not in a user's power.
+                _ => self.by_you(),
+            },
+        };
+        Detail(self.0).sentence(action, by, who)
+    }
+}

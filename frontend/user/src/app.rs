@@ -1,0 +1,86 @@
+//! The app: its header, and which page stands at which address.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::user_page::UserPage;
+use sigillo_kit::components::{AlertKind, Brand, Frame, Icon, Languages, announce};
+use sigillo_kit::{api, router};
+
+use crate::i18n::{problem_text, t, texts};
+use crate::pages::{
+    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword, SignIn,
+};
+use crate::session;
+
+#[component]
+pub fn App() -> impl IntoView {
+    let retry = || async {
+        let _ = api::get::<GetServiceInfo>(()).await;
+    };
+    view! {
+        <Frame header=Header page_at=page_at tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+    }
+}
+
+fn page_at(path: &str) -> AnyView {
+    let Some(page) = UserPage::parse(path) else {
+        return router::redirect(UserPage::Mailbox);
+    };
+    match page {
+        UserPage::Mailbox => view! { <MailboxPage /> }.into_any(),
+        UserPage::SignIn => view! { <SignIn /> }.into_any(),
+        UserPage::ChangePassword => view! { <ChangePassword /> }.into_any(),
+        UserPage::ForgottenPassword => view! { <ForgottenPassword /> }.into_any(),
+        UserPage::SetPassword => view! { <SetPassword /> }.into_any(),
+        UserPage::ConfirmEmail => view! { <ConfirmEmail /> }.into_any(),
+        UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    view! {
+        <header class="head">
+            <div class="head-slim">
+                <div class="container head-row">
+                    <span class="head-owner">{session::address}</span>
+                    <div class="head-tools">
+                        <Languages />
+                        <Show when=|| session::address().is_some()>
+                            <SignOut />
+                        </Show>
+                    </div>
+                </div>
+            </div>
+            <div class="head-center">
+                <div class="container head-row">
+                    <a class="brand" href=UserPage::Mailbox.path()><Brand line=t!(own.tagline) /></a>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let here = router::path();
+    let sign_out = move |_| {
+        let here = here.get_untracked();
+        spawn_local(async move {
+            match session::sign_out().await {
+                Ok(()) => {
+                    announce(AlertKind::Info, texts().own().signed_out(), UserPage::SignIn);
+                    router::go(UserPage::SignIn);
+                }
+                Err(error) => announce(AlertKind::Danger, problem_text(&error), here),
+            }
+        });
+    };
+    view! {
+        <button type="button" class="menu-button" on:click=sign_out>
+            <Icon name="it-logout" />
+            <span>{t!(session.sign_out)}</span>
+        </button>
+    }
+}

@@ -1,0 +1,25 @@
+//! The texts of the app, beside those of the kit.
+
+use std::ops::Deref;
+
+use sigillo_kit::i18n as kit;
+
+pub use kit::{date, date_time, lang, problem_text};
+pub use sigillo_kit::t;
+
+sigillo_kit::text_groups! {
+    "../locales/own.rs" own: Own;
+}
+
+impl Deref for Texts {
+    type Target = kit::Texts;
+
+    fn deref(&self) -> &kit::Texts {
+        kit::Texts::of(self.0)
+    }
+}
+
+/// The texts in the language in use.
+pub fn texts() -> Texts {
+    Texts(lang())
+}

@@ -1,0 +1,11 @@
+//! The app of a mailbox's own user, who signs in with the mailbox's address and password, or comes by
+//! the link of a message.
+
+mod app;
+mod i18n;
+mod pages;
+mod session;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,112 @@
+//! Password attuale, Nuova password, Conferma nuova password, SALVA.
+
+use leptos::prelude::*;
+use sigillo_contract::operations::ChangeMailboxPassword;
+use sigillo_contract::own_mailbox::{MailboxCredentials, MailboxPasswordChange};
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::{Code, FaultCode};
+
+use super::new_password::{NewPassword, NewPasswordFields};
+use crate::i18n::{t, texts};
+use crate::session;
+use sigillo_kit::api::{self, ApiError};
+use sigillo_kit::components::{
+    AlertKind, ErrorSummary, FieldError, Form, PasswordField, Submit, Throttle, ThrottleNotice,
+    announce,
+};
+use sigillo_kit::router;
+
+const CURRENT: &str = "/current_password";
+
+/// Changes the password of the mailbox, and goes in with the new one.
+#[component]
+pub fn ChangePasswordForm(
+    address: String,
+    /// What was typed as the present password a moment ago.
+    #[prop(optional)]
+    current: String,
+    /// What stands beside the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let form = Form::new("change");
+    let current = RwSignal::new(current);
+    let password = NewPassword::of(Some(&address));
+    let throttle = Throttle::default();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if throttle.is_on() {
+            return;
+        }
+        let change = match read(&address, current, password) {
+            Ok(change) => change,
+            Err(errors) => return form.show_errors(errors),
+        };
+        form.send(changed(change), move |outcome| match outcome {
+            Ok(page) => router::go(page),
+            Err(error) if throttle.start_if_throttled(&error) => {}
+            Err(error) if error.is(Code::InvalidCredentials) => {
+                let said = FieldError::Text(t!(passwords.wrong_password).into());
+                form.show_errors(vec![(CURRENT.to_owned(), said)]);
+            }
+            Err(error) => form.show_failure(error),
+        });
+    };
+    view! {
+        <form on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <ThrottleNotice throttle=throttle />
+            <PasswordField form=form pointer=CURRENT label=t!(passwords.current_password) value=current />
+            <NewPasswordFields form=form password=password />
+            <div class="form-actions">
+                <Submit
+                    form=form
+                    label=t!(passwords.save)
+                    disabled=Signal::derive(move || throttle.is_on())
+                />
+                {children.map(|children| children())}
+            </div>
+        </form>
+    }
+}
+
+fn read(
+    address: &str,
+    current: RwSignal<String>,
+    password: NewPassword,
+) -> Result<MailboxPasswordChange, Vec<(String, FieldError)>> {
+    let current_password = current.get_untracked();
+    let new = password.read();
+    let mut errors = vec![];
+    if current_password.is_empty() {
+        errors.push((CURRENT.to_owned(), FieldError::Fault(FaultCode::Required)));
+    }
+    match new {
+        Ok(new_password) if errors.is_empty() => Ok(MailboxPasswordChange {
+            address: address.to_owned(),
+            current_password,
+            new_password,
+        }),
+        new => {
+            errors.extend(new.err().unwrap_or_default());
+            Err(errors)
+        }
+    }
+}
+
+/// Changes it, which ends every session, and opens one with the new password. The page to go to, with
+/// what is to be said there.
+async fn changed(change: MailboxPasswordChange) -> Result<UserPage, ApiError> {
+    api::send::<ChangeMailboxPassword>((), &change, None).await?;
+    let MailboxPasswordChange { address, new_password: password, .. } = change;
+    let t = texts().own();
+    let entered = session::sign_in(&MailboxCredentials { address, password }).await.is_ok();
+    // It is changed in either case.
+    let (words, page) = if entered {
+        (t.password_changed(), UserPage::Mailbox)
+    } else {
+        (t.changed_sign_in(), UserPage::SignIn)
+    };
+    announce(AlertKind::Success, words, page);
+    Ok(page)
+}

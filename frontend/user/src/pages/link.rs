@@ -1,0 +1,101 @@
+//! The link of a message: what stands after the `#` of the page's address never reaches the server's
+//! log. Looking at what it is good for does not use it up.
+
+use leptos::prelude::*;
+use sigillo_contract::operations::CheckLink;
+use sigillo_contract::own_mailbox::{LinkInfo, LinkPurpose, LinkToken};
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::Code;
+
+use crate::i18n::t;
+use sigillo_kit::api::{self, ApiError};
+use sigillo_kit::components::{
+    Alert, AlertKind, CardPage, Failure, LinkButton, Load, Waiting, load,
+};
+use sigillo_kit::router;
+
+/// A page for each link: another one pasted into the same address bar begins anew.
+pub fn for_each_link<V: IntoView + 'static>(
+    page: impl Fn(String) -> V + Send + 'static,
+) -> impl IntoView {
+    let token = router::hash();
+    move || page(token.get())
+}
+
+/// Asks what a link is good for. One that is for the other page leads there.
+pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
+    let asked = token.clone();
+    let link = load(move || {
+        let token = asked.clone();
+        async move {
+            if token.is_empty() {
+                return Err(ApiError::of(Code::LinkNotValid));
+            }
+            api::send::<CheckLink>((), &LinkToken { token }, None).await
+        }
+    });
+    Effect::new(move |_| {
+        if link.get().is_some_and(|info| info.purpose != purpose) {
+            let page = match purpose {
+                LinkPurpose::SetPassword => UserPage::ConfirmEmail,
+                LinkPurpose::ConfirmCommunicationEmail => UserPage::SetPassword,
+            };
+            router::replace(format!("{page}#{token}"));
+        }
+    });
+    link
+}
+
+/// The page of a link: `view` of one that is good for `purpose`, under the page's `title` and `lead`;
+/// why not, and what to do, of one that is not.
+#[component]
+pub fn LinkPage(
+    link: Load<LinkInfo>,
+    purpose: LinkPurpose,
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] lead: TextProp,
+    view: Callback<LinkInfo, AnyView>,
+) -> impl IntoView {
+    let is_dead = Memo::new(move |_| match link.outcome() {
+        Some(Err(error)) => error.is(Code::LinkNotValid) || error.is(Code::Validation),
+        _ => false,
+    });
+    move || {
+        if is_dead.get() {
+            return view! { <DeadLink purpose=purpose /> }.into_any();
+        }
+        let content = move || match link.outcome() {
+            Some(Ok(info)) if info.purpose == purpose => view.run(info),
+            Some(Err(error)) => {
+                let retry = Callback::new(move |()| link.reload());
+                view! { <div class="card-note"><Failure error=error retry=retry /></div> }
+                    .into_any()
+            }
+            _ => view! { <Waiting /> }.into_any(),
+        };
+        view! { <CardPage title=title.clone() lead=lead.clone()>{content}</CardPage> }.into_any()
+    }
+}
+
+#[component]
+fn DeadLink(purpose: LinkPurpose) -> impl IntoView {
+    let (page, label) = match purpose {
+        LinkPurpose::SetPassword => {
+            (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)))
+        }
+        LinkPurpose::ConfirmCommunicationEmail => {
+            (UserPage::ChangeEmail, t!(own.email_again).into())
+        }
+    };
+    view! {
+        <CardPage title=t!(own.dead_title)>
+            <div class="card-note">
+                <Alert kind=AlertKind::Warning><p>{t!(own.dead)}</p></Alert>
+            </div>
+            <div class="form-actions">
+                <LinkButton href=page.path() label=label />
+                <LinkButton href=UserPage::SignIn.path() label=t!(own.go_sign_in) class="btn btn-outline-primary" />
+            </div>
+        </CardPage>
+    }
+}

@@ -1,0 +1,197 @@
+//! One's own mailbox: how it is, how much room it has, until when its password is good.
+
+use chrono::TimeDelta;
+use leptos::prelude::*;
+use sigillo_contract::own_mailbox::OwnMailbox;
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::password_term::NOTICES;
+use sigillo_domain::quota::BYTES_PER_MB;
+
+use super::changes::Changes;
+use crate::i18n::{date, t, texts};
+use crate::session::{load_mailbox, with_mailbox};
+use sigillo_kit::browser;
+use sigillo_kit::components::{
+    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Page, PasswordBadge, SpaceFacts, StateBadge,
+};
+
+#[component]
+pub fn MailboxPage() -> impl IntoView {
+    let mailbox = load_mailbox();
+    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    view! {
+        <Page title=t!(own.title) lead=lead>
+            {with_mailbox(mailbox, |mailbox| view! { <Sheet mailbox=mailbox /> })}
+        </Page>
+    }
+}
+
+#[component]
+fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
+    let changes = mailbox.last_changes.clone();
+    view! {
+        <Warnings mailbox=mailbox.clone() />
+        <div class="columns">
+            <div>
+                <Identity mailbox=mailbox.clone() />
+                <Password mailbox=mailbox.clone() />
+                <CommunicationEmail mailbox=mailbox.clone() />
+                <Space mailbox=mailbox />
+            </div>
+            <div>
+                <Changes changes=changes />
+            </div>
+        </div>
+    }
+}
+
+/// What wants the user's attention, before all else.
+#[component]
+fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
+    let state = mailbox.state;
+    // As early as the first of the messages that say so (A19).
+    let early = TimeDelta::days(NOTICES[0].days());
+    let ending = mailbox.password_expires_at.filter(|end| {
+        mailbox.password_state == PasswordState::Valid && *end <= browser::now() + early
+    });
+    let expired = mailbox.password_state == PasswordState::Expired;
+    let limit = mailbox.soft_limit_mb * BYTES_PER_MB;
+    let full = mailbox.used_bytes.is_some_and(|used| used >= limit);
+    view! {
+        {(state != State::Active).then(|| view! {
+            <Alert kind=AlertKind::Warning quiet=true>
+                <p>{move || texts().own().state_meaning(state)}</p>
+            </Alert>
+        })}
+        {expired.then(|| view! {
+            <Alert kind=AlertKind::Danger quiet=true><p>{t!(own.expired)}</p></Alert>
+        })}
+        {ending.map(|end| view! {
+            <Alert kind=AlertKind::Warning quiet=true title=t!(own.ending_title)>
+                <p>{move || texts().own().ending(&date(end))}</p>
+                <LinkButton
+                    href=UserPage::ChangePassword.path()
+                    label=t!(own.change_password)
+                    class="btn btn-primary btn-sm"
+                />
+            </Alert>
+        })}
+        {(full && state != State::Cancelled).then(|| view! {
+            <Alert kind=AlertKind::Warning quiet=true title=t!(own.almost_full_title)>
+                <p>{t!(own.almost_full)}</p>
+            </Alert>
+        })}
+    }
+}
+
+#[component]
+fn Identity(mailbox: OwnMailbox) -> impl IntoView {
+    let (state, preservation, created) = (mailbox.state, mailbox.preservation, mailbox.created_at);
+    view! {
+        <section class="panel" aria-labelledby="identity">
+            <h2 id="identity">{t!(detail.identity)}</h2>
+            <Facts>
+                <Fact label=t!(detail.address)>{mailbox.address}</Fact>
+                <Fact label=t!(detail.state)>
+                    <StateBadge state=state />
+                    {(state == State::Active).then(|| view! {
+                        <p class="fact-note">{move || texts().own().state_meaning(state)}</p>
+                    })}
+                </Fact>
+                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
+                <Fact label=t!(detail.created)>{move || date(created)}</Fact>
+            </Facts>
+        </section>
+    }
+}
+
+#[component]
+fn Space(mailbox: OwnMailbox) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="space">
+            <h2 id="space">{t!(detail.space)}</h2>
+            <Facts>
+                <SpaceFacts
+                    quota_mb=mailbox.quota_mb
+                    soft_limit_mb=mailbox.soft_limit_mb
+                    used_bytes=mailbox.used_bytes
+                />
+            </Facts>
+        </section>
+    }
+}
+
+#[component]
+fn Password(mailbox: OwnMailbox) -> impl IntoView {
+    let now = browser::now();
+    let set = mailbox.password_set_at.map(|at| (at, (now - at).num_days()));
+    let end = mailbox.password_expires_at;
+    // Of a day that has begun, the whole counts.
+    let left = end.map(|end| (end - now + TimeDelta::days(1) - TimeDelta::seconds(1)).num_days());
+    let is_valid = mailbox.password_state == PasswordState::Valid;
+    let left = left.filter(|_| is_valid);
+    view! {
+        <section class="panel" aria-labelledby="password">
+            <h2 id="password">{t!(own.password)}</h2>
+            <Facts>
+                {set.map(|(at, age)| view! {
+                    <Fact label=t!(own.set_on)>
+                        {move || date(at)}
+                        <span class="fact-note">" ("{move || texts().own().age(age)}")"</span>
+                    </Fact>
+                })}
+                {end.map(|end| view! {
+                    <Fact label=t!(own.ends_on)>
+                        {move || date(end)}
+                        {left.map(|left| view! {
+                            <span class="fact-note">" ("{move || texts().own().left(left)}")"</span>
+                        })}
+                        " "
+                        <PasswordBadge mailbox=mailbox.state password=mailbox.password_state />
+                    </Fact>
+                })}
+            </Facts>
+            <div class="form-actions">
+                <LinkButton
+                    href=UserPage::ChangePassword.path()
+                    label=t!(own.change_password)
+                    class="btn btn-outline-primary btn-sm"
+                    icon="it-key"
+                />
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn CommunicationEmail(mailbox: OwnMailbox) -> impl IntoView {
+    let changeable = mailbox.state != State::Cancelled;
+    view! {
+        <section class="panel" aria-labelledby="own-email">
+            <h2 id="own-email">{t!(detail.communication_email)}</h2>
+            <p class="own-email">
+                {match mailbox.communication_email {
+                    Some(email) => view! { <strong>{email}</strong> }.into_any(),
+                    None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
+                }}
+            </p>
+            {mailbox.unconfirmed_email.map(|email| view! {
+                <p class="field-advice">
+                    <Icon name="it-mail-open" class="icon-sm" />
+                    <span>{move || texts().own().unconfirmed(&email)}</span>
+                </p>
+            })}
+            {changeable.then(|| view! {
+                <div class="form-actions">
+                    <LinkButton
+                        href=UserPage::ChangeEmail.path()
+                        label=t!(own.change)
+                        class="btn btn-outline-primary btn-sm"
+                        icon="it-mail"
+                    />
+                </div>
+            })}
+        </section>
+    }
+}

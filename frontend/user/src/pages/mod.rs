@@ -1,0 +1,22 @@
+//! The pages of a mailbox's own user.
+
+mod change_password;
+mod change_password_form;
+mod changes;
+mod confirm_email;
+mod email;
+mod expired_password;
+mod forgotten_password;
+mod link;
+mod mailbox;
+mod new_password;
+mod set_password;
+mod sign_in;
+
+pub use change_password::ChangePassword;
+pub use confirm_email::ConfirmEmail;
+pub use email::ChangeEmail;
+pub use forgotten_password::ForgottenPassword;
+pub use mailbox::MailboxPage;
+pub use set_password::SetPassword;
+pub use sign_in::SignIn;

@@ -1,0 +1,118 @@
+//! Signing in with a mailbox's address and password.
+
+use leptos::prelude::*;
+use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::own_mailbox::MailboxCredentials;
+use sigillo_contract::user_page::UserPage;
+use sigillo_domain::name::Email;
+use sigillo_domain::{Code, Fault, FaultCode, Faults};
+
+use super::expired_password::ExpiredPassword;
+use crate::i18n::t;
+use crate::session;
+use sigillo_kit::components::{
+    CardPage, ErrorSummary, Form, PasswordField, Submit, Support, TextField, Throttle,
+    ThrottleNotice, load,
+};
+use sigillo_kit::router::EXTERNAL;
+use sigillo_kit::routes::PANEL_ROOT;
+use sigillo_kit::{api, router};
+
+#[component]
+pub fn SignIn() -> impl IntoView {
+    // Somebody whose password has expired goes on to change it (A20).
+    let expired = RwSignal::new(None::<MailboxCredentials>);
+    let info = load(|| api::get::<GetServiceInfo>(()));
+    move || {
+        match expired.get() {
+        Some(credentials) => {
+            view! { <ExpiredPassword credentials=credentials expired=expired /> }.into_any()
+        }
+        None => view! {
+            <CardPage title=t!(own.sign_in) lead=t!(own.sign_in_lead)>
+                <SignInForm expired=expired />
+                <p class="other-door"><a href=UserPage::ForgottenPassword.path()>{t!(own.forgotten)}</a></p>
+                {move || info.get().map(|info| view! { <Support info=info /> })}
+                // Another app: the browser has to load it.
+                <p class="other-door">
+                    {t!(own.administrator)}" "
+                    <a href=PANEL_ROOT rel=EXTERNAL>{t!(own.panel_door)}</a>
+                </p>
+            </CardPage>
+        }
+        .into_any(),
+    }
+    }
+}
+
+#[component]
+fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
+    let form = Form::new("own");
+    let address = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let throttle = Throttle::default();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if throttle.is_on() {
+            return;
+        }
+        let credentials = match read(address, password) {
+            Ok(credentials) => credentials,
+            Err(faults) => return form.show_faults(faults),
+        };
+        let typed = credentials.clone();
+        form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
+            let Err(error) = outcome else {
+                return router::go(UserPage::Mailbox);
+            };
+            if throttle.start_if_throttled(&error) {
+                return;
+            }
+            if error.is(Code::PasswordExpired) {
+                expired.set(Some(typed));
+            } else if error.is(Code::InvalidCredentials) {
+                password.set(String::new());
+                form.show_message(t!(own.wrong).into());
+            } else {
+                form.show_failure(error);
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit novalidate>
+            <ErrorSummary form=form />
+            <ThrottleNotice throttle=throttle />
+            <TextField
+                form=form
+                pointer="/address"
+                label=t!(own.address)
+                hint=t!(own.address_hint)
+                value=address
+                kind="email"
+                autocomplete="username"
+            />
+            <PasswordField form=form pointer="/password" label=t!(session.password) value=password />
+            <Submit
+                form=form
+                label=t!(session.enter)
+                class="btn btn-primary btn-wide"
+                disabled=Signal::derive(move || throttle.is_on())
+            />
+        </form>
+    }
+}
+
+fn read(
+    address: RwSignal<String>,
+    password: RwSignal<String>,
+) -> Result<MailboxCredentials, Vec<Fault>> {
+    let mut faults = Faults::default();
+    let address = faults.check("/address", Email::parse(&address.get_untracked()));
+    let password = password.get_untracked();
+    if password.is_empty() {
+        faults.add("/password", FaultCode::Required);
+    }
+    let credentials =
+        address.map(|address| MailboxCredentials { address: address.to_string(), password });
+    faults.result(credentials)
+}
