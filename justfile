@@ -6,6 +6,7 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "tools")
 trunk := "0.21.14"
 schemathesis := "4.32.5"
+openapi_python_client := "0.29.1"
 cargo_deny := "0.20.2"
 # Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
@@ -48,7 +49,7 @@ test:
     rm -f "{{ logs }}"/*.log
     trap 'scripts/tally "{{ logs }}"/*.log' EXIT
     # One at a time: a recipe that takes arguments would take the next one's name for one.
-    for recipe in test-tools check test-rust openapi-check contract e2e; do
+    for recipe in test-tools check test-rust openapi-check openapi-lint contract client e2e; do
         "{{ just_executable() }}" --justfile "{{ justfile() }}" "$recipe"
     done
 
@@ -134,13 +135,26 @@ openapi-check:
     cargo run --quiet --locked --bin sigillo -- openapi | diff -u openapi/openapi.json - || \
         { echo "openapi/openapi.json is out of date: run just openapi" >&2; exit 1; }
 
-# hold the running server against its document, with so many made-up cases for each operation
+# refuse an openapi/openapi.json that redocly finds an error in
+openapi-lint:
+    @scripts/install-npm openapi
+    REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true openapi/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
+
+# test the running server against its document, with so many made-up cases for each operation
 contract cases="5":
     @scripts/install-packages curl:curl
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
-    scripts/contract "{{ target }}/debug/sigillo" "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
+    scripts/with-demo "{{ target }}/debug/sigillo" scripts/contract "{{ SIGILLO_TOOLS }}/schemathesis-{{ schemathesis }}/bin/schemathesis" {{ cases }} 2>&1 | tee "{{ logs }}/contract.log"
+
+# generate a Python client from the document, and use it against the running server
+client:
+    @scripts/install-packages curl:curl
+    @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
+    cargo build --locked --bin sigillo
+    @mkdir -p "{{ logs }}"
+    scripts/with-demo "{{ target }}/debug/sigillo" scripts/client "{{ SIGILLO_TOOLS }}/openapi-python-client-{{ openapi_python_client }}/bin/openapi-python-client" 2>&1 | tee "{{ logs }}/client.log"
 
 # walk the pages in Chromium against the real server; arguments go to Playwright
 e2e *arguments: spa _browser
@@ -163,6 +177,8 @@ test-tools: _rust _browser
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-cargo-deny {{ cargo_deny }}
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
+    @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
+    @scripts/install-npm openapi
 
 _rust:
     @scripts/install-rust-parts wasm32-unknown-unknown rustfmt clippy

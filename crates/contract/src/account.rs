@@ -6,26 +6,30 @@ use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     pub id: Uuid,
     pub username: String,
     pub display_name: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
     pub role: Role,
     /// Null for an operator.
     pub organization_id: Option<Uuid>,
     pub organization_name: Option<String>,
     /// `pending` until the provider has enabled it; only `enabled` may sign in.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending|enabled|disabled)$"))]
     pub state: AccountState,
-    /// What an assistant may do, by domain; empty for the other roles, whose role says it.
+    /// What an assistant may do, by domain; empty for the other roles, which follow from the role.
     pub grants: Vec<DomainGrant>,
     pub created_at: DateTime<Utc>,
     pub enabled_at: Option<DateTime<Utc>>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub version: i64,
+}
+
+impl ReplyBody for Account {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|account| account.version);
 }
 
 /// What an assistant may do on one domain.
@@ -35,9 +39,7 @@ pub struct Account {
 pub struct DomainGrant {
     /// Name of a domain of the assistant's organisation.
     pub domain: String,
-    /// Any of view, create, edit, disable, cancel, export, documents, tickets. Without `view` the
-    /// rest counts for nothing.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    /// Without `view` the others have no effect.
     pub permissions: Vec<Permission>,
 }
 
@@ -52,17 +54,16 @@ pub struct AccountCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 120))]
     pub display_name: String,
-    /// A postmaster makes only assistants.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(operator|postmaster|assistant)$"))]
+    /// A postmaster can create assistants only.
     pub role: Role,
-    /// Needed unless the role is operator; a postmaster's own when left out.
+    /// Required unless the role is operator. A postmaster's own organisation by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// The first password: at least 12 characters, without the user name in it.
+    /// The first password: at least 12 characters, and it must not contain the user name.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
     pub password: String,
-    /// Enabled from the start: only an operator may say so.
+    /// Whether the account is enabled at once. For operators only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// For an assistant.
@@ -70,8 +71,8 @@ pub struct AccountCreate {
     pub grants: Vec<DomainGrant>,
 }
 
-/// What is left out, or null, stays as it is. A new password, a disabling or new grants end the
-/// account's sessions at once or count from its next request.
+/// A field that is missing or null stays as it is. A new password and `disabled` end the account's
+/// sessions at once; new grants apply from its next request.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -79,9 +80,9 @@ pub struct AccountPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub display_name: Option<String>,
-    /// `enabled` or `disabled`; the first enabling is the operator's alone.
+    /// Only an operator can enable an account for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(enabled|disabled)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::AccountStateChange>))]
     pub state: Option<AccountState>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
@@ -91,7 +92,7 @@ pub struct AccountPatch {
     pub grants: Option<Vec<DomainGrant>>,
 }
 
-/// Which accounts, in which order.
+/// The filters and the order of the list of accounts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
@@ -100,29 +101,37 @@ pub struct AccountQuery {
     /// Part of the user name or of the display name, whatever its case and accents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// Comma list of roles (`operator`, `postmaster`, `assistant`); every role when left out.
+    /// Roles, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Role>>))]
     pub role: Option<String>,
-    /// Comma list of states (`pending`, `enabled`, `disabled`); every state when left out.
+    /// States, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<AccountState>>))]
     pub state: Option<String>,
     /// Only the accounts of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// `username`, `display_name`, `role`, `state`, `created_at` or `last_sign_in_at`; `-` in front for descending.
+    /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "username"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = "^-?(username|display_name|role|state|created_at|last_sign_in_at)$",
+            default = "username"
+        )
+    )]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 by default.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 

@@ -7,6 +7,8 @@ use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Domain {
@@ -14,24 +16,25 @@ pub struct Domain {
     pub name: String,
     pub organization_id: Uuid,
     pub organization_name: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(direct|contract)$"))]
     pub onboarding: Onboarding,
-    /// Whether the supply includes the preservation of receipts.
+    /// Whether the domain's contract includes the preservation of receipts.
     pub preservation_available: bool,
-    /// Quota of a mailbox that asks for none, in MB.
+    /// Default quota of a mailbox, in MB.
     pub default_quota_mb: i64,
-    /// Months from activation to the end of a mailbox's service.
+    /// Months from the activation of a mailbox to the end of its service.
     pub mailbox_term_months: i64,
-    /// Days a mailbox's password lasts from when its user sets it.
+    /// Days from when a user sets the password of a mailbox until it expires.
     pub password_lifetime_days: i64,
-    /// Language of the messages to its mailboxes' users.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(it|en)$"))]
+    /// Language of the messages to the users of its mailboxes.
     pub language: Language,
     pub created_at: DateTime<Utc>,
     pub version: i64,
-    /// What the caller may do with its mailboxes.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    /// What the caller may do with the domain's mailboxes.
     pub permissions: Vec<Permission>,
+}
+
+impl ReplyBody for Domain {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|domain| domain.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,37 +48,34 @@ pub struct DomainCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 189))]
     pub name: String,
-    /// `direct` unless told.
+    /// `direct` by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
     pub onboarding: Option<Onboarding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation_available: Option<bool>,
-    /// 1000 unless told.
+    /// 1000 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub default_quota_mb: Option<i64>,
-    /// 24 unless told.
+    /// 24 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
-    /// 90 unless told.
+    /// 90 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
     pub password_lifetime_days: Option<i64>,
-    /// `it` unless told.
+    /// `it` by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
     pub language: Option<Language>,
 }
 
-/// What is left out, or null, stays as it is. A domain keeps its name and its organisation.
+/// A field that is missing or null stays as it is. Name and organisation of a domain cannot change.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(direct|contract)$"))]
     pub onboarding: Option<Onboarding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation_available: Option<bool>,
@@ -85,12 +85,11 @@ pub struct DomainPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 120))]
     pub mailbox_term_months: Option<i64>,
-    /// For passwords set from now on: those in use keep the end they were given.
+    /// Applies to passwords set from now on: current ones keep their expiry date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 730))]
     pub password_lifetime_days: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(it|en)$"))]
     pub language: Option<Language>,
 }
 
@@ -106,23 +105,27 @@ pub struct DomainQuery {
     /// Only the domains of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<Uuid>,
-    /// Comma list of onboardings (`direct`, `contract`); every one when left out.
+    /// Onboardings, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Onboarding>>))]
     pub onboarding: Option<String>,
-    /// `name`, `organization_name` or `created_at`; `-` in front for descending.
+    /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "name"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(name|organization_name|created_at)$", default = "name")
+    )]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 by default.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! One example of everything that travels, typed, so that it cannot drift from the types.
+//! An example of each type in the document, in Rust so that it cannot drift from the types.
 
 mod export_record;
 mod jobs;

@@ -1,4 +1,4 @@
-//! Lists that were taken away as files.
+//! The record of exports.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,32 +7,31 @@ use uuid::Uuid;
 
 use crate::history::HistoryActor;
 
-/// Who took which list away, and how it ended.
+/// An export: who exported which list, and the outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportRecord {
     pub id: Uuid,
-    /// When it was asked for.
+    /// When it was requested.
     pub at: DateTime<Utc>,
     pub account_id: Uuid,
     pub actor: HistoryActor,
     /// Null for an operator.
     pub organization_id: Option<Uuid>,
-    #[cfg_attr(feature = "openapi", schema(pattern = "^(csv|xlsx|pdf)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::ExportFormat))]
     pub format: String,
     pub list: ExportedList,
-    /// How many rows the list had when it was asked for.
+    /// How many rows the list had when the export was requested.
     pub rows_announced: i64,
-    /// `running` also of an export that a server took with it when it ended.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(running|complete|broken_off)$"))]
+    /// It stays `running` if the server ended during the export.
     pub outcome: ExportOutcome,
     /// Null while it runs.
     pub finished_at: Option<DateTime<Utc>>,
-    /// How many rows went into the file until its end; null while it runs.
+    /// How many rows were written in the end; null while it runs.
     pub rows_written: Option<i64>,
 }
 
-/// Which list, in the parameters of the export; null where nothing was asked for.
+/// The exported list, as the parameters of the export; null where a parameter was not given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportedList {
@@ -56,11 +55,13 @@ pub struct ExportRecordQuery {
     /// Only the exports that this account asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<Uuid>,
-    /// Comma list of formats (`csv`, `xlsx`, `pdf`); every format when left out.
+    /// Formats, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<crate::schema::ExportFormat>>))]
     pub format: Option<String>,
-    /// Comma list of outcomes (`running`, `complete`, `broken_off`); every outcome when left out.
+    /// Outcomes, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ExportOutcome>>))]
     pub outcome: Option<String>,
     /// Only the exports asked for at this time or later.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,20 +69,23 @@ pub struct ExportRecordQuery {
     /// Only the exports asked for before this time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<DateTime<Utc>>,
-    /// `at`, `actor`, `rows_announced` or `finished_at`; `-` in front for descending.
+    /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "-at"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(at|actor|rows_announced|finished_at)$", default = "-at")
+    )]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 by default.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 

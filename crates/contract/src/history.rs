@@ -1,19 +1,20 @@
-//! The history of a mailbox, and the notes people leave on it.
+//! The history of a mailbox, and its notes.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 /// One record of the chain, newest first in lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRecord {
-    /// Place in the mailbox's chain, from 1.
+    /// Position in the mailbox's chain, from 1.
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: HistoryActor,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Action,
     pub changes: Vec<Change>,
     /// Lowercase hex SHA-256 over the previous record's hash and this record.
@@ -23,12 +24,11 @@ pub struct HistoryRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryActor {
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: ActorKind,
     pub name: String,
 }
 
-/// One field, before and after: text, number, boolean or null.
+/// The value of a field before and after: text, number, boolean or null.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
@@ -42,16 +42,18 @@ pub struct Change {
 pub struct Note {
     pub id: Uuid,
     pub at: DateTime<Utc>,
-    /// User name of who wrote it.
+    /// User name of the author.
     pub author: String,
     pub text: String,
 }
+
+impl ReplyBody for Note {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoteCreate {
-    /// 1 to 4000 characters. A note cannot be changed or taken back.
+    /// 1 to 4000 characters. A note cannot be changed or removed.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 4000))]
     pub text: String,

@@ -1,29 +1,27 @@
-//! Bringing mailboxes in from a file.
+//! Importing mailboxes from a file.
 
 use serde::{Deserialize, Serialize};
 use sigillo_domain::import::{Column, Field, Mapping, Unit};
 
-/// How the file of an import is to be read.
+/// How to read the file of an import.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct ImportQuery {
-    /// Name of the domain that mailboxes are created in; the one domain that whole addresses must be
-    /// of.
+    /// Name of the domain to create mailboxes in. Whole addresses in the file must be of this domain.
     pub domain: String,
-    /// Name of the file, to be told from others.
+    /// Name of the file, to recognise the job by.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 255))]
     pub file_name: Option<String>,
-    /// What separates the cells of a csv: `semicolon`, `comma`, `tab` or `pipe`; recognised when left
-    /// out.
+    /// What separates the cells of a csv; detected by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(semicolon|comma|tab|pipe)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableSeparator>))]
     pub separator: Option<String>,
-    /// Encoding of a csv: `utf-8`, `utf-16` or `windows-1252`; recognised when left out.
+    /// Encoding of a csv; detected by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(utf-8|utf-16|windows-1252)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
 }
 
@@ -34,24 +32,26 @@ pub struct ImportFile {
     pub name: Option<String>,
     /// Name of the domain.
     pub domain: String,
-    /// `csv` or `xlsx`.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::TableFormat))]
     pub format: String,
-    /// Of a csv.
+    /// Null for an xlsx file.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::TableSeparator>))]
     pub separator: Option<String>,
-    /// Of a csv.
+    /// Null for an xlsx file.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
     pub columns: Vec<ImportColumn>,
 }
 
-/// A column of the file, and what it is taken for.
+/// A column of the file, and what it is recognised as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportColumn {
     /// Null in a file without headings.
     pub heading: Option<String>,
-    /// What stands in its first rows. Empty for a column of passwords: none is kept.
+    /// The cells of its first rows. Empty for a column of passwords, which are not stored.
     pub samples: Vec<String>,
-    /// Null for a column that is left aside.
+    /// Null for a column that is ignored.
     pub holds: Option<MappedColumn>,
 }
 
@@ -60,15 +60,10 @@ pub struct ImportColumn {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MappedColumn {
-    /// `address`, `local_part`, `domain`, `communication_email`, `quota_mb`, `soft_limit_mb` or
-    /// `preservation`; and what is recognised to be left alone: `state`, `password`, `row_number`,
-    /// `reason`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(address|local_part|domain|communication_email|quota_mb|soft_limit_mb|preservation|state|password|row_number|reason)$"))]
+    /// `state`, `password`, `row_number` and `reason` are recognised but not imported.
     pub field: Field,
-    /// In what sizes are, where a cell states no unit: `bytes`, `kilobytes`, `megabytes`,
-    /// `gigabytes` or `terabytes`.
+    /// The unit of sizes where a cell has none.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(bytes|kilobytes|megabytes|gigabytes|terabytes)$"))]
     pub unit: Unit,
 }
 
@@ -92,12 +87,12 @@ impl ImportFile {
     }
 }
 
-/// What the columns of a file are, by hand.
+/// What the columns of a file hold, as chosen by a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportMapping {
-    /// One for each column, in their order; null for a column that is left aside.
+    /// One for each column, in order; null for a column to ignore.
     #[cfg_attr(feature = "openapi", schema(max_items = 100))]
     pub columns: Vec<Option<MappedColumn>>,
 }

@@ -1,4 +1,4 @@
-//! Long work on many mailboxes: a dry run, a person's word, then the work itself.
+//! Long work on many mailboxes: a dry run, a confirmation, then the work itself.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,70 +8,71 @@ use sigillo_domain::mailbox::Warning;
 use uuid::Uuid;
 
 use crate::import::ImportFile;
+use crate::operation::ReplyBody;
 use crate::problem::FieldProblem;
 
-/// A job, and how far it has come.
+/// A job and its progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Job {
     pub id: Uuid,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(import|bulk_change)$"))]
     pub kind: Kind,
     /// `mapping` until the columns of an import are named; `checking` during the dry run; `ready`
-    /// until it is told to run; then `running`, and in the end `finished`, `cancelled` or `failed`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(mapping|checking|ready|running|finished|cancelled|failed)$"))]
+    /// until it is run; then `running`, and finally `finished`, `cancelled` or `failed`.
     pub state: State,
-    /// Rows in all.
+    /// Number of rows.
     pub total: i64,
-    /// How many rows stand where.
+    /// Rows by outcome.
     pub counts: JobCounts,
     /// What a bulk change does; null for an import.
     pub change: Option<BulkChange>,
     /// The file of an import; null for a bulk change.
     pub import: Option<ImportFile>,
-    /// User name of who asked for it.
+    /// User name of the account that created the job.
     pub created_by: String,
-    /// User name of who told it to run: it is done on their behalf.
+    /// User name of the account that ran the job, which acts on its behalf.
     pub run_by: Option<String>,
     pub created_at: DateTime<Utc>,
-    /// When it was told to run.
+    /// When the job was run.
     pub started_at: Option<DateTime<Utc>>,
     pub finished_at: Option<DateTime<Utc>>,
-    /// Why it failed: the code of a problem.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    /// Why it failed.
     pub problem: Option<Code>,
-    /// Whether the rows were forgotten, 30 days after they were brought: the counts stay.
+    /// Whether the rows were deleted, 30 days after the job was created. The counts stay.
     pub rows_forgotten: bool,
     /// Grows with each change of state; also the `ETag`. Progress alone does not count.
     pub version: i64,
 }
 
-/// How many rows stand where. They add up to the job's `total`.
+impl ReplyBody for Job {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|job| job.version);
+}
+
+/// Rows by outcome. They add up to the job's `total`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobCounts {
-    /// Not looked at yet.
+    /// Not checked yet.
     pub pending: i64,
-    /// The dry run found nothing against it.
+    /// The dry run found no problem.
     pub to_do: i64,
-    /// It is so already.
+    /// The mailbox is in the requested state already.
     pub unchanged: i64,
     pub failed: i64,
     pub done: i64,
 }
 
-/// What is done to each mailbox of a bulk change.
+/// The change to each mailbox of a bulk change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkChange {
-    /// `update` takes the values below, at least one; the others take none.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(disable|enable|update|send_password_reset|cancel)$"))]
+    /// `update` needs at least one of the values below; the other actions take none.
     pub action: BulkAction,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub communication_email: Option<String>,
-    /// Takes the soft limit with it (80 %), unless one is given.
+    /// Sets the soft limit to 80 % of it, unless one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub quota_mb: Option<i64>,
@@ -82,21 +83,21 @@ pub struct BulkChange {
     pub preservation: Option<bool>,
 }
 
-/// A change to many mailboxes, named one by one or by the filters of a list.
+/// A change to many mailboxes, given by id or by the filters of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkChangeCreate {
     pub change: BulkChange,
-    /// These mailboxes, at most 1,000. Either this or `matching`.
+    /// Ids of at most 1,000 mailboxes. Either this or `matching`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub ids: Option<Vec<Uuid>>,
-    /// All that a list with these filters shows.
+    /// All mailboxes of a list with these filters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matching: Option<MailboxSelection>,
-    /// How many mailboxes are meant: refused (`count_differs`) when there are more or fewer.
-    /// Demanded with `matching`.
+    /// The expected number of mailboxes: the request is refused (`count_differs`) if it is another.
+    /// Required with `matching`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200_000))]
     pub count: Option<i64>,
@@ -125,73 +126,70 @@ pub struct MailboxSelection {
     pub fill: Option<String>,
 }
 
-/// A person's word that a job may run.
+/// The confirmation that a job may run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobRun {
-    /// `counts.to_do` as the person has seen it: refused (`count_differs`) when it is another.
-    /// Demanded where mailboxes are cancelled.
+    /// `counts.to_do` as the person has seen it: the request is refused (`count_differs`) if it is
+    /// another. Required where mailboxes are cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
 }
 
-/// A row of a job, and what becomes of it.
+/// A row of a job, and its outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JobRow {
-    /// Its place in the job, from 1.
+    /// Position in the job, from 1.
     pub seq: i64,
-    /// Where it stands in the file, counted as an editor does; null for a bulk change.
+    /// Line of the file, counted as in an editor; null for a bulk change.
     pub line: Option<i64>,
-    /// Address of the mailbox; null where the row does not tell one.
+    /// Address of the mailbox; null where the row has none.
     pub address: Option<String>,
     /// The mailbox, where there is one.
     pub mailbox_id: Option<Uuid>,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending|to_do|unchanged|failed|done)$"))]
     pub outcome: Outcome,
-    /// Why it failed: the code of a problem.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    /// Why it failed.
     pub code: Option<Code>,
     /// The fields at fault.
     pub errors: Vec<FieldProblem>,
-    /// What would be done, or was, but is advised against.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    /// What is done but advised against.
     pub warnings: Vec<Warning>,
 }
 
-/// Which rows of a job.
+/// The filters of the rows of a job.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct JobRowQuery {
-    /// `pending`, `to_do`, `unchanged`, `failed` or `done`; every row when left out.
+    /// Every row by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(pending|to_do|unchanged|failed|done)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Outcome>))]
     pub outcome: Option<String>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
 }
 
-/// As what the rows that failed are taken away.
+/// The format of the rows that failed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct FailuresQuery {
-    /// `csv` unless `xlsx` is asked for.
+    /// `csv` by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx)$", default = "csv"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableFormat>, default = "csv"))]
     pub format: Option<String>,
-    /// Language of the reasons: `it` unless `en` is asked for.
+    /// Language of the reasons; `it` by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::message::Language>, default = "it"))]
     pub lang: Option<String>,
 }
 
@@ -201,30 +199,34 @@ pub struct FailuresQuery {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct JobQuery {
-    /// Comma list of kinds (`import`, `bulk_change`); every kind when left out.
+    /// Kinds, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Kind>>))]
     pub kind: Option<String>,
-    /// Comma list of states (`mapping`, `checking`, `ready`, `running`, `finished`, `cancelled`,
-    /// `failed`); every state when left out.
+    /// States, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
     pub state: Option<String>,
     /// Only the jobs that this account asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<Uuid>,
-    /// `created_at`, `kind`, `state` or `finished_at`; `-` in front for descending.
+    /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "-created_at"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(created_at|kind|state|finished_at)$", default = "-created_at")
+    )]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 by default.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 

@@ -1,8 +1,7 @@
-//! What travels over the API.
+//! The types of the API's requests and replies, and the table of its [`operations`].
 //!
-//! The request and response types, and [`operations`]: the one table of method, path, types,
-//! permission and errors that the server's routes, the OpenAPI document, the pages and the test
-//! matrix are all made from.
+//! The table holds method, path, types, permission and errors of each operation. The server's
+//! routes, the OpenAPI document, the pages and the test matrix are all made from it.
 
 pub mod account;
 pub mod domain;
@@ -21,6 +20,8 @@ pub mod organization;
 pub mod own_mailbox;
 pub mod page;
 pub mod problem;
+#[cfg(feature = "openapi")]
+pub mod schema;
 pub mod service;
 pub mod session;
 pub mod user_page;

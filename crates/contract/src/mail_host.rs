@@ -1,89 +1,90 @@
-//! The mail host: what it was asked to bring about, what it measured, and what is not as it should.
+//! The mail host: effects of changes, measurements, and the findings of its check.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 use uuid::Uuid;
 
-/// Whether the mail host answers, and of when its figures are.
+use crate::operation::ReplyBody;
+
+/// Whether the mail host answers, and when it last measured the use of space.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailHostStatus {
-    /// False: nothing is measured, and all the rest is null.
+    /// If false, nothing is measured and the other fields are null.
     pub configured: bool,
-    /// When use was measured last: every `used_bytes` is of then.
+    /// Time of the last measurement, from which every `used_bytes` is.
     pub measured_at: Option<DateTime<Utc>>,
     /// Whether that was more than five minutes ago, or never.
     pub is_stale: bool,
-    /// Since when it could not be measured; null when it could the last time.
+    /// Since when measurements fail; null if the last one succeeded.
     pub failing_since: Option<DateTime<Utc>>,
-    /// Why it could not: `unreachable`, `unauthorized`, `nonsense` or `failed`.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    /// Why the last measurement failed.
     pub trouble: Option<Trouble>,
-    /// In the words of the mail host, or of the connection to it.
+    /// The error message of the mail host, or of the connection to it.
     pub detail: Option<String>,
 }
 
-/// What a change brings about on the mail host, and how far that has come.
+impl ReplyBody for MailHostStatus {}
+
+/// What a change requires on the mail host, and its progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailHostEffect {
     pub id: Uuid,
     pub mailbox_id: Uuid,
-    /// The change that asks for it.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(disabled|enabled|quota_changed|password_set|password_expired|cancelled)$"))]
+    /// The change that requires it.
     pub effect: Effect,
     pub requested_at: DateTime<Utc>,
-    /// `applied` once the mail host itself says so; `superseded` when a later change came first.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(requested|failing|applied|superseded)$"))]
+    /// `applied` once the mail host confirms it; `superseded` if a later change came first.
     pub state: EffectState,
-    /// Times it was tried.
+    /// Number of attempts.
     pub attempts: i64,
-    /// When it is tried next; null when it is not. A destroyed store is looked after for some
+    /// Time of the next attempt; null when there is none. A destroyed store is checked again for some
     /// minutes after it was found empty.
     pub next_attempt_at: Option<DateTime<Utc>>,
     pub failing_since: Option<DateTime<Utc>>,
-    /// Why it failed last: `unreachable`, `unauthorized`, `nonsense`, `failed`, or `not_yet` when the
-    /// mail host does not yet say what it should.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    /// Why the last attempt failed. `not_yet`: the mail host does not confirm the change yet.
     pub trouble: Option<Trouble>,
     pub detail: Option<String>,
     /// When it was applied or superseded.
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// How far back a series goes.
+/// The length of a series.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct UsageQuery {
-    /// Days, 1 to 3650; 30 unless told.
+    /// Number of days.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 3650, default = 30))]
     pub days: Option<u32>,
 }
 
-/// What a mailbox holds, measured by the mail host.
+/// The use of space of a mailbox, measured by the mail host.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailboxUsage {
-    /// When use was measured last, of all mailboxes; null where no mail host is configured.
+    /// Time of the last measurement of all mailboxes; null if no mail host is configured.
     pub measured_at: Option<DateTime<Utc>>,
-    /// Null where the mailbox was never measured, or its messages were destroyed.
+    /// Null if the mailbox was never measured, or its messages were destroyed.
     pub present: Option<UsageFigures>,
-    /// By hour, oldest first: a row where the figures differ from the row before, and at least one a
-    /// day; only the last of each day after 90 days. The first row may be older than what was asked
-    /// for: it tells what the series starts from.
+    /// By hour, oldest first: an entry where the figures differ from the previous one, and at least one
+    /// a day; only the last of each day after 90 days. The first entry may be older than the requested
+    /// days: it is the value that the series starts from.
     pub series: Vec<UsagePoint>,
 }
+
+impl ReplyBody for MailboxUsage {}
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UsageFigures {
     pub inbox_bytes: i64,
     pub archive_bytes: i64,
-    /// Of every folder.
+    /// In all folders.
     pub used_bytes: i64,
     pub messages: i64,
 }
@@ -91,39 +92,41 @@ pub struct UsageFigures {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UsagePoint {
-    /// Beginning of the hour at whose end it was so.
+    /// Beginning of the hour at the end of which the figures were measured.
     pub hour: DateTime<Utc>,
     #[serde(flatten)]
     pub figures: UsageFigures,
 }
 
-/// What was found by holding the mail host against the panel.
+/// The result of comparing the mail host with the panel.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailHostReport {
     pub checked_at: DateTime<Utc>,
-    /// Mailboxes that must have a store.
+    /// Number of mailboxes that must have a store.
     pub mailboxes: i64,
-    /// Stores that there are.
+    /// Number of stores.
     pub stores: i64,
-    /// How many findings there are; of very many only the first 500 are listed.
+    /// Number of findings, of which at most 500 are listed.
     pub total: i64,
     pub findings: Vec<Finding>,
 }
 
-/// What a finding is about.
+impl ReplyBody for MailHostReport {}
+
+/// The kind of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FindingKind {
-    /// A mailbox has no store. Put in order by making an empty one: what it held is lost.
+    /// A mailbox has no store. The repair creates an empty one: its messages are lost.
     NoStore,
-    /// A store belongs to no mailbox, or to a cancelled one. Put in order by destroying it.
+    /// A store belongs to no mailbox, or to a cancelled one. The repair destroys it.
     OrphanStore,
-    /// The mail host says something else of a mailbox than the panel. Put in order by having it open
-    /// the database anew.
+    /// The mail host and the panel differ about a mailbox. The repair makes the mail host reopen the
+    /// database.
     Differs,
-    /// What was asked for is not brought about. Put in order by trying at once.
+    /// An effect is not applied. The repair retries it at once.
     UnfinishedEffect,
 }
 
@@ -131,20 +134,20 @@ pub enum FindingKind {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Finding {
     pub kind: FindingKind,
-    /// What a repair names it by: the id of a mailbox or of an effect, or the name of a store.
+    /// Identifies the finding for a repair: the id of a mailbox or of an effect, or the name of a store.
     pub subject: String,
-    /// Null for a store of no mailbox.
+    /// Null for a store without a mailbox.
     pub mailbox_id: Option<Uuid>,
     pub address: Option<String>,
-    /// Messages that the mailbox held when it was measured last, where it was.
+    /// Number of messages at the last measurement; null if there was none.
     pub messages: Option<i64>,
-    /// Where the mail host says something else.
+    /// Where the mail host differs from the panel.
     pub differences: Vec<Difference>,
-    /// What is not brought about.
+    /// The effect that is not applied.
     pub effect: Option<MailHostEffect>,
 }
 
-/// Something that the mail host says otherwise.
+/// A difference between the mail host and the panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
@@ -154,7 +157,7 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
-/// Which finding to put in order.
+/// The finding to repair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

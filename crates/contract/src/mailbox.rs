@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::mailbox::{PasswordState, State, Warning};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mailbox {
@@ -13,31 +15,33 @@ pub struct Mailbox {
     pub local_part: String,
     /// Name of the domain.
     pub domain: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending_activation|active|disabled|suppressed|cancelled)$"))]
     pub state: State,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
-    /// When the password ends: access is blocked from then on, delivery is not.
+    /// When the password expires. Access is blocked from then on, delivery is not.
     pub password_expires_at: Option<DateTime<Utc>>,
-    /// The ordinary address that notices about the mailbox go to.
+    /// The ordinary address for notices about the mailbox.
     pub communication_email: Option<String>,
     /// In MB of 1 048 576 bytes.
     pub quota_mb: i64,
-    /// Use at which the user is warned, in MB.
+    /// Use of space above which the user is warned, in MB.
     pub soft_limit_mb: i64,
-    /// Measured use; null where it was never measured, or the messages were destroyed.
+    /// Measured use of space; null if it was never measured, or the messages were destroyed.
     pub used_bytes: Option<i64>,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
-    /// User name of who created it.
+    /// User name of the account that created it.
     pub created_by: String,
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Grows by one with each change; also the `ETag`.
+    /// Increases by one with each change; also the `ETag`.
     pub version: i64,
+}
+
+impl ReplyBody for Mailbox {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|mailbox| mailbox.version);
 }
 
 /// A mailbox after a change.
@@ -46,41 +50,44 @@ pub struct Mailbox {
 pub struct MailboxUpdated {
     #[serde(flatten)]
     pub mailbox: Mailbox,
-    /// What was done but is advised against: `quota_below_use`.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    /// What was done but is advised against.
     pub warnings: Vec<Warning>,
+}
+
+impl ReplyBody for MailboxUpdated {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|updated| updated.mailbox.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailboxCreate {
-    /// Name of a domain that the caller may create in.
+    /// Name of a domain in which the caller may create mailboxes.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required))]
     pub domain: String,
-    /// Letters, digits and `. - _`, no dot at either end nor two in a row; lowercased.
+    /// Letters, digits and `. - _`, without a dot at either end or two in a row. Lowercased.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 64))]
     pub local_part: String,
-    /// Where the instructions to set the password go.
+    /// The address that gets the link to set the password.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
     pub communication_email: String,
     /// Only where the domain has `preservation_available`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
-    /// The domain's default when left out.
+    /// The domain's default quota by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub quota_mb: Option<i64>,
-    /// 80 % of the quota when left out.
+    /// 80 % of the quota by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub soft_limit_mb: Option<i64>,
 }
 
-/// All of it is done or none. What is left out, or null, stays as it is.
+/// All of the changes are made, or none. A field that is missing or null stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -88,11 +95,10 @@ pub struct MailboxPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub communication_email: Option<String>,
-    /// `active` or `disabled`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^(active|disabled)$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::MailboxStateChange>))]
     pub state: Option<State>,
-    /// A new quota takes its soft limit with it (80 %), unless one is given.
+    /// A new quota sets the soft limit to 80 % of it, unless one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub quota_mb: Option<i64>,
@@ -104,64 +110,71 @@ pub struct MailboxPatch {
     pub preservation: Option<bool>,
 }
 
-/// Which mailboxes, in which order.
+/// The filters and the order of the list of mailboxes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct MailboxQuery {
-    /// Name of a domain; every domain in the caller's reach when left out.
+    /// Name of a domain; every domain within the caller's scope by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Part of a name. An exact match comes first, then those that begin with it, then those that
-    /// contain it. A whole address finds the one.
+    /// Part of a name. An exact match comes first, then names that begin with it, then names that
+    /// contain it. A whole address finds that mailbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// Comma list of states; every state when left out.
+    /// States, separated by commas; every state by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
     pub state: Option<String>,
-    /// Comma list of password states (`to_set`, `valid`, `expired`); every one when left out.
+    /// Password states, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<PasswordState>>))]
     pub password_state: Option<String>,
-    /// `over_soft_limit`: those alone that hold as much as their soft limit, or more.
+    /// `over_soft_limit`: only mailboxes that use as much space as their soft limit, or more.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
-    /// `address`, `local_part`, `created_at`, `state`, `quota_mb` or `fill` (use against the quota);
-    /// `-` in front for descending.
+    /// The field to order by (`fill` is the use relative to the quota), with a `-` before it for
+    /// descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "local_part"))]
+    #[cfg_attr(
+        feature = "openapi",
+        param(
+            pattern = "^-?(address|local_part|created_at|state|quota_mb|fill)$",
+            default = "local_part"
+        )
+    )]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 
-/// Which mailboxes go into which kind of file.
+/// The mailboxes to export, and the format.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct ExportQuery {
-    /// `csv`, `xlsx` or `pdf`.
-    #[cfg_attr(feature = "openapi", param(pattern = "^(csv|xlsx|pdf)$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = crate::schema::ExportFormat))]
     pub format: String,
-    /// Between the cells of a csv: `semicolon`, as Excel in Italy opens it, unless `comma` is asked
-    /// for. The other formats have none, and take no such parameter.
+    /// What separates the cells of a csv: `semicolon` by default, as Excel in Italy expects. Refused
+    /// with the other formats.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(semicolon|comma)$", default = "semicolon"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::ExportSeparator>, default = "semicolon"))]
     pub separator: Option<String>,
-    /// Language of the headings: `it` unless `en` is asked for.
+    /// Language of the headings; `it` by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^(it|en)$", default = "it"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<sigillo_domain::message::Language>, default = "it"))]
     pub lang: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,9 +184,11 @@ pub struct ExportQuery {
     pub q: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
     pub state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<PasswordState>>))]
     pub password_state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,5 +196,9 @@ pub struct ExportQuery {
     pub fill: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        param(pattern = "^-?(address|local_part|created_at|state|quota_mb|fill)$")
+    )]
     pub sort: Option<String>,
 }

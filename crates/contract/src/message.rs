@@ -1,36 +1,38 @@
-//! What was written to people about a mailbox.
+//! Messages to the users of mailboxes.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::message::{Kind, State};
 use uuid::Uuid;
 
-/// What stands for the server where none is configured: messages are files in a folder of the data.
+use crate::operation::ReplyBody;
+
+/// The name of the server where none is configured: messages are files in the data folder.
 pub const OUTBOX_FOLDER: &str = "outbox folder";
 
-/// A message, and what became of it.
+/// A message to the user of a mailbox, and its delivery.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Also the left part of its `Message-ID`.
     pub id: Uuid,
     pub mailbox_id: Uuid,
-    /// Why it was written.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    /// The reason for the message.
     pub kind: Kind,
     /// Address it goes to.
     pub recipient: String,
     pub created_at: DateTime<Utc>,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(queued|sent|failed|dropped)$"))]
     pub state: State,
-    /// Times it was handed to a mail server since it was last queued.
+    /// Attempts since it was last queued.
     pub attempts: i64,
-    /// When it is tried next; null when it is not.
+    /// Time of the next attempt; null when there is none.
     pub next_attempt_at: Option<DateTime<Utc>>,
-    /// When it was sent, given up or dropped.
+    /// When it was sent, failed or was dropped.
     pub finished_at: Option<DateTime<Utc>>,
-    /// The mail server that answered last, or [`OUTBOX_FOLDER`].
+    /// The mail server that answered last, or `outbox folder` where messages are written to files.
     pub server: Option<String>,
-    /// Its answer, in its own words, or why none could be had.
+    /// The server's answer, word for word, or why there was none.
     pub reply: Option<String>,
 }
+
+impl ReplyBody for Message {}

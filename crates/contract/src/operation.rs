@@ -1,4 +1,4 @@
-//! What an operation of the API is made of.
+//! The parts of an operation of the API.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,9 +6,9 @@ use sigillo_domain::Code;
 use sigillo_domain::permission::Permission;
 use uuid::Uuid;
 
-/// Largest body of a request that says nothing else, in bytes: forms are small.
+/// Default limit of a request body, in bytes: forms are small.
 pub const MAX_BODY: usize = 64 * 1024;
-/// Largest file that is taken in, in bytes.
+/// Limit of an uploaded file, in bytes.
 pub const MAX_UPLOAD: usize = 32 * 1024 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,47 +35,48 @@ impl Method {
 pub enum Access {
     /// Anybody, signed in or not.
     Public,
-    /// Who holds the refresh cookie.
+    /// Whoever holds the refresh cookie.
     RefreshCookie,
     /// Any account with a session.
     SignedIn,
-    /// The user of a mailbox, who holds the cookie of a session of its own and sees nothing else.
+    /// The user of a mailbox, with the cookie of their own session. They see nothing else.
     MailboxUser,
-    /// Who has one of these permissions on the domain concerned.
+    /// Accounts with one of these permissions on the domain concerned.
     Mailboxes(&'static [Permission]),
     /// Operators, and postmasters for their assistants.
     AccountManagers,
-    /// Who asked for the job, the postmasters of its organisation, and operators.
+    /// The account that asked for the job, the postmasters of its organisation, and operators.
     Jobs,
-    /// Operators alone.
+    /// Operators only.
     Operators,
 }
 
-/// All there is to say of an operation, apart from its types.
+/// Everything about an operation except its types.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table: each is a column of its own")]
 pub struct Spec {
     /// Unique; the `operationId` of the document.
     pub id: &'static str,
     pub method: Method,
-    /// With `{id}` where an id stands.
+    /// With `{id}` in the place of an id.
     pub path: &'static str,
     pub tag: &'static str,
     /// One line, in the imperative.
     pub summary: &'static str,
+    /// What the summary leaves out; often empty.
     pub description: &'static str,
     pub access: Access,
-    /// Status of the reply when it goes well.
+    /// Status of a successful reply.
     pub status: u16,
-    /// Whether the reply carries an `ETag`.
-    pub etag: bool,
+    /// Whether the reply opens or ends a session by a cookie.
+    pub sets_cookie: bool,
     /// Whether `If-Match` is honoured.
     pub if_match: bool,
     /// Media types of a reply that is not JSON.
     pub files: &'static [&'static str],
-    /// Media types of a body that is a file, and not JSON.
+    /// Media types of a body that is a file rather than JSON.
     pub uploads: &'static [&'static str],
-    /// Largest body it takes, in bytes.
+    /// Limit of the body, in bytes.
     pub max_body: usize,
     pub(crate) has_body: bool,
     pub(crate) has_query: bool,
@@ -95,17 +96,17 @@ impl Spec {
         self.path.contains("{id}")
     }
 
-    /// Whether `Idempotency-Key` is honoured: the other methods are the same done once or twice.
+    /// Whether `Idempotency-Key` is honoured. The other methods are idempotent without it.
     pub const fn takes_idempotency_key(&self) -> bool {
         matches!(self.method, Method::Post)
     }
 
-    /// Whether its attempts are counted, since somebody could guess a password by it.
+    /// Whether attempts are limited, because a password could be guessed with it.
     pub fn counts_attempts(&self) -> bool {
         self.own_errors.contains(&Code::TooManyRequests)
     }
 
-    /// Every problem it can answer with: what follows from its shape, and its own.
+    /// Every problem it can answer with: those that follow from its shape, and its own.
     pub fn errors(&self) -> Vec<Code> {
         let mut codes = self.own_errors.to_vec();
         if !matches!(self.access, Access::Public) {
@@ -131,7 +132,7 @@ impl Spec {
             codes.extend([Code::PayloadTooLarge, Code::RequestTimeout, Code::UnsupportedMediaType]);
         }
         if self.takes_idempotency_key() {
-            // With the key a body is read where none is asked for.
+            // Requests under one key are compared by their body, even where none is expected.
             codes.extend([
                 Code::IdempotencyKeyReused,
                 Code::Malformed,
@@ -155,7 +156,7 @@ impl Spec {
     }
 }
 
-/// What stands in a path: nothing, or an id.
+/// The parameters of a path: none, or an id.
 pub trait PathParams {
     fn fill(&self, template: &str) -> String;
 }
@@ -172,29 +173,29 @@ impl PathParams for Uuid {
     }
 }
 
-/// A type that can be shown in the OpenAPI document.
+/// A type with a schema and an example in the OpenAPI document.
 #[cfg(feature = "openapi")]
-pub trait Described: utoipa::ToSchema + crate::example::Example {}
+pub trait Documented: utoipa::ToSchema + crate::example::Example {}
 #[cfg(feature = "openapi")]
-impl<T: utoipa::ToSchema + crate::example::Example> Described for T {}
+impl<T: utoipa::ToSchema + crate::example::Example> Documented for T {}
 #[cfg(not(feature = "openapi"))]
-pub trait Described {}
+pub trait Documented {}
 #[cfg(not(feature = "openapi"))]
-impl<T> Described for T {}
+impl<T> Documented for T {}
 
-/// A query string that can be shown in the OpenAPI document.
+/// A query string with its parameters in the OpenAPI document.
 #[cfg(feature = "openapi")]
-pub trait DescribedQuery: utoipa::IntoParams {}
+pub trait DocumentedQuery: utoipa::IntoParams {}
 #[cfg(feature = "openapi")]
-impl<T: utoipa::IntoParams> DescribedQuery for T {}
+impl<T: utoipa::IntoParams> DocumentedQuery for T {}
 #[cfg(not(feature = "openapi"))]
-pub trait DescribedQuery {}
+pub trait DocumentedQuery {}
 #[cfg(not(feature = "openapi"))]
-impl<T> DescribedQuery for T {}
+impl<T> DocumentedQuery for T {}
 
-/// Stands where an operation has no body, or no reply.
+/// An empty object, for an operation that has no body or no reply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Empty))]
 pub struct Nothing {}
 
 #[cfg(feature = "openapi")]
@@ -204,22 +205,44 @@ impl crate::example::Example for Nothing {
     }
 }
 
-/// Stands where an operation has no query.
+impl ReplyBody for Nothing {}
+
+/// The type of operations that have no query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct NoQuery {}
 
-/// One operation of the API: its types, and its row of the table.
-pub trait Operation: 'static {
-    type Path: PathParams;
-    type Query: Serialize + DeserializeOwned + DescribedQuery;
-    type Body: Serialize + DeserializeOwned + Described;
-    type Reply: Serialize + DeserializeOwned + Described;
-    const SPEC: Spec;
+/// The body of a reply, and the headers that follow from it. The server sends what these constants
+/// read and the document lists the headers whose constant is set: neither can have one that the
+/// other lacks.
+pub trait ReplyBody: Serialize + DeserializeOwned + Documented + 'static {
+    /// Reads the version, which is sent as the `ETag`.
+    const VERSION: Option<fn(&Self) -> i64> = None;
+    /// Reads the cursor of the next page, which is sent as a `Link`.
+    const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = None;
 }
 
-/// Walks the table with the types in hand.
+/// Finds the path of a new resource from the path of the request and the reply.
+pub type Locate<O> = fn(&<O as Operation>::Path, &<O as Operation>::Reply) -> String;
+
+/// An operation of the API: its types, and its row of the table.
+pub trait Operation: Sized + 'static {
+    type Path: PathParams;
+    type Query: Serialize + DeserializeOwned + DocumentedQuery;
+    type Body: Serialize + DeserializeOwned + Documented;
+    type Reply: ReplyBody;
+    const SPEC: Spec;
+    /// Finds the path of the resource that the operation made, which is sent as the `Location`.
+    const LOCATION: Option<Locate<Self>> = None;
+
+    /// The path of a request for it.
+    fn url(path: &Self::Path) -> String {
+        path.fill(Self::SPEC.path)
+    }
+}
+
+/// Visits every operation of the table with its types.
 pub trait Visitor {
     fn visit<O: Operation>(&mut self);
 }

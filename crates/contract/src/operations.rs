@@ -18,7 +18,7 @@ use crate::mailbox::{
 };
 use crate::message::Message;
 use crate::operation::{
-    Access, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
+    Access, Locate, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
 };
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, OrganizationQuery};
 use crate::own_mailbox::{
@@ -31,7 +31,8 @@ use crate::session::{Credentials, Me, PasswordChange, Session};
 
 macro_rules! operations {
     ($(
-        $(#[doc = $summary:literal])+
+        #[doc = $summary:literal]
+        $(#[doc = $description:literal])*
         $name:ident $id:literal = $method:ident $url:literal {
             tag: $tag:literal,
             access: $access:expr,
@@ -39,7 +40,8 @@ macro_rules! operations {
             $(query: $query:ty,)?
             $(body: $body:ty,)?
             reply: $status:literal $reply:ty,
-            $(etag: $etag:literal,)?
+            $(location: $location:expr,)?
+            $(sets_cookie: $sets_cookie:literal,)?
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
             $(uploads: $uploads:expr,)?
@@ -48,7 +50,8 @@ macro_rules! operations {
         }
     )*) => {
         $(
-            $(#[doc = $summary])+
+            #[doc = $summary]
+            $(#[doc = $description])*
             #[derive(Debug)]
             pub struct $name;
 
@@ -62,11 +65,11 @@ macro_rules! operations {
                     method: Method::$method,
                     path: $url,
                     tag: $tag,
-                    summary: operations!(@first $($summary,)+).trim_ascii(),
-                    description: concat!($($summary, "\n",)+),
+                    summary: $summary.trim_ascii(),
+                    description: concat!("", $($description, "\n",)*),
                     access: $access,
                     status: $status,
-                    etag: operations!(@or_value false $(, $etag)?),
+                    sets_cookie: operations!(@or_value false $(, $sets_cookie)?),
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
                     uploads: operations!(@or_value &[] $(, $uploads)?),
@@ -75,6 +78,8 @@ macro_rules! operations {
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],
                 };
+                const LOCATION: Option<Locate<Self>> =
+                    operations!(@or_value None $(, Some($location))?);
             }
         )*
 
@@ -92,8 +97,22 @@ macro_rules! operations {
     (@or_value $default:expr, $given:expr) => { $given };
     (@given) => { false };
     (@given $given:ty) => { true };
-    (@first $first:literal, $($rest:literal,)*) => { $first };
 }
+
+/// What the operations are grouped by in the document, in its order.
+pub const TAGS: &[(&str, &str)] = &[
+    ("Sessions", "Signing in to the panel, and the caller's own account."),
+    ("Domains", "The domains of certified mail, each of one organisation."),
+    ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
+    ("Exports", "The record of lists that were exported as files."),
+    ("Messages", "Messages to the users of mailboxes."),
+    ("Jobs", "Imports and changes to many mailboxes: a dry run, a confirmation, then the work."),
+    ("Own mailbox", "What the user of a mailbox does, by a session of its own or a link."),
+    ("Organisations", "The organisations that own domains."),
+    ("Accounts", "The accounts of the people who use the panel."),
+    ("Mail host", "The server that holds the mail, and how far it agrees with the panel."),
+    ("Service", "The service itself."),
+];
 
 operations! {
     /// Sign in.
@@ -101,34 +120,34 @@ operations! {
     /// Attempts are counted by account and by address.
     SignIn "sign_in" = Post "/api/v1/sessions" {
         tag: "Sessions", access: Access::Public,
-        body: Credentials, reply: 201 Session,
+        body: Credentials, reply: 201 Session, sets_cookie: true,
         errors: [InvalidCredentials, AccountNotEnabled, TooManyRequests],
     }
 
     /// Renew the session.
-    /// Trades the refresh cookie for a new one and a new access token. A refresh token works once:
-    /// using an old one again ends the session wherever it is open.
+    /// Exchanges the refresh cookie for a new one and a new access token. A refresh token works once:
+    /// using an old one again ends the session on every device.
     RefreshSession "refresh_session" = Post "/api/v1/sessions/refresh" {
         tag: "Sessions", access: Access::RefreshCookie,
-        reply: 200 Session,
+        reply: 200 Session, sets_cookie: true,
     }
 
     /// Sign out.
     /// Ends the session of the access token, and of every token renewed from it.
     SignOut "sign_out" = Delete "/api/v1/sessions/current" {
         tag: "Sessions", access: Access::SignedIn,
-        reply: 204 Nothing,
+        reply: 204 Nothing, sets_cookie: true,
     }
 
-    /// Tell who the caller is.
-    /// The account, its domains, and what it may do on each.
+    /// Get the caller's account.
+    /// With its domains, and what it may do on each.
     GetMe "get_me" = Get "/api/v1/me" {
         tag: "Sessions", access: Access::SignedIn,
         reply: 200 Me,
     }
 
-    /// Change one's own password.
-    /// The present one must be given. Every other session of the account ends.
+    /// Change the caller's password.
+    /// The current password is required. Every other session of the account ends.
     ChangeOwnPassword "change_own_password" = Post "/api/v1/me/password" {
         tag: "Sessions", access: Access::SignedIn,
         body: PasswordChange, reply: 204 Nothing,
@@ -136,7 +155,7 @@ operations! {
     }
 
     /// List domains.
-    /// Those in the caller's reach, by name unless another order is asked for.
+    /// The domains within the caller's scope, by name by default.
     ListDomains "list_domains" = Get "/api/v1/domains" {
         tag: "Domains", access: Access::SignedIn,
         query: DomainQuery, reply: 200 Page<Domain>,
@@ -145,25 +164,26 @@ operations! {
     /// Create a domain.
     CreateDomain "create_domain" = Post "/api/v1/domains" {
         tag: "Domains", access: Access::Operators,
-        body: DomainCreate, reply: 201 Domain, etag: true,
+        body: DomainCreate, reply: 201 Domain,
+        location: |(), created| GetDomain::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get a domain.
     GetDomain "get_domain" = Get "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::SignedIn,
-        path: Uuid, reply: 200 Domain, etag: true,
+        path: Uuid, reply: 200 Domain,
     }
 
     /// Change a domain.
-    /// Mailboxes that exist keep what they have: only new ones follow the new settings.
+    /// Existing mailboxes keep their values: the new settings apply to new mailboxes only.
     UpdateDomain "update_domain" = Patch "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::Operators,
-        path: Uuid, body: DomainPatch, reply: 200 Domain, etag: true, if_match: true,
+        path: Uuid, body: DomainPatch, reply: 200 Domain, if_match: true,
     }
 
     /// List and search mailboxes.
-    /// Active, disabled and cancelled alike, unless a state is asked for.
+    /// Mailboxes in every state, unless `state` is given.
     ListMailboxes "list_mailboxes" = Get "/api/v1/mailboxes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         query: MailboxQuery, reply: 200 Page<Mailbox>,
@@ -171,16 +191,17 @@ operations! {
     }
 
     /// Create a mailbox.
-    /// The name of a cancelled mailbox is refused for ever (`address_retired`).
+    /// The name of a cancelled mailbox can never be used again (`address_retired`).
     CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
-        body: MailboxCreate, reply: 201 Mailbox, etag: true,
+        body: MailboxCreate, reply: 201 Mailbox,
+        location: |(), created| GetMailbox::url(&created.id),
         errors: [NotFound, MailboxExists, AddressRetired],
     }
 
     /// Export mailboxes.
-    /// Exactly the rows of the list with the same filters, in the same order. Who took them is
-    /// recorded before the first byte. A body that is cut short is no file: something failed on the way.
+    /// Exactly the rows of the list with the same filters, in the same order. The export is recorded
+    /// before the first byte is sent. A body that ends early means that the export failed.
     ExportMailboxes "export_mailboxes" = Get "/api/v1/mailboxes/export" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Export]),
         query: ExportQuery, reply: 200 Nothing,
@@ -192,9 +213,9 @@ operations! {
         errors: [NotFound, ExportTooLarge],
     }
 
-    /// List who took which lists away.
-    /// Every export, newest first unless another order is asked for, from before its first byte: an operator sees all, a postmaster those
-    /// of its organisation's accounts. Each is told by the history too.
+    /// List exports.
+    /// Newest first by default: who exported which list. An operator sees all, a postmaster those of the
+    /// organisation's accounts. The history records each export too.
     ListExports "list_exports" = Get "/api/v1/exports" {
         tag: "Exports", access: Access::AccountManagers,
         query: ExportRecordQuery, reply: 200 Page<ExportRecord>,
@@ -203,35 +224,35 @@ operations! {
     /// Get a mailbox.
     GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, reply: 200 Mailbox, etag: true,
+        path: Uuid, reply: 200 Mailbox,
     }
 
     /// Change a mailbox.
     /// State, quota, soft limit, preservation and communication e-mail, together or not at all.
-    /// The state asks for the permission `disable`, the rest for `edit`.
+    /// The state needs the permission `disable`, the rest `edit`.
     UpdateMailbox "update_mailbox" = Patch "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
-        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, etag: true, if_match: true,
+        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, if_match: true,
         errors: [MailboxCancelled],
     }
 
-    /// Cancel a mailbox, for ever.
-    /// Every message in every folder is destroyed, and no backup exists. The mailbox cannot be
-    /// reactivated and its name is never used again; the row stays, read-only.
+    /// Cancel a mailbox permanently.
+    /// Every message in every folder is destroyed, and there is no backup. The mailbox cannot be
+    /// reactivated and its name can never be used again. Its record stays, read-only.
     CancelMailbox "cancel_mailbox" = Delete "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Cancel]),
-        path: Uuid, reply: 200 Mailbox, etag: true, if_match: true,
+        path: Uuid, reply: 200 Mailbox, if_match: true,
         errors: [MailboxCancelled],
     }
 
-    /// Read the history of a mailbox.
-    /// Every change, newest first, each record sealed with the hash of the one before.
+    /// Get the history of a mailbox.
+    /// Every change, newest first. Each record is sealed with the hash of the one before.
     GetMailboxHistory "get_mailbox_history" = Get "/api/v1/mailboxes/{id}/history" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: PageQuery, reply: 200 Page<HistoryRecord>,
     }
 
-    /// Read the notes of a mailbox.
+    /// List the notes of a mailbox.
     /// Newest first.
     ListMailboxNotes "list_mailbox_notes" = Get "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
@@ -239,15 +260,17 @@ operations! {
     }
 
     /// Add a note to a mailbox.
-    /// A note enters the history: it cannot be changed or taken back. Cancelled mailboxes take
-    /// notes too.
+    /// A note becomes part of the history: it cannot be changed or removed. Cancelled mailboxes can
+    /// have notes too.
     AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, body: NoteCreate, reply: 201 Note,
+        location: |mailbox, _| ListMailboxNotes::url(mailbox),
     }
 
     /// Send the user a link to set the password.
-    /// It goes to the communication e-mail, works once, for 24 hours, and retires those sent before.
+    /// The link goes to the communication e-mail, works once within 24 hours, and invalidates earlier
+    /// links.
     SendPasswordReset "send_password_reset" = Post "/api/v1/mailboxes/{id}/password-reset" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, reply: 202 Message,
@@ -255,27 +278,29 @@ operations! {
     }
 
     /// List the messages of a mailbox.
-    /// What was written to its user, newest first, and what became of it.
+    /// Newest first: what was sent to the user of the mailbox, and whether it was delivered.
     ListMailboxMessages "list_mailbox_messages" = Get "/api/v1/mailboxes/{id}/messages" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: PageQuery, reply: 200 Page<Message>,
     }
 
-    /// List what the mail host was asked to bring about for a mailbox.
-    /// Newest first: what a change means there, and whether the mail host itself says that it is so.
+    /// List the effects of changes on the mail host.
+    /// Newest first: what each change to the mailbox requires there, and whether the mail host
+    /// confirms it.
     ListMailboxEffects "list_mailbox_effects" = Get "/api/v1/mailboxes/{id}/effects" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: PageQuery, reply: 200 Page<MailHostEffect>,
     }
 
-    /// Tell what a mailbox holds, and held.
+    /// Get the use of space of a mailbox.
+    /// The current figures, and how they changed.
     GetMailboxUsage "get_mailbox_usage" = Get "/api/v1/mailboxes/{id}/usage" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
         path: Uuid, query: UsageQuery, reply: 200 MailboxUsage,
     }
 
     /// Send a failed message again.
-    /// It is tried for another 48 hours, under the same `Message-ID`.
+    /// It is retried for another 48 hours, under the same `Message-ID`.
     ResendMessage "resend_message" = Post "/api/v1/messages/{id}/resend" {
         tag: "Messages", access: Access::Mailboxes(&[Permission::Edit]),
         path: Uuid, reply: 202 Message,
@@ -283,22 +308,24 @@ operations! {
     }
 
     /// Change many mailboxes.
-    /// Asks for the same change to mailboxes named one by one, or to all that a list shows. Nothing is
-    /// changed yet: the job first looks at each of them, and then waits to be told to run.
+    /// Requests the same change to mailboxes given by id, or to all that match the filters of a list.
+    /// Nothing is changed yet: the job first checks each mailbox, then waits for `run_job`.
     CreateBulkChange "create_bulk_change" = Post "/api/v1/bulk-changes" {
         tag: "Jobs",
         access: Access::Mailboxes(&[Permission::Edit, Permission::Disable, Permission::Cancel]),
-        body: BulkChangeCreate, reply: 202 Job, etag: true,
+        body: BulkChangeCreate, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
         errors: [NotFound, CountDiffers, RowsOutOfRange],
     }
 
     /// Import mailboxes.
-    /// Takes a csv or xlsx whose rows are mailboxes to create in one domain. Nothing is created yet:
-    /// the columns are recognised, or wait to be named (`mapping`); the job then looks at each row,
-    /// and waits to be told to run. Rows whose mailbox exists as they say are `unchanged`.
+    /// Takes a csv or xlsx file whose rows are mailboxes to create in one domain. Nothing is created
+    /// yet: the columns are recognised, or have to be named with `map_import`; the job then checks
+    /// each row and waits for `run_job`. A row whose mailbox exists with the same data is `unchanged`.
     CreateImport "create_import" = Post "/api/v1/imports" {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
-        query: ImportQuery, reply: 202 Job, etag: true,
+        query: ImportQuery, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
         uploads: &[
             "text/csv",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -309,8 +336,7 @@ operations! {
     }
 
     /// List jobs.
-    /// One's own; for a postmaster those of the organisation. Newest first unless another order is
-    /// asked for.
+    /// The caller's own; for a postmaster those of the organisation. Newest first by default.
     ListJobs "list_jobs" = Get "/api/v1/jobs" {
         tag: "Jobs", access: Access::SignedIn,
         query: JobQuery, reply: 200 Page<Job>,
@@ -319,43 +345,43 @@ operations! {
     /// Get a job.
     GetJob "get_job" = Get "/api/v1/jobs/{id}" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 200 Job, etag: true,
+        path: Uuid, reply: 200 Job,
     }
 
     /// Name the columns of an import.
-    /// The dry run begins anew. Possible until the job is told to run.
+    /// The dry run starts again. Possible until the job runs.
     MapImport "map_import" = Patch "/api/v1/jobs/{id}/mapping" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: ImportMapping, reply: 200 Job, etag: true, if_match: true,
+        path: Uuid, body: ImportMapping, reply: 200 Job, if_match: true,
         errors: [NotInThisState],
     }
 
     /// Run a job.
-    /// After its dry run. It is done on behalf of who says so, as far as they may.
+    /// Possible after the dry run. The job acts on behalf of the caller, with the caller's permissions.
     RunJob "run_job" = Post "/api/v1/jobs/{id}/run" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: JobRun, reply: 202 Job, etag: true, if_match: true,
+        path: Uuid, body: JobRun, reply: 202 Job, if_match: true,
         errors: [NotInThisState, CountDiffers],
     }
 
     /// Stop a job.
-    /// What it has done is done, the rest is left.
+    /// Rows that are done stay done; the rest are not touched.
     CancelJob "cancel_job" = Post "/api/v1/jobs/{id}/cancel" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 202 Job, etag: true,
+        path: Uuid, reply: 202 Job,
         errors: [NotInThisState],
     }
 
     /// List the rows of a job.
-    /// What becomes of each, in the order of the job.
+    /// In the order of the job, each with its outcome.
     ListJobRows "list_job_rows" = Get "/api/v1/jobs/{id}/rows" {
         tag: "Jobs", access: Access::Jobs,
         path: Uuid, query: JobRowQuery, reply: 200 Page<JobRow>,
     }
 
-    /// Take away the rows that failed.
-    /// With the reason beside each; those of an import as they were in the file, to be mended and
-    /// brought again.
+    /// Export the rows that failed.
+    /// Each with the reason. The rows of an import are as they were in the file, to be corrected and
+    /// imported again.
     ExportJobFailures "export_job_failures" = Get "/api/v1/jobs/{id}/failures" {
         tag: "Jobs", access: Access::Jobs,
         path: Uuid, query: FailuresQuery, reply: 200 Nothing,
@@ -366,79 +392,79 @@ operations! {
     }
 
     /// Follow a job.
-    /// Server-sent events: `job` with the job as it stands, whenever it has moved, until it is over or
-    /// waits for a person. The stream ends after some minutes in any case: ask again.
+    /// Server-sent events: a `job` event holds the job and is sent whenever it changes, until the job
+    /// has ended or waits for a person. The stream ends after five minutes in any case: connect again.
     FollowJob "follow_job" = Get "/api/v1/jobs/{id}/events" {
         tag: "Jobs", access: Access::Jobs,
         path: Uuid, reply: 200 Nothing,
         files: &["text/event-stream"],
     }
 
-    /// Sign in to one's own mailbox.
-    /// Opens a session of the mailbox's user, in an `HttpOnly` cookie: it ends after half an hour
-    /// without use, and after 12 hours in any case. An expired password opens nothing.
+    /// Sign in as the user of a mailbox.
+    /// Opens a session in an `HttpOnly` cookie, which ends after half an hour without use, and after 12
+    /// hours in any case. An expired password is refused.
     SignInMailbox "sign_in_mailbox" = Post "/api/v1/own-mailbox/sessions" {
         tag: "Own mailbox", access: Access::Public,
-        body: MailboxCredentials, reply: 201 OwnMailbox,
+        body: MailboxCredentials, reply: 201 OwnMailbox, sets_cookie: true,
         errors: [InvalidCredentials, PasswordExpired, TooManyRequests],
     }
 
-    /// Sign out of one's own mailbox.
+    /// Sign out as the user of a mailbox.
     SignOutMailbox "sign_out_mailbox" = Delete "/api/v1/own-mailbox/sessions/current" {
         tag: "Own mailbox", access: Access::MailboxUser,
-        reply: 204 Nothing,
+        reply: 204 Nothing, sets_cookie: true,
     }
 
-    /// Get one's own mailbox.
+    /// Get the mailbox of the session.
     GetOwnMailbox "get_own_mailbox" = Get "/api/v1/own-mailbox" {
         tag: "Own mailbox", access: Access::MailboxUser,
         reply: 200 OwnMailbox,
     }
 
-    /// Change the password of one's own mailbox.
-    /// The present one must be given, expired or not, and no session is needed. From then on only the
-    /// new one works; every session of the mailbox ends.
+    /// Change the password of a mailbox as its user.
+    /// The current password is required, expired or not; a session is not. Every session of the
+    /// mailbox ends.
     ChangeMailboxPassword "change_mailbox_password" = Post "/api/v1/own-mailbox/password" {
         tag: "Own mailbox", access: Access::Public,
         body: MailboxPasswordChange, reply: 204 Nothing,
         errors: [InvalidCredentials, TooManyRequests],
     }
 
-    /// Give another communication e-mail.
-    /// It counts once it is confirmed by the link that is sent to it.
+    /// Change the communication e-mail of the session's mailbox.
+    /// The new address takes effect once the link that is sent to it is opened.
     ChangeOwnCommunicationEmail "change_own_communication_email" = Post "/api/v1/own-mailbox/communication-email" {
         tag: "Own mailbox", access: Access::MailboxUser,
         body: CommunicationEmailChange, reply: 202 Nothing,
         errors: [MailboxCancelled, TooManyRequests],
     }
 
-    /// Ask for a link to set the password.
-    /// It is sent to the communication e-mail of the mailbox, if there is such a mailbox: the answer
-    /// does not tell.
+    /// Request a link to set the password.
+    /// The link is sent to the communication e-mail of the mailbox, if the mailbox exists. The reply does
+    /// not say whether it does.
     RequestPasswordLink "request_password_link" = Post "/api/v1/password-links" {
         tag: "Own mailbox", access: Access::Public,
         body: PasswordLinkRequest, reply: 202 Nothing,
         errors: [TooManyRequests],
     }
 
-    /// Tell what a link is good for.
-    /// It is not used up: programs that look for viruses open links too.
+    /// Get what a link is for.
+    /// The link stays valid, because virus scanners open links too.
     CheckLink "check_link" = Post "/api/v1/links/check" {
         tag: "Own mailbox", access: Access::Public,
         body: LinkToken, reply: 200 LinkInfo,
         errors: [LinkNotValid],
     }
 
-    /// Set the password by a link.
-    /// Uses the link up. Every session of the mailbox ends.
+    /// Set the password with a link.
+    /// The link can be used once. Every session of the mailbox ends.
     SetPasswordByLink "set_password_by_link" = Post "/api/v1/links/password" {
         tag: "Own mailbox", access: Access::Public,
         body: PasswordByLink, reply: 204 Nothing,
         errors: [LinkNotValid],
     }
 
-    /// Confirm a communication e-mail by a link.
-    /// Uses the link up.
+    /// Confirm a communication e-mail with a link.
+    /// The link can be used once.
     ConfirmCommunicationEmail "confirm_communication_email" = Post "/api/v1/links/communication-email" {
         tag: "Own mailbox", access: Access::Public,
         body: LinkToken, reply: 204 Nothing,
@@ -455,83 +481,86 @@ operations! {
     /// Create an organisation.
     CreateOrganization "create_organization" = Post "/api/v1/organizations" {
         tag: "Organisations", access: Access::Operators,
-        body: OrganizationCreate, reply: 201 Organization, etag: true,
+        body: OrganizationCreate, reply: 201 Organization,
+        location: |(), created| GetOrganization::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get an organisation.
     GetOrganization "get_organization" = Get "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, reply: 200 Organization, etag: true,
+        path: Uuid, reply: 200 Organization,
     }
 
     /// Change an organisation.
     UpdateOrganization "update_organization" = Patch "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, body: OrganizationPatch, reply: 200 Organization, etag: true, if_match: true,
+        path: Uuid, body: OrganizationPatch, reply: 200 Organization, if_match: true,
         errors: [NameTaken],
     }
 
     /// List accounts of the panel.
-    /// An operator sees all, a postmaster its own assistants. By user name unless another order is
-    /// asked for.
+    /// An operator sees all, a postmaster the organisation's assistants. By user name by default.
     ListAccounts "list_accounts" = Get "/api/v1/accounts" {
         tag: "Accounts", access: Access::AccountManagers,
         query: AccountQuery, reply: 200 Page<Account>,
     }
 
     /// Create an account of the panel.
-    /// It works only after the provider has enabled it.
+    /// The account can sign in once the provider has enabled it.
     CreateAccount "create_account" = Post "/api/v1/accounts" {
         tag: "Accounts", access: Access::AccountManagers,
-        body: AccountCreate, reply: 201 Account, etag: true,
+        body: AccountCreate, reply: 201 Account,
+        location: |(), created| GetAccount::url(&created.id),
         errors: [NameTaken],
     }
 
     /// Get an account of the panel.
     GetAccount "get_account" = Get "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, reply: 200 Account, etag: true,
+        path: Uuid, reply: 200 Account,
     }
 
     /// Change an account of the panel.
-    /// Disabling it, or giving it a new password, ends its sessions at once.
+    /// Disabling it or setting a new password ends its sessions at once.
     UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, body: AccountPatch, reply: 200 Account, etag: true, if_match: true,
+        path: Uuid, body: AccountPatch, reply: 200 Account, if_match: true,
     }
 
-    /// Tell whether the mail host answers.
-    /// And of when the figures are that it measured.
+    /// Get the state of the mail host.
+    /// Whether it answers, and when it last measured the use of space.
     GetMailHost "get_mail_host" = Get "/api/v1/mail-host" {
         tag: "Mail host", access: Access::SignedIn,
         reply: 200 MailHostStatus,
     }
 
-    /// Hold the mail host against the panel.
-    /// Mailboxes without a store, stores without a mailbox, whatever the mail host says otherwise,
-    /// and what is not brought about. Changes nothing.
+    /// Compare the mail host with the panel.
+    /// Finds mailboxes without a store, stores without a mailbox, differences, and effects that are not
+    /// applied. Changes nothing.
     CheckMailHost "check_mail_host" = Get "/api/v1/mail-host/check" {
         tag: "Mail host", access: Access::Operators,
         reply: 200 MailHostReport,
         errors: [NoMailHost, MailHostUnavailable],
     }
 
-    /// Put a finding of the check in order.
-    /// What is done goes by its kind; destroying a store that belongs to no mailbox is for ever.
+    /// Repair a finding of the check.
+    /// The repair depends on the kind of the finding. Destroying a store without a mailbox cannot be
+    /// undone.
     RepairMailHost "repair_mail_host" = Post "/api/v1/mail-host/repairs" {
         tag: "Mail host", access: Access::Operators,
         body: RepairRequest, reply: 204 Nothing,
         errors: [NotFound, NoMailHost, NotInThisState, MailHostUnavailable],
     }
 
-    /// Tell what a person may know before signing in.
+    /// Get the public information about the service.
+    /// What the sign-in page shows.
     GetServiceInfo "get_service_info" = Get "/api/v1/info" {
         tag: "Service", access: Access::Public,
         reply: 200 ServiceInfo,
     }
 
-    /// Tell whether the service can do its work.
+    /// Check the service's health.
     GetHealth "get_health" = Get "/api/health" {
         tag: "Service", access: Access::Public,
         reply: 200 Health,

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::operation::ReplyBody;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Organization {
@@ -11,6 +13,10 @@ pub struct Organization {
     pub name: String,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+}
+
+impl ReplyBody for Organization {
+    const VERSION: Option<fn(&Self) -> i64> = Some(|organization| organization.version);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,7 +29,7 @@ pub struct OrganizationCreate {
     pub name: String,
 }
 
-/// What is left out, or null, stays as it is.
+/// A field that is missing or null stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -42,20 +48,20 @@ pub struct OrganizationQuery {
     /// Part of the name, whatever its case and accents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// `name` or `created_at`; `-` in front for descending.
+    /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(default = "name"))]
+    #[cfg_attr(feature = "openapi", param(pattern = "^-?(name|created_at)$", default = "name"))]
     pub sort: Option<String>,
-    /// `next_cursor` of the page before; good only with the same filters and order.
+    /// `next_cursor` of the previous page. Valid only with the same filters and order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 by default.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
     /// `exact` adds `total`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(pattern = "^exact$"))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
 }
 

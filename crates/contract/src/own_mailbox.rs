@@ -1,4 +1,4 @@
-//! What the user of a mailbox asks for, by a session of its own or by a link from a message.
+//! The requests of a mailbox's user, in a session or with a link from a message.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,7 @@ pub use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::{PasswordState, State};
 
 use crate::history::Change;
+use crate::operation::ReplyBody;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,36 +24,34 @@ pub struct MailboxCredentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnMailbox {
     pub address: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(pending_activation|active|disabled|suppressed|cancelled)$"))]
     pub state: State,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(to_set|valid|expired)$"))]
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
     pub password_expires_at: Option<DateTime<Utc>>,
     pub communication_email: Option<String>,
-    /// One that was given but not yet confirmed from there; it does not count before that.
+    /// A new address that is not confirmed yet, and has no effect until it is.
     pub unconfirmed_email: Option<String>,
     /// In MB of 1 048 576 bytes.
     pub quota_mb: i64,
     /// In MB.
     pub soft_limit_mb: i64,
-    /// Measured use; null where no mail host is configured.
+    /// Measured use of space; null if no mail host is configured.
     pub used_bytes: Option<i64>,
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
-    /// Up to ten, newest first. The administrators' notes are not among them.
+    /// Up to ten, newest first, without the administrators' notes.
     pub last_changes: Vec<OwnChange>,
 }
 
-/// Something that was done to the mailbox.
+impl ReplyBody for OwnMailbox {}
+
+/// A change to the mailbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnChange {
     pub at: DateTime<Utc>,
-    /// In what capacity it was done; not by whom.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    /// The role of whoever made the change; not their name.
     pub by: ActorKind,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Action,
     pub changes: Vec<Change>,
 }
@@ -65,8 +64,8 @@ pub struct MailboxPasswordChange {
     pub address: String,
     #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub current_password: String,
-    /// At least 12 characters, none of the 10,000 most used passwords, without the mailbox's name in
-    /// it, none of the last 5.
+    /// At least 12 characters. It must not be one of the 10,000 most used passwords, contain the name
+    /// of the mailbox, or be one of the last 5.
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
     pub new_password: String,
 }
@@ -90,7 +89,7 @@ pub struct CommunicationEmailChange {
     pub communication_email: String,
 }
 
-/// What a link of a message carries after its `#`.
+/// The part of a link after its `#`.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -100,17 +99,19 @@ pub struct LinkToken {
     pub token: String,
 }
 
-/// What a link is good for, as long as it is.
+/// What a valid link is for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkInfo {
     pub purpose: LinkPurpose,
-    /// The mailbox's address, masked: who finds a link is not told what it opens.
+    /// The mailbox's address, masked, so that whoever finds a link does not learn it.
     pub mailbox: String,
-    /// The address to confirm; null for a password.
+    /// The address to confirm; null for a link to set a password.
     pub communication_email: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
+
+impl ReplyBody for LinkInfo {}
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,8 +120,8 @@ pub struct PasswordByLink {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required))]
     pub token: String,
-    /// At least 12 characters, none of the 10,000 most used passwords, without the mailbox's name in
-    /// it, none of the last 5.
+    /// At least 12 characters. It must not be one of the 10,000 most used passwords, contain the name
+    /// of the mailbox, or be one of the last 5.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
     pub new_password: String,

@@ -1,19 +1,22 @@
-//! Lists that come a page at a time.
+//! Pages of lists.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Rows of a page when none are asked for.
+use crate::operation::{Documented, ReplyBody};
+
+/// Default number of rows of a page.
 pub const DEFAULT_LIMIT: u32 = 50;
-/// Most rows of a page.
+/// Largest number of rows of a page.
 pub const MAX_LIMIT: u32 = 200;
 
 /// A page of a list, and where the next one starts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
-    /// To be sent back as `cursor`; null on the last page.
+    /// Send it as `cursor` to get the next page; null on the last page.
     pub next_cursor: Option<String>,
-    /// How many rows the whole list has; only with `count=exact`.
+    /// The number of rows of the whole list; only with `count=exact`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
 }
@@ -58,9 +61,16 @@ macro_rules! list_query {
 }
 pub(crate) use list_query;
 
-/// By hand: the derived one leaves the schema of the rows out of the document.
+impl<T: Serialize + DeserializeOwned + Documented + 'static> ReplyBody for Page<T> {
+    const NEXT_CURSOR: Option<fn(&Self) -> Option<&str>> = Some(|page| page.next_cursor.as_deref());
+}
+
+/// Written by hand, since the derived schema is named `Page_Mailbox` where a reader expects
+/// `MailboxPage`.
 #[cfg(feature = "openapi")]
 mod schema {
+    use std::borrow::Cow;
+
     use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
     use utoipa::openapi::{Ref, RefOr, Schema};
     use utoipa::{PartialSchema, ToSchema};
@@ -71,24 +81,29 @@ mod schema {
         fn schema() -> RefOr<Schema> {
             let cursor = ObjectBuilder::new()
                 .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-                .description(Some("To be sent back as `cursor`; null on the last page."));
-            let total = ObjectBuilder::new()
-                .schema_type(Type::Integer)
-                .description(Some("How many rows the whole list has; only with `count=exact`."));
+                .description(Some(
+                    "Send it as `cursor` to get the next page; null on the last page.",
+                ));
+            let total = ObjectBuilder::new().schema_type(Type::Integer).description(Some(
+                "The number of rows of the whole list; only with `count=exact`.",
+            ));
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
-            RefOr::T(Schema::from(
-                ObjectBuilder::new()
-                    .property("items", items.build())
-                    .property("next_cursor", cursor.build())
-                    .property("total", total.build())
-                    .required("items")
-                    .required("next_cursor")
-                    .build(),
-            ))
+            let page = ObjectBuilder::new()
+                .description(Some("A page of a list, and where the next one starts."))
+                .property("items", items.build())
+                .property("next_cursor", cursor.build())
+                .property("total", total.build())
+                .required("items")
+                .required("next_cursor");
+            RefOr::T(Schema::from(page.build()))
         }
     }
 
     impl<T: ToSchema> ToSchema for Page<T> {
+        fn name() -> Cow<'static, str> {
+            Cow::Owned(format!("{}Page", T::name()))
+        }
+
         fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
             schemas.push((T::name().into_owned(), T::schema()));
             T::schemas(schemas);
@@ -96,16 +111,16 @@ mod schema {
     }
 }
 
-/// Which page of a list.
+/// The parameters of a page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct PageQuery {
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// Rows of the page, 1 to 200; 50 unless told.
+    /// Rows of the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,

@@ -7,18 +7,17 @@ use sigillo_domain::{Code, Fault};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// Always `/api/problems/` and the code: a name, not a page.
+    /// Always `/api/problems/` and the code. It identifies the problem and is not a page.
     pub r#type: String,
     pub title: String,
     pub status: u16,
-    /// What a program branches on.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    /// For programs to branch on.
     pub code: Code,
-    /// What happened, in English, for the person who reads the log.
+    /// What happened, in English, for whoever reads the log.
     pub detail: String,
-    /// Finds the request in the server's log.
+    /// Identifies the request in the server's log.
     pub trace_id: String,
-    /// Every refused field, all at once; only with `validation`.
+    /// All the refused fields. Only with `validation` and conflicts over a field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
 }
@@ -30,9 +29,8 @@ pub struct FieldProblem {
     /// RFC 6901 pointer into the body (`/quota_mb`), or the name of a query parameter or of a
     /// header.
     pub pointer: String,
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: sigillo_domain::FaultCode,
-    /// In English; programs branch on `code`.
+    /// In English. Programs branch on `code`.
     pub detail: String,
 }
 

@@ -217,6 +217,7 @@ impl Editable {
 /// A consequence of a successful change that the person should know of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MailboxWarning))]
 pub enum Warning {
     /// The quota is below the space in use: advised against, not refused (A13).
     QuotaBelowUse,

@@ -1,6 +1,7 @@
-//! A request, read as its row of the table says.
+//! Requests, read as their row of the table of operations says.
 
-use std::future::Future;
+use std::future::{self, Future};
+use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::pin::Pin;
 
@@ -18,11 +19,16 @@ use crate::client_address::client_address;
 use crate::failure::Failure;
 use crate::{Http, cookie, json, payload};
 
-/// A request for an operation that needs a session, after it was found to have one and to be allowed
-/// to ask: without the [`Grant`] in it no use case can be called.
+/// What a handler takes: a request for one operation, authenticated as the operation needs.
+pub(crate) trait OperationRequest: FromRequest + 'static {
+    type Operation: Operation<Path: FromPath>;
+}
+
+/// A request of an account that may ask for the operation. Without the [`Grant`] in it no use case
+/// can be called.
 ///
-/// The order is fixed (who, may it, path, version, query, body), so that nobody learns from the
-/// shape of an error what they may not know.
+/// The order of the checks is fixed (account, permission, path, version, query, body), so that the
+/// kind of an error tells nobody more than they may know.
 ///
 /// An operation that only a session can ask for is a `Call<O, SessionCaller>`.
 pub(crate) struct Call<O: Operation, C = Caller> {
@@ -32,31 +38,55 @@ pub(crate) struct Call<O: Operation, C = Caller> {
     pub body: O::Body,
     /// The body of an operation that takes a file.
     pub file: web::Bytes,
-    /// The version of `If-Match`, when it was sent to an operation that honours it.
+    /// The version in `If-Match`, if the operation honours it and it was sent.
     pub if_match: Option<i64>,
     pub address: IpAddr,
-    /// Path and query, for the links of a list.
-    pub uri: actix_web::http::Uri,
 }
 
-/// A request for an operation that anybody may ask for.
+/// A request for an operation that needs no session.
 pub(crate) struct PublicCall<O: Operation> {
     pub body: O::Body,
     pub address: IpAddr,
 }
 
-/// A request of a mailbox's user, after its session was found to hold.
+/// A request of a mailbox's user, in an open session.
 pub(crate) struct OwnCall<O: Operation> {
     pub owner: Owner,
     pub body: O::Body,
     pub address: IpAddr,
 }
 
+/// A request that carries the refresh cookie.
+pub(crate) struct RefreshCall<O: Operation> {
+    pub refresh_token: String,
+    operation: PhantomData<O>,
+}
+
+impl<O, C> OperationRequest for Call<O, C>
+where
+    O: Operation<Path: FromPath>,
+    C: Identity + From<SessionCaller> + 'static,
+{
+    type Operation = O;
+}
+
+impl<O: Operation<Path = ()>> OperationRequest for PublicCall<O> {
+    type Operation = O;
+}
+
+impl<O: Operation<Path = ()>> OperationRequest for OwnCall<O> {
+    type Operation = O;
+}
+
+impl<O: Operation<Path = ()>> OperationRequest for RefreshCall<O> {
+    type Operation = O;
+}
+
 type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
-impl<O: Operation, C> FromRequest for Call<O, C>
+impl<O, C> FromRequest for Call<O, C>
 where
-    O::Path: FromPath,
+    O: Operation<Path: FromPath>,
     C: Identity + From<SessionCaller> + 'static,
 {
     type Error = Failure;
@@ -78,7 +108,6 @@ where
                 file: file::<O>(&request, &mut payload).await?,
                 if_match,
                 address: client_address(&request, &http.settings.trusted_proxies),
-                uri: request.uri().clone(),
             })
         })
     }
@@ -115,6 +144,20 @@ impl<O: Operation> FromRequest for OwnCall<O> {
     }
 }
 
+impl<O: Operation> FromRequest for RefreshCall<O> {
+    type Error = Failure;
+    type Future = future::Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let cookie = request.cookie(cookie::REFRESH);
+        let token = cookie.ok_or_else(|| Failure::new(Code::Unauthenticated));
+        future::ready(token.map(|cookie| Self {
+            refresh_token: cookie.value().to_owned(),
+            operation: PhantomData,
+        }))
+    }
+}
+
 pub(crate) fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {
     request.app_data::<web::Data<Http>>().cloned().ok_or_else(|| Failure::new(Code::Internal))
 }
@@ -138,22 +181,22 @@ pub(crate) async fn authenticate(
     Ok(sessions::authenticate(&http.app, token).await?)
 }
 
-/// Reads the `ETag` that the caller last saw. A list of them, or a weak one, is not something we
-/// ever gave.
+/// Reads the `ETag` that the caller last saw. Lists and weak tags are refused: the service never
+/// gives any.
 pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
     let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
     }
-    // Nothing has a version without a name.
+    // An empty tag matches no version.
     if text.is_empty() {
         return Err(Failure::new(Code::Stale));
     }
     let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     match version.map(str::parse) {
         Some(Ok(version)) => Ok(Some(version)),
-        // An entity tag, but none of ours: nothing has this version.
+        // An entity tag that this service never gave matches no version either.
         Some(Err(_)) => Err(Failure::new(Code::Stale)),
         None => Err(Failure::with_detail(
             Code::Malformed,
@@ -162,7 +205,7 @@ pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
     }
 }
 
-/// What an operation has no use for, it does not judge.
+/// Reads the query. An operation that takes none ignores what was sent.
 fn query<O: Operation>(request: &HttpRequest) -> Result<O::Query, Failure> {
     json::query(if O::SPEC.takes_query() { request.query_string() } else { "" })
 }
@@ -200,13 +243,13 @@ async fn body<O: Operation>(
     if media_type(request).as_deref() != Some("application/json") {
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
-    // Compressed or not: the limit is on what it comes to.
+    // The limit applies to the body after decompression.
     let read = Decompress::from_headers(payload.take(), request.headers());
     let pieces = payload::gather(read, request.headers(), O::SPEC.max_body, |_| ()).await?;
     json::body(&pieces.concat())
 }
 
-/// What stands in the path of a request.
+/// Path parameters that can be read from a request.
 pub(crate) trait FromPath: PathParams + Sized {
     fn from_path(request: &HttpRequest) -> Result<Self, Failure>;
 }
@@ -218,7 +261,7 @@ impl FromPath for () {
 }
 
 impl FromPath for Uuid {
-    /// What is no id names nothing that exists.
+    /// A text that is not an id names nothing that exists.
     fn from_path(request: &HttpRequest) -> Result<Self, Failure> {
         request
             .match_info()

@@ -1,13 +1,12 @@
-//! Where a request comes from.
+//! The client's address.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::HttpRequest;
 
-/// The peer, or, behind a proxy that is trusted, the last address that proxy was told.
+/// The peer, or behind a trusted proxy the last address in `X-Forwarded-For`.
 ///
-/// Only the last entry of `X-Forwarded-For` was written by the proxy itself: whatever stands before
-/// it, the client may have made up.
+/// Only the last entry was written by the proxy itself. The client may have made up those before it.
 pub(crate) fn client_address(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     if !trusted_proxies.contains(&peer) {

@@ -1,14 +1,14 @@
-//! The cookies: one carries the refresh token of the panel, one the session of a mailbox's user.
+//! The cookies: one for the refresh token of the panel, one for the session of a mailbox's user.
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use chrono::TimeDelta;
 
 pub(crate) const REFRESH: &str = "sigillo_refresh";
-/// Sent nowhere but where it is traded or given up.
+/// The cookie is sent only to the operations that use or end it.
 const REFRESH_PATH: &str = "/api/v1/sessions";
 pub(crate) const MAILBOX: &str = "sigillo_mailbox";
-/// Sent nowhere but to one's own mailbox.
+/// The cookie is sent only to the operations on the user's mailbox.
 const MAILBOX_PATH: &str = "/api/v1/own-mailbox";
 
 pub(crate) fn refresh(token: &str, keep: TimeDelta, secure: bool) -> Cookie<'static> {
@@ -35,17 +35,17 @@ fn cookie(
         .finish()
 }
 
-/// Takes the refresh token back.
-pub(crate) fn no_refresh(secure: bool) -> Cookie<'static> {
-    gone(refresh("", TimeDelta::zero(), secure))
+/// Removes the refresh token.
+pub(crate) fn remove_refresh(secure: bool) -> Cookie<'static> {
+    removed(refresh("", TimeDelta::zero(), secure))
 }
 
-/// Takes the session of a mailbox's user back.
-pub(crate) fn no_mailbox(secure: bool) -> Cookie<'static> {
-    gone(mailbox("", TimeDelta::zero(), secure))
+/// Removes the session of a mailbox's user.
+pub(crate) fn remove_mailbox(secure: bool) -> Cookie<'static> {
+    removed(mailbox("", TimeDelta::zero(), secure))
 }
 
-fn gone(mut cookie: Cookie<'static>) -> Cookie<'static> {
+fn removed(mut cookie: Cookie<'static>) -> Cookie<'static> {
     cookie.make_removal();
     cookie
 }

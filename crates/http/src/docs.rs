@@ -1,4 +1,4 @@
-//! The document of the API, and a page to read it on with no outside host.
+//! The document of the API, and a page to browse it that loads nothing from other hosts.
 
 use actix_web::{HttpResponse, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};

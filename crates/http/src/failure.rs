@@ -1,4 +1,4 @@
-//! Whatever goes wrong, as `application/problem+json`.
+//! Errors, as `application/problem+json`.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use sigillo_domain::{Code, Fault};
 
 use crate::trace_id;
 
-/// Why a request was not answered as it hoped.
+/// Why a request failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: Code,
@@ -20,12 +20,12 @@ pub(crate) struct Failure {
     faults: Vec<Fault>,
     retry_after_seconds: Option<i64>,
     allow: Option<String>,
-    /// What the database said: for who runs it, never for who asked.
+    /// The error of the database. It is logged, and never sent to the client.
     outage: Option<String>,
 }
 
-/// When to come back to a database that is not there, in seconds: by then most are.
-const COME_BACK: i64 = 2;
+/// `Retry-After` of an unavailable database, in seconds: most are back by then.
+const RETRY_DATABASE_AFTER: i64 = 2;
 
 impl Failure {
     pub fn new(code: Code) -> Self {
@@ -33,7 +33,7 @@ impl Failure {
             code,
             detail: None,
             faults: vec![],
-            retry_after_seconds: (code == Code::Unavailable).then_some(COME_BACK),
+            retry_after_seconds: (code == Code::Unavailable).then_some(RETRY_DATABASE_AFTER),
             allow: None,
             outage: None,
         }
@@ -47,17 +47,17 @@ impl Failure {
         Self { faults, ..Self::new(Code::Validation) }
     }
 
-    /// The path exists, with these methods.
+    /// The path exists, but only with these methods.
     pub fn method_not_allowed(allow: String) -> Self {
         Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
     }
 
-    /// When it is worth asking again, in seconds.
+    /// Sets after how many seconds a new attempt makes sense.
     pub fn retry_after(self, seconds: i64) -> Self {
         Self { retry_after_seconds: Some(seconds), ..self }
     }
 
-    /// Why the database did not do what it was asked, where it is to blame.
+    /// The error of the database, if that is the cause.
     pub fn outage(&self) -> Option<&str> {
         self.outage.as_deref()
     }

@@ -1,4 +1,4 @@
-//! What browsers are told about every answer.
+//! Security headers of every response.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -8,15 +8,15 @@ use actix_web::{Error, web};
 
 use crate::Http;
 
-/// The pages: their own files and the API, nothing inline, nothing from elsewhere.
+/// The pages load their own files and call the API: nothing inline, nothing from other hosts.
 const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-/// swagger-ui styles its elements in place.
+/// swagger-ui sets styles inline.
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
-/// The API shows nothing.
+/// The API's responses are not pages.
 const API: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub(crate) async fn add(

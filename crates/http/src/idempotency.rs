@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a POST that comes again is done once, and answered each time alike.
+//! `Idempotency-Key`: a repeated POST is carried out once and gets the same reply each time.
 
 use std::future::Future;
 use std::pin::pin;
@@ -24,28 +24,29 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// Longest key, in characters.
 const LONGEST_KEY: usize = 255;
-/// How long a repeat waits for the first to be answered.
-const PATIENCE: Duration = Duration::from_secs(3);
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// When a repeat that waited in vain should come back, in seconds.
-const COME_BACK: i64 = 2;
+/// How long a repeat waits for the reply to the first request.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(3);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// `Retry-After` of a repeat that waited in vain, in seconds.
+const RETRY_REPEAT_AFTER: i64 = 2;
 
-/// What a request with a key comes to.
-enum Turn {
-    Mine(Held),
-    Again(KeptReply),
-    /// Nobody asks who could be known again: the handler will say so.
-    Nobodys,
+/// What to do with a request that has a key.
+enum Decision {
+    CarryOut(Held),
+    Replay(KeptReply),
+    /// The caller is anonymous, so there is nothing to recognise a repeat by. The handler refuses the
+    /// request.
+    PassOn,
 }
 
-/// A request that is to be carried out, and its reply to be kept.
+/// A request that this server carries out, and whose reply it keeps.
 struct Held {
     http: Data<Http>,
     asked: Asked,
     lease: Lease,
 }
 
-/// Stands before the handler of every POST.
+/// The middleware of every POST.
 pub(crate) async fn once<O: Operation>(
     mut request: ServiceRequest,
     next: Next<BoxBody>,
@@ -53,18 +54,18 @@ pub(crate) async fn once<O: Operation>(
     if !request.headers().contains_key(KEY) {
         return next.call(request).await;
     }
-    match turn::<O>(&mut request).await {
-        Ok(Turn::Mine(held)) => finish(held, request, next).await,
-        Ok(Turn::Again(reply)) => Ok(request.into_response(replay(reply))),
-        Ok(Turn::Nobodys) => next.call(request).await,
+    match decide::<O>(&mut request).await {
+        Ok(Decision::CarryOut(held)) => finish(held, request, next).await,
+        Ok(Decision::Replay(reply)) => Ok(request.into_response(replay(reply))),
+        Ok(Decision::PassOn) => next.call(request).await,
         Err(failure) => Ok(request.error_response(failure)),
     }
 }
 
-async fn turn<O: Operation>(request: &mut ServiceRequest) -> Result<Turn, Failure> {
+async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, Failure> {
     let http = state(request.request())?;
     let Some(caller) = caller::<O>(request.request(), &http).await? else {
-        return Ok(Turn::Nobodys);
+        return Ok(Decision::PassOn);
     };
     let key = key(request.headers())?;
     let mut reading = http.app.reply_keys.read(&caller, key, O::SPEC.id, request.path());
@@ -80,24 +81,26 @@ async fn turn<O: Operation>(request: &mut ServiceRequest) -> Result<Turn, Failur
     let began = Instant::now();
     loop {
         match idempotency::claim(&http.app, &asked, counted_at.take()).await? {
-            Claim::First(lease) => return Ok(Turn::Mine(Held { http, asked, lease })),
-            Claim::Again(reply) => return Ok(Turn::Again(reply)),
-            Claim::UnderWay if began.elapsed() < PATIENCE => tokio::time::sleep(LOOK_AGAIN).await,
+            Claim::First(lease) => return Ok(Decision::CarryOut(Held { http, asked, lease })),
+            Claim::Again(reply) => return Ok(Decision::Replay(reply)),
+            Claim::UnderWay if began.elapsed() < WAIT_TIMEOUT => {
+                tokio::time::sleep(POLL_INTERVAL).await;
+            }
             Claim::UnderWay => {
-                return Err(Failure::new(Code::RequestInProgress).retry_after(COME_BACK));
+                return Err(Failure::new(Code::RequestInProgress).retry_after(RETRY_REPEAT_AFTER));
             }
         }
     }
 }
 
-/// Within whose requests the key is looked for: nobody's reply is another's.
+/// Whose key it is. Callers never share keys, so nobody gets the reply of another.
 async fn caller<O: Operation>(
     request: &HttpRequest,
     http: &Http,
 ) -> Result<Option<String>, Failure> {
     Ok(match O::SPEC.access {
         Access::Public => Some("nobody".to_owned()),
-        // The cookie is of one use: whoever sends it again is the one who sent it first.
+        // The cookie works once, so whoever repeats it is whoever sent it first.
         Access::RefreshCookie => {
             request.cookie(cookie::REFRESH).map(|cookie| format!("refresh:{}", cookie.value()))
         }
@@ -124,7 +127,7 @@ fn key(headers: &HeaderMap) -> Result<&str, Failure> {
     } else if value.len() > LONGEST_KEY {
         FaultCode::TooLong
     } else if values.next().is_some() || !value.iter().all(u8::is_ascii_graphic) {
-        // Two headers of a name are one, with a comma and a space between.
+        // Two headers of one name count as one, with a comma and a space between the values.
         FaultCode::InvalidCharacters
     } else {
         return Ok(str::from_utf8(value).unwrap_or_default());
@@ -132,7 +135,7 @@ fn key(headers: &HeaderMap) -> Result<&str, Failure> {
     Err(Failure::invalid(vec![Fault::new("Idempotency-Key", fault)]))
 }
 
-/// Carries the request out to its end, even if the client goes away meanwhile: it will come back.
+/// Carries out the request even if the client disconnects, since it will repeat the request.
 async fn finish(
     held: Held,
     request: ServiceRequest,
@@ -145,7 +148,7 @@ async fn finish(
     match actix_web::rt::spawn(work).await {
         Ok(response) => response,
         Err(error) => match error.try_into_panic() {
-            // As if it had not been spawned.
+            // The panic continues as if the task had not been spawned.
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => Err(Failure::new(Code::Internal).into()),
         },
@@ -153,7 +156,7 @@ async fn finish(
 }
 
 impl Held {
-    /// Says all the while that it is still at it.
+    /// Renews the lease as long as the work takes.
     async fn carry_out<T>(&self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(idempotency::carry_out(&self.asked, self.lease, work));
         loop {
@@ -166,7 +169,7 @@ impl Held {
 
     async fn renew(&self) {
         if let Err(error) = idempotency::renew(&self.http.app, &self.asked, self.lease).await {
-            tracing::warn!(%error, "a request under way could not say so");
+            tracing::warn!(%error, "the lease of a request could not be renewed");
         }
     }
 
@@ -187,7 +190,7 @@ impl Held {
         };
         let kept = idempotency::settle(&self.http.app, &self.asked, self.lease, &reply).await;
         if let Err(error) = kept {
-            // What was asked is done, and that is what the client must hear.
+            // The work is done, and the client must learn that.
             tracing::error!(%error, "a reply could not be kept for its Idempotency-Key");
         }
         Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(body))))

@@ -1,4 +1,4 @@
-//! Reading bodies and query strings, with the field at fault named.
+//! Reads JSON bodies and query strings, with errors that name the field.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 
 /// Reads a JSON body.
 pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    // Serde would fill a struct from an array too, field by field.
+    // Serde would read a struct from an array too, field by field.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(Failure::with_detail(Code::Malformed, "The body must be a JSON object."));
     }
@@ -35,7 +35,7 @@ pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     }
 }
 
-/// PostgreSQL has no text with a NUL in it, and fails over one: none comes in, in whatever field.
+/// PostgreSQL cannot store a text with a NUL, so no field accepts one.
 fn nul(pointer: String) -> Fault {
     Fault::new(pointer, FaultCode::InvalidCharacters)
 }
@@ -55,7 +55,7 @@ fn nul_in(bytes: &[u8]) -> Option<String> {
             _ => None,
         }
     }
-    // There is no other way of writing it.
+    // JSON has no other notation for it.
     let written = bytes.windows(6).any(|window| window == b"\\u0000");
     let value = written.then(|| serde_json::from_slice(bytes).ok()).flatten()?;
     search(&value, "")
@@ -78,7 +78,7 @@ fn form(text: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(text.as_bytes())
 }
 
-/// Serde says what is wrong in words: the words it has for a field become the field's fault.
+/// Translates serde's message, which is text only, into the fault of a field.
 fn fault(at: &str, message: &str, separator: &str) -> Failure {
     let quoted = message.split('`').nth(1).unwrap_or_default();
     let named = || {

@@ -1,8 +1,8 @@
 //! The API over actix-web.
 //!
-//! A route is a row of the contract's table and a handler of a few lines: [`call`] reads the request
-//! as the row says, the use case does the work, [`reply`] writes what the row promises, and
-//! [`failure`] turns whatever went wrong into a problem of RFC 9457.
+//! A route is a row of the contract's table and a handler of a few lines. [`call`] reads the request
+//! as the row says, the use case does the work, [`reply`] sends what the row promises, and
+//! [`failure`] turns every error into a problem (RFC 9457).
 
 pub mod assets;
 mod call;
@@ -35,13 +35,13 @@ use sigillo_contract::service::ServiceInfo;
 use assets::Assets;
 use tokio::sync::Semaphore;
 
-/// What every handler works with.
+/// The state that every handler has access to.
 #[derive(Clone)]
 pub struct Http {
     pub app: App,
     pub assets: Arc<dyn Assets>,
     pub settings: Arc<Settings>,
-    /// Set when the server is asked to stop: what would go on for minutes ends then.
+    /// Set when the server is asked to stop, so that long responses end.
     pub closing: Arc<AtomicBool>,
     /// Limits how many uploaded files are read at once.
     pub reading_files: Arc<Semaphore>,
@@ -55,9 +55,9 @@ impl Http {
 
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Whether the refresh cookie is for https alone: always, but on loopback.
+    /// Whether cookies are sent over https only: always, except on loopback.
     pub secure_cookie: bool,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpAddr>,
     pub info: ServiceInfo,
 }

@@ -1,4 +1,4 @@
-//! Bodies as they come in: no larger than the operation takes, and no slower than can be borne.
+//! Reads bodies with a limit on their size and on how slowly they may arrive.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -13,25 +13,25 @@ use tokio::time::Instant;
 
 use crate::failure::Failure;
 
-/// How long a body may take whatever its size.
+/// How long any body may take, whatever its size.
 const GRACE: Duration = Duration::from_secs(10);
-/// Beyond that it has to come at this pace, in bytes per second: a line of 128 kbit/s.
-const SLOWEST: u64 = 16 * 1024;
+/// The lowest rate after that, in bytes per second: a line of 128 kbit/s.
+const MIN_RATE: u64 = 16 * 1024;
 
-/// Reads a body piece by piece, up to `limit` bytes, and shows each piece to `each`.
+/// Reads a body of at most `limit` bytes, and passes each piece to `each` as it arrives.
 pub(crate) async fn gather(
     mut from: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
     headers: &HeaderMap,
     limit: usize,
     mut each: impl FnMut(&[u8]),
 ) -> Result<Vec<Bytes>, Failure> {
-    // What says that it is too large is not waited for.
+    // A body that announces to be too large is refused before it is read.
     if announced(headers).is_some_and(|length| length > limit as u64) {
         return Err(Failure::new(Code::PayloadTooLarge));
     }
     let (mut pieces, mut size, began) = (vec![], 0, Instant::now());
     loop {
-        let allowed = GRACE + Duration::from_secs(size as u64 / SLOWEST);
+        let allowed = GRACE + Duration::from_secs(size as u64 / MIN_RATE);
         let left = allowed.saturating_sub(began.elapsed());
         let next = tokio::time::timeout(left, from.next()).await;
         let Some(piece) = next.map_err(|_| Failure::new(Code::RequestTimeout))? else {
@@ -47,7 +47,7 @@ pub(crate) async fn gather(
     }
 }
 
-/// Puts a body that was read back, for whoever reads it next.
+/// Makes a payload of pieces that were read, for whoever reads it next.
 pub(crate) fn again(pieces: Vec<Bytes>) -> Payload {
     let pieces = stream::iter(pieces.into_iter().map(Ok::<_, PayloadError>));
     let payload: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> = Box::pin(pieces);
@@ -75,7 +75,7 @@ mod tests {
         }))
     }
 
-    /// How it ended, after how many seconds and bytes.
+    /// The error, and after how many seconds and bytes it came.
     async fn read(piece: usize, pause: Duration) -> (String, u64, usize) {
         let (began, mut size) = (Instant::now(), 0);
         let body = drip(piece, pause);

@@ -1,66 +1,73 @@
-//! An answer, as its row of the table promises.
-
-use std::marker::PhantomData;
+//! Replies, with the headers that their types promise.
 
 use actix_web::cookie::Cookie;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName};
 use actix_web::http::{StatusCode, Uri};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use sigillo_contract::Operation;
+use sigillo_contract::operation::ReplyBody;
 
-/// The reply of an operation that went well.
+use crate::call::FromPath;
+
+/// The reply of an operation that succeeded. `ETag`, `Location` and `Link` follow from the types of
+/// the operation, so that no handler can forget one or send one that the document does not list.
 pub(crate) struct Reply<O: Operation> {
     body: O::Reply,
-    headers: Vec<(HeaderName, String)>,
     cookie: Option<Cookie<'static>>,
-    operation: PhantomData<O>,
 }
 
 pub(crate) fn reply<O: Operation>(body: O::Reply) -> Reply<O> {
-    Reply { body, headers: vec![], cookie: None, operation: PhantomData }
+    Reply { body, cookie: None }
 }
 
 impl<O: Operation> Reply<O> {
-    pub fn etag(mut self, version: i64) -> Self {
-        self.headers.push((header::ETAG, format!("\"{version}\"")));
-        self
-    }
-
-    pub fn location(mut self, path: String) -> Self {
-        self.headers.push((header::LOCATION, path));
-        self
-    }
-
-    /// The link to the next page (RFC 8288), where there is one.
-    pub fn next_page(mut self, uri: &Uri, cursor: Option<String>) -> Self {
-        if let Some(cursor) = cursor {
-            let query = uri.query().unwrap_or_default();
-            let kept =
-                query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-            let query: Vec<_> =
-                kept.chain([format!("cursor={cursor}").as_str()]).map(str::to_owned).collect();
-            let link = format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"));
-            self.headers.push((header::LINK, link));
-        }
-        self
-    }
-
-    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
-        self.cookie = Some(cookie);
-        self
+    pub fn cookie(self, cookie: Cookie<'static>) -> Self {
+        debug_assert!(O::SPEC.sets_cookie, "{} sets no cookie", O::SPEC.id);
+        Self { cookie: Some(cookie), ..self }
     }
 }
 
-impl<O: Operation> Responder for Reply<O> {
+impl<O: Operation> Reply<O>
+where
+    O::Path: FromPath,
+{
+    fn headers(&self, request: &HttpRequest) -> impl Iterator<Item = (HeaderName, String)> {
+        let etag = O::Reply::VERSION.map(|version| format!("\"{}\"", version(&self.body)));
+        let location = O::LOCATION.and_then(|location| {
+            let path = O::Path::from_path(request).ok()?;
+            Some(location(&path, &self.body))
+        });
+        let link = O::Reply::NEXT_CURSOR
+            .and_then(|next_cursor| next_cursor(&self.body))
+            .map(|cursor| link_to_next(request.uri(), cursor));
+        let headers = [(header::ETAG, etag), (header::LOCATION, location), (header::LINK, link)];
+        headers.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
+}
+
+/// The link to the next page (RFC 8288): the same query with another cursor.
+fn link_to_next(uri: &Uri, cursor: &str) -> String {
+    let query = uri.query().unwrap_or_default();
+    let mut query: Vec<_> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+        .map(str::to_owned)
+        .collect();
+    query.push(format!("cursor={cursor}"));
+    format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"))
+}
+
+impl<O: Operation> Responder for Reply<O>
+where
+    O::Path: FromPath,
+{
     type Body = actix_web::body::BoxBody;
 
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let status = StatusCode::from_u16(O::SPEC.status).unwrap_or(StatusCode::OK);
         let mut response = HttpResponse::build(status);
-        for (name, value) in self.headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                response.insert_header((name, value));
-            }
+        for header in self.headers(request) {
+            response.insert_header(header);
         }
         if let Some(cookie) = self.cookie {
             response.cookie(cookie);

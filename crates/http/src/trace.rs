@@ -1,4 +1,4 @@
-//! Naming every request, and logging how it ended.
+//! Gives every request a trace id, and logs its outcome.
 
 use std::time::Instant;
 
@@ -14,8 +14,8 @@ use crate::{Http, trace_id};
 
 const HEADER: HeaderName = HeaderName::from_static("x-trace-id");
 
-/// Names the request, and logs how it ended. Neither query nor headers go into the log: they hold
-/// names of people and tokens.
+/// Gives the request a trace id and logs its outcome. Query and headers are not logged, since they
+/// contain names of people and tokens.
 pub(crate) async fn request(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -36,7 +36,7 @@ pub(crate) async fn request(
             response.headers_mut().insert(HEADER, value);
         }
         if let Some(error) = outage(&response) {
-            // The person gets the trace id; what the database said is for who runs it.
+            // The client gets the trace id only; the error of the database is for the operator.
             tracing::error!(error, database, "the database failed");
         }
         let status = response.status().as_u16();

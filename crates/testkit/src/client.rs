@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Bytes;
@@ -13,7 +14,7 @@ use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::{Assets, NoAssets};
 use sigillo_http::{Http, Settings, service};
 
-use crate::{Account, TestApp, User};
+use crate::{Account, TestApp, User, document};
 
 /// A request being built.
 pub struct Client {
@@ -131,16 +132,23 @@ impl Client {
     }
 
     pub async fn send(self) -> Answer {
-        let response = self.open().await;
+        let (request, response) = self.respond().await.into_parts();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = actix_web::body::to_bytes(response.into_body()).await;
         let bytes = body.unwrap_or_default();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status, headers, bytes, body }
+        let answer = Answer { status, headers, bytes, body };
+        document::check_link(request.method().as_str(), request.path(), &answer);
+        answer
     }
 
     /// Sends the request and leaves the body unread.
     pub async fn open(self) -> actix_web::HttpResponse {
+        self.respond().await.into_parts().1
+    }
+
+    /// Sends, and checks the response against the document.
+    async fn respond(self) -> ServiceResponse {
         let http = Http {
             app: self.server,
             assets: self.assets,
@@ -150,7 +158,10 @@ impl Client {
         };
         let service = init_service(service(http)).await;
         let response = actix_web::test::call_service(&service, self.request.to_request()).await;
-        response.map_into_boxed_body().into_parts().1
+        let response = response.map_into_boxed_body();
+        let request = response.request();
+        document::check(request.method().as_str(), request.path(), response.response());
+        response
     }
 
     /// Sends the request to another server on the same database.

@@ -4,6 +4,7 @@ mod build;
 mod client;
 mod count;
 mod database;
+mod document;
 mod mail_host;
 mod mailer;
 mod table;

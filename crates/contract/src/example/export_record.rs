@@ -1,4 +1,4 @@
-//! Examples of exports that were told.
+//! Examples of recorded exports.
 
 use sigillo_domain::export_record::ExportOutcome;
 use sigillo_domain::history::ActorKind;

@@ -1,4 +1,4 @@
-//! Examples of what is told about the mail host.
+//! Examples of the mail host's state.
 
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 

@@ -8,6 +8,7 @@ use crate::quota::{BYTES_PER_MB, check_quota};
 /// The unit of a column's sizes, for cells that give none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SizeUnit))]
 pub enum Unit {
     Bytes,
     Kilobytes,

@@ -1,4 +1,4 @@
-//! Where each row of the table meets its handler.
+//! The handlers: one file for each resource, which registers the resource's operations.
 
 mod accounts;
 mod domains;
@@ -16,102 +16,108 @@ mod sessions;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
+use actix_web::web::Data;
 use actix_web::{Error, FromRequest, Handler, HttpResponse, Responder, web};
 use sigillo_app::keep_connection;
-use sigillo_contract::operations::{
-    AddMailboxNote, CancelJob, CancelMailbox, ChangeMailboxPassword, ChangeOwnCommunicationEmail,
-    ChangeOwnPassword, CheckLink, CheckMailHost, ConfirmCommunicationEmail, CreateAccount,
-    CreateBulkChange, CreateDomain, CreateImport, CreateMailbox, CreateOrganization,
-    ExportJobFailures, ExportMailboxes, FollowJob, GetAccount, GetDomain, GetHealth, GetJob,
-    GetMailHost, GetMailbox, GetMailboxHistory, GetMailboxUsage, GetMe, GetOrganization,
-    GetOwnMailbox, GetServiceInfo, ListAccounts, ListDomains, ListExports, ListJobRows, ListJobs,
-    ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes, ListOrganizations,
-    MapImport, RefreshSession, RepairMailHost, RequestPasswordLink, ResendMessage, RunJob,
-    SendPasswordReset, SetPasswordByLink, SignIn, SignInMailbox, SignOut, SignOutMailbox,
-    UpdateAccount, UpdateDomain, UpdateMailbox, UpdateOrganization,
-};
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::{CheckMailHost, GetHealth};
 use sigillo_contract::{Method, Operation};
 
+use crate::Http;
+use crate::call::OperationRequest;
 use crate::failure::Failure;
 use crate::idempotency;
+use crate::reply::{Reply, reply};
 
-/// Mounts every operation. A path without an id stands before the one with it that it would match.
+/// Mounts every operation.
 pub(crate) fn mount(config: &mut web::ServiceConfig) {
-    route::<SignIn, _, _>(config, sessions::sign_in::handle);
-    route::<RefreshSession, _, _>(config, sessions::refresh::handle);
-    route::<SignOut, _, _>(config, sessions::sign_out::handle);
-    route::<GetMe, _, _>(config, sessions::me::handle);
-    route::<ChangeOwnPassword, _, _>(config, sessions::change_password::handle);
-    route::<ListDomains, _, _>(config, domains::list::handle);
-    route::<CreateDomain, _, _>(config, domains::create::handle);
-    route::<GetDomain, _, _>(config, domains::get::handle);
-    route::<UpdateDomain, _, _>(config, domains::update::handle);
-    route::<ListMailboxes, _, _>(config, mailboxes::list::handle);
-    route::<CreateMailbox, _, _>(config, mailboxes::create::handle);
-    route::<ExportMailboxes, _, _>(config, mailboxes::export::handle);
-    // Else its other methods would be taken for those of a mailbox of that id.
-    config.route(ExportMailboxes::SPEC.path, web::route().to(only_get));
-    route::<ListExports, _, _>(config, exports::list::handle);
-    route::<GetMailbox, _, _>(config, mailboxes::get::handle);
-    route::<UpdateMailbox, _, _>(config, mailboxes::update::handle);
-    route::<CancelMailbox, _, _>(config, mailboxes::cancel::handle);
-    route::<GetMailboxHistory, _, _>(config, mailboxes::history::handle);
-    route::<ListMailboxNotes, _, _>(config, mailboxes::notes::handle);
-    route::<AddMailboxNote, _, _>(config, mailboxes::add_note::handle);
-    route::<SendPasswordReset, _, _>(config, mailboxes::send_password_reset::handle);
-    route::<ListMailboxMessages, _, _>(config, mailboxes::messages::handle);
-    route::<ListMailboxEffects, _, _>(config, mailboxes::effects::handle);
-    route::<GetMailboxUsage, _, _>(config, mailboxes::usage::handle);
-    route::<ResendMessage, _, _>(config, messages::resend::handle);
-    route::<CreateBulkChange, _, _>(config, jobs::create_bulk_change::handle);
-    route::<CreateImport, _, _>(config, jobs::create_import::handle);
-    route::<ExportJobFailures, _, _>(config, jobs::failures::handle);
-    route::<ListJobs, _, _>(config, jobs::list::handle);
-    route::<GetJob, _, _>(config, jobs::get::handle);
-    route::<MapImport, _, _>(config, jobs::map_import::handle);
-    route::<RunJob, _, _>(config, jobs::run::handle);
-    route::<CancelJob, _, _>(config, jobs::cancel::handle);
-    route::<ListJobRows, _, _>(config, jobs::rows::handle);
-    route::<FollowJob, _, _>(config, jobs::follow::handle);
-    route::<SignInMailbox, _, _>(config, own_mailbox::sign_in::handle);
-    route::<SignOutMailbox, _, _>(config, own_mailbox::sign_out::handle);
-    route::<GetOwnMailbox, _, _>(config, own_mailbox::get::handle);
-    route::<ChangeMailboxPassword, _, _>(config, own_mailbox::change_password::handle);
-    route::<ChangeOwnCommunicationEmail, _, _>(config, own_mailbox::change_email::handle);
-    route::<RequestPasswordLink, _, _>(config, links::request::handle);
-    route::<CheckLink, _, _>(config, links::check::handle);
-    route::<SetPasswordByLink, _, _>(config, links::set_password::handle);
-    route::<ConfirmCommunicationEmail, _, _>(config, links::confirm_email::handle);
-    route::<ListOrganizations, _, _>(config, organizations::list::handle);
-    route::<CreateOrganization, _, _>(config, organizations::create::handle);
-    route::<GetOrganization, _, _>(config, organizations::get::handle);
-    route::<UpdateOrganization, _, _>(config, organizations::update::handle);
-    route::<ListAccounts, _, _>(config, accounts::list::handle);
-    route::<CreateAccount, _, _>(config, accounts::create::handle);
-    route::<GetAccount, _, _>(config, accounts::get::handle);
-    route::<UpdateAccount, _, _>(config, accounts::update::handle);
-    route::<GetMailHost, _, _>(config, mail_host::status::handle);
-    route::<CheckMailHost, _, _>(config, mail_host::check::handle);
-    route::<RepairMailHost, _, _>(config, mail_host::repair::handle);
-    route::<GetServiceInfo, _, _>(config, service::info::handle);
-    route::<GetHealth, _, _>(config, service::health::handle);
+    let routes = &mut Routes { config, operations: vec![] };
+    sessions::mount(routes);
+    domains::mount(routes);
+    mailboxes::mount(routes);
+    exports::mount(routes);
+    messages::mount(routes);
+    jobs::mount(routes);
+    own_mailbox::mount(routes);
+    links::mount(routes);
+    organizations::mount(routes);
+    accounts::mount(routes);
+    mail_host::mount(routes);
+    service::mount(routes);
+    routes.check_complete();
 }
 
-async fn only_get() -> Result<HttpResponse, Failure> {
-    Err(Failure::method_not_allowed(Method::Get.as_str().to_owned()))
+/// Where each resource registers its operations. Method and path come from the operation's row of
+/// the table; the operation is the one that the handler's request type names.
+struct Routes<'a> {
+    config: &'a mut web::ServiceConfig,
+    operations: Vec<&'static str>,
 }
 
-/// Those that wait for more than a reading: for the mail host, or for the database to write.
-const WAIT: [&str; 2] = [CheckMailHost::SPEC.id, GetHealth::SPEC.id];
+impl Routes<'_> {
+    /// Registers a handler that returns the body of the reply.
+    fn serve<C, F, E>(&mut self, handler: impl Fn(Data<Http>, C) -> F + Clone + 'static)
+    where
+        C: OperationRequest,
+        F: Future<Output = Result<<C::Operation as Operation>::Reply, E>> + 'static,
+        E: 'static,
+        Failure: From<E>,
+    {
+        self.respond(move |http: Data<Http>, call: C| {
+            let body = handler(http, call);
+            async move { Ok::<Reply<C::Operation>, Failure>(reply(body.await?)) }
+        });
+    }
 
-async fn by_one_connection(
+    /// Registers a handler that returns more than a body: a reply with a cookie, or a file.
+    fn respond<C, F, R>(&mut self, handler: impl Fn(Data<Http>, C) -> F + Clone + 'static)
+    where
+        C: OperationRequest,
+        F: Future<Output = Result<R, Failure>> + 'static,
+        R: Responder + 'static,
+    {
+        self.operations.push(C::Operation::SPEC.id);
+        self.config.route(C::Operation::SPEC.path, route::<C::Operation, _, _>(handler));
+    }
+
+    /// Answers 405 to the other methods of an operation's path, where another route would match it
+    /// and answer for them.
+    fn refuse_other_methods<O: Operation>(&mut self) {
+        let refuse = async || {
+            let allowed = O::SPEC.method.as_str().to_owned();
+            Err::<HttpResponse, _>(Failure::method_not_allowed(allowed))
+        };
+        self.config.route(O::SPEC.path, web::route().to(refuse));
+    }
+
+    /// Every row of the table has exactly one handler.
+    fn check_complete(&self) {
+        let mut table: Vec<_> =
+            sigillo_contract::operations::ALL.iter().map(|spec| spec.id).collect();
+        let mut mounted = self.operations.clone();
+        table.sort_unstable();
+        mounted.sort_unstable();
+        debug_assert_eq!(mounted, table, "operations with a handler, and rows of the table");
+    }
+}
+
+/// The reply of a use case that returns nothing.
+fn empty((): ()) -> Nothing {
+    Nothing {}
+}
+
+/// Operations that read but hold no connection while they do: they wait for the mail host, or for
+/// the database to write.
+const WITHOUT_CONNECTION: [&str; 2] = [CheckMailHost::SPEC.id, GetHealth::SPEC.id];
+
+async fn with_one_connection(
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     keep_connection(next.call(request)).await
 }
 
-fn route<O: Operation, H, Args>(config: &mut web::ServiceConfig, handler: H)
+fn route<O: Operation, H, Args>(handler: H) -> actix_web::Route
 where
     H: Handler<Args>,
     Args: FromRequest + 'static,
@@ -126,7 +132,6 @@ where
     let route = route.to(handler);
     let honours_key = O::SPEC.takes_idempotency_key();
     let route = if honours_key { route.wrap(from_fn(idempotency::once::<O>)) } else { route };
-    let only_reads = O::SPEC.method == Method::Get && !WAIT.contains(&O::SPEC.id);
-    let route = if only_reads { route.wrap(from_fn(by_one_connection)) } else { route };
-    config.route(O::SPEC.path, route);
+    let only_reads = O::SPEC.method == Method::Get && !WITHOUT_CONNECTION.contains(&O::SPEC.id);
+    if only_reads { route.wrap(from_fn(with_one_connection)) } else { route }
 }

@@ -1,9 +1,18 @@
-//! The document says what the server does.
+//! The document says what the server does, in a form that serves generators of clients.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use sigillo_contract::operations;
+use serde_json::{Map, Value};
+use sigillo_contract::{Access, operations};
+use sigillo_domain::account::AccountSortField;
+use sigillo_domain::domain::DomainSortField;
+use sigillo_domain::export_record::ExportSortField;
+use sigillo_domain::job::JobSortField;
+use sigillo_domain::mailbox_list::SortField;
+use sigillo_domain::organization::OrganizationSortField;
+use sigillo_domain::permission::Permission;
+use sigillo_domain::text_enum::TextEnum;
+use sigillo_domain::{Code, FaultCode, job, mailbox};
 use sigillo_testkit::{Engine, TestApp};
 
 fn all(document: &Value) -> Vec<(String, String, Value)> {
@@ -68,22 +77,172 @@ fn every_operation_has_a_summary_examples_and_its_errors() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
-    fn references(value: &Value, found: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(map) => {
-                if let Some(Value::String(target)) = map.get("$ref") {
-                    found.insert(target.clone());
-                }
-                map.values().for_each(|value| references(value, found));
+fn every_operation_says_who_it_is_open_to() {
+    for (path, method, operation) in all(&sigillo_http::openapi::value()) {
+        let security = operation["security"].as_array().expect("security");
+        let spec = operations::ALL.iter().find(|spec| spec.id == operation["operationId"]);
+        let is_public = spec.expect("a row").access == Access::Public;
+        assert_eq!(security.is_empty(), is_public, "{method} {path}");
+    }
+}
+
+#[test]
+fn every_tag_is_described_and_used() {
+    let document = sigillo_http::openapi::value();
+    let tags = document["tags"].as_array().expect("tags");
+    let described: BTreeSet<_> = tags.iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let used: BTreeSet<_> = operations::ALL.iter().map(|spec| spec.tag).collect();
+    assert_eq!(described, used);
+    assert!(
+        tags.iter().all(|tag| tag["description"].as_str().is_some_and(|text| !text.is_empty()))
+    );
+}
+
+#[test]
+fn bodies_are_named_schemas() {
+    for (path, method, operation) in all(&sigillo_http::openapi::value()) {
+        let responses = operation["responses"].as_object().expect("responses").values();
+        for body in responses.chain(operation.get("requestBody")) {
+            let content = body["content"].as_object().into_iter().flatten();
+            for (_, content) in content.filter(|(media_type, _)| media_type.contains("json")) {
+                assert!(content["schema"]["$ref"].is_string(), "{method} {path}: {content}");
             }
-            Value::Array(list) => list.iter().for_each(|value| references(value, found)),
-            _ => {}
         }
     }
+    let schemas = &sigillo_http::openapi::value()["components"]["schemas"];
+    assert_eq!(
+        schemas["MailboxPage"]["properties"]["items"]["items"]["$ref"],
+        "#/components/schemas/Mailbox"
+    );
+}
+
+/// The pattern of a sort: the name of a field, with or without a sign.
+fn sort<T: TextEnum>() -> String {
+    let names: Vec<_> = T::VARIANTS.iter().map(|variant| variant.as_str()).collect();
+    format!("^-?({})$", names.join("|"))
+}
+
+#[test]
+fn names_are_enums_and_not_patterns() {
+    let document = sigillo_http::openapi::value();
+    let mut patterns = BTreeSet::new();
+    every_object(&document, &mut |object| {
+        patterns.extend(object.get("pattern").and_then(Value::as_str).map(str::to_owned));
+    });
+    // What is left is what no enum can say.
+    let expected = [
+        "^(\\*|\"[!#-~]*\")$".to_owned(),
+        "^[!-~]+$".to_owned(),
+        "^(over_soft_limit)?$".to_owned(),
+        sort::<SortField>(),
+        sort::<AccountSortField>(),
+        sort::<DomainSortField>(),
+        sort::<ExportSortField>(),
+        sort::<JobSortField>(),
+        sort::<OrganizationSortField>(),
+    ];
+    assert_eq!(patterns, BTreeSet::from(expected));
+}
+
+fn names<T: TextEnum>() -> Value {
+    T::VARIANTS.iter().map(|variant| variant.as_str()).collect()
+}
+
+#[test]
+fn an_enum_has_the_names_that_travel() {
+    let document = sigillo_http::openapi::value();
+    let schema = |name: &str| &document["components"]["schemas"][name]["enum"];
+    assert_eq!(*schema("MailboxState"), names::<mailbox::State>());
+    assert_eq!(*schema("JobState"), names::<job::State>());
+    assert_eq!(*schema("Permission"), names::<Permission>());
+    assert_eq!(*schema("FaultCode"), names::<FaultCode>());
+    let codes: Value = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(*schema("ProblemCode"), codes);
+    for (change, whole) in
+        [("MailboxStateChange", "MailboxState"), ("AccountStateChange", "AccountState")]
+    {
+        let whole = schema(whole).as_array().unwrap();
+        assert!(schema(change).as_array().unwrap().iter().all(|name| whole.contains(name)));
+    }
+}
+
+#[test]
+fn lists_in_a_query_have_commas_between_their_values() {
+    let mut lists = 0;
+    for (path, method, operation) in all(&sigillo_http::openapi::value()) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            if parameter["schema"]["type"] == "array" {
+                lists += 1;
+                assert_eq!(parameter["style"], "form", "{method} {path}");
+                assert_eq!(parameter["explode"], false, "{method} {path}");
+            }
+        }
+    }
+    assert!(lists >= 4, "{lists}");
+}
+
+#[test]
+fn descriptions_are_running_text() {
+    let document = sigillo_http::openapi::value();
+    let mut descriptions = 0;
+    every_object(&document, &mut |object| {
+        if let Some(text) = object.get("description").and_then(Value::as_str) {
+            descriptions += 1;
+            assert!(
+                !text.contains("  ") && text == text.trim() && !text.contains("[`"),
+                "{text:?}"
+            );
+        }
+    });
+    assert!(descriptions > 300);
+    every_object(&document["paths"], &mut |object| {
+        let text = object.get("description").and_then(Value::as_str).unwrap_or_default();
+        assert!(!text.contains('\n'), "{text:?}");
+    });
+}
+
+fn every_object(value: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            visit(object);
+            object.values().for_each(|value| every_object(value, visit));
+        }
+        Value::Array(list) => list.iter().for_each(|value| every_object(value, visit)),
+        _ => {}
+    }
+}
+
+#[test]
+fn headers_follow_from_the_types() {
+    let document = sigillo_http::openapi::value();
+    let headers = |id: &str, status: &str| {
+        let all = all(&document);
+        let (_, _, operation) =
+            all.into_iter().find(|(_, _, operation)| operation["operationId"] == id).unwrap();
+        let headers = operation["responses"][status]["headers"].as_object().cloned();
+        headers.unwrap_or_default().keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(headers("get_mailbox", "200"), "ETag");
+    assert_eq!(headers("update_mailbox", "200"), "ETag");
+    assert_eq!(headers("list_mailboxes", "200"), "Link");
+    assert_eq!(headers("get_mailbox_usage", "200"), "");
+    assert_eq!(headers("create_mailbox", "201"), "ETag Idempotency-Replayed Location");
+    for id in ["create_import", "create_bulk_change"] {
+        assert_eq!(headers(id, "202"), "ETag Idempotency-Replayed Location");
+    }
+    assert_eq!(headers("add_mailbox_note", "201"), "Idempotency-Replayed Location");
+    assert_eq!(headers("sign_in", "201"), "Idempotency-Replayed Set-Cookie");
+    assert_eq!(headers("export_mailboxes", "200"), "Content-Disposition");
+    assert_eq!(headers("get_mailbox", "401"), "WWW-Authenticate");
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
     let document = sigillo_http::openapi::value();
     let mut found = BTreeSet::new();
-    references(&document, &mut found);
+    every_object(&document, &mut |object| {
+        found.extend(object.get("$ref").and_then(Value::as_str).map(str::to_owned));
+    });
     assert!(found.len() > 10);
     for target in found {
         let pointer = target.trim_start_matches('#');

@@ -1,4 +1,4 @@
-//! A job, followed as it goes on: server-sent events (WHATWG HTML, 9.2).
+//! The progress of a job as server-sent events (WHATWG HTML, 9.2).
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -17,14 +17,12 @@ use crate::Http;
 use crate::call::Call;
 use crate::failure::Failure;
 
-/// How often the job is looked at. The steps of a job are its workers', perhaps on another server:
-/// the database is where they meet.
-const LOOK: Duration = Duration::from_millis(400);
-/// After how many looks without news a line is sent all the same, so that nobody on the way takes the
-/// connection for dead.
-const SILENT_LOOKS: u32 = 25;
-/// Looks of one stream: five minutes. Whoever still follows asks again, and shows who they are.
-const LOOKS: u32 = 750;
+/// How often the job is read from the database, where workers on any server leave its progress.
+const POLL_INTERVAL: Duration = Duration::from_millis(400);
+/// After how many polls without a change a comment is sent, so that no proxy closes the connection.
+const KEEP_ALIVE_POLLS: u32 = 25;
+/// Polls of one stream: five minutes. The client then reconnects, and authenticates again.
+const MAX_POLLS: u32 = 750;
 
 pub(crate) async fn handle(
     http: Data<Http>,
@@ -33,7 +31,7 @@ pub(crate) async fn handle(
     let job = jobs::get(&http.app, &call.grant, call.path).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
-        // A compressor would hold events back until it has enough of them.
+        // Compression would hold events back until a block is full.
         .insert_header(ContentEncoding::Identity)
         .insert_header((
             header::HeaderName::from_static("x-accel-buffering"),
@@ -47,7 +45,7 @@ struct Following {
     grant: Grant<FollowJob>,
     id: Uuid,
     seen: Job,
-    looks: u32,
+    polls: u32,
     silent: u32,
     over: bool,
 }
@@ -59,10 +57,10 @@ fn events(
     first: Job,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let over = !first.state.is_working();
-    let following = Following { http, grant, id, seen: first, looks: 0, silent: 0, over };
+    let following = Following { http, grant, id, seen: first, polls: 0, silent: 0, over };
     unfold(following, |mut following| async move {
-        if following.looks == 0 {
-            following.looks = 1;
+        if following.polls == 0 {
+            following.polls = 1;
             let event = event(&following.seen);
             return Some((Ok(event), following));
         }
@@ -74,11 +72,11 @@ fn events(
 impl Following {
     /// The next event; none when the stream ends.
     async fn next(&mut self) -> Option<Result<Bytes, Infallible>> {
-        while !self.over && self.looks < LOOKS && !self.http.is_closing() {
-            self.looks += 1;
-            tokio::time::sleep(LOOK).await;
-            // Where it cannot be read any more, the client asks again and is told then.
-            let job = look(&self.http.app, &self.grant, self.id).await.ok()?;
+        while !self.over && self.polls < MAX_POLLS && !self.http.is_closing() {
+            self.polls += 1;
+            tokio::time::sleep(POLL_INTERVAL).await;
+            // If the job cannot be read, the stream ends. The client reconnects and gets the error.
+            let job = read(&self.http.app, &self.grant, self.id).await.ok()?;
             self.silent += 1;
             if job != self.seen {
                 self.over = !job.state.is_working();
@@ -86,7 +84,7 @@ impl Following {
                 self.seen = job;
                 return Some(Ok(event(&self.seen)));
             }
-            if self.silent >= SILENT_LOOKS {
+            if self.silent >= KEEP_ALIVE_POLLS {
                 self.silent = 0;
                 return Some(Ok(Bytes::from_static(b": still there\n\n")));
             }
@@ -95,7 +93,7 @@ impl Following {
     }
 }
 
-async fn look(app: &App, grant: &Grant<FollowJob>, id: Uuid) -> Result<Job, AppError> {
+async fn read(app: &App, grant: &Grant<FollowJob>, id: Uuid) -> Result<Job, AppError> {
     sessions::check_open(app, grant.caller()).await?;
     jobs::get(app, grant, id).await
 }

@@ -1,0 +1,57 @@
+//! Jobs: imports, and changes to many mailboxes.
+
+mod follow;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use sigillo_app::jobs;
+use sigillo_contract::operations::{
+    CancelJob, CreateBulkChange, CreateImport, ExportJobFailures, GetJob, ListJobRows, ListJobs,
+    MapImport, RunJob,
+};
+
+use super::Routes;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::{Http, download};
+
+pub(super) fn mount(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<CreateBulkChange>| {
+        jobs::create_bulk_change(&http.app, &call.grant, &call.body).await
+    });
+    routes.serve(async |http, call: Call<CreateImport>| {
+        let options = jobs::parse_import_options(&call.query)?;
+        // Files are read one at a time: together they could fill the memory.
+        let turn = http.reading_files.acquire().await;
+        let table = jobs::read_import_file(&http.app, call.file, options).await;
+        drop(turn);
+        jobs::create_import(&http.app, &call.grant, &call.query, table?).await
+    });
+    routes.serve(async |http, call: Call<ListJobs>| {
+        jobs::list(&http.app, &call.grant, &call.query).await
+    });
+    routes
+        .serve(async |http, call: Call<GetJob>| jobs::get(&http.app, &call.grant, call.path).await);
+    routes.serve(async |http, call: Call<MapImport>| {
+        jobs::map_columns(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<RunJob>| {
+        jobs::run(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<CancelJob>| {
+        jobs::cancel(&http.app, &call.grant, call.path).await
+    });
+    routes.serve(async |http, call: Call<ListJobRows>| {
+        jobs::rows(&http.app, &call.grant, call.path, &call.query).await
+    });
+    routes.respond(export_failures);
+    routes.respond(follow::handle);
+}
+
+async fn export_failures(
+    http: Data<Http>,
+    call: Call<ExportJobFailures>,
+) -> Result<HttpResponse, Failure> {
+    let file = jobs::export_failures(&http.app, &call.grant, call.path, &call.query).await?;
+    Ok(download::response(file.format, &file.name).body(file.bytes))
+}

@@ -1,3 +1,0 @@
-pub(crate) mod check;
-pub(crate) mod repair;
-pub(crate) mod status;

@@ -1,0 +1,76 @@
+//! Mailboxes, and what belongs to each.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use sigillo_app::mailboxes;
+use sigillo_contract::operations::{
+    AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, GetMailbox, GetMailboxHistory,
+    GetMailboxUsage, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes,
+    SendPasswordReset, UpdateMailbox,
+};
+
+use super::Routes;
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::{Http, download};
+
+pub(super) fn mount(routes: &mut Routes) {
+    mount_list(routes);
+    mount_mailbox(routes);
+    mount_parts(routes);
+}
+
+fn mount_list(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<ListMailboxes>| {
+        mailboxes::list(&http.app, &call.grant, &call.query).await
+    });
+    routes.serve(async |http, call: Call<CreateMailbox>| {
+        mailboxes::create(&http.app, &call.grant, &call.body).await
+    });
+    // Before `{id}`, which its path would match too.
+    routes.respond(export);
+    routes.refuse_other_methods::<ExportMailboxes>();
+}
+
+fn mount_mailbox(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<GetMailbox>| {
+        mailboxes::get(&http.app, &call.grant, call.path).await
+    });
+    routes.serve(async |http, call: Call<UpdateMailbox>| {
+        mailboxes::update(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<CancelMailbox>| {
+        mailboxes::cancel(&http.app, &call.grant, call.path, call.if_match).await
+    });
+    routes.serve(async |http, call: Call<SendPasswordReset>| {
+        mailboxes::send_password_reset(&http.app, &call.grant, call.path).await
+    });
+}
+
+fn mount_parts(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<GetMailboxHistory>| {
+        mailboxes::history(&http.app, &call.grant, call.path, &call.query).await
+    });
+    routes.serve(async |http, call: Call<ListMailboxNotes>| {
+        mailboxes::notes(&http.app, &call.grant, call.path, &call.query).await
+    });
+    routes.serve(async |http, call: Call<AddMailboxNote>| {
+        mailboxes::add_note(&http.app, &call.grant, call.path, &call.body).await
+    });
+    routes.serve(async |http, call: Call<ListMailboxMessages>| {
+        mailboxes::messages(&http.app, &call.grant, call.path, &call.query).await
+    });
+    routes.serve(async |http, call: Call<ListMailboxEffects>| {
+        mailboxes::effects(&http.app, &call.grant, call.path, &call.query).await
+    });
+    routes.serve(async |http, call: Call<GetMailboxUsage>| {
+        mailboxes::usage(&http.app, &call.grant, call.path, &call.query).await
+    });
+}
+
+async fn export(http: Data<Http>, call: Call<ExportMailboxes>) -> Result<HttpResponse, Failure> {
+    let export = mailboxes::export(&http.app, &call.grant, &call.query).await?;
+    let mut response = download::response(export.format, &export.file_name());
+    let export = export.begin().await?;
+    Ok(response.streaming(download::stream(export)))
+}

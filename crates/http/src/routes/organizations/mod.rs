@@ -1,4 +1,0 @@
-pub(crate) mod create;
-pub(crate) mod get;
-pub(crate) mod list;
-pub(crate) mod update;

@@ -1,2 +1,0 @@
-pub(crate) mod health;
-pub(crate) mod info;
