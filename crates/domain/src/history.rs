@@ -91,6 +91,27 @@ text_enum! {
     }
 }
 
+impl Action {
+    /// Whether the changes of such a record are changes of the subject's own fields, so that a replay
+    /// applies them. The others describe what was done, in names that a field of the subject may have too:
+    /// the `state` of an export is a filter of its list.
+    pub const fn changes_fields(self) -> bool {
+        match self {
+            Action::Created
+            | Action::Updated
+            | Action::Disabled
+            | Action::Enabled
+            | Action::Cancelled
+            | Action::PasswordSet
+            | Action::PasswordExpired => true,
+            Action::NoteAdded
+            | Action::PasswordLinkSent
+            | Action::EmailChangeRequested
+            | Action::Exported => false,
+        }
+    }
+}
+
 /// A record before it is sealed. The changes are kept as the text that is stored, so that what is
 /// hashed is byte for byte what is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,7 +56,7 @@ pub(super) async fn check(
         .into_iter()
         .map(|(field, value)| (field.to_owned(), value))
         .collect();
-    for sealed in records {
+    for sealed in records.iter().filter(|sealed| sealed.record.action.changes_fields()) {
         let Ok(changes) = serde_json::from_str::<Vec<FieldChange>>(&sealed.record.changes) else {
             return Ok(Some(Mismatch::OtherValues));
         };
