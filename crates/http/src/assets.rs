@@ -29,11 +29,20 @@ impl Assets for NoAssets {
 
 const INDEX: &str = "index.html";
 
+/// The folders of the two apps.
+const PANEL: &str = "panel";
+const USER: &str = "user";
+
+/// Whether both apps were built.
+pub fn are_built(assets: &dyn Assets) -> bool {
+    [PANEL, USER].iter().all(|folder| assets.get(&format!("{folder}/{INDEX}")).is_some())
+}
+
 /// The folder of the app that a path belongs to, and the rest of the path.
 fn app_of(path: &str) -> (&'static str, &str) {
     match UserPage::below_root(path) {
-        Some(rest) => ("user", rest),
-        None => ("panel", path.trim_start_matches('/')),
+        Some(rest) => (USER, rest),
+        None => (PANEL, path.trim_start_matches('/')),
     }
 }
 

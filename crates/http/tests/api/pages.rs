@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use sigillo_http::assets::Assets;
+use sigillo_http::assets::{Assets, NoAssets, are_built};
 use sigillo_testkit::{Engine, TestApp};
 
 struct Built;
@@ -100,6 +100,12 @@ async fn browsers_are_told_to_be_strict() {
     );
     assert_eq!(api.header("cache-control"), Some("no-store"));
     assert_eq!(missing.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn the_pages_are_built_when_both_apps_are() {
+    assert!(are_built(&Built));
+    assert!(!are_built(&NoAssets));
 }
 
 #[actix_web::test]

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_web::HttpServer;
 use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
-use sigillo_http::assets::Assets;
+use sigillo_http::assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
 use socket2::SockRef;
 use tokio::net::TcpStream;
@@ -82,7 +82,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
         .disable_signals()
         .bind(settings.listen)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
-    if Pages.get("index.html").is_none() {
+    if !assets::are_built(&Pages) {
         tracing::warn!("the pages were not built into this binary: only the API is served");
     }
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
