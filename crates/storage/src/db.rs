@@ -164,7 +164,9 @@ impl Db {
         // From here on a missing file has been moved or deleted, and an empty one must not replace it.
         let options = options.create_if_missing(false);
         writer.set_connect_options(options.clone());
-        let options = options.read_only(true);
+        // A reader cannot write what `PRAGMA optimize` finds out. Where that fails, sqlx does not wait for
+        // the connection to close, and a reader that closes last leaves the WAL behind.
+        let options = options.read_only(true).optimize_on_close(false, None);
         let readers = pool(SQLITE_READERS, Purpose::Reading).connect_with(options).await?;
         Ok(Db::Sqlite { readers, writer, file })
     }
