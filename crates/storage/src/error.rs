@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_of_an_unavailable_database() {
+    fn error_codes_of_an_unavailable_database_are_recognised() {
         for code in [
             "08006", "57P01", "57P03", "57014", "53100", "55P03", "58030", "25006", "40P01", "5",
             "261", "8", "13", "14", "778", "26",

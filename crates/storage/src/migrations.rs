@@ -88,14 +88,15 @@ const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
 
 fn steps_of_a_later_release() -> Vec<Step> {
     let Some(folder) = std::env::var_os(LATER_MIGRATIONS) else { return vec![] };
-    let entries = std::fs::read_dir(folder).expect("the folder of later migrations is readable");
+    let entries =
+        std::fs::read_dir(folder).expect("the folder of later migrations must be readable");
     let steps = entries.map(|entry| {
-        let file = entry.expect("a later migration").path();
+        let file = entry.expect("a later migration must be readable").path();
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let version = name.split('_').next().and_then(|number| number.parse().ok());
-        let text = std::fs::read_to_string(&file).expect("a later migration is readable");
+        let text = std::fs::read_to_string(&file).expect("a later migration must be readable");
         Step {
-            version: version.expect("a later migration has a number"),
+            version: version.expect("the name of a later migration must begin with a number"),
             name: name.into(),
             sqlite: text.clone().into(),
             postgres: text.into(),

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_of_an_address() {
+    fn servers_are_parsed() {
         for (url, expected) in [
             ("postgres://rosa@a/x", &["a:5432"][..]),
             ("postgresql://rosa@a:5433/x", &["a:5433"]),
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_server_is_the_same_for_all() {
+    fn all_servers_share_the_rest_of_the_address() {
         let url = "postgres://ro%20sa:pa%2Cro%40la@a,[::1]:1/na%20me?sslmode=require&application_name=x#y";
         for options in parsed(url).servers {
             assert_eq!(options.get_username(), "ro sa");
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_over_a_socket_is_in_clear() {
+    fn socket_connections_are_not_encrypted() {
         let address = parsed("postgres://rosa@%2Frun%2Fpg,b/x?sslmode=require");
         let modes: Vec<_> =
             address.servers.iter().map(|options| ssl_mode_name(options.get_ssl_mode())).collect();
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_and_no_password_repeated() {
+    fn errors_name_the_fault_and_never_the_password() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ca.pem");
         std::fs::write(&file, "-----BEGIN NOTHING-----").unwrap();

@@ -1,4 +1,4 @@
-//! Where a page of a list ends, and how the next one starts behind it.
+//! The position where a page of a list ends, and how the next page starts after it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_names_is_counted_once_each() {
+    fn each_name_that_contains_the_texts_counts_once() {
         let sample = Sample::with(["lia.rossi", "rossi.rossi", "ada", "marco.rossi2"]);
         assert_eq!(sample.all(), 4 * SAMPLE_OF);
         assert_eq!(sample.seen(&["rossi"]), 3 * SAMPLE_OF);

@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_name_can_hold_is_not_looked_for_inside_names() {
+    fn texts_that_no_name_can_contain_are_not_searched_inside_names() {
         let inside = |text: &str| {
             let search = Some(text.to_owned());
             ranks(&Filter { search, ..Filter::default() }).contains(&Kind::Inside)
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn how_many_are_few_goes_by_how_many_there_are() {
+    fn the_bound_on_rare_hits_grows_with_the_number_of_names() {
         assert_eq!(rare(0), FEW);
         assert_eq!(rare(100_000), 547);
         assert_eq!(rare(1_000_000), 1732);

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn the_index_is_asked_for_what_is_rare() {
+    fn rare_trigrams_are_chosen() {
         let asked = |text| telling(text, &sample(), true);
         // Names with this trigram also contain the rest of Zeno's name.
         assert_eq!(asked("marco.zucchi"), ["o.z"]);
@@ -60,14 +60,14 @@ mod tests {
     }
 
     #[test]
-    fn an_index_of_words_is_asked_for_none_with_a_point_in_it() {
+    fn postgres_trigrams_never_contain_a_dot() {
         let asked = |text| telling(text, &sample(), false);
         assert_eq!(asked("marco.zucchi"), ["zuc"]);
         assert_eq!(asked("o.z"), ["o.z"]);
     }
 
     #[test]
-    fn whatever_the_sample_there_is_something_to_ask_for() {
+    fn something_is_chosen_whatever_the_sample() {
         assert_eq!(telling("abc", &Sample::with([]), true), ["abc"]);
         assert_eq!(telling("abc", &Sample::with(["abc"; 9]), true), ["abc"]);
     }
