@@ -89,7 +89,7 @@ fn mailbox(n: u32) -> Listed {
     }
 }
 
-/// As Linux reports it.
+/// The peak memory of the process, as Linux reports it.
 fn peak_memory() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

@@ -1,5 +1,5 @@
-//! Writes every message, as HTML and as text, into a folder, to be looked at:
-//! `cargo run -p sigillo-adapters --example render_messages -- FOLDER`
+//! Writes every message, as HTML and as text, into a folder for review: `cargo run -p
+//! sigillo-adapters --example render_messages -- FOLDER`
 
 #[path = "../tests/mail/sample.rs"]
 mod sample;

@@ -1,4 +1,4 @@
-//! Clocks: the machine's, and one that is moved by hand.
+//! Clocks: the machine's, and one that is set by hand.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -15,7 +15,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands until it is moved: for tests, and for telling a story that began last year.
+/// A clock that stands still until it is set: for tests, and for sample data with a past.
 #[derive(Debug)]
 pub struct ManualClock {
     /// Microseconds since the epoch.

@@ -9,8 +9,7 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     /// # Panics
-    /// When the operating system has no randomness to give: going on would make tokens that can be
-    /// guessed.
+    /// Panics if the operating system gives no random bytes: without them tokens could be guessed.
     fn fill(&self, bytes: &mut [u8]) {
         SysRng.try_fill_bytes(bytes).expect("the operating system gives random bytes");
     }

@@ -1,4 +1,4 @@
-//! The adapters: each implements a port of the use cases for what lies outside.
+//! The adapters. Each implements a port of the use cases for something outside of the program.
 
 pub mod clock;
 pub mod doveadm;

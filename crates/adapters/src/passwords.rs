@@ -1,4 +1,4 @@
-//! Passwords under argon2id.
+//! Password hashing with argon2id.
 
 use std::sync::Arc;
 
@@ -8,14 +8,15 @@ use async_trait::async_trait;
 use sigillo_app::Passwords;
 use tokio::sync::Semaphore;
 
-/// Hashes under way at once: each holds 19 MiB and a core, and a flood of sign-ins must leave some
-/// of both for the rest.
+/// Upper bound on concurrent hashes. Each takes 19 MiB and a core, and a flood of sign-ins must
+/// leave some of both for other requests.
 const AT_ONCE: usize = 4;
 
-/// argon2id, by default with OWASP's first choice: 19 MiB, 2 passes, 1 lane.
+/// argon2id, by default with the first configuration that OWASP recommends: 19 MiB, 2 passes, 1
+/// lane.
 pub struct Argon2Passwords {
     argon2: Argon2<'static>,
-    /// Verified against when there is no account, so that the answer takes as long.
+    /// The hash that is verified when there is no account, so that the answer takes equally long.
     decoy: String,
     places: Arc<Semaphore>,
 }
@@ -25,7 +26,8 @@ impl Argon2Passwords {
         Self::with(Params::default())
     }
 
-    /// As cheap as argon2 goes: for passwords that guard nothing, as those of tests are.
+    /// The cheapest parameters that argon2 allows, for passwords that protect nothing, such as
+    /// those of tests.
     pub fn cheapest() -> Option<Self> {
         Self::with(Params::new(8, 1, 1, None).ok()?)
     }
@@ -74,7 +76,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_hash_knows_its_password_and_no_other() {
+    async fn a_hash_verifies_only_its_own_password() {
         let passwords = Argon2Passwords::with(Params::new(8, 1, 1, None).unwrap()).unwrap();
         let hash = passwords.hash("una frase lunga").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$"), "{hash}");

@@ -1,4 +1,4 @@
-//! The key that access tokens are signed with: a file of its own, outside the database.
+//! The key that signs access tokens. It has a file of its own, outside the database.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,8 +10,8 @@ use sigillo_app::Entropy;
 /// Length of the key, in bytes.
 pub const LENGTH: usize = 32;
 
-/// Reads the key, making it on the first start. Only its owner may read the file: one that others
-/// could have read is refused.
+/// Reads the key, or creates it on the first start. Only its owner may read the file: a file that
+/// others could read is refused.
 pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> io::Result<[u8; LENGTH]> {
     match File::open(path) {
         Ok(file) => load(file),
@@ -36,8 +36,8 @@ fn load(mut file: File) -> io::Result<[u8; LENGTH]> {
 fn create(path: &Path, entropy: &dyn Entropy) -> io::Result<[u8; LENGTH]> {
     let mut key = [0; LENGTH];
     entropy.fill(&mut key);
-    // Written aside and linked into place: two servers that start together end with one key, and no
-    // one ever reads half of it.
+    // The key is written to a temporary file that is linked into place, so that two servers that
+    // start together end up with one key, and nobody ever reads half of it.
     let aside = path.with_extension(format!("new-{}", std::process::id()));
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
@@ -58,7 +58,7 @@ mod tests {
     use crate::entropy::SystemEntropy;
 
     #[test]
-    fn the_key_is_made_once_and_is_its_owners() {
+    fn the_key_is_created_once_and_only_its_owner_may_read_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing.key");
         let made = load_or_create(&path, &SystemEntropy).unwrap();

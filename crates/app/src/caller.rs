@@ -1,4 +1,4 @@
-//! Who asks.
+//! The callers of operations.
 
 use std::collections::BTreeMap;
 
@@ -9,37 +9,37 @@ use sigillo_domain::permission::{Permission, PermissionSet, Reach};
 use sigillo_storage::accounts::NamedAccount;
 use uuid::Uuid;
 
-/// Who asks for an operation.
+/// The caller of an operation.
 ///
-/// What only a session can do (change one's own password, sign out) asks for a [`SessionCaller`]:
-/// no other kind of caller can be passed to it.
+/// Operations that only a session can ask for (change one's own password, sign out) take a
+/// [`SessionCaller`]: no other kind of caller can be passed to them.
 #[derive(Debug, Clone)]
 pub enum Caller {
     /// An account in one of its sessions.
     Session(SessionCaller),
-    /// An account on whose behalf a job goes on after the request for it has ended.
+    /// An account on whose behalf a job continues after its request has ended.
     Job(JobCaller),
-    /// A program that holds an API key. There are no API keys yet: see [`ApiKeyCaller`].
+    /// A program with an API key. There are no API keys yet: see [`ApiKeyCaller`].
     ApiKey(ApiKeyCaller),
     /// The service itself.
     System(SystemCaller),
 }
 
-/// What is known of every caller.
+/// What every kind of caller has.
 pub trait Identity: Clone {
     fn role(&self) -> Role;
 
-    /// The domains that the caller knows of, and what it may do there.
+    /// The domains that the caller may know of, and what it may do there.
     fn reach(&self) -> &Reach;
 
-    /// Who the history says it was.
+    /// The name under which the history records the caller's actions.
     fn actor(&self) -> &Actor;
 
-    /// Whether the caller may ask for an operation at all, whatever it is done to.
+    /// Whether the caller may ask for an operation at all, independently of its target.
     fn may(&self, access: Access) -> bool {
         match access {
             Access::Public | Access::RefreshCookie | Access::SignedIn | Access::Jobs => true,
-            // An account is no mailbox's user, whatever its role.
+            // An account is never the user of a mailbox, whatever its role.
             Access::MailboxUser => false,
             Access::Operators => self.role() == Role::Operator,
             Access::AccountManagers => matches!(self.role(), Role::Operator | Role::Postmaster),
@@ -57,7 +57,7 @@ pub(crate) fn has_any(set: PermissionSet, permissions: &[Permission]) -> bool {
     permissions.iter().any(|permission| set.has(*permission))
 }
 
-/// An account, with what it may do at this moment.
+/// An account with its present permissions.
 #[derive(Debug, Clone)]
 struct CallingAccount {
     named: NamedAccount,
@@ -126,7 +126,7 @@ impl From<SessionCaller> for Caller {
     }
 }
 
-/// An account on whose behalf a job goes on.
+/// An account on whose behalf a job continues.
 #[derive(Debug, Clone)]
 pub struct JobCaller {
     account: CallingAccount,
@@ -138,20 +138,20 @@ impl JobCaller {
     }
 }
 
-/// The place of API keys, which do not exist yet: the type has no value, so nobody can be one. When
-/// it gets its fields, every `match` on a [`Caller`] says where keys must be thought of.
+/// A placeholder for API keys, which do not exist yet. The type has no values, so no such caller
+/// can exist. Once it has fields, each `match` on a [`Caller`] that must handle keys fails to
+/// compile.
 #[derive(Debug, Clone, Copy)]
 pub enum ApiKeyCaller {}
 
-/// The service itself: who holds its command line, or one of its workers. It may do what an operator
-/// may.
+/// The service itself: its command line or one of its workers. It may do what an operator may.
 #[derive(Debug, Clone)]
 pub struct SystemCaller {
     actor: Actor,
 }
 
 impl SystemCaller {
-    /// The name is what the history shows.
+    /// `name` is shown in the history.
     pub(crate) fn new(name: &str) -> Self {
         Self { actor: Actor { kind: ActorKind::System, id: None, name: name.to_owned() } }
     }
@@ -162,7 +162,7 @@ impl SystemCaller {
 }
 
 impl Caller {
-    /// The service itself, for who holds its command line; the name is what the history shows.
+    /// The service itself, for its command line; `name` is shown in the history.
     pub fn system(name: &str) -> Self {
         Self::System(SystemCaller::new(name))
     }
@@ -177,22 +177,22 @@ impl Caller {
         }
     }
 
-    /// The account that asks; None for the system.
+    /// The caller's account; None for the system.
     pub(crate) fn account(&self) -> Option<&Account> {
         self.calling_account().map(|account| &account.named.account)
     }
 
-    /// The id of the account that asks; None for the system.
+    /// The id of the caller's account; None for the system.
     pub fn account_id(&self) -> Option<Uuid> {
         self.account().map(|account| account.id)
     }
 
-    /// The organisation of a caller that has one.
+    /// The caller's organisation, if it has one.
     pub(crate) fn organization_id(&self) -> Option<Uuid> {
         self.account().and_then(|account| account.organization_id)
     }
 
-    /// Name and user name, as a document states who made it.
+    /// The caller's name and user name, as documents name their author.
     pub fn signature(&self) -> String {
         match self.account() {
             Some(account) => format!("{} ({})", account.display_name, account.username),

@@ -12,7 +12,7 @@ pub enum AppError {
     /// A problem that belongs to one field of the form.
     #[error("{}: {}", .0.title(), .1.pointer)]
     AtField(Code, Fault),
-    /// A problem that its title does not say enough about.
+    /// A problem whose title needs a detail.
     #[error("{}: {}", .0.title(), .1)]
     Detailed(Code, String),
     #[error("some fields were refused")]
@@ -46,12 +46,13 @@ impl AppError {
         AppError::Invalid(vec![Fault::new(pointer, code)])
     }
 
-    /// What a field names does not exist, or is out of the caller's scope.
+    /// The error for a field that names something that does not exist or is out of the caller's
+    /// scope.
     pub(crate) fn not_found_at(pointer: &str) -> Self {
         AppError::AtField(Code::NotFound, Fault::new(pointer, FaultCode::Unknown))
     }
 
-    /// Turns the storage's "taken" into a fault of the field that only the caller of the statement
+    /// Turns the storage's "taken" into a fault of a field, which only the caller of the statement
     /// knows.
     pub(crate) fn taken(pointer: &'static str) -> impl FnOnce(StorageError) -> Self {
         move |error| match error {
@@ -87,7 +88,7 @@ impl From<Vec<Fault>> for AppError {
     }
 }
 
-/// Refuses a change of a version other than the present one.
+/// Refuses a change to a version other than the present one.
 pub(crate) fn check_version(expected: Option<i64>, present: i64) -> Result<(), AppError> {
     match expected {
         Some(version) if version != present => Err(AppError::Problem(Code::Stale)),

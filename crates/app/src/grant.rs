@@ -10,9 +10,9 @@ use sigillo_domain::permission::PermissionSet;
 use crate::caller::{Caller, Identity, JobCaller, has_any};
 use crate::error::{AppError, NOT_FOUND};
 
-/// The proof that a caller may ask for the operation `O`. Use cases cannot be called without it, and
-/// [`Grant::to`] alone makes it: an ungated call does not compile. An operation that only a session
-/// can ask for takes a `Grant<O, SessionCaller>`.
+/// The proof that a caller may ask for the operation `O`. Use cases cannot be called without it,
+/// and [`Grant::to`] alone makes it: an ungated call does not compile. An operation that only a
+/// session can ask for takes a `Grant<O, SessionCaller>`.
 #[derive(Debug, Clone)]
 pub struct Grant<O, C = Caller> {
     caller: C,
@@ -34,14 +34,14 @@ impl<O: Operation, C: Identity> Grant<O, C> {
 }
 
 impl<O: Operation> Grant<O> {
-    /// For a job that was asked for with a grant of its own: what its account may do now is judged
-    /// row by row, so that a row which it may no longer touch fails by itself.
+    /// The grant of a job, whose request had a grant of its own. The account's present permissions
+    /// are checked row by row, so that only the rows that it may no longer touch fail.
     pub(crate) fn of_job(caller: JobCaller) -> Self {
         Self { caller: Caller::Job(caller), operation: PhantomData }
     }
 
-    /// What the caller may do on a domain: `not_found` when it may not even know of it, `forbidden`
-    /// when this operation is not among what it may do there.
+    /// The caller's permissions on a domain: `not_found` if it may not know of the domain,
+    /// `forbidden` if none of its permissions there opens this operation.
     pub(crate) fn permissions_on(&self, domain: &Domain) -> Result<PermissionSet, AppError> {
         let set = self.caller.reach().on(domain.id, domain.organization_id);
         match O::SPEC.access {

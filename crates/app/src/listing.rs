@@ -1,7 +1,7 @@
-//! From the query of a list to its page.
+//! Turns the query of a list into its page.
 //!
-//! [`ListRequest`] is for lists of resources, which are filtered, sorted and counted; [`Window`] for
-//! what belongs to one resource and comes in one order alone (its history, its notes).
+//! [`ListRequest`] is for lists of resources, which are filtered, sorted and counted. [`Window`] is
+//! for what belongs to one resource and has one fixed order (its history, its notes).
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -16,13 +16,13 @@ use sigillo_storage::{Cursor, ListPage, PageRequest, Position, decode_cursor, en
 
 use crate::error::AppError;
 
-/// A request for a page of a list, after its sort, cursor, limit and count were validated.
+/// A request for a page of a list, with validated sort, cursor, limit and count.
 pub(crate) struct ListRequest<F> {
     pub page: PageRequest<F>,
     list: ListId,
 }
 
-/// Where a page ended, and of which list.
+/// A cursor: the list, and the position where a page of it ended.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListCursor {
@@ -30,19 +30,21 @@ struct ListCursor {
     after: Position,
 }
 
-/// Identifies a list with its filters and its order: a cursor of another would start the page at a
-/// place that means nothing there.
+/// Identifies a list with its filters and its order. A cursor of another list is refused, since its
+/// position would be meaningless here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct ListId(String);
 
 impl ListId {
-    /// Bytes of the digest that are kept: enough that no list is taken for another by chance.
+    /// The number of digest bytes that are kept: enough to make a collision of two lists
+    /// improbable.
     const BYTES: usize = 8;
 
     fn new<O: Operation<Query: ListQuery>>(query: &O::Query, sort: &str) -> Self {
         let mut filters = serde_json::to_value(query).unwrap_or_default();
         if let Some(fields) = filters.as_object_mut() {
-            // A caller may leave the count out of the later pages, or name the default order.
+            // Later pages may omit the count, and a request may name the default order: both are
+            // the same list.
             fields.retain(|name, _| !["sort", "cursor", "limit", "count"].contains(&name.as_str()));
         }
         let digest = Sha256::digest(format!("{} {sort} {filters}", O::SPEC.id));
@@ -51,7 +53,7 @@ impl ListId {
 }
 
 impl<F: TextEnum> ListRequest<F> {
-    /// Validates all that every list has in common; None when there is a fault in it.
+    /// Validates what all lists have in common; None if any of it is invalid.
     pub fn read<O: Operation<Query: ListQuery>>(
         query: &O::Query,
         default: Sort<F>,
@@ -72,7 +74,7 @@ impl<F: TextEnum> ListRequest<F> {
         Some(Self { page: PageRequest { sort, after, limit, count }, list })
     }
 
-    /// The page as it travels.
+    /// The page as the API returns it.
     pub fn page<R, T>(&self, found: ListPage<R>, view: impl Fn(R) -> T) -> Page<T> {
         let cursor = |after| encode_cursor(&ListCursor { list: self.list.clone(), after });
         Page {
@@ -82,13 +84,13 @@ impl<F: TextEnum> ListRequest<F> {
         }
     }
 
-    /// The page of a list that the caller sees nothing of.
+    /// An empty page, for a caller that sees nothing of the list.
     pub fn empty_page<T>(&self) -> Page<T> {
         Page { items: vec![], next_cursor: None, total: self.page.count.then_some(0) }
     }
 }
 
-/// Reads a filter by several values.
+/// Reads a filter that accepts several values.
 pub(crate) fn one_of<T: TextEnum>(name: &str, text: Option<&str>, faults: &mut Faults) -> Vec<T> {
     faults.check(name, parse_comma_list(text.unwrap_or_default())).unwrap_or_default()
 }
@@ -115,7 +117,7 @@ pub(crate) fn count(asked: Option<&str>, faults: &mut Faults) -> bool {
     asked.is_some()
 }
 
-/// How many rows, and after which key.
+/// The part of an ordered list that makes a page: its size, and the key after which it begins.
 pub(crate) struct Window<K> {
     pub after: Option<K>,
     limit: usize,
@@ -145,12 +147,12 @@ impl<K: Serialize + DeserializeOwned> Window<K> {
         Self::new(query.cursor.as_deref(), query.limit)
     }
 
-    /// One row more than the page holds: it tells whether there is a next one.
+    /// One more than the page size: the extra row shows that there is a next page.
     pub fn fetch(&self) -> i64 {
         i64::try_from(self.limit).unwrap_or(i64::MAX) + 1
     }
 
-    /// The page out of the rows that were fetched.
+    /// Builds the page from the fetched rows.
     pub fn page<R, T>(
         &self,
         mut rows: Vec<R>,

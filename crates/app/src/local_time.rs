@@ -1,9 +1,9 @@
-//! The time that people read in files.
+//! Local times, as files show them to people.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Europe::Rome;
 
-/// The time on a clock in Rome, without a zone: spreadsheets have none.
+/// The local time in Rome, without a zone, since spreadsheets have none.
 pub fn local_time(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&Rome).naive_local()
 }

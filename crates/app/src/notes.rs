@@ -14,7 +14,7 @@ use crate::record::{HistoryEntry, record};
 /// Upper bound on the characters of a note.
 const MAX_CHARS: usize = 4000;
 
-/// The text of a note, if it is valid.
+/// Validates the text of a note.
 pub(crate) fn parse(text: &str) -> Result<String, AppError> {
     let text = text.trim();
     let fault = match text.chars().count() {
@@ -37,7 +37,7 @@ pub(crate) async fn add(
 ) -> Result<Note, AppError> {
     let note = Note { id: app.new_id(), at: app.now(), author: actor.name.clone(), text };
     notes::insert(tx, subject, &note).await?;
-    // A note is evidence as a change is, so it is sealed in the history too.
+    // A note is evidence just as a change is, so the history seals it too.
     let entry = HistoryEntry {
         subject,
         action: Action::NoteAdded,

@@ -1,4 +1,4 @@
-//! An export of a list whose beginning is in the database, and whose end goes there too.
+//! An export of a list, whose start and end are recorded in the database.
 
 use std::future::Future;
 use std::io::Write;
@@ -20,8 +20,7 @@ pub struct RecordedExport<S: RowSource> {
 
 impl<S: RowSource> RecordedExport<S> {
     /// Writes the file to `output` and records how the export ended. Writing stops when `cancelled`
-    /// completes. Whoever reads the output must not take it for complete unless this returns
-    /// [`ExportOutcome::Complete`].
+    /// completes. The output is complete only if this returns [`ExportOutcome::Complete`].
     pub async fn write_to(
         self,
         output: impl Write + Send + 'static,

@@ -1,9 +1,9 @@
-//! Rows that are proven to be in the scope of whoever works on them.
+//! Rows that are proven to be in the caller's scope.
 //!
-//! What changes a row, records a change of it or writes to people about it takes an [`InScope`] and
-//! no bare row. Only this module makes one: with [`InScope::new`], which judges the row by a
-//! [`Grant`]; for a mailbox also through its domain, for its own user, and for the service itself.
-//! Jobs take the same way for each row. A row that is out of scope is `not_found`.
+//! Functions that change a row, record its change or write to people about it take an [`InScope`]
+//! rather than a bare row. Only this module creates one: with [`InScope::new`], which checks the
+//! row against a [`Grant`]; for a mailbox also through its domain, for its own user, and for the
+//! service itself. Jobs check each row in the same way. A row that is out of scope is `not_found`.
 
 use std::ops::Deref;
 
@@ -18,12 +18,12 @@ use crate::Grant;
 use crate::caller::{SessionCaller, SystemCaller};
 use crate::error::{AppError, NOT_FOUND};
 
-/// A kind of row, and the rule that says in whose scope it is.
+/// A kind of row, with the rule that decides who has it in scope.
 pub(crate) trait Scoped {
     fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError>;
 }
 
-/// A row in the scope of whoever found it.
+/// A row that is in the scope of the caller who found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InScope<T> {
     row: T,
@@ -38,14 +38,15 @@ impl<T> Deref for InScope<T> {
 }
 
 impl<T> InScope<T> {
-    /// The bare row, to be shown.
+    /// The bare row, for showing it.
     pub fn into_row(self) -> T {
         self.row
     }
 }
 
 impl<T: Scoped> InScope<T> {
-    /// Judges a row that was looked up, or one that was made or changed and is about to be saved.
+    /// Checks a row that was looked up, or one that was created or changed and is about to be
+    /// saved.
     pub fn new<O: Operation>(grant: &Grant<O>, row: T) -> Result<Self, AppError> {
         row.check(grant)?;
         Ok(Self { row })
@@ -65,13 +66,13 @@ impl InScope<Domain> {
     }
 }
 
-/// Who has proven to be the user of a mailbox: by a session, a password, or a link.
+/// Somebody who has proven to be the user of a mailbox by a session, a password, or a link.
 pub(crate) trait MailboxUser {
     fn mailbox_id(&self) -> Uuid;
 }
 
 impl InScope<Mailbox> {
-    /// The user's own mailbox, to be changed.
+    /// Finds the user's own mailbox and locks it for a change.
     pub async fn of_user(
         tx: &mut Tx,
         user: &impl MailboxUser,
@@ -80,7 +81,7 @@ impl InScope<Mailbox> {
         Ok(found.map(|row| Self { row }))
     }
 
-    /// Any mailbox, to be changed by a worker of the service.
+    /// Finds any mailbox and locks it for a change by a worker of the service.
     pub async fn of_system(
         tx: &mut Tx,
         _worker: &SystemCaller,
@@ -97,7 +98,7 @@ impl InScope<Mailbox> {
 }
 
 impl InScope<NamedAccount> {
-    /// The account of a session, to be changed.
+    /// Finds the account of a session and locks it for a change.
     pub async fn of_session(
         tx: &mut Tx,
         session: &SessionCaller,

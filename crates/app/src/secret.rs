@@ -1,4 +1,4 @@
-//! Secrets handed out and recognised later: refresh tokens, sessions, links.
+//! Secrets that are handed out and verified later: refresh tokens, sessions, links.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

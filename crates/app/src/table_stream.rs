@@ -1,7 +1,7 @@
 //! Writing a table of any length while its rows are being read.
 //!
-//! Rows are read on the async side, a batch at a time, and written on a thread of their own. A slow
-//! output holds the reading back: no more than a few batches are ever in memory.
+//! Rows are read on the async side, a batch at a time, and written on a separate thread. A slow
+//! output slows the reading down, so that only a few batches are ever in memory.
 
 use std::future::Future;
 use std::io::{self, Write};
@@ -29,14 +29,14 @@ pub trait RowSource: Send {
 /// Writes one row of a source into the table.
 pub type WriteRow<R> = Box<dyn Fn(&R, &mut dyn TableWriter) -> Result<(), WriteError> + Send>;
 
-/// A table to be written: its form, and how its rows fill it.
+/// A table to be written: its description, and how to write each row.
 pub struct TableFile<R> {
     pub format: TableFormat,
     pub description: TableDescription,
     pub write_row: WriteRow<R>,
 }
 
-/// What became of a file.
+/// The result of writing a file.
 pub struct Written<W> {
     /// The output, unless the writer panicked.
     pub output: Option<W>,
@@ -56,13 +56,14 @@ pub enum TableStreamError {
     Cancelled,
 }
 
-/// The most files that are written at once for slow readers. Each takes a thread, of the pool that also
-/// verifies passwords, and some megabytes for as long as its reader takes; later ones wait.
+/// Upper bound on the files that are written at once for slow readers; later ones wait. Each
+/// occupies a thread, of the pool that also verifies passwords, and some megabytes for as long as
+/// its reader takes.
 const MAX_STREAMS: usize = 16;
 static STREAM_SLOTS: Semaphore = Semaphore::const_new(MAX_STREAMS);
 
-/// As [`write_table`], for an output that somebody may read slowly: waits until there are less than
-/// [`MAX_STREAMS`] of them.
+/// Writes as [`write_table`] does, for an output with a possibly slow reader: waits until fewer
+/// than [`MAX_STREAMS`] are being written.
 pub async fn stream_table<S: RowSource, W: Write + Send + 'static>(
     writers: Arc<dyn TableWriters>,
     file: TableFile<S::Row>,
@@ -82,8 +83,8 @@ pub async fn stream_table<S: RowSource, W: Write + Send + 'static>(
     write_table(writers, file, source, output, cancelled).await
 }
 
-/// Writes all rows of a source into a file. When `cancelled` completes, or the output fails, reading
-/// stops before the next batch; the file is then left incomplete.
+/// Writes all rows of a source into a file. When `cancelled` completes, or the output fails,
+/// reading stops before the next batch; the file is then left incomplete.
 pub async fn write_table<S: RowSource, W: Write + Send + 'static>(
     writers: Arc<dyn TableWriters>,
     file: TableFile<S::Row>,
@@ -100,14 +101,15 @@ pub async fn write_table<S: RowSource, W: Write + Send + 'static>(
         rows: 0,
         result: Err(WriteError::Io(io::Error::other(panic)).into()),
     });
-    // The writer fails too when the reading ended early: the cause is what the reading says.
+    // The writer fails too when the reading ends early, so the error of the reading comes first: it
+    // is the cause.
     let result = read.and(written.result);
     Written { result, ..written }
 }
 
 enum Step<R> {
     Rows(Vec<R>),
-    /// All rows have been read: without this step a file must not look complete.
+    /// All rows have been read. Without this message the file must not look complete.
     End,
 }
 

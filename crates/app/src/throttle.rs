@@ -27,7 +27,7 @@ impl Subjects {
         Self::new("mailbox", mailbox, "address", address)
     }
 
-    /// Keys of a request that sends a message; these are never given back.
+    /// Keys of a request that sends a message; these attempts are never given back.
     pub fn of_letter(mailbox: &str, address: IpAddr) -> Self {
         Self::new("letter", mailbox, "letters-from", address)
     }
@@ -60,7 +60,7 @@ impl Subjects {
         }
     }
 
-    /// After a success the account's count is reset, and the address gets this attempt back.
+    /// Resets the account's count after a success, and gives this attempt back to the address.
     pub async fn forgive(&self, tx: &mut Tx) -> Result<(), AppError> {
         // The address comes first, as in `count`: in another order two sign-ins could deadlock.
         throttle::take_back(tx, &self.address).await?;

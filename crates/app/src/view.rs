@@ -20,7 +20,7 @@ use sigillo_storage::notes::Note;
 use uuid::Uuid;
 
 pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
-    // An address is always `local_part@domain`.
+    // The address is always `local_part@domain`, so the slice cannot be out of range.
     let domain = mailbox.address[mailbox.local_part.len() + 1..].to_owned();
     contract::mailbox::Mailbox {
         id: mailbox.id,

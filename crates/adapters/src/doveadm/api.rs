@@ -1,4 +1,5 @@
-//! doveadm's HTTP API: commands in a list, answers in the same order.
+//! doveadm's HTTP API: a request is a list of commands, and the response has their answers in the
+//! same order.
 
 use std::error::Error;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 
-/// Exit codes, as of sysexits.
+/// Exit codes of `sysexits.h`.
 pub(super) const NO_USER: i64 = 67;
 pub(super) const NOT_FOUND: i64 = 68;
 pub(super) const TRY_AGAIN: i64 = 75;
@@ -20,11 +21,11 @@ pub(super) struct Api {
     authorization: String,
 }
 
-/// Why a command was not done.
+/// Why a command was not carried out.
 pub(super) enum Refusal {
-    /// Its own exit code.
+    /// The command failed with this exit code.
     Code(i64),
-    /// Its parameters are not those of this version.
+    /// The command's parameters are not those of this version.
     InvalidRequest,
 }
 
@@ -42,7 +43,7 @@ pub(super) type Answer = Result<Value, Refusal>;
 
 impl Api {
     pub fn new(url: &str, key: &str, connect_timeout: Duration) -> Option<Self> {
-        // On the way to one's own mail host there is no proxy.
+        // The mail host is ours, so a proxy of the environment is not used for it.
         let client = Client::builder().connect_timeout(connect_timeout).no_proxy().build().ok()?;
         Some(Self {
             client,
@@ -51,8 +52,8 @@ impl Api {
         })
     }
 
-    /// Has commands done one after the other, in one request: each may be refused, and the next is
-    /// done nevertheless.
+    /// Sends commands in one request, to be carried out in order. Each may be refused; the next
+    /// ones are carried out nevertheless.
     pub async fn ask<const N: usize>(
         &self,
         patience: Duration,
@@ -80,7 +81,7 @@ impl Api {
     }
 }
 
-/// The end of the chain of causes: what the rest of it says, people know.
+/// The last error in the chain of causes: the ones before it add nothing that people do not know.
 fn root_cause(error: &dyn Error) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source() {
@@ -99,6 +100,6 @@ fn read(kind: &str, answer: Value) -> Result<Answer, MailHostError> {
 }
 
 pub(super) fn nonsense(text: &str) -> MailHostError {
-    // Enough to recognise it by.
+    // The beginning is enough to recognise the text.
     MailHostError::Nonsense(text.chars().take(200).collect())
 }

@@ -1,4 +1,4 @@
-//! The mail host, by doveadm's HTTP API.
+//! The mail host, reached through doveadm's HTTP API.
 
 mod api;
 
@@ -16,28 +16,28 @@ use uuid::Uuid;
 
 use api::{Answer, Api, NO_USER, NOT_FOUND, Refusal, TRY_AGAIN, nonsense};
 
-/// After that it does not answer. A wrong key on a connection that is to be closed gets no answer at
-/// all.
+/// Timeout of a request. It also ends a request with a wrong key on a connection that is to be
+/// closed, which gets no answer at all.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Measuring all mailboxes takes as long as it takes (10,000 in 5 to 10 s), and nothing is heard
-/// until the end.
+/// Timeout for measuring all mailboxes, which sends nothing until the end (10,000 take 5 to 10 s).
 const PATIENCE_FOR_ALL: Duration = Duration::from_mins(15);
-/// Deliveries that were under way when a store was deleted make it again: how often it is looked at.
+/// How often a deletion is checked, since deliveries that are under way when a store is deleted
+/// recreate it.
 const LOOKS: usize = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 pub struct Doveadm {
     api: Api,
-    /// Folder of all stores.
+    /// The folder of all stores.
     mail_dir: PathBuf,
     patience: Duration,
-    /// Whether files are named as Dovecot 2.4 wants them; found out at the first answer.
+    /// Whether file commands take the parameters of Dovecot 2.4; detected from the first answer.
     is_2_4: AtomicBool,
 }
 
 impl Doveadm {
-    /// Of the API at `http://HOST:PORT`, with its key, over stores in `mail_dir`. None when the
-    /// machine has no connections to give.
+    /// Connects to the API at `http://HOST:PORT` with its key, for the stores in `mail_dir`. None
+    /// if the HTTP client cannot be set up.
     pub fn new(url: &str, key: &str, mail_dir: &Path) -> Option<Self> {
         Some(Self {
             api: Api::new(url, key, PATIENCE)?,
@@ -47,7 +47,7 @@ impl Doveadm {
         })
     }
 
-    /// The same, that waits this long for an answer instead of ten seconds.
+    /// Sets the timeout of a request, which is ten seconds otherwise.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
@@ -58,8 +58,8 @@ impl Doveadm {
         Ok(answer)
     }
 
-    /// Asks for things to be done with paths within the folder of the stores. Dovecot 2.3 takes any
-    /// path, and 2.4 one from the folder that its configuration names for it.
+    /// Sends file commands with paths relative to the folder of the stores. Dovecot 2.3 takes any
+    /// absolute path; 2.4 takes one within the folder that its configuration names for it.
     async fn ask_files<const N: usize>(
         &self,
         commands: [(&str, String); N],
@@ -91,14 +91,14 @@ impl Doveadm {
             parameters["filterName"] = json!("mail_ext_attachment");
         } else {
             parameters["fsDriver"] = json!("posix");
-            // Folders are to be told from objects, by the slash at the end.
+            // With `dirs` a slash at the end distinguishes folders from objects.
             parameters["fsArgs"] = json!(if deletes { "dirs" } else { "" });
         }
         (command, parameters)
     }
 }
 
-/// Whether a part of a store was found empty, or not to be there.
+/// Whether a part of a store is empty or does not exist.
 fn is_empty(answer: Answer) -> Result<bool, MailHostError> {
     match answer {
         Ok(Value::Array(found)) => Ok(found.is_empty()),
@@ -108,7 +108,7 @@ fn is_empty(answer: Answer) -> Result<bool, MailHostError> {
     }
 }
 
-/// Whether sessions were ended: 2.4 says how many, 2.3 fails when there are none.
+/// Whether sessions were ended: 2.4 returns their number, 2.3 fails when there are none.
 fn were_ended(answer: Answer) -> Result<bool, MailHostError> {
     match answer {
         Ok(answer) => Ok(answer[0]["count"].as_str() != Some("0")),
@@ -127,8 +127,8 @@ fn delivery(address: &str, answer: Answer) -> Result<Delivery, MailHostError> {
     }
 }
 
-/// Who of those that were asked for is there; None when one of them is nobody, which spoils the
-/// answer about the others.
+/// The mailboxes that are known among those asked for; None if one of them is unknown, since the
+/// answer then omits the others too.
 fn known(answer: Answer) -> Result<Option<HashMap<String, DirectoryEntry>>, MailHostError> {
     match answer {
         Ok(Value::Object(found)) => {
@@ -141,7 +141,7 @@ fn known(answer: Answer) -> Result<Option<HashMap<String, DirectoryEntry>>, Mail
     }
 }
 
-/// Figures come as text.
+/// Parses the figures of a row, which are sent as text.
 fn figures(row: &Value) -> Result<Usage, MailHostError> {
     let figure = |name: &str| row[name].as_str().and_then(|text| text.parse().ok());
     match (figure("messages"), figure("vsize")) {
@@ -168,12 +168,12 @@ fn rows(answer: &Value) -> Result<&Vec<Value>, MailHostError> {
     answer.as_array().ok_or_else(|| nonsense(&answer.to_string()))
 }
 
-/// What the directory says of a mailbox, as Dovecot hands it on: the fields of `user_query` that it
-/// has a use for, and those that are for the panel alone.
+/// A mailbox's entry in the directory, as Dovecot passes it on: the fields of `user_query` that
+/// Dovecot uses itself, and those that only the panel reads.
 fn entry(fields: &Value) -> DirectoryEntry {
     let text = |name: &str| fields[name].as_str();
     let store = |home: &str| StorageKey::parse(Path::new(home).file_name()?.to_str()?);
-    // 2.3 has a rule for it, 2.4 a setting.
+    // Dovecot 2.3 has a rule for the quota, 2.4 a setting.
     let quota = text("quota_rule").and_then(|rule| rule.strip_prefix("*:bytes="));
     DirectoryEntry {
         store: text("home").and_then(store),
@@ -187,7 +187,7 @@ fn entry(fields: &Value) -> DirectoryEntry {
 #[async_trait]
 impl MailHost for Doveadm {
     async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError> {
-        // That it answers at all is found out soon.
+        // This cheap command detects a mail host that does not answer within the short timeout.
         match self.ask("who", json!({})).await? {
             Ok(_) | Err(Refusal::Code(NOT_FOUND)) => {}
             Err(refusal) => return Err(refusal.into()),
@@ -247,13 +247,13 @@ impl MailHost for Doveadm {
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
         let mut failure = None;
         for _ in 0..LOOKS {
-            // A folder is told from an object by the slash at its end.
+            // The slash at the end distinguishes a folder from an object.
             let folder = format!("{}/", key.as_str());
             let path = key.as_str().to_owned();
             let commands = [("fsDelete", folder), ("fsIter", path.clone()), ("fsIterDirs", path)];
             let [deleted, files, folders] = self.ask_files(commands).await?;
-            // What is not there cannot be deleted, and a delivery that makes it again meanwhile makes
-            // it fail too: what counts is what is found then.
+            // The deletion fails if the store does not exist, and also if a delivery recreates it
+            // meanwhile. So the result depends on what is found afterwards.
             if is_empty(files)? && is_empty(folders)? {
                 return Ok(true);
             }
@@ -287,13 +287,13 @@ impl MailHost for Doveadm {
             Err(Refusal::Code(NOT_FOUND)) => return Ok(HashSet::new()),
             other => other?,
         };
-        // What is named otherwise was not made for a mailbox.
+        // Folders with other names were not created for a mailbox.
         let key = |row: &Value| row["path"].as_str().and_then(StorageKey::parse);
         Ok(rows(&answer)?.iter().filter_map(key).collect())
     }
 
     async fn make_store(&self, address: &str) -> Result<(), MailHostError> {
-        // Looking into a mailbox makes its store.
+        // Reading a mailbox creates its store.
         self.usage_of(address).await.map(drop)
     }
 

@@ -1,5 +1,4 @@
-//! What a message is made of. One source gives both its text and its HTML, so that the two cannot
-//! come to say different things.
+//! The parts of a message. Its text and its HTML come from one source, so that they cannot diverge.
 //!
 //! A template is a subject and blocks, with an empty line between them:
 //!
@@ -18,7 +17,7 @@
 //! | Another: {{ value }}
 //! ```
 //!
-//! Blocks are told apart before any value is in its place: no value can make one.
+//! The source is split into blocks before values are inserted, so that no value can make a block.
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
@@ -36,12 +35,12 @@ pub(super) struct Pair {
     pub value: String,
 }
 
-/// The subject of a template, and the rest of it.
+/// Splits a template into its subject and the rest.
 pub(super) fn subject(source: &str) -> Option<(&str, &str)> {
     source.strip_prefix("Subject: ")?.split_once('\n')
 }
 
-/// The blocks of a source; None when a label lacks what it labels.
+/// Parses the blocks of a source; None if a label has no value.
 pub(super) fn blocks(source: &str) -> Option<Vec<Block>> {
     source.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(block).collect()
 }
@@ -77,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_is_a_subject_and_blocks() {
+    fn a_template_is_parsed_into_subject_and_blocks() {
         let source = "Subject: Prova: due\n\nUna\nriga.\n\n=> Apri: {{ link }}\n\n\n! Nota.\n\n\
                       -> Altro: x: y\n\n| A: 1\n| B: 2\n";
         let (subject, rest) = subject(source).unwrap();
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_alone_is_refused() {
+    fn a_label_without_a_value_is_refused() {
         for source in ["=> Apri", "| A: 1\nB: 2", "-> {{ link }}"] {
             assert_eq!(blocks(source), None, "{source}");
         }

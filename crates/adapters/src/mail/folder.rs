@@ -13,14 +13,14 @@ use super::Writer;
 /// The name that is recorded in place of a mail server.
 const SERVER: &str = sigillo_contract::message::OUTBOX_FOLDER;
 
-/// Writes each message to a file of its own, which any mail program opens.
+/// Writes each message to its own file, which any mail program opens.
 pub struct FolderMailer {
     writer: Writer,
     folder: PathBuf,
 }
 
 impl FolderMailer {
-    /// The folder is made when the first message needs it.
+    /// The folder is created when the first message is written.
     pub fn new(writer: Writer, folder: impl Into<PathBuf>) -> Self {
         Self { writer, folder: folder.into() }
     }
@@ -45,8 +45,8 @@ impl Mailer for FolderMailer {
     }
 }
 
-/// Writes a temporary file and renames it, so that nobody finds half a message. The links in it open
-/// mailboxes, so only the owner may read it.
+/// Writes a temporary file and renames it, so that nobody reads an incomplete message. The links in
+/// it open mailboxes, so only the owner may read it.
 fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let aside = folder.join(format!(".{name}.part"));

@@ -1,7 +1,7 @@
 //! Writing messages to people, and sending them.
 //!
-//! A [`Writer`] makes an e-mail from a message and a template; [`SmtpMailer`] hands it to a mail
-//! server, [`FolderMailer`] lays it in a folder.
+//! A [`Writer`] makes an e-mail from a message and a template; [`SmtpMailer`] sends it to a mail
+//! server, [`FolderMailer`] writes it into a folder.
 
 mod block;
 mod folder;

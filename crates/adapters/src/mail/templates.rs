@@ -1,4 +1,4 @@
-//! The templates, from their folder into the program.
+//! The templates, embedded into the program from their folder.
 
 use sigillo_domain::message::{Kind, Language};
 
@@ -8,11 +8,11 @@ macro_rules! template {
     };
 }
 
-/// Defines [`message`] and [`footer`]. A kind of message without a line, a language without a column and a
-/// file that is missing do not compile.
+/// Defines [`message`] and [`footer`]. A kind of message without a line, a language without a
+/// column and a file that is missing do not compile.
 macro_rules! templates {
     ($($kind:ident => $name:literal,)*) => {
-        /// The template of a kind of message.
+        /// The template for a kind of message.
         pub(super) const fn message(kind: Kind, language: Language) -> &'static str {
             match (kind, language) {
                 $(
@@ -33,7 +33,7 @@ templates! {
     ConfirmCommunicationEmail => "confirm_communication_email",
     CommunicationEmailChanged => "communication_email_changed",
     SoftLimitReached => "soft_limit_reached",
-    // The three notices differ in the number of days only.
+    // The three notices differ only in the number of days, so they share a template.
     PasswordExpiring20 => "password_expiring",
     PasswordExpiring10 => "password_expiring",
     PasswordExpiring5 => "password_expiring",

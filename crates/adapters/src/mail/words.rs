@@ -1,4 +1,4 @@
-//! Times and sizes in words, as the rest of the product writes them.
+//! Times and sizes as text, in the format of the rest of the product.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Rome;
@@ -34,7 +34,7 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
-/// `23 febbraio 2026, ore 9.05` or `23 February 2026, 9:05 (Rome time)`.
+/// Formats a time as `23 febbraio 2026, ore 9.05` or `23 February 2026, 9:05 (Rome time)`.
 pub(super) fn time(language: Language, at: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Rome);
     let (hour, minute) = (at.hour(), at.minute());
@@ -48,14 +48,14 @@ pub(super) fn time(language: Language, at: DateTime<Utc>) -> String {
 fn date(language: Language, date: NaiveDate) -> String {
     let (day, month, year) = (date.day(), date.month0() as usize, date.year());
     match language {
-        // The first of a month is the one day that is an ordinal.
+        // In Italian only the first of a month is an ordinal.
         Language::It if day == 1 => format!("1º {} {year}", MONTHS_IT[month]),
         Language::It => format!("{day} {} {year}", MONTHS_IT[month]),
         Language::En => format!("{day} {} {year}", MONTHS_EN[month]),
     }
 }
 
-/// How many days from one time to the other, as people count them: by the calendar, in Rome.
+/// The number of days between two times, as people count them: by the calendar in Rome.
 pub(super) fn in_days(language: Language, from: DateTime<Utc>, to: DateTime<Utc>) -> String {
     let day = |at: DateTime<Utc>| at.with_timezone(&Rome).date_naive();
     let days = (day(to) - day(from)).num_days().max(0);
@@ -69,12 +69,12 @@ pub(super) fn in_days(language: Language, from: DateTime<Utc>, to: DateTime<Utc>
     }
 }
 
-/// `2.000 MB`
+/// Formats a size in MB: `2.000 MB`.
 pub(super) fn megabytes(language: Language, mb: i64) -> String {
     format!("{} MB", grouped(language, mb))
 }
 
-/// A measured size, in MB with one decimal: `1.640,3 MB`.
+/// Formats a measured size in MB with one decimal: `1.640,3 MB`.
 pub(super) fn bytes(language: Language, bytes: i64) -> String {
     let tenths = (bytes.max(0) * 10 + BYTES_PER_MB / 2) / BYTES_PER_MB;
     let comma = match language {
@@ -100,7 +100,7 @@ fn grouped(language: Language, number: i64) -> String {
     text
 }
 
-/// The text in lines of 72 characters. A word is never broken: it may be an address.
+/// Wraps the text at 72 characters. A word is never broken, since it may be an address.
 pub(super) fn wrap(text: &str) -> String {
     let mut wrapped = String::new();
     let mut width = 0;
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_those_of_rome() {
+    fn times_are_in_the_time_zone_of_rome() {
         for (utc, it, en) in [
             (
                 "2026-02-23T08:05:00Z",
@@ -146,7 +146,7 @@ mod tests {
     fn days_are_counted_by_the_calendar() {
         let to = at("2026-03-30T22:30:00Z");
         for (from, it) in [
-            // Already the 31st in Rome; and an hour was lost on the 29th.
+            // It is already the 31st in Rome, and summer time began on the 29th.
             ("2026-03-11T21:30:00Z", "tra 20 giorni"),
             ("2026-03-29T22:00:00Z", "domani"),
             ("2026-03-30T22:00:00Z", "oggi"),

@@ -16,14 +16,14 @@ use super::block::{self, Block, Pair};
 use super::values::{Values, values};
 use super::{templates, words};
 
-/// Writes e-mails: the same message always gives the same bytes.
+/// Writes e-mails. The same message always gives the same bytes.
 pub struct Writer {
     from: Mailbox,
     public_url: String,
     templates: Environment<'static>,
 }
 
-/// What an e-mail says, as text and as HTML.
+/// The subject and body of an e-mail, as text and as HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub subject: String,
@@ -49,13 +49,13 @@ pub enum Unwritable {
 }
 
 impl Writer {
-    /// `from` is an address, with a name before it in the usual form (`Sigillo <pec@example.it>`);
-    /// `public_url` is where people reach the panel.
+    /// `from` is an address, optionally with a name before it (`Sigillo <pec@example.it>`);
+    /// `public_url` is the panel's address for people.
     pub fn new(from: &str, public_url: &str) -> Result<Self, String> {
         let from = parse_from(from)?;
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        // A tag on a line of its own leaves no line behind.
+        // With this setting a tag on a line of its own leaves no empty line behind.
         templates.set_syntax(
             SyntaxConfig::builder()
                 .trim_blocks(true)
@@ -66,7 +66,8 @@ impl Writer {
         );
         templates.set_formatter(format);
         templates.add_filter("wrap", |text: &str| words::wrap(text));
-        // The extension of the name decides whether values are escaped: in HTML they are, in text not.
+        // The extension of the name decides whether values are escaped: they are in HTML, not in
+        // text.
         for (name, source) in
             [("layout.html", templates::layout_html()), ("layout.txt", templates::layout_text())]
         {
@@ -75,7 +76,7 @@ impl Writer {
         Ok(Self { from, public_url: public_url.trim_end_matches('/').to_owned(), templates })
     }
 
-    /// The subject and the text of a message.
+    /// Writes the subject, text and HTML of a message.
     pub fn write(&self, message: &OutgoingMessage) -> Result<Written, Unwritable> {
         let values = values(message, &self.public_url)?;
         let source = templates::message(message.kind, message.language);
@@ -91,13 +92,13 @@ impl Writer {
         Ok(Written { text: layout("layout.txt")?, html: layout("layout.html")?, subject })
     }
 
-    /// A message as an e-mail.
+    /// Writes a message as an e-mail.
     pub fn message(&self, message: &OutgoingMessage) -> Result<Message, Unwritable> {
         let address = message.recipient.parse().map_err(Unwritable::Recipient)?;
         let Written { subject, text, html } = self.write(message)?;
         let id = message.id;
         let parts = MultiPart::alternative()
-            // A boundary made from the id, so that each attempt sends the same bytes.
+            // The boundary is made from the id, so that each attempt sends the same bytes.
             .boundary(format!("={}", id.simple()))
             .singlepart(part(ContentType::TEXT_PLAIN, text)?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
@@ -114,7 +115,7 @@ impl Writer {
         Ok(message)
     }
 
-    /// The blocks with their values, as the layouts expect them.
+    /// Fills the blocks with their values, in the form that the layouts expect.
     fn blocks(&self, source: &str, values: &Values) -> Result<Vec<Value>, Unwritable> {
         let mut filled = vec![];
         for block in block::blocks(source).ok_or(Unwritable::Template)? {
@@ -140,16 +141,16 @@ impl Writer {
         Ok(filled)
     }
 
-    /// A piece of a template with its values, as one line of plain text. The layouts add markup and line
-    /// breaks.
+    /// Fills a piece of a template with its values and returns it as one line of plain text. The
+    /// layouts add markup and line breaks.
     fn fill(&self, piece: &str, values: &Values) -> Result<String, Unwritable> {
         let filled = self.templates.render_str(piece, values)?;
         Ok(filled.replace(char::is_control, " "))
     }
 }
 
-/// Escapes the five characters that HTML requires. The engine's own escape also changes slashes, and some
-/// mail programs do not read such a link.
+/// Escapes the five characters that HTML requires. The engine's own escape also changes slashes,
+/// and some mail programs do not read such a link.
 fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
     if value.is_safe() || *state.auto_escape() == AutoEscape::None {
         return escape_formatter(out, state, value);
@@ -170,7 +171,8 @@ fn parse_from(text: &str) -> Result<Mailbox, String> {
     if text.contains(char::is_control) {
         return Err(wrong());
     }
-    // Parsed by hand: people write names with accents, which are no atoms of RFC 5322.
+    // The name is parsed by hand because people write names with accents, which are no atoms of RFC
+    // 5322.
     let (name, address) = match text.trim().strip_suffix('>').map(|text| text.rsplit_once('<')) {
         Some(Some((name, address))) => (unquoted(name.trim()), address),
         Some(None) => return Err(wrong()),
@@ -184,7 +186,8 @@ fn unquoted(name: &str) -> &str {
     name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name)
 }
 
-/// A part in quoted-printable: it passes every mail server, has short lines and remains readable.
+/// A part in quoted-printable encoding, which passes every mail server, has short lines and remains
+/// readable.
 fn part(content_type: ContentType, text: String) -> Result<SinglePart, Unwritable> {
     let encoding = ContentTransferEncoding::QuotedPrintable;
     let body = Body::new_with_encoding(text, encoding).map_err(|_| Unwritable::Encoding)?;

@@ -1,14 +1,15 @@
-//! Text in a csv that a spreadsheet would run as a formula (OWASP, "CSV Injection").
+//! Protection against text in a csv that a spreadsheet would run as a formula (OWASP, "CSV
+//! Injection").
 
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Whether a text is written with an apostrophe before it, so that it is not run: if it begins like a
-/// formula, also behind apostrophes of its own, so that [`original`] removes just the added one.
+/// Whether a text needs an apostrophe before it so that it is not run: it does if it begins like a
+/// formula, also after apostrophes of its own, so that [`original`] removes only the added one.
 pub fn needs_apostrophe(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA_STARTS)
 }
 
-/// The text before the apostrophe was added.
+/// The text without the apostrophe that was added.
 pub fn original(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA_STARTS) => rest,
@@ -24,7 +25,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_quoted_reads_back(text in "['=+@\t-]{0,4}\\PC{0,6}") {
+        fn quoted_text_reads_back(text in "['=+@\t-]{0,4}\\PC{0,6}") {
             let safe = if needs_apostrophe(&text) { format!("'{text}") } else { text.clone() };
             prop_assert!(!safe.starts_with(FORMULA_STARTS));
             prop_assert_eq!(original(&safe), text.as_str());
@@ -32,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn an_apostrophe_of_the_text_stays() {
+    fn an_apostrophe_in_the_text_is_kept() {
         assert_eq!(original("'ndrangheta"), "'ndrangheta");
         assert_eq!(original("'=1"), "=1");
     }

@@ -1,7 +1,7 @@
 //! Tables as files: csv, Excel and pdf.
 //!
-//! [`TableFiles`] implements the two ports of [`sigillo_app::table`]. What a table is about, its
-//! columns and its words, is in its description.
+//! [`TableFiles`] implements the two ports of [`sigillo_app::table`]. The description of a table
+//! says what it is about: its columns and its texts.
 
 mod formula;
 mod read;

@@ -1,4 +1,4 @@
-//! A table that is about no mailboxes: whatever describes its columns can be written.
+//! Tables about other things than mailboxes: any described columns can be written.
 
 use std::io::Cursor;
 

@@ -68,7 +68,7 @@ fn every_cell_reads_back() {
 }
 
 #[test]
-fn lines_end_as_windows_ends_them() {
+fn lines_end_in_crlf() {
     let bytes = written(TableFormat::Csv(Separator::default()), &table(), &mailboxes(3));
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(text.matches("\r\n").count(), 4);
@@ -77,7 +77,7 @@ fn lines_end_as_windows_ends_them() {
 }
 
 #[test]
-fn rows_keep_the_order_they_come_in() {
+fn rows_keep_their_order() {
     let rows = mailboxes(50);
     let addresses: Vec<String> =
         records(&table(), &rows).iter().skip(1).map(|record| record[0].to_owned()).collect();
@@ -85,7 +85,7 @@ fn rows_keep_the_order_they_come_in() {
 }
 
 #[test]
-fn what_looks_like_a_formula_is_made_harmless() {
+fn text_like_a_formula_is_made_harmless() {
     for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
         let mut row = mailbox("ufficio");
         row.communication_email = Some(format!("{start}HYPERLINK(1)"));
@@ -101,7 +101,7 @@ fn what_looks_like_a_formula_is_made_harmless() {
 }
 
 #[test]
-fn headings_and_words_follow_the_language() {
+fn headings_and_texts_follow_the_language() {
     let table = MailboxTable { language: Language::En, ..table() };
     let records = records(&table, &[mailbox("office")]);
     assert_eq!(&records[0][0], "Mailbox");
@@ -111,12 +111,12 @@ fn headings_and_words_follow_the_language() {
 }
 
 #[test]
-fn an_empty_list_is_a_file_of_headings() {
+fn an_empty_list_has_only_headings() {
     assert_eq!(records(&table(), &[]).len(), 1);
 }
 
 #[test]
-fn the_comma_separates_on_request() {
+fn the_separator_can_be_a_comma() {
     let mut row = mailbox("ufficio");
     row.communication_email = Some("a,b@example.org".into());
     let bytes = written(TableFormat::Csv(Separator::Comma), &table(), &[row]);
@@ -129,8 +129,8 @@ fn the_comma_separates_on_request() {
 }
 
 proptest! {
-    /// Whatever a text begins with, a spreadsheet finds it quoted by an apostrophe or harmless, and
-    /// nothing of it is lost.
+    /// A text that a spreadsheet would run as a formula is quoted by an apostrophe, and no text
+    /// loses anything.
     #[test]
     fn no_text_becomes_a_formula(
         beginning in prop_oneof![Just(""), Just("="), Just("+"), Just("-"), Just("@"), Just("\t"), Just("\r")],

@@ -1,4 +1,4 @@
-//! The files of tables in the three formats, opened again and read.
+//! Tables written in the three formats, whose files are opened and read again.
 
 mod any_table;
 mod csv;

@@ -1,4 +1,5 @@
-//! Pdfs are read with poppler (`poppler-utils` in Debian), which shares no code with what writes them.
+//! Pdfs are read with poppler (`poppler-utils` in Debian), which shares no code with what writes
+//! them.
 
 use std::io::Write;
 use std::process::Command;
@@ -35,7 +36,7 @@ impl Pdf {
             .output()
             .expect("poppler-utils is installed");
         assert!(output.status.success(), "{output:?}");
-        // Warnings about a file that is not quite right.
+        // Poppler prints warnings about a malformed file here.
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
         String::from_utf8(output.stdout).unwrap()
     }
@@ -45,8 +46,8 @@ impl Pdf {
         text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
     }
 
-    /// The text of a column, given its left edge and width in millimetres, as one word: the lines of
-    /// a cell are joined again. What reaches beyond the column is not in it.
+    /// The text of a column, given its left edge and width in millimetres, as one word: the lines
+    /// of a cell are joined again. Text beyond the column is left out.
     fn column(&self, left: f64, width: f64) -> String {
         let points = |mm: f64| (mm * 72.0 / 25.4).round().to_string();
         let (left, width, foot) = (points(left), points(width), points(188.0));
@@ -56,7 +57,7 @@ impl Pdf {
     }
 }
 
-/// Asserts that a text has each of the expected texts, whole and in order.
+/// Asserts that a text contains each of the expected texts, unbroken and in order.
 fn assert_in_order<'t>(mut text: &str, expected: impl Iterator<Item = &'t str>) {
     for expected in expected {
         let found = text.find(expected);
@@ -75,7 +76,7 @@ fn with_long_addresses(count: usize) -> Vec<Listed> {
 }
 
 #[test]
-fn every_address_is_there_whole_and_within_its_column() {
+fn every_address_is_complete_and_within_its_column() {
     let rows = with_long_addresses(300);
     let pdf = Pdf::of(&table(), &rows);
     let addresses = rows.iter().map(|row| row.address.as_str());
@@ -103,7 +104,7 @@ fn every_page_has_the_headings_its_number_and_the_lists_name() {
 }
 
 #[test]
-fn the_first_page_says_which_list_it_is() {
+fn the_first_page_describes_the_list() {
     let table = MailboxTable {
         search: Some("caffè €".into()),
         states: vec![State::Active, State::Suppressed],
@@ -173,7 +174,7 @@ fn the_document_has_a_title_an_author_and_a_creation_date() {
 }
 
 #[test]
-fn a_page_costs_little_beside_the_fonts() {
+fn a_page_adds_few_bytes_to_the_fonts() {
     let size = |count| written(TableFormat::Pdf, &table(), &mailboxes(count)).len();
     let (small, large) = (size(10), size(700));
     assert!(small < 120_000, "{small} bytes for a page");
@@ -181,7 +182,7 @@ fn a_page_costs_little_beside_the_fonts() {
 }
 
 #[test]
-fn an_empty_list_says_so() {
+fn an_empty_list_has_a_text_that_says_so() {
     let pages = Pdf::of(&table(), &[]).pages();
     assert_eq!(pages.len(), 1);
     assert!(pages[0].contains("Nessuna casella."));
@@ -189,7 +190,7 @@ fn an_empty_list_says_so() {
 }
 
 #[test]
-fn a_letter_that_the_typeface_lacks_is_written_out() {
+fn a_character_that_the_typeface_lacks_is_written_as_its_code() {
     let mut row = mailbox("ufficio");
     row.communication_email = Some("中@example.org".into());
     let pages = Pdf::of(&table(), &[row]).pages();
@@ -197,7 +198,7 @@ fn a_letter_that_the_typeface_lacks_is_written_out() {
 }
 
 #[test]
-fn the_words_follow_the_language() {
+fn the_texts_follow_the_language() {
     let table = MailboxTable { language: Language::En, ..table() };
     let pages = Pdf::of(&table, &[mailbox("office")]).pages();
     for text in ["List of certified mailboxes", "Active", "2,000", "1.3", "page 1 of 1"] {

@@ -45,7 +45,7 @@ pub fn mailbox(local_part: &str) -> Listed {
     }
 }
 
-/// Mailboxes of every state and of every length of name, in the order of their addresses.
+/// Mailboxes of every state and with names of every length, in the order of their addresses.
 pub fn mailboxes(count: usize) -> Vec<Listed> {
     let states = State::ALL.iter().cycle();
     let mut rows: Vec<Listed> = (0_usize..count)

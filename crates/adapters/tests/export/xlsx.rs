@@ -45,7 +45,7 @@ fn cells_have_their_own_types() {
 }
 
 #[test]
-fn what_looks_like_a_formula_stays_text() {
+fn text_like_a_formula_stays_text() {
     let mut row = mailbox("-ufficio");
     row.communication_email = Some("=1+1".into());
     let bytes = written(TableFormat::Xlsx, &table(), &[row.clone()]);
@@ -58,7 +58,7 @@ fn what_looks_like_a_formula_stays_text() {
 }
 
 #[test]
-fn every_row_is_there_in_order() {
+fn rows_keep_their_order() {
     let rows = mailboxes(500);
     let sheet = sheet(&table(), &rows, "Caselle");
     let addresses: Vec<String> = sheet.rows().skip(1).map(|cells| cells[0].to_string()).collect();
@@ -66,7 +66,7 @@ fn every_row_is_there_in_order() {
 }
 
 #[test]
-fn the_headings_stay_in_sight_and_filter_the_rows() {
+fn the_headings_are_frozen_and_have_a_filter() {
     let bytes = written(TableFormat::Xlsx, &table(), &mailboxes(20));
     let sheet = part(bytes, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains(r#"ySplit="1""#), "frozen headings");
@@ -86,7 +86,7 @@ fn the_workbook_has_a_title_an_author_and_a_creation_date() {
 }
 
 #[test]
-fn the_second_sheet_says_which_list_it_is() {
+fn the_second_sheet_describes_the_list() {
     let table = MailboxTable {
         search: Some("tributi".into()),
         states: vec![State::Active, State::PendingActivation],

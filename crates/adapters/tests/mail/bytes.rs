@@ -1,4 +1,4 @@
-//! How a message travels.
+//! The bytes of messages as they are sent.
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use sigillo_adapters::mail::Writer;
@@ -18,7 +18,7 @@ fn header(mail: &ParsedMail, name: &str) -> String {
 }
 
 #[test]
-fn headers_tell_who_when_and_that_nobody_wrote_it() {
+fn headers_have_sender_date_and_auto_submitted() {
     let message = message(Kind::PasswordExpired, Language::It);
     let bytes = formatted(FROM, &message);
     let mail = parse_mail(&bytes).unwrap();
@@ -35,11 +35,11 @@ fn headers_tell_who_when_and_that_nobody_wrote_it() {
         assert_eq!(header(&mail, name), value);
     }
     assert_eq!(mail.ctype.mimetype, "multipart/alternative");
-    assert_eq!(bytes, formatted(FROM, &message), "each attempt sends the same");
+    assert_eq!(bytes, formatted(FROM, &message), "every attempt must send the same bytes");
 }
 
 #[test]
-fn what_arrives_is_what_was_written() {
+fn parsed_messages_equal_what_was_written() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     for kind in Kind::ALL {
         for language in Language::ALL {
@@ -48,7 +48,7 @@ fn what_arrives_is_what_was_written() {
             let bytes = writer.message(&message).unwrap().formatted();
             let mail = parse_mail(&bytes).unwrap();
             assert_eq!(header(&mail, "Subject"), written.subject);
-            let [text, html] = &mail.subparts[..] else { panic!("two parts") };
+            let [text, html] = &mail.subparts[..] else { panic!("not two parts") };
             for (part, mimetype, expected) in
                 [(text, "text/plain", written.text), (html, "text/html", written.html)]
             {
@@ -64,7 +64,7 @@ fn what_arrives_is_what_was_written() {
 }
 
 #[test]
-fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
+fn lines_are_short_ascii_and_end_in_crlf() {
     let from = format!("Città di Forlì, già «{}» <{}@example.it>", "è".repeat(120), "f".repeat(64));
     for kind in Kind::ALL {
         let mut long = message(kind, Language::It);
@@ -75,7 +75,8 @@ fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.is_ascii());
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
-            // 998 is the law (RFC 5322, 2.1.1); an address cannot be folded.
+            // RFC 5322, 2.1.1 allows 998 characters; a line cannot be shorter than an address,
+            // which cannot be folded.
             for line in text.split("\r\n") {
                 assert!(line.len() <= 320, "{} in {kind:?}: {line}", line.len());
             }
@@ -88,7 +89,7 @@ fn no_line_is_long_none_ends_otherwise_than_in_crlf_and_all_is_ascii() {
 }
 
 #[test]
-fn an_address_that_is_none_is_not_written_to() {
+fn an_invalid_address_is_refused() {
     let mut nowhere = message(Kind::PasswordChanged, Language::It);
     nowhere.recipient = "a<b>@example.org".into();
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();

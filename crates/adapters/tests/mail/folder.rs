@@ -1,4 +1,4 @@
-//! Messages laid in a folder.
+//! Messages written to a folder.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +14,7 @@ fn writer() -> Writer {
 }
 
 #[tokio::test]
-async fn a_message_is_a_file_for_its_owner_alone() {
+async fn a_message_is_a_file_that_only_its_owner_may_read() {
     let data = tempfile::tempdir().unwrap();
     let outbox = data.path().join("data/outbox");
     let mailer = FolderMailer::new(writer(), &outbox);
@@ -23,7 +23,7 @@ async fn a_message_is_a_file_for_its_owner_alone() {
     let name = format!("{}.eml", message.id);
     assert_eq!((accepted.server.as_str(), &accepted.reply), ("outbox folder", &name));
     let files: Vec<_> = fs::read_dir(&outbox).unwrap().map(|f| f.unwrap().file_name()).collect();
-    assert_eq!(files, [name.as_str()], "nothing is left beside it");
+    assert_eq!(files, [name.as_str()], "no temporary file may be left");
     let expected = writer().message(&message).unwrap().formatted();
     assert_eq!(fs::read(outbox.join(&name)).unwrap(), expected);
     let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -32,7 +32,7 @@ async fn a_message_is_a_file_for_its_owner_alone() {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_is_tried_again() {
+async fn a_folder_that_cannot_be_created_is_tried_again() {
     let data = tempfile::tempdir().unwrap();
     fs::write(data.path().join("outbox"), "a file").unwrap();
     let mailer = FolderMailer::new(writer(), data.path().join("outbox"));

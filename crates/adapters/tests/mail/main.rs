@@ -1,4 +1,4 @@
-//! Messages: what they say, how they travel, and what becomes of them on a mail server.
+//! Messages: their contents, their bytes, and how they are sent to a mail server.
 
 mod bytes;
 mod folder;

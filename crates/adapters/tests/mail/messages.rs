@@ -1,4 +1,4 @@
-//! What messages say.
+//! The contents of messages.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,9 +21,9 @@ fn each(mut check: impl FnMut(Kind, Language, Written)) {
     }
 }
 
-/// With `UPDATE_SNAPSHOTS` set the files are written anew; what changed is then read in the diff.
+/// With `UPDATE_SNAPSHOTS` set the snapshots are written anew; review the changes in the diff.
 #[test]
-fn every_message_says_what_its_snapshot_says() {
+fn every_message_matches_its_snapshot() {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mail/snapshots"));
     let update = std::env::var_os("UPDATE_SNAPSHOTS").is_some();
     if update {
@@ -44,15 +44,15 @@ fn every_message_says_what_its_snapshot_says() {
             }
         }
     });
-    assert!(differ.is_empty(), "run again with UPDATE_SNAPSHOTS=1 and read: {differ:#?}");
-    assert_eq!(fs::read_dir(folder).unwrap().count(), count, "a snapshot of no message");
+    assert!(differ.is_empty(), "run again with UPDATE_SNAPSHOTS=1 and review: {differ:#?}");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), count, "a snapshot without a message");
 }
 
 #[test]
-fn the_mailbox_is_masked_where_there_is_a_link_and_named_elsewhere() {
+fn the_mailbox_is_masked_only_in_messages_with_a_link() {
     each(|kind, _, Written { subject, text, html }| {
         let masked = "pro*****@pec.example.it";
-        // Wherever a line was broken.
+        // The address may be broken over two lines.
         let text = text.replace('\n', " ");
         for told in [subject, text, html] {
             assert_eq!(told.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {told}");
@@ -62,7 +62,7 @@ fn the_mailbox_is_masked_where_there_is_a_link_and_named_elsewhere() {
 }
 
 #[test]
-fn a_link_stands_once_in_the_text_and_as_button_and_bare_in_html() {
+fn a_link_is_once_in_the_text_and_twice_in_html() {
     each(|kind, _, Written { subject, text, html }| {
         let page = match kind {
             Kind::SetPassword | Kind::ResetPassword => "imposta-password",
@@ -82,9 +82,10 @@ fn a_link_stands_once_in_the_text_and_as_button_and_bare_in_html() {
 }
 
 #[test]
-fn text_and_html_say_the_same() {
+fn text_and_html_have_the_same_words() {
     each(|kind, language, Written { subject, text, html }| {
-        // Titles and the look aside, HTML without its tags is the text without its line ends.
+        // Apart from title and layout, the HTML without its tags equals the text without its line
+        // ends.
         let body = html.split("</h1>").nth(1).unwrap();
         let body: String = body
             .split('<')
@@ -106,7 +107,7 @@ fn text_and_html_say_the_same() {
 }
 
 #[test]
-fn html_asks_for_nothing_from_outside() {
+fn html_loads_no_external_resources() {
     each(|_, _, Written { html, .. }| {
         for outside in ["<img", "<link", "<style", "<script", "url(", "@import", "src="] {
             assert!(!html.contains(outside), "{outside}");
@@ -115,7 +116,7 @@ fn html_asks_for_nothing_from_outside() {
 }
 
 #[test]
-fn hostile_values_stay_values() {
+fn values_cannot_inject_html_or_blocks() {
     let mut hostile = message(Kind::CommunicationEmailChanged, Language::It);
     hostile.subject_name = "x\n\n=> Clicca: https://evil.example/@pec.example.it".into();
     hostile.content = MailboxMessage::EmailChanged {
@@ -127,13 +128,13 @@ fn hostile_values_stay_values() {
     assert_eq!(subject.lines().count(), 1);
     assert!(html.contains("a&lt;b&gt;@example.org") && text.contains("a<b>@example.org"));
     assert!(html.contains("&quot;&gt;&lt;a href=&#39;https://evil.example&#39;&gt;"), "{html}");
-    // It speaks of no link, and so has none.
+    // This kind of message has no link, so the HTML must not have one either.
     assert!(!html.contains("<a") && !html.contains("<b>"));
     assert!(text.contains("casella PEC x => Clicca:"), "{text}");
 }
 
 #[test]
-fn without_a_previous_address_none_is_spoken_of() {
+fn a_missing_previous_address_is_not_mentioned() {
     for (language, none) in [(Language::It, "precedente: nessuna"), (Language::En, "e-mail: none")]
     {
         let mut first = message(Kind::CommunicationEmailChanged, language);
@@ -149,14 +150,14 @@ fn without_a_previous_address_none_is_spoken_of() {
 }
 
 #[test]
-fn a_late_notice_tells_the_days_that_are_left() {
+fn a_late_notice_states_the_remaining_days() {
     let mut late = message(Kind::PasswordExpiring10, Language::It);
     late.written_at = at("2026-02-16T10:00:00Z");
     assert!(write(&late).subject.ends_with("scade tra 7 giorni"));
 }
 
 #[test]
-fn what_does_not_fit_its_kind_is_not_written() {
+fn a_message_that_does_not_fit_its_kind_is_refused() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     let mut other = message(Kind::PasswordExpired, Language::It);
     other.content = MailboxMessage::PasswordLink.into();

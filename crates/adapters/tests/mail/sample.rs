@@ -27,7 +27,7 @@ pub fn message(kind: Kind, language: Language) -> OutgoingMessage {
     }
 }
 
-/// The same end of a password, and notices of it in their time.
+/// The notices are about the same expiry, each written at its due time.
 fn written_at(kind: Kind) -> DateTime<Utc> {
     at(match kind {
         Kind::PasswordExpiring20 => "2026-02-03T08:05:12Z",

@@ -1,4 +1,4 @@
-//! A mail server on loopback that does as it is told, and keeps what it is given.
+//! A mail server on loopback that follows a script and stores the messages that it accepts.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -7,24 +7,24 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// Where a conversation stands: before the greeting (`CONNECT`), after a command, in the middle of a
+/// A point in a session: before the greeting (`CONNECT`), after a command, in the middle of a
 /// message (`BODY`) or at its end (`.`).
 pub struct At<'a> {
-    /// From 1.
+    /// The number of the connection, counted from 1.
     pub connection: usize,
     pub verb: &'a str,
-    /// Messages kept so far, on every connection.
+    /// The number of messages accepted so far on all connections.
     pub kept: usize,
 }
 
-/// What the server does instead of what a server does.
+/// How the server deviates from normal behaviour.
 pub enum Act {
     Say(&'static str),
-    /// Waits for so many milliseconds first.
+    /// Answers normally after so many milliseconds.
     Late(u64),
-    /// Closes the connection without a word.
+    /// Closes the connection without an answer.
     Drop,
-    /// Says it, and closes.
+    /// Answers with this text and closes the connection.
     SayAndDrop(&'static str),
 }
 
@@ -77,7 +77,7 @@ impl Server {
                     log: kept.clone(),
                     tls: tls.clone(),
                 };
-                // A client that goes away ends its conversation, not the server.
+                // A client that disconnects ends only its own session, not the server.
                 tokio::spawn(async move { one.hold(stream).await });
             }
         });
@@ -150,7 +150,7 @@ impl Conversation {
         log.messages.len() - 1
     }
 
-    /// None when the connection ends.
+    /// Answers a command; None when the connection ends.
     async fn answer(&self, stream: &mut Boxed, verb: &str, usual: &str) -> Option<()> {
         let kept = self.log.lock().unwrap().messages.len();
         let (say, end) = match (self.script)(At { connection: self.connection, verb, kept }) {
@@ -181,7 +181,7 @@ async fn body(stream: &mut Boxed, first: String) -> Option<String> {
     let mut message = String::new();
     let mut line = first;
     while line != "." {
-        // RFC 5321, 4.5.2.
+        // The client doubles a dot at the start of a line (RFC 5321, 4.5.2).
         message += line.strip_prefix('.').unwrap_or(&line);
         message += "\r\n";
         line = read(stream).await?;

@@ -1,4 +1,4 @@
-//! Messages handed to a mail server that takes, refuses, delays and drops.
+//! Messages sent to a mail server that accepts, refuses, delays and disconnects.
 
 use std::time::Duration;
 
@@ -22,14 +22,14 @@ fn mailer(server: &Server) -> SmtpMailer {
     SmtpMailer::new(writer(), &server.url()).unwrap()
 }
 
-/// With little patience.
+/// A mailer with short timeouts.
 fn hasty(server: &Server) -> SmtpMailer {
     let [step, whole] = [300, 900].map(Duration::from_millis);
     let limits = Limits { step, whole, ..Limits::default() };
     SmtpMailer::with(writer(), &server.url(), limits, None).unwrap()
 }
 
-/// What becomes of a message where the server acts so at a step.
+/// Sends a message to a server that deviates in this way at a step.
 async fn acting(verb: &'static str, act: fn() -> Act) -> (Server, Result<Accepted, Undelivered>) {
     let server = Server::start(move |at| (at.verb == verb).then(act)).await;
     let outcome = mailer(&server).send(&message()).await;
@@ -61,7 +61,7 @@ async fn a_message_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn messages_one_after_the_other_share_a_connection() {
+async fn consecutive_messages_share_a_connection() {
     let server = Server::start(|_| None).await;
     let mailer = mailer(&server);
     for nth in 1..=3 {
@@ -72,7 +72,7 @@ async fn messages_one_after_the_other_share_a_connection() {
 }
 
 #[tokio::test]
-async fn messages_at_once_take_no_more_than_eight_connections() {
+async fn concurrent_messages_use_at_most_eight_connections() {
     let server = Server::start(|at| (at.verb == "RCPT").then_some(Act::Late(20))).await;
     let mailer = std::sync::Arc::new(mailer(&server));
     let mut sending = tokio::task::JoinSet::new();
@@ -88,7 +88,7 @@ async fn messages_at_once_take_no_more_than_eight_connections() {
 }
 
 #[tokio::test]
-async fn a_refused_recipient_is_final_and_the_connection_goes_on() {
+async fn a_refused_recipient_is_final_and_the_connection_is_kept() {
     let refuse = || Act::Say("550-5.1.1 <anna.verdi@example.org>: no such user\r\n550 5.1.1 here");
     let server = Server::start(move |at| {
         (at.verb == "RCPT" && at.kept == 0 && at.connection == 1).then(refuse)
@@ -115,7 +115,7 @@ async fn a_refused_message_is_final() {
 }
 
 #[tokio::test]
-async fn what_may_pass_is_tried_again_with_the_servers_own_words() {
+async fn temporary_failures_are_tried_again_and_keep_the_servers_reply() {
     for (verb, act, reply) in [
         ("RCPT", (|| Act::Say("451 4.7.1 greylisted")) as fn() -> Act, "451 4.7.1 greylisted"),
         ("RCPT", || Act::Say("550 5.7.1 relay access denied"), "550 5.7.1 relay access denied"),
@@ -139,7 +139,7 @@ async fn what_may_pass_is_tried_again_with_the_servers_own_words() {
 }
 
 #[tokio::test]
-async fn silence_ends_at_the_limit() {
+async fn a_server_that_does_not_answer_runs_into_the_timeout() {
     for (verb, reply) in [
         ("CONNECT", "no answer within 0.3 s while connecting"),
         ("MAIL", "no answer within 0.3 s after MAIL FROM"),
@@ -153,7 +153,7 @@ async fn silence_ends_at_the_limit() {
 }
 
 #[tokio::test]
-async fn who_waits_in_vain_for_a_connection_is_told_so() {
+async fn a_message_that_gets_no_connection_fails_with_that_reason() {
     let server = Server::start(|at| (at.verb == ".").then_some(Act::Late(5000))).await;
     let mailer = std::sync::Arc::new(hasty(&server));
     let mut sending = tokio::task::JoinSet::new();
@@ -168,7 +168,7 @@ async fn who_waits_in_vain_for_a_connection_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_connection_without_messages_is_closed_and_another_opened() {
+async fn an_idle_connection_is_closed_and_a_new_one_opened() {
     let server = Server::start(|_| None).await;
     let limits = Limits { idle: Duration::from_millis(100), ..Limits::default() };
     let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
@@ -188,20 +188,20 @@ async fn a_connection_without_messages_is_closed_and_another_opened() {
 }
 
 #[tokio::test]
-async fn a_connection_waits_a_while_for_the_next_message() {
+async fn an_idle_connection_is_kept_for_a_while() {
     let server = Server::start(|_| None).await;
     let limits = Limits { idle: Duration::from_secs(3), ..Limits::default() };
     let mailer = SmtpMailer::with(writer(), &server.url(), limits, None).unwrap();
     mailer.send(&message()).await.unwrap();
-    // Whoever watches over it has looked once.
+    // By now the pool has checked its idle connections once.
     tokio::time::sleep(Duration::from_millis(1700)).await;
     mailer.send(&message()).await.unwrap();
     assert_eq!(server.log(|log| log.connections), 1);
 }
 
-/// A reply that comes too late must not be taken for the answer to the next message.
+/// A late reply must not be taken for the answer to the next message.
 #[tokio::test]
-async fn a_connection_that_was_given_up_is_not_used_again() {
+async fn a_connection_is_not_reused_after_a_timeout() {
     for verb in [".", "RCPT"] {
         let server = Server::start(move |at| {
             (at.verb == verb && at.connection == 1).then_some(Act::Late(1200))
@@ -217,7 +217,7 @@ async fn a_connection_that_was_given_up_is_not_used_again() {
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
+async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
     for act in [|| Act::SayAndDrop("421 4.4.2 idle for too long"), (|| Act::Drop) as fn() -> Act] {
         let server = Server::start(move |at| {
             (at.connection == 1 && at.kept == 1 && at.verb == "MAIL").then(act)
@@ -228,7 +228,7 @@ async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
         assert_eq!(mailer.send(&message()).await.unwrap().reply, "250 2.0.0 Ok: queued as 2");
         assert_eq!(server.log(|log| (log.connections, log.messages.len())), (2, 2));
     }
-    // Closed before anything is said on it.
+    // This server closes the connection right after it accepted the message.
     let server = Server::start(|at| {
         (at.connection == 1 && at.verb == ".")
             .then_some(Act::SayAndDrop("250 2.0.0 Ok, and goodbye"))
@@ -241,11 +241,11 @@ async fn a_connection_that_the_server_has_closed_meanwhile_is_no_failure() {
 }
 
 #[tokio::test]
-async fn who_has_a_password_signs_in_and_a_wrong_one_is_tried_again() {
+async fn the_mailer_signs_in_and_tries_again_after_a_wrong_password() {
     let server = Server::start(|_| None).await;
     let url = format!("smtp://pec%40example.it:a%2Fb@{}", server.address);
     SmtpMailer::new(writer(), &url).unwrap().send(&message()).await.unwrap();
-    // base64 of "\0pec@example.it\0a/b".
+    // The argument is the base64 of "\0pec@example.it\0a/b".
     let signed_in = "AUTH PLAIN AHBlY0BleGFtcGxlLml0AGEvYg==";
     assert!(server.log(|log| log.commands.iter().any(|line| line.trim() == signed_in)));
 
@@ -261,7 +261,7 @@ async fn who_has_a_password_signs_in_and_a_wrong_one_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_tried_again() {
+async fn an_unreachable_server_is_tried_again() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -276,7 +276,7 @@ async fn a_server_that_is_not_there_is_tried_again() {
 }
 
 #[tokio::test]
-async fn an_address_that_cannot_be_written_to_is_final() {
+async fn an_address_that_cannot_be_used_is_final() {
     let server = Server::start(|_| None).await;
     let mailer = mailer(&server);
     for (recipient, reply) in [
@@ -292,7 +292,7 @@ async fn an_address_that_cannot_be_written_to_is_final() {
 }
 
 #[tokio::test]
-async fn an_address_outside_ascii_goes_to_a_server_that_takes_it() {
+async fn an_address_outside_ascii_is_sent_to_a_server_that_accepts_it() {
     let server = Server::start(|at| {
         (at.verb == "EHLO")
             .then_some(Act::Say("250-mail.example.it\r\n250-8BITMIME\r\n250 SMTPUTF8"))

@@ -1,4 +1,4 @@
-//! Messages handed over in secret.
+//! Messages sent over TLS.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 use crate::server::{Server, Tls};
 use crate::smtp::{message, writer};
 
-/// A certificate of its own signature, in PEM, and a server's end of TLS that shows it.
+/// A self-signed certificate in PEM, and the server side of TLS that presents it.
 fn certified() -> (String, TlsAcceptor) {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der()).into();
@@ -30,7 +30,7 @@ async fn send(url: &str, roots: Option<&str>) -> Result<Accepted, Undelivered> {
     SmtpMailer::with(writer(), url, Limits::default(), roots).unwrap().send(&message()).await
 }
 
-/// Which server, and its URL.
+/// The certificate, the server and its URL, for both ways of starting TLS.
 async fn both() -> [(String, Server, String); 2] {
     let (at_once, on_demand) = (certified(), certified());
     let smtps = Server::start_with(Tls::AtOnce(at_once.1), |_| None).await;
@@ -64,7 +64,7 @@ async fn an_untrusted_server_gets_nothing_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_password_is_not_said_to_a_server_that_offers_no_tls() {
+async fn no_password_is_sent_to_a_server_without_tls() {
     let server = Server::start(|_| None).await;
     let url = format!("smtp://anna:segreta@{}?tls=required", server.address);
     let undelivered = send(&url, None).await.unwrap_err();
@@ -75,7 +75,7 @@ async fn a_password_is_not_said_to_a_server_that_offers_no_tls() {
 
 const URL: &str = "SIGILLO_TEST_SMTP_URL";
 
-/// The environment cannot be changed within a test: another process runs the next one.
+/// The environment cannot be changed within a test, so another process runs the next one.
 #[tokio::test]
 async fn the_roots_of_the_environment_are_trusted() {
     for (pem, server, url) in both().await {

@@ -69,7 +69,7 @@ fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[test]
-fn a_row_of_another_length_is_read() {
+fn a_row_with_fewer_or_more_cells_is_read() {
     let table = read("Casella;Quota\na@pec.example.it\nb@pec.example.it;1;2\n").unwrap();
     let lengths: Vec<usize> = table.rows().map(|row| row.cells().count()).collect();
     assert_eq!((table.columns(), lengths), (2, vec![1, 3]));
@@ -98,7 +98,7 @@ fn postfixadmins_csv_begins_with_an_empty_line() {
 }
 
 #[test]
-fn a_file_that_is_no_table_is_refused_by_its_kind() {
+fn a_file_that_is_not_a_table_is_refused_by_its_kind() {
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec();
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, error) in [

@@ -9,7 +9,7 @@ use crate::{read, rows};
 
 const CSV: TableFormat = TableFormat::Csv(Separator::Semicolon);
 
-/// A file of the rows that cannot be read as mailboxes.
+/// Writes a file of the rows that cannot be read as mailboxes.
 fn failures(table: &Table, mapping: &Mapping, format: TableFormat) -> Vec<u8> {
     let headings: Vec<_> = (0..table.columns())
         .map(|at| table.headings.as_ref().map(|headings| headings[at].as_str()))
@@ -61,7 +61,7 @@ fn failed_rows_can_be_corrected_and_read_again() {
         let mapping = suggest_mapping(&again);
         assert_eq!(mapping.check(again.columns()), []);
         assert_eq!(mapping.position(Field::Address), Some(2));
-        // Columns that were added before are not added again.
+        // Columns that an earlier file added are not added again.
         let twice = read(failures(&again, &mapping, format)).unwrap();
         assert_eq!(twice.headings, again.headings);
     }
@@ -86,7 +86,7 @@ fn a_formula_in_a_csv_stays_harmless() {
 }
 
 #[test]
-fn every_fault_has_words_in_both_languages() {
+fn every_fault_has_a_text_in_both_languages() {
     let faults =
         [Fault::new("", FaultCode::CellCount), Fault::new("/quota_mb", FaultCode::OutOfRange)];
     assert_eq!(

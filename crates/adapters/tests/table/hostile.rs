@@ -1,4 +1,4 @@
-//! Files made to do harm: each is refused soon and with little memory.
+//! Malicious files: each is refused quickly and with little memory.
 
 use proptest::prelude::*;
 use sigillo_app::jobs::{read_options, suggest_mapping};
@@ -8,7 +8,7 @@ use crate::workbook::{Book, sheet};
 use crate::{read, read_with};
 
 #[test]
-fn a_csv_without_end_is_refused() {
+fn an_oversized_csv_is_refused() {
     let long = "a".repeat(4 << 20);
     assert_eq!(read(&long).unwrap_err(), ReadError::CellTooLong { line: 1, max: 32_767 });
     let wide = ";".repeat(4 << 20);
@@ -22,7 +22,7 @@ fn a_csv_without_end_is_refused() {
 
 #[test]
 fn a_zip_bomb_is_not_unpacked() {
-    // 600 MB of nothing in a few hundred kB, in one text and in many rows.
+    // A file of less than 1 MB unpacks to 30 MB, more than the limit, in one text and in many rows.
     let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
     let one_text = format!("<row><c t=\"str\"><v>{}</v></c></row>", "0".repeat(30 << 20));
     let rows = "<row/>".repeat(5 << 20);
@@ -38,7 +38,7 @@ fn a_zip_bomb_is_not_unpacked() {
 fn a_zip_bomb_that_lies_about_its_size_is_not_unpacked_either() {
     let data = "<row/>".repeat(5 << 20);
     let mut bytes = Book { sheet: sheet(&data), ..Book::default() }.bytes();
-    // The size of the sheet, in its own header and in the directory, becomes 1000.
+    // The declared size of the sheet becomes 1000, in its own header and in the directory.
     let size = u32::try_from(sheet(&data).len()).unwrap().to_le_bytes();
     let places: Vec<usize> =
         (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == size).collect();
@@ -46,7 +46,7 @@ fn a_zip_bomb_that_lies_about_its_size_is_not_unpacked_either() {
     for at in places {
         bytes[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
     }
-    // It is read up to its declared size.
+    // The sheet is read up to its declared size, so its XML is incomplete.
     assert_eq!(read(&bytes).unwrap_err(), ReadError::Damaged);
 }
 

@@ -7,7 +7,7 @@ mod round_trip;
 mod workbook;
 mod xlsx;
 
-/// The lists of the export tests: what is written there is read here.
+/// The lists of the export tests, whose files are read here.
 #[path = "../export/sample.rs"]
 mod sample;
 

@@ -1,4 +1,4 @@
-//! Workbooks assembled by hand: with contents that no program, or only some programs, would write.
+//! Workbooks assembled by hand, with contents that no program or only some programs would write.
 
 use std::io::{Cursor, Write};
 

@@ -49,7 +49,7 @@ fn cells_are_read_as_a_person_sees_them() {
 }
 
 #[test]
-fn cells_without_a_name_follow_one_another() {
+fn cells_without_a_reference_follow_one_another() {
     let data =
         r#"<row><c t="s"><v>0</v></c><c/><c><v>5</v></c></row><row><c t="s"><v>0</v></c></row>"#;
     let table = read(Book { sheet: sheet(data), ..Book::default() }.bytes()).unwrap();

@@ -28,7 +28,8 @@ pub async fn create(
         return Err(AppError::Problem(Code::Forbidden));
     }
     let Valid { account, organization_name, grants } = read(app, caller, request).await?;
-    // Hashing takes a tenth of a second. It comes before the transaction, since SQLite has one writer.
+    // Hashing takes a tenth of a second, so it is done before the transaction: SQLite has one
+    // writer.
     let password_hash = hash(app, &request.password).await?;
 
     let named = InScope::new(grant, NamedAccount { account, organization_name })?;
@@ -88,7 +89,7 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     Ok(faults.result(valid)?)
 }
 
-/// The organisation that the account will belong to: none for an operator, the caller's own for a
+/// Determines the organisation of the new account: none for an operator, the caller's own for a
 /// postmaster's assistant, and otherwise the one named in the request.
 async fn organization(
     on: &mut impl Connection,

@@ -1,4 +1,4 @@
-//! What an assistant was granted, with the names of the domains.
+//! The permissions that an assistant was granted, with the names of the domains.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(crate) struct NamedGrants {
 }
 
 impl NamedGrants {
-    /// The present grants of an account.
+    /// Reads the present grants of an account.
     pub async fn of(on: &mut impl Connection, account: &Account) -> Result<Self, StorageError> {
         if account.role != Role::Assistant {
             return Ok(Self::default());
@@ -65,7 +65,7 @@ impl NamedGrants {
         Ok(read)
     }
 
-    /// As the history records them: `{domain: [permission, …]}`.
+    /// The grants as the history records them: `{domain: [permission, …]}`.
     pub fn audited(&self) -> Value {
         let grant = |(id, set): (&Uuid, &PermissionSet)| {
             Some((self.names.get(id)?.clone(), json!(set.to_vec())))

@@ -53,7 +53,7 @@ async fn find<O: Operation>(
     InScope::new(grant, accounts::find(on, id).await?.ok_or(NOT_FOUND)?)
 }
 
-/// As [`find`], to change the account: nobody else changes it until the transaction ends.
+/// Finds the account as [`find`] does and locks it until the transaction ends.
 async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
@@ -62,7 +62,7 @@ async fn find_to_change<O: Operation>(
     InScope::new(grant, accounts::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }
 
-/// An account as the API shows it, with the names of the domains it was granted.
+/// An account as the API shows it, with the names of its granted domains.
 pub(crate) async fn shown(
     on: &mut impl Connection,
     named: NamedAccount,
@@ -71,8 +71,8 @@ pub(crate) async fn shown(
     Ok(view::account(named, &grants.grants, &grants.names))
 }
 
-/// The fields of an account whose changes the history records. Of a password it records only that
-/// there is a new one.
+/// The fields of an account whose changes the history records. For a password it records only that
+/// it was replaced.
 pub(crate) fn audited_fields(
     account: &Account,
     grants: &NamedGrants,
@@ -98,7 +98,7 @@ pub(crate) async fn record(
     crate::record::record(tx, actor, at, entry).await
 }
 
-/// Hashes a password; `unavailable` when the machine cannot.
+/// Hashes a password, or returns `unavailable` if the machine cannot.
 pub(crate) async fn hash(app: &App, password: &str) -> Result<String, AppError> {
     let hash = app.passwords.hash(password).await;
     hash.ok_or(AppError::Problem(sigillo_domain::Code::Unavailable))

@@ -25,8 +25,9 @@ pub async fn update(
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();
-    // The password is checked and hashed before the transaction, which would otherwise stay open for
-    // a tenth of a second. The transaction checks again, since the account may change meanwhile.
+    // The password is checked and hashed before the transaction, which would otherwise stay open
+    // for a tenth of a second. The transaction checks again, since the account may change
+    // meanwhile.
     let password_hash = new_password(app, grant, id, patch).await?;
 
     let now = app.now();

@@ -15,7 +15,7 @@ use crate::{App, Grant, view};
 
 const DEFAULT_ORDER: Sort<DomainSortField> = Sort::ascending(DomainSortField::Name);
 
-/// The domains within the caller's reach.
+/// Lists the domains within the caller's reach.
 pub async fn list(
     app: &App,
     grant: &Grant<ListDomains>,

@@ -1,4 +1,4 @@
-//! Changing a domain: mailboxes that exist keep what they have.
+//! Changing a domain. Existing mailboxes keep their values.
 
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::UpdateDomain;

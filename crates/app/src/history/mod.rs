@@ -1,4 +1,4 @@
-//! Verifying that the history is whole.
+//! Verifying the integrity of the history.
 
 mod replay;
 
@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use replay::Mismatch;
 
-/// Chains read at a time.
+/// The number of chains read at a time.
 const BATCH: i64 = 500;
 
-/// How much a verification has read.
+/// The number of chains and records that a verification has read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Verified {
     pub chains: u64,
@@ -23,18 +23,18 @@ pub struct Verified {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
     pub subject: SubjectRef,
-    /// The record, if it is a single one.
+    /// The sequence number of the record, if a single one is at fault.
     pub seq: Option<i64>,
     pub reason: String,
 }
 
-/// Verifies every chain, and stops at the first break.
+/// Verifies every chain and stops at the first break.
 ///
-/// It proves that each record's seal follows from its content and from the record before, that no record
-/// is missing at the end, and that the row of each subject is what its records add up to, so that a row
-/// that was changed outside of the application is found too.
+/// It proves that each record's seal follows from its content and from the record before, that no
+/// record is missing at the end, and that the row of each subject matches the sum of its records.
+/// So it also finds rows that were changed outside of the application.
 pub async fn verify(db: &Db) -> Result<Result<Verified, Break>, StorageError> {
-    // A snapshot: a change in progress would otherwise look like a break.
+    // The snapshot is needed because a change in progress would look like a break.
     let mut on = db.snapshot().await?;
     let mut verified = Verified::default();
     let mut after = Uuid::nil();

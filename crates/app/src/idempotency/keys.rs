@@ -33,8 +33,8 @@ impl ReplyKeys {
         }
     }
 
-    /// Starts the digest of a request: the caller, its key and the operation. The body follows in
-    /// pieces.
+    /// Starts the digest of a request from the caller, its key and the operation. The body is added
+    /// in pieces.
     pub fn read(&self, caller: &str, key: &str, operation: &str, path: &str) -> Reading {
         let named: [&[u8]; 2] = [caller.as_bytes(), key.as_bytes()];
         Reading {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_opens_for_the_same_request_alone() {
+    fn a_reply_is_unsealed_for_the_same_request_only() {
         let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
         let sealed = asked(&keys, "account:1", "k", "body").seal(&reply(), &Counting).unwrap();
         assert_eq!(asked(&keys, "account:1", "k", "body").unseal(&sealed), Some(reply()));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn names_go_by_caller_and_key_and_prints_by_what_is_asked() {
+    fn names_depend_on_caller_and_key_and_prints_on_the_request() {
         let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
         let one = asked(&keys, "account:1", "k", "body");
         let other_body = asked(&keys, "account:1", "k", "bodz");

@@ -61,13 +61,13 @@ impl KeptReply {
         Some(Self { status, headers, body: bytes[end + 1..].to_vec() })
     }
 
-    /// Whether the request was turned away before it was carried out: not signed in, or too many
+    /// Whether the request was refused before it was carried out: not signed in, or too many
     /// attempts.
     fn sends_away(&self) -> bool {
         matches!(self.status, 401 | 429)
     }
 
-    /// Whether it failed for a temporary reason.
+    /// Whether the request failed for a temporary reason.
     fn is_failure(&self) -> bool {
         self.status >= 500
     }
@@ -75,7 +75,7 @@ impl KeptReply {
 
 /// The result of looking up a request that has a key.
 pub enum Claim {
-    /// This is the first request: the caller must carry it out and then [`settle`] it.
+    /// The first request with this key: the caller must carry it out and then [`settle`] it.
     First(Lease),
     Again(KeptReply),
     /// The first request is still being carried out.
@@ -159,7 +159,8 @@ pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppErro
     Ok(())
 }
 
-/// Stores the reply of a request that was carried out, or lets the request be sent again.
+/// Stores the reply of a request that was carried out; otherwise allows the request to be sent
+/// again.
 pub async fn settle(
     app: &App,
     asked: &Asked,
@@ -170,7 +171,7 @@ pub async fn settle(
     if reply.sends_away() {
         rows::release(&mut tx, &asked.name, lease.0).await?;
     } else if reply.is_failure() {
-        // Ends the lease: the request may be sent again, or is known to be carried out.
+        // Ending the lease lets a repeat be carried out, or be told that the first request was.
         rows::renew(&mut tx, &asked.name, lease.0, app.now()).await?;
     } else {
         let sealed = asked.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;

@@ -10,7 +10,7 @@ use super::scope;
 use crate::error::AppError;
 use crate::{App, Grant};
 
-/// Stops a job where it is: what it has done is done, the rest is left.
+/// Stops a job. What it has done stays, and the remaining rows are left as they are.
 pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: Uuid) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -1,5 +1,5 @@
-//! Deleting the rows of old jobs: they hold personal data from people's files, which is not kept longer than
-//! needed. The history of each mailbox shows what was done to it.
+//! Deleting the rows of old jobs: they hold personal data from people's files, which is not kept
+//! longer than needed. The history of each mailbox shows what was done to it.
 
 use chrono::TimeDelta;
 use sigillo_storage::{job_rows, jobs};
@@ -9,10 +9,11 @@ use crate::error::AppError;
 
 /// How long the rows of a job are kept after its creation.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// Rows removed in one transaction.
+/// The number of rows deleted in one transaction.
 const BATCH: i64 = 1_000;
 
-/// Deletes some rows of a job that is old enough. Returns how many, or one if a job was closed.
+/// Deletes some rows of a job that is old enough. Returns their number, or 1 if the job itself was
+/// marked as forgotten.
 pub async fn forget(app: &App) -> Result<usize, AppError> {
     let now = app.now();
     let mut on = app.db.read().await?;

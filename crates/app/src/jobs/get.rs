@@ -7,7 +7,7 @@ use super::scope;
 use crate::error::AppError;
 use crate::{App, Grant};
 
-/// A job as it stands; also for who follows it.
+/// The present state of a job. Streams of a job's progress use it too.
 pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: Uuid) -> Result<Job, AppError> {
     let mut on = app.db.read().await?;
     view(scope::find(&mut on, grant, id).await?.into_row())

@@ -1,6 +1,6 @@
-//! Jobs: a dry run over every row, a person's confirmation, then the work, a few rows at a time. Each step
-//! is a transaction that also saves the outcomes of its rows, so that after a crash or a restart another
-//! worker continues where the job was.
+//! Jobs: a dry run over every row, a person's confirmation, then the work, a few rows at a time.
+//! Each step is a transaction that also saves the outcomes of its rows, so that after a crash or a
+//! restart another worker continues where the job was.
 //!
 //! Each kind of job is a module here, and a line in the registry in [`request`].
 

@@ -1,4 +1,4 @@
-//! The remarks on a row: why it failed, or what is advised against.
+//! The remarks on a row: why it failed, or warnings about it.
 
 use serde::{Deserialize, Serialize};
 use sigillo_contract::job::JobRow as Shown;
@@ -35,7 +35,8 @@ impl Remarks {
         Self { warnings, ..Self::default() }
     }
 
-    /// Why a use case refused one row. An error that does not concern the row alone is returned.
+    /// The reason why a use case refused a row. Errors that do not concern the row alone are
+    /// returned.
     pub fn of(error: AppError) -> Result<Self, AppError> {
         match error {
             AppError::Problem(code) => Ok(Self::code(code)),
@@ -48,7 +49,7 @@ impl Remarks {
 
     /// None if there are no remarks.
     pub fn text(&self) -> Option<String> {
-        // It consists of texts, which always serialise.
+        // Serialisation cannot fail, since the remarks consist of texts.
         (*self != Self::default()).then(|| serde_json::to_string(self).unwrap_or_default())
     }
 

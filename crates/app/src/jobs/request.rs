@@ -15,21 +15,21 @@ use crate::App;
 use crate::caller::JobCaller;
 use crate::error::AppError;
 
-/// A kind of job. The implementing type is what such a job was requested to do.
+/// A kind of job. The implementing type holds what such a job was requested to do.
 #[async_trait]
 pub(super) trait JobKind: Send + Sync {
-    /// Upper bound on the rows that are carried out in one transaction. Nobody else writes to an SQLite
-    /// database meanwhile, so a step is short.
+    /// Upper bound on the rows that are carried out in one transaction. Steps must be short, since
+    /// SQLite has a single writer.
     fn rows_per_step(&self) -> i64;
 
-    /// Whether it cannot be undone: the person who confirms the job must then state the count.
+    /// Whether the job cannot be undone: the person who confirms it must then state the count.
     fn is_irreversible(&self) -> bool;
 
     /// The parts of the API's job that are specific to its kind.
     fn details(&self) -> Details;
 
-    /// Processes some rows and returns them with their outcomes. An error other than of a single row ends
-    /// the job.
+    /// Processes some rows and returns them with their outcomes. An error other than of a single
+    /// row ends the job.
     async fn step(&self, step: Step<'_>, rows: Vec<JobRow>) -> Result<Vec<JobRow>, AppError>;
 }
 
@@ -48,7 +48,8 @@ pub(super) struct Details {
     pub import: Option<ImportFile>,
 }
 
-/// Defines [`Request`] from a line for each kind of job. A [`Kind`] without a line does not compile.
+/// Defines [`Request`] from a line for each kind of job. A [`Kind`] without a line does not
+/// compile.
 macro_rules! job_kinds {
     ($($kind:ident => $request:ty,)*) => {
         /// What a job was requested to do, as it is stored.
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_that_are_stored_can_be_read() {
+    fn stored_requests_can_be_read() {
         let bulk = r#"{"bulk_change":{"action":"disable"}}"#;
         let import = r#"{"import":{"domain_id":"00000000-0000-0000-0000-000000000001",
             "file":{"name":null,"domain":"pec.example.it","format":"csv","separator":",",

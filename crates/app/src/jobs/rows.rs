@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::listing::Window;
 use crate::{App, Grant};
 
-/// The rows of a job, in its order.
+/// Lists the rows of a job in their order.
 pub async fn rows(
     app: &App,
     grant: &Grant<ListJobRows>,

@@ -10,8 +10,8 @@ use super::scope;
 use crate::error::{AppError, check_version};
 use crate::{App, Grant};
 
-/// Confirms that a job may run, after its dry run. From then on it runs with the permissions and under the
-/// name of the person who confirmed it.
+/// Confirms a job after its dry run. From then on it runs with the permissions and under the name
+/// of the person who confirmed it.
 pub async fn run(
     app: &App,
     grant: &Grant<RunJob>,

@@ -1,4 +1,5 @@
-//! Which jobs a caller may know of: its own; a postmaster those of its organisation; an operator all.
+//! Which jobs a caller may know of: its own; for a postmaster, those of its organisation; for an
+//! operator, all.
 
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
@@ -28,7 +29,7 @@ impl Scoped for Job {
     }
 }
 
-/// Which jobs a caller may list; None where it has none.
+/// The jobs that a caller may list; None if there are none.
 pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
     match caller.role() {
         Role::Operator => Some(Scope::All),
@@ -37,7 +38,7 @@ pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
     }
 }
 
-/// The account that asks for a job, or that says it may run. The system has none.
+/// The account that requests or confirms a job. The system has none.
 pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
     let account = caller.account().ok_or(AppError::Problem(Code::Forbidden))?;
     Ok((account.id, account.username.clone()))

@@ -13,22 +13,22 @@ use super::request::{Request, Step};
 use crate::error::AppError;
 use crate::{App, JobCaller};
 
-/// How long a worker may keep a job from one step to the next. A worker that dies delays its job by this
-/// much.
+/// How long a worker may keep a job from one step to the next. A worker that dies delays its job by
+/// this much.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
 /// How long a worker stays with one job while others wait.
 const TURN: TimeDelta = TimeDelta::seconds(1);
 /// The delay after a step that failed for a reason outside of the job.
 const RETRY_DELAY: TimeDelta = TimeDelta::seconds(5);
-/// Upper bound on the claims of a job that end without a step, after which the job fails: something in it
-/// brings its workers down.
+/// Upper bound on the claims of a job that end without a step, after which the job fails: something
+/// in it brings its workers down.
 const MAX_ATTEMPTS: i64 = 20;
 
-/// Claims the job that is due longest, processes it for a while, and returns how many jobs it found: one or
-/// none. Any number of workers on any number of servers may do so.
+/// Claims the job that has been due for longest, processes it for a while, and returns the number
+/// of jobs found (0 or 1). Any number of workers on any number of servers may run it.
 pub async fn work(app: &App) -> Result<usize, AppError> {
     let now = app.now();
-    // A read is cheap, and does not occupy the single writer of SQLite.
+    // A read is cheap and does not occupy SQLite's single writer.
     let mut on = app.db.read().await?;
     if !jobs::any_due(&mut on, now).await? {
         return Ok(0);
@@ -48,13 +48,13 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
             Ok(true) if app.now() < now + TURN => {}
             Ok(true) => return let_go(app, job.id, lease, app.now()).await.map(|()| 1),
             Ok(false) => return Ok(1),
-            // The account may not continue. Nothing of this step was done.
+            // The account may not continue. Nothing of this step was committed.
             Err(AppError::Problem(code)) => {
                 give_up(app, job.id, lease, code).await?;
                 return Ok(1);
             }
             Err(error) => {
-                // If even this fails, the lease ends by itself.
+                // If this fails too, the lease expires by itself.
                 let _ = let_go(app, job.id, lease, app.now() + RETRY_DELAY).await;
                 return Err(error);
             }
@@ -86,8 +86,8 @@ async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), App
     Ok(tx.commit().await?)
 }
 
-/// Processes a few rows and saves their outcomes. False if there is nothing left for a worker to do, or if
-/// somebody else has the job.
+/// Processes a few rows and saves their outcomes. Returns false if no work is left for a worker, or
+/// if another worker has the job.
 async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
@@ -119,7 +119,7 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
     Ok(goes_on)
 }
 
-/// Rows of one step of a dry run.
+/// The number of rows in one step of a dry run.
 const CHECKED_PER_STEP: i64 = 500;
 
 fn end_phase(job: &mut Job, now: DateTime<Utc>) {
@@ -146,8 +146,8 @@ fn move_counts(counts: &mut Counts, source: Outcome, taken: i64, processed: &[Jo
     }
 }
 
-/// The account that confirmed the job, or for the dry run the account that requested it, with its present
-/// permissions: a job cannot do what the account may no longer do itself.
+/// The account that confirmed the job (for the dry run: requested it), with its present
+/// permissions. A job cannot do what its account may no longer do.
 async fn on_behalf(tx: &mut Tx, job: &Job) -> Result<JobCaller, AppError> {
     let forbidden = AppError::Problem(Code::Forbidden);
     let account_id = job.run_by.as_ref().map_or(job.account_id, |(id, _)| *id);

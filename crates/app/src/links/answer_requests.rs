@@ -26,7 +26,7 @@ pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
 /// Sends the link, if the mailbox exists and may have a password.
 async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let Some(found) = mailboxes::find_by_address(tx, address).await? else { return Ok(()) };
-    // Whoever asked has not shown who they are.
+    // The requester is not authenticated, so the system is recorded as the actor.
     let worker = SystemCaller::new("forgotten password");
     let Some(mailbox) = InScope::of_system(tx, &worker, found.id).await? else { return Ok(()) };
     let Some(owned) = domains::find(tx, mailbox.domain_id).await? else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! Links sent by e-mail: each is used once, within 24 hours (A16). Opening a link does not use it, because
-//! virus scanners open links too; submitting its form does.
+//! Links sent by e-mail: each is used once, within 24 hours (A16). Opening a link does not use it,
+//! because virus scanners open links too; submitting its form does.
 
 mod answer_requests;
 mod check;
@@ -49,7 +49,7 @@ impl MailboxUser for HeldLink {
     }
 }
 
-/// The link that a token opens, if it has this purpose or if none is given, and its mailbox.
+/// Finds the valid link of a token, with its mailbox. With a purpose, the link must have it.
 async fn open(
     app: &App,
     on: &mut impl Connection,

@@ -10,8 +10,8 @@ use crate::App;
 use crate::error::AppError;
 use crate::throttle::Subjects;
 
-/// Stores the request for any address, and looks nothing up: so neither the reply nor its timing reveals
-/// which mailboxes exist.
+/// Stores the request for any address without looking it up, so that neither the reply nor its
+/// timing reveals which mailboxes exist.
 pub async fn request(
     app: &App,
     request: &PasswordLinkRequest,

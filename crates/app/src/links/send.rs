@@ -28,8 +28,8 @@ fn password_link(app: &App, mailbox: &InScope<Mailbox>) -> Link {
     }
 }
 
-/// Sends a link that sets the password to the communication e-mail, and closes those before it. Returns the
-/// id of the message, or None if there is no communication e-mail.
+/// Sends a link for setting the password to the communication e-mail, and invalidates earlier ones.
+/// Returns the id of the message, or None if there is no communication e-mail.
 pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
@@ -45,7 +45,7 @@ pub(crate) async fn send_password_link(
     send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await.map(Some)
 }
 
-/// As [`send_password_link`], to many new mailboxes of a domain that have no link yet.
+/// Sends first links as [`send_password_link`] does, for many new mailboxes of a domain.
 pub(crate) async fn send_first_password_links(
     app: &App,
     tx: &mut Tx,
@@ -74,7 +74,7 @@ pub(crate) async fn send_first_password_links(
     Ok(())
 }
 
-/// As [`send_password_link`], when somebody has requested it: the history records that.
+/// Sends the link as [`send_password_link`] does, and records in the history who requested it.
 pub(crate) async fn send_requested_link(
     app: &App,
     tx: &mut Tx,
@@ -96,7 +96,7 @@ pub(crate) async fn send_requested_link(
     Ok(sent)
 }
 
-/// Sends a link to the address that it is to confirm.
+/// Sends a confirmation link to the address that it confirms.
 pub(crate) async fn send_email_link(
     app: &App,
     tx: &mut Tx,
@@ -125,7 +125,7 @@ async fn send(
     (kind, content, recipient): (Kind, &Content, &str),
 ) -> Result<Uuid, AppError> {
     let now = app.now();
-    // This is the latest moment: the first attempt to send the link brings it forward.
+    // This is the latest possible expiry: the first attempt to send the link brings it forward.
     links::replace(tx, link, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
     let trigger = trigger(mailbox, domain.language, link.id, now);
     let id = app.new_id();

@@ -13,16 +13,16 @@ use super::{expectation, kept};
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, DirectoryEntry, MailHost, MailHostError};
 
-/// How long a worker has an effect to itself. A worker that dies delays its effects by this much
-/// and no longer; carrying one out twice does no harm.
+/// How long a worker holds an effect exclusively. A worker that dies delays its effects by this
+/// much at most; carrying one out twice does no harm.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 const FIRST_LOOK: TimeDelta = TimeDelta::seconds(2);
 
 /// Claims up to `limit` due effects, carries them out concurrently and returns their number. Any
 /// number of workers on any server may do so.
 ///
-/// An effect is applied only when the mail host itself reports what the mailbox's row says and no
-/// session from before is left.
+/// An effect counts as applied only once the mail host itself reports what the mailbox's row says
+/// and no earlier session is left.
 pub async fn carry_out(app: &App, limit: i64) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let now = app.now();

@@ -21,7 +21,7 @@ const BATCH: i64 = 500;
 /// How long an effect, or the creation of a store, may take before it counts as a finding.
 const GRACE: TimeDelta = TimeDelta::seconds(30);
 
-/// Compares everything and changes nothing.
+/// Compares the mail host's directory and stores with the database, and changes nothing.
 pub async fn check(app: &App, _grant: &Grant<CheckMailHost>) -> Result<MailHostReport, AppError> {
     let host = configured(app)?;
     let now = app.now();

@@ -1,4 +1,5 @@
-//! What the mail host must report about a mailbox, compared with what it does report.
+//! The state that the mail host must report for a mailbox, and its comparison with the reported
+//! one.
 
 use chrono::{DateTime, Utc};
 use sigillo_contract::mail_host::Difference;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::DirectoryEntry;
 use crate::error::{AppError, NOT_FOUND};
 
-/// What the mail host must report about a mailbox; None where it must not know the user.
+/// The entry that the mail host must report for a mailbox; None if it must not know the user.
 pub(super) fn of_mailbox(
     mailbox: &Mailbox,
     store: &StorageKey,
@@ -28,7 +29,7 @@ pub(super) fn of_mailbox(
     })
 }
 
-/// Like [`of_mailbox`], but reads what it needs from the database.
+/// The same as [`of_mailbox`], but reads what it needs from the database.
 pub(super) async fn read(
     on: &mut impl Connection,
     mailbox: &Mailbox,
@@ -40,7 +41,7 @@ pub(super) async fn read(
     Ok((store, entry))
 }
 
-/// The fields in which the mail host differs from the expectation.
+/// The fields in which the mail host deviates from the expectation.
 pub(super) fn differences(
     expected: Option<&DirectoryEntry>,
     found: Option<&DirectoryEntry>,
@@ -57,7 +58,8 @@ pub(super) fn differences(
         .collect()
 }
 
-/// An entry as texts. A password appears by its id: neither the password nor its hash is shown.
+/// The fields of an entry as texts. A password appears by its id: neither the password nor its hash
+/// is shown.
 fn told(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 6] {
     let text = |word: Option<&str>| word.map(str::to_owned);
     let known = if entry.is_some() { "yes" } else { "no" };

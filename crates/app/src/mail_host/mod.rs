@@ -26,7 +26,7 @@ use crate::error::AppError;
 use crate::scope::InScope;
 use crate::{App, MailHost, MailHostError};
 
-/// Requests an effect in the transaction of its cause.
+/// Requests an effect on the mail host, in the transaction of the change that causes it.
 pub(crate) async fn request(
     app: &App,
     tx: &mut Tx,
@@ -47,11 +47,11 @@ fn configured(app: &App) -> Result<&Arc<dyn MailHost>, AppError> {
 
 /// The error for a person's request that the mail host did not answer.
 fn unavailable(error: &MailHostError) -> AppError {
-    tracing::warn!(%error, "the mail host does not do what it is asked");
+    tracing::warn!(%error, "a request to the mail host failed");
     AppError::Problem(Code::MailHostUnavailable)
 }
 
-/// A text of the mail host, made fit for storage: PostgreSQL does not accept NUL in texts.
+/// Makes a text of the mail host fit for storage: PostgreSQL does not accept NUL in texts.
 fn kept(words: &str) -> String {
     words.replace('\0', "\u{FFFD}").chars().take(500).collect()
 }

@@ -14,8 +14,8 @@ use crate::mailboxes::notify_soft_limit;
 use crate::scope::InScope;
 use crate::{App, SystemCaller, UsageByFolder};
 
-/// How long one server has a measurement to itself. A longer one may be made twice, which does no
-/// harm; a server that dies during one delays the next by this much.
+/// How long one server holds a measurement exclusively. A longer one may be made twice, which does
+/// no harm; a server that dies during one delays the next by this much.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// The delay before the next attempt when the mail host does not answer.
 const AGAIN: TimeDelta = TimeDelta::seconds(10);
@@ -24,8 +24,8 @@ const BATCH: i64 = 1000;
 /// Number of mailboxes written in one transaction, kept small so that others can write in between.
 const WRITTEN: usize = 100;
 
-/// Measures if a measurement is due; one server of all does so at each interval. Returns the number
-/// of mailboxes measured.
+/// Measures the use of all mailboxes if a measurement is due, at each interval on one server only.
+/// Returns the number of mailboxes measured.
 pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let started = app.now();
@@ -102,7 +102,7 @@ fn figures(found: Option<&UsageByFolder>) -> Figures {
     }
 }
 
-/// Whether a measurement is stored: it differs from the last one, or is the first of its day.
+/// Whether a measurement must be stored: it differs from the last one, or is the first of its day.
 fn is_news(figures: &Figures, row: &Measured, hour: DateTime<Utc>) -> bool {
     let first_of_day = row.kept_at.is_none_or(|kept| kept.date_naive() < hour.date_naive());
     row.figures.as_ref() != Some(figures) || first_of_day

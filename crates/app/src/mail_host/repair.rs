@@ -12,7 +12,7 @@ use super::{configured, expectation, unavailable};
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, Grant, MailHost};
 
-/// Repairs a finding according to its kind, if it still holds.
+/// Repairs a finding according to its kind, unless it is already resolved.
 pub async fn repair(
     app: &App,
     grant: &Grant<RepairMailHost>,
@@ -26,7 +26,7 @@ pub async fn repair(
         FindingKind::Differs => open_anew(app, host, id(subject)?).await?,
         FindingKind::UnfinishedEffect => hurry(app, id(subject)?).await?,
     }
-    tracing::info!(kind = ?request.kind, subject, by = %grant.caller().signature(), "put in order");
+    tracing::info!(kind = ?request.kind, subject, by = %grant.caller().signature(), "repaired");
     Ok(())
 }
 
@@ -45,7 +45,7 @@ async fn make_store(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppE
     host.make_store(&mailbox.address).await.map_err(|error| unavailable(&error))
 }
 
-/// The only repair that destroys anything; never a store that a mailbox still needs.
+/// Destroys a store, unless a mailbox still needs it. No other repair destroys anything.
 async fn destroy(app: &App, host: &dyn MailHost, subject: &str) -> Result<(), AppError> {
     let store = StorageKey::parse(subject)
         .ok_or_else(|| AppError::fault("/subject", FaultCode::InvalidCharacters))?;
@@ -60,8 +60,8 @@ async fn destroy(app: &App, host: &dyn MailHost, subject: &str) -> Result<(), Ap
     if empty { Ok(()) } else { Err(AppError::Problem(Code::MailHostUnavailable)) }
 }
 
-/// After a database file was replaced, for instance by a restore, Dovecot still has the old one
-/// open.
+/// Has the mail host reopen the database: after the file was replaced, for instance by a restore,
+/// Dovecot still has the old one open.
 async fn open_anew(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppError> {
     let mailbox = mailbox(app, id).await?;
     let mut on = app.db.read().await?;

@@ -49,7 +49,8 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
     let (Some((step, term)), Some(expires_at), Some(password), Some(owned)) =
         (due, mailbox.password.expires_at, password, owned)
     else {
-        // The row was altered from outside; left due, it would be found again for ever.
+        // The row was altered outside of the application. If it stayed due, it would be found again
+        // for ever.
         mailboxes::set_password_step(tx, id, None).await?;
         return Ok(false);
     };

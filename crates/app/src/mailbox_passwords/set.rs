@@ -1,4 +1,4 @@
-//! Setting a password, for every way in which a user can.
+//! Setting a password: the part that all use cases share.
 
 use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, FieldChange};
@@ -17,7 +17,7 @@ use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
 use crate::{App, accounts, mail_host, mailboxes};
 
-/// Validates and hashes a new password. It is slow, so it runs outside any transaction.
+/// Validates and hashes a new password. Hashing is slow, so it runs outside any transaction.
 pub(crate) async fn judge(
     app: &App,
     mailbox: &Mailbox,
@@ -36,8 +36,8 @@ pub(crate) async fn judge(
     accounts::hash(app, password).await
 }
 
-/// Replaces the password in use. From the commit on only the new one works (A17): links that would
-/// set another are closed, and every session opened with the old one ends.
+/// Replaces the password in use. Once committed, only the new one works (A17): links for setting
+/// another are invalidated, and every session opened with the old one ends.
 pub(crate) async fn set(
     app: &App,
     tx: &mut Tx,
@@ -66,7 +66,7 @@ pub(crate) async fn set(
     if after.has_store() {
         mail_host::request(app, tx, &after, Effect::PasswordSet).await?;
     }
-    // The first password is the answer to the message that asked for it, so no warning is sent.
+    // The user was asked to set the first password, so only later changes are notified.
     if before.password.set_at.is_some() {
         let message = (Kind::PasswordChanged, MailboxMessage::PasswordChanged { at: now });
         notify_both_addresses(app, tx, &after, domain.language, id, message).await?;

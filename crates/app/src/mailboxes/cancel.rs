@@ -30,7 +30,7 @@ pub async fn cancel(
     Ok(view::mailbox(after.into_row()))
 }
 
-/// Cancels the mailbox, with all that follows from it.
+/// Cancels the mailbox, with all consequences.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,

@@ -47,15 +47,15 @@ pub async fn create(
     }
     record(&mut tx, grant.caller().actor(), Action::Created, None, &mailbox, now).await?;
     if mailbox.may_have_password() {
-        // The instructions to set the password (A9). Where there is a contract, they are sent at
-        // activation.
+        // Sends the instructions to set the password (A9). Where there is a contract, they are sent
+        // at activation instead.
         links::send_password_link(app, &mut tx, &mailbox, &domain).await?;
     }
     tx.commit().await?;
     Ok(view::mailbox(mailbox.into_row()))
 }
 
-/// The error for a taken name: a mailbox has it, or a cancelled one had it (A12).
+/// The error for a taken address: a mailbox has it, or a cancelled one had it (A12).
 async fn who_holds(tx: &mut Tx, address: &str) -> Result<AppError, AppError> {
     let holder = mailboxes::find_by_address(tx, address).await?;
     let code = match holder {

@@ -1,4 +1,5 @@
-//! Creating hundreds of mailboxes at once: as [`super::create`], but in a few statements for all.
+//! Creating hundreds of mailboxes at once: the same as [`super::create`], but in a few statements
+//! for all.
 
 use std::collections::HashSet;
 

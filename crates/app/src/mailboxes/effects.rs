@@ -1,4 +1,4 @@
-//! The effects that the mail host was asked for, of one mailbox.
+//! The effects requested from the mail host for one mailbox.
 
 use sigillo_contract::mail_host::MailHostEffect;
 use sigillo_contract::operations::ListMailboxEffects;

@@ -1,7 +1,8 @@
-//! Exporting the list of mailboxes as a file (A4): exactly its rows, in its order.
+//! Exporting the list of mailboxes as a file (A4), with exactly its rows in its order.
 //!
-//! There are three steps, so that no list leaves without a record: [`export`] checks the request,
-//! [`PreparedExport::begin`] records who exports the list, and only then can its rows be read.
+//! There are three steps, so that no list is exported without a record: [`export`] checks the
+//! request, [`PreparedExport::begin`] records who exports the list, and only then can its rows be
+//! read.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -30,7 +31,7 @@ use crate::{App, Grant};
 /// The number of rows read at a time: about half a megabyte.
 const BATCH_ROWS: usize = 2000;
 
-/// An export that is allowed and not yet recorded.
+/// An export that is allowed but not yet recorded.
 pub struct PreparedExport {
     app: App,
     selection: Selection,
@@ -57,7 +58,7 @@ pub async fn export(
     query: &ExportQuery,
 ) -> Result<PreparedExport, AppError> {
     let (format, language, selection) = parse(query)?;
-    // Only an account exports lists: the record belongs to its history.
+    // The record of an export names an account, so only accounts may export.
     let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
     let mut on = app.db.read().await?;
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
@@ -107,7 +108,7 @@ fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppE
 }
 
 impl PreparedExport {
-    /// Records who exports the list, and opens it.
+    /// Records who exports the list, and opens the list.
     pub async fn begin(self) -> Result<MailboxExport, AppError> {
         let export_record = self.record();
         let changes = FieldChange::between(None, export_record.audited_fields());
@@ -133,8 +134,8 @@ impl PreparedExport {
         Ok(RecordedExport { app: self.app, record_id: export_record.id, file, source })
     }
 
-    /// `caselle-<domain>-<yyyy-mm-dd>.<extension>`, by the date in Rome; without the domain for a list
-    /// of all domains. Safe in a header, whatever the domain's text.
+    /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without
+    /// the domain for a list of all domains. It is safe in a header, whatever the domain's text.
     pub fn file_name(&self) -> String {
         file_name(self.domain_name(), self.at, self.format)
     }
@@ -196,7 +197,7 @@ fn file_name(domain: Option<&str>, at: DateTime<Utc>, format: TableFormat) -> St
     format!("caselle-{domain}{separator}{date}.{}", format.extension())
 }
 
-/// None for an empty list: nothing was asked for.
+/// The words separated by commas; None for an empty list, which is no filter.
 fn comma_list<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
     let words: Vec<&str> = words.collect();
     (!words.is_empty()).then(|| words.join(","))
@@ -218,8 +219,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_named_by_its_domain_and_the_day_in_rome() {
-        // Already the first of July in Rome.
+    fn a_file_is_named_after_its_domain_and_the_date_in_rome() {
+        // It is already the first of July in Rome.
         let at = "2026-06-30T22:15:00Z".parse().unwrap();
         for (domain, name) in [
             (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),

@@ -5,7 +5,7 @@ use sigillo_storage::mailbox_counts;
 use crate::App;
 use crate::error::AppError;
 
-/// Rows gathered in one transaction.
+/// The number of rows merged in one transaction.
 const BATCH: i64 = 10_000;
 
 /// Merges the changes of the counts since the last time, and returns their number.

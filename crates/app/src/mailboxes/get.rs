@@ -1,4 +1,4 @@
-//! One mailbox in full (A6).
+//! Showing all details of a mailbox (A6).
 
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;

@@ -60,7 +60,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Judges a mailbox by its domain.
+    /// Checks that a mailbox is in the caller's scope, by its domain.
     pub fn new<O: Operation>(
         grant: &Grant<O>,
         mailbox: Mailbox,
@@ -82,7 +82,7 @@ async fn in_scope<O: Operation>(
     Found::new(grant, mailbox, domain)
 }
 
-/// Finds a mailbox to look at; out of scope is `not_found`.
+/// Finds a mailbox for reading; out of scope is `not_found`.
 async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
@@ -92,7 +92,7 @@ async fn find<O: Operation>(
     in_scope(on, grant, mailbox).await
 }
 
-/// Finds a mailbox to change; out of scope is `not_found`.
+/// Finds a mailbox and locks it for a change; out of scope is `not_found`.
 pub(crate) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
@@ -102,7 +102,7 @@ pub(crate) async fn find_to_change<O: Operation>(
     in_scope(tx, grant, mailbox).await
 }
 
-/// Saves a changed mailbox, if the row is still at the version before.
+/// Saves a changed mailbox if the row still has the previous version.
 pub(crate) async fn save(tx: &mut Tx, after: &InScope<Mailbox>) -> Result<(), AppError> {
     Ok(mailboxes::update(tx, after).await?)
 }

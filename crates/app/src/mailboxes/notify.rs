@@ -23,13 +23,13 @@ pub(crate) fn trigger(
     MessageTrigger { subject: mailbox.subject(), subject_name: &mailbox.address, language, id, at }
 }
 
-/// The mailbox itself and, if there is one, the communication e-mail.
+/// The mailbox's own address and its communication e-mail, if it has one.
 fn both_addresses(mailbox: &Mailbox) -> impl Iterator<Item = &str> {
     std::iter::once(mailbox.address.as_str()).chain(mailbox.communication_email.as_deref())
 }
 
-/// Sends a message about a mailbox to itself and to its communication e-mail. `event_id` is unique to what
-/// happened, so that of two servers that notice it only one sends the message.
+/// Sends a message about a mailbox to itself and to its communication e-mail. `event_id` is unique
+/// to what happened, so that of two servers that notice it only one sends the message.
 pub(crate) async fn notify_both_addresses(
     app: &App,
     tx: &mut Tx,
@@ -42,8 +42,8 @@ pub(crate) async fn notify_both_addresses(
     trigger.queue(app, tx, kind, &content.into(), both_addresses(mailbox)).await
 }
 
-/// Confirms a change of the communication e-mail to the new address, the old one and the mailbox itself
-/// (A15).
+/// Confirms a change of the communication e-mail to the new address, the old one and the mailbox
+/// itself (A15).
 pub(crate) async fn notify_email_changed(
     app: &App,
     tx: &mut Tx,
@@ -62,8 +62,8 @@ pub(crate) async fn notify_email_changed(
     trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await
 }
 
-/// Notifies that the mailbox was disabled, enabled or cancelled. The message is not sent to the mailbox
-/// itself: it cannot be read there, or only when it is no longer news.
+/// Notifies that the mailbox was disabled, enabled or cancelled. The message is not sent to the
+/// mailbox itself: it cannot be read there, or only when it is no longer news.
 pub(crate) async fn notify_state_changed(
     app: &App,
     tx: &mut Tx,

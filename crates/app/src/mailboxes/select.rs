@@ -1,4 +1,4 @@
-//! Which mailboxes a list or an export is about, judged once for both.
+//! The selection of mailboxes for a list, an export or a bulk change, validated in one place.
 
 use sigillo_contract::Operation;
 use sigillo_domain::domain::Domain;
@@ -14,7 +14,7 @@ use crate::Grant;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 
-/// What was asked for, as it came.
+/// The filters as they were sent.
 pub(crate) struct Asked<'a> {
     pub search: Option<&'a str>,
     pub states: Option<&'a str>,
@@ -26,12 +26,12 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Selection {
     pub filter: Filter,
     pub sort: Sort,
-    /// The one domain asked for.
+    /// The domain, if the selection is limited to one.
     pub domain: Option<Domain>,
 }
 
 impl Asked<'_> {
-    /// Judges the fields; the domains of the filter are still to come from [`Selection::scoped`].
+    /// Validates the fields. [`Selection::scoped`] adds the domains to the filter.
     pub fn read(&self, faults: &mut Faults) -> Option<Selection> {
         let search = faults.check("q", parse_search(self.search.unwrap_or_default()));
         let states = faults.check("state", parse_states(self.states.unwrap_or_default()));
@@ -51,7 +51,7 @@ impl Asked<'_> {
 }
 
 impl Selection {
-    /// Keeps the list within what the caller may reach with this operation.
+    /// Limits the selection to the domains where the caller may use this operation.
     pub async fn scoped<O: Operation>(
         self,
         on: &mut impl Connection,
@@ -61,7 +61,8 @@ impl Selection {
         self.within(on, grant, domain, |_| true).await
     }
 
-    /// As [`Selection::scoped`], for work that needs one permission of those that open the operation.
+    /// Limits the selection as [`Selection::scoped`] does, to the domains where the caller has one
+    /// particular permission of those that open the operation.
     pub async fn scoped_for<O: Operation>(
         self,
         on: &mut impl Connection,

@@ -12,15 +12,15 @@ use crate::ports::table::{
     Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
 };
 
-/// Which list of mailboxes a file is made from.
+/// The list of mailboxes that a file is made from.
 #[derive(Debug, Clone)]
 pub struct MailboxTable {
-    /// None: every domain in the caller's scope.
+    /// None means every domain in the caller's scope.
     pub domain: Option<String>,
     pub search: Option<String>,
-    /// Empty: every state.
+    /// Empty means every state.
     pub states: Vec<State>,
-    /// Empty: every password state.
+    /// Empty means every password state.
     pub passwords: Vec<PasswordState>,
     pub over_soft_limit: bool,
     pub sort: Sort,
@@ -82,7 +82,7 @@ fn columns(l: Language) -> Vec<Column> {
         column("Nome", "Name", Text).sheet_width(28),
         column("Dominio", "Domain", Text).sheet_width(28),
         column("Stato", "State", Text).sheet_width(24),
-        // On a page also since when, as the date of cancellation has no column there.
+        // On a page the state includes the date of cancellation, which has no column there.
         column("Stato", "State", Text).only_on_pages().page_width(33.0),
         column("Password", "Password", Text).sheet_width(16).page_width(20.0),
         column("E-mail di comunicazione", "Communication e-mail", Text)
@@ -129,7 +129,7 @@ pub fn write_mailbox(
     file.row(style, &cells)
 }
 
-/// The state; for a cancelled mailbox also the day.
+/// The state; for a cancelled mailbox, with the date.
 fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
     let state = state_name(mailbox.state, l);
     match (mailbox.state, mailbox.cancelled_at) {

@@ -41,8 +41,8 @@ pub async fn update(
     Ok(MailboxUpdated { mailbox: view::mailbox(after.into_row()), warnings })
 }
 
-/// Saves the edit with all that follows from it, and returns the mailbox. An edit that asks for what
-/// is there already changes nothing and is not recorded.
+/// Saves the edit with all its consequences and returns the mailbox. An edit that changes nothing
+/// is not recorded.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
@@ -93,7 +93,8 @@ async fn tell(
     space_runs_out: bool,
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {
-        // An address that the user has not confirmed yet gives way to the administrator's.
+        // The administrator's address replaces one that the user has not confirmed yet, so its link
+        // is invalidated.
         let purpose = LinkPurpose::ConfirmCommunicationEmail;
         links::retire(tx, after.subject(), purpose).await?;
         notify_email_changed(app, tx, before, after).await?;
@@ -118,7 +119,7 @@ fn edit(patch: &MailboxPatch) -> Edit<'_> {
 }
 
 /// Changing the state takes a permission of its own. A form sends back the state that it was given,
-/// so naming the present state asks for nothing.
+/// so naming the present state needs no permission.
 fn check_permissions(
     permissions: PermissionSet,
     patch: &MailboxPatch,

@@ -11,18 +11,18 @@ use crate::error::AppError;
 use crate::links::TOKEN_LIFETIME;
 use crate::{Accepted, App, Mailer, OutgoingMessage, Undelivered, secret};
 
-/// How long a worker may keep a message: [`super::SEND_TIMEOUT`] and some time for the rest. A worker that
-/// dies delays its messages by this much.
+/// How long a worker may keep a message: [`super::SEND_TIMEOUT`] and some time for the rest. A
+/// worker that dies delays its messages by this much.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
-/// Claims up to `limit` due messages, sends them concurrently, and returns how many there were. Any number
-/// of workers on any number of servers may do so.
+/// Claims up to `limit` due messages, sends them concurrently, and returns how many there were. Any
+/// number of workers on any number of servers may do so.
 ///
-/// The recorded outcome is the mail server's reply. If a worker dies between the reply and the record, the
-/// message is sent again, with the same `Message-ID`.
+/// The recorded outcome is the mail server's reply. If a worker dies between the reply and the
+/// record, the message is sent again, with the same `Message-ID`.
 pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize, AppError> {
     let now = app.now();
-    // A read is cheap, and does not occupy the single writer of SQLite.
+    // A read is cheap and does not occupy SQLite's single writer.
     let mut on = app.db.read().await?;
     if !messages::any_due(&mut on, now).await? {
         return Ok(0);
@@ -48,7 +48,7 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
         .collect();
     let mut outcome = Ok(taken);
     while let Some((message, answer)) = sending.next().await {
-        // A message whose outcome cannot be recorded is sent again. The others go on.
+        // A message whose outcome cannot be recorded is sent again; the others are not affected.
         if let Err(error) = finish(app, message, lease, answer).await {
             outcome = Err(error);
         }
@@ -56,8 +56,9 @@ pub async fn deliver(app: &App, mailer: &dyn Mailer, limit: i64) -> Result<usize
     outcome
 }
 
-/// The message to send; None if its link was used or replaced meanwhile. The token is drawn here, and its
-/// hash is committed before the message is sent: nothing that opens a link is ever stored.
+/// The message to send; None if its link was used or replaced meanwhile. The token is generated
+/// here, and its hash is committed before the message is sent: nothing that opens a link is ever
+/// stored.
 async fn prepare(
     app: &App,
     tx: &mut Tx,

@@ -19,17 +19,17 @@ use uuid::Uuid;
 use crate::App;
 use crate::error::AppError;
 
-/// Timeout for sending one message. A lease is longer, so that nobody takes a message while it is being
-/// sent.
+/// Timeout for sending one message. A lease is longer, so that nobody takes a message while it is
+/// being sent.
 pub const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The event that messages are about.
+/// The event that causes messages.
 pub(crate) struct MessageTrigger<'a> {
     pub subject: SubjectRef,
-    /// How messages name the subject: the address of a mailbox.
+    /// The subject's name in messages: the address of a mailbox.
     pub subject_name: &'a str,
     pub language: Language,
-    /// Unique to the event: of two servers that both notice it only one queues its messages.
+    /// Unique to the event, so that if two servers notice it only one queues its messages.
     pub id: Uuid,
     pub at: DateTime<Utc>,
 }
@@ -49,7 +49,7 @@ impl<'a> MessageTrigger<'a> {
         Ok(messages::insert(tx, &messages).await?)
     }
 
-    /// A message about the event, to be queued.
+    /// Builds a message about the event for the queue.
     pub fn message<'m>(
         &self,
         id: Uuid,

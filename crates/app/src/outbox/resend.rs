@@ -24,12 +24,12 @@ pub async fn resend(
         SubjectKind::Mailbox => {
             mailboxes::find_to_change(&mut tx, grant, subject.id).await?;
         }
-        // There are no messages about these.
+        // These kinds of subject have no messages.
         SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => {
             return Err(NOT_FOUND);
         }
     }
-    // A link that was used or replaced would not work any more.
+    // A used or replaced link no longer works, so its message is not sent again.
     let open = match message.link_id {
         Some(link_id) => links::is_open(&mut tx, link_id).await?,
         None => true,

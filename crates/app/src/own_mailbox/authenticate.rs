@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::scope::MailboxUser;
 use crate::{App, secret};
 
-/// The user of a mailbox, in a session. The use cases of mailbox users cannot be called without it.
+/// The user of a mailbox, in a session. All use cases of mailbox users require it.
 #[derive(Debug, Clone)]
 pub struct Owner {
     pub(super) mailbox: Mailbox,
@@ -43,8 +43,8 @@ impl MailboxUser for Owner {
 /// request writes.
 const SLACK: TimeDelta = TimeDelta::minutes(1);
 
-/// The owner behind a session's token. The mailbox is looked up each time, so that the session ends as
-/// soon as the password does.
+/// Finds the owner behind a session's token. The mailbox is looked up each time, so that the
+/// session ends as soon as the password does.
 pub async fn authenticate(app: &App, token: &str) -> Result<Owner, AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let now = app.now();

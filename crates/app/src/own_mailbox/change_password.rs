@@ -20,7 +20,7 @@ pub async fn change_password(
     from: IpAddr,
 ) -> Result<(), AppError> {
     const WRONG: AppError = AppError::Problem(Code::InvalidCredentials);
-    // What can be checked without knowing the account does not count as an attempt.
+    // A fault that can be found without knowing the account does not count as an attempt.
     let typed = request.address.trim().to_lowercase();
     let name = typed.split_once('@').map(|(name, _)| name).filter(|name| !name.is_empty());
     check(&request.new_password, name).map_err(|code| AppError::fault("/new_password", code))?;
@@ -33,7 +33,7 @@ pub async fn change_password(
     let mut tx = app.db.begin().await?;
     subjects.forgive(&mut tx).await?;
     let mailbox = InScope::of_user(&mut tx, &proven).await?.ok_or(WRONG)?;
-    // Somebody else may have changed it, or cancelled the mailbox, while the new one was hashed.
+    // The password may have been replaced, or the mailbox cancelled, while the new one was hashed.
     let in_use = stored::in_use(&mut tx, mailbox.id).await?;
     if in_use.is_none_or(|in_use| in_use.id != proven.password.id) {
         return Err(WRONG);

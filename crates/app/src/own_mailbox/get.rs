@@ -11,7 +11,7 @@ use super::Owner;
 use crate::error::AppError;
 use crate::{App, view};
 
-/// How many of the last changes are shown.
+/// The number of recent changes that are shown.
 const LAST: i64 = 10;
 
 pub async fn get(app: &App, owner: &Owner) -> Result<OwnMailbox, AppError> {

@@ -26,14 +26,14 @@ use crate::scope::MailboxUser;
 
 /// How long a session lasts without being used.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
-/// How long a session lasts at most, however much it is used.
+/// The longest lifetime of a session, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::hours(12);
 
 fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     (now + IDLE).min(opened_at + LONGEST)
 }
 
-/// A mailbox whose password was proven, and that password.
+/// A mailbox whose password was verified, and the stored password.
 struct Proven {
     mailbox: Mailbox,
     password: StoredPassword,
@@ -45,7 +45,7 @@ impl MailboxUser for Proven {
     }
 }
 
-/// Verifies the password of an address. It takes as long whether the mailbox exists or not.
+/// Verifies the password of an address. It takes equally long whether or not the mailbox exists.
 async fn prove(app: &App, address: &str, password: &str) -> Result<Option<Proven>, AppError> {
     let address = address.trim().to_lowercase();
     let mut on = app.db.read().await?;

@@ -22,8 +22,8 @@ pub struct UsageByFolder {
     pub total: Usage,
 }
 
-/// What the mail host itself says that it knows of a mailbox. A field is None when the mail host says
-/// nothing about it, or something that cannot be understood.
+/// What the mail host itself reports about a mailbox. A field is None when the mail host reports
+/// nothing for it, or something that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DirectoryEntry {
     pub store: Option<StorageKey>,
@@ -37,13 +37,13 @@ pub struct DirectoryEntry {
 /// How the mail host treats a mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspection {
-    /// What would become of a message that arrived now.
+    /// What would happen to a message that arrived now.
     pub delivery: Delivery,
     /// None when the mail host does not know the mailbox.
     pub entry: Option<DirectoryEntry>,
     /// Whether sessions were ended.
     pub ended_sessions: bool,
-    /// Whether somebody signed in again after that, with what the mail host knew before.
+    /// Whether somebody signed in again after that, with data that the mail host had before.
     pub signed_in_since: bool,
 }
 
@@ -74,23 +74,24 @@ impl MailHostError {
     }
 }
 
-/// The mail host, for everything that is not a row of the database. Each call ends within its own time
-/// limit.
+/// The mail host, for everything that is not a row of the database. Each call ends within its own
+/// time limit.
 #[async_trait]
 pub trait MailHost: Send + Sync {
-    /// Measures all mailboxes, by address; the ones that are missing from the result are empty. This may
-    /// take minutes when there are very many.
+    /// Measures all mailboxes, by address; the ones that are missing from the result are empty.
+    /// This may take minutes when there are very many.
     async fn usage(&self) -> Result<HashMap<String, UsageByFolder>, MailHostError>;
     async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError>;
-    /// Asks how the mail host treats a mailbox now. If `end_sessions` is set, it ends the sessions of the
-    /// user before and once more after the question.
+    /// Asks how the mail host treats a mailbox now. If `end_sessions` is set, it ends the sessions
+    /// of the user before and once more after the question.
     async fn inspect(&self, address: &str, end_sessions: bool)
     -> Result<Inspection, MailHostError>;
     /// Deletes a store and checks that it is gone; a store that does not exist is no error. Returns
-    /// false when a delivery that was under way has filled it again: the caller then repeats the call.
+    /// false when a delivery that was under way has filled it again: the caller then repeats the
+    /// call.
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError>;
-    /// What the mail host knows of these mailboxes, by address; the ones that are missing from the result
-    /// are unknown to it.
+    /// What the mail host knows about these mailboxes, by address. Mailboxes that are missing from
+    /// the result are unknown to it.
     async fn entries(
         &self,
         addresses: &[&str],

@@ -12,7 +12,8 @@ pub struct OutgoingMessage {
     pub recipient: String,
     pub language: Language,
     pub kind: Kind,
-    /// The full name of its subject, such as the address of a mailbox. Messages with a link mask it (A16).
+    /// The full name of the subject, such as the address of a mailbox. Messages with a link mask it
+    /// (A16).
     pub subject_name: String,
     pub content: Content,
     /// The token of the link, if the message has one.
@@ -22,9 +23,9 @@ pub struct OutgoingMessage {
 /// A mail server accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// Its host and port.
+    /// The server's host and port.
     pub server: String,
-    /// Its reply, verbatim.
+    /// The server's reply, verbatim.
     pub reply: String,
 }
 

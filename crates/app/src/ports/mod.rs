@@ -1,5 +1,5 @@
-//! The ports: traits for what lies outside of the use cases. The adapters implement them, and whoever
-//! puts the parts together hands the implementations to [`App`](crate::App).
+//! The ports: traits for what lies outside of the use cases. The adapters implement them, and the
+//! server passes the implementations to [`App`](crate::App).
 
 mod clock;
 mod entropy;

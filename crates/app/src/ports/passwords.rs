@@ -5,7 +5,7 @@ use async_trait::async_trait;
 pub trait Passwords: Send + Sync {
     /// Returns a PHC string, or None when the machine could not compute it (no memory).
     async fn hash(&self, password: &str) -> Option<String>;
-    /// Takes as long when there is no hash to compare with as when there is, so that the time of a
-    /// response does not reveal which accounts exist.
+    /// Verifies a password. It takes equally long without a hash to compare with, so that the
+    /// response time does not reveal which accounts exist.
     async fn verify(&self, password: &str, hash: Option<&str>) -> bool;
 }

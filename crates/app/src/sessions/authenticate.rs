@@ -7,8 +7,8 @@ use sigillo_storage::{accounts, sessions};
 use crate::error::AppError;
 use crate::{App, Caller, SessionCaller};
 
-/// Checks that the session of a caller authenticated earlier is still open. A caller without a
-/// session has none that could have ended.
+/// Checks that the session of an authenticated caller is still open. A caller without a session
+/// passes.
 pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let session = match caller {
@@ -20,8 +20,8 @@ pub async fn check_open(app: &App, caller: &Caller) -> Result<(), AppError> {
     sessions::account(&mut on, session.session_id(), app.now()).await?.map(drop).ok_or(ENDED)
 }
 
-/// The caller behind an access token. The session and the account are looked up each time, so that
-/// ending or disabling them takes effect at once, and not when the token expires.
+/// Finds the caller behind an access token. The session and the account are looked up each time, so
+/// that ending the one or disabling the other takes effect at once, not when the token expires.
 pub async fn authenticate(app: &App, access_token: &str) -> Result<SessionCaller, AppError> {
     const ENDED: AppError = AppError::Problem(Code::Unauthenticated);
     let now = app.now();

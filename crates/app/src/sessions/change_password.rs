@@ -16,7 +16,8 @@ use crate::scope::InScope;
 use crate::throttle::Subjects;
 use crate::{App, Grant, SessionCaller};
 
-/// Ends every other session of the account: somebody who knew the old password may have opened it.
+/// Changes the password and ends every other session of the account: somebody who knew the old
+/// password may have opened it.
 pub async fn change_password(
     app: &App,
     grant: &Grant<ChangeOwnPassword, SessionCaller>,
@@ -28,7 +29,7 @@ pub async fn change_password(
     check_password(&request.new_password, &account.username)
         .map_err(|code| AppError::fault("/new_password", code))?;
 
-    // The attempts are counted, so that nobody guesses the password in a session left open.
+    // Attempts are counted, so that nobody can guess the password in a session left open.
     let subjects = Subjects::of_account(&account.username, address);
     subjects.count(app).await?;
     let mut on = app.db.read().await?;
@@ -45,7 +46,8 @@ pub async fn change_password(
     subjects.forgive(&mut tx).await?;
     let own = InScope::of_session(&mut tx, caller).await?;
     let own = own.ok_or(AppError::Problem(Code::Unauthenticated))?;
-    // Another session may have changed the password, and ended this one, while the new one was hashed.
+    // Another session may have changed the password, and ended this one, while the new one was
+    // hashed.
     let present = accounts::find_for_sign_in(&mut tx, &account.username).await?;
     if present.as_ref().map(|(_, hash)| hash.as_str()) != proven {
         return Err(AppError::Problem(Code::InvalidCredentials));

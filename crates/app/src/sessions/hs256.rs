@@ -7,7 +7,7 @@ use jsonwebtoken::errors::{ErrorKind, Result};
 use jsonwebtoken::signature::{self, Signer, Verifier};
 use sha2::Sha256;
 
-/// Knows HS256 and no other algorithm.
+/// A provider that supports HS256 only.
 static PROVIDER: CryptoProvider = CryptoProvider {
     signer_factory: |algorithm, key| Ok(Box::new(Hs256::new(*algorithm, key.as_bytes())?)),
     verifier_factory: |algorithm, key| {
@@ -18,7 +18,7 @@ static PROVIDER: CryptoProvider = CryptoProvider {
 
 /// Makes the library sign and verify with [`Hs256`] in this process.
 pub(super) fn install() {
-    // It fails when it is installed already, which is as good.
+    // It fails only if a provider is installed already, which does no harm.
     let _ = PROVIDER.install_default();
 }
 
@@ -57,7 +57,7 @@ impl Verifier<Vec<u8>> for Hs256 {
         message: &[u8],
         signature: &Vec<u8>,
     ) -> std::result::Result<(), signature::Error> {
-        // In constant time.
+        // The comparison takes constant time.
         self.mac_of(message).verify_slice(signature).map_err(signature::Error::from_source)
     }
 }

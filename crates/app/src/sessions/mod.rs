@@ -29,7 +29,7 @@ use crate::{App, accounts, secret};
 
 /// How long a session lasts without being used.
 const IDLE: TimeDelta = TimeDelta::hours(12);
-/// How long a session lasts at most, however much it is used.
+/// The longest lifetime of a session, however much it is used.
 const LONGEST: TimeDelta = TimeDelta::days(7);
 
 /// A session that was opened or renewed, and the refresh token for the cookie.

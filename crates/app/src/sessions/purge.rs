@@ -1,4 +1,4 @@
-//! Deletes what is over: personal data is kept no longer than it is needed.
+//! Deleting expired data: personal data is kept no longer than needed.
 
 use chrono::TimeDelta;
 use sigillo_storage::{links, mailbox_sessions, sessions, throttle};
@@ -9,8 +9,8 @@ use crate::error::AppError;
 /// How long an ended session is kept, for investigations.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// Deletes old sessions, the tokens of links that are over and closed windows of attempts. Returns
-/// the number of deleted rows.
+/// Deletes old sessions, the tokens of expired links and closed windows of attempts. Returns the
+/// number of deleted rows.
 pub async fn purge(app: &App) -> Result<u64, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;

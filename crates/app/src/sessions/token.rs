@@ -11,7 +11,7 @@ use crate::error::AppError;
 
 /// The lifetime of an access token.
 pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(15);
-/// Length of the signing key, in bytes: that of the hash (RFC 7518, 3.2).
+/// Length of the signing key in bytes, equal to that of the hash (RFC 7518, 3.2).
 pub const KEY_LENGTH: usize = 32;
 
 #[derive(Serialize, Deserialize)]
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_good_for_a_quarter_of_an_hour_under_its_own_key() {
+    fn a_token_is_valid_for_15_minutes_under_its_own_key() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let (session, now) = (Uuid::from_u128(5), DateTime::UNIX_EPOCH);
         let token = tokens.issue(Uuid::from_u128(1), session, now).unwrap();
@@ -86,8 +86,8 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_signed_as_the_standard_says() {
-        // RFC 7515, appendix A.1.
+    fn a_signature_matches_the_example_of_rfc_7515() {
+        // The key, the token and the signature are those of RFC 7515, appendix A.1.
         let key = URL_SAFE_NO_PAD
             .decode(concat!(
                 "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75",
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_was_altered_or_signed_otherwise_is_refused() {
+    fn a_token_that_was_altered_or_signed_with_another_algorithm_is_refused() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let now = DateTime::UNIX_EPOCH;
         let token = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(5), now).unwrap();
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_without_a_signature_is_nobodys() {
+    fn a_token_without_a_signature_is_refused() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
         let id = Uuid::from_u128(5);

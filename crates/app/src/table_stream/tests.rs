@@ -47,7 +47,7 @@ fn file() -> TableFile<i64> {
     TableFile { format: TableFormat::Csv(Separator::Comma), description, write_row }
 }
 
-/// A number a batch, up to a last one; then the end, or an error.
+/// Batches of one number each up to a last one, then the end or an error.
 struct Numbers {
     last: i64,
     fails: bool,
@@ -77,7 +77,7 @@ impl RowSource for Numbers {
     }
 }
 
-/// Batches that never come.
+/// A source whose batches never arrive.
 struct Never;
 
 #[async_trait]
@@ -117,7 +117,7 @@ async fn cancelling_ends_a_wait_for_rows() {
     assert_eq!(text(&written), "");
 }
 
-/// Fails like the connection of a client that went away.
+/// An output that fails like the connection of a client that went away.
 struct Broken;
 
 impl Write for Broken {
@@ -153,7 +153,7 @@ impl Write for Gated {
 }
 
 #[tokio::test]
-async fn a_slow_output_holds_the_reading_back() {
+async fn a_slow_output_slows_the_reading_down() {
     let (permissions, gate) = std_mpsc::channel();
     let mut source = Numbers::to(1_000_000);
     let read = source.read.clone();
@@ -161,7 +161,7 @@ async fn a_slow_output_holds_the_reading_back() {
         write_table(Arc::new(Lines), file(), &mut source, Gated(gate), pending()).await
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
-    // One at the writer, those on their way, and one that waits for room.
+    // One batch is with the writer, `BATCHES_AHEAD` are queued, and one waits for room.
     assert!((1..=BATCHES_AHEAD + 2).contains(&read.load(Ordering::SeqCst)));
     drop(permissions);
     assert!(writing.await.unwrap().result.is_err());

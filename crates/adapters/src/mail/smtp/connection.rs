@@ -1,9 +1,9 @@
-//! One conversation with a mail server.
+//! An SMTP connection to a mail server.
 //!
-//! Not lettre's own transport, whose pool takes back a connection whose send was given up halfway,
-//! and whose time limit covers only connecting: the next message would be answered with the replies
-//! to the one before. Here a step has its limit, and a connection that was not left in order is
-//! dropped with whoever gave it up.
+//! lettre's own transport is not used: its pool takes back a connection whose send was cancelled
+//! halfway, so that the next message would get the replies to the previous one, and its timeout
+//! covers only connecting. Here every step has a timeout, and a connection that is not in a known
+//! state is dropped together with the cancelled send.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ use super::verdict::{Failure, Reason, Step, words};
 
 pub(super) struct Connection {
     smtp: AsyncSmtpConnection,
-    /// The limit of a step.
+    /// The timeout of a step.
     limit: Duration,
     pub idle_since: Instant,
 }
@@ -51,7 +51,7 @@ impl Connection {
         Ok(Self { smtp, limit, idle_since: Instant::now() })
     }
 
-    /// Hands a message over; the reply is the server's receipt.
+    /// Sends a message and returns the server's receipt.
     pub async fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<String, Failure> {
         let parameters = self.parameters(message)?;
         let what = "the message is not text";
@@ -67,8 +67,8 @@ impl Connection {
         if leave.code().severity != Severity::PositiveIntermediate {
             return Err(unexpected(Step::Data, &leave));
         }
-        // Given up too early, a message that the server was about to take would come twice (RFC
-        // 5321, 4.5.3.2.6): here only the limit of the whole counts.
+        // No timeout of its own applies here, only that of the whole message: a message that is
+        // given up while the server is about to accept it would arrive twice (RFC 5321, 4.5.3.2.6).
         let receipt = self.smtp.command(content).await;
         let receipt =
             receipt.map_err(|error| Failure { step: Step::Content, reason: error.into() })?;
@@ -78,8 +78,8 @@ impl Connection {
         Ok(words(&receipt))
     }
 
-    /// What the message asks of the server beyond plain ASCII. Only an address can: the rest is
-    /// encoded.
+    /// The SMTP extensions that the message needs. Only an address can contain more than ASCII; the
+    /// rest is encoded.
     fn parameters(&self, message: &[u8]) -> Result<Vec<MailParameter>, Failure> {
         if message.is_ascii() {
             return Ok(vec![]);
@@ -92,14 +92,14 @@ impl Connection {
         Ok(vec![MailParameter::SmtpUtfEight, eight_bits])
     }
 
-    /// Makes the connection ready for another message after one that was refused; whether it is.
+    /// Resets the connection after a refused message. Returns whether it can take another one.
     pub async fn reset(&mut self) -> bool {
         step(Step::Sender, self.limit, self.smtp.command(Rset)).await.is_ok()
     }
 
-    /// Takes leave of the server.
+    /// Ends the session and closes the connection.
     pub async fn close(mut self) {
-        // It does not matter what it answers.
+        // The server's answer does not matter.
         let _ = timeout(self.limit, self.smtp.command(Quit)).await;
     }
 }

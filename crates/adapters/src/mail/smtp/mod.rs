@@ -1,4 +1,4 @@
-//! Messages handed to a mail server.
+//! Sending messages through a mail server.
 
 mod connection;
 mod content;
@@ -25,17 +25,17 @@ use super::Writer;
 
 pub use self::url::check_url;
 
-/// Conversations at once, hence connections: mail servers bear few from one client.
+/// Upper bound on concurrent connections: mail servers accept few from one client.
 const AT_ONCE: usize = 8;
 
-/// How long things may take.
+/// Timeouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// A step of a conversation: connecting, a command.
+    /// The timeout of one step: connecting, or a command.
     pub step: Duration,
-    /// A message, from first to last.
+    /// The timeout of a message as a whole.
     pub whole: Duration,
-    /// A connection without a message, before it is closed.
+    /// How long a connection stays open without a message.
     pub idle: Duration,
 }
 
@@ -45,7 +45,7 @@ impl Default for Limits {
     }
 }
 
-/// Hands messages to one mail server, which takes them further.
+/// Sends messages to one mail server, which relays them.
 pub struct SmtpMailer {
     writer: Writer,
     server: Server,
@@ -56,13 +56,15 @@ pub struct SmtpMailer {
 }
 
 impl SmtpMailer {
-    /// To the server of an URL, as [`check_url`] wants it; nothing is opened yet. Its certificate
-    /// is judged by the roots of the system, or those of `SSL_CERT_FILE`.
+    /// Creates a mailer for the server of a URL that [`check_url`] accepts, without connecting. The
+    /// server's certificate is checked against the roots of the system, or those of
+    /// `SSL_CERT_FILE`.
     pub fn new(writer: Writer, url: &str) -> Result<Self, String> {
         Self::with(writer, url, Limits::default(), None)
     }
 
-    /// With limits of one's own, and with roots, in PEM, beside those of the system.
+    /// Creates a mailer with other timeouts, and with roots (in PEM) in addition to those of the
+    /// system.
     pub fn with(
         writer: Writer,
         url: &str,
@@ -78,18 +80,18 @@ impl SmtpMailer {
         Ok(Self { writer, server, tls, limits, places, pool })
     }
 
-    /// Host and port.
+    /// The server's host and port.
     fn name(&self) -> String {
         let Server { host, port, .. } = &self.server;
         if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
     }
 
-    /// Hands a message over, on a connection that is there or on a new one.
+    /// Sends a message over an open connection, or over a new one.
     async fn hand_over(&self, message: &Message) -> Result<String, Failure> {
         let (envelope, bytes) = (message.envelope(), message.formatted());
         if let Some(mut connection) = self.pool.take() {
             match connection.send(envelope, &bytes).await {
-                // The server has closed it meanwhile, and has heard of no message.
+                // The server closed the connection meanwhile and received no message.
                 Err(failure) if failure.is_stale_connection() => self.pool.clear(),
                 outcome => return self.done(connection, outcome).await,
             }
@@ -100,7 +102,7 @@ impl SmtpMailer {
         self.done(connection, outcome).await
     }
 
-    /// Keeps the connection for the next message, if it is in order.
+    /// Returns the connection to the pool if it can take another message.
     async fn done(
         &self,
         mut connection: Connection,
@@ -138,7 +140,8 @@ impl Mailer for SmtpMailer {
             undelivered(format!("no {what} within {} s", limit.as_secs_f32()), false)
         };
         let end = Instant::now() + whole;
-        // Who gets a place late has at least the time of a step.
+        // A message that waits for a connection must have at least the time of a step left once it
+        // gets one.
         let patience = whole.saturating_sub(step);
         let waiting = timeout(patience, self.places.acquire()).await;
         let _place = waiting.map_err(|_| late("free connection", patience))?;

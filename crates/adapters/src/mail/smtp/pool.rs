@@ -1,21 +1,22 @@
-//! Connections that are left open between messages.
+//! The pool of connections that stay open between messages.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use super::connection::Connection;
 
-/// What is idle; who takes a connection out owns it, and dropping it closes it.
+/// The idle connections. Taking a connection out transfers its ownership, and dropping it closes
+/// it.
 pub(super) struct Pool {
     state: Mutex<State>,
-    /// How long a connection is left open without a message.
+    /// How long a connection stays open without a message.
     longest_idle: Duration,
 }
 
 #[derive(Default)]
 struct State {
     idle: Vec<Connection>,
-    /// Whether somebody is watching over those that are idle.
+    /// Whether a [`watch`] task is running.
     is_watched: bool,
 }
 
@@ -24,7 +25,7 @@ impl Pool {
         Self { state: Mutex::default(), longest_idle }
     }
 
-    /// The connection that was used last.
+    /// Takes the connection that was used most recently.
     pub fn take(&self) -> Option<Connection> {
         self.with(|state| state.idle.pop())
     }
@@ -40,17 +41,18 @@ impl Pool {
         }
     }
 
-    /// Drops them all: where one has gone stale the others are likely to have.
+    /// Drops all connections: if one is stale, the others probably are too.
     pub fn clear(&self) {
         self.with(|state| state.idle.clear());
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        // Nothing in here can be left half done by a panic.
+        // A panic cannot leave the state inconsistent, so poisoning is ignored.
         act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes out those that have been idle for too long; None when none is left to watch over.
+    /// Takes out the connections that have been idle for too long; None if no connection is left to
+    /// watch.
     fn overdue(&self) -> Option<Vec<Connection>> {
         self.with(|state| {
             let idle = std::mem::take(&mut state.idle);
@@ -63,7 +65,7 @@ impl Pool {
     }
 }
 
-/// Closes connections that nothing is sent over any more, until there are none.
+/// Closes connections that have been idle for too long, until none are left.
 async fn watch(pool: Weak<Pool>, every: Duration) {
     loop {
         tokio::time::sleep(every).await;

@@ -1,4 +1,4 @@
-//! The mail server, as an URL tells it.
+//! Parsing the URL of the mail server.
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::extension::ClientId;
@@ -6,34 +6,34 @@ use lettre::transport::smtp::{SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-/// What an URL says.
+/// A parsed URL.
 pub(super) struct Server {
     pub host: String,
     pub port: u16,
     pub security: Security,
     pub credentials: Option<Credentials>,
-    /// How we present ourselves.
+    /// The name for EHLO.
     pub hello: ClientId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Security {
-    /// None.
+    /// Plain text without TLS.
     Plain,
     /// TLS from the first byte.
     Tls,
-    /// In clear at first, TLS before anything is said that matters (RFC 3207).
+    /// Plain text at first; TLS is negotiated before credentials or messages are sent (RFC 3207).
     StartTls,
 }
 
-/// Judges an URL without opening anything. What it says never repeats the URL, which may hold a
+/// Validates a URL without connecting. The error never repeats the URL, which may contain a
 /// password.
 pub fn check_url(url: &str) -> Result<(), String> {
     parse(url).map(|_| ())
 }
 
-/// `smtp://host`, `smtp://host?tls=required` or `smtps://host`; with `user:password@` to sign in,
-/// `:port`, and `/name` to present ourselves by another name than the machine's.
+/// Parses `smtp://host`, `smtp://host?tls=required` or `smtps://host`. `user:password@` signs in,
+/// `:port` is optional, and `/name` sets a name for EHLO other than the machine's.
 pub(super) fn parse(text: &str) -> Result<Server, String> {
     let url = Url::parse(text).map_err(|_| {
         "expected smtp://HOST:PORT, smtp://HOST:PORT?tls=required or smtps://HOST:PORT; \
@@ -43,7 +43,8 @@ pub(super) fn parse(text: &str) -> Result<Server, String> {
     if url.fragment().is_some() {
         return Err("a # in it must be written %23".to_owned());
     }
-    // Brackets are for URLs: names are resolved, and certificates judged, without them.
+    // Brackets belong to the URL: name resolution and certificate checks need the address without
+    // them.
     let host = match url.host() {
         Some(Host::Ipv6(address)) => address.to_string(),
         Some(host) => host.to_string(),
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_url_says_where_and_how_safely() {
+    fn a_url_gives_host_port_and_security() {
         for (url, host, port, security) in [
             ("smtp://mail.example.it", "mail.example.it", 25, Security::Plain),
             ("smtp://127.0.0.1:2525/", "127.0.0.1", 2525, Security::Plain),
@@ -130,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_this_machine_can_be_told() {
+    fn the_name_for_ehlo_can_be_set() {
         let server = parse("smtp://mail.example.it/panel.example.it").unwrap();
         assert_eq!(server.hello, ClientId::Domain("panel.example.it".into()));
         assert!(parse("smtp://mail.example.it/a%0d%0ab").is_err());
     }
 
     #[test]
-    fn what_is_wrong_is_said_without_the_password() {
+    fn errors_do_not_reveal_the_password() {
         for url in [
             "",
             "mail.example.it:25",

@@ -1,5 +1,5 @@
-//! What an attempt came to: the server's words, or ours in their place, and whether another attempt
-//! could help.
+//! The failure of an attempt: the server's reply, or our own description, and whether another
+//! attempt could help.
 
 use std::error::Error as _;
 use std::io::{self, ErrorKind};
@@ -8,26 +8,26 @@ use std::time::Duration;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::Response;
 
-/// Longest reply that is kept, in characters.
+/// Upper bound on the characters of a stored reply.
 const LONGEST_REPLY: usize = 1000;
 
-/// How far an attempt had come.
+/// The step that an attempt had reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Connecting: the greeting, TLS.
+    /// Connecting, including TLS and the greeting.
     Connect,
     SignIn,
     /// `MAIL FROM`.
     Sender,
     /// `RCPT TO`.
     Recipient,
-    /// `DATA`, up to the leave to go on.
+    /// `DATA`, up to the server's permission to continue.
     Data,
     /// The message itself, up to the receipt.
     Content,
 }
 
-/// An attempt that came to nothing.
+/// A failed attempt.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub step: Step,
@@ -36,20 +36,20 @@ pub(super) struct Failure {
 
 #[derive(Debug)]
 pub(super) enum Reason {
-    /// The server said no.
+    /// The server refused the step.
     Refused { code: u16, reply: String },
     /// The server's answer makes no sense at this step.
     Unexpected { reply: String },
-    /// Nothing was said within this time.
+    /// The server did not answer within this time.
     Silence(Duration),
-    /// The server cannot do what we need of it, for this recipient.
+    /// The server lacks a feature that this recipient needs.
     Incapable(&'static str),
-    /// Network, TLS, a server that does not speak SMTP.
+    /// A failure of the network or of TLS, or a server that does not speak SMTP.
     Broken(String),
 }
 
 impl Failure {
-    /// Whether the connection may be used again: the server has answered, and stays.
+    /// Whether the connection can be used again: the server has answered and keeps it open.
     pub fn leaves_connection(&self) -> bool {
         match &self.reason {
             Reason::Refused { code, .. } => {
@@ -60,22 +60,24 @@ impl Failure {
         }
     }
 
-    /// Whether a connection that was left open has gone meanwhile, and another may do better.
+    /// Whether the failure is that of an idle connection that was closed meanwhile, so that a new
+    /// one may succeed.
     pub fn is_stale_connection(&self) -> bool {
         self.step == Step::Sender && !self.leaves_connection()
     }
 
-    /// Whether trying again could not help.
+    /// Whether trying again cannot help.
     ///
-    /// RFC 5321, 4.2.1 discourages from repeating what a 5yz refused, but most of these replies are
-    /// about the two servers, and what somebody sets right within hours: a password (535), a sender
-    /// that may not send, a command unknown to a server under repair (500 to 504), a full mailbox
-    /// (552), a server that takes no mail from us (554 as its greeting). A refusal is final when it
-    /// answers the recipient or the message, and is one of those that speak of them (4.2.3, and RFC
-    /// 7504 for 556): 550 and 556 nobody there, 551 elsewhere, 553 a name not allowed, 554 failed.
-    /// RFC 3463 tells these apart further, where the server does (RFC 2034): X.2.2 is a full
-    /// mailbox, X.1.7 and X.1.8 are about the sender, X.3 to X.5 about systems, routes and
-    /// protocols, X.7 about what one may do, which is set right on either side.
+    /// RFC 5321, 4.2.1 discourages repeating a command that got a 5yz reply. But most of these
+    /// replies are about the two servers and are resolved within hours: a password (535), a sender
+    /// that may not send, a command unknown to a server under maintenance (500 to 504), a full
+    /// mailbox (552), a server that accepts no mail from us (554 as its greeting). A refusal is
+    /// final when it answers the recipient or the message and has one of the codes about them
+    /// (4.2.3, and RFC 7504 for 556): 550 and 556 unknown recipient, 551 recipient elsewhere, 553
+    /// name not allowed, 554 failed. The enhanced codes of RFC 3463 distinguish these further,
+    /// where the server sends them (RFC 2034): X.2.2 is a full mailbox, X.1.7 and X.1.8 are about
+    /// the sender, X.3 to X.5 about systems, routes and protocols, X.7 about permissions; all of
+    /// these can be resolved on one of the two sides.
     pub fn is_final(&self) -> bool {
         match &self.reason {
             Reason::Refused { code, reply } => {
@@ -88,7 +90,7 @@ impl Failure {
         }
     }
 
-    /// The server's own words where there are any.
+    /// The server's own reply if there is one, or else a description of the failure.
     pub fn reply(&self) -> String {
         let step = match self.step {
             Step::Connect => "while connecting",
@@ -109,7 +111,7 @@ impl Failure {
     }
 }
 
-/// The enhanced status after the code: subject and detail.
+/// Parses the enhanced status code after the reply code: its subject and detail.
 fn enhanced(reply: &str) -> Option<(u16, u16)> {
     let mut numbers = reply.split(' ').nth(1)?.split('.');
     let class = numbers.next()?;
@@ -125,7 +127,7 @@ fn seconds(limit: Duration) -> String {
     format!("{} s", limit.as_secs_f32())
 }
 
-/// A reply on one line: code and text.
+/// A reply on one line, with its code and text.
 pub(super) fn words(response: &Response) -> String {
     let text: Vec<&str> = response.message().collect();
     let words = format!("{} {}", response.code(), text.join(" "));
@@ -141,7 +143,7 @@ impl From<Error> for Reason {
         }
         Reason::Broken(match io_error(&error) {
             Some(io) => broken(io),
-            // What lettre calls a reply without its end.
+            // lettre returns this error for a truncated reply.
             None if told == "incomplete response" => CLOSED.to_owned(),
             None if error.is_response() => format!("unreadable answer ({told})"),
             None => told,
@@ -151,7 +153,7 @@ impl From<Error> for Reason {
 
 const CLOSED: &str = "connection closed by the server";
 
-/// The error of the network underneath, however deep.
+/// The underlying network error, however deeply nested.
 fn io_error(error: &Error) -> Option<&io::Error> {
     let mut next = error.source();
     while let Some(source) = next {
@@ -170,7 +172,8 @@ fn broken(error: &io::Error) -> String {
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe
         | ErrorKind::UnexpectedEof => CLOSED.to_owned(),
-        // So rustls travels; a reply that is no UTF-8 has nothing within.
+        // An error of rustls is wrapped in this kind; a reply that is not UTF-8 has this kind
+        // without an inner error.
         ErrorKind::InvalidData if error.get_ref().is_some() => {
             format!("no secure connection ({error})")
         }
@@ -198,7 +201,7 @@ mod tests {
             (Step::Recipient, "556 5.1.10 no mail here", true),
             (Step::Data, "554 no valid recipients", true),
             (Step::Content, "554 5.6.0 broken message", true),
-            // A reply that only looks as if it had a status.
+            // The reply only seems to have an enhanced status code.
             (Step::Recipient, "550 4.7.1.2", true),
             (Step::Recipient, "550 5.7.1 relay access denied", false),
             (Step::Recipient, "550 5.1.8 sender's domain unknown", false),

@@ -17,7 +17,8 @@ pub(super) fn add(
 ) {
     let address = message.subject_name.as_str();
     let domain = address.split_once('@').map_or("", |(_, domain)| domain);
-    // Somebody who finds a link must not learn from the same message what it opens (A16).
+    // Somebody who gets hold of a link must not learn from the same message which mailbox it opens
+    // (A16).
     let shown = match message.kind.link_purpose() {
         Some(_) => masked(address),
         None => address.to_owned(),
@@ -47,8 +48,9 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
             ("quota", megabytes(language, *quota_mb).into()),
             ("soft_limit", megabytes(language, *soft_limit_mb).into()),
         ]),
-        // The days are counted anew, not taken from the kind of notice: a notice that was due while the
-        // service was down is sent later, and must name the days that are left.
+        // The days are computed from the time of writing, not taken from the kind of notice: a
+        // notice that was due while the service was down is sent late and must state the days that
+        // remain.
         MailboxMessage::Expiring { days: _, expires_at } => Values::from([
             ("expires_at", time(language, *expires_at).into()),
             ("in_days", in_days(language, message.written_at, *expires_at).into()),

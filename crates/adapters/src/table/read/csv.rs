@@ -5,13 +5,13 @@ use sigillo_app::table::{ReadError, ReadOptions, Rows};
 
 use crate::table::formula::original;
 
-/// In order of preference, where the file allows more than one.
+/// The separators in order of preference, for files where more than one fits.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
 /// The number of bytes from which the separator is detected.
 const SAMPLE_BYTES: usize = 64 << 10;
 
-/// The rows of a text, and the separator of their cells.
+/// Reads the rows of a text; also returns the separator of their cells.
 pub fn read(text: &str, options: &ReadOptions) -> Result<(Rows, u8), ReadError> {
     let (declared, start) = declared_separator(text);
     let separator =
@@ -31,7 +31,7 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<(Rows, u8), ReadError> 
     Ok((rows, separator))
 }
 
-/// The separator in Excel's own first line, `sep=;`, and the position after that line.
+/// The separator from Excel's special first line, `sep=;`, and the position after that line.
 fn declared_separator(text: &str) -> (Option<u8>, usize) {
     let line_end = text.find(['\r', '\n']).unwrap_or(text.len());
     match text[..line_end].trim_matches('"').as_bytes() {
@@ -42,7 +42,8 @@ fn declared_separator(text: &str) -> (Option<u8>, usize) {
     }
 }
 
-/// The separator with which most of the first lines have the same number of cells, and more than one.
+/// Detects the separator: the one with which most of the first lines have the same number of cells,
+/// greater than one.
 fn detect_separator(text: &str) -> u8 {
     let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     let end = end.unwrap_or(0);
@@ -58,9 +59,9 @@ fn detect_separator(text: &str) -> u8 {
     best.1
 }
 
-/// The share of lines, in thousandths, that have the most frequent number of cells; 0 if that number
-/// is one. A line with a quote within a cell does not count: it was split where its writer did not
-/// mean to.
+/// The share of lines, in thousandths, that have the most frequent number of cells; 0 if that
+/// number is one. A line with a quote within a cell does not count: it was split where its writer
+/// did not mean to.
 fn share_of_usual_width(text: &str, separator: u8) -> usize {
     let options = ReadOptions {
         max_columns: 1000,
@@ -81,7 +82,7 @@ fn share_of_usual_width(text: &str, separator: u8) -> usize {
     }
 }
 
-/// The records of a text, one after the other in the same buffer.
+/// The records of a text, read one after the other into the same buffer.
 struct Records<'t> {
     reader: Reader,
     text: &'t str,
@@ -123,7 +124,7 @@ impl<'t> Records<'t> {
             filled += written;
             ended += ends;
             match result {
-                // When it is called once more at the end of the text, the reader ends the last record.
+                // The reader is called again at the end of the text and then ends the last record.
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => self.grow_buffer(start, line)?,
                 ReadRecordResult::OutputEndsFull => return Err(self.too_many_columns(line)),
@@ -147,7 +148,7 @@ impl<'t> Records<'t> {
         Ok(Some(line))
     }
 
-    /// The reader would skip empty lines by itself, but without saying how many there were.
+    /// The reader would skip empty lines by itself, but without returning their number.
     fn skip_line_ends(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
         let end = rest.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
@@ -165,7 +166,7 @@ impl<'t> Records<'t> {
 
     fn grow_buffer(&mut self, start: usize, line: u32) -> Result<(), ReadError> {
         let max = self.options.max_cell_chars;
-        // A character has four bytes at most.
+        // A character has at most four bytes.
         if self.cells.len() > max.saturating_mul(4).saturating_mul(self.options.max_columns) {
             let raw = &self.text.as_bytes()[start..self.at];
             return Err(if is_unclosed(raw) {
@@ -188,7 +189,7 @@ impl<'t> Records<'t> {
     }
 }
 
-/// Whether a record ends within a quote that swallowed the lines after it.
+/// Whether a record ends within a quoted cell that swallowed the lines after it.
 fn is_unclosed(raw: &[u8]) -> bool {
     let odd = raw.iter().fold(false, |odd, byte| odd ^ (*byte == b'"'));
     odd && line_ends(raw.trim_ascii_end()) > 0

@@ -1,12 +1,13 @@
-//! From the bytes of a csv to its text.
+//! Decoding the bytes of a csv.
 
 use std::borrow::Cow;
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use sigillo_app::table::{Encoding, ReadError};
 
-/// The text of a file, and its encoding. UTF-16 is recognised by its byte order mark, which Excel's
-/// "Unicode text" has; what is not UTF-8 is read as Windows-1252, in which Excel in Italy saves a csv.
+/// Decodes the text of a file and returns its encoding. UTF-16 is recognised by its byte order
+/// mark, which Excel's "Unicode text" has. Whatever is not UTF-8 is read as Windows-1252, in which
+/// Excel in Italy saves a csv.
 pub fn decode(
     bytes: &[u8],
     requested: Option<Encoding>,

@@ -1,5 +1,5 @@
-//! Reading the files that people upload: csv as programs write it, and Excel's xlsx, distinguished by
-//! their content.
+//! Reading the files that people upload: csv as programs write it, and Excel's xlsx, distinguished
+//! by their content.
 
 mod csv;
 mod encoding;

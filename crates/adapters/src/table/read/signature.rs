@@ -6,7 +6,7 @@ const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const OTHERS: [&[u8]; 7] =
     [b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!"];
 
-/// The kind of a file that cannot be read; None for what may be a table.
+/// The kind of a file that cannot be read; None if the file may be a table.
 pub fn unsupported(bytes: &[u8]) -> Option<UnsupportedFile> {
     if bytes.starts_with(COMPOUND_FILE) {
         // A protected workbook is wrapped in a file of the old format, under this name.

@@ -1,9 +1,9 @@
-//! csv, as Excel in Italy opens it with a double click: `;` between cells, CRLF, and a byte order
-//! mark, without which it would not recognise UTF-8.
+//! csv, in the form that Excel in Italy opens with a double click: `;` between cells, CRLF, and a
+//! byte order mark, without which Excel would not recognise UTF-8.
 //!
-//! Every value means the same whatever the country of the program that opens it: times are
-//! `yyyy-mm-dd hh:mm`, which all programs take for a date and none for another day, and numbers are
-//! whole (used space is in bytes), since `12,5` is read as 125 where the comma groups thousands.
+//! Values do not depend on the country of the program that opens them: times are `yyyy-mm-dd
+//! hh:mm`, which every program reads as the same date, and numbers are integers (used space is in
+//! bytes), since `12,5` is read as 125 where the comma groups thousands.
 
 use std::io::Write;
 
@@ -79,7 +79,7 @@ impl<W: Write + Send> TableWriter for CsvWriter<W> {
     }
 }
 
-/// Every error of the csv library is one of the output: cells of bytes cannot be wrong.
+/// Every error of the csv library is an output error: cells of bytes cannot be invalid.
 fn io_error(error: csv::Error) -> WriteError {
     WriteError::Io(error.into())
 }
@@ -110,7 +110,8 @@ fn push_cell(bytes: &mut Vec<u8>, cell: &Cell<'_>, language: Language) {
     }
 }
 
-/// Writes `yyyy-mm-dd hh:mm`, digit by digit: chrono's own formatting took a third of an export's time.
+/// Writes `yyyy-mm-dd hh:mm`, digit by digit: chrono's own formatting took a third of an export's
+/// time.
 fn push_time(bytes: &mut Vec<u8>, at: NaiveDateTime) {
     push_date(bytes, at.date());
     for (number, separator) in [(at.hour(), b' '), (at.minute(), b':')] {

@@ -1,10 +1,10 @@
-//! The words that every table has in common, in Italian and in English.
+//! The texts that all tables share, in Italian and in English.
 
 use sigillo_app::local_time;
 use sigillo_app::table::{Column, ColumnKind, Report};
 use sigillo_domain::message::Language;
 
-/// The heading of a column where sizes are in MB.
+/// The heading of a column in formats that show sizes in MB.
 pub fn heading(column: &Column) -> String {
     match column.kind {
         ColumnKind::Megabytes | ColumnKind::Bytes => format!("{} (MB)", column.title),

@@ -1,5 +1,5 @@
-//! Excel: numbers as numbers, times as times, and text always as text, even if it looks like a formula.
-//! In a report a second sheet says which list the first one is.
+//! Excel: numbers are stored as numbers, times as times, and text always as text, even if it looks
+//! like a formula. In a report a second sheet describes the list of the first one.
 
 use std::io::Write;
 
@@ -126,7 +126,7 @@ fn xlsx_error(error: XlsxError) -> WriteError {
     }
 }
 
-/// The number of A4 in the format's own table of paper sizes.
+/// The code of A4 in the format's table of paper sizes.
 const A4: u8 = 9;
 
 fn begin_workbook(
@@ -220,7 +220,8 @@ fn write_information(
     Ok(())
 }
 
-/// Excel has no integers: its numbers are exact up to 2^53, thousands of times the size of a mailbox.
+/// Excel has no integers: its numbers are exact up to 2^53, thousands of times the size of a
+/// mailbox.
 #[expect(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]
 fn exact(number: i64) -> f64 {
     number as f64

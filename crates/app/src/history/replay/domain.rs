@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::CurrentFields;
 use crate::domains::audited_fields;
 
-/// The lifetime of passwords that the migration has given to the domains that were there.
+/// The password lifetime that the migration gave to existing domains.
 const FIRST_PASSWORD_LIFETIME_DAYS: i64 = 90;
 
 pub(super) async fn current_fields(

@@ -1,4 +1,4 @@
-//! Replaying a history: the row of a subject must hold what its records add up to.
+//! Replaying a history: the row of a subject must match the sum of its records.
 //!
 //! Each kind of subject has a file here, and a line in [`current_fields`].
 
@@ -29,7 +29,7 @@ pub(super) enum Mismatch {
     OtherValues,
 }
 
-/// The audited fields as they are in the row of a subject; None if there is no row.
+/// Reads the audited fields of a subject's row; None if there is no row.
 async fn current_fields(
     on: &mut impl Connection,
     subject: SubjectRef,

@@ -1,5 +1,5 @@
-//! Requesting a change to many mailboxes. Which mailboxes these are is decided here; the effect of the
-//! change is found by the dry run.
+//! Requesting a change to many mailboxes. The mailboxes are selected here; the dry run finds the
+//! effect of the change on each.
 
 use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
@@ -18,7 +18,7 @@ use crate::error::AppError;
 use crate::mailboxes::select::{Asked, Selection};
 use crate::{App, Grant};
 
-/// Rows read, and written, at a time.
+/// The number of rows read and written at a time.
 const BATCH: usize = 1_000;
 
 pub async fn create(
@@ -76,11 +76,11 @@ pub async fn create(
 
 enum Chosen<'a> {
     Named(&'a [Uuid]),
-    /// With the name of the one domain asked for.
+    /// The selection, and the name of the domain if the request is limited to one.
     Matching(Box<Selection>, Option<&'a str>),
 }
 
-/// Judges the whole request.
+/// Validates the whole request.
 fn check(request: &BulkChangeCreate) -> Result<Chosen<'_>, AppError> {
     let mut faults = Faults::default();
     values(&request.change).check(request.change.action, "/change", &mut faults);
@@ -134,7 +134,8 @@ pub(super) fn values(change: &BulkChange) -> Values<'_> {
     }
 }
 
-/// Each once, however often it is named. Whether it is there, and the caller's, the dry run says.
+/// One row for each id, without duplicates. The dry run checks that the mailboxes exist and are in
+/// the caller's scope.
 fn named(ids: &[Uuid]) -> Vec<NewRow> {
     let mut seen = std::collections::HashSet::new();
     let ids = ids.iter().copied().filter(|id| seen.insert(*id));

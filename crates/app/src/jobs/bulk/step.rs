@@ -19,7 +19,7 @@ use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
 use crate::{App, Grant};
 
-/// Processes rows and returns them with their outcomes; in a dry run with the outcomes to be expected.
+/// Processes rows and returns them with their outcomes, or in a dry run with the expected outcomes.
 pub(super) async fn step(
     app: &App,
     tx: &mut Tx,
@@ -63,7 +63,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// The mailbox and its domain, if the caller may do this there.
+    /// The mailbox and its domain, if the caller has the permission for this action there.
     async fn in_scope(&mut self, tx: &mut Tx, mailbox: Mailbox) -> Result<Found, AppError> {
         let known = self.domains.get(&mailbox.domain_id).cloned();
         let domain = if let Some(domain) = known {
@@ -80,7 +80,7 @@ impl Work<'_> {
         Ok(found)
     }
 
-    /// The outcome to be expected for a mailbox. The row keeps its version.
+    /// Determines the expected outcome for a mailbox and stores the mailbox's version in the row.
     async fn check(
         &mut self,
         tx: &mut Tx,
@@ -121,7 +121,7 @@ impl Work<'_> {
         if is_already_done(action, &mailbox) {
             return Ok((Outcome::Unchanged, vec![]));
         }
-        // A person has confirmed the result of the dry run, and nothing else.
+        // The person confirmed what the dry run showed for this version of the mailbox only.
         if row.subject_version != Some(mailbox.version) {
             return Err(AppError::Problem(Code::Stale));
         }

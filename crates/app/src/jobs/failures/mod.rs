@@ -30,15 +30,15 @@ pub use words::reason_of_faults;
 /// The number of rows read at a time.
 const BATCH_ROWS: i64 = 1_000;
 
-/// A file of the rows that failed, to be corrected and uploaded again.
+/// A file of the rows that failed, which people correct and upload again.
 pub struct FailuresFile {
     pub format: TableFormat,
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// Writes the rows that failed into a file. It has at most [`sigillo_domain::job::MAX_ROWS`] rows, and
-/// is held in memory so that an error on the way is an error of the request.
+/// Writes the rows that failed into a file. It has at most [`sigillo_domain::job::MAX_ROWS`] rows
+/// and is held in memory, so that an error while it is written is an error of the request.
 pub async fn export_failures(
     app: &App,
     grant: &Grant<ExportJobFailures>,
@@ -92,7 +92,7 @@ fn table_of_import(file: &ImportFile, language: Language) -> FailuresTable {
     FailuresTable::new(&headings, &file.mapping(), language)
 }
 
-/// The rows of a bulk change are addresses and no file's.
+/// A table for the rows of a bulk change, which have addresses and come from no file.
 fn table_of_addresses(language: Language) -> FailuresTable {
     let mapping = Mapping { columns: vec![Some(Column::new(Field::Address))] };
     FailuresTable::new(&[None], &mapping, language)
@@ -115,7 +115,7 @@ fn write_row(
 /// A row that failed.
 struct FailedRow {
     seq: i64,
-    /// None for a bulk change.
+    /// The row's number in the file; None for a bulk change.
     line: Option<i64>,
     address: Option<String>,
     /// The cells as they were in the file; empty for a bulk change.
@@ -124,7 +124,7 @@ struct FailedRow {
     faults: Vec<Fault>,
 }
 
-/// The rows of a job that failed, in their order.
+/// The failed rows of a job, in their order.
 struct FailedRows {
     app: App,
     job_id: Uuid,

@@ -1,6 +1,6 @@
-//! The failed rows as a table: the cells as they were in the file, each row with the reason, to be
-//! corrected and uploaded again. The import ignores what is added: the row's number first, the reason
-//! last.
+//! The failed rows as a table, which people correct and upload again: the cells as they were in the
+//! file, each row with the reason. The import ignores the columns that are added: the row's number
+//! first, the reason last.
 
 use sigillo_domain::import::{Field, Mapping};
 use sigillo_domain::message::Language;
@@ -11,7 +11,7 @@ use crate::ports::table::{
 };
 
 pub struct FailuresTable {
-    /// The columns of the original that are written, by their index.
+    /// The indexes of the original's columns that are written.
     kept: Vec<usize>,
     /// The number of columns of the original.
     columns: usize,
@@ -20,8 +20,8 @@ pub struct FailuresTable {
 }
 
 impl FailuresTable {
-    /// Takes the headings of the original, one for each column; None where it had none. Passwords are
-    /// left out, and so are the columns that an earlier file of failed rows had added.
+    /// `headings` are those of the original, one for each column; None where it had none. Passwords
+    /// are left out, and so are the columns that an earlier file of failed rows had added.
     pub fn new(headings: &[Option<&str>], mapping: &Mapping, language: Language) -> Self {
         let columns = headings.len();
         let held = |at: usize| mapping.columns.get(at).copied().flatten();
@@ -56,8 +56,8 @@ impl FailuresTable {
         }
     }
 
-    /// Writes a row by its number in the original and its cells there. Cells past the headings, which
-    /// may be why the row failed, follow the reason.
+    /// Writes a row by its number in the original and its cells there. Cells past the headings,
+    /// which may be why the row failed, follow the reason.
     pub fn write_row(
         &self,
         line: i64,

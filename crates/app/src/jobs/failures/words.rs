@@ -1,5 +1,5 @@
-//! Why a row failed, in Italian and in English: for the file of failed rows, which a person corrects
-//! without the panel at hand.
+//! Why a row failed, in Italian and in English. The texts are for the file of failed rows, which
+//! people correct without the panel at hand.
 
 use sigillo_domain::import::{Field, Unit};
 use sigillo_domain::message::Language;
@@ -13,7 +13,7 @@ pub const fn reason_heading(l: Language) -> &'static str {
     l.choose("Motivo", "Reason")
 }
 
-/// The heading of a column for which the file has none.
+/// The heading of a column that has none in the file.
 pub fn heading(field: Field, unit: Unit, l: Language) -> String {
     let title = match field {
         Field::Address => l.choose("Casella", "Mailbox"),
@@ -149,8 +149,8 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
     }
 }
 
-/// Why a valid row could not be carried out. For a code that no import meets, the English text is its
-/// title.
+/// Why a valid row could not be carried out. Codes that an import never produces fall back to their
+/// English title.
 fn reason_of_code(code: Code, l: Language) -> &'static str {
     match code {
         Code::MailboxExists => {

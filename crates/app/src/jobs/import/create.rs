@@ -1,4 +1,4 @@
-//! Creating an import: the rows of the file become those of a job, as they are.
+//! Creating an import: the rows of the file are stored unchanged as rows of a job.
 
 use sigillo_contract::import::{ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
@@ -45,7 +45,7 @@ pub async fn create(
         return Err(AppError::Problem(Code::RowsOutOfRange));
     }
     let mapping = suggest_mapping(&table);
-    // Nobody but the user sets a password: none is stored.
+    // Only users set passwords, so the passwords of a file are not stored.
     for column in mapping.secret() {
         table.clear_column(column);
     }

@@ -14,7 +14,7 @@ use super::ImportRequest;
 use crate::error::{AppError, check_version};
 use crate::{App, Grant};
 
-/// Names the columns of an import by hand; the dry run begins anew.
+/// Assigns the columns of an import by hand, and starts the dry run again.
 pub async fn map_columns(
     app: &App,
     grant: &Grant<MapImport>,

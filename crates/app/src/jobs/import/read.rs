@@ -17,13 +17,13 @@ pub(super) fn separator_name(separator: u8) -> Option<&'static str> {
     SEPARATORS.iter().find(|(_, byte)| *byte == separator).map(|(name, _)| *name)
 }
 
-/// How the files of imports are read, when the person says nothing about them.
+/// How the files of imports are read unless the request says otherwise.
 pub fn read_options() -> ReadOptions {
     let options = ReadOptions::new(import::first_row_is_headings);
     ReadOptions { max_rows: MAX_ROWS, ..options }
 }
 
-/// How a file is to be read, by the query of the request.
+/// The read options from the query of the request.
 pub fn parse_options(query: &ImportQuery) -> Result<ReadOptions, AppError> {
     let mut faults = Faults::default();
     let separator = query.separator.as_deref().and_then(|text| {
@@ -62,7 +62,7 @@ fn refused(error: &ReadError) -> AppError {
     AppError::Detailed(code, error.to_string())
 }
 
-/// What the columns of a file seem to hold.
+/// Suggests the field of each column of a file.
 pub fn suggest_mapping(table: &Table) -> Mapping {
     let headings: Option<Vec<&str>> =
         table.headings.as_ref().map(|headings| headings.iter().map(String::as_str).collect());

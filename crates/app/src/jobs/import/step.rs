@@ -31,14 +31,14 @@ pub(super) struct Task<'a> {
     pub dry_run: bool,
 }
 
-/// A row that asks for a mailbox.
+/// A valid row and the mailbox that it asks for.
 struct Candidate {
     asked: ImportRow,
     mailbox: Mailbox,
 }
 
-/// Processes rows and returns them with their outcomes; in a dry run with the outcomes to be expected. If
-/// the caller may no longer create mailboxes, the job ends.
+/// Processes rows and returns them with their outcomes, or in a dry run with the expected outcomes.
+/// If the caller may no longer create mailboxes, the job ends.
 pub(super) async fn step(
     app: &App,
     tx: &mut Tx,
@@ -47,7 +47,8 @@ pub(super) async fn step(
     rows: Vec<JobRow>,
 ) -> Result<Vec<JobRow>, AppError> {
     let domain = domains::find(tx, task.domain_id).await?.ok_or(NOT_FOUND)?.domain;
-    // The domain was in sight when the file came in: what the job tells is that the right is gone.
+    // The domain was in scope when the file was uploaded, so the job reports the lost permission
+    // rather than `not_found`.
     let domain = InScope::new(grant, domain).map_err(|_| AppError::Problem(Code::Forbidden))?;
     let actor = grant.caller().actor();
     let mapping = task.file.mapping();
@@ -108,7 +109,8 @@ fn read(
     Ok(built.map(|mailbox| Candidate { asked, mailbox }))
 }
 
-/// What the form would say too: a row that is wrong elsewhere is to be mended at once.
+/// The form reports a missing e-mail as well; a row that has other faults reports it together with
+/// them.
 fn missing_email(mapping: &Mapping, cells: &[&str]) -> Option<Fault> {
     let place = mapping.position(Field::CommunicationEmail);
     let cell = place.and_then(|place| cells.get(place)).copied().unwrap_or_default();
@@ -118,12 +120,12 @@ fn missing_email(mapping: &Mapping, cells: &[&str]) -> Option<Fault> {
 
 enum Verdict {
     Free,
-    /// This mailbox is what the row asks for.
+    /// The mailbox exists as the row asks for it.
     AsAsked(Uuid),
     Against(Remarks),
 }
 
-/// Holds what rows ask for against the mailboxes that are, and against the rows before.
+/// Compares the mailboxes that rows ask for with the existing ones and with earlier rows.
 async fn judged(
     tx: &mut Tx,
     job_id: Uuid,
@@ -153,7 +155,7 @@ async fn judged(
     Ok(judged)
 }
 
-/// Whether a mailbox is what a row asks for, as far as the row says.
+/// Whether an existing mailbox equals the requested one in every field that the row gives.
 fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
     if present.state == State::Cancelled {
         return Verdict::Against(Remarks::code(Code::AddressRetired));
@@ -192,7 +194,7 @@ async fn carry_out(
             let subject = Some(SubjectKind::Mailbox.with_id(id));
             JobRow { outcome: Outcome::Done, subject, remarks: None, ..row }
         } else {
-            // Somebody else created it a moment before.
+            // Somebody else created the mailbox in the meantime.
             failed(row, &Remarks::code(Code::MailboxExists))
         }
     };

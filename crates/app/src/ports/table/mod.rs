@@ -1,7 +1,8 @@
 //! Tables as files: [`write`] describes a table and writes its rows, [`read`] reads the files that
 //! people upload.
 //!
-//! Neither knows what a table is about: the columns and the rows come from the list or the use case.
+//! Neither knows what a table is about: the columns and the rows come from the list or the use
+//! case.
 
 mod read;
 mod read_error;

@@ -3,10 +3,10 @@
 use super::read_error::ReadError;
 use super::rows::{Row, Rows};
 
-/// Reads a csv or an Excel file, whichever its bytes are. Anybody can upload a file: what it can make
-/// grow has a limit in [`ReadOptions`], and no bytes make a reader panic.
+/// Reads a csv or an Excel file, recognised by its bytes. Anybody can upload a file: everything
+/// that it can make grow has a limit in [`ReadOptions`], and no bytes make a reader panic.
 ///
-/// The work is synchronous and takes the processor: keep it off the async threads.
+/// The work is synchronous and occupies the processor: keep it off the async threads.
 pub trait TableReader: Send + Sync {
     fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Table, ReadError>;
 }
@@ -14,20 +14,20 @@ pub trait TableReader: Send + Sync {
 /// Decides whether the first row of a file names the columns, from that row and the ones after it.
 pub type DetectHeadings = fn(&[&str], &[Vec<&str>]) -> bool;
 
-/// How a file is to be read, and the most that it may hold.
+/// How to read a file, and limits on what it may hold.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// The separator of a csv; None: detected.
+    /// The separator of a csv; None means that it is detected.
     pub separator: Option<u8>,
-    /// The encoding of a csv; None: detected.
+    /// The encoding of a csv; None means that it is detected.
     pub encoding: Option<Encoding>,
     pub detect_headings: DetectHeadings,
     pub max_bytes: usize,
-    /// Without the headings and the empty rows.
+    /// The limit does not count headings and empty rows.
     pub max_rows: usize,
     pub max_columns: usize,
     pub max_cell_chars: usize,
-    /// The most that a part of a package may unpack to.
+    /// Upper bound on the unpacked size of a part of a package.
     pub max_unpacked_bytes: u64,
 }
 
@@ -40,7 +40,7 @@ impl ReadOptions {
             max_bytes: 64 << 20,
             max_rows: 200_000,
             max_columns: 100,
-            // Excel's own limit.
+            // This is Excel's own limit.
             max_cell_chars: 32_767,
             max_unpacked_bytes: 512 << 20,
         }
@@ -55,7 +55,7 @@ pub enum SourceFormat {
 }
 
 impl SourceFormat {
-    /// Also the format's name in the API.
+    /// The format's name, which the API uses too.
     pub const fn as_str(self) -> &'static str {
         match self {
             SourceFormat::Csv => "csv",
@@ -74,7 +74,7 @@ pub enum Encoding {
 impl Encoding {
     pub const ALL: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Windows1252];
 
-    /// The name that IANA gives it, and the API.
+    /// The encoding's IANA name, which the API uses too.
     pub const fn name(self) -> &'static str {
         match self {
             Encoding::Utf8 => "utf-8",
@@ -98,7 +98,7 @@ pub struct Table {
     pub separator: Option<u8>,
     /// The name of the sheet that was read: the first visible one with something in it.
     pub sheet: Option<String>,
-    /// Without the spaces around them; None when the file has no headings.
+    /// The headings, trimmed; None when the file has none.
     pub headings: Option<Vec<String>>,
     rows: Rows,
     first_row: usize,
@@ -109,7 +109,7 @@ pub struct Table {
 const SAMPLE_ROWS: usize = 200;
 
 impl Table {
-    /// The table of a csv.
+    /// Builds the table of a csv.
     pub fn from_csv(
         rows: Rows,
         encoding: Encoding,
@@ -121,7 +121,7 @@ impl Table {
         table.with_headings(options)
     }
 
-    /// The table of a sheet.
+    /// Builds the table of a sheet.
     pub fn from_sheet(rows: Rows, name: String, options: &ReadOptions) -> Result<Self, ReadError> {
         let table = Self { sheet: Some(name), ..Self::new(SourceFormat::Xlsx, rows) };
         table.with_headings(options)
@@ -162,7 +162,7 @@ impl Table {
         }
         let mut headings: Vec<String> =
             first[0].iter().map(|cell| cell.trim().to_owned()).collect();
-        // Lines that end with a superfluous separator have no column there.
+        // A superfluous separator at the end of the lines does not make a column.
         let used = headings.iter().rposition(|heading| !heading.is_empty()).map_or(0, |at| at + 1);
         let is_blank =
             |row: &Vec<&str>| row[used.min(row.len())..].iter().all(|cell| cell.trim().is_empty());
@@ -190,9 +190,10 @@ impl Table {
         self.columns
     }
 
-    /// A row by its index from 0, without the headings. Panics past the last one, as a slice does.
+    /// A row by its index from 0, not counting the headings. Panics past the last row, as a slice
+    /// does.
     pub fn row(&self, index: usize) -> Row<'_> {
-        // A sheet does not store the empty cells at the end of a row.
+        // Sheets do not store the empty cells at the end of a row.
         let min_cells = if self.format == SourceFormat::Xlsx { self.columns } else { 0 };
         self.rows.row(self.first_row + index, min_cells)
     }
@@ -206,7 +207,7 @@ impl Table {
         self.rows().take(SAMPLE_ROWS).map(|row| row.cells().collect()).collect()
     }
 
-    /// Empties the cells of a column, so that what must not be stored cannot be.
+    /// Empties the cells of a column, so that secret values cannot be stored.
     pub fn clear_column(&mut self, column: usize) {
         self.rows.clear_column(column, self.first_row);
     }

@@ -10,12 +10,12 @@ use super::read::Encoding;
 pub enum ReadError {
     #[error("The file has no rows.")]
     Empty,
-    /// Neither text nor a format that is known.
+    /// The file is neither text nor in a known format.
     #[error("The file is no table: upload a csv or an Excel file (.xlsx).")]
     NotATable,
     #[error("{0}")]
     Unsupported(UnsupportedFile),
-    /// A workbook that its own program would not open either.
+    /// A workbook that not even its own program would open.
     #[error("The Excel file is damaged: open it, save it again and upload it.")]
     Damaged,
     #[error("The file has more than {max} rows: split it.")]
@@ -23,7 +23,7 @@ pub enum ReadError {
     /// The line is that of the first row with too many columns.
     #[error("Row {line} has more than {max} columns.")]
     TooManyColumns { line: u32, max: usize },
-    /// The file, or what it unpacks to.
+    /// The file or its unpacked content is too large.
     #[error("The content of the file exceeds {} MB.", .max_bytes >> 20)]
     TooLarge { max_bytes: u64 },
     #[error("In row {line} a cell has more than {max} characters.")]

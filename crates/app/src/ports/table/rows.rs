@@ -1,8 +1,9 @@
-//! The cells of a table, in three allocations however many there are.
+//! The cells of a table, in three allocations whatever their number.
 
 use super::read_error::ReadError;
 
-/// The most bytes of text in a table. A sheet may name a long text once and show it in every cell.
+/// Upper bound on the bytes of text in a table. A sheet may store a long text once and show it in
+/// every cell.
 const MAX_TEXT: usize = 512 << 20;
 
 #[derive(Debug, Default)]
@@ -94,7 +95,8 @@ pub struct Row<'t> {
     text: &'t str,
     cells: &'t [(u32, u32)],
     min_cells: usize,
-    /// Its number in the file, counted from 1: the first line of a row in a csv, the row in a sheet.
+    /// Its number in the file, counted from 1: the first line of a row in a csv, the row in a
+    /// sheet.
     pub line: u32,
 }
 

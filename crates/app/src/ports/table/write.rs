@@ -6,15 +6,15 @@ use std::io::{self, Write};
 use chrono::{DateTime, NaiveDate, Utc};
 use sigillo_domain::message::Language;
 
-/// The most rows of a pdf: some 9,500 pages. Its memory does not grow with their number, but nobody
-/// leafs through more; a csv has no such limit.
+/// Upper bound on the rows of a pdf, some 9,500 pages. Memory does not grow with their number, but
+/// no reader goes through more; csv has no such limit.
 pub const MAX_PDF_ROWS: u64 = 200_000;
 
-/// The most rows of a sheet: Excel's own limit, less the headings.
+/// Upper bound on the rows of a sheet: Excel's own limit, less the row of headings.
 pub const MAX_XLSX_ROWS: u64 = 1_048_575;
 
-/// The width of a table on a page, in millimetres: A4 landscape with margins of 12 mm. The columns of
-/// a pdf have to add up to it.
+/// The width of a table on a page, in millimetres: A4 landscape with margins of 12 mm. The columns
+/// of a pdf have to add up to it.
 pub const PAGE_TABLE_WIDTH: f32 = 273.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum TableFormat {
 /// The character between the cells of a csv.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Separator {
-    /// What Excel expects in Italy, where the comma is the decimal sign.
+    /// Excel expects it in Italy, where the comma is the decimal sign.
     #[default]
     Semicolon,
     Comma,
@@ -86,8 +86,8 @@ impl TableFormat {
         }
     }
 
-    /// The most rows that a file may have; None: any number. A list that is longer is better refused
-    /// before its first row is read: past the limit [`TableWriter::row`] fails.
+    /// Upper bound on the rows of a file; None means any number. Refuse a longer list before its
+    /// first row is read: past the limit [`TableWriter::row`] fails.
     pub const fn max_rows(self) -> Option<u64> {
         match self {
             TableFormat::Csv(_) => None,
@@ -104,30 +104,30 @@ pub struct TableDescription {
     /// The name of the sheet in a workbook.
     pub sheet_name: Cow<'static, str>,
     pub columns: Vec<Column>,
-    /// None for a table that is edited and uploaded again: its sheet has no styles, no filter and no
-    /// second sheet beside it.
+    /// None for a table that people edit and upload again: its sheet has no styles, no filter and
+    /// no second sheet.
     pub report: Option<Report>,
 }
 
-/// Which list a file was made from: what its reader must know to trust it.
+/// The list that a file was made from, described so that its reader can trust it.
 #[derive(Debug, Clone)]
 pub struct Report {
     pub title: &'static str,
     /// What the list belongs to (a domain, an organisation), added to the title.
     pub subject: Option<String>,
-    /// What was selected and in which order, as labels and values.
+    /// The filters and the order, as labels and values.
     pub criteria: Vec<(&'static str, String)>,
     /// The name and user name of a person.
     pub author: String,
     pub created_at: DateTime<Utc>,
-    /// The label of the number of rows.
+    /// The label for the number of rows.
     pub count_label: &'static str,
     /// What a pdf says when there are no rows.
     pub empty_text: &'static str,
 }
 
 impl Report {
-    /// The title with the subject.
+    /// The title, including the subject.
     pub fn full_title(&self) -> String {
         match &self.subject {
             Some(subject) => format!("{} - {subject}", self.title),
@@ -136,22 +136,22 @@ impl Report {
     }
 }
 
-/// A column, and the files that have it: the csv and the sheet are for working on and have every
-/// detail, a printed page has room for the main ones only.
+/// A column, and the formats that have it. Csv and Excel files are for further work and have every
+/// detail; a printed page has room for the main columns only.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// The heading, without a unit: that follows from the kind.
+    /// The heading without its unit, which follows from the kind.
     pub title: Cow<'static, str>,
     pub kind: ColumnKind,
     /// Whether csv and Excel files have the column.
     pub in_sheet: bool,
-    /// The width in a sheet, in characters; None: the program's default.
+    /// The width in a sheet, in characters; None means the program's default.
     pub sheet_width: Option<u8>,
-    /// The width on a page, in millimetres; None: pages do not have the column.
+    /// The width on a page, in millimetres; None means that pages do not have the column.
     pub page_width: Option<f32>,
 }
 
-/// What the cells of a column are. Columns of numbers are aligned right.
+/// What the cells of a column hold. Columns of numbers are right-aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {
     Text,
@@ -197,7 +197,7 @@ impl Column {
     }
 }
 
-/// The value of a cell, before a format gives it its form.
+/// The value of a cell, independent of any file format.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
     Text(Cow<'a, str>),
@@ -208,7 +208,7 @@ pub enum Cell<'a> {
     /// Files show it in the time of Rome.
     Time(DateTime<Utc>),
     YesNo(bool),
-    /// Unknown, or not yet: never a made-up value.
+    /// The value is unknown or does not exist yet.
     Empty,
 }
 
@@ -226,12 +226,12 @@ impl<'a> Cell<'a> {
 pub enum RowStyle {
     #[default]
     Normal,
-    /// For what is no longer in use. Pages distinguish it without relying on colour.
+    /// For rows of what is no longer in use. Pages distinguish them without relying on colour.
     Muted,
 }
 
-/// Begins files. Implementations hold a bounded part of a file in memory, whatever its length: what
-/// they cannot write yet is on disk.
+/// Starts new files. Implementations hold a bounded part of a file in memory, whatever its length;
+/// what they cannot write yet is on disk.
 pub trait TableWriters: Send + Sync {
     fn start<'w>(
         &self,
@@ -241,24 +241,25 @@ pub trait TableWriters: Send + Sync {
     ) -> Result<Box<dyn TableWriter + 'w>, WriteError>;
 }
 
-/// A file that is being written. The work is synchronous and takes processor and disk: keep it off the
-/// async threads, as [`write_table`](crate::table_stream::write_table) does.
+/// A file that is being written. The work is synchronous and occupies processor and disk: keep it
+/// off the async threads, as [`write_table`](crate::table_stream::write_table) does.
 pub trait TableWriter: Send {
-    /// Adds a row. Its cells are those of all columns in their order, also of the columns that the
-    /// format leaves out. Cells past the last column go into csv and Excel files as they are.
+    /// Adds a row with the cells of all columns in their order, including columns that the format
+    /// leaves out. Cells past the last column go into csv and Excel files unchanged.
     fn row(&mut self, style: RowStyle, cells: &[Cell<'_>]) -> Result<(), WriteError>;
-    /// Writes what is still held and flushes the output. A file that was dropped before is incomplete.
+    /// Writes what is still buffered and flushes the output. A file that is dropped before is
+    /// incomplete.
     fn finish(self: Box<Self>) -> Result<(), WriteError>;
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// Whoever reads the output went away, or the disk is full.
+    /// The reader of the output has gone away, or the disk is full.
     #[error("the file could not be written: {0}")]
     Io(#[from] io::Error),
     #[error("the file has more than {0} rows")]
     TooManyRows(u64),
-    /// The library that makes the format failed.
+    /// The library that produces the format failed.
     #[error("the file could not be made: {0}")]
     Format(String),
 }

@@ -1,4 +1,4 @@
-//! The text that a person sees in a cell.
+//! The text of a cell as a person sees it.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use sigillo_app::table::ReadError;
@@ -80,12 +80,14 @@ impl Kind {
     }
 }
 
-/// Writes a number with the 15 digits of Excel's precision, never as `1e3`, and without a final `.0`.
+/// Writes a number with the 15 digits of Excel's precision, never as `1e3`, and without a final
+/// `.0`.
 fn push_number(number: f64, into: &mut String) {
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     let start = into.len();
     into.push_str(&rounded.to_string());
-    // Later, three digits after a point are taken for thousands: 1.024 would become 1024.
+    // The import takes three digits after a point for thousands. The extra zero keeps 1.024 from
+    // becoming 1024.
     if into[start..].split_once('.').is_some_and(|(_, decimals)| decimals.len() == 3) {
         into.push('0');
     }
@@ -135,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_look_as_a_person_sees_them() {
+    fn numbers_are_shown_as_a_person_sees_them() {
         for (raw, text) in [
             ("1000", "1000"),
             ("1000.0", "1000"),

@@ -21,7 +21,7 @@ use styles::Styles;
 use workbook::Workbook;
 use xml::Part;
 
-/// The rows of the first visible sheet that has any, and the name of the sheet.
+/// Reads the rows of the first visible sheet that has any, and the name of the sheet.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Rows, String), ReadError> {
     let mut package = Package::open(bytes, options)?;
     let workbook = Workbook::read(&mut package)?;
@@ -64,7 +64,8 @@ impl<'b> Package<'b> {
     fn part(&mut self, path: &str) -> Result<Part<'_, 'b>, ReadError> {
         let max = self.max_unpacked_bytes;
         match self.zip.by_name(path) {
-            // Most archives declare their sizes honestly: those need not be unpacked to be refused.
+            // Most archives declare their sizes correctly, so a too large part is refused without
+            // unpacking it.
             Ok(file) if file.size() > max => Err(ReadError::TooLarge { max_bytes: max }),
             Ok(file) => Ok(Part::new(file, max)),
             Err(_) => Err(ReadError::Damaged),

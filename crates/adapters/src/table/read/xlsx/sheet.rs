@@ -43,7 +43,7 @@ pub fn read(
             Event::Eof => return Ok(sheet.rows),
             _ => {}
         }
-        // Stops a long cell before it becomes a huge one.
+        // The check stops a too long cell early.
         if raw.len() > options.max_cell_chars.saturating_mul(8) {
             return Err(sheet.too_long());
         }

@@ -17,7 +17,7 @@ impl Strings {
         let mut one = String::new();
         // An `rPh` holds the phonetic reading of the text.
         let (mut in_text, mut in_phonetic) = (false, false);
-        // There cannot be more of them than cells.
+        // A workbook cannot need more shared strings than cells.
         let most = options.max_rows.saturating_add(1).saturating_mul(options.max_columns);
         loop {
             match part.next()? {

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_format_is_of_a_date_or_of_a_number() {
+    fn formats_of_dates_are_distinguished_from_numbers() {
         for code in ["dd/mm/yyyy hh:mm", "[$-410]d mmmm yyyy;@", "[h]:mm:ss", "yyyy\\-mm\\-dd"] {
             assert!(is_date_format(code), "{code}");
         }

@@ -8,7 +8,7 @@ use sigillo_app::table::{ReadError, UnsupportedFile};
 use super::Package;
 use super::xml::{Part, attribute};
 
-/// More sheets than any real workbook has.
+/// Upper bound on the sheets, more than any real workbook has.
 const MAX_SHEETS: usize = 1000;
 
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Workbook {
                     _ => {}
                 },
                 Event::Eof if is_workbook => return Ok(()),
-                // Documents and slides are packages of the same kind.
+                // Text documents and presentations are packages of the same kind.
                 Event::Eof => return Err(ReadError::Unsupported(UnsupportedFile::Other)),
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! The XML of a part, event by event, with a limit on the whole and on each event.
+//! Reads the XML of a part event by event, with a size limit on the whole and on each event.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use sigillo_app::table::ReadError;
 use zip::read::ZipFile;
 
-/// The most bytes of one tag or text: over 30 times what a cell may hold.
+/// Upper bound on the bytes of one tag or text: over 30 times what a cell may hold.
 const MAX_EVENT: u64 = 1 << 20;
 
 pub struct Part<'z, 'b> {
@@ -28,7 +28,7 @@ impl<'z, 'b> Part<'z, 'b> {
         Self { reader, buffer: vec![], max }
     }
 
-    /// The next event; at the end [`Event::Eof`], as often as it is called.
+    /// The next event. At the end it is [`Event::Eof`], at every further call too.
     pub fn next(&mut self) -> Result<Event<'_>, ReadError> {
         self.buffer.clear();
         self.reader.get_mut().event = MAX_EVENT;
@@ -95,8 +95,8 @@ pub fn push_entity(text: &mut String, entity: &BytesRef<'_>) -> Result<(), ReadE
     Ok(())
 }
 
-/// Decodes `_x000D_` and the like, which workbooks write for characters that XML lacks. None if there
-/// is nothing to decode.
+/// Decodes `_x000D_` and the like, which workbooks write for characters that XML lacks. None if
+/// there is nothing to decode.
 pub fn without_escapes(text: &str) -> Option<String> {
     let mut rest = text;
     let mut out = String::new();
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_of_a_workbook_are_read() {
+    fn escapes_of_a_workbook_are_decoded() {
         assert_eq!(without_escapes("a_x000D_b").as_deref(), Some("a\rb"));
         assert_eq!(without_escapes("_x005F_x0041_").as_deref(), Some("_x0041_"));
         for text in ["plain", "_x", "_x00", "_xzzzz_", "_x0041", "_x00é1_", "ufficio_xyz"] {

@@ -1,4 +1,4 @@
-//! The top of the first page: the title, and which list this is, in two columns.
+//! The top of the first page: the title and the description of the list, in two columns.
 
 use sigillo_app::table::Report;
 use sigillo_domain::message::Language;
@@ -37,7 +37,8 @@ const LINE_GAP: f32 = 0.9;
 impl Cover {
     pub fn new(report: &Report, language: Language, typeface: &Typeface) -> Self {
         let detail = |(label, value): &(&'static str, String)| Detail::new(label, value, typeface);
-        // Who made the list, when, and how many rows it has stand on the right, beside what it is.
+        // The right column shows who made the list, when, and its number of rows; the left one
+        // shows the criteria.
         let mut cover = Self {
             title: report.title,
             count_label: report.count_label,
@@ -51,7 +52,7 @@ impl Cover {
         cover
     }
 
-    /// Sets the number of rows, which is known at the end only.
+    /// Sets the number of rows, which is only known at the end.
     pub fn set_count(&mut self, count: u64, typeface: &Typeface) {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let detail = Detail::new(self.count_label, &grouped(count, self.language), typeface);

@@ -1,10 +1,11 @@
-//! pdf: the table as a document, to print, sign or file. A4 landscape, with the title and the criteria
-//! of the list on the first page; headings, "page n of m" and the list's name on every page.
+//! pdf: the table as a document for printing, signing or filing. A4 landscape, with the title and
+//! the criteria of the list on the first page; headings, "page n of m" and the list's name are on
+//! every page.
 //!
 //! Pages are written as soon as they are full, so that a list of any length takes the same memory.
-//! What only the last row reveals (the number of pages and of rows) is drawn at the end, as a second
-//! content stream of each page: the objects of a pdf may stand in any order. genpdf, which keeps the
-//! whole document in memory, took 48 KB a row.
+//! What is known only after the last row (the number of pages and of rows) is drawn at the end, as
+//! a second content stream of each page: the objects of a pdf may be in any order. genpdf, which
+//! keeps the whole document in memory, took 48 KB a row.
 
 mod cover;
 mod objects;
@@ -39,7 +40,7 @@ pub struct PdfWriter<W> {
     columns: PageColumns,
     headings: Row,
     cover: Option<Cover>,
-    /// The first content stream of each full page: all but its foot and the cover.
+    /// The first content stream of each full page, which has all but its foot and the cover.
     full_pages: Vec<Ref>,
     page: Page,
     /// The position below what is drawn on the current page.
@@ -97,8 +98,8 @@ impl<W: Write> PdfWriter<W> {
         Ok(())
     }
 
-    /// Writes the second content stream of a page: what could not be drawn before the number of pages
-    /// and rows was known.
+    /// Writes the second content stream of a page: what could not be drawn before the number of
+    /// pages and rows was known.
     fn put_rest(&mut self, number: usize) -> Result<Ref, WriteError> {
         let mut page = Page::new();
         if number == 1
@@ -117,8 +118,9 @@ impl<W: Write> PdfWriter<W> {
         self.objects.put_content(&page.finish())
     }
 
-    /// Writes the pages on a tree of two levels, so that a reader need not go through ten thousand
-    /// pages to find one. Fonts and size are those of the tree, and so of every page.
+    /// Writes the pages as a tree of two levels, so that a reader need not go through ten thousand
+    /// pages to find one. The fonts and the page size are set on the root and inherited by every
+    /// page.
     fn put_pages(&mut self, fonts: [Ref; 3]) -> Result<Ref, WriteError> {
         let pages = self.full_pages.len();
         let rests =
@@ -226,7 +228,8 @@ impl<W: Write + Send> TableWriter for PdfWriter<W> {
         }
         let fonts = [pdf.objects.id(), pdf.objects.id(), pdf.objects.id()];
         let pages = pdf.put_pages(fonts)?;
-        // The fonts are written after everything is drawn, so that they have every letter of it.
+        // The fonts are written after everything is drawn, so that their subsets have every letter
+        // that was used.
         pdf.typeface.write(fonts, &mut pdf.objects)?;
         let info = pdf.put_info()?;
         let catalog = pdf.put_catalog(pages)?;
@@ -241,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_rows_than_it_can_bear_are_refused() {
+    fn rows_past_the_limit_are_refused() {
         let description = TableDescription {
             language: Language::It,
             sheet_name: "Prova".into(),
@@ -249,7 +252,7 @@ mod tests {
             report: None,
         };
         let mut pdf = PdfWriter::new(std::io::sink(), &description).unwrap();
-        // As if so many had been written: drawing them would take half a minute.
+        // Setting the count replaces drawing so many rows, which would take half a minute.
         pdf.count = MAX_PDF_ROWS - 1;
         pdf.row(RowStyle::Normal, &[Cell::Integer(1)]).unwrap();
         let refused = pdf.row(RowStyle::Normal, &[Cell::Integer(2)]);

@@ -49,7 +49,7 @@ impl<W: Write> Objects<W> {
         Ok(id)
     }
 
-    /// Ends the file with the table of the offsets.
+    /// Ends the file with the table of offsets.
     pub fn finish(mut self, catalog: Ref, info: Ref) -> Result<(), WriteError> {
         let table = self.written;
         let size = self.offsets.len() + 1;

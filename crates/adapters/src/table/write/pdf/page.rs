@@ -1,4 +1,4 @@
-//! The drawing of a page. Positions are in millimetres from the top left corner within its margins.
+//! Drawing on a page. Positions are in millimetres from the top left corner within its margins.
 
 use pdf_writer::{Content, Name, Str};
 
@@ -6,7 +6,7 @@ use super::row::{GUTTER, PageColumns, Row};
 use super::style::{self, Color, Face, Style};
 use super::typeface::Typeface;
 
-/// The names of the faces in the pages, in their order.
+/// The names of the faces in the page resources, in their order.
 pub const FONT_NAMES: [&[u8]; 3] = [b"R", b"B", b"I"];
 
 pub struct Page {
@@ -81,8 +81,8 @@ fn font_name(face: Face) -> &'static [u8] {
     FONT_NAMES[face as usize]
 }
 
-/// The position in points from the bottom left corner, rounded to a hundredth: more digits would only
-/// make the file larger.
+/// The position in points from the bottom left corner, rounded to a hundredth: more digits would
+/// only make the file larger.
 fn position(x: f32, y: f32) -> (f32, f32) {
     let points = |mm: f32| (mm * style::POINTS_PER_MM * 100.0).round() / 100.0;
     (points(style::MARGIN + x), points(style::PAGE_HEIGHT - style::MARGIN - y))

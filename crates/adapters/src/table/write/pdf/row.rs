@@ -21,7 +21,7 @@ pub struct PageColumns {
 }
 
 pub struct PageColumn {
-    /// Its index in the description.
+    /// The column's index in the description.
     index: usize,
     pub width: f32,
     pub is_number: bool,
@@ -57,7 +57,7 @@ impl PageColumns {
         })
     }
 
-    /// The row of the headings, whose texts stand at the bottom of their cells.
+    /// The row of the headings, whose texts are aligned at the bottom of their cells.
     pub fn headings(&self, description: &TableDescription, typeface: &Typeface) -> Row {
         let mut row = self.wrapped(style::BOLD, typeface, |column| {
             description.columns.get(column.index).map(heading).unwrap_or_default()
@@ -85,7 +85,7 @@ impl PageColumns {
 }
 
 impl Row {
-    /// In millimetres, with the space around the text.
+    /// The height in millimetres, including the space around the text.
     pub fn height(&self) -> f32 {
         style::lines_height(self.lines()) + 2.0 * style::ROW_PADDING
     }
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_each_language_writes_them() {
+    fn numbers_are_formatted_for_the_language() {
         for (number, it, en) in [
             (0, "0", "0"),
             (999, "999", "999"),

@@ -43,7 +43,7 @@ pub enum Face {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Style {
     pub face: Face,
-    /// In points.
+    /// The font size in points.
     pub size: f32,
     pub color: Color,
 }

@@ -1,5 +1,5 @@
-//! Titillium Web, the typeface of Italian public administration: its metrics, and the subset that the
-//! document uses.
+//! Titillium Web, the typeface of Italian public administration: its metrics, and the subset that
+//! the document uses.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const REGULAR: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Regular.tt
 const BOLD: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Bold.ttf");
 const ITALIC: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Italic.ttf");
 
-/// The first code point after Latin with its accents, of which nearly every text is made.
+/// The first code point after accented Latin, which makes up nearly every text.
 const COMMON_END: usize = 0x250;
 
 /// The three faces.
@@ -37,7 +37,7 @@ struct Face {
 #[derive(Debug, Clone, Copy)]
 struct Glyph {
     id: u16,
-    /// In thousandths of the font size.
+    /// The width in thousandths of the font size.
     width: f32,
 }
 
@@ -78,7 +78,7 @@ impl Typeface {
         &self.faces[style.face as usize]
     }
 
-    /// In millimetres.
+    /// The width of a text in millimetres.
     pub fn width(&self, text: &str, style: Style) -> f32 {
         let face = self.face(style);
         let thousandths: f32 =
@@ -86,7 +86,8 @@ impl Typeface {
         thousandths * style.size / 1000.0 / style::POINTS_PER_MM
     }
 
-    /// Writes out as `[U+4E2D]` what the typeface cannot draw, so that nothing becomes an empty box.
+    /// Replaces characters that the typeface lacks by their code (`[U+4E2D]`), so that none is
+    /// drawn as an empty box.
     pub fn drawable(&self, text: &str, style: Style) -> String {
         let face = self.face(style);
         if text.chars().all(|letter| face.glyph(letter).is_some()) {
@@ -211,8 +212,8 @@ impl Face {
             .ascent(self.thousandths(self.font.ascender()))
             .descent(self.thousandths(self.font.descender()))
             .cap_height(self.font.capital_height().map_or(692.0, |units| self.thousandths(units)))
-            // No table of the font has the thickness of its stems; viewers use it only to substitute
-            // the font.
+            // The font does not state its stem width, which viewers need only to substitute the
+            // font.
             .stem_v(80.0)
             .font_file2(file);
         chunk

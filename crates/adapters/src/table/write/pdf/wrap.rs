@@ -1,9 +1,10 @@
 //! Wraps text into lines no wider than a column.
 //!
-//! A word that does not fit is broken where an address reads best, or else anywhere.
+//! A word that does not fit is broken where an address reads best, or anywhere if there is no such
+//! place.
 
-/// Splits the text into lines that are no wider than `width` by `width_of`. Nothing is added, and only
-/// the spaces at which lines break are dropped.
+/// Splits the text into lines that are no wider than `width` by `width_of`. Nothing is added, and
+/// only the spaces at which lines break are dropped.
 pub fn lines(text: &str, width: f32, width_of: impl Fn(&str) -> f32) -> Vec<String> {
     let mut wrapper = Wrapper {
         fits: |line: &str| width_of(line.trim_end()) <= width,
@@ -21,13 +22,13 @@ const BREAKS: [&[char]; 3] = [&[' '], &['@'], &['.', '-', '_']];
 
 struct Wrapper<F> {
     fits: F,
-    /// The last line is still open.
+    /// The lines so far; the last one is still open.
     lines: Vec<String>,
 }
 
 impl<F: Fn(&str) -> bool> Wrapper<F> {
-    /// Adds the text to the open line, or whole to a new line, or else broken at the best of `breaks`
-    /// that makes it fit.
+    /// Adds the text to the open line, or in full to a new line, or else broken at the best of
+    /// `breaks` that makes it fit.
     fn put(&mut self, text: &str, breaks: &[&[char]]) {
         let line = self.lines.last().map_or("", String::as_str);
         let joined = format!("{line}{text}");
@@ -59,7 +60,7 @@ impl<F: Fn(&str) -> bool> Wrapper<F> {
     }
 
     fn begin_line(&mut self, line: String) {
-        // The open line may have had nothing on it yet.
+        // The open line may have been empty.
         self.lines.retain(|line| !line.is_empty());
         self.lines.push(line);
     }
@@ -69,7 +70,7 @@ impl<F: Fn(&str) -> bool> Wrapper<F> {
 mod tests {
     use super::*;
 
-    /// Wraps as on a typewriter, where every letter has the width one.
+    /// Wraps monospaced text, where every letter has width 1.
     fn monospaced(text: &str, width: f32) -> Vec<String> {
         lines(text, width, |line| line.chars().map(|_| 1.0).sum())
     }
