@@ -152,8 +152,8 @@ pub fn psql(folder: &Path, port: u16, statement: &str) -> String {
     String::from_utf8(stdout).unwrap().trim().to_owned()
 }
 
-/// A program of PostgreSQL, run as the user `postgres` where the tests run as root, which it
-/// refuses.
+/// A program of PostgreSQL. Where the tests run as root, it runs as `postgres`, since PostgreSQL
+/// refuses root.
 pub fn as_owner(program: &str) -> Command {
     let programs = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let programs = programs.map(|version| version.unwrap().path().join("bin").join(program));
