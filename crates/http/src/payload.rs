@@ -47,7 +47,7 @@ pub(crate) async fn gather(
     }
 }
 
-/// Makes a payload of pieces that were read, for whoever reads it next.
+/// Makes a payload from the pieces that were read, so that it can be read again.
 pub(crate) fn again(pieces: Vec<Bytes>) -> Payload {
     let pieces = stream::iter(pieces.into_iter().map(Ok::<_, PayloadError>));
     let payload: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> = Box::pin(pieces);

@@ -189,7 +189,7 @@ fn another_process_holds_the_lock() {
 }
 
 #[test]
-fn the_file_may_not_be_written_any_more() {
+fn the_file_becomes_read_only() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
@@ -236,7 +236,7 @@ fn the_file_is_replaced() {
 }
 
 #[test]
-fn a_backup_onto_a_full_disk_leaves_nothing() {
+fn a_backup_onto_a_full_disk_leaves_no_file() {
     let Some(disk) = Disk::new() else { return };
     let folder = tempfile::tempdir().unwrap();
     let panel = panel(&folder.path().join("sigillo.db"));
