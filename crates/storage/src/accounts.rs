@@ -1,4 +1,4 @@
-//! Accounts of the panel, and what assistants were granted.
+//! Accounts of the panel, and the permissions granted to assistants.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-/// An account, with the name of its organisation.
+/// An account and the name of its organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedAccount {
     pub account: Account,
     pub organization_name: Option<String>,
 }
 
-/// What an assistant may do, by domain.
+/// The permissions of an assistant on each domain.
 pub type Grants = BTreeMap<Uuid, PermissionSet>;
 
 #[derive(sqlx::FromRow)]
@@ -96,7 +96,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Saves a changed account, if the row is still at the version before.
+/// Saves a changed account if the row is still at the previous version.
 pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> {
     update_version!(
         tx,
@@ -127,7 +127,7 @@ pub async fn set_last_sign_in(
     Ok(())
 }
 
-/// Replaces all that an assistant was granted.
+/// Replaces all permissions that an assistant was granted.
 pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM account_grant WHERE account_id = $1", id)?;
     for (domain_id, set) in grants {
@@ -166,7 +166,7 @@ pub async fn find(
     one(by_id(id), on).await
 }
 
-/// Finds an account that is about to be changed: until the transaction ends nobody else changes it.
+/// Finds an account in order to change it: nobody else can change it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<NamedAccount>, StorageError> {
     let mut statement = by_id(id);
     statement.push(&tx.row_lock_of("a"));
@@ -187,7 +187,7 @@ async fn one(
     Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
-/// The account of a user name, with its password hash.
+/// Finds the account with a user name, and its password hash.
 pub async fn find_for_sign_in(
     on: &mut impl Connection,
     username: &str,

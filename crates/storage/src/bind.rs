@@ -1,4 +1,4 @@
-//! Values of a statement whose text is put together as it goes.
+//! Statements whose text is built step by step, with their values.
 
 use std::fmt::Write;
 
@@ -31,7 +31,8 @@ impl Value {
     }
 }
 
-/// A statement in the making: only fixed pieces of text go in, every value by placeholder.
+/// A statement under construction: only fixed pieces of text are pushed, and every value is bound
+/// to a placeholder.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Statement {
     text: String,
@@ -40,7 +41,7 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
-    /// An INSERT of rows; none when there is no row.
+    /// An INSERT of rows; None when there are no rows.
     pub fn insert<const N: usize>(
         into: &str,
         rows: impl IntoIterator<Item = [Value; N]>,
@@ -62,13 +63,14 @@ impl Statement {
         self
     }
 
-    /// Puts what stands so far between two pieces.
+    /// Wraps the text so far in two pieces.
     pub fn wrap(&mut self, before: &str, behind: &str) -> &mut Self {
         self.text.insert_str(0, before);
         self.push(behind)
     }
 
-    /// The best plan is another for other values: PostgreSQL must not settle on one for all.
+    /// Makes PostgreSQL plan the statement for each set of values, because the best plan depends on
+    /// them and a generic plan would be used for all.
     pub fn plan_each_time(&mut self) -> &mut Self {
         self.depends_on_values = true;
         self
@@ -108,7 +110,7 @@ impl Statement {
     {
         macro_rules! run {
             ($connection:expr, $kept:expr) => {{
-                // Safe: `push` is only ever given texts of this crate.
+                // Safe, because `push` only receives texts of this crate.
                 let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(self.text)).persistent($kept);
                 for value in self.values {
                     query = match value {
@@ -135,12 +137,12 @@ impl Statement {
         rows.map_err(|error| on.failure(error))
     }
 
-    /// The one number of a statement that counts.
+    /// Runs a statement that selects one number, such as a count, and returns the number.
     pub async fn number(self, on: &mut impl Connection) -> Result<i64, StorageError> {
         Ok(self.fetch_all::<(i64,)>(on).await?.first().map_or(0, |(number,)| *number))
     }
 
-    /// As [`Statement::fetch_all`], for a statement that returns nothing.
+    /// Like [`Statement::fetch_all`], for a statement that returns no rows.
     pub async fn execute(self, on: &mut impl Connection) -> Result<(), StorageError> {
         self.fetch_all::<()>(on).await.map(drop)
     }

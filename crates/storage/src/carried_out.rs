@@ -1,4 +1,4 @@
-//! The word, in a transaction that does what a request asks for, that the request is carried out.
+//! Marks an idempotent request as carried out, in the same transaction as its changes.
 
 use std::future::Future;
 
@@ -8,17 +8,17 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 
 tokio::task_local! {
-    /// Of the request that this task carries out: its name, and its lease.
+    /// Name and lease of the request that this task carries out.
     static CLAIMED: (String, Uuid);
 }
 
-/// Carries a claimed request out: each transaction that it commits says of the request that it is done,
-/// and is not committed when somebody else has taken the request since.
+/// Carries out a claimed request: each transaction that it commits also marks the request as done,
+/// and fails to commit if another server has taken the request over.
 pub async fn carry_out<T>(name: &str, lease: Uuid, work: impl Future<Output = T>) -> T {
     CLAIMED.scope((name.to_owned(), lease), work).await
 }
 
-/// Tells, in a transaction about to be committed, that the request it belongs to is carried out.
+/// Marks the request of this task as carried out, in a transaction that is about to be committed.
 pub(crate) async fn tell_carried_out(on: &mut impl Connection) -> Result<(), StorageError> {
     let Ok((name, lease)) = CLAIMED.try_with(Clone::clone) else { return Ok(()) };
     let touched = execute!(

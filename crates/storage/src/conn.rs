@@ -1,4 +1,4 @@
-//! The connection that a request reads by.
+//! The connection on which a request reads.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -26,35 +26,36 @@ tokio::task_local! {
     static KEPT: RefCell<Option<Arc<Mutex<Pooled>>>>;
 }
 
-/// Runs a request that only reads with one connection for all its statements: the pool tests each
-/// connection that is returned to it, which costs as much as a statement. Not for a request that waits
-/// for anything but the database: the connection would wait with it, and others for the connection.
+/// Runs a request that only reads, with one connection for all its statements: the pool tests each
+/// connection that is returned to it, which costs as much as a statement. This must not be used for
+/// a request that waits for anything but the database, because the connection would be held
+/// meanwhile and others would wait for it.
 pub async fn keep_connection<T>(request: impl Future<Output = T>) -> T {
     KEPT.scope(RefCell::default(), request).await
 }
 
-/// Returns the connection that the request of this task keeps, because it is about to wait for another
-/// one: requests that each hold a connection and need a second one would wait for each other for ever
-/// once they are as many as the connections of the pool.
+/// Returns the connection that the request of this task keeps, because the request is about to wait
+/// for another one. Requests that each hold a connection and need a second one would deadlock as
+/// soon as there are as many of them as connections in the pool.
 pub(crate) fn release_kept() {
     let _ = KEPT.try_with(RefCell::take);
 }
 
 impl Conn {
-    /// The connection that the request of this task keeps, unless a statement of it is using it.
+    /// The connection that the request of this task keeps, unless a statement is using it.
     pub(crate) fn kept() -> Option<Self> {
         let kept = KEPT.try_with(|kept| kept.borrow().clone()).ok()??;
         kept.try_lock_owned().ok().map(Self)
     }
 
-    /// A connection from the pool, which the request of this task keeps when it has none.
+    /// Takes a connection from the pool; the request of this task keeps it if it has none yet.
     pub(crate) async fn new(connection: Pooled) -> Self {
         let shared = Arc::new(Mutex::new(connection));
         let kept = shared.clone();
         let _ = KEPT.try_with(|slot| {
             slot.borrow_mut().get_or_insert(kept);
         });
-        // Nobody else has it yet: this does not wait.
+        // Nobody else holds the lock yet, so this does not wait.
         Self(shared.lock_owned().await)
     }
 }

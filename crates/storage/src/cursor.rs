@@ -1,4 +1,4 @@
-//! Cursors: where a page ended, as an opaque text.
+//! Cursors: the position where a page ended, as opaque text.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Longest cursor that is read, in characters.
+/// Maximum length of an accepted cursor, in characters.
 const MAX: usize = 2048;
 
-/// Where a list in the order of one unique key ended.
+/// The position where a page of a list ended that is sorted by one unique key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor<K> {
@@ -21,7 +21,7 @@ pub fn encode(position: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(position).unwrap_or_default())
 }
 
-/// None when the text was not made by [`encode`] for this kind of list.
+/// Returns None if the text was not made by [`encode`] for this kind of list.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
     if text.len() > MAX {
         return None;
@@ -30,7 +30,7 @@ pub fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
     if holds_nul(&value) { None } else { serde_json::from_value(value).ok() }
 }
 
-/// PostgreSQL has no text with a NUL in it, and fails over one: no cursor of ours holds any.
+/// PostgreSQL rejects text that contains a NUL; no cursor of ours does.
 fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),

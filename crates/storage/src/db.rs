@@ -18,9 +18,9 @@ use crate::timeouts::{SQLITE_ACQUIRE_TIMEOUT, SQLITE_BUSY_TIMEOUT, with_timeout}
 use crate::tx::Tx;
 
 const SQLITE_READERS: u32 = 8;
-/// For everything but requests.
+/// Connections for everything except requests.
 const POSTGRES_CONNECTIONS: u32 = 12;
-/// For the threads that answer requests, together; but each has at least
+/// Connections of all threads that answer requests; each thread has at least
 /// [`LEAST_CONNECTIONS_OF_THREAD`].
 const REQUEST_CONNECTIONS: u32 = 16;
 const LEAST_CONNECTIONS_OF_THREAD: u32 = 4;
@@ -41,16 +41,16 @@ pub enum Db {
     },
 }
 
-/// Where a database is, for other programs to open it.
+/// The location of a database, so that other programs can open it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// As the address says it: perhaps relative.
+    /// The path in the address, which may be relative.
     Sqlite(PathBuf),
     Postgres {
         /// In the order of the address; there is at least one.
         servers: Vec<PostgresServer>,
         database: String,
-        /// As libpq calls it.
+        /// The name that libpq has for the mode.
         ssl_mode: &'static str,
         ssl_root_cert: Option<PathBuf>,
     },
@@ -58,12 +58,12 @@ pub enum Place {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostgresServer {
-    /// A name, a number, or the folder of a socket.
+    /// A host name, an IP address, or the folder of a Unix socket.
     pub host: String,
     pub port: u16,
 }
 
-/// An address that was found good.
+/// A valid address.
 enum Address {
     Sqlite(SqliteConnectOptions),
     Postgres(PostgresAddress),
@@ -82,13 +82,13 @@ impl Address {
 }
 
 impl Db {
-    /// Checks an address, and the certificates that it names, without connecting. The message does not
-    /// repeat the address: it may hold a password.
+    /// Checks an address, and the certificates that it names, without connecting. The message does
+    /// not repeat the address, which may contain a password.
     pub fn check_url(url: &str) -> Result<(), String> {
         Address::parse(url).map(drop)
     }
 
-    /// Where the database of an address is.
+    /// Returns the location of the database of an address.
     pub fn place(url: &str) -> Result<Place, StorageError> {
         Ok(match Address::parse(url).map_err(StorageError::Broken)? {
             Address::Sqlite(options) => Place::Sqlite(options.get_filename().to_owned()),
@@ -121,9 +121,9 @@ impl Db {
         }
     }
 
-    /// The same database, for the requests of the calling thread, which is one of this many and has its
-    /// own runtime. A connection wakes the runtime that it was opened on: used on another one, each
-    /// answer of PostgreSQL would pass through two threads.
+    /// Opens the same database for the requests of the calling thread, which is one of this many
+    /// and has its own runtime. A connection wakes the runtime that opened it: if another thread
+    /// used it, each response of PostgreSQL would pass through two threads.
     #[must_use]
     pub fn for_thread(&self, threads: usize) -> Self {
         match self {
@@ -161,10 +161,13 @@ impl Db {
         // The writer comes first: it creates the file and sets its journal mode.
         let writer = pool(1, Purpose::Writing).connect_with(options.clone()).await?;
         file.opened();
-        // From here on a missing file has been moved or deleted, and an empty one must not replace it.
+        // From here on, a missing file was moved or deleted, and must not be replaced by an empty
+        // one.
         let options = options.create_if_missing(false);
         writer.set_connect_options(options.clone());
-        let options = options.read_only(true);
+        // A reader cannot write what `PRAGMA optimize` finds out. Where that fails, sqlx does not wait for
+        // the connection to close, and a reader that closes last leaves the WAL behind.
+        let options = options.read_only(true).optimize_on_close(false, None);
         let readers = pool(SQLITE_READERS, Purpose::Reading).connect_with(options).await?;
         Ok(Db::Sqlite { readers, writer, file })
     }
@@ -191,7 +194,8 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, StorageError> {
         release_kept();
         match self {
-            // IMMEDIATE: a transaction that takes the lock at its first write can fail half-way.
+            // IMMEDIATE, because a transaction that takes the write lock only at its first write
+            // can fail half-way.
             Db::Sqlite { writer, file, .. } => {
                 file.check()?;
                 let transaction = writer.begin_with("BEGIN IMMEDIATE").await;
@@ -206,7 +210,7 @@ impl Db {
         .map_err(StorageError::unreachable)
     }
 
-    /// A transaction for reading that sees one moment, however long it lasts.
+    /// A transaction for reading that sees one snapshot, however long it lasts.
     pub async fn snapshot(&self) -> Result<Tx, StorageError> {
         const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         match self {
@@ -222,8 +226,8 @@ impl Db {
         .map_err(StorageError::unreachable)
     }
 
-    /// Writes the database as it is at one moment into a new file, while it is in use; false where
-    /// the engine has its own tools for that. An existing file is left alone.
+    /// Writes a consistent copy of the database to a new file while it is in use; returns false if
+    /// the engine has its own tools for that. An existing file is never overwritten.
     pub async fn back_up(&self, to: &Path) -> Result<bool, StorageError> {
         let Db::Sqlite { readers, .. } = self else { return Ok(false) };
         let name =
@@ -239,7 +243,7 @@ impl Db {
         Ok(())
     }
 
-    /// Whether the database answers, and an `SQLite` file also takes writes.
+    /// Whether the database answers and, for an `SQLite` file, accepts writes.
     pub async fn try_out(&self) -> Result<(), StorageError> {
         self.ping().await?;
         match self {
@@ -248,7 +252,7 @@ impl Db {
         }
     }
 
-    /// Where it is, for the person who looks after it: a file, or the servers and a name there.
+    /// The location for the operator to read: a file, or the servers and the name of the database.
     pub fn name(&self) -> String {
         match self {
             Db::Sqlite { file, .. } => file.path().display().to_string(),

@@ -74,7 +74,7 @@ impl List for Filter {
     }
 }
 
-/// The domains that an account may know of, as [`Reach::on`] judges one.
+/// Limits a list to the domains that an account may see, by the same rule as [`Reach::on`].
 pub(crate) fn within_reach(conditions: &mut Conditions<'_>, reach: &Reach) {
     match reach {
         Reach::Everything => {}

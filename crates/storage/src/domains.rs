@@ -13,7 +13,7 @@ use crate::error::StorageError;
 use crate::list::Conditions;
 use crate::tx::Tx;
 
-/// A domain, and the name of the organisation that owns it.
+/// A domain and the name of the organisation that owns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedDomain {
     pub domain: Domain,
@@ -91,7 +91,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Saves a changed domain, if the row is still at the version before.
+/// Saves a changed domain if the row is still at the previous version.
 pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     update_version!(
         tx,
@@ -114,7 +114,7 @@ pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDoma
     one(by_id(id), on).await
 }
 
-/// Finds a domain that is about to be changed: until the transaction ends nobody else changes it.
+/// Finds a domain in order to change it: nobody else can change it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
     let mut statement = by_id(id);
     statement.push(&tx.row_lock_of("d"));
@@ -127,7 +127,7 @@ fn by_id(id: Uuid) -> Statement {
     statement
 }
 
-/// By name, whatever the case it is written in.
+/// Finds a domain by its name, ignoring case.
 pub async fn find_by_name(
     on: &mut impl Connection,
     name: &str,

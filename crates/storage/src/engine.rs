@@ -1,4 +1,4 @@
-//! What a statement runs on.
+//! The connections that statements run on.
 
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
@@ -16,8 +16,8 @@ pub enum Engine<'c> {
 pub trait Connection: Send {
     fn engine(&mut self) -> Engine<'_>;
 
-    /// What a failed statement is to the caller. Those who know the servers learn here that one has
-    /// become read-only.
+    /// Converts the error of a failed statement. The list of PostgreSQL servers learns from it that
+    /// a server has become read-only.
     fn failure(&self, error: sqlx::Error) -> StorageError {
         error.into()
     }

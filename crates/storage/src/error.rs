@@ -1,4 +1,4 @@
-//! What can go wrong in the database.
+//! Errors of the database.
 
 use std::io;
 
@@ -17,34 +17,35 @@ pub enum StorageError {
     /// A unique value is taken.
     #[error("a unique value is taken")]
     Taken,
-    /// A position in a list that is not one of a list in this order: nothing was read.
+    /// A position that does not belong to a list in this order; nothing was read.
     #[error("the position does not fit the order of the list")]
     InvalidPosition,
-    /// The request was taken for lost, and another server carries it out now. Nothing was changed.
+    /// The request was considered lost, and another server is carrying it out now. Nothing was
+    /// changed.
     #[error("another server has taken the request over")]
     TakenOver,
     /// The database does not answer, is locked, full or read-only. Nothing was changed.
     #[error("the database is not available: {0}{remedy}", remedy = remedy(.0))]
     Unavailable(sqlx::Error),
-    /// A newer release has changed the tables so that this one cannot work with them any more.
+    /// A newer release has changed the tables in a way that this release cannot work with.
     #[error(
         "the tables need Sigillo {least_release} or newer (schema {least_version}), and this is Sigillo \
          {own_release} (schema {own_version})"
     )]
     TooOld { least_release: String, least_version: i64, own_release: String, own_version: i64 },
-    /// A row holds what the program cannot read, or a statement is wrong: this is a bug.
+    /// A row holds a value that the program cannot read, or a statement is wrong; either is a bug.
     #[error("the database holds or was asked something unexpected: {0}")]
     Broken(String),
 }
 
 impl StorageError {
-    /// A column holds a text that is no value of its enum.
+    /// A column holds a text that is not a value of its enum.
     pub(crate) fn unknown(column: &str, value: &str) -> Self {
         Self::Broken(format!("unknown {column}: {value:?}"))
     }
 
-    /// No connection was available, or no transaction could begin. Whatever the reason is, the database
-    /// was asked nothing.
+    /// No connection was available, or no transaction could begin. Whatever the reason, no
+    /// statement reached the database.
     pub(crate) fn unreachable(error: sqlx::Error) -> Self {
         Self::Unavailable(error)
     }
@@ -64,7 +65,7 @@ impl From<sqlx::Error> for StorageError {
                 Self::Unavailable(error)
             }
             _ if is_outdated_plan(&error) => Self::Unavailable(error),
-            // A server that goes down in the middle of a message leaves a protocol error.
+            // A server that stops in the middle of a message causes a protocol error.
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)
@@ -82,7 +83,7 @@ pub(crate) fn sqlite_code(code: &str) -> Option<u32> {
     code.parse::<u32>().ok().filter(|_| code.len() != SQLSTATE).map(|code| code & 0xff)
 }
 
-/// The length of a code of PostgreSQL.
+/// The length of an SQLSTATE, PostgreSQL's error code.
 const SQLSTATE: usize = 5;
 
 /// PostgreSQL: class 08 (connection), 53 (no resources), 55P03 (locked), 57 (shutting down, cancelled),
@@ -98,16 +99,18 @@ fn is_unavailable(code: Option<&str>) -> bool {
     sqlite_code(code).is_some_and(|code| matches!(code, 5 | 6 | 8 | 10 | 11 | 13..=15 | 26))
 }
 
-/// Whether a prepared statement returns other types than when it was prepared: another release has changed
-/// a column meanwhile. PostgreSQL refuses to run it for as long as the connection lives.
+/// Whether a prepared statement now returns other types than when it was prepared, because another
+/// release has changed a column since. PostgreSQL refuses to run it for as long as the connection
+/// lives.
 pub(crate) fn is_outdated_plan(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(error) = error else { return false };
     let error = error.try_downcast_ref::<PgDatabaseError>();
-    // The message is in the server's language; the name of its function is not.
+    // The message is in the server's language, so the name of the function that raised it is
+    // compared.
     error.is_some_and(|error| error.routine() == Some("RevalidateCachedQuery"))
 }
 
-/// What the person who runs the panel can do about it.
+/// What the operator of the panel can do about the error.
 pub(crate) fn remedy(error: &sqlx::Error) -> &'static str {
     let code = match error {
         sqlx::Error::Database(database) => database.code(),
@@ -132,7 +135,7 @@ pub(crate) fn remedy(error: &sqlx::Error) -> &'static str {
     }
 }
 
-/// Of a server whose certificate was refused.
+/// What the operator can do when the server's certificate was refused.
 fn certificate_remedy(error: &io::Error) -> &'static str {
     let error = error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>());
     let Some(rustls::Error::InvalidCertificate(error)) = error else { return "" };
@@ -155,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_of_an_unavailable_database() {
+    fn error_codes_of_an_unavailable_database_are_recognised() {
         for code in [
             "08006", "57P01", "57P03", "57014", "53100", "55P03", "58030", "25006", "40P01", "5",
             "261", "8", "13", "14", "778", "26",

@@ -14,7 +14,7 @@ use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColu
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     All,
-    /// Those that the accounts of an organisation made.
+    /// Exports made by the accounts of an organisation.
     Organization(Uuid),
 }
 
@@ -27,9 +27,9 @@ pub struct Filter {
     pub account_id: Option<Uuid>,
     pub formats: Vec<ExportFormat>,
     pub outcomes: Vec<ExportOutcome>,
-    /// Asked for at this moment or later.
+    /// Requested at this moment or later.
     pub from: Option<DateTime<Utc>>,
-    /// Asked for before this moment.
+    /// Requested before this moment.
     pub to: Option<DateTime<Utc>>,
 }
 

@@ -92,7 +92,7 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
     Ok(())
 }
 
-/// Saves how an export ended. One that has ended already stays as it is.
+/// Saves the outcome of an export. An export that has already ended is not changed.
 pub async fn finish(
     tx: &mut Tx,
     id: Uuid,

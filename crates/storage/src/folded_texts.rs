@@ -1,4 +1,4 @@
-//! The folded form of texts that are searched, stored beside what is shown.
+//! The folded form of searchable texts, stored beside the text that is shown.
 
 use sigillo_domain::search_text::fold;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::engine::Connection;
 use crate::error::StorageError;
 
-/// A column that is shown, and the one that holds its folded form.
+/// A column that is shown, and the column that holds its folded form.
 struct FoldedColumn {
     table: &'static str,
     shown: &'static str,
@@ -21,11 +21,11 @@ const COLUMNS: &[FoldedColumn] = &[
 ];
 
 impl Db {
-    /// Folds again what is not stored as [`fold`] has it. SQL cannot do it, so it is no step of the
-    /// migrations but follows them at every start: it fills the column of a database from before there
-    /// was one, and corrects what a server of an earlier version has written meanwhile. Where nothing
-    /// is to be done it reads two small tables (less than 0.3 s for 10,000 accounts, in an unoptimised
-    /// build).
+    /// Updates every stored text that differs from what [`fold`] returns. SQL cannot fold, so this
+    /// is not part of the migrations but follows them at every start: it fills the column in a
+    /// database that did not have it, and corrects what a server of an earlier version has written
+    /// since. When nothing needs updating it reads two small tables (less than 0.3 s for 10,000
+    /// accounts, in an unoptimised build).
     pub(crate) async fn refresh_folded_texts(&self) -> Result<(), StorageError> {
         for column in COLUMNS {
             let outdated = column.outdated(&mut self.read().await?).await?;
@@ -43,7 +43,7 @@ impl Db {
 }
 
 impl FoldedColumn {
-    /// In the order of ids, so that two servers that start together do not lock each other out.
+    /// The rows are in the order of ids, so that two servers that start together do not deadlock.
     async fn outdated(
         &self,
         on: &mut impl Connection,
@@ -58,7 +58,8 @@ impl FoldedColumn {
         Ok(outdated.map(|(id, shown, _)| (id, shown)).collect())
     }
 
-    /// Leaves a row alone whose text has changed since it was read: whoever changed it has folded it.
+    /// A row whose text has changed since it was read is not updated: whoever changed it has folded
+    /// it.
     async fn update(
         &self,
         on: &mut impl Connection,

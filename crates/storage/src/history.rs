@@ -1,4 +1,4 @@
-//! The chained history. Records are appended and read; nothing here changes or removes one.
+//! The hash-chained history. Records are appended and read; nothing here changes or removes one.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
@@ -56,7 +56,8 @@ impl SealedRecord {
 
 /// Appends a record to its subject's chain, in the transaction of the change that it describes.
 pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError> {
-    // Taking the next place locks the chain's row, so that two writers cannot both append to one head.
+    // Taking the next sequence number locks the chain's row, so that two writers cannot both append
+    // to the same head.
     let (seq, previous) = fetch_optional!(
         tx,
         (i64, String),
@@ -150,7 +151,7 @@ impl From<Row> for SealedRecord {
     }
 }
 
-/// Up to `limit` records of a subject, newest first, before the one at this place.
+/// Up to `limit` records of a subject before this sequence number, newest first.
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
@@ -160,7 +161,7 @@ pub async fn list(
     records(on, subject, before, None, limit).await
 }
 
-/// As [`list`], but without the records of an action.
+/// Like [`list`], but without the records of one action.
 pub async fn list_without(
     on: &mut impl Connection,
     action: Action,
@@ -195,7 +196,7 @@ async fn records(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Up to `limit` chains, after the one of this subject id.
+/// Up to `limit` chains after the one of this subject id.
 pub async fn chains(
     on: &mut impl Connection,
     after: Uuid,

@@ -1,4 +1,4 @@
-//! Requests that may come again, and what they were answered.
+//! Requests with an idempotency key, and the replies that were kept for them.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -8,21 +8,21 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-/// A request that came before.
+/// A request that was received before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Tells one request from another under the same name.
+    /// Fingerprint of the request: tells different requests under the same name apart.
     pub print: String,
     pub state: KnownState,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KnownState {
-    /// Sealed.
+    /// The reply, encrypted.
     Answered(String),
-    /// Somebody is at it, unless that somebody was last heard of before then.
+    /// A server is carrying the request out. It is considered lost once `until` has passed.
     UnderWay { until: DateTime<Utc> },
-    /// As before, and what was asked is done: only the reply is missing.
+    /// Like [`KnownState::UnderWay`], but the changes are committed and only the reply is missing.
     CarriedOut { until: DateTime<Utc> },
 }
 
@@ -31,13 +31,13 @@ pub enum KnownState {
 pub struct Claimed<'a> {
     pub name: &'a str,
     pub print: &'a str,
-    /// Of who carries it out.
+    /// The lease of the server that carries it out.
     pub lease: Uuid,
     pub until: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
 }
 
-/// What is known under a name, while it has not expired.
+/// Finds the request under a name, unless it has expired.
 pub async fn find(
     on: &mut impl Connection,
     name: &str,
@@ -65,8 +65,9 @@ pub async fn find(
     row.map(known).transpose()
 }
 
-/// Takes a name for a request. Of any number at once one gets it: the first, or the next one of the
-/// same request after a lease that ended with nothing done, or anyone's after it expired.
+/// Claims a name for a request. Of any number of concurrent callers one gets it: the first one, or
+/// the next one with the same request after a lease ended without committed changes, or anyone
+/// after the name has expired.
 pub async fn claim(
     tx: &mut Tx,
     claimed: Claimed<'_>,
@@ -93,8 +94,8 @@ pub async fn claim(
     Ok(touched > 0)
 }
 
-/// The request is under way until then, or no longer when that is now: false when somebody else has taken
-/// it since.
+/// Extends the lease of a request, or ends it when `until` is now; false if another server has
+/// taken the request over.
 pub async fn renew(
     tx: &mut Tx,
     name: &str,
@@ -112,7 +113,7 @@ pub async fn renew(
     Ok(touched > 0)
 }
 
-/// Keeps what the request was answered; false when somebody else has taken it since.
+/// Keeps the reply to the request; false if another server has taken the request over.
 pub async fn keep(tx: &mut Tx, name: &str, lease: Uuid, reply: &str) -> Result<bool, StorageError> {
     let touched = execute!(
         tx,
@@ -124,7 +125,7 @@ pub async fn keep(tx: &mut Tx, name: &str, lease: Uuid, reply: &str) -> Result<b
     Ok(touched > 0)
 }
 
-/// The request may come again as if it never had.
+/// Forgets the request, so that it can be sent again as if for the first time.
 pub async fn release(tx: &mut Tx, name: &str, lease: Uuid) -> Result<(), StorageError> {
     execute!(
         tx,
@@ -135,7 +136,8 @@ pub async fn release(tx: &mut Tx, name: &str, lease: Uuid) -> Result<(), Storage
     Ok(())
 }
 
-/// Forgets up to `limit` of those that have expired, longest ago first; says how many.
+/// Deletes up to `limit` expired requests, those that expired first before others, and returns how
+/// many.
 pub async fn purge(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<usize, StorageError> {
     let mut statement = Statement::default();
     statement.push("DELETE FROM kept_reply WHERE name IN (SELECT name FROM kept_reply");

@@ -14,7 +14,7 @@ use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColu
 pub enum Scope {
     All,
     Organization(Uuid),
-    /// Those that this account asked for.
+    /// Jobs that this account created.
     Account(Uuid),
 }
 
@@ -24,7 +24,7 @@ pub struct Filter {
     pub scope: Scope,
     pub kinds: Vec<Kind>,
     pub states: Vec<State>,
-    /// Who asked for it.
+    /// The account that created the job.
     pub account_id: Option<Uuid>,
 }
 

@@ -15,9 +15,9 @@ const INSERT_BATCH: usize = 500;
 /// A stored row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRow {
-    /// Its place in the job, from 1.
+    /// The row's number in the job, from 1.
     pub seq: i64,
-    /// Its line in the file of an import.
+    /// The row's line in the file of an import.
     pub line: Option<i64>,
     /// The cells of an import: a JSON list of texts.
     pub cells: Option<String>,
@@ -115,7 +115,7 @@ pub async fn insert(
 const SELECT: &str = "SELECT seq, line, cells, subject_kind, subject_id, subject_name, \
      subject_version, outcome, remarks FROM job_row WHERE job_id = ";
 
-/// Up to `limit` rows of a job, with one outcome or with any, after this place.
+/// Up to `limit` rows of a job after this number, with one outcome or with any.
 pub async fn list(
     on: &mut impl Connection,
     job_id: Uuid,
@@ -165,8 +165,8 @@ pub async fn save_outcomes(
     statement.execute(tx).await
 }
 
-/// Those of these names that an imported row of the job before this place has already, with the place
-/// of the first such row.
+/// Which of these names an imported row with a lower number already has, and the number of the
+/// first such row.
 pub async fn named_before(
     on: &mut impl Connection,
     job_id: Uuid,

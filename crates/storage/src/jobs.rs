@@ -32,7 +32,7 @@ pub struct Job {
     pub problem: Option<Code>,
     pub rows_forgotten: bool,
     pub version: i64,
-    /// Turns that were begun since the last one that ended.
+    /// Number of turns that were begun since the last one that ended.
     pub attempts: i64,
 }
 

@@ -1,4 +1,5 @@
-//! SQL and nothing else: one module per aggregate, one text per query, two engines.
+//! SQL and nothing else: one module for each aggregate, and one text for each query on both
+//! engines.
 
 #[macro_use]
 mod macros;

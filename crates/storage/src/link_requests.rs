@@ -1,4 +1,4 @@
-//! Requests for a link that wait to be processed.
+//! Requests for a link that are waiting to be processed.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -23,13 +23,13 @@ pub async fn insert(
     Ok(())
 }
 
-/// The oldest request that waits.
+/// The oldest waiting request.
 pub async fn oldest(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
     let row = fetch_optional!(on, (Uuid,), "SELECT id FROM link_request ORDER BY id LIMIT 1")?;
     Ok(row.map(|(id,)| id))
 }
 
-/// Removes a request and returns the address that it names; only one of two servers gets it.
+/// Removes a request and returns the address in it; of two servers only one gets it.
 pub async fn take(tx: &mut Tx, id: Uuid) -> Result<Option<String>, StorageError> {
     let row = fetch_optional!(
         tx,

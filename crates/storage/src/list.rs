@@ -32,7 +32,7 @@ pub(crate) use position::{KeyOf, SortColumn};
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageRequest<F> {
     pub sort: Sort<F>,
-    /// Where the page before ended; None for the first one.
+    /// Where the previous page ended; None for the first page.
     pub after: Option<Position>,
     pub limit: usize,
     /// Whether to count the rows of the whole list.
@@ -45,7 +45,7 @@ pub struct ListPage<T> {
     pub items: Vec<T>,
     /// Where the page ends; None when it is the last one.
     pub end: Option<Position>,
-    /// How many rows the whole list has, where it was asked for.
+    /// The number of rows in the whole list, if it was asked for.
     pub total: Option<i64>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) trait List {
     type Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>;
     type Item;
 
-    /// What is read of each row.
+    /// The columns that are read.
     const COLUMNS: &'static [&'static str];
     /// The table and its joins, none of which may multiply the rows.
     const FROM: &'static str;
@@ -64,7 +64,8 @@ pub(crate) trait List {
 
     fn sort_column(field: Self::SortField) -> SortColumn<Self::Row>;
 
-    /// Says which rows belong to the list: those in the caller's scope that pass the filters.
+    /// Adds the conditions that select the rows of the list: those in the caller's scope that pass
+    /// the filters.
     fn conditions(&self, conditions: &mut Conditions<'_>);
 
     fn id(row: &Self::Row) -> Uuid;
@@ -80,7 +81,7 @@ pub(crate) async fn page<L: List>(
 ) -> Result<ListPage<L::Item>, StorageError> {
     let column = L::sort_column(request.sort.field);
     let mut statement = page_statement(list, &column, request)?;
-    // One row more than the page holds tells whether there is a next page.
+    // One row more than the page holds is fetched, to know whether there is a next page.
     let fetched = i64::try_from(request.limit).unwrap_or(i64::MAX).saturating_add(1);
     statement.push(" LIMIT ").bind(Value::Int(fetched));
     let mut rows = statement.fetch_all::<L::Row>(on).await?;

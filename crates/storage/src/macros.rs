@@ -1,20 +1,20 @@
-//! The same SQL text and the same list of values, run on either engine.
+//! Macros that run the same SQL text with the same list of values on either engine.
 
-/// Rows of `$row`, from a statement and its values.
+/// Fetches rows of the type `$row`, by a statement and its values.
 macro_rules! fetch_all {
     ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         run!($on, query_as::<_, $row>, fetch_all, $sql $(, $bind)*)
     };
 }
 
-/// One row of `$row`, or none.
+/// Fetches one row of the type `$row`, if there is one.
 macro_rules! fetch_optional {
     ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         run!($on, query_as::<_, $row>, fetch_optional, $sql $(, $bind)*)
     };
 }
 
-/// How many rows a statement touched.
+/// Runs a statement and returns the number of rows that it changed.
 macro_rules! execute {
     ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let on = &mut *$on;
@@ -33,9 +33,9 @@ macro_rules! execute {
     }};
 }
 
-/// Changes one row that has a version. The statement ends in `WHERE id = $n AND version = $n+1`, and
-/// its last two values are the id and the version before the change; [`StorageError::Stale`] when
-/// the row is at another version.
+/// Changes one row that has a version. The statement ends in `WHERE id = $n AND version = $n+1`,
+/// and its last two values are the id and the version before the change. Fails with
+/// [`StorageError::Stale`] if the row is at another version.
 ///
 /// [`StorageError::Stale`]: crate::error::StorageError::Stale
 macro_rules! update_version {

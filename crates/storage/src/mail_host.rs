@@ -1,4 +1,5 @@
-//! The one row about the mail host: who measures next, and whether it answers.
+//! The single row about the mail host: when usage is measured next, and whether the mail host
+//! answers.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::mail_host::Trouble;
@@ -9,9 +10,9 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailHostRow {
-    /// When use was measured last; what the figures tell is of then.
+    /// When usage was last measured; the figures are as of that time.
     pub measured_at: Option<DateTime<Utc>>,
-    /// Since when measuring fails; None when it went well the last time.
+    /// Since when measuring has failed; None if the last measurement succeeded.
     pub failing_since: Option<DateTime<Utc>>,
     pub trouble: Option<Trouble>,
     pub detail: Option<String>,
@@ -52,7 +53,7 @@ pub async fn poll_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bo
     Ok(row.is_some())
 }
 
-/// Takes the next measurement, if it is due; until `until` nobody else does.
+/// Claims the next measurement if it is due; nobody else gets it before `until`.
 pub async fn claim_poll(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -67,7 +68,7 @@ pub async fn claim_poll(
     Ok(touched == 1)
 }
 
-/// Notes that use was measured.
+/// Records that usage was measured.
 pub async fn measured(
     tx: &mut Tx,
     at: DateTime<Utc>,
@@ -84,7 +85,7 @@ pub async fn measured(
     Ok(())
 }
 
-/// Notes that use could not be measured.
+/// Records that usage could not be measured.
 pub async fn failed(
     tx: &mut Tx,
     at: DateTime<Utc>,
@@ -105,7 +106,7 @@ pub async fn failed(
     Ok(())
 }
 
-/// Until which hour the series of use are thinned already.
+/// The hour up to which the usage series are already thinned.
 pub async fn thinned_until(
     on: &mut impl Connection,
 ) -> Result<Option<DateTime<Utc>>, StorageError> {

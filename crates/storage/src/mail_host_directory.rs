@@ -1,4 +1,4 @@
-//! What the mail host must know, many mailboxes at a time.
+//! The directory of mailboxes for the mail host, read in batches.
 
 use std::collections::HashMap;
 
@@ -11,14 +11,14 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailboxes::{self, Row};
 
-/// A mailbox that has a store, with what the mail host is told of it.
+/// A mailbox that has a store, with what the mail host needs to know about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directed {
     pub mailbox: Mailbox,
     pub store: StorageKey,
-    /// Of the password in use.
+    /// The id of the current password.
     pub password_id: Option<Uuid>,
-    /// That it held when it was measured last.
+    /// The number of messages at the last measurement.
     pub messages: Option<i64>,
 }
 
@@ -31,7 +31,7 @@ struct DirectoryRow {
     used_messages: Option<i64>,
 }
 
-/// Up to `limit` mailboxes that have a store, after the one of this id, in the order of ids.
+/// Up to `limit` mailboxes that have a store, after this id, in the order of ids.
 pub async fn batch(
     on: &mut impl Connection,
     after: Option<Uuid>,
@@ -42,8 +42,8 @@ pub async fn batch(
     statement.push(" ORDER BY m.id LIMIT ").bind(Value::Int(limit));
     let rows = statement.fetch_all::<Row>(on).await?;
     let Some(last) = rows.last().map(|row| row.id) else { return Ok(vec![]) };
-    // The same mailboxes again, by the same condition and order; one that was cancelled between the
-    // two is left out.
+    // This reads the same mailboxes again, by the same condition; one that was cancelled between
+    // the two statements is left out.
     let mut statement = Statement::default();
     statement.push(
         "SELECT m.id, m.storage_key, p.id AS password_id, m.used_messages
@@ -68,9 +68,10 @@ pub async fn batch(
     Ok(found)
 }
 
-/// The condition that a mailbox has a store, and comes after the one of this id.
+/// Adds the condition that a mailbox has a store and comes after this id.
 fn with_store(statement: &mut Statement, after: Option<Uuid>) {
-    // A range from the first id on: without one the planner might read every mailbox, to sort.
+    // The range starts at the lowest id: without a range the planner might read every mailbox in
+    // order to sort.
     statement.push(" WHERE m.id > ").bind(Value::Id(after.unwrap_or(Uuid::nil())));
     statement.push(" AND m.state IN ('active', 'disabled', 'suppressed')");
 }

@@ -1,4 +1,4 @@
-//! What is to be brought about on the mail host, and the leases under which workers do it.
+//! Effects to be carried out on the mail host, and the leases under which workers process them.
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
@@ -10,7 +10,7 @@ use crate::error::StorageError;
 use crate::leases::Queue;
 use crate::tx::Tx;
 
-/// An effect as it stands.
+/// A stored effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailHostEffect {
     pub id: Uuid,
@@ -18,12 +18,12 @@ pub struct MailHostEffect {
     pub effect: Effect,
     pub requested_at: DateTime<Utc>,
     pub state: EffectState,
-    /// Those under way included.
+    /// Number of attempts, including the current one.
     pub attempts: i64,
     pub next_attempt_at: Option<DateTime<Utc>>,
     pub failing_since: Option<DateTime<Utc>>,
     pub trouble: Option<Trouble>,
-    /// In the mail host's words, where it has any.
+    /// The mail host's own error message, if there is one.
     pub detail: Option<String>,
     pub finished_at: Option<DateTime<Utc>>,
 }
@@ -70,7 +70,7 @@ impl TryFrom<Row> for MailHostEffect {
     }
 }
 
-/// Asks for an effect, due at once.
+/// Requests an effect, which is due at once.
 pub async fn request(
     tx: &mut Tx,
     id: Uuid,
@@ -96,8 +96,8 @@ pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<boo
     QUEUE.any_due(on, now).await
 }
 
-/// Takes up to `limit` due effects, longest due first, for the holder of a lease: until `until`
-/// nobody else gets them.
+/// Claims up to `limit` due effects, longest due first, under a lease: nobody else gets them before
+/// `until`.
 pub async fn claim(
     tx: &mut Tx,
     lease: Uuid,
@@ -109,7 +109,7 @@ pub async fn claim(
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Notes how an attempt ended; false when its lease was lost meanwhile.
+/// Records the outcome of an attempt; false if the lease was lost meanwhile.
 pub async fn finish(
     tx: &mut Tx,
     effect: &MailHostEffect,
@@ -132,7 +132,7 @@ pub async fn finish(
     Ok(touched == 1)
 }
 
-/// Makes an effect that is waiting to be tried again due at once; false when there is none.
+/// Makes an effect that is waiting for a retry due at once; false if there is none.
 pub async fn hurry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, StorageError> {
     let touched = execute!(
         tx,
@@ -144,7 +144,7 @@ pub async fn hurry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, St
     Ok(touched == 1)
 }
 
-/// Up to `limit` effects of a mailbox, newest first, before the one of this id.
+/// Up to `limit` effects of a mailbox before this id, newest first.
 pub async fn list(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -161,7 +161,7 @@ pub async fn list(
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Up to `limit` effects that were asked for before a time and are not brought about, oldest first.
+/// Up to `limit` unfinished effects that were requested at or before a time, oldest first.
 pub async fn unfinished(
     on: &mut impl Connection,
     before: DateTime<Utc>,

@@ -1,9 +1,10 @@
-//! How many mailboxes there are, without looking at any.
+//! Counts mailboxes without reading them.
 //!
-//! Triggers of the database keep `mailbox_count` true: it says of each class of a domain (a state, a
-//! state of the password, a side of the soft limit) how many mailboxes it has. On `SQLite` a class has
-//! one row, and a change changes it. On PostgreSQL every transaction would then wait for the one before
-//! to commit: there a change adds a row of its own, and a class has as many as the rows of it add up to.
+//! Database triggers keep the table `mailbox_count`, which holds the number of mailboxes of each
+//! class of a domain (a state, a password state, and a side of the soft limit). On `SQLite` each
+//! class has one row, which a change updates. On PostgreSQL every transaction would then wait for
+//! the previous one to commit, so there each change inserts a row of its own, and the number for a
+//! class is the sum of its rows.
 
 use crate::bind::{Statement, Value};
 use crate::db::Db;
@@ -11,7 +12,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_list::filter::Filter;
 
-/// How many mailboxes a filter that searches for nothing leaves.
+/// The number of mailboxes that pass a filter without a search.
 pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT CAST(COALESCE(SUM(mailboxes), 0) AS BIGINT) FROM mailbox_count");
@@ -31,8 +32,8 @@ pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i
     statement.number(on).await
 }
 
-/// Gathers up to `limit` rows of changes, into one row a class; says how many. Those that somebody
-/// else is gathering are left to them.
+/// Merges up to `limit` rows of changes into one row for each class, and returns how many were
+/// merged. Rows that another worker is merging are skipped.
 pub async fn gather(db: &Db, limit: i64) -> Result<i64, StorageError> {
     if matches!(db, Db::Sqlite { .. }) {
         return Ok(0);
@@ -46,7 +47,7 @@ pub async fn gather(db: &Db, limit: i64) -> Result<i64, StorageError> {
         )
         .bind(Value::Int(limit))
         .push(tx.skip_locked())
-        // In one order, so that two who gather do not wait for each other.
+        // The order is fixed, so that two workers do not deadlock.
         .push(
             ") RETURNING domain_id, state, password_state, over_soft_limit, mailboxes),
              kept AS (INSERT INTO mailbox_count AS c

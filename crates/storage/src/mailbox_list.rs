@@ -33,11 +33,11 @@ pub use filter::Filter;
 pub(crate) use search_plan::{Kind, Rank, SearchPlan, ranks};
 pub(crate) use select::{Part, Select};
 
-/// Where a page ended.
+/// The position where a page ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
-    /// The order of the list it belongs to, as it travels.
+    /// The order of the list that the position belongs to, as it is written in a query.
     sort: String,
     rank: u8,
     key: Key,
@@ -54,7 +54,7 @@ impl Position {
             (Key::None, SortField::Address)
             | (Key::Text(_), SortField::LocalPart | SortField::State)
             | (Key::Int(_), SortField::Quota | SortField::Fill) => true,
-            // A year of four digits is one that both engines hold, and put in the same order.
+            // Both engines can store years of up to four digits, and sort them alike.
             (Key::Time(time), SortField::CreatedAt) => (0..=9999).contains(&time.year()),
             _ => false,
         };
@@ -92,10 +92,10 @@ impl Key {
     }
 }
 
-/// Parts of one statement, at most: SQLite takes 500 and 32,766 values.
+/// Maximum number of parts in one statement: SQLite accepts 500 parts and 32,766 values.
 const PARTS: usize = 100;
 
-/// Up to `limit` mailboxes behind a position, and where they end if there are more.
+/// Up to `limit` mailboxes after a position, and the position where they end if there are more.
 pub async fn page(
     on: &mut impl Connection,
     filter: &Filter,
@@ -106,7 +106,7 @@ pub async fn page(
     let mut found: Vec<(u8, Mailbox)> = vec![];
     let first = after.map_or(0, |position| position.rank);
     for (place, kind) in (0u8..).zip(ranks(filter)).skip(usize::from(first)) {
-        // One more than the page holds tells whether there is a next one.
+        // One row more than the page holds is fetched, to know whether there is a next page.
         let missing = limit + 1 - found.len();
         let behind = after.filter(|position| position.rank == place);
         let Some(rank) = kind.planned(on, filter, sort).await? else { continue };
@@ -156,7 +156,7 @@ async fn rows(
     Ok(rows)
 }
 
-/// How many mailboxes the whole list has.
+/// The number of mailboxes in the whole list.
 pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
     if filter.search.is_none() {
         return mailbox_counts::count(on, filter).await;
@@ -167,7 +167,8 @@ pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, Sto
         let Some(rank) = &kind.planned(on, filter, sort).await? else { continue };
         let select = Select { columns: COLUMNS, filter, rank, sort, after: None, limit: 0, sqlite };
         if *rank == Rank::Inside(SearchPlan::Scan) {
-            // A name that equals the text, or begins with it, contains it too: one scan finds all.
+            // A name that equals the text or begins with it also contains it, so one scan counts
+            // all ranks.
             return select.count_of_all_ranks().number(on).await;
         }
         total += select.count().number(on).await?;

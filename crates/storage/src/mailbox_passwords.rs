@@ -1,4 +1,4 @@
-//! The passwords of mailboxes: the one in use, and those not to be chosen again.
+//! The passwords of mailboxes: the current one, and earlier ones that may not be chosen again.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ pub struct StoredPassword {
     pub in_use: bool,
 }
 
-/// The few passwords of a mailbox that are remembered, in no order.
+/// The remembered passwords of a mailbox, in no particular order.
 pub async fn list(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -27,7 +27,7 @@ pub async fn list(
     )
 }
 
-/// The password in use.
+/// The current password.
 pub async fn in_use(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -40,7 +40,7 @@ pub async fn in_use(
     )
 }
 
-/// Puts a password in the place of the one in use, and keeps that many of them in all.
+/// Replaces the current password, and keeps at most this many passwords in all.
 pub async fn replace(
     tx: &mut Tx,
     mailbox_id: Uuid,
@@ -73,7 +73,7 @@ pub async fn replace(
     Ok(())
 }
 
-/// Forgets every password of a mailbox.
+/// Deletes every password of a mailbox.
 pub async fn forget(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM mailbox_password WHERE mailbox_id = $1", mailbox_id)?;
     Ok(())

@@ -1,9 +1,10 @@
-//! A list of mailboxes from its first row to its last, for a file of it.
+//! Reads a whole list of mailboxes, for an export.
 //!
-//! The rows are those of [`mailbox_list`](crate::mailbox_list), in its order, and each is read once:
-//! a page of a list over several domains asks every domain for a page and drops most of it, which a
-//! person does not notice and an export of a hundred domains would. No statement stays open between
-//! two batches: whoever reads slowly holds no connection, and keeps no old rows alive.
+//! The rows are those of [`mailbox_list`](crate::mailbox_list) in the same order, and each is read
+//! only once: a page of a list over several domains reads a page from every domain and drops most
+//! of it, which is not noticeable in the panel but would be in an export of a hundred domains. No
+//! statement stays open between two batches, so a slow reader holds no connection and keeps no old
+//! row versions alive.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,7 +17,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_list::{Filter, Key, Kind, Part, Position, Rank, Select, ranks};
 
-/// Only what a file tells: half of what a mailbox is made of.
+/// Only the columns that an export contains, which are half of a mailbox's columns.
 macro_rules! columns {
     () => {
         "m.address, m.local_part, m.state, m.password_state, m.communication_email, m.quota_mb, \
@@ -25,11 +26,13 @@ macro_rules! columns {
     };
 }
 const COLUMNS: &str = columns!();
-/// Of SQLite a batch is read as one value: each would be an allocation made on its thread and freed on
-/// ours, and each row a message between the two, which took longer than all the rest.
+/// On SQLite a batch is read as one value. Separate values would each be allocated on SQLite's
+/// thread and freed on ours, and each row would be a message between the two threads, which took
+/// longer than everything else.
 const PACKED: &str = concat!("json_array(", columns!(), ") AS packed");
 
-/// By place: to look fourteen names up in every row costs as much as to read it. `B` is a truth.
+/// Columns are read by position, because looking up fourteen names in every row costs as much as
+/// reading it. `B` is the type of a boolean.
 type Row<B> = (
     String,
     String,
@@ -66,29 +69,29 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
     })
 }
 
-/// The rows that came as one value.
+/// Decodes the rows of a batch that was read as one value.
 fn unpacked(text: &str) -> Result<Vec<Listed>, StorageError> {
     let rows: Vec<Row<u8>> =
         serde_json::from_str(text).map_err(|error| StorageError::Broken(error.to_string()))?;
     rows.into_iter().map(|row| listed(row, |number| number != 0)).collect()
 }
 
-/// Fewest rows that are worth a statement.
+/// Minimum number of rows that are worth a statement.
 const FEWEST: usize = 50;
 
-/// Where the reading of a list stands.
+/// A list that is being read, and how far.
 #[derive(Debug)]
 pub struct Reader {
     filter: Filter,
     sort: Sort,
-    /// Those still to be read; None until the first batch.
+    /// The ranks still to be read; None before the first batch.
     ranks: Option<VecDeque<(u8, Kind)>>,
     sources: Vec<Source>,
     /// The next row of each source, in the order of the list.
     heads: BTreeMap<(Key, String), (usize, Listed)>,
 }
 
-/// Rows that one index has in the order of the list.
+/// Rows that one index returns in the order of the list.
 #[derive(Debug)]
 struct Source {
     parts: Vec<Part>,
@@ -103,7 +106,7 @@ impl Reader {
         Self { filter, sort, ranks: None, sources: vec![], heads: BTreeMap::new() }
     }
 
-    /// Up to `limit` rows more; none when all have come.
+    /// The next rows, up to `limit`; empty when all were read.
     pub async fn next(
         &mut self,
         on: &mut impl Connection,
@@ -138,7 +141,7 @@ impl Reader {
         Ok(batch)
     }
 
-    /// Turns to the next rank; false when there is none.
+    /// Goes on to the next rank; false if there is none.
     async fn begin_rank(
         &mut self,
         on: &mut impl Connection,
@@ -187,7 +190,7 @@ impl Reader {
         place: usize,
         limit: usize,
     ) -> Result<(), StorageError> {
-        // Together the sources hold about one batch.
+        // All sources together buffer about one batch.
         let share = (limit / self.sources.len().max(1)).max(FEWEST);
         let source = &mut self.sources[place];
         if source.rows.is_empty() && !source.ended {
@@ -215,8 +218,9 @@ impl Source {
         let select = Select { columns, filter, rank, sort, after, limit, sqlite };
         let mut statement = select.statement(&self.parts);
         let rows: Vec<Listed> = if sqlite {
-            // SQLite promises no order here, and goes through what a LIMIT bounds in its own: ours is
-            // built in, and the tests of lists hold it to that.
+            // SQLite does not guarantee the order of `group_concat`, but reads a subquery with a
+            // LIMIT in the subquery's order. The SQLite library is built in, and the tests of lists
+            // check the order.
             statement.wrap("SELECT '[' || group_concat(packed) || ']' FROM (", ")");
             let batch = statement.fetch_all::<(Option<String>,)>(on).await?;
             let batch = batch.first().and_then(|(text,)| text.as_deref());

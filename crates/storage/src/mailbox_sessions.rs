@@ -1,4 +1,4 @@
-//! Sessions of mailboxes' users.
+//! Sessions of mailbox users.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -27,7 +27,7 @@ pub async fn open(tx: &mut Tx, hash: &str, session: &MailboxSession) -> Result<(
     Ok(())
 }
 
-/// A session that has not run out.
+/// Finds a session that has not expired.
 pub async fn find(
     on: &mut impl Connection,
     hash: &str,
@@ -58,7 +58,7 @@ pub async fn end_all(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> 
     Ok(())
 }
 
-/// Forgets the sessions that ran out before a moment.
+/// Deletes the sessions that expired before a moment.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
     execute!(tx, "DELETE FROM mailbox_session WHERE expires_at < $1", before)
 }

@@ -1,4 +1,4 @@
-//! What mailboxes hold: the present figure, and an hourly series.
+//! Usage of mailboxes: the latest figures, and an hourly series.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -7,24 +7,24 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-/// What a mailbox holds.
+/// The usage of a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
 pub struct Figures {
     pub inbox_bytes: i64,
     pub archive_bytes: i64,
-    /// Of every folder.
+    /// Bytes in all folders.
     pub used_bytes: i64,
     pub messages: i64,
 }
 
-/// A mailbox with a store, and what was measured of it last.
+/// A mailbox with a store, and its latest figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
     pub mailbox_id: Uuid,
     pub address: String,
-    /// None where it was never measured.
+    /// None if the mailbox was never measured.
     pub figures: Option<Figures>,
-    /// The hour of the latest row of its series.
+    /// The hour of the latest row in its series.
     pub kept_at: Option<DateTime<Utc>>,
 }
 
@@ -36,7 +36,7 @@ pub struct Point {
     pub figures: Figures,
 }
 
-/// The columns of a mailbox that say what was measured: all of them are null before the first
+/// The columns of a mailbox that hold its latest figures; all of them are null before the first
 /// measurement.
 #[derive(sqlx::FromRow)]
 struct MeasuredColumns {
@@ -81,7 +81,7 @@ impl From<MeasuredRow> for Measured {
     }
 }
 
-/// Up to `limit` mailboxes that have a store, after the one of this id, in the order of ids.
+/// Up to `limit` mailboxes that have a store, after this id, in the order of ids.
 pub async fn with_store(
     on: &mut impl Connection,
     after: Option<Uuid>,
@@ -94,14 +94,15 @@ pub async fn with_store(
             used_messages
          FROM mailbox WHERE id > $1 AND state IN ('active', 'disabled', 'suppressed')
          ORDER BY id LIMIT $2",
-        // A range from the first id on: without one the planner might read every mailbox, to sort.
+        // The range starts at the lowest id: without a range the planner might read every mailbox
+        // in order to sort.
         after.unwrap_or(Uuid::nil()),
         limit
     )?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// What was measured of a mailbox last.
+/// The latest figures of a mailbox.
 pub async fn present(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -116,8 +117,8 @@ pub async fn present(
     Ok(row.and_then(|row| row.figures()))
 }
 
-/// Notes what a mailbox holds, and whether its user was told that space runs out. A measurement is
-/// no change of the mailbox: its version stays.
+/// Records the usage of a mailbox, and whether its user was notified that space is running out. A
+/// measurement does not change the mailbox's version.
 pub async fn note(
     tx: &mut Tx,
     mailbox_id: Uuid,
@@ -156,7 +157,7 @@ pub async fn note(
     Ok(())
 }
 
-/// Forgets what a mailbox held: its messages were destroyed. The series stays.
+/// Clears the latest figures of a mailbox whose messages were destroyed. The series stays.
 pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
     execute!(
         tx,
@@ -168,7 +169,7 @@ pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// The series of a mailbox since a time, from the row that held then.
+/// The series of a mailbox since a time, beginning with the row that was current at that time.
 pub async fn series(
     on: &mut impl Connection,
     mailbox_id: Uuid,
@@ -196,7 +197,7 @@ pub async fn oldest(on: &mut impl Connection) -> Result<Option<DateTime<Utc>>, S
     Ok(row.map(|(hour,)| hour))
 }
 
-/// Leaves of the hours in `[from, until)` only the last one of each mailbox.
+/// Deletes all rows for hours in `[from, until)` except the last one of each mailbox.
 pub async fn thin(
     tx: &mut Tx,
     from: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! Mailboxes, one at a time.
+//! Single mailboxes: adding, finding and changing them.
 
 use std::collections::HashSet;
 
@@ -70,7 +70,7 @@ impl From<Row> for Mailbox {
     }
 }
 
-/// Of `mailbox m`.
+/// Columns of `mailbox m`.
 pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.state, \
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
@@ -84,8 +84,9 @@ pub(crate) fn select() -> Statement {
     statement
 }
 
-/// Adds a mailbox; [`StorageError::Taken`] when its address is, or ever was. Its storage key is told
-/// once, here: no use case reads it but those that speak to the mail host.
+/// Adds a mailbox; fails with [`StorageError::Taken`] if its address is or ever was in use. Its
+/// storage key is set only here, and read only by the use cases that communicate with the mail
+/// host.
 pub async fn insert(
     tx: &mut Tx,
     mailbox: &Mailbox,
@@ -95,13 +96,14 @@ pub async fn insert(
     if inserted.is_empty() { Err(StorageError::Taken) } else { Ok(()) }
 }
 
-/// As [`insert`], many in one statement; says the ids of those whose address was free.
+/// Like [`insert`], for many mailboxes in one statement; returns the ids of those whose address was
+/// free.
 pub async fn insert_all<'a>(
     tx: &mut Tx,
     mailboxes: impl IntoIterator<Item = (&'a Mailbox, &'a StorageKey)>,
 ) -> Result<HashSet<Uuid>, StorageError> {
-    // A conflict that raised an error would end the transaction on PostgreSQL, and the caller has
-    // yet to read who holds the address.
+    // A conflict must not raise an error: on PostgreSQL that would abort the transaction, in which
+    // the caller has yet to read who holds the address.
     let statement = Statement::insert(
         "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
@@ -140,7 +142,7 @@ pub async fn insert_all<'a>(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Saves a changed mailbox, if the row is still at the version before.
+/// Saves a changed mailbox if the row is still at the previous version.
 pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> {
     update_version!(
         tx,
@@ -168,7 +170,8 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
     )
 }
 
-/// Notes when the next step of a mailbox's password is due. Nobody sees it, so the version stays.
+/// Records when the next step of a mailbox's password is due. Clients never see it, so the version
+/// stays.
 pub async fn set_password_step(
     tx: &mut Tx,
     id: Uuid,
@@ -200,15 +203,16 @@ pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Mailbox>,
     one(statement, on).await
 }
 
-/// Finds a mailbox that is about to be changed: until the transaction ends nobody else changes it.
+/// Finds a mailbox in order to change it: nobody else can change it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
     let mut statement = select();
     statement.push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
     one(statement, tx).await
 }
 
-/// Finds mailboxes that are about to be changed: until the transaction ends nobody else changes
-/// them. In the order of their ids, so that two who want the same ones do not wait for each other.
+/// Finds mailboxes in order to change them: nobody else can change them until the transaction ends.
+/// They are locked in the order of their ids, so that two callers that want the same ones do not
+/// deadlock.
 pub async fn find_many_to_change(
     tx: &mut Tx,
     ids: impl IntoIterator<Item = Uuid>,
@@ -219,7 +223,7 @@ pub async fn find_many_to_change(
     all(statement, tx).await
 }
 
-/// Those of some addresses that are, or ever were, a mailbox's.
+/// Which of these addresses belong, or ever belonged, to a mailbox.
 pub async fn find_by_addresses(
     on: &mut impl Connection,
     addresses: impl IntoIterator<Item = String>,
@@ -230,7 +234,7 @@ pub async fn find_by_addresses(
     all(statement, on).await
 }
 
-/// What a mailbox's folder is named on the mail host.
+/// The name of a mailbox's folder on the mail host.
 pub async fn storage_key(
     on: &mut impl Connection,
     id: Uuid,

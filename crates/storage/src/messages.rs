@@ -118,8 +118,8 @@ impl TryFrom<Row> for Message {
     }
 }
 
-/// Queues messages, which are due at once. A message that is there already for the same cause, kind and
-/// recipient is left alone.
+/// Queues messages, which are due at once. A message that already exists for the same cause, kind
+/// and recipient is not queued again.
 pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), StorageError> {
     let mut rows = Vec::with_capacity(messages.len());
     for message in messages {

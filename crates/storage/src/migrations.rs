@@ -1,4 +1,4 @@
-//! Bringing the tables up to date.
+//! Migrations of the tables.
 //!
 //! # Two releases on one database
 //!
@@ -82,20 +82,21 @@ fn steps() -> Vec<Step> {
     steps
 }
 
-/// A folder of further migrations, such as `9001_NAME.sql`, which makes a debug build the next
-/// release: the tests run it beside the present one.
+/// Names a folder of further migrations, such as `9001_NAME.sql`, which turn a debug build into the
+/// next release: the tests run it beside the present one.
 const LATER_MIGRATIONS: &str = "SIGILLO_TEST_LATER_MIGRATIONS";
 
 fn steps_of_a_later_release() -> Vec<Step> {
     let Some(folder) = std::env::var_os(LATER_MIGRATIONS) else { return vec![] };
-    let entries = std::fs::read_dir(folder).expect("the folder of later migrations is readable");
+    let entries =
+        std::fs::read_dir(folder).expect("the folder of later migrations must be readable");
     let steps = entries.map(|entry| {
-        let file = entry.expect("a later migration").path();
+        let file = entry.expect("a later migration must be readable").path();
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let version = name.split('_').next().and_then(|number| number.parse().ok());
-        let text = std::fs::read_to_string(&file).expect("a later migration is readable");
+        let text = std::fs::read_to_string(&file).expect("a later migration must be readable");
         Step {
-            version: version.expect("a later migration has a number"),
+            version: version.expect("the name of a later migration must begin with a number"),
             name: name.into(),
             sqlite: text.clone().into(),
             postgres: text.into(),
@@ -105,19 +106,18 @@ fn steps_of_a_later_release() -> Vec<Step> {
 }
 
 impl Db {
-    /// Brings the tables up to date. Tables that a newer release has migrated are left as they are, when
-    /// this release can work with them.
+    /// Applies all migrations. Tables that a newer release has migrated are left unchanged if this
+    /// release can work with them.
     pub async fn migrate(&self) -> Result<(), StorageError> {
         self.migrate_to(i64::MAX).await?;
         self.refresh_folded_texts().await
     }
 
-    /// Brings the tables to what they were after the migration of a version, for tests of those that
-    /// came later.
+    /// Applies the migrations up to a version, for tests of later migrations.
     pub async fn migrate_to(&self, version: i64) -> Result<(), StorageError> {
         match self {
-            // sqlx locks a PostgreSQL while it migrates, but not an SQLite file: of two processes
-            // that start together the second must find the tables made.
+            // While it migrates, sqlx locks a PostgreSQL database but not an SQLite file; of two
+            // processes that start together, the second one must find the tables already made.
             Db::Sqlite { writer, .. } => {
                 let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
                 let migrator = migrator(version, |step| step.sqlite);
@@ -129,7 +129,7 @@ impl Db {
                 let migrator = migrator(version, |step| step.postgres);
                 let outcome = run(&mut Engine::Postgres(&mut connection), migrator).await;
                 if outcome.is_err() {
-                    // It may still hold the lock of the migrations.
+                    // The connection may still hold the lock of the migrations.
                     connection.close_on_drop();
                 }
                 outcome?;
@@ -143,7 +143,7 @@ fn migrator(last: i64, text: impl Fn(Step) -> Cow<'static, str>) -> Migrator {
     let steps = steps().into_iter().filter(|step| step.version <= last);
     let migrations = steps.map(|step| {
         let (version, name) = (step.version, step.name.clone());
-        // The text is one of ours.
+        // The text is one of this crate's migrations.
         let sql = AssertSqlSafe(text(step).into_owned()).into_sql_str();
         Migration::new(version, name, MigrationType::Simple, sql, false)
     });
@@ -166,7 +166,8 @@ async fn run(on: &mut Engine<'_>, mut migrator: Migrator) -> Result<(), StorageE
     outcome.map_err(failed)
 }
 
-/// The migrations that a database has seen, none of which can be added to until it is unlocked.
+/// Locks the migrations of a database, so that nobody else can apply any, and returns those already
+/// applied.
 async fn lock(on: &mut impl Migrate) -> Result<Vec<AppliedMigration>, MigrateError> {
     let table = Migrator::DEFAULT.table_name;
     on.lock().await?;
@@ -179,7 +180,7 @@ async fn run_and_unlock(migrator: &Migrator, on: &mut impl Migrate) -> Result<()
     on.unlock().await
 }
 
-/// Whether a database has seen every migration of this release, and then some more.
+/// Whether every migration of this release is applied to a database, and others after them.
 fn is_of_a_later_release(applied: &[AppliedMigration], migrator: &Migrator) -> bool {
     let last = own_version(migrator);
     let is_applied = |version| applied.iter().any(|migration| migration.version == version);

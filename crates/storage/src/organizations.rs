@@ -41,7 +41,7 @@ pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), Stor
     Ok(())
 }
 
-/// Saves a new name, if the row is still at the version before.
+/// Saves a new name if the row is still at the previous version.
 pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<(), StorageError> {
     update_version!(
         tx,
@@ -63,8 +63,8 @@ pub async fn find(
     one(by_id(id), on).await
 }
 
-/// Finds an organisation that is about to be changed: until the transaction ends nobody else
-/// changes it.
+/// Finds an organisation in order to change it: nobody else can change it until the transaction
+/// ends.
 pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Organization>, StorageError> {
     let mut statement = by_id(id);
     statement.push(tx.row_lock());

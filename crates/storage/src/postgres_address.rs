@@ -1,7 +1,7 @@
 //! The address of a PostgreSQL database, on one server or on several.
 //!
-//! sqlx reads addresses of one server only. The list of libpq (`postgres://USER@A:5432,B/NAME`) is taken
-//! apart here, and sqlx reads the rest once for each server.
+//! sqlx only parses addresses with one server. A list of servers as in libpq
+//! (`postgres://USER@A:5432,B/NAME`) is split here, and sqlx parses the rest once for each server.
 
 use std::net::Ipv6Addr;
 use std::path::{Path, PathBuf};
@@ -11,22 +11,22 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// How the database is reached, server by server.
+/// The connection options of each server of the database.
 #[derive(Debug)]
 pub(crate) struct PostgresAddress {
     /// In the order of the address; there is at least one.
     pub servers: Vec<PgConnectOptions>,
-    /// As the address says it; over a socket the connection is in clear all the same.
+    /// The mode in the address; connections over a Unix socket are never encrypted.
     pub ssl_mode: PgSslMode,
     pub ssl_root_cert: Option<PathBuf>,
 }
 
-/// Whether an address is for this module to read.
+/// Whether this module parses the address.
 pub(crate) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres:") || url.starts_with("postgresql:")
 }
 
-/// The parts of the address between which the servers stand.
+/// The parts of the address before and after the servers.
 struct Parts<'u> {
     /// `postgres://USER:PASSWORD@`.
     before: String,
@@ -52,8 +52,8 @@ impl<'u> Parts<'u> {
 }
 
 impl PostgresAddress {
-    /// Reads an address, or says what is wrong with it. The message repeats nothing that could be part
-    /// of a password.
+    /// Parses an address, or says what is wrong with it. The message repeats nothing that could be
+    /// part of a password.
     pub fn parse(url: &str) -> Result<Self, String> {
         let parts = Parts::split(url)?;
         let is_list = parts.hosts.len() > 1;
@@ -74,10 +74,10 @@ impl PostgresAddress {
     }
 }
 
-/// What stands behind the `?`.
+/// The query parameters of the address.
 #[derive(Default)]
 struct Parameters {
-    /// What sqlx reads.
+    /// The parameters that sqlx parses.
     kept: String,
     ssl_root_cert: Option<PathBuf>,
 }
@@ -114,7 +114,7 @@ impl Parameters {
     }
 }
 
-/// What one server is connected to with.
+/// The connection options of one server.
 fn options(parts: &Parts, host: &str, parameters: &str) -> Result<PgConnectOptions, String> {
     if host.is_empty() && parts.hosts.len() > 1 {
         return Err("its name is missing".into());
@@ -132,7 +132,8 @@ fn options(parts: &Parts, host: &str, parameters: &str) -> Result<PgConnectOptio
     })
 }
 
-/// As libpq does: what goes over a socket does not leave the machine, and no server encrypts it.
+/// Turns TLS off for Unix sockets, as libpq does: such a connection does not leave the machine, and
+/// no server encrypts it.
 fn without_tls_over_sockets(options: PgConnectOptions) -> PgConnectOptions {
     if host_of(&options).starts_with('/') {
         return options.ssl_mode(PgSslMode::Disable);
@@ -140,7 +141,7 @@ fn without_tls_over_sockets(options: PgConnectOptions) -> PgConnectOptions {
     options
 }
 
-/// Checks `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`; the address in the brackets.
+/// Checks `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`, and returns the IPv6 address.
 fn check_host(host: &str) -> Result<Option<Ipv6Addr>, String> {
     let (ipv6, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -187,7 +188,7 @@ pub(crate) fn ssl_mode_name(mode: PgSslMode) -> &'static str {
     }
 }
 
-/// A name, a number, or the folder of a socket.
+/// The host name, the IP address, or the folder of the Unix socket.
 pub(crate) fn host_of(options: &PgConnectOptions) -> String {
     match options.get_socket() {
         Some(folder) => folder.display().to_string(),
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_of_an_address() {
+    fn servers_are_parsed() {
         for (url, expected) in [
             ("postgres://rosa@a/x", &["a:5432"][..]),
             ("postgresql://rosa@a:5433/x", &["a:5433"]),
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_server_is_the_same_for_all() {
+    fn all_servers_share_the_rest_of_the_address() {
         let url = "postgres://ro%20sa:pa%2Cro%40la@a,[::1]:1/na%20me?sslmode=require&application_name=x#y";
         for options in parsed(url).servers {
             assert_eq!(options.get_username(), "ro sa");
@@ -254,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_over_a_socket_is_in_clear() {
+    fn socket_connections_are_not_encrypted() {
         let address = parsed("postgres://rosa@%2Frun%2Fpg,b/x?sslmode=require");
         let modes: Vec<_> =
             address.servers.iter().map(|options| ssl_mode_name(options.get_ssl_mode())).collect();
@@ -263,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_and_no_password_repeated() {
+    fn errors_name_the_fault_and_never_the_password() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ca.pem");
         std::fs::write(&file, "-----BEGIN NOTHING-----").unwrap();
@@ -295,7 +296,7 @@ mod tests {
             ),
             (&format!("a/n?sslmode=verify-ca&sslrootcert={file}"), "expected certificates in PEM"),
         ] {
-            // Some passwords break the address: what comes behind them is not repeated either.
+            // Some passwords make the address unparsable; what follows them is not repeated either.
             for password in ["geheim", "ge,hei:m"] {
                 let url = format!("postgres://rosa:{password}@{rest}");
                 let wrong = PostgresAddress::parse(&url).expect_err(&url);

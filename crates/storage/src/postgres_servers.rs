@@ -1,15 +1,16 @@
-//! The PostgreSQL servers of an address, and which of them takes writes.
+//! The PostgreSQL servers of an address, and which of them accepts writes.
 //!
-//! A primary that was demoted, or fenced off with `default_transaction_read_only`, goes on answering:
+//! A primary that was demoted, or fenced off with `default_transaction_read_only`, still answers:
 //! reads succeed, and every write fails with SQLSTATE 25006 for as long as the pool keeps the
-//! connection, which is 30 minutes by default. So a connection is checked when it is opened and after it
-//! has been idle for a while, and every connection is checked for some seconds after a write failed in
-//! this manner. The check takes the place of the ping that was there before: requests on a busy, healthy
-//! pool pay no round trip for it.
+//! connection, which is 30 minutes by default. So a connection is checked when it is opened and
+//! after it has been idle for a while, and every connection is checked for some seconds after a
+//! write has failed with this code. The check replaces sqlx's ping, so requests on a busy, healthy
+//! pool make no extra round trip.
 //!
-//! When no server takes writes, the pool keeps read-only connections, so that reads go on.
+//! When no server accepts writes, the pool keeps read-only connections, so that reads still work.
 //!
-//! Connections whose prepared statements another release's migration has outdated are replaced too.
+//! Connections whose prepared statements were outdated by another release's migration are replaced
+//! too.
 
 use std::io;
 use std::path::PathBuf;
@@ -26,43 +27,44 @@ use crate::error::{is_outdated_plan, remedy};
 use crate::postgres_address::{PostgresAddress, database_of, server_name};
 use crate::timeouts::{POSTGRES_ACQUIRE_TIMEOUT, with_timeout_of};
 
-/// How long a connection may have been idle and still be taken for alive and writable: a check costs as
-/// much as a statement, and a server takes longer than this to go away and come back.
+/// Maximum idle time after which a connection is still assumed to be alive and writable: a check
+/// costs as much as a statement, and a server takes longer than this to restart.
 const ASSUMED_GOOD: Duration = Duration::from_millis(500);
-/// For how long every connection is checked after a read-only one was found. A connection that is not
-/// used in this time is checked anyhow, for having been idle.
+/// How long every connection is checked after a read-only one was found. A connection that is not
+/// used in this time is checked anyway because it was idle.
 const CHECK_ALL: Duration = Duration::from_secs(5);
-/// For how long the outcome of a search is believed.
+/// How long the outcome of a search for the primary is valid.
 const SEARCH_VALID_FOR: Duration = Duration::from_secs(1);
-/// How long a server may take to answer on a connection that is open.
+/// How long a server may take to answer on an open connection.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long a server may take to connect and answer, before the next one of the address is tried.
+/// How long a server may take to connect and answer before the next one of the address is tried.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long the pool may take for a connection before the other servers of the address are tried.
+/// How long getting a connection from the pool may take before the other servers of the address are
+/// tried.
 const SEARCH_AFTER: Duration = Duration::from_millis(500);
 
-/// The SQLSTATE of a write that a read-only server refuses.
+/// The SQLSTATE with which a read-only server refuses a write.
 pub(crate) const READ_ONLY: &str = "25006";
 
 #[derive(Debug)]
 pub struct PostgresServers {
     /// In the order of the address; there is at least one.
     servers: Vec<PgConnectOptions>,
-    /// The server that new connections go to, by its place in the address.
+    /// Index of the server to which new connections are opened.
     current: AtomicUsize,
-    /// Moments are kept as milliseconds since this one.
+    /// The other moments are stored as milliseconds since this one.
     created: Instant,
     /// Until when every connection is checked before it is used.
     check_all_until: AtomicU64,
-    /// Until when read-only connections are kept, for no server that takes writes was found.
+    /// Until when read-only connections are kept because no server that accepts writes was found.
     no_primary_until: AtomicU64,
-    /// Connections that are older than this have outdated statements.
+    /// Connections opened before this moment have outdated statements.
     outdated_before: AtomicU64,
-    /// Until when the outcome of the last search holds.
+    /// Until when the outcome of the last search is valid.
     search_valid_until: AtomicU64,
-    /// Held by the one who searches, for all who wait.
+    /// Held while one task searches; the others wait and use its outcome.
     search: Mutex<()>,
-    /// A new connection was refused for being read-only.
+    /// Notified when a new connection was refused because it is read-only.
     read_only_refused: Notify,
     name: String,
 }
@@ -86,7 +88,7 @@ impl PostgresServers {
         })
     }
 
-    /// The servers and the database, for who looks after them.
+    /// The servers and the database, for the operator to read.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -99,7 +101,7 @@ impl PostgresServers {
         self.servers.len() > 1
     }
 
-    /// A pool that has a connection already, to a server that takes writes if there is one.
+    /// Opens a pool and its first connection, to a server that accepts writes if there is one.
     pub(crate) async fn open(self: &Arc<Self>, connections: u32) -> Result<PgPool, sqlx::Error> {
         if self.has_alternatives() {
             self.find_primary().await?;
@@ -107,7 +109,7 @@ impl PostgresServers {
         self.pool_options(connections).connect_with(self.current().clone()).await
     }
 
-    /// A pool that connects when it is first used.
+    /// Returns a pool that connects when it is first used.
     pub(crate) fn open_lazily(self: &Arc<Self>, connections: u32) -> PgPool {
         self.pool_options(connections).connect_lazy_with(self.current().clone())
     }
@@ -140,7 +142,8 @@ impl PostgresServers {
             })
     }
 
-    /// Runs an attempt to get a connection or a transaction from a pool.
+    /// Runs an attempt to get a connection or a transaction from a pool, and tries other servers if
+    /// there are any.
     pub(crate) async fn attempt<T, F>(
         &self,
         pool: &PgPool,
@@ -149,7 +152,8 @@ impl PostgresServers {
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
-        // Boxed: what connecting over TLS takes would make every request's future larger.
+        // The future is boxed because connecting over TLS would otherwise enlarge every request's
+        // future.
         if self.has_alternatives() {
             Box::pin(self.attempt_with_search(pool, attempt)).await
         } else {
@@ -157,8 +161,8 @@ impl PostgresServers {
         }
     }
 
-    /// When an attempt fails or takes long, the server that takes writes is searched, and the attempt is
-    /// made once more there.
+    /// If an attempt fails or takes long, searches for the server that accepts writes and repeats
+    /// the attempt there.
     async fn attempt_with_search<T, F>(
         &self,
         pool: &PgPool,
@@ -178,7 +182,7 @@ impl PostgresServers {
         };
         let mut search = pin!(self.find_primary());
         let mut found = None;
-        // The pool may only be busy: what it has begun goes on during the search.
+        // The pool may just be busy, so the first attempt continues during the search.
         if outcome.is_none() {
             tokio::select! {
                 biased;
@@ -195,11 +199,12 @@ impl PostgresServers {
         };
         let is_same = self.direct(pool) == server;
         let outcome = if is_same && outcome.is_none() { first.await } else { attempt().await };
-        // The pool is asked even when no server answered a moment ago: a quick restart is waited for.
+        // The pool is asked even if no server answered a moment ago, to wait for a quick restart.
         outcome.map_err(|error| found.err().unwrap_or(error))
     }
 
-    /// Has a pool open its next connections to the current server, and returns the place of that.
+    /// Makes a pool open its next connections to the current server, and returns that server's
+    /// index.
     fn direct(&self, pool: &PgPool) -> usize {
         let index = self.current.load(Ordering::Relaxed);
         let (wanted, present) = (&self.servers[index], pool.connect_options());
@@ -209,8 +214,8 @@ impl PostgresServers {
         index
     }
 
-    /// Finds the server that takes writes, in the order of the address. When none does, the first one
-    /// that answers is current, and serves reads. Fails when none answers.
+    /// Finds the first server of the address that accepts writes. If there is none, the first one
+    /// that answers becomes current and serves reads. Fails if none answers.
     async fn find_primary(&self) -> Result<(), sqlx::Error> {
         let _searching = self.search.lock().await;
         if self.is_before(&self.search_valid_until) {
@@ -235,7 +240,7 @@ impl PostgresServers {
                 }
             }
         }
-        // A search in which nothing was found does not hold: the next one may have more luck.
+        // A search that found no server is not remembered: the next one may succeed.
         let index = answering.ok_or_else(|| io::Error::other(faults.join("; ")))?;
         self.set(&self.no_primary_until, SEARCH_VALID_FOR);
         self.move_to(index);
@@ -253,7 +258,7 @@ impl PostgresServers {
         }
     }
 
-    /// Refuses a connection that was just opened when another server may be better.
+    /// Refuses a new connection that is read-only if another server may accept writes.
     async fn accept_new(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         if !is_read_only(connection).await? {
             return Ok(());
@@ -270,7 +275,7 @@ impl PostgresServers {
         Err(io::Error::other("the server takes no writes: the others are tried").into())
     }
 
-    /// Whether a connection of the pool is of further use.
+    /// Whether a connection of the pool can still be used.
     async fn is_usable(&self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
         let is_read_only = is_read_only(connection).await?;
         if is_read_only {
@@ -279,8 +284,8 @@ impl PostgresServers {
         Ok(!is_read_only || self.is_before(&self.no_primary_until))
     }
 
-    /// Looks at why a statement failed. After a write to a read-only server every connection is suspect;
-    /// after a statement that is outdated none that is open is of further use.
+    /// Examines why a statement failed. After a write to a read-only server every connection is
+    /// checked; after an outdated statement every open connection is replaced.
     pub(crate) fn note_failure(&self, error: &sqlx::Error) {
         if is_outdated_plan(error) {
             self.set(&self.outdated_before, Duration::ZERO);
@@ -311,7 +316,7 @@ impl PostgresServers {
 
     fn is_before(&self, moment: &AtomicU64) -> bool {
         let moment = moment.load(Ordering::Relaxed);
-        // The clock is not read while all is well.
+        // The clock is not read in the normal case, when the moment is 0.
         moment > 0 && millis(self.created.elapsed()) < moment
     }
 }
@@ -328,15 +333,15 @@ async fn ask_whether_read_only(options: &PgConnectOptions) -> Result<bool, sqlx:
     with_timeout_of(CONNECT_TIMEOUT, async {
         let mut connection = options.connect().await?;
         let is_read_only = is_read_only(&mut connection).await?;
-        // The answer is here: a connection that does not end well changes nothing of it.
+        // The answer is known, so a failure to close the connection does not matter.
         let _ = connection.close().await;
         Ok(is_read_only)
     })
     .await
 }
 
-/// Whether the server refuses writes: it is a standby, or they are switched off. A connection that is
-/// dead fails here.
+/// Whether the server refuses writes, because it is a standby or writes are switched off. This
+/// fails on a dead connection.
 async fn is_read_only(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     with_timeout_of(CHECK_TIMEOUT, async {
         let row = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(connection).await?;

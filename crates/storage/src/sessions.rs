@@ -9,14 +9,14 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-/// What became of a refresh token that somebody presents.
+/// The outcome of presenting a refresh token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trade {
-    /// It was good, and is used now; its session goes on.
+    /// The token was valid and is used up now; its session continues.
     Accepted { session_id: Uuid, account_id: Uuid, opened_at: DateTime<Utc> },
-    /// It had been used before: whoever holds it, one of the two has stolen it.
+    /// The token was used before, so one of the two clients that presented it has stolen it.
     Reused { session_id: Uuid },
-    /// Nobody was ever given it, or its session has ended.
+    /// The token was never issued, or its session has ended.
     Unknown,
 }
 
@@ -63,7 +63,7 @@ pub async fn add_token(
     Ok(())
 }
 
-/// Uses up a refresh token. Of two at once only one is accepted.
+/// Uses up a refresh token. Of two concurrent callers only one is accepted.
 pub async fn trade(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Trade, StorageError> {
     let used = execute!(
         tx,
@@ -150,7 +150,7 @@ pub async fn end_others(
     Ok(())
 }
 
-/// The account behind a session, while both may go on.
+/// The account of a session, if both are still valid.
 pub async fn account(
     on: &mut impl Connection,
     session_id: Uuid,
@@ -168,7 +168,7 @@ pub async fn account(
     Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))
 }
 
-/// Forgets the sessions that ended or ran out before a moment.
+/// Deletes the sessions that ended or expired before a moment.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
     execute!(
         tx,

@@ -1,5 +1,5 @@
-//! Watches the file of an `SQLite` database: while it is open it can be moved or replaced, or its disk
-//! can fill up, and what is written then must not be taken for kept.
+//! Watches the file of an `SQLite` database: while it is open it can be moved or replaced, or its
+//! disk can fill up, and such writes must not be reported as durable.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -14,29 +14,29 @@ use tokio::time::Instant;
 
 use crate::error::{StorageError, sqlite_code};
 
-/// How long the outcome of a test write holds.
+/// How long the outcome of a test write is valid.
 const PROBE_VALID_FOR: Duration = Duration::from_secs(2);
 /// The test write. The number is "SIGI", which marks the file as one of Sigillo.
 const WRITE_PROBE: &str = "PRAGMA application_id = 1397311305";
 
-/// What a connection is for.
+/// Whether a connection is for reading or for writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Reading,
     Writing,
 }
 
-/// `SQLITE_READONLY`.
+/// The result code `SQLITE_READONLY`.
 const READONLY: u32 = 8;
 
 #[derive(Debug)]
 pub struct SqliteFile {
     path: PathBuf,
-    /// Device and inode of the file that was opened; none for a database in memory.
+    /// Device and inode of the opened file; unset for a database in memory.
     identity: OnceLock<(u64, u64)>,
-    /// The writer was found to be read-only.
+    /// Whether the writer was found to be read-only.
     read_only: AtomicBool,
-    /// When the last test write was, and whether it succeeded.
+    /// When the last test write was made, and whether it succeeded.
     last_probe: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -50,24 +50,24 @@ impl SqliteFile {
         }
     }
 
-    /// Remembers which file was opened; [`SqliteFile::check`] compares with it.
+    /// Remembers which file was opened, for [`SqliteFile::check`].
     pub(crate) fn opened(&self) {
         if let Ok(identity) = identity(&self.path) {
             let _ = self.identity.set(identity);
         }
     }
 
-    /// Whether a connection of the pool is of further use.
+    /// Whether a connection of the pool can still be used.
     ///
-    /// A disk that fails makes `SQLite` roll back by itself. sqlx does not learn of it: it rolls back
-    /// once more, is refused, and takes the connection to be in a transaction for ever. And a writer that
-    /// was opened while the file was not writable stays read-only.
+    /// When a disk fails, `SQLite` rolls back by itself. sqlx does not notice: it rolls back once
+    /// more, is refused, and considers the connection to be in a transaction for ever. A writer
+    /// that was opened while the file was not writable also stays read-only.
     pub(crate) fn is_usable(&self, connection: &SqliteConnection, purpose: Purpose) -> bool {
         let refused = purpose == Purpose::Writing && self.read_only.swap(false, Ordering::Relaxed);
         !refused && !connection.is_in_transaction()
     }
 
-    /// Notes whether a write was refused because the connection is read-only.
+    /// Remembers when a write was refused because the connection is read-only.
     pub(crate) fn note_outcome<T>(
         &self,
         outcome: Result<T, sqlx::Error>,
@@ -80,8 +80,8 @@ impl SqliteFile {
         outcome
     }
 
-    /// Fails when the file is no longer where it was opened. `SQLite` would go on writing to the open
-    /// file, wherever it is now, and nobody would find it there after a restart.
+    /// Fails if the file is no longer where it was opened. `SQLite` would go on writing to the open
+    /// file, wherever it is now, and the data would be missing after a restart.
     pub(crate) fn check(&self) -> Result<(), StorageError> {
         let Some(opened) = self.identity.get() else { return Ok(()) };
         let path = self.path.display();
@@ -96,8 +96,8 @@ impl SqliteFile {
         Err(StorageError::Unavailable(io::Error::other(wrong).into()))
     }
 
-    /// Whether the file takes writes, found out by a write that changes nothing. Many may ask: the
-    /// outcome holds for all of them for a while.
+    /// Checks that the file accepts writes, by a write that changes nothing. Concurrent callers
+    /// share one outcome, which stays valid for a while.
     pub(crate) async fn try_writing(&self, writer: &SqlitePool) -> Result<(), StorageError> {
         self.check()?;
         let mut last_probe = self.last_probe.lock().await;

@@ -1,4 +1,4 @@
-//! The columns that point at a subject.
+//! The columns that refer to a subject.
 
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;

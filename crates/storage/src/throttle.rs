@@ -1,14 +1,14 @@
-//! How often somebody tried to sign in.
+//! Counts sign-in attempts, to throttle them.
 
 use chrono::{DateTime, Utc};
 
 use crate::error::StorageError;
 use crate::tx::Tx;
 
-/// Counts one more attempt of a subject and says how many there are in its window; while the
-/// subject is blocked nothing is counted, and the end of the block comes back instead.
+/// Counts an attempt by a subject and returns the number of attempts in its window. While the
+/// subject is blocked, returns the end of the block instead and counts nothing.
 ///
-/// The row is locked by the update, so of many attempts at once each gets its own number.
+/// The update locks the row, so each of several concurrent attempts gets its own number.
 pub async fn count(
     tx: &mut Tx,
     subject: &str,
@@ -40,7 +40,7 @@ pub async fn count(
     })
 }
 
-/// Shuts a subject out until a moment; its window lasts at least as long.
+/// Blocks a subject until a moment, and extends its window.
 pub async fn block(
     tx: &mut Tx,
     subject: &str,
@@ -57,13 +57,13 @@ pub async fn block(
     Ok(())
 }
 
-/// Forgets the attempts of a subject.
+/// Deletes the attempts of a subject.
 pub async fn forget(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM sign_in_throttle WHERE subject = $1", subject)?;
     Ok(())
 }
 
-/// Takes one attempt back: it went well.
+/// Takes back one attempt, because it succeeded.
 pub async fn take_back(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
     execute!(
         tx,
@@ -73,7 +73,7 @@ pub async fn take_back(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Forgets the windows that closed before a moment.
+/// Deletes the windows that ended before a moment.
 pub async fn purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64, StorageError> {
     execute!(tx, "DELETE FROM sign_in_throttle WHERE window_ends_at < $1", before)
 }

@@ -1,10 +1,10 @@
-//! How long things may take before the caller is told that the database is not available.
+//! Timeouts after which the caller is told that the database is not available.
 
 use std::future::Future;
 use std::io;
 use std::time::Duration;
 
-/// How long a request waits for an `SQLite` connection; for a change that is the single writer.
+/// How long a request waits for an `SQLite` connection; a change waits for the single writer.
 pub(crate) const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the writer waits for another process's lock. It is shorter than the acquire timeout, so
 /// that a request that waits for the writer learns the reason.
@@ -24,7 +24,7 @@ pub(crate) async fn with_timeout<T>(
     with_timeout_of(STATEMENT_TIMEOUT, statement).await
 }
 
-/// As [`with_timeout`], with a timeout of the caller's choice.
+/// Like [`with_timeout`], with another timeout.
 pub(crate) async fn with_timeout_of<T>(
     timeout: Duration,
     statement: impl Future<Output = Result<T, sqlx::Error>>,

@@ -38,9 +38,9 @@ impl Tx {
     /// The end of a SELECT whose rows must stay as they are until the commit. On `SQLite` the
     /// transaction holds the only write lock already.
     ///
-    /// It is the lock that an UPDATE takes. `FOR UPDATE` would be stronger than that: it would also
-    /// wait for whoever inserts a row that refers to this one, so that a change of a domain would
-    /// wait for an import into it.
+    /// This is the lock that an UPDATE takes. `FOR UPDATE` is stronger: it would also wait for
+    /// whoever inserts a row that refers to this one, so that a change of a domain would wait for
+    /// an import into it.
     pub(crate) fn row_lock(&self) -> &'static str {
         match self {
             Tx::Sqlite(..) => "",
@@ -48,7 +48,7 @@ impl Tx {
         }
     }
 
-    /// As [`Tx::row_lock`], for the rows of one table of a join.
+    /// Like [`Tx::row_lock`], for the rows of one table of a join.
     pub(crate) fn row_lock_of(&self, table: &str) -> String {
         match self {
             Tx::Sqlite(..) => String::new(),
@@ -56,7 +56,7 @@ impl Tx {
         }
     }
 
-    /// The end of a SELECT that passes over rows which another transaction has locked. On `SQLite` there
+    /// The end of a SELECT that skips rows which another transaction has locked. On `SQLite` there
     /// are none.
     pub(crate) fn skip_locked(&self) -> &'static str {
         match self {

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 
-/// Conditions that a row must meet, all of them. Columns are texts of this crate; every value goes in
-/// by placeholder.
+/// Conditions that a row must all meet. Columns are texts of this crate; every value is bound to a
+/// placeholder.
 pub(crate) struct Conditions<'s> {
     statement: &'s mut Statement,
     any: bool,
@@ -25,7 +25,7 @@ impl<'s> Conditions<'s> {
         self.statement
     }
 
-    /// Nothing when there is no value to compare with.
+    /// Adds a comparison with a value; None adds no condition.
     pub fn equals(&mut self, column: &str, value: Option<Value>) -> &mut Self {
         if let Some(value) = value {
             self.and().push(column).push(" = ").bind(value);
@@ -33,7 +33,7 @@ impl<'s> Conditions<'s> {
         self
     }
 
-    /// A filter by several values; without any, every row passes.
+    /// Adds a filter by several values; if there are none, every row passes.
     pub fn one_of<T: TextEnum>(&mut self, column: &str, values: &[T]) -> &mut Self {
         let values = values.iter().map(|value| Value::text(value.as_str()));
         if values.len() > 0 {
@@ -42,7 +42,7 @@ impl<'s> Conditions<'s> {
         self
     }
 
-    /// A scope; without any id, no row is in it.
+    /// Limits the list to a scope; if there are no ids, no row passes.
     pub fn within(&mut self, column: &str, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
         let mut ids = ids.into_iter().map(Value::Id).peekable();
         if ids.peek().is_some() {
@@ -53,7 +53,7 @@ impl<'s> Conditions<'s> {
         self
     }
 
-    /// From a moment on, and before another.
+    /// Limits a time to a range from one moment, inclusive, to another, exclusive.
     pub fn between(
         &mut self,
         column: &str,
@@ -69,8 +69,9 @@ impl<'s> Conditions<'s> {
         self
     }
 
-    /// A search: one of the columns contains the text. Both must be folded
-    /// ([`sigillo_domain::search_text`]): how LIKE takes upper case differs between the engines.
+    /// Adds a search: one of the columns contains the text. Both must be folded
+    /// ([`sigillo_domain::search_text`]), because LIKE treats upper case differently on the two
+    /// engines.
     pub fn contains(&mut self, columns: &[&str], folded: Option<&str>) -> &mut Self {
         let Some(text) = folded else { return self };
         let pattern = pattern(text);
@@ -84,7 +85,7 @@ impl<'s> Conditions<'s> {
     }
 }
 
-/// The LIKE pattern of what contains a text.
+/// The LIKE pattern for values that contain a text.
 fn pattern(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")

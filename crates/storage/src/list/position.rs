@@ -1,4 +1,4 @@
-//! Where a page of a list ends, and how the next one starts behind it.
+//! The position where a page of a list ends, and how the next page starts after it.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
 
-/// Where a page ended: sort key and id of its last row.
+/// The position where a page ended: sort key and id of its last row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
@@ -73,8 +73,8 @@ pub(crate) struct SortColumn<R> {
     /// depend on the database's locale.
     pub sql: &'static str,
     pub key: KeyOf<R>,
-    /// No two rows have the same value, so that no tie needs breaking and an index on the column
-    /// alone has the order.
+    /// Whether no two rows have the same value, so that no tie needs breaking and an index on the
+    /// column alone has the order.
     pub unique: bool,
 }
 
@@ -91,8 +91,8 @@ impl<R> SortColumn<R> {
         matches!(self.key, KeyOf::OptionalText(_) | KeyOf::OptionalTime(_))
     }
 
-    /// Whether a position can be one of a list sorted by this column: whatever a cursor says, no
-    /// engine is asked to compare a text with a time.
+    /// Whether a position can belong to a list sorted by this column. Whatever a cursor contains,
+    /// no engine is asked to compare a text with a time.
     pub fn fits(&self, position: &Position) -> bool {
         let kind = match (&self.key, &position.key) {
             (KeyOf::Text(_) | KeyOf::OptionalText(_), Key::Text(_))
@@ -106,7 +106,7 @@ impl<R> SortColumn<R> {
         kind && (self.is_nullable() || position.key.value().is_some())
     }
 
-    /// Only the rows that come after a position. NULL comes before every value.
+    /// Limits the list to the rows after a position. NULL sorts before every value.
     pub fn beyond(
         &self,
         position: &Position,
@@ -142,7 +142,7 @@ impl<R> SortColumn<R> {
         let direction = if descending { " DESC" } else { "" };
         statement.push(" ORDER BY ").push(self.sql).push(direction);
         if self.is_nullable() {
-            // The default of SQLite, and not of PostgreSQL.
+            // This is the default on SQLite but not on PostgreSQL.
             statement.push(if descending { " NULLS LAST" } else { " NULLS FIRST" });
         }
         if !self.unique {

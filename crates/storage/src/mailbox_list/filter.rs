@@ -1,25 +1,25 @@
-//! Which mailboxes a list is of.
+//! The filter of a list of mailboxes.
 
 use sigillo_domain::mailbox::{PasswordState, State};
 use uuid::Uuid;
 
-/// Which mailboxes.
+/// Selects the mailboxes of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Any of these domains.
+    /// The domains whose mailboxes are listed.
     pub domains: Vec<Uuid>,
-    /// Any of these states; all of them when empty.
+    /// The states to list; every state passes when empty.
     pub states: Vec<State>,
-    /// Whose password is in any of these states; all of them when empty.
+    /// The password states to list; every state passes when empty.
     pub passwords: Vec<PasswordState>,
-    /// Only those that hold as much as their soft limit, or more.
+    /// Whether to list only mailboxes that have reached their soft limit.
     pub over_soft_limit: bool,
-    /// Lowercase text to search for.
+    /// The text to search for, in lower case.
     pub search: Option<String>,
 }
 
 impl Filter {
-    /// Whether it asks for some of a domain's mailboxes by what they are, whatever their names.
+    /// Whether the filter excludes mailboxes by something other than their names.
     pub(super) fn narrows(&self) -> bool {
         !self.states.is_empty() || !self.passwords.is_empty() || self.over_soft_limit
     }

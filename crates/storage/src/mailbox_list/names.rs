@@ -2,18 +2,19 @@
 
 use crate::bind::{Statement, Value};
 
-/// Sorts after every other character, in the order of bytes.
+/// The character that sorts after every other one in byte order.
 const LAST: char = '\u{10FFFF}';
 
-/// The name contains the text. The condition is on the address, which is in every index that has an
-/// order.
+/// Adds the condition that the name contains the text. It is on the address, which is in every
+/// index that has an order.
 pub(super) fn contains(statement: &mut Statement, searched: &str, sqlite: bool) {
     if sqlite {
         let pattern = format!("{}@%", containing(searched));
         statement.push(" AND m.address LIKE ").bind(Value::Text(pattern)).push(" ESCAPE '\\'");
     } else {
-        // PostgreSQL would estimate the hits of a pattern from the hundred names in its statistics: when
-        // none of them matches, it reads all rows rather than scan until a page is full.
+        // `strpos` is used because PostgreSQL would estimate the hits of a pattern from the hundred
+        // names in its statistics: if none of them matches, it reads all rows instead of scanning
+        // until a page is full.
         statement.push(" AND strpos(m.address, ").bind(Value::text(searched));
         statement.push(") BETWEEN 1 AND strpos(m.address, '@')");
     }
@@ -23,19 +24,20 @@ pub(super) fn last(prefix: &str) -> Value {
     Value::Text(format!("{prefix}{LAST}"))
 }
 
-/// The column begins with a text.
+/// Adds the condition that a column begins with a text.
 pub(super) fn within(statement: &mut Statement, column: &str, prefix: &str) {
     statement.push(" AND ").push(column).push(" >= ").bind(Value::text(prefix));
     statement.push(" AND ").push(column).push(" < ").bind(last(prefix));
 }
 
-/// The address does not begin with a text.
+/// Adds the condition that the address does not begin with a text.
 pub(super) fn outside(statement: &mut Statement, prefix: &str) {
     statement.push(" AND NOT (m.address >= ").bind(Value::text(prefix));
     statement.push(" AND m.address < ").bind(last(prefix)).push(")");
 }
 
-/// A LIKE pattern; the backslash is the escape on PostgreSQL, and named as such on `SQLite`.
+/// A LIKE pattern for values that contain a text. The backslash is PostgreSQL's default escape; on
+/// `SQLite` the statement has to declare it.
 pub(super) fn containing(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")

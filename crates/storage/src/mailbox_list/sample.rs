@@ -1,4 +1,4 @@
-//! A sample of the names, by which it is guessed how many have a text in them.
+//! A sample of the names, from which the number of hits of a search is estimated.
 
 use memchr::memmem::{self, Finder};
 use memchr::{memchr, memchr_iter, memrchr};
@@ -8,25 +8,27 @@ use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 
-/// One mailbox of this many is in the sample (`mailbox_sample`): those whose storage key, which is
-/// random, begins so.
+/// One mailbox in this many is in the sample (the index `mailbox_sample`): those whose storage key,
+/// which is random, begins below `004`.
 const SAMPLE_OF: usize = 1024;
 const SAMPLED: &str = "substr(m.storage_key, 1, 3) < '004'";
 
-/// What stands between two addresses: no address holds it.
+/// Separates two addresses; no address contains it.
 const BETWEEN: u8 = b',';
 
-/// The names of a list's domains that are in the sample.
+/// The sampled names of the domains of a list.
 #[derive(Debug)]
 pub(super) struct Sample {
-    /// As the index of the sample has them: to take the names out takes longer than to skip the rest.
+    /// Whole addresses, as they are in the index of the sample: extracting the names takes longer
+    /// than skipping the domains.
     addresses: String,
 }
 
 impl Sample {
     pub async fn of(on: &mut impl Connection, filter: &Filter) -> Result<Self, StorageError> {
         let mut statement = Statement::default();
-        // One value: a row of each would take as long to bring as to find.
+        // The addresses are fetched as one value, because transferring them as rows would take as
+        // long as finding them.
         let together = if on.engine().is_sqlite() { "group_concat" } else { "string_agg" };
         statement.push("SELECT ").push(together).push("(m.address, ',') FROM mailbox m");
         statement.push(" WHERE m.domain_id IN ");
@@ -37,12 +39,13 @@ impl Sample {
         Ok(Self { addresses })
     }
 
-    /// How many names there are in all; of fewer than one in the sample it cannot tell.
+    /// Estimated number of names in all. It is never below the number that one sampled name stands
+    /// for.
     pub fn all(&self) -> usize {
         (memchr_iter(BETWEEN, self.addresses.as_bytes()).count() + 1) * SAMPLE_OF
     }
 
-    /// How many of all names hold each of some texts, as far as the sample shows.
+    /// Estimated number of names that contain all of these texts; 0 if no sampled name does.
     pub fn seen(&self, texts: &[&str]) -> usize {
         let Some((first, others)) = texts.split_first() else { return self.all() };
         let first = Finder::new(first);
@@ -52,7 +55,7 @@ impl Sample {
             let end = memchr(BETWEEN, &left[place..]).map_or(left.len(), |comma| place + comma);
             let address = &left[start..end];
             let name = &address[..memchr(b'@', address).unwrap_or_default()];
-            // What was found may stand in the domain.
+            // The text may have been found in the domain part, which does not count.
             let in_name = place - start < name.len();
             if in_name && others.iter().all(|text| memmem::find(name, text.as_bytes()).is_some()) {
                 seen += SAMPLE_OF;
@@ -62,8 +65,8 @@ impl Sample {
         seen
     }
 
-    /// How many of all names hold a text, more or less: where the sample shows none it is fewer than
-    /// one of it would stand for.
+    /// Estimated number of names that contain a text. If no sampled name does, the estimate is half
+    /// of what one sampled name stands for.
     pub fn holding(&self, text: &str) -> usize {
         self.seen(&[text]).max(SAMPLE_OF / 2)
     }
@@ -82,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_names_is_counted_once_each() {
+    fn each_name_that_contains_the_texts_counts_once() {
         let sample = Sample::with(["lia.rossi", "rossi.rossi", "ada", "marco.rossi2"]);
         assert_eq!(sample.all(), 4 * SAMPLE_OF);
         assert_eq!(sample.seen(&["rossi"]), 3 * SAMPLE_OF);

@@ -50,7 +50,7 @@ pub(crate) enum SearchPlan {
 pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
     match filter.search.as_deref() {
         None => &[Kind::Everything],
-        // No name holds it, but an address with an `@` in it may begin so.
+        // No name can contain this text, but an address may begin with it if it has an `@`.
         Some(text) if !LocalPart::may_hold(text) => &[Kind::Exact, Kind::Prefix],
         Some(_) => &[Kind::Exact, Kind::Prefix, Kind::Inside],
     }
@@ -86,7 +86,7 @@ async fn beginning(
     sort: Sort,
 ) -> Result<SearchPlan, StorageError> {
     if text.contains('@') {
-        // The name is whole: each domain has it once.
+        // With an `@` the whole name is given, which each domain has at most once.
         return Ok(SearchPlan::NameRange);
     }
     if matches!(sort.field, SortField::LocalPart | SortField::Address) {
@@ -129,7 +129,8 @@ async fn inside(
     let pieces = trigrams::telling(text, &sample, sqlite);
     let mut statement = Statement::default();
     if sqlite {
-        // In quotes, for a point is a word of FTS5's language; no name holds a quotation mark.
+        // The trigrams are quoted because a dot is part of FTS5's query syntax; no name contains a
+        // quotation mark.
         let pieces: Vec<_> = pieces.iter().map(|piece| format!("\"{piece}\"")).collect();
         statement.push("SELECT mailbox_id FROM mailbox_search WHERE mailbox_search MATCH ");
         statement.bind(Value::Text(pieces.join(" AND ")));
@@ -162,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_name_can_hold_is_not_looked_for_inside_names() {
+    fn texts_that_no_name_can_contain_are_not_searched_inside_names() {
         let inside = |text: &str| {
             let search = Some(text.to_owned());
             ranks(&Filter { search, ..Filter::default() }).contains(&Kind::Inside)
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn how_many_are_few_goes_by_how_many_there_are() {
+    fn the_bound_on_rare_hits_grows_with_the_number_of_names() {
         assert_eq!(rare(0), FEW);
         assert_eq!(rare(100_000), 547);
         assert_eq!(rare(1_000_000), 1732);

@@ -13,11 +13,11 @@ use super::names::{contains, last, outside};
 use super::{Filter, Key, Position, Rank, SearchPlan};
 use crate::bind::{Statement, Value};
 
-/// What one range of an index holds.
+/// The rows in one range of an index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part {
     domain: Uuid,
-    /// All of the domain, where it is not filtered.
+    /// None for the whole domain, when the list is not filtered.
     class: Option<Class>,
 }
 
@@ -31,7 +31,7 @@ struct Class {
 /// Which rows a statement is to read.
 #[derive(Clone, Copy)]
 pub(crate) struct Select<'a> {
-    /// Of `mailbox m`.
+    /// Columns of `mailbox m`.
     pub columns: &'static str,
     pub filter: &'a Filter,
     pub rank: &'a Rank,
@@ -41,7 +41,7 @@ pub(crate) struct Select<'a> {
     pub sqlite: bool,
 }
 
-/// A filter's choice, or all there is where it makes none.
+/// The values that a filter selects, or all values when it selects none.
 fn chosen<T: Copy>(choice: &[T], all: &[T]) -> Vec<T> {
     if choice.is_empty() { all.to_vec() } else { choice.to_vec() }
 }
@@ -51,8 +51,8 @@ fn sides(filter: &Filter) -> &'static [bool] {
 }
 
 impl Select<'_> {
-    /// Whether an index on the names finds the rows: they are few, so each is filtered, and they are
-    /// sorted.
+    /// Whether an index on the names finds the rows. They are few, so each is checked against the
+    /// filter, and they are sorted.
     fn few(&self) -> bool {
         matches!(
             self.rank,
@@ -93,7 +93,7 @@ impl Select<'_> {
         parts
     }
 
-    /// The first rows of all these parts together.
+    /// The statement for the first rows of these parts, merged.
     pub fn statement(&self, parts: &[Part]) -> Statement {
         let mut statement = Statement::default();
         statement.push("SELECT ").push(self.columns);
@@ -123,8 +123,9 @@ impl Select<'_> {
         !self.sqlite && *self.rank == Rank::Inside(SearchPlan::Scan)
     }
 
-    /// Both engines merge the parts row by row, and stop when the page is full. PostgreSQL merges only
-    /// what has an order of its own; SQLite would read as much as a page of each.
+    /// Both engines merge the parts row by row and stop when the page is full. PostgreSQL merges
+    /// only subqueries that are ordered themselves; given such subqueries, SQLite would read up to
+    /// a page of each.
     fn merged(&self, statement: &mut Statement, parts: &[Part]) {
         let alone = !self.sqlite;
         statement.push(" FROM (");
@@ -144,7 +145,7 @@ impl Select<'_> {
         }
         self.order(statement, "");
         self.limited(statement);
-        // CROSS keeps SQLite from looking for the rows of the page among all mailboxes.
+        // CROSS keeps SQLite from scanning all mailboxes for the rows of the page.
         let join = if self.sqlite { " CROSS JOIN mailbox m ON" } else { " JOIN mailbox m ON" };
         statement.push(") AS page").push(join).push(" m.address = page.address");
         self.order(statement, "m.");
@@ -157,7 +158,7 @@ impl Select<'_> {
         statement
     }
 
-    /// How many names contain the text, in whatever rank.
+    /// Counts the names that contain the text, in all ranks.
     pub fn count_of_all_ranks(&self) -> Statement {
         let mut statement = Statement::default();
         statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
@@ -167,10 +168,10 @@ impl Select<'_> {
         statement
     }
 
-    /// All of the domains that the filters and the search leave.
+    /// Adds the conditions for all rows of the domains that pass the filters and the search.
     fn in_domains(&self, statement: &mut Statement) {
         let ids = matches!(self.rank, Rank::Inside(SearchPlan::Ids(_)));
-        // The sign keeps SQLite's planner from scanning the domain's index when the ids are known.
+        // The unary plus keeps SQLite from scanning the domain's index when the ids are known.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
         statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
@@ -189,12 +190,13 @@ impl Select<'_> {
     }
 
     fn limited(&self, statement: &mut Statement) {
-        // In the text: with a number of rows it does not know PostgreSQL expects a tenth of them all.
+        // The limit is part of the text, because PostgreSQL expects a tenth of all rows for a limit
+        // that it does not know when planning.
         statement.push(" LIMIT ").push(&self.limit.to_string());
     }
 
-    /// Keeps SQLite from scanning in the order of the list for the few names that begin with a text: the
-    /// name index has them.
+    /// A unary plus that keeps SQLite from scanning in the order of the list for the few names that
+    /// begin with a text, which the name index finds.
     fn sign(&self) -> &'static str {
         if self.sqlite && matches!(self.rank, Rank::Prefix(SearchPlan::NameRange)) {
             "+"
@@ -217,8 +219,9 @@ impl Select<'_> {
     fn part(&self, statement: &mut Statement, part: Part) {
         statement.push(" FROM mailbox m");
         if self.sqlite {
-            // Of the indexes that begin with a class SQLite took another one for a class of which it
-            // had seen few rows, and sorted the 15,000 there were.
+            // The index is named because, among those that begin with a class, SQLite chose another
+            // one for a class of which it had seen few rows, and then sorted the 15,000 rows of the
+            // class.
             statement.push(" INDEXED BY ").push(self.index(part.class.is_some()));
         }
         statement.push(" WHERE m.domain_id = ").bind(Value::Id(part.domain));
@@ -249,12 +252,13 @@ impl Select<'_> {
         }
     }
 
-    /// Only the rows after the position.
+    /// Adds the condition that a row comes after the position.
     fn behind(&self, statement: &mut Statement, class: Option<Class>) {
         let Some(position) = self.after else { return };
         let beyond = if self.sort.descending { " < " } else { " > " };
         let address = Value::Text(position.address.clone());
-        // All rows of a state come before the position's state, are of that state, or come after it.
+        // The rows of this part share one state, which sorts before, equal to or after the
+        // position's state.
         let state = class.filter(|_| self.sort.field == SortField::State);
         if let Some((Class { state, .. }, Key::Text(last))) = state.zip(Some(&position.key)) {
             match (state.as_str().cmp(last), self.sort.descending) {
@@ -281,14 +285,15 @@ impl Select<'_> {
         }
     }
 
-    /// The filters: to be checked on each row or, for an index that begins with all three columns, with a
-    /// condition on each of them.
+    /// Adds the filters. They are checked on each row or, for an index that begins with all three
+    /// columns, include a condition on each of the columns.
     fn filters(&self, statement: &mut Statement, by_index: bool) {
         let filter = self.filter;
         if !filter.narrows() {
             return;
         }
-        // The sign keeps SQLite from scanning a whole state when the name index has the rows.
+        // The unary plus keeps SQLite from scanning a whole state when the name index finds the
+        // rows.
         let sign = if self.sqlite && !by_index { " AND +m." } else { " AND m." };
         if by_index || !filter.states.is_empty() {
             let states = chosen(&filter.states, &State::ALL);
@@ -307,7 +312,7 @@ impl Select<'_> {
         }
     }
 
-    /// The condition that the search makes on the name.
+    /// Adds the search's condition on the name.
     fn named(&self, statement: &mut Statement) {
         let searched = self.filter.search.as_deref().unwrap_or_default();
         match self.rank {
@@ -323,7 +328,7 @@ impl Select<'_> {
                     statement.push(" AND m.address <> ").bind(Value::text(searched));
                     statement.push(" AND m.local_part = ").bind(Value::text(name));
                 } else {
-                    // The mailbox with exactly that name is in the rank before.
+                    // The mailbox with exactly this name belongs to the previous rank.
                     outside(statement, &format!("{searched}@"));
                     if *plan == SearchPlan::Scan && self.column().is_some() && column == "m.address"
                     {
@@ -332,7 +337,7 @@ impl Select<'_> {
                 }
             }
             Rank::Inside(plan) => {
-                // Names that begin with the text are in the rank before.
+                // Names that begin with the text belong to the previous rank.
                 outside(statement, searched);
                 contains(statement, searched, self.sqlite);
                 if let SearchPlan::Ids(ids) = plan {
@@ -342,17 +347,18 @@ impl Select<'_> {
         }
     }
 
-    /// The column whose beginning is compared. A name's beginning is its address's too, and the address
-    /// is in every index that has an order.
+    /// The column that is compared with the prefix. A prefix of the name is also a prefix of the
+    /// address, which is in every index that has an order.
     fn name_column(&self, plan: &SearchPlan, searched: &str) -> &'static str {
         let scanned = *plan == SearchPlan::Scan && self.sort.field != SortField::LocalPart;
         if scanned || searched.contains('@') { "m.address" } else { "m.local_part" }
     }
 
-    /// The names that begin with a text, as a range of the index that has the order.
+    /// Adds the condition that a name begins with a text, as a range of the index that has the
+    /// order.
     ///
-    /// The bound on the side where the last page ended is left to the position: of two bounds on one
-    /// side SQLite uses one for the index, and checks every row by the other.
+    /// On the side where the last page ended, the position is the only bound: given two bounds on
+    /// one side, SQLite uses one for the index and checks every row against the other.
     fn begins(&self, statement: &mut Statement, column: &str, prefix: &str) {
         let inside = |position: &Position| match (self.sort.field, &position.key) {
             (SortField::Address, _) => position.address.starts_with(prefix),
@@ -369,8 +375,8 @@ impl Select<'_> {
     }
 }
 
-/// The ids, with the last one repeated up to a power of two, so that there are few texts of the
-/// statement and each stays prepared.
+/// Pads the ids to a power of two by repeating the last one, so that there are few different
+/// statement texts and each stays prepared.
 fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
     let places = 0..ids.len().next_power_of_two();
     places.filter_map(|place| ids.get(place).or(ids.last()).copied())

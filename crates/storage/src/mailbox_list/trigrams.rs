@@ -1,20 +1,21 @@
-//! What a trigram index is asked for.
+//! Chooses the trigrams of a text with which the trigram index is queried.
 //!
-//! It goes through the whole list of the names that hold each three letters it is asked for. Asked for a
-//! text it reads the lists of all its letters; the two rarest find hardly more, in a fifth of the time,
-//! and each name that is found is tried by the whole text.
+//! The index reads the whole list of names for each trigram in the query. Queried with a text, it
+//! reads the lists of all trigrams of the text; the two rarest trigrams find hardly more names in a
+//! fifth of the time, and each name that is found is then compared with the whole text.
 
 use super::sample::Sample;
 
-/// Fewest characters that the index can find.
+/// Minimum number of characters that the index can find.
 pub(super) const TRIGRAM: usize = 3;
-/// To try a name takes as long as to pass over so many of a list.
+/// Comparing one name with the text takes as long as skipping this many entries of a list.
 const PASSED_OVER: usize = 30;
 
-/// The rarest three letters of a text, and those others that leave out more than they take to read; where
-/// it has no three that the index would know, the whole.
+/// The rarest trigram of a text, and those others that rule out more names than their lists cost to
+/// read; the whole text if the index knows none of its trigrams.
 pub(super) fn telling<'a>(text: &'a str, sample: &Sample, sqlite: bool) -> Vec<&'a str> {
-    // That of PostgreSQL is of words: of what lies about a point it knows how a word begins, at most.
+    // PostgreSQL's trigrams are of words: of a trigram that contains a dot it knows at most how a
+    // word begins.
     let known = |piece: &str| sqlite || piece.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let places = 0..=text.len().saturating_sub(TRIGRAM);
     let mut pieces: Vec<_> = places
@@ -27,7 +28,8 @@ pub(super) fn telling<'a>(text: &'a str, sample: &Sample, sqlite: bool) -> Vec<&
     let (mut chosen, mut left) = (vec![], all);
     for (names, _, piece) in pieces {
         chosen.push(piece);
-        // Letters go together more often than chance has it; but of what is rare the sample sees none.
+        // Trigrams occur together more often than by chance, so the sample is asked too; rare
+        // combinations do not appear in it, so the product of the frequencies is the lower bound.
         let then = (left * names / all).max(sample.seen(&chosen));
         if chosen.len() == 1 || left.saturating_sub(then) > names / PASSED_OVER {
             left = then;
@@ -49,23 +51,23 @@ mod tests {
     }
 
     #[test]
-    fn the_index_is_asked_for_what_is_rare() {
+    fn rare_trigrams_are_chosen() {
         let asked = |text| telling(text, &sample(), true);
-        // Whoever has these has the rest of Zeno's name too.
+        // Names with this trigram also contain the rest of Zeno's name.
         assert_eq!(asked("marco.zucchi"), ["o.z"]);
         assert_eq!(asked("rossi"), ["ros"]);
         assert_eq!(asked("quadrizeno"), ["riz", "ize"]);
     }
 
     #[test]
-    fn an_index_of_words_is_asked_for_none_with_a_point_in_it() {
+    fn postgres_trigrams_never_contain_a_dot() {
         let asked = |text| telling(text, &sample(), false);
         assert_eq!(asked("marco.zucchi"), ["zuc"]);
         assert_eq!(asked("o.z"), ["o.z"]);
     }
 
     #[test]
-    fn whatever_the_sample_there_is_something_to_ask_for() {
+    fn something_is_chosen_whatever_the_sample() {
         assert_eq!(telling("abc", &Sample::with([]), true), ["abc"]);
         assert_eq!(telling("abc", &Sample::with(["abc"; 9]), true), ["abc"]);
     }

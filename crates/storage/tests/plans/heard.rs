@@ -1,5 +1,5 @@
-//! The statements that are run and how the engine went about each, out of the log: what is judged
-//! is what the product sends.
+//! Collects the statements that were run and their query plans from the log, so that the tests
+//! examine what the product really sends.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -9,7 +9,7 @@ use sigillo_storage::Db;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row};
 
-/// A statement, and the steps of its plan.
+/// A statement and the steps of its plan.
 pub struct Run {
     pub statement: String,
     pub plan: Vec<String>,
@@ -17,43 +17,43 @@ pub struct Run {
 
 #[derive(Default)]
 struct Heard {
-    /// As sqlx logs them.
+    /// The statements as sqlx logs them.
     statements: Vec<String>,
-    /// As PostgreSQL tells them: the text, then a step a line.
+    /// The plans as PostgreSQL logs them: the text of the statement, then one step on each line.
     plans: Vec<String>,
 }
 
 static HEARD: Mutex<Heard> = Mutex::new(Heard { statements: vec![], plans: vec![] });
 
-/// Starts to listen. The log is the whole process's: one test does all of it.
+/// Starts to collect. The log belongs to the whole process, so a single test does everything.
 pub fn listen() {
     let log = tracing_subscriber::fmt()
         .json()
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_writer(|| Lines);
-    log.try_init().expect("nobody else listens");
+    log.try_init().expect("no other subscriber is set");
 }
 
-/// The same database, on connections that tell the plan of every statement they run. What is small
-/// is not read from end to end there, as it would be whatever its indexes.
+/// Opens the same database on connections that log the plan of every statement. Sequential scans
+/// are disabled there, because PostgreSQL would use them for small tables whatever the indexes.
 pub async fn that_explains(db: &Db) -> Db {
     let Db::Postgres { pool, .. } = db else { return db.clone() };
     let name = pool.connect_options().get_database().unwrap().to_owned();
-    let told = [
+    let settings = [
         "session_preload_libraries = auto_explain",
         "auto_explain.log_min_duration = 0",
         "auto_explain.log_level = notice",
         "enable_seqscan = off",
     ];
-    for setting in told {
+    for setting in settings {
         let set = format!("ALTER DATABASE {name} SET {setting}");
         pool.execute(AssertSqlSafe(set)).await.unwrap();
     }
-    // Opened as the product opens it: the settings count from the next connection on.
+    // The database is opened as the product opens it; the settings apply to new connections.
     Db::open(pool.connect_options().to_url_lossy().as_str()).await.unwrap()
 }
 
-/// Brings what the planner knows of the tables up to date.
+/// Updates the planner's statistics.
 pub async fn analyze(db: &Db) {
     match db {
         Db::Sqlite { writer, .. } => writer.execute("ANALYZE").await.map(drop).unwrap(),
@@ -65,14 +65,14 @@ pub fn forget() {
     *HEARD.lock().unwrap() = Heard::default();
 }
 
-/// The SELECTs that were run since [`forget`].
+/// Returns the SELECTs that were run since [`forget`].
 pub async fn runs(db: &Db) -> Vec<Run> {
     let Heard { statements, plans } = std::mem::take(&mut *HEARD.lock().unwrap());
     let mut runs = vec![];
     match db {
         Db::Sqlite { readers, .. } => {
             for statement in statements.into_iter().filter(|text| text.starts_with("SELECT ")) {
-                // What is not bound is NULL, and the plan does not depend on it.
+                // Unbound values are NULL, which does not affect the plan.
                 let explained = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
                 let rows = sqlx::query(explained).fetch_all(readers).await.unwrap();
                 let plan = steps(&rows);
@@ -80,11 +80,11 @@ pub async fn runs(db: &Db) -> Vec<Run> {
             }
         }
         Db::Postgres { .. } => {
-            for told in plans {
-                let Some((_, told)) = told.split_once("Query Text: SELECT ") else { continue };
-                // A text may have several lines; its plan begins where the first cost is told.
-                let costs = told.find("(cost=").expect("a plan tells its costs");
-                let (statement, plan) = told.split_at(told[..costs].rfind('\n').unwrap_or(0));
+            for logged in plans {
+                let Some((_, logged)) = logged.split_once("Query Text: SELECT ") else { continue };
+                // The text may have several lines; the plan begins at the line with the first cost.
+                let costs = logged.find("(cost=").expect("a plan contains its costs");
+                let (statement, plan) = logged.split_at(logged[..costs].rfind('\n').unwrap_or(0));
                 let plan = plan.trim().lines().map(str::to_owned).collect();
                 runs.push(Run { statement: format!("SELECT {statement}"), plan });
             }
@@ -93,7 +93,7 @@ pub async fn runs(db: &Db) -> Vec<Run> {
     runs
 }
 
-/// Each step behind those it is part of: what sorts a page is another thing than what sorts a table.
+/// Prefixes each step with the steps that contain it, to tell sorting a page from sorting a table.
 fn steps(rows: &[SqliteRow]) -> Vec<String> {
     let mut paths: HashMap<i64, String> = HashMap::new();
     let mut steps = vec![];
@@ -111,7 +111,7 @@ fn steps(rows: &[SqliteRow]) -> Vec<String> {
 struct Lines;
 
 impl Write for Lines {
-    /// The formatter writes a whole event at a time.
+    /// The formatter writes one whole event at a time.
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
         let event: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
         let text = |field: &str| event["fields"][field].as_str().unwrap_or_default().trim();

@@ -1,5 +1,5 @@
-//! Every list goes by an index that has its order already: a table that grows must not make the
-//! next page any slower.
+//! Every list is read by an index that already has its order, so that a growing table does not make
+//! the next page slower.
 
 mod heard;
 #[path = "../storage/mailbox_fixtures.rs"]
@@ -15,15 +15,16 @@ use sigillo_testkit::{Engine, TestApp};
 use heard::{Run, analyze, forget, listen, runs, that_explains};
 use mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures};
 
-/// One test for both engines: whoever listens to the statements hears the whole process.
+/// This is one test for both engines, because the log contains the statements of the whole process.
 #[actix_web::test]
-async fn lists_go_by_their_indexes() {
+async fn lists_use_their_indexes() {
     listen();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::on(engine).await;
         let fixtures = fixtures(&app).await;
         let db = that_explains(&app.app.db).await;
-        // Few rows are in these tables: whoever counted them would read them from end to end.
+        // These lists are checked before ANALYZE: their tables have few rows, and a planner that
+        // knew that would scan them.
         other_lists::judge(&db, &fixtures).await;
         analyze(&db).await;
         for sort in sorts() {
@@ -39,12 +40,12 @@ fn sorts() -> impl Iterator<Item = Sort> {
     SortField::ALL.into_iter().flat_map(both)
 }
 
-/// In some names only, and in none of the sample.
+/// A text that is in a few names, none of which is in the sample.
 const RARE: &str = "b9b";
 
-/// Rare; frequent, and of many a name's beginning or of none; of too few letters for the trigram index; a
-/// whole address's beginning; the lists without any search. Each with every kind of filter, and of one
-/// domain and of two.
+/// Filters of all kinds, on one domain and on two, combined with these searches: none; a rare text;
+/// a frequent text that many names begin with; a frequent text that no name begins with; a text too
+/// short for the trigram index; the beginning of an address.
 fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     let searches =
         [None, Some(RARE), Some(FREQUENT), Some(&FREQUENT[1..]), Some("zz"), Some("a@pec")];
@@ -77,7 +78,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     filters
 }
 
-/// A plan that PostgreSQL keeps for all values is made at the sixth run.
+/// PostgreSQL may switch to a generic plan at the sixth run.
 const RUNS: usize = 7;
 
 async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
@@ -92,17 +93,18 @@ async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
     }
     drop(on);
     let runs = runs(db).await;
-    assert!(!runs.is_empty(), "nothing was heard");
+    assert!(!runs.is_empty(), "no statement was logged");
     let by_trigrams = runs.iter().any(|run| run.statement.contains("m.id IN"));
     for Run { statement, plan } in runs {
         let good = judge(db, &statement, &plan, filter.search.is_some());
         assert!(good, "{filter:?} {sort}\n{statement}\n{plan:#?}");
     }
-    // Both ways of looking inside the names are taken, each where it is the shorter.
+    // Both plans for searching inside names are used: the trigram index for the rare text, and a
+    // scan for the others.
     assert_eq!(by_trigrams, filter.search.as_deref() == Some(RARE), "{filter:?}");
 }
 
-/// An index that is entered at one value and left at another.
+/// How a plan shows a range of an index.
 const SQLITE_RANGES: &[&str] = &[
     "address>? AND address<?",
     "address=?",
@@ -113,7 +115,7 @@ const SQLITE_RANGES: &[&str] = &[
 ];
 const POSTGRES_RANGES: &[&str] = &["(address > ", "(address >= ", "(address = ", "(local_part"];
 
-/// Whether a plan costs what its page holds, and not what the table does.
+/// Whether the cost of a plan depends on the size of the page and not of the table.
 fn judge(db: &Db, statement: &str, plan: &[String], searched: bool) -> bool {
     let sqlite = matches!(db, Db::Sqlite { .. });
     let says =
@@ -129,8 +131,8 @@ fn judge(db: &Db, statement: &str, plan: &[String], searched: bool) -> bool {
     let by_ids = asks(&["m.id IN"]);
     let probes = asks(&["SELECT COUNT(*)", "_concat(m.address", "string_agg(m.address"]);
     let by_beginning = searched && !asks(&["m.address LIKE", "strpos("]);
-    // Of one name each domain has one row; and by a sign the statement says that it has few at hand,
-    // counted before.
+    // Each domain has at most one row with a given name, and a unary plus marks a statement whose
+    // rows were counted before and are few.
     let sorts_few = asks(&["m.local_part = $", "ORDER BY +m."]);
     let by_class = asks(&["m.over_soft_limit = FALSE", " m.over_soft_limit = TRUE"]);
     let range = if sqlite { SQLITE_RANGES } else { POSTGRES_RANGES };
@@ -139,26 +141,26 @@ fn judge(db: &Db, statement: &str, plan: &[String], searched: bool) -> bool {
     } else if looks_inside {
         says(&["mailbox_search"])
     } else if by_ids {
-        // Few rows, by definition: they may be sorted.
+        // There are few rows by definition, so they may be sorted.
         says(if sqlite { &["sqlite_autoindex_mailbox_1 (id=?)"] } else { &["mailbox_pkey"] })
     } else if probes {
         says(&["mailbox_sample"]) || says(range)
     } else if sorts_few {
         says(range)
     } else if by_beginning && asks(&["ORDER BY m.address", "ORDER BY m.local_part"]) {
-        // A beginning is a range of the index: what lies outside it is never read.
+        // Names that begin with the text are a range of the index; nothing outside it is read.
         says(range) && !(sorts && sqlite)
     } else if !sqlite && asks(&["strpos("]) && !by_class {
-        // Who does not hold the text is told from the index alone.
+        // Names that do not contain the text are excluded by the index alone.
         says(&["Index Only Scan"])
     } else {
-        // A search may be sorted where PostgreSQL, which knows the names, expects few.
+        // PostgreSQL may sort a search for which its statistics predict few rows.
         !sorts || (!sqlite && searched)
     }
 }
 
-/// Whether every part that is a class is entered as one. What is not part of anything looks the rows of
-/// the page up.
+/// Whether every part that is a class is read by a class index. The search by address that joins
+/// the rows of the page is no part.
 fn enters_classes(plan: &[String]) -> bool {
     const CLASS: &str = "(domain_id=? AND state=? AND password_state=? AND over_soft_limit=?";
     const ROW: &str = "SEARCH m USING INDEX sqlite_autoindex_mailbox_2 (address=?)";
@@ -166,15 +168,15 @@ fn enters_classes(plan: &[String]) -> bool {
     searches.all(|step| step.contains(CLASS) || step == ROW)
 }
 
-/// Whether anything is sorted but the rows of a page that was merged from its parts.
+/// Whether anything is sorted other than the rows of a page that was merged from its parts.
 fn sorts_on_sqlite(plan: &[String]) -> bool {
     let merged = plan.iter().any(|step| step == "CO-ROUTINE page > MERGE (UNION ALL)");
     let sort = |step: &&String| step.contains("TEMP B-TREE");
     plan.iter().filter(sort).any(|step| !merged || step.contains(" > "))
 }
 
-/// As on SQLite: what sorts a page stands above what appends its parts, each of which is no longer than
-/// the page.
+/// Like [`sorts_on_sqlite`]: a sort of the page is above the step that appends its parts, each of
+/// which is no longer than the page.
 fn sorts_on_postgres(plan: &[String]) -> bool {
     let append = plan.iter().rposition(|step| step.contains("Append  (cost="));
     let sort = plan.iter().rposition(|step| step.contains("Sort  (cost="));

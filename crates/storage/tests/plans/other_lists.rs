@@ -1,4 +1,4 @@
-//! The lists beside that of mailboxes, and what is looked up at every request.
+//! The lists other than that of mailboxes, and the lookups of every request.
 
 use serde_json::{Value, json};
 use sigillo_domain::account::AccountSortField;
@@ -26,7 +26,7 @@ pub async fn judge(db: &Db, fixtures: &MailboxFixtures) {
     forget();
     run_all(db, fixtures).await;
     let runs = runs(db).await;
-    assert!(runs.len() >= 20, "{} statements were heard", runs.len());
+    assert!(runs.len() >= 20, "{} statements were logged", runs.len());
     for Run { statement, plan } in runs {
         let scans = |step: &String| {
             let whole_table = step.starts_with("SCAN ") && !step.contains(" USING ");
@@ -58,8 +58,8 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     of_users(on, id).await;
 }
 
-/// The lists of resources in their default orders, each behind a position: on a first page, which has
-/// no bound, PostgreSQL would sort the few rows that it takes these tables to have.
+/// Reads the lists of resources in their default orders, each after a position: on a first page,
+/// which has no bound, PostgreSQL would sort because it expects these tables to have few rows.
 async fn pages(on: &mut impl Connection, organization_id: Uuid) {
     for text in ["", "m"] {
         let after = position(&json!({"text": text}));
@@ -102,7 +102,7 @@ fn page<F>(sort: Sort<F>, after: Position) -> PageRequest<F> {
     PageRequest { sort, after: Some(after), limit: 1, count: false }
 }
 
-/// What the workers look for over and over, and what a mailbox's user asks.
+/// Runs the lookups that workers repeat all the time, and those of mailbox users.
 async fn of_users(on: &mut impl Connection, id: Uuid) {
     let now = TestApp::START;
     let subject = SubjectKind::Mailbox.with_id(id);

@@ -1,4 +1,4 @@
-//! The counts that the database keeps, against the mailboxes themselves.
+//! The counts that the database keeps, compared with the mailboxes themselves.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -13,7 +13,7 @@ use crate::mailbox_fixtures::{MailboxFixtures, fixtures};
 
 const CHANGES: usize = 200;
 
-/// The same mailbox, now something else.
+/// The same mailbox with another state, password state and soft limit.
 fn changed(random: &mut StdRng, mailbox: Mailbox) -> Mailbox {
     let mut after = Mailbox { version: mailbox.version + 1, ..mailbox };
     after.state = *State::ALL.choose(random).unwrap();
@@ -47,7 +47,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     filters
 }
 
-/// How many there are, by looking at each.
+/// Counts the mailboxes that pass the filter one by one.
 fn counted(mailboxes: &[Mailbox], filter: &Filter) -> usize {
     let over = |mailbox: &Mailbox| {
         let limit = mailbox.soft_limit_mb * sigillo_domain::quota::BYTES_PER_MB;
@@ -64,9 +64,9 @@ fn counted(mailboxes: &[Mailbox], filter: &Filter) -> usize {
 
 async fn hold(db: &Db, fixtures: &MailboxFixtures) {
     for filter in filters(fixtures) {
-        let told = count(&mut db.read().await.unwrap(), &filter).await.unwrap();
+        let stored = count(&mut db.read().await.unwrap(), &filter).await.unwrap();
         let expected = counted(&fixtures.mailboxes, &filter);
-        assert_eq!(usize::try_from(told).unwrap(), expected, "{filter:?}");
+        assert_eq!(usize::try_from(stored).unwrap(), expected, "{filter:?}");
     }
 }
 
@@ -83,7 +83,7 @@ on_both_engines! {
             fixtures.mailboxes[place] = after;
         }
         hold(db, &fixtures).await;
-        // What is rolled back was never counted.
+        // A change that is rolled back is not counted.
         let mut tx = db.begin().await.unwrap();
         let after = changed(&mut random, fixtures.mailboxes[0].clone());
         mailboxes::update(&mut tx, &after).await.unwrap();
@@ -91,7 +91,7 @@ on_both_engines! {
         hold(db, &fixtures).await;
     }
 
-    async fn gathering_the_changes_leaves_the_counts_as_they_are(app: TestApp) {
+    async fn gathering_changes_does_not_alter_the_counts(app: TestApp) {
         let db = &app.app.db;
         let mut fixtures = fixtures(&app).await;
         let mut random = StdRng::seed_from_u64(4);

@@ -1,11 +1,11 @@
-//! Cursors are texts that clients can make up.
+//! Cursors, which clients can forge.
 
 use proptest::prelude::*;
 use sigillo_storage::mailbox_list::Position;
 use sigillo_storage::{Cursor, decode_cursor, encode_cursor};
 use uuid::Uuid;
 
-/// JSON that looks like a position, with any part of it wrong or extreme.
+/// JSON that looks like a position, any part of which may be wrong or extreme.
 fn positions() -> impl Strategy<Value = String> {
     let sort = prop_oneof![Just("address".to_owned()), Just("-created_at".to_owned()), ".{0,8}"];
     let key = prop_oneof![
@@ -29,7 +29,7 @@ fn read_all(text: &str) {
 
 proptest! {
     #[test]
-    fn no_text_makes_the_reader_panic(text in ".{0,300}", json in positions()) {
+    fn decoding_never_panics(text in ".{0,300}", json in positions()) {
         read_all(&text);
         read_all(&json);
         let bytes: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
@@ -37,20 +37,20 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_reads_back(after in "\\PC{0,60}") {
+    fn an_encoded_cursor_decodes_to_itself(after in "\\PC{0,60}") {
         let cursor = Cursor { after };
         prop_assert_eq!(decode_cursor(&encode_cursor(&cursor)), Some(cursor));
     }
 
     #[test]
-    fn a_cursor_travels_in_a_query_as_it_is(after in ".{0,60}") {
+    fn a_cursor_needs_no_escaping_in_a_url(after in ".{0,60}") {
         let text = encode_cursor(&Cursor { after });
         prop_assert!(text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     }
 }
 
 #[test]
-fn a_cursor_of_another_list_is_none() {
+fn a_cursor_of_another_list_is_rejected() {
     let text = encode_cursor(&Cursor { after: 5_i64 });
     assert_eq!(decode_cursor::<Cursor<String>>(&text), None);
     assert_eq!(decode_cursor::<Position>(&text), None);
@@ -58,14 +58,14 @@ fn a_cursor_of_another_list_is_none() {
 }
 
 #[test]
-fn a_cursor_too_long_to_be_ours_is_not_read() {
+fn a_cursor_that_is_too_long_is_rejected() {
     let text = encode_cursor(&Cursor { after: "a".repeat(2000) });
     assert_eq!(decode_cursor::<Cursor<String>>(&text), None);
 }
 
-/// PostgreSQL has no text with a NUL in it: it must not get as far as a statement.
+/// PostgreSQL rejects text that contains a NUL, so such a cursor must not reach a statement.
 #[test]
-fn a_cursor_with_a_nul_is_none() {
+fn a_cursor_with_a_nul_is_rejected() {
     let text = encode_cursor(&Cursor { after: "a\0" });
     assert_eq!(decode_cursor::<Cursor<String>>(&text), None);
 }

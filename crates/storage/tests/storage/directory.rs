@@ -1,4 +1,4 @@
-//! What the mail host is told of each mailbox, at each point of its life.
+//! What the mail host's views contain for a mailbox in each state of its life.
 
 use chrono::{TimeDelta, Utc};
 use sigillo_storage::{Db, mailbox_passwords, mailboxes};
@@ -21,20 +21,20 @@ macro_rules! rows {
     };
 }
 
-/// Who may sign in: name, password, and why not.
+/// The rows of the sign-in view: address, password, and whether and why sign-in is refused.
 async fn passdb(app: &TestApp) -> Vec<(String, String, Option<String>, Option<String>)> {
     let sql = "SELECT address, password, nologin, reason FROM dovecot_passdb ORDER BY address";
     rows!(app, (String, String, Option<String>, Option<String>), sql)
 }
 
-/// As [`passdb`], of the one mailbox there is: the reason, when there is a row.
+/// Like [`passdb`], for the only mailbox: the reason for the refusal, if there is a row.
 async fn refusal(app: &TestApp) -> Option<Option<String>> {
     let row = passdb(app).await.pop()?;
-    assert_eq!(row.2.as_deref(), row.3.as_ref().map(|_| "y"), "refused, and not told why");
+    assert_eq!(row.2.as_deref(), row.3.as_ref().map(|_| "y"), "refused without a reason");
     Some(row.3)
 }
 
-/// What becomes of a message for the one mailbox there is, and its quota.
+/// What happens to a message for the only mailbox, and the mailbox's quota.
 async fn delivery(app: &TestApp) -> Option<(String, i64)> {
     let sql = "SELECT address, storage_key, delivery, quota_bytes FROM dovecot_userdb";
     let (_, key, delivery, quota) = rows!(app, (String, String, String, i64), sql).pop()?;
@@ -42,8 +42,8 @@ async fn delivery(app: &TestApp) -> Option<(String, i64)> {
     Some((delivery, quota))
 }
 
-/// On the machine's time, which is the one that the views know.
-#[expect(clippy::disallowed_methods, reason = "the database has a clock of its own")]
+/// Sets the test's clock to the machine's time, which the views use.
+#[expect(clippy::disallowed_methods, reason = "the database uses its own clock")]
 fn today(app: &TestApp) {
     app.clock.set(Utc::now());
 }
@@ -64,7 +64,7 @@ async fn key_of(app: &TestApp, id: uuid::Uuid) -> String {
 }
 
 on_both_engines! {
-    async fn without_a_password_there_is_delivery_and_no_access(app: TestApp) {
+    async fn a_mailbox_without_a_password_receives_but_allows_no_sign_in(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         app.mailbox(DOMAIN, "uno").await;
@@ -72,7 +72,7 @@ on_both_engines! {
         assert_eq!(delivery(&app).await, Some(("accept".into(), 1000 * MB)));
     }
 
-    async fn the_password_in_use_is_the_only_one(app: TestApp) {
+    async fn only_the_current_password_is_listed(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         let mailbox = app.used_mailbox(DOMAIN, "uno").await;
@@ -87,7 +87,7 @@ on_both_engines! {
         assert_eq!(delivery(&app).await, Some(("accept".into(), 1000 * MB)));
     }
 
-    async fn each_state_has_its_answer(app: TestApp) {
+    async fn each_state_decides_access_and_delivery(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         app.used_mailbox(DOMAIN, "uno").await;
@@ -101,18 +101,18 @@ on_both_engines! {
             run(&app, &[&format!("UPDATE mailbox SET state = '{state}'")]).await;
             assert_eq!((refusal(&app).await, delivery(&app).await), (access, fate), "{state}");
         }
-        // Disabled says more than expired: that the mailbox's user cannot help.
+        // Disabled takes precedence over expired, because the user cannot remedy it.
         run(&app, &["UPDATE mailbox SET state = 'disabled', password_state = 'expired'"]).await;
         assert_eq!(refusal(&app).await, Some(Some("Mailbox disabled".into())));
         run(&app, &["UPDATE mailbox SET state = 'active', password_state = 'to_set'"]).await;
         assert_eq!(refusal(&app).await, None);
     }
 
-    async fn a_password_is_over_at_its_end_whoever_has_noted_it(app: TestApp) {
+    async fn a_password_expires_on_time_even_if_not_yet_recorded(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         let lifetime = TimeDelta::days(90);
-        // A minute is nothing to a day and a lot to a test.
+        // A minute is negligible in a lifetime of days, and longer than the test takes.
         for (age, over) in [(lifetime - TimeDelta::minutes(1), None), (lifetime, Some("Password expired".to_owned()))] {
             run(&app, &["DELETE FROM mailbox_password"]).await;
             today(&app);
@@ -122,12 +122,12 @@ on_both_engines! {
             assert_eq!(refusal(&app).await, Some(over), "{age}");
             let mut on = app.app.db.read().await.unwrap();
             let row = mailboxes::find(&mut on, mailbox.id).await.unwrap().unwrap();
-            assert_eq!(row.password.state.as_str(), "valid", "nobody has noted it");
+            assert_eq!(row.password.state.as_str(), "valid", "the expiry is not recorded yet");
             run(&app, &["UPDATE mailbox_password SET in_use = FALSE"]).await;
         }
     }
 
-    async fn an_end_at_any_precision_is_read(app: TestApp) {
+    async fn an_expiry_of_any_precision_is_understood(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         app.used_mailbox(DOMAIN, "uno").await;
@@ -141,12 +141,12 @@ on_both_engines! {
             run(&app, &[&format!("UPDATE mailbox SET password_expires_at = '{end}'")]).await;
             assert_eq!(refusal(&app).await, Some(over.then(|| "Password expired".into())), "{end}");
         }
-        // Noted as expired, whatever became of the date.
+        // The password counts as expired once it is recorded as such, whatever its date.
         run(&app, &["UPDATE mailbox SET password_state = 'expired'"]).await;
         assert_eq!(refusal(&app).await, Some(Some("Password expired".into())));
     }
 
-    async fn a_cancelled_mailbox_is_in_neither_even_when_receipts_are_kept(app: TestApp) {
+    async fn a_cancelled_mailbox_is_in_neither_view_even_with_preservation(app: TestApp) {
         today(&app);
         app.domain(DOMAIN).await;
         app.used_mailbox(DOMAIN, "uno").await;
@@ -155,7 +155,7 @@ on_both_engines! {
         assert_eq!(delivery(&app).await, None);
     }
 
-    async fn a_key_is_random_and_for_ever(app: TestApp) {
+    async fn a_storage_key_is_random_and_cannot_change(app: TestApp) {
         app.domain(DOMAIN).await;
         let (one, two) = (app.mailbox(DOMAIN, "uno").await.id, app.mailbox(DOMAIN, "due").await.id);
         let key = key_of(&app, one).await;

@@ -30,7 +30,7 @@ async fn append_and_commit(db: &Db, subject: SubjectRef, name: &str) {
 }
 
 on_both_engines! {
-    async fn many_who_append_at_once_make_one_chain(app: TestApp) {
+    async fn concurrent_appends_make_one_chain(app: TestApp) {
         let mut writers = JoinSet::new();
         for number in 0..20 {
             let db = app.app.db.clone();
@@ -44,7 +44,7 @@ on_both_engines! {
         let mut previous = String::new();
         for (sealed, seq) in records.iter().zip(1..) {
             assert_eq!(sealed.record.seq, seq);
-            // Read back, every field is what was sealed.
+            // Every field that is read back is what was sealed.
             assert_eq!(sealed.record.seal(&previous), sealed.hash);
             previous.clone_from(&sealed.hash);
         }
@@ -52,7 +52,7 @@ on_both_engines! {
         assert_eq!((chain.subject, chain.length, chain.head), (SUBJECT, 20, previous));
     }
 
-    async fn a_record_goes_with_its_transaction(app: TestApp) {
+    async fn a_record_is_rolled_back_with_its_transaction(app: TestApp) {
         append_and_commit(&app.app.db, SUBJECT, "kept").await;
         let mut tx = app.app.db.begin().await.unwrap();
         append_to(&mut tx, SUBJECT, "dropped").await;
@@ -60,12 +60,12 @@ on_both_engines! {
         append_and_commit(&app.app.db, SUBJECT, "kept too").await;
         let mut on = app.app.db.read().await.unwrap();
         let records = whole(&mut on, SUBJECT).await.unwrap();
-        let told: Vec<_> =
+        let found: Vec<_> =
             records.iter().map(|one| (one.record.seq, one.record.actor.name.as_str())).collect();
-        assert_eq!(told, [(1, "kept"), (2, "kept too")]);
+        assert_eq!(found, [(1, "kept"), (2, "kept too")]);
     }
 
-    async fn a_chain_is_read_backwards_a_page_at_a_time(app: TestApp) {
+    async fn a_chain_is_read_newest_first_in_pages(app: TestApp) {
         let mut tx = app.app.db.begin().await.unwrap();
         for name in ["a", "b", "c", "d", "e"] {
             append_to(&mut tx, SUBJECT, name).await;
@@ -85,9 +85,9 @@ on_both_engines! {
         assert!(list(&mut on, SUBJECT, Some(i64::MIN), 2).await.unwrap().is_empty());
     }
 
-    async fn chains_are_walked_a_batch_at_a_time(app: TestApp) {
+    async fn chains_are_read_in_batches(app: TestApp) {
         let mut tx = app.app.db.begin().await.unwrap();
-        // High bits set too: ids are in the order of bytes, not of signed numbers.
+        // Some ids have high bits set: ids are ordered as bytes, not as signed numbers.
         let ids = [1, 7, 1 << 100, 1 << 127, u128::MAX - 1].map(Uuid::from_u128);
         for id in ids {
             append_to(&mut tx, SubjectKind::Mailbox.with_id(id), "a").await;

@@ -1,4 +1,4 @@
-//! Of the same request at once, one is carried out.
+//! Only one of several concurrent identical requests is carried out.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::organization::Organization;
@@ -38,7 +38,7 @@ async fn keep_as(db: &Db, lease: Uuid, reply: &str) -> bool {
     kept
 }
 
-/// What a claimed request does: adds an organisation.
+/// Does the work of a claimed request, which adds an organisation.
 async fn add(db: &Db, lease: Uuid, name: &str) -> Result<(), StorageError> {
     let organization =
         Organization { id: lease, name: name.into(), created_at: TestApp::START, version: 1 };
@@ -56,22 +56,22 @@ async fn is_there(db: &Db, name: &str) -> bool {
 }
 
 on_both_engines! {
-    async fn what_is_carried_out_is_known_to_be_until_its_reply_is_kept(app: TestApp) {
+    async fn a_request_is_carried_out_until_its_reply_is_kept(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         assert!(claim_at(db, FIRST, PRINT, start).await);
         add(db, FIRST, "ente").await.unwrap();
         let until = start + LEASE;
         assert_eq!(state_at(db, start).await, Some(KnownState::CarriedOut { until }));
-        assert!(!claim_at(db, SECOND, PRINT, until).await, "nobody does it again");
+        assert!(!claim_at(db, SECOND, PRINT, until).await, "nobody carries it out again");
         assert!(keep_as(db, FIRST, "reply").await);
         assert_eq!(state_at(db, start).await, Some(KnownState::Answered("reply".into())));
-        // Another day it is another request's.
+        // Once the name has expired, another request can claim it.
         assert!(claim_at(db, SECOND, "another", start + LASTS).await);
         let until = start + LASTS + LEASE;
         assert_eq!(state_at(db, start + LASTS).await, Some(KnownState::UnderWay { until }));
     }
 
-    async fn what_was_given_up_is_done_once(app: TestApp) {
+    async fn an_abandoned_request_is_carried_out_once(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         assert!(claim_at(db, FIRST, PRINT, start).await);
         let mut tx = db.begin().await.unwrap();
@@ -85,7 +85,7 @@ on_both_engines! {
         assert!(!claim_at(db, FIRST, PRINT, start).await);
     }
 
-    async fn who_was_given_up_for_lost_changes_nothing_any_more(app: TestApp) {
+    async fn a_server_that_was_considered_lost_cannot_commit(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         assert!(claim_at(db, FIRST, PRINT, start).await);
         assert!(claim_at(db, SECOND, PRINT, start + LEASE).await);
@@ -96,7 +96,7 @@ on_both_engines! {
         assert!(is_there(db, "in tempo").await);
     }
 
-    async fn of_many_at_once_one_has_it(app: TestApp) {
+    async fn one_of_many_concurrent_claims_succeeds(app: TestApp) {
         let mut claims = JoinSet::new();
         for number in 0..12 {
             let db = app.app.db.clone();
@@ -107,13 +107,13 @@ on_both_engines! {
         assert_eq!(outcomes.iter().filter(|is_mine| **is_mine).count(), 1);
     }
 
-    async fn a_lease_that_ended_is_for_the_same_request_alone(app: TestApp) {
+    async fn an_expired_lease_can_only_be_claimed_by_the_same_request(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         assert!(claim_at(db, FIRST, PRINT, start).await);
         assert!(!claim_at(db, SECOND, PRINT, start + LEASE - MOMENT).await);
         assert!(!claim_at(db, SECOND, "another", start + LEASE).await);
         assert!(claim_at(db, SECOND, PRINT, start + LEASE).await);
-        // Whoever was given up for lost keeps nothing, and takes nothing away.
+        // The holder of the lost lease can neither keep a reply nor release the request.
         assert!(!keep_as(db, FIRST, "late").await);
         let mut tx = db.begin().await.unwrap();
         assert!(!renew(&mut tx, NAME, FIRST, start + LASTS).await.unwrap());
@@ -123,7 +123,7 @@ on_both_engines! {
         assert_eq!(state_at(db, start).await, Some(KnownState::UnderWay { until }));
     }
 
-    async fn a_lease_that_is_renewed_goes_on(app: TestApp) {
+    async fn a_renewed_lease_stays_valid(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         claim_at(db, FIRST, PRINT, start).await;
         let mut tx = db.begin().await.unwrap();
@@ -143,7 +143,7 @@ on_both_engines! {
         assert!(claim_at(db, SECOND, "another", start + LASTS).await);
     }
 
-    async fn what_is_released_is_free(app: TestApp) {
+    async fn a_released_name_can_be_claimed_by_another_request(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         claim_at(db, FIRST, PRINT, start).await;
         let mut tx = db.begin().await.unwrap();

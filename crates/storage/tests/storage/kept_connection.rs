@@ -1,4 +1,4 @@
-//! The one connection of a request that only reads.
+//! The single connection of a request that only reads.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-/// Leaves something in the session of a connection.
+/// Leaves a mark in the session of a connection.
 async fn mark(on: &mut Conn) {
     match on.engine() {
         Engine::Sqlite(connection) => {
@@ -42,9 +42,9 @@ async fn next_is_marked(db: &Db) -> bool {
 }
 
 on_both_engines! {
-    async fn a_request_reads_by_the_connection_it_has(app: TestApp) {
+    async fn a_request_reads_on_the_connection_that_it_keeps(app: TestApp) {
         let db = &app.app.db;
-        // Another that is free, for the pool to give were it asked.
+        // A second connection is idle, which the pool could hand out instead.
         let (one, other) = (db.read().await.unwrap(), db.read().await.unwrap());
         drop((one, other));
         keep_connection(async {
@@ -56,7 +56,7 @@ on_both_engines! {
         .await;
     }
 
-    async fn two_readings_at_once_have_two(app: TestApp) {
+    async fn two_concurrent_reads_use_two_connections(app: TestApp) {
         let db = &app.app.db;
         keep_connection(async {
             let mut first = db.read().await.unwrap();
@@ -68,9 +68,10 @@ on_both_engines! {
         .await;
     }
 
-    async fn a_request_gives_its_connection_back(app: TestApp) {
+    async fn a_request_returns_its_connection(app: TestApp) {
         let db = &app.app.db;
-        // More than a pool holds: were one kept, the last would wait for it in vain.
+        // There are more requests than the pool has connections: if a request kept its connection
+        // for ever, the last ones would wait in vain.
         for _ in 0..40 {
             keep_connection(async { next_is_marked(db).await }).await;
         }
@@ -78,9 +79,9 @@ on_both_engines! {
 }
 
 #[actix_web::test]
-async fn as_many_as_there_are_connections_may_turn_to_writing() {
+async fn requests_that_hold_all_connections_can_start_to_write() {
     let app = TestApp::on(sigillo_testkit::Engine::Postgres).await;
-    let Db::Postgres { pool, .. } = &app.app.db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("not on PostgreSQL") };
     let all = usize::try_from(pool.options().get_max_connections()).unwrap();
     let read = Arc::new(Barrier::new(all));
     let mut requests = JoinSet::new();
@@ -98,12 +99,12 @@ async fn as_many_as_there_are_connections_may_turn_to_writing() {
 }
 
 #[actix_web::test]
-async fn the_pool_of_a_thread_is_of_the_same_database() {
+async fn the_pool_of_a_thread_opens_the_same_database() {
     let app = TestApp::on(sigillo_testkit::Engine::Postgres).await;
     let of_thread = app.app.db.for_thread(64);
     of_thread.ping().await.unwrap();
     assert_eq!(of_thread.name(), app.app.db.name());
-    let Db::Postgres { pool, .. } = &of_thread else { panic!("this is about PostgreSQL") };
-    // However many threads there are, a request that reads twice at once finds two.
+    let Db::Postgres { pool, .. } = &of_thread else { panic!("not on PostgreSQL") };
+    // Even with many threads, a request that reads twice at once gets two connections.
     assert_eq!(pool.options().get_max_connections(), 4);
 }

@@ -1,4 +1,4 @@
-//! Lists of mailboxes against a plain model of what they promise.
+//! Lists of mailboxes compared with a simple model of their contract.
 
 use std::cmp::Ordering;
 
@@ -16,10 +16,10 @@ use sigillo_testkit::on_both_engines;
 use crate::mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures, letters};
 
 const REQUESTS: usize = 200;
-/// Pages that a list is walked in, at most: beyond, it tells nothing new.
+/// Maximum number of pages in which a list is read; more would test nothing new.
 const MOST_PAGES: usize = 25;
 
-/// What a list promises, said as plainly as can be.
+/// A simple model of the contract of a list.
 fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
     let rank = |mailbox: &Mailbox| {
         let Some(text) = filter.search.as_deref() else { return Some(0) };
@@ -62,7 +62,7 @@ fn is_over_soft_limit(mailbox: &Mailbox) -> bool {
     mailbox.used_bytes.is_some_and(|used| used >= mailbox.soft_limit_mb * BYTES_PER_MB)
 }
 
-/// The whole list, page by page, each cursor written down and read back as a client would.
+/// Reads the whole list page by page, encoding and decoding each cursor as for a client.
 async fn walk(on: &mut Conn, filter: &Filter, sort: Sort, limit: usize) -> Vec<Mailbox> {
     let (mut all, mut after) = (vec![], None::<Position>);
     loop {
@@ -70,14 +70,15 @@ async fn walk(on: &mut Conn, filter: &Filter, sort: Sort, limit: usize) -> Vec<M
         assert!(rows.len() == limit || end.is_none(), "only the last page is short");
         all.extend(rows);
         let Some(end) = end else { return all };
-        let read: Position = decode_cursor(&encode_cursor(&end)).expect("a cursor reads back");
+        let read: Position =
+            decode_cursor(&encode_cursor(&end)).expect("an encoded cursor can be decoded");
         assert_eq!(read, end);
         assert!(read.belongs_to(sort));
         after = Some(read);
     }
 }
 
-/// The whole list, as a file of it is made.
+/// Reads the whole list as an export does.
 async fn read_whole(on: &mut Conn, filter: &Filter, sort: Sort, batch: usize) -> Vec<String> {
     let mut reader = Reader::new(filter.clone(), sort);
     let mut all = vec![];
@@ -90,7 +91,8 @@ async fn read_whole(on: &mut Conn, filter: &Filter, sort: Sort, batch: usize) ->
     }
 }
 
-/// What looks like a pattern, a quotation, a letter of ours or a place in an address, but is none.
+/// Texts that resemble a pattern, a quotation, a letter of the alphabet or part of an address, but
+/// must be searched for literally.
 const ODD: [&str; 20] = [
     "%",
     "_",
@@ -133,7 +135,7 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
     }
 }
 
-/// Pieces of names that are there, names and addresses whole, and now and then an odd text.
+/// Parts of existing names, whole names and addresses, and sometimes an odd text.
 fn some_search(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String> {
     let mailbox = fixtures.mailboxes.choose(random).unwrap();
     let (name, address) = (&mailbox.local_part, &mailbox.address);
@@ -155,7 +157,7 @@ fn some_search(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String
 }
 
 on_both_engines! {
-    async fn any_list_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_match_the_model(app: TestApp) {
         let fixtures = fixtures(&app).await;
         let mut random = StdRng::seed_from_u64(5);
         let mut on = app.app.db.read().await.unwrap();
@@ -174,7 +176,7 @@ on_both_engines! {
         }
     }
 
-    async fn an_odd_text_is_looked_for_as_it_is(app: TestApp) {
+    async fn odd_texts_are_searched_for_literally(app: TestApp) {
         let fixtures = fixtures(&app).await;
         let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
         let mut on = app.app.db.read().await.unwrap();
@@ -188,7 +190,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_row_is_read_as_it_was_written(app: TestApp) {
+    async fn rows_are_read_as_they_were_written(app: TestApp) {
         let mut fixtures = fixtures(&app).await;
         fixtures.mailboxes.sort_by(|one, other| one.address.cmp(&other.address));
         let domains = fixtures.domains.iter().map(|domain| domain.id).collect();
@@ -199,7 +201,7 @@ on_both_engines! {
         assert!(found == fixtures.mailboxes);
     }
 
-    async fn a_list_that_grows_while_it_is_walked_shows_no_row_twice(app: TestApp) {
+    async fn a_list_that_grows_between_its_pages_shows_no_row_twice(app: TestApp) {
         let fixtures = fixtures(&app).await;
         let filter = Filter {
             domains: vec![fixtures.domains[0].id],
@@ -223,6 +225,6 @@ on_both_engines! {
         once.dedup();
         assert_eq!(once.len(), seen.len(), "no row twice");
         seen.retain(|address| before.contains(address));
-        assert_eq!(seen, before, "none that was there is missing");
+        assert_eq!(seen, before, "no existing row is missing");
     }
 }

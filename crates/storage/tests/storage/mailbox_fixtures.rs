@@ -1,4 +1,4 @@
-//! Some thousands of mailboxes whose names, dates and sizes collide on purpose.
+//! Thousands of mailboxes whose names, dates and sizes collide on purpose.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -12,13 +12,14 @@ use sigillo_testkit::{Domain, TestApp};
 use uuid::Uuid;
 
 pub const SIZE: usize = 3000;
-/// In more names than the trigram index is asked for: such a search walks the list.
+/// A text in so many names that the search scans the list instead of using the trigram index.
 pub const FREQUENT: &str = "ufficio";
-/// How many names hold [`FREQUENT`]; above the 2,000 hits at which the way changes.
+/// Number of names that contain [`FREQUENT`]; more than the 2,000 hits at which the plan changes.
 const WITH_FREQUENT: usize = 2300;
 
-/// Few letters and the three signs of a name, so that names begin with, contain and are each other,
-/// `_` tells a pattern from a text, and `s` has a cousin that only looks like another letter.
+/// A few letters and the three punctuation marks of names, so that names equal, begin with and
+/// contain each other. `_` reveals a search that is treated as a pattern, and `s` has the
+/// look-alike `ſ`.
 const LETTERS: [char; 8] = ['a', 'b', 's', '1', '9', '.', '-', '_'];
 
 pub struct MailboxFixtures {
@@ -85,8 +86,8 @@ pub fn letters(random: &mut StdRng, length: std::ops::Range<usize>) -> String {
     (0..random.random_range(length)).map(|_| *LETTERS.choose(random).unwrap()).collect()
 }
 
-/// One of forty moments: as many rows share each, and SQLite, which keeps them as text, must put
-/// whole seconds, milliseconds and microseconds in one order.
+/// One of forty moments, so that many rows share each one. SQLite, which stores them as text, must
+/// order whole seconds, milliseconds and microseconds correctly.
 fn moment(random: &mut StdRng) -> DateTime<Utc> {
     let part = *[0, 1, 123_000, 123_001, 999_999].choose(random).unwrap();
     TestApp::START + TimeDelta::seconds(random.random_range(0..8))

@@ -1,4 +1,4 @@
-//! The statements themselves, on both engines.
+//! Tests of the storage functions on both engines.
 
 mod counts;
 mod cursors;

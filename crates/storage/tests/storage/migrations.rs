@@ -1,4 +1,4 @@
-//! Bringing a database up to date.
+//! Migrating a database.
 
 use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::Sort;
@@ -8,7 +8,7 @@ use sigillo_testkit::{EmptyDatabase, Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-async fn starts_together(engine: Engine) {
+async fn migrates_concurrently(engine: Engine) {
     let database = EmptyDatabase::new(engine).await;
     let mut servers = JoinSet::new();
     for _ in 0..4 {
@@ -16,13 +16,13 @@ async fn starts_together(engine: Engine) {
         servers.spawn(async move { Db::open(&url).await?.migrate().await });
     }
     for outcome in servers.join_all().await {
-        outcome.expect("each finds the database up to date");
+        outcome.expect("every server starts on a migrated database");
     }
 }
 
 const DOMAIN: Uuid = Uuid::from_u128(2);
 
-/// Two mailboxes of a database of the first release, whose one migration is the first.
+/// Two mailboxes in a database of the first release, which had only the first migration.
 const OF_THE_FIRST_RELEASE: [&str; 4] = [
     "INSERT INTO organization (id, name, name_key, created_at, version)
      VALUES ($1, 'Ente', 'ente', $3, 1)",
@@ -37,7 +37,7 @@ const OF_THE_FIRST_RELEASE: [&str; 4] = [
      VALUES ($2, $2, 'due', 'due@pec.example.it', 'disabled', 'to_set', 1000, 800, FALSE, $3, 'rosa', 1)",
 ];
 
-async fn what_is_there_is_brought_along(engine: Engine) {
+async fn first_release_is_migrated(engine: Engine) {
     let database = EmptyDatabase::new(engine).await;
     let db = Db::open(&database.url).await.unwrap();
     db.migrate_to(1).await.unwrap();
@@ -74,20 +74,20 @@ async fn what_is_there_is_brought_along(engine: Engine) {
 }
 
 #[actix_web::test]
-async fn an_sqlite_of_the_first_release_is_brought_along() {
-    what_is_there_is_brought_along(Engine::Sqlite).await;
+async fn rows_of_the_first_release_are_migrated_on_sqlite() {
+    first_release_is_migrated(Engine::Sqlite).await;
 }
 
 #[actix_web::test]
-async fn a_postgres_of_the_first_release_is_brought_along() {
-    what_is_there_is_brought_along(Engine::Postgres).await;
+async fn rows_of_the_first_release_are_migrated_on_postgres() {
+    first_release_is_migrated(Engine::Postgres).await;
 }
 
-/// One more migration than this release knows.
+/// Adds a migration that this release does not know.
 const OF_A_LATER_RELEASE: &str = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
 
 on_both_engines! {
-    async fn a_second_run_changes_nothing(app: TestApp) {
+    async fn migrating_again_changes_nothing(app: TestApp) {
         app.organization("Ente").await;
         app.app.db.migrate().await.unwrap();
         app.app.db.migrate().await.unwrap();
@@ -95,7 +95,7 @@ on_both_engines! {
         assert!(organizations::find_by_name(&mut on, "ente").await.unwrap().is_some());
     }
 
-    async fn a_database_of_a_later_release_is_used_as_it_is(app: TestApp) {
+    async fn a_compatible_database_of_a_later_release_is_left_unchanged(app: TestApp) {
         app.tamper(OF_A_LATER_RELEASE).await;
         let migrations = "SELECT description FROM _sqlx_migrations ORDER BY version";
         let before = app.texts(migrations).await;
@@ -108,26 +108,26 @@ on_both_engines! {
         assert!(matches!(outcome, Err(StorageError::Broken(_))), "{outcome:?}");
     }
 
-    async fn a_database_that_this_release_is_too_old_for_is_refused(app: TestApp) {
+    async fn a_database_that_needs_a_newer_release_is_refused(app: TestApp) {
         app.tamper(OF_A_LATER_RELEASE).await;
         app.tamper("UPDATE schema_compatibility SET least_version = 9998, least_release = '9.9.0'").await;
         for _ in 0..2 {
             let refused = app.app.db.migrate().await.unwrap_err();
             assert!(matches!(refused, StorageError::TooOld { least_version: 9998, .. }), "{refused:?}");
-            let told = refused.to_string();
+            let message = refused.to_string();
             let own = env!("CARGO_PKG_VERSION");
-            assert!(told.contains("need Sigillo 9.9.0 or newer (schema 9998)"), "{told}");
-            assert!(told.contains(&format!("this is Sigillo {own} (schema ")), "{told}");
+            assert!(message.contains("need Sigillo 9.9.0 or newer (schema 9998)"), "{message}");
+            assert!(message.contains(&format!("this is Sigillo {own} (schema ")), "{message}");
         }
     }
 
-    async fn a_database_with_other_migrations_in_between_is_left_alone(app: TestApp) {
+    async fn a_database_with_a_missing_migration_is_refused(app: TestApp) {
         app.tamper("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await;
         let outcome = app.app.db.migrate().await;
         assert!(matches!(outcome, Err(StorageError::Broken(_))), "{outcome:?}");
     }
 
-    async fn a_migration_that_was_altered_is_found_out(app: TestApp) {
+    async fn an_altered_migration_is_detected(app: TestApp) {
         app.tamper("UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1").await;
         let outcome = app.app.db.migrate().await;
         assert!(matches!(outcome, Err(StorageError::Broken(_))), "{outcome:?}");
@@ -135,7 +135,7 @@ on_both_engines! {
 }
 
 #[actix_web::test]
-async fn what_is_in_a_file_is_still_there_when_it_is_opened_again() {
+async fn data_in_a_file_survives_reopening() {
     let database = EmptyDatabase::new(Engine::Sqlite).await;
     for round in 0..2 {
         let db = Db::open(&database.url).await.unwrap();
@@ -160,11 +160,11 @@ async fn what_is_in_a_file_is_still_there_when_it_is_opened_again() {
 }
 
 #[actix_web::test]
-async fn servers_that_start_together_on_sqlite() {
-    starts_together(Engine::Sqlite).await;
+async fn servers_can_start_together_on_sqlite() {
+    migrates_concurrently(Engine::Sqlite).await;
 }
 
 #[actix_web::test]
-async fn servers_that_start_together_on_postgres() {
-    starts_together(Engine::Postgres).await;
+async fn servers_can_start_together_on_postgres() {
+    migrates_concurrently(Engine::Postgres).await;
 }

@@ -1,4 +1,4 @@
-//! A PostgreSQL that goes on answering, but takes no writes any more.
+//! A PostgreSQL server that still answers but no longer accepts writes.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ async fn write(db: &Db) -> Result<(), StorageError> {
 
 async fn read(db: &Db) {
     let mut on = db.read().await.expect("a connection");
-    organizations::find_by_name(&mut on, "ente").await.expect("reads go on");
+    organizations::find_by_name(&mut on, "ente").await.expect("reads still work");
 }
 
 #[track_caller]
@@ -23,17 +23,17 @@ fn assert_refused(outcome: &Result<(), StorageError>) {
         panic!("{outcome:?}")
     };
     assert_eq!(error.code().as_deref(), Some("25006"), "{error}");
-    let told = outcome.as_ref().unwrap_err().to_string();
-    assert!(told.ends_with("it takes no writes; see whether it is a standby"), "{told}");
+    let message = outcome.as_ref().unwrap_err().to_string();
+    assert!(message.ends_with("it takes no writes; see whether it is a standby"), "{message}");
 }
 
 fn pool(db: &Db) -> &PgPool {
-    let Db::Postgres { pool, .. } = db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = db else { panic!("not on PostgreSQL") };
     pool
 }
 
-/// What the sessions of a database begin with from now on: those that are open keep what they have, as
-/// a connection to a demoted primary does.
+/// Makes new sessions of the database read-only or writable. Open sessions keep their setting, like
+/// a connection to a server that was demoted.
 async fn set_read_only(app: &TestApp, read_only: bool) {
     let pool = pool(&app.app.db);
     let options = pool.connect_options();
@@ -42,26 +42,26 @@ async fn set_read_only(app: &TestApp, read_only: bool) {
     pool.execute(AssertSqlSafe(format!("ALTER DATABASE {name} {action}"))).await.unwrap();
 }
 
-/// Demotes the server for one connection of the pool, which has no other yet.
+/// Makes the only connection of the pool read-only, as if the server had been demoted.
 async fn demote_the_only_connection(db: &Db) {
     assert_eq!(pool(db).size(), 1);
     let mut on = db.read().await.unwrap();
-    let Engine::Postgres(connection) = on.engine() else { panic!("this is about PostgreSQL") };
+    let Engine::Postgres(connection) = on.engine() else { panic!("not on PostgreSQL") };
     connection.execute("SET default_transaction_read_only = on").await.unwrap();
     drop(on);
-    // It is returned by a task of its own.
+    // A separate task returns the connection to the pool.
     while pool(db).num_idle() == 0 {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
 async fn backend(tx: &mut Tx) -> i32 {
-    let Engine::Postgres(connection) = tx.engine() else { panic!("this is about PostgreSQL") };
+    let Engine::Postgres(connection) = tx.engine() else { panic!("not on PostgreSQL") };
     sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(connection).await.unwrap()
 }
 
 #[actix_web::test]
-async fn a_connection_is_closed_once_a_write_was_refused() {
+async fn a_connection_is_closed_after_a_refused_write() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let db = Db::open(app.url()).await.unwrap();
     demote_the_only_connection(&db).await;
@@ -73,25 +73,25 @@ async fn a_connection_is_closed_once_a_write_was_refused() {
     let mut tx = db.begin().await.unwrap();
     assert_ne!(backend(&mut tx).await, demoted);
     tx.commit().await.unwrap();
-    write(&db).await.expect("the next connection takes writes");
+    write(&db).await.expect("the next connection accepts writes");
 }
 
 #[actix_web::test]
-async fn a_connection_that_was_idle_is_checked_before_it_is_used() {
+async fn an_idle_connection_is_checked_before_use() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let db = Db::open(app.url()).await.unwrap();
     demote_the_only_connection(&db).await;
     tokio::time::sleep(Duration::from_millis(600)).await;
-    write(&db).await.expect("no write meets a connection that is known to be read-only");
+    write(&db).await.expect("no write uses a connection that is known to be read-only");
 }
 
 #[actix_web::test]
-async fn once_one_was_found_every_connection_is_checked() {
+async fn a_read_only_connection_has_every_connection_checked() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let db = Db::open(app.url()).await.unwrap();
     let (one, other) = (db.begin().await.unwrap(), db.begin().await.unwrap());
     for mut tx in [one, other] {
-        let Engine::Postgres(connection) = tx.engine() else { panic!("this is about PostgreSQL") };
+        let Engine::Postgres(connection) = tx.engine() else { panic!("not on PostgreSQL") };
         connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY").await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -99,13 +99,13 @@ async fn once_one_was_found_every_connection_is_checked() {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     assert_refused(&write(&db).await);
-    // Of another thread's pool, perhaps: they share what they know of the servers.
+    // The pools of all threads share what they know about the servers.
     let outcomes = [write(&db).await, write(&db).await, write(&db.for_thread(2)).await];
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
 }
 
 #[actix_web::test]
-async fn reads_go_on_meanwhile_and_writes_as_soon_as_they_are_taken() {
+async fn reads_continue_and_writes_resume_when_accepted() {
     let app = TestApp::on(TestEngine::Postgres).await;
     set_read_only(&app, true).await;
     let db = Db::open(app.url()).await.unwrap();
@@ -118,7 +118,7 @@ async fn reads_go_on_meanwhile_and_writes_as_soon_as_they_are_taken() {
     let asked = tokio::time::Instant::now();
     while write(&db).await.is_err() {
         read(&db).await;
-        assert!(asked.elapsed() < Duration::from_secs(2), "writes stick to the demoted server");
+        assert!(asked.elapsed() < Duration::from_secs(2), "writes still go to the demoted server");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -137,14 +137,14 @@ async fn reads_of_a_read_only_server_share_connections() {
         assert_refused(&write(&db).await);
         read(&db).await;
     }
-    // The figures of the server are up to half a second late.
+    // The server's statistics lag by up to half a second.
     tokio::time::sleep(Duration::from_millis(1200)).await;
     let after = opened(app.app.db.clone()).await;
     assert!(after - before < 20, "{} connections for 400 requests", after - before);
 }
 
 #[actix_web::test]
-async fn a_server_of_the_list_that_is_down_is_passed_over() {
+async fn a_listed_server_that_is_down_is_skipped() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let socket = pool(&app.app.db).connect_options().get_socket().unwrap().display().to_string();
     let (address, _) = app.url().split_once('?').unwrap();
@@ -163,12 +163,12 @@ async fn a_server_of_the_list_that_is_down_is_passed_over() {
     let nowhere = format!("{before}127.0.0.1:1,[::1]:1/x");
     let error = Db::open(&nowhere).await.unwrap_err();
     assert!(matches!(error, StorageError::Unavailable(_)), "{error:?}");
-    let told = error.to_string();
-    assert!(told.contains("127.0.0.1:1: ") && told.contains("; [::1]:1: "), "{told}");
+    let message = error.to_string();
+    assert!(message.contains("127.0.0.1:1: ") && message.contains("; [::1]:1: "), "{message}");
 }
 
 #[actix_web::test]
-async fn a_database_on_several_servers_is_named_by_all() {
+async fn the_name_of_a_database_lists_all_its_servers() {
     let app = TestApp::on(TestEngine::Postgres).await;
     let (address, _) = app.url().split_once('?').unwrap();
     let (_, here) = address.split_once('@').unwrap();

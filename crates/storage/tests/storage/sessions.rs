@@ -1,4 +1,4 @@
-//! Refresh tokens are good once.
+//! Sessions, and refresh tokens that can be used once.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const SESSION: Uuid = Uuid::from_u128(77);
 const TOKEN: &str = "hash of a token";
 const LASTS: TimeDelta = TimeDelta::hours(1);
 
-/// A session with one token; its account.
+/// Opens a session with one token and returns its account.
 async fn session(app: &TestApp) -> Uuid {
     let account = app.operator("rosa").await;
     let mut tx = app.app.db.begin().await.unwrap();
@@ -28,14 +28,14 @@ async fn session(app: &TestApp) -> Uuid {
 async fn trade_at(db: &Db, token: &str, now: DateTime<Utc>) -> Trade {
     let mut tx = db.begin().await.unwrap();
     let outcome = trade(&mut tx, token, now).await.unwrap();
-    // Long enough for another to run into it.
+    // The delay is long enough for a concurrent transaction to conflict.
     tokio::time::sleep(Duration::from_millis(20)).await;
     tx.commit().await.unwrap();
     outcome
 }
 
 on_both_engines! {
-    async fn of_two_trades_at_once_one_is_accepted(app: TestApp) {
+    async fn one_of_several_concurrent_trades_is_accepted(app: TestApp) {
         let account_id = session(&app).await;
         let mut trades = JoinSet::new();
         for _ in 0..4 {
@@ -51,7 +51,7 @@ on_both_engines! {
         assert_eq!(count(Trade::Reused { session_id: SESSION }), 3, "{outcomes:?}");
     }
 
-    async fn a_trade_that_is_not_committed_did_not_happen(app: TestApp) {
+    async fn an_uncommitted_trade_has_no_effect(app: TestApp) {
         session(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
         let outcome = trade(&mut tx, TOKEN, TestApp::START).await.unwrap();
@@ -61,14 +61,14 @@ on_both_engines! {
         assert!(matches!(outcome, Trade::Accepted { .. }));
     }
 
-    async fn a_session_that_is_over_accepts_nothing(app: TestApp) {
+    async fn an_unknown_token_or_expired_session_is_refused(app: TestApp) {
         session(&app).await;
         let db = &app.app.db;
         assert_eq!(trade_at(db, "another hash", TestApp::START).await, Trade::Unknown);
         assert_eq!(trade_at(db, TOKEN, TestApp::START + LASTS).await, Trade::Unknown);
     }
 
-    async fn an_ended_session_accepts_nothing_and_has_no_account(app: TestApp) {
+    async fn an_ended_session_refuses_its_token_and_has_no_account(app: TestApp) {
         session(&app).await;
         let db = &app.app.db;
         let mut tx = db.begin().await.unwrap();
@@ -81,7 +81,7 @@ on_both_engines! {
         assert_eq!(trade_at(db, TOKEN, TestApp::START).await, Trade::Unknown);
     }
 
-    async fn all_sessions_end_but_the_one_to_keep(app: TestApp) {
+    async fn end_others_keeps_one_session_and_end_all_none(app: TestApp) {
         let account_id = session(&app).await;
         let (other, now) = (Uuid::from_u128(78), TestApp::START);
         let mut tx = app.app.db.begin().await.unwrap();
@@ -94,19 +94,19 @@ on_both_engines! {
         tx.commit().await.unwrap();
     }
 
-    async fn a_token_is_nobody_elses(app: TestApp) {
+    async fn a_token_cannot_be_added_twice(app: TestApp) {
         session(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
         let twice = add_token(&mut tx, SESSION, TOKEN, TestApp::START).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
     }
 
-    async fn what_ran_out_is_purged_with_its_tokens(app: TestApp) {
+    async fn expired_sessions_are_purged_with_their_tokens(app: TestApp) {
         session(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
         assert_eq!(purge(&mut tx, TestApp::START + LASTS).await.unwrap(), 0);
         let after = TestApp::START + LASTS + TimeDelta::microseconds(1);
-        assert_eq!(purge(&mut tx, after).await.unwrap(), 1, "the other session goes on");
+        assert_eq!(purge(&mut tx, after).await.unwrap(), 1, "only the expired session is purged");
         tx.commit().await.unwrap();
         assert_eq!(trade_at(&app.app.db, TOKEN, TestApp::START).await, Trade::Unknown);
     }

@@ -1,4 +1,4 @@
-//! The migration to subjects: rows from before, about mailboxes, are kept.
+//! The migration to subjects keeps the existing rows about mailboxes.
 
 use sigillo_domain::history::Action;
 use sigillo_domain::job::{Kind as JobKind, Outcome, State as JobState};
@@ -9,14 +9,14 @@ use sigillo_storage::{Db, history, job_rows, jobs, links, messages, notes};
 use sigillo_testkit::{EmptyDatabase, Engine, TestApp};
 use uuid::Uuid;
 
-/// The last migration before.
+/// The last migration before the one to subjects.
 const BEFORE: i64 = 13;
 
 const MAILBOX: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(1));
 const LINK: Uuid = Uuid::from_u128(2);
 
-/// Rows of every table that the migration changes. `$1` is the id of the mailbox and whatever else needs
-/// one, `$2` of the link and of the second message, `$3` a time.
+/// Rows of every table that the migration changes. `$1` is the id of the mailbox and of most other
+/// rows, `$2` of the link and of the second message, `$3` a time.
 const ROWS: [&str; 14] = [
     "INSERT INTO organization (id, name, name_key, created_at, version)
      VALUES ($1, 'Ente', 'ente', $3, 1)",
@@ -76,7 +76,7 @@ async fn rows_about_mailboxes_are_kept(engine: Engine) {
     db.migrate().await.unwrap();
     messages_links_and_notes(&db).await;
     jobs_and_history(&db).await;
-    no_enum_is_listed(&db).await;
+    enums_are_not_constrained(&db).await;
 }
 
 async fn messages_links_and_notes(db: &Db) {
@@ -120,8 +120,9 @@ async fn jobs_and_history(db: &Db) {
     assert_eq!((record.record.action, record.hash.as_str()), (Action::Created, "fine"));
 }
 
-/// A new value of an enum needs no new table, and what must hold in any case still does.
-async fn no_enum_is_listed(db: &Db) {
+/// Checks that an enum accepts new values without a rebuilt table, and that the other constraints
+/// still hold.
+async fn enums_are_not_constrained(db: &Db) {
     for sql in [
         "UPDATE job SET kind = 'report', state = 'resting'",
         "UPDATE job_row SET outcome = 'skipped', subject_kind = 'holder' WHERE seq = 1",
@@ -145,11 +146,11 @@ async fn no_enum_is_listed(db: &Db) {
 }
 
 #[actix_web::test]
-async fn an_sqlite_from_before_subjects_keeps_its_rows() {
+async fn rows_on_sqlite_survive_the_migration_to_subjects() {
     rows_about_mailboxes_are_kept(Engine::Sqlite).await;
 }
 
 #[actix_web::test]
-async fn a_postgres_from_before_subjects_keeps_its_rows() {
+async fn rows_on_postgres_survive_the_migration_to_subjects() {
     rows_about_mailboxes_are_kept(Engine::Postgres).await;
 }

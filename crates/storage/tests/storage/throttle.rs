@@ -1,4 +1,4 @@
-//! Attempts to sign in, counted in the database.
+//! Counting sign-in attempts in the database.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_storage::{Db, throttle};
@@ -22,17 +22,17 @@ async fn block_until(db: &Db, until: DateTime<Utc>) {
 }
 
 on_both_engines! {
-    async fn a_window_closes_on_time_and_starts_afresh(app: TestApp) {
+    async fn a_window_ends_on_time_and_a_new_one_starts(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         assert_eq!(count_at(db, start).await, Ok(1));
         let last = start + WINDOW - TimeDelta::microseconds(1);
         assert_eq!(count_at(db, last).await, Ok(2));
         assert_eq!(count_at(db, start + WINDOW).await, Ok(1));
-        // The new window counts from its own first attempt.
+        // The new window starts at its own first attempt.
         assert_eq!(count_at(db, start + WINDOW + WINDOW / 2).await, Ok(2));
     }
 
-    async fn a_blocked_subject_is_told_until_when_and_not_counted(app: TestApp) {
+    async fn attempts_of_a_blocked_subject_return_the_end_and_do_not_count(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         let until = start + TimeDelta::minutes(1);
         assert_eq!(count_at(db, start).await, Ok(1));
@@ -43,16 +43,16 @@ on_both_engines! {
         assert_eq!(count_at(db, until).await, Ok(2));
     }
 
-    async fn a_block_outlives_the_window_it_began_in(app: TestApp) {
+    async fn a_block_outlasts_its_window(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         count_at(db, start).await.unwrap();
         let until = start + WINDOW * 2;
         block_until(db, until).await;
         assert_eq!(count_at(db, start + WINDOW).await, Err(until));
-        assert_eq!(count_at(db, until).await, Ok(2), "what was counted before is remembered");
+        assert_eq!(count_at(db, until).await, Ok(2), "earlier attempts still count");
     }
 
-    async fn attempts_are_forgotten_and_taken_back(app: TestApp) {
+    async fn attempts_can_be_taken_back_and_forgotten(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         for expected in 1..=3 {
             assert_eq!(count_at(db, start).await, Ok(expected));
@@ -68,7 +68,7 @@ on_both_engines! {
         assert_eq!(count_at(db, start).await, Ok(1));
     }
 
-    async fn of_many_at_once_each_gets_its_own_number(app: TestApp) {
+    async fn each_concurrent_attempt_gets_its_own_number(app: TestApp) {
         let mut attempts = JoinSet::new();
         for _ in 0..20 {
             let db = app.app.db.clone();
@@ -79,7 +79,7 @@ on_both_engines! {
         assert!(numbers.into_iter().eq(1..=20));
     }
 
-    async fn only_closed_windows_are_purged(app: TestApp) {
+    async fn only_ended_windows_are_purged(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         count_at(db, start).await.unwrap();
         let mut tx = db.begin().await.unwrap();

@@ -1,4 +1,4 @@
-//! A database that does not answer, or does not take writes, is told from one that is wrong.
+//! Unavailable databases, which do not answer or accept no writes, are told apart from broken ones.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use sigillo_testkit::{EmptyDatabase, Engine, TestApp, on_both_engines};
 use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 
 #[track_caller]
-#[expect(clippy::needless_pass_by_value, reason = "outcomes are judged where they arise")]
+#[expect(clippy::needless_pass_by_value, reason = "callers pass outcomes directly")]
 fn assert_unavailable<T: Debug>(outcome: Result<T, StorageError>) {
     assert!(matches!(outcome, Err(StorageError::Unavailable(_))), "{outcome:?}");
 }
@@ -19,14 +19,14 @@ async fn write(db: &Db) -> Result<(), StorageError> {
     tx.commit().await
 }
 
-/// The one connection that writes waits this little for another's lock.
+/// Makes the writer wait only briefly for another process's lock.
 async fn be_impatient(db: &Db) {
-    let Db::Sqlite { writer, .. } = db else { panic!("this is about SQLite") };
+    let Db::Sqlite { writer, .. } = db else { panic!("not on SQLite") };
     writer.execute("PRAGMA busy_timeout = 50").await.unwrap();
 }
 
 on_both_engines! {
-    async fn a_closed_pool(app: TestApp) {
+    async fn a_closed_pool_is_unavailable(app: TestApp) {
         let db = &app.app.db;
         db.close().await;
         assert_unavailable(db.ping().await);
@@ -37,7 +37,7 @@ on_both_engines! {
 }
 
 #[actix_web::test]
-async fn a_file_that_may_only_be_read() {
+async fn a_read_only_file_is_unavailable_for_writes() {
     let database = EmptyDatabase::new(Engine::Sqlite).await;
     let db = Db::open(&database.url).await.unwrap();
     db.migrate().await.unwrap();
@@ -47,7 +47,7 @@ async fn a_file_that_may_only_be_read() {
 }
 
 #[actix_web::test]
-async fn a_file_that_another_holds() {
+async fn a_locked_file_is_unavailable_until_it_is_released() {
     let database = EmptyDatabase::new(Engine::Sqlite).await;
     let db = Db::open(&database.url).await.unwrap();
     db.migrate().await.unwrap();
@@ -55,27 +55,27 @@ async fn a_file_that_another_holds() {
     let mut other = SqliteConnection::connect(&database.url).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
     assert_unavailable(write(&db).await);
-    db.ping().await.expect("reading goes on meanwhile");
+    db.ping().await.expect("reads still work");
     other.execute("ROLLBACK").await.unwrap();
-    write(&db).await.expect("it goes on when the other lets go");
+    write(&db).await.expect("writes work again after the lock is released");
 }
 
 #[actix_web::test]
-async fn a_folder_that_is_not_there() {
+async fn a_missing_folder_is_unavailable() {
     let database = EmptyDatabase::new(Engine::Sqlite).await;
     let url = database.url.replace("test.db", "missing/test.db");
     assert_unavailable(Db::open(&url).await);
 }
 
 #[actix_web::test]
-async fn a_server_that_is_not_reachable() {
+async fn an_unreachable_server_is_unavailable() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("postgres://postgres@localhost/x?host={}", folder.path().display());
     assert_unavailable(Db::open(&url).await);
 }
 
 #[actix_web::test]
-async fn a_server_that_takes_no_writes() {
+async fn a_read_only_server_is_unavailable_for_writes() {
     let app = TestApp::on(Engine::Postgres).await;
     let read_only = "options[default_transaction_read_only]=on";
     let standby = Db::open(&format!("{}&{read_only}", app.url())).await.unwrap();
@@ -84,15 +84,15 @@ async fn a_server_that_takes_no_writes() {
 }
 
 #[actix_web::test]
-async fn a_column_that_another_release_changes_under_prepared_statements() {
+async fn connections_with_outdated_statements_are_replaced() {
     let app = TestApp::on(Engine::Postgres).await;
     let db = &app.app.db;
-    let Db::Postgres { pool, .. } = db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = db else { panic!("not on PostgreSQL") };
     let read = async || {
         let mut on = db.read().await.unwrap();
         organizations::find_by_name(&mut on, "ente").await
     };
-    // On more than one connection.
+    // The statement is prepared on more than one connection.
     let (mut one, mut other) = (db.read().await.unwrap(), db.read().await.unwrap());
     for on in [&mut one, &mut other] {
         organizations::find_by_name(on, "ente").await.unwrap();
@@ -109,11 +109,11 @@ async fn a_column_that_another_release_changes_under_prepared_statements() {
 }
 
 #[actix_web::test]
-async fn a_connection_that_is_cut_under_a_transaction() {
+async fn a_connection_cut_during_a_transaction_is_replaced() {
     let app = TestApp::on(Engine::Postgres).await;
-    let Db::Postgres { pool, .. } = &app.app.db else { panic!("this is about PostgreSQL") };
+    let Db::Postgres { pool, .. } = &app.app.db else { panic!("not on PostgreSQL") };
     let mut tx = app.app.db.begin().await.unwrap();
-    let sigillo_storage::Tx::Postgres(connection, _) = &mut tx else { panic!("of PostgreSQL") };
+    let sigillo_storage::Tx::Postgres(connection, _) = &mut tx else { panic!("not on PostgreSQL") };
     let id: i32 =
         sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut **connection).await.unwrap();
     let cut = format!("SELECT pg_terminate_backend({id})");
@@ -121,5 +121,5 @@ async fn a_connection_that_is_cut_under_a_transaction() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_unavailable(organizations::find_by_name(&mut tx, "Ente").await);
     drop(tx);
-    write(&app.app.db).await.expect("the next connection is a good one");
+    write(&app.app.db).await.expect("the next connection works");
 }

@@ -1,4 +1,4 @@
-//! What is taken, what is stale, and what two do at once.
+//! Taken values, stale versions, and concurrent changes.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 const DOMAIN: &str = "pec.example.it";
 
-/// A mailbox of a domain of its own, as it is stored.
+/// Adds a domain with a mailbox and returns the mailbox as it is stored.
 async fn mailbox(app: &TestApp) -> Mailbox {
     app.domain(DOMAIN).await;
     let id = app.mailbox(DOMAIN, "protocollo").await.id;
@@ -21,7 +21,7 @@ async fn mailbox(app: &TestApp) -> Mailbox {
     mailboxes::find(&mut on, id).await.unwrap().unwrap()
 }
 
-/// Changes a mailbox as every use case does: reads it to change it, and saves it one version on.
+/// Changes a mailbox as every use case does: locks it, and saves it with the next version.
 async fn double_quota(db: &Db, id: Uuid) {
     let mut tx = db.begin().await.unwrap();
     let found = mailboxes::find_to_change(&mut tx, id).await.unwrap().unwrap();
@@ -30,7 +30,7 @@ async fn double_quota(db: &Db, id: Uuid) {
     tx.commit().await.unwrap();
 }
 
-/// One that no mailbox has yet.
+/// A storage key that no mailbox has yet.
 fn key() -> StorageKey {
     StorageKey::from_random([1; StorageKey::BYTES])
 }
@@ -45,14 +45,14 @@ fn organization(id: u128, name: &str) -> Organization {
 }
 
 on_both_engines! {
-    async fn a_name_is_taken_whatever_its_case(app: TestApp) {
+    async fn a_taken_name_is_refused_in_any_case(app: TestApp) {
         let mut tx = app.app.db.begin().await.unwrap();
         organizations::insert(&mut tx, &organization(1, "Città di Valle")).await.unwrap();
         let twice = organizations::insert(&mut tx, &organization(2, "CITTÀ DI VALLE")).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
     }
 
-    async fn a_domain_and_an_account_are_taken(app: TestApp) {
+    async fn a_taken_domain_or_account_is_refused(app: TestApp) {
         let id = app.domain(DOMAIN).await.id;
         let account_id = app.operator("rosa").await.id;
         let mut on = app.app.db.read().await.unwrap();
@@ -70,19 +70,19 @@ on_both_engines! {
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
     }
 
-    async fn a_taken_address_leaves_the_transaction_whole(app: TestApp) {
+    async fn a_taken_address_does_not_abort_the_transaction(app: TestApp) {
         let held = mailbox(&app).await;
         let other = Mailbox { id: Uuid::from_u128(1), ..held.clone() };
         let mut tx = app.app.db.begin().await.unwrap();
         let twice = mailboxes::insert(&mut tx, &other, &key()).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
-        // The caller has yet to read who holds it.
+        // The caller can still read who holds the address.
         let holder = mailboxes::find_by_address(&mut tx, &held.address).await.unwrap();
         assert_eq!(holder, Some(held));
         tx.commit().await.unwrap();
     }
 
-    async fn what_breaks_a_rule_of_the_tables_is_a_fault_of_ours(app: TestApp) {
+    async fn a_violated_constraint_is_reported_as_a_bug(app: TestApp) {
         let good = mailbox(&app).await;
         let fresh = Mailbox { id: Uuid::from_u128(1), address: "a@pec.example.it".into(), ..good };
         for wrong in [
@@ -97,7 +97,7 @@ on_both_engines! {
         }
     }
 
-    async fn an_update_from_an_old_version_is_stale(app: TestApp) {
+    async fn an_update_of_an_old_version_is_stale(app: TestApp) {
         let first = mailbox(&app).await;
         let second = Mailbox { quota_mb: 2000, version: first.version + 1, ..first.clone() };
         let gone = Mailbox { id: Uuid::from_u128(1), ..second.clone() };
@@ -113,7 +113,7 @@ on_both_engines! {
         assert_eq!(mailboxes::find(&mut tx, first.id).await.unwrap(), Some(second));
     }
 
-    async fn every_kind_of_row_can_be_stale(app: TestApp) {
+    async fn updates_of_domains_accounts_and_organisations_can_be_stale(app: TestApp) {
         let id = app.domain(DOMAIN).await.id;
         let account_id = app.operator("rosa").await.id;
         let mut tx = app.app.db.begin().await.unwrap();
@@ -135,8 +135,8 @@ on_both_engines! {
         }
     }
 
-    async fn a_change_of_a_domain_waits_for_no_new_mailbox_in_it(app: TestApp) {
-        // SQLite has one writer: there the two follow each other whatever is locked.
+    async fn a_change_of_a_domain_does_not_wait_for_new_mailboxes(app: TestApp) {
+        // SQLite has only one writer, so there one change waits for the other in any case.
         if app.engine() == Engine::Sqlite {
             return;
         }
@@ -152,14 +152,14 @@ on_both_engines! {
         let mut change = app.app.db.begin().await.unwrap();
         let found = domains::find_to_change(&mut change, held.domain_id);
         let found = tokio::time::timeout(Duration::from_secs(5), found).await;
-        let mut domain = found.expect("it does not wait").unwrap().unwrap().domain;
+        let mut domain = found.expect("the change must not wait").unwrap().unwrap().domain;
         domain.version += 1;
         domains::update(&mut change, &domain).await.unwrap();
         change.commit().await.unwrap();
         import.commit().await.unwrap();
     }
 
-    async fn changes_at_once_follow_each_other(app: TestApp) {
+    async fn concurrent_changes_are_serialised(app: TestApp) {
         let mailbox = mailbox(&app).await;
         let mut writers = JoinSet::new();
         for _ in 0..6 {

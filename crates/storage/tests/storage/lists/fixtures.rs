@@ -1,4 +1,4 @@
-//! Rows of each resource whose names, states and times collide on purpose.
+//! Rows of each resource, whose names, states and times collide on purpose.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 const ROWS: usize = 60;
 
-/// Accents, capital letters, and what a pattern of LIKE would take for more than a text.
+/// Names with accents, capital letters, and characters that are special in a LIKE pattern.
 const NAMES: [&str; 7] = [
     "Regione Esempio",
     "Città di Valle",

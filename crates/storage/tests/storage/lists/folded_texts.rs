@@ -1,4 +1,4 @@
-//! The folded texts of a database from before there were any.
+//! The folded texts of a database that was made before they existed.
 
 use sigillo_domain::account::AccountSortField;
 use sigillo_domain::list::Sort;
@@ -24,7 +24,7 @@ async fn found(app: &TestApp, text: &str) -> (usize, usize) {
 }
 
 on_both_engines! {
-    async fn what_is_not_folded_is_at_the_next_start(app: TestApp) {
+    async fn missing_folded_texts_are_filled_at_the_next_start(app: TestApp) {
         app.organization("Città di Forlì").await;
         app.operator("gestore").await;
         app.tamper("UPDATE account SET display_name = 'Niccolò Forlì'").await;

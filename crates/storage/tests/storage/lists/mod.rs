@@ -1,4 +1,4 @@
-//! Lists of ordinary resources against a plain model of what they promise.
+//! Lists of ordinary resources compared with a simple model of their contract.
 
 mod fixtures;
 mod folded_texts;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use fixtures::Fixtures;
 
-/// Requests to each list.
+/// Number of requests to each list.
 const REQUESTS: usize = 60;
 
 /// A sort key of the model. None comes before every value, as NULL does.
@@ -57,9 +57,10 @@ fn first_page<F>(sort: Sort<F>, limit: usize) -> PageRequest<F> {
     PageRequest { sort, after: None, limit, count: false }
 }
 
-/// A position as it comes back from a caller.
+/// A position as a client sends it back.
 fn sent_back(position: &Position) -> Position {
-    let read: Position = decode_cursor(&encode_cursor(position)).expect("a cursor reads back");
+    let read: Position =
+        decode_cursor(&encode_cursor(position)).expect("an encoded cursor can be decoded");
     assert_eq!(&read, position);
     read
 }
@@ -89,7 +90,7 @@ async fn check<F: TextEnum, T>(
 }
 
 on_both_engines! {
-    async fn any_list_of_accounts_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_of_accounts_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(1);
         let mut on = app.app.db.read().await.unwrap();
@@ -105,7 +106,7 @@ on_both_engines! {
         }
     }
 
-    async fn any_list_of_organisations_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_of_organisations_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(2);
         let mut on = app.app.db.read().await.unwrap();
@@ -121,7 +122,7 @@ on_both_engines! {
         }
     }
 
-    async fn any_list_of_domains_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_of_domains_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(3);
         let mut on = app.app.db.read().await.unwrap();
@@ -137,7 +138,7 @@ on_both_engines! {
         }
     }
 
-    async fn any_list_of_exports_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_of_exports_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(4);
         let mut on = app.app.db.read().await.unwrap();
@@ -153,7 +154,7 @@ on_both_engines! {
         }
     }
 
-    async fn any_list_of_jobs_is_what_the_model_says(app: TestApp) {
+    async fn random_lists_of_jobs_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(5);
         let mut on = app.app.db.read().await.unwrap();

@@ -1,4 +1,4 @@
-//! What each list promises, said as plainly as can be, and requests made up at random.
+//! Simple models of the contract of each list, and random requests.
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::fixtures::Fixtures;
 use super::{Key, model};
 
-/// Pieces of names, in other cases and accents than they have, and texts that no name contains.
+/// Parts of names with other case and accents, and texts that no name contains.
 const SEARCHES: [&str; 16] = [
     "citta",
     "CITTÀ",
@@ -47,7 +47,7 @@ fn contains(texts: &[&str], search: Option<&str>) -> bool {
     search.is_none_or(|search| texts.iter().any(|text| fold(text).contains(search)))
 }
 
-/// None of the values, or some.
+/// No value, or a few of them.
 fn some<T: Copy>(random: &mut StdRng, values: &[T]) -> Vec<T> {
     let count = if random.random() { 0 } else { random.random_range(1..=2) };
     values.sample(random, count).copied().collect()
@@ -57,7 +57,7 @@ fn passes<T: PartialEq>(chosen: &[T], value: &T) -> bool {
     chosen.is_empty() || chosen.contains(value)
 }
 
-/// An id of these or, now and then, one that nothing has.
+/// No id, one of these ids or, sometimes, an id that does not exist.
 fn some_id(random: &mut StdRng, ids: impl Iterator<Item = Uuid>) -> Option<Uuid> {
     let ids: Vec<_> = ids.collect();
     match random.next_u32() % 6 {
@@ -160,7 +160,7 @@ fn some_reach(random: &mut StdRng, fixtures: &Fixtures) -> Reach {
         1 => {
             let granted = fixtures.domains.sample(random, 10).map(|domain| domain.id);
             let granted: Vec<_> = granted.collect();
-            // Without `view` a domain is not there, whatever else was granted.
+            // Without the permission `view` a domain is not visible, whatever else was granted.
             let sets = [Permission::View, Permission::Edit]
                 .map(|permission| [permission].into_iter().collect::<PermissionSet>());
             let set = |random: &mut StdRng| *sets.choose(random).unwrap();

@@ -1,4 +1,4 @@
-//! What a page's end is worth later, and in another order.
+//! Positions used after the list has grown, or with another order.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,8 @@ on_both_engines! {
                     seen.extend(page.items.iter().map(|named| named.account.id));
                     let Some(end) = page.end else { break };
                     request.after = Some(end);
-                    // Wherever it belongs in this order: its values are those of other rows.
+                    // The new row may belong anywhere in this order, because it shares its values
+                    // with other rows.
                     let number = fixtures.accounts.len();
                     let added = account(&mut random, &fixtures.organizations, number);
                     let mut tx = app.app.db.begin().await.unwrap();
@@ -77,6 +78,6 @@ on_both_engines! {
             after: Some(time(None)),
             ..first_page(Sort::ascending(AccountSortField::LastSignInAt), 1)
         };
-        account_list::page(&mut on, &filter, &request).await.expect("NULL is a value of this key");
+        account_list::page(&mut on, &filter, &request).await.expect("NULL is a valid key here");
     }
 }
