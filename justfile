@@ -12,7 +12,7 @@ cargo_deny := "0.20.2"
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
 
-# Beside the checkout a build is repeated, and incremental pays; elsewhere it is only slower.
+# Incremental builds pay off where builds are repeated; a single build in CI is only slower with them.
 export CARGO_INCREMENTAL := env("CARGO_INCREMENTAL", if env("CI", "") == "" { "1" } else { "0" })
 target := env("CARGO_TARGET_DIR", justfile_directory() / "target")
 logs := justfile_directory() / "target" / "test-logs"
@@ -22,33 +22,33 @@ logs := justfile_directory() / "target" / "test-logs"
 default:
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
 
-# install what is missing, build everything, fill an empty database with an invented organisation, and serve
+# install what is missing, build everything, fill an empty database with demo data, and serve
 run: spa
-    # Unoptimised, from the crates that the tests are built from: optimised it takes more than twice as long.
+    # A debug build, which shares its crates with the tests: a release build takes more than twice as long.
     cargo build --locked --bin sigillo --no-default-features
     "{{ target }}/debug/sigillo" migrate
     "{{ target }}/debug/sigillo" demo --if-empty
     exec "{{ target }}/debug/sigillo" serve
 
-# build the optimised binary, pages included, that a server installs: target/release/sigillo
+# build the release binary with the pages: target/release/sigillo
 release: spa
     cargo build --locked --release --bin sigillo
 
-# a Dovecot of one's own that serves the mail of the panel's mailboxes, until interrupted
+# run a Dovecot that serves the mail of the panel's mailboxes, until interrupted
 mailhost: _rust
     @scripts/install-dovecot
     cargo build --locked --bin sigillo
     "{{ target }}/debug/sigillo" demo --if-empty
     scripts/mailhost "{{ target }}/debug/sigillo"
 
-# all checks and tests, on both engines and in Chromium; installs what it needs
+# run all checks and tests, on both engines and in Chromium; installs what it needs
 test:
     #!/usr/bin/env bash
     set -euo pipefail
     mkdir -p "{{ logs }}"
     rm -f "{{ logs }}"/*.log
     trap 'scripts/tally "{{ logs }}"/*.log' EXIT
-    # One at a time: a recipe that takes arguments would take the next one's name for one.
+    # Each recipe is a separate call: one with arguments would take the next recipe's name as an argument.
     for recipe in test-tools check test-rust openapi-check openapi-lint contract client e2e; do
         "{{ just_executable() }}" --justfile "{{ justfile() }}" "$recipe"
     done
@@ -58,24 +58,24 @@ outbox-trial: spa
     @scripts/install-packages initdb:postgresql
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test cli -- --ignored --nocapture --test-threads 1 outbox
 
-# with a real Dovecot: seconds from a change to its being applied, a measurement of 10,000 mailboxes, and what 50 kills of Dovecot leave (about ten minutes)
+# measure how fast a real Dovecot applies changes and reports 10,000 mailboxes, and kill it 50 times (about ten minutes)
 mailhost-trial: spa
     @scripts/install-packages initdb:postgresql
     @scripts/install-dovecot
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test mailhost -- --ignored --nocapture --test-threads 1 trial
 
-# fill N mailboxes (100,000 unless told, up to 1,000,000) on sqlite, postgres or both, and print what everything takes over HTTP beside the bare statements
+# measure requests and bare statements on sqlite, postgres or both, with up to 1,000,000 mailboxes
 bench engine="both" mailboxes="100000" *arguments: spa
     @scripts/install-packages initdb:postgresql sqlite3:sqlite3
     cargo build --locked --release --bin sigillo --bin sigillo-bench
     scripts/with-postgres --durable "{{ target }}/release/sigillo-bench" {{ engine }} {{ mailboxes }} {{ arguments }}
 
-# kill servers and PostgreSQL, fill disks, hold locks, under load, a hundred times where it counts (about fifteen minutes)
+# kill servers and PostgreSQL, fill disks and hold locks under load, up to a hundred times (about fifteen minutes)
 fault-trial: spa
     @scripts/install-packages initdb:postgresql
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test faults -- --include-ignored --nocapture --test-threads 1
 
-# slow clients, oversized files, 10,000 idle connections, exports that nobody reads: who is served meanwhile, and how fast (about five minutes)
+# measure requests during slow clients, oversized files, 10,000 idle connections and unread exports (about five minutes)
 strain-trial: spa
     cargo test --locked --release -p sigillo-server --test strain -- --include-ignored --nocapture --test-threads 1
 
@@ -83,64 +83,64 @@ strain-trial: spa
 fmt: _rust
     cargo fmt --all
 
-# all checks that need no test to run: format, lints, layering, dependencies, size of the apps
+# run all checks that are not tests: format, lints, layering, dependencies, size of the apps
 check: fmt-check deny spa-size lint layering
 
-# refuse a tree that `just fmt` would change
+# check that `just fmt` would change nothing
 fmt-check: _rust
     cargo fmt --all --check
 
-# refuse what clippy warns of, in the server and in the apps
+# run clippy on the server and the apps, and fail on warnings
 lint: _rust
     cargo clippy --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --all-targets -- -D warnings
     cargo clippy --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --all-targets --target wasm32-unknown-unknown --profile wasm -- -D warnings
 
-# refuse dependencies whose licence, source or second version deny.toml does not accept
+# check licences, sources and duplicate versions of dependencies against deny.toml
 deny:
     @scripts/install-cargo-deny {{ cargo_deny }}
     "{{ SIGILLO_TOOLS }}/cargo-deny-{{ cargo_deny }}/bin/cargo-deny" --locked check -D warnings licenses bans sources
 
-# prove that the crates depend on one another as the architecture draws, and that domain and contract build for the browser
+# check the dependencies between the crates, and that domain and contract build for the browser
 layering: _rust
     scripts/check-layering
 
-# refuse an app above its budget
+# check the compressed size of both apps against their budgets
 spa-size: spa
     node scripts/check-spa-size.mjs frontend/dist/panel=750 frontend/dist/user=300
 
-# unit and integration tests in Rust, on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
+# run the Rust tests on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
     @scripts/install-packages initdb:postgresql
     @scripts/install-dovecot
     @scripts/install-postfix
     @mkdir -p "{{ logs }}"
     scripts/with-postgres cargo test --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
-    # Apart: leptos turns on features of the server's dependencies, which would then be compiled twice.
+    # A separate call, since leptos enables features of the server's dependencies, which would be compiled twice.
     cargo test --locked -p sigillo-kit -p sigillo-panel -p sigillo-user --lib --bins --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/pages.log"
 
-# build both apps into frontend/dist, if what goes into them has changed
+# build both apps into frontend/dist, if their sources have changed
 spa: _rust
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
     @scripts/install-tool wasm-bindgen {{ wasm_bindgen }} wasm-bindgen-cli --bin wasm-bindgen
     @scripts/install-npm frontend
     @scripts/build-spa
 
-# write openapi/openapi.json anew from the code
+# write openapi/openapi.json from the code
 openapi:
     cargo run --quiet --locked --bin sigillo -- openapi > openapi/openapi.json.new
     mv openapi/openapi.json.new openapi/openapi.json
 
-# refuse an openapi/openapi.json that is not what the server serves
+# check that openapi/openapi.json is what the server serves
 openapi-check:
     cargo run --quiet --locked --bin sigillo -- openapi | diff -u openapi/openapi.json - || \
         { echo "openapi/openapi.json is out of date: run just openapi" >&2; exit 1; }
 
-# refuse an openapi/openapi.json that redocly finds an error in
+# lint openapi/openapi.json with redocly
 openapi-lint:
     @scripts/install-npm openapi
     REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true openapi/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
 
-# test the running server against its document, with so many made-up cases for each operation
+# test the running server against its document with schemathesis; `cases` is for each operation
 contract cases="5":
     @scripts/install-packages curl:curl
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
@@ -156,19 +156,19 @@ client:
     @mkdir -p "{{ logs }}"
     scripts/with-demo "{{ target }}/debug/sigillo" scripts/client "{{ SIGILLO_TOOLS }}/openapi-python-client-{{ openapi_python_client }}/bin/openapi-python-client" 2>&1 | tee "{{ logs }}/client.log"
 
-# walk the pages in Chromium against the real server; arguments go to Playwright
+# test the pages in Chromium against the real server; arguments go to Playwright
 e2e *arguments: spa _browser
     cargo build --locked --bin sigillo
     @mkdir -p "{{ logs }}"
     cd e2e && node_modules/.bin/tsc --noEmit
     cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test {{ arguments }} --project journeys 2>&1 | tee "{{ logs }}/e2e.log"
 
-# picture every page at 1440 and 390 px, into e2e/screenshots
+# take screenshots of every page at 1440 and 390 px, into e2e/screenshots
 screenshots: spa _browser
     cargo build --locked --bin sigillo
     cd e2e && SIGILLO_BIN="{{ target }}/debug/sigillo" node_modules/.bin/playwright test --project screenshots
 
-# install all that the tests need, so that they start at once
+# install everything that the tests need, so that they start at once
 test-tools: _rust _browser
     @scripts/install-packages initdb:postgresql curl:curl
     @scripts/install-dovecot

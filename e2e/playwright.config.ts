@@ -4,7 +4,7 @@ import { chromium } from "./support/chromium.ts";
 export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // A test that passes at the second attempt hides a fault: it fails.
+  // A test that passes only at the second attempt counts as failed, since it hides a fault.
   retries: 0,
   workers: 2,
   timeout: 60_000,

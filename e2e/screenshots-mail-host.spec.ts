@@ -17,7 +17,7 @@ async function picture(page: Page, panel: Panel, name: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-test("pictures of space, of effects and of the mail host", async ({ mailHost, operator, page, panel, server, world }) => {
+test("screenshots of used space, effects and the mail host", async ({ mailHost, operator, page, panel, server, world }) => {
   test.setTimeout(240_000);
   const domain = await world.domain("comune");
   const held = { anagrafe: 12, "ufficio.tecnico": 970, protocollo: 412, tributi: 845, sindaco: 1003, vuota: 0 };

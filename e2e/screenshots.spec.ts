@@ -6,11 +6,11 @@ import { sample, type Sample, SEATS, sit, VISITS } from "./support/pages.ts";
 const FOLDER = join(import.meta.dirname, "screenshots");
 const WIDTHS = [1440, 390];
 
-// One after the other, on the same data.
+// The tests run one after the other on the same data.
 test.describe.configure({ mode: "serial" });
 
 for (const seat of SEATS) {
-  test(`pictures for ${seat}`, async ({ operator, page, panel, post, world }) => {
+  test(`screenshots of the pages of ${seat}`, async ({ operator, page, panel, post, world }) => {
     test.setTimeout(180_000);
     const shown: Sample = await sample(operator, OPERATOR, world, post);
     await sit(seat, panel, new OwnMailbox(page), shown);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks each app against its budget: wasm, JavaScript and style sheets, compressed as a browser gets them.
+// Checks the size of each app against its budget: wasm, JavaScript and style sheets, compressed as served.
 // usage: check-spa-size.mjs FOLDER=KB...
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-"""Works with the generated client as a program of an administrator would.
+"""Uses the generated client like the program of an administrator.
 
 usage: client.py URL
 """
@@ -36,7 +36,7 @@ steps = []
 
 
 def step(work):
-    """Runs a step at once and gives its result to the steps that follow."""
+    """Runs a step at once and returns its result for later steps."""
     result = work()
     steps.append(work.__doc__)
     return result
@@ -137,7 +137,7 @@ def invalid():
 
 @step
 def imported():
-    """upload a file of mailboxes, and read what would become of each row"""
+    """upload a file of mailboxes, and read the expected outcome of each row"""
     table = "casella;e-mail di comunicazione\nufficio.importato;importato@example.org\nufficio.generato;x@example.org\n"
     file = File(payload=io.BytesIO(table.encode()), file_name="caselle.csv", mime_type="text/csv")
     job = create_import.sync(client=client, body=file, domain=domain, file_name="caselle.csv")
@@ -151,6 +151,6 @@ def imported():
     assert rows[1].code is ProblemCode.MAILBOX_DIFFERS, rows[1]
 
 
-# As cargo test ends.
+# The format of cargo test, which scripts/tally reads.
 print(*steps, sep="\n")
 print(f"test result: client. {len(steps)} passed; 0 failed")

@@ -1,6 +1,6 @@
 import { type APIRequestContext, type APIResponse, expect, request } from "@playwright/test";
 
-/** What tests read of the contract; the whole of it is in `openapi/openapi.json`. */
+/** The parts of the contract that tests read; all of it is in `openapi/openapi.json`. */
 export interface Mailbox {
   id: string;
   address: string;
@@ -23,7 +23,7 @@ export interface Credentials {
 
 export type Permission = "view" | "create" | "edit" | "disable" | "cancel" | "export" | "documents" | "tickets";
 
-/** The API, as one account. */
+/** A client of the API, signed in to one account. */
 export class Api {
   readonly #context: APIRequestContext;
   readonly #credentials: Credentials;
@@ -44,7 +44,7 @@ export class Api {
     await this.#context.dispose();
   }
 
-  /** Status and body of any request, for what is meant to be refused. */
+  /** Sends any request and returns its status and body; for requests that should be refused. */
   async send(method: string, path: string, data?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
     const reply = await this.#fetch(method, path, data);
     const text = await reply.text();
@@ -90,7 +90,7 @@ export class Api {
 
   async #done<T>(method: string, path: string, data?: unknown): Promise<T> {
     let { status, body } = await this.send(method, path, data);
-    // An access token lasts a quarter of an hour, the tests of a slow machine longer.
+    // An access token lasts a quarter of an hour, and tests on a slow machine may take longer.
     if (status === 401) {
       await this.#open();
       ({ status, body } = await this.send(method, path, data));

@@ -2,10 +2,10 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { LaunchOptions } from "@playwright/test";
 
-/** How to start the system's own Chromium: nothing is downloaded. */
+/** Launch options for the system's Chromium; nothing is downloaded. */
 export function chromium(): LaunchOptions {
   const args = ["--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"];
-  // The sandbox of Chromium refuses to start as root, which a build machine often is.
+  // Chromium's sandbox refuses to run as root, as builds in containers often do.
   if (process.getuid?.() === 0) args.push("--no-sandbox");
   return { executablePath: find("chromium", "chromium-browser", "google-chrome"), args };
 }
@@ -18,7 +18,7 @@ function find(...names: string[]): string {
         accessSync(path, constants.X_OK);
         return path;
       } catch {
-        // Not here: the next place.
+        // The program is not in this folder: try the next.
       }
     }
   }

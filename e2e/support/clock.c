@@ -1,6 +1,6 @@
-/* A clock that shows CLOCK_AHEAD seconds more than it is, for a program that this is preloaded into.
- * What measures time-outs stays as it is. It asks for no memory: an allocator that looks at the clock
- * while it starts would wait for itself, as it does under libfaketime. */
+/* Preloaded into a program, this moves its clock ahead by CLOCK_AHEAD seconds. The monotonic clocks, which
+ * measure timeouts, stay as they are. It allocates no memory: an allocator that reads the clock while it
+ * starts would deadlock, as it does under libfaketime. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <sys/syscall.h>

@@ -7,9 +7,9 @@ import { freePort } from "./ports.ts";
 
 const PATIENCE_MS = 20_000;
 
-/** A real Dovecot over a server's database, of an unprivileged user, configured by the binary. */
+/** A real Dovecot on a server's database, run as an unprivileged user and configured by the binary. */
 export class Dovecot {
-  /** Sockets want a short path. */
+  /** The path is short because those of sockets are limited. */
   readonly #folder = mkdtempSync(join(tmpdir(), "sg-"));
   readonly #etc = join(this.#folder, "etc");
   readonly keyFile = join(this.#etc, "doveadm.key");
@@ -23,7 +23,7 @@ export class Dovecot {
     return `http://127.0.0.1:${this.#doveadm}`;
   }
 
-  /** `sigillo` runs a command of the binary on the data that is to be served. */
+  /** `sigillo` runs a command of the binary on this data. */
   async open(data: string, sigillo: (args: string[]) => void): Promise<void> {
     chmodSync(this.#folder, 0o755);
     [this.imap, this.lmtp, this.#doveadm] = [await freePort(), await freePort(), await freePort()];
@@ -34,7 +34,7 @@ export class Dovecot {
       ...["--imap-port", `${this.imap}`, "--lmtp-port", `${this.lmtp}`, "--doveadm-port", `${this.#doveadm}`],
       ...(isRoot ? ["--user", "nobody"] : []),
     ]);
-    // It ends with the tests, however these end.
+    // Dovecot ends with the tests, however these end.
     const who = isRoot ? ["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] : [];
     const dovecot = ["/usr/sbin/dovecot", "-F", "-c", join(this.#etc, "dovecot.conf")];
     this.#process = spawn("setpriv", ["--pdeathsig", "TERM", ...who, ...dovecot], { stdio: "ignore" });
@@ -61,7 +61,7 @@ export class Dovecot {
   }
 }
 
-/** Lets the one who runs Dovecot open the database, when that is not who runs the tests. */
+/** Lets Dovecot's user open the database, if it is another than the user who runs the tests. */
 export function share(data: string): void {
   if (process.getuid?.() !== 0) return;
   execFileSync("chmod", ["0777", join(data, ".."), data]);
@@ -76,7 +76,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** A conversation in lines. */
+/** A connection with a line-based protocol. */
 class Line {
   readonly #socket: Socket;
   readonly ended: Promise<void>;
@@ -93,7 +93,7 @@ class Line {
     this.#socket.on("error", () => undefined);
   }
 
-  /** Says a line, and hears as far as one that matches. */
+  /** Sends a line and reads until one matches. */
   async ask(text: string, until: RegExp): Promise<string> {
     if (text) this.#socket.write(`${text}\r\n`);
     for (;;) {
@@ -104,7 +104,7 @@ class Line {
         return lines[place] ?? "";
       }
       await Promise.race([new Promise<void>((resolve) => (this.#wake = resolve)), this.ended]);
-      if (this.#socket.closed) throw new Error(`the line was cut: ${this.#heard}`);
+      if (this.#socket.closed) throw new Error(`the connection was closed: ${this.#heard}`);
     }
   }
 }
@@ -120,14 +120,14 @@ export class MailClient {
     this.ended = this.#line.ended;
   }
 
-  /** Signs in; the outcome. */
+  /** Signs in and returns the server's reply. */
   async signIn(address: string, password: string): Promise<string> {
     await this.#line.ask("", /^\* OK/);
     return (await this.#line.ask(`a LOGIN "${address}" "${password}"`, /^a /)).slice(2);
   }
 }
 
-/** Hands a message of about this size over by LMTP; the reply that settles it. */
+/** Delivers a message of about this size over LMTP and returns the final reply. */
 export async function deliver(port: number, recipient: string, bytes: number): Promise<string> {
   const line = new Line(port);
   await line.ask("", /^220 /);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { readSheet } from "read-excel-file/node";
 
-/** A table as a program that is not ours reads it out of an exported file: headings first. */
+/** Reads the table in an exported file with an independent library; the first row has the headings. */
 export type Table = string[][];
 
 export function readCsv(path: string): Table {

@@ -8,23 +8,23 @@ import { World } from "./world.ts";
 export { expect };
 
 interface WorkerFixtures {
-  /** Where the server's messages arrive. */
+  /** The mail server that receives the server's messages. */
   post: PostOffice;
   server: Server;
   operator: Api;
 }
 
 interface TestFixtures {
-  /** A new organisation, for this test alone. */
+  /** A new organisation for this test only. */
   world: World;
   panel: Panel;
-  /** Fails the test on an error of the page that it does not expect. */
+  /** Fails the test on unexpected errors of the page. */
   quietPage: void;
 }
 
 export const OPERATOR: Credentials = { username: "gestore", password: "una frase da ricordare" };
 
-/** Starts a server with its operator. */
+/** Creates the operator and starts the server. */
 export async function begin(server: Server): Promise<void> {
   server.command(["migrate"]);
   server.command(
@@ -85,7 +85,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
       page.on("console", (message) => {
-        // The browser reports every refused request here: refusals are the tests' own business.
+        // The browser reports refused requests here too, which are left to the tests.
         const refusal = message.text().startsWith("Failed to load resource");
         if (message.type() === "error" && !refusal) complaints.push(message.text());
       });

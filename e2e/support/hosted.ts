@@ -6,7 +6,7 @@ import { Server } from "./server.ts";
 export { expect };
 export { OPERATOR } from "./fixtures.ts";
 
-/** Tests whose server has a mail host to speak to. */
+/** Tests whose server has a simulated mail host. */
 export const test = base.extend<{ calm: void }, { hosted: { server: Server; mailHost: MailHost }; mailHost: MailHost }>({
   hosted: [
     async ({ post }, use) => {
@@ -27,7 +27,7 @@ export const test = base.extend<{ calm: void }, { hosted: { server: Server; mail
 
   mailHost: [async ({ hosted }, use) => use(hosted.mailHost), { scope: "worker" }],
 
-  /** Whatever a test did to the mail host, the next one finds it well. */
+  /** Resets the mail host after each test, so that the next one finds it working. */
   calm: [
     async ({ mailHost }, use) => {
       await use();

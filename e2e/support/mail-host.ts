@@ -5,23 +5,23 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 
-/** Exit codes of doveadm, as of sysexits. */
+/** Exit codes of doveadm, which are those of sysexits. */
 const NO_USER = 67;
 const NOT_FOUND = 68;
 const TRY_AGAIN = 75;
-/** As an administrator would see it refused: the command is not known. */
+/** The command is unknown. */
 const USAGE = 64;
 
 const MAIL_DIR = "/srv/mail";
 const MB = 1_048_576;
 
-/** What is in a folder of a mailbox. */
+/** The content of a folder of a mailbox. */
 export interface Folder {
   messages: number;
   mb: number;
 }
 
-/** A row of the view that the mail host looks mailboxes up in. */
+/** A row of the view in which the mail host looks up mailboxes. */
 interface Row {
   address: string;
   storage_key: string;
@@ -34,8 +34,8 @@ interface Row {
 type Answer = object | number;
 
 /**
- * doveadm's HTTP API without a Dovecot behind it: it looks mailboxes up in the panel's database, as a
- * Dovecot does, while its stores hold what a test says and it fails as a test says.
+ * Simulates doveadm's HTTP API. It looks up mailboxes in the panel's database, like Dovecot; tests decide
+ * what its stores contain and how it fails.
  */
 export class MailHost {
   readonly keyFile: string;
@@ -44,18 +44,18 @@ export class MailHost {
   mood: "well" | "silent" | "stranger" = "well";
   /** How long an answer takes, in milliseconds. */
   delay = 0;
-  /** What is in each store, by its name. */
+  /** The content of each store, by the store's name. */
   readonly stores = new Map<string, Record<string, Folder>>();
-  /** Who is said to be otherwise than the database has it, until it is read anew. */
+  /** Outdated values that it reports, by address, until it reloads the database. */
   readonly outdated = new Map<string, Partial<Row>>();
-  /** Stores that went after they were measured. */
+  /** Stores that were lost after they were measured. */
   readonly #lost = new Set<string>();
   readonly #key = randomBytes(16).toString("hex");
   readonly #database: string;
   readonly #sockets = new Set<Socket>();
   #server: HttpServer | undefined;
 
-  /** Files of its own go to `folder`; `database` is the panel's. */
+  /** `folder` is for its own files, `database` is the panel's. */
   constructor(folder: string, database: string) {
     this.#database = database;
     this.keyFile = join(folder, "doveadm.key");
@@ -82,12 +82,12 @@ export class MailHost {
     await closed;
   }
 
-  /** Puts into the folders of a mailbox. */
+  /** Sets the content of a mailbox's folders. */
   fill(address: string, folders: Record<string, Folder>): void {
     this.stores.set(this.storeOf(address), folders);
   }
 
-  /** Loses the store of a mailbox: what was measured of it stands until it is looked into. */
+  /** Loses the store of a mailbox; its measurement stays until the mailbox is accessed. */
   lose(address: string): void {
     this.#lost.add(this.storeOf(address));
   }
@@ -96,7 +96,7 @@ export class MailHost {
     return this.stores.has(name) && !this.#lost.has(name);
   }
 
-  /** The name of the store of a mailbox that has one. */
+  /** The name of a mailbox's store. */
   storeOf(address: string): string {
     const row = this.#rows().find((row) => row.address === address);
     if (!row) throw new Error(`the mail host knows no ${address}`);
@@ -119,7 +119,7 @@ export class MailHost {
       response.writeHead(401).end();
       return;
     }
-    // One after the other; one that is refused does not keep the next from being done.
+    // Commands run one after the other, and a failed one does not prevent the next.
     const commands = JSON.parse(body) as [string, Record<string, never>, string][];
     const lines = commands.map(([command, parameters, tag]) => {
       const answer = this.#answer(command, parameters);
@@ -169,7 +169,7 @@ export class MailHost {
     return Object.fromEntries(rows.map((row) => [row.address, fields(row)]));
   }
 
-  /** Of one mailbox, or of all; looking into a mailbox makes its store. */
+  /** The status of one mailbox or of all. Asking for a single mailbox creates its store. */
   #status(user: string | undefined): Answer {
     const rows = this.#rows().filter(({ address }) => user === undefined || address === user);
     if (user !== undefined && rows.length === 0) return NO_USER;

@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 const DAY_MS = 86_400_000;
 const MB = 1_048_576;
 
-/** Days before today on which nobody measured. */
+/** The days without a measurement, counted back from today. */
 export const UNMEASURED = [12, 11];
 
-/** Gives a mailbox a past of 30 days, as the panel would have kept it, with a gap in it. */
+/** Inserts measurements of the last 30 days for a mailbox, with a gap. */
 export function remember(database: string, mailboxId: string): void {
   const id = `x'${mailboxId.replaceAll("-", "")}'`;
   const days = Array.from({ length: 30 }, (_, index) => 30 - index).filter((day) => !UNMEASURED.includes(day));

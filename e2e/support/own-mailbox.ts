@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The pages of a mailbox's own user, by the words on them. */
+/** The pages for the user of a mailbox, located by their visible texts. */
 export class OwnMailbox {
   readonly page: Page;
   readonly title: Locator;
@@ -48,7 +48,7 @@ export class OwnMailbox {
     await this.again.fill(password);
   }
 
-  /** From the link of a message to a password that is set. */
+  /** Opens the link of a message and sets a password. */
   async setPassword(link: string, password: string): Promise<void> {
     await this.page.goto(link);
     await this.fillNewPassword(password);

@@ -4,7 +4,7 @@ import type { Panel } from "./panel.ts";
 import type { PostOffice } from "./post-office.ts";
 import type { World } from "./world.ts";
 
-/** Something of everything, for the pages to show. */
+/** Sample data for every page. */
 export interface Sample {
   domain: string;
   domainId: string;
@@ -12,24 +12,24 @@ export interface Sample {
   cancelled: Mailbox;
   organizationId: string;
   assistantId: string;
-  /** A change to many mailboxes that waits to be told to run. */
+  /** A bulk change that waits for confirmation. */
   jobId: string;
-  /** The link of the message to the mailbox's user. */
+  /** The link in the message to the mailbox's user. */
   link: string;
   seats: Record<Exclude<Seat, "nobody" | "user">, Credentials>;
 }
 
-/** `user` is the user of a mailbox, in their own part of the pages. */
+/** Whose view of the pages is shown. `user` is the user of a mailbox, in the app for users. */
 export type Seat = "nobody" | "newcomer" | "postmaster" | "operator" | "user";
 
 export const SEATS = ["nobody", "newcomer", "postmaster", "operator", "user"] satisfies Seat[];
 
 export interface Visit {
-  /** Also the name of its picture. */
+  /** Also the name of the screenshot. */
   name: string;
   seat: Seat;
   path: (sample: Sample) => string;
-  /** Its title, where it is one of those that say that there is nothing to see. */
+  /** The title of a page that says that there is nothing to see. */
   deadEnd?: string;
 }
 
@@ -78,7 +78,7 @@ export async function sample(
   };
 }
 
-/** Takes a seat: what is open from then on is what it sees. */
+/** Signs in for a seat, so that pages opened from then on are shown as it sees them. */
 export async function sit(seat: Seat, panel: Panel, own: OwnMailbox, shown: Sample): Promise<void> {
   if (seat === "user") {
     await own.setPassword(shown.link, PASSWORD);
@@ -91,7 +91,7 @@ export async function sit(seat: Seat, panel: Panel, own: OwnMailbox, shown: Samp
 
 const PASSWORD = "una frase da ricordare";
 
-/** Every page, in every shape that looks different. */
+/** Every page, in every variant that looks different. */
 export const VISITS: Visit[] = [
   { name: "accesso", seat: "nobody", path: () => "/" },
   { name: "utente-accesso", seat: "nobody", path: () => "/mia-casella/accesso" },

@@ -1,14 +1,14 @@
 import { type Download, expect, type Locator, type Page } from "@playwright/test";
 import type { Credentials } from "./api.ts";
 
-/** The panel as a person sees it: where things are, by the words on them. */
+/** The pages of the panel, located by their visible texts. */
 export class Panel {
   readonly page: Page;
   readonly username: Locator;
   readonly password: Locator;
   readonly enter: Locator;
   readonly title: Locator;
-  /** What has just been done, said at the top of the page. */
+  /** The notice at the top of the page about what was just done. */
   readonly notice: Locator;
   readonly alert: Locator;
   readonly menu: Locator;
@@ -36,7 +36,7 @@ export class Panel {
     this.export = page.getByRole("button", { name: "Export", exact: true });
   }
 
-  /** Through the form, as a person does. */
+  /** Signs in with the form, like a person. */
   async signIn({ username, password }: Credentials): Promise<void> {
     await this.page.goto("/");
     await this.fillSignIn({ username, password });
@@ -48,7 +48,7 @@ export class Panel {
     await this.enter.click();
   }
 
-  /** By the cookie alone: for tests whose subject is further in. */
+  /** Signs in with the API and the cookie only, for tests of other pages. */
   async open(credentials: Credentials, path = "/"): Promise<void> {
     const reply = await this.page.request.post("/api/v1/sessions", { data: credentials });
     if (!reply.ok()) throw new Error(`sign-in refused: ${await reply.text()}`);
@@ -56,7 +56,7 @@ export class Panel {
     await expect(this.title).toBeVisible();
   }
 
-  /** Waits until the page has all it shows. */
+  /** Waits until the page has loaded its data. */
   async settled(): Promise<void> {
     await expect(this.title).toBeVisible();
     await expect(this.page.getByText("Caricamento in corso…").or(this.page.getByText("Loading…"))).toHaveCount(0);
@@ -83,12 +83,12 @@ export class Panel {
     await this.search.press("Enter");
   }
 
-  /** To the detail, from the list. */
+  /** Opens the page of a mailbox from the list. */
   async openMailbox(localPart: string): Promise<void> {
     await this.row(localPart).getByRole("link", { name: localPart, exact: true }).click();
   }
 
-  /** To the form, from the list. */
+  /** Opens the form of a mailbox from the list. */
   async editMailbox(address: string): Promise<void> {
     await this.table.getByRole("link", { name: `Modifica ${address}` }).click();
     await expect(this.title).toContainText("Modifica casella");
@@ -98,7 +98,7 @@ export class Panel {
     return this.page.getByRole("textbox", { name: label });
   }
 
-  /** What the page says of the thing it shows: `fact("Quota")`. */
+  /** The value of a term on the page, as in `fact("Quota")`. */
   fact(term: string): Locator {
     return this.page.locator(".fact").filter({ has: this.page.getByText(term, { exact: true }) }).getByRole("definition");
   }

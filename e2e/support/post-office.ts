@@ -3,21 +3,21 @@ import { SMTPServer } from "smtp-server";
 
 const PATIENCE_MS = 15_000;
 
-/** A message as its recipient has it. */
+/** A message as its recipient gets it. */
 export interface Letter {
   to: string;
   subject: string;
   text: string;
   html: string;
   messageId: string;
-  /** What its link leads to, where it carries one. */
+  /** The address of its link, if it has one. */
   link: string | undefined;
 }
 
-/** A real mail server on loopback, which keeps all it is given. */
+/** A real mail server on loopback, which keeps all messages. */
 export class PostOffice {
   readonly letters: Letter[] = [];
-  /** Recipients it does not know, lowercase. */
+  /** Recipients that it refuses as unknown, in lower case. */
   readonly unknown = new Set<string>();
   readonly #server: SMTPServer;
   #port = 0;
@@ -39,7 +39,7 @@ export class PostOffice {
       },
     });
     this.#server.on("error", () => {
-      // A client that goes away in the middle of a message: that is its own business.
+      // Clients may disconnect in the middle of a message.
     });
   }
 
@@ -61,7 +61,7 @@ export class PostOffice {
     return this.letters.filter(({ to }) => to === recipient);
   }
 
-  /** The newest letter to somebody under a subject, once it is there. */
+  /** Waits for a message with this recipient and subject; returns the newest. */
   async letter(recipient: string, subject: RegExp): Promise<Letter> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -69,7 +69,7 @@ export class PostOffice {
       if (found) return found;
       if (Date.now() > deadline) {
         const there = this.letters.map(({ to, subject }) => `${to}: ${subject}`).join("\n");
-        throw new Error(`no letter ${subject} to ${recipient}; there are\n${there}`);
+        throw new Error(`no message ${subject} to ${recipient}; received:\n${there}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -9,20 +9,20 @@ import { freePort } from "./ports.ts";
 const START_TIMEOUT_MS = 30_000;
 const SECONDS_OF_A_DAY = 24 * 60 * 60;
 
-/** The real `sigillo`, on a database of its own in a temporary folder. */
+/** The real `sigillo` binary with its own database in a temporary folder. */
 export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "sigillo-e2e-"));
   readonly #log = join(this.folder, "server.log");
   readonly data = join(this.folder, "data");
   readonly database = join(this.data, "sigillo.db");
   readonly #smtpUrl: string | undefined;
-  /** How far the server's clock is ahead of ours. */
+  /** How many seconds the server's clock is ahead of real time. */
   #secondsAhead = 0;
   #mailHost: MailHost | Dovecot | undefined;
   #port = 0;
   #process: ChildProcess | undefined;
 
-  /** Messages go to the mail server of this address; without one they are files in the data folder. */
+  /** Messages are sent to the mail server at this address; without one they become files in the data folder. */
   constructor(smtpUrl?: string) {
     this.#smtpUrl = smtpUrl;
   }
@@ -31,7 +31,7 @@ export class Server {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** A mail host that reads the same database, for the server that is started next. */
+  /** Adds a simulated mail host that reads the same database; the server uses it from the next start on. */
   async withMailHost(): Promise<MailHost> {
     const mailHost = new MailHost(this.folder, this.database);
     await mailHost.open();
@@ -39,7 +39,7 @@ export class Server {
     return mailHost;
   }
 
-  /** A real one, likewise. */
+  /** Likewise, with a real Dovecot. */
   async withDovecot(): Promise<Dovecot> {
     const dovecot = new Dovecot();
     await dovecot.open(this.data, (args) => void this.command(args));
@@ -47,12 +47,12 @@ export class Server {
     return dovecot;
   }
 
-  /** Runs another command of `sigillo` on the same data. */
+  /** Runs a command of `sigillo` on the same data. */
   command(args: string[], input = ""): string {
     return execFileSync(binary(), args, { env: this.#environment(), input, encoding: "utf8" });
   }
 
-  /** Starts on a free port, or again on the one it had. */
+  /** Starts the server on a free port, or again on the port it had before. */
   async start(): Promise<void> {
     this.#port ||= await freePort();
     const log = openSync(this.#log, "a");
@@ -61,15 +61,15 @@ export class Server {
     await this.#untilHealthy();
   }
 
-  /** Moves the clock of the server, and of the commands, this many days, or parts of one, ahead of ours. It takes a
-   * restart, which is also when the server looks at what time has done meanwhile. */
+  /** Moves the clock of the server and of commands ahead by this many days, or a fraction of one. The server is
+   * restarted, which also makes it process what has expired meanwhile. */
   async moveTo(day: number): Promise<void> {
     await this.stop();
     this.#secondsAhead = Math.round(day * SECONDS_OF_A_DAY);
     await this.start();
   }
 
-  /** Stops the server, not its mail host. */
+  /** Stops the server but not its mail host. */
   async stop(): Promise<void> {
     const running = this.#process;
     this.#process = undefined;

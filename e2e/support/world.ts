@@ -1,6 +1,6 @@
 import type { Api, Credentials, Permission } from "./api.ts";
 
-/** An organisation that no other test knows of, so that tests never see each other's rows. */
+/** An organisation of a single test, so that tests never see each other's rows. */
 export class World {
   readonly #operator: Api;
   readonly #tag: string;
@@ -22,7 +22,7 @@ export class World {
     return new World(operator, tag, organization);
   }
 
-  /** A domain of the organisation, by its full name. */
+  /** Creates a domain of the organisation; returns its full name. */
   async domain(name: string, settings: Record<string, unknown> = {}): Promise<string> {
     const domain = await this.#operator.post<{ name: string }>("/domains", {
       organization_id: this.#organizationId,
@@ -42,12 +42,12 @@ export class World {
     });
   }
 
-  /** A postmaster whose organisation has no domain yet. */
+  /** Creates a postmaster whose organisation has no domain yet. */
   async newcomer(): Promise<Credentials> {
     return (await World.create(this.#operator)).postmaster();
   }
 
-  /** What the panel knows of an account. */
+  /** An account as the API returns it. */
   async account(username: string): Promise<{ id: string; state: string }> {
     const path = `/accounts?organization_id=${this.#organizationId}`;
     const { items } = await this.#operator.get<{ items: { id: string; username: string; state: string }[] }>(path);

@@ -1,7 +1,7 @@
 import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("an assistant is offered what was granted, and the API refuses the rest", async ({
+test("an assistant is offered only what was granted, and the API refuses the rest", async ({
   operator,
   page,
   panel,
@@ -14,14 +14,14 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
   const hidden = await operator.createMailbox(other, "segreteria");
   const assistant = await world.assistant({ [domain]: ["view", "edit"] });
 
-  await test.step("sees its one domain, without a choice", async () => {
+  await test.step("sees its only domain without having to choose", async () => {
     await panel.signIn(assistant);
     await expect(panel.title).toHaveText(`Caselle di ${domain}`);
     await expect(panel.rows).toHaveCount(1);
     await expect(page.getByText(other)).toBeHidden();
   });
 
-  await test.step("is not offered to create, to export, or the pages of others", async () => {
+  await test.step("is not offered creating, exporting or other pages", async () => {
     await expect(panel.add).toBeHidden();
     await expect(panel.export).toBeHidden();
     await expect(panel.menu.getByRole("link", { name: "Domini" })).toBeVisible();
@@ -29,7 +29,7 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
     await expect(panel.menu.getByRole("link", { name: "Assistenti" })).toBeHidden();
   });
 
-  await test.step("edits, but neither disables nor cancels", async () => {
+  await test.step("can edit, but neither disable nor cancel", async () => {
     await panel.editMailbox(mailbox.address);
     await expect(page.getByRole("radio", { name: "DISABILITATA" })).toBeHidden();
     await expect(panel.link("Cancella casella")).toBeHidden();
@@ -39,7 +39,7 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
     await expect(panel.fact("Quota")).toHaveText("1.500 MB");
   });
 
-  await test.step("finds nothing behind an address typed by hand", async () => {
+  await test.step("gets nothing by typing addresses of pages", async () => {
     await page.goto(`/caselle/${hidden.id}`);
     await expect(page.getByText("Quello che cerchi non esiste")).toBeVisible();
     for (const path of [`/caselle/nuova?dominio=${domain}`, `/caselle/${mailbox.id}/cancella`, "/account"]) {
@@ -58,7 +58,7 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
       ["GET", `/mailboxes/export?format=csv&domain=${domain}`, undefined, 403],
       ["GET", "/accounts", undefined, 403],
       ["GET", "/organizations", undefined, 403],
-      // What exists elsewhere is not there.
+      // A mailbox of another domain is not found.
       ["GET", `/mailboxes/${hidden.id}`, undefined, 404],
       ["PATCH", `/mailboxes/${hidden.id}`, { quota_mb: 10 }, 404],
       ["GET", `/mailboxes?domain=${other}`, undefined, 404],
@@ -70,7 +70,7 @@ test("an assistant is offered what was granted, and the API refuses the rest", a
   });
 });
 
-test("an assistant who may only disable is not offered to edit the rest", async ({
+test("an assistant who may only disable is offered no other field", async ({
   operator,
   page,
   panel,

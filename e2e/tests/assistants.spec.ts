@@ -2,7 +2,7 @@ import { Api } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { World } from "../support/world.ts";
 
-test("a postmaster makes an assistant, whom only the operator lets in", async ({
+test("a postmaster creates an assistant, whom only the operator can enable", async ({
   operator,
   page,
   panel,
@@ -44,7 +44,7 @@ test("a postmaster makes an assistant, whom only the operator lets in", async ({
     ],
   });
 
-  await test.step("cannot enable the assistant, nor by way of disabling it", async () => {
+  await test.step("cannot enable the assistant, not even by disabling it first", async () => {
     await expect(page.getByText("non può accedere finché il Gestore del servizio non lo abilita")).toBeVisible();
     await expect(page.getByRole("button", { name: /abilita account/i })).toHaveCount(0);
     const api = await Api.signIn(server.url, postmaster);
@@ -56,7 +56,7 @@ test("a postmaster makes an assistant, whom only the operator lets in", async ({
     await expect(page.getByRole("button", { name: /abilita account/i })).toHaveCount(0);
   });
 
-  await test.step("disables and enables again whom the operator has let in", async () => {
+  await test.step("disables and enables an assistant whom the operator has enabled before", async () => {
     await operator.patch(`/accounts/${id}`, { state: "enabled" });
     await page.reload();
     await panel.button("Disabilita account").click();
@@ -66,7 +66,7 @@ test("a postmaster makes an assistant, whom only the operator lets in", async ({
   });
 });
 
-test("grants are cards on a phone, worked by the keyboard alone", async ({ page, panel, world }) => {
+test("on a phone grants are cards that can be used with the keyboard alone", async ({ page, panel, world }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   const domain = await world.domain("comune");
   const assistant = await world.assistant({ [domain]: ["view"] });
@@ -80,7 +80,7 @@ test("grants are cards on a phone, worked by the keyboard alone", async ({ page,
   await expect(page.getByRole("checkbox", { name: `Creare ${domain}` })).toBeChecked();
 });
 
-test("an account of elsewhere is not there", async ({ operator, panel, page, world }) => {
+test("an account of another organisation is not found", async ({ operator, panel, page, world }) => {
   const other = await World.create(operator);
   const assistant = await other.assistant({});
   const { id } = await other.account(assistant.username);
@@ -92,7 +92,7 @@ test("an account of elsewhere is not there", async ({ operator, panel, page, wor
   }
 });
 
-test("a session that ends over the grants: sign in again, and what was chosen is still there", async ({
+test("the chosen grants are kept when the session ends and the user signs in again", async ({
   operator,
   page,
   panel,

@@ -13,7 +13,7 @@ interface Job {
   change: Record<string, unknown>;
 }
 
-/** The list as one chooses in it. */
+/** Selecting rows in the list. */
 class Choosing {
   readonly bar: Locator;
   readonly dialog: Locator;
@@ -39,7 +39,7 @@ class Choosing {
     await expect(this.dialog).toBeVisible();
   }
 
-  /** What the menu offers. */
+  /** The entries of the menu. */
   async offered(): Promise<string[]> {
     await this.bar.getByRole("button", { name: "Azioni" }).click();
     const names = await this.#page.getByRole("menuitem").allInnerTexts();
@@ -47,7 +47,7 @@ class Choosing {
     return names;
   }
 
-  /** Begins the check, and follows to the page of the job that it made. */
+  /** Starts the dry run and waits for the page of the new job; returns the job's id. */
   async check(button: string): Promise<string> {
     await this.dialog.getByRole("button", { name: button }).click();
     await expect(this.#page).toHaveURL(JOB);
@@ -56,13 +56,13 @@ class Choosing {
 }
 
 async function addressesOf(api: Api, job: string): Promise<string[]> {
-  // The addresses of mailboxes named one by one are known once each has been looked at.
+  // The rows of mailboxes given by their ids have addresses only after the dry run.
   await expect.poll(async () => (await api.get<{ state: string }>(`/jobs/${job}`)).state).toBe("ready");
   const rows = await api.get<{ items: { address: string }[] }>(`/jobs/${job}/rows?limit=200`);
   return rows.items.map((row) => row.address).sort();
 }
 
-test("rows chosen one by one, on more than one page, become a job of exactly those", async ({
+test("rows selected one by one on several pages become a job of exactly those", async ({
   operator,
   page,
   panel,
@@ -75,7 +75,7 @@ test("rows chosen one by one, on more than one page, become a job of exactly tho
   const list = new Choosing(page, panel);
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}&ordina=local_part`);
 
-  await test.step("the page, without one of its rows: neither on nor off", async () => {
+  await test.step("the checkbox of the page is indeterminate when one row is not selected", async () => {
     await expect(list.bar).toBeHidden();
     await list.wholePage.check();
     await expect(list.bar).toContainText("25 selezionate");
@@ -85,14 +85,14 @@ test("rows chosen one by one, on more than one page, become a job of exactly tho
     await expectAccessible(page);
   });
 
-  await test.step("letting go gives the focus back to the table", async () => {
+  await test.step("clearing the selection returns the focus to the table", async () => {
     await panel.button("Deseleziona").click();
     await expect(list.bar).toBeHidden();
     await expect(list.wholePage).toBeFocused();
     await expect(list.wholePage).not.toBeChecked();
   });
 
-  await test.step("a choice outlives the page it began on, and not its filters", async () => {
+  await test.step("the selection is kept when the page changes and cleared when the filters change", async () => {
     await list.tick(at("ufficio02")).check();
     await panel.link("Successiva").click();
     await list.tick(at("ufficio27")).check();
@@ -103,7 +103,7 @@ test("rows chosen one by one, on more than one page, become a job of exactly tho
     await expect(list.bar).toBeHidden();
   });
 
-  await test.step("the dialog says how many, and that nothing is changed yet", async () => {
+  await test.step("the dialog shows the number and says that nothing is changed yet", async () => {
     await list.tick(at("ufficio03")).check();
     await list.tick(at("ufficio05")).check();
     await list.ask("Disattiva");
@@ -114,7 +114,7 @@ test("rows chosen one by one, on more than one page, become a job of exactly tho
     await expect(list.bar.getByRole("button", { name: "Azioni" })).toBeFocused();
   });
 
-  await test.step("the job is of those two", async () => {
+  await test.step("the job has those two rows", async () => {
     await list.ask("Disattiva");
     const job = await list.check("Controlla 2 caselle");
     expect(await operator.get<Job>(`/jobs/${job}`)).toMatchObject({
@@ -127,7 +127,7 @@ test("rows chosen one by one, on more than one page, become a job of exactly tho
   });
 });
 
-test("all that match are counted, and counted again when they have become more", async ({
+test("all matching mailboxes are counted, and counted again when there are more", async ({
   operator,
   page,
   panel,
@@ -143,7 +143,7 @@ test("all that match are counted, and counted again when they have become more",
   await panel.button("Seleziona tutte le 26 che corrispondono alla ricerca").click();
   await expect(list.bar).toContainText("Tutte e 26 selezionate");
 
-  await test.step("a quota that is no quota is refused at its field", async () => {
+  await test.step("an invalid quota is refused at its field", async () => {
     await list.ask("Cambia quota");
     await list.dialog.getByRole("button", { name: "Controlla 26 caselle" }).click();
     await expect(panel.field("Quota")).toHaveAttribute("aria-invalid", "true");
@@ -154,7 +154,7 @@ test("all that match are counted, and counted again when they have become more",
     await panel.field("Soft limit").fill("1800");
   });
 
-  await test.step("one more since: nothing is begun, and the new number is said", async () => {
+  await test.step("with one more mailbox meanwhile no job starts, and the new number is shown", async () => {
     await operator.createMailbox(domain, "classe27");
     await list.dialog.getByRole("button", { name: "Controlla 26 caselle" }).click();
     await expect(list.dialog).toContainText("erano 26, adesso sono 27");
@@ -168,7 +168,7 @@ test("all that match are counted, and counted again when they have become more",
   });
 });
 
-test("who may only edit is offered only that, who may only look nothing", async ({ operator, page, panel, server, world }) => {
+test("only permitted actions are offered, and none to viewers", async ({ operator, page, panel, server, world }) => {
   const domain = await world.domain("comune");
   const other = await world.domain("museo");
   const { address } = await operator.createMailbox(domain, "protocollo");
@@ -191,7 +191,7 @@ test("who may only edit is offered only that, who may only look nothing", async 
   await expect(page.getByRole("checkbox")).toHaveCount(0);
 });
 
-test("on a phone a card is chosen, and cancelling says what is lost", async ({ operator, page, panel, world }) => {
+test("on a phone cards can be selected, and cancelling says what is lost", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune", { preservation_available: true });
   const { address } = await operator.createMailbox(domain, "protocollo");
   const gone = await operator.createMailbox(domain, "chiusa");
@@ -199,7 +199,7 @@ test("on a phone a card is chosen, and cancelling says what is lost", async ({ o
   await page.setViewportSize(PHONE);
   const list = new Choosing(page, panel);
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
-  // Nothing can be done with what is cancelled.
+  // A cancelled mailbox cannot be selected.
   await expect(panel.rows).toHaveCount(2);
   await expect(list.tick(gone.address)).toHaveCount(0);
   await list.tick(address).check();

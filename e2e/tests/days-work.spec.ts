@@ -35,12 +35,12 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(panel.row("sportello")).toContainText("ATTIVA");
   });
 
-  await test.step("find, by a part of the name and by the whole", async () => {
+  await test.step("find by a part of the name and by the whole name", async () => {
     await panel.find("TELLO");
     await expect(panel.rows).toHaveCount(1);
     await expect(page).toHaveURL(/[?&]q=TELLO/i);
     await panel.find("t");
-    // What begins with the text comes before what contains it.
+    // Names that begin with the text come before those that contain it.
     await expect(panel.rows).toHaveCount(4);
     expect((await panel.names())[0]).toBe("tributi");
     await panel.find("nessuna-con-questo-nome");
@@ -74,7 +74,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await panel.choice("Stato", "ATTIVA").check();
     await panel.button("Modifica").click();
     await expect(page.getByText("La casella è disabilitata: il contenuto è conservato")).toBeHidden();
-    // The form has no such words either: the change may still be on its way.
+    // The form does not contain the text either, so its absence does not prove that the change is done.
     await expect.poll(async () => (await operator.findMailbox(address))?.state).toBe("active");
   });
 
@@ -100,7 +100,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     expect((await operator.findMailbox(address))?.state).toBe("cancelled");
   });
 
-  await test.step("read the history of what is now read-only", async () => {
+  await test.step("read the history of the cancelled mailbox", async () => {
     await page.goto(`/caselle?dominio=${domain}&stato=cancelled`);
     await panel.openMailbox("sportello");
     await expect(page.getByText("È in sola lettura")).toBeVisible();
@@ -111,7 +111,7 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(page.getByText("sportello.unico@posta.example.org").first()).toBeVisible();
   });
 
-  await test.step("the name is never free again", async () => {
+  await test.step("the name cannot be used again", async () => {
     await page.goto(`/caselle/nuova?dominio=${domain}`);
     await panel.field("Nome della casella").fill("SPORTELLO");
     await panel.field("E-mail di comunicazione").fill("altro@posta.example.org");
@@ -120,12 +120,12 @@ test("a postmaster's day: create, find, edit, disable, enable, export, cancel, r
     await expect(panel.field("Nome della casella")).toHaveValue("SPORTELLO");
   });
 
-  await test.step("the chain of the history is whole", () => {
+  await test.step("the chain of the history verifies", () => {
     expect(server.command(["history", "verify"])).toContain("whole");
   });
 });
 
-test("the exported files hold what the list shows, all of it, in its order", async ({
+test("the exported files have all rows of the list in the same order", async ({
   operator,
   page,
   panel,
@@ -164,14 +164,14 @@ test("the exported files hold what the list shows, all of it, in its order", asy
       expect(text).toMatch(/Casella/);
       expect(text).toContain(`agina ${index + 1} di ${pages.length}`);
     }
-    // A row has the name twice: in the address and in the communication e-mail.
+    // Each row contains the name twice: in the address and in the communication e-mail.
     const found = new Set(pages.join("\n").match(/ufficio-\d\d/g));
     expect([...found]).toEqual([...names].reverse());
     expect(pages.join("\n")).not.toContain("tutt.altro");
   });
 });
 
-test("pages of a long list: forward, back, and the address keeps the place", async ({
+test("a long list can be paged forward and back, and the address keeps the place", async ({
   operator,
   page,
   panel,

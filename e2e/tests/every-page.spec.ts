@@ -9,7 +9,7 @@ const DESK = { width: 1440, height: 900 };
 for (const seat of SEATS) {
   const visits = VISITS.filter((visit) => visit.seat === seat);
 
-  test(`axe finds nothing on the pages of ${seat}, at a desk and on a phone`, async ({
+  test(`axe finds no fault on the pages of ${seat}, on a desktop and on a phone`, async ({
     operator,
     page,
     panel,
@@ -35,7 +35,7 @@ for (const seat of SEATS) {
   });
 }
 
-test("every page speaks English when asked, and remembers", async ({ operator, page, panel, post, world }) => {
+test("every page is in English after English was chosen", async ({ operator, page, panel, post, world }) => {
   test.setTimeout(120_000);
   const shown = await sample(operator, OPERATOR, world, post);
   await panel.open(shown.seats.postmaster);
@@ -47,7 +47,7 @@ test("every page speaks English when asked, and remembers", async ({ operator, p
     await panel.settled();
     await expect(page.locator("html"), visit.name).toHaveAttribute("lang", "en");
     const text = await page.locator("main").innerText();
-    // Words of the frame that have one form in Italian and another in English.
+    // Frequent words of the pages that differ between Italian and English.
     expect(text, visit.name).not.toMatch(/\b(Casella|Dominio|Stato|Annulla|Caricamento|Modifica|Esporta)\b/);
   }
   await page.getByRole("button", { name: "Italiano" }).click();

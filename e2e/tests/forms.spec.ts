@@ -26,7 +26,7 @@ test("a form shows all its faults at once, each at its field", async ({ page, pa
   await expect(page).toHaveURL(/\/caselle\/nuova/);
 });
 
-test("a name that is taken is told at its field", async ({ operator, panel, world }) => {
+test("a taken name is reported at its field", async ({ operator, panel, world }) => {
   const domain = await world.domain("comune");
   await operator.createMailbox(domain, "protocollo");
   await panel.open(await world.postmaster(), `/caselle/nuova?dominio=${domain}`);
@@ -36,7 +36,7 @@ test("a name that is taken is told at its field", async ({ operator, panel, worl
   await expect(panel.alert).toContainText("Esiste già una casella con questo nome");
 });
 
-test("preservation is asked only where the domain has it", async ({ page, panel, world }) => {
+test("preservation is offered only if the domain has it", async ({ page, panel, world }) => {
   const domain = await world.domain("comune");
   await panel.open(await world.postmaster(), `/caselle/nuova?dominio=${domain}`);
   await expect(panel.field("Nome della casella")).toBeVisible();

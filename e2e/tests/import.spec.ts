@@ -8,7 +8,7 @@ import type { Panel } from "../support/panel.ts";
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 
-/** Gives the import page a file, as it is chosen in the dialog of the browser. */
+/** Chooses a file on the import page, as with the browser's file dialog. */
 async function bring(page: Page, name: string, text: string): Promise<void> {
   await page.getByLabel("File", { exact: true }).setInputFiles({
     name,
@@ -32,7 +32,7 @@ async function expectWell(page: Page, panel: Panel): Promise<void> {
   await page.setViewportSize(DESK);
 }
 
-test("a list from another panel: checked, created, its wrong rows mended and brought again", async ({
+test("a list from another panel is checked and imported, and its wrong rows are corrected and imported again", async ({
   page,
   panel,
   world,
@@ -49,7 +49,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
   ].join("\r\n");
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
 
-  await test.step("without a file there is nothing to check", async () => {
+  await test.step("a file is required", async () => {
     await panel.link("Importa").click();
     await expect(panel.title).toHaveText("Importa caselle");
     await expectWell(page, panel);
@@ -57,7 +57,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
     await expect(page.getByText("Scegli il file da importare.").first()).toBeVisible();
   });
 
-  await test.step("the check says row by row what would happen", async () => {
+  await test.step("the dry run shows the outcome of each row", async () => {
     await bring(page, "caselle.csv", file);
     await expect(panel.title).toHaveText(`Importazione di caselle.csv in ${domain}`);
     await expect(chip(page, "Con errori", 3)).toBeVisible();
@@ -68,14 +68,14 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
     await expectWell(page, panel);
   });
 
-  await test.step("it runs when told to, and ends in sight", async () => {
+  await test.step("the job runs after confirmation and its end is shown", async () => {
     await panel.button("Crea 2 caselle").click();
     await expect(page.getByTestId("job").getByText("CONCLUSO", { exact: true })).toBeVisible();
     await expect(chip(page, "Create", 2)).toBeVisible();
     await expectWell(page, panel);
   });
 
-  const mended = await test.step("the rows that failed come as a file", async () => {
+  const mended = await test.step("the failed rows can be downloaded", async () => {
     const waiting = page.waitForEvent("download");
     await panel.button("Scarica le righe con errori").click();
     const path = await (await waiting).path();
@@ -87,7 +87,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
       .replace(";protocollo;", ";protocollo@example.org;");
   });
 
-  await test.step("mended, they are created; what was there is left alone", async () => {
+  await test.step("corrected rows are created and existing mailboxes stay unchanged", async () => {
     await page.goto(`/caselle/importa?dominio=${domain}`);
     await bring(page, "righe.csv", mended);
     await panel.button("Crea 2 caselle").click();
@@ -96,7 +96,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
     await expect(panel.rows).toHaveCount(4);
   });
 
-  await test.step("the same file again changes nothing", async () => {
+  await test.step("importing the same file again changes nothing", async () => {
     await page.goto(`/caselle/importa?dominio=${domain}`);
     const good = file.split("\r\n").slice(0, 3).join("\r\n");
     await bring(page, "caselle.csv", good);
@@ -113,7 +113,7 @@ test("a list from another panel: checked, created, its wrong rows mended and bro
   });
 });
 
-test("columns that nobody can tell are named by hand", async ({ page, panel, world }) => {
+test("unrecognised columns are mapped by hand", async ({ page, panel, world }) => {
   const domain = await world.domain("comune");
   await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
   await bring(page, "elenco.csv", "sigla;dove;nota\nA 1;B 1;x x\nA 2;B 2;y y\n");
@@ -131,7 +131,7 @@ test("columns that nobody can tell are named by hand", async ({ page, panel, wor
   await expect(page.getByRole("heading", { name: "Stato" })).toBeFocused();
 });
 
-test("to cancel many, how many is typed", async ({ operator, page, panel, world }) => {
+test("cancelling many mailboxes requires typing their number", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune");
   for (const name of ["anna", "bruno"]) await operator.createMailbox(domain, name);
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);

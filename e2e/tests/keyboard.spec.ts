@@ -1,14 +1,14 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { test } from "../support/fixtures.ts";
 
-/** Presses Tab until the focus is where it should be, as someone without a mouse would. */
+/** Presses Tab until the focus is on an element, like a person without a mouse. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < 60; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error("60 presses of Tab do not reach it");
+  throw new Error("60 presses of Tab do not reach the element");
 }
 
 test("the day's work without a mouse", async ({ page, panel, world }) => {
@@ -57,7 +57,7 @@ test("the day's work without a mouse", async ({ page, panel, world }) => {
   await expect(panel.notice).toContainText("è stata cancellata");
 });
 
-test("the export panel and the menu of the account open, work and close by keys", async ({ page, panel, world }) => {
+test("the export panel and the account menu work with the keyboard alone", async ({ page, panel, world }) => {
   await world.domain("comune");
   await panel.open(await world.postmaster());
   await tabTo(page, panel.export);

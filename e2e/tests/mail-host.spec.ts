@@ -4,10 +4,10 @@ import { test as plain } from "../support/fixtures.ts";
 import { expect, OPERATOR, test } from "../support/hosted.ts";
 
 const PHONE = { width: 390, height: 844 };
-/** Days: a change is a finding only after half a minute. */
+/** In days. A change becomes a finding only after half a minute. */
 const ONE_MINUTE = 1 / 1440;
 
-test("the operator finds what is not as it should be, and puts it in order", async ({
+test("the operator finds and repairs differences on the mail host", async ({
   mailHost,
   operator,
   page,
@@ -33,7 +33,7 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await panel.settled();
   };
 
-  await test.step("all is in order", async () => {
+  await test.step("everything is in order", async () => {
     await panel.open(OPERATOR, "/");
     await panel.menu.getByRole("link", { name: "Mail host" }).click();
     await expect(panel.title).toHaveText("Mail host");
@@ -48,7 +48,7 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await expectAccessible(page);
   });
 
-  // One of each kind.
+  // Cause a finding of each kind.
   const stray = randomBytes(16).toString("hex");
   mailHost.stores.set(stray, { INBOX: { messages: 1, mb: 1 } });
   mailHost.lose(lost.address);
@@ -58,7 +58,7 @@ test("the operator finds what is not as it should be, and puts it in order", asy
   await server.moveTo(ONE_MINUTE);
   await page.goto("/mail-host");
 
-  await test.step("a finding of each kind, in words", async () => {
+  await test.step("every kind of finding is explained", async () => {
     await check();
     await expect(findings.locator("h3")).toHaveText([
       "Casella senza deposito",
@@ -84,14 +84,14 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  await test.step("a store is made", async () => {
+  await test.step("a missing store is created", async () => {
     await page.getByRole("button", { name: `Crea il deposito: ${lost.address}` }).click();
     await expect(findings.filter({ hasText: lost.address })).toContainText("Il deposito è stato creato, vuoto.");
     await expect(findings.filter({ hasText: lost.address })).toBeFocused();
     expect(mailHost.hasStore(mailHost.storeOf(lost.address))).toBe(true);
   });
 
-  await test.step("a stray store is destroyed, once its name has been typed", async () => {
+  await test.step("a stray store is destroyed after its name was typed", async () => {
     const press = page.getByRole("button", { name: `Distruggi il deposito: ${stray}` });
     await press.click();
     const dialog = page.getByRole("dialog", { name: "Distruggi il deposito" });
@@ -110,18 +110,18 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     expect(mailHost.stores.has(stray)).toBe(false);
   });
 
-  await test.step("what was tried in vain is tried at once", async () => {
+  await test.step("a failing effect can be retried at once", async () => {
     await page.getByRole("button", { name: `Riprova subito: ${late.address}` }).click();
     await expect(findings.filter({ hasText: "Modifica non ancora applicata" })).toContainText("È ripartito un tentativo");
   });
 
-  await test.step("the database is opened anew, for all at once", async () => {
+  await test.step("reopening the database repairs all outdated mailboxes", async () => {
     await page.getByRole("button", { name: `Fai riaprire il database: ${old.address}` }).click();
     await expect(findings.filter({ hasText: "ha riaperto il database" })).toHaveCount(2);
     await expectAccessible(page);
   });
 
-  await test.step("another check finds all in order", async () => {
+  await test.step("another check finds everything in order", async () => {
     await expect
       .poll(async () => (await operator.get<{ items: { state: string }[] }>(`/mailboxes/${late.id}/effects`)).items[0]?.state, {
         timeout: 40_000,
@@ -131,7 +131,7 @@ test("the operator finds what is not as it should be, and puts it in order", asy
     await expect(report).toContainText("Tutto in ordine");
   });
 
-  await test.step("a mail host that does not answer: its state says why, and a check says so too", async () => {
+  await test.step("if the mail host does not answer, its state and the check say why", async () => {
     mailHost.mood = "silent";
     await expect(page.getByTestId("host-state")).toContainText("NON RISPONDE", { timeout: 20_000 });
     await expect(page.getByTestId("host-state")).toContainText("il mail host non risponde");
@@ -143,7 +143,7 @@ test("the operator finds what is not as it should be, and puts it in order", asy
   });
 });
 
-plain("without a mail host the page says how to configure one, and nothing of it is in the list", async ({
+plain("without a mail host the page says how to configure one, and the list shows no used space", async ({
   operator,
   page,
   panel,

@@ -4,7 +4,7 @@ import { expect, test } from "../support/hosted.ts";
 const PHONE = { width: 390, height: 844 };
 const SECOND = "\\d\\d:\\d\\d:\\d\\d";
 
-test("who disables a mailbox sees it turn to applied, or why not, and then applied", async ({
+test("disabling a mailbox shows its progress on the mail host, failures included", async ({
   mailHost,
   operator,
   page,
@@ -26,14 +26,14 @@ test("who disables a mailbox sees it turn to applied, or why not, and then appli
     await expect(panel.notice).toContainText("è stata modificata");
   };
 
-  await test.step("requested, and applied once the mail host itself says so", async () => {
+  await test.step("the change is applied once the mail host confirms it", async () => {
     await change("DISABILITATA");
     await expect(entry("Disabilitazione")).toContainText(
       new RegExp(`Disabilitazione ?APPLICATA ?richiesta alle ${SECOND} → , poi applicata alle ${SECOND}`),
     );
   });
 
-  await test.step("a mail host that is silent: in error since, because, and when it is tried next", async () => {
+  await test.step("if the mail host is silent, the page says since when, why, and when the next attempt is", async () => {
     mailHost.mood = "silent";
     await change("ATTIVA");
     await expect(entry("Riabilitazione")).toContainText(
@@ -46,17 +46,17 @@ test("who disables a mailbox sees it turn to applied, or why not, and then appli
     await expectAccessible(page);
   });
 
-  await test.step("it answers again: the page follows by itself, says so aloud, and then rests", async () => {
+  await test.step("when it answers again, the page updates itself, announces it and stops polling", async () => {
     mailHost.mood = "well";
     await expect(entry("Riabilitazione")).toContainText(new RegExp(`APPLICATA.*applicata alle ${SECOND}`), { timeout: 40_000 });
     await expect(effects.getByRole("status")).toHaveText(new RegExp(`^Riabilitazione: applicata alle ${SECOND}$`));
     let looks = 0;
     page.on("request", (request) => (looks += request.url().includes("/effects") ? 1 : 0));
     await page.waitForTimeout(3_000);
-    expect(looks, "looks after all was finished").toBe(0);
+    expect(looks, "requests after everything was finished").toBe(0);
   });
 
-  await test.step("a change that came too soon is superseded by the later one", async () => {
+  await test.step("a change that was not applied yet is superseded by a later one", async () => {
     mailHost.mood = "silent";
     await operator.patch(`/mailboxes/${id}`, { state: "disabled" });
     await operator.patch(`/mailboxes/${id}`, { state: "active" });
@@ -68,7 +68,7 @@ test("who disables a mailbox sees it turn to applied, or why not, and then appli
   });
 });
 
-test("after a cancellation: what is destroyed, when it was, and until when it is watched", async ({
+test("after a cancellation the page shows what is destroyed, when, and until when it is checked", async ({
   mailHost,
   operator,
   page,

@@ -6,7 +6,7 @@ import { remember } from "../support/month.ts";
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-test("space used stands in the list: measured, ordered by, filtered by, exported", async ({
+test("the list shows the used space, which can be sorted, filtered and exported", async ({
   mailHost,
   operator,
   page,
@@ -26,7 +26,7 @@ test("space used stands in the list: measured, ordered by, filtered by, exported
     .poll(async () => (await operator.findMailbox(`piena@${domain}`))?.used_bytes)
     .toBe(1000 * 1_048_576);
 
-  await test.step("a figure, a percentage for who listens, and words where space runs out", async () => {
+  await test.step("a figure, a percentage for screen readers, and a text where space is running out", async () => {
     await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
     await expect(space("giusta")).toContainText("412 MB di 1.000, 41 %");
     await expect(space("giusta")).not.toContainText(/oltre|piena/);
@@ -39,7 +39,7 @@ test("space used stands in the list: measured, ordered by, filtered by, exported
     await expect(page.getByTestId("measured")).toHaveText(/^Spazio misurato alle \d\d:\d\d$/);
   });
 
-  await test.step("a press on the heading orders by fill, and the address says so", async () => {
+  await test.step("clicking the heading sorts by fill and changes the address", async () => {
     await page.getByRole("button", { name: "Spazio usato" }).click();
     await expect(page).toHaveURL(/ordina=fill/);
     await expect.poll(() => panel.names()).toEqual(["ampia", "giusta", "solida", "oltre", "colma", "piena"]);
@@ -48,7 +48,7 @@ test("space used stands in the list: measured, ordered by, filtered by, exported
     await expect.poll(() => panel.names()).toEqual(["piena", "colma", "oltre", "solida", "giusta", "ampia"]);
   });
 
-  await test.step("those over the soft limit alone, together with a search, and in the file", async () => {
+  await test.step("the soft limit filter works with a search and in the exported file", async () => {
     await page.getByLabel("Spazio", { exact: true }).selectOption("Oltre il soft limit");
     await expect(page).toHaveURL(/fill=over_soft_limit/);
     await expect.poll(() => panel.names()).toEqual(["piena", "colma", "oltre"]);
@@ -60,7 +60,7 @@ test("space used stands in the list: measured, ordered by, filtered by, exported
     expect(column(file, /casella|indirizzo/i)).toEqual([`oltre@${domain}`, `colma@${domain}`]);
   });
 
-  await test.step("at a desk and on a phone, for everybody", async () => {
+  await test.step("the list is accessible on a desktop and on a phone", async () => {
     await page.goto(`/caselle?dominio=${domain}&ordina=-fill`);
     await panel.settled();
     await expectAccessible(page);
@@ -74,13 +74,13 @@ test("space used stands in the list: measured, ordered by, filtered by, exported
     await page.setViewportSize(DESK);
   });
 
-  await test.step("what has no store is not measured", async () => {
+  await test.step("a mailbox without a store is not measured", async () => {
     await page.goto(`/caselle?dominio=${pending}`);
     await expect(space("attesa")).toContainText("non misurato");
   });
 });
 
-test("a mail host that does not answer: the list says since when, and of when its figures are", async ({
+test("if the mail host does not answer, the list says since when and how old its figures are", async ({
   mailHost,
   operator,
   page,
@@ -121,7 +121,7 @@ test("a mail host that does not answer: the list says since when, and of when it
   await expect(page.getByTestId("measured")).toHaveText(/^Spazio misurato alle \d\d:\d\d$/);
 });
 
-test("a mailbox shows what it holds by folder, and the line of the last days", async ({
+test("a mailbox shows its use by folder and a chart of the last days", async ({
   mailHost,
   operator,
   page,
@@ -143,7 +143,7 @@ test("a mailbox shows what it holds by folder, and the line of the last days", a
   await expect(panel.fact("Messaggi")).toHaveText("1.504");
   const chart = page.getByRole("img", { name: "Spazio usato negli ultimi 30 giorni: da 520 MB a 845 MB, al massimo 845 MB." });
   await expect(chart).toBeVisible();
-  // It starts anew after the days that nobody measured: one gap, two strokes.
+  // The unmeasured days are a gap, so the line consists of two strokes.
   const line = (await chart.locator(".chart-line").getAttribute("d")) ?? "";
   expect(line.match(/M/g)).toHaveLength(2);
   await page.getByText("Giorno per giorno").click();

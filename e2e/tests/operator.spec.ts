@@ -2,7 +2,7 @@ import { Api } from "../support/api.ts";
 import { expect, OPERATOR, test } from "../support/fixtures.ts";
 import { Panel } from "../support/panel.ts";
 
-test("the operator makes an organisation, its domain and its postmaster, who can then work", async ({
+test("the operator creates an organisation, its domain and its postmaster, who can then work", async ({
   browser,
   page,
   panel,
@@ -22,7 +22,7 @@ test("the operator makes an organisation, its domain and its postmaster, who can
     await expect(panel.notice).toContainText("è stata creata");
   });
 
-  await test.step("a domain, every fault of its form at once", async () => {
+  await test.step("the domain, whose form shows all faults at once", async () => {
     await panel.link("Aggiungi dominio").click();
     await expect(page.getByLabel("Organizzazione", { exact: true })).toContainText(organization);
     await panel.field("Nome del dominio").fill("pec");
@@ -41,7 +41,7 @@ test("the operator makes an organisation, its domain and its postmaster, who can
     await expect(page.getByText("12 mesi")).toBeVisible();
   });
 
-  await test.step("a postmaster, to be enabled", async () => {
+  await test.step("the postmaster, who has to be enabled", async () => {
     await panel.link(organization).click();
     await panel.link("Aggiungi account").click();
     await panel.field("Nome e cognome").fill("Rosa Bruni");
@@ -56,7 +56,7 @@ test("the operator makes an organisation, its domain and its postmaster, who can
     await expect(panel.button("Disabilita account")).toBeVisible();
   });
 
-  await test.step("the postmaster is at work, until disabled", async () => {
+  await test.step("the postmaster can work until disabled", async () => {
     const context = await browser.newContext({ baseURL: server.url });
     const theirs = new Panel(await context.newPage());
     await theirs.signIn({ username, password: "quattro parole a caso" });
@@ -69,7 +69,7 @@ test("the operator makes an organisation, its domain and its postmaster, who can
   });
 });
 
-test("a name that is taken is told at its field", async ({ page, panel, world }) => {
+test("a taken name is reported at its field", async ({ page, panel, world }) => {
   const { username } = await world.postmaster();
   await panel.open(OPERATOR, "/account/nuovo");
   await panel.choice("Ruolo", "Gestore").check();
@@ -82,7 +82,7 @@ test("a name that is taken is told at its field", async ({ page, panel, world })
   await expect(panel.field("Nome utente")).toHaveAccessibleDescription(/È già in uso/);
 });
 
-test("a domain changed by another meanwhile: both changes can be had", async ({ operator, page, panel, world }) => {
+test("a concurrent change of a domain can be merged with one's own", async ({ operator, page, panel, world }) => {
   const name = await world.domain("comune");
   const find = async () => {
     const { items } = await operator.get<{ items: { id: string; name: string }[] }>("/domains?limit=200");
@@ -104,7 +104,7 @@ test("a domain changed by another meanwhile: both changes can be had", async ({ 
   expect(await find()).toMatchObject({ default_quota_mb: 5000, mailbox_term_months: 36 });
 });
 
-test("grants changed by another meanwhile are kept beside one's own", async ({ operator, page, panel, world }) => {
+test("a concurrent change of grants can be merged with one's own", async ({ operator, page, panel, world }) => {
   const [first, second] = [await world.domain("comune"), await world.domain("scuola")];
   const assistant = await world.assistant({ [first]: ["view"] });
   const { id } = await world.account(assistant.username);
@@ -126,7 +126,7 @@ test("grants changed by another meanwhile are kept beside one's own", async ({ o
   });
 });
 
-test("the accounts are found by name, state, role and organisation, and the view can be shared", async ({ page, panel, world }) => {
+test("accounts are filtered by name, state, role and organisation, and the view can be shared", async ({ page, panel, world }) => {
   await world.postmaster();
   const assistant = await world.assistant({});
   await panel.open(OPERATOR, "/account");

@@ -4,12 +4,12 @@ import { OwnMailbox } from "../support/own-mailbox.ts";
 const FIRST = "una frase tutta mia";
 const SECOND = "una seconda frase, diversa";
 
-test("from its creation to the first entrance: message, password, sign-in", async ({ page, panel, post, world }) => {
+test("a new mailbox: message, password, first sign-in", async ({ page, panel, post, world }) => {
   const domain = await world.domain("comune");
   const [address, email] = [`protocollo@${domain}`, `ufficio@${domain.replace("comune", "posta")}`];
   const own = new OwnMailbox(page);
 
-  await test.step("the administrator creates it and sees the message go", async () => {
+  await test.step("the administrator creates the mailbox and sees that the message is sent", async () => {
     await panel.open(await world.postmaster(), `/caselle/nuova?dominio=${domain}`);
     await panel.field("Nome della casella").fill("protocollo");
     await panel.field("E-mail di comunicazione").fill(email);
@@ -26,7 +26,7 @@ test("from its creation to the first entrance: message, password, sign-in", asyn
   });
 
   const letter = await post.letter(email, /password/i);
-  await test.step("the message names the mailbox masked, and in both its forms", async () => {
+  await test.step("every part of the message shows the mailbox's name masked", async () => {
     for (const form of [letter.subject, letter.text, letter.html]) {
       expect(form).toContain(`pro*****@${domain}`);
       expect(form).not.toContain(address);
@@ -34,12 +34,12 @@ test("from its creation to the first entrance: message, password, sign-in", asyn
     expect(letter.html).toContain(letter.link);
   });
 
-  await test.step("nobody enters before the password is set", async () => {
+  await test.step("nobody can sign in before the password is set", async () => {
     await own.signIn(address, FIRST);
     await expect(own.alert).toContainText("Indirizzo o password non corretti");
   });
 
-  await test.step("a poor password is told so as it is typed", async () => {
+  await test.step("a weak password is reported while it is typed", async () => {
     await page.goto(letter.link!);
     await expect(page.getByText(`Per la casella pro*****@${domain}`)).toBeVisible();
     await own.newPassword.fill("corta");
@@ -47,19 +47,19 @@ test("from its creation to the first entrance: message, password, sign-in", asyn
     await own.newPassword.fill("protocollo di casa");
     await own.again.fill("protocollo di casa");
     await own.button("Imposta la password").click();
-    // The page behind a link does not know the name: the server does.
+    // Only the server can check for the mailbox's name, which the page of a link does not know.
     await expect(own.newPassword).toHaveAccessibleDescription(/nome della casella/);
     await expect(own.newPassword).toHaveValue("protocollo di casa");
   });
 
-  await test.step("the link is as good as before, and works once", async () => {
+  await test.step("the link is still valid, and works once", async () => {
     await own.setPassword(letter.link!, FIRST);
     await page.goto("/mia-casella/accesso");
     await page.goto(letter.link!);
     await expect(own.title).toHaveText("Il link non è più valido");
   });
 
-  await test.step("its user enters, and sees nothing of the panel", async () => {
+  await test.step("the user signs in and sees nothing of the panel", async () => {
     await own.signIn(address, FIRST);
     await expect(own.title).toHaveText("La tua casella");
     await expect(page.getByText(address).first()).toBeVisible();
@@ -76,7 +76,7 @@ test("from its creation to the first entrance: message, password, sign-in", asyn
   });
 });
 
-test("a forgotten password: the same answer for whoever asks, and a link for who exists", async ({
+test("a forgotten password: the answer is always the same, and only an existing mailbox gets a link", async ({
   operator,
   page,
   post,
@@ -99,7 +99,7 @@ test("a forgotten password: the same answer for whoever asks, and a link for who
   }
   await expect.poll(() => post.to(email).length).toBe(before + 1);
   const letter = post.to(email).at(-1)!;
-  // Until the link is used the present password goes on working.
+  // The present password works until the link is used.
   await own.signIn(`tributi@${domain}`, FIRST);
   await expect(own.title).toHaveText("La tua casella");
   await own.setPassword(letter.link!, SECOND);
@@ -112,7 +112,7 @@ test("a forgotten password: the same answer for whoever asks, and a link for who
   }
 });
 
-test("another communication e-mail counts once it is confirmed, and three are told", async ({
+test("a new communication e-mail applies once it is confirmed, and three addresses are notified", async ({
   operator,
   page,
   post,
@@ -136,7 +136,7 @@ test("another communication e-mail counts once it is confirmed, and three are to
   expect(letter.text).not.toContain(address);
   await page.goto(letter.link!);
   await expect(page.getByText(`spo*****@${domain}`)).toBeVisible();
-  // Opening it confirms nothing: mail scanners open links too.
+  // Opening the link does not confirm the address, since mail scanners open links too.
   expect((await operator.findMailbox(address))?.communication_email).toBe(old);
   await own.button("Conferma").click();
   await expect(own.title).toHaveText("E-mail confermata");
@@ -147,7 +147,7 @@ test("another communication e-mail counts once it is confirmed, and three are to
   }
 });
 
-test("an administrator has a reset sent, sees why a message failed, and sends it again", async ({
+test("an administrator sends a reset, sees why a message failed, and sends it again", async ({
   operator,
   page,
   panel,

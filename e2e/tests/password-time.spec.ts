@@ -10,7 +10,7 @@ const EMAIL = "ufficio@example.org";
 const FIRST = "una frase tutta mia";
 const SECOND = "una seconda frase, diversa";
 
-/** A server of its own, since its clock is moved. */
+/** The test has its own server because it moves the server's clock. */
 const base = test.extend<{ clocked: Server; letters: PostOffice }>({
   letters: async ({}, use) => {
     const post = new PostOffice();
@@ -39,7 +39,7 @@ const base = test.extend<{ clocked: Server; letters: PostOffice }>({
   },
 });
 
-base("days 70, 80, 85, 90 and 91 of a password", async ({ clocked, letters, page, panel }) => {
+base("a password on days 70, 80, 85, 90 and 91", async ({ clocked, letters, page, panel }) => {
   base.setTimeout(120_000);
   const own = new OwnMailbox(page);
   const operator = await Api.signIn(clocked.url, OPERATOR);
@@ -53,7 +53,7 @@ base("days 70, 80, 85, 90 and 91 of a password", async ({ clocked, letters, page
       return told.length;
     });
 
-  await base.step("on day 69 nothing is said", async () => {
+  await base.step("on day 69 no notice is sent", async () => {
     await clocked.moveTo(69);
     await own.signIn(ADDRESS, FIRST);
     await expect(own.title).toHaveText("La tua casella");
@@ -65,10 +65,10 @@ base("days 70, 80, 85, 90 and 91 of a password", async ({ clocked, letters, page
     [80, 10],
     [85, 5],
   ] as const) {
-    await base.step(`on day ${day} the notice of ${left} days goes to both addresses, once`, async () => {
+    await base.step(`on day ${day} the notice of ${left} days is sent once to both addresses`, async () => {
       await clocked.moveTo(day);
       await expect.poll(() => notices(left)).toEqual([1, 1]);
-      // Another look of another server finds nothing left to say.
+      // After a restart the server finds no notice to send.
       await clocked.stop();
       await clocked.start();
       await own.signIn(ADDRESS, FIRST);
@@ -77,7 +77,7 @@ base("days 70, 80, 85, 90 and 91 of a password", async ({ clocked, letters, page
     });
   }
 
-  await base.step("on day 90 it is over: told, shown, and filtered by", async () => {
+  await base.step("on day 90 the password expires: a notice is sent, and the panel shows and filters it", async () => {
     await clocked.moveTo(90);
     await letters.letter(EMAIL, /scaduta/i);
     await letters.letter(ADDRESS, /scaduta/i);
@@ -88,7 +88,7 @@ base("days 70, 80, 85, 90 and 91 of a password", async ({ clocked, letters, page
     await expect(page.getByText("ATTIVA", { exact: true }).first()).toBeVisible();
   });
 
-  await base.step("on day 91 its user is asked to change it at once (A20)", async () => {
+  await base.step("on day 91 the user must change it when signing in (A20)", async () => {
     await clocked.moveTo(91);
     await own.signIn(ADDRESS, FIRST);
     await expect(

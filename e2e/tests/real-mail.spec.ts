@@ -6,7 +6,7 @@ import { Server } from "../support/server.ts";
 const PASSWORD = "quattro parole a caso";
 const MB = 1_048_576;
 
-/** A server with a real Dovecot over its database. */
+/** A server with a real Dovecot that reads its database. */
 const test = base.extend<object, { site: { server: Server; dovecot: Dovecot }; dovecot: Dovecot }>({
   site: [
     async ({ post }, use) => {
@@ -28,7 +28,7 @@ const test = base.extend<object, { site: { server: Server; dovecot: Dovecot }; d
   dovecot: [async ({ site }, use) => use(site.dovecot), { scope: "worker" }],
 });
 
-test("what the panel says is what the mail does", async ({ browser, dovecot, operator, page, panel, post, server, world }) => {
+test("the mail host does what the panel shows", async ({ browser, dovecot, operator, page, panel, post, server, world }) => {
   test.setTimeout(120_000);
   const domain = await world.domain("comune");
   const address = `protocollo@${domain}`;
@@ -37,7 +37,7 @@ test("what the panel says is what the mail does", async ({ browser, dovecot, ope
   const effects = page.getByTestId("effects");
   const effect = (name: string) => effects.getByRole("listitem").filter({ hasText: name });
 
-  await test.step("no access before a password, mail all the same; access after", async () => {
+  await test.step("before the password is set mail arrives but nobody can sign in", async () => {
     expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^250 /);
     expect(await new MailClient(dovecot.imap).signIn(address, PASSWORD)).toMatch(/^NO \[AUTHENTICATIONFAILED\]/);
     const user = new OwnMailbox(await browser.newPage({ baseURL: server.url }));
@@ -46,7 +46,7 @@ test("what the panel says is what the mail does", async ({ browser, dovecot, ope
     expect(await new MailClient(dovecot.imap).signIn(address, PASSWORD)).toMatch(/^OK /);
   });
 
-  await test.step("space used is what Dovecot measures, and the soft limit is told", async () => {
+  await test.step("the used space is what Dovecot measures, and reaching the soft limit sends a notice", async () => {
     for (let times = 0; times < 5; times += 1) {
       expect(await deliver(dovecot.lmtp, address, 1.7 * MB)).toMatch(/^250 /);
     }
@@ -58,7 +58,7 @@ test("what the panel says is what the mail does", async ({ browser, dovecot, ope
   });
 
   const reader = new MailClient(dovecot.imap);
-  await test.step("disabling ends the session of who reads, and the page says when it was so", async () => {
+  await test.step("disabling ends open sessions, and the page says when it was applied", async () => {
     expect(await reader.signIn(address, PASSWORD)).toMatch(/^OK /);
     await page.goto(`/caselle/${id}/modifica`);
     await panel.choice("Stato", "DISABILITATA").check();
@@ -71,7 +71,7 @@ test("what the panel says is what the mail does", async ({ browser, dovecot, ope
     expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^451 /);
   });
 
-  await test.step("cancelled: refused, and nothing is left on the disk", async () => {
+  await test.step("after the cancellation mail is refused and nothing is left on the disk", async () => {
     expect(dovecot.stores()).toHaveLength(1);
     await operator.send("DELETE", `/mailboxes/${id}`);
     await page.goto(`/caselle/${id}`);
@@ -80,7 +80,7 @@ test("what the panel says is what the mail does", async ({ browser, dovecot, ope
     expect(await deliver(dovecot.lmtp, address, 200)).toMatch(/^550 /);
   });
 
-  await test.step("the check of the operator finds all in order", async () => {
+  await test.step("the operator's check finds nothing", async () => {
     const report = await operator.get<{ total: number }>("/mail-host/check");
     expect(report.total).toBe(0);
   });

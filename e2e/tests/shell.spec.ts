@@ -2,7 +2,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "../support/fixtures.ts";
 
-/** The two apps: where each is served, and what its files may weigh, compressed. */
+/** The two apps, with the path of each and the budget of its compressed files. */
 const APPS = [
   { path: "/", budget: 750 * 1024 },
   { path: "/mia-casella", budget: 300 * 1024 },
@@ -14,7 +14,7 @@ interface Reply {
   body: Buffer;
 }
 
-/** A request as a browser makes it, with the reply as it travels: not yet decompressed. */
+/** Sends a request like a browser and returns the response without decompressing it. */
 function fetchRaw(url: string, headers: Record<string, string> = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { "accept-encoding": "gzip, deflate, br", ...headers } }, (message) => {
@@ -34,7 +34,7 @@ async function assets(url: string): Promise<string[]> {
   return [...html.toString().matchAll(/(?:href|src)="(\/[^"]+\.(?:js|css|wasm))"/g)].map((match) => match[1] ?? "");
 }
 
-test("the page is checked for freshness, allows no inline script and no frame", async ({ server }) => {
+test("the index is revalidated and allows neither inline scripts nor frames", async ({ server }) => {
   const { status, headers } = await fetchRaw(`${server.url}/`);
   expect(status).toBe(200);
   expect(headers["cache-control"]).toMatch(/no-cache|no-store/);
@@ -47,7 +47,7 @@ test("the page is checked for freshness, allows no inline script and no frame", 
 });
 
 for (const { path, budget } of APPS) {
-  test(`the files of ${path} travel compressed, once, and within their budget`, async ({ server }) => {
+  test(`the files of ${path} are sent compressed, cached, and within their budget`, async ({ server }) => {
     const names = await assets(`${server.url}${path}`);
     expect(names.some((name) => name.endsWith(".wasm"))).toBe(true);
     let total = 0;
@@ -63,7 +63,7 @@ for (const { path, budget } of APPS) {
   });
 }
 
-test("who opens one app loads nothing of the other", async ({ page, server }) => {
+test("opening one app loads nothing of the other", async ({ page, server }) => {
   const loaded: string[] = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   for (const [path, heading, own] of [
@@ -80,14 +80,14 @@ test("who opens one app loads nothing of the other", async ({ page, server }) =>
   }
 });
 
-test("an address of the panel opens the panel, a file that is not there does not", async ({ server }) => {
+test("any path of a page opens the panel, a missing file does not", async ({ server }) => {
   const deep = await fetchRaw(`${server.url}/caselle/0`);
   expect(deep.status).toBe(200);
   expect(deep.headers["content-type"]).toContain("text/html");
   expect((await fetchRaw(`${server.url}/nothing-0123456789abcdef.js`)).status).toBe(404);
 });
 
-test("nothing of the API is kept by a cache", async ({ server }) => {
+test("responses of the API are not cached", async ({ server }) => {
   for (const path of ["/api/v1/me", "/api/v1/mailboxes"]) {
     const { status, headers } = await fetchRaw(`${server.url}${path}`);
     expect(status).toBe(401);
@@ -96,7 +96,7 @@ test("nothing of the API is kept by a cache", async ({ server }) => {
   }
 });
 
-test("the documentation of the API opens without a call to another host", async ({ page, server }) => {
+test("the API documentation loads nothing from other hosts", async ({ page, server }) => {
   const elsewhere: string[] = [];
   page.on("request", (request) => {
     if (/^https?:/.test(request.url()) && !request.url().startsWith(server.url)) elsewhere.push(request.url());

@@ -8,7 +8,7 @@ test("a wrong password is refused, and the user name stays", async ({ page, pane
   await expect(page).toHaveTitle("Accesso – Sigillo");
 });
 
-test("an empty form says what is missing, all at once", async ({ page, panel }) => {
+test("an empty form reports all missing fields at once", async ({ page, panel }) => {
   await page.goto("/");
   await panel.enter.click();
   await expect(panel.alert.getByRole("link", { name: "Nome utente" })).toBeVisible();
@@ -17,7 +17,7 @@ test("an empty form says what is missing, all at once", async ({ page, panel }) 
   await expect(panel.username).toHaveAccessibleDescription(/Il campo è obbligatorio/);
 });
 
-test("who has one domain lands on its list, and comes back to where they were", async ({ page, panel, world }) => {
+test("a user with one domain lands on its list, and a reload keeps the page until signing out", async ({ page, panel, world }) => {
   const domain = await world.domain("comune");
   await panel.signIn(await world.postmaster());
   await expect(panel.title).toHaveText(`Caselle di ${domain}`);
@@ -31,7 +31,7 @@ test("who has one domain lands on its list, and comes back to where they were", 
   await expect(panel.username).toBeVisible();
 });
 
-test("who has more than one domain chooses first", async ({ page, panel, world }) => {
+test("a user with several domains chooses first", async ({ page, panel, world }) => {
   const [first, second] = [await world.domain("comune"), await world.domain("scuola")];
   await panel.signIn(await world.postmaster());
   await expect(page.getByRole("link", { name: first, exact: true })).toBeVisible();
@@ -39,7 +39,7 @@ test("who has more than one domain chooses first", async ({ page, panel, world }
   await expect(page.getByTestId("current-domain")).toHaveText(second);
 });
 
-test("an account that is not enabled stays out, and is told why", async ({ operator, panel, world }) => {
+test("an account that is not enabled cannot sign in and is told why", async ({ operator, panel, world }) => {
   await world.domain("comune");
   const postmaster = await world.postmaster();
   const account = await world.account(postmaster.username);
@@ -59,11 +59,11 @@ test("a session ends at once when its account is disabled", async ({ operator, p
   await expect(page.getByRole("dialog", { name: "La sessione è terminata" })).toBeVisible();
 });
 
-test("two tabs that renew at once both stay signed in", async ({ context, page, panel, world }) => {
+test("two tabs that refresh at the same time both stay signed in", async ({ context, page, panel, world }) => {
   const domain = await world.domain("comune");
   await panel.open(await world.postmaster());
   const tabs = [page, await context.newPage(), await context.newPage()];
-  // Loading renews the session: a refresh token used twice would end it everywhere.
+  // Loading a page refreshes the session; reusing a refresh token would end it everywhere.
   for (let round = 0; round < 3; round += 1) {
     await Promise.all(tabs.map((tab) => tab.goto(`/caselle?dominio=${domain}`)));
     for (const tab of tabs) {
@@ -72,7 +72,7 @@ test("two tabs that renew at once both stay signed in", async ({ context, page, 
   }
 });
 
-test("each sign-in page leads to the other one", async ({ page, panel }) => {
+test("each sign-in page links to the other one", async ({ page, panel }) => {
   const title = page.getByRole("heading", { level: 1 });
   await page.goto("/");
   await page.getByRole("link", { name: "Entra nella tua casella" }).click();

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures.ts";
 
-test("a stale edit shows what the other changed, and offers to redo", async ({ operator, page, panel, world }) => {
+test("a stale edit shows the other's change and can be redone", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune");
   const mailbox = await operator.createMailbox(domain, "protocollo");
   await panel.open(await world.postmaster(), `/caselle/${mailbox.id}/modifica`);
@@ -20,7 +20,7 @@ test("a stale edit shows what the other changed, and offers to redo", async ({ o
   expect(now).toMatchObject({ quota_mb: 3000, communication_email: "altro@posta.example.org" });
 });
 
-test("a stale change of the e-mail alone shows the other's, and offers to redo", async ({
+test("a stale change of only the e-mail shows the other's and can be redone", async ({
   operator,
   page,
   panel,
@@ -44,7 +44,7 @@ test("a stale change of the e-mail alone shows the other's, and offers to redo",
   expect((await operator.findMailbox(mailbox.address))?.communication_email).toBe("mia@posta.example.org");
 });
 
-test("a session that ends over a form: sign in again, and nothing typed is lost", async ({
+test("a form keeps its input when the session ends and the user signs in again", async ({
   operator,
   page,
   panel,
@@ -71,7 +71,7 @@ test("a session that ends over a form: sign in again, and nothing typed is lost"
   await expect(panel.notice).toContainText("è stata creata con successo");
 });
 
-test("a server that does not answer: nothing typed is lost, and work goes on when it is back", async ({
+test("a form keeps its input while the server does not answer and can be sent later", async ({
   context,
   page,
   panel,
@@ -94,7 +94,7 @@ test("a server that does not answer: nothing typed is lost, and work goes on whe
   await expect(panel.notice).toContainText("è stata creata con successo");
 });
 
-test("a page that opens on a server that does not answer says so, and tries again", async ({
+test("a page says that the server does not answer and tries again", async ({
   page,
   panel,
   world,

@@ -63,7 +63,7 @@ pub(crate) async fn serve(
     let file_name = format!("{folder}/{rest}");
     let exists = !rest.is_empty() && http.assets.get(&file_name).is_some();
     let name = if exists { file_name } else { format!("{folder}/{INDEX}") };
-    // A name with an extension is that of a file, not the address of a page.
+    // A last segment with an extension is a file name, not the path of a page.
     let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
     if !exists && is_file {
         return Err(Failure::new(Code::NotFound));

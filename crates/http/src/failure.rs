@@ -52,7 +52,7 @@ impl Failure {
         Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
     }
 
-    /// Sets after how many seconds a new attempt makes sense.
+    /// Sets the number of seconds after which to try again.
     pub fn retry_after(self, seconds: i64) -> Self {
         Self { retry_after_seconds: Some(seconds), ..self }
     }

@@ -93,14 +93,15 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
     }
 }
 
-/// Whose key it is. Callers never share keys, so nobody gets the reply of another.
+/// The caller that the key belongs to. Callers never share keys, so nobody gets the reply of
+/// another.
 async fn caller<O: Operation>(
     request: &HttpRequest,
     http: &Http,
 ) -> Result<Option<String>, Failure> {
     Ok(match O::SPEC.access {
         Access::Public => Some("nobody".to_owned()),
-        // The cookie works once, so whoever repeats it is whoever sent it first.
+        // The cookie works once, so a repeated request with it comes from the same caller.
         Access::RefreshCookie => {
             request.cookie(cookie::REFRESH).map(|cookie| format!("refresh:{}", cookie.value()))
         }

@@ -134,7 +134,7 @@ mod tests {
     fn told<T: DeserializeOwned>(read: Result<T, Failure>) -> String {
         use actix_web::ResponseError;
         use actix_web::body::MessageBody;
-        let failure = read.err().expect("it is refused");
+        let failure = read.err().expect("a refusal");
         let body = failure.error_response().into_body().try_into_bytes().unwrap_or_default();
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
         let error = &problem["errors"][0];
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_field_at_fault_is_named() {
+    fn the_refused_field_is_named() {
         let patch = |text: &str| told(body::<MailboxPatch>(text.as_bytes()));
         assert_eq!(patch(r#"{"quota_mb":"big"}"#), r#""validation" "/quota_mb" "invalid_type""#);
         assert_eq!(patch(r#"{"quotas":5}"#), r#""validation" "/quotas" "not_expected""#);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_parameter_at_fault_is_named() {
+    fn the_refused_parameter_is_named() {
         let query = |text: &str| told(query::<MailboxQuery>(text));
         assert_eq!(query("limit=many"), r#""validation" "limit" "invalid_type""#);
         assert_eq!(query("domain=a%00b"), r#""validation" "domain" "invalid_characters""#);

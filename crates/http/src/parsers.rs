@@ -1,4 +1,4 @@
-//! Whatever text a stranger sends where something is read, it is read or it is refused in words.
+//! Property tests of the parsers: any text is either accepted or refused with a proper error.
 
 use actix_web::ResponseError;
 use actix_web::test::TestRequest;
@@ -11,7 +11,7 @@ use crate::call::if_match;
 use crate::failure::Failure;
 use crate::json;
 
-/// JSON with the fields of our forms, and anything in them.
+/// JSON objects with the fields of the forms and arbitrary values.
 fn documents() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("null".to_owned()),
@@ -38,7 +38,7 @@ fn documents() -> impl Strategy<Value = String> {
     })
 }
 
-/// A query with the parameters of our lists, and anything in them.
+/// Queries with the parameters of the lists and arbitrary values.
 fn queries() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         Just("q".to_owned()),
@@ -55,7 +55,8 @@ fn queries() -> impl Strategy<Value = String> {
     })
 }
 
-/// Refused as what the caller sent, never as a fault of ours, and a refused field has a name.
+/// A refusal must be a client error, never an internal one, and name the field where it is a
+/// validation error.
 fn refused_in_words<T>(read: Result<T, Failure>) -> Result<(), TestCaseError> {
     let Err(failure) = read else { return Ok(()) };
     let code = failure.to_string();
@@ -71,7 +72,7 @@ fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn a_body_is_read_or_refused(text in documents(), bytes in any::<Vec<u8>>(), cut in any::<prop::sample::Index>()) {
+    fn any_body_is_accepted_or_refused(text in documents(), bytes in any::<Vec<u8>>(), cut in any::<prop::sample::Index>()) {
         let short = &text.as_bytes()[..cut.index(text.len() + 1)];
         for bytes in [text.as_bytes(), short, &bytes] {
             body::<MailboxCreate>(bytes)?;
@@ -81,14 +82,14 @@ proptest! {
     }
 
     #[test]
-    fn no_nul_gets_past_a_body(before in "[a-z]{0,5}", after in ".{0,5}") {
+    fn a_nul_in_a_body_is_refused(before in "[a-z]{0,5}", after in ".{0,5}") {
         let email = format!("{before}\0{after}");
         let text = serde_json::json!({"communication_email": email}).to_string();
         prop_assert!(json::body::<MailboxPatch>(text.as_bytes()).is_err());
     }
 
     #[test]
-    fn a_query_is_read_or_refused(text in queries(), raw in "[ -~]{0,60}") {
+    fn any_query_is_accepted_or_refused(text in queries(), raw in "[ -~]{0,60}") {
         for text in [text, raw] {
             refused_in_words(json::query::<MailboxQuery>(&text))?;
             refused_in_words(json::query::<ExportQuery>(&text))?;
@@ -96,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn a_search_is_read_as_it_was_written(search in "[^\\x00]{1,40}", limit in 1..=200_u32) {
+    fn a_search_is_read_unchanged(search in "[^\\x00]{1,40}", limit in 1..=200_u32) {
         let text = form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &search)
             .append_pair("limit", &limit.to_string())
@@ -107,13 +108,13 @@ proptest! {
     }
 
     #[test]
-    fn an_entity_tag_is_read_or_refused(text in "[\\x20-\\x7e\\x80-\\xff]{0,30}") {
+    fn any_entity_tag_is_accepted_or_refused(text in "[\\x20-\\x7e\\x80-\\xff]{0,30}") {
         let request = TestRequest::default().insert_header(("if-match", text)).to_http_request();
         refused_in_words(if_match(&request))?;
     }
 
     #[test]
-    fn a_version_is_read_as_we_gave_it(version in any::<i64>()) {
+    fn a_version_is_read_as_it_was_sent(version in any::<i64>()) {
         let tag = format!("\"{version}\"");
         let request = TestRequest::default().insert_header(("if-match", tag)).to_http_request();
         prop_assert_eq!(if_match(&request).unwrap(), Some(version));

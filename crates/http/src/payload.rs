@@ -47,7 +47,7 @@ pub(crate) async fn gather(
     }
 }
 
-/// Makes a payload of pieces that were read, for whoever reads it next.
+/// Makes a payload from the pieces that were read, so that it can be read again.
 pub(crate) fn again(pieces: Vec<Bytes>) -> Payload {
     let pieces = stream::iter(pieces.into_iter().map(Ok::<_, PayloadError>));
     let payload: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> = Box::pin(pieces);
@@ -75,7 +75,7 @@ mod tests {
         }))
     }
 
-    /// The error, and after how many seconds and bytes it came.
+    /// The error, and the seconds and bytes after which it occurred.
     async fn read(piece: usize, pause: Duration) -> (String, u64, usize) {
         let (began, mut size) = (Instant::now(), 0);
         let body = drip(piece, pause);
@@ -84,29 +84,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_does_not_come_is_not_waited_for() {
+    async fn a_body_that_never_arrives_times_out() {
         let never = Duration::from_hours(1);
         assert_eq!(read(1, never).await, ("request_timeout".into(), 10, 0));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_drips_is_cut_off() {
+    async fn a_body_that_arrives_too_slowly_times_out() {
         assert_eq!(read(1, Duration::from_secs(3)).await, ("request_timeout".into(), 10, 3));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_on_a_slow_line_arrives_and_no_more_of_it_than_the_limit() {
+    async fn a_body_on_a_slow_line_is_read_up_to_the_limit() {
         let (code, seconds, size) = read(16 * 1024, Duration::from_secs(1)).await;
         assert_eq!((code.as_str(), seconds, size), ("payload_too_large", 65, LIMIT));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_says_it_is_too_large_is_not_begun() {
+    async fn a_body_announced_as_too_large_is_not_read() {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_LENGTH, header::HeaderValue::from(LIMIT + 1));
         let began = Instant::now();
         let body = drip(1, Duration::from_secs(1));
-        let read = gather(body, &headers, LIMIT, |_| panic!("it is read")).await;
+        let read = gather(body, &headers, LIMIT, |_| panic!("the body is read")).await;
         assert_eq!(read.unwrap_err().to_string(), "payload_too_large");
         assert_eq!(began.elapsed(), Duration::ZERO);
     }

@@ -1,5 +1,5 @@
-//! What goes into the log. In a process of its own: the log is the process's, and so is what it
-//! remembers of who listens.
+//! The content of the log. This test has its own process because the subscriber's cached interests
+//! are global to a process.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use sigillo_testkit::{Engine, PASSWORD, TestApp};
 
-/// Keeps what is logged.
+/// Collects the log.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);
 
@@ -23,7 +23,7 @@ impl Write for Kept {
 }
 
 #[actix_web::test]
-async fn no_secret_and_no_name_goes_into_the_log() {
+async fn secrets_and_names_are_not_logged() {
     let kept = Kept::default();
     let writer = kept.clone();
     let log = tracing_subscriber::fmt()
@@ -40,12 +40,12 @@ async fn no_secret_and_no_name_goes_into_the_log() {
     refresh.cookie("sigillo_refresh", &account.refresh_token).expect(200).await;
     drop(guard);
     let text = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
-    assert!(text.contains("answered"), "the log is kept");
+    assert!(text.contains("answered"), "the log is collected");
     let statements = |line: &&str| !line.contains("sqlx::query");
     let own: Vec<_> = text.lines().filter(statements).collect();
     for secret in [PASSWORD, &account.access_token, &account.refresh_token, "cognome"] {
         assert!(!own.iter().any(|line| line.contains(secret)), "{secret}");
     }
-    // Not even at the loudest level do the statements carry their values.
+    // Even at the trace level the logged statements do not show their values.
     assert!(!text.contains(PASSWORD) && !text.contains(&account.refresh_token));
 }

@@ -1,4 +1,4 @@
-//! Counts rows, to check that nothing was added.
+//! Counts the rows of every table, to check that nothing was added.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use sqlx::{
     AssertSqlSafe, ColumnIndex, Database, Decode, Executor, IntoArguments, Pool, Row, Type,
 };
 
-/// The names of all tables.
+/// Selects the names of all tables.
 pub(crate) const SQLITE: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' \
      AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' \
      AND sql NOT LIKE 'CREATE VIRTUAL%'";

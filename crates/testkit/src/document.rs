@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Answer;
 
-/// Headers that are not the operation's: they describe the transfer, or go with every response.
+/// Headers that belong to no operation: they describe the transfer, or are part of every response.
 const GENERAL: &[&str] = &[
     "cache-control",
     "content-encoding",
@@ -54,7 +54,7 @@ fn documented_headers(response: &Value) -> BTreeSet<String> {
     headers.into_iter().flatten().map(|(name, _)| name.to_lowercase()).collect()
 }
 
-/// Fails where status, media type or headers are not those that the document promises.
+/// Fails unless status, media type and headers are as documented.
 pub(crate) fn check(method: &str, path: &str, response: &HttpResponse) {
     let Some(operation) = operation(method, path) else { return };
     let status = response.status().as_u16();
@@ -82,7 +82,7 @@ pub(crate) fn check(method: &str, path: &str, response: &HttpResponse) {
     }
 }
 
-/// Fails where a page that has a next one does not link to it, or the last one does.
+/// Fails if a page that has a next one does not link to it, or if the last page has a link.
 pub(crate) fn check_link(method: &str, path: &str, answer: &Answer) {
     let Some(operation) = operation(method, path) else { return };
     let documented = documented_headers(&operation["responses"][answer.status.to_string()]);

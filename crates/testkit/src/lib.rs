@@ -31,7 +31,8 @@ pub use mailer::TestMailer;
 pub use table::{Row, rows};
 pub use user::User;
 
-/// Writes a test once and runs it on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.
+/// Defines a test that runs on both engines: `on_both_engines! { async fn name(app: TestApp) { … }
+/// }`.
 #[macro_export]
 macro_rules! on_both_engines {
     ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
@@ -128,7 +129,7 @@ impl TestApp {
                 sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected())
             }
         };
-        assert!(touched.expect("the statement runs") > 0, "it touches nothing: {sql}");
+        assert!(touched.expect("the statement runs") > 0, "the statement changes nothing: {sql}");
     }
 }
 

@@ -17,7 +17,7 @@ type Directory = HashMap<String, DirectoryEntry>;
 /// The mail host's own state.
 #[derive(Default)]
 pub struct Inside {
-    /// The error it answers everything with.
+    /// The error with which it answers every request.
     pub down: Option<MailHostError>,
     /// Whether it never answers.
     pub silent: bool,

@@ -9,7 +9,8 @@ use utoipa::openapi::{Required, Response, ResponseBuilder};
 use super::schemas::{Schemas, file};
 use super::{headers, parameters, problems};
 
-/// What every generator of clients can send; the server recognises the format from the content.
+/// The media type that every client generator can send; the server recognises the format from the
+/// content.
 const ANY_FILE: &str = "application/octet-stream";
 
 pub(super) fn document<O: Operation>(schemas: &mut Schemas) -> DocumentedOperation {

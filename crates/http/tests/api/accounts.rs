@@ -19,7 +19,7 @@ fn assistant(username: &str) -> Value {
 }
 
 on_both_engines! {
-    async fn an_assistant_waits_for_the_provider(app: TestApp) {
+    async fn a_new_assistant_waits_for_an_operator(app: TestApp) {
         let domain = app.domain("pec.example.it").await;
         let operator = app.operator("gestore").await;
         let postmaster = app.postmaster("rosa", domain.organization_id).await;
@@ -30,7 +30,7 @@ on_both_engines! {
         assert_eq!(answer.body["organization_id"], json!(domain.organization_id));
         let grants = json!([{"domain": "pec.example.it", "permissions": ["view", "edit"]}]);
         assert_eq!(answer.body["grants"], grants);
-        assert!(!answer.body.to_string().contains("argon2"), "no hash leaves");
+        assert!(!answer.body.to_string().contains("argon2"), "the response contains no hash");
 
         let path = answer.header("location").unwrap().to_owned();
         let enable = |by: &Account| {
@@ -41,13 +41,13 @@ on_both_engines! {
         assert_eq!((enabled.status, &enabled.body["state"]), (200, &json!("enabled")));
         assert_eq!(enabled.body["enabled_at"], "2026-01-01T09:00:00.123456Z");
 
-        // From here on the postmaster suspends it and brings it back.
+        // From here on the postmaster may disable and enable it.
         let disabled = app.patch(&path).by(&postmaster).json(&json!({"state": "disabled"}));
         disabled.expect(200).await;
         assert_eq!(enable(&postmaster).await.status, 200);
     }
 
-    async fn every_fault_comes_back_at_its_field(app: TestApp) {
+    async fn every_fault_names_its_field(app: TestApp) {
         let domain = app.domain("pec.example.it").await;
         app.domain("altrove.example.it").await;
         let postmaster = app.postmaster("rosa", domain.organization_id).await;
@@ -74,7 +74,7 @@ on_both_engines! {
         assert_eq!((taken.status, taken.faults()), (409, vec!["/username taken".to_owned()]));
     }
 
-    async fn a_postmaster_manages_its_assistants_and_nobody_else(app: TestApp) {
+    async fn a_postmaster_manages_only_its_own_assistants(app: TestApp) {
         let domain = app.domain("pec.example.it").await;
         let elsewhere = app.domain("altrove.example.it").await;
         let operator = app.operator("gestore").await;
@@ -108,7 +108,7 @@ on_both_engines! {
         assert_eq!(postmasters.body["items"].as_array().map(Vec::len), Some(2));
     }
 
-    async fn new_grants_count_from_the_next_request(app: TestApp) {
+    async fn new_grants_apply_from_the_next_request(app: TestApp) {
         let domain = app.domain("pec.example.it").await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let anna = app.assistant("anna", &domain, &[Permission::View, Permission::Create]).await;
@@ -142,7 +142,7 @@ on_both_engines! {
         app.post("/api/v1/sessions").json(&credentials).expect(201).await;
     }
 
-    async fn nobody_locks_the_door_behind_itself(app: TestApp) {
+    async fn an_account_cannot_disable_itself(app: TestApp) {
         let operator = app.operator("gestore").await;
         let path = format!("{PATH}/{}", operator.id);
         let answer = app.patch(&path).by(&operator).json(&json!({"state": "disabled"}));

@@ -1,7 +1,8 @@
 //! Several changes of one resource at the same time.
 //!
-//! Without `If-Match` each is made on what the one before left. With `If-Match` one is made, and the
-//! others learn that they were overtaken. PostgreSQL is where they meet: `SQLite` has one writer.
+//! Without `If-Match` each change builds on the one before. With `If-Match` one succeeds and the
+//! others are told that their version is stale. Only PostgreSQL runs them at the same time:
+//! `SQLite` has one writer.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
@@ -50,19 +51,19 @@ async fn patched_at_once(app: &TestApp, by: &Account, path: &str, body: impl Fn(
 }
 
 on_both_engines! {
-    async fn of_an_organisation(app: TestApp) {
+    async fn changes_of_an_organisation(app: TestApp) {
         let operator = app.operator("gestore").await;
         let path = format!("/api/v1/organizations/{}", app.organization("Regione Esempio").await);
         patched_at_once(&app, &operator, &path, |place| json!({"name": format!("Ente {place}")})).await;
     }
 
-    async fn of_a_domain(app: TestApp) {
+    async fn changes_of_a_domain(app: TestApp) {
         let operator = app.operator("gestore").await;
         let path = format!("/api/v1/domains/{}", app.domain(DOMAIN).await.id);
         patched_at_once(&app, &operator, &path, |place| json!({"default_quota_mb": 2000 + place})).await;
     }
 
-    async fn of_an_account(app: TestApp) {
+    async fn changes_of_an_account(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let anna = app.assistant("anna", &domain, &[Permission::View]).await;
@@ -70,7 +71,7 @@ on_both_engines! {
         patched_at_once(&app, &rosa, &path, |place| json!({"display_name": format!("Anna {place}")})).await;
     }
 
-    async fn of_what_an_account_was_granted(app: TestApp) {
+    async fn changes_of_an_accounts_grants(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let anna = app.assistant("anna", &domain, &[]).await;
@@ -85,17 +86,17 @@ on_both_engines! {
         let without = statuses(&app, &rosa, ("PATCH", &path), grants, None).await;
         assert_eq!(without, [200; 6]);
         let permissions = app.get(&path).by(&rosa).expect(200).await.body["grants"][0]["permissions"].clone();
-        assert!(sets.iter().any(|set| json!(set) == permissions), "one of them whole: {permissions}");
+        assert!(sets.iter().any(|set| json!(set) == permissions), "not one of the sets: {permissions}");
     }
 
-    async fn of_a_mailbox(app: TestApp) {
+    async fn changes_of_a_mailbox(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let path = format!("/api/v1/mailboxes/{}", app.mailbox(DOMAIN, "protocollo").await.id);
         patched_at_once(&app, &rosa, &path, |place| json!({"quota_mb": 2000 + place})).await;
     }
 
-    async fn of_a_job(app: TestApp) {
+    async fn changes_of_a_job(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let file = "casella;e-mail di comunicazione\nanna;anna@example.org\n";

@@ -1,4 +1,4 @@
-//! Domains: everyone sees its own, the operator changes them.
+//! Domains: accounts see those in their scope, operators change them.
 
 use serde_json::json;
 use sigillo_domain::permission::Permission;
@@ -7,7 +7,7 @@ use sigillo_testkit::on_both_engines;
 const PATH: &str = "/api/v1/domains";
 
 on_both_engines! {
-    async fn a_domain_is_created_with_what_its_supply_includes(app: TestApp) {
+    async fn a_domain_is_created_with_its_settings_or_defaults(app: TestApp) {
         let operator = app.operator("gestore").await;
         let organization_id = app.organization("Regione Esempio").await;
         let request = json!({
@@ -29,7 +29,7 @@ on_both_engines! {
         assert_eq!((&answer.body["onboarding"], &answer.body["preservation_available"]), (&json!("direct"), &json!(false)));
     }
 
-    async fn every_fault_comes_back_at_its_field(app: TestApp) {
+    async fn every_fault_names_its_field(app: TestApp) {
         let operator = app.operator("gestore").await;
         let request = json!({"name": "senza", "default_quota_mb": 0, "mailbox_term_months": 121});
         let answer = app.post(PATH).by(&operator).json(&request).expect(422).await;
@@ -41,7 +41,7 @@ on_both_engines! {
         ]);
     }
 
-    async fn a_change_counts_for_new_mailboxes_alone(app: TestApp) {
+    async fn a_changed_default_applies_only_to_new_mailboxes(app: TestApp) {
         let operator = app.operator("gestore").await;
         let domain = app.domain("pec.example.it").await;
         let before = app.mailbox("pec.example.it", "prima").await;
@@ -60,7 +60,7 @@ on_both_engines! {
         assert_eq!((before.quota_mb, after.quota_mb), (1000, 3000));
     }
 
-    async fn each_sees_the_domains_it_reaches(app: TestApp) {
+    async fn accounts_see_the_domains_in_their_scope(app: TestApp) {
         let own = app.domain("a.example.it").await;
         app.domain_of(own.organization_id, "b.example.it").await;
         let foreign = app.domain("c.example.it").await;

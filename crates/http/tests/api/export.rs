@@ -1,4 +1,4 @@
-//! The list as a file: its rows, its order.
+//! Exporting the list of mailboxes as a file.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -28,7 +28,7 @@ async fn exports(app: &TestApp, by: &Account) -> Vec<Value> {
     answer.body["items"].as_array().unwrap().clone()
 }
 
-/// Mailboxes put in by the row: what is tried is not how they are created.
+/// Inserts mailboxes directly into the table, since their creation is not under test.
 async fn many(app: &TestApp, count: u128) {
     let id = app.mailbox(DOMAIN, "prima").await.id;
     let mut on = app.app.db.read().await.unwrap();
@@ -60,7 +60,7 @@ async fn listed(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
 }
 
 on_both_engines! {
-    async fn a_csv_has_the_rows_of_the_list_in_its_order(app: TestApp) {
+    async fn a_csv_has_the_rows_of_the_list_in_the_same_order(app: TestApp) {
         let rosa = setting(&app).await;
         for parameters in ["", "q=anna", "sort=-address", "q=anna&sort=-created_at", "state=disabled"] {
             let (file, list) = (csv(&app, &rosa, parameters).await, listed(&app, &rosa, parameters).await);
@@ -69,7 +69,7 @@ on_both_engines! {
         }
     }
 
-    async fn each_format_says_what_it_is(app: TestApp) {
+    async fn each_format_has_its_media_type_and_file_name(app: TestApp) {
         let rosa = setting(&app).await;
         for (format, media_type, magic) in [
             ("csv", "text/csv; charset=utf-8", &b"\xEF\xBB\xBF"[..]),
@@ -85,7 +85,7 @@ on_both_engines! {
         }
     }
 
-    async fn what_cannot_be_read_names_its_parameter(app: TestApp) {
+    async fn invalid_parameters_are_named(app: TestApp) {
         let rosa = setting(&app).await;
         for (parameters, fault) in [
             ("format=doc", "format unknown"),
@@ -109,7 +109,7 @@ on_both_engines! {
         assert_eq!(faults, ["format unknown", "lang unknown", "sort unknown"]);
     }
 
-    async fn a_csv_has_the_separator_that_was_asked_for(app: TestApp) {
+    async fn a_csv_has_the_requested_separator(app: TestApp) {
         let rosa = setting(&app).await;
         for (parameters, heading) in [
             ("", "Casella;Nome;Dominio"),
@@ -122,7 +122,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_list_over_several_domains_is_read_once_and_in_order(app: TestApp) {
+    async fn an_export_over_several_domains_has_every_row_once_in_order(app: TestApp) {
         let rosa = setting(&app).await;
         let other = app.domain("altra.example.it").await;
         for n in 0..130 {
@@ -144,7 +144,7 @@ on_both_engines! {
         assert_eq!(csv(&app, &rosa, "").await.len(), 4);
     }
 
-    async fn who_takes_a_list_away_is_told(app: TestApp) {
+    async fn an_export_is_recorded(app: TestApp) {
         let rosa = setting(&app).await;
         csv(&app, &rosa, "q=Anna&state=active,disabled&sort=-address&fill=").await;
         let items = exports(&app, &rosa).await;
@@ -169,14 +169,14 @@ on_both_engines! {
         assert!(sigillo_app::history::verify(&app.app.db).await.unwrap().is_ok());
     }
 
-    async fn what_is_refused_is_not_told_as_taken(app: TestApp) {
+    async fn a_refused_export_is_not_recorded(app: TestApp) {
         let rosa = setting(&app).await;
         app.get("/api/v1/mailboxes/export?format=doc").by(&rosa).expect(422).await;
         app.get("/api/v1/mailboxes/export?format=csv&domain=nessuno.example.it").by(&rosa).expect(404).await;
         assert!(exports(&app, &rosa).await.is_empty());
     }
 
-    async fn a_postmaster_sees_what_its_organisation_took(app: TestApp) {
+    async fn a_postmaster_sees_the_exports_of_its_organisation(app: TestApp) {
         let rosa = setting(&app).await;
         csv(&app, &rosa, "").await;
         let other = app.domain("altra.example.it").await;
@@ -193,7 +193,7 @@ on_both_engines! {
         assert_eq!(all, ["gestore", "rosa"]);
     }
 
-    async fn when_the_client_goes_away_the_reading_stops(app: TestApp) {
+    async fn the_export_stops_when_the_client_disconnects(app: TestApp) {
         let rosa = setting(&app).await;
         many(&app, 30_000).await;
         let path = format!("/api/v1/mailboxes/export?format=csv&domain={DOMAIN}");
@@ -212,10 +212,10 @@ on_both_engines! {
         }
         assert_eq!(told["outcome"], "broken_off");
         let written = told["rows_written"].as_i64().unwrap();
-        assert!(written < 15_000, "{written} rows of 30,004 were written for nobody");
+        assert!(written < 15_000, "{written} rows of 30,004 were written after the client had left");
     }
 
-    async fn an_empty_list_is_a_file_all_the_same(app: TestApp) {
+    async fn an_empty_list_can_be_exported(app: TestApp) {
         let rosa = setting(&app).await;
         assert!(csv(&app, &rosa, "q=nessuno").await.is_empty());
     }

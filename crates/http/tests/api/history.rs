@@ -5,7 +5,7 @@ use sigillo_app::history::{Break, Verified, verify};
 use sigillo_testkit::{TestApp, on_both_engines};
 
 async fn check(app: &TestApp) -> Result<Verified, Break> {
-    verify(&app.app.db).await.expect("the database answers")
+    verify(&app.app.db).await.expect("the history can be read")
 }
 
 /// Two mailboxes with three records each.
@@ -27,7 +27,7 @@ async fn assert_broken(app: &TestApp, seq: Option<i64>, reason: &str) {
 }
 
 on_both_engines! {
-    async fn an_untouched_history_is_whole(app: TestApp) {
+    async fn an_untouched_history_verifies(app: TestApp) {
         setting(&app).await;
         // An organisation, a domain and an account have a chain too.
         assert_eq!(check(&app).await, Ok(Verified { chains: 5, records: 9 }));
@@ -45,25 +45,25 @@ on_both_engines! {
         assert_broken(&app, Some(2), "the record does not match its seal").await;
     }
 
-    async fn a_record_moved_in_time_is_found(app: TestApp) {
+    async fn a_record_with_another_time_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE history SET at = (SELECT MIN(created_at) FROM domain), action = 'enabled' WHERE seq = 2").await;
         assert_broken(&app, Some(2), "the record does not match its seal").await;
     }
 
-    async fn a_record_taken_out_is_found(app: TestApp) {
+    async fn a_removed_record_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("DELETE FROM history WHERE seq = 2").await;
         assert_broken(&app, Some(2), "a record is missing").await;
     }
 
-    async fn a_record_taken_off_the_end_is_found(app: TestApp) {
+    async fn a_record_removed_from_the_end_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("DELETE FROM history WHERE seq = 3").await;
         assert_broken(&app, None, "records are missing at the end").await;
     }
 
-    async fn a_row_of_any_kind_altered_behind_the_history_is_found(app: TestApp) {
+    async fn a_row_of_any_kind_changed_without_a_record_is_found(app: TestApp) {
         setting(&app).await;
         let domain = app.domain("altro.example.it").await;
         app.assistant("luca", &domain, &[sigillo_domain::permission::Permission::View]).await;
@@ -92,7 +92,7 @@ on_both_engines! {
         }
     }
 
-    async fn an_organization_put_in_behind_the_history_is_found(app: TestApp) {
+    async fn an_organization_inserted_without_a_record_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper(
             "INSERT INTO organization (id, name, name_key, created_at, version)
@@ -102,19 +102,19 @@ on_both_engines! {
         assert_broken(&app, None, "the organization has no history at all").await;
     }
 
-    async fn a_mailbox_altered_behind_the_history_is_found(app: TestApp) {
+    async fn a_mailbox_changed_without_a_record_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE mailbox SET quota_mb = 9000").await;
         assert_broken(&app, None, "the mailbox is not what its history says").await;
     }
 
-    async fn a_mailbox_put_in_behind_the_history_is_found(app: TestApp) {
+    async fn a_mailbox_inserted_without_a_record_is_found(app: TestApp) {
         setting(&app).await;
         app.tamper("INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state, communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at, created_by, activated_at, expires_at, cancelled_at, version, storage_key) SELECT domain_id, domain_id, 'x', 'x@y.it', 'active', 'to_set', NULL, 1, 1, NULL, preservation, created_at, 'x', NULL, NULL, NULL, 1, '00000000000000000000000000000001' FROM mailbox WHERE local_part = 'uno'").await;
         assert_broken(&app, None, "the mailbox has no history at all").await;
     }
 
-    async fn a_history_of_before_passwords_were_kept_is_whole(app: TestApp) {
+    async fn a_history_from_before_passwords_were_recorded_verifies(app: TestApp) {
         use sigillo_domain::history::{Action, Actor, ActorKind};
         setting(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
@@ -144,7 +144,7 @@ on_both_engines! {
         assert_broken(&app, None, "the mailbox is not what its history says").await;
     }
 
-    async fn writers_at_once_append_one_chain(app: TestApp) {
+    async fn concurrent_writers_append_to_one_chain(app: TestApp) {
         setting(&app).await;
         let rosa = app.sign_in("rosa").await;
         let list = app.get("/api/v1/mailboxes").by(&rosa).expect(200).await;

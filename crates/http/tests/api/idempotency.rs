@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: one request, however often it comes.
+//! `Idempotency-Key`: a repeated request is carried out once.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ fn create(app: &TestApp, by: &Account, key: &str, local_part: &str) -> Client {
     app.post(MAILBOXES).by(by).header("idempotency-key", key).json(&mailbox(local_part))
 }
 
-/// The request of [`create`], taken by a server that was then heard of no more.
+/// Claims the request of [`create`] for a server that then disappears.
 async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> (Asked, Lease) {
     let caller = format!("account:{}", by.id);
     let mut reading = app.app.reply_keys.read(&caller, key, "create_mailbox", MAILBOXES);
@@ -32,11 +32,11 @@ async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> 
     let asked = reading.end();
     match idempotency::claim(&app.app, &asked, None).await.unwrap() {
         Claim::First(lease) => (asked, lease),
-        Claim::Again(_) | Claim::UnderWay => panic!("somebody was faster"),
+        Claim::Again(_) | Claim::UnderWay => panic!("the key is taken"),
     }
 }
 
-/// Does something, whatever it be, in the task of a request: the reply is what never comes.
+/// Commits a change for a request whose reply is never stored.
 async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
     let organization = Organization {
         id: Uuid::from_u128(7),
@@ -44,12 +44,12 @@ async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
         created_at: TestApp::START,
         version: 1,
     };
-    let deed = async {
+    let change = async {
         let mut tx = app.app.db.begin().await.unwrap();
         sigillo_storage::organizations::insert(&mut tx, &organization).await.unwrap();
         tx.commit().await.unwrap();
     };
-    idempotency::carry_out(asked, lease, Box::pin(deed)).await;
+    idempotency::carry_out(asked, lease, Box::pin(change)).await;
 }
 
 async fn furnished(app: &TestApp) -> Account {
@@ -58,7 +58,7 @@ async fn furnished(app: &TestApp) -> Account {
 }
 
 on_both_engines! {
-    async fn the_reply_is_the_same_for_a_day(app: TestApp) {
+    async fn the_reply_is_kept_for_a_day(app: TestApp) {
         let operator = furnished(&app).await;
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
         app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
@@ -73,12 +73,12 @@ on_both_engines! {
         app.clock.advance(TimeDelta::microseconds(1));
         let third = create(&app, &operator, "k", "protocollo").expect(409).await;
         assert_eq!(third.code(), "mailbox_exists");
-        // Another day has begun, and this is its reply.
+        // The reply of the second day is kept in its turn.
         let fourth = create(&app, &operator, "k", "protocollo").expect(409).await;
         assert_eq!(fourth.bytes, third.bytes);
     }
 
-    async fn another_request_under_the_key_is_refused(app: TestApp) {
+    async fn a_different_request_with_the_same_key_is_refused(app: TestApp) {
         let operator = furnished(&app).await;
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
         let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
@@ -87,7 +87,7 @@ on_both_engines! {
         let reset = format!("{MAILBOXES}/{id}/password-reset");
         let elsewhere = app.post(&reset).by(&operator).header("idempotency-key", "k");
         assert_eq!(elsewhere.expect(422).await.code(), "idempotency_key_reused");
-        // The other request under a key of its own, and the methods that need none.
+        // The other request succeeds with its own key, and GET and PATCH ignore the header.
         create(&app, &operator, "l", "anagrafe").expect(201).await;
         let path = format!("{MAILBOXES}/{id}");
         app.get(&path).by(&operator).header("idempotency-key", "k").expect(200).await;
@@ -95,7 +95,7 @@ on_both_engines! {
         app.patch(&path).by(&operator).header("idempotency-key", "k").json(&patch).expect(200).await;
     }
 
-    async fn of_many_at_once_one_is_done(app: TestApp) {
+    async fn only_one_of_many_simultaneous_repeats_is_carried_out(app: TestApp) {
         let operator = furnished(&app).await;
         let before = app.row_counts().await;
         let other = app.another_server().await;
@@ -115,7 +115,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_repeat_waits_a_little_for_the_first(app: TestApp) {
+    async fn a_repeat_waits_briefly_for_the_first_request(app: TestApp) {
         let operator = furnished(&app).await;
         abandoned(&app, &operator, "k", "protocollo").await;
         let began = Instant::now();
@@ -124,16 +124,16 @@ on_both_engines! {
         assert_eq!(answer.header("retry-after"), Some("2"));
         let waited = began.elapsed();
         assert!(waited > Duration::from_secs(2) && waited < Duration::from_secs(9), "{waited:?}");
-        // What is another request needs no waiting for.
+        // A different request with the key is refused without waiting.
         let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
         assert_eq!(other.code(), "idempotency_key_reused");
     }
 
-    async fn a_server_that_is_no_more_blocks_a_key_for_half_a_minute(app: TestApp) {
+    async fn a_dead_server_blocks_a_key_for_half_a_minute(app: TestApp) {
         let operator = furnished(&app).await;
         abandoned(&app, &operator, "k", "protocollo").await;
         app.clock.advance(TimeDelta::seconds(30));
-        // Still its own request's.
+        // The key still belongs to its request.
         let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
         assert_eq!(other.code(), "idempotency_key_reused");
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
@@ -141,7 +141,7 @@ on_both_engines! {
         assert_eq!(first.bytes, second.bytes);
     }
 
-    async fn what_a_lost_server_had_carried_out_is_not_done_again(app: TestApp) {
+    async fn a_request_carried_out_by_a_dead_server_is_not_repeated(app: TestApp) {
         let operator = furnished(&app).await;
         let id = app.mailbox("pec.example.it", "anagrafe").await.id;
         let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
@@ -162,7 +162,7 @@ on_both_engines! {
         note("Un'altra richiesta").header("idempotency-key", "l").expect(201).await;
     }
 
-    async fn what_fails_after_it_was_carried_out_is_not_done_again(app: TestApp) {
+    async fn a_request_that_failed_after_its_change_is_not_repeated(app: TestApp) {
         let operator = furnished(&app).await;
         let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
         carry_out_without_reply(&app, &asked, lease).await;
@@ -172,7 +172,7 @@ on_both_engines! {
         assert_eq!(answer.code(), "reply_lost");
     }
 
-    async fn nobody_gets_anothers_reply(app: TestApp) {
+    async fn no_caller_gets_the_reply_of_another(app: TestApp) {
         let operator = furnished(&app).await;
         let own = app.organization("Ente").await;
         app.domain_of(own, "pec.altro.example.it").await;
@@ -186,13 +186,13 @@ on_both_engines! {
             .expect(401)
             .await;
         let again = create(&app, &app.sign_in("gestore").await, "k", "protocollo").expect(201).await;
-        assert_eq!(again.bytes, first.bytes, "another session of the account is the same caller");
-        // Who is signed out gets nothing any more, kept or not.
+        assert_eq!(again.bytes, first.bytes, "another session of the account counts as the same caller");
+        // After signing out, the caller gets no kept reply either.
         app.delete("/api/v1/sessions/current").by(&operator).expect(204).await;
         create(&app, &operator, "k", "protocollo").expect(401).await;
     }
 
-    async fn what_failed_for_the_moment_may_come_again(app: TestApp) {
+    async fn a_temporary_failure_can_be_repeated_with_the_same_key(app: TestApp) {
         let mut app = app;
         let host = app.mail_host();
         let operator = furnished(&app).await;
@@ -211,7 +211,7 @@ on_both_engines! {
         assert_eq!(repair().expect(204).await.header("idempotency-replayed"), Some("true"));
     }
 
-    async fn a_refusal_is_a_reply_but_for_want_of_a_session(app: TestApp) {
+    async fn refusals_are_kept_except_for_a_missing_session(app: TestApp) {
         let operator = furnished(&app).await;
         let refused = create(&app, &operator, "k", "non valido").expect(422).await;
         let again = create(&app, &operator, "k", "non valido").expect(422).await;
@@ -224,7 +224,7 @@ on_both_engines! {
         sign_in(PASSWORD).expect(201).await;
     }
 
-    async fn a_sign_in_that_comes_again_sets_the_cookie_again(app: TestApp) {
+    async fn a_repeated_sign_in_sets_the_same_cookie(app: TestApp) {
         furnished(&app).await;
         let before = app.row_counts().await["session"];
         let sign_in = || {
@@ -239,7 +239,7 @@ on_both_engines! {
         assert_eq!(app.row_counts().await["session"], before + 1);
     }
 
-    async fn a_key_is_no_place_to_guess_a_password_from(app: TestApp) {
+    async fn a_key_cannot_be_used_to_guess_a_password(app: TestApp) {
         furnished(&app).await;
         let sign_in = |password: &str| {
             let body = json!({"username": "gestore", "password": password});
@@ -250,7 +250,7 @@ on_both_engines! {
             let guess = sign_in(&format!("tentativo numero {attempt}")).expect(422).await;
             assert_eq!(guess.code(), "idempotency_key_reused");
         }
-        // Not even the right one.
+        // The right password is blocked too.
         let refused = sign_in(PASSWORD).expect(429).await;
         assert!(refused.header("retry-after").is_some());
         app.clock.advance(TimeDelta::minutes(16));
@@ -260,7 +260,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_key_is_judged(app: TestApp) {
+    async fn keys_are_validated(app: TestApp) {
         let operator = furnished(&app).await;
         let refused = [
             (String::new(), "required"),
@@ -275,13 +275,13 @@ on_both_engines! {
         create(&app, &operator, &"~".repeat(255), "protocollo").expect(201).await;
     }
 
-    async fn of_two_keys_none_is_taken(app: TestApp) {
+    async fn two_keys_are_refused(app: TestApp) {
         let operator = furnished(&app).await;
         let request = create(&app, &operator, "k", "protocollo").another("idempotency-key", "l");
         assert_eq!(request.expect(422).await.faults(), ["Idempotency-Key invalid_characters"]);
     }
 
-    async fn the_body_is_bounded_before_it_is_kept_in_mind(app: TestApp) {
+    async fn the_size_of_a_body_is_limited_while_it_is_read(app: TestApp) {
         let operator = furnished(&app).await;
         let send = |size: usize| {
             let request = app.post(MAILBOXES).by(&operator).header("idempotency-key", "k");
@@ -291,7 +291,7 @@ on_both_engines! {
         assert_eq!(send(64 * 1024).expect(400).await.code(), "malformed");
     }
 
-    async fn neither_key_nor_body_nor_reply_can_be_read_in_the_database(app: TestApp) {
+    async fn keys_bodies_and_replies_are_unreadable_in_the_database(app: TestApp) {
         furnished(&app).await;
         let body = json!({"username": "gestore", "password": PASSWORD});
         let request = app.post("/api/v1/sessions").header("idempotency-key", "chiave-segreta");
@@ -304,7 +304,7 @@ on_both_engines! {
         }
     }
 
-    async fn what_is_over_is_forgotten_a_part_at_a_time(app: TestApp) {
+    async fn expired_replies_are_deleted(app: TestApp) {
         let operator = furnished(&app).await;
         create(&app, &operator, "k", "protocollo").expect(201).await;
         app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));

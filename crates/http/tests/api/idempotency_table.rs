@@ -1,4 +1,4 @@
-//! Every POST of the table, sent twice under one key.
+//! Every POST of the table is sent twice with the same key.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use sigillo_testkit::{Answer, Client, TestApp, on_both_engines, rows};
 
 use crate::matrix::{FILE, body, path, subject, tenant};
 
-/// What may change although nothing is done again: the reply that is kept, and the attempts that are
-/// counted.
+/// Tables that may change although nothing is done again: the kept replies and the counted sign-in
+/// attempts.
 const APART: [&str; 2] = ["kept_reply", "sign_in_throttle"];
 
 async fn content(app: &TestApp) -> BTreeMap<String, i64> {
@@ -19,7 +19,7 @@ async fn content(app: &TestApp) -> BTreeMap<String, i64> {
     counts
 }
 
-/// All of an answer, but the name of the request that it was given to.
+/// Everything in a response except the headers that belong to the single request.
 fn essence(answer: &Answer) -> (u16, &[u8], BTreeMap<String, String>) {
     let own = |name: &str| matches!(name, "x-trace-id" | "idempotency-replayed");
     let headers = answer.headers.iter().filter(|(name, _)| !own(name.as_str()));
@@ -29,7 +29,7 @@ fn essence(answer: &Answer) -> (u16, &[u8], BTreeMap<String, String>) {
 }
 
 on_both_engines! {
-    async fn every_post_is_done_once_and_answered_twice_alike(app: TestApp) {
+    async fn every_repeated_post_is_carried_out_once_and_gets_the_same_reply(app: TestApp) {
         let mut app = app;
         app.mail_host();
         let tenant = tenant(&app, "proprio").await;
@@ -75,14 +75,14 @@ on_both_engines! {
             let first = request().send().await;
             assert_eq!(first.status, spec.status, "{id}: {}", first.body);
             assert_eq!(first.header("idempotency-replayed"), None, "{id}");
-            // What it brought about is done with: from here on nothing may follow.
+            // The work that follows from the request is done; from here on nothing may be added.
             app.work().await;
             let before = content(&app).await;
             let second = request().send().await;
             assert_eq!(essence(&second), essence(&first), "{id}");
             assert_eq!(second.header("idempotency-replayed"), Some("true"), "{id}");
             assert_eq!(content(&app).await, before, "{id}");
-            assert_eq!(app.work().await, [], "{id} wrote to somebody again");
+            assert_eq!(app.work().await, [], "{id} sent another message");
         }
         println!("{} operations were sent twice", posts.len());
         assert!(posts.len() >= 17);

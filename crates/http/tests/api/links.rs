@@ -1,4 +1,5 @@
-//! Links: one use, 24 hours, the newest alone; and asking for one without telling who exists.
+//! Links: they work once, for 24 hours, and only the newest one; requesting one does not reveal
+//! which mailboxes exist.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -22,7 +23,7 @@ async fn ask(app: &TestApp, address: &str) -> Answer {
 }
 
 on_both_engines! {
-    async fn a_link_works_once_and_opening_it_is_no_use(app: TestApp) {
+    async fn a_link_works_once_and_checking_does_not_use_it(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         let token = app.password_link(mailbox.id).await;
@@ -31,7 +32,7 @@ on_both_engines! {
             assert_eq!((info.status, &info.body["mailbox"]), (200, &json!("pro*****@pec.example.it")));
             assert!(!info.body.to_string().contains("protocollo"));
         }
-        // What is refused costs the person nothing.
+        // A refused password does not use up the link.
         assert_eq!(set(&app, &token, "corta").await.faults(), ["/new_password too_short"]);
         assert_eq!(set(&app, &token, "protocollo di tutti").await.faults(), ["/new_password contains_mailbox_name"]);
         assert_eq!(set(&app, &token, PASSWORD).await.status, 204);
@@ -40,7 +41,7 @@ on_both_engines! {
         app.user(&mailbox.address).await;
     }
 
-    async fn of_two_uses_at_once_one_counts(app: TestApp) {
+    async fn only_one_of_several_simultaneous_uses_succeeds(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         let token = app.password_link(mailbox.id).await;
@@ -50,7 +51,7 @@ on_both_engines! {
         assert!(statuses.iter().all(|status| [204, 410, 422].contains(status)), "{statuses:?}");
     }
 
-    async fn a_link_lasts_a_day_from_when_it_was_sent(app: TestApp) {
+    async fn a_link_is_valid_for_a_day_after_sending(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         let token = app.password_link(mailbox.id).await;
@@ -61,11 +62,11 @@ on_both_engines! {
         assert_eq!(set(&app, &token, PASSWORD).await.status, 410);
     }
 
-    async fn a_new_link_retires_the_old_ones_and_their_messages(app: TestApp) {
+    async fn a_new_link_invalidates_older_ones_and_drops_their_messages(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         let first = app.work().await.remove(0).link_token.unwrap();
-        // The second never leaves: the third is asked for first.
+        // The second message is never sent, since the third is requested before.
         let rosa = app.operator("rosa").await;
         let path = format!("/api/v1/mailboxes/{}", mailbox.id);
         app.clock.advance(TimeDelta::seconds(1));
@@ -82,7 +83,7 @@ on_both_engines! {
         assert_eq!(states, ["sent", "dropped", "sent"]);
     }
 
-    async fn setting_a_password_closes_every_other_way_to_set_it(app: TestApp) {
+    async fn changing_the_password_invalidates_links(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         let token = app.password_link(mailbox.id).await;
@@ -91,14 +92,14 @@ on_both_engines! {
         assert_eq!(set(&app, &token, "una frase ancora diversa").await.status, 410);
     }
 
-    async fn made_up_tokens_open_nothing(app: TestApp) {
+    async fn invented_tokens_are_refused(app: TestApp) {
         for token in ["", "a", "3q2-7wECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxw", &"à".repeat(5000)] {
             assert_eq!(check(&app, token).await.code(), "link_not_valid");
             assert_eq!(set(&app, token, PASSWORD).await.code(), "link_not_valid");
         }
     }
 
-    async fn asking_for_a_link_looks_the_same_whoever_exists(app: TestApp) {
+    async fn requesting_a_link_does_not_reveal_which_mailboxes_exist(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         app.work().await;
@@ -112,13 +113,13 @@ on_both_engines! {
         assert_eq!(letters.len(), 1);
         assert_eq!((letters[0].kind, letters[0].recipient.as_str()), (Kind::ResetPassword, "protocollo@example.org"));
         assert_eq!(set(&app, letters[0].link_token.as_ref().unwrap(), "altre cinque parole").await.status, 204);
-        // The present password went on working until then.
+        // The history says that the link was requested by somebody who forgot the password.
         let history = sigillo_storage::history::whole(&mut app.app.db.read().await.unwrap(), SubjectKind::Mailbox.with_id(mailbox.id)).await.unwrap();
         let asked = history.iter().find(|sealed| sealed.record.actor.name == "forgotten password");
         assert!(asked.is_some(), "{history:?}");
     }
 
-    async fn nobody_is_flooded_with_links(app: TestApp) {
+    async fn requests_for_links_are_throttled(app: TestApp) {
         let mut statuses = vec![];
         for _ in 0..6 {
             statuses.push(ask(&app, "protocollo@pec.example.it").await.status);

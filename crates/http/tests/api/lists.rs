@@ -7,7 +7,7 @@ use sigillo_testkit::{Account, Answer, TestApp, on_both_engines};
 const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
-/// Each list, and what names a row of it.
+/// Each list, with the pointer to the name of a row.
 const LISTS: [(&str, &str); 5] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/organizations", "/name"),
@@ -21,7 +21,7 @@ struct Tenants {
     /// Has an assistant, a domain with two mailboxes, an export and a job.
     own: Account,
     assistant: Account,
-    /// Has a domain, and nothing else.
+    /// Has only a domain.
     foreign: Account,
 }
 
@@ -58,7 +58,7 @@ fn names(answer: &Answer, pointer: &str) -> Vec<String> {
     items.iter().map(name).collect()
 }
 
-/// The names of a list's rows, counted too.
+/// The names of a list's rows; the total must equal their number.
 async fn list(app: &TestApp, by: &Account, path: &str, parameters: &str) -> Vec<String> {
     let (_, pointer) = LISTS.iter().find(|(list, _)| *list == path).unwrap();
     let path = format!("{path}?count=exact&{parameters}");
@@ -73,7 +73,7 @@ async fn refusals(app: &TestApp, by: &Account, path: &str) -> Vec<String> {
 }
 
 on_both_engines! {
-    async fn a_foreign_tenant_sees_nothing_and_counts_nothing(app: TestApp) {
+    async fn another_tenant_neither_sees_nor_counts_rows(app: TestApp) {
         let Tenants { operator, own, assistant, foreign } = tenants(&app).await;
         for (path, _) in LISTS {
             if path == "/api/v1/organizations" {
@@ -89,7 +89,7 @@ on_both_engines! {
             assert_eq!(foreign_rows, alien, "{path}");
             assert!(list(&app, &operator, path, "").await.len() >= own_rows.len(), "{path}");
         }
-        // What another tenant's rows are asked for by finds nothing either.
+        // Filters for another tenant's rows find nothing either.
         let me = app.get("/api/v1/me").by(&own).expect(200).await.body;
         let organization = me["account"]["organization_id"].as_str().unwrap();
         let of_own = format!("organization_id={organization}");
@@ -110,7 +110,7 @@ on_both_engines! {
         assert_eq!(list(&app, &assistant, "/api/v1/domains", "").await, [OWN]);
     }
 
-    async fn a_wrong_value_names_its_parameter(app: TestApp) {
+    async fn invalid_parameters_are_named(app: TestApp) {
         let operator = app.operator("gestore").await;
         for (path, _) in LISTS {
             for (parameters, fault) in [
@@ -150,7 +150,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_cursor_is_good_for_its_own_list_alone(app: TestApp) {
+    async fn a_cursor_only_works_for_its_own_list(app: TestApp) {
         let Tenants { operator, own, .. } = tenants(&app).await;
         export(&app, &own, "xlsx").await;
         bulk_change(&app, &own).await;
@@ -171,7 +171,8 @@ on_both_engines! {
                 }
             }
         }
-        // Nor for another order or other filters; the default order may be named.
+        // A cursor is also refused with another order or other filters. The default order may be
+        // stated.
         let accounts = &cursors[0];
         let next = |parameters: &str| format!("/api/v1/accounts?{parameters}&cursor={accounts}");
         app.get(&next("sort=username")).by(&operator).expect(200).await;
@@ -181,7 +182,7 @@ on_both_engines! {
         }
     }
 
-    async fn every_order_walks_the_whole_list_once(app: TestApp) {
+    async fn paging_visits_every_row_once_in_every_order(app: TestApp) {
         let Tenants { operator, own, .. } = tenants(&app).await;
         export(&app, &own, "xlsx").await;
         export(&app, &operator, "csv").await;
@@ -208,7 +209,7 @@ on_both_engines! {
         }
     }
 
-    async fn accounts_are_found_by_name_role_and_state(app: TestApp) {
+    async fn accounts_are_filtered_by_name_role_and_state(app: TestApp) {
         let Tenants { operator, assistant, .. } = tenants(&app).await;
         let patch = json!({"display_name": "Niccolò Forlì", "state": "disabled"});
         let path = LISTS[0].0;
@@ -231,7 +232,7 @@ on_both_engines! {
         }
     }
 
-    async fn domains_and_organisations_are_found_by_name(app: TestApp) {
+    async fn domains_and_organisations_are_searched_by_name(app: TestApp) {
         let operator = app.operator("gestore").await;
         let forli = app.organization("Città di Forlì").await;
         let other = app.organization("Ente B").await;
@@ -257,7 +258,7 @@ on_both_engines! {
         }
     }
 
-    async fn exports_and_jobs_are_found_by_what_they_are(app: TestApp) {
+    async fn exports_and_jobs_are_filtered_by_their_fields(app: TestApp) {
         let Tenants { operator, own, .. } = tenants(&app).await;
         app.clock.advance(chrono::TimeDelta::hours(1));
         let operator = app.sign_in(&operator.username).await;

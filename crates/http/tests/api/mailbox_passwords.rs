@@ -1,4 +1,4 @@
-//! What time does to a password (A19, A20).
+//! The expiry of passwords (A19, A20).
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -26,12 +26,12 @@ async fn mailbox(app: &TestApp) -> Value {
 }
 
 on_both_engines! {
-    async fn a_password_is_followed_from_the_70th_day_to_its_end(app: TestApp) {
+    async fn notices_are_sent_from_day_70_until_the_password_expires(app: TestApp) {
         setting(&app).await;
         let mut told = vec![];
         for day in 1..=95 {
             app.clock.advance(TimeDelta::days(1));
-            // Looked at over and over, each thing is told once.
+            // However often the worker runs, each notice is sent once.
             for _ in 0..2 {
                 let letters = app.work().await;
                 told.extend(letters.into_iter().map(|letter| (day, letter.kind, letter.recipient)));
@@ -51,7 +51,7 @@ on_both_engines! {
         assert!(history.is_ok(), "{history:?}");
     }
 
-    async fn after_a_long_rest_only_the_nearest_notice_is_sent(app: TestApp) {
+    async fn after_a_long_pause_only_the_latest_notice_is_sent(app: TestApp) {
         setting(&app).await;
         app.clock.advance(TimeDelta::days(82));
         let letters = app.work().await;
@@ -62,21 +62,21 @@ on_both_engines! {
         assert_eq!(kinds, [Kind::PasswordExpired, Kind::PasswordExpired]);
     }
 
-    async fn an_expired_password_opens_nothing_but_its_own_change(app: TestApp) {
+    async fn an_expired_password_can_only_be_changed(app: TestApp) {
         setting(&app).await;
         app.clock.advance(TimeDelta::days(90) - TimeDelta::minutes(5));
-        // A session that has not been idle for long.
+        // This session has not been idle for long when the password expires.
         let user = app.user(ADDRESS).await;
         app.clock.advance(TimeDelta::minutes(5) - TimeDelta::microseconds(1));
         app.get("/api/v1/own-mailbox").by_user(&user).expect(200).await;
         app.clock.advance(TimeDelta::microseconds(1));
-        // Over is over, before any worker has gone round.
+        // The password expires at that moment, before any worker has run.
         assert_eq!(sign_in(&app).await.code(), "password_expired");
         app.get("/api/v1/own-mailbox").by_user(&user).expect(401).await;
         app.work().await;
         let shown = mailbox(&app).await;
         assert_eq!((&shown["state"], &shown["password_state"]), (&json!("active"), &json!("expired")));
-        // Who does not know it learns nothing.
+        // Without the right password the expiry is not revealed.
         let body = json!({"address": ADDRESS, "password": "parola sbagliata"});
         let guess = app.post("/api/v1/own-mailbox/sessions").json(&body).send().await;
         assert_eq!(guess.code(), "invalid_credentials");
@@ -89,7 +89,7 @@ on_both_engines! {
         app.post("/api/v1/own-mailbox/sessions").json(&body).expect(201).await;
     }
 
-    async fn lists_are_filtered_by_it(app: TestApp) {
+    async fn lists_are_filtered_by_password_state(app: TestApp) {
         setting(&app).await;
         app.mailbox(DOMAIN, "nuova").await;
         app.clock.advance(TimeDelta::days(91));
@@ -103,7 +103,7 @@ on_both_engines! {
         assert_eq!(wrong.faults(), ["password_state unknown"]);
     }
 
-    async fn a_domain_says_how_long_passwords_last_from_the_next_one_on(app: TestApp) {
+    async fn a_changed_lifetime_applies_to_new_passwords(app: TestApp) {
         let rosa = setting(&app).await;
         let domains = app.get("/api/v1/domains").by(&rosa).expect(200).await.body;
         let id = domains["items"][0]["id"].as_str().unwrap().to_owned();
@@ -126,7 +126,7 @@ on_both_engines! {
         assert_eq!(letter.language, sigillo_domain::message::Language::En);
     }
 
-    async fn a_row_that_was_altered_does_not_hold_up_the_others(app: TestApp) {
+    async fn a_corrupt_row_does_not_hold_up_the_others(app: TestApp) {
         setting(&app).await;
         app.tamper("UPDATE mailbox SET password_expires_at = NULL").await;
         app.used_mailbox(DOMAIN, "altra").await;
@@ -135,7 +135,7 @@ on_both_engines! {
         assert_eq!(app.work().await.len(), 2);
     }
 
-    async fn servers_that_look_at_once_tell_once(app: TestApp) {
+    async fn concurrent_servers_send_each_notice_once(app: TestApp) {
         app.domain(DOMAIN).await;
         for n in 0..6 {
             app.used_mailbox(DOMAIN, &format!("casella{n}")).await;

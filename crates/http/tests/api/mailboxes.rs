@@ -8,7 +8,7 @@ use sigillo_testkit::{Account, Answer, Domain, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
 
-/// A domain and its postmaster.
+/// Creates a domain and its postmaster.
 async fn setting(app: &TestApp) -> (Domain, Account) {
     let domain = app.domain(DOMAIN).await;
     let postmaster = app.postmaster("rosa", domain.organization_id).await;
@@ -37,7 +37,7 @@ async fn history(app: &TestApp, by: &Account, id: &Value) -> Vec<Value> {
 }
 
 on_both_engines! {
-    async fn a_mailbox_is_created_as_its_domain_says(app: TestApp) {
+    async fn a_mailbox_is_created_with_the_defaults_of_its_domain(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let answer = create(&app, &postmaster, new("Ufficio.Tributi")).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
@@ -54,7 +54,7 @@ on_both_engines! {
         assert_eq!(read(&app, &postmaster, &mailbox["id"]).await, mailbox);
     }
 
-    async fn every_fault_of_the_form_comes_back_at_its_field(app: TestApp) {
+    async fn every_fault_of_the_form_names_its_field(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let body = json!({
             "domain": DOMAIN, "local_part": "anna verdi", "communication_email": "anna",
@@ -74,7 +74,7 @@ on_both_engines! {
         assert_eq!(nowhere.faults(), ["/domain required"]);
     }
 
-    async fn a_name_is_taken_whatever_its_case(app: TestApp) {
+    async fn names_are_unique_ignoring_case(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         assert_eq!(create(&app, &postmaster, new("tributi")).await.status, 201);
         let again = create(&app, &postmaster, new("TRIBUTI")).await;
@@ -92,7 +92,7 @@ on_both_engines! {
         }
     }
 
-    async fn the_same_name_at_once_makes_one_mailbox(app: TestApp) {
+    async fn simultaneous_creations_of_one_name_make_one_mailbox(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let attempts = (0..8).map(|_| create(&app, &postmaster, new("tributi")));
         let answers = futures_util::future::join_all(attempts).await;
@@ -101,7 +101,7 @@ on_both_engines! {
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
     }
 
-    async fn a_domain_by_contract_leaves_it_pending(app: TestApp) {
+    async fn a_mailbox_of_a_contract_domain_awaits_activation(app: TestApp) {
         let organization_id = app.organization("Consorzio").await;
         let request = DomainCreate {
             organization_id,
@@ -123,7 +123,7 @@ on_both_engines! {
         assert_eq!(answer.faults(), ["/state invalid_transition"]);
     }
 
-    async fn one_patch_changes_everything_together(app: TestApp) {
+    async fn a_patch_changes_several_fields_at_once(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let patch = json!({
@@ -149,7 +149,7 @@ on_both_engines! {
         ]));
     }
 
-    async fn one_wrong_field_leaves_everything_as_it_was(app: TestApp) {
+    async fn one_invalid_field_prevents_the_whole_change(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let patch = json!({"state": "disabled", "quota_mb": 2000, "soft_limit_mb": 3000});
@@ -159,7 +159,7 @@ on_both_engines! {
         assert_eq!(history(&app, &postmaster, &mailbox["id"]).await.len(), 1);
     }
 
-    async fn asking_for_what_already_is_leaves_no_trace(app: TestApp) {
+    async fn a_patch_without_a_difference_is_not_recorded(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let patch = json!({"state": "active", "quota_mb": 1000, "communication_email": "u@example.org"});
@@ -188,7 +188,7 @@ on_both_engines! {
         patch(4000).header("if-match", "*").expect(200).await;
     }
 
-    async fn of_two_edits_of_one_version_the_second_is_told(app: TestApp) {
+    async fn only_one_of_several_edits_of_one_version_succeeds(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let path = path(&mailbox["id"]);
@@ -203,7 +203,7 @@ on_both_engines! {
         assert_eq!(history(&app, &postmaster, &mailbox["id"]).await.len(), 2);
     }
 
-    async fn a_quota_below_the_use_is_advised_against_and_done(app: TestApp) {
+    async fn a_quota_below_the_use_is_set_with_a_warning(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         app.tamper("UPDATE mailbox SET used_bytes = 600 * 1048576").await;
@@ -215,7 +215,7 @@ on_both_engines! {
         assert_eq!(answer.body["warnings"], json!([]), "the quota was not touched");
     }
 
-    async fn the_state_is_a_permission_apart(app: TestApp) {
+    async fn changing_the_state_needs_its_own_permission(app: TestApp) {
         let (domain, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let editor = app.assistant("edo", &domain, &[Permission::View, Permission::Edit]).await;
@@ -229,12 +229,12 @@ on_both_engines! {
         assert_eq!(patch(&keeper, both.clone()).await.code(), "forbidden");
         assert_eq!(patch(&editor, both).await.code(), "forbidden");
         assert_eq!(read(&app, &postmaster, &mailbox["id"]).await, mailbox);
-        // A form sends the state back as it got it.
+        // The present state is allowed, since forms send it back unchanged.
         assert_eq!(patch(&editor, json!({"state": "active", "quota_mb": 5})).await.status, 200);
         assert_eq!(patch(&keeper, json!({"state": "disabled"})).await.status, 200);
     }
 
-    async fn a_cancelled_mailbox_is_read_only_for_ever(app: TestApp) {
+    async fn a_cancelled_mailbox_is_read_only(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let path = path(&mailbox["id"]);
@@ -252,7 +252,7 @@ on_both_engines! {
         assert_eq!(history(&app, &postmaster, &mailbox["id"]).await.len(), 2);
     }
 
-    async fn notes_are_kept_and_told_by_the_history(app: TestApp) {
+    async fn notes_are_kept_and_recorded_in_the_history(app: TestApp) {
         let (_, postmaster) = setting(&app).await;
         let mailbox = create(&app, &postmaster, new("tributi")).await.body;
         let notes = format!("{}/notes", path(&mailbox["id"]));
@@ -277,6 +277,6 @@ on_both_engines! {
         assert_eq!(records[0]["action"], "note_added");
         assert_eq!(records[0]["changes"][0]["after"], "perché l'ufficio è chiuso");
         let version = read(&app, &postmaster, &mailbox["id"]).await["version"].clone();
-        assert_eq!(version, 1, "a note does not make an edit under way stale");
+        assert_eq!(version, 1, "a note does not make open edits stale");
     }
 }

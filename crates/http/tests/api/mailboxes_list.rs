@@ -1,4 +1,4 @@
-//! Listing and searching.
+//! Listing and searching mailboxes.
 
 use serde_json::{Value, json};
 use sigillo_testkit::{Account, Answer, TestApp, on_both_engines};
@@ -27,7 +27,7 @@ async fn list(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
     names(&app.get(&query(parameters)).by(by).expect(200).await)
 }
 
-/// Follows the `Link` from page to page.
+/// Reads the whole list, following the `Link` from page to page.
 async fn walk(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
     let (mut path, mut all) = (query(parameters), vec![]);
     loop {
@@ -42,7 +42,7 @@ const NAMES: [&str; 9] =
     ["anna", "anna.verdi", "giovanna", "annamaria", "rosanna.b", "luca", "a-b", "a.b", "a_b"];
 
 on_both_engines! {
-    async fn a_list_is_in_the_order_of_addresses(app: TestApp) {
+    async fn the_list_can_be_sorted_by_address(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         let mut addresses: Vec<_> = NAMES.iter().map(|name| format!("{name}@{DOMAIN}")).collect();
         addresses.sort_unstable();
@@ -54,7 +54,7 @@ on_both_engines! {
         assert_eq!(format!("{}@{DOMAIN}", reversed[0]), addresses[0]);
     }
 
-    async fn a_search_shows_exact_then_begins_with_then_contains(app: TestApp) {
+    async fn search_hits_are_ranked_exact_then_prefix_then_substring(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         let expected = ["anna", "anna.verdi", "annamaria", "giovanna", "rosanna.b"];
         assert_eq!(list(&app, &rosa, "q=anna").await, expected);
@@ -69,14 +69,14 @@ on_both_engines! {
         assert_eq!(answer.body["total"], 5);
     }
 
-    async fn a_whole_address_finds_the_one(app: TestApp) {
+    async fn a_whole_address_finds_only_its_mailbox(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         assert_eq!(list(&app, &rosa, "q=anna@pec.example.it").await, ["anna"]);
         assert_eq!(list(&app, &rosa, "q=anna@").await, ["anna"]);
         assert!(list(&app, &rosa, "q=nna@pec.example.it").await.is_empty());
     }
 
-    async fn short_and_odd_texts_are_searched_to_the_letter(app: TestApp) {
+    async fn short_and_odd_texts_are_searched_literally(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         assert_eq!(list(&app, &rosa, "q=_").await, ["a_b"]);
         assert_eq!(list(&app, &rosa, "q=a_b").await, ["a_b"]);
@@ -87,7 +87,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_state_filter_combines_with_a_search(app: TestApp) {
+    async fn the_state_filter_can_be_combined_with_a_search(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         let id = app.get(&query("q=anna@")).by(&rosa).expect(200).await.body["items"][0]["id"].clone();
         let path = format!("/api/v1/mailboxes/{}", id.as_str().unwrap());
@@ -99,7 +99,7 @@ on_both_engines! {
         assert_eq!(list(&app, &rosa, "sort=-state&limit=1").await, ["anna"]);
     }
 
-    async fn every_order_walks_the_whole_list_once(app: TestApp) {
+    async fn paging_visits_every_row_once_in_every_order(app: TestApp) {
         let rosa = setting(&app, &NAMES).await;
         for sort in ["address", "local_part", "created_at", "state", "quota_mb"] {
             for direction in ["", "-"] {
@@ -115,7 +115,7 @@ on_both_engines! {
         assert_eq!(list(&app, &rosa, "sort=local_part").await, by_name);
     }
 
-    async fn a_page_ends_where_the_list_does(app: TestApp) {
+    async fn the_last_page_has_no_link_to_a_next_one(app: TestApp) {
         let rosa = setting(&app, &["a", "b"]).await;
         let answer = app.get(&query("limit=2")).by(&rosa).expect(200).await;
         assert_eq!(answer.body["next_cursor"], Value::Null);
@@ -123,7 +123,7 @@ on_both_engines! {
         assert!(answer.body.get("total").is_none(), "a total only when asked for");
     }
 
-    async fn what_cannot_be_read_names_its_parameter(app: TestApp) {
+    async fn invalid_parameters_are_named(app: TestApp) {
         let rosa = setting(&app, &["a", "b"]).await;
         let cursor = app.get(&query("limit=1")).by(&rosa).expect(200).await.body["next_cursor"].clone();
         let other_order = format!("cursor={}&sort=quota_mb", cursor.as_str().unwrap());
@@ -146,7 +146,7 @@ on_both_engines! {
         app.get("/api/v1/mailboxes?domain=pec.altrove.example").by(&rosa).expect(404).await;
     }
 
-    async fn without_a_domain_the_list_is_all_that_is_in_reach(app: TestApp) {
+    async fn without_a_domain_the_list_covers_the_callers_scope(app: TestApp) {
         let rosa = setting(&app, &["a", "b"]).await;
         app.domain("pec.altrove.example").await;
         app.mailbox("pec.altrove.example", "lontana").await;

@@ -1,4 +1,4 @@
-//! The API as an integrator meets it, on both engines.
+//! Tests of the API from the outside, on both engines.
 
 mod accounts;
 mod concurrent_changes;

@@ -1,7 +1,7 @@
-//! Every operation, by every role, on what is its own and on what is another's.
+//! Every operation is requested by every role, on objects of its own tenant and of another.
 //!
-//! The expectation follows from the row of the table and from who asks; nothing is listed by hand
-//! but what [`ALLOWED_TO_DIFFER`] excuses, and that list only shrinks.
+//! The expected status follows from the row of the table and the role. The only exceptions listed
+//! by hand are those in [`ALLOWED_TO_DIFFER`], and that list only shrinks.
 
 use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
@@ -9,7 +9,7 @@ use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows};
 use uuid::Uuid;
 
-/// Needs the refresh cookie, which no role stands for: `sessions.rs` proves it.
+/// Needs the refresh cookie, which no role has; tested in `sessions.rs`.
 const ALLOWED_TO_DIFFER: &[&str] = &["refresh_session"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +17,15 @@ enum Who {
     Anonymous,
     Operator,
     Postmaster,
-    /// All permissions on the domain.
+    /// An assistant with all permissions on the domain.
     FullAssistant,
-    /// May look, and no more.
+    /// An assistant with only the view permission.
     Viewer,
-    /// Everything but looking, which counts for nothing.
+    /// An assistant with every permission but view, without which the others have no effect.
     Blind,
-    /// Signed out a moment ago.
+    /// A postmaster whose session has just ended.
     Ended,
-    /// The user of a mailbox of the domain, who is no account of the panel.
+    /// The user of a mailbox of the domain, who has no account in the panel.
     MailboxUser,
 }
 
@@ -40,7 +40,7 @@ const EVERYONE: [Who; 8] = [
     Who::MailboxUser,
 ];
 
-/// One organisation with all that an operation may be done to.
+/// An organisation with the objects that operations need.
 pub struct Tenant {
     pub domain: Domain,
     pub assistant: Account,
@@ -55,7 +55,7 @@ pub async fn tenant(app: &TestApp, name: &str) -> Tenant {
     Tenant { domain, assistant, postmaster }
 }
 
-/// What the table and the roles say must come of it.
+/// The status that follows from the table and the role.
 fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
     let done = spec.status;
     if spec.access == Access::Public {
@@ -79,7 +79,7 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
         Access::AccountManagers => match who {
             Who::Operator => done,
             Who::Postmaster if own_scope => done,
-            // Creating names no account: a foreign organisation is a fault of the form.
+            // A creation has no id in its path: a foreign organisation is a validation error.
             Who::Postmaster if spec.method == Method::Post => 422,
             Who::Postmaster if !spec.takes_id() => done,
             Who::Postmaster => 404,
@@ -99,19 +99,20 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 404
             }
         }
-        // Asked for by the tenant's postmaster: an assistant knows of its own alone.
+        // The job belongs to the tenant's postmaster, and an assistant sees only its own jobs.
         Access::Jobs => match who {
             Who::Operator => done,
             Who::Postmaster if own_scope => done,
             _ => 404,
         },
-        // A domain out of sight; for the blind, its own is too.
+        // The object is in a domain that the caller cannot view, which for `Blind` includes its
+        // own.
         Access::SignedIn if spec.takes_id() && (who == Who::Blind || !own_scope) => 404,
         _ => done,
     }
 }
 
-/// The body of the example, about this tenant and with names not yet taken.
+/// The example body, adapted to this tenant, with unused names.
 pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> Value {
     let mut body = row.example.clone();
     let mut set = |field: &str, value: Value| {
@@ -148,7 +149,7 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             app.mailbox(&tenant.domain.name, &name).await;
             set("matching", json!({"domain": tenant.domain.name, "q": name}));
         }
-        // Whoever asks a hundred times for one mailbox is made to wait.
+        // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
         "repair_mail_host" => {
             set("kind", json!("orphan_store"));
@@ -162,7 +163,7 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
     body
 }
 
-/// What a link carries that serves the operation.
+/// The token of a link that serves the operation.
 async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) -> String {
     let name = format!("link{unique}");
     if operation != "confirm_communication_email" {
@@ -178,7 +179,7 @@ async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) ->
     letters.into_iter().find_map(|letter| letter.link_token).expect("a link")
 }
 
-/// What stands for `{id}`, made anew for each request so that none spoils the next.
+/// The object for `{id}`, created for each request so that requests do not affect each other.
 pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
     let name = format!("soggetto{unique}");
     match spec.tag {
@@ -191,7 +192,7 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
     }
 }
 
-/// A job of the tenant's postmaster, looked at and waiting to be told to run.
+/// A job of the tenant's postmaster, whose dry run is done.
 async fn job(app: &TestApp, operation: &str, tenant: &Tenant, name: &str) -> Uuid {
     let request = if operation == "map_import" {
         app.post(&format!("/api/v1/imports?domain={}", tenant.domain.name))
@@ -206,7 +207,7 @@ async fn job(app: &TestApp, operation: &str, tenant: &Tenant, name: &str) -> Uui
     answer.body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
 }
 
-/// Of an import: as many columns as the mapping of the example names.
+/// A file to import, with as many columns as the example mapping.
 pub const FILE: &str = "casella;e-mail di comunicazione\nanna;anna@example.org\n";
 
 pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
@@ -247,7 +248,7 @@ async fn account(app: &TestApp, who: Who, own: &Tenant, unique: usize) -> Option
 }
 
 on_both_engines! {
-    async fn every_operation_by_every_role_on_every_tenant(app: TestApp) {
+    async fn every_operation_is_allowed_or_refused_for_every_role_and_tenant(app: TestApp) {
         let mut app = app;
         app.mail_host();
         let (own, foreign) = (tenant(&app, "proprio").await, tenant(&app, "altrui").await);

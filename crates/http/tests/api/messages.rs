@@ -1,4 +1,4 @@
-//! What is written to people, what becomes of it, and sending it again.
+//! Messages to people: their delivery, and sending them again.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ async fn deliver(app: &TestApp) -> usize {
 }
 
 on_both_engines! {
-    async fn a_message_tells_who_accepted_it(app: TestApp) {
+    async fn a_sent_message_names_the_server_that_accepted_it(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         assert_eq!(messages(&app, &rosa, &mailbox).await[0]["state"], "queued");
         app.clock.advance(TimeDelta::seconds(2));
@@ -37,7 +37,7 @@ on_both_engines! {
         assert_eq!(message["next_attempt_at"], Value::Null);
     }
 
-    async fn what_is_refused_for_now_is_tried_for_two_days_and_then_given_up(app: TestApp) {
+    async fn temporary_refusals_are_retried_for_two_days(app: TestApp) {
         let (mailbox, mut rosa) = setting(&app).await;
         let begun = app.app.clock.now();
         let mut attempts = 0;
@@ -55,7 +55,7 @@ on_both_engines! {
         assert!((20..40).contains(&attempts), "{attempts}");
     }
 
-    async fn what_is_refused_for_good_is_sent_again_when_asked_and_its_link_works(app: TestApp) {
+    async fn a_permanently_refused_message_can_be_sent_again_with_a_working_link(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         app.mailer.refuse_next("550 5.1.1 no such user", true);
         app.work().await;
@@ -68,12 +68,12 @@ on_both_engines! {
         let letters = app.work().await;
         assert_eq!(json!(letters[0].id), failed["id"], "the same Message-ID");
         app.set_password(letters[0].link_token.as_ref().unwrap(), "quattro parole a caso").await;
-        // What was sent is not sent again.
+        // A message that was sent cannot be sent again.
         let refused = app.post(&path).by(&app.sign_in("rosa").await).expect(409).await;
         assert_eq!(refused.code(), "not_in_this_state");
     }
 
-    async fn whatever_a_server_answers_is_kept(app: TestApp) {
+    async fn any_reply_of_a_server_can_be_stored(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         app.mailer.refuse_next("550 a\0b \u{1F4EE}", true);
         app.work().await;
@@ -81,7 +81,7 @@ on_both_engines! {
         assert_eq!(failed["reply"], "550 a\u{FFFD}b \u{1F4EE}");
     }
 
-    async fn a_message_whose_link_was_replaced_is_not_sent_again(app: TestApp) {
+    async fn a_message_with_a_replaced_link_cannot_be_sent_again(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         app.mailer.refuse_next("550 5.1.1 no such user", true);
         app.work().await;
@@ -91,14 +91,15 @@ on_both_engines! {
         app.post(&path).by(&rosa).expect(409).await;
     }
 
-    async fn every_token_of_a_message_that_was_tried_again_opens_its_link(app: TestApp) {
+    async fn every_token_of_a_retried_message_opens_the_link(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
-        // Sent, but the worker was gone before it could say so: the lease runs out.
+        // The message is sent, but the worker dies before it can record that, and the lease
+        // expires.
         let lost = sigillo_testkit::TestMailer::default();
         let forgetful = Forgetful(&lost);
         let first = outbox::deliver(&app.app, &forgetful, 10);
         assert!(tokio::time::timeout(std::time::Duration::from_millis(300), first).await.is_err());
-        assert_eq!(deliver(&app).await, 0, "nobody takes it while the lease lasts");
+        assert_eq!(deliver(&app).await, 0, "no worker takes it while the lease is valid");
         app.clock.advance(TimeDelta::minutes(2));
         assert_eq!(deliver(&app).await, 1);
         let (first, second) = (lost.take().remove(0), app.mailer.take().remove(0));
@@ -111,13 +112,13 @@ on_both_engines! {
         assert_eq!(messages(&app, &rosa, &mailbox).await[0]["attempts"], 2);
     }
 
-    async fn who_lost_a_lease_has_no_say_any_more(app: TestApp) {
+    async fn a_worker_without_the_lease_cannot_record_an_outcome(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         assert_eq!(outbox::deliver(&app.app, &Overtaken(&app), 10).await.unwrap(), 1);
         assert_eq!(messages(&app, &rosa, &mailbox).await[0]["state"], "sent");
     }
 
-    async fn workers_at_once_send_each_message_once(app: TestApp) {
+    async fn concurrent_workers_send_each_message_once(app: TestApp) {
         app.domain(DOMAIN).await;
         for n in 0..40 {
             app.mailbox(DOMAIN, &format!("casella{n}")).await;
@@ -133,7 +134,7 @@ on_both_engines! {
         assert_eq!((sent, ids.len()), (40, 40));
     }
 
-    async fn each_change_of_state_is_told_to_the_communication_email(app: TestApp) {
+    async fn every_change_of_state_notifies_the_communication_email(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         app.work().await;
         let path = format!("/api/v1/mailboxes/{}", mailbox.id);
@@ -152,7 +153,7 @@ on_both_engines! {
         ]);
     }
 
-    async fn a_limit_brought_below_the_use_warns_the_user_once(app: TestApp) {
+    async fn lowering_the_soft_limit_below_the_use_warns_the_user_once(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         app.tamper("UPDATE mailbox SET used_bytes = 524288000").await;
         app.work().await;
@@ -165,7 +166,7 @@ on_both_engines! {
         assert_eq!(told, [0, 2, 0, 0, 2]);
     }
 
-    async fn messages_come_by_pages_newest_first(app: TestApp) {
+    async fn messages_are_paged_newest_first(app: TestApp) {
         let (mailbox, rosa) = setting(&app).await;
         for _ in 0..4 {
             app.clock.advance(TimeDelta::seconds(1));
@@ -183,7 +184,7 @@ on_both_engines! {
     }
 }
 
-/// Sends, and never comes back.
+/// Sends the message and never returns.
 struct Forgetful<'a>(&'a sigillo_testkit::TestMailer);
 
 #[async_trait::async_trait]
@@ -197,7 +198,7 @@ impl sigillo_app::Mailer for Forgetful<'_> {
     }
 }
 
-/// Takes so long that another worker sends the message meanwhile, and is refused it in the end.
+/// Takes so long that another worker sends the message meanwhile, and then reports a refusal.
 struct Overtaken<'a>(&'a TestApp);
 
 #[async_trait::async_trait]

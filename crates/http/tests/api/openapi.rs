@@ -1,4 +1,4 @@
-//! The document says what the server does, in a form that serves generators of clients.
+//! The OpenAPI document describes what the server does, in a form that client generators can use.
 
 use std::collections::BTreeSet;
 
@@ -26,13 +26,13 @@ fn all(document: &Value) -> Vec<(String, String, Value)> {
 }
 
 #[test]
-fn the_committed_document_is_the_one_that_is_served() {
+fn the_committed_document_equals_the_served_one() {
     let committed = include_str!("../../../../openapi/openapi.json");
     assert!(committed == sigillo_http::openapi::text(), "out of date: run ./just openapi");
 }
 
 #[test]
-fn the_document_is_the_table() {
+fn the_document_has_exactly_the_operations_of_the_table() {
     let document = sigillo_http::openapi::value();
     assert_eq!(document["openapi"], "3.1.0");
     let documented: BTreeSet<_> = all(&document)
@@ -77,7 +77,7 @@ fn every_operation_has_a_summary_examples_and_its_errors() {
 }
 
 #[test]
-fn every_operation_says_who_it_is_open_to() {
+fn every_operation_states_its_authentication() {
     for (path, method, operation) in all(&sigillo_http::openapi::value()) {
         let security = operation["security"].as_array().expect("security");
         let spec = operations::ALL.iter().find(|spec| spec.id == operation["operationId"]);
@@ -123,13 +123,13 @@ fn sort<T: TextEnum>() -> String {
 }
 
 #[test]
-fn names_are_enums_and_not_patterns() {
+fn names_are_enums_rather_than_patterns() {
     let document = sigillo_http::openapi::value();
     let mut patterns = BTreeSet::new();
     every_object(&document, &mut |object| {
         patterns.extend(object.get("pattern").and_then(Value::as_str).map(str::to_owned));
     });
-    // What is left is what no enum can say.
+    // The remaining patterns cannot be expressed as enums.
     let expected = [
         "^(\\*|\"[!#-~]*\")$".to_owned(),
         "^[!-~]+$".to_owned(),
@@ -149,7 +149,7 @@ fn names<T: TextEnum>() -> Value {
 }
 
 #[test]
-fn an_enum_has_the_names_that_travel() {
+fn enums_have_the_names_used_in_bodies() {
     let document = sigillo_http::openapi::value();
     let schema = |name: &str| &document["components"]["schemas"][name]["enum"];
     assert_eq!(*schema("MailboxState"), names::<mailbox::State>());
@@ -167,7 +167,7 @@ fn an_enum_has_the_names_that_travel() {
 }
 
 #[test]
-fn lists_in_a_query_have_commas_between_their_values() {
+fn lists_in_queries_are_comma_separated() {
     let mut lists = 0;
     for (path, method, operation) in all(&sigillo_http::openapi::value()) {
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -182,7 +182,7 @@ fn lists_in_a_query_have_commas_between_their_values() {
 }
 
 #[test]
-fn descriptions_are_running_text() {
+fn descriptions_have_no_line_breaks_or_doc_links() {
     let document = sigillo_http::openapi::value();
     let mut descriptions = 0;
     every_object(&document, &mut |object| {
@@ -237,7 +237,7 @@ fn headers_follow_from_the_types() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_can_be_resolved() {
     let document = sigillo_http::openapi::value();
     let mut found = BTreeSet::new();
     every_object(&document, &mut |object| {
@@ -259,5 +259,8 @@ async fn the_document_and_its_page_are_served() {
     let page = app.get(moved.header("location").unwrap()).expect(200).await;
     let html = String::from_utf8(page.bytes.to_vec()).unwrap();
     assert!(html.contains("swagger-ui"), "{html}");
-    assert!(!html.contains("http://") && !html.contains("https://"), "no outside host");
+    assert!(
+        !html.contains("http://") && !html.contains("https://"),
+        "the page loads nothing from other hosts"
+    );
 }

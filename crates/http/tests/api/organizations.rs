@@ -1,4 +1,4 @@
-//! Organisations: the operator's.
+//! Organisations, which only operators manage.
 
 use serde_json::json;
 use sigillo_testkit::on_both_engines;
@@ -25,7 +25,7 @@ on_both_engines! {
         assert_eq!(app.get(&path).by(&operator).expect(200).await.body["name"], "Regione Campione");
     }
 
-    async fn organisations_are_listed_by_name_whatever_the_case(app: TestApp) {
+    async fn organisations_are_listed_by_name_ignoring_case(app: TestApp) {
         let operator = app.operator("gestore").await;
         for name in ["beta", "Alfa", "gamma", "Delta"] {
             app.organization(name).await;

@@ -35,20 +35,20 @@ fn recipients(letters: &[sigillo_app::OutgoingMessage], kind: Kind) -> Vec<Strin
 }
 
 on_both_engines! {
-    async fn nobody_enters_before_the_password_is_set(app: TestApp) {
+    async fn nobody_can_sign_in_before_the_password_is_set(app: TestApp) {
         app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         assert_eq!(sign_in(&app, &mailbox.address, "").await.code(), "invalid_credentials");
         let letters = app.work().await;
         assert_eq!(recipients(&letters, Kind::SetPassword), ["protocollo@example.org"]);
         app.set_password(letters[0].link_token.as_ref().unwrap(), PASSWORD).await;
-        // Capitals and spaces around are the person's own business.
+        // Upper case and surrounding spaces are ignored.
         let entered = sign_in(&app, " Protocollo@PEC.example.it ", PASSWORD).await;
         assert_eq!((entered.status, &entered.body["password_state"]), (201, &json!("valid")));
         let cookie = entered.set_cookie("sigillo_mailbox").unwrap();
         assert_eq!(cookie.path(), Some("/api/v1/own-mailbox"));
         assert_eq!(cookie.http_only(), Some(true));
-        // The first password warns nobody: the message that asked for it was the news.
+        // Setting the first password sends no notice: the user was asked to do it.
         assert_eq!(app.work().await, []);
     }
 
@@ -68,7 +68,7 @@ on_both_engines! {
         assert!(!own.to_string().contains("nota interna") && !own.to_string().contains("rosa"));
     }
 
-    async fn a_session_ends_when_idle_when_old_and_when_left(app: TestApp) {
+    async fn a_session_ends_when_idle_when_old_and_on_sign_out(app: TestApp) {
         let mailbox = used(&app).await;
         let get = || app.get("/api/v1/own-mailbox");
         let user = app.user(&mailbox.address).await;
@@ -118,7 +118,7 @@ on_both_engines! {
         assert_eq!(sign_in(&app, &mailbox.address, PASSWORD).await.status, 201);
     }
 
-    async fn the_last_five_passwords_may_not_come_back_the_sixth_may(app: TestApp) {
+    async fn only_the_last_five_passwords_cannot_be_reused(app: TestApp) {
         let mailbox = used(&app).await;
         let mut present = PASSWORD.to_owned();
         for number in 1..=4 {
@@ -139,7 +139,7 @@ on_both_engines! {
         let mailbox = used(&app).await;
         let mut codes = vec![];
         for attempt in 0..6 {
-            // One is as good as the other to guess by.
+            // Attempts with either operation are counted together.
             let answer = match attempt % 2 {
                 0 => sign_in(&app, &mailbox.address, "parola sbagliata").await,
                 _ => change(&app, &mailbox.address, "parola sbagliata", NEW).await,
@@ -151,7 +151,7 @@ on_both_engines! {
         assert_eq!(sign_in(&app, &mailbox.address, PASSWORD).await.code(), "too_many_requests");
     }
 
-    async fn another_communication_email_counts_once_it_is_confirmed(app: TestApp) {
+    async fn a_new_communication_email_applies_once_it_is_confirmed(app: TestApp) {
         let mailbox = used(&app).await;
         let user = app.user(&mailbox.address).await;
         let path = "/api/v1/own-mailbox/communication-email";
@@ -181,7 +181,7 @@ on_both_engines! {
         assert_eq!(told, ["nuova@example.org", "protocollo@example.org", "protocollo@pec.example.it"]);
     }
 
-    async fn an_administrators_word_retires_what_awaits_confirmation(app: TestApp) {
+    async fn an_administrators_change_invalidates_an_unconfirmed_email(app: TestApp) {
         let mailbox = used(&app).await;
         let user = app.user(&mailbox.address).await;
         let path = "/api/v1/own-mailbox/communication-email";
@@ -196,7 +196,7 @@ on_both_engines! {
         assert_eq!(refused.code(), "link_not_valid");
     }
 
-    async fn nothing_of_the_panel_opens_to_a_user_nor_the_other_way_round(app: TestApp) {
+    async fn sessions_of_users_and_of_accounts_are_separate(app: TestApp) {
         let mailbox = used(&app).await;
         let user = app.user(&mailbox.address).await;
         for path in ["/api/v1/me", "/api/v1/mailboxes", "/api/v1/domains", "/api/v1/accounts"] {
@@ -214,7 +214,7 @@ on_both_engines! {
         app.post("/api/v1/sessions").json(&credentials).expect(401).await;
     }
 
-    async fn credentials_outlive_a_cancellation_only_where_receipts_are_preserved(app: TestApp) {
+    async fn credentials_outlive_a_cancellation_only_with_preservation(app: TestApp) {
         let owner = app.organization("Ente").await;
         app.create_domain(sigillo_contract::domain::DomainCreate {
             organization_id: owner,
@@ -235,11 +235,11 @@ on_both_engines! {
             assert_eq!(reset.status, if preservation { 202 } else { 409 }, "{}", reset.body);
             app.clock.advance(TimeDelta::days(100));
             let expired = app.work().await.into_iter().any(|letter| letter.kind == Kind::PasswordExpired);
-            assert!(!expired, "nobody is pressed to renew it");
+            assert!(!expired, "no notice of expiry is sent");
         }
     }
 
-    async fn a_reset_goes_by_edit_and_says_when_there_is_nowhere_to_write(app: TestApp) {
+    async fn a_reset_needs_the_edit_permission_and_a_communication_email(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         let path = format!("/api/v1/mailboxes/{}/password-reset", mailbox.id);

@@ -24,13 +24,13 @@ impl Assets for Built {
 }
 
 #[actix_web::test]
-async fn files_are_kept_for_ever_and_the_index_is_asked_for_again() {
+async fn files_are_cached_for_ever_and_the_index_is_revalidated() {
     let app = TestApp::on(Engine::Sqlite).await;
     let get = |path: &str| app.get(path).assets(Arc::new(Built)).send();
     let script = get("/app-1a2b.js").await;
     assert_eq!(script.header("cache-control"), Some("public, max-age=31536000, immutable"));
     assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
-    // An address of the pages is theirs to find.
+    // Paths of pages get the index, and the app finds the page.
     for path in ["/", "/caselle", "/caselle/01935a10/modifica", "/index.html"] {
         let index = get(path).await;
         assert_eq!((index.status, &index.bytes[..]), (200, &b"<!doctype html>"[..]), "{path}");
@@ -58,11 +58,15 @@ async fn each_app_is_served_under_its_own_path() {
         assert_eq!(get(path).await.status, 404, "{path}");
     }
     let elsewhere = get("/mia-casella-altrui").await;
-    assert_eq!(&elsewhere.bytes[..], b"<!doctype html>", "a page of the panel, which says so");
+    assert_eq!(
+        &elsewhere.bytes[..],
+        b"<!doctype html>",
+        "the index of the panel, which reports an unknown page"
+    );
 }
 
 #[actix_web::test]
-async fn the_compressed_twin_is_sent_to_who_takes_it() {
+async fn a_compressed_file_is_sent_to_clients_that_accept_it() {
     let app = TestApp::on(Engine::Sqlite).await;
     for (accepts, coding, content) in [
         ("gzip, deflate, br", Some("br"), &b"brotli"[..]),
@@ -78,7 +82,7 @@ async fn the_compressed_twin_is_sent_to_who_takes_it() {
 }
 
 #[actix_web::test]
-async fn browsers_are_told_to_be_strict() {
+async fn security_headers_are_strict() {
     let app = TestApp::on(Engine::Sqlite).await;
     let page = app.get("/").assets(Arc::new(Built)).expect(200).await;
     let api = app.get("/api/health").expect(200).await;
@@ -103,7 +107,7 @@ async fn browsers_are_told_to_be_strict() {
 }
 
 #[test]
-fn the_pages_are_built_when_both_apps_are() {
+fn the_pages_count_as_built_when_both_apps_are() {
     assert!(are_built(&Built));
     assert!(!are_built(&NoAssets));
 }

@@ -1,9 +1,9 @@
-//! Requests that are wrong before they mean anything.
+//! Requests that are refused before they reach a handler.
 
 use sigillo_testkit::on_both_engines;
 
 on_both_engines! {
-    async fn what_cannot_be_read_is_a_problem_all_the_same(app: TestApp) {
+    async fn unreadable_bodies_are_answered_with_problems(app: TestApp) {
         let operator = app.operator("gestore").await;
         let post = |media_type: &str, body: &str| {
             app.post("/api/v1/organizations").by(&operator).raw(media_type, body.as_bytes().to_vec())
@@ -23,7 +23,7 @@ on_both_engines! {
         assert_eq!(nul.faults(), ["/name invalid_characters"]);
     }
 
-    async fn a_path_that_is_not_there_is_not_found(app: TestApp) {
+    async fn an_unknown_path_is_not_found(app: TestApp) {
         let operator = app.operator("gestore").await;
         for path in ["/api", "/api/v2/mailboxes", "/api/v1/mailboxes/x/y/z"] {
             let answer = app.get(path).by(&operator).expect(404).await;
@@ -35,13 +35,13 @@ on_both_engines! {
         }
     }
 
-    async fn a_method_that_is_not_there_tells_those_that_are(app: TestApp) {
+    async fn an_unknown_method_is_answered_with_the_allowed_ones(app: TestApp) {
         let answer = app.delete("/api/v1/mailboxes").expect(405).await;
         assert_eq!(answer.code(), "method_not_allowed");
         assert_eq!(answer.header("allow"), Some("GET, POST"));
     }
 
-    async fn every_answer_can_be_found_in_the_log(app: TestApp) {
+    async fn every_problem_carries_the_trace_id(app: TestApp) {
         let answer = app.get("/api/v1/me").expect(401).await;
         let trace_id = answer.header("x-trace-id").unwrap();
         assert_eq!(trace_id.len(), 16);
@@ -49,7 +49,7 @@ on_both_engines! {
         assert_eq!(answer.body["type"], "/api/problems/unauthenticated");
     }
 
-    async fn a_database_that_is_gone_is_unavailable(app: TestApp) {
+    async fn a_closed_database_is_answered_with_unavailable(app: TestApp) {
         let operator = app.operator("gestore").await;
         app.app.db.close().await;
         for path in ["/api/health", "/api/v1/me"] {

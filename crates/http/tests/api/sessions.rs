@@ -1,4 +1,4 @@
-//! Signing in, staying in, and out.
+//! Sessions: signing in, refreshing, signing out.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -21,7 +21,7 @@ fn token(answer: &Answer) -> String {
 }
 
 on_both_engines! {
-    async fn a_session_opens_with_the_right_password(app: TestApp) {
+    async fn the_right_password_opens_a_session(app: TestApp) {
         app.operator("gestore").await;
         let credentials = json!({"username": " Gestore ", "password": PASSWORD});
         let answer = app.post("/api/v1/sessions").json(&credentials).expect(201).await;
@@ -33,7 +33,7 @@ on_both_engines! {
         assert_eq!(cookie.http_only(), Some(true));
         assert_eq!(cookie.same_site().map(|site| site.is_strict()), Some(true));
         assert_eq!(cookie.path(), Some("/api/v1/sessions"));
-        assert_eq!(cookie.secure(), None, "on the loopback it may travel in clear");
+        assert_eq!(cookie.secure(), None, "on the loopback it may be sent without TLS");
 
         let bearer = format!("Bearer {}", answer.body["access_token"].as_str().unwrap());
         let answer = app.get("/api/v1/me").header("authorization", &bearer).expect(200).await;
@@ -59,7 +59,7 @@ on_both_engines! {
         }
     }
 
-    async fn an_account_that_is_not_enabled_stays_out(app: TestApp) {
+    async fn an_account_that_is_not_enabled_cannot_sign_in(app: TestApp) {
         let operator = app.operator("gestore").await;
         let request = json!({
             "username": "nuovo", "display_name": "Nuovo", "role": "operator", "password": PASSWORD,
@@ -69,11 +69,11 @@ on_both_engines! {
             app.post("/api/v1/sessions").json(&json!({"username": "nuovo", "password": password}))
         };
         assert_eq!(sign_in(PASSWORD).expect(403).await.code(), "account_not_enabled");
-        // Who does not know the password does not learn even that.
+        // Without the right password the account's state is not revealed.
         assert_eq!(sign_in("sbagliata").expect(401).await.code(), "invalid_credentials");
     }
 
-    async fn a_disabled_account_is_out_at_once(app: TestApp) {
+    async fn disabling_an_account_ends_its_sessions_at_once(app: TestApp) {
         let operator = app.operator("gestore").await;
         let other = app.operator("altro").await;
         assert_eq!(me(&app, &other).await, 200);
@@ -85,7 +85,8 @@ on_both_engines! {
         let answer = app.post("/api/v1/sessions").json(&credentials).expect(403).await;
         assert_eq!(answer.code(), "account_not_enabled");
 
-        // Enabled again, the old session stays ended and a new one opens.
+        // After the account is enabled again, the old session stays ended and a new one can be
+        // opened.
         app.patch(&path).by(&operator).json(&json!({"state": "enabled"})).expect(200).await;
         assert_eq!(me(&app, &other).await, 401);
         app.post("/api/v1/sessions").json(&credentials).expect(201).await;
@@ -99,7 +100,7 @@ on_both_engines! {
         assert_eq!(me(&app, &account).await, 401);
     }
 
-    async fn a_refresh_token_is_traded_for_the_next(app: TestApp) {
+    async fn a_refresh_token_is_exchanged_for_a_new_one(app: TestApp) {
         let mut account = app.operator("gestore").await;
         app.clock.advance(TimeDelta::hours(11));
         let answer = refresh(&app, &account.refresh_token).await;
@@ -111,7 +112,7 @@ on_both_engines! {
         assert_eq!(refresh(&app, &second).await.status, 200);
     }
 
-    async fn a_refresh_token_used_twice_ends_the_family(app: TestApp) {
+    async fn reusing_a_refresh_token_ends_the_session(app: TestApp) {
         let mut account = app.operator("gestore").await;
         let answer = refresh(&app, &account.refresh_token).await;
         let second = token(&answer);
@@ -120,17 +121,17 @@ on_both_engines! {
 
         let reused = refresh(&app, &account.refresh_token).await;
         assert_eq!((reused.status, reused.code()), (401, "unauthenticated"));
-        assert_eq!(me(&app, &account).await, 401, "the live access token ends with it");
-        assert_eq!(refresh(&app, &second).await.status, 401, "and the token in good hands too");
+        assert_eq!(me(&app, &account).await, 401, "the valid access token ends too");
+        assert_eq!(refresh(&app, &second).await.status, 401, "the newer refresh token ends too");
     }
 
-    async fn a_session_runs_out_when_nobody_uses_it(app: TestApp) {
+    async fn an_unused_session_expires(app: TestApp) {
         let account = app.operator("gestore").await;
         app.clock.advance(TimeDelta::hours(12));
         assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
     }
 
-    async fn a_session_runs_out_however_much_it_is_used(app: TestApp) {
+    async fn a_session_in_use_expires_after_a_week(app: TestApp) {
         let account = app.operator("gestore").await;
         let mut last = account.refresh_token;
         for _ in 0..14 {
@@ -139,7 +140,7 @@ on_both_engines! {
             assert_eq!(answer.status, 200);
             last = token(&answer);
         }
-        // 154 hours so far; the week ends in 14.
+        // 154 hours have passed; a session lasts 168 at most.
         app.clock.advance(TimeDelta::hours(11));
         last = token(&refresh(&app, &last).await);
         app.clock.advance(TimeDelta::hours(3));
@@ -155,7 +156,7 @@ on_both_engines! {
         assert_eq!(refresh(&app, &account.refresh_token).await.status, 401);
     }
 
-    async fn tokens_that_nobody_was_given_are_refused(app: TestApp) {
+    async fn invented_tokens_are_refused(app: TestApp) {
         assert_eq!(refresh(&app, "inventato").await.status, 401);
         app.post("/api/v1/sessions/refresh").expect(401).await;
         for value in ["Bearer inventato", "Basic Zm9v", "Bearer", ""] {
@@ -164,7 +165,7 @@ on_both_engines! {
         }
     }
 
-    async fn one_s_own_password_is_changed_with_the_present_one(app: TestApp) {
+    async fn changing_the_own_password_needs_the_current_one(app: TestApp) {
         let here = app.operator("gestore").await;
         let elsewhere = app.sign_in("gestore").await;
         let change = |current: &str, new: &str| {
@@ -179,8 +180,8 @@ on_both_engines! {
         assert_eq!(own_name.faults(), ["/new_password contains_username"]);
 
         change(PASSWORD, "un'altra frase lunga").expect(204).await;
-        assert_eq!(me(&app, &here).await, 200, "the session that changed it goes on");
-        assert_eq!(me(&app, &elsewhere).await, 401, "every other one ends");
+        assert_eq!(me(&app, &here).await, 200, "the session that changed it continues");
+        assert_eq!(me(&app, &elsewhere).await, 401, "every other session ends");
         let sign_in = |password: &str| {
             app.post("/api/v1/sessions").json(&json!({"username": "gestore", "password": password}))
         };
@@ -188,7 +189,7 @@ on_both_engines! {
         sign_in("un'altra frase lunga").expect(201).await;
     }
 
-    async fn of_two_changes_of_one_s_password_at_once_one_is_made(app: TestApp) {
+    async fn only_one_of_two_simultaneous_password_changes_succeeds(app: TestApp) {
         let here = app.operator("gestore").await;
         let elsewhere = app.sign_in("gestore").await;
         let change = |by: &Account, new: &str| {
@@ -203,12 +204,12 @@ on_both_engines! {
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 401]);
-        // Who came second had proven a password that was no longer the account's.
+        // The second change is refused because its current password is no longer the account's.
         let goes_on = [me(&app, &here).await, me(&app, &elsewhere).await];
         assert_eq!(goes_on, [one.status, two.status].map(|status| if status == 204 { 200 } else { 401 }));
     }
 
-    async fn me_tells_what_the_account_may_do(app: TestApp) {
+    async fn me_lists_what_the_account_may_do(app: TestApp) {
         use sigillo_domain::permission::Permission;
         let domain = app.domain("pec.example.it").await;
         app.domain("pec.altrove.example").await;
@@ -226,7 +227,7 @@ on_both_engines! {
         assert!(!operations.contains(&json!("create_account")));
     }
 
-    async fn old_sessions_are_forgotten(app: TestApp) {
+    async fn old_sessions_are_deleted(app: TestApp) {
         let account = app.operator("gestore").await;
         app.clock.advance(TimeDelta::days(31));
         let gone = sigillo_app::sessions::purge(&app.app).await.unwrap();

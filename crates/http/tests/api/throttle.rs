@@ -1,4 +1,4 @@
-//! Too many wrong passwords.
+//! Blocking sign-ins after too many wrong passwords.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -16,12 +16,12 @@ fn retry_after(answer: &Answer) -> i64 {
 }
 
 on_both_engines! {
-    async fn an_account_is_closed_after_five_attempts(app: TestApp) {
+    async fn an_account_is_blocked_after_five_attempts(app: TestApp) {
         app.operator("gestore").await;
         for place in 0..5 {
             assert_eq!(attempt(&app, "gestore", "sbagliata", place).await.status, 401);
         }
-        // From anywhere, even with the right password.
+        // The block applies from any address, even with the right password.
         let wait = retry_after(&attempt(&app, "gestore", PASSWORD, 99).await);
         assert!((59..=61).contains(&wait), "{wait}");
         assert_eq!(attempt(&app, "GESTORE", PASSWORD, 99).await.status, 429);
@@ -33,28 +33,28 @@ on_both_engines! {
 
         app.clock.advance(TimeDelta::seconds(121));
         assert_eq!(attempt(&app, "gestore", PASSWORD, 1).await.status, 201);
-        assert_eq!(attempt(&app, "gestore", "sbagliata", 1).await.status, 401, "it starts afresh");
+        assert_eq!(attempt(&app, "gestore", "sbagliata", 1).await.status, 401, "the count starts afresh");
         assert_eq!(attempt(&app, "gestore", PASSWORD, 1).await.status, 201);
     }
 
-    async fn a_name_that_does_not_exist_is_closed_the_same(app: TestApp) {
+    async fn an_unknown_name_is_blocked_likewise(app: TestApp) {
         for _ in 0..5 {
             assert_eq!(attempt(&app, "nessuno", "sbagliata", 1).await.status, 401);
         }
         retry_after(&attempt(&app, "nessuno", "sbagliata", 1).await);
     }
 
-    async fn an_address_that_tries_many_names_is_closed(app: TestApp) {
+    async fn an_address_that_tries_many_names_is_blocked(app: TestApp) {
         app.operator("gestore").await;
         for place in 0..50 {
             let name = format!("nome{place}");
             assert_eq!(attempt(&app, &name, "sbagliata", 1).await.status, 401, "{place}");
         }
         retry_after(&attempt(&app, "gestore", PASSWORD, 1).await);
-        assert_eq!(attempt(&app, "gestore", PASSWORD, 2).await.status, 201, "others still enter");
+        assert_eq!(attempt(&app, "gestore", PASSWORD, 2).await.status, 201, "other addresses can still sign in");
     }
 
-    async fn people_behind_one_address_do_not_close_it(app: TestApp) {
+    async fn successful_sign_ins_do_not_block_their_address(app: TestApp) {
         app.operator("gestore").await;
         for _ in 0..60 {
             assert_eq!(attempt(&app, "gestore", PASSWORD, 1).await.status, 201);
@@ -73,15 +73,15 @@ on_both_engines! {
         assert_eq!(attempt(&app, "gestore", PASSWORD, 1).await.status, 201);
     }
 
-    async fn many_attempts_at_once_are_each_counted(app: TestApp) {
+    async fn simultaneous_attempts_are_each_counted(app: TestApp) {
         app.operator("gestore").await;
         let attempts = (0..20).map(|_| attempt(&app, "gestore", "sbagliata", 1));
         let answers = futures_util::future::join_all(attempts).await;
         let tried = answers.iter().filter(|answer| answer.status == 401).count();
-        assert_eq!(tried, 5, "the rest met the block");
+        assert_eq!(tried, 5, "the other attempts are blocked");
     }
 
-    async fn the_present_password_cannot_be_guessed_from_an_open_session(app: TestApp) {
+    async fn the_current_password_cannot_be_guessed_in_an_open_session(app: TestApp) {
         let account = app.operator("gestore").await;
         let guess = || {
             let body = json!({"current_password": "sbagliata", "new_password": "una frase nuova"});

@@ -19,7 +19,7 @@ pub fn parameters(spec: &Spec) -> &'static [&'static str] {
     }
 }
 
-/// Right, nearly right, and what no field expects.
+/// Values that are valid, nearly valid, or unexpected in any field.
 const TEXTS: [&str; 36] = [
     "",
     " ",
@@ -59,14 +59,14 @@ const TEXTS: [&str; 36] = [
     "\r\nx: y",
 ];
 
-/// What is tried in every place by itself.
+/// Values that are tried alone in every place.
 pub const SINGLE: [&str; 7] = ["a\0b", "\u{10FFFF}", "", "@", "%_\\", "à@è.it", LONG];
-/// Longer than any field, shorter than the largest body.
+/// Longer than any field allows, shorter than the largest body.
 const LONG: &str = "lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.\
     lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.\
     lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.";
 
-/// The query with one odd value.
+/// A query with one odd value.
 pub fn with_parameter(spec: &Spec, name: &str, value: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     if spec.id == "export_mailboxes" && name != "format" {
@@ -75,7 +75,7 @@ pub fn with_parameter(spec: &Spec, name: &str, value: &str) -> String {
     query.append_pair(name, value).finish()
 }
 
-/// The example with one odd value in each of its places in turn.
+/// The example body with one odd value, in each of its places in turn.
 pub fn with_field(example: &Value, value: &str) -> Vec<Vec<u8>> {
     let fields = example.as_object().cloned().unwrap_or_default();
     let changed = |name: &String| {
@@ -99,7 +99,7 @@ pub fn text(random: &mut StdRng) -> String {
     }
 }
 
-/// A cursor that somebody made up.
+/// A made-up cursor.
 fn cursor(random: &mut StdRng) -> String {
     let sort = ["address", "local_part", "-created_at", "state", "quota_mb"];
     let keys = [
@@ -132,7 +132,7 @@ pub fn query(random: &mut StdRng, spec: &Spec) -> String {
     for name in parameters(spec) {
         let value = match *name {
             "cursor" => cursor(random),
-            // Mostly right, or nothing else would ever be judged.
+            // The format is mostly valid, or no other parameter would ever be examined.
             "format" if random.random() => "csv".to_owned(),
             _ => text(random),
         };
@@ -163,7 +163,7 @@ pub fn entity_tag(random: &mut StdRng) -> String {
     (*tags.choose(random).unwrap()).to_owned()
 }
 
-/// The example with something odd about it, or no JSON at all.
+/// The example body with something odd in it, or a body that is not JSON.
 pub fn body(random: &mut StdRng, example: &Value) -> Vec<u8> {
     match random.random_range(0..10) {
         0 => example.to_string().into_bytes(),

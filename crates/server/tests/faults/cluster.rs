@@ -1,5 +1,5 @@
-//! A PostgreSQL of a test's own, that may be stopped, frozen and killed. Durable: what it has
-//! acknowledged must survive that.
+//! A PostgreSQL server for one test, which can stop, freeze and kill it. It is durable:
+//! acknowledged changes must survive.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -41,7 +41,7 @@ impl Cluster {
         &self.data
     }
 
-    /// The folder of its socket.
+    /// The folder of the server's socket.
     pub fn folder(&self) -> &Path {
         self.data.parent().unwrap()
     }
@@ -51,34 +51,34 @@ impl Cluster {
         port.parse().unwrap()
     }
 
-    /// Runs a statement as its owner; what it prints.
+    /// Runs a statement as the server's owner; returns its output.
     pub fn sql(&self, statement: &str) -> String {
         psql(self.folder(), self.port(), statement)
     }
 
-    /// Makes it a primary again.
+    /// Promotes a standby to primary.
     pub fn promote(&self) {
         self.pg_ctl(&["promote"]);
     }
 
-    /// Has it read its configuration again.
+    /// Makes the server reload its configuration.
     pub fn reload(&self) {
         self.pg_ctl(&["reload"]);
     }
 
-    /// A panel over a database of it.
+    /// A panel on a new database of this server.
     pub fn panel(&self) -> Panel {
         Panel::over(block_on(EmptyDatabase::in_cluster(&self.url)))
     }
 
-    /// As [`Cluster::panel`], spoken to over TCP: what is down refuses there, and is not even found
-    /// where a socket was.
+    /// Like [`Cluster::panel`], but over TCP: a stopped server refuses connections there, whereas
+    /// the socket's file is gone.
     pub fn panel_over_tcp(&self) -> Panel {
         let url = self.url.split('?').next().unwrap();
         Panel::over(block_on(EmptyDatabase::in_cluster(url)))
     }
 
-    /// Stops it, as its own tools do.
+    /// Stops the server with `pg_ctl`.
     pub fn stop(&self, mode: &str) {
         self.pg_ctl(&["stop", "-m", mode]);
     }
@@ -87,7 +87,8 @@ impl Cluster {
         let log = self.data.join("server.log");
         let port = format!("-p {}", self.port());
         let start = ["start", "-l", log.to_str().unwrap(), "-o", &port];
-        // A process that was born under the blow holds the memory of the dead until it notices.
+        // A process that was being forked during the kill keeps the shared memory in use until it
+        // notices.
         for _ in 0..50 {
             if self.try_pg_ctl(&start) {
                 return;
@@ -97,7 +98,7 @@ impl Cluster {
         panic!("{}", fs::read_to_string(log).unwrap());
     }
 
-    /// Ends it as a power failure would.
+    /// Kills the server, like a power failure.
     pub fn kill(&self) {
         let pids = self.family();
         signal("KILL", &pids);
@@ -107,7 +108,8 @@ impl Cluster {
     }
 
     pub fn freeze(&self) {
-        // Itself before the others are counted: one that it started meanwhile would go on answering.
+        // The server is stopped before its children are listed: a child started in between would go
+        // on answering.
         signal("STOP", &self.family()[..1]);
         signal("STOP", &self.family());
     }
@@ -116,7 +118,7 @@ impl Cluster {
         signal("CONT", &self.family());
     }
 
-    /// The server and the processes it has started, itself first.
+    /// The pids of the server and of its children, the server's first.
     fn family(&self) -> Vec<String> {
         let file = fs::read_to_string(self.data.join("postmaster.pid")).unwrap();
         let server = file.lines().next().unwrap().to_owned();
@@ -140,7 +142,7 @@ pub fn pg_ctl(data: &Path, arguments: &[&str]) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
 }
 
-/// Runs a statement in the database `postgres` of the server with this socket; what it prints.
+/// Runs a statement in the database `postgres` of the server with this socket; returns its output.
 pub fn psql(folder: &Path, port: u16, statement: &str) -> String {
     let mut command = as_owner("psql");
     command.args(["-X", "-q", "-A", "-t", "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-h"]);
@@ -150,7 +152,8 @@ pub fn psql(folder: &Path, port: u16, statement: &str) -> String {
     String::from_utf8(stdout).unwrap().trim().to_owned()
 }
 
-/// A program of PostgreSQL, run by a user that it accepts: it refuses to run as root.
+/// A program of PostgreSQL. Where the tests run as root, it runs as `postgres`, since PostgreSQL
+/// refuses root.
 pub fn as_owner(program: &str) -> Command {
     let programs = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let programs = programs.map(|version| version.unwrap().path().join("bin").join(program));
@@ -159,7 +162,7 @@ pub fn as_owner(program: &str) -> Command {
     if is_root() {
         command.args(["-u", "postgres", "--"]).arg(&program);
     }
-    // Away from this process's folder, which another user may not enter.
+    // The other user may not be allowed to enter the current folder.
     command.current_dir("/");
     command
 }
@@ -176,7 +179,7 @@ pub fn is_root() -> bool {
     String::from_utf8(id.stdout).unwrap().trim() == "0"
 }
 
-/// Those that ended meanwhile are nobody's concern.
+/// Processes that have ended meanwhile are ignored.
 fn signal(name: &str, pids: &[String]) {
     let mut command = Command::new("kill");
     command.arg(format!("-{name}")).args(pids).stderr(Stdio::null()).status().unwrap();

@@ -49,7 +49,7 @@ fn rest(mut stream: TcpStream) -> String {
 }
 
 #[test]
-fn what_is_in_flight_is_finished() {
+fn requests_in_progress_are_finished() {
     let panel = panel();
     let server = panel.serve();
     let session = server.session("gestore");
@@ -97,7 +97,7 @@ fn in_one_piece(answer: &str) -> String {
 }
 
 #[test]
-fn a_file_that_is_being_taken_away_is_taken_whole() {
+fn a_download_in_progress_is_completed() {
     const ROWS: u32 = 60_000;
     let panel = panel();
     let server = panel.serve();
@@ -118,7 +118,7 @@ fn a_file_that_is_being_taken_away_is_taken_whole() {
     assert_eq!(&head, b"HTTP/1.1 200 OK");
     server.signal("TERM");
     std::thread::sleep(Duration::from_millis(500));
-    assert!(TcpStream::connect(server.address).is_err(), "it is ending");
+    assert!(TcpStream::connect(server.address).is_err(), "new connections are refused");
     let file = rest(taking);
     assert_eq!(in_one_piece(&file).matches("@pec.example.it").count(), ROWS as usize + 1);
     let (code, log) = server.ended();
@@ -126,7 +126,7 @@ fn a_file_that_is_being_taken_away_is_taken_whole() {
 }
 
 #[test]
-fn the_second_signal_ends_at_once() {
+fn a_second_signal_stops_the_server_at_once() {
     let panel = panel();
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
         let server = panel.serve();
@@ -144,7 +144,7 @@ fn the_second_signal_ends_at_once() {
 }
 
 #[test]
-fn no_moment_of_the_start_is_deaf() {
+fn a_signal_right_after_the_start_stops_the_server() {
     let panel = panel();
     for _ in 0..5 {
         let (code, log) = panel.serve().stop();
@@ -154,7 +154,7 @@ fn no_moment_of_the_start_is_deaf() {
 
 #[test]
 #[ignore = "half a minute: `./just fault-trial`"]
-fn a_client_that_never_finishes_is_left_behind() {
+fn a_client_that_never_finishes_does_not_block_the_shutdown() {
     let panel = panel();
     let server = panel.serve();
     let session = server.session("gestore");
@@ -163,6 +163,6 @@ fn a_client_that_never_finishes_is_left_behind() {
     let asked = Instant::now();
     let (code, log) = server.ended_within(Duration::from_secs(40));
     assert_eq!(code, Some(0), "{log}");
-    println!("a stuck client held it up for {:.1} s", asked.elapsed().as_secs_f64());
+    println!("a stuck client delayed the shutdown by {:.1} s", asked.elapsed().as_secs_f64());
     drop(stuck);
 }

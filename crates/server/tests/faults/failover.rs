@@ -1,4 +1,4 @@
-//! A PostgreSQL primary whose standby takes its place while the panel is in use.
+//! Failover: a standby replaces the PostgreSQL primary while the panel is in use.
 
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,8 @@ use crate::panel::{Panel, Server};
 use crate::standby::Standby;
 use crate::workload::{DOMAIN, administrators};
 
-/// From the promotion until writes succeed again. It takes about a second, and longer on a machine that is
-/// busy with other tests.
+/// The time from the promotion until writes succeed again. It is about a second, and longer on a
+/// machine that is busy with other tests.
 const RECOVERY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A panel whose address names both servers.
@@ -31,7 +31,7 @@ fn create(server: &Server, session: &Session, name: &str) -> Answer {
     server.post("/api/v1/mailboxes").by(session).json(&body).send()
 }
 
-/// Waits until a mailbox can be created; how long that took.
+/// Waits until a mailbox can be created; returns the seconds it took.
 fn wait_for_writes(server: &Server, session: &Session, name: &str) -> f64 {
     let started = Instant::now();
     loop {
@@ -45,7 +45,7 @@ fn wait_for_writes(server: &Server, session: &Session, name: &str) -> f64 {
     }
 }
 
-/// The panel goes on, without a restart, with the server that takes writes.
+/// Checks that the panel continues without a restart on the server that accepts writes.
 fn trial(fail_over: impl Fn(&Cluster, &Standby), fail_back: bool) {
     let cluster = Cluster::start();
     let standby = Standby::of(&cluster);
@@ -70,14 +70,14 @@ fn trial(fail_over: impl Fn(&Cluster, &Standby), fail_back: bool) {
             std::thread::sleep(Duration::from_millis(500));
         }
     });
-    // Whoever had its turn with the old primary meanwhile would be refused now.
+    // A connection to the old primary that is still in the pool would fail here.
     for number in 0..40 {
         let answer = create(&server, &session, &format!("ultima.{number}"));
         assert_eq!(answer.status, 201, "{}", answer.body);
     }
     let tally = verified(workers, &server, &session);
     println!(
-        "writes went on {recoveries:.2?} s after the promotion; {} acknowledged, {} answered 503, slowest \
+        "writes succeeded {recoveries:.2?} s after the promotion; {} acknowledged, {} answered 503, slowest \
          request {:.2} s, {} wrong",
         tally.acknowledged,
         tally.unavailable,
@@ -94,7 +94,7 @@ fn trial(fail_over: impl Fn(&Cluster, &Standby), fail_back: bool) {
 }
 
 #[test]
-fn a_primary_that_stops_is_replaced_by_its_standby_and_comes_back() {
+fn a_stopped_primary_is_replaced_by_its_standby_and_comes_back() {
     trial(
         |cluster, standby| {
             cluster.stop("fast");
@@ -104,9 +104,10 @@ fn a_primary_that_stops_is_replaced_by_its_standby_and_comes_back() {
     );
 }
 
-/// The old primary goes on answering: it is fenced off from writes, and nothing ends its connections.
+/// The old primary keeps answering: it is fenced off from writes, and nothing closes its
+/// connections.
 #[test]
-fn a_primary_that_is_fenced_off_is_left_for_its_standby() {
+fn a_fenced_off_primary_is_replaced_by_its_standby() {
     trial(
         |cluster, standby| {
             cluster.sql("ALTER SYSTEM SET default_transaction_read_only = on");
@@ -120,7 +121,7 @@ fn a_primary_that_is_fenced_off_is_left_for_its_standby() {
 }
 
 #[test]
-fn reads_go_on_while_the_only_server_takes_no_writes() {
+fn reads_continue_while_the_only_server_is_read_only() {
     let cluster = Cluster::start();
     let panel = cluster.panel_over_tcp();
     panel.create_organization();

@@ -163,29 +163,29 @@ fn postgres(blow: Blow, kills: usize) -> Tally {
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_killed_server_sqlite() {
+fn acknowledged_changes_survive_a_killed_server_sqlite() {
     sqlite(3);
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_killed_server_postgres() {
+fn acknowledged_changes_survive_a_killed_server_postgres() {
     postgres(Blow::Server, 3);
 }
 
 #[test]
-fn what_was_acknowledged_survives_a_killed_postgres() {
+fn acknowledged_changes_survive_a_killed_postgres() {
     postgres(Blow::Postgres, 1);
 }
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
-fn killed_a_hundred_times_sqlite() {
+fn a_server_killed_a_hundred_times_sqlite() {
     sqlite(100);
 }
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
-fn killed_a_hundred_times_postgres() {
+fn a_server_killed_a_hundred_times_postgres() {
     postgres(Blow::Server, 100);
 }
 

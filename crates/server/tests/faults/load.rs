@@ -36,8 +36,8 @@ impl Tally {
 /// A source of load. Each has mailboxes of its own, so that it knows exactly what must exist in the
 /// end. A new kind of work (a background job, say) joins the trials by implementing this.
 pub trait Worker: Send {
-    /// Requests the next change, or finds out what became of the last one; false when the server
-    /// did not answer.
+    /// Requests the next change, or finds out whether the last one was made; returns false when the
+    /// server did not answer.
     fn step(&mut self, server: &Server, session: &Session) -> bool;
 
     /// Compares everything that was acknowledged with what exists.

@@ -16,11 +16,11 @@ fn ask(server: &Server, times: usize) {
 }
 
 #[test]
-fn a_pipe_that_is_full_stops_nobody() {
+fn a_full_pipe_does_not_block_requests() {
     let panel = Panel::on(Engine::Sqlite);
     let (server, mut unread) = Server::start_unread(panel.command(&["serve"]));
     ask(&server, REQUESTS);
-    // When it is read at last, the buffered lines come.
+    // The buffered lines arrive once the log is read.
     let reader = std::thread::spawn(move || {
         let mut log = String::new();
         unread.read_to_string(&mut log).unwrap();
@@ -33,7 +33,7 @@ fn a_pipe_that_is_full_stops_nobody() {
 }
 
 #[test]
-fn a_reader_that_has_gone_stops_nobody() {
+fn a_closed_pipe_does_not_block_requests() {
     let panel = Panel::on(Engine::Sqlite);
     let (server, unread) = Server::start_unread(panel.command(&["serve"]));
     drop(unread);
@@ -44,7 +44,7 @@ fn a_reader_that_has_gone_stops_nobody() {
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
-fn what_is_lost_is_counted() {
+fn lost_lines_are_counted() {
     let panel = Panel::on(Engine::Sqlite);
     let (server, mut unread) = Server::start_unread(panel.command(&["serve"]));
     ask(&server, 12_000);

@@ -1,4 +1,4 @@
-//! PostgreSQL stopped, killed or frozen under a server that goes on running.
+//! PostgreSQL is stopped, killed or frozen while the server keeps running.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server};
 use crate::workload::{DOMAIN, administrators};
 
-/// How PostgreSQL goes.
+/// How PostgreSQL becomes unavailable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Fast,
@@ -20,21 +20,21 @@ enum Way {
     Frozen,
 }
 
-/// How long a request may take while it is away: what it waits for a connection, and a margin for a
-/// machine that is busy with other tests.
+/// The longest that a request may take while PostgreSQL is away: the wait for a connection, and a
+/// margin for a machine that is busy with other tests.
 const SOON: Duration = Duration::from_secs(6);
-/// The same, of a statement that was under way when it froze.
+/// The same for a request whose statement was running when PostgreSQL froze.
 const IN_TIME: Duration = Duration::from_secs(20);
 const RECOVERY: Duration = Duration::from_secs(15);
 
-/// Panics when it takes longer than that.
-fn wait_until(what: &str, patience: Duration, mut there: impl FnMut() -> bool) -> f64 {
-    let asked = Instant::now();
+/// Waits for a condition and returns the seconds it took; panics after `timeout`.
+fn wait_until(what: &str, timeout: Duration, mut there: impl FnMut() -> bool) -> f64 {
+    let started = Instant::now();
     while !there() {
-        assert!(asked.elapsed() < patience, "{what} takes more than {patience:?}");
+        assert!(started.elapsed() < timeout, "{what} takes more than {timeout:?}");
         std::thread::sleep(Duration::from_millis(20));
     }
-    asked.elapsed().as_secs_f64()
+    started.elapsed().as_secs_f64()
 }
 
 fn leave(cluster: &Cluster, way: Way) {
@@ -56,7 +56,8 @@ fn health(server: &Server) -> u16 {
     server.get("/api/health").try_send().map_or(0, |answer| answer.status)
 }
 
-/// Every kind of request, while the database is away; the slowest.
+/// Sends every kind of request while the database is away, expects 503, and returns the slowest
+/// time.
 fn assert_told(server: &Server, session: &Session) -> Duration {
     let mailbox =
         json!({"domain": DOMAIN, "local_part": "assente", "communication_email": "a@example.org"});
@@ -75,7 +76,7 @@ fn assert_told(server: &Server, session: &Session) -> Duration {
         let answer = request.send();
         slowest = slowest.max(asked.elapsed());
         if place == 5 && answer.status == 401 {
-            // With no cookie there is nothing to look for.
+            // Without a cookie the database is not asked.
             continue;
         }
         let told = (answer.status, &answer.body["code"]);
@@ -96,7 +97,7 @@ fn assert_messages_leave(
     let body = json!({"domain": DOMAIN, "local_part": format!("dopo{before}"),
         "communication_email": "dopo@example.org"});
     assert_eq!(server.post("/api/v1/mailboxes").by(session).json(&body).send().status, 201);
-    let seconds = wait_until("a message after it", RECOVERY, || {
+    let seconds = wait_until("sending a message after the recovery", RECOVERY, || {
         number(
             panel,
             "SELECT COUNT(*) FROM message WHERE subject_name LIKE 'dopo%' AND state = 'queued'",
@@ -130,8 +131,8 @@ fn trial(way: Way, times: usize, absence: Duration) {
     }
     let tally = verified(workers, &server, &session);
     println!(
-        "{way:?} {times} times: 503 within {:.2} s, back {back:.2} s after it, messages {mailed:.2} s; {} \
-         acknowledged, {} told 503, slowest request {:.2} s, {} wrong",
+        "{way:?} {times} times: 503 within {:.2} s, recovered after {back:.2} s, messages sent after {mailed:.2} s; {} \
+         acknowledged, {} answered 503, slowest request {:.2} s, {} wrong",
         told.as_secs_f64(),
         tally.acknowledged,
         tally.unavailable,
@@ -140,9 +141,12 @@ fn trial(way: Way, times: usize, absence: Duration) {
     );
     assert_eq!(tally.wrong, Vec::<String>::new());
     assert_eq!(tally.in_doubt, 0, "the server itself always answers");
-    // What was under way when it froze may be answered by it after all.
-    assert!(way == Way::Frozen || tally.unavailable > 0, "nobody noticed");
-    // Who meets a frozen one first has a statement under way with it.
+    // Statements that were running when PostgreSQL froze may still succeed once it continues.
+    assert!(
+        way == Way::Frozen || tally.unavailable > 0,
+        "no request failed while PostgreSQL was away"
+    );
+    // The first requests after a freeze have statements running on open connections.
     let soon = if way == Way::Frozen { IN_TIME } else { SOON };
     assert!(told < soon && tally.slowest < IN_TIME);
     let (code, log) = server.stop();
@@ -156,22 +160,22 @@ fn trial(way: Way, times: usize, absence: Duration) {
 const SHORT: Duration = Duration::from_secs(4);
 
 #[test]
-fn postgres_is_restarted() {
+fn postgres_restarts() {
     trial(Way::Fast, 1, SHORT);
 }
 
 #[test]
-fn postgres_breaks_off() {
+fn postgres_stops_immediately() {
     trial(Way::Immediate, 1, SHORT);
 }
 
 #[test]
-fn postgres_is_frozen() {
+fn postgres_freezes() {
     trial(Way::Frozen, 1, SHORT);
 }
 
 #[test]
-fn a_server_ends_while_postgres_is_away() {
+fn a_server_can_be_stopped_while_postgres_is_away() {
     let cluster = Cluster::start();
     let panel = cluster.panel();
     panel.create_organization();
@@ -196,7 +200,7 @@ fn a_server_ends_while_postgres_is_away() {
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
-fn postgres_goes_and_comes_ten_times() {
+fn postgres_is_lost_and_recovers_ten_times() {
     for way in [Way::Fast, Way::Immediate] {
         trial(way, 10, SHORT);
     }

@@ -1,4 +1,4 @@
-//! A PostgreSQL that is spoken to over TLS.
+//! Connections to PostgreSQL over TLS.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::cluster::{Cluster, give_to_owner};
 use crate::panel::{Done, Panel, block_on, only_line};
 
-/// An authority and a certificate that it has signed.
+/// A certificate authority.
 struct Authority {
     pem: String,
     issuer: Issuer<'static, KeyPair>,
@@ -33,7 +33,7 @@ impl Authority {
     }
 }
 
-/// A cluster whose certificate is for `localhost`, and that lets nobody in without TLS.
+/// A cluster with a certificate for `localhost`, which accepts TCP connections only over TLS.
 struct Encrypted {
     cluster: Cluster,
     panel: Panel,
@@ -72,7 +72,7 @@ impl Encrypted {
         )
     }
 
-    /// The binary, brought to connect there.
+    /// Runs `migrate`, which connects to this address.
     fn migrate(&self, url: &str) -> Done {
         let mut command = self.panel.command(&["migrate"]);
         crate::panel::run(command.env("SIGILLO_DATABASE_URL", url), "")
@@ -86,7 +86,7 @@ impl Encrypted {
         for reason in reasons {
             assert!(line.contains(reason), "{reason:?} is missing: {line}");
         }
-        assert!(!line.contains("sigillo@"), "it holds the password: {line}");
+        assert!(!line.contains("sigillo@"), "the message contains the password: {line}");
     }
 }
 
@@ -95,11 +95,11 @@ fn set_private(file: &Path) {
     fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-/// Whether the server says that a connection of this address is encrypted.
+/// Whether the server reports a connection with this address as encrypted.
 fn is_encrypted(url: &str) -> bool {
     block_on(async {
         let db = Db::open(url).await.unwrap();
-        let Db::Postgres { pool, .. } = &db else { panic!("this is about PostgreSQL") };
+        let Db::Postgres { pool, .. } = &db else { panic!("not a PostgreSQL address") };
         let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
         let encrypted = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
         db.close().await;
@@ -108,7 +108,7 @@ fn is_encrypted(url: &str) -> bool {
 }
 
 #[test]
-fn a_connection_is_encrypted_and_the_certificate_checked() {
+fn connections_are_encrypted_and_certificates_are_verified() {
     let server = Encrypted::start();
     let authority = server.authority.display();
     let verified = |mode: &str| format!("sslmode={mode}&sslrootcert={authority}");
@@ -148,9 +148,10 @@ fn a_connection_is_encrypted_and_the_certificate_checked() {
     server.assert_refused(&server.url("localhost", missing), 2, &named);
 }
 
-/// Dovecot's library does not know the machine's authorities: without a file it would trust nobody.
+/// Dovecot's client library does not use the system's authorities: without a file it would trust no
+/// certificate.
 #[test]
-fn a_mail_host_checks_the_certificate_too() {
+fn a_mail_host_verifies_the_certificate_too() {
     let server = Encrypted::start();
     let authority = server.authority.canonicalize().unwrap();
     let folder = tempfile::Builder::new().prefix("sg-").tempdir_in("/tmp").unwrap();
@@ -163,7 +164,7 @@ fn a_mail_host_checks_the_certificate_too() {
         if crate::cluster::is_root() {
             command.args(["--user", "nobody"]);
         }
-        // The machine knows the authority, for once.
+        // Here the authority is among the system's, so that only the missing file is refused.
         command.env("SSL_CERT_FILE", &authority);
         command.env("SIGILLO_DATABASE_URL", server.url("localhost", parameters));
         (crate::panel::run(&mut command, ""), dir)
@@ -188,7 +189,7 @@ fn a_mail_host_checks_the_certificate_too() {
 }
 
 #[test]
-fn a_server_without_tls_is_refused_where_tls_is_required() {
+fn a_server_without_tls_is_refused_if_tls_is_required() {
     let cluster = Cluster::start();
     let panel = cluster.panel_over_tcp();
     let url = format!("{}?sslmode=require", panel.database.url);

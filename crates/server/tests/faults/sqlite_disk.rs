@@ -1,4 +1,4 @@
-//! An `SQLite` file on a full disk, locked by another process, not writable any more, or removed:
+//! An `SQLite` file is on a full disk, locked by another process, no longer writable, or removed:
 //! changes are answered with 503, nothing is half done, and the server recovers by itself.
 
 use std::fs;
@@ -125,7 +125,7 @@ fn trial(
             let answer = create(&server, &session);
             (answer.status == 503).then(|| assert_told(&answer)).is_some()
         });
-        // On a full disk the journal still has its space, in which small changes may fit.
+        // On a full disk the journal keeps the space it has, so small changes may still succeed.
         wait_for("health tells", || {
             health(&server) == 503 || create(&server, &session).status != 503
         });
@@ -189,7 +189,7 @@ fn another_process_holds_the_lock() {
 }
 
 #[test]
-fn the_file_may_not_be_written_any_more() {
+fn the_file_becomes_read_only() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
@@ -236,7 +236,7 @@ fn the_file_is_replaced() {
 }
 
 #[test]
-fn a_backup_onto_a_full_disk_leaves_nothing() {
+fn a_backup_onto_a_full_disk_leaves_no_file() {
     let Some(disk) = Disk::new() else { return };
     let folder = tempfile::tempdir().unwrap();
     let panel = panel(&folder.path().join("sigillo.db"));

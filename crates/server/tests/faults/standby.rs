@@ -1,4 +1,4 @@
-//! A second PostgreSQL, which follows a cluster and can take its place.
+//! A standby PostgreSQL server, which replicates a cluster and can take its place.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -18,15 +18,15 @@ pub struct Standby {
 }
 
 impl Standby {
-    /// A standby that streams from the cluster, ready for reading.
+    /// Starts a standby that streams from the cluster and accepts reads.
     pub fn of(cluster: &Cluster) -> Self {
-        // Passwords are left out: a debug build takes a tenth of a second for each SCRAM exchange, and every
-        // connection is opened anew after a failover.
+        // No passwords are used: a debug build takes a tenth of a second for each SCRAM exchange,
+        // and every connection is opened anew after a failover.
         let access =
             "local all all trust\nlocal replication all trust\nhost all all 127.0.0.1/32 trust\n";
         fs::write(cluster.data().join("pg_hba.conf"), access).unwrap();
         cluster.reload();
-        // A short path: that of the socket in it must stay under 108 bytes.
+        // The path is short because that of the socket in it must stay under 108 bytes.
         let folder = tempfile::Builder::new().prefix("sg-standby-").tempdir_in("/tmp").unwrap();
         give_to_owner(folder.path());
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -51,12 +51,12 @@ impl Standby {
         assert!(pg_ctl(&self.data(), &["stop", "-m", "fast"]));
     }
 
-    /// Makes it a primary.
+    /// Promotes the standby to primary.
     pub fn promote(&self) {
         assert!(pg_ctl(&self.data(), &["promote"]));
     }
 
-    /// Waits until it has everything that the cluster has committed.
+    /// Waits until the standby has everything that the cluster has committed.
     pub fn catch_up(&self, cluster: &Cluster) {
         let committed = cluster.sql("SELECT pg_current_wal_lsn()");
         let caught_up = format!("SELECT pg_last_wal_replay_lsn() >= '{committed}'");
@@ -67,7 +67,7 @@ impl Standby {
         }
     }
 
-    /// Brings the cluster, which is stopped, back as the standby of this one.
+    /// Starts the stopped cluster again, as a standby of this server.
     pub fn lead(&self, cluster: &Cluster) {
         let data = cluster.data();
         let conninfo =
@@ -88,7 +88,7 @@ impl Standby {
 
 impl Drop for Standby {
     fn drop(&mut self) {
-        // A test that failed may have left it stopped.
+        // A failed test may have left the server stopped.
         let _ = pg_ctl(Path::new(&self.data()), &["stop", "-m", "immediate"]);
     }
 }

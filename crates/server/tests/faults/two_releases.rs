@@ -1,5 +1,5 @@
-//! A server of one release, while one of the next release is started on the same database. The next one
-//! is the same binary with migrations of its own, which only a debug build takes.
+//! A server keeps running, and starts, while the next release runs on the same database. The next
+//! release is the same binary with additional migrations, which only a debug build accepts.
 
 use std::fs;
 use std::path::Path;
@@ -15,17 +15,17 @@ use crate::mail_server::MailServer;
 use crate::panel::{Done, Panel, Server, only_line, run};
 use crate::workload::{administrators, administrators_from};
 
-/// What a release may do while the one before it runs.
+/// A migration that is allowed while servers of the previous release are running.
 const ADDITION: &str = "ALTER TABLE mailbox ADD COLUMN colour TEXT;
     CREATE TABLE colour (id BIGINT PRIMARY KEY, name TEXT NOT NULL);";
-/// It outdates statements that running servers have prepared.
+/// A change that invalidates the prepared statements of running servers.
 const CHANGED_TYPE: &str =
     "ALTER TABLE mailbox ALTER COLUMN communication_email TYPE TEXT COLLATE \"C\";";
-/// What it may do no sooner than one release later.
+/// A migration that is allowed one release later at the earliest.
 const REMOVAL: &str = "DROP TABLE colour;
     UPDATE schema_compatibility SET least_version = 9001, least_release = '9.1.0';";
 
-/// A server of the present release, or of one that knows the migrations of this folder besides.
+/// A server of the present release, or of a later one that has the migrations in this folder too.
 fn serve(panel: &Panel, mail: &MailServer, data: &str, later: Option<&Path>) -> Server {
     let mut command = serve_command(panel, mail, data);
     command.env("RUST_LOG", "warn,sigillo_storage=info");
@@ -43,7 +43,7 @@ fn of_release(mut command: Command, later: Option<&Path>) -> Command {
     command
 }
 
-/// The folder of a release that knows these migrations.
+/// A folder with the additional migrations of a later release.
 fn release(migrations: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in migrations {
@@ -53,7 +53,7 @@ fn release(migrations: &[(&str, &str)]) -> TempDir {
 }
 
 #[test]
-fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
+fn servers_keep_running_and_start_after_the_next_release_has_migrated() {
     let panel = Panel::on(Engine::Postgres);
     panel.create_organization();
     let addition = format!("{ADDITION}{CHANGED_TYPE}");
@@ -67,13 +67,13 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     let session = old.session("gestore");
     let (mut at_old, mut at_new) = (administrators(3), administrators_from(3, 3));
     let mut new = None;
-    // The tables change under a server that is in use.
+    // The tables are migrated while a server is in use.
     under_load(&mut at_old, &old, &session, || {
         std::thread::sleep(Duration::from_millis(800));
         new = Some(serve("new", next));
         std::thread::sleep(Duration::from_millis(800));
     });
-    let new = new.expect("the next release serves");
+    let new = new.expect("the next release did not start");
     under_load(&mut at_old, &old, &session, || {
         under_load(&mut at_new, &new, &session, || std::thread::sleep(Duration::from_millis(800)));
     });
@@ -84,7 +84,8 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(800)));
     let told = "a newer release has migrated the tables; this one can still work with them";
 
-    // What the first release does not know of is gone; it does not notice, and no other one starts.
+    // The table that only the later release knew of is dropped: the running server does not notice,
+    // and no further one of its release may start.
     let newest = serve("newest", last);
     under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(800)));
     for arguments in [&["serve"][..], &["migrate"], &["history", "verify"]] {
@@ -100,7 +101,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
     assert_eq!(done.code, Some(0), "{done:?}");
 
     let tallies = [verified(at_old, &old, &session), verified(at_new, &new, &session)];
-    // The old one noticed that statements of its open connections were outdated.
+    // The old server noticed that its prepared statements were invalid.
     assert!(tallies[0].unavailable < 20 && tallies[1].unavailable == 0, "{tallies:?}");
     for tally in tallies {
         assert_eq!(tally.in_doubt, 0, "{tally:?}");
@@ -118,7 +119,7 @@ fn a_server_goes_on_and_starts_after_the_next_release_has_migrated() {
 }
 
 #[test]
-fn on_sqlite_too_a_release_can_be_taken_back() {
+fn the_previous_release_also_runs_on_sqlite_after_a_migration() {
     let panel = Panel::on(Engine::Sqlite);
     panel.create_organization();
     let next = release(&[("9001_addition.sql", ADDITION)]);

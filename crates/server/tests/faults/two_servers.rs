@@ -57,12 +57,12 @@ fn trial(kills: usize) {
 }
 
 #[test]
-fn no_request_to_the_other_fails() {
+fn requests_to_the_other_server_succeed() {
     trial(2);
 }
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
-fn one_of_two_killed_thirty_times() {
+fn one_of_two_servers_killed_thirty_times() {
     trial(30);
 }

@@ -1,4 +1,5 @@
-//! An administrator who creates mailboxes, changes, disables, enables and cancels them, adds notes, sends resets.
+//! A simulated administrator, who creates, changes, disables, enables and cancels mailboxes, adds
+//! notes and sends password resets.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};

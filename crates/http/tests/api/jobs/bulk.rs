@@ -1,4 +1,4 @@
-//! The same change to many mailboxes.
+//! Bulk changes: the same change to many mailboxes.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
@@ -7,7 +7,7 @@ use sigillo_testkit::on_both_engines;
 use super::{DOMAIN, asked, counts, get, mailbox, path, rows, run, setting, work};
 
 on_both_engines! {
-    async fn nothing_changes_before_a_person_says_so(app: TestApp) {
+    async fn nothing_changes_before_the_job_is_run(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno", "carla"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 3).await;
         assert_eq!((job["state"].as_str(), counts(&job)), (Some("ready"), [0, 3, 0, 0, 0]));
@@ -32,12 +32,12 @@ on_both_engines! {
         app.patch(&format!("/api/v1/mailboxes/{}", id(1))).by(&rosa).json(&quota).expect(200).await;
         let request = json!({
             "change": {"action": "update", "quota_mb": 3000},
-            // Twice the same is once.
+            // A repeated id counts once.
             "ids": [id(0), id(1), id(2), id(2), "01935a10-0000-7000-8000-0000000000ff", id(3)],
         });
         let job = app.post("/api/v1/bulk-changes").by(&rosa).json(&request).expect(202).await.body;
         work(&app).await;
-        // Between the dry run and the word somebody changes one of them.
+        // Somebody changes one of them between the dry run and the run.
         let quota = json!({"quota_mb": 5000});
         app.patch(&format!("/api/v1/mailboxes/{}", id(3))).by(&rosa).json(&quota).expect(200).await;
         let job = run(&app, &rosa, &job, json!({"count": 2})).await;
@@ -71,7 +71,7 @@ on_both_engines! {
         ask(all, json!(2)).expect(202).await;
     }
 
-    async fn to_cancel_the_count_is_stated_once_more(app: TestApp) {
+    async fn running_a_cancellation_needs_the_count_again(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         let job = asked(&app, &rosa, json!({"action": "cancel"}), "active", 2).await;
         let word = |body: Value| app.post(&format!("{}/run", path(&job))).by(&rosa).json(&body);
@@ -83,7 +83,7 @@ on_both_engines! {
         assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "cancelled");
     }
 
-    async fn a_link_is_sent_to_whoever_can_be_written_to(app: TestApp) {
+    async fn a_password_link_is_sent_to_each_mailbox(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         app.work().await;
         let change = json!({"action": "send_password_reset"});
@@ -94,7 +94,7 @@ on_both_engines! {
         assert_eq!(letters, ["anna@example.org", "bruno@example.org"]);
     }
 
-    async fn what_is_advised_against_is_said_beforehand(app: TestApp) {
+    async fn the_dry_run_shows_warnings(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         app.tamper("UPDATE mailbox SET used_bytes = 900 * 1048576").await;
         let job = asked(&app, &rosa, json!({"action": "update", "quota_mb": 500}), "active", 1).await;
@@ -103,7 +103,7 @@ on_both_engines! {
         assert_eq!(page["items"][0]["outcome"], "to_do");
     }
 
-    async fn an_assistant_does_no_more_in_bulk_than_one_by_one(app: TestApp) {
+    async fn bulk_changes_need_the_same_permissions_as_single_ones(app: TestApp) {
         let (domain, rosa) = setting(&app, &["anna"]).await;
         let other = app.domain("altra.example.it").await;
         app.mailbox("altra.example.it", "elsa").await;
@@ -119,7 +119,8 @@ on_both_engines! {
         ask("send_password_reset", &other.name).expect(404).await;
         let job = ask("send_password_reset", DOMAIN).expect(202).await.body;
         work(&app).await;
-        // Named one by one, what is not the caller's is not there, and what may not be done is said.
+        // In a list of ids, a mailbox out of the caller's scope is not found, and one that the
+        // caller may not change this way is forbidden.
         let anna = mailbox(&app, &rosa, "anna").await;
         let elsa = app.get("/api/v1/mailboxes?domain=altra.example.it").by(&app.operator("gina").await);
         let elsa = elsa.expect(200).await.body["items"][0]["id"].clone();
@@ -128,7 +129,7 @@ on_both_engines! {
         work(&app).await;
         assert_eq!(rows(&app, &ugo, &named).await, ["- failed forbidden", "- failed not_found"]);
 
-        // What is taken away meanwhile is not done by a job either.
+        // A permission that is withdrawn meanwhile counts for the job too.
         let path_of_ugo = format!("/api/v1/accounts/{}", ugo.id);
         let grants = json!({"grants": [{"domain": DOMAIN, "permissions": ["view"]}]});
         app.post(&format!("{}/run", path(&job))).by(&ugo).json(&json!({})).expect(202).await;
@@ -137,7 +138,7 @@ on_both_engines! {
         assert_eq!(rows(&app, &ugo, &job).await, ["anna failed forbidden"]);
     }
 
-    async fn the_job_of_an_account_that_is_gone_goes_no_further(app: TestApp) {
+    async fn the_job_of_a_disabled_account_is_not_run(app: TestApp) {
         let (domain, rosa) = setting(&app, &["anna"]).await;
         let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Disable]).await;
         let job = asked(&app, &ugo, json!({"action": "disable"}), "active", 1).await;
@@ -150,7 +151,7 @@ on_both_engines! {
         assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
     }
 
-    async fn what_is_asked_for_is_judged_whole(app: TestApp) {
+    async fn all_faults_of_a_request_are_reported_at_once(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let faults = async |body: Value| {
             app.post("/api/v1/bulk-changes").by(&rosa).json(&body).expect(422).await.faults()

@@ -1,4 +1,4 @@
-//! Following a job.
+//! The stream of a job's progress.
 
 use serde_json::json;
 use sigillo_testkit::on_both_engines;
@@ -6,7 +6,7 @@ use sigillo_testkit::on_both_engines;
 use super::{asked, path, setting};
 
 on_both_engines! {
-    async fn the_stream_ends_when_the_job_waits_for_a_person(app: TestApp) {
+    async fn the_stream_ends_when_the_job_waits_for_confirmation(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 1).await;
         let answer = app.get(&format!("{}/events", path(&job))).by(&rosa).expect(200).await;
@@ -17,7 +17,7 @@ on_both_engines! {
         assert_eq!(told, job);
     }
 
-    async fn the_stream_tells_how_far_the_job_is(app: TestApp) {
+    async fn the_stream_reports_the_progress_of_the_job(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let request = json!({"change": {"action": "disable"}, "matching": {}, "count": 1});
         let job = app.post("/api/v1/bulk-changes").by(&rosa).json(&request).expect(202).await.body;

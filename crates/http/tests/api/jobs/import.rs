@@ -1,4 +1,4 @@
-//! Bringing mailboxes in from a file.
+//! Importing mailboxes from a file.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
@@ -11,7 +11,7 @@ fn brought(app: &TestApp, by: &Account, file: &str) -> Client {
     app.post(&path).by(by).raw("text/csv", file.as_bytes().to_vec())
 }
 
-/// A file brought and looked at.
+/// Uploads a file and does the dry run of its import.
 async fn looked_at(app: &TestApp, by: &Account, file: &str) -> Value {
     let job = brought(app, by, file).expect(202).await.body;
     work(app).await;
@@ -27,7 +27,7 @@ const FILE: &str = "Casella PEC;E-mail di contatto;Quota (GB);Password\n\
     elsa.;;tanta;segreta\n";
 
 on_both_engines! {
-    async fn the_dry_run_says_what_would_become_of_each_row(app: TestApp) {
+    async fn the_dry_run_shows_the_outcome_of_each_row(app: TestApp) {
         let (_, rosa) = setting(&app, &["zeno"]).await;
         let job = looked_at(&app, &rosa, FILE).await;
         assert_eq!(job["state"], "ready");
@@ -56,7 +56,7 @@ on_both_engines! {
         assert_eq!(list.expect(200).await.body["total"], 1);
     }
 
-    async fn a_run_creates_what_the_form_would_create(app: TestApp) {
+    async fn a_run_creates_the_same_mailboxes_as_the_form(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let job = looked_at(&app, &rosa, FILE).await;
         let job = run(&app, &rosa, &job, json!({"count": 2})).await;
@@ -79,14 +79,14 @@ on_both_engines! {
         assert_eq!(history(&bruno).await, history(&one).await);
         let verified = sigillo_app::history::verify(&app.app.db).await.unwrap();
         assert!(verified.is_ok(), "{verified:?}");
-        // The users are told, each with a link that works.
+        // Every user gets a message with a working link.
         let letters = app.work().await;
         let letter = letters.into_iter().find(|letter| letter.recipient == "bruno@example.org").unwrap();
         app.set_password(&letter.link_token.unwrap(), "quattro parole a caso").await;
         assert_eq!(mailbox(&app, &rosa, "bruno").await["password_state"], "valid");
     }
 
-    async fn the_same_file_twice_changes_nothing(app: TestApp) {
+    async fn importing_the_same_file_again_changes_nothing(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let file = "casella;email di contatto\nanna;anna@example.org\nbruno;bruno@example.org\n";
         let first = looked_at(&app, &rosa, file).await;
@@ -100,7 +100,7 @@ on_both_engines! {
         assert_eq!(app.work().await.len(), 2);
     }
 
-    async fn a_mailbox_that_is_there_is_never_changed(app: TestApp) {
+    async fn existing_mailboxes_are_never_changed(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         let id = mailbox(&app, &rosa, "bruno").await["id"].as_str().unwrap().to_owned();
         app.delete(&format!("/api/v1/mailboxes/{id}")).by(&rosa).expect(200).await;
@@ -115,7 +115,7 @@ on_both_engines! {
         assert_eq!(pointers, ["/communication_email", "/quota_mb"]);
     }
 
-    async fn columns_that_say_nothing_are_named_by_hand(app: TestApp) {
+    async fn unrecognised_columns_are_mapped_by_hand(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let file = "sigla;misura;nota\nA 1;100;x x\nA 2;200;y y\n";
         let job = brought(&app, &rosa, file).expect(202).await.body;
@@ -135,7 +135,7 @@ on_both_engines! {
         map(json!([name, quota, null]), 1).expect(200).await;
         work(&app).await;
         let job = get(&app, &rosa, &job).await;
-        // Nobody said where to write to.
+        // No column holds the communication e-mail.
         assert_eq!((job["state"].as_str(), counts(&job)), (Some("ready"), [0, 0, 0, 3, 0]));
         let email = json!({"field": "communication_email"});
         map(json!([name, quota, email]), job["version"].as_i64().unwrap()).expect(200).await;
@@ -143,7 +143,7 @@ on_both_engines! {
         assert_eq!(counts(&get(&app, &rosa, &job).await), [0, 0, 0, 3, 0]);
     }
 
-    async fn the_rows_that_failed_come_back_to_be_mended(app: TestApp) {
+    async fn failed_rows_can_be_downloaded_corrected_and_imported(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let job = looked_at(&app, &rosa, FILE).await;
         let job = run(&app, &rosa, &job, json!({})).await;
@@ -160,7 +160,7 @@ on_both_engines! {
         assert!(sheet.bytes.starts_with(b"PK"));
     }
 
-    async fn no_password_is_ever_kept(app: TestApp) {
+    async fn passwords_in_the_file_are_not_stored(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let job = looked_at(&app, &rosa, FILE).await;
         assert_eq!(job["import"]["columns"][3]["samples"], json!([]));
@@ -170,7 +170,7 @@ on_both_engines! {
         assert!(rows.iter().all(|row| !row.cells.as_deref().unwrap().contains("segreta")));
     }
 
-    async fn what_is_no_table_is_refused_with_the_reason(app: TestApp) {
+    async fn a_file_that_is_not_a_table_is_refused_with_the_reason(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let bring = |media_type: &str, bytes: &[u8]| {
             let path = format!("/api/v1/imports?domain={DOMAIN}");
@@ -185,7 +185,7 @@ on_both_engines! {
         assert_eq!(faults, ["separator unknown", "encoding unknown"]);
     }
 
-    async fn who_may_not_create_does_not_import(app: TestApp) {
+    async fn importing_needs_the_create_permission(app: TestApp) {
         let (domain, _) = setting(&app, &[]).await;
         let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Edit]).await;
         brought(&app, &ugo, FILE).expect(403).await;

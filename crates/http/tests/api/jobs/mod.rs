@@ -1,4 +1,4 @@
-//! Long work on many mailboxes.
+//! Jobs on many mailboxes.
 
 mod bulk;
 mod follow;
@@ -11,7 +11,7 @@ use sigillo_testkit::{Account, Domain, TestApp};
 
 const DOMAIN: &str = "pec.example.it";
 
-/// A domain with mailboxes of these names, and its postmaster.
+/// Creates a domain with mailboxes of these names, and its postmaster.
 async fn setting(app: &TestApp, names: &[&str]) -> (Domain, Account) {
     let domain = app.domain(DOMAIN).await;
     for name in names {
@@ -21,12 +21,12 @@ async fn setting(app: &TestApp, names: &[&str]) -> (Domain, Account) {
     (domain, rosa)
 }
 
-/// Carries on every job until none waits.
+/// Works until no job is waiting.
 async fn work(app: &TestApp) {
     while sigillo_app::jobs::work(&app.app).await.expect("a turn") > 0 {}
 }
 
-/// Asks for a change to all mailboxes of the domain that a filter finds, and looks at them.
+/// Requests a change to all mailboxes of the domain in a state, and does its dry run.
 async fn asked(app: &TestApp, by: &Account, change: Value, state: &str, count: i64) -> Value {
     let request = json!({
         "change": change, "matching": {"domain": DOMAIN, "state": state}, "count": count,

@@ -1,5 +1,5 @@
-//! What is taken from an account while its job goes on: the rows already done stay done, and the
-//! next step stops.
+//! Permissions withdrawn from an account while its job is running: the rows already done stay done,
+//! and the next step is refused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -12,7 +12,7 @@ use sigillo_testkit::{Account, TestApp, on_both_engines};
 
 use super::{DOMAIN, asked, counts, get, path, rows, setting, work};
 
-/// A clock that moves whenever somebody looks at it, so that a worker's turn ends after one step.
+/// A clock that advances with every reading, so that a worker's turn ends after one step.
 struct RunningClock {
     base: Arc<dyn Clock>,
     looks: AtomicI32,
@@ -29,7 +29,7 @@ fn worker(app: &TestApp) -> App {
     App { clock: Arc::new(clock), ..app.app.clone() }
 }
 
-/// Says that a job may run, and has one step of it done.
+/// Confirms a job and runs one step of it.
 async fn begun(app: &TestApp, worker: &App, by: &Account, job: &Value) {
     app.post(&format!("{}/run", path(job))).by(by).json(&json!({})).expect(202).await;
     assert_eq!(jobs::work(worker).await.expect("a turn"), 1);
@@ -40,7 +40,7 @@ async fn finished(app: &TestApp, worker: &App, by: &Account, job: &Value) -> Val
     get(app, by, job).await
 }
 
-/// Sixty mailboxes, and a job of the assistant that disables them.
+/// Creates sixty mailboxes and a job of the assistant that disables them.
 async fn bulk_change(app: &TestApp) -> (Account, Account, Value) {
     let names: Vec<String> = (0..60).map(|place| format!("casella{place}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -50,7 +50,7 @@ async fn bulk_change(app: &TestApp) -> (Account, Account, Value) {
     (rosa, ugo, job)
 }
 
-/// Three hundred rows of a file, and a job of the assistant that makes mailboxes of them.
+/// Uploads a file of three hundred rows as a job of the assistant that creates mailboxes from them.
 async fn import(app: &TestApp) -> (Account, Account, Value) {
     let (domain, rosa) = setting(app, &[]).await;
     let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Create]).await;
@@ -76,7 +76,7 @@ fn outcome(job: &Value) -> (Option<&str>, Option<&str>) {
 }
 
 on_both_engines! {
-    async fn a_permission_taken_away_fails_the_rows_that_are_left(app: TestApp) {
+    async fn the_remaining_rows_fail_when_the_permission_is_withdrawn(app: TestApp) {
         let (rosa, ugo, job) = bulk_change(&app).await;
         let worker = worker(&app);
         begun(&app, &worker, &ugo, &job).await;
@@ -87,7 +87,7 @@ on_both_engines! {
         assert_eq!(rows(&app, &ugo, &job).await[59], "casella9 failed forbidden");
     }
 
-    async fn a_domain_out_of_sight_is_not_found_row_by_row(app: TestApp) {
+    async fn the_remaining_rows_are_not_found_when_the_domain_is_out_of_scope(app: TestApp) {
         let (rosa, ugo, job) = bulk_change(&app).await;
         let worker = worker(&app);
         begun(&app, &worker, &ugo, &job).await;
@@ -97,7 +97,7 @@ on_both_engines! {
         assert_eq!(rows(&app, &ugo, &job).await[59], "casella9 failed not_found");
     }
 
-    async fn the_job_of_an_account_disabled_meanwhile_stops_where_it_is(app: TestApp) {
+    async fn the_job_stops_when_its_account_is_disabled(app: TestApp) {
         let (rosa, ugo, job) = bulk_change(&app).await;
         let worker = worker(&app);
         begun(&app, &worker, &ugo, &job).await;
@@ -106,7 +106,7 @@ on_both_engines! {
         assert_eq!((outcome(&job), counts(&job)), ((Some("failed"), Some("forbidden")), [0, 10, 0, 0, 50]));
     }
 
-    async fn an_import_goes_no_further_without_the_permission(app: TestApp) {
+    async fn an_import_stops_when_the_permission_is_withdrawn(app: TestApp) {
         for (taken, name) in [(only_view(), "view"), (json!({"grants": []}), "nothing")] {
             let app = TestApp::on(app.engine()).await;
             let (rosa, ugo, job) = import(&app).await;

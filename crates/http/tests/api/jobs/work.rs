@@ -1,4 +1,4 @@
-//! How jobs are carried on, whoever does it.
+//! How workers process jobs.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -8,7 +8,7 @@ use sigillo_testkit::on_both_engines;
 use super::{asked, counts, get, mailbox, path, rows, run, setting, work};
 
 on_both_engines! {
-    async fn a_stopped_job_leaves_the_rest_as_it_is(app: TestApp) {
+    async fn a_cancelled_job_changes_nothing(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 1).await;
         app.post(&format!("{}/cancel", path(&job))).by(&rosa).expect(202).await;
@@ -21,7 +21,7 @@ on_both_engines! {
         assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
     }
 
-    async fn a_word_about_an_earlier_version_is_refused(app: TestApp) {
+    async fn running_a_stale_version_is_refused(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 1).await;
         let version = job["version"].as_i64().unwrap();
@@ -38,7 +38,7 @@ on_both_engines! {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 2).await;
         app.post(&format!("{}/run", path(&job))).by(&rosa).json(&json!({})).expect(202).await;
-        // A worker has it, and is heard of no more.
+        // A worker has claimed the job and died.
         app.tamper("UPDATE job SET lease = id, next_attempt_at = '2026-01-01T09:00:20.123456+00:00'").await;
         assert_eq!(jobs::work(&app.app).await.unwrap(), 0);
         app.clock.advance(TimeDelta::seconds(21));
@@ -46,7 +46,7 @@ on_both_engines! {
         assert_eq!(counts(&get(&app, &rosa, &job).await), [0, 0, 0, 0, 2]);
     }
 
-    async fn of_two_workers_one_has_the_job(app: TestApp) {
+    async fn only_one_of_two_workers_gets_the_job(app: TestApp) {
         let names: Vec<String> = (0..60).map(|place| format!("casella{place}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let (_, rosa) = setting(&app, &names).await;
@@ -62,7 +62,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_job_that_brings_its_workers_down_is_given_up(app: TestApp) {
+    async fn a_job_that_crashes_its_workers_fails_in_the_end(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 1).await;
         app.post(&format!("{}/run", path(&job))).by(&rosa).json(&json!({})).expect(202).await;
@@ -72,7 +72,7 @@ on_both_engines! {
         assert_eq!((job["state"].as_str(), job["problem"].as_str()), (Some("failed"), Some("internal")));
     }
 
-    async fn rows_are_forgotten_after_thirty_days(app: TestApp) {
+    async fn rows_are_deleted_after_thirty_days(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         let job = asked(&app, &rosa, json!({"action": "disable"}), "active", 2).await;
         let job = run(&app, &rosa, &job, json!({})).await;
@@ -85,7 +85,7 @@ on_both_engines! {
         let job = get(&app, &rosa, &job).await;
         assert_eq!((&job["rows_forgotten"], counts(&job)), (&json!(true), [0, 0, 0, 0, 2]));
         assert_eq!(rows(&app, &rosa, &job).await, [""; 0]);
-        // What nobody said a word about cannot be done any more.
+        // A job that was never confirmed can no longer be run.
         assert_eq!(get(&app, &rosa, &left).await["state"], "cancelled");
     }
 

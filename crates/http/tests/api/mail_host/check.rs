@@ -1,4 +1,4 @@
-//! Holding the mail host against the panel, and putting in order what is found.
+//! Comparing the mail host with the panel, and repairing the differences.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -26,7 +26,7 @@ async fn repair(app: &TestApp, finding: &Value, status: u16) -> Value {
     app.post("/api/v1/mail-host/repairs").by(&rosa).json(&body).expect(status).await.body
 }
 
-/// The one finding there is.
+/// The only finding of the check.
 async fn finding(app: &TestApp, kind: &str) -> Value {
     let report = check(app).await;
     assert_eq!(
@@ -42,7 +42,7 @@ async fn assert_in_order(app: &TestApp) {
 }
 
 on_both_engines! {
-    async fn where_all_is_well_nothing_is_found(app: TestApp) {
+    async fn a_consistent_mail_host_has_no_findings(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let used = app.used_mailbox(DOMAIN, "protocollo").await;
@@ -55,7 +55,7 @@ on_both_engines! {
         assert_eq!((&report["mailboxes"], &report["stores"], &report["total"]), (&json!(1), &json!(1), &json!(0)));
     }
 
-    async fn a_mailbox_without_its_store(app: TestApp) {
+    async fn a_missing_store_is_found_and_created(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -71,7 +71,7 @@ on_both_engines! {
         assert_in_order(&app).await;
     }
 
-    async fn a_store_of_nobody_and_one_of_a_cancelled_mailbox(app: TestApp) {
+    async fn stray_stores_are_found_and_destroyed(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -81,7 +81,7 @@ on_both_engines! {
         assert_eq!((&found["subject"], &found["address"]), (&json!(stranger.as_str()), &Value::Null));
         repair(&app, &found, 204).await;
         assert_in_order(&app).await;
-        // That of a mailbox is never destroyed from here.
+        // The store of an existing mailbox cannot be destroyed by a repair.
         let key = store(&app, mailbox.id).await;
         host.inside().stores.insert(key.clone());
         let own = json!({"kind": "orphan_store", "subject": key.as_str()});
@@ -94,7 +94,7 @@ on_both_engines! {
         assert!(host.inside().stores.is_empty());
     }
 
-    async fn a_mail_host_that_has_another_database_open(app: TestApp) {
+    async fn an_outdated_directory_is_found_and_reloaded(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         app.mailbox(DOMAIN, "protocollo").await;
@@ -107,14 +107,14 @@ on_both_engines! {
         repair(&app, &found, 204).await;
         assert_in_order(&app).await;
         assert_eq!(repair(&app, &found, 409).await["code"], "not_in_this_state");
-        // One that the mail host has never heard of.
+        // A mailbox that the mail host does not know yet.
         host.freeze().await;
         let new = app.mailbox(DOMAIN, "nuova").await;
         let found = finding(&app, "differs").await;
         assert_eq!((&found["subject"], &found["differences"][0]["field"]), (&json!(new.id), &json!("known")));
     }
 
-    async fn what_is_not_brought_about(app: TestApp) {
+    async fn an_unfinished_effect_is_found_and_retried(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -131,13 +131,13 @@ on_both_engines! {
         host.inside().down = None;
         let found = finding(&app, "unfinished_effect").await;
         assert_eq!((&found["address"], &found["effect"]["trouble"]), (&json!(ADDRESS), &json!("failed")));
-        assert_eq!(carry_out(&app).await, 0, "it waits");
+        assert_eq!(carry_out(&app).await, 0, "the effect waits for its next attempt");
         repair(&app, &found, 204).await;
         assert_eq!(carry_out(&app).await, 1);
         assert_in_order(&app).await;
     }
 
-    async fn who_waits_for_the_mail_host_keeps_no_connection(app: TestApp) {
+    async fn a_check_holds_no_connection_while_it_waits_for_the_mail_host(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let rosa = app.sign_in("rosa").await;
@@ -156,7 +156,7 @@ on_both_engines! {
         }
     }
 
-    async fn a_request_that_makes_no_sense_names_its_field(app: TestApp) {
+    async fn an_invalid_repair_names_its_field(app: TestApp) {
         let mut app = app;
         panel(&mut app).await;
         for (kind, subject, status) in [

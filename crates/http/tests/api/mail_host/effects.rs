@@ -1,4 +1,4 @@
-//! Requested → applied, or failing since, because.
+//! Effects on the mail host: requested, applied, or failing with a reason.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ async fn effects(app: &TestApp, mailbox: &Mailbox) -> Vec<Value> {
     get(app, &path).await["items"].as_array().unwrap().clone()
 }
 
-/// The one effect there is.
+/// The only effect of the mailbox.
 async fn effect(app: &TestApp, mailbox: &Mailbox) -> Value {
     let mut effects = effects(app, mailbox).await;
     assert_eq!(effects.len(), 1, "{effects:?}");
@@ -37,11 +37,11 @@ fn unreachable() -> MailHostError {
 }
 
 on_both_engines! {
-    async fn a_change_is_applied_when_the_mail_host_says_so(app: TestApp) {
+    async fn a_change_is_applied_when_the_mail_host_confirms_it(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
-        assert!(effects(&app, &mailbox).await.is_empty(), "a creation is one commit and nothing else");
+        assert!(effects(&app, &mailbox).await.is_empty(), "a creation has no effect on the mail host");
         host.inside().sessions.insert(ADDRESS.into());
         patch(&app, &mailbox, json!({"state": "disabled"})).await;
         let requested = effect(&app, &mailbox).await;
@@ -51,11 +51,11 @@ on_both_engines! {
         let applied = effect(&app, &mailbox).await;
         assert_eq!((&applied["state"], &applied["attempts"]), (&json!("applied"), &json!(1)));
         assert_eq!(applied["finished_at"], json!(app.app.clock.now()));
-        assert!(host.inside().sessions.is_empty(), "who was signed in is not any more");
-        assert_eq!(carry_out(&app).await, 0, "once is enough");
+        assert!(host.inside().sessions.is_empty(), "open sessions end");
+        assert_eq!(carry_out(&app).await, 0, "an applied effect is not tried again");
     }
 
-    async fn who_signed_in_by_the_row_of_before_is_found_out(app: TestApp) {
+    async fn a_session_opened_with_the_old_row_is_ended(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -70,7 +70,7 @@ on_both_engines! {
         assert!(host.inside().sessions.is_empty());
     }
 
-    async fn each_change_asks_for_what_it_means(app: TestApp) {
+    async fn each_change_requests_its_effect(app: TestApp) {
         let mut app = app;
         panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -92,7 +92,7 @@ on_both_engines! {
         assert_eq!(told, ["password_set", "disabled", "quota_changed", "enabled", "password_expired", "cancelled"]);
     }
 
-    async fn a_mail_host_that_is_down_is_tried_until_it_is_up(app: TestApp) {
+    async fn effects_are_retried_until_the_mail_host_is_back(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -105,7 +105,7 @@ on_both_engines! {
             assert_eq!((&failing["state"], &failing["trouble"]), (&json!("failing"), &json!("unreachable")));
             assert_eq!((&failing["failing_since"], &failing["attempts"]), (&json!(since), &json!(attempts)));
             assert_eq!(failing["detail"], "the mail host does not answer: connection refused");
-            assert_eq!(carry_out(&app).await, 0, "not before its time");
+            assert_eq!(carry_out(&app).await, 0, "no attempt before the delay has passed");
             app.clock.advance(TimeDelta::seconds(10));
             assert_eq!(carry_out(&app).await, 1);
         }
@@ -116,7 +116,7 @@ on_both_engines! {
         assert_eq!((&applied["state"], &applied["trouble"], &applied["failing_since"]), (&json!("applied"), &Value::Null, &Value::Null));
     }
 
-    async fn a_mail_host_that_says_what_was_is_not_believed(app: TestApp) {
+    async fn an_effect_fails_while_the_mail_host_reports_the_old_state(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -136,7 +136,7 @@ on_both_engines! {
         }
     }
 
-    async fn what_becomes_of_a_message_counts_too(app: TestApp) {
+    async fn an_effect_fails_while_incoming_messages_are_handled_wrongly(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -146,7 +146,7 @@ on_both_engines! {
         assert_eq!(effect(&app, &mailbox).await["detail"], "delivery should be defer and is refuse");
     }
 
-    async fn a_password_counts_when_the_mail_host_has_it(app: TestApp) {
+    async fn a_password_is_applied_when_the_mail_host_has_it(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
@@ -165,7 +165,7 @@ on_both_engines! {
         assert_eq!(effects(&app, &mailbox).await[0]["state"], "applied");
     }
 
-    async fn what_a_later_change_undid_is_not_brought_about(app: TestApp) {
+    async fn an_effect_undone_by_a_later_change_is_superseded(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -180,7 +180,7 @@ on_both_engines! {
         assert_eq!(states, ["applied", "superseded"]);
     }
 
-    async fn a_cancelled_mailboxs_messages_are_destroyed_and_stay_so(app: TestApp) {
+    async fn the_store_of_a_cancelled_mailbox_stays_destroyed(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -191,15 +191,15 @@ on_both_engines! {
         host.inside().deliveries_under_way = 1;
         cancel(&app, &mailbox).await;
         carry_out(&app).await;
-        assert_eq!(effect(&app, &mailbox).await["trouble"], "not_yet", "a delivery had the last word");
+        assert_eq!(effect(&app, &mailbox).await["trouble"], "not_yet", "a delivery recreated the store");
         app.clock.advance(TimeDelta::seconds(2));
         carry_out(&app).await;
         let applied = effect(&app, &mailbox).await;
         assert_eq!(applied["state"], "applied");
         assert!(host.inside().stores.is_empty());
         let path = format!("/api/v1/mailboxes/{}", mailbox.id);
-        assert_eq!(get(&app, &path).await["used_bytes"], Value::Null, "it holds nothing that could be told");
-        // A sender that takes its time makes the store again.
+        assert_eq!(get(&app, &path).await["used_bytes"], Value::Null, "a cancelled mailbox has no use to report");
+        // A delivery from a slow sender creates the store again.
         host.inside().stores.insert(key);
         let mut looks = 0;
         for _ in 0..660 {
@@ -213,7 +213,7 @@ on_both_engines! {
         assert_eq!(done["finished_at"], applied["finished_at"]);
     }
 
-    async fn a_worker_that_dies_holds_nothing_back_for_long(app: TestApp) {
+    async fn effects_of_a_dead_worker_are_taken_over(app: TestApp) {
         let mut app = app;
         panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -230,7 +230,7 @@ on_both_engines! {
         assert_eq!(effect(&app, &mailbox).await["state"], "applied");
     }
 
-    async fn without_a_mail_host_nothing_is_asked_for(app: TestApp) {
+    async fn without_a_mail_host_there_are_no_effects(app: TestApp) {
         app.domain(DOMAIN).await;
         app.operator("rosa").await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;

@@ -1,4 +1,4 @@
-//! The mail host as the panel sees it: what is brought about, measured, checked.
+//! The mail host: effects of changes, measurements, the check.
 
 mod check;
 mod effects;
@@ -16,7 +16,8 @@ const DOMAIN: &str = "pec.example.it";
 const ADDRESS: &str = "protocollo@pec.example.it";
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
 
-/// A panel with a mail host, at the time of the database, which says whose password is over.
+/// Sets up a panel with a mail host. The clock shows the present time, as does the database, which
+/// decides whether a password has expired.
 async fn panel(app: &mut TestApp) -> TestMailHost {
     app.clock.set(SystemClock.now());
     app.domain(DOMAIN).await;
@@ -24,12 +25,12 @@ async fn panel(app: &mut TestApp) -> TestMailHost {
     app.mail_host()
 }
 
-/// An operator's request, in a session of that moment.
+/// Sends a request of an operator, in a new session.
 async fn get(app: &TestApp, path: &str) -> Value {
     app.get(path).by(&app.sign_in("rosa").await).expect(200).await.body
 }
 
-/// What is due on the mail host is tried; how many effects that were.
+/// Tries the effects that are due; returns how many there were.
 async fn carry_out(app: &TestApp) -> usize {
     mail_host::carry_out(&app.app, 10).await.unwrap()
 }

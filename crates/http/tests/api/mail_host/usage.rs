@@ -1,4 +1,4 @@
-//! What is measured, and what follows from it.
+//! Measuring the space that mailboxes use, and its consequences.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::{ADDRESS, DOMAIN, MINUTE, get, panel, poll};
 
 const MB: i64 = 1_048_576;
 
-/// Another measurement, when it is due.
+/// Measures again once a measurement is due.
 async fn next_poll(app: &TestApp) {
     app.clock.advance(MINUTE);
     assert_eq!(poll(app).await, 1);
@@ -26,7 +26,7 @@ async fn usage(app: &TestApp, id: Uuid, days: i64) -> Value {
     get(app, &format!("/api/v1/mailboxes/{id}/usage?days={days}")).await
 }
 
-/// To whom it was written that space runs out.
+/// The recipients of new messages about the soft limit.
 async fn warned(app: &TestApp) -> Vec<String> {
     let letters = app.work().await.into_iter();
     let about_space = letters.filter(|letter| letter.kind == Kind::SoftLimitReached);
@@ -34,7 +34,7 @@ async fn warned(app: &TestApp) -> Vec<String> {
 }
 
 on_both_engines! {
-    async fn what_is_measured_is_shown_sorted_and_filtered(app: TestApp) {
+    async fn measurements_are_shown_sorted_and_filtered(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let ids = [app.mailbox(DOMAIN, "piena").await.id, app.mailbox(DOMAIN, "mezza").await.id, app.mailbox(DOMAIN, "vuota").await.id];
@@ -44,7 +44,7 @@ on_both_engines! {
         let total = Usage { messages: 4, bytes: 500 * MB };
         host.inside().usage.insert("mezza@pec.example.it".into(), UsageByFolder { inbox, archive, total });
         assert_eq!(poll(&app).await, 1);
-        assert_eq!(poll(&app).await, 0, "not twice in a minute, whichever server asks");
+        assert_eq!(poll(&app).await, 0, "no second measurement within a minute, on any server");
         let measured_at = app.app.clock.now();
         let status = get(&app, "/api/v1/mail-host").await;
         assert_eq!((&status["measured_at"], &status["is_stale"]), (&json!(measured_at), &json!(false)));
@@ -52,7 +52,7 @@ on_both_engines! {
         let figures = json!({"inbox_bytes": 2 * MB, "archive_bytes": 3 * MB, "used_bytes": 500 * MB, "messages": 4});
         assert_eq!((&half["present"], &half["measured_at"]), (&figures, &json!(measured_at)));
         let empty = get(&app, &format!("/api/v1/mailboxes/{}", ids[2])).await;
-        assert_eq!((&empty["used_bytes"], &empty["version"]), (&json!(0), &json!(1)), "a measurement is no change");
+        assert_eq!((&empty["used_bytes"], &empty["version"]), (&json!(0), &json!(1)), "a measurement does not change the version");
         assert_eq!(addresses(&app, "sort=fill").await, ["vuota", "mezza", "piena"]);
         assert_eq!(addresses(&app, "sort=-fill").await, ["piena", "mezza", "vuota"]);
         assert_eq!(addresses(&app, "fill=over_soft_limit").await, ["piena"]);
@@ -63,7 +63,7 @@ on_both_engines! {
         app.get("/api/v1/mailboxes?fill=full").by(&rosa).expect(422).await;
     }
 
-    async fn the_soft_limit_is_told_when_it_is_crossed_and_again_after_use_has_fallen(app: TestApp) {
+    async fn crossing_the_soft_limit_warns_again_after_use_has_fallen(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         app.mailbox(DOMAIN, "protocollo").await;
@@ -77,7 +77,7 @@ on_both_engines! {
         assert_eq!(told, [0, 2, 0, 0, 0, 0, 2], "to the mailbox and to the communication e-mail");
     }
 
-    async fn a_lowered_quota_is_judged_by_what_was_measured(app: TestApp) {
+    async fn a_lowered_quota_is_compared_with_the_measured_use(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -90,10 +90,10 @@ on_both_engines! {
         assert_eq!(updated.body["warnings"], json!(["quota_below_use"]));
         assert_eq!(warned(&app).await.len(), 2);
         next_poll(&app).await;
-        assert_eq!(warned(&app).await.len(), 0, "it was told already");
+        assert_eq!(warned(&app).await.len(), 0, "the warning was sent already");
     }
 
-    async fn a_mail_host_that_does_not_answer_leaves_the_figures_of_before(app: TestApp) {
+    async fn the_last_figures_stay_while_the_mail_host_does_not_answer(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
@@ -115,18 +115,19 @@ on_both_engines! {
         assert_eq!(get(&app, "/api/v1/mail-host").await["is_stale"], true);
         host.inside().down = None;
         app.clock.advance(TimeDelta::seconds(10));
-        assert_eq!(poll(&app).await, 1, "it catches up by itself");
+        assert_eq!(poll(&app).await, 1, "measuring resumes by itself");
         assert_eq!(get(&app, "/api/v1/mail-host").await["failing_since"], Value::Null);
     }
 
-    async fn a_series_has_a_row_where_something_changed_and_one_a_day(app: TestApp) {
+    async fn a_series_has_a_row_for_each_change_and_each_day(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let midnight: DateTime<Utc> = "2026-03-01T00:00:00Z".parse().unwrap();
         app.clock.set(midnight);
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         for minute in 0..=30 * 60 {
-            // One message at 02:10, another at 02:50; then nothing, past the next midnight.
+            // One message arrives at 02:10, another at 02:50, then none until after the next
+            // midnight.
             let messages = i64::from(minute >= 130) + i64::from(minute >= 170);
             host.hold(ADDRESS, messages, messages * MB);
             if minute % 10 == 0 {
@@ -137,7 +138,7 @@ on_both_engines! {
         let series = usage(&app, mailbox.id, 3).await["series"].clone();
         let rows: Vec<_> = series.as_array().unwrap().iter().map(|row| (row["hour"].as_str().unwrap(), row["messages"].as_i64().unwrap())).collect();
         assert_eq!(rows, [("2026-03-01T00:00:00Z", 0), ("2026-03-01T02:00:00Z", 2), ("2026-03-02T00:00:00Z", 2)]);
-        // What was asked for begins after the last row: that one tells where it starts from.
+        // The requested period begins after the last row, which is included as its starting value.
         app.clock.set(midnight + TimeDelta::days(2));
         assert_eq!(usage(&app, mailbox.id, 1).await["series"].as_array().unwrap().len(), 1);
         for days in ["0", "3651"] {
@@ -146,7 +147,7 @@ on_both_engines! {
         }
     }
 
-    async fn after_ninety_days_only_the_last_row_of_each_day_stays(app: TestApp) {
+    async fn after_ninety_days_only_the_last_row_of_each_day_is_kept(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
         let midnight: DateTime<Utc> = "2026-03-01T00:00:00Z".parse().unwrap();
@@ -164,7 +165,7 @@ on_both_engines! {
         };
         thin().await;
         assert_eq!(rows().await.len(), 72);
-        // Two days are older than that, the third is not.
+        // The first two days are older than ninety days, the third is not.
         app.clock.set(midnight + TimeDelta::days(92));
         thin().await;
         let mut left = vec![23, 47];
