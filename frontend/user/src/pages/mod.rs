@@ -1,4 +1,4 @@
-//! The pages of a mailbox's own user.
+//! The pages of a mailbox's user.
 
 mod change_password;
 mod change_password_form;
