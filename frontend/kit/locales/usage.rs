@@ -39,7 +39,7 @@ Usage {
 }}
 
 impl Usage {
-    /// A warning about a mailbox that runs out of space; None while it has room.
+    /// Warns about a mailbox that runs out of space; None while it has room.
     pub const fn fullness(self, fill: Fill) -> Option<&'static str> {
         match fill {
             Fill::Roomy => None,

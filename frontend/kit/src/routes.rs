@@ -69,7 +69,7 @@ pub const PANEL_ROOT: &str = "/";
 /// The type of the ids in paths.
 pub type Id = Uuid;
 
-/// The placeholder of an id in a template.
+/// The segment that stands for an id in a template.
 const ID: &str = "{id}";
 
 /// Matches a path with a template. Returns the id in the path (nil if the template has none), or
@@ -89,7 +89,7 @@ pub fn match_path(template: &str, path: &str) -> Option<Uuid> {
     }
 }
 
-/// Writes a template with the id in the placeholder's position.
+/// Writes a template with the id in its place.
 pub fn write_path(f: &mut fmt::Formatter<'_>, template: &str, id: Option<Uuid>) -> fmt::Result {
     match (template.split_once(ID), id) {
         (Some((before, after)), Some(id)) => write!(f, "{before}{id}{after}"),

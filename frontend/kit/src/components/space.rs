@@ -52,7 +52,7 @@ pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl I
     }
 }
 
-/// A warning that space is running out. The colour only repeats what the text says.
+/// Warns that space is running out. The colour only repeats what the text says.
 #[component]
 pub fn Fullness(space: Space) -> impl IntoView {
     let fill = space.fill();
