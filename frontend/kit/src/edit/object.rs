@@ -168,7 +168,7 @@ where
         }
     }
 
-    /// Adds a field.
+    /// Adds the field that `spec` describes.
     pub fn field<T, Input>(self, spec: FieldSpec<M, P, T, Input>) -> EditField<T, Input>
     where
         T: Clone + PartialEq + Send + Sync,
@@ -180,7 +180,7 @@ where
         field
     }
 
-    /// Adds a field of another kind.
+    /// Adds a field with its own implementation of [`FormField`].
     pub fn add(self, field: impl FormField<M, P> + 'static) {
         self.fields.update_value(|fields| fields.push(Arc::new(field)));
     }

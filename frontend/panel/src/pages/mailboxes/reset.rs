@@ -1,5 +1,5 @@
-//! Sending a link to set the password to the communication e-mail (A16). Administrators neither set nor see
-//! passwords.
+//! The dialog that sends a link for setting the password to the communication e-mail (A16).
+//! Administrators neither set nor see passwords.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
