@@ -12,7 +12,7 @@ const kit = join(frontend, "kit");
 const app = process.env.TRUNK_SOURCE_DIR ?? process.cwd();
 const out = join(app, "generated");
 
-/** The font faces that the apps use: each one is 20 KB. */
+/** Only the font faces that the apps use, because each one is 20 KB. */
 const FACES = [
   ["Titillium Web", 400, "Titillium_Web/titillium-web-v10-latin-ext_latin-regular.woff2"],
   ["Titillium Web", 600, "Titillium_Web/titillium-web-v10-latin-ext_latin-600.woff2"],
@@ -26,7 +26,7 @@ function sources(folder) {
     .map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
-/** Leaves a file that did not change alone: `trunk serve` watches the folder. */
+/** Writes a file only if its content has changed, because `trunk serve` watches the folder. */
 function write(path, content) {
   if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(content))) writeFileSync(path, content);
 }
@@ -57,7 +57,7 @@ async function styles(code) {
     // Class names that are not in the source.
     safelist: ["show", "dialog"],
   });
-  // By number over both folders: an app's rules may override those of the kit, or come before them.
+  // Sorted by the number in the name across both folders, so that an app's rules can come before or after the kit's.
   const own = [kit, app]
     .flatMap((folder) => readdirSync(join(folder, "styles")).map((name) => ({ folder, name })))
     .filter(({ name }) => name.endsWith(".css"))
@@ -67,7 +67,7 @@ async function styles(code) {
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/\s+/g, " ")
     .replace(/ ?([{};,]) ?/g, "$1");
-  // Bootstrap's font faces belong to its scripts (a video player), or point into its own folders.
+  // Bootstrap's font faces are removed: they belong to its scripts (a video player) or point into its own folders.
   const bootstrapRules = purged.css.replace(/@font-face\{[^}]*\}/g, "").replace(/\/\*# sourceMappingURL.*?\*\//, "");
   return bootstrapRules + own;
 }

@@ -1,5 +1,5 @@
-// Works on what Trunk has just built. The content security policy of the server forbids inline scripts, so
-// the one that Trunk writes becomes a file. A release also gets .br and .gz variants of its files.
+// Post-processes what Trunk has just built. The server's content security policy forbids inline scripts, so
+// the script that Trunk writes into the page is moved to a file. A release also gets .br and .gz variants.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

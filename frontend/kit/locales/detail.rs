@@ -76,7 +76,7 @@ texts! { Detail {
 }}
 
 impl Detail {
-    /// What a record says, in a sentence.
+    /// A record of the history as a sentence.
     pub fn sentence(self, action: Action, by: ActorKind, who: &str) -> String {
         match action {
             Action::Created => self.created_it(who),
@@ -85,7 +85,7 @@ impl Detail {
             Action::Enabled => self.enabled_it(who),
             Action::Cancelled => self.cancelled_it(who),
             Action::NoteAdded => self.noted_it(who),
-            // Links are sent by the service: the user can only ask for one.
+            // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
             Action::PasswordLinkSent => self.link_sent_it(who),
             Action::PasswordSet => self.password_set_it(who),

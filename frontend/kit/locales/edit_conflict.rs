@@ -1,5 +1,5 @@
 texts! {
-/// An edit whose object was changed by somebody else meanwhile.
+/// The conflict when somebody else changed the object during an edit.
 EditConflict {
     title: "Qualcun altro ha modificato questi dati", "Somebody else has changed this";
     text: "Sono stati modificati mentre ci stavi lavorando. Le tue modifiche non sono state salvate, ma sono ancora qui.",

@@ -1,5 +1,5 @@
 texts! {
-/// What is wrong with a field.
+/// The errors of form fields, one for each fault code.
 Faults {
     required: "Il campo è obbligatorio.", "This field is required.";
     too_long: "Ci sono troppi caratteri.", "There are too many characters.";

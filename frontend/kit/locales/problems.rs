@@ -1,5 +1,5 @@
 texts! {
-/// What went wrong with a request, and what to do about it.
+/// Why a request failed, and what the person can do about it.
 Problems {
     unreachable_title: "Il server non risponde", "The server does not answer";
     unreachable: "Il server non risponde: controlla la connessione e riprova tra poco.",

@@ -2,7 +2,7 @@ use sigillo_domain::mail_host::Trouble;
 use sigillo_domain::quota::Fill;
 
 texts! {
-/// How much of their space mailboxes use, and of when the figures are.
+/// The space that mailboxes use, and the age of the figures.
 Usage {
     used: "Spazio usato", "Space used";
     used_of(used: &str, quota: &str): format!("{used} di {quota}"), format!("{used} of {quota}");
@@ -39,7 +39,7 @@ Usage {
 }}
 
 impl Usage {
-    /// What is to be said of how full a mailbox is; nothing while there is room.
+    /// Warns about a mailbox that runs out of space; None while it has room.
     pub const fn fullness(self, fill: Fill) -> Option<&'static str> {
         match fill {
             Fill::Roomy => None,
@@ -49,7 +49,7 @@ impl Usage {
         }
     }
 
-    /// What the mail host does, in front of a "since".
+    /// What is wrong with the mail host, as the beginning of "… since 10:32".
     pub const fn host_does(self, trouble: Option<Trouble>) -> &'static str {
         match trouble {
             None | Some(Trouble::Unreachable) => self.silent(),

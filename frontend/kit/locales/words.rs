@@ -6,7 +6,7 @@ use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 
 texts! {
-/// The words of the trade.
+/// The terms of the field: states, roles, permissions.
 Words {
     yes: "Sì", "Yes";
     no: "No", "No";
@@ -74,7 +74,7 @@ impl Words {
         }
     }
 
-    /// The state of several mailboxes, as in a filter.
+    /// The state in the plural, as a filter shows it.
     pub const fn states(self, state: State) -> &'static str {
         match state {
             State::PendingActivation => self.pending_activation_many(),
@@ -93,7 +93,7 @@ impl Words {
         }
     }
 
-    /// The same where "password" is said already.
+    /// The state of a password for a text that already contains the word "password".
     pub const fn password_is(self, state: PasswordState) -> &'static str {
         match state {
             PasswordState::ToSet => self.to_set(),

@@ -1,4 +1,4 @@
-//! What the apps need of the browser itself.
+//! Functions of the browser that the apps use.
 
 use std::cmp::Ordering;
 
@@ -25,7 +25,7 @@ pub fn focus(id: &str) {
     });
 }
 
-/// The order in the page of the elements with these ids; one that is missing comes last.
+/// Compares the positions in the page of the elements with these ids; a missing element comes last.
 pub fn order_in_page(one: &str, other: &str) -> Ordering {
     let find = |id| document().get_element_by_id(id);
     match (find(one), find(other)) {
@@ -53,7 +53,7 @@ pub fn reveal(id: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    // None where the person has forbidden it: nothing is remembered then.
+    // None if the person has disabled storage: nothing is remembered then.
     window().local_storage().ok().flatten()
 }
 
@@ -89,7 +89,7 @@ pub fn set_document_language(code: &str) {
     }
 }
 
-/// A file with this text.
+/// Makes a file with this text.
 pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
@@ -97,7 +97,7 @@ pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()
 }
 
-/// Saves a file among the person's downloads.
+/// Saves a file to the person's downloads.
 pub fn save_file(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
         return;

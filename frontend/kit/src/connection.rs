@@ -1,4 +1,4 @@
-//! Whether the server can be reached, as the last request found it.
+//! Whether the server can be reached, according to the last request.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! What the two apps share: components, texts, the client of the API, the router.
+//! The code that the two apps share: components, texts, the API client, the router.
 
 pub mod api;
 pub mod browser;

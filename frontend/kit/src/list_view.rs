@@ -1,4 +1,5 @@
-//! What a list shows, as the address of its page says: so a view can be bookmarked, shared, and returned to.
+//! The view of a list as its page's address describes it, so that a view can be bookmarked, shared
+//! and returned to.
 
 use std::fmt::Display;
 
@@ -6,10 +7,10 @@ use crate::page_trail;
 use crate::router::Query;
 use crate::routes::with_query;
 
-/// Rows of a page.
+/// The number of rows of a page.
 pub const ROWS: u32 = 25;
 
-/// The keys in the address that all lists have.
+/// The query keys that all lists have in their addresses.
 const SEARCH: &str = "q";
 pub const SORT: &str = "ordina";
 const CURSOR: &str = "da";
@@ -18,13 +19,13 @@ const PAGE: &str = "pagina";
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListView {
     pub search: String,
-    /// The filters of the list by their keys in the address; an empty one does not filter.
+    /// The list's filters by their query keys; an empty value does not filter.
     filters: Vec<(&'static str, String)>,
-    /// Field of the order, with `-` in front for descending; empty for the default one.
+    /// The field to sort by, with `-` in front for descending; empty for the default order.
     pub sort: String,
-    /// Where the page starts; empty for the first.
+    /// The cursor at which the page starts; empty for the first page.
     cursor: String,
-    /// Number of the page, from 1.
+    /// The page number, from 1.
     page: u32,
 }
 
@@ -39,7 +40,7 @@ pub struct PageRequest {
 }
 
 impl ListView {
-    /// Reads the address of a page whose list has these filters.
+    /// Parses the query of a page whose list has these filters.
     pub fn read(query: &Query, filters: &[&'static str]) -> Self {
         let text = |key: &str| query.get(key).unwrap_or_default();
         Self {
@@ -51,7 +52,7 @@ impl ListView {
         }
     }
 
-    /// The address of this view, on the page of the list.
+    /// The address of this view, at the list's path.
     pub fn href(&self, path: impl Display) -> String {
         let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
         let mut pairs: Vec<(&str, &str)> =
@@ -70,7 +71,7 @@ impl ListView {
         given(value)
     }
 
-    /// The filtered list from its first page.
+    /// The view with this filter, from the first page.
     #[must_use]
     pub fn with_filter(mut self, key: &str, value: String) -> Self {
         if let Some(filter) = self.filters.iter_mut().find(|(known, _)| *known == key) {
@@ -93,19 +94,20 @@ impl ListView {
         Self { cursor: String::new(), page: 1, ..self }
     }
 
-    /// What the list finds, in whatever order and on whatever page.
+    /// The view without order and page: only what decides which rows are found.
     #[must_use]
     pub fn found(self) -> Self {
         self.with_sort(String::new())
     }
 
-    /// Whether it finds less than all. `scope` is a filter that says which list it is, and counts not.
+    /// Whether a search or filter narrows the list. `scope` is a filter that selects the list
+    /// itself and does not count.
     pub fn is_narrowed(&self, scope: &str) -> bool {
         let mut filters = self.filters.iter().filter(|(key, _)| *key != scope);
         !self.search.is_empty() || filters.any(|(_, value)| !value.is_empty())
     }
 
-    /// Asks for the rows of the page.
+    /// The request for the rows of the page.
     pub fn page_request(&self) -> PageRequest {
         PageRequest {
             q: given(&self.search),
@@ -116,8 +118,8 @@ impl ListView {
         }
     }
 
-    /// Asks how many rows all pages have. It is a request of its own, as the page does not wait for the
-    /// count of a search, and the next page need not count again.
+    /// The request for the number of rows of all pages. It is a separate request, because the page
+    /// does not wait for the count of a search, and the next page need not count again.
     pub fn count_request(&self) -> PageRequest {
         PageRequest {
             q: given(&self.search),
@@ -135,7 +137,8 @@ impl ListView {
         Self { cursor: cursor.to_owned(), page: self.page + 1, ..self.clone() }
     }
 
-    /// The previous page: the one that this tab came from, or else the first. None on the first.
+    /// The previous page: the one that this tab came from, otherwise the first. None on the first
+    /// page.
     pub fn previous(&self) -> Option<Self> {
         if self.cursor.is_empty() {
             return None;
@@ -144,7 +147,7 @@ impl ListView {
         Some(Self { cursor, page, ..self.clone() })
     }
 
-    /// Number of the page's first row, from 1.
+    /// The number of the page's first row, from 1.
     pub fn first_row(&self) -> i64 {
         i64::from(self.page - 1) * i64::from(ROWS) + 1
     }
@@ -165,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_gives_back_the_view_it_was_made_of() {
+    fn a_view_survives_the_round_trip_through_its_address() {
         for query in [
             "",
             "dominio=pec.example.it&stato=active%2Cdisabled&q=a+b&ordina=-state",
@@ -180,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_page_number_is_the_first() {
+    fn an_invalid_page_number_means_the_first_page() {
         for page in ["0", "-1", "due", ""] {
             assert_eq!(read(&format!("pagina={page}&da=x")).first_row(), 1, "{page:?}");
         }
@@ -188,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn another_search_filter_or_order_starts_at_the_first_page() {
+    fn changing_search_filter_or_order_returns_to_the_first_page() {
         let view = read("dominio=pec.example.it&pagina=3&da=x7");
         for next in [
             view.clone().with_search(" tributi "),
@@ -203,14 +206,14 @@ mod tests {
     }
 
     #[test]
-    fn the_scope_of_a_list_does_not_narrow_it() {
+    fn the_scope_filter_does_not_narrow_the_list() {
         assert!(!read("dominio=pec.example.it").is_narrowed("dominio"));
         assert!(read("dominio=pec.example.it").is_narrowed(""));
         assert!(read("q=a").is_narrowed("dominio") && read("stato=active").is_narrowed("dominio"));
     }
 
     #[test]
-    fn order_and_page_do_not_change_what_is_found_or_counted() {
+    fn order_and_page_do_not_affect_found_or_the_count() {
         let (view, other) =
             (read("q=a&stato=active"), read("q=a&stato=active&ordina=x&pagina=2&da=y"));
         assert_ne!(view, other);
@@ -219,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_no_filter_of_the_list_is_ignored() {
+    fn unknown_filter_keys_are_ignored() {
         assert_eq!(read("ruolo=operator"), read(""));
         assert_eq!(read("").filter("ruolo"), None);
     }

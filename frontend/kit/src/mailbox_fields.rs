@@ -1,4 +1,4 @@
-//! The names and values of a mailbox's fields in words, for its history and its forms.
+//! The names and values of a mailbox's fields as texts, for its history and its forms.
 
 use serde_json::Value;
 use sigillo_domain::mailbox::{PasswordState, State};
@@ -18,13 +18,13 @@ pub fn field_name(field: &str) -> String {
         "recipient" => t.detail().recipient(),
         "note" => t.detail().note(),
         "preservation" => t.words().preservation(),
-        // A field of a later server, shown under its name in the API.
+        // A field that only a newer server has is shown under its API name.
         other => return other.to_owned(),
     }
     .to_owned()
 }
 
-/// The value of a field, in words.
+/// The value of a field as text.
 pub fn field_value(field: &str, value: &Value) -> String {
     let words = texts().words();
     match value {

@@ -1,7 +1,7 @@
-//! The address of the page, and going to another.
+//! The address of the page, and navigation.
 //!
-//! It replaces the router of Leptos, whose table of routes is generic over every page: that was 28 KB of
-//! the compressed app, for what the browser itself does.
+//! It replaces the router of Leptos, whose route table is generic over every page. That was 28 KB
+//! of the compressed app, for what the browser does itself.
 
 use std::sync::LazyLock;
 
@@ -68,8 +68,8 @@ pub fn hash() -> Memo<String> {
     of_this_page(|location| location.hash.trim_start_matches('#').to_owned())
 }
 
-/// A part of the address that no longer changes once the page is left, so that a page that is being
-/// removed does not read the part of the next one.
+/// A part of the address that stops changing once the page is left, so that a page that is being
+/// removed does not read the address of the next one.
 fn of_this_page<T: Clone + Default + PartialEq + Send + Sync + 'static>(
     part: fn(&Location) -> T,
 ) -> Memo<T> {
@@ -86,8 +86,7 @@ pub fn go(address: impl Into<String>) {
     visit(&address.into(), false);
 }
 
-/// Goes to another address of this app, which takes the place of the present one in the browser's
-/// history.
+/// Goes to another address of this app, which replaces the present one in the browser's history.
 pub fn replace(address: impl Into<String>) {
     visit(&address.into(), true);
 }
@@ -104,7 +103,7 @@ fn visit(address: &str, replace: bool) {
         return;
     };
     let here = LOCATION.with_untracked(Location::address);
-    // A browser refuses a new entry only after hundreds within seconds.
+    // A browser refuses a new history entry only after hundreds within seconds.
     let _ = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(address))
     } else if here == address {
@@ -116,7 +115,7 @@ fn visit(address: &str, replace: bool) {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Handles links and the browser's back and forward buttons, as long as the caller is mounted.
+/// Handles links and the browser's back and forward buttons while the caller is mounted.
 pub fn listen() {
     LOCATION.set(Location::current());
     let clicks = window_event_listener(ev::click, |event| follow(&event));
@@ -127,7 +126,7 @@ pub fn listen() {
     });
 }
 
-/// Handles a plain click on a link to this app; the browser handles all the rest.
+/// Handles a plain click on a link to this app; the browser handles all other clicks.
 fn follow(event: &MouseEvent) {
     let with_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
     if event.default_prevented() || event.button() != 0 || with_key {

@@ -1,12 +1,13 @@
-//! The addresses of an app's pages: each is written once, in the enum that [`routes!`](crate::routes!)
-//! makes, and links, menus, redirects and the choice of the page all use that enum.
+//! The addresses of an app's pages. Each is written once, in the enum that
+//! [`routes!`](crate::routes!) makes; links, menus, redirects and the choice of the page all use
+//! that enum.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-/// Declares the routes of an app. Each has a template; `{id}` in it stands for the id that the variant
-/// carries. Where two templates fit a path, the first one wins.
+/// Declares the routes of an app. Each has a template, in which `{id}` stands for the id that the
+/// variant carries. If a path matches two templates, the first one wins.
 ///
 /// ```
 /// sigillo_kit::routes! {
@@ -26,7 +27,7 @@ macro_rules! routes {
         $vis enum $name { $($route $(($crate::routes!(@type $id)))?,)* }
 
         impl $name {
-            /// The route of a path; none where the app has no page.
+            /// The route of a path; None if the app has no such page.
             $vis fn parse(path: &str) -> Option<Self> {
                 $(if let Some(_id) = $crate::routes::match_path($template, path) {
                     return Some(Self::$route $(($crate::routes!(@value $id _id)))?);
@@ -62,17 +63,18 @@ macro_rules! routes {
     (@option $id:ident) => { Some(*$id) };
 }
 
-/// Where the panel stands on the server, for the links of the other app.
+/// The panel's root path on the server, for links from the other app.
 pub const PANEL_ROOT: &str = "/";
 
 /// The type of the ids in paths.
 pub type Id = Uuid;
 
-/// What stands for an id in a template.
+/// The segment that stands for an id in a template.
 const ID: &str = "{id}";
 
-/// The id in a path that fits a template (nil where the template has none); none where it does not fit.
-/// A segment that is no id is read as the nil one: no object has it, so the server answers "not found".
+/// Matches a path with a template. Returns the id in the path (nil if the template has none), or
+/// None if the path does not match. A segment that is not an id is read as the nil id: no object
+/// has it, so the server answers "not found".
 pub fn match_path(template: &str, path: &str) -> Option<Uuid> {
     let mut wanted = segments(template);
     let mut given = segments(path);
@@ -99,7 +101,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
-/// `pairs` as the query of an address, without the empty ones.
+/// The path with `pairs` as its query; empty values are left out.
 pub fn with_query(path: impl fmt::Display, pairs: &[(&str, &str)]) -> String {
     let filled: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = serde_urlencoded::to_string(filled).unwrap_or_default();
@@ -111,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_fits_a_template_with_or_without_slashes_around_it() {
+    fn a_path_matches_its_template_with_or_without_outer_slashes() {
         let id = Uuid::from_u128(7);
         assert_eq!(match_path("/boxes/{id}/edit", &format!("/boxes/{id}/edit")), Some(id));
         assert_eq!(match_path("/boxes", "/boxes/"), Some(Uuid::nil()));
@@ -122,12 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_is_read_as_one_that_nothing_has() {
+    fn an_invalid_id_is_read_as_the_nil_id() {
         assert_eq!(match_path("/boxes/{id}", "/boxes/seven"), Some(Uuid::nil()));
     }
 
     #[test]
-    fn a_query_holds_only_what_is_given() {
+    fn a_query_omits_empty_values() {
         assert_eq!(with_query("/boxes", &[("q", ""), ("of", "a b&c")]), "/boxes?of=a+b%26c");
         assert_eq!(with_query("/boxes", &[("q", "")]), "/boxes");
     }

@@ -3,7 +3,7 @@ use sigillo_kit::texts;
 use super::counted;
 
 texts! {
-/// The same change to many mailboxes, chosen in the list.
+/// Bulk changes of mailboxes that are selected in the list.
 Bulk {
     page: "Seleziona la pagina", "Select the page";
     region: "Caselle selezionate", "Selected mailboxes";

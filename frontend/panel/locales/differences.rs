@@ -2,7 +2,7 @@ use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_kit::texts;
 
 texts! {
-/// What the mail host says of a mailbox, field by field.
+/// The fields in which the mail host and the panel can differ about a mailbox.
 Differences {
     known: "Esistenza", "Existence";
     is_known: "la conosce", "known";

@@ -2,8 +2,8 @@ use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 use sigillo_kit::texts;
 
 texts! {
-/// What changes bring about on the mail host, and how far that has come. Every effect has a feminine
-/// name in Italian: the words that go with it agree.
+/// The effects of changes on the mail host, and their progress. Every effect has a feminine name in
+/// Italian, so the words that go with it are feminine too.
 Effects {
     title: "Sul mail host", "On the mail host";
     earlier: "Le precedenti", "Earlier ones";

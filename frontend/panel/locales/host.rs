@@ -2,7 +2,7 @@ use sigillo_contract::mail_host::FindingKind;
 use sigillo_kit::texts;
 
 texts! {
-/// The operator's page of the mail host.
+/// The operator's page about the mail host.
 Host {
     title: "Mail host", "Mail host";
     lead: "Il server che riceve, conserva e consegna la posta delle caselle.", "The server that receives, keeps and hands over the mail of the mailboxes.";
@@ -80,7 +80,7 @@ Host {
     destroy_keep: "Annulla", "Cancel";
 }}
 
-/// What is to be said of a finding, by its kind.
+/// The texts about a kind of finding.
 pub struct FindingTexts {
     pub title: &'static str,
     pub remedy: &'static str,

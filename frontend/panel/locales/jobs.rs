@@ -5,7 +5,7 @@ use sigillo_domain::job::{BulkAction, Outcome, State};
 use sigillo_kit::texts;
 
 texts! {
-/// Long work on many mailboxes, and bringing them in from a file.
+/// Jobs on many mailboxes, and imports from a file.
 Jobs {
     title: "Lavori", "Jobs";
     lead: "Le importazioni e le modifiche di molte caselle insieme: che cosa è stato fatto, da chi, e com'è andata.",
@@ -150,7 +150,7 @@ impl Jobs {
         if count == 1 { self.one_mailbox().to_owned() } else { self.many_mailboxes(&integer(count)) }
     }
 
-    /// What a job does, in words.
+    /// A title that says what the job does.
     pub fn what(self, job: &Job) -> String {
         let count = self.mailboxes(job.total);
         match (&job.change, &job.import) {

@@ -2,7 +2,7 @@ use sigillo_domain::message::{Kind, State};
 use sigillo_kit::texts;
 
 texts! {
-/// What is written to the mailboxes' users, and what became of it.
+/// The messages to the mailboxes' users, and their delivery.
 Messages {
     title: "Messaggi all'utente", "Messages to the user";
     none: "Nessun messaggio.", "No messages.";

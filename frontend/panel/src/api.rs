@@ -1,5 +1,5 @@
-//! The client of the API: that of the kit, and the operations of the panel that do more than send one
-//! object and receive another.
+//! The API client: the kit's client, and the panel's operations that do more than send one object
+//! and receive another.
 
 use sigillo_contract::import::ImportQuery;
 use sigillo_contract::job::{FailuresQuery, Job};
@@ -34,7 +34,8 @@ fn media_type(file_name: &str) -> &'static str {
     }
 }
 
-/// Calls `each` with a job whenever it has changed, until it returns false or the server ends the stream.
+/// Calls `each` with the job whenever it has changed, until `each` returns false or the server ends
+/// the stream.
 pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
     let mut events = EventBuffer::default();
     let read = move |chunk: &[u8]| {
@@ -51,12 +52,12 @@ pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
     stream::<FollowJob>(id, read).await;
 }
 
-/// The JSON in a `job` event; none in a comment or another event.
+/// The JSON in a `job` event; None for a comment or another event.
 fn job_of(event: &str) -> Option<&str> {
     event.trim_end().strip_prefix("event: job\ndata: ")
 }
 
-/// Server-sent events, which arrive in chunks that may end anywhere.
+/// A parser of server-sent events, which arrive in chunks with arbitrary boundaries.
 #[derive(Default)]
 struct EventBuffer(Vec<u8>);
 
@@ -65,7 +66,7 @@ impl EventBuffer {
         self.0.extend_from_slice(chunk);
     }
 
-    /// The next whole event.
+    /// Takes the next complete event.
     fn next(&mut self) -> Option<String> {
         let end = self.0.windows(2).position(|two| two == b"\n\n")?;
         let event: Vec<u8> = self.0.drain(..end + 2).collect();
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn events_are_read_whole_wherever_the_chunks_end() {
+    fn events_are_parsed_wherever_the_chunks_end() {
         let mut events = EventBuffer::default();
         events.push(b": keep-alive\n\nevent: job\nda");
         assert_eq!(events.next().as_deref().and_then(job_of), None);

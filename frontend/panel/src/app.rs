@@ -1,4 +1,4 @@
-//! The app: who may see its pages, and which page each route shows.
+//! The app: it shows its pages only to a signed-in account, and chooses the page of each route.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +52,7 @@ fn page_at(path: &str) -> AnyView {
     }
 }
 
-/// What people see who are signed in.
+/// The app for people who are signed in.
 #[component]
 fn Panel() -> impl IntoView {
     let retry = || async {
@@ -64,7 +64,7 @@ fn Panel() -> impl IntoView {
     }
 }
 
-/// Shown when the server could not be reached from the start.
+/// Shown when the server cannot be reached while the app starts.
 #[component]
 fn Unreachable() -> impl IntoView {
     set_title(t!(problems.unreachable_title).into());

@@ -1,4 +1,4 @@
-//! The texts of the panel, beside those of the kit.
+//! The panel's own texts, in addition to those of the kit.
 
 use std::ops::Deref;
 
@@ -33,7 +33,7 @@ impl Deref for Texts {
     }
 }
 
-/// The texts in the language in use.
+/// The texts in the current language.
 pub fn texts() -> Texts {
     Texts(lang())
 }

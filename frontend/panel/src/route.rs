@@ -29,7 +29,7 @@ sigillo_kit::routes! {
     }
 }
 
-/// The keys of the queries of more than one page.
+/// The query keys that several pages use.
 pub mod key {
     pub const DOMAIN: &str = "dominio";
     pub const ORGANIZATION: &str = "organizzazione";
@@ -37,7 +37,7 @@ pub mod key {
 }
 
 impl Route {
-    /// The address of this page for a domain, by name.
+    /// The address of this page for the domain with this name.
     pub fn for_domain(self, domain: &str) -> String {
         with_query(self, &[(key::DOMAIN, domain)])
     }
@@ -47,7 +47,7 @@ impl Route {
         with_query(self, &[(key::ORGANIZATION, &organization.to_string())])
     }
 
-    /// Whether this is the page that `root` leads to in the menu, or one below it.
+    /// Whether this is the page of `root` in the menu, or a page below it.
     pub fn is_below(self, root: Route) -> bool {
         let (path, root) = (self.to_string(), root.to_string());
         path == root || path.strip_prefix(&root).is_some_and(|rest| rest.starts_with('/'))
@@ -92,19 +92,19 @@ mod tests {
     }
 
     #[test]
-    fn a_path_with_something_that_is_no_id_leads_to_the_page_that_says_so() {
+    fn a_path_with_an_invalid_id_leads_to_the_page_of_the_nil_id() {
         assert_eq!(Route::parse("/caselle/sette"), Some(Route::Mailbox(Uuid::nil())));
     }
 
     #[test]
-    fn what_stands_below_a_page_is_known_by_its_path() {
+    fn pages_below_another_are_recognised_by_their_path() {
         assert!(Route::NewMailbox.is_below(Route::Mailboxes));
         assert!(Route::Mailboxes.is_below(Route::Mailboxes));
         assert!(!Route::Domains.is_below(Route::Mailboxes));
     }
 
     #[test]
-    fn an_address_names_its_domain() {
+    fn an_address_contains_its_domain() {
         let address = Route::Mailboxes.for_domain("pec.example.it");
         assert_eq!(address, "/caselle?dominio=pec.example.it");
     }

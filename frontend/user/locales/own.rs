@@ -141,7 +141,7 @@ impl Own {
         }
     }
 
-    /// What was done, to its user.
+    /// The sentence about an action, addressed to the mailbox's user.
     pub fn sentence(self, action: Action, by: ActorKind) -> String {
         let who = match by {
             ActorKind::Operator => self.by_operator(),
@@ -153,7 +153,7 @@ impl Own {
                 Action::PasswordLinkSent => return self.you_asked_link().to_owned(),
                 Action::PasswordSet => return self.you_set_password().to_owned(),
                 Action::EmailChangeRequested => return self.you_gave_email().to_owned(),
-                // The rest is not in a user's power.
+                // A mailbox's user can take no other action.
                 _ => self.by_you(),
             },
         };

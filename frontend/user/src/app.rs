@@ -1,4 +1,4 @@
-//! The app: its header, and which page stands at which address.
+//! The app: its header, and the page of each address.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,4 +1,4 @@
-//! The texts of the app, beside those of the kit.
+//! The app's own texts, in addition to those of the kit.
 
 use std::ops::Deref;
 
@@ -19,7 +19,7 @@ impl Deref for Texts {
     }
 }
 
-/// The texts in the language in use.
+/// The texts in the current language.
 pub fn texts() -> Texts {
     Texts(lang())
 }

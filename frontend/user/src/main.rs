@@ -1,5 +1,5 @@
-//! The app of a mailbox's own user, who signs in with the mailbox's address and password, or comes by
-//! the link of a message.
+//! The app of a mailbox's user, who signs in with the mailbox's address and password, or follows
+//! the link in a message.
 
 mod app;
 mod i18n;

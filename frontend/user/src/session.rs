@@ -1,5 +1,5 @@
-//! The session of a mailbox's user: a cookie that only the server reads. The app keeps the address of
-//! the mailbox that is open.
+//! The session of a mailbox's user: a cookie that only the server reads. The app keeps only the
+//! address of the signed-in mailbox.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ use sigillo_kit::router;
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
-/// The address of the mailbox that is open, if one is.
+/// The address of the signed-in mailbox, if any.
 pub fn address() -> Option<String> {
     ADDRESS.get()
 }
@@ -38,7 +38,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     }
 }
 
-/// Goes to the sign-in page, where there is no session or it has ended.
+/// Goes to the sign-in page, because there is no session or it has ended.
 pub fn go_to_sign_in() {
     // Somebody who was not signed in need not be told that a session has ended.
     if ADDRESS.get_untracked().is_some() {
@@ -48,7 +48,7 @@ pub fn go_to_sign_in() {
     router::replace(UserPage::SignIn);
 }
 
-/// Reads the mailbox of the session; without a session, goes to the sign-in page.
+/// Reads the session's mailbox. Without a session, goes to the sign-in page.
 pub fn load_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
     Effect::new(move |_| match mailbox.outcome() {
@@ -59,7 +59,7 @@ pub fn load_mailbox() -> Load<OwnMailbox> {
     mailbox
 }
 
-/// Shows `view` of the mailbox of the session, or that it is being read, or why it could not be read.
+/// Shows the session's mailbox with `view`, a waiting message, or the error.
 pub fn with_mailbox<V: IntoView + 'static>(
     mailbox: Load<OwnMailbox>,
     view: impl Fn(OwnMailbox) -> V + Send + 'static,

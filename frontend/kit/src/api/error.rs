@@ -6,7 +6,7 @@ use sigillo_domain::{Code, Fault};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ApiError {
-    /// No answer came: the network or the server is down.
+    /// There was no answer: the network or the server is down.
     Unreachable,
     /// The session has ended and the person has not signed in again.
     SessionEnded,
@@ -35,7 +35,7 @@ impl From<Problem> for Refusal {
 }
 
 impl ApiError {
-    /// An answer that is not one of the API's.
+    /// The error for an answer that is not one of the API's.
     pub fn unreadable() -> Self {
         Self::of(Code::Internal)
     }

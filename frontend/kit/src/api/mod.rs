@@ -20,20 +20,20 @@ pub use session::{AccessTokens, Renewal, use_access_tokens};
 use crate::connection;
 use request::{Answer, Request};
 
-/// An answer that is on its way.
+/// The future of an answer.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-/// Calls an operation. A session that has expired is renewed once, unnoticed. Where it cannot be
-/// renewed, the app asks the person to sign in again; a reading then goes on by itself, while a change
-/// fails with [`ApiError::SessionEnded`] and has to be repeated by the person.
+/// Calls an operation. An expired session is renewed once, without the person noticing. If it
+/// cannot be renewed, the app asks the person to sign in again. A read then continues by itself,
+/// while a change fails with [`ApiError::SessionEnded`] and the person has to repeat it.
 pub fn call<O: Operation>(
     path: &O::Path,
     query: &O::Query,
     body: &O::Body,
     if_match: Option<i64>,
 ) -> Pending<O::Reply> {
-    // Only writing the request depends on the operation. What follows is compiled once for each type
-    // of answer, and many operations share theirs.
+    // Only building the request depends on the operation. The rest is compiled once for each type
+    // of answer, which many operations share.
     let request = Request::of::<O>(path, query, body, if_match);
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
@@ -47,8 +47,8 @@ async fn read_as<T: DeserializeOwned>(answer: Pending<String>) -> Result<T, ApiE
     parsed(&answer.await?)
 }
 
-/// Reads: an operation with neither query nor body.
-#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+/// Calls an operation that reads and has neither query nor body.
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: borrowing only adds noise")]
 pub fn get<O>(path: O::Path) -> Pending<O::Reply>
 where
     O: Operation<Query = NoQuery, Body = Nothing>,
@@ -57,7 +57,7 @@ where
 }
 
 /// Reads a list.
-#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: borrowing only adds noise")]
 pub fn list<O>(path: O::Path, query: &O::Query) -> Pending<O::Reply>
 where
     O: Operation<Body = Nothing>,
@@ -65,8 +65,8 @@ where
     call::<O>(&path, query, &Nothing {}, None)
 }
 
-/// Creates or changes something; `if_match` is the version it was read at.
-#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: a borrow is only noise")]
+/// Creates or changes something; `if_match` is the version that was read.
+#[expect(clippy::needless_pass_by_value, reason = "an id or nothing: borrowing only adds noise")]
 pub fn send<O>(path: O::Path, body: &O::Body, if_match: Option<i64>) -> Pending<O::Reply>
 where
     O: Operation<Query = NoQuery>,
@@ -74,14 +74,15 @@ where
     call::<O>(&path, &NoQuery {}, body, if_match)
 }
 
-/// The outcome of a change that is only valid for the version it was made to.
+/// The outcome of a change that is made only if the object still has the version that was read.
 pub enum Change<T, C = T> {
     Made(T),
-    /// Somebody else changed the object first: nothing was changed, and this is how it is now.
+    /// Somebody else changed the object first. Nothing was changed; this is the newer object.
     Conflict(C),
 }
 
-/// Changes what was read at `version`; where that version is stale, reads it again with `G`.
+/// Changes the object that was read at `version`. If that version is stale, reads the object again
+/// with `G`.
 pub async fn change<U, G>(
     id: Uuid,
     patch: &U::Body,
@@ -103,7 +104,7 @@ pub struct Download {
     pub name: String,
 }
 
-/// Downloads a file; `fallback` is its name where the server gives it none.
+/// Downloads a file; `fallback` is its name if the server does not give one.
 pub async fn download<O>(
     path: O::Path,
     query: &O::Query,
@@ -118,7 +119,7 @@ where
     Ok(Download { blob: answer.blob().await?, name })
 }
 
-/// Sends a file.
+/// Uploads a file.
 pub fn upload<O>(
     query: &O::Query,
     file: &web_sys::File,
@@ -132,7 +133,8 @@ where
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
-/// Calls `each` with every chunk of a streamed answer, until it returns false or the server ends it.
+/// Calls `each` with every chunk of a streamed answer, until `each` returns false or the server
+/// ends the stream.
 pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)
 where
     O: Operation<Query = NoQuery, Body = Nothing>,
@@ -142,8 +144,8 @@ where
     answer.chunks(each).await;
 }
 
-/// What sending a request depends on of its operation. It is a value, and not the operation's type, so
-/// that the code that sends is in the app once and not once for each operation.
+/// The properties of an operation that matter for sending its request. This is a value rather than
+/// the operation's type, so that the sending code is compiled once and not once for each operation.
 #[derive(Clone, Copy)]
 struct RequestKind {
     in_session: bool,
@@ -152,7 +154,8 @@ struct RequestKind {
 
 impl RequestKind {
     fn of<O: Operation>() -> Self {
-        // The session of a mailbox's user, and the one that is being renewed, are cookies.
+        // These operations need no access token: a mailbox user's session and a session that is
+        // being renewed are identified by cookies.
         let by_cookie =
             matches!(O::SPEC.access, Access::Public | Access::RefreshCookie | Access::MailboxUser);
         Self { in_session: !by_cookie, is_reading: matches!(O::SPEC.method, Method::Get) }
@@ -190,7 +193,7 @@ fn is_unauthenticated(outcome: &Result<Answer, ApiError>) -> bool {
     outcome.as_ref().is_err_and(ApiError::is_unauthenticated)
 }
 
-/// Notes whether the server can be reached, and turns a refusal into its error.
+/// Records whether the server can be reached, and turns a refusal into an error.
 async fn settled(outcome: Result<Answer, ApiError>) -> Result<Answer, ApiError> {
     connection::set_reachable(!matches!(outcome, Err(ApiError::Unreachable)));
     outcome?.accepted().await

@@ -1,4 +1,4 @@
-//! Requests and answers as they travel.
+//! HTTP requests and answers.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::wasm_bindgen::JsCast;
@@ -15,13 +15,13 @@ pub struct Request {
     method: Method,
     url: String,
     body: Option<String>,
-    /// A body that is a file, and its media type.
+    /// The file that is the body, and its media type.
     file: Option<(web_sys::File, &'static str)>,
     if_match: Option<i64>,
 }
 
 impl Request {
-    /// Gives the request a file for a body.
+    /// Makes a file the body of the request.
     pub fn with_file(mut self, file: web_sys::File, media_type: &'static str) -> Self {
         self.file = Some((file, media_type));
         self
@@ -82,7 +82,7 @@ impl Request {
         // The browser does not say why no answer came.
         let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
         match response.status() {
-            // A proxy answers so when the server behind it is down.
+            // A proxy gives these answers when the server behind it is down.
             502 | 504 => Err(ApiError::Unreachable),
             _ => Ok(Answer(response)),
         }
@@ -97,7 +97,7 @@ pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
 pub struct Answer(Response);
 
 impl Answer {
-    /// The answer if the server accepted the request; its problem otherwise.
+    /// The answer if the server accepted the request, otherwise its problem.
     pub async fn accepted(self) -> Result<Self, ApiError> {
         if self.0.ok() {
             return Ok(self);
@@ -109,13 +109,13 @@ impl Answer {
         }
     }
 
-    /// The body as text; an empty one is read as an object without fields.
+    /// The body as text. An empty body is returned as an empty JSON object.
     pub async fn text(&self) -> Result<String, ApiError> {
         let body = self.0.text().await.map_err(|_| ApiError::Unreachable)?;
         Ok(if body.is_empty() { "{}".to_owned() } else { body })
     }
 
-    /// Calls `each` with every chunk of a streamed body, until it returns false.
+    /// Calls `each` with every chunk of a streamed body, until `each` returns false.
     pub async fn chunks(&self, mut each: impl FnMut(&[u8]) -> bool) {
         let Some(body) = self.0.body() else { return };
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
@@ -139,7 +139,7 @@ impl Answer {
             .map_err(|_| ApiError::unreadable())
     }
 
-    /// The name of a file, out of `Content-Disposition: attachment; filename="…"`.
+    /// The file name from `Content-Disposition: attachment; filename="…"`.
     pub fn file_name(&self) -> Option<String> {
         let disposition = self.header("Content-Disposition")?;
         let (_, name) = disposition.split_once("filename=")?;

@@ -1,5 +1,5 @@
-//! The access token of requests that are made in a session. Only an app whose people have such a
-//! session registers one; the others send their cookies alone.
+//! The access tokens of requests that belong to a session. Only an app with token sessions
+//! registers a source of tokens; the other app's requests carry only cookies.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,21 +13,21 @@ pub enum Renewal {
     Unreachable,
 }
 
-/// Where access tokens come from.
+/// A source of access tokens.
 pub trait AccessTokens: Sync {
     fn current(&self) -> Option<String>;
 
     /// Gets a token newer than `expired`.
     fn renew(&self, expired: Option<String>) -> Pin<Box<dyn Future<Output = Renewal>>>;
 
-    /// Shows the person that the session has ended. What comes back waits until they have signed in
-    /// again: true then, false when they gave up.
+    /// Tells the person that the session has ended. The future waits until they have signed in
+    /// again (true) or given up (false).
     fn session_ended(&self) -> Pin<Box<dyn Future<Output = bool>>>;
 }
 
 static ACCESS_TOKENS: OnceLock<&'static dyn AccessTokens> = OnceLock::new();
 
-/// Registers where access tokens come from, once, before the first request.
+/// Registers the source of access tokens, once, before the first request.
 pub fn use_access_tokens(tokens: &'static dyn AccessTokens) {
     let _ = ACCESS_TOKENS.set(tokens);
 }

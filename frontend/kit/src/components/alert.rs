@@ -29,7 +29,7 @@ impl AlertKind {
         }
     }
 
-    /// A screen reader reads errors at once, and the rest when it is idle.
+    /// A screen reader announces errors at once, and other messages when it is idle.
     const fn role(self) -> &'static str {
         match self {
             AlertKind::Danger => "alert",
@@ -38,8 +38,8 @@ impl AlertKind {
     }
 }
 
-/// A highlighted message. With `quiet` a screen reader does not announce it: it is there when the page
-/// opens.
+/// A highlighted message. With `quiet`, screen readers do not announce it, because it is already
+/// there when the page opens.
 #[component]
 pub fn Alert(
     kind: AlertKind,

@@ -16,8 +16,8 @@ pub fn StateBadge(state: State) -> impl IntoView {
     view! { <span class=class>{move || texts().words().state(state)}</span> }
 }
 
-/// Shows that the password has expired (A19). Other states of a password have no badge, nor does a
-/// cancelled mailbox, whose password nobody can renew.
+/// Shows that the password has expired (A19). Other password states have no badge, and neither has
+/// a cancelled mailbox, because nobody can renew its password.
 #[component]
 pub fn PasswordBadge(mailbox: State, password: PasswordState) -> impl IntoView {
     let expired = password == PasswordState::Expired && mailbox != State::Cancelled;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::i18n::{self, Lang, lang, t};
 
-/// The mark and name of the service, and which of its apps this is.
+/// The logo and name of the service, and the name of the app.
 #[component]
 pub fn Brand(#[prop(into)] line: TextProp) -> impl IntoView {
     view! {
@@ -17,7 +17,7 @@ pub fn Brand(#[prop(into)] line: TextProp) -> impl IntoView {
     }
 }
 
-/// The choice of the language. Each one is named in the language itself.
+/// The language switch. Each language is named in the language itself.
 #[component]
 pub fn Languages() -> impl IntoView {
     let button = |choice: Lang| {

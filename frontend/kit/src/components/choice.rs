@@ -1,4 +1,4 @@
-//! Choosing one of a few options.
+//! Controls that offer a few options.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use super::Form;
 use super::field::{FieldErrorText, Frame, Hint, described_by, name_of};
 use crate::i18n::t;
 
-/// Radio buttons. An option is its value, its label and, if needed, an explanation.
+/// Radio buttons. Each option has a value, a label and an optional explanation.
 #[component]
 pub fn RadioGroup<T>(
     form: Form,
@@ -24,7 +24,7 @@ where
     let radios = options.into_iter().enumerate().map({
         let id = id.clone();
         move |(place, (option, words, meaning))| {
-            // The first has the field's id, so that the link in the summary of errors finds it.
+            // The first button has the field's id, so that the link in the error summary finds it.
             let own = if place == 0 { id.clone() } else { format!("{id}-{place}") };
             let meaning_id = format!("{own}-meaning");
             view! {
@@ -62,7 +62,7 @@ where
     }
 }
 
-/// Yes or no.
+/// A checkbox.
 #[component]
 pub fn YesNo(
     form: Form,
@@ -80,7 +80,7 @@ pub fn YesNo(
     }
 }
 
-/// A drop-down list. Each option is the value to send and its label.
+/// A drop-down list. Each option has a value to send and a label.
 #[component]
 pub fn Select(
     form: Form,

@@ -1,4 +1,4 @@
-//! An edit whose object was changed by somebody else meanwhile: what they changed, what the person
+//! The message about an edit conflict: what somebody else changed meanwhile, what the person
 //! changed, and a way to keep both.
 
 use leptos::prelude::*;
@@ -8,7 +8,8 @@ use crate::browser;
 use crate::edit::Edit;
 use crate::i18n::t;
 
-/// A field that either of the two changed: its value as it was read, and the new ones where there are.
+/// A field that either side changed: its value when it was read, and each side's new value if there
+/// is one.
 #[derive(Clone)]
 pub struct Difference {
     pub field: TextProp,
@@ -18,7 +19,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// None where neither side has changed the value.
+    /// None if neither side has changed the value.
     pub fn of<T: Send + Sync + 'static>(
         field: TextProp,
         before: T,
@@ -38,7 +39,7 @@ impl Difference {
 
 const PANEL_ID: &str = "edit-conflict";
 
-/// Shown over the form of an edit, which keeps what was typed until the person decides.
+/// Shown above the edit form, which keeps the person's input until they decide.
 #[component]
 pub fn EditConflict<M, P>(
     edit: Edit<M, P>,
@@ -71,7 +72,7 @@ fn ConflictPanel(
     title: TextProp,
     text: TextProp,
     differences: Vec<Difference>,
-    /// None where the newer version cannot be changed any more.
+    /// None if the newer version can no longer be changed.
     on_redo: Option<Callback<()>>,
     on_drop: Callback<()>,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// Shown where a list has no rows: what that means, and what to do about it.
+/// Shown in place of an empty list: why it is empty, and what to do about it.
 #[component]
 pub fn EmptyState(
     icon: &'static str,

@@ -1,4 +1,4 @@
-//! Fields of a form: a label, a hint, a control, and its error.
+//! Form fields: a label, a hint, a control, and its error.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{Form, Icon};
 use crate::i18n::t;
 
-/// The label, hint and error around a control, which has the field's id and names hint and error in its
-/// `aria-describedby`.
+/// The label, hint and error around a control. The control has the field's id and refers to the
+/// hint and the error in its `aria-describedby`.
 #[component]
 pub fn Frame(
     form: Form,
@@ -58,13 +58,13 @@ pub fn FieldErrorText(form: Form, pointer: &'static str) -> impl IntoView {
     }
 }
 
-/// The ids of what describes a control.
+/// The ids of the elements that describe a control, for `aria-describedby`.
 pub fn described_by(form: Form, pointer: &str) -> String {
     let id = form.field_id(pointer);
     format!("{id}-fault {id}-hint")
 }
 
-/// One line of text.
+/// A field for one line of text.
 #[component]
 pub fn TextField(
     form: Form,
@@ -75,7 +75,7 @@ pub fn TextField(
     #[prop(optional)] optional: bool,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
-    /// Shown after the control: `@pec.example.it`.
+    /// A text after the control, such as `@pec.example.it`.
     #[prop(optional, into)]
     suffix: Option<TextProp>,
     #[prop(optional)] node_ref: NodeRef<html::Input>,
@@ -107,7 +107,7 @@ pub fn TextField(
     }
 }
 
-/// A whole number, as the text that was typed.
+/// A field for a whole number; `value` is the text as it was typed.
 #[component]
 pub fn NumberField(
     form: Form,
@@ -117,7 +117,7 @@ pub fn NumberField(
     #[prop(into)] unit: TextProp,
     #[prop(optional, into)] hint: TextProp,
     #[prop(optional)] optional: bool,
-    /// Called at every keystroke, not when the page changes the value.
+    /// Called at every keystroke, but not when the page sets the value.
     #[prop(optional, into)]
     on_typed: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -149,7 +149,7 @@ pub fn NumberField(
     }
 }
 
-/// A password, with a button that shows it.
+/// A password field, with a button that shows the password.
 #[component]
 pub fn PasswordField(
     form: Form,
@@ -200,7 +200,7 @@ pub fn PasswordField(
     }
 }
 
-/// More than one line of text.
+/// A field for several lines of text.
 #[component]
 pub fn TextArea(
     form: Form,

@@ -1,10 +1,10 @@
-//! Searching a list that is already in the page.
+//! Filtering of a list whose entries are all in the page.
 
 use leptos::prelude::*;
 
 use crate::i18n::t;
 
-/// The search box appears from this many entries on.
+/// The number of entries from which the search box is shown.
 const SEARCH_FROM: usize = 8;
 
 /// Whether any of `words` contains the search text, ignoring case.
@@ -13,14 +13,14 @@ pub fn finds(search: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.to_lowercase().contains(&search))
 }
 
-/// A box that filters a list while the person types. A short list has none.
+/// A search box that filters a list while the person types. Short lists have none.
 #[component]
 pub fn Finder(
     #[prop(into)] label: TextProp,
     text: RwSignal<String>,
-    /// How many there are.
+    /// The number of all entries.
     count: usize,
-    /// How many are found.
+    /// The number of entries found.
     #[prop(into)]
     found: Signal<usize>,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn Finder(
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                     on:keydown=|event| {
-                        // Inside a form, Enter would submit the form.
+                        // Inside a form, the Enter key would submit the form.
                         if event.key() == "Enter" {
                             event.prevent_default();
                         }

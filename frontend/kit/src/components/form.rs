@@ -1,4 +1,4 @@
-//! What every form has in common: the errors of its fields and their summary, and sending it.
+//! The common parts of all forms: field errors, their summary, and sending.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -12,13 +12,13 @@ use crate::api::{ApiError, Pending};
 use crate::browser;
 use crate::i18n::{fault_text, problem_text, t};
 
-/// What is wrong with a field.
+/// The error of a field.
 #[derive(Clone)]
 pub enum FieldError {
     Fault(FaultCode),
     /// The server refused the request because of this field.
     Problem(ApiError),
-    /// An error that only the page knows of, in its words.
+    /// An error that only the page can detect, with the page's own text.
     Text(TextProp),
 }
 
@@ -61,7 +61,7 @@ impl Form {
         self.busy.get()
     }
 
-    /// The error of a field, in words.
+    /// The text of a field's error.
     pub fn error_text(self, pointer: &str) -> Option<String> {
         self.errors.with(|errors| {
             let (_, error) = errors.iter().find(|(at, _)| at == pointer)?;
@@ -73,7 +73,7 @@ impl Form {
         self.errors.with(|errors| errors.iter().any(|(at, _)| at == pointer))
     }
 
-    /// Removes the error of a field: the person is correcting it.
+    /// Removes the error of a field once the person starts to correct it.
     pub fn clear_error(self, pointer: &str) {
         if self.errors.with_untracked(|c| c.iter().any(|(at, _)| at == pointer)) {
             self.errors.update(|c| c.retain(|(at, _)| at != pointer));
@@ -85,13 +85,14 @@ impl Form {
         self.message.set(None);
     }
 
-    /// Shows every fault at its field, and moves the focus to the first.
+    /// Shows every fault at its field, and focuses the first.
     pub fn show_faults(self, faults: Vec<Fault>) {
         self.show_errors(field_errors(faults));
     }
 
     pub fn show_errors(self, mut errors: Vec<(String, FieldError)>) {
-        // Insertion sort: there are a handful, and the library's sort adds kilobytes to the app.
+        // An insertion sort: there are only a handful of errors, and the library's sort adds
+        // kilobytes to the app.
         for next in 1..errors.len() {
             let mut at = next;
             while at > 0 && self.comes_after(&errors[at - 1].0, &errors[at].0) {
@@ -110,7 +111,7 @@ impl Form {
         browser::order_in_page(&self.field_id(one), &self.field_id(other)).is_gt()
     }
 
-    /// Shows a failed request: at the fields if it is about them, otherwise over the form.
+    /// Shows why a request failed: at the fields if it is about them, otherwise above the form.
     pub fn show_failure(self, error: ApiError) {
         let of_fields = error.is(Code::Validation) || error.is(Code::NameTaken);
         if of_fields && !error.faults().is_empty() {
@@ -126,7 +127,7 @@ impl Form {
         browser::focus(&self.summary_id());
     }
 
-    /// Sends the form, unless it is being sent already. Earlier errors are removed first.
+    /// Sends the form, unless it is already being sent. Earlier errors are removed first.
     pub fn send<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
@@ -137,14 +138,15 @@ impl Form {
         }
         self.clear();
         self.busy.set(true);
-        // Boxed, what follows is compiled once for each type of answer, and not for each form.
+        // With boxed arguments, the rest is compiled once for each type of answer and not once for
+        // each form.
         self.wait_for(Box::pin(work), Box::new(done));
     }
 
     fn wait_for<T: 'static>(self, work: Pending<T>, done: Box<dyn FnOnce(Result<T, ApiError>)>) {
         spawn_local(async move {
             let outcome = work.await;
-            // The page may have been left meanwhile.
+            // The person may have left the page meanwhile.
             if self.busy.try_set(false).is_none() {
                 done(outcome);
             }

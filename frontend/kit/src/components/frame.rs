@@ -1,4 +1,4 @@
-//! What all pages of an app stand in.
+//! The frame around all pages of an app.
 
 use leptos::prelude::*;
 
@@ -10,10 +10,10 @@ pub fn Frame(
     /// The header of the app.
     #[prop(into)]
     header: ViewFnOnce,
-    /// The page at a path.
+    /// Returns the page at a path.
     page_at: fn(&str) -> AnyView,
     #[prop(into)] tagline: TextProp,
-    /// Sends the server a request, to find out whether it can be reached again.
+    /// Sends a request to find out whether the server can be reached again.
     retry: Callback<()>,
 ) -> impl IntoView {
     router::listen();

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-/// An icon of Bootstrap Italia, by its name there (`it-pencil`). Screen readers skip it and read the
-/// words beside it.
+/// An icon of Bootstrap Italia, by its name there (`it-pencil`). Screen readers skip it and read
+/// the text beside it.
 #[component]
 pub fn Icon(name: &'static str, #[prop(optional)] class: &'static str) -> impl IntoView {
     view! {

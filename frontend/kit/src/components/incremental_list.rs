@@ -1,4 +1,4 @@
-//! A list that is read page by page, each page added to the end.
+//! A list that is read page by page; each page is added at the end.
 
 use std::future::Future;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use super::Failure;
 use crate::api::{ApiError, Pending};
 use crate::i18n::t;
 
-/// Rows of a page.
+/// The number of rows of a page.
 const ROWS: u32 = 20;
 
 type Fetch<T> = Rc<dyn Fn(PageQuery) -> Pending<Page<T>>>;
@@ -32,7 +32,7 @@ impl<T: Send + Sync + 'static> Clone for IncrementalList<T> {
 
 impl<T: Send + Sync + 'static> Copy for IncrementalList<T> {}
 
-/// Reads the first page now, and each other one when the person asks for it.
+/// Reads the first page now, and each further page when the person asks for it.
 pub fn incremental_list<T, F>(fetch: impl Fn(PageQuery) -> F + 'static) -> IncrementalList<T>
 where
     T: Clone + Send + Sync + 'static,
@@ -51,19 +51,19 @@ where
 }
 
 impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
-    /// The rows read so far; None until the first have come.
+    /// The rows read so far; None until the first page has arrived.
     pub fn items(self) -> Option<Vec<T>> {
         self.items.get()
     }
 
-    /// Whether more than the first page has been read: a restart would remove the rest.
+    /// Whether more than the first page has been read. A restart would remove the other pages.
     pub fn has_more_than_first_page(self) -> bool {
         self.items.with(|items| {
             items.as_ref().is_some_and(|items| items.len() > usize::try_from(ROWS).unwrap_or(0))
         })
     }
 
-    /// Reads the list again from the start, when something was added to it.
+    /// Reads the list again from the start, after something was added to it.
     pub fn restart(self) {
         self.read(None);
     }
@@ -101,7 +101,7 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
     }
 }
 
-/// The button under the rows that reads the next page, or why it could not be read.
+/// The button below the rows that reads the next page, or the error if that failed.
 #[component]
 pub fn LoadMore<T: Clone + Send + Sync + 'static>(list: IncrementalList<T>) -> impl IntoView {
     move || {

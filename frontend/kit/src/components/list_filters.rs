@@ -1,4 +1,4 @@
-//! What filters, searches and orders a list.
+//! The controls that filter, search and sort a list.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -12,10 +12,10 @@ pub struct SelectFilter {
     pub id: &'static str,
     pub class: &'static str,
     pub label: fn() -> &'static str,
-    /// What is chosen.
+    /// Returns the chosen value.
     pub read: fn(&ListView) -> String,
     pub write: fn(ListView, String) -> ListView,
-    /// Each value and its label.
+    /// Returns each value with its label.
     pub options: Box<dyn Fn() -> Vec<(String, String)> + Send>,
 }
 
@@ -53,7 +53,7 @@ pub fn with_any(
     std::iter::once((String::new(), any.to_owned())).chain(each).collect()
 }
 
-/// The form around the filters of a list, with its search box. Other filters are its children.
+/// The form around a list's filters, with its search box. Other filters are its children.
 #[component]
 pub fn ListFilters(
     view: Memo<ListView>,
@@ -65,7 +65,7 @@ pub fn ListFilters(
 ) -> impl IntoView {
     let typed = RwSignal::new(view.get_untracked().search);
     let shown = Memo::new(move |_| view.get().search);
-    // Going back to another search puts its text in the box.
+    // When the browser goes back to another search, the box shows that search's text.
     Effect::new(move |_| typed.set(shown.get()));
     let input = NodeRef::<html::Input>::new();
     let search = move |text: &str| go.run(view.get_untracked().with_search(text));

@@ -1,4 +1,5 @@
-//! The rows of a list that is read a page at a time, with the links to the pages before and after.
+//! The rows of a list that is shown one page at a time, with links to the previous and the next
+//! page.
 
 use leptos::prelude::*;
 use sigillo_contract::Operation;
@@ -10,7 +11,7 @@ use crate::api;
 use crate::i18n::{integer, texts};
 use crate::list_view::{ListView, PageRequest};
 
-/// The page of a list that is shown, and how many rows all its pages have.
+/// The shown page of a list, and the number of rows of all its pages.
 pub struct ListData<T: Send + Sync + 'static> {
     pub rows: Load<Page<T>>,
     pub total: Memo<Option<i64>>,
@@ -24,7 +25,7 @@ impl<T: Send + Sync> Clone for ListData<T> {
 
 impl<T: Send + Sync> Copy for ListData<T> {}
 
-/// Reads what `view` shows, and again whenever it changes.
+/// Reads the rows and the count for `view`, again whenever it changes.
 pub fn load_list<O, T>(
     view: Memo<ListView>,
     query: fn(&ListView, PageRequest) -> O::Query,
@@ -43,19 +44,19 @@ where
         let view = found.get();
         api::list::<O>((), &query(&view, view.count_request()))
     });
-    // The count of an earlier search is not shown for this one.
+    // The count of an earlier search is not shown for the present one.
     let total = Memo::new(move |_| {
         if counted.is_waiting() { None } else { counted.get().and_then(|page| page.total) }
     });
     ListData { rows, total }
 }
 
-/// Shows `table` of the rows, or `empty` where there are none.
+/// Shows `table` with the rows, or `empty` if there are none.
 #[component]
 pub fn ListResults<T>(
     data: ListData<T>,
     view: Memo<ListView>,
-    /// The address of a view of the list.
+    /// Returns the address of a view of the list.
     href: fn(&ListView) -> String,
     #[prop(into)] table: Callback<Vec<T>, AnyView>,
     #[prop(into)] empty: ViewFn,

@@ -1,4 +1,4 @@
-//! Reading from the server, and what a page shows while it waits or when reading fails.
+//! Reading from the server, and what a page shows while it waits or when the request fails.
 
 use std::future::Future;
 
@@ -10,7 +10,7 @@ use crate::api::{ApiError, Pending};
 use crate::connection;
 use crate::i18n::{problem_text, t};
 
-/// Something read from the server, which is read again whenever what it depends on changes. The last
+/// A value from the server, which is read again whenever a signal it depends on changes. The last
 /// value stays until the next one arrives.
 pub struct Load<T: Send + Sync + 'static> {
     value: RwSignal<Option<Result<T, ApiError>>>,
@@ -44,19 +44,20 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.again.update(|count| *count += 1);
     }
 
-    /// Replaces the value with one that is at hand, such as the answer to a change.
+    /// Replaces the value with one that the page already has, such as the answer to a change.
     pub fn put(self, value: T) {
         self.value.set(Some(Ok(value)));
     }
 }
 
-/// Reads with `fetch` now, and again whenever a signal that `fetch` looks at changes.
+/// Calls `fetch` now, and again whenever a signal that `fetch` reads changes.
 pub fn load<T, F>(fetch: impl Fn() -> F + 'static) -> Load<T>
 where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    // Boxed, what follows is compiled once for each type that is read, and not for each page.
+    // With a boxed argument, the rest is compiled once for each type of value and not once for each
+    // page.
     load_boxed(Box::new(move || Box::pin(fetch())))
 }
 
@@ -72,14 +73,15 @@ fn load_boxed<T: Clone + Send + Sync + 'static>(fetch: Box<dyn Fn() -> Pending<T
         load.waiting.set(true);
         spawn_local(async move {
             let outcome = reading.await;
-            // An answer is ignored if a later one was asked for, or if the page is gone.
+            // An answer is ignored if a newer request was made, or if the page is gone.
             if latest.try_get_value() == Some(turn) {
                 load.value.set(Some(outcome));
                 load.waiting.set(false);
             }
         });
     });
-    // What failed because the server was unreachable is read again as soon as the server answers.
+    // A read that failed because the server was unreachable is repeated as soon as the server
+    // answers.
     Effect::new(move |_| {
         let lost =
             || load.value.with_untracked(|value| matches!(value, Some(Err(ApiError::Unreachable))));
@@ -90,7 +92,7 @@ fn load_boxed<T: Clone + Send + Sync + 'static>(fetch: Box<dyn Fn() -> Pending<T
     load
 }
 
-/// Shows `view` of the value, or that it is being read, or why it could not be read.
+/// Shows the value with `view`, a waiting message, or the error.
 pub fn loaded<T, V>(load: Load<T>, view: impl Fn(T) -> V + Send + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -116,7 +118,7 @@ pub fn Waiting() -> impl IntoView {
     }
 }
 
-/// Why something could not be read, with a button to try again.
+/// The message that something could not be read, with a button to try again.
 #[component]
 pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
     view! {

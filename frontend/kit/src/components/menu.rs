@@ -1,4 +1,4 @@
-//! A menu under a button, for mouse and arrow keys.
+//! A menu below a button, for mouse and arrow keys.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -62,7 +62,8 @@ pub fn Menu(
                 role="menu"
                 on:click:capture=move |_| {
                     popover.open.set(false);
-                    // Before the action of the entry runs: a dialog gives the focus back to where it was.
+                    // The focus moves before the entry's action runs, because a dialog gives the
+                    // focus back to the element that had it.
                     if let Some(button) = popover.button.get_untracked() {
                         let _ = button.focus();
                     }

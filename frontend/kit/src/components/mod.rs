@@ -1,4 +1,4 @@
-//! The components that pages are made of.
+//! The components of the pages.
 
 mod alert;
 mod badge;

@@ -1,4 +1,4 @@
-//! Messages about what has just been done, shown on the page that comes next.
+//! Messages about a finished action, shown on the page that opens next.
 
 use std::sync::LazyLock;
 
@@ -27,7 +27,8 @@ pub fn announce(kind: AlertKind, text: impl Into<String>, path: impl std::fmt::D
     NOTICE.set(Some(Notice { kind, text: text.into(), path: path.to_owned() }));
 }
 
-/// Where notices appear. It is always in the page, so that a screen reader reads what is added to it.
+/// The place where notices appear. It is always in the page, because screen readers announce only
+/// what is added to an existing element.
 #[component]
 pub fn NoticeBoard() -> impl IntoView {
     let here = router::path();
@@ -36,12 +37,12 @@ pub fn NoticeBoard() -> impl IntoView {
         let path = here.get();
         let left = came_from.get_value();
         came_from.set_value(path.clone());
-        // A notice goes when its page is left.
+        // A notice is removed when its page is left.
         if left != path && NOTICE.with_untracked(|n| n.as_ref().is_some_and(|n| n.path == left)) {
             NOTICE.set(None);
         }
     });
-    // The person may be at the end of a long page, where it could not be seen.
+    // The person may be at the end of a long page, where the notice would be out of sight.
     Effect::new(move |_| {
         if NOTICE.with(Option::is_some) {
             browser::reveal(BOARD);

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::i18n::t;
 
-/// Whether a page has been shown before: the first one takes no focus, as nobody has navigated yet.
+/// Whether a page has been shown before. The first page does not take the focus, because nobody has
+/// navigated yet.
 static SHOWN: AtomicBool = AtomicBool::new(false);
 
 const HEADING: &str = "page-title";
@@ -29,7 +30,7 @@ pub fn set_title(title: TextProp) {
     Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
 }
 
-/// Sets the title of a page that opens, and moves the focus to its heading.
+/// Sets the document title when a page opens, and moves the focus to the page's heading.
 fn open_page(title: TextProp) {
     set_title(title);
     if SHOWN.swap(true, Ordering::Relaxed) {
@@ -37,7 +38,7 @@ fn open_page(title: TextProp) {
     }
 }
 
-/// Lets keyboard users skip the header.
+/// A link with which keyboard users skip the header.
 #[component]
 pub fn SkipLink() -> impl IntoView {
     view! {
@@ -70,8 +71,8 @@ pub fn CardPage(
     }
 }
 
-/// A page. When it opens, its title takes the focus, so that it is read out and the keyboard starts from
-/// there.
+/// A page. When it opens, its title takes the focus, so that screen readers announce it and the
+/// keyboard starts there.
 #[component]
 pub fn Page(
     #[prop(into)] title: TextProp,
@@ -82,7 +83,7 @@ pub fn Page(
     /// Buttons beside the title.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// Whether the page is one column, as wide as a form.
+    /// Whether the page is a single column with the width of a form.
     #[prop(optional)]
     narrow: bool,
     children: Children,

@@ -3,12 +3,12 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::i18n::t;
 
-/// Links to the pages before and after.
+/// Links to the previous and the next page.
 #[component]
 pub fn Pager(
     #[prop(into)] previous: Signal<Option<String>>,
     #[prop(into)] next: Signal<Option<String>>,
-    /// Which rows are shown.
+    /// A text that says which rows are shown.
     #[prop(into)]
     status: TextProp,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A panel that opens under a button, and closes when the focus leaves it.
+//! A panel that opens below a button, and closes when the focus leaves it.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -25,12 +25,12 @@ impl Popover {
         self.open.update(|open| *open = !*open);
     }
 
-    /// For `aria-expanded`.
+    /// The value of `aria-expanded`.
     pub fn expanded(self) -> &'static str {
         if self.open.get() { "true" } else { "false" }
     }
 
-    /// Esc closes it and moves the focus back to the button.
+    /// Closes the panel on Esc, and moves the focus back to the button.
     pub fn on_key(self, event: &KeyboardEvent) {
         if event.key() == "Escape" && self.open.get_untracked() {
             self.open.set(false);
@@ -40,7 +40,8 @@ impl Popover {
         }
     }
 
-    /// Closes it when the focus moves elsewhere. A press inside it that moves no focus keeps it open.
+    /// Closes the panel when the focus moves elsewhere. A press inside it that moves no focus
+    /// leaves it open.
     pub fn on_focus_out(self, event: &FocusEvent) {
         let next = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
         let root = self.root.get_untracked();
@@ -51,7 +52,7 @@ impl Popover {
         }
     }
 
-    /// Closes it at a press anywhere else, also where nothing can take the focus.
+    /// Closes the panel on a press anywhere outside it, even where nothing can take the focus.
     pub fn close_on_press_outside(self) {
         let handle = window_event_listener(leptos::ev::pointerdown, move |event| {
             let pressed = event.target().and_then(|target| target.dyn_into::<Node>().ok());

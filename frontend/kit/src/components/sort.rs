@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::{Icon, Order};
 use crate::i18n::t;
 
-/// The heading of a column that can be sorted by: a press sorts by it, another reverses the order.
+/// The heading of a sortable column: the first press sorts by the column, the next one reverses the
+/// order.
 #[component]
 pub fn SortHeader(field: &'static str, label: TextProp, order: Order) -> impl IntoView {
     let descending = move || {

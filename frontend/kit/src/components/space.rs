@@ -1,4 +1,4 @@
-//! The space that a mailbox uses, as its administrator and its user see it.
+//! The space that a mailbox uses, for its administrators and its user.
 
 use leptos::prelude::*;
 use sigillo_domain::quota::{BYTES_PER_MB, Fill};
@@ -28,7 +28,8 @@ impl Space {
     }
 }
 
-/// A bar that shows the space in use against the quota. The figures beside it say the same.
+/// A bar that shows the space in use relative to the quota. The figures beside it say the same in
+/// text.
 #[component]
 pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl IntoView {
     let class = match space.fill() {
@@ -36,7 +37,7 @@ pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl I
         Fill::OverSoftLimit => "space-bar space-bar-warn",
         Fill::NearlyFull | Fill::Full => "space-bar space-bar-bad",
     };
-    // However little is used, it is visible.
+    // Even a tiny amount stays visible.
     let width = match space.used_bytes {
         0 => 0,
         _ => space.percent().clamp(1, 100),
@@ -51,7 +52,7 @@ pub fn SpaceBar(space: Space, #[prop(optional)] with_soft_limit: bool) -> impl I
     }
 }
 
-/// Warns that space is running out. The colour only repeats what the words say.
+/// Warns that space is running out. The colour only repeats what the text says.
 #[component]
 pub fn Fullness(space: Space) -> impl IntoView {
     let fill = space.fill();
@@ -68,7 +69,7 @@ pub fn Fullness(space: Space) -> impl IntoView {
     })
 }
 
-/// The space in use in a row of a list: a figure and a thin bar.
+/// The space in use, for a row of a list: a figure and a thin bar.
 #[component]
 pub fn SpaceCell(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> impl IntoView {
     let Some(used_bytes) = used_bytes else {
@@ -91,13 +92,13 @@ pub fn SpaceCell(quota_mb: i64, soft_limit_mb: i64, used_bytes: Option<i64>) -> 
     .into_any()
 }
 
-/// Quota, soft limit and space in use.
+/// The quota, soft limit and space in use of a mailbox, as facts.
 #[component]
 pub fn SpaceFacts(
     quota_mb: i64,
     soft_limit_mb: i64,
     used_bytes: Option<i64>,
-    /// Whether the mail host measures it: a missing figure is then still to come.
+    /// Whether a mail host measures the space, so that a missing figure is still to come.
     #[prop(optional, into)]
     measured: Signal<bool>,
     /// Whether the mailbox is cancelled, so that nothing is left to measure.

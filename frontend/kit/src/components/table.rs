@@ -1,5 +1,5 @@
-//! Tables of records. On a narrow screen each row becomes a card; the roles keep it a table for screen
-//! readers.
+//! Tables of records. On a narrow screen each row becomes a card; the ARIA roles keep it a table
+//! for screen readers.
 
 use std::sync::Arc;
 
@@ -14,7 +14,8 @@ pub struct Column<T: 'static> {
     cell: Arc<dyn Fn(&T) -> AnyView + Send + Sync>,
     /// The class of its cells.
     class: &'static str,
-    /// Shown before the value where the table has become cards, and its headings are gone.
+    /// The text before the value on narrow screens, where rows are cards and have no column
+    /// headings.
     label: Option<TextProp>,
     /// The name of the field that the rows can be sorted by.
     sort: Option<&'static str>,
@@ -24,7 +25,7 @@ pub struct Column<T: 'static> {
 
 enum Header {
     Text(TextProp),
-    /// Only for screen readers.
+    /// A heading for screen readers only.
     Hidden(TextProp),
     View(ViewFn),
 }
@@ -37,7 +38,7 @@ impl<T> Column<T> {
         Self::with(Header::Text(header.into()), cell)
     }
 
-    /// A column whose heading is only read out.
+    /// A column whose heading is only for screen readers.
     pub fn without_heading<V: IntoView + Send + 'static>(
         header: impl Into<TextProp>,
         cell: impl Fn(&T) -> V + Send + Sync + 'static,
@@ -45,7 +46,7 @@ impl<T> Column<T> {
         Self::with(Header::Hidden(header.into()), cell)
     }
 
-    /// A column with a control for a heading, such as the one that selects all rows.
+    /// A column whose heading is a control, such as the checkbox that selects all rows.
     pub fn with_control<V: IntoView + Send + 'static>(
         header: impl Into<ViewFn>,
         cell: impl Fn(&T) -> V + Send + Sync + 'static,
@@ -73,7 +74,7 @@ impl<T> Column<T> {
         Self { class, ..self }
     }
 
-    /// Labels the cells with the heading, for narrow screens.
+    /// Repeats the heading in each cell on narrow screens.
     #[must_use]
     pub fn labelled(self) -> Self {
         let label = match &self.header {
@@ -88,7 +89,7 @@ impl<T> Column<T> {
         Self { sort: Some(field), ..self }
     }
 
-    /// Its cells name their rows.
+    /// Makes its cells the row headings.
     #[must_use]
     pub fn as_row_header(self) -> Self {
         Self { is_row_header: true, ..self }
@@ -137,7 +138,7 @@ impl<T> Column<T> {
     }
 }
 
-/// The order of a table, and what changes it.
+/// The sort order of a table, and the callback that changes it.
 #[derive(Clone, Copy)]
 pub struct Order {
     /// The field, with `-` in front for descending.
@@ -146,7 +147,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// The order of a view of a list, whose default is `default`.
+    /// The order of a list view; `default` is the list's default order.
     pub fn of(view: Memo<ListView>, default: &'static str, go: Callback<ListView>) -> Self {
         let current = move || {
             let sort = view.with(|view| view.sort.clone());
@@ -157,7 +158,7 @@ impl Order {
     }
 }
 
-/// `view`, or nothing while `shown` says so.
+/// Shows `view` only while `shown` is true; without `shown`, always.
 fn shown_when(
     shown: Option<Signal<bool>>,
     view: impl Fn() -> AnyView + Send + Sync + 'static,
@@ -171,7 +172,7 @@ fn shown_when(
 #[component]
 pub fn DataTable<T>(
     #[prop(into)] caption: TextProp,
-    /// For the tests in the browser.
+    /// The id by which browser tests find the table.
     #[prop(optional)]
     testid: Option<&'static str>,
     columns: Vec<Column<T>>,

@@ -24,7 +24,8 @@ impl Throttle {
         self.0.try_get().unwrap_or(0) > 0
     }
 
-    /// Starts the countdown if the server refused the request for too many attempts; whether it did.
+    /// Starts the countdown if the server refused the request because of too many attempts. Returns
+    /// whether it did.
     pub fn start_if_throttled(self, error: &ApiError) -> bool {
         match error {
             ApiError::Refused(Refusal {
@@ -61,7 +62,7 @@ pub fn ThrottleNotice(throttle: Throttle) -> impl IntoView {
     view! {
         <Show when=move || on.get()>
             <Alert kind=AlertKind::Warning title=t!(session.throttled)>
-                // A screen reader reads the message once, and not each second.
+                // Screen readers announce the message once and not every second.
                 <p aria-live="off" role="timer">{move || texts().session().wait(throttle.0.get())}</p>
             </Alert>
         </Show>

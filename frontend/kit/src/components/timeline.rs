@@ -8,7 +8,7 @@ use sigillo_domain::history::Action;
 use crate::i18n::{date_time, t};
 use crate::mailbox_fields::{field_name, field_value};
 
-/// An entry of the timeline: when it was, what was done, and the fields that changed.
+/// An entry of the timeline: the time, a sentence about the action, and the fields that changed.
 #[component]
 pub fn TimelineEntry(
     at: DateTime<Utc>,
@@ -27,7 +27,7 @@ pub fn TimelineEntry(
         | Action::EmailChangeRequested
         | Action::Exported => "record",
     };
-    // A record says of a password only that it is new, and the sentence says that already.
+    // A record only says that the password is new, and the sentence says that already.
     let changes = changes.into_iter().filter(|change| change.field != "password");
     view! {
         <li class=class>

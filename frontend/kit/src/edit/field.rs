@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_domain::FaultCode;
 
-/// A field with the value that was read (`base`) and the person's input. `Input` is what the control
-/// holds: the value itself for a choice, text for what is typed.
+/// A field with the value that was read (`base`) and the person's input. `Input` is the type of the
+/// control's content: the value itself for a choice, text for a typed value.
 pub struct EditField<T: 'static, Input: 'static = T> {
     pub input: RwSignal<Input>,
     base: StoredValue<T>,
@@ -21,7 +21,7 @@ impl<T, Input> Clone for EditField<T, Input> {
 
 impl<T, Input> Copy for EditField<T, Input> {}
 
-/// How a field differs, in the values of either side that are not the base.
+/// How a field differs from its base: each side's new value, if that side changed it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ValueDifference<T> {
     pub before: T,
@@ -52,28 +52,29 @@ where
         self.base.get_value()
     }
 
-    /// The value of the input.
+    /// The parsed input.
     pub fn value(self) -> Result<T, FaultCode> {
         self.input.with_untracked(self.parse)
     }
 
-    /// Whether the input differs from the base. An input that has no value does.
+    /// Whether the input differs from the base. Input that cannot be parsed counts as different.
     pub fn is_changed(self) -> bool {
         self.base.with_value(|base| self.value().as_ref() != Ok(base))
     }
 
-    /// The new value, if there is one.
+    /// The new value; None if it equals the base.
     pub fn change(self) -> Result<Option<T>, FaultCode> {
         let value = self.value()?;
         Ok(Some(value).filter(|value| self.base.with_value(|base| value != base)))
     }
 
-    /// Puts a value into the input, as the page does when it follows another field.
+    /// Puts a value into the input, for a field that follows another one.
     pub fn set(self, value: &T) {
         self.input.set((self.format)(value));
     }
 
-    /// Notes that the person chose the input, even if it is the base: it stays so at a rebase.
+    /// Records that the person chose the input deliberately, so that a rebase keeps it even if it
+    /// equals the base.
     pub fn mark_chosen(self) {
         self.chosen.set_value(true);
     }
@@ -82,7 +83,7 @@ where
         self.chosen.get_value()
     }
 
-    /// Continues on a newer base. An input that the person has not changed follows it.
+    /// Continues from a newer base. Input that the person has not changed takes the newer value.
     pub fn rebase(self, newer: T) {
         if !self.is_changed() && !self.is_chosen() {
             self.set(&newer);
@@ -90,14 +91,14 @@ where
         self.base.set_value(newer);
     }
 
-    /// Starts again from a newer base, without the person's input.
+    /// Starts again from a newer base and discards the person's input.
     pub fn reset(self, newer: T) {
         self.set(&newer);
         self.chosen.set_value(false);
         self.base.set_value(newer);
     }
 
-    /// What somebody else and the person have made of the base; none if neither has changed it.
+    /// What somebody else and the person have changed; None if neither has.
     pub fn difference(self, newer: &T) -> Option<ValueDifference<T>> {
         let before = self.base();
         let theirs = Some(newer.clone()).filter(|newer| *newer != before);
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn only_another_value_is_a_change() {
+    fn only_a_different_value_is_a_change() {
         let field = quota(1000);
         for (typed, changed, change) in [
             ("1000", false, Ok(None)),
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rebase_keeps_what_was_typed_and_follows_the_rest() {
+    fn a_rebase_keeps_typed_input_and_updates_untouched_fields() {
         let (typed, left) = (quota(1000), quota(1000));
         typed.input.set("2000".to_owned());
         typed.rebase(1500);
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rebase_keeps_what_cannot_be_read() {
+    fn a_rebase_keeps_input_that_cannot_be_parsed() {
         let field = quota(1000);
         field.input.set("molti".to_owned());
         field.rebase(1500);
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_that_the_person_chose_stays_at_a_rebase_until_a_reset() {
+    fn a_chosen_base_value_survives_a_rebase_but_not_a_reset() {
         let field = quota(1000);
         field.mark_chosen();
         field.rebase(1500);
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_tells_who_changed_what() {
+    fn a_difference_shows_who_changed_what() {
         let field = quota(1000);
         assert_eq!(field.difference(&1000), None);
         let theirs = ValueDifference { before: 1000, theirs: Some(1500), mine: None };

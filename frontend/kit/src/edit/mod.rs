@@ -1,8 +1,8 @@
-//! Edit forms: the fields of an object that a person changes, from what was read to the request, and the
-//! conflict with somebody else who changed the object first.
+//! Edit forms: the fields of an object, from the values that were read to the request that changes
+//! them, and the conflict when somebody else changed the object first.
 //!
-//! A field is described once, in a [`FieldSpec`]. The form, its patch, the comparison after a conflict
-//! and the update to a newer version all follow from it.
+//! A field is described once, in a [`FieldSpec`]. The form, the patch, the comparison after a
+//! conflict and the update to a newer version all derive from it.
 
 mod field;
 mod object;

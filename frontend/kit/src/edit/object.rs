@@ -1,4 +1,4 @@
-//! An object that is being edited: all its fields, and the conflict with a newer version.
+//! An object that is being edited: its fields, and the conflict with a newer version.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use super::EditField;
 use crate::api::{ApiError, Change};
 use crate::components::{Difference, Form};
 
-/// All that is to be known of a field of the object `M`, whose changes are sent in the patch `P`.
+/// The description of a field of the object `M`, whose changes are sent in the patch `P`.
 pub struct FieldSpec<M, P, T, Input = T> {
-    /// Where the field is in the request.
+    /// The JSON pointer of the field in the request.
     pub pointer: &'static str,
-    /// Its name in the comparison after a conflict.
+    /// The field's name in the comparison after a conflict.
     pub label: fn() -> &'static str,
     pub read: fn(&M) -> T,
     pub write: fn(&mut P, T),
-    /// The value in words, for the comparison.
+    /// The value as text, for the comparison.
     pub words: fn(&T) -> String,
     pub format: fn(&T) -> Input,
     pub parse: fn(&Input) -> Result<T, FaultCode>,
@@ -38,7 +38,7 @@ impl<M, P, T: Clone> FieldSpec<M, P, T> {
     }
 }
 
-/// The fields that a request sends, of an object that has more than one form.
+/// The fields that a request sends; an object can have several forms with different fields.
 #[derive(Clone, Copy)]
 pub enum Part {
     Whole,
@@ -54,16 +54,16 @@ impl Part {
     }
 }
 
-/// What an [`Edit`] does with each field, whatever its type.
+/// The operations of an [`Edit`] on each field, whatever its type.
 pub trait FormField<M, P>: Send + Sync {
     fn pointer(&self) -> &'static str;
     fn is_changed(&self) -> bool;
-    /// Writes the value if it was changed.
+    /// Writes the value to the patch if it was changed.
     fn write_change(&self, patch: &mut P) -> Result<(), FaultCode>;
     fn write_value(&self, patch: &mut P) -> Result<(), FaultCode>;
     fn rebase(&self, newer: &M);
     fn reset(&self, newer: &M);
-    /// What either side changed, the person's change only if it is sent.
+    /// The changes of either side; the person's change only if it is sent.
     fn differences(&self, newer: &M, is_sent: bool) -> Vec<Difference>;
 }
 
@@ -116,11 +116,11 @@ where
     }
 }
 
-/// A newer version of an object that a change was not made to.
+/// The newer version of an object, found when a change was refused because of it.
 #[derive(Clone)]
 pub struct Conflict<M> {
     pub newer: M,
-    /// Who made it, if that is known, in place of the general text.
+    /// A text that names who made the newer version, in place of the general one, if that is known.
     pub text: Option<TextProp>,
     /// Whether the newer version can still be changed.
     pub is_editable: bool,
@@ -132,7 +132,7 @@ impl<M> From<M> for Conflict<M> {
     }
 }
 
-/// A conflict that waits for the person's decision.
+/// A conflict that the person has not resolved yet.
 #[derive(Clone)]
 pub struct PendingConflict<M> {
     pub conflict: Conflict<M>,
@@ -168,7 +168,7 @@ where
         }
     }
 
-    /// Adds a field.
+    /// Adds the field that `spec` describes.
     pub fn field<T, Input>(self, spec: FieldSpec<M, P, T, Input>) -> EditField<T, Input>
     where
         T: Clone + PartialEq + Send + Sync,
@@ -180,17 +180,17 @@ where
         field
     }
 
-    /// Adds a field of another kind.
+    /// Adds a field with its own implementation of [`FormField`].
     pub fn add(self, field: impl FormField<M, P> + 'static) {
         self.fields.update_value(|fields| fields.push(Arc::new(field)));
     }
 
-    /// The object as it was read last.
+    /// The object as it was last read.
     pub fn base(self) -> M {
         self.base.get_untracked()
     }
 
-    /// A view that reads the base is updated with it.
+    /// Reads the base and tracks it, so that a view is updated when it changes.
     pub fn with_base<R>(self, read: impl FnOnce(&M) -> R) -> R {
         self.base.with(read)
     }
@@ -199,14 +199,14 @@ where
         self.fields.with_value(|fields| fields.iter().for_each(|field| visit(&**field)));
     }
 
-    /// Whether any field of a part was changed.
+    /// Whether any field of the part was changed.
     pub fn has_changes(self, part: Part) -> bool {
         let mut found = false;
         self.each(|field| found |= part.has(field.pointer()) && field.is_changed());
         found
     }
 
-    /// The fields of a part that were changed. What has no value is among the faults.
+    /// The changed fields of the part. Input that cannot be parsed is added to `faults`.
     pub fn changes(self, part: Part, faults: &mut Faults) -> P {
         let mut patch = P::default();
         self.each(|field| {
@@ -217,14 +217,14 @@ where
         patch
     }
 
-    /// Only the fields that were changed.
+    /// The patch with the changed fields only.
     pub fn patch(self) -> Result<P, Vec<Fault>> {
         let mut faults = Faults::default();
         let patch = self.changes(Part::Whole, &mut faults);
         faults.result(Some(patch))
     }
 
-    /// All fields, changed or not, for a new object.
+    /// The values of all fields, changed or not, for a new object.
     pub fn values(self, faults: &mut Faults) -> P {
         let mut patch = P::default();
         self.each(|field| {
@@ -233,13 +233,13 @@ where
         patch
     }
 
-    /// Continues on a newer version. What the person has not changed follows it.
+    /// Continues from a newer version. Fields that the person has not changed take its values.
     pub fn rebase(self, newer: M) {
         self.each(|field| field.rebase(&newer));
         self.base.set(newer);
     }
 
-    /// Starts again from a newer version, without the person's changes.
+    /// Starts again from a newer version and discards the person's changes.
     pub fn reset(self, newer: M) {
         self.each(|field| field.reset(&newer));
         self.base.set(newer);
@@ -251,8 +251,8 @@ where
         found
     }
 
-    /// Sends a change of a part. If somebody else has changed the object meanwhile, the person decides
-    /// whether `redo` makes the change to the newer version.
+    /// Sends the changes of a part. If somebody else has changed the object meanwhile, the person
+    /// decides whether `redo` applies the changes to the newer version.
     pub fn send<R: 'static, C: Into<Conflict<M>> + 'static>(
         self,
         form: Form,
@@ -271,14 +271,14 @@ where
         });
     }
 
-    /// The conflict that waits for a decision, with what either side changed.
+    /// The unresolved conflict, with the changes of either side.
     pub fn pending_conflict(self) -> Option<(PendingConflict<M>, Vec<Difference>)> {
         let pending = self.conflict.get()?;
         let differences = self.differences(&pending.conflict.newer, pending.part);
         Some((pending, differences))
     }
 
-    /// Makes the change again, to the newer version.
+    /// Applies the change to the newer version.
     pub fn redo(self) {
         if let Some(pending) = self.take_conflict() {
             self.rebase(pending.conflict.newer);
@@ -286,7 +286,7 @@ where
         }
     }
 
-    /// Gives the change up, for the newer version.
+    /// Discards the change and takes the newer version.
     pub fn drop_changes(self) {
         if let Some(pending) = self.take_conflict() {
             self.reset(pending.conflict.newer);
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn a_patch_has_what_was_changed_and_nothing_else() {
+    fn a_patch_contains_only_changed_fields() {
         let RoomEdit { edit, name, seats } = edit();
         assert_eq!(edit.patch(), Ok(RoomPatch::default()));
         assert!(!edit.has_changes(Part::Whole));
@@ -369,21 +369,21 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_a_fault_of_its_field() {
+    fn input_that_cannot_be_parsed_is_a_fault_of_its_field() {
         let RoomEdit { edit, seats, .. } = edit();
         seats.input.set("many".to_owned());
         assert_eq!(edit.patch(), Err(vec![Fault::new("/seats", FaultCode::OutOfRange)]));
     }
 
     #[test]
-    fn a_new_object_has_all_values() {
+    fn a_new_object_is_sent_with_all_values() {
         let RoomEdit { edit, .. } = edit();
         let all = RoomPatch { name: Some("Blue".to_owned()), seats: Some(10) };
         assert_eq!(edit.values(&mut Faults::default()), all);
     }
 
     #[test]
-    fn after_a_conflict_both_changes_can_be_had() {
+    fn a_rebase_after_a_conflict_keeps_both_changes() {
         let RoomEdit { edit, name, seats } = edit();
         seats.input.set("12".to_owned());
         let newer = room("Green", 11);
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_conflict_the_own_change_can_be_given_up() {
+    fn a_reset_after_a_conflict_discards_the_persons_change() {
         let RoomEdit { edit, seats, .. } = edit();
         seats.input.set("12".to_owned());
         edit.reset(room("Green", 11));
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_form_would_send_is_not_compared() {
+    fn changes_of_another_form_are_not_compared() {
         let RoomEdit { edit, seats, .. } = edit();
         seats.input.set("12".to_owned());
         let found = edit.differences(&room("Green", 10), Part::Fields(&["/name"]));

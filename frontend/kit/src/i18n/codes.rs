@@ -1,11 +1,11 @@
-//! The texts of error codes. The matches are exhaustive, so that a code without a text does not compile.
+//! The texts of error codes. The matches are exhaustive, so a code without a text does not compile.
 
 use sigillo_domain::{Code, FaultCode};
 
 use super::texts;
 use crate::api::ApiError;
 
-/// What is wrong with a field.
+/// The error text of a field.
 pub fn fault_text(pointer: &str, code: FaultCode) -> String {
     let t = texts().faults();
     match code {
@@ -45,7 +45,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
     .to_owned()
 }
 
-/// Why a request failed, and what to do.
+/// Why a request failed, and what to do about it.
 pub fn problem_text(error: &ApiError) -> String {
     let t = texts().problems();
     let problem = match error {
@@ -98,7 +98,7 @@ pub fn problem_text(error: &ApiError) -> String {
     .to_owned()
 }
 
-/// A wait in words: seconds under two minutes, minutes above.
+/// A waiting time as text: in seconds under two minutes, in minutes above.
 fn wait_text(seconds: u32) -> String {
     let t = texts().common();
     match seconds {

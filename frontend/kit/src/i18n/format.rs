@@ -1,4 +1,4 @@
-//! Numbers and dates as they are written in the language in use; times are those of Rome.
+//! Numbers and dates in the format of the current language; times are those of Rome.
 
 use chrono::{DateTime, Utc};
 use js_sys::{Date, Object, Reflect};
@@ -53,7 +53,7 @@ pub fn integer(number: i64) -> String {
     grouped(number, lang())
 }
 
-/// Reads a whole number as people type it: `1000`, `1.000`, `1 000`.
+/// Parses a whole number as people type it: `1000`, `1.000`, `1 000`.
 pub fn parse_integer(text: &str) -> Result<i64, FaultCode> {
     let text = text.trim();
     if text.is_empty() {
@@ -61,7 +61,7 @@ pub fn parse_integer(text: &str) -> Result<i64, FaultCode> {
     }
     let mut groups = text.split(['.', ',', ' ', '\u{a0}']);
     let first = groups.next().unwrap_or_default();
-    // A separator that is not followed by three digits is a decimal one, or a slip.
+    // A separator not followed by three digits is a decimal separator, or a typing error.
     let whole = groups.clone().all(|group| group.len() == 3);
     let digits: String = std::iter::once(first).chain(groups).collect();
     if !whole || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -75,7 +75,7 @@ pub fn megabytes(mb: i64) -> String {
     format!("{} MB", integer(mb))
 }
 
-/// A measured size, in MB with one decimal: `512,3 MB`.
+/// A measured size in MB with one decimal: `512,3 MB`.
 pub fn bytes(bytes: i64) -> String {
     let tenths = (bytes * 10 + BYTES_PER_MB / 2) / BYTES_PER_MB;
     let comma = match lang() {
@@ -85,12 +85,12 @@ pub fn bytes(bytes: i64) -> String {
     format!("{}{comma}{} MB", integer(tenths / 10), tenths % 10)
 }
 
-/// A measured size in few characters: `412 MB`, with a decimal under 10 MB.
+/// A measured size in short form: `412 MB`, with one decimal under 10 MB.
 pub fn short_bytes(count: i64) -> String {
     if count == 0 || count >= 10 * BYTES_PER_MB {
         megabytes((count + BYTES_PER_MB / 2) / BYTES_PER_MB)
     } else {
-        // Not `0,0 MB`, which would look like nothing.
+        // At least 0.1 MB is shown, because `0,0 MB` would look like nothing.
         bytes(count.max(BYTES_PER_MB / 10))
     }
 }
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_read_as_people_type_it() {
+    fn numbers_are_parsed_as_people_type_them() {
         for text in ["1000", "1.000", "1,000", "1 000", " 1\u{a0}000 "] {
             assert_eq!(parse_integer(text), Ok(1000), "{text:?}");
         }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_written_in_groups_of_three_and_read_back() {
+    fn numbers_are_grouped_by_thousands_and_parse_back() {
         for (number, italian, english) in [
             (0, "0", "0"),
             (999, "999", "999"),

@@ -1,8 +1,8 @@
 //! The texts of the pages, in Italian and in English.
 //!
-//! Each text is written once with its two languages side by side (`locales/`), so one without a
-//! translation does not compile. Texts with arguments are functions of them. The texts that both apps
-//! need are here; each app adds its own with [`text_groups!`](crate::text_groups!).
+//! Each text is written once with its two languages side by side (`locales/`), so a text without a
+//! translation does not compile. Texts with arguments are functions of them. The texts that both
+//! apps need are here; each app adds its own with [`text_groups!`](crate::text_groups!).
 
 mod codes;
 mod format;
@@ -38,7 +38,7 @@ impl Lang {
         }
     }
 
-    /// Its name in the language itself.
+    /// The language's name for itself.
     pub const fn name(self) -> &'static str {
         match self {
             Lang::It => "Italiano",
@@ -67,7 +67,8 @@ static LANGUAGE: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
     ArcRwSignal::new(lang)
 });
 
-/// The language in use. A view that reads it is updated when it changes; code that runs once is not.
+/// The current language. A view that reads it is updated when it changes; code that runs once is
+/// not.
 pub fn lang() -> Lang {
     if Observer::get().is_some() { LANGUAGE.get() } else { LANGUAGE.get_untracked() }
 }
@@ -107,13 +108,13 @@ macro_rules! texts {
     };
 }
 
-/// Declares the groups of texts of an app or of the kit, each a file and a method of `Texts`.
+/// Declares the text groups of an app or of the kit; each is a file and a method of `Texts`.
 #[macro_export]
 macro_rules! text_groups {
     ($($file:literal $group:ident: $name:ident;)*) => {
         $(#[path = $file] mod $group;)*
 
-        /// The groups of texts, in one language.
+        /// The text groups in one language.
         #[derive(Clone, Copy)]
         pub struct Texts(pub $crate::i18n::Lang);
 
@@ -142,7 +143,7 @@ pub fn counted(count: i64, one: &str, many: &str) -> String {
 pub use detail::Detail;
 
 impl Texts {
-    /// For the texts of an app, which begin with those of the kit.
+    /// Gives the texts of an app access to those of the kit.
     pub const fn of(lang: Lang) -> &'static Self {
         match lang {
             Lang::It => &Texts(Lang::It),
@@ -151,15 +152,16 @@ impl Texts {
     }
 }
 
-/// The texts in the language in use.
+/// The texts in the current language.
 pub fn texts() -> Texts {
     Texts(lang())
 }
 
-/// A text that follows the language: `t!(list.title)`, `t!(list.found, total)`.
+/// A text that follows the current language: `t!(list.title)`, `t!(list.found, total)`.
 ///
-/// A text without arguments is a plain function, one type for all of them, so that the code that shows
-/// it is compiled once. The texts are those of the calling crate, which has them in its own `i18n`.
+/// A text without arguments is a plain function; all such texts have one type, so the code that
+/// shows them is compiled once. The texts are those of the calling crate, which has them in its own
+/// `i18n`.
 #[macro_export]
 #[expect(clippy::crate_in_macro_def, reason = "each app has its own texts beside those of the kit")]
 macro_rules! t {

@@ -1,4 +1,4 @@
-//! A moment inside a sentence: the time alone if it is today, with the day otherwise.
+//! A point in time inside a sentence: only the time if it is today, otherwise with the date.
 
 use chrono::{DateTime, Utc};
 
@@ -12,12 +12,12 @@ pub struct Moment {
     time: String,
 }
 
-/// To the minute.
+/// The moment to the minute.
 pub fn moment(at: DateTime<Utc>) -> Moment {
     Moment { day: other_day(at), time: time(at) }
 }
 
-/// To the second.
+/// The moment to the second.
 pub fn instant(at: DateTime<Utc>) -> Moment {
     Moment { day: other_day(at), time: time_to_the_second(at) }
 }

@@ -1,4 +1,4 @@
-//! A change that is being brought to the mail host: requested, failing, applied.
+//! A change that is being applied on the mail host: requested, failing, applied.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostEffect;
@@ -6,7 +6,7 @@ use sigillo_domain::mail_host::{Effect, EffectState, WATCH};
 
 use crate::i18n::{instant, t, texts};
 
-/// The name and state of the change, when each step took place, and why it fails if it does.
+/// The name and state of the change, the time of each step, and why it fails if it does.
 #[component]
 pub fn EffectLines(effect: MailHostEffect) -> impl IntoView {
     let (kind, state) = (effect.effect, effect.state);
@@ -36,7 +36,7 @@ pub fn EffectLines(effect: MailHostEffect) -> impl IntoView {
     }
 }
 
-/// How far the change has come, as part of a sentence.
+/// The progress of the change, as part of a sentence.
 pub fn outcome(effect: &MailHostEffect) -> String {
     let t = texts().effects();
     match (effect.state, effect.finished_at) {

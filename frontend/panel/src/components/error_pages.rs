@@ -1,4 +1,4 @@
-//! The pages shown in place of another: forbidden, not found.
+//! The pages shown instead of the requested one: forbidden, not found.
 
 use leptos::prelude::*;
 use sigillo_domain::Code;
@@ -14,7 +14,7 @@ use crate::session;
 pub fn ForbiddenPage() -> impl IntoView {
     let text = || {
         let t = texts().problems();
-        // Above a postmaster there is only the provider.
+        // A postmaster cannot be given more permissions: such pages are for the provider alone.
         let is_postmaster = session::role() == Some(Role::Postmaster);
         if is_postmaster { t.forbidden_to_postmaster() } else { t.forbidden_text() }
     };

@@ -1,4 +1,4 @@
-//! The header of every page: the organisation, the domain that is worked on, and the menu.
+//! The header of every page: the organisation, the chosen domain, and the menu.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

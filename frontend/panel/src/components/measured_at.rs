@@ -1,4 +1,4 @@
-//! When the space in use was measured, and whether the mail host still answers.
+//! When the space in use was measured, and whether the mail host answers.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostStatus;
@@ -6,7 +6,8 @@ use sigillo_contract::mail_host::MailHostStatus;
 use super::{Alert, AlertKind};
 use crate::i18n::{moment, texts};
 
-/// The time of the measurement, or a warning that it is old. Nothing where no mail host is configured.
+/// The time of the measurement, or a warning that it is old. Nothing is shown if no mail host is
+/// configured.
 #[component]
 pub fn MeasuredAt(#[prop(into)] status: Signal<Option<MailHostStatus>>) -> impl IntoView {
     move || {

@@ -1,4 +1,4 @@
-//! The components of the panel, beside those of the kit.
+//! The panel's own components, in addition to those of the kit.
 
 mod account_badge;
 mod effect;

@@ -1,5 +1,5 @@
-//! Choosing one of the organisations, of which there can be more than a list can show: the first ones, or
-//! those that a search finds.
+//! The choice of an organisation. There can be more than a list can show, so it offers the first
+//! ones, or those that a search finds.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::{GetOrganization, ListOrganizations};
@@ -13,12 +13,12 @@ use crate::i18n::{t, texts};
 
 #[derive(Clone, Copy)]
 pub struct OrganizationPicker {
-    /// What is searched; empty at first.
+    /// The search text; empty at first.
     search: RwSignal<String>,
     found: Load<Page<Organization>>,
-    /// The one that was chosen from the start, which need not be among those found.
+    /// The organisation chosen from the start, which the search need not find.
     initial: Load<Option<Organization>>,
-    /// Whether there are more than can be listed.
+    /// Whether there are more organisations than can be listed.
     has_more: RwSignal<bool>,
 }
 
@@ -45,8 +45,8 @@ impl OrganizationPicker {
         Self { search, found, initial, has_more }
     }
 
-    /// The id of the one to start with: the initial one if it exists, or else the only one; otherwise empty.
-    /// None while that is not known.
+    /// The id to start with: the initial organisation's if it exists, or else the only one's;
+    /// otherwise empty. None while that is not known yet.
     fn start(self) -> Option<String> {
         let (page, initial) = (self.found.outcome()?.ok()?, self.initial.outcome()?);
         let only = match (page.items.as_slice(), page.next_cursor) {
@@ -57,7 +57,7 @@ impl OrganizationPicker {
         Some(id.map(|id| id.to_string()).unwrap_or_default())
     }
 
-    /// Ids and names to choose from.
+    /// The ids and names to choose from.
     pub fn options(self) -> Vec<(String, String)> {
         let found = self.found.get().map(|page| page.items).unwrap_or_default();
         options(found, self.initial.get().flatten())
@@ -70,8 +70,8 @@ fn options(found: Vec<Organization>, initial: Option<Organization>) -> Vec<(Stri
     all.map(|one| (one.id.to_string(), one.name)).collect()
 }
 
-/// The field for the organisation of something new, whose id is in `value`. It starts with the organisation
-/// whose id is there already, or with the only one.
+/// The field for the organisation of a new object; its id is in `value`. It starts with the
+/// organisation whose id `value` already holds, or with the only one.
 #[component]
 pub fn OrganizationField(
     form: Form,
@@ -79,7 +79,7 @@ pub fn OrganizationField(
     value: RwSignal<String>,
 ) -> impl IntoView {
     let picker = OrganizationPicker::new(value.get_untracked().parse().ok());
-    // Once: what the person chooses later stays.
+    // Only once, so that the person's later choice is kept.
     let started = StoredValue::new(false);
     Effect::new(move |_| {
         if let Some(start) = picker.start().filter(|_| !started.get_value()) {
@@ -99,7 +99,7 @@ pub fn OrganizationField(
     }
 }
 
-/// The search box of a picker, where not all organisations can be listed.
+/// The search box of a picker, shown when not all organisations can be listed.
 #[component]
 pub fn OrganizationSearch(picker: OrganizationPicker) -> impl IntoView {
     view! {
@@ -114,7 +114,7 @@ pub fn OrganizationSearch(picker: OrganizationPicker) -> impl IntoView {
                     prop:value=move || picker.search.get()
                     on:input=move |event| picker.search.set(event_target_value(&event))
                     on:keydown=|event| {
-                        // Inside a form, Enter would submit the form.
+                        // Inside a form, the Enter key would submit the form.
                         if event.key() == "Enter" {
                             event.prevent_default();
                         }
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_initial_one_can_be_chosen_even_if_it_is_not_found() {
+    fn the_initial_organization_is_offered_even_if_the_search_misses_it() {
         let names = |initial| {
             let found = vec![organization(1, "Alfa"), organization(2, "Beta")];
             options(found, initial).into_iter().map(|(_, name)| name).collect::<Vec<_>>()

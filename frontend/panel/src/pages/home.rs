@@ -1,4 +1,4 @@
-//! The domain choice (A2): one opens by itself, of more than one the person chooses.
+//! The domain choice (A2): an only domain opens by itself; of several, the person chooses one.
 
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
@@ -8,7 +8,7 @@ use crate::i18n::t;
 use crate::route::Route;
 use crate::{router, session};
 
-/// From this many domains on, a box to search them.
+/// The number of domains from which a search box is shown.
 const SEARCH_FROM: usize = 8;
 
 #[component]

@@ -1,4 +1,4 @@
-//! Signing in: on a page of its own, or over the page where the session ran out.
+//! The sign-in form: on its own page, or over the page on which the session ended.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
@@ -29,7 +29,7 @@ pub fn SignIn() -> impl IntoView {
                 <p class="page-lead">{t!(session.who)}</p>
                 <SignInForm id="sign-in" known=String::new() />
                 <Forgotten />
-                // Another app: the browser has to load it.
+                // The link leads to another app, which the browser has to load.
                 <p class="other-door">
                     {t!(session.mailbox_user)}" "
                     <a href=UserPage::ROOT rel=EXTERNAL>{t!(session.own_door)}</a>
@@ -39,7 +39,7 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// Shown over the page when the session has ended. What was typed in the page is still there.
+/// The sign-in dialog over the page on which the session ended. The page keeps what was typed.
 #[component]
 pub fn SessionDialog() -> impl IntoView {
     let open = Signal::derive(session::has_ended);
@@ -124,7 +124,8 @@ fn read(username: RwSignal<String>, password: RwSignal<String>) -> Result<Creden
     faults.result(Some(credentials))
 }
 
-/// Whom to turn to (A1). The panel neither shows nor sends the passwords of its accounts.
+/// Whom to contact for a lost password (A1). The panel neither shows nor sends the passwords of its
+/// accounts.
 #[component]
 fn Forgotten() -> impl IntoView {
     let info = load(|| api::get::<GetServiceInfo>(()));

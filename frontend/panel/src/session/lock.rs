@@ -1,4 +1,4 @@
-//! One at a time among all the tabs of this browser (Web Locks).
+//! Mutual exclusion among all tabs of this browser (Web Locks).
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -8,8 +8,8 @@ use leptos::prelude::window;
 use leptos::wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Runs `work` while no other tab runs anything under the same name. Where the browser has no locks
-/// (a page not served over HTTPS or loopback), it just runs.
+/// Runs `work` while no other tab runs anything under the same name. Without Web Locks (on a page
+/// not served over HTTPS or loopback), `work` runs without a lock.
 pub async fn alone<T: 'static>(name: &str, work: impl Future<Output = T> + 'static) -> T {
     let Some((locks, request)) = lock_manager() else {
         return work.await;

@@ -1,4 +1,4 @@
-//! Who is signed in, and what they may do.
+//! The session: who is signed in, and what they may do.
 
 mod lock;
 mod tokens;
@@ -26,7 +26,7 @@ pub use tokens::AccountTokens;
 /// Whether somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// The server is being asked whether an earlier session still holds.
+    /// The server is being asked whether an earlier session is still valid.
     Restoring,
     /// The server could not be reached.
     Unreachable,
@@ -48,7 +48,7 @@ static STATE: LazyLock<State> = LazyLock::new(|| State {
 });
 
 thread_local! {
-    /// Readings that wait until the person has signed in again or has given up.
+    /// Requests that wait until the person has signed in again or has given up.
     static WAITING: RefCell<Vec<js_sys::Function>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -60,7 +60,8 @@ pub fn has_ended() -> bool {
     STATE.ended.get()
 }
 
-/// The account in session. A view that reads it is updated when it changes; code that runs once is not.
+/// The signed-in account. A view that reads it is updated when it changes; code that runs once is
+/// not.
 fn with_me<T>(look: impl FnOnce(Option<&Me>) -> T) -> T {
     if Observer::get().is_some() {
         STATE.me.with(|me| look(me.as_ref()))
@@ -87,7 +88,7 @@ pub fn domain(name: &str) -> Option<Domain> {
     with_me(|me| me?.domains.iter().find(|domain| domain.name == name).cloned())
 }
 
-/// Whether the account may do this with the mailboxes of a domain.
+/// Whether the account has this permission on the mailboxes of a domain.
 pub fn may_on(domain_name: &str, permission: Permission) -> bool {
     with_me(|me| {
         let domain = me.and_then(|me| me.domains.iter().find(|domain| domain.name == domain_name));
@@ -114,15 +115,15 @@ pub async fn restore() {
     }
 }
 
-/// Reads who is signed in and what they may do, again after a change of domains or of the account.
+/// Reads the account and its permissions; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
     let me = api::get::<GetMe>(()).await?;
     STATE.me.set(Some(me));
     Ok(())
 }
 
-/// Signs in. After a session that ended, the page continues where it was, unless somebody else signs in:
-/// they must see nothing of the other account's pages.
+/// Signs in. If a session has ended, the page continues where it was, unless somebody else signs
+/// in: they must not see anything of the other account's pages.
 pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
     let session = api::send::<SignIn>((), credentials, None).await?;
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
@@ -141,7 +142,7 @@ pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
 /// Signs out, here and on the server.
 pub async fn sign_out() -> Result<(), ApiError> {
     match api::send::<SignOut>((), &Nothing {}, None).await {
-        // A session that is over already is as good as ended.
+        // A session that had already ended counts as signed out.
         Ok(_) | Err(ApiError::SessionEnded) => {
             leave();
             Ok(())
@@ -150,7 +151,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     }
 }
 
-/// Gives up a session that has ended, and goes to the first page.
+/// Leaves the session that has ended, and goes to the first page.
 pub fn leave() {
     browser::tab_remember(CHOSEN_KEY, "");
     tokens::set_token(None);
@@ -167,7 +168,7 @@ fn mark_ended() {
     STATE.ended.set(true);
 }
 
-/// Waits until the person has signed in again; false when they gave up.
+/// Waits until the person has signed in again; returns false if they gave up.
 async fn signed_in_again() -> bool {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
@@ -182,7 +183,7 @@ fn wake(signed_in: bool) {
     }
 }
 
-/// The domain that is being worked on in this tab.
+/// The domain chosen in this tab.
 pub fn chosen_domain() -> Option<Domain> {
     CHOSEN.get().and_then(|name| domain(&name))
 }

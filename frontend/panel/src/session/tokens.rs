@@ -1,4 +1,4 @@
-//! The access token, kept in memory only, and its renewal with the refresh cookie.
+//! The access token, which is kept only in memory, and its renewal with the refresh cookie.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -23,7 +23,7 @@ pub(super) fn set_token(token: Option<String>) {
     TOKEN.set(token);
 }
 
-/// The tokens of the account that is signed in.
+/// The access tokens of the signed-in account.
 pub struct AccountTokens;
 
 impl AccessTokens for AccountTokens {
@@ -41,8 +41,8 @@ impl AccessTokens for AccountTokens {
     }
 }
 
-/// Renews the session, unless that has been done in this tab since `expired` was in use. Only one tab
-/// renews at a time: a refresh token that is used twice would end the session.
+/// Renews the session, unless this tab has already renewed it since `expired` was used. Only one
+/// tab renews at a time, because a refresh token that is used twice ends the session.
 pub(super) async fn renew(expired: Option<String>) -> Renewal {
     lock::alone("sigillo-renewal", async move {
         if token() != expired {
@@ -53,7 +53,7 @@ pub(super) async fn renew(expired: Option<String>) -> Renewal {
                 set_token(Some(session.access_token));
                 Renewal::Done
             }
-            // Only a refusal ends the session; a server in trouble may renew it a moment later.
+            // Only a refusal ends the session; after a server error, a later attempt may succeed.
             Err(error) if error.is_unauthenticated() || error.is(Code::AccountNotEnabled) => {
                 Renewal::Refused
             }

@@ -22,7 +22,7 @@ const CURRENT: &str = "/current_password";
 #[component]
 pub fn ChangePasswordForm(
     address: String,
-    /// The current password, where it has just been typed.
+    /// The current password, if it has just been typed.
     #[prop(optional)]
     current: String,
     /// Shown beside the button.
@@ -94,14 +94,14 @@ fn read(
     }
 }
 
-/// Changes the password, which ends every session, and signs in with the new one. Returns the page to go
-/// to, which announces the outcome.
+/// Changes the password, which ends every session, and signs in with the new one. Returns the page
+/// to go to, where the outcome is announced.
 async fn change_password(change: MailboxPasswordChange) -> Result<UserPage, ApiError> {
     api::send::<ChangeMailboxPassword>((), &change, None).await?;
     let MailboxPasswordChange { address, new_password: password, .. } = change;
     let t = texts().own();
     let entered = session::sign_in(&MailboxCredentials { address, password }).await.is_ok();
-    // The password is changed in either case.
+    // The password has been changed even if signing in failed.
     let (words, page) = if entered {
         (t.password_changed(), UserPage::Mailbox)
     } else {

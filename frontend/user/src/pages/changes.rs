@@ -4,7 +4,7 @@ use sigillo_contract::own_mailbox::OwnChange;
 use crate::i18n::{t, texts};
 use sigillo_kit::components::TimelineEntry;
 
-/// What was done to the mailbox last, by its user or by others.
+/// The latest changes of the mailbox, by its user or by others.
 #[component]
 pub fn Changes(changes: Vec<OwnChange>) -> impl IntoView {
     let none = changes.is_empty();

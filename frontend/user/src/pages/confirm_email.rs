@@ -1,4 +1,5 @@
-//! Confirming a communication e-mail with the link that was sent to it. It is used from then on.
+//! The page that confirms a communication e-mail with the link that was sent to it. The e-mail is
+//! used from then on.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::ConfirmCommunicationEmail;
@@ -55,7 +56,8 @@ fn ConfirmForm(
                 async move { api::send::<ConfirmCommunicationEmail>((), &token, None).await },
                 move |outcome| match outcome {
                     Ok(_) => confirmed.set(Some(email)),
-                    // Used or replaced while the page was open: reading the link again shows that.
+                    // The link was used or replaced while the page was open; reading it again shows
+                    // that.
                     Err(error) if error.is(Code::LinkNotValid) => link.reload(),
                     Err(error) => form.show_failure(error),
                 },

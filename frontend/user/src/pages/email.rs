@@ -1,4 +1,4 @@
-//! Changing the communication e-mail, by the mailbox's own user (A15).
+//! The page on which the mailbox's user changes the communication e-mail (A15).
 
 use leptos::prelude::*;
 use sigillo_contract::operations::ChangeOwnCommunicationEmail;

@@ -1,4 +1,4 @@
-//! Changing an expired password at once (A20).
+//! The page that changes an expired password right after the sign-in (A20).
 
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::MailboxCredentials;
@@ -9,7 +9,7 @@ use sigillo_kit::components::{Alert, AlertKind, CardPage};
 
 #[component]
 pub fn ExpiredPassword(
-    /// As they were typed: the password is right, but has expired.
+    /// The typed credentials: the password is right, but has expired.
     credentials: MailboxCredentials,
     expired: RwSignal<Option<MailboxCredentials>>,
 ) -> impl IntoView {

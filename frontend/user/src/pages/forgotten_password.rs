@@ -1,5 +1,5 @@
-//! Asking for a link to set a forgotten password (A16). The answer is the same whether the mailbox exists or
-//! not.
+//! The page that asks for a link to set a forgotten password (A16). The answer is the same whether
+//! or not the mailbox exists.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::RequestPasswordLink;

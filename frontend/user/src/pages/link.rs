@@ -1,5 +1,5 @@
-//! The link of a message. Its token is the fragment of the address, which never gets into the log of a
-//! server. Checking a link does not use it up.
+//! The link in a message. Its token is the fragment of the address, because fragments never reach a
+//! server's log. Checking a link does not use it up.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::CheckLink;
@@ -14,7 +14,7 @@ use sigillo_kit::components::{
 };
 use sigillo_kit::router;
 
-/// Shows a page for a link, and a new one if another link is pasted into the address bar.
+/// Shows the page of a link, and a new one if another link is pasted into the address bar.
 pub fn for_each_link<V: IntoView + 'static>(
     page: impl Fn(String) -> V + Send + 'static,
 ) -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn for_each_link<V: IntoView + 'static>(
     move || page(token.get())
 }
 
-/// Reads what a link is for. One that is for the other page goes there.
+/// Reads what a link is for. A link for another purpose is redirected to that purpose's page.
 pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
     let asked = token.clone();
     let link = load(move || {
@@ -46,7 +46,8 @@ pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
     link
 }
 
-/// The page of a link: `view` if it is valid for `purpose`, and otherwise why it is not and what to do.
+/// The page of a link: `view` if the link is valid for `purpose`, otherwise why it is not and what
+/// to do.
 #[component]
 pub fn LinkPage(
     link: Load<LinkInfo>,

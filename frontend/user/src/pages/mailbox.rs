@@ -46,7 +46,7 @@ fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
     }
 }
 
-/// What needs the user's attention.
+/// The warnings that need the user's attention.
 #[component]
 fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
     let state = mailbox.state;
@@ -192,12 +192,13 @@ fn CommunicationEmail(mailbox: OwnMailbox) -> impl IntoView {
     }
 }
 
-/// Whether a password ends so soon that its user is told so: from the first of the messages on (A19).
+/// Whether a password expires so soon that the page warns its user: from the time of the first
+/// reminder on (A19).
 fn is_ending(now: DateTime<Utc>, end: DateTime<Utc>) -> bool {
     end <= now + TimeDelta::days(NOTICES[0].days())
 }
 
-/// The days until `end`; one that has begun counts as a whole.
+/// The days until `end`; a day that has begun counts as a whole one.
 fn days_left(now: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
     (end - now + TimeDelta::days(1) - TimeDelta::seconds(1)).num_days()
 }
@@ -209,14 +210,14 @@ mod tests {
     const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
     #[test]
-    fn a_day_that_has_begun_counts_as_a_whole() {
+    fn a_started_day_counts_as_a_whole_day() {
         let left = |seconds| days_left(NOW, NOW + TimeDelta::seconds(seconds));
         let day = 24 * 3600;
         assert_eq!([1, day, day + 1, 20 * day].map(left), [1, 1, 2, 20]);
     }
 
     #[test]
-    fn the_warning_begins_with_the_first_message() {
+    fn the_warning_starts_with_the_first_reminder() {
         let first = TimeDelta::days(NOTICES[0].days());
         assert!(is_ending(NOW, NOW + first));
         assert!(!is_ending(NOW, NOW + first + TimeDelta::seconds(1)));

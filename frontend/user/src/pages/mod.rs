@@ -1,4 +1,4 @@
-//! The pages of a mailbox's own user.
+//! The pages of the app.
 
 mod change_password;
 mod change_password_form;

@@ -1,5 +1,5 @@
-//! Choosing a password for a mailbox: the rules, marked as they are met, and how strong it is. They are the
-//! server's own (`sigillo_domain::mailbox_password`).
+//! The fields for a new mailbox password, with the rules, each marked once it is met, and the
+//! strength. Rules and strength are the server's own (`sigillo_domain::mailbox_password`).
 
 use leptos::prelude::*;
 use sigillo_domain::mailbox_password::{Strength, check, strength};
@@ -11,7 +11,7 @@ use sigillo_kit::components::{FieldError, Form, Icon, PasswordField, field_error
 const NEW: &str = "/new_password";
 const AGAIN: &str = "/new_password_again";
 
-/// A new password as it is typed, twice, for the mailbox of this name, where the page knows it.
+/// The typed new password and its repetition, with the mailbox's name if the page knows it.
 #[derive(Clone, Copy)]
 pub struct NewPassword {
     new: RwSignal<String>,
@@ -20,7 +20,7 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// `address` is that of the mailbox; None where the page does not know it.
+    /// `address` is the mailbox's address; None if the page does not know it.
     pub fn of(address: Option<&str>) -> Self {
         let local_part = address.and_then(|address| address.split('@').next());
         let local_part = local_part.map(str::to_lowercase).filter(|name| !name.is_empty());
@@ -31,7 +31,7 @@ impl NewPassword {
         }
     }
 
-    /// The new password, if it meets the rules.
+    /// The new password if it meets the rules, otherwise the errors.
     pub fn read(self) -> Result<String, Vec<(String, FieldError)>> {
         let new = self.new.get_untracked();
         let judged = self.verdict(&new).map_err(|code| vec![Fault::new(NEW, code)]);
@@ -53,10 +53,10 @@ impl NewPassword {
         (!new.is_empty()).then(|| self.local_part.with_value(judge))
     }
 
-    /// The rules that the page can check, in the order of the list.
+    /// The rules that the page can check, in the order in which they are listed.
     fn rules(self) -> Vec<Rule> {
-        // Of a password that is too short nothing else is said: the list of the most used ones
-        // begins at the shortest that may be chosen.
+        // The other rules stay unmarked while the password is too short: the list of common
+        // passwords has none that are shorter than the minimum.
         let is_long = move || {
             let new = self.new.get();
             let short = [FaultCode::Required, FaultCode::TooShort, FaultCode::TooLong];
@@ -78,7 +78,7 @@ impl NewPassword {
     }
 }
 
-/// A rule in words, and whether it is met.
+/// The text of a rule, and whether it is met.
 type Rule = (fn() -> &'static str, Signal<bool>);
 
 #[component]
@@ -103,7 +103,7 @@ pub fn NewPasswordFields(form: Form, password: NewPassword) -> impl IntoView {
     }
 }
 
-/// How strong the password is, as a bar and in words, which are read out when they change.
+/// The strength of the password, as a bar and as text, whose changes screen readers announce.
 #[component]
 fn StrengthMeter(password: NewPassword) -> impl IntoView {
     let strength = Memo::new(move |_| password.strength());

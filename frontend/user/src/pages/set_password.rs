@@ -1,4 +1,5 @@
-//! Setting the password with a link: for the first time (A9), or when it was forgotten (A16).
+//! The page that sets the password with a link: for the first time (A9), or after it was forgotten
+//! (A16).
 
 use leptos::prelude::*;
 use sigillo_contract::operations::SetPasswordByLink;
@@ -60,7 +61,8 @@ fn SetForm(
             async move { api::send::<SetPasswordByLink>((), &set, None).await },
             move |outcome| match outcome {
                 Ok(_) => done.set(true),
-                // Used or replaced while the page was open: reading the link again shows that.
+                // The link was used or replaced while the page was open; reading it again shows
+                // that.
                 Err(error) if error.is(Code::LinkNotValid) => link.reload(),
                 Err(error) => form.show_failure(error),
             },

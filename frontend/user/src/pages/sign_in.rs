@@ -1,4 +1,4 @@
-//! Signing in with a mailbox's address and password.
+//! The sign-in page, for a mailbox's address and password.
 
 use leptos::prelude::*;
 use sigillo_contract::operations::GetServiceInfo;
@@ -20,7 +20,7 @@ use sigillo_kit::{api, router};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    // Somebody whose password has expired goes on to change it (A20).
+    // A sign-in with an expired password leads to changing it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
     let info = load(|| api::get::<GetServiceInfo>(()));
     move || {
@@ -33,7 +33,7 @@ pub fn SignIn() -> impl IntoView {
                 <SignInForm expired=expired />
                 <p class="other-door"><a href=UserPage::ForgottenPassword.path()>{t!(own.forgotten)}</a></p>
                 {move || info.get().map(|info| view! { <Support info=info /> })}
-                // Another app: the browser has to load it.
+                // The link leads to another app, which the browser has to load.
                 <p class="other-door">
                     {t!(own.administrator)}" "
                     <a href=PANEL_ROOT rel=EXTERNAL>{t!(own.panel_door)}</a>

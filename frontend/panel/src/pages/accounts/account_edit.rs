@@ -1,5 +1,5 @@
-//! An account that is being edited. Three forms change it, each its own fields: name and grants, whether
-//! it may sign in, and a new password.
+//! An account that is being edited. Three forms each change their own fields: name and grants,
+//! whether it may sign in, and a new password.
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountPatch};
@@ -27,7 +27,7 @@ pub struct AccountEdit {
     pub edit: Edit<Account, AccountPatch>,
     pub display_name: EditField<String>,
     pub state: EditField<AccountState>,
-    /// Empty unless a new one is being given.
+    /// Empty unless a new password is being set.
     pub password: EditField<String>,
     pub grants: GrantsField,
 }
@@ -71,7 +71,8 @@ impl AccountEdit {
         own == Some(self.edit.base().id)
     }
 
-    /// Sends the patch of one of the forms; `redo` makes the change again after a conflict.
+    /// Sends the patch of one of the forms; `redo` applies it to the newer version after a
+    /// conflict.
     pub fn send(
         self,
         form: Form,
@@ -87,7 +88,7 @@ impl AccountEdit {
             let grants = patch.grants.unwrap_or_default();
             let change = change.map_err(|error| fault_at_row(error, &grants))?;
             if is_own && matches!(change, Change::Made(_)) {
-                // Only the name in the header depends on it.
+                // A failure is ignored: only the name in the header depends on this.
                 let _ = session::load_me().await;
             }
             Ok(change)

@@ -8,7 +8,8 @@ use crate::components::{AccountBadge, Column};
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
 
-/// A postmaster, whose accounts are all assistants, sees their domains in place of roles and organisations.
+/// A postmaster's accounts are all assistants of one organisation, so their domains are shown in
+/// place of role and organisation.
 pub fn columns() -> Vec<Column<Account>> {
     let mut columns = vec![person()];
     if of_assistants() {
@@ -56,7 +57,7 @@ fn last_sign_in() -> Column<Account> {
     column.class("cell-date").labelled().sorted_by("last_sign_in_at")
 }
 
-/// A couple of domains by name, more by number.
+/// One or two domains are shown by name, more as a number.
 fn domains() -> Column<Account> {
     let cell = |row: &Account| {
         let domains: Vec<_> = row.grants.iter().map(|grant| grant.domain.clone()).collect();

@@ -1,4 +1,4 @@
-//! A new account: of any role for the operator, an assistant for a postmaster.
+//! A new account: an operator chooses any role, a postmaster creates assistants.
 
 use leptos::prelude::*;
 use sigillo_contract::account::AccountCreate;
@@ -40,7 +40,7 @@ pub fn Create() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Draft {
     role: RwSignal<Role>,
-    /// Id of the organisation; empty while none is chosen.
+    /// The id of the organisation; empty while none is chosen.
     organization: RwSignal<String>,
     display_name: RwSignal<String>,
     username: RwSignal<String>,
@@ -50,7 +50,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// `asked` is the organisation that the address asks for.
+    /// `asked` is the organisation id in the page's address.
     fn new(asked: Option<String>) -> Self {
         let own = session::me().and_then(|me| me.account.organization_id);
         let organization = own.map(|own| own.to_string()).or(asked).unwrap_or_default();
@@ -102,7 +102,7 @@ fn CreateForm() -> impl IntoView {
     let form = Form::new("account");
     let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft::new(asked);
-    // Grants are for the domains of one organisation.
+    // Another organisation has other domains, so the grants no longer apply.
     Effect::new(move |before: Option<String>| {
         let organization = draft.organization.get();
         if before.is_some_and(|before| before != organization) {
@@ -173,7 +173,7 @@ fn CreateForm() -> impl IntoView {
     }
 }
 
-/// Its role, and the organisation it is of.
+/// The role and the organisation of the account.
 #[component]
 fn Place(form: Form, draft: Draft) -> impl IntoView {
     let roles = [Role::Postmaster, Role::Assistant, Role::Operator].map(|role| {
@@ -236,7 +236,7 @@ fn Person(form: Form, draft: Draft) -> impl IntoView {
     }
 }
 
-/// What the new assistant may do, on the domains of its organisation.
+/// The new assistant's grants on the domains of its organisation.
 #[component]
 fn Granted(form: Form, draft: Draft) -> impl IntoView {
     let organization = Memo::new(move |_| draft.organization_id());

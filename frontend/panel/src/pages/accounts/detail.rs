@@ -1,4 +1,4 @@
-//! An account: who it is, whether it may sign in, what it may do, and a new password.
+//! An account: its name, whether it may sign in, its grants, and a new password.
 
 use leptos::prelude::*;
 use sigillo_contract::account::Account;

@@ -1,4 +1,4 @@
-//! The name of an account, and what an assistant may do.
+//! The form for an account's name and an assistant's grants.
 
 use leptos::prelude::*;
 use sigillo_domain::Faults;

@@ -1,4 +1,4 @@
-//! Enabling and disabling an account.
+//! The form that enables or disables an account.
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountPatch};

@@ -1,4 +1,4 @@
-//! The grants of an assistant, domain by domain, while they are being chosen.
+//! The grants of an assistant on each domain, while they are being edited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::api::ApiError;
 use crate::components::Difference;
 use crate::i18n::texts;
 
-/// The permissions by name of the domain; a domain without any is left out.
+/// The permissions by domain name; a domain without permissions is left out.
 pub type Grants = BTreeMap<String, PermissionSet>;
 
 /// The grants that have an effect: a grant without `view` has none.
@@ -24,7 +24,7 @@ pub fn effective_grants(grants: &[DomainGrant]) -> Grants {
     counting.collect()
 }
 
-/// What is granted on a domain, in words.
+/// The permissions on a domain as text.
 pub fn grant_words(set: PermissionSet) -> String {
     let words = texts().words();
     if set.is_empty() {
@@ -36,7 +36,7 @@ pub fn grant_words(set: PermissionSet) -> String {
 
 pub const GRANTS: &str = "/grants";
 
-/// The grants that the person is choosing, beside those that were read.
+/// The grants as the person has chosen them, and as they were read.
 #[derive(Clone, Copy)]
 pub struct GrantsField {
     current: RwSignal<Grants>,
@@ -53,7 +53,7 @@ impl GrantsField {
         self.current.with(|grants| on(grants, domain))
     }
 
-    /// Changes what is granted on each of `domains`.
+    /// Changes the permissions on each of `domains`.
     pub fn alter(self, domains: &[String], change: impl Fn(PermissionSet) -> PermissionSet) {
         self.current.update(|grants| {
             for domain in domains {
@@ -101,7 +101,7 @@ impl FormField<Account, AccountPatch> for GrantsField {
         self.base.set_value(newer);
     }
 
-    /// One for each domain.
+    /// Each domain is compared as a field of its own.
     fn differences(&self, newer: &Account, is_sent: bool) -> Vec<Difference> {
         let (base, newer) = (self.base.get_value(), effective_grants(&newer.grants));
         let mine = if is_sent { self.value() } else { base.clone() };
@@ -129,8 +129,8 @@ fn put(grants: &mut Grants, domain: &str, set: PermissionSet) {
     }
 }
 
-/// The newer grants, with the person's changes of the base: domains that they did not change follow the
-/// newer ones.
+/// The newer grants with the person's changes applied: only domains that the person did not change
+/// take the newer grants.
 fn merged(base: &Grants, newer: &Grants, mine: &Grants) -> Grants {
     let mut merged = newer.clone();
     for domain in base.keys().chain(mine.keys()) {
@@ -141,7 +141,7 @@ fn merged(base: &Grants, newer: &Grants, mine: &Grants) -> Grants {
     merged
 }
 
-/// The grants as they are sent.
+/// The grants in the form of the request.
 pub fn to_send(grants: &Grants) -> Vec<DomainGrant> {
     let grant = |(domain, set): (&String, &PermissionSet)| DomainGrant {
         domain: domain.clone(),
@@ -150,12 +150,13 @@ pub fn to_send(grants: &Grants) -> Vec<DomainGrant> {
     grants.iter().map(grant).collect()
 }
 
-/// The pointer of a domain's row in the form. The server's pointers have the place of a grant instead.
+/// The pointer of a domain's row in the form. The server's pointers contain the index of a grant
+/// instead.
 pub fn pointer_of(domain: &str) -> String {
     format!("/grants/{domain}")
 }
 
-/// Moves the server's faults of the grants that were `sent` to their rows.
+/// Moves the server's faults from the indices of the `sent` grants to the rows of their domains.
 pub fn fault_at_row(mut error: ApiError, sent: &[DomainGrant]) -> ApiError {
     if let ApiError::Refused(refusal) = &mut error {
         for fault in &mut refusal.errors {
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_side_keeps_its_changes_of_other_domains() {
+    fn changes_of_different_domains_are_merged() {
         let base = grants(&[("a", VIEW), ("b", VIEW), ("c", VIEW)]);
         let newer = grants(&[("a", EDIT), ("b", VIEW), ("c", VIEW), ("d", VIEW)]);
         let mine = grants(&[("a", VIEW), ("b", EDIT)]);
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn on_the_same_domain_the_persons_change_wins() {
+    fn the_persons_change_wins_on_the_same_domain() {
         let (base, newer) = (grants(&[("a", VIEW)]), grants(&[("a", EDIT)]));
         assert_eq!(merged(&base, &newer, &grants(&[])), grants(&[]));
     }

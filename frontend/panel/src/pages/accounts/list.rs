@@ -1,4 +1,4 @@
-//! The list of accounts: searched, filtered by role, state and organisation.
+//! The list of accounts, with search and filters for role, state and organisation.
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountQuery};
@@ -16,7 +16,7 @@ use crate::i18n::{t, texts};
 use crate::route::{Route, key};
 use crate::{router, session};
 
-/// The key of the role in the address.
+/// The query key of the role.
 const ROLE: &str = "ruolo";
 
 const FILTERS: &[&str] = &[ROLE, key::STATE, key::ORGANIZATION];
@@ -77,7 +77,7 @@ fn Add() -> impl IntoView {
 
 #[component]
 fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
-    // To a postmaster all accounts have the same role and organisation.
+    // All accounts that a postmaster sees have the same role and organisation.
     let by_organization = session::may::<ListOrganizations>().then(|| {
         let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
         let picker = OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()));
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_asked_for_as_the_address_says() {
+    fn the_request_follows_the_address() {
         let id = Uuid::from_u128(7);
         let address =
             format!("ruolo=assistant&stato=pending&organizzazione={id}&q=anna&ordina=-state");
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn an_organization_that_is_no_id_is_ignored() {
+    fn an_invalid_organization_id_is_ignored() {
         let view = ListView::read(&Query::of("organizzazione=tutte"), FILTERS);
         assert_eq!(query(&view, view.page_request()).organization_id, None);
     }

@@ -1,5 +1,6 @@
-//! The grants of an assistant on the domains of its organisation: a row for each domain, a column for each
-//! permission, and boxes for a whole row or column. On a narrow screen each row is a card.
+//! The grants of an assistant on the domains of its organisation: a row for each domain, a column
+//! for each permission, and checkboxes for a whole row or column. On a narrow screen each row is a
+//! card.
 
 use leptos::prelude::*;
 use sigillo_contract::domain::DomainQuery;
@@ -30,7 +31,7 @@ pub fn Matrix(form: Form, organization: Uuid, grants: GrantsField) -> impl IntoV
         let domains = page.get().map(|page| page.items).unwrap_or_default();
         domains.into_iter().map(|domain| domain.name).collect::<Vec<_>>()
     });
-    // How many there are in all: what the first reading, without a search, has found.
+    // The number of all domains: the count of the first request, which has no search.
     let all = Memo::new(move |before: Option<&Option<usize>>| {
         let total = || usize::try_from(page.get()?.total?).ok();
         before.copied().flatten().or_else(total)
@@ -56,7 +57,7 @@ pub fn Matrix(form: Form, organization: Uuid, grants: GrantsField) -> impl IntoV
     }
 }
 
-/// Domains that are listed at most; a search finds the others.
+/// The maximum number of domains listed; a search finds the others.
 const LISTED: usize = MAX_LIMIT as usize;
 
 #[component]
@@ -126,7 +127,7 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> i
     }
 }
 
-/// How many of the domains a box speaks of have it.
+/// How many of a checkbox's domains have its permission.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spread {
     None,
@@ -144,14 +145,14 @@ impl Spread {
     }
 }
 
-/// The boxes of one row, which may speak of several domains at once.
+/// The checkboxes of one row, which can stand for several domains at once.
 #[component]
 fn Boxes(
-    /// Id of the row's heading.
+    /// The id of the row's heading.
     row: String,
     #[prop(into)] domains: Signal<Vec<String>>,
     grants: GrantsField,
-    /// Id of the first box, where a fault of the row leads.
+    /// The id of the first checkbox, which the error summary links to for a fault in the row.
     #[prop(optional, into)]
     first: Option<String>,
     on_change: Callback<()>,
@@ -203,8 +204,8 @@ fn Boxes(
     }
 }
 
-/// One box. Its name is its column's and its row's; the words beside it show where there are no
-/// columns.
+/// One checkbox. Its accessible name combines the headings of its column and its row; the visible
+/// label is shown on narrow screens, which have no columns.
 #[component]
 fn GrantBox(
     named_by: String,
@@ -230,7 +231,7 @@ fn GrantBox(
     }
 }
 
-/// What each permission lets one do.
+/// An explanation of each permission.
 #[component]
 fn Legend() -> impl IntoView {
     let lines = Permission::ALL.map(|permission| {

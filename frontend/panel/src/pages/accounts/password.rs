@@ -1,4 +1,4 @@
-//! A new password, for somebody who has lost the old one.
+//! The form for a new password of somebody who has lost the old one.
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountPatch};

@@ -69,7 +69,7 @@ fn CreateForm() -> impl IntoView {
         };
         let work = async move {
             let made = api::send::<CreateDomain>((), &create, None).await?;
-            // The account can see the new domain at once; if this fails, after the next sign-in.
+            // The account sees the new domain at once, or, if this fails, after the next sign-in.
             let _ = session::load_me().await;
             Ok(made)
         };

@@ -81,7 +81,7 @@ fn save(settings: Settings, form: Form) {
         Ok(match api::change::<UpdateDomain, GetDomain>(id, &patch, version).await? {
             Change::Conflict(newer) => Change::Conflict(Some(newer)),
             Change::Made(saved) => {
-                // The forms of mailboxes take from the session what the domain gives.
+                // The mailbox forms read the domain's settings from the session, so it is reloaded.
                 let _ = session::load_me().await;
                 Change::Made(saved)
             }

@@ -1,4 +1,4 @@
-//! The domains (B19): everybody reads those within reach, the operator alone changes them.
+//! The domains (B19): every account reads the domains it can see, and only operators change them.
 
 mod create;
 mod detail;

@@ -1,5 +1,5 @@
-//! What a domain gives to its new mailboxes: the fields that the form of a new domain and that of a change
-//! have in common.
+//! A domain's settings for its new mailboxes: the fields that the forms for a new and for an
+//! existing domain have in common.
 
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainCreate, DomainPatch};
@@ -12,7 +12,7 @@ use sigillo_kit::edit::{Edit, EditField, FieldSpec};
 use crate::components::{Form, NumberField, RadioGroup, YesNo};
 use crate::i18n::{integer, megabytes, parse_integer, t, texts};
 
-/// A domain, or none while it is new: the fields then begin with the server's defaults.
+/// A domain, or None for a new one, whose fields start with the server's defaults.
 type Subject = Option<Domain>;
 
 #[derive(Clone, Copy)]
@@ -89,7 +89,8 @@ fn number(number: &i64) -> String {
     integer(*number)
 }
 
-/// A new domain with all the settings of its form, so that it does not depend on the server's defaults.
+/// A request for a new domain with all settings of the form, so that it does not depend on the
+/// server's defaults.
 pub fn create_with(settings: &DomainPatch, create: DomainCreate) -> DomainCreate {
     let DomainPatch {
         onboarding,

@@ -1,4 +1,5 @@
-//! What the columns of a file hold: as it was recognised, or by hand.
+//! The columns of an import file: the field that each holds, as recognised or as chosen by the
+//! person.
 
 use leptos::prelude::*;
 use sigillo_contract::import::{ImportColumn, ImportMapping, MappedColumn};

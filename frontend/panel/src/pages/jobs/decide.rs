@@ -1,4 +1,4 @@
-//! What a person can do about a job: tell it to run, stop it, take the rows that failed away.
+//! The actions on a job: start it, stop it, download the rows that failed.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,7 @@ use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
 use crate::route::Route;
 use crate::{api, browser, session};
 
-/// The field in which the number of mailboxes is typed.
+/// The field in which the person confirms the number of mailboxes.
 const COUNT: &str = "/count";
 
 #[component]
@@ -50,7 +50,7 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
             async move { api::send::<RunJob>(id, &word, Some(version)).await },
             move |outcome| match outcome {
                 Ok(changed) => job.put(changed),
-                // It is not as it was: seeing it as it is says why.
+                // The job has changed meanwhile; reloading it shows why it cannot be started.
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
                     announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
                     job.reload();
@@ -122,7 +122,7 @@ fn over(found: &Job, form: Form) -> AnyView {
     .into_any()
 }
 
-/// Stops what is under way, or drops what has not begun.
+/// Stops a running job, or drops one that has not started.
 #[component]
 fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
     let (id, runs) = (found.id, found.state == State::Running);
@@ -131,7 +131,7 @@ fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
         spawn_local(async move {
             match api::send::<CancelJob>(id, &Nothing {}, None).await {
                 Ok(changed) => job.put(changed),
-                // It was over by then.
+                // The job had already ended.
                 Err(error) if error.is(Code::NotInThisState) => job.reload(),
                 Err(error) => form.show_failure(error),
             }

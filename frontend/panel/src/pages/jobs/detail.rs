@@ -1,4 +1,4 @@
-//! One job, through its whole life.
+//! The page of a job, for all its states.
 
 use leptos::prelude::*;
 use sigillo_contract::job::Job;
@@ -34,11 +34,12 @@ pub fn Detail(id: Uuid) -> impl IntoView {
     }
 }
 
-/// The version grows with the state and not with the progress: what a person reads or fills in stays
-/// as it is while the bar moves.
+/// The version increases with the state and not with the progress, so the page's content stays in
+/// place while the progress bar moves.
 fn body(job: Load<Job>) -> AnyView {
     let version = Memo::new(move |_| job.get().map(|job| job.version));
-    // What was pressed is gone with the panel it stood in: the focus goes to where the job now stands.
+    // The pressed button disappears with its panel, so the focus moves to the heading of the job's
+    // new state.
     let first = StoredValue::new(true);
     Effect::new(move |_| {
         if version.get().is_some() && !first.get_value() {

@@ -1,4 +1,4 @@
-//! Keeping a job on the page up to date.
+//! Keeps the job on a page up to date.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::api::{self, ApiError};
 use crate::components::Load;
 
-/// How long to wait before reading the job when the stream of events has ended.
+/// The delay before the job is read again after the stream of events has ended.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Keeps a job that is under way up to date, by the server's events.
+/// Keeps a job up to date while it is being worked on, by the server's events.
 pub fn follow(job: Load<Job>, id: Uuid) {
     let works = Memo::new(move |_| job.get().is_some_and(|job| job.state.is_working()));
     let here = StoredValue::new(());

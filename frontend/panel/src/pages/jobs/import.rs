@@ -1,4 +1,4 @@
-//! Bringing a file of mailboxes in.
+//! The page that imports a file of mailboxes.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

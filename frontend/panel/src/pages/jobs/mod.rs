@@ -1,4 +1,4 @@
-//! Long work on many mailboxes: imports, and the same change to many.
+//! Jobs on many mailboxes: imports and bulk changes.
 
 mod columns;
 mod decide;
@@ -18,7 +18,7 @@ use sigillo_domain::job::State;
 
 use crate::i18n::texts;
 
-/// How far a job has come: a word, and a colour that only repeats it.
+/// The state of a job. The colour only repeats what the word says.
 #[component]
 fn JobBadge(state: State) -> impl IntoView {
     let class = match state {

@@ -1,4 +1,4 @@
-//! How far a job is, drawn and in figures.
+//! The progress of a job, as a bar and in figures.
 
 use leptos::prelude::*;
 use sigillo_contract::job::Job;
@@ -7,8 +7,8 @@ use sigillo_domain::job::State;
 use crate::components::Load;
 use crate::i18n::{integer, t, texts};
 
-/// Rows that this phase has dealt with, and how many it has in all. Whatever a row comes to, it is dealt
-/// with: `begun` is how many there were to do when the run was first seen.
+/// The number of rows that this phase has processed, whatever their outcome, and of all its rows.
+/// `begun` is the number of rows to process when the page first saw the run.
 fn measure(job: &Job, begun: i64) -> (i64, i64) {
     match job.state {
         State::Checking => (job.total - job.counts.pending, job.total),

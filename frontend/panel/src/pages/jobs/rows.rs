@@ -13,7 +13,7 @@ use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_
 use crate::i18n::{fault_text, integer, problem_text, t, texts};
 use crate::route::Route;
 
-/// In the order of the buttons.
+/// The outcomes in the order of their buttons.
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
 
 #[component]

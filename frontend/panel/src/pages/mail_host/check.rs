@@ -1,4 +1,4 @@
-//! Holding the mail host against the panel, when the operator asks for it.
+//! The comparison of the mail host with the panel, which the operator starts.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::{FindingKind, MailHostReport};
@@ -11,7 +11,7 @@ use crate::api;
 use crate::components::{Alert, AlertKind, ErrorSummary, Form, Submit};
 use crate::i18n::{integer, moment, t, texts};
 
-/// What may have been lost comes first.
+/// Possible losses of data come first.
 const KINDS: [FindingKind; 4] = [
     FindingKind::NoStore,
     FindingKind::OrphanStore,
@@ -31,7 +31,7 @@ pub fn Check() -> impl IntoView {
                 repairs.forget();
                 report.set(Some(found));
             }
-            // Findings of before are no answer to the question of now.
+            // Earlier findings must not pass for the result of this check.
             Err(error) => {
                 report.set(None);
                 form.show_failure(error);

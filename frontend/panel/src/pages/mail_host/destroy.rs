@@ -1,4 +1,4 @@
-//! Destroying a store: what is lost is said, and its name must be typed.
+//! The dialog that destroys a store: it says what is lost, and requires the name to be typed.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::Finding;

@@ -1,4 +1,4 @@
-//! Where the mail host says something else of a mailbox than the panel.
+//! The fields in which the mail host and the panel differ about a mailbox.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::Difference;
@@ -34,7 +34,7 @@ pub fn table(differences: &[Difference]) -> AnyView {
     .into_any()
 }
 
-/// What one side says, in words; a word that is not known is shown as it came.
+/// The value of one side as text; an unknown value is shown unchanged.
 fn said(field: &str, value: Option<&str>, by_panel: bool) -> String {
     let t = texts().differences();
     let Some(value) = value else { return texts().host().nothing().to_owned() };
@@ -42,7 +42,7 @@ fn said(field: &str, value: Option<&str>, by_panel: bool) -> String {
         "known" => Some(if value == "yes" { t.is_known() } else { t.is_unknown() }),
         "delivery" => Delivery::parse(value).map(|word| t.delivery_is(word)),
         "sign_in" => SignIn::parse(value).map(|word| t.sign_in_is(word)),
-        // A password is told by an id that means nothing to anybody.
+        // A password is identified by an internal id, which would tell nobody anything.
         "password" => Some(if by_panel { t.present() } else { t.another() }),
         "quota_bytes" => {
             return value

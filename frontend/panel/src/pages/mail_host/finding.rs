@@ -1,5 +1,4 @@
-//! A finding of the check: what is the matter, what would be done about it, and the button that does
-//! it.
+//! A finding of the check: what is wrong, what the repair would do, and the button that does it.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::{Finding, FindingKind};

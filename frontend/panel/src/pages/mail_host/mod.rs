@@ -1,4 +1,4 @@
-//! The operator's page of the mail host: whether it answers, and what is not as it should be.
+//! The operator's page about the mail host: whether it answers, and what a check finds wrong.
 
 mod check;
 mod destroy;
@@ -18,7 +18,7 @@ use crate::i18n::{moment, t, texts};
 use crate::{api, session};
 use check::Check;
 
-/// Who waits for the mail host to come back sees it come back.
+/// The status is read regularly, so that somebody waiting for the mail host sees it come back.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 #[component]
@@ -43,7 +43,7 @@ pub fn MailHost() -> impl IntoView {
     .into_any()
 }
 
-/// Whether it answers, since when not, and why.
+/// Whether the mail host answers, and if not, since when and why.
 fn state(status: MailHostStatus) -> AnyView {
     let t = texts().host();
     let (class, word) = match (status.failing_since, status.measured_at) {

@@ -1,4 +1,4 @@
-//! Putting findings in order, one at a time.
+//! The repair of findings, one at a time.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,13 +9,13 @@ use sigillo_domain::Code;
 use crate::api::{self, ApiError};
 use crate::browser;
 
-/// How it stands with a finding.
+/// The state of a finding's repair.
 #[derive(Clone, PartialEq)]
 pub enum Repair {
     Open,
     Running,
     Done,
-    /// Refused, or no answer came.
+    /// The request was refused, or there was no answer.
     Failed(ApiError),
 }
 
@@ -24,7 +24,7 @@ pub struct Repairs {
     running: RwSignal<Option<RepairRequest>>,
     done: RwSignal<Vec<RepairRequest>>,
     failed: RwSignal<Option<(RepairRequest, ApiError)>>,
-    /// The store that is about to be destroyed, if the operator confirms, and the place of its finding.
+    /// The store that will be destroyed if the operator confirms, and the index of its finding.
     pub doomed: RwSignal<Option<(Finding, usize)>>,
 }
 
@@ -38,7 +38,7 @@ impl Repairs {
         }
     }
 
-    /// Another check starts from nothing.
+    /// Forgets the repairs of the previous check.
     pub fn forget(self) {
         self.done.set(vec![]);
         self.failed.set(None);
@@ -57,13 +57,13 @@ impl Repairs {
         }
     }
 
-    /// The button that was pressed goes with what it has put in order: the focus goes to the finding.
+    /// Records the repair. The pressed button disappears, so the focus moves to the finding.
     pub fn done(self, request: RepairRequest, place: usize) {
         self.done.update(|done| done.push(request));
         browser::focus(&id_of(place));
     }
 
-    /// Asks for it, unless another is under way.
+    /// Starts the repair, unless another one is running.
     pub fn start(self, request: RepairRequest, place: usize) {
         if self.running.get_untracked().is_some() {
             return;
@@ -72,7 +72,7 @@ impl Repairs {
         self.running.set(Some(request.clone()));
         spawn_local(async move {
             let outcome = api::send::<RepairMailHost>((), &request, None).await;
-            // The page may have been left meanwhile.
+            // The operator may have left the page meanwhile.
             if self.running.try_set(None).is_some() {
                 return;
             }
@@ -84,13 +84,13 @@ impl Repairs {
     }
 }
 
-/// Whether what was done for one finding has put the other in order too: the database is opened anew
-/// for all.
+/// Whether a repair of one finding has also repaired another: the repair of a difference makes the
+/// mail host reopen its database, which resolves all differences.
 fn covers(done: &RepairRequest, request: &RepairRequest) -> bool {
     done == request || (done.kind == FindingKind::Differs && request.kind == FindingKind::Differs)
 }
 
-/// The id of a finding in the page.
+/// The element id of a finding.
 pub fn id_of(place: usize) -> String {
     format!("finding-{place}")
 }
@@ -99,7 +99,7 @@ pub fn request_of(finding: &Finding) -> RepairRequest {
     RepairRequest { kind: finding.kind, subject: finding.subject.clone() }
 }
 
-/// A refusal that says no more than that the check is out of date.
+/// Whether the refusal only means that the check is out of date.
 pub fn is_out_of_date(error: &ApiError) -> bool {
     error.is(Code::NotInThisState) || error.is(Code::NotFound)
 }

@@ -1,4 +1,4 @@
-//! CANCELLA CASELLA (A12): what is lost is said, and the whole address must be typed.
+//! CANCELLA CASELLA (A12): the page says what is lost, and requires the whole address to be typed.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -19,7 +19,7 @@ use crate::i18n::{bytes, t, texts};
 use crate::route::Route;
 use crate::{api, router, session};
 
-/// The field in which the address is typed again.
+/// The field in which the address is typed to confirm.
 const CONFIRMATION: &str = "/address";
 
 #[component]
@@ -94,7 +94,7 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     }
 }
 
-/// All that goes, and the little that stays.
+/// The list of what is destroyed and what is kept.
 #[component]
 fn Losses(mailbox: Mailbox) -> impl IntoView {
     let address = mailbox.address;

@@ -1,4 +1,4 @@
-//! The space that a mailbox used in the last month, as a line of steps and as a table.
+//! The space that a mailbox used in the last 30 days, as a step line and as a table.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::browser;
 use crate::i18n::{date, integer, megabytes, short_bytes, t, texts};
 
 const DAYS: i64 = 30;
-/// The size of the drawing, whose width is in hours.
+/// The size of the drawing; one unit of its width is an hour.
 const WIDTH: i64 = DAYS * 24;
 const HEIGHT: i64 = 1000;
 
@@ -52,8 +52,8 @@ pub fn Chart(series: Vec<UsagePoint>, soft_limit_mb: i64) -> impl IntoView {
     }
 }
 
-/// The line. A figure holds until the next one; every day that was measured has one, so a day without any
-/// is a gap.
+/// The path of the line. A figure holds until the next one. Every day with a measurement has a
+/// figure, so a day without one is a gap.
 fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: i64) -> String {
     let mut path = String::new();
     let mut drawn_to = None;
@@ -66,8 +66,7 @@ fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: 
         }
         let across = |at: DateTime<Utc>| (at - from).num_hours();
         let (x, y) = (across(begin), height(point.figures.used_bytes, top_mb));
-        // A step from what went before, or a new start after a gap.
-        // Writing into a String cannot fail.
+        // A step from the previous figure, or a new start after a gap.
         let _ = if drawn_to == Some(begin) {
             write!(path, "V{y}H{}", across(end))
         } else {
@@ -78,7 +77,8 @@ fn line(series: &[UsagePoint], from: DateTime<Utc>, now: DateTime<Utc>, top_mb: 
     path
 }
 
-/// Until when the figure of an hour is known to hold, `next` being when the next one is.
+/// The end of the time for which the figure of an hour is known to hold; `next` is the hour of the
+/// next figure.
 fn end_of_hold(hour: DateTime<Utc>, next: DateTime<Utc>) -> DateTime<Utc> {
     let day_after = hour.date_naive() + Days::new(1);
     let is_known = next.date_naive() <= day_after;
@@ -90,7 +90,7 @@ fn height(bytes: i64, top_mb: i64) -> i64 {
     HEIGHT - bytes * HEIGHT / (top_mb * BYTES_PER_MB)
 }
 
-/// The next round number of MB: 1, 2 or 5 with zeros.
+/// Rounds up to MB: to 1, 2 or 5 times a power of ten.
 fn round_above(bytes: i64) -> i64 {
     let mut unit = 1;
     loop {
@@ -103,7 +103,7 @@ fn round_above(bytes: i64) -> i64 {
     }
 }
 
-/// The same as a table, with the last figure of each day.
+/// The figures as a table, with the last one of each day.
 #[component]
 fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
     let mut days: Vec<UsagePoint> = Vec::new();
@@ -164,15 +164,15 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_holds_until_the_next_and_a_day_without_any_is_a_gap() {
+    fn a_figure_holds_until_the_next_and_a_day_without_figures_is_a_gap() {
         let series = [point(10, 0, 10), point(10, 12, 5), point(13, 0, 10)];
-        // Both figures of the 10th, then nothing until the 13th.
+        // The line shows both figures of the 10th, then a gap until the 13th.
         let drawn = line(&series, at(10, 0), at(13, 6), 10);
         assert_eq!(drawn, "M0 0H12V500H24M72 0H78");
     }
 
     #[test]
-    fn what_is_before_the_first_day_shown_is_cut_off() {
+    fn the_line_is_clipped_at_the_first_day_shown() {
         let series = [point(9, 12, 10), point(10, 6, 5)];
         assert_eq!(line(&series, at(10, 0), at(10, 12), 10), "M0 0H6V500H12");
     }

@@ -16,9 +16,9 @@ use crate::session;
 pub fn Table(
     rows: Vec<Mailbox>,
     order: Order,
-    /// Whether the space in use is measured; otherwise its column would be empty.
+    /// Whether the space in use is measured; otherwise its column would be empty and is hidden.
     measured: Memo<bool>,
-    /// None where this account can do nothing with many mailboxes.
+    /// None if this account may not take any bulk action.
     selection: Option<Selection>,
 ) -> impl IntoView {
     let mut columns = columns(measured);

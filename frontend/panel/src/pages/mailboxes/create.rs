@@ -1,4 +1,4 @@
-//! A new mailbox (A7).
+//! The page for a new mailbox (A7).
 
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
@@ -150,7 +150,7 @@ fn send(form: Form, create: MailboxCreate) {
                     texts().forms().created(&mailbox.address),
                     Route::Mailboxes,
                 );
-                // Newest first: the new row is the first in sight.
+                // The list is sorted by newest first, so that the new mailbox is the first row.
                 let newest = [(key::DOMAIN, mailbox.domain.as_str()), (SORT, "-created_at")];
                 router::go(with_query(Route::Mailboxes, &newest));
             }
@@ -193,7 +193,7 @@ fn Limits(form: Form, draft: Draft, default_quota_mb: i64) -> impl IntoView {
     }
 }
 
-/// The address as it will be, while its name is typed.
+/// The future address, while the name is being typed.
 #[component]
 fn Preview(name: RwSignal<String>, domain: String) -> impl IntoView {
     let address = Memo::new(move |_| {

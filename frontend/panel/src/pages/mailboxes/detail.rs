@@ -1,4 +1,4 @@
-//! A mailbox (A6): what it is, its notes and its history.
+//! A mailbox (A6): its data, notes and history.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -77,7 +77,7 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     }
 }
 
-/// What the state means, where it is not the plain one.
+/// An explanation of the state; none for an active mailbox.
 #[component]
 fn StateNote(mailbox: Mailbox) -> impl IntoView {
     match mailbox.state {

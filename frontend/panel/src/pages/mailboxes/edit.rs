@@ -1,4 +1,5 @@
-//! Changing a mailbox: state, quota, soft limit, preservation and communication e-mail in one request (A10).
+//! The form that changes a mailbox: state, quota, soft limit, preservation and communication e-mail
+//! in one request (A10).
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -51,7 +52,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
     let resettable = may_reset(&mailbox);
     let resetting = RwSignal::new(false);
-    // The link goes to the address that is saved, not to the one that is being typed.
+    // The link is sent to the saved address, not to the one that is being typed.
     let email = mailbox.communication_email.clone();
     let can_reset = resettable && email.is_some();
     let dialog = email.clone().filter(|_| resettable).map(|email| {
@@ -119,7 +120,8 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
     let switchable =
         may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
     let may_edit = may(Permission::Edit);
-    // A mailbox that has it may keep it or give it up, even if the domain no longer supplies it.
+    // A mailbox with preservation may keep it or give it up, even if the domain no longer offers
+    // it.
     let preservable = preservation_available || base.preservation;
     view! {
         {may_edit.then(|| view! {
@@ -159,7 +161,7 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
 
 #[component]
 fn SpaceFields(form: Form, edited: MailboxEdit) -> impl IntoView {
-    // Advised against, not refused (A13).
+    // A quota below the space in use is advised against, but not refused (A13).
     let advice = move || {
         let used = edited.edit.with_base(|base| base.used_bytes)?;
         let quota = parse_integer(&edited.quota.input.get()).ok()?;

@@ -1,4 +1,4 @@
-//! What the changes of a mailbox bring about on the mail host, followed until it is so.
+//! The effects of a mailbox's changes on the mail host, followed until they are applied.
 
 use std::time::Duration;
 
@@ -13,19 +13,19 @@ use crate::api;
 use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list};
 use crate::i18n::{t, texts};
 
-/// How often what is not finished is looked at again.
+/// The interval at which unfinished effects are read again.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
-/// How many are shown; earlier ones unfold.
+/// The number of effects shown; earlier ones are in a section that unfolds.
 const SHOWN: usize = 3;
 
 pub fn effects_of(id: Uuid) -> IncrementalList<MailHostEffect> {
     incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
 }
 
-/// Nothing where nothing was ever asked of a mail host.
+/// The section is left out if the mailbox never had an effect on a mail host.
 #[component]
 pub fn Effects(effects: IncrementalList<MailHostEffect>) -> impl IntoView {
-    // A look that finds nothing new leaves the page, and what is unfolded in it, as it is.
+    // A memo, so that a read without news leaves the page, and what is unfolded in it, as it is.
     let items = Memo::new(move |_| effects.items().unwrap_or_default());
     let unfinished = Memo::new(move |_| items.with(|items| items.iter().any(is_unfinished)));
     follow(effects, unfinished);
@@ -47,10 +47,10 @@ fn is_unfinished(effect: &MailHostEffect) -> bool {
     matches!(effect.state, EffectState::Requested | EffectState::Failing)
 }
 
-/// Looks again and again until all is finished or the page is left.
+/// Reads the effects again regularly until all are finished or the page is left.
 fn follow(effects: IncrementalList<MailHostEffect>, unfinished: Memo<bool>) {
     Effect::new(move |_| {
-        // Starting again would fold up the rows that were asked for.
+        // A restart would remove the further pages that the person asked for.
         let look = move || {
             if !effects.has_more_than_first_page() {
                 effects.restart();
@@ -84,7 +84,8 @@ fn list(items: Vec<MailHostEffect>, effects: IncrementalList<MailHostEffect>) ->
     }
 }
 
-/// The outcome of the latest one, read out if it was unfinished when the page opened.
+/// The outcome of the latest effect, announced to screen readers once any effect was seen
+/// unfinished.
 #[component]
 fn Announcement(items: Memo<Vec<MailHostEffect>>, unfinished: Memo<bool>) -> impl IntoView {
     let awaited = RwSignal::new(false);

@@ -1,4 +1,4 @@
-//! Changing the communication e-mail alone, in a dialog of the detail page (A15).
+//! The dialog of the detail page that changes only the communication e-mail (A15).
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
@@ -63,7 +63,8 @@ fn save(
 ) {
     let mailbox = edit.base();
     let (id, version) = (mailbox.id, mailbox.version);
-    // Also one that is not changed: a mailbox without an e-mail cannot be saved without one here.
+    // An unchanged e-mail is checked too: a mailbox without an e-mail cannot be saved without one
+    // here.
     let patch = MailboxPatch { communication_email: email.value().ok(), ..MailboxPatch::default() };
     let faults = faults_of_change(&mailbox, &patch, true);
     if !faults.is_empty() {

@@ -1,4 +1,4 @@
-//! The whole list as a file (A4), as it is filtered and ordered.
+//! The export of the whole list to a file (A4), with its filters and order.
 
 use leptos::prelude::*;
 use sigillo_kit::list_view::ListView;
@@ -9,7 +9,7 @@ use crate::i18n::t;
 use crate::route::key;
 use crate::{api, browser};
 
-/// The formats, in the order of the manual.
+/// The formats in the manual's order.
 const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")];
 
 #[component]

@@ -1,4 +1,4 @@
-//! What filters and orders the list of mailboxes.
+//! The filters and the order of the mailbox list.
 
 use leptos::prelude::*;
 use sigillo_domain::mailbox::{PasswordState, State};
@@ -74,9 +74,9 @@ fn fills() -> SelectFilter {
     }
 }
 
-/// The order, for narrow screens, where the table has no headings to press.
+/// The sort order as a drop-down list, for narrow screens, which have no column headings to press.
 fn orders(measured: Memo<bool>) -> SelectFilter {
-    // Within one domain the order by address is that by name.
+    // Within one domain, sorting by address equals sorting by name.
     let is_offered = move |field: &SortField| {
         *field != SortField::Address && (*field != SortField::Fill || measured.get())
     };

@@ -1,4 +1,4 @@
-//! What stands where a cancelled mailbox would be changed.
+//! The message shown in place of a form for a cancelled mailbox.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::components::{Icon, LinkButton};
 use crate::i18n::t;
 use crate::route::Route;
 
-/// A cancelled mailbox is read-only for ever.
+/// Says that a cancelled mailbox stays read-only.
 #[component]
 pub fn Gone(id: Uuid) -> impl IntoView {
     view! {

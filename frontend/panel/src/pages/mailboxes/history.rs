@@ -10,7 +10,7 @@ use crate::api;
 use crate::components::{IncrementalList, LoadMore, TimelineEntry, Waiting, incremental_list};
 use crate::i18n::{t, texts};
 
-/// Characters of a seal that are shown before it is opened.
+/// The number of characters of a seal that are shown until it is unfolded.
 const SEAL_SHOWN: usize = 12;
 
 pub fn history_of(id: Uuid) -> IncrementalList<HistoryRecord> {

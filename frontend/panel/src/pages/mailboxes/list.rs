@@ -1,4 +1,4 @@
-//! The list of a domain's mailboxes: searched, filtered, ordered, paged and exported.
+//! The list of a domain's mailboxes, with search, filters, order, pages and export.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -23,7 +23,7 @@ pub fn List() -> impl IntoView {
     let address = router::query();
     let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
     let domain = Memo::new(move |_| view.with(domain_of));
-    // The list opens only for a domain that was chosen (A2).
+    // The list opens only for a chosen domain (A2).
     let is_chosen = Memo::new(move |_| session::domain(&domain.get()).is_some());
     Effect::new(move |_| {
         if is_chosen.get() {
@@ -42,7 +42,8 @@ pub fn List() -> impl IntoView {
 #[component]
 fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let data = load_list::<ListMailboxes, Mailbox>(view, query);
-    // Read together with the rows, as it says when their figures were measured.
+    // The mail host's status is read together with the rows, because it says when their figures
+    // were measured.
     let host = load(move || {
         view.track();
         api::get::<GetMailHost>(())
@@ -50,7 +51,8 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
     let selection = Selection::new();
     let found = Memo::new(move |_| view.get().found());
-    // Read, and not only tracked: a memo that nobody reads is never computed again.
+    // The memo has to be read and not only tracked: a memo that nobody reads is never computed
+    // again.
     Effect::new(move |_| found.with(|_| selection.clear()));
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let order = Order {
@@ -101,7 +103,7 @@ fn Actions(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     }
 }
 
-/// How many mailboxes are found; read out when that changes.
+/// The number of mailboxes found; screen readers announce a change.
 #[component]
 fn Found(total: Memo<Option<i64>>) -> impl IntoView {
     view! {

@@ -25,7 +25,7 @@ pub struct MailboxEdit {
 }
 
 impl MailboxEdit {
-    /// `preservation_available` says whether the domain supplies it.
+    /// `preservation_available` says whether the domain offers preservation.
     pub fn of(mailbox: Mailbox, preservation_available: bool) -> Self {
         let edit = Edit::of(mailbox);
         Self {
@@ -67,7 +67,8 @@ impl MailboxEdit {
         }
     }
 
-    /// The soft limit follows a quota that is being typed (A13), until the person chooses one (C8).
+    /// Updates the soft limit for the quota that is being typed (A13), unless the person has chosen
+    /// a soft limit (C8).
     pub fn quota_typed(self) {
         if self.soft_limit.is_chosen() {
             return;
@@ -79,19 +80,19 @@ impl MailboxEdit {
         }
     }
 
-    /// Only what was changed, or what is wrong with it.
+    /// The changed fields, or their faults.
     pub fn patch(self) -> Result<MailboxPatch, Vec<Fault>> {
         let mut unreadable = Faults::default();
         let mut patch = self.edit.changes(Part::Whole, &mut unreadable);
         if let Some(quota) = patch.quota_mb {
-            // The server gives a new quota its automatic soft limit, so any other has to be sent, even
-            // the present one.
+            // The server sets the automatic soft limit for a new quota, so any other one has to be
+            // sent, even if it is unchanged.
             let soft_limit = self.soft_limit.value().ok();
             patch.soft_limit_mb = soft_limit.filter(|mb| *mb != automatic_soft_limit(quota));
         }
         let mut faults = faults_of_change(&self.edit.base(), &patch, self.preservation_available);
         let unreadable = unreadable.into_vec();
-        // What could not be read has no other fault than that.
+        // A field that cannot be parsed gets only that fault.
         faults.retain(|fault| unreadable.iter().all(|other| other.pointer != fault.pointer));
         faults.extend(unreadable);
         if faults.is_empty() { Ok(patch) } else { Err(faults) }
@@ -100,7 +101,7 @@ impl MailboxEdit {
 
 pub const EMAIL: &str = "/communication_email";
 
-/// The communication e-mail. Whether it is one is only judged if it was changed.
+/// The communication e-mail. Its syntax is only checked if it was changed.
 pub fn email_field() -> FieldSpec<Mailbox, MailboxPatch, String> {
     FieldSpec {
         pointer: EMAIL,
@@ -115,7 +116,7 @@ pub fn email_field() -> FieldSpec<Mailbox, MailboxPatch, String> {
     }
 }
 
-/// Saves a change of a mailbox. In case of a conflict, the newer mailbox is read at once.
+/// Saves a change of a mailbox. After a conflict, the newer mailbox is read at once.
 pub async fn save(
     id: Uuid,
     patch: &MailboxPatch,
@@ -131,7 +132,7 @@ pub async fn save(
 async fn read_newer(id: Uuid) -> Result<Conflict<Mailbox>, ApiError> {
     let newer = api::get::<GetMailbox>(id).await?;
     let last = PageQuery { limit: Some(1), ..PageQuery::default() };
-    // Who changed it is good to know, but not needed.
+    // Who changed the mailbox is useful but optional, so a failure is ignored.
     let history = api::list::<GetMailboxHistory>(id, &last).await;
     let record = history.ok().and_then(|page| page.items.into_iter().next());
     let is_editable = newer.state != State::Cancelled;
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_soft_limit_that_stays_is_sent_with_a_new_quota() {
+    fn a_chosen_soft_limit_is_sent_with_a_new_quota_even_if_unchanged() {
         let edit = MailboxEdit::of(mailbox(1000, 700), false);
         choose_soft_limit(edit, "700");
         type_quota(edit, "2000");
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_soft_limit_outlives_a_conflict() {
+    fn a_chosen_soft_limit_survives_a_rebase_but_not_a_reset() {
         let edit = MailboxEdit::of(mailbox(1000, 700), false);
         choose_soft_limit(edit, "700");
         type_quota(edit, "2000");
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_once_at_its_field() {
+    fn each_fault_is_reported_once_at_its_field() {
         let edit = MailboxEdit::of(mailbox(1000, 700), false);
         edit.email.input.set("tributi".to_owned());
         choose_soft_limit(edit, "molto");
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn an_email_is_compared_without_the_spaces_around_it() {
+    fn an_email_is_compared_without_surrounding_spaces() {
         let edit = MailboxEdit::of(mailbox(1000, 700), false);
         edit.email.input.set(" tributi@example.org ".to_owned());
         assert!(!edit.edit.has_changes(Part::Whole));

@@ -17,7 +17,7 @@ use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
 
-/// How often, and how many times, messages that are being sent are read again.
+/// How often, and how many times, the messages are read again while one has just been queued.
 const LOOK_AGAIN: Duration = Duration::from_secs(4);
 const LOOKS: u32 = 8;
 
@@ -82,7 +82,7 @@ fn follow(messages: IncrementalList<Message>) {
         looks.set_value(left - 1);
         set_timeout(
             move || {
-                // The page may have been left meanwhile.
+                // The person may have left the page meanwhile.
                 if looks.try_get_value().is_some() {
                     messages.restart();
                 }
@@ -159,7 +159,7 @@ fn send_again(form: Form, message: &Message, messages: IncrementalList<Message>)
     );
 }
 
-/// How its delivery went.
+/// The state of the message's delivery as text.
 fn delivery_of(message: &Message) -> String {
     let t = texts().messages();
     let finished = message.finished_at.map(date_time).unwrap_or_default();
@@ -170,7 +170,7 @@ fn delivery_of(message: &Message) -> String {
         (State::Failed, Some(server)) => t.refused_by(server, &finished),
         (State::Failed, None) => t.given_up(&finished),
         (State::Dropped, _) => t.not_needed().to_owned(),
-        // An attempt counts from its start: the first one may be under way.
+        // An attempt is counted when it starts, so the first one may still be in progress.
         (State::Queued, _) if message.reply.is_none() => t.waiting().to_owned(),
         (State::Queued, _) => {
             let tried = t.tried(message.attempts);

@@ -51,7 +51,8 @@ fn load_mailbox(id: Uuid) -> Load<Mailbox> {
     mailbox
 }
 
-/// The breadcrumbs of a mailbox's pages: the list of its domain, and the mailbox itself if `within` it.
+/// The breadcrumbs of a mailbox's pages: the list of its domain, and, if `within`, the mailbox
+/// itself.
 fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
     Signal::derive(move || {
         let Some(mailbox) = mailbox.get() else {

@@ -1,4 +1,4 @@
-//! The notes people leave on a mailbox: added and read, never changed.
+//! The notes on a mailbox, which can be added and read but not changed.
 
 use leptos::prelude::*;
 use sigillo_contract::history::{Note, NoteCreate};
@@ -15,7 +15,7 @@ use crate::components::{
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
 
-/// Longest note, in characters.
+/// The maximum length of a note, in characters.
 const NOTE_MAX: usize = 4000;
 
 #[component]

@@ -1,4 +1,4 @@
-//! Where a mailbox's password stands, in words and with its dates (A19).
+//! The state of a mailbox's password, with its dates (A19).
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use sigillo_domain::mailbox::{PasswordState, State};
 use crate::components::{Alert, AlertKind, PasswordBadge};
 use crate::i18n::{date, t, texts};
 
-/// What is said of it among the facts.
+/// The state of the password, for the list of facts.
 #[component]
 pub fn PasswordFact(
     mailbox: State,
@@ -36,7 +36,7 @@ pub fn PasswordFact(
     }
 }
 
-/// That it has expired, over everything else.
+/// A warning above the page's content that the password has expired.
 #[component]
 pub fn ExpiredNote(mailbox: State, state: PasswordState) -> impl IntoView {
     let expired = state == PasswordState::Expired && mailbox != State::Cancelled;

@@ -1,4 +1,4 @@
-//! The requests for what the list of mailboxes shows.
+//! The requests of the mailbox list.
 
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
@@ -8,7 +8,7 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 use crate::i18n::lang;
 use crate::route::{Route, key};
 
-/// The keys of this list's own filters in its address.
+/// The query keys of the filters that only this list has.
 pub const PASSWORD: &str = "password";
 pub const FILL: &str = "fill";
 
@@ -23,12 +23,12 @@ pub fn href(view: &ListView) -> String {
     view.href(Route::Mailboxes)
 }
 
-/// The order that the address asks for; the default one if it is none.
+/// The order in the address; None, for the default order, if it is missing or invalid.
 fn sort_of(view: &ListView) -> Option<Sort> {
     Sort::parse(&view.sort).ok()
 }
 
-/// The order of the rows.
+/// The order of the rows, with the default in place of a missing one.
 pub fn order_of(view: &ListView) -> String {
     sort_of(view).unwrap_or_default().to_string()
 }
@@ -48,7 +48,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
     }
 }
 
-/// The whole list as a file.
+/// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
     let MailboxSelection { domain, q, state, password_state, fill } = selection(view);
     ExportQuery {
@@ -64,7 +64,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
     }
 }
 
-/// All mailboxes that the list finds.
+/// The selection of all mailboxes that the list finds.
 pub fn selection(view: &ListView) -> MailboxSelection {
     let MailboxQuery { domain, q, state, password_state, fill, .. } =
         query(view, view.count_request());
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_asked_for_as_the_address_says() {
+    fn the_request_follows_the_address() {
         let view = view(
             "dominio=pec.example.it&q=a&stato=active&password=expired&fill=over&ordina=-state&pagina=2&da=x",
         );
@@ -105,14 +105,14 @@ mod tests {
     }
 
     #[test]
-    fn a_selection_is_what_is_found_whatever_the_page() {
+    fn a_selection_does_not_depend_on_order_or_page() {
         let selected = selection(&view("dominio=pec.example.it&q=a&pagina=2&da=x&ordina=state"));
         assert_eq!(selected, selection(&view("dominio=pec.example.it&q=a")));
         assert_eq!(selected.q.as_deref(), Some("a"));
     }
 
     #[test]
-    fn an_order_that_is_none_is_the_default_one() {
+    fn an_invalid_order_means_the_default_order() {
         let (wrong, none) = (view("ordina=colore"), view(""));
         assert_eq!(order_of(&wrong), order_of(&none));
         assert_eq!(query(&wrong, wrong.page_request()).sort, None);

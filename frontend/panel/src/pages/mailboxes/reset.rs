@@ -1,5 +1,5 @@
-//! Sending a link to set the password to the communication e-mail (A16). Administrators neither set nor see
-//! passwords.
+//! The dialog that sends a link for setting the password to the communication e-mail (A16).
+//! Administrators neither set nor see passwords.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
@@ -14,13 +14,13 @@ use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::{api, session};
 
-/// Whether this account may send the link, and the mailbox's user may set a password.
+/// Whether this account may send the link and the mailbox's user may set a password.
 pub fn may_reset(mailbox: &Mailbox) -> bool {
     session::may_on(&mailbox.domain, Permission::Edit)
         && mailbox.state.may_have_password(mailbox.preservation)
 }
 
-/// Opens the dialog.
+/// The button that opens the dialog.
 #[component]
 pub fn ResetButton(open: RwSignal<bool>) -> impl IntoView {
     view! {
@@ -35,8 +35,8 @@ pub fn ResetButton(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Says where the link goes before it is sent. It has a button of its own, so it must be outside any form.
-/// `page` is where the outcome is announced.
+/// The dialog that says where the link goes before it is sent. It has a button of its own, so it
+/// must be outside any form. The outcome is announced on `page`.
 #[component]
 pub fn ResetDialog(
     open: RwSignal<bool>,
@@ -94,7 +94,7 @@ pub fn ResetDialog(
     }
 }
 
-/// Lists the messages that a mailbox without a communication e-mail does not get.
+/// The warning that lists the messages which a mailbox without a communication e-mail does not get.
 #[component]
 pub fn NoEmail() -> impl IntoView {
     let lost = Kind::ALL.iter().filter(|kind| kind.needs_communication_email());
@@ -108,7 +108,7 @@ pub fn NoEmail() -> impl IntoView {
     }
 }
 
-/// The button and its dialog together.
+/// The button together with its dialog.
 #[component]
 pub fn Reset(mailbox: Mailbox, page: Route, #[prop(into)] on_sent: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);

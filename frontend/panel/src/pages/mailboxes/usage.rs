@@ -1,4 +1,4 @@
-//! What a mailbox holds, by folder, and held in the last month.
+//! The space that a mailbox uses, by folder and over the last 30 days.
 
 use leptos::prelude::*;
 use sigillo_contract::mail_host::{MailHostStatus, MailboxUsage, UsageQuery};
@@ -11,7 +11,7 @@ use crate::api;
 use crate::components::{Fact, Facts, MeasuredAt, SpaceFacts, load};
 use crate::i18n::{bytes, integer, t, texts};
 
-#[expect(clippy::needless_pass_by_value, reason = "what a component is given is its own")]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 #[component]
 pub fn Space(mailbox: Mailbox) -> impl IntoView {
     let Mailbox { id, state, quota_mb, soft_limit_mb, used_bytes, preservation, .. } = mailbox;
@@ -19,7 +19,7 @@ pub fn Space(mailbox: Mailbox) -> impl IntoView {
     let usage =
         load(move || async move { api::list::<GetMailboxUsage>(id, &UsageQuery::default()).await });
     let measured = Signal::derive(move || host.get().is_some_and(|host| host.configured));
-    // Of a cancelled mailbox there is nothing left to measure.
+    // A cancelled mailbox has nothing left to measure, and so no time of measurement.
     let status = Signal::derive(move || -> Option<MailHostStatus> {
         host.get().filter(|_| used_bytes.is_some())
     });

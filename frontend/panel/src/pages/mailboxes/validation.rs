@@ -8,7 +8,7 @@ use sigillo_domain::{Fault, FaultCode};
 
 use crate::i18n::parse_integer;
 
-/// Reads a number of MB that may be left empty.
+/// Parses a number of MB that may be left empty.
 pub fn parse_optional_mb(text: &str) -> Result<Option<i64>, FaultCode> {
     if text.trim().is_empty() { Ok(None) } else { parse_integer(text).map(Some) }
 }
@@ -44,7 +44,7 @@ pub fn faults_of_change(
     };
     match present.edited(&edit, preservation_available) {
         Err(Refusal::Invalid(faults)) => faults,
-        // The page says that a mailbox is cancelled, and the server does.
+        // A cancelled mailbox is no fault of a field: the page and the server report it themselves.
         Ok(_) | Err(Refusal::Cancelled) => vec![],
     }
 }
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_of_mb_may_be_left_empty() {
+    fn an_optional_number_of_mb_may_be_empty() {
         assert_eq!(parse_optional_mb("  "), Ok(None));
         assert_eq!(parse_optional_mb("1.000"), Ok(Some(1000)));
         assert_eq!(parse_optional_mb("mille"), Err(FaultCode::OutOfRange));

@@ -1,4 +1,4 @@
-//! One's own account.
+//! The signed-in account's own page.
 
 mod password;
 

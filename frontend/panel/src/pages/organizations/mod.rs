@@ -1,4 +1,4 @@
-//! The organisations that own domains: the operator's.
+//! The organisations that own the domains, for operators.
 
 mod create;
 mod detail;

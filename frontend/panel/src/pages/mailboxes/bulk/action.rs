@@ -1,4 +1,4 @@
-//! What can be done to many mailboxes at once.
+//! The bulk actions on mailboxes.
 
 use sigillo_domain::job::BulkAction;
 use sigillo_domain::permission::Permission;
@@ -6,10 +6,11 @@ use sigillo_domain::permission::Permission;
 use crate::i18n::t;
 use crate::session;
 
-/// Something said, in the language in use.
+/// A text in the current language.
 type Words = fn() -> &'static str;
 
-/// A choice of the menu. A person changes one thing at a time, where the server takes several.
+/// An entry of the menu. Each entry changes one field, while the API accepts several in one
+/// request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Disable,
@@ -32,7 +33,7 @@ const ALL: [Action; 7] = [
 ];
 
 impl Action {
-    /// What it is to the server.
+    /// The action in the API.
     pub const fn kind(self) -> BulkAction {
         match self {
             Action::Disable => BulkAction::Disable,
@@ -43,7 +44,7 @@ impl Action {
         }
     }
 
-    /// Its name in the menu, and the title of its dialog.
+    /// The entry's label in the menu, and the title of its dialog.
     pub fn words(self) -> (Words, Words) {
         match self {
             Action::Disable => (t!(bulk.disable), t!(bulk.disable_title)),
@@ -57,7 +58,7 @@ impl Action {
     }
 }
 
-/// What this account may do with the mailboxes of a domain, in the menu's order.
+/// The actions that this account may take on the mailboxes of a domain, in the menu's order.
 pub fn offered(domain: &str) -> Vec<Action> {
     let held = |permission: Permission| session::may_on(domain, permission);
     let preserves = || session::domain(domain).is_some_and(|domain| domain.preservation_available);

@@ -1,5 +1,5 @@
-//! How many mailboxes are selected, and what can be done with them. The bar is at the bottom of the window,
-//! so that the list does not move when it appears.
+//! The bar with the number of selected mailboxes and the actions on them. It is at the bottom of
+//! the window, so that the list does not move when it appears.
 
 use leptos::prelude::*;
 use sigillo_kit::list_view::ListView;
@@ -25,7 +25,8 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
         offered.map(button).collect_view()
     };
     view! {
-        // Always there, so that what enters it is read out.
+        // This element is always there, because screen readers announce only what is added to an
+        // existing one.
         <p class="visually-hidden" role="status">{move || count_words(selection)}</p>
         <Show when=move || selection.count() != 0>
             <div class="selection-bar" role="region" aria-label=t!(bulk.region) data-testid="selection">
@@ -39,7 +40,7 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
     }
 }
 
-/// How many are chosen; nothing when none is.
+/// The number of selected mailboxes as text; empty if there are none.
 fn count_words(selection: Selection) -> String {
     let t = texts().bulk();
     match selection.count() {
@@ -51,7 +52,7 @@ fn count_words(selection: Selection) -> String {
     }
 }
 
-/// The way to all that the list finds, where they are more.
+/// The button that selects everything the list finds, if that is more than what is selected.
 fn all_button(
     selection: Selection,
     view: &ListView,
@@ -68,7 +69,8 @@ fn all_button(
 
 fn clear_selection(selection: Selection) {
     selection.clear();
-    // The button goes with the bar: whichever of the two is in sight takes the focus.
+    // The pressed button disappears with the bar. Of these two checkboxes, the visible one takes
+    // the focus.
     browser::focus("select-cards");
     browser::focus("select-page");
 }

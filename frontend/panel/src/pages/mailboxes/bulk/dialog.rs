@@ -1,5 +1,5 @@
-//! The values of a change to the selected mailboxes. Nothing is changed from here: a job is created, which
-//! first checks each mailbox and then waits to be run.
+//! The dialog for the values of a bulk change. It changes nothing itself: it creates a job, which
+//! first checks each mailbox and then waits to be started.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ fn ActionForm(
     }
 }
 
-/// What the action does, and its fields.
+/// The explanation of an action, and its fields.
 fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
     match action {
         Action::Disable => meaning(t!(forms.disabled_meaning)),
@@ -148,7 +148,7 @@ fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
 
 enum Outcome {
     Created(Uuid),
-    /// The list now finds another number of mailboxes. No job was created.
+    /// The list now finds a different number of mailboxes, so no job was created.
     Recounted(i64),
 }
 

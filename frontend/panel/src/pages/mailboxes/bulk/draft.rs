@@ -1,4 +1,4 @@
-//! The values of a change as they are typed, judged by the server's own rules.
+//! The typed values of a bulk change, checked by the server's own rules.
 
 use leptos::prelude::*;
 use sigillo_contract::job::BulkChange;
@@ -9,7 +9,7 @@ use super::super::validation::parse_optional_mb;
 use super::action::Action;
 use crate::i18n::parse_integer;
 
-/// Where the values stand in the request: its faults come back with these.
+/// The JSON pointers of the values in the request, which its faults refer to.
 pub const QUOTA: &str = "/change/quota_mb";
 pub const SOFT_LIMIT: &str = "/change/soft_limit_mb";
 pub const EMAIL: &str = "/change/communication_email";
@@ -33,7 +33,7 @@ impl Draft {
         }
     }
 
-    /// The change that is asked for, or what is wrong with it.
+    /// The requested change, or its faults.
     pub fn read(self, action: Action) -> Result<BulkChange, Vec<Fault>> {
         let mut change = BulkChange {
             action: action.kind(),

@@ -1,5 +1,5 @@
-//! The same change to many mailboxes: they are chosen in the list, and what is asked of them becomes a
-//! job that first looks at each.
+//! Bulk changes: the person selects mailboxes in the list, and the change becomes a job that first
+//! checks each mailbox.
 
 mod action;
 mod bar;

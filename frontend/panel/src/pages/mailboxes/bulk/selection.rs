@@ -12,9 +12,9 @@ use crate::i18n::t;
 
 #[derive(Clone)]
 pub enum Chosen {
-    /// These, from whatever pages.
+    /// These mailboxes, from any pages of the list.
     Named(Vec<Uuid>),
-    /// All that the list finds, which are so many.
+    /// All mailboxes that the list finds, and their number.
     Matching(i64),
 }
 
@@ -38,20 +38,20 @@ impl Chosen {
     }
 }
 
-/// Kept from page to page, until the filters change.
+/// The selection, which is kept from page to page until the search or the filters change.
 #[derive(Clone, Copy)]
 pub struct Selection {
     chosen: RwSignal<Chosen>,
-    /// Those of the page in sight that can be chosen.
+    /// The selectable mailboxes of the shown page.
     page: StoredValue<Vec<Uuid>>,
 }
 
-/// Whether there is anything this account may do with the mailboxes of the domain.
+/// Whether this account may take any action on the mailboxes of the domain.
 pub fn may_select(domain: &str) -> bool {
     !offered(domain).is_empty()
 }
 
-/// Nothing can be done with what is cancelled.
+/// No action applies to a cancelled mailbox.
 fn can_be_chosen(mailbox: &Mailbox) -> bool {
     mailbox.state != State::Cancelled
 }
@@ -61,7 +61,7 @@ impl Selection {
         Self { chosen: RwSignal::new(Chosen::Named(vec![])), page: StoredValue::new(vec![]) }
     }
 
-    /// Another page is shown.
+    /// Records the rows of the page that is now shown.
     pub fn show_page(self, rows: &[Mailbox]) {
         let ids = rows.iter().filter(|row| can_be_chosen(row)).map(|row| row.id);
         self.page.set_value(ids.collect());
@@ -87,7 +87,7 @@ impl Selection {
         self.chosen.set(Chosen::Named(vec![]));
     }
 
-    /// Chooses all that the list finds.
+    /// Selects all mailboxes that the list finds.
     pub fn match_all(self, count: i64) {
         self.chosen.set(Chosen::Matching(count));
     }
@@ -97,7 +97,8 @@ impl Selection {
         self.chosen.update(|chosen| {
             let mut ids = match std::mem::replace(chosen, Chosen::Named(vec![])) {
                 Chosen::Named(ids) => ids,
-                // Without one of them it is no longer all: what is in sight stays chosen.
+                // Deselecting one ends the selection of all; the mailboxes of the shown page stay
+                // selected.
                 Chosen::Matching(_) => page,
             };
             ids.retain(|id| !wanted.contains(id));
@@ -108,7 +109,7 @@ impl Selection {
         });
     }
 
-    /// How many of the page are chosen, and how many could be.
+    /// How many mailboxes of the page are selected, and how many can be.
     fn of_page(self) -> (usize, usize) {
         self.page.with_value(|page| {
             let chosen = |chosen: &Chosen| page.iter().filter(|id| chosen.has(**id)).count();
@@ -117,7 +118,7 @@ impl Selection {
     }
 }
 
-/// Chooses a mailbox.
+/// The checkbox that selects a mailbox.
 #[component]
 pub fn Tick<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + use<> {
     let id = mailbox.id;
@@ -137,11 +138,11 @@ pub fn Tick<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + u
     })
 }
 
-/// Chooses the page in sight, or lets go of it.
+/// The checkbox that selects or deselects the shown page.
 #[component]
 pub fn PageTick(selection: Selection, id: &'static str) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    // By hand: that it is neither on nor off cannot be said in the page's text.
+    // Set by hand, because HTML has no attribute for the indeterminate state.
     Effect::new(move |_| {
         let (chosen, all) = selection.of_page();
         if let Some(input) = input.get() {
