@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::sign_in::{Counted, WINDOW};
+use sigillo_domain::sign_in::{ThrottleKey, WINDOW};
 use sigillo_storage::{Tx, throttle};
 
 use crate::App;
@@ -28,7 +28,7 @@ impl Subjects {
     }
 
     /// Keys of a request that sends a message; these attempts are never given back.
-    pub fn of_letter(mailbox: &str, address: IpAddr) -> Self {
+    pub fn of_message(mailbox: &str, address: IpAddr) -> Self {
         Self::new("letter", mailbox, "letters-from", address)
     }
 
@@ -48,8 +48,8 @@ impl Subjects {
     pub async fn count(&self, app: &App) -> Result<(), AppError> {
         let now = app.now();
         let mut tx = app.db.begin().await?;
-        let address = count(&mut tx, &self.address, Counted::Address, now).await?;
-        let account = count(&mut tx, &self.account, Counted::Account, now).await?;
+        let address = count(&mut tx, &self.address, ThrottleKey::Address, now).await?;
+        let account = count(&mut tx, &self.account, ThrottleKey::Account, now).await?;
         tx.commit_aside().await?;
         match address.max(account) {
             None => Ok(()),
@@ -75,7 +75,7 @@ impl Subjects {
 async fn count(
     tx: &mut Tx,
     subject: &str,
-    counted: Counted,
+    counted: ThrottleKey,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, AppError> {
     match throttle::count(tx, subject, now, now + WINDOW).await? {

@@ -118,8 +118,8 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
     server.stop()?;
     if !options.no_verify {
         let began = Instant::now();
-        let said = panel.verify()?;
-        println!("\n`sigillo history verify`, {:.0} s: {said}\n", began.elapsed().as_secs_f64());
+        let output = panel.verify()?;
+        println!("\n`sigillo history verify`, {:.0} s: {output}\n", began.elapsed().as_secs_f64());
     }
     Ok(())
 }

@@ -56,14 +56,14 @@ fn every_row_is_printed() {
     let mut bench = Command::new(env!("CARGO_BIN_EXE_sigillo-bench"));
     let output =
         bench.args(["both", "2000", "--requests", "4", "--seconds", "1"]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{report}\n{}", String::from_utf8_lossy(&output.stderr));
     for engine in ["## SQLite, 2,000 mailboxes", "## PostgreSQL, 2,000 mailboxes"] {
-        let (_, part) = said.split_once(engine).expect(engine);
+        let (_, part) = report.split_once(engine).expect(engine);
         for row in ROWS {
-            assert!(part.contains(&format!("\n| {row} | ")), "{engine}: {row}\n{said}");
+            assert!(part.contains(&format!("\n| {row} | ")), "{engine}: {row}\n{report}");
         }
-        assert!(part.contains("Resident memory: "), "{said}");
-        assert!(part.contains("`sigillo history verify`"), "{said}");
+        assert!(part.contains("Resident memory: "), "{report}");
+        assert!(part.contains("`sigillo history verify`"), "{report}");
     }
 }

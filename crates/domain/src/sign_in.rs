@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 /// What attempts are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counted {
+pub enum ThrottleKey {
     /// The user name, whether or not such an account exists.
     Account,
     /// The network address, which many people may share.
@@ -16,11 +16,11 @@ pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 const FIRST_BLOCK: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_BLOCK: TimeDelta = TimeDelta::minutes(15);
 
-impl Counted {
+impl ThrottleKey {
     const fn free_attempts(self) -> i64 {
         match self {
-            Counted::Account => 5,
-            Counted::Address => 50,
+            ThrottleKey::Account => 5,
+            ThrottleKey::Address => 50,
         }
     }
 
@@ -43,10 +43,10 @@ mod tests {
     #[test]
     fn blocks_grow_from_a_minute_to_a_quarter_of_an_hour() {
         let minutes =
-            |attempt| Counted::Account.block_after(attempt).map(|block| block.num_minutes());
+            |attempt| ThrottleKey::Account.block_after(attempt).map(|block| block.num_minutes());
         assert_eq!((minutes(1), minutes(4)), (None, None));
         assert_eq!((minutes(5), minutes(6), minutes(7)), (Some(1), Some(2), Some(4)));
         assert_eq!((minutes(9), minutes(5000)), (Some(15), Some(15)));
-        assert_eq!(Counted::Address.block_after(49), None);
+        assert_eq!(ThrottleKey::Address.block_after(49), None);
     }
 }

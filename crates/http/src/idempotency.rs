@@ -11,7 +11,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use sigillo_app::idempotency::{self, Asked, Claim, KeptReply, Lease, RENEW_EVERY};
+use sigillo_app::idempotency::{self, Claim, KeptReply, Lease, RENEW_EVERY, RequestIdentity};
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::{Code, Fault, FaultCode};
 
@@ -42,7 +42,7 @@ enum Decision {
 /// A request that this server carries out, and whose reply it keeps.
 struct Held {
     http: Data<Http>,
-    asked: Asked,
+    identity: RequestIdentity,
     lease: Lease,
 }
 
@@ -75,13 +75,13 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
         payload::gather(body, request.headers(), limit, |piece| reading.piece(piece)).await?;
     request.set_payload(payload::again(pieces));
 
-    let asked = reading.end();
+    let identity = reading.end();
     let address = client_address(request.request(), &http.settings.trusted_proxies);
     let mut counted_at = O::SPEC.counts_attempts().then_some(address);
     let began = Instant::now();
     loop {
-        match idempotency::claim(&http.app, &asked, counted_at.take()).await? {
-            Claim::First(lease) => return Ok(Decision::CarryOut(Held { http, asked, lease })),
+        match idempotency::claim(&http.app, &identity, counted_at.take()).await? {
+            Claim::First(lease) => return Ok(Decision::CarryOut(Held { http, identity, lease })),
             Claim::Again(reply) => return Ok(Decision::Replay(reply)),
             Claim::UnderWay if began.elapsed() < WAIT_TIMEOUT => {
                 tokio::time::sleep(POLL_INTERVAL).await;
@@ -159,7 +159,7 @@ async fn finish(
 impl Held {
     /// Renews the lease as long as the work takes.
     async fn carry_out<T>(&self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(idempotency::carry_out(&self.asked, self.lease, work));
+        let mut work = pin!(idempotency::carry_out(&self.identity, self.lease, work));
         loop {
             match tokio::time::timeout(RENEW_EVERY, work.as_mut()).await {
                 Ok(outcome) => return outcome,
@@ -169,7 +169,7 @@ impl Held {
     }
 
     async fn renew(&self) {
-        if let Err(error) = idempotency::renew(&self.http.app, &self.asked, self.lease).await {
+        if let Err(error) = idempotency::renew(&self.http.app, &self.identity, self.lease).await {
             tracing::warn!(%error, "the lease of a request could not be renewed");
         }
     }
@@ -189,7 +189,7 @@ impl Held {
             headers: response.headers().iter().filter_map(text).collect(),
             body: body.to_vec(),
         };
-        let kept = idempotency::settle(&self.http.app, &self.asked, self.lease, &reply).await;
+        let kept = idempotency::settle(&self.http.app, &self.identity, self.lease, &reply).await;
         if let Err(error) = kept {
             // The work is done, and the client must learn that.
             tracing::error!(%error, "a reply could not be kept for its Idempotency-Key");

@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
 
-    fn told<T: DeserializeOwned>(read: Result<T, Failure>) -> String {
+    fn first_fault<T: DeserializeOwned>(read: Result<T, Failure>) -> String {
         use actix_web::ResponseError;
         use actix_web::body::MessageBody;
         let failure = read.err().expect("a refusal");
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_refused_field_is_named() {
-        let patch = |text: &str| told(body::<MailboxPatch>(text.as_bytes()));
+        let patch = |text: &str| first_fault(body::<MailboxPatch>(text.as_bytes()));
         assert_eq!(patch(r#"{"quota_mb":"big"}"#), r#""validation" "/quota_mb" "invalid_type""#);
         assert_eq!(patch(r#"{"quotas":5}"#), r#""validation" "/quotas" "not_expected""#);
         assert_eq!(patch(r#"{"state":"gone"}"#), r#""validation" "/state" "unknown""#);
@@ -154,7 +154,7 @@ mod tests {
             patch(r#"{"communication_email":"a\u0000b"}"#),
             r#""validation" "/communication_email" "invalid_characters""#
         );
-        let create = |text: &str| told(body::<AccountCreate>(text.as_bytes()));
+        let create = |text: &str| first_fault(body::<AccountCreate>(text.as_bytes()));
         assert_eq!(create("{}"), r#""validation" "/role" "required""#);
         assert_eq!(
             create(r#"{"role":"assistant","grants":[{"domain":"a","permissions":["fly"]}]}"#),
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn the_refused_parameter_is_named() {
-        let query = |text: &str| told(query::<MailboxQuery>(text));
+        let query = |text: &str| first_fault(query::<MailboxQuery>(text));
         assert_eq!(query("limit=many"), r#""validation" "limit" "invalid_type""#);
         assert_eq!(query("domain=a%00b"), r#""validation" "domain" "invalid_characters""#);
         assert_eq!(query("stato=active"), r#""validation" "stato" "not_expected""#);

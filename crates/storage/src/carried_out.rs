@@ -19,7 +19,7 @@ pub async fn carry_out<T>(name: &str, lease: Uuid, work: impl Future<Output = T>
 }
 
 /// Marks the request of this task as carried out, in a transaction that is about to be committed.
-pub(crate) async fn tell_carried_out(on: &mut impl Connection) -> Result<(), StorageError> {
+pub(crate) async fn mark_carried_out(on: &mut impl Connection) -> Result<(), StorageError> {
     let Ok((name, lease)) = CLAIMED.try_with(Clone::clone) else { return Ok(()) };
     let touched = execute!(
         on,

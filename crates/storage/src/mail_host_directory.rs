@@ -13,7 +13,7 @@ use crate::mailboxes::{self, Row};
 
 /// A mailbox that has a store, with what the mail host needs to know about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Directed {
+pub struct DirectoryMailbox {
     pub mailbox: Mailbox,
     pub store: StorageKey,
     /// The id of the current password.
@@ -36,7 +36,7 @@ pub async fn batch(
     on: &mut impl Connection,
     after: Option<Uuid>,
     limit: i64,
-) -> Result<Vec<Directed>, StorageError> {
+) -> Result<Vec<DirectoryMailbox>, StorageError> {
     let mut statement = mailboxes::select();
     with_store(&mut statement, after);
     statement.push(" ORDER BY m.id LIMIT ").bind(Value::Int(limit));
@@ -58,7 +58,7 @@ pub async fn batch(
         let Some(entry) = directory.remove(&row.id) else { continue };
         let store = StorageKey::parse(&entry.storage_key)
             .ok_or_else(|| StorageError::unknown("storage key", &entry.storage_key))?;
-        found.push(Directed {
+        found.push(DirectoryMailbox {
             mailbox: row.into(),
             store,
             password_id: entry.password_id,

@@ -11,7 +11,7 @@ use crate::tx::Tx;
 
 /// The outcome of presenting a refresh token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trade {
+pub enum RefreshOutcome {
     /// The token was valid and is used up now; its session continues.
     Accepted { session_id: Uuid, account_id: Uuid, opened_at: DateTime<Utc> },
     /// The token was used before, so one of the two clients that presented it has stolen it.
@@ -64,7 +64,11 @@ pub async fn add_token(
 }
 
 /// Uses up a refresh token. Of two concurrent callers only one is accepted.
-pub async fn trade(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Trade, StorageError> {
+pub async fn trade(
+    tx: &mut Tx,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<RefreshOutcome, StorageError> {
     let used = execute!(
         tx,
         "UPDATE refresh_token SET used_at = $1 WHERE hash = $2 AND used_at IS NULL",
@@ -79,15 +83,17 @@ pub async fn trade(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Trade,
         hash
     )?;
     Ok(match session {
-        Some(SessionRow { id: session_id, .. }) if used == 0 => Trade::Reused { session_id },
+        Some(SessionRow { id: session_id, .. }) if used == 0 => {
+            RefreshOutcome::Reused { session_id }
+        }
         Some(session) if session.ended_at.is_none() && session.expires_at > now => {
-            Trade::Accepted {
+            RefreshOutcome::Accepted {
                 session_id: session.id,
                 account_id: session.account_id,
                 opened_at: session.opened_at,
             }
         }
-        _ => Trade::Unknown,
+        _ => RefreshOutcome::Unknown,
     })
 }
 

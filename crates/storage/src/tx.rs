@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{Postgres, Sqlite};
 
-use crate::carried_out::tell_carried_out;
+use crate::carried_out::mark_carried_out;
 use crate::engine::{Connection, Engine};
 use crate::error::StorageError;
 use crate::postgres_servers::PostgresServers;
@@ -67,7 +67,7 @@ impl Tx {
 
     /// Commits. In a request with an `Idempotency-Key` this also records that the request is done.
     pub async fn commit(mut self) -> Result<(), StorageError> {
-        tell_carried_out(&mut self).await?;
+        mark_carried_out(&mut self).await?;
         self.commit_aside().await
     }
 

@@ -56,12 +56,12 @@ impl Api {
     /// ones are carried out nevertheless.
     pub async fn ask<const N: usize>(
         &self,
-        patience: Duration,
+        timeout: Duration,
         commands: [(&str, Value); N],
     ) -> Result<[Answer; N], MailHostError> {
         let tagged = commands.into_iter().map(|(name, parameters)| json!([name, parameters, "s"]));
         let body = Value::Array(tagged.collect());
-        let request = self.client.post(&self.url).timeout(patience);
+        let request = self.client.post(&self.url).timeout(timeout);
         let request = request.header("Authorization", &self.authorization).json(&body);
         let unreachable = |error: reqwest::Error| MailHostError::Unreachable(root_cause(&error));
         let response = request.send().await.map_err(unreachable)?;

@@ -18,19 +18,19 @@ use api::{Answer, Api, NO_USER, NOT_FOUND, Refusal, TRY_AGAIN, nonsense};
 
 /// Timeout of a request. It also ends a request with a wrong key on a connection that is to be
 /// closed, which gets no answer at all.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// Timeout for measuring all mailboxes, which sends nothing until the end (10,000 take 5 to 10 s).
 const PATIENCE_FOR_ALL: Duration = Duration::from_mins(15);
 /// How often a deletion is checked, since deliveries that are under way when a store is deleted
 /// recreate it.
-const LOOKS: usize = 5;
+const MAX_CHECKS: usize = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 pub struct Doveadm {
     api: Api,
     /// The folder of all stores.
     mail_dir: PathBuf,
-    patience: Duration,
+    timeout: Duration,
     /// Whether file commands take the parameters of Dovecot 2.4; detected from the first answer.
     is_2_4: AtomicBool,
 }
@@ -40,21 +40,21 @@ impl Doveadm {
     /// if the HTTP client cannot be set up.
     pub fn new(url: &str, key: &str, mail_dir: &Path) -> Option<Self> {
         Some(Self {
-            api: Api::new(url, key, PATIENCE)?,
+            api: Api::new(url, key, TIMEOUT)?,
             mail_dir: mail_dir.to_owned(),
-            patience: PATIENCE,
+            timeout: TIMEOUT,
             is_2_4: AtomicBool::new(false),
         })
     }
 
     /// Sets the timeout of a request, which is ten seconds otherwise.
     #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     async fn ask(&self, command: &str, parameters: Value) -> Result<Answer, MailHostError> {
-        let [answer] = self.api.ask(self.patience, [(command, parameters)]).await?;
+        let [answer] = self.api.ask(self.timeout, [(command, parameters)]).await?;
         Ok(answer)
     }
 
@@ -66,13 +66,13 @@ impl Doveadm {
     ) -> Result<[Answer; N], MailHostError> {
         let named = |is_2_4| commands.each_ref().map(|(name, path)| self.file(is_2_4, name, path));
         if !self.is_2_4.load(Ordering::Relaxed) {
-            let answers = self.api.ask(self.patience, named(false)).await?;
+            let answers = self.api.ask(self.timeout, named(false)).await?;
             if !answers.iter().any(|answer| matches!(answer, Err(Refusal::InvalidRequest))) {
                 return Ok(answers);
             }
             self.is_2_4.store(true, Ordering::Relaxed);
         }
-        self.api.ask(self.patience, named(true)).await
+        self.api.ask(self.timeout, named(true)).await
     }
 
     fn file<'a>(&self, is_2_4: bool, command: &'a str, path: &str) -> (&'a str, Value) {
@@ -225,7 +225,7 @@ impl MailHost for Doveadm {
         let entry =
             |answer| known(answer).map(|found| found.and_then(|mut all| all.remove(address)));
         if !end_sessions {
-            let [deliver, directory] = self.api.ask(self.patience, [deliver, directory]).await?;
+            let [deliver, directory] = self.api.ask(self.timeout, [deliver, directory]).await?;
             return Ok(Inspection {
                 delivery: delivery(address, deliver)?,
                 entry: entry(directory)?,
@@ -235,7 +235,7 @@ impl MailHost for Doveadm {
         }
         let kick = ("kick", json!({"mask": [address]}));
         let commands = [kick.clone(), deliver, directory, kick];
-        let [first, deliver, directory, second] = self.api.ask(self.patience, commands).await?;
+        let [first, deliver, directory, second] = self.api.ask(self.timeout, commands).await?;
         Ok(Inspection {
             ended_sessions: were_ended(first)?,
             delivery: delivery(address, deliver)?,
@@ -246,7 +246,7 @@ impl MailHost for Doveadm {
 
     async fn destroy(&self, key: &StorageKey) -> Result<bool, MailHostError> {
         let mut failure = None;
-        for _ in 0..LOOKS {
+        for _ in 0..MAX_CHECKS {
             // The slash at the end distinguishes a folder from an object.
             let folder = format!("{}/", key.as_str());
             let path = key.as_str().to_owned();

@@ -9,7 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// A point in a session: before the greeting (`CONNECT`), after a command, in the middle of a
 /// message (`BODY`) or at its end (`.`).
-pub struct At<'a> {
+pub struct ServerEvent<'a> {
     /// The number of the connection, counted from 1.
     pub connection: usize,
     pub verb: &'a str,
@@ -18,7 +18,7 @@ pub struct At<'a> {
 }
 
 /// How the server deviates from normal behaviour.
-pub enum Act {
+pub enum ServerAction {
     Say(&'static str),
     /// Answers normally after so many milliseconds.
     Late(u64),
@@ -28,7 +28,7 @@ pub enum Act {
     SayAndDrop(&'static str),
 }
 
-type Script = dyn Fn(At) -> Option<Act> + Send + Sync;
+type Script = dyn Fn(ServerEvent) -> Option<ServerAction> + Send + Sync;
 
 #[derive(Default)]
 pub struct Log {
@@ -51,13 +51,15 @@ pub enum Tls {
 }
 
 impl Server {
-    pub async fn start(script: impl Fn(At) -> Option<Act> + Send + Sync + 'static) -> Self {
+    pub async fn start(
+        script: impl Fn(ServerEvent) -> Option<ServerAction> + Send + Sync + 'static,
+    ) -> Self {
         Self::start_with(Tls::Never, script).await
     }
 
     pub async fn start_with(
         tls: Tls,
-        script: impl Fn(At) -> Option<Act> + Send + Sync + 'static,
+        script: impl Fn(ServerEvent) -> Option<ServerAction> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -153,16 +155,17 @@ impl Conversation {
     /// Answers a command; None when the connection ends.
     async fn answer(&self, stream: &mut Boxed, verb: &str, usual: &str) -> Option<()> {
         let kept = self.log.lock().unwrap().messages.len();
-        let (say, end) = match (self.script)(At { connection: self.connection, verb, kept }) {
-            None => (usual, false),
-            Some(Act::Say(say)) => (say, false),
-            Some(Act::SayAndDrop(say)) => (say, true),
-            Some(Act::Drop) => return None,
-            Some(Act::Late(milliseconds)) => {
-                tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
-                (usual, false)
-            }
-        };
+        let (say, end) =
+            match (self.script)(ServerEvent { connection: self.connection, verb, kept }) {
+                None => (usual, false),
+                Some(ServerAction::Say(say)) => (say, false),
+                Some(ServerAction::SayAndDrop(say)) => (say, true),
+                Some(ServerAction::Drop) => return None,
+                Some(ServerAction::Late(milliseconds)) => {
+                    tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
+                    (usual, false)
+                }
+            };
         if !say.is_empty() {
             stream.write_all(format!("{say}\r\n").as_bytes()).await.ok()?;
             stream.flush().await.ok()?;

@@ -8,7 +8,7 @@ use sigillo_domain::message::{Kind, Language};
 use uuid::Uuid;
 
 use crate::sample::{self, FROM, PUBLIC_URL};
-use crate::server::{Act, Server};
+use crate::server::{Server, ServerAction};
 
 pub fn writer() -> Writer {
     Writer::new(FROM, PUBLIC_URL).unwrap()
@@ -23,20 +23,23 @@ fn mailer(server: &Server) -> SmtpMailer {
 }
 
 /// A mailer with short timeouts.
-fn hasty(server: &Server) -> SmtpMailer {
+fn mailer_with_short_timeouts(server: &Server) -> SmtpMailer {
     let [step, whole] = [300, 900].map(Duration::from_millis);
     let limits = Limits { step, whole, ..Limits::default() };
     SmtpMailer::with(writer(), &server.url(), limits, None).unwrap()
 }
 
 /// Sends a message to a server that deviates in this way at a step.
-async fn acting(verb: &'static str, act: fn() -> Act) -> (Server, Result<Accepted, Undelivered>) {
+async fn acting(
+    verb: &'static str,
+    act: fn() -> ServerAction,
+) -> (Server, Result<Accepted, Undelivered>) {
     let server = Server::start(move |at| (at.verb == verb).then(act)).await;
     let outcome = mailer(&server).send(&message()).await;
     (server, outcome)
 }
 
-async fn refusal(verb: &'static str, act: fn() -> Act) -> Undelivered {
+async fn refusal(verb: &'static str, act: fn() -> ServerAction) -> Undelivered {
     let (server, outcome) = acting(verb, act).await;
     let undelivered = outcome.unwrap_err();
     assert_eq!(undelivered.server, server.address.to_string());
@@ -73,7 +76,7 @@ async fn consecutive_messages_share_a_connection() {
 
 #[tokio::test]
 async fn concurrent_messages_use_at_most_eight_connections() {
-    let server = Server::start(|at| (at.verb == "RCPT").then_some(Act::Late(20))).await;
+    let server = Server::start(|at| (at.verb == "RCPT").then_some(ServerAction::Late(20))).await;
     let mailer = std::sync::Arc::new(mailer(&server));
     let mut sending = tokio::task::JoinSet::new();
     for nth in 0..40 {
@@ -89,7 +92,8 @@ async fn concurrent_messages_use_at_most_eight_connections() {
 
 #[tokio::test]
 async fn a_refused_recipient_is_final_and_the_connection_is_kept() {
-    let refuse = || Act::Say("550-5.1.1 <anna.verdi@example.org>: no such user\r\n550 5.1.1 here");
+    let refuse =
+        || ServerAction::Say("550-5.1.1 <anna.verdi@example.org>: no such user\r\n550 5.1.1 here");
     let server = Server::start(move |at| {
         (at.verb == "RCPT" && at.kept == 0 && at.connection == 1).then(refuse)
     })
@@ -107,7 +111,7 @@ async fn a_refused_recipient_is_final_and_the_connection_is_kept() {
 
 #[tokio::test]
 async fn a_refused_message_is_final() {
-    let undelivered = refusal(".", || Act::Say("554 5.6.0 not like this")).await;
+    let undelivered = refusal(".", || ServerAction::Say("554 5.6.0 not like this")).await;
     assert_eq!(
         (undelivered.reply.as_str(), undelivered.is_final),
         ("554 5.6.0 not like this", true)
@@ -117,20 +121,28 @@ async fn a_refused_message_is_final() {
 #[tokio::test]
 async fn temporary_failures_are_tried_again_and_keep_the_servers_reply() {
     for (verb, act, reply) in [
-        ("RCPT", (|| Act::Say("451 4.7.1 greylisted")) as fn() -> Act, "451 4.7.1 greylisted"),
-        ("RCPT", || Act::Say("550 5.7.1 relay access denied"), "550 5.7.1 relay access denied"),
-        ("MAIL", || Act::Say("550 5.1.0 not you"), "550 5.1.0 not you"),
-        ("MAIL", || Act::Say("503 wrong order"), "503 wrong order"),
-        (".", || Act::Say("452 4.3.1 disk full"), "452 4.3.1 disk full"),
-        ("CONNECT", || Act::SayAndDrop("421 4.3.2 too busy"), "421 4.3.2 too busy"),
-        ("CONNECT", || Act::SayAndDrop("554 no service"), "554 no service"),
-        ("DATA", || Act::Say("250 what?"), "unexpected answer after DATA: 250 what?"),
-        (".", || Act::Say("354 more"), "unexpected answer after the message: 354 more"),
-        ("CONNECT", || Act::Drop, "connection closed by the server while connecting"),
-        ("DATA", || Act::Drop, "connection closed by the server after DATA"),
-        ("BODY", || Act::Drop, "connection closed by the server after the message"),
-        (".", || Act::Drop, "connection closed by the server after the message"),
-        ("CONNECT", || Act::Say("HTTP/1.1 400 Bad Request"), "unreadable answer"),
+        (
+            "RCPT",
+            (|| ServerAction::Say("451 4.7.1 greylisted")) as fn() -> ServerAction,
+            "451 4.7.1 greylisted",
+        ),
+        (
+            "RCPT",
+            || ServerAction::Say("550 5.7.1 relay access denied"),
+            "550 5.7.1 relay access denied",
+        ),
+        ("MAIL", || ServerAction::Say("550 5.1.0 not you"), "550 5.1.0 not you"),
+        ("MAIL", || ServerAction::Say("503 wrong order"), "503 wrong order"),
+        (".", || ServerAction::Say("452 4.3.1 disk full"), "452 4.3.1 disk full"),
+        ("CONNECT", || ServerAction::SayAndDrop("421 4.3.2 too busy"), "421 4.3.2 too busy"),
+        ("CONNECT", || ServerAction::SayAndDrop("554 no service"), "554 no service"),
+        ("DATA", || ServerAction::Say("250 what?"), "unexpected answer after DATA: 250 what?"),
+        (".", || ServerAction::Say("354 more"), "unexpected answer after the message: 354 more"),
+        ("CONNECT", || ServerAction::Drop, "connection closed by the server while connecting"),
+        ("DATA", || ServerAction::Drop, "connection closed by the server after DATA"),
+        ("BODY", || ServerAction::Drop, "connection closed by the server after the message"),
+        (".", || ServerAction::Drop, "connection closed by the server after the message"),
+        ("CONNECT", || ServerAction::Say("HTTP/1.1 400 Bad Request"), "unreadable answer"),
     ] {
         let undelivered = refusal(verb, act).await;
         assert!(undelivered.reply.starts_with(reply), "{verb}: {}", undelivered.reply);
@@ -146,16 +158,17 @@ async fn a_server_that_does_not_answer_runs_into_the_timeout() {
         ("RCPT", "no answer within 0.3 s after RCPT TO"),
         (".", "no answer within 0.9 s"),
     ] {
-        let server = Server::start(move |at| (at.verb == verb).then_some(Act::Late(5000))).await;
-        let undelivered = hasty(&server).send(&message()).await.unwrap_err();
+        let server =
+            Server::start(move |at| (at.verb == verb).then_some(ServerAction::Late(5000))).await;
+        let undelivered = mailer_with_short_timeouts(&server).send(&message()).await.unwrap_err();
         assert_eq!((undelivered.reply.as_str(), undelivered.is_final), (reply, false), "{verb}");
     }
 }
 
 #[tokio::test]
 async fn a_message_that_gets_no_connection_fails_with_that_reason() {
-    let server = Server::start(|at| (at.verb == ".").then_some(Act::Late(5000))).await;
-    let mailer = std::sync::Arc::new(hasty(&server));
+    let server = Server::start(|at| (at.verb == ".").then_some(ServerAction::Late(5000))).await;
+    let mailer = std::sync::Arc::new(mailer_with_short_timeouts(&server));
     let mut sending = tokio::task::JoinSet::new();
     for _ in 0..9 {
         let mailer = mailer.clone();
@@ -204,10 +217,10 @@ async fn an_idle_connection_is_kept_for_a_while() {
 async fn a_connection_is_not_reused_after_a_timeout() {
     for verb in [".", "RCPT"] {
         let server = Server::start(move |at| {
-            (at.verb == verb && at.connection == 1).then_some(Act::Late(1200))
+            (at.verb == verb && at.connection == 1).then_some(ServerAction::Late(1200))
         })
         .await;
-        let mailer = hasty(&server);
+        let mailer = mailer_with_short_timeouts(&server);
         mailer.send(&message()).await.unwrap_err();
         let accepted = mailer.send(&message()).await.unwrap();
         let (connections, kept) = server.log(|log| (log.connections, log.messages.len()));
@@ -218,7 +231,10 @@ async fn a_connection_is_not_reused_after_a_timeout() {
 
 #[tokio::test]
 async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
-    for act in [|| Act::SayAndDrop("421 4.4.2 idle for too long"), (|| Act::Drop) as fn() -> Act] {
+    for act in [
+        || ServerAction::SayAndDrop("421 4.4.2 idle for too long"),
+        (|| ServerAction::Drop) as fn() -> ServerAction,
+    ] {
         let server = Server::start(move |at| {
             (at.connection == 1 && at.kept == 1 && at.verb == "MAIL").then(act)
         })
@@ -231,7 +247,7 @@ async fn a_connection_that_the_server_closed_while_idle_is_replaced() {
     // This server closes the connection right after it accepted the message.
     let server = Server::start(|at| {
         (at.connection == 1 && at.verb == ".")
-            .then_some(Act::SayAndDrop("250 2.0.0 Ok, and goodbye"))
+            .then_some(ServerAction::SayAndDrop("250 2.0.0 Ok, and goodbye"))
     })
     .await;
     let mailer = mailer(&server);
@@ -250,7 +266,7 @@ async fn the_mailer_signs_in_and_tries_again_after_a_wrong_password() {
     assert!(server.log(|log| log.commands.iter().any(|line| line.trim() == signed_in)));
 
     let server = Server::start(|at| {
-        (at.verb == "AUTH").then_some(Act::Say("535 5.7.8 authentication failed"))
+        (at.verb == "AUTH").then_some(ServerAction::Say("535 5.7.8 authentication failed"))
     })
     .await;
     let url = format!("smtp://anna:segreta@{}", server.address);
@@ -295,7 +311,7 @@ async fn an_address_that_cannot_be_used_is_final() {
 async fn an_address_outside_ascii_is_sent_to_a_server_that_accepts_it() {
     let server = Server::start(|at| {
         (at.verb == "EHLO")
-            .then_some(Act::Say("250-mail.example.it\r\n250-8BITMIME\r\n250 SMTPUTF8"))
+            .then_some(ServerAction::Say("250-mail.example.it\r\n250-8BITMIME\r\n250 SMTPUTF8"))
     })
     .await;
     let mut message = message();

@@ -58,13 +58,13 @@ impl Reading {
         self.print.update(bytes);
     }
 
-    pub fn end(self) -> Asked {
-        Asked { name: self.name, print: hex::encode(tag(&self.print)), seal: self.seal }
+    pub fn end(self) -> RequestIdentity {
+        RequestIdentity { name: self.name, print: hex::encode(tag(&self.print)), seal: self.seal }
     }
 }
 
 /// The identity of a request, by which a repeat is recognised.
-pub struct Asked {
+pub struct RequestIdentity {
     /// Equal for the same caller and key.
     pub(super) name: String,
     /// Equal for the same operation, path and body.
@@ -72,7 +72,7 @@ pub struct Asked {
     seal: Key,
 }
 
-impl Asked {
+impl RequestIdentity {
     pub(super) fn seal(&self, reply: &KeptReply, entropy: &dyn Entropy) -> Option<String> {
         let mut nonce = [0; NONCE_LENGTH];
         entropy.fill(&mut nonce);
@@ -124,7 +124,7 @@ mod tests {
         }
     }
 
-    fn asked(key: &ReplyKeys, caller: &str, name: &str, body: &str) -> Asked {
+    fn identity(key: &ReplyKeys, caller: &str, name: &str, body: &str) -> RequestIdentity {
         let mut reading = key.read(caller, name, "operation", "/path");
         // The body's digest does not depend on how it was split into pieces.
         let (one, other) = body.as_bytes().split_at(body.len() / 2);
@@ -144,31 +144,31 @@ mod tests {
     #[test]
     fn a_reply_is_unsealed_for_the_same_request_only() {
         let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
-        let sealed = asked(&keys, "account:1", "k", "body").seal(&reply(), &Counting).unwrap();
-        assert_eq!(asked(&keys, "account:1", "k", "body").unseal(&sealed), Some(reply()));
-        assert_eq!(asked(&keys, "account:2", "k", "body").unseal(&sealed), None);
-        assert_eq!(asked(&keys, "account:1", "l", "body").unseal(&sealed), None);
-        assert_eq!(asked(&keys, "account:1", "k", "other").unseal(&sealed), None);
+        let sealed = identity(&keys, "account:1", "k", "body").seal(&reply(), &Counting).unwrap();
+        assert_eq!(identity(&keys, "account:1", "k", "body").unseal(&sealed), Some(reply()));
+        assert_eq!(identity(&keys, "account:2", "k", "body").unseal(&sealed), None);
+        assert_eq!(identity(&keys, "account:1", "l", "body").unseal(&sealed), None);
+        assert_eq!(identity(&keys, "account:1", "k", "other").unseal(&sealed), None);
         let others = ReplyKeys::new(&[8; KEY_LENGTH]);
-        assert_eq!(asked(&others, "account:1", "k", "body").unseal(&sealed), None);
-        assert_eq!(asked(&keys, "account:1", "k", "body").unseal("AAAA"), None);
+        assert_eq!(identity(&others, "account:1", "k", "body").unseal(&sealed), None);
+        assert_eq!(identity(&keys, "account:1", "k", "body").unseal("AAAA"), None);
     }
 
     #[test]
     fn names_depend_on_caller_and_key_and_prints_on_the_request() {
         let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
-        let one = asked(&keys, "account:1", "k", "body");
-        let other_body = asked(&keys, "account:1", "k", "bodz");
+        let one = identity(&keys, "account:1", "k", "body");
+        let other_body = identity(&keys, "account:1", "k", "bodz");
         assert_eq!(one.name, other_body.name);
         assert_ne!(one.print, other_body.print);
-        let shifted = asked(&keys, "account:", "1k", "body");
+        let shifted = identity(&keys, "account:", "1k", "body");
         assert_ne!(one.name, shifted.name);
         assert_eq!(one.print, shifted.print);
         let mut elsewhere = keys.read("account:1", "k", "operation", "/other");
         elsewhere.piece(b"body");
         assert_ne!(elsewhere.end().print, one.print);
         assert_ne!(
-            asked(&ReplyKeys::new(&[8; KEY_LENGTH]), "account:1", "k", "body").name,
+            identity(&ReplyKeys::new(&[8; KEY_LENGTH]), "account:1", "k", "body").name,
             one.name
         );
     }

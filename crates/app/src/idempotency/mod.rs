@@ -16,7 +16,7 @@ use sigillo_domain::Code;
 use sigillo_storage::idempotency::{self as rows, Claimed, Known, KnownState};
 use uuid::Uuid;
 
-pub use keys::{Asked, Reading, ReplyKeys};
+pub use keys::{Reading, ReplyKeys, RequestIdentity};
 
 use crate::App;
 use crate::error::AppError;
@@ -91,18 +91,18 @@ pub struct Lease(Uuid);
 /// guess the password in its request.
 pub async fn claim(
     app: &App,
-    asked: &Asked,
+    identity: &RequestIdentity,
     counted_at: Option<IpAddr>,
 ) -> Result<Claim, AppError> {
     let now = app.now();
     let mut on = app.db.read().await?;
-    let known = rows::find(&mut on, &asked.name, now).await?;
+    let known = rows::find(&mut on, &identity.name, now).await?;
     drop(on);
     if let Some(known) = known {
-        recognise(app, asked, &known, counted_at).await?;
+        recognise(app, identity, &known, counted_at).await?;
         match known.state {
             KnownState::Answered(sealed) => {
-                let reply = asked.unseal(&sealed).ok_or(AppError::Problem(Code::Internal))?;
+                let reply = identity.unseal(&sealed).ok_or(AppError::Problem(Code::Internal))?;
                 return Ok(Claim::Again(reply));
             }
             KnownState::UnderWay { until } | KnownState::CarriedOut { until } if until > now => {
@@ -113,7 +113,7 @@ pub async fn claim(
         }
     }
     let lease = app.new_id();
-    let Asked { name, print, .. } = asked;
+    let RequestIdentity { name, print, .. } = identity;
     let claimed = Claimed { name, print, lease, until: now + LEASE, expires_at: now + KEPT };
     let mut tx = app.db.begin().await?;
     let is_mine = rows::claim(&mut tx, claimed, now).await?;
@@ -124,15 +124,15 @@ pub async fn claim(
 /// Refuses a different request under the same key.
 async fn recognise(
     app: &App,
-    asked: &Asked,
+    identity: &RequestIdentity,
     known: &Known,
     counted_at: Option<IpAddr>,
 ) -> Result<(), AppError> {
-    let subjects = counted_at.map(|address| Subjects::of_key(&asked.name, address));
+    let subjects = counted_at.map(|address| Subjects::of_key(&identity.name, address));
     if let Some(subjects) = &subjects {
         subjects.count(app).await?;
     }
-    if known.print != asked.print {
+    if known.print != identity.print {
         return Err(AppError::Problem(Code::IdempotencyKeyReused));
     }
     if let Some(subjects) = &subjects {
@@ -144,14 +144,18 @@ async fn recognise(
 }
 
 /// Carries out the request, so that the transaction it commits also marks it as done.
-pub async fn carry_out<T>(asked: &Asked, lease: Lease, work: impl Future<Output = T>) -> T {
-    sigillo_storage::carry_out(&asked.name, lease.0, work).await
+pub async fn carry_out<T>(
+    identity: &RequestIdentity,
+    lease: Lease,
+    work: impl Future<Output = T>,
+) -> T {
+    sigillo_storage::carry_out(&identity.name, lease.0, work).await
 }
 
 /// Extends the lease of a request that is still being carried out.
-pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppError> {
+pub async fn renew(app: &App, identity: &RequestIdentity, lease: Lease) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
-    let is_mine = rows::renew(&mut tx, &asked.name, lease.0, app.now() + LEASE).await?;
+    let is_mine = rows::renew(&mut tx, &identity.name, lease.0, app.now() + LEASE).await?;
     tx.commit().await?;
     if !is_mine {
         tracing::warn!("a request with an Idempotency-Key was taken over by a repeat of it");
@@ -163,19 +167,20 @@ pub async fn renew(app: &App, asked: &Asked, lease: Lease) -> Result<(), AppErro
 /// again.
 pub async fn settle(
     app: &App,
-    asked: &Asked,
+    identity: &RequestIdentity,
     lease: Lease,
     reply: &KeptReply,
 ) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
     if reply.sends_away() {
-        rows::release(&mut tx, &asked.name, lease.0).await?;
+        rows::release(&mut tx, &identity.name, lease.0).await?;
     } else if reply.is_failure() {
         // Ending the lease lets a repeat be carried out, or be told that the first request was.
-        rows::renew(&mut tx, &asked.name, lease.0, app.now()).await?;
+        rows::renew(&mut tx, &identity.name, lease.0, app.now()).await?;
     } else {
-        let sealed = asked.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
-        rows::keep(&mut tx, &asked.name, lease.0, &sealed).await?;
+        let sealed =
+            identity.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
+        rows::keep(&mut tx, &identity.name, lease.0, &sealed).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -20,7 +20,7 @@ pub async fn request(
     let address =
         Email::parse(&request.address).map_err(|code| AppError::fault("/address", code))?;
     let address = address.as_str().to_lowercase();
-    Subjects::of_letter(&address, from).count(app).await?;
+    Subjects::of_message(&address, from).count(app).await?;
     let mut tx = app.db.begin().await?;
     link_requests::insert(&mut tx, app.new_id(), &address, app.now()).await?;
     Ok(tx.commit().await?)

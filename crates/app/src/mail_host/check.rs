@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_contract::mail_host::{Finding, FindingKind, MailHostReport};
 use sigillo_contract::operations::CheckMailHost;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_storage::mail_host_directory::{self as directory, Directed};
+use sigillo_storage::mail_host_directory::{self as directory, DirectoryMailbox};
 use sigillo_storage::{mail_host_effects, mailboxes};
 use uuid::Uuid;
 
@@ -77,7 +77,7 @@ fn count(number: usize) -> i64 {
 
 async fn compare(
     host: &dyn MailHost,
-    batch: &[Directed],
+    batch: &[DirectoryMailbox],
     stores: &HashSet<StorageKey>,
     now: DateTime<Utc>,
     report: &mut Report,

@@ -46,8 +46,8 @@ pub(super) fn differences(
     expected: Option<&DirectoryEntry>,
     found: Option<&DirectoryEntry>,
 ) -> Vec<Difference> {
-    let (told_expected, told_found) = (told(expected), told(found));
-    let pairs = told_expected.into_iter().zip(told_found);
+    let (expected_fields, found_fields) = (shown_fields(expected), shown_fields(found));
+    let pairs = expected_fields.into_iter().zip(found_fields);
     pairs
         .filter(|((_, expected), (_, found))| expected != found)
         .map(|((field, expected), (_, found))| Difference {
@@ -60,7 +60,7 @@ pub(super) fn differences(
 
 /// The fields of an entry as texts. A password appears by its id: neither the password nor its hash
 /// is shown.
-fn told(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 6] {
+fn shown_fields(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 6] {
     let text = |word: Option<&str>| word.map(str::to_owned);
     let known = if entry.is_some() { "yes" } else { "no" };
     [

@@ -18,7 +18,7 @@ use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{exports, mailbox_list};
 
-use super::select::{Asked, Selection};
+use super::select::{MailboxListRequest, Selection};
 use super::table::{MailboxTable, write_mailbox};
 use crate::error::AppError;
 use crate::local_time;
@@ -93,7 +93,7 @@ fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppE
     let separator = faults.check("separator", separator);
     let language = query.lang.as_deref().map_or(Some(Language::It), Language::parse);
     let language = faults.check("lang", language.ok_or(FaultCode::Unknown));
-    let asked = Asked {
+    let asked = MailboxListRequest {
         search: query.q.as_deref(),
         states: query.state.as_deref(),
         passwords: query.password_state.as_deref(),

@@ -7,7 +7,7 @@ use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::mailbox_list::{self, Position};
 use sigillo_storage::{decode_cursor, encode_cursor};
 
-use super::select::{Asked, Selection};
+use super::select::{MailboxListRequest, Selection};
 use crate::error::AppError;
 use crate::listing::{count, limit};
 use crate::{App, Grant, view};
@@ -44,7 +44,7 @@ fn read(query: &MailboxQuery) -> Result<Request, AppError> {
     let mut faults = Faults::default();
     let limit = limit(query.limit, &mut faults);
     let count = count(query.count.as_deref(), &mut faults);
-    let asked = Asked {
+    let asked = MailboxListRequest {
         search: query.q.as_deref(),
         states: query.state.as_deref(),
         passwords: query.password_state.as_deref(),

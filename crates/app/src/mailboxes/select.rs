@@ -15,7 +15,7 @@ use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 
 /// The filters as they were sent.
-pub(crate) struct Asked<'a> {
+pub(crate) struct MailboxListRequest<'a> {
     pub search: Option<&'a str>,
     pub states: Option<&'a str>,
     pub passwords: Option<&'a str>,
@@ -30,7 +30,7 @@ pub(crate) struct Selection {
     pub domain: Option<Domain>,
 }
 
-impl Asked<'_> {
+impl MailboxListRequest<'_> {
     /// Validates the fields. [`Selection::scoped`] adds the domains to the filter.
     pub fn read(&self, faults: &mut Faults) -> Option<Selection> {
         let search = faults.check("q", parse_search(self.search.unwrap_or_default()));

@@ -29,7 +29,7 @@ pub async fn change_email(
         return Err(refused(FaultCode::Unchanged));
     }
     // Requests are counted, since each writes to an address that the user chooses.
-    Subjects::of_letter(&owner.mailbox.address, from).count(app).await?;
+    Subjects::of_message(&owner.mailbox.address, from).count(app).await?;
 
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -1,7 +1,7 @@
 //! Renewing a session.
 
 use sigillo_domain::Code;
-use sigillo_storage::sessions::{self, Trade};
+use sigillo_storage::sessions::{self, RefreshOutcome};
 
 use super::{Opened, issue, runs_until};
 use crate::error::AppError;
@@ -13,7 +13,7 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<Opened, AppError>
     let now = app.now();
     let mut tx = app.db.begin().await?;
     match sessions::trade(&mut tx, &secret::hash(refresh_token), now).await? {
-        Trade::Accepted { session_id, account_id: _, opened_at } => {
+        RefreshOutcome::Accepted { session_id, account_id: _, opened_at } => {
             let until = runs_until(opened_at, now);
             sessions::extend(&mut tx, session_id, until).await?;
             // If the account was disabled meanwhile, nothing is committed.
@@ -22,13 +22,13 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<Opened, AppError>
             tx.commit().await?;
             Ok(opened)
         }
-        Trade::Reused { session_id } => {
+        RefreshOutcome::Reused { session_id } => {
             // Either this token or the one that replaced it was stolen.
             sessions::end(&mut tx, session_id, now, "refresh token reused").await?;
             tx.commit().await?;
             tracing::warn!(%session_id, "a refresh token was used twice: the session is ended");
             Err(ENDED)
         }
-        Trade::Unknown => Err(ENDED),
+        RefreshOutcome::Unknown => Err(ENDED),
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
-use sigillo_app::idempotency::{self, Asked, Claim, Lease};
+use sigillo_app::idempotency::{self, Claim, Lease, RequestIdentity};
 use sigillo_domain::organization::Organization;
 use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
 use uuid::Uuid;
@@ -25,7 +25,12 @@ fn create(app: &TestApp, by: &Account, key: &str, local_part: &str) -> Client {
 }
 
 /// Claims the request of [`create`] for a server that then disappears.
-async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> (Asked, Lease) {
+async fn abandoned(
+    app: &TestApp,
+    by: &Account,
+    key: &str,
+    local_part: &str,
+) -> (RequestIdentity, Lease) {
     let caller = format!("account:{}", by.id);
     let mut reading = app.app.reply_keys.read(&caller, key, "create_mailbox", MAILBOXES);
     reading.piece(mailbox(local_part).to_string().as_bytes());
@@ -37,7 +42,7 @@ async fn abandoned(app: &TestApp, by: &Account, key: &str, local_part: &str) -> 
 }
 
 /// Commits a change for a request whose reply is never stored.
-async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
+async fn carry_out_without_reply(app: &TestApp, asked: &RequestIdentity, lease: Lease) {
     let organization = Organization {
         id: Uuid::from_u128(7),
         name: "Ente".into(),
@@ -52,14 +57,14 @@ async fn carry_out_without_reply(app: &TestApp, asked: &Asked, lease: Lease) {
     idempotency::carry_out(asked, lease, Box::pin(change)).await;
 }
 
-async fn furnished(app: &TestApp) -> Account {
+async fn prepared(app: &TestApp) -> Account {
     app.domain("pec.example.it").await;
     app.operator("gestore").await
 }
 
 on_both_engines! {
     async fn the_reply_is_kept_for_a_day(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
         app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
         let operator = app.sign_in("gestore").await;
@@ -79,7 +84,7 @@ on_both_engines! {
     }
 
     async fn a_different_request_with_the_same_key_is_refused(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let first = create(&app, &operator, "k", "protocollo").expect(201).await;
         let other = create(&app, &operator, "k", "anagrafe").expect(422).await;
         assert_eq!(other.code(), "idempotency_key_reused");
@@ -96,7 +101,7 @@ on_both_engines! {
     }
 
     async fn only_one_of_many_simultaneous_repeats_is_carried_out(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let before = app.row_counts().await;
         let other = app.another_server().await;
         let requests = (0..8).map(|number| {
@@ -116,7 +121,7 @@ on_both_engines! {
     }
 
     async fn a_repeat_waits_briefly_for_the_first_request(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         abandoned(&app, &operator, "k", "protocollo").await;
         let began = Instant::now();
         let answer = create(&app, &operator, "k", "protocollo").expect(409).await;
@@ -130,7 +135,7 @@ on_both_engines! {
     }
 
     async fn a_dead_server_blocks_a_key_for_half_a_minute(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         abandoned(&app, &operator, "k", "protocollo").await;
         app.clock.advance(TimeDelta::seconds(30));
         // The key still belongs to its request.
@@ -142,7 +147,7 @@ on_both_engines! {
     }
 
     async fn a_request_carried_out_by_a_dead_server_is_not_repeated(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let id = app.mailbox("pec.example.it", "anagrafe").await.id;
         let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
         let note = |text: &str| {
@@ -163,7 +168,7 @@ on_both_engines! {
     }
 
     async fn a_request_that_failed_after_its_change_is_not_repeated(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let (asked, lease) = abandoned(&app, &operator, "k", "protocollo").await;
         carry_out_without_reply(&app, &asked, lease).await;
         let failed = idempotency::KeptReply { status: 503, headers: vec![], body: vec![] };
@@ -173,7 +178,7 @@ on_both_engines! {
     }
 
     async fn no_caller_gets_the_reply_of_another(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let own = app.organization("Ente").await;
         app.domain_of(own, "pec.altro.example.it").await;
         let postmaster = app.postmaster("rosa", own).await;
@@ -195,7 +200,7 @@ on_both_engines! {
     async fn a_temporary_failure_can_be_repeated_with_the_same_key(app: TestApp) {
         let mut app = app;
         let host = app.mail_host();
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let repair = || {
             let body = json!({"kind": "orphan_store", "subject": "0".repeat(32)});
             let request = app.post("/api/v1/mail-host/repairs").by(&operator);
@@ -212,7 +217,7 @@ on_both_engines! {
     }
 
     async fn refusals_are_kept_except_for_a_missing_session(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let refused = create(&app, &operator, "k", "non valido").expect(422).await;
         let again = create(&app, &operator, "k", "non valido").expect(422).await;
         assert_eq!(again.bytes, refused.bytes);
@@ -225,7 +230,7 @@ on_both_engines! {
     }
 
     async fn a_repeated_sign_in_sets_the_same_cookie(app: TestApp) {
-        furnished(&app).await;
+        prepared(&app).await;
         let before = app.row_counts().await["session"];
         let sign_in = || {
             let body = json!({"username": "gestore", "password": PASSWORD});
@@ -240,7 +245,7 @@ on_both_engines! {
     }
 
     async fn a_key_cannot_be_used_to_guess_a_password(app: TestApp) {
-        furnished(&app).await;
+        prepared(&app).await;
         let sign_in = |password: &str| {
             let body = json!({"username": "gestore", "password": password});
             app.post("/api/v1/sessions").header("idempotency-key", "s").json(&body)
@@ -261,7 +266,7 @@ on_both_engines! {
     }
 
     async fn keys_are_validated(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let refused = [
             (String::new(), "required"),
             ("k".repeat(256), "too_long"),
@@ -276,13 +281,13 @@ on_both_engines! {
     }
 
     async fn two_keys_are_refused(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let request = create(&app, &operator, "k", "protocollo").another("idempotency-key", "l");
         assert_eq!(request.expect(422).await.faults(), ["Idempotency-Key invalid_characters"]);
     }
 
     async fn the_size_of_a_body_is_limited_while_it_is_read(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         let send = |size: usize| {
             let request = app.post(MAILBOXES).by(&operator).header("idempotency-key", "k");
             request.raw("application/json", vec![b' '; size])
@@ -292,7 +297,7 @@ on_both_engines! {
     }
 
     async fn keys_bodies_and_replies_are_unreadable_in_the_database(app: TestApp) {
-        furnished(&app).await;
+        prepared(&app).await;
         let body = json!({"username": "gestore", "password": PASSWORD});
         let request = app.post("/api/v1/sessions").header("idempotency-key", "chiave-segreta");
         let answer = request.json(&body).expect(201).await;
@@ -305,7 +310,7 @@ on_both_engines! {
     }
 
     async fn expired_replies_are_deleted(app: TestApp) {
-        let operator = furnished(&app).await;
+        let operator = prepared(&app).await;
         create(&app, &operator, "k", "protocollo").expect(201).await;
         app.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
         assert_eq!(idempotency::purge(&app.app).await.unwrap(), 0);

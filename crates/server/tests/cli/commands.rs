@@ -7,10 +7,10 @@ use uuid::Uuid;
 use crate::panel::{Done, PASSWORD, Panel, only_line, run};
 
 #[track_caller]
-fn assert_refused(done: &Done, told: &str) {
+fn assert_refused(done: &Done, expected: &str) {
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""), "{done:?}");
     let line = only_line(&done.stderr);
-    assert!(line.starts_with("sigillo: ") && line.contains(told), "{told}: {line}");
+    assert!(line.starts_with("sigillo: ") && line.contains(expected), "{expected}: {line}");
 }
 
 #[track_caller]

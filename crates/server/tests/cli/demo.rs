@@ -4,18 +4,18 @@ use crate::panel::{Panel, only_line};
 
 on_both_engines! {
     fn it_fills_an_empty_database_and_no_other(panel: Panel) {
-        let told = panel.run_ok(&["demo"]);
-        assert!(told.contains("2 domains, 200 mailboxes"), "{told}");
+        let output = panel.run_ok(&["demo"]);
+        assert!(output.contains("2 domains, 200 mailboxes"), "{output}");
         let whole = panel.run_ok(&["history", "verify"]);
         let again = panel.run(&["demo"]);
         assert_eq!((again.code, again.stdout.as_str()), (Some(1), ""), "{again:?}");
         assert!(only_line(&again.stderr).contains("not empty"), "{again:?}");
         // The accounts are printed again, since whoever starts the panel a second time still needs
         // them.
-        assert!(told.ends_with(&panel.run_ok(&["demo", "--if-empty"])));
+        assert!(output.ends_with(&panel.run_ok(&["demo", "--if-empty"])));
         assert_eq!(panel.run_ok(&["history", "verify"]), whole);
         let server = panel.serve();
-        let password = told.split('"').nth(1).expect("the password is told");
+        let password = output.split('"').nth(1).expect("the password is told");
         for username in ["gestore", "postmaster", "anna.verdi", "ugo.galli"] {
             let session = server.sign_in(username, password).session();
             let listed = server.get("/api/v1/mailboxes?count=exact").by(&session).send();

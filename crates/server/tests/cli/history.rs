@@ -37,7 +37,7 @@ on_both_engines! {
         let whole = panel.run(&["history", "verify"]);
         assert_eq!((whole.code, whole.stderr.as_str()), (Some(0), ""));
         assert_eq!(whole.stdout, "4 chains, 4 records: whole\n");
-        for (altered, restored, told) in [
+        for (altered, restored, message) in [
             (
                 "UPDATE mailbox SET quota_mb = quota_mb + 1",
                 "UPDATE mailbox SET quota_mb = quota_mb - 1",
@@ -58,7 +58,7 @@ on_both_engines! {
             let broken = panel.run(&["history", "verify"]);
             assert_eq!((broken.code, broken.stdout.as_str()), (Some(1), ""), "{altered}");
             let line = only_line(&broken.stderr);
-            assert!(line.contains(&format!("mailbox {id}")) && line.contains(told), "{line}");
+            assert!(line.contains(&format!("mailbox {id}")) && line.contains(message), "{line}");
             tamper(panel, restored);
             assert_eq!(panel.run(&["history", "verify"]).code, Some(0), "{restored}");
         }

@@ -12,7 +12,7 @@ use crate::many::multiply;
 use crate::panel::{PASSWORD, Panel, Server};
 use crate::workload::DOMAIN;
 
-const SOON: Duration = Duration::from_secs(5);
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(5);
 
 fn panel() -> Panel {
     let panel = Panel::on(Engine::Sqlite);
@@ -75,7 +75,7 @@ fn requests_in_progress_are_finished() {
     let asked = Instant::now();
     let (code, log) = server.ended();
     assert_eq!(code, Some(0), "{log}");
-    assert!(asked.elapsed() < SOON, "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < SHUTDOWN_LIMIT, "{:?}", asked.elapsed());
     let server = panel.serve();
     let list = server.get("/api/v1/mailboxes?q=lenta&count=exact").by(&session).send();
     assert_eq!(list.body["total"], 1);

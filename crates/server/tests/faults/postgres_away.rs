@@ -14,7 +14,7 @@ use crate::workload::{DOMAIN, administrators};
 
 /// How PostgreSQL becomes unavailable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Outage {
     Fast,
     Immediate,
     Frozen,
@@ -22,9 +22,9 @@ enum Way {
 
 /// The longest that a request may take while PostgreSQL is away: the wait for a connection, and a
 /// margin for a machine that is busy with other tests.
-const SOON: Duration = Duration::from_secs(6);
+const ACQUIRE_LIMIT: Duration = Duration::from_secs(6);
 /// The same for a request whose statement was running when PostgreSQL froze.
-const IN_TIME: Duration = Duration::from_secs(20);
+const STATEMENT_LIMIT: Duration = Duration::from_secs(20);
 const RECOVERY: Duration = Duration::from_secs(15);
 
 /// Waits for a condition and returns the seconds it took; panics after `timeout`.
@@ -37,18 +37,18 @@ fn wait_until(what: &str, timeout: Duration, mut there: impl FnMut() -> bool) ->
     started.elapsed().as_secs_f64()
 }
 
-fn leave(cluster: &Cluster, way: Way) {
-    match way {
-        Way::Fast => cluster.stop("fast"),
-        Way::Immediate => cluster.stop("immediate"),
-        Way::Frozen => cluster.freeze(),
+fn leave(cluster: &Cluster, outage: Outage) {
+    match outage {
+        Outage::Fast => cluster.stop("fast"),
+        Outage::Immediate => cluster.stop("immediate"),
+        Outage::Frozen => cluster.freeze(),
     }
 }
 
-fn come_back(cluster: &Cluster, way: Way) {
-    match way {
-        Way::Frozen => cluster.thaw(),
-        Way::Fast | Way::Immediate => cluster.start_again(),
+fn come_back(cluster: &Cluster, outage: Outage) {
+    match outage {
+        Outage::Frozen => cluster.thaw(),
+        Outage::Fast | Outage::Immediate => cluster.start_again(),
     }
 }
 
@@ -58,7 +58,7 @@ fn health(server: &Server) -> u16 {
 
 /// Sends every kind of request while the database is away, expects 503, and returns the slowest
 /// time.
-fn assert_told(server: &Server, session: &Session) -> Duration {
+fn assert_unavailable(server: &Server, session: &Session) -> Duration {
     let mailbox =
         json!({"domain": DOMAIN, "local_part": "assente", "communication_email": "a@example.org"});
     let credentials = json!({"username": "gestore", "password": "una parola qualunque"});
@@ -79,8 +79,8 @@ fn assert_told(server: &Server, session: &Session) -> Duration {
             // Without a cookie the database is not asked.
             continue;
         }
-        let told = (answer.status, &answer.body["code"]);
-        assert_eq!(told, (503, &"unavailable".into()), "{place}: {}", answer.body);
+        let reply = (answer.status, &answer.body["code"]);
+        assert_eq!(reply, (503, &"unavailable".into()), "{place}: {}", answer.body);
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         assert!(answer.header("retry-after").is_some(), "{place}");
     }
@@ -107,23 +107,24 @@ fn assert_messages_leave(
     seconds
 }
 
-fn trial(way: Way, times: usize, absence: Duration) {
+fn trial(outage: Outage, times: usize, absence: Duration) {
     let cluster = Cluster::start();
-    let panel = if way == Way::Immediate { cluster.panel() } else { cluster.panel_over_tcp() };
+    let panel =
+        if outage == Outage::Immediate { cluster.panel() } else { cluster.panel_over_tcp() };
     panel.create_organization();
     let mail = MailServer::start(Duration::from_millis(2));
     let server = serve(&panel, &mail, "data");
     let session = server.session("gestore");
     let mut workers = administrators(6);
-    let (mut told, mut back, mut mailed) = (Duration::ZERO, 0_f64, 0_f64);
+    let (mut slowest_refusal, mut back, mut mailed) = (Duration::ZERO, 0_f64, 0_f64);
     for _ in 0..times {
         under_load(&mut workers, &server, &session, || {
             std::thread::sleep(Duration::from_millis(400));
-            leave(&cluster, way);
+            leave(&cluster, outage);
             let left = Instant::now();
-            told = told.max(assert_told(&server, &session));
+            slowest_refusal = slowest_refusal.max(assert_unavailable(&server, &session));
             std::thread::sleep(absence.saturating_sub(left.elapsed()));
-            come_back(&cluster, way);
+            come_back(&cluster, outage);
             back = back.max(wait_until("recovery", RECOVERY, || health(&server) == 200));
             std::thread::sleep(Duration::from_millis(400));
         });
@@ -131,9 +132,9 @@ fn trial(way: Way, times: usize, absence: Duration) {
     }
     let tally = verified(workers, &server, &session);
     println!(
-        "{way:?} {times} times: 503 within {:.2} s, recovered after {back:.2} s, messages sent after {mailed:.2} s; {} \
+        "{outage:?} {times} times: 503 within {:.2} s, recovered after {back:.2} s, messages sent after {mailed:.2} s; {} \
          acknowledged, {} answered 503, slowest request {:.2} s, {} wrong",
-        told.as_secs_f64(),
+        slowest_refusal.as_secs_f64(),
         tally.acknowledged,
         tally.unavailable,
         tally.slowest.as_secs_f64(),
@@ -143,12 +144,12 @@ fn trial(way: Way, times: usize, absence: Duration) {
     assert_eq!(tally.in_doubt, 0, "the server itself always answers");
     // Statements that were running when PostgreSQL froze may still succeed once it continues.
     assert!(
-        way == Way::Frozen || tally.unavailable > 0,
+        outage == Outage::Frozen || tally.unavailable > 0,
         "no request failed while PostgreSQL was away"
     );
     // The first requests after a freeze have statements running on open connections.
-    let soon = if way == Way::Frozen { IN_TIME } else { SOON };
-    assert!(told < soon && tally.slowest < IN_TIME);
+    let limit = if outage == Outage::Frozen { STATEMENT_LIMIT } else { ACQUIRE_LIMIT };
+    assert!(slowest_refusal < limit && tally.slowest < STATEMENT_LIMIT);
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
     for said in ["the database failed", "work has to wait", "work goes on again"] {
@@ -161,17 +162,17 @@ const SHORT: Duration = Duration::from_secs(4);
 
 #[test]
 fn postgres_restarts() {
-    trial(Way::Fast, 1, SHORT);
+    trial(Outage::Fast, 1, SHORT);
 }
 
 #[test]
 fn postgres_stops_immediately() {
-    trial(Way::Immediate, 1, SHORT);
+    trial(Outage::Immediate, 1, SHORT);
 }
 
 #[test]
 fn postgres_freezes() {
-    trial(Way::Frozen, 1, SHORT);
+    trial(Outage::Frozen, 1, SHORT);
 }
 
 #[test]
@@ -180,10 +181,10 @@ fn a_server_can_be_stopped_while_postgres_is_away() {
     let panel = cluster.panel();
     panel.create_organization();
     let mail = MailServer::start(Duration::ZERO);
-    for way in [Way::Immediate, Way::Frozen] {
+    for outage in [Outage::Immediate, Outage::Frozen] {
         let server = serve(&panel, &mail, "data");
         let session = server.session("gestore");
-        leave(&cluster, way);
+        leave(&cluster, outage);
         std::thread::sleep(Duration::from_millis(600));
         std::thread::scope(|scope| {
             scope.spawn(|| server.get("/api/v1/mailboxes").by(&session).try_send().is_ok());
@@ -192,17 +193,17 @@ fn a_server_can_be_stopped_while_postgres_is_away() {
         });
         let asked = Instant::now();
         let (code, log) = server.ended();
-        println!("{way:?}: ended {:.2} s after SIGTERM", asked.elapsed().as_secs_f64());
+        println!("{outage:?}: ended {:.2} s after SIGTERM", asked.elapsed().as_secs_f64());
         assert_eq!(code, Some(0), "{log}");
-        come_back(&cluster, way);
+        come_back(&cluster, outage);
     }
 }
 
 #[test]
 #[ignore = "some minutes: `./just fault-trial`"]
 fn postgres_is_lost_and_recovers_ten_times() {
-    for way in [Way::Fast, Way::Immediate] {
-        trial(way, 10, SHORT);
+    for outage in [Outage::Fast, Outage::Immediate] {
+        trial(outage, 10, SHORT);
     }
-    trial(Way::Frozen, 3, Duration::from_secs(20));
+    trial(Outage::Frozen, 3, Duration::from_secs(20));
 }

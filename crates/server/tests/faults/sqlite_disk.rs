@@ -86,7 +86,7 @@ fn reads(server: &Server, session: &Session) -> u16 {
 }
 
 #[track_caller]
-fn assert_told(answer: &Answer) {
+fn assert_unavailable(answer: &Answer) {
     assert_eq!(
         (answer.status, &answer.body["code"]),
         (503, &"unavailable".into()),
@@ -123,7 +123,7 @@ fn trial(
         begin();
         wait_for("changes are refused", || {
             let answer = create(&server, &session);
-            (answer.status == 503).then(|| assert_told(&answer)).is_some()
+            (answer.status == 503).then(|| assert_unavailable(&answer)).is_some()
         });
         // On a full disk the journal keeps the space it has, so small changes may still succeed.
         wait_for("health tells", || {

@@ -82,7 +82,7 @@ fn servers_keep_running_and_start_after_the_next_release_has_migrated() {
 
     let old = serve("old", None);
     under_load(&mut at_old, &old, &session, || std::thread::sleep(Duration::from_millis(800)));
-    let told = "a newer release has migrated the tables; this one can still work with them";
+    let message = "a newer release has migrated the tables; this one can still work with them";
 
     // The table that only the later release knew of is dropped: the running server does not notice,
     // and no further one of its release may start.
@@ -109,7 +109,7 @@ fn servers_keep_running_and_start_after_the_next_release_has_migrated() {
         assert!(tally.acknowledged > 3, "too little load to prove anything: {tally:?}");
     }
     let (code, log) = old.stop();
-    assert!(code == Some(0) && log.contains(told), "{log}");
+    assert!(code == Some(0) && log.contains(message), "{log}");
     for server in [new, newest] {
         let (code, log) = server.stop();
         assert_eq!(code, Some(0), "{log}");

@@ -35,15 +35,15 @@ impl Imap {
         self.commands += 1;
         let tag = format!("t{} ", self.commands);
         self.line.say(&format!("{tag}{command}\r\n"));
-        let mut heard = vec![];
+        let mut lines = vec![];
         loop {
             let line = self.line.hear();
-            assert!(!line.is_empty() || !heard.is_empty(), "the session is over: {command}");
+            assert!(!line.is_empty() || !lines.is_empty(), "the session is over: {command}");
             if let Some(outcome) = line.strip_prefix(&tag) {
-                heard.push(outcome.to_owned());
-                return heard;
+                lines.push(outcome.to_owned());
+                return lines;
             }
-            heard.push(line);
+            lines.push(line);
         }
     }
 
@@ -59,9 +59,9 @@ impl Imap {
 
     /// Number of messages in a folder.
     pub fn messages(&mut self, folder: &str) -> usize {
-        let heard = self.ask(&format!("STATUS {folder} (MESSAGES)"));
-        let count = heard[0].split("MESSAGES ").nth(1).and_then(|text| text.split(')').next());
-        count.and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{heard:?}"))
+        let lines = self.ask(&format!("STATUS {folder} (MESSAGES)"));
+        let count = lines[0].split("MESSAGES ").nth(1).and_then(|text| text.split(')').next());
+        count.and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{lines:?}"))
     }
 }
 

@@ -10,10 +10,10 @@ use crate::dovecot::{Setup, is_root, share};
 use crate::postfix_instance::id;
 
 #[track_caller]
-fn assert_refused(done: &Output, told: &str) {
+fn assert_refused(done: &Output, expected: &str) {
     let stderr = String::from_utf8_lossy(&done.stderr);
     assert_eq!(done.status.code(), Some(1), "{stderr}");
-    assert!(stderr.starts_with("sigillo: ") && stderr.contains(told), "{told:?}: {stderr}");
+    assert!(stderr.starts_with("sigillo: ") && stderr.contains(expected), "{expected:?}: {stderr}");
 }
 
 #[track_caller]
@@ -71,7 +71,7 @@ on_both_engines! {
     async fn what_cannot_work_is_refused(app: TestApp) {
         share(app.url());
         let long = format!("/tmp/{}", "x".repeat(80));
-        for (more, told) in [
+        for (more, expected) in [
             (["--user", "root"], "no mail as root"),
             (["--user", "ghost"], "ghost"),
             (["--imap-listen", "0.0.0.0"], "TLS"),
@@ -83,7 +83,7 @@ on_both_engines! {
             // The option may appear only once.
             let names_user = is_root() && more[0] != "--user";
             let done = setup.configure_as(app.url(), names_user, &[&["--dovecot", "2.3"], &more[..]].concat());
-            assert_refused(&done, told);
+            assert_refused(&done, expected);
             assert!(!setup.dir().join("dovecot.conf").exists(), "{more:?}");
         }
     }

@@ -170,7 +170,7 @@ on_both_engines! {
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", silent.local_addr().unwrap());
         let host = Doveadm::new(&address, "any", "/srv/mail".as_ref()).unwrap();
-        let host = host.with_patience(Duration::from_millis(200));
+        let host = host.with_timeout(Duration::from_millis(200));
         let asked = Instant::now();
         // The long timeout of measurements applies only to servers that accept the connection.
         assert!(matches!(host.usage().await, Err(MailHostError::Unreachable(_))));

@@ -58,8 +58,8 @@ impl Line {
         let mut length = 0;
         loop {
             let header = self.hear().to_ascii_lowercase();
-            if let Some(told) = header.strip_prefix("content-length:") {
-                length = told.trim().parse().unwrap();
+            if let Some(value) = header.strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
             }
             if header.is_empty() {
                 break;

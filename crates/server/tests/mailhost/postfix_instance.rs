@@ -199,9 +199,9 @@ pub fn run(program: &str, config: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(PathBuf::from("/usr/sbin").join(program));
     let done = command.arg("-c").arg(config).args(arguments).output();
     let done = done.expect("Postfix (scripts/install-postfix)");
-    let said = String::from_utf8_lossy(&done.stdout).into_owned();
-    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
-    said
+    let output = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{output}{}", String::from_utf8_lossy(&done.stderr));
+    output
 }
 
 /// The numeric id of a user or of their group.

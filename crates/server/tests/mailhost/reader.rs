@@ -82,11 +82,11 @@ fn look_up(setup: &Setup, lookup: &str, key: &str) -> Result<String, String> {
         .arg(format!("{kind}:{}", table.display()))
         .output()
         .expect("Postfix (scripts/install-postfix)");
-    let told = String::from_utf8_lossy(&done.stderr).into_owned();
-    if told.is_empty() {
+    let error = String::from_utf8_lossy(&done.stderr).into_owned();
+    if error.is_empty() {
         Ok(String::from_utf8_lossy(&done.stdout).trim().to_owned())
     } else {
-        Err(told)
+        Err(error)
     }
 }
 
@@ -108,8 +108,8 @@ on_both_engines! {
             let text = fs::read_to_string(&table).unwrap();
             assert!(text.contains("sslmode=prefer"), "{text}");
             fs::write(&table, text.replace("sslmode=prefer", "sslmode=nonsense")).unwrap();
-            let told = look_up(&setup, "domains.cf", "pec.example.it").unwrap_err();
-            assert!(told.contains("sslmode"), "{told}");
+            let error = look_up(&setup, "domains.cf", "pec.example.it").unwrap_err();
+            assert!(error.contains("sslmode"), "{error}");
         }
     }
 }
@@ -132,8 +132,8 @@ async fn on_postgres_a_lookup_with_a_wrong_password_says_that_it_cannot() {
     let table = setup.postfix_dir().join("domains.cf");
     let text = fs::read_to_string(&table).unwrap();
     fs::write(&table, text.replace(&password, "un'altra")).unwrap();
-    let told = look_up(&setup, "domains.cf", "example.it").unwrap_err();
-    assert!(told.contains("password authentication failed"), "{told}");
+    let error = look_up(&setup, "domains.cf", "example.it").unwrap_err();
+    assert!(error.contains("password authentication failed"), "{error}");
 }
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::fixtures::say;
-use crate::others::{are_served, furnished, memory};
+use crate::others::{are_served, memory, prepared_panel};
 use crate::panel::{Panel, Server};
 
 /// Fewer than the connections, so that the server has to raise the limit itself.
@@ -41,7 +41,7 @@ fn ask(stream: &mut TcpStream) {
 fn others_are_served_beside(connections: usize) {
     let files = rlimit::increase_nofile_limit(u64::MAX).unwrap();
     assert!(files > (connections + BESIDES) as u64, "{files} files may be open");
-    let panel = furnished();
+    let panel = prepared_panel();
     let server = serve_with_few_files(&panel);
     let session = server.session("gestore");
     are_served(&server, &session, 20);

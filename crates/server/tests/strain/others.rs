@@ -14,7 +14,7 @@ pub const DOMAIN: &str = "pec.example.it";
 const BEARABLE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
-pub fn furnished() -> Panel {
+pub fn prepared_panel() -> Panel {
     let panel = Panel::on(Engine::Sqlite);
     panel.create_organization();
     panel

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::fixtures::{answered, head, last_word, say};
 use crate::http::Session;
-use crate::others::{DOMAIN, are_served, create_mailbox, furnished, listed};
+use crate::others::{DOMAIN, are_served, create_mailbox, listed, prepared_panel};
 use crate::panel::{Panel, Server};
 
 /// Maximum size of a file, in bytes.
@@ -14,7 +14,7 @@ const LIMIT: usize = 32 * 1024 * 1024;
 const PIECE: usize = 1024 * 1024;
 
 fn serving() -> (Panel, Server, Session) {
-    let panel = furnished();
+    let panel = prepared_panel();
     let server = panel.serve();
     let session = server.session("gestore");
     (panel, server, session)

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use crate::fixtures::{head, say};
 use crate::http::Session;
 use crate::many::multiply;
-use crate::others::{are_served, create_mailbox, furnished, memory};
+use crate::others::{are_served, create_mailbox, memory, prepared_panel};
 use crate::panel::{PASSWORD, Panel, Server};
 
 /// Rows of the list: about 20 MB of csv, far more than the sockets buffer.
 const ROWS: u32 = 150_000;
 
 fn long_list() -> (Panel, Server, Session) {
-    let panel = furnished();
+    let panel = prepared_panel();
     let server = panel.serve();
     let session = server.session("gestore");
     create_mailbox(&server, &session, "molte");

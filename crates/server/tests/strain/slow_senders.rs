@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::fixtures::{Cut, drip, head, say};
-use crate::others::{are_served_while, furnished};
+use crate::others::{are_served_while, prepared_panel};
 
 /// The server's timeout for a head and for a small body.
 const ALLOWED: Duration = Duration::from_secs(10);
@@ -21,7 +21,7 @@ fn cut_in_time(cuts: &[Cut]) {
 }
 
 fn slow_heads(clients: usize) {
-    let panel = furnished();
+    let panel = prepared_panel();
     let server = panel.serve();
     let session = server.session("gestore");
     let (cuts, p95) = are_served_while(&server, &session, || {
@@ -29,13 +29,13 @@ fn slow_heads(clients: usize) {
         drip((0..clients).map(|_| say(&server, begun)).collect(), PAUSE)
     });
     cut_in_time(&cuts);
-    let told = cuts.iter().filter(|cut| cut.answer.starts_with("HTTP/1.1 408")).count();
-    assert!(told * 2 > clients, "{told}");
+    let timed_out = cuts.iter().filter(|cut| cut.answer.starts_with("HTTP/1.1 408")).count();
+    assert!(timed_out * 2 > clients, "{timed_out}");
     println!("{clients} slow heads were cut: 95 of 100 requests within {p95:.1?}");
 }
 
 fn slow_bodies(clients: usize) {
-    let panel = furnished();
+    let panel = prepared_panel();
     let server = panel.serve();
     let session = server.session("gestore");
     let (cuts, p95) = are_served_while(&server, &session, || {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_storage::sessions::{
-    Trade, account, add_token, end, end_all, end_others, open, purge, trade,
+    RefreshOutcome, account, add_token, end, end_all, end_others, open, purge, trade,
 };
 use sigillo_storage::{Db, StorageError};
 use sigillo_testkit::{TestApp, on_both_engines};
@@ -25,7 +25,7 @@ async fn session(app: &TestApp) -> Uuid {
     account.id
 }
 
-async fn trade_at(db: &Db, token: &str, now: DateTime<Utc>) -> Trade {
+async fn trade_at(db: &Db, token: &str, now: DateTime<Utc>) -> RefreshOutcome {
     let mut tx = db.begin().await.unwrap();
     let outcome = trade(&mut tx, token, now).await.unwrap();
     // The delay is long enough for a concurrent transaction to conflict.
@@ -43,29 +43,29 @@ on_both_engines! {
             trades.spawn(async move { trade_at(&db, TOKEN, TestApp::START).await });
         }
         let outcomes = trades.join_all().await;
-        let accepted = Trade::Accepted {
+        let accepted = RefreshOutcome::Accepted {
             session_id: SESSION, account_id, opened_at: TestApp::START
         };
         let count = |wanted| outcomes.iter().filter(|outcome| **outcome == wanted).count();
         assert_eq!(count(accepted), 1, "{outcomes:?}");
-        assert_eq!(count(Trade::Reused { session_id: SESSION }), 3, "{outcomes:?}");
+        assert_eq!(count(RefreshOutcome::Reused { session_id: SESSION }), 3, "{outcomes:?}");
     }
 
     async fn an_uncommitted_trade_has_no_effect(app: TestApp) {
         session(&app).await;
         let mut tx = app.app.db.begin().await.unwrap();
         let outcome = trade(&mut tx, TOKEN, TestApp::START).await.unwrap();
-        assert!(matches!(outcome, Trade::Accepted { .. }));
+        assert!(matches!(outcome, RefreshOutcome::Accepted { .. }));
         drop(tx);
         let outcome = trade_at(&app.app.db, TOKEN, TestApp::START).await;
-        assert!(matches!(outcome, Trade::Accepted { .. }));
+        assert!(matches!(outcome, RefreshOutcome::Accepted { .. }));
     }
 
     async fn an_unknown_token_or_expired_session_is_refused(app: TestApp) {
         session(&app).await;
         let db = &app.app.db;
-        assert_eq!(trade_at(db, "another hash", TestApp::START).await, Trade::Unknown);
-        assert_eq!(trade_at(db, TOKEN, TestApp::START + LASTS).await, Trade::Unknown);
+        assert_eq!(trade_at(db, "another hash", TestApp::START).await, RefreshOutcome::Unknown);
+        assert_eq!(trade_at(db, TOKEN, TestApp::START + LASTS).await, RefreshOutcome::Unknown);
     }
 
     async fn an_ended_session_refuses_its_token_and_has_no_account(app: TestApp) {
@@ -78,7 +78,7 @@ on_both_engines! {
         end(&mut tx, SESSION, TestApp::START, "test").await.unwrap();
         assert!(account(&mut tx, SESSION, TestApp::START).await.unwrap().is_none());
         tx.commit().await.unwrap();
-        assert_eq!(trade_at(db, TOKEN, TestApp::START).await, Trade::Unknown);
+        assert_eq!(trade_at(db, TOKEN, TestApp::START).await, RefreshOutcome::Unknown);
     }
 
     async fn end_others_keeps_one_session_and_end_all_none(app: TestApp) {
@@ -108,6 +108,6 @@ on_both_engines! {
         let after = TestApp::START + LASTS + TimeDelta::microseconds(1);
         assert_eq!(purge(&mut tx, after).await.unwrap(), 1, "only the expired session is purged");
         tx.commit().await.unwrap();
-        assert_eq!(trade_at(&app.app.db, TOKEN, TestApp::START).await, Trade::Unknown);
+        assert_eq!(trade_at(&app.app.db, TOKEN, TestApp::START).await, RefreshOutcome::Unknown);
     }
 }

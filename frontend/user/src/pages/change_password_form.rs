@@ -46,8 +46,8 @@ pub fn ChangePasswordForm(
             Ok(page) => router::go(page),
             Err(error) if throttle.start_if_throttled(&error) => {}
             Err(error) if error.is(Code::InvalidCredentials) => {
-                let said = FieldError::Text(t!(passwords.wrong_password).into());
-                form.show_errors(vec![(CURRENT.to_owned(), said)]);
+                let error = FieldError::Text(t!(passwords.wrong_password).into());
+                form.show_errors(vec![(CURRENT.to_owned(), error)]);
             }
             Err(error) => form.show_failure(error),
         });

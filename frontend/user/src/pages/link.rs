@@ -62,7 +62,7 @@ pub fn LinkPage(
     });
     move || {
         if is_dead.get() {
-            return view! { <DeadLink purpose=purpose /> }.into_any();
+            return view! { <InvalidLink purpose=purpose /> }.into_any();
         }
         let content = move || match link.outcome() {
             Some(Ok(info)) if info.purpose == purpose => view.run(info),
@@ -78,7 +78,7 @@ pub fn LinkPage(
 }
 
 #[component]
-fn DeadLink(purpose: LinkPurpose) -> impl IntoView {
+fn InvalidLink(purpose: LinkPurpose) -> impl IntoView {
     let (page, label) = match purpose {
         LinkPurpose::SetPassword => {
             (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)))

@@ -26,7 +26,7 @@ use super::Writer;
 pub use self::url::check_url;
 
 /// Upper bound on concurrent connections: mail servers accept few from one client.
-const AT_ONCE: usize = 8;
+const MAX_CONNECTIONS: usize = 8;
 
 /// Timeouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl SmtpMailer {
             Security::Plain => None,
             Security::Tls | Security::StartTls => Some(tls(&server.host, roots)?),
         };
-        let (places, pool) = (Semaphore::new(AT_ONCE), Arc::new(Pool::new(limits.idle)));
+        let (places, pool) = (Semaphore::new(MAX_CONNECTIONS), Arc::new(Pool::new(limits.idle)));
         Ok(Self { writer, server, tls, limits, places, pool })
     }
 
@@ -142,9 +142,9 @@ impl Mailer for SmtpMailer {
         let end = Instant::now() + whole;
         // A message that waits for a connection must have at least the time of a step left once it
         // gets one.
-        let patience = whole.saturating_sub(step);
-        let waiting = timeout(patience, self.places.acquire()).await;
-        let _place = waiting.map_err(|_| late("free connection", patience))?;
+        let remaining = whole.saturating_sub(step);
+        let waiting = timeout(remaining, self.places.acquire()).await;
+        let _place = waiting.map_err(|_| late("free connection", remaining))?;
         match timeout_at(end, self.hand_over(&email)).await {
             Ok(Ok(reply)) => Ok(Accepted { server, reply }),
             Ok(Err(failure)) => Err(undelivered(failure.reply(), failure.is_final())),

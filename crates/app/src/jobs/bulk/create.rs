@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::super::request::{Request, view};
 use super::super::scope;
 use crate::error::AppError;
-use crate::mailboxes::select::{Asked, Selection};
+use crate::mailboxes::select::{MailboxListRequest, Selection};
 use crate::{App, Grant};
 
 /// The number of rows read and written at a time.
@@ -111,7 +111,7 @@ fn check(request: &BulkChangeCreate) -> Result<Chosen<'_>, AppError> {
 
 fn read<'a>(filters: &'a MailboxSelection, faults: &mut Faults) -> Option<Chosen<'a>> {
     let mut own = Faults::default();
-    let asked = Asked {
+    let asked = MailboxListRequest {
         search: filters.q.as_deref(),
         states: filters.state.as_deref(),
         passwords: filters.password_state.as_deref(),

@@ -6,14 +6,14 @@ use sigillo_testkit::{Account, Client, TestApp, on_both_engines};
 
 use super::{DOMAIN, counts, get, mailbox, path, rows, run, setting, work};
 
-fn brought(app: &TestApp, by: &Account, file: &str) -> Client {
+fn upload(app: &TestApp, by: &Account, file: &str) -> Client {
     let path = format!("/api/v1/imports?domain={DOMAIN}&file_name=caselle.csv");
     app.post(&path).by(by).raw("text/csv", file.as_bytes().to_vec())
 }
 
 /// Uploads a file and does the dry run of its import.
-async fn looked_at(app: &TestApp, by: &Account, file: &str) -> Value {
-    let job = brought(app, by, file).expect(202).await.body;
+async fn checked_import(app: &TestApp, by: &Account, file: &str) -> Value {
+    let job = upload(app, by, file).expect(202).await.body;
     work(app).await;
     get(app, by, &job).await
 }
@@ -29,7 +29,7 @@ const FILE: &str = "Casella PEC;E-mail di contatto;Quota (GB);Password\n\
 on_both_engines! {
     async fn the_dry_run_shows_the_outcome_of_each_row(app: TestApp) {
         let (_, rosa) = setting(&app, &["zeno"]).await;
-        let job = looked_at(&app, &rosa, FILE).await;
+        let job = checked_import(&app, &rosa, FILE).await;
         assert_eq!(job["state"], "ready");
         assert_eq!(job["import"]["name"], "caselle.csv");
         assert_eq!(job["import"]["separator"], "semicolon");
@@ -58,7 +58,7 @@ on_both_engines! {
 
     async fn a_run_creates_the_same_mailboxes_as_the_form(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
-        let job = looked_at(&app, &rosa, FILE).await;
+        let job = checked_import(&app, &rosa, FILE).await;
         let job = run(&app, &rosa, &job, json!({"count": 2})).await;
         assert_eq!((job["state"].as_str(), counts(&job)), (Some("finished"), [0, 0, 0, 4, 2]));
         let anna = mailbox(&app, &rosa, "anna").await;
@@ -89,10 +89,10 @@ on_both_engines! {
     async fn importing_the_same_file_again_changes_nothing(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let file = "casella;email di contatto\nanna;anna@example.org\nbruno;bruno@example.org\n";
-        let first = looked_at(&app, &rosa, file).await;
+        let first = checked_import(&app, &rosa, file).await;
         run(&app, &rosa, &first, json!({})).await;
         let before = mailbox(&app, &rosa, "anna").await;
-        let second = looked_at(&app, &rosa, file).await;
+        let second = checked_import(&app, &rosa, file).await;
         assert_eq!(counts(&second), [0, 0, 2, 0, 0]);
         let word = app.post(&format!("{}/run", path(&second))).by(&rosa).json(&json!({}));
         assert_eq!(word.expect(409).await.code(), "not_in_this_state");
@@ -105,7 +105,7 @@ on_both_engines! {
         let id = mailbox(&app, &rosa, "bruno").await["id"].as_str().unwrap().to_owned();
         app.delete(&format!("/api/v1/mailboxes/{id}")).by(&rosa).expect(200).await;
         let file = "casella;email di contatto;quota\nanna;altra@example.org;500\nbruno;bruno@example.org;\n";
-        let job = looked_at(&app, &rosa, file).await;
+        let job = checked_import(&app, &rosa, file).await;
         assert_eq!(rows(&app, &rosa, &job).await, [
             "anna failed mailbox_differs", "bruno failed address_retired",
         ]);
@@ -118,7 +118,7 @@ on_both_engines! {
     async fn unrecognised_columns_are_mapped_by_hand(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
         let file = "sigla;misura;nota\nA 1;100;x x\nA 2;200;y y\n";
-        let job = brought(&app, &rosa, file).expect(202).await.body;
+        let job = upload(&app, &rosa, file).expect(202).await.body;
         assert_eq!(job["state"], "mapping");
         assert_eq!(job["import"]["columns"][0]["samples"], json!(["sigla", "A 1", "A 2"]));
         work(&app).await;
@@ -145,7 +145,7 @@ on_both_engines! {
 
     async fn failed_rows_can_be_downloaded_corrected_and_imported(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
-        let job = looked_at(&app, &rosa, FILE).await;
+        let job = checked_import(&app, &rosa, FILE).await;
         let job = run(&app, &rosa, &job, json!({})).await;
         let answer = app.get(&format!("{}/failures", path(&job))).by(&rosa).expect(200).await;
         let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
@@ -154,7 +154,7 @@ on_both_engines! {
         assert_eq!(lines.next().unwrap(), "\u{feff}Riga;Casella PEC;E-mail di contatto;Quota (GB);Motivo");
         assert!(lines.next().unwrap().starts_with("4;carla;carla;1;E-mail di comunicazione: "));
         let mended = text.replace(";carla;carla;", ";carla;carla@example.org;");
-        let again = looked_at(&app, &rosa, &mended).await;
+        let again = checked_import(&app, &rosa, &mended).await;
         assert_eq!(rows(&app, &rosa, &again).await[0], "carla to_do -");
         let sheet = app.get(&format!("{}/failures?format=xlsx", path(&job))).by(&rosa).expect(200).await;
         assert!(sheet.bytes.starts_with(b"PK"));
@@ -162,7 +162,7 @@ on_both_engines! {
 
     async fn passwords_in_the_file_are_not_stored(app: TestApp) {
         let (_, rosa) = setting(&app, &[]).await;
-        let job = looked_at(&app, &rosa, FILE).await;
+        let job = checked_import(&app, &rosa, FILE).await;
         assert_eq!(job["import"]["columns"][3]["samples"], json!([]));
         let mut on = app.app.db.read().await.unwrap();
         let id = job["id"].as_str().unwrap().parse().unwrap();
@@ -188,11 +188,11 @@ on_both_engines! {
     async fn importing_needs_the_create_permission(app: TestApp) {
         let (domain, _) = setting(&app, &[]).await;
         let ugo = app.assistant("ugo", &domain, &[Permission::View, Permission::Edit]).await;
-        brought(&app, &ugo, FILE).expect(403).await;
+        upload(&app, &ugo, FILE).expect(403).await;
         let stranger = app.postmaster("remo", app.organization("Altra").await).await;
-        assert_eq!(brought(&app, &stranger, FILE).expect(404).await.faults(), ["domain unknown"]);
+        assert_eq!(upload(&app, &stranger, FILE).expect(404).await.faults(), ["domain unknown"]);
         let tea = app.assistant("tea", &domain, &[Permission::View, Permission::Create]).await;
-        let job = looked_at(&app, &tea, FILE).await;
+        let job = checked_import(&app, &tea, FILE).await;
         assert_eq!(job["state"], "ready");
     }
 }

@@ -12,7 +12,7 @@ use crate::api::{self, ApiError};
 use crate::components::Load;
 
 /// The delay before the job is read again after the stream of events has ended.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Keeps a job up to date while it is being worked on, by the server's events.
 pub fn follow(job: Load<Job>, id: Uuid) {
@@ -31,7 +31,7 @@ pub fn follow(job: Load<Job>, id: Uuid) {
                     };
                     api::follow_job(id, Box::new(update)).await;
                     if is_here() && works.try_get_untracked() == Some(true) {
-                        sleep(LOOK_AGAIN).await;
+                        sleep(POLL_INTERVAL).await;
                         match api::get::<GetJob>(id).await {
                             Ok(newer) if is_here() => job.put(newer),
                             Err(ApiError::Unreachable) => {}

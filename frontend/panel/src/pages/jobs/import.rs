@@ -78,8 +78,8 @@ fn Upload(domain: Domain) -> impl IntoView {
                 )]);
             }
             Some(file) if bytes_of(&file) > MAX_UPLOAD => {
-                let said = FieldError::Text(t!(jobs.file_too_large).into());
-                return form.show_errors(vec![(FILE.to_owned(), said)]);
+                let error = FieldError::Text(t!(jobs.file_too_large).into());
+                return form.show_errors(vec![(FILE.to_owned(), error)]);
             }
             Some(file) => file,
         };

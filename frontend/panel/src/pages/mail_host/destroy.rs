@@ -13,12 +13,12 @@ const CONFIRMATION: &str = "/name";
 
 #[component]
 pub fn Destroy(repairs: Repairs) -> impl IntoView {
-    let doomed = repairs.doomed;
-    let open = Signal::derive(move || doomed.with(Option::is_some));
-    let close = Callback::new(move |()| doomed.set(None));
+    let to_destroy = repairs.to_destroy;
+    let open = Signal::derive(move || to_destroy.with(Option::is_some));
+    let close = Callback::new(move |()| to_destroy.set(None));
     view! {
         <Dialog id="destroy" open=open title=t!(host.orphan_store_do) on_close=close start="destroy-name">
-            {move || doomed.get().map(|(finding, place)| view! {
+            {move || to_destroy.get().map(|(finding, place)| view! {
                 <Confirmation finding=finding place=place repairs=repairs />
             })}
         </Dialog>
@@ -36,8 +36,8 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !typed.get_untracked().trim().eq_ignore_ascii_case(&name) {
-            let said = FieldError::Text(t!(host.destroy_mismatch).into());
-            return form.show_errors(vec![(CONFIRMATION.to_owned(), said)]);
+            let error = FieldError::Text(t!(host.destroy_mismatch).into());
+            return form.show_errors(vec![(CONFIRMATION.to_owned(), error)]);
         }
         let sent = request.clone();
         let done = request.clone();
@@ -45,7 +45,7 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
             async move { api::send::<RepairMailHost>((), &sent, None).await },
             move |outcome| match outcome {
                 Ok(_) => {
-                    repairs.doomed.set(None);
+                    repairs.to_destroy.set(None);
                     repairs.done(done, place);
                 }
                 Err(error) if is_out_of_date(&error) => {
@@ -73,7 +73,7 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
             <TextField form=form pointer=CONFIRMATION label=move || texts().host().destroy_confirm(&asked) value=typed />
             <div class="form-actions">
                 <Submit form=form label=t!(host.orphan_store_do) class="btn btn-danger" />
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| repairs.doomed.set(None)>
+                <button type="button" class="btn btn-outline-primary" on:click=move |_| repairs.to_destroy.set(None)>
                     {t!(host.destroy_keep)}
                 </button>
             </div>

@@ -73,7 +73,7 @@ fn remedy(finding: &Finding, place: usize, state: &Repair, repairs: Repairs) -> 
     let destroys = finding.kind == FindingKind::OrphanStore;
     let press = move |_| {
         if destroys {
-            repairs.doomed.set(Some((pressed.clone(), place)));
+            repairs.to_destroy.set(Some((pressed.clone(), place)));
         } else {
             repairs.start(request_of(&pressed), place);
         }

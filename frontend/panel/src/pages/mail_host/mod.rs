@@ -19,7 +19,7 @@ use crate::{api, session};
 use check::Check;
 
 /// The status is read regularly, so that somebody waiting for the mail host sees it come back.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
+const POLL_INTERVAL: Duration = Duration::from_secs(10);
 
 #[component]
 pub fn MailHost() -> impl IntoView {
@@ -27,7 +27,7 @@ pub fn MailHost() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let status = load(|| api::get::<GetMailHost>(()));
-    if let Ok(handle) = set_interval_with_handle(move || status.reload(), LOOK_AGAIN) {
+    if let Ok(handle) = set_interval_with_handle(move || status.reload(), POLL_INTERVAL) {
         on_cleanup(move || handle.clear());
     }
     let configured = Memo::new(move |_| status.get().is_some_and(|status| status.configured));

@@ -25,7 +25,7 @@ pub struct Repairs {
     done: RwSignal<Vec<RepairRequest>>,
     failed: RwSignal<Option<(RepairRequest, ApiError)>>,
     /// The store that will be destroyed if the operator confirms, and the index of its finding.
-    pub doomed: RwSignal<Option<(Finding, usize)>>,
+    pub to_destroy: RwSignal<Option<(Finding, usize)>>,
 }
 
 impl Repairs {
@@ -34,7 +34,7 @@ impl Repairs {
             running: RwSignal::new(None),
             done: RwSignal::new(vec![]),
             failed: RwSignal::new(None),
-            doomed: RwSignal::new(None),
+            to_destroy: RwSignal::new(None),
         }
     }
 

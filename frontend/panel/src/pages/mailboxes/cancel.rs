@@ -49,8 +49,8 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
-                let said = FieldError::Text(t!(cancel.mismatch).into());
-                return form.show_errors(vec![(CONFIRMATION.to_owned(), said)]);
+                let error = FieldError::Text(t!(cancel.mismatch).into());
+                return form.show_errors(vec![(CONFIRMATION.to_owned(), error)]);
             }
             let address = address.clone();
             form.send(

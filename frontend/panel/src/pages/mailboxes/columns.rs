@@ -6,7 +6,7 @@ use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::permission::Permission;
 
-use super::bulk::{PageTick, Selection, Tick};
+use super::bulk::{PageCheckbox, RowCheckbox, Selection};
 use crate::components::{Column, DataTable, Icon, Order, PasswordBadge, SpaceCell, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
 use crate::route::Route;
@@ -27,7 +27,7 @@ pub fn Table(
     }
     view! {
         {selection.map(|selection| view! {
-            <div class="select-cards"><PageTick selection=selection id="select-cards" /></div>
+            <div class="select-cards"><PageCheckbox selection=selection id="select-cards" /></div>
         })}
         <DataTable
             caption=t!(list.title)
@@ -45,8 +45,8 @@ fn row_class(mailbox: &Mailbox) -> &'static str {
 }
 
 fn selection_column(selection: Selection) -> Column<Mailbox> {
-    let all = move || view! { <PageTick selection=selection id="select-page" /> };
-    let one = move |row: &Mailbox| view! { <Tick selection=selection mailbox=row /> };
+    let all = move || view! { <PageCheckbox selection=selection id="select-page" /> };
+    let one = move |row: &Mailbox| view! { <RowCheckbox selection=selection mailbox=row /> };
     Column::with_control(all, one).class("cell-tick")
 }
 

@@ -14,7 +14,7 @@ use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, 
 use crate::i18n::{t, texts};
 
 /// The interval at which unfinished effects are read again.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The number of effects shown; earlier ones are in a section that unfolds.
 const SHOWN: usize = 3;
 
@@ -57,7 +57,7 @@ fn follow(effects: IncrementalList<MailHostEffect>, unfinished: Memo<bool>) {
             }
         };
         if unfinished.get()
-            && let Ok(handle) = set_interval_with_handle(look, LOOK_AGAIN)
+            && let Ok(handle) = set_interval_with_handle(look, POLL_INTERVAL)
         {
             on_cleanup(move || handle.clear());
         }

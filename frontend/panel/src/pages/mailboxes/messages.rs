@@ -18,8 +18,8 @@ use crate::route::Route;
 use crate::{api, browser};
 
 /// How often, and how many times, the messages are read again while one has just been queued.
-const LOOK_AGAIN: Duration = Duration::from_secs(4);
-const LOOKS: u32 = 8;
+const POLL_INTERVAL: Duration = Duration::from_secs(4);
+const MAX_POLLS: u32 = 8;
 
 const HEADING: &str = "messages";
 
@@ -70,7 +70,7 @@ pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl In
 
 /// Reads the messages again while one has just been queued, to show its delivery.
 fn follow(messages: IncrementalList<Message>) {
-    let looks = StoredValue::new(LOOKS);
+    let looks = StoredValue::new(MAX_POLLS);
     Effect::new(move |_| {
         let on_its_way = messages.items().is_some_and(|items| {
             items.iter().any(|message| message.state == State::Queued && message.attempts == 0)
@@ -87,7 +87,7 @@ fn follow(messages: IncrementalList<Message>) {
                     messages.restart();
                 }
             },
-            LOOK_AGAIN,
+            POLL_INTERVAL,
         );
     });
 }

@@ -8,4 +8,4 @@ mod draft;
 mod selection;
 
 pub use bar::Bar;
-pub use selection::{PageTick, Selection, Tick, may_select};
+pub use selection::{PageCheckbox, RowCheckbox, Selection, may_select};

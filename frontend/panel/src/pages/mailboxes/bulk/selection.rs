@@ -120,7 +120,7 @@ impl Selection {
 
 /// The checkbox that selects a mailbox.
 #[component]
-pub fn Tick<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + use<> {
+pub fn RowCheckbox<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + use<> {
     let id = mailbox.id;
     let has = move || selection.chosen.with(|chosen| chosen.has(id));
     can_be_chosen(mailbox).then(|| {
@@ -140,7 +140,7 @@ pub fn Tick<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + u
 
 /// The checkbox that selects or deselects the shown page.
 #[component]
-pub fn PageTick(selection: Selection, id: &'static str) -> impl IntoView {
+pub fn PageCheckbox(selection: Selection, id: &'static str) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     // Set by hand, because HTML has no attribute for the indeterminate state.
     Effect::new(move |_| {
