@@ -47,7 +47,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     pages(on, organization_id).await;
     history::list(on, subject, None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
-    notes::list(on, subject, None, 2).await.unwrap();
+    notes::list(on, subject, Some(Uuid::max()), 2).await.unwrap();
     sessions::account(on, id, TestApp::START).await.unwrap();
     accounts::grants(on, id).await.unwrap();
     accounts::find_for_sign_in(on, "rosa").await.unwrap();
@@ -106,8 +106,10 @@ fn page<F>(sort: Sort<F>, after: Position) -> PageRequest<F> {
 async fn of_users(on: &mut impl Connection, id: Uuid) {
     let now = TestApp::START;
     let subject = SubjectKind::Mailbox.with_id(id);
+    // As in `pages`, each list is read after a position.
+    let newest = Some(Uuid::max());
     messages::any_due(on, now).await.unwrap();
-    messages::list(on, subject, None, 2).await.unwrap();
+    messages::list(on, subject, newest, 2).await.unwrap();
     messages::find(on, id).await.unwrap();
     mailboxes::with_due_password(on, now, 2).await.unwrap();
     link_requests::oldest(on).await.unwrap();
@@ -120,5 +122,5 @@ async fn of_users(on: &mut impl Connection, id: Uuid) {
     mailbox_sessions::find(on, "hash", now).await.unwrap();
     history::list_without(on, Action::NoteAdded, subject, None, 2).await.unwrap();
     mail_host_effects::any_due(on, now).await.unwrap();
-    mail_host_effects::list(on, id, None, 2).await.unwrap();
+    mail_host_effects::list(on, id, newest, 2).await.unwrap();
 }
