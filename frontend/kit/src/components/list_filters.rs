@@ -7,24 +7,47 @@ use super::Icon;
 use crate::i18n::t;
 use crate::list_view::ListView;
 
+/// What a drop-down list chooses in the view of a list.
+#[derive(Clone, Copy)]
+pub enum SelectTarget {
+    /// The filter with this query key.
+    Filter(&'static str),
+    /// The order; the function returns the one in effect.
+    Order(fn(&ListView) -> String),
+}
+
+impl SelectTarget {
+    fn read(self, view: &ListView) -> String {
+        match self {
+            Self::Filter(key) => view.filter(key).unwrap_or_default(),
+            Self::Order(read) => read(view),
+        }
+    }
+
+    fn write(self, view: ListView, value: String) -> ListView {
+        match self {
+            Self::Filter(key) => view.with_filter(key, value),
+            Self::Order(_) => view.with_sort(value),
+        }
+    }
+}
+
 /// A drop-down list that changes the view of a list.
 pub struct SelectFilter {
     pub id: &'static str,
     pub class: &'static str,
     pub label: fn() -> &'static str,
-    /// Returns the chosen value.
-    pub read: fn(&ListView) -> String,
-    pub write: fn(ListView, String) -> ListView,
+    pub target: SelectTarget,
     /// Returns each value with its label.
     pub options: Box<dyn Fn() -> Vec<(String, String)> + Send>,
 }
 
 impl SelectFilter {
     pub fn into_view(self, view: Memo<ListView>, go: Callback<ListView>) -> AnyView {
-        let Self { id, class, label, read, write, options } = self;
-        let chosen = move || view.with(read);
+        let Self { id, class, label, target, options } = self;
+        let chosen = move || view.with(|view| target.read(view));
         let choose = move |event| {
-            go.run(write(view.get_untracked(), event_target_value(&event)));
+            go.run(target.write(view.get_untracked(), event_target_value(&event)));
         };
         let options = move || {
             let chosen = chosen();

@@ -9,8 +9,9 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 use super::columns::columns;
 use super::{of_assistants, title};
 use crate::components::{
-    DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, Order,
-    OrganizationPicker, OrganizationSearch, Page, SelectFilter, load_list, with_any,
+    DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, NothingFound,
+    Order, OrganizationPicker, OrganizationSearch, Page, SelectFilter, SelectTarget, load_list,
+    with_any,
 };
 use crate::i18n::{t, texts};
 use crate::route::{Route, key};
@@ -59,7 +60,7 @@ pub fn List() -> impl IntoView {
                 view=view
                 href=href
                 table=Callback::new(table)
-                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+                empty=move || view! { <NoAccounts narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
     }
@@ -100,8 +101,7 @@ fn roles() -> SelectFilter {
         id: "role",
         class: "field",
         label: t!(accounts.role),
-        read: |view| view.filter(ROLE).unwrap_or_default(),
-        write: |view, role| view.with_filter(ROLE, role),
+        target: SelectTarget::Filter(ROLE),
         options: Box::new(|| {
             let each = Role::ALL.into_iter();
             let each = each.map(|role| (role.as_str(), texts().words().role(role).to_owned()));
@@ -115,8 +115,7 @@ fn states() -> SelectFilter {
         id: "state",
         class: "field",
         label: t!(accounts.state),
-        read: |view| view.filter(key::STATE).unwrap_or_default(),
-        write: |view, state| view.with_filter(key::STATE, state),
+        target: SelectTarget::Filter(key::STATE),
         options: Box::new(|| {
             let words = texts().words();
             let each = AccountState::ALL.into_iter();
@@ -131,8 +130,7 @@ fn organizations(picker: OrganizationPicker) -> SelectFilter {
         id: "organization",
         class: "field",
         label: t!(accounts.organization),
-        read: |view| view.filter(key::ORGANIZATION).unwrap_or_default(),
-        write: |view, id| view.with_filter(key::ORGANIZATION, id),
+        target: SelectTarget::Filter(key::ORGANIZATION),
         options: Box::new(move || {
             let every = (String::new(), texts().accounts().every_organization().to_owned());
             std::iter::once(every).chain(picker.options()).collect()
@@ -141,12 +139,14 @@ fn organizations(picker: OrganizationPicker) -> SelectFilter {
 }
 
 #[component]
-fn Nothing(narrowed: bool) -> impl IntoView {
+fn NoAccounts(narrowed: bool) -> impl IntoView {
     if narrowed {
         return view! {
-            <EmptyState icon="it-search" title=t!(accounts.nothing_found)>
-                <a class="btn btn-outline-primary" href=Route::Accounts.href()>{t!(accounts.show_all)}</a>
-            </EmptyState>
+            <NothingFound
+                href=Route::Accounts.href()
+                title=t!(accounts.nothing_found)
+                show_all=t!(accounts.show_all)
+            />
         }
         .into_any();
     }

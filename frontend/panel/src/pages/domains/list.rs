@@ -4,7 +4,8 @@ use sigillo_contract::operations::{CreateDomain, ListDomains};
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
-    Column, DataTable, EmptyState, LinkButton, ListFilters, ListResults, Order, Page, load_list,
+    Column, DataTable, EmptyState, LinkButton, ListFilters, ListResults, NothingFound, Order, Page,
+    load_list,
 };
 use crate::i18n::{megabytes, t, texts};
 use crate::pages::is_searchable;
@@ -46,7 +47,7 @@ pub fn List() -> impl IntoView {
                 view=view
                 href=href
                 table=Callback::new(table)
-                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+                empty=move || view! { <NoDomains narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
     }
@@ -86,14 +87,9 @@ fn columns() -> Vec<Column<Domain>> {
 }
 
 #[component]
-fn Nothing(narrowed: bool) -> impl IntoView {
+fn NoDomains(narrowed: bool) -> impl IntoView {
     if narrowed {
-        return view! {
-            <EmptyState icon="it-search" title=t!(common.nothing_found)>
-                <a class="btn btn-outline-primary" href=Route::Domains.href()>{t!(common.show_all)}</a>
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <NothingFound href=Route::Domains.href() /> }.into_any();
     }
     view! {
         <EmptyState icon="it-inbox" title=t!(domains.none_title)>

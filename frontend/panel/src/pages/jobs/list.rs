@@ -8,7 +8,8 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::JobBadge;
 use crate::components::{
-    Column, DataTable, EmptyState, ListResults, Order, Page, SelectFilter, load_list, with_any,
+    Column, DataTable, EmptyState, ListResults, NothingFound, Order, Page, SelectFilter,
+    SelectTarget, load_list, with_any,
 };
 use crate::i18n::{date_time, integer, t, texts};
 use crate::pages::is_searchable;
@@ -50,7 +51,7 @@ pub fn List() -> impl IntoView {
                 view=view
                 href=href
                 table=Callback::new(table)
-                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+                empty=move || view! { <NoJobs narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
     }
@@ -61,8 +62,7 @@ fn states() -> SelectFilter {
         id: "state",
         class: "field",
         label: t!(jobs.state_label),
-        read: |view| view.filter(key::STATE).unwrap_or_default(),
-        write: |view, state| view.with_filter(key::STATE, state),
+        target: SelectTarget::Filter(key::STATE),
         options: Box::new(|| {
             let each = State::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), texts().jobs().state(state).to_owned()));
@@ -104,14 +104,9 @@ fn columns() -> Vec<Column<Job>> {
 }
 
 #[component]
-fn Nothing(narrowed: bool) -> impl IntoView {
+fn NoJobs(narrowed: bool) -> impl IntoView {
     if narrowed {
-        return view! {
-            <EmptyState icon="it-search" title=t!(common.nothing_found)>
-                <a class="btn btn-outline-primary" href=Route::Jobs.href()>{t!(common.show_all)}</a>
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <NothingFound href=Route::Jobs.href() /> }.into_any();
     }
     view! {
         <EmptyState icon="it-files" title=t!(jobs.none_title)>

@@ -6,7 +6,7 @@ use sigillo_domain::mailbox_list::{OVER_SOFT_LIMIT, Sort, SortField};
 use sigillo_kit::list_view::ListView;
 
 use super::requests::{FILL, PASSWORD, order_of};
-use crate::components::{ListFilters, SelectFilter, with_any};
+use crate::components::{ListFilters, SelectFilter, SelectTarget, with_any};
 use crate::i18n::{t, texts};
 use crate::route::key;
 
@@ -33,8 +33,7 @@ fn states() -> SelectFilter {
         id: "state",
         class: "field filter-state",
         label: t!(list.state),
-        read: |view| view.filter(key::STATE).unwrap_or_default(),
-        write: |view, state| view.with_filter(key::STATE, state),
+        target: SelectTarget::Filter(key::STATE),
         options: Box::new(|| {
             let each = State::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), texts().words().states(state).to_owned()));
@@ -48,8 +47,7 @@ fn passwords() -> SelectFilter {
         id: "password",
         class: "field filter-state",
         label: t!(list.password),
-        read: |view| view.filter(PASSWORD).unwrap_or_default(),
-        write: |view, state| view.with_filter(PASSWORD, state),
+        target: SelectTarget::Filter(PASSWORD),
         options: Box::new(|| {
             let words = texts().words();
             let each = PasswordState::ALL.into_iter();
@@ -64,8 +62,7 @@ fn fills() -> SelectFilter {
         id: "fill",
         class: "field filter-fill",
         label: t!(usage.fill),
-        read: |view| view.filter(FILL).unwrap_or_default(),
-        write: |view, fill| view.with_filter(FILL, fill),
+        target: SelectTarget::Filter(FILL),
         options: Box::new(|| {
             let usage = texts().usage();
             let over = (OVER_SOFT_LIMIT, usage.filter_over_soft_limit().to_owned());
@@ -84,8 +81,7 @@ fn orders(measured: Memo<bool>) -> SelectFilter {
         id: "sort",
         class: "field sort-select",
         label: t!(list.sort),
-        read: order_of,
-        write: ListView::with_sort,
+        target: SelectTarget::Order(order_of),
         options: Box::new(move || {
             let fields = SortField::ALL.into_iter().filter(is_offered);
             let sorts =

@@ -12,7 +12,7 @@ use super::export::Export;
 use super::filters::Filters;
 use super::requests::{FILTERS, domain_of, href, order_of, query};
 use crate::components::{
-    EmptyState, LinkButton, ListResults, MeasuredAt, Order, Page, load, load_list,
+    EmptyState, LinkButton, ListResults, MeasuredAt, NothingFound, Order, Page, load, load_list,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::{Route, key};
@@ -64,7 +64,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         let selection = may_select(&domain.get_untracked()).then_some(selection);
         view! { <Table rows=rows order=order measured=measured selection=selection /> }.into_any()
     });
-    let empty = move || view! { <Nothing view=view.get_untracked() /> };
+    let empty = move || view! { <NoMailboxes view=view.get_untracked() /> };
     view! {
         <Page title=move || texts().list().title_of(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
             <Filters view=view go=go measured=measured />
@@ -118,16 +118,18 @@ fn Found(total: Memo<Option<i64>>) -> impl IntoView {
 
 /// Shown in place of an empty table.
 #[component]
-fn Nothing(view: ListView) -> impl IntoView {
+fn NoMailboxes(view: ListView) -> impl IntoView {
     let domain = domain_of(&view);
     if view.is_narrowed(key::DOMAIN) {
         return view! {
-            <EmptyState icon="it-search" title=t!(list.nothing_found) testid="nothing-found">
+            <NothingFound
+                href=Route::Mailboxes.for_domain(&domain)
+                title=t!(list.nothing_found)
+                show_all=t!(list.show_all)
+                testid="nothing-found"
+            >
                 <p>{t!(list.nothing_found_hint)}</p>
-                <a class="btn btn-outline-primary" href=Route::Mailboxes.for_domain(&domain)>
-                    {t!(list.show_all)}
-                </a>
-            </EmptyState>
+            </NothingFound>
         }
         .into_any();
     }

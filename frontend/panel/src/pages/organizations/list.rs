@@ -4,8 +4,8 @@ use sigillo_contract::organization::{Organization, OrganizationQuery};
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
-    Column, DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, Order,
-    Page, load_list,
+    Column, DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults,
+    NothingFound, Order, Page, load_list,
 };
 use crate::i18n::{date, t, texts};
 use crate::pages::is_searchable;
@@ -48,7 +48,7 @@ pub fn List() -> impl IntoView {
                 view=view
                 href=href
                 table=Callback::new(table)
-                empty=move || view! { <Nothing narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+                empty=move || view! { <NoOrganizations narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
     }
@@ -84,14 +84,9 @@ fn columns() -> Vec<Column<Organization>> {
 }
 
 #[component]
-fn Nothing(narrowed: bool) -> impl IntoView {
+fn NoOrganizations(narrowed: bool) -> impl IntoView {
     if narrowed {
-        return view! {
-            <EmptyState icon="it-search" title=t!(common.nothing_found)>
-                <a class="btn btn-outline-primary" href=Route::Organizations.href()>{t!(common.show_all)}</a>
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <NothingFound href=Route::Organizations.href() /> }.into_any();
     }
     view! {
         <EmptyState icon="it-inbox" title=t!(organizations.none_title)>
