@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let table = TableFiles.read(&bytes, &options)?;
     let reading = start.elapsed();
-    let mapping = suggest_mapping(&table);
+    let mapping = suggest_mapping(&table, None).mapping;
     let start = Instant::now();
     let mut good = 0;
     for row in table.rows() {

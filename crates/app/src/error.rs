@@ -1,5 +1,6 @@
 //! The errors of use cases.
 
+use sigillo_contract::import::ImportChoices;
 use sigillo_domain::mailbox::Refusal;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::StorageError;
@@ -15,6 +16,9 @@ pub enum AppError {
     /// A problem whose title needs a detail.
     #[error("{}: {}", .0.title(), .1)]
     Detailed(Code, String),
+    /// The file of an import leaves a choice to the person.
+    #[error("{} has to be chosen", .0.pointer)]
+    ChoiceRequired(Fault, ImportChoices),
     #[error("some fields were refused")]
     Invalid(Vec<Fault>),
     #[error("too many attempts, retry after {retry_after_seconds} s")]
@@ -32,6 +36,7 @@ impl AppError {
             AppError::Invalid(_) | AppError::Storage(StorageError::InvalidPosition) => {
                 Code::Validation
             }
+            AppError::ChoiceRequired(..) => Code::ImportChoiceRequired,
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,

@@ -8,6 +8,7 @@ mod caller;
 pub mod domains;
 mod error;
 pub mod exports;
+pub mod fair_slots;
 mod grant;
 pub mod history;
 pub mod idempotency;

@@ -14,6 +14,8 @@ use crate::table_stream::{RowSource, TableFile, TableStreamError, stream_table};
 pub struct RecordedExport<S: RowSource> {
     pub(crate) app: App,
     pub(crate) record_id: Uuid,
+    /// The account that exports the list.
+    pub(crate) account_id: Uuid,
     pub(crate) file: TableFile<S::Row>,
     pub(crate) source: S,
 }
@@ -26,9 +28,9 @@ impl<S: RowSource> RecordedExport<S> {
         output: impl Write + Send + 'static,
         cancelled: impl Future<Output = ()>,
     ) -> ExportOutcome {
-        let Self { app, record_id, file, mut source } = self;
+        let Self { app, record_id, account_id, file, mut source } = self;
         let writers = app.table_writers.clone();
-        let written = stream_table(writers, file, &mut source, output, cancelled).await;
+        let written = stream_table(writers, file, &mut source, output, account_id, cancelled).await;
         let rows = written.rows;
         let outcome = match written.result {
             Ok(()) => ExportOutcome::Complete,

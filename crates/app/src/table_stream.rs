@@ -6,13 +6,15 @@
 use std::future::Future;
 use std::io::{self, Write};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
 use thiserror::Error;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::fair_slots::FairSlots;
 use crate::ports::table::{TableDescription, TableFormat, TableWriter, TableWriters, WriteError};
 
 /// The number of batches that are read ahead of the writer.
@@ -60,20 +62,25 @@ pub enum TableStreamError {
 /// occupies a thread, of the pool that also verifies passwords, and some megabytes for as long as
 /// its reader takes.
 const MAX_STREAMS: usize = 16;
-static STREAM_SLOTS: Semaphore = Semaphore::const_new(MAX_STREAMS);
+/// Upper bound on those of one account: with fewer than [`MAX_STREAMS`], an account whose files
+/// nobody reads holds up no other.
+const MAX_STREAMS_OF_ACCOUNT: usize = 16;
+static STREAM_SLOTS: LazyLock<FairSlots<Uuid>> =
+    LazyLock::new(|| FairSlots::new(MAX_STREAMS, MAX_STREAMS_OF_ACCOUNT, usize::MAX));
 
 /// Writes as [`write_table`] does, for an output with a possibly slow reader: waits until fewer
-/// than [`MAX_STREAMS`] are being written.
+/// than [`MAX_STREAMS`] are being written, and fewer than [`MAX_STREAMS_OF_ACCOUNT`] of this account.
 pub async fn stream_table<S: RowSource, W: Write + Send + 'static>(
     writers: Arc<dyn TableWriters>,
     file: TableFile<S::Row>,
     source: &mut S,
     output: W,
+    account_id: Uuid,
     cancelled: impl Future<Output = ()>,
 ) -> Written<W> {
     let mut cancelled = pin!(cancelled);
     let slot = tokio::select! {
-        slot = STREAM_SLOTS.acquire() => slot.ok(),
+        slot = STREAM_SLOTS.acquire(account_id) => slot.ok(),
         () = &mut cancelled => None,
     };
     if slot.is_none() {

@@ -1,7 +1,7 @@
 //! Importing mailboxes from a file.
 
 use serde::{Deserialize, Serialize};
-use sigillo_domain::import::{Column, Field, Mapping, Unit};
+use sigillo_domain::import::{Column, Doubt, Field, Mapping, Unit};
 
 /// How to read the file of an import.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,28 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
+    /// Name of the sheet of an xlsx file. Required (`import_choice_required`) if several visible
+    /// sheets look like lists of mailboxes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 255))]
+    pub sheet: Option<String>,
+    /// Whether the hidden rows of the sheet are imported. Required (`import_choice_required`) if
+    /// there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::HiddenRows>))]
+    pub hidden_rows: Option<String>,
+}
+
+/// What a file leaves to be chosen: send it again with `sheet` or `hidden_rows`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportChoices {
+    /// The sheets that look like lists of mailboxes; empty if there is no choice.
+    #[serde(default)]
+    pub sheets: Vec<String>,
+    /// The number of hidden rows in the sheet.
+    #[serde(default)]
+    pub hidden_rows: i64,
 }
 
 /// The file of an import, as it was read.
@@ -40,6 +62,19 @@ pub struct ImportFile {
     /// Null for an xlsx file.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::TableEncoding>))]
     pub encoding: Option<String>,
+    /// Name of the sheet that was read; null for a csv.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// The number of hidden rows in the sheet.
+    #[serde(default)]
+    pub hidden_rows: i64,
+    /// Whether they were left out.
+    #[serde(default)]
+    pub hidden_rows_skipped: bool,
+    /// Number of the row of headings in the file, from 1: the rows above it are left out. Null in a
+    /// file without headings.
+    #[serde(default)]
+    pub headings_line: Option<i64>,
     pub columns: Vec<ImportColumn>,
 }
 
@@ -53,6 +88,10 @@ pub struct ImportColumn {
     pub samples: Vec<String>,
     /// Null for a column that is ignored.
     pub holds: Option<MappedColumn>,
+    /// Why a person has to confirm what it holds; null where there is no doubt or the mapping was
+    /// chosen.
+    #[serde(default)]
+    pub doubt: Option<Doubt>,
 }
 
 /// What a column holds.
@@ -85,6 +124,16 @@ impl ImportFile {
             columns: self.columns.iter().map(|column| column.holds.map(Into::into)).collect(),
         }
     }
+}
+
+/// What an import writes into a new mailbox, with the defaults of its domain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportValues {
+    pub communication_email: String,
+    pub quota_mb: i64,
+    pub soft_limit_mb: i64,
+    pub preservation: bool,
 }
 
 /// What the columns of a file hold, as chosen by a person.

@@ -7,7 +7,7 @@ use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
 use sigillo_domain::mailbox::Warning;
 use uuid::Uuid;
 
-use crate::import::ImportFile;
+use crate::import::{ImportFile, ImportValues};
 use crate::operation::ReplyBody;
 use crate::problem::FieldProblem;
 
@@ -156,6 +156,11 @@ pub struct JobRow {
     pub errors: Vec<FieldProblem>,
     /// What is done but advised against.
     pub warnings: Vec<Warning>,
+    /// The values that an import would write; null unless the outcome is `to_do`.
+    pub values: Option<ImportValues>,
+    /// The row's own text: its cells in the file of an import, shortened to 200 characters each.
+    /// Passwords are empty. Null for a bulk change.
+    pub cells: Option<Vec<String>>,
 }
 
 /// The filters of the rows of a job.

@@ -322,6 +322,8 @@ operations! {
     /// Takes a csv or xlsx file whose rows are mailboxes to create in one domain. Nothing is created
     /// yet: the columns are recognised, or have to be named with `map_import`; the job then checks
     /// each row and waits for `run_job`. A row whose mailbox exists with the same data is `unchanged`.
+    /// The file may be compressed (`Content-Encoding`: gzip, deflate or br). An xlsx file with several
+    /// lists or with hidden rows is refused until `sheet` and `hidden_rows` say what to read.
     CreateImport "create_import" = Post "/api/v1/imports" {
         tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
         query: ImportQuery, reply: 202 Job,
@@ -332,7 +334,9 @@ operations! {
             "application/octet-stream",
         ],
         max_body: MAX_UPLOAD,
-        errors: [NotFound, FileNotReadable, RowsOutOfRange],
+        errors: [
+            NotFound, FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests
+        ],
     }
 
     /// List jobs.

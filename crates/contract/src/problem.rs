@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use sigillo_domain::{Code, Fault};
 
+use crate::import::ImportChoices;
+
 /// `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -20,6 +22,9 @@ pub struct Problem {
     /// All the refused fields. Only with `validation` and conflicts over a field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// What the request can choose from. Only with `import_choice_required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choices: Option<ImportChoices>,
 }
 
 /// One refused field.
@@ -68,6 +73,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::InvalidCursor => "is not a cursor of this list in this order",
         F::InvalidType => "is not of the type this field takes",
         F::CellCount => "has not as many cells as there are columns",
+        F::FormulaWithoutValue => "is a formula whose value the file does not have",
         F::Contradiction => "contradicts another field",
     }
 }

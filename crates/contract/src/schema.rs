@@ -55,6 +55,14 @@ pub enum TableSeparator {
     Pipe,
 }
 
+/// What becomes of the hidden rows of a sheet.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum HiddenRows {
+    Include,
+    Skip,
+}
+
 /// The encoding of a csv.
 #[derive(ToSchema)]
 pub enum TableEncoding {

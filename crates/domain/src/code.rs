@@ -85,6 +85,8 @@ codes! {
     ExportTooLarge = "export_too_large", 422, "Too many rows for a pdf";
     /// The file is not a readable table: it is neither csv nor xlsx, or it is damaged.
     FileNotReadable = "file_not_readable", 422, "The file cannot be read as a table";
+    /// The file has several sheets with lists, or hidden rows: `choices` says what to choose from.
+    ImportChoiceRequired = "import_choice_required", 422, "The file leaves a choice to be made";
     /// The file has no rows, or more than one job accepts.
     RowsOutOfRange = "rows_out_of_range", 422, "No rows, or more than one job takes";
     /// Too many attempts; `Retry-After` says when to come back.

@@ -55,6 +55,8 @@ text_enum! {
         InvalidType = "invalid_type",
         /// A row of a file with more or fewer cells than the file has columns.
         CellCount = "cell_count",
+        /// A cell of a workbook with a formula whose value the file does not have.
+        FormulaWithoutValue = "formula_without_value",
         /// Two fields contradict each other.
         Contradiction = "contradiction",
     }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::dev::{Decompress, Payload};
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::own_mailbox::{self, Owner};
 use sigillo_app::{Caller, Grant, Identity, SessionCaller, sessions};
@@ -228,9 +228,34 @@ async fn file<O: Operation>(
         let detail = format!("The body must be a file: {}.", O::SPEC.uploads.join(", "));
         return Err(Failure::with_detail(Code::UnsupportedMediaType, detail));
     }
-    let pieces =
-        payload::gather(payload.take(), request.headers(), O::SPEC.max_body, |_| ()).await?;
+    let pieces = decoded(request, payload, O::SPEC.max_body).await?;
     Ok(pieces.concat().into())
+}
+
+/// Reads a body of at most `limit` bytes, which counts after decompression.
+async fn decoded(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+) -> Result<Vec<web::Bytes>, Failure> {
+    let coding = content_coding(request)?;
+    let read = Decompress::new(payload.take(), coding);
+    payload::gather(read, request.headers(), limit, |_| ()).await
+}
+
+/// The coding of the body. A body in one that is not decoded must not be taken for text.
+fn content_coding(request: &HttpRequest) -> Result<ContentEncoding, Failure> {
+    let mut values = request.headers().get_all(header::CONTENT_ENCODING);
+    let Some(value) = values.next() else { return Ok(ContentEncoding::Identity) };
+    let value = value.to_str().unwrap_or_default().trim().to_ascii_lowercase();
+    match value.as_str() {
+        _ if values.next().is_some() => Err(Failure::unsupported_coding()),
+        "identity" => Ok(ContentEncoding::Identity),
+        "gzip" | "x-gzip" => Ok(ContentEncoding::Gzip),
+        "deflate" => Ok(ContentEncoding::Deflate),
+        "br" => Ok(ContentEncoding::Brotli),
+        _ => Err(Failure::unsupported_coding()),
+    }
 }
 
 async fn body<O: Operation>(
@@ -243,9 +268,7 @@ async fn body<O: Operation>(
     if media_type(request).as_deref() != Some("application/json") {
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
-    // The limit applies to the body after decompression.
-    let read = Decompress::from_headers(payload.take(), request.headers());
-    let pieces = payload::gather(read, request.headers(), O::SPEC.max_body, |_| ()).await?;
+    let pieces = decoded(request, payload, O::SPEC.max_body).await?;
     json::body(&pieces.concat())
 }
 

@@ -7,6 +7,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError};
 use sigillo_app::AppError;
 use sigillo_contract::Problem;
+use sigillo_contract::import::ImportChoices;
 use sigillo_domain::{Code, Fault};
 
 use crate::trace_id;
@@ -20,9 +21,15 @@ pub(crate) struct Failure {
     faults: Vec<Fault>,
     retry_after_seconds: Option<i64>,
     allow: Option<String>,
+    /// Whether the response names the content codings that are decoded.
+    names_codings: bool,
+    choices: Option<ImportChoices>,
     /// The error of the database. It is logged, and never sent to the client.
     outage: Option<String>,
 }
+
+/// The content codings that bodies may have.
+const CONTENT_CODINGS: &str = "gzip, deflate, br";
 
 /// `Retry-After` of an unavailable database, in seconds: most are back by then.
 const RETRY_DATABASE_AFTER: i64 = 2;
@@ -35,6 +42,8 @@ impl Failure {
             faults: vec![],
             retry_after_seconds: (code == Code::Unavailable).then_some(RETRY_DATABASE_AFTER),
             allow: None,
+            names_codings: false,
+            choices: None,
             outage: None,
         }
     }
@@ -50,6 +59,12 @@ impl Failure {
     /// The path exists, but only with these methods.
     pub fn method_not_allowed(allow: String) -> Self {
         Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
+    }
+
+    /// The body is in a content coding that is not decoded.
+    pub fn unsupported_coding() -> Self {
+        let detail = format!("Content-Encoding takes one of: {CONTENT_CODINGS}.");
+        Self { names_codings: true, ..Self::with_detail(Code::UnsupportedMediaType, detail) }
     }
 
     /// Sets the number of seconds after which to try again.
@@ -71,6 +86,7 @@ impl Failure {
             detail: self.detail.clone().unwrap_or_else(|| format!("{}.", self.code.title())),
             trace_id: trace_id::current(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
+            choices: self.choices.clone(),
         }
     }
 }
@@ -87,6 +103,9 @@ impl From<AppError> for Failure {
         match error {
             AppError::Problem(_) => Self::new(code),
             AppError::AtField(_, fault) => Self { faults: vec![fault], ..Self::new(code) },
+            AppError::ChoiceRequired(fault, choices) => {
+                Self { faults: vec![fault], choices: Some(choices), ..Self::new(code) }
+            }
             AppError::Detailed(_, detail) => Self::with_detail(code, detail),
             AppError::Invalid(faults) => Self::invalid(faults),
             AppError::TooManyRequests { retry_after_seconds } => {
@@ -109,6 +128,9 @@ impl ResponseError for Failure {
         }
         if let Some(allow) = &self.allow {
             response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        if self.names_codings {
+            response.insert_header((header::ACCEPT_ENCODING, CONTENT_CODINGS));
         }
         if matches!(self.code, Code::Unauthenticated) {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

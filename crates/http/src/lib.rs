@@ -30,10 +30,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as ActixApp, web};
 use sigillo_app::App;
+use sigillo_app::fair_slots::FairSlots;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
-use tokio::sync::Semaphore;
+use uuid::Uuid;
 
 /// The state that every handler has access to.
 #[derive(Clone)]
@@ -43,8 +44,8 @@ pub struct Http {
     pub settings: Arc<Settings>,
     /// Set when the server is asked to stop, so that long responses end.
     pub closing: Arc<AtomicBool>,
-    /// Limits how many uploaded files are read at once.
-    pub reading_files: Arc<Semaphore>,
+    /// Limits how many uploaded files are read at once, as a whole and for each organisation.
+    pub reading_files: Arc<FairSlots<Uuid>>,
 }
 
 impl Http {

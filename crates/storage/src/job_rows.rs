@@ -165,6 +165,25 @@ pub async fn save_outcomes(
     statement.execute(tx).await
 }
 
+/// Replaces the cells of rows of one job, given by their numbers.
+pub async fn replace_cells(
+    tx: &mut Tx,
+    job_id: Uuid,
+    rows: Vec<(i64, String)>,
+) -> Result<(), StorageError> {
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut statement = Statement::default();
+        statement.push("UPDATE job_row SET cells = v.column2 FROM (VALUES ");
+        let batch = rows.by_ref().take(INSERT_BATCH);
+        statement.bind_rows(batch.map(|(seq, cells)| [Value::Int(seq), Value::Text(cells)]));
+        statement.push(") AS v WHERE job_row.job_id = ").bind(Value::Id(job_id));
+        statement.push(" AND job_row.seq = v.column1");
+        statement.execute(tx).await?;
+    }
+    Ok(())
+}
+
 /// Which of these names an imported row with a lower number already has, and the number of the
 /// first such row.
 pub async fn named_before(

@@ -154,7 +154,7 @@ impl Client {
             assets: self.assets,
             settings: Arc::new(self.settings),
             closing: Arc::default(),
-            reading_files: Arc::new(tokio::sync::Semaphore::new(1)),
+            reading_files: Arc::new(sigillo_app::jobs::import_slots()),
         };
         let service = init_service(service(http)).await;
         let response = actix_web::test::call_service(&service, self.request.to_request()).await;

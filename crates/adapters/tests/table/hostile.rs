@@ -35,6 +35,31 @@ fn a_zip_bomb_is_not_unpacked() {
 }
 
 #[test]
+fn the_limit_on_what_is_unpacked_holds_for_all_parts_together() {
+    let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
+    let many = "<row/>".repeat(1 << 20);
+    // Ten sheets name one part, which alone is within the limit.
+    let sheets: String = (0..10).map(|at| format!(r#"<sheet name="{at}" r:id="r1"/>"#)).collect();
+    let workbook = format!("<workbook><sheets>{sheets}</sheets></workbook>");
+    let bytes = Book { workbook, sheet: sheet(&many), ..Book::default() }.bytes();
+    let outcome = read_with(&bytes, &options);
+    assert!(matches!(outcome, Err(ReadError::TooLarge { .. })), "{outcome:?}");
+    // Two sheets and the texts have a part each.
+    let workbook = r#"<workbook><sheets><sheet name="1" r:id="r1"/><sheet name="2" r:id="r2"/></sheets></workbook>"#;
+    let strings = format!("<sst>{}</sst>", "<si></si>".repeat(1 << 20));
+    let bytes = Book {
+        workbook: workbook.into(),
+        sheet: sheet(&many),
+        second: sheet(&many),
+        strings,
+        ..Book::default()
+    }
+    .bytes();
+    let outcome = read_with(&bytes, &options);
+    assert!(matches!(outcome, Err(ReadError::TooLarge { .. })), "{outcome:?}");
+}
+
+#[test]
 fn a_zip_bomb_that_lies_about_its_size_is_not_unpacked_either() {
     let data = "<row/>".repeat(5 << 20);
     let mut bytes = Book { sheet: sheet(&data), ..Book::default() }.bytes();
@@ -91,7 +116,7 @@ fn assert_within_bounds(bytes: &[u8]) {
             assert!(row.cells().count() <= options.max_columns);
             assert!(row.cells().all(|cell| cell.chars().count() <= options.max_cell_chars));
         }
-        let _ = suggest_mapping(&table);
+        let _ = suggest_mapping(&table, None).mapping;
     }
 }
 

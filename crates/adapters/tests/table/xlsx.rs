@@ -26,7 +26,8 @@ fn cells_are_read_as_a_person_sees_them() {
         ..Book::default()
     };
     let table = read(book.bytes()).unwrap();
-    assert_eq!((table.format, table.sheet.as_deref()), (SourceFormat::Xlsx, Some("Uno")));
+    let sheet = table.sheet.as_ref().map(|sheet| sheet.name.as_str());
+    assert_eq!((table.format, sheet), (SourceFormat::Xlsx, Some("Uno")));
     assert_eq!(table.headings.as_ref().unwrap()[..2], ["Casella", "Quota"]);
     let row = |cells: [&str; 6]| cells.map(str::to_owned).to_vec();
     assert_eq!(
@@ -70,7 +71,7 @@ fn the_first_visible_sheet_with_something_in_it_is_read() {
     };
     let name = |workbook: String, first: &str| {
         let book = Book { workbook, sheet: sheet(first), second: sheet(data), ..Book::default() };
-        read(book.bytes()).unwrap().sheet.unwrap()
+        read(book.bytes()).unwrap().sheet.unwrap().name
     };
     assert_eq!(name(sheets(""), data), "Uno");
     assert_eq!(name(sheets(""), "<row><c/></row>"), "Due");
@@ -84,4 +85,86 @@ fn other_packages_are_refused_by_their_kind() {
     let binary = Book { workbook: "<document/>".into(), ..Book::default() };
     assert_eq!(read(binary.bytes()).unwrap_err(), ReadError::Unsupported(UnsupportedFile::Other));
     assert_eq!(read(b"PK\x03\x04 and no more").unwrap_err(), ReadError::Damaged);
+}
+
+#[test]
+fn headings_below_a_title_are_found() {
+    let text = |cell: &str, text: &str| format!(r#"<c r="{cell}" t="str"><v>{text}</v></c>"#);
+    let headings = |row: u32| {
+        format!(
+            r#"<row r="{row}">{}{}{}</row>"#,
+            text(&format!("A{row}"), "Casella"),
+            text(&format!("B{row}"), "E-mail"),
+            text(&format!("C{row}"), "Ufficio")
+        )
+    };
+    let data = |row: u32| {
+        format!(
+            r#"<row r="{row}">{}{}{}</row>"#,
+            text(&format!("A{row}"), "anna"),
+            text(&format!("B{row}"), "anna@example.org"),
+            text(&format!("C{row}"), "Anagrafe")
+        )
+    };
+    let title = format!(r#"<row r="1">{}</row><row r="2"/>"#, text("A1", "Caselle PEC 2026"));
+    let known_title = format!(r#"<row r="1">{}</row>"#, text("A1", "Caselle"));
+    for (title, first) in [(title, 3), (known_title, 2), (String::new(), 1)] {
+        let sheet = sheet(&format!("{title}{}{}", headings(first), data(first + 1)));
+        let table = read(Book { sheet, ..Book::default() }.bytes()).unwrap();
+        assert_eq!(table.headings.as_ref().unwrap(), &["Casella", "E-mail", "Ufficio"], "{first}");
+        assert_eq!(rows(&table).len(), 1);
+        assert_eq!(rows(&table)[0].0, first + 1);
+    }
+    let table = read("Elenco;;\n;;\nCasella;E-mail;Quota\nanna;anna@example.org;1\n").unwrap();
+    assert_eq!(table.headings.as_ref().unwrap(), &["Casella", "E-mail", "Quota"]);
+}
+
+#[test]
+fn a_formula_without_a_value_is_no_empty_cell() {
+    let data = r#"<row><c t="s"><v>0</v></c><c><f>1000*2</f></c><c><f>1000*3</f><v/></c>
+        <c><f>1000*4</f><v>4000</v></c><c t="str"><f>IF(A1="","x","")</f><v></v></c>
+        <c><f t="shared" si="0"/></c></row>"#;
+    let table = read(Book { sheet: sheet(data), ..Book::default() }.bytes()).unwrap();
+    let cells = ["a@pec.example.it", "=1000*2", "=1000*3", "4000", "", "="];
+    assert_eq!(rows(&table)[0].1, cells);
+}
+
+#[test]
+fn numbers_are_read_in_their_format() {
+    let codes = [
+        "00000",
+        "0&quot; GB&quot;",
+        "000-0000",
+        "0.00",
+        "0%",
+        "#,##0",
+        "&quot;u&quot;0",
+        "0;(0)",
+        "General",
+    ];
+    let formats: String = (0..)
+        .zip(codes)
+        .map(|(at, code)| format!(r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#, 170 + at))
+        .collect();
+    let styles: String =
+        (0..codes.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 170 + at)).collect();
+    let styles =
+        format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>");
+    let cell = |style: usize, value: &str| format!(r#"<c s="{style}"><v>{value}</v></c>"#);
+    let data = [
+        cell(0, "123"),
+        cell(1, "2"),
+        cell(2, "5551234"),
+        cell(3, "2.5"),
+        cell(4, "0.8"),
+        cell(5, "1000"),
+        cell(6, "7"),
+        cell(7, "-7"),
+        cell(8, "123"),
+    ]
+    .concat();
+    let sheet = sheet(&format!(r#"<row><c t="s"><v>0</v></c></row><row>{data}</row>"#));
+    let table = read(Book { sheet, styles, ..Book::default() }.bytes()).unwrap();
+    let cells = ["00123", "2 GB", "555-1234", "2.50", "80%", "1000", "u7", "(7)", "123"];
+    assert_eq!(rows(&table)[1].1, cells);
 }

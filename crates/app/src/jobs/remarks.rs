@@ -9,6 +9,7 @@ use sigillo_domain::{Code, Fault};
 use sigillo_storage::StorageError;
 use sigillo_storage::job_rows::JobRow;
 
+use super::import::Preview;
 use crate::error::AppError;
 
 /// Remarks as they are stored.
@@ -62,7 +63,10 @@ impl Remarks {
     }
 }
 
-pub(super) fn view(row: JobRow) -> Result<Shown, AppError> {
+/// A row as the API shows it; `preview` is of an import.
+pub(super) fn view(row: JobRow, preview: Option<&Preview>) -> Result<Shown, AppError> {
+    let values = preview.map(|preview| preview.values(&row)).transpose()?.flatten();
+    let cells = preview.map(|_| Preview::cells(&row)).transpose()?;
     let remarks = Remarks::read(row.remarks.as_deref())?;
     Ok(Shown {
         seq: row.seq,
@@ -73,5 +77,7 @@ pub(super) fn view(row: JobRow) -> Result<Shown, AppError> {
         code: remarks.code,
         errors: remarks.faults.into_iter().map(FieldProblem::from).collect(),
         warnings: remarks.warnings,
+        values,
+        cells,
     })
 }

@@ -6,6 +6,8 @@ use sigillo_domain::job::Outcome;
 use sigillo_storage::job_rows;
 use uuid::Uuid;
 
+use super::import::Preview;
+use super::request::Request;
 use super::{remarks, scope};
 use crate::error::AppError;
 use crate::listing::Window;
@@ -24,10 +26,18 @@ pub async fn rows(
     let outcome = query.outcome.as_deref().map(read).transpose()?;
     let window: Window<i64> = Window::new(query.cursor.as_deref(), query.limit)?;
     let mut on = app.db.read().await?;
-    scope::find(&mut on, grant, id).await?;
+    let job = scope::find(&mut on, grant, id).await?;
+    let preview = match Request::of(&job)? {
+        Request::Import(import) => Some(Preview::load(&mut on, &import).await?),
+        Request::BulkChange(_) => None,
+    };
     let after = window.after.unwrap_or_default();
     let found = job_rows::list(&mut on, id, outcome, after, window.fetch()).await?;
     let page = window.page(found, |row| row.seq, |row| row);
-    let items = page.items.into_iter().map(remarks::view).collect::<Result<_, _>>()?;
+    let items = page
+        .items
+        .into_iter()
+        .map(|row| remarks::view(row, preview.as_ref()))
+        .collect::<Result<_, _>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total: None })
 }

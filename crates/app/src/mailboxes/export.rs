@@ -131,7 +131,8 @@ impl PreparedExport {
         };
         let reader = Reader::new(self.selection.filter, self.selection.sort);
         let source = MailboxRows { app: self.app.clone(), reader };
-        Ok(RecordedExport { app: self.app, record_id: export_record.id, file, source })
+        let account_id = export_record.account_id;
+        Ok(RecordedExport { app: self.app, record_id: export_record.id, account_id, file, source })
     }
 
     /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without

@@ -166,3 +166,28 @@ async fn a_slow_output_slows_the_reading_down() {
     drop(permissions);
     assert!(writing.await.unwrap().result.is_err());
 }
+
+#[tokio::test]
+async fn the_unread_files_of_one_account_hold_up_no_other() {
+    let (greedy, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let (permissions, unread): (Vec<_>, Vec<_>) = (0..64)
+        .map(|_| {
+            let (permissions, gate) = std_mpsc::channel();
+            let writing = tokio::spawn(async move {
+                let source = &mut Numbers::to(1_000_000);
+                let output = Gated(gate);
+                stream_table(Arc::new(Lines), file(), source, output, greedy, pending()).await
+            });
+            (permissions, writing)
+        })
+        .unzip();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let mut source = Numbers::to(3);
+    let read = stream_table(Arc::new(Lines), file(), &mut source, vec![], other, pending());
+    let written = tokio::time::timeout(Duration::from_secs(10), read).await;
+    drop(permissions);
+    for writing in unread {
+        assert!(writing.await.unwrap().result.is_err());
+    }
+    assert!(written.expect("the other account is served").result.is_ok());
+}

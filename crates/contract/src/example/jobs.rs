@@ -26,6 +26,10 @@ impl Example for Job {
                 format: "csv".into(),
                 separator: Some("semicolon".into()),
                 encoding: Some("utf-8".into()),
+                sheet: None,
+                hidden_rows: 0,
+                hidden_rows_skipped: false,
+                headings_line: Some(1),
                 columns: vec![
                     column("Casella PEC", "ufficio.tecnico@pec.example.it", Field::Address),
                     column("E-mail", "tecnico@example.org", Field::CommunicationEmail),
@@ -48,6 +52,7 @@ fn column(heading: &str, sample: &str, field: Field) -> ImportColumn {
         heading: Some(heading.into()),
         samples: vec![sample.into()],
         holds: Some(mapped(field)),
+        doubt: None,
     }
 }
 
@@ -101,6 +106,8 @@ impl Example for JobRow {
             code: Some(Code::Validation),
             errors: vec![Fault::new("/local_part", FaultCode::MisplacedDot).into()],
             warnings: vec![],
+            values: None,
+            cells: Some(vec!["ufficio..tecnico".into(), "tecnico@example.org".into()]),
         }
     }
 }

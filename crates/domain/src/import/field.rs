@@ -1,6 +1,7 @@
 //! What a column of an import file can hold, and the headings that name it.
 
 use super::quantity::Unit;
+use super::secret::names_a_secret;
 
 text_enum! {
     /// The meaning of a column.
@@ -40,7 +41,7 @@ impl Field {
 /// English, as our own exports or other panels write it. None when the heading is unknown.
 pub fn recognise(heading: &str) -> Option<Field> {
     match meaning(heading)? {
-        Meaning::Sure(field) => Some(field),
+        Meaning::Sure(field) | Meaning::Likely(field) => Some(field),
         Meaning::Name => Some(Field::LocalPart),
         Meaning::Account => Some(Field::Address),
         Meaning::Mail => Some(Field::CommunicationEmail),
@@ -52,12 +53,24 @@ pub fn recognise(heading: &str) -> Option<Field> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     Sure(Field),
+    /// The heading has words of this field among others; the values decide.
+    Likely(Field),
     /// The mailbox's name in our exports, a person's name in those of `PostfixAdmin`.
     Name,
     /// The sign-in name: the whole address (`PostfixAdmin`) or the local part.
     Account,
     /// The mailbox's address where no other column has it, else the communication e-mail.
     Mail,
+}
+
+impl Meaning {
+    pub fn sure(self) -> Option<Field> {
+        if let Meaning::Sure(field) = self { Some(field) } else { None }
+    }
+
+    pub fn likely(self) -> Option<Field> {
+        if let Meaning::Likely(field) = self { Some(field) } else { None }
+    }
 }
 
 const HEADINGS: &[(Meaning, &[&str])] = &[
@@ -143,6 +156,8 @@ const HEADINGS: &[(Meaning, &[&str])] = &[
             "notificationemail",
             "emailordinaria",
             "emailstandard",
+            "recapitoemail",
+            "recapitomail",
             "casellaemailstandard",
             "casellastandard",
             "emailtitolare",
@@ -227,28 +242,6 @@ const HEADINGS: &[(Meaning, &[&str])] = &[
             "mailboxstate",
         ],
     ),
-    (
-        Meaning::Sure(Field::Password),
-        &[
-            "password",
-            "passwd",
-            "pwd",
-            "pass",
-            "password2",
-            "passwordhash",
-            "hashpassword",
-            "hashedpassword",
-            "userpassword",
-            "passwordiniziale",
-            "passwordprovvisoria",
-            "passworddiaccesso",
-            "passwordcasella",
-            "initialpassword",
-            "crypt",
-            "token",
-            "parolachiave",
-        ],
-    ),
     (Meaning::Sure(Field::RowNumber), &["riga", "row", "rigadelfile", "rowofthefile"]),
     (Meaning::Sure(Field::Reason), &["motivo", "reason"]),
     (Meaning::Name, &["name", "nome"]),
@@ -274,9 +267,111 @@ const HEADINGS: &[(Meaning, &[&str])] = &[
 ];
 
 pub(super) fn meaning(heading: &str) -> Option<Meaning> {
+    if names_a_secret(heading) {
+        return Some(Meaning::Sure(Field::Password));
+    }
     let (words, _) = split_unit(heading);
-    let words = plain(words);
-    HEADINGS.iter().find(|(_, names)| names.contains(&words.as_str())).map(|(meaning, _)| *meaning)
+    let compact = plain(words);
+    let known = HEADINGS.iter().find(|(_, names)| names.contains(&compact.as_str()));
+    known.map(|(meaning, _)| *meaning).or_else(|| meaning_of_words(&words_of(words)))
+}
+
+/// Words of headings that are about something else, even beside a word of a field: `Recapito
+/// telefonico`, `Data attivazione PEC`, `Spazio usato`.
+const OTHER_SUBJECTS: [&str; 36] = [
+    "telefono",
+    "telefonico",
+    "telefonica",
+    "tel",
+    "cell",
+    "cellulare",
+    "fax",
+    "phone",
+    "mobile",
+    "data",
+    "date",
+    "scadenza",
+    "attivazione",
+    "creata",
+    "creato",
+    "created",
+    "modifica",
+    "stato",
+    "costo",
+    "canone",
+    "prezzo",
+    "importo",
+    "gestore",
+    "provider",
+    "note",
+    "nota",
+    "usato",
+    "usata",
+    "occupato",
+    "occupata",
+    "libero",
+    "used",
+    "fiscale",
+    "iva",
+    "cognome",
+    "tipo",
+];
+
+/// Which words make a heading likely to mean a field, in the order in which they are tried.
+const WORDS: [(Meaning, &[&str]); 7] = [
+    (Meaning::Likely(Field::Domain), &["dominio", "domain"]),
+    (Meaning::Likely(Field::SoftLimitMb), &["soglia", "soft", "avviso", "warning"]),
+    (
+        Meaning::Likely(Field::QuotaMb),
+        &["quota", "spazio", "dimensione", "capienza", "capacita", "size", "storage"],
+    ),
+    (Meaning::Likely(Field::Preservation), &["conservazione", "preservation", "archiviazione"]),
+    (
+        Meaning::Account,
+        &["pec", "casella", "caselle", "mailbox", "utente", "user", "username", "account", "login"],
+    ),
+    (
+        Meaning::Likely(Field::CommunicationEmail),
+        &[
+            "recapito",
+            "recapiti",
+            "contatto",
+            "contatti",
+            "contact",
+            "comunicazione",
+            "comunicazioni",
+            "notifica",
+            "notifiche",
+            "notification",
+            "riferimento",
+            "referente",
+            "responsabile",
+            "alternativa",
+            "secondaria",
+            "personale",
+            "ordinaria",
+            "recovery",
+            "backup",
+        ],
+    ),
+    (Meaning::Mail, &["email", "mail", "posta"]),
+];
+
+fn meaning_of_words(words: &[String]) -> Option<Meaning> {
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
+    if has(&OTHER_SUBJECTS) {
+        return None;
+    }
+    WORDS.iter().find(|(_, any)| has(any)).map(|(meaning, _)| *meaning)
+}
+
+/// The words of a heading, lowercase and without accents.
+pub(super) fn words_of(heading: &str) -> Vec<String> {
+    heading
+        .split(|c: char| !c.is_alphanumeric())
+        .map(plain)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// The unit that a heading gives for its sizes: `Quota (GB)`, `Spazio in MB`, `quota_bytes`.
@@ -298,7 +393,7 @@ fn split_unit(heading: &str) -> (&str, Option<Unit>) {
 }
 
 /// The letters and digits of a heading, lowercase and without accents.
-fn plain(heading: &str) -> String {
+pub(super) fn plain(heading: &str) -> String {
     heading.chars().flat_map(char::to_lowercase).filter_map(without_accent).collect()
 }
 
@@ -339,11 +434,24 @@ mod tests {
             ("PASSWORD", Field::Password),
             ("Riga", Field::RowNumber),
             ("Motivo", Field::Reason),
+            ("Utente PEC", Field::Address),
+            ("Recapito", Field::CommunicationEmail),
+            ("Mail del referente", Field::CommunicationEmail),
+            ("Nuova quota (GB)", Field::QuotaMb),
+            ("Dominio richiesto", Field::Domain),
         ] {
             assert_eq!(recognise(heading), Some(field), "{heading}");
         }
-        for heading in ["", "Spazio usato (byte)", "Creata il", "Scadenza", "Denominazione", "note"]
-        {
+        for heading in [
+            "",
+            "Spazio usato (byte)",
+            "Creata il",
+            "Scadenza",
+            "Denominazione",
+            "note",
+            "Recapito telefonico",
+            "Data attivazione PEC",
+        ] {
             assert_eq!(recognise(heading), None, "{heading}");
         }
     }

@@ -2,13 +2,16 @@
 //! for.
 //!
 //! The server reads the file; these rules are shared with the pages. A column is [`recognise`]d by
-//! its heading or, where there is none, by its values ([`suggest`]); a person may change the
-//! suggestion, [`Mapping::check`] validates it, and [`read_row`] reads each row by it.
+//! its heading or, where there is none, by its values ([`suggest`]); a person confirms what is
+//! doubtful and may change the rest, [`Mapping::check`] validates it, and [`read_row`] reads each row
+//! by it.
 
 mod field;
 mod mapping;
 mod quantity;
 mod row;
+mod secret;
+mod start;
 mod suggest;
 mod values;
 
@@ -16,4 +19,6 @@ pub use field::{Field, recognise, unit_in_heading};
 pub use mapping::{Column, Mapping, POINTER_TO_COLUMNS};
 pub use quantity::{Unit, parse_quota, parse_yes_or_no};
 pub use row::{ImportRow, read_row};
-pub use suggest::{first_row_is_headings, suggest};
+pub use secret::hide_secrets;
+pub use start::{TableStart, find_start, is_list};
+pub use suggest::{Doubt, Suggestion, suggest};

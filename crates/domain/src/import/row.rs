@@ -41,6 +41,9 @@ impl ImportRow {
 /// field (`/quota_mb`) like those of the form; a fault of the whole row (`CellCount`) has an empty
 /// pointer.
 ///
+/// A row may have fewer cells than there are columns: Excel drops the separators after the last
+/// filled one. A fault of a cell with a formula that has no value is `FormulaWithoutValue`.
+///
 /// A name without a domain belongs to the domain in the domain column, else to `default_domain`;
 /// where several columns name the mailbox they must agree.
 pub fn read_row(
@@ -50,25 +53,27 @@ pub fn read_row(
 ) -> Result<ImportRow, Vec<Fault>> {
     let width = mapping.columns.len();
     let surplus = cells.get(width..).unwrap_or_default();
-    if cells.len() < width || surplus.iter().any(|cell| !cell.trim().is_empty()) {
+    if surplus.iter().any(|cell| !cell.trim().is_empty()) {
         return Err(vec![Fault::new("", FaultCode::CellCount)]);
     }
     let row = Row { mapping, cells };
     let mut faults = Faults::default();
     let (name, domain) = row.whose(default_domain);
-    let local_part = faults.check("/local_part", LocalPart::parse(name));
+    let is_formula = row.named().is_some_and(is_formula);
+    let local_part = LocalPart::parse(name).map_err(|code| formula_or(is_formula, code));
+    let local_part = faults.check("/local_part", local_part);
     let domain = faults.check("/domain", DomainName::parse(domain));
     if let (Some(local_part), Some(domain)) = (&local_part, &domain) {
         row.check_agreement(local_part, domain, &mut faults);
     }
     let communication_email = row
         .filled(Field::CommunicationEmail)
-        .and_then(|text| faults.check("/communication_email", Email::parse(text)));
+        .and_then(|text| faults.check("/communication_email", explained(text, Email::parse(text))));
     let quota_mb = row.size(Field::QuotaMb, "/quota_mb", &mut faults);
     let soft_limit_mb = row.size(Field::SoftLimitMb, "/soft_limit_mb", &mut faults);
-    let preservation = row
-        .filled(Field::Preservation)
-        .and_then(|text| faults.check("/preservation", parse_yes_or_no(text)).flatten());
+    let preservation = row.filled(Field::Preservation).and_then(|text| {
+        faults.check("/preservation", explained(text, parse_yes_or_no(text))).flatten()
+    });
     let row = local_part.zip(domain).map(|(local_part, domain)| ImportRow {
         local_part,
         domain,
@@ -78,6 +83,19 @@ pub fn read_row(
         preservation,
     });
     faults.result(row)
+}
+
+/// The reader of a workbook gives a formula without a value as the formula itself.
+fn is_formula(text: &str) -> bool {
+    text.starts_with('=')
+}
+
+fn formula_or(is_formula: bool, code: FaultCode) -> FaultCode {
+    if is_formula { FaultCode::FormulaWithoutValue } else { code }
+}
+
+fn explained<T>(text: &str, parsed: Result<T, FaultCode>) -> Result<T, FaultCode> {
+    parsed.map_err(|code| formula_or(is_formula(text), code))
 }
 
 struct Row<'r> {
@@ -91,9 +109,14 @@ impl<'r> Row<'r> {
         Some(self.cells.get(position)?.trim()).filter(|text| !text.is_empty())
     }
 
+    /// The cell that names the mailbox.
+    fn named(&self) -> Option<&'r str> {
+        self.filled(Field::Address).or(self.filled(Field::LocalPart))
+    }
+
     /// The name and the domain, each empty where the row does not give it.
     fn whose(&self, default_domain: Option<&'r str>) -> (&'r str, &'r str) {
-        let text = self.filled(Field::Address).or(self.filled(Field::LocalPart)).unwrap_or("");
+        let text = self.named().unwrap_or("");
         text.rsplit_once('@')
             .unwrap_or_else(|| (text, self.filled(Field::Domain).or(default_domain).unwrap_or("")))
     }
@@ -118,7 +141,7 @@ impl<'r> Row<'r> {
     fn size(&self, field: Field, pointer: &str, faults: &mut Faults) -> Option<i64> {
         let text = self.filled(field)?;
         let unit = self.mapping.columns[self.mapping.position(field)?]?.unit;
-        faults.check(pointer, parse_quota(text, unit))
+        faults.check(pointer, explained(text, parse_quota(text, unit)))
     }
 }
 
@@ -213,13 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn a_row_has_as_many_cells_as_there_are_columns() {
+    fn a_row_has_no_more_cells_than_there_are_columns() {
         let mapping = mapping(&[Field::Address, Field::QuotaMb]);
         let count = Err(vec![Fault::new("", FaultCode::CellCount)]);
-        assert_eq!(read_row(&mapping, &["anna@a.example"], None), count);
+        // Excel drops the separators after the last filled cell.
+        assert_eq!(read_row(&mapping, &["anna@a.example"], None).unwrap().quota_mb, None);
         assert_eq!(read_row(&mapping, &["anna@a.example", "1", "2"], None), count);
         // Excel adds meaningless separators at the end of lines.
         assert!(read_row(&mapping, &["anna@a.example", "1", "", " "], None).is_ok());
+    }
+
+    #[test]
+    fn a_formula_without_a_value_says_so() {
+        let cells = ["=A1", "", "", "=B1", "=1000*2", "=C1", "=D1"];
+        let faults = read_row(&mapping(&ALL), &cells, Some("a.example")).unwrap_err();
+        assert_eq!(faults.len(), 5);
+        assert!(faults.iter().all(|fault| fault.code == FaultCode::FormulaWithoutValue));
     }
 
     #[test]

@@ -1,43 +1,77 @@
-//! Suggests what the columns of a file hold, for a person to confirm.
+//! Suggests what the columns of a file hold, and where a person has to confirm it.
 
-use super::field::{Field, Meaning, meaning, recognise, unit_in_heading};
+use super::field::{Field, Meaning, meaning, unit_in_heading};
 use super::mapping::{Column, Mapping};
 use super::quantity::Unit;
+use super::start::{MODOBOA_KINDS, MODOBOA_WIDTH};
 use super::values::Values;
-use crate::name::Email;
 
-/// Whether the first row of a file is a row of headings, judging by the rows after it.
-///
-/// A row that holds an address is a mailbox. Otherwise it holds headings when one of them is known
-/// or when an address stands in a row below.
-pub fn first_row_is_headings(first: &[&str], next: &[Vec<&str>]) -> bool {
-    let has_address = |row: &[&str]| row.iter().any(|cell| Email::parse(cell).is_ok());
-    if has_address(first) || first.first().is_some_and(|cell| is_modoboa_kind(cell, first.len())) {
-        return false;
+text_enum! {
+    /// Why a person has to confirm what a column holds.
+    pub enum Doubt as ImportDoubt {
+        /// The heading is unknown or missing: the meaning is a guess from the cells.
+        Guessed = "guessed",
+        /// The cells do not look like what the heading says.
+        Implausible = "implausible",
+        /// The sizes could be in several units.
+        Unit = "unit",
     }
-    first.iter().any(|cell| recognise(cell).is_some()) || next.iter().any(|row| has_address(row))
+}
+
+/// What the columns of a file seem to hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    pub mapping: Mapping,
+    /// One for each column; None where there is no doubt.
+    pub doubts: Vec<Option<Doubt>>,
+}
+
+impl Suggestion {
+    /// Whether rows may be read by the mapping without a person having seen it: the columns that
+    /// every mailbox needs are there, and there is no doubt about any.
+    pub fn is_certain(&self) -> bool {
+        self.mapping.check(self.mapping.columns.len()).is_empty()
+            && self.mapping.position(Field::CommunicationEmail).is_some()
+            && self.doubts.iter().all(Option::is_none)
+    }
 }
 
 /// What each column seems to hold: by its heading where that is known, else by the values below it.
-/// `sample` is the first few hundred rows at most.
-pub fn suggest(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Mapping {
+/// `sample` is the first few hundred rows at most; the mailboxes are of this domain, if it is known.
+pub fn suggest(
+    headings: Option<&[&str]>,
+    sample: &[Vec<&str>],
+    domain: Option<&str>,
+) -> Suggestion {
     let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
     let width = headings.map_or_else(widest, <[&str]>::len);
-    let mut draft = Draft { sample, columns: vec![None; width] };
+    let mut draft = Draft { sample, domain, columns: vec![None; width] };
     match headings {
         Some(headings) => draft.by_headings(headings),
         None if draft.is_modoboa() => draft.as_modoboa(),
-        None => draft.by_values(),
+        None => draft.by_values(true),
     }
     if !draft.names_a_mailbox() {
-        draft.by_values();
+        draft.by_values(false);
     }
-    Mapping { columns: draft.columns }
+    Suggestion {
+        mapping: Mapping {
+            columns: draft.columns.iter().map(|guess| guess.map(|guess| guess.column)).collect(),
+        },
+        doubts: draft.columns.iter().map(|guess| guess.and_then(|guess| guess.doubt)).collect(),
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Guess {
+    column: Column,
+    doubt: Option<Doubt>,
 }
 
 struct Draft<'d> {
     sample: &'d [Vec<&'d str>],
-    columns: Vec<Option<Column>>,
+    domain: Option<&'d str>,
+    columns: Vec<Option<Guess>>,
 }
 
 impl<'d> Draft<'d> {
@@ -45,35 +79,59 @@ impl<'d> Draft<'d> {
         Values::of(position, self.sample)
     }
 
+    fn position(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|guess| guess.is_some_and(|guess| guess.column.field == field))
+    }
+
     fn has(&self, field: Field) -> bool {
-        self.columns.iter().flatten().any(|column| column.field == field)
+        self.position(field).is_some()
     }
 
     fn names_a_mailbox(&self) -> bool {
         self.has(Field::Address) || self.has(Field::LocalPart)
     }
 
-    /// Assigns a field to a column, unless the field is imported only once and another column has
-    /// it.
-    fn give(&mut self, position: usize, field: Field, unit: Option<Unit>) {
+    fn is_plausible(&self, position: usize, field: Field) -> bool {
+        self.values(position).are_plausible(field, self.domain)
+    }
+
+    /// Whether the addresses of a column are mostly of the mailboxes' domain; None if the domain is
+    /// not known.
+    fn is_of_domain(&self, position: usize) -> Option<bool> {
+        self.domain.map(|domain| self.values(position).share_of(domain) >= 50)
+    }
+
+    /// Assigns a field to a free column, unless the field is imported only once and another column
+    /// has it.
+    fn give(&mut self, position: usize, field: Field, unit: Option<Unit>, doubt: Option<Doubt>) {
         if field.is_imported() && self.has(field) {
             return;
         }
-        let unit = if field.is_size() {
-            unit.unwrap_or_else(|| self.values(position).unit())
-        } else {
-            Unit::default()
+        let (unit, is_certain) = match unit {
+            Some(unit) => (unit, true),
+            None if field.is_size() => self.values(position).unit(),
+            None => (Unit::default(), true),
         };
-        if let Some(column) = self.columns.get_mut(position) {
-            *column = Some(Column { field, unit });
+        let unit = if field.is_size() { unit } else { Unit::default() };
+        let doubt = doubt.or((!is_certain).then_some(Doubt::Unit));
+        if let Some(guess @ None) = self.columns.get_mut(position) {
+            *guess = Some(Guess { column: Column { field, unit }, doubt });
         }
     }
 
     fn by_headings(&mut self, headings: &[&str]) {
         let meanings: Vec<Option<Meaning>> = headings.iter().map(|text| meaning(text)).collect();
-        for (position, known) in meanings.iter().enumerate() {
-            if let Some(Meaning::Sure(field)) = known {
-                self.give(position, *field, unit_in_heading(headings[position]));
+        let unit = |position: usize| unit_in_heading(headings[position]);
+        let having = |wanted: fn(Meaning) -> Option<Field>| -> Vec<(usize, Field)> {
+            let fields = meanings.iter().map(|meaning| meaning.and_then(wanted));
+            fields.enumerate().filter_map(|(at, field)| Some((at, field?))).collect()
+        };
+        let sure = having(Meaning::sure);
+        // Headings that fit their cells come first, so that another column may take the place of one
+        // that does not.
+        for (position, field) in sure.iter().copied().chain(having(Meaning::likely)) {
+            if self.is_plausible(position, field) {
+                self.give(position, field, unit(position), None);
             }
         }
         for wanted in [Meaning::Account, Meaning::Mail, Meaning::Name] {
@@ -81,31 +139,55 @@ impl<'d> Draft<'d> {
                 self.by_doubtful_heading(position, wanted);
             }
         }
+        self.set_secrets_aside();
+        let mail = meanings.iter().enumerate().filter(|(_, m)| **m == Some(Meaning::Mail));
+        let mail = mail.map(|(position, _)| (position, Field::CommunicationEmail));
+        for (position, field) in sure.into_iter().chain(mail) {
+            self.give(position, field, unit(position), Some(Doubt::Implausible));
+        }
     }
 
     /// Resolves ambiguous headings by the values and by what the other columns already are.
     fn by_doubtful_heading(&mut self, position: usize, meaning: Meaning) {
         let values = self.values(position);
-        if values.are_addresses() {
-            if !self.names_a_mailbox() || meaning == Meaning::Account {
-                self.give(position, Field::Address, None);
-            } else if meaning == Meaning::Mail {
-                self.give(position, Field::CommunicationEmail, None);
+        match meaning {
+            Meaning::Account if values.are_addresses() => {
+                if self.is_plausible(position, Field::Address) {
+                    self.give(position, Field::Address, None, None);
+                }
             }
-        } else if values.are_names() && !self.has(Field::LocalPart) && meaning != Meaning::Mail {
+            Meaning::Mail => {
+                if self.is_plausible(position, Field::CommunicationEmail) {
+                    let is_mailbox = self.is_of_domain(position).unwrap_or(values.are_addresses());
+                    let is_mailbox = is_mailbox && !self.names_a_mailbox();
+                    let field = if is_mailbox { Field::Address } else { Field::CommunicationEmail };
+                    self.give(position, field, None, None);
+                }
+            }
             // Beside a column of addresses, first names look like mailbox names: those that do not
             // match the addresses belong to a person.
-            if !self.has(Field::Address) || self.begins_addresses(position) {
-                self.give(position, Field::LocalPart, None);
+            Meaning::Account | Meaning::Name if values.are_names() => {
+                if !self.has(Field::Address) || self.begins_addresses(position) {
+                    self.give(position, Field::LocalPart, None, None);
+                }
             }
+            Meaning::Name if values.are_addresses() && !self.names_a_mailbox() => {
+                if self.is_plausible(position, Field::Address) {
+                    self.give(position, Field::Address, None, None);
+                }
+            }
+            Meaning::Account if !self.names_a_mailbox() && !values.are_numbers() => {
+                if self.is_plausible(position, Field::Address) {
+                    self.give(position, Field::Address, None, Some(Doubt::Guessed));
+                }
+            }
+            _ => {}
         }
     }
 
     /// Whether the cells of a column are the local parts of the addresses beside them.
     fn begins_addresses(&self, position: usize) -> bool {
-        let is_address =
-            |column: &Option<Column>| column.is_some_and(|column| column.field == Field::Address);
-        let Some(addresses) = self.columns.iter().position(is_address) else { return false };
+        let Some(addresses) = self.position(Field::Address) else { return false };
         self.sample.iter().all(|row| {
             let name = row.get(position).map_or("", |cell| cell.trim());
             let address = row.get(addresses).map_or("", |cell| cell.trim());
@@ -113,7 +195,19 @@ impl<'d> Draft<'d> {
         })
     }
 
-    fn by_values(&mut self) {
+    /// Recognises passwords by their values, in the columns that nothing else is known about.
+    fn set_secrets_aside(&mut self) {
+        for position in 0..self.columns.len() {
+            if self.columns[position].is_none() && self.values(position).are_secrets() {
+                self.give(position, Field::Password, None, None);
+            }
+        }
+    }
+
+    /// Assigns the free columns by their values. Without headings, addresses in the mailboxes' domain
+    /// and others beside them leave no doubt.
+    fn by_values(&mut self, without_headings: bool) {
+        self.set_secrets_aside();
         let free: Vec<usize> =
             (0..self.columns.len()).filter(|position| self.columns[*position].is_none()).collect();
         let values: Vec<(usize, Values<'d>)> =
@@ -121,35 +215,47 @@ impl<'d> Draft<'d> {
         let of = |is: fn(&Values<'d>) -> bool| -> Vec<usize> {
             values.iter().filter(|(_, values)| is(values)).map(|(position, _)| *position).collect()
         };
-        for position in of(Values::are_password_hashes) {
-            self.give(position, Field::Password, None);
-        }
+        let guessed = Some(Doubt::Guessed);
+        let certain_if = |certain: bool| (!certain || !without_headings).then_some(Doubt::Guessed);
         let addresses = of(Values::are_addresses);
-        let all_of_one_domain = |position: &&usize| {
-            let values = self.values(**position);
-            values.are_distinct().then(|| values.share_of_one_domain())
-        };
-        // The mailboxes share a domain; communication e-mails may be anywhere. Among equals the
-        // first column wins.
-        let mailbox = addresses.iter().rev().max_by_key(all_of_one_domain).copied();
+        let mailbox = self.column_of_mailboxes(&addresses);
         if let Some(mailbox) = mailbox {
-            self.give(mailbox, Field::Address, None);
+            let certain = self.is_of_domain(mailbox) == Some(true);
+            self.give(mailbox, Field::Address, None, certain_if(certain));
         }
-        if let Some(other) = addresses.iter().find(|position| Some(**position) != mailbox) {
-            self.give(*other, Field::CommunicationEmail, None);
+        let mut others = addresses.iter().copied().filter(|position| Some(*position) != mailbox);
+        if let Some(other) = others.next() {
+            let certain = self.is_of_domain(other) == Some(false) && others.next().is_none();
+            self.give(other, Field::CommunicationEmail, None, certain_if(certain));
         }
-        if let Some(position) = of(Values::are_domains).first() {
-            self.give(*position, Field::Domain, None);
+        let domains = of(Values::are_domains);
+        if let Some(at) = domains.into_iter().find(|at| self.is_plausible(*at, Field::Domain)) {
+            self.give(at, Field::Domain, None, guessed);
         }
         if let Some(position) = of(Values::are_sizes).first() {
-            self.give(*position, Field::QuotaMb, None);
+            self.give(*position, Field::QuotaMb, None, guessed);
         }
         if mailbox.is_none()
             && let Some(position) =
                 of(Values::are_names).into_iter().find(|at| self.columns[*at].is_none())
         {
-            self.give(position, Field::LocalPart, None);
+            self.give(position, Field::LocalPart, None, guessed);
         }
+    }
+
+    /// Which of these columns of addresses are the mailboxes: the addresses of their domain. If it is
+    /// not known, they share one, whereas communication e-mails may be anywhere; among equals the
+    /// first column wins.
+    fn column_of_mailboxes(&self, addresses: &[usize]) -> Option<usize> {
+        let share = |position: &&usize| {
+            let values = self.values(**position);
+            match self.domain {
+                Some(domain) => Some(values.share_of(domain)),
+                None => values.are_distinct().then(|| values.share_of_one_domain()),
+            }
+        };
+        let best = addresses.iter().rev().max_by_key(share).copied()?;
+        (self.is_of_domain(best) != Some(false)).then_some(best)
     }
 
     fn is_modoboa(&self) -> bool {
@@ -162,20 +268,9 @@ impl<'d> Draft<'d> {
         for (position, field) in
             [(2, Field::Password), (5, Field::State), (7, Field::Address), (8, Field::QuotaMb)]
         {
-            self.give(position, field, Some(Unit::Megabytes));
+            self.give(position, field, Some(Unit::Megabytes), None);
         }
     }
-}
-
-/// Modoboa's files have no headings; the first cell of a row says what the row is.
-const MODOBOA_KINDS: [&str; 7] =
-    ["account", "alias", "forward", "dlist", "domain", "domainalias", "relaydomain"];
-const MODOBOA_WIDTH: usize = 9;
-
-fn is_modoboa_kind(cell: &str, width: usize) -> bool {
-    // Rows of aliases and domains are shorter; a heading "Account" or "Domain" does not occur in
-    // lowercase among so many cells.
-    width >= MODOBOA_WIDTH - 1 && MODOBOA_KINDS.contains(&cell.trim()) && cell.trim() != "domain"
 }
 
 #[cfg(test)]

@@ -10,6 +10,10 @@ fn fields(mapping: &Mapping) -> Vec<Option<Field>> {
     mapping.columns.iter().map(|column| column.map(|column| column.field)).collect()
 }
 
+fn suggest(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Mapping {
+    super::suggest(headings, sample, None).mapping
+}
+
 fn rows<'r>(rows: &[&[&'r str]]) -> Vec<Vec<&'r str>> {
     rows.iter().map(|row| row.to_vec()).collect()
 }
@@ -141,7 +145,8 @@ fn modoboas_rows_are_known_by_their_place() {
         fields(&mapping),
         [None, None, Some(Password), None, None, Some(State), None, Some(Address), Some(QuotaMb)]
     );
-    assert!(!first_row_is_headings(&first, &[]));
+    let start = crate::import::find_start(&[first.to_vec()]);
+    assert_eq!(start, crate::import::TableStart::default());
 }
 
 #[test]
@@ -189,18 +194,34 @@ fn a_file_without_headings_is_known_by_its_values() {
 #[test]
 fn headings_that_nobody_knows_leave_it_to_the_values() {
     let sample = rows(&[&["anna@pec.example.it", "x"], &["ugo@pec.example.it", "y"]]);
-    let mapping = suggest(Some(&["Recapito", "Note"]), &sample);
+    let mapping = suggest(Some(&["Voce", "Note"]), &sample);
     assert_eq!(fields(&mapping), [Some(Field::Address), None]);
 }
 
 #[test]
-fn the_first_row_is_of_headings_or_of_a_mailbox() {
-    let mailbox = || vec!["anna@pec.example.it", "1000"];
-    assert!(first_row_is_headings(&["Casella", "Quota"], &[mailbox()]));
-    assert!(first_row_is_headings(&["Recapito", "Altro"], &[mailbox()]));
-    assert!(first_row_is_headings(&["domain", "quota"], &[]));
-    assert!(!first_row_is_headings(&mailbox(), &[mailbox()]));
-    assert!(!first_row_is_headings(&["anna"], &[vec!["ugo"]]));
+fn a_doubt_is_raised_where_a_guess_could_be_wrong() {
+    let domain = Some("pec.example.it");
+    let doubts = |headings: Option<&[&str]>, sample: &[Vec<&str>]| {
+        let suggestion = super::suggest(headings, sample, domain);
+        (suggestion.is_certain(), suggestion.doubts)
+    };
+    let good = rows(&[&["anna", "anna@example.org", "1000"]]);
+    let headings: &[&str] = &["Casella", "E-mail", "Quota"];
+    assert_eq!(doubts(Some(headings), &good), (true, vec![None, None, None]));
+    let kilobytes = rows(&[&["anna", "anna@example.org", "1048576"]]);
+    assert_eq!(doubts(Some(headings), &kilobytes), (false, vec![None, None, Some(Doubt::Unit)]));
+    let streets = rows(&[&["Via Roma 1", "anna@example.org", "1000"]]);
+    assert_eq!(
+        doubts(Some(headings), &streets),
+        (false, vec![Some(Doubt::Implausible), None, None])
+    );
+    let unknown: &[&str] = &["Sigla", "Scrivere a", "Misura"];
+    let guessed = Some(Doubt::Guessed);
+    assert_eq!(doubts(Some(unknown), &good), (false, vec![guessed, guessed, guessed]));
+    // No column holds the e-mail.
+    assert_eq!(doubts(Some(&["Casella"]), &rows(&[&["anna"]])), (false, vec![None]));
+    let addresses = rows(&[&["a@example.org", "anna@pec.example.it"]]);
+    assert_eq!(doubts(None, &addresses), (true, vec![None, None]));
 }
 
 proptest! {

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::quantity::{Unit, parse_quota};
+use super::field::Field;
+use super::quantity::{Unit, parse_quota, parse_yes_or_no};
+use crate::fault::FaultCode;
 use crate::name::{DomainName, Email, LocalPart};
 
 /// The share of non-empty cells, in percent, that must match for a column to qualify: a list kept
@@ -20,7 +22,7 @@ impl<'v> Values<'v> {
         Self { cells: sample.iter().filter_map(cell).filter(|cell| !cell.is_empty()).collect() }
     }
 
-    fn nearly_all(&self, is: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn nearly_all(&self, is: impl Fn(&str) -> bool) -> bool {
         let matching = self.cells.iter().filter(|cell| is(cell)).count();
         !self.cells.is_empty() && matching * 100 >= self.cells.len() * NEARLY_ALL
     }
@@ -41,6 +43,10 @@ impl<'v> Values<'v> {
         }) && self.are_distinct()
     }
 
+    pub fn are_numbers(&self) -> bool {
+        self.nearly_all(|cell| cell.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     pub fn are_distinct(&self) -> bool {
         let different: HashSet<String> =
             self.cells.iter().map(|cell| cell.to_lowercase()).collect();
@@ -59,35 +65,107 @@ impl<'v> Values<'v> {
 
     /// Sizes: each is a valid quota, and either has a unit or repeats few values.
     pub fn are_sizes(&self) -> bool {
-        let is_size = |cell: &str| parse_quota(cell, self.unit()).is_ok();
+        let (unit, is_certain) = self.unit();
+        let is_size = |cell: &str| is_zero(cell) || parse_quota(cell, unit).is_ok();
         let has_unit = |cell: &str| cell.ends_with(|c: char| c.is_ascii_alphabetic());
         let plain_ones = self.cells.iter().all(|cell| matches!(*cell, "0" | "1"));
         let repeats = self.cells.len() > 1 && !self.are_distinct();
-        let round = self.nearly_all(|cell| {
-            parse_quota(cell, self.unit()).is_ok_and(|mb| mb % 100 == 0 || mb % 128 == 0)
-        });
+        // Ordinal numbers would be round in GB.
+        let round = is_certain
+            && self.nearly_all(|cell| {
+                is_zero(cell)
+                    || parse_quota(cell, unit).is_ok_and(|mb| mb % 100 == 0 || mb % 128 == 0)
+            });
         self.nearly_all(is_size) && !plain_ones && (self.nearly_all(has_unit) || repeats || round)
     }
 
-    /// Bytes, where the number would be too large in MB: the largest quota is 1,048,576 MB, and
-    /// that many bytes are one MB.
-    pub fn unit(&self) -> Unit {
-        let are_many =
-            self.nearly_all(|cell| cell.parse::<i64>().is_ok_and(|number| number >= 1_048_576));
-        if are_many { Unit::Bytes } else { Unit::Megabytes }
+    /// The unit of the sizes, and whether it is certain. It is when every number makes a usual quota
+    /// in that unit alone, in MB or in bytes, which all panels that we know write; otherwise a person
+    /// has to say. Cells that have a unit of their own do not count, nor does 0, which other panels
+    /// write for "no limit".
+    pub fn unit(&self) -> (Unit, bool) {
+        let numbers: Vec<&str> =
+            self.cells.iter().copied().filter(|cell| is_number(cell)).collect();
+        let fits = |unit: &Unit| {
+            let is_usual =
+                |cell: &&str| parse_quota(cell, *unit).is_ok_and(|mb| USUAL_MB.contains(&mb));
+            numbers.iter().all(is_usual)
+        };
+        let units = [Unit::Megabytes, Unit::Bytes, Unit::Kilobytes, Unit::Gigabytes];
+        let fitting: Vec<Unit> = units.into_iter().filter(fits).collect();
+        match fitting[..] {
+            _ if numbers.is_empty() => (Unit::Megabytes, true),
+            [unit @ (Unit::Megabytes | Unit::Bytes)] => (unit, true),
+            [unit, ..] => (unit, false),
+            [] => (Unit::Megabytes, false),
+        }
     }
 
-    /// Password hashes in the formats of `crypt(3)` and Dovecot.
-    pub fn are_password_hashes(&self) -> bool {
-        self.nearly_all(|cell| {
-            let in_scheme = cell.starts_with('{') && cell.find('}').is_some_and(|end| end > 2);
-            let crypted = cell.starts_with('$') && cell.matches('$').count() >= 3;
-            in_scheme || crypted
-        })
+    /// Whether at least half of the cells are attempts at the field, however faulty: a heading that
+    /// says so can be trusted then, and the bad cells are faults of their rows. An empty column is
+    /// plausible only where the field may be left out.
+    pub fn are_plausible(&self, field: Field, domain: Option<&str>) -> bool {
+        if self.cells.is_empty() {
+            let is_required =
+                matches!(field, Field::Address | Field::LocalPart | Field::CommunicationEmail);
+            return !is_required;
+        }
+        let attempts = self.cells.iter().filter(|cell| is_attempt(cell, field, domain)).count();
+        attempts * 2 >= self.cells.len()
+    }
+
+    /// The share of cells, in percent, that are addresses of a domain.
+    pub fn share_of(&self, domain: &str) -> usize {
+        let of_it = self.cells.iter().filter(|cell| is_of_domain(cell, domain)).count();
+        of_it * 100 / self.cells.len().max(1)
     }
 
     pub fn are_one_of(&self, words: &[&str]) -> bool {
         !self.cells.is_empty()
             && self.cells.iter().all(|cell| words.contains(&cell.to_lowercase().as_str()))
+    }
+}
+
+/// Quotas that mailboxes usually have, in MB.
+const USUAL_MB: std::ops::RangeInclusive<i64> = 100..=102_400;
+
+/// A number above 0 without a unit.
+fn is_number(cell: &str) -> bool {
+    let has_digits = cell.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+    has_digits
+        && !cell.starts_with('-')
+        && !cell.contains(char::is_alphabetic)
+        && parse_quota(cell, Unit::Bytes) != Err(FaultCode::InvalidType)
+}
+
+/// "No limit" in other panels.
+fn is_zero(cell: &str) -> bool {
+    matches!(cell, "0" | "-1")
+}
+
+fn is_of_domain(cell: &str, domain: &str) -> bool {
+    cell.rsplit_once('@').is_some_and(|(_, of)| of.trim().eq_ignore_ascii_case(domain))
+}
+
+fn is_attempt(cell: &str, field: Field, domain: Option<&str>) -> bool {
+    // A formula without a value could have become anything.
+    if cell.starts_with('=') {
+        return true;
+    }
+    match field {
+        Field::Address | Field::LocalPart if cell.contains('@') => {
+            domain.is_none_or(|domain| is_of_domain(cell, domain))
+        }
+        Field::Address | Field::LocalPart => !cell.contains(char::is_whitespace),
+        Field::Domain => match domain {
+            Some(domain) => cell.eq_ignore_ascii_case(domain),
+            None => DomainName::parse(cell).is_ok(),
+        },
+        Field::CommunicationEmail => cell.contains('@'),
+        Field::QuotaMb | Field::SoftLimitMb => {
+            cell.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit())
+        }
+        Field::Preservation => parse_yes_or_no(cell).is_ok(),
+        Field::State | Field::Password | Field::RowNumber | Field::Reason => true,
     }
 }

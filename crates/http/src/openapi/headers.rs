@@ -7,7 +7,8 @@ use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ComponentsBuilder, Ref, ResponseBuilder, Schema};
 
-const DESCRIPTIONS: [(&str, &str); 8] = [
+const DESCRIPTIONS: [(&str, &str); 9] = [
+    ("Accept-Encoding", "The content codings that a body may have; only where its own is not one."),
     ("Content-Disposition", "The name of the file."),
     ("ETag", "The version, in double quotes."),
     ("Idempotency-Replayed", "`true` when the request was a repeat and this is the first reply."),
@@ -58,6 +59,7 @@ pub(super) fn of_problem(
     let is_kept = !matches!(status, 401 | 429 | 500..);
     let may_retry = matches!(status, 429 | 503) || codes.contains(&Code::RequestInProgress);
     let headers = [
+        ("Accept-Encoding", codes.contains(&Code::UnsupportedMediaType)),
         ("Idempotency-Replayed", spec.takes_idempotency_key() && is_kept),
         ("Retry-After", may_retry),
         ("WWW-Authenticate", codes.contains(&Code::Unauthenticated)),

@@ -1,6 +1,7 @@
 //! The problems that an operation can answer with.
 
 use serde_json::Value;
+use sigillo_contract::import::ImportChoices;
 use sigillo_contract::{Problem, Spec};
 use sigillo_domain::{Code, Fault, FaultCode};
 use utoipa::ToSchema;
@@ -39,6 +40,7 @@ fn example(code: Code) -> Value {
         Code::MailboxExists | Code::AddressRetired => {
             vec![Fault::new("/local_part", FaultCode::Taken).into()]
         }
+        Code::ImportChoiceRequired => vec![Fault::new("sheet", FaultCode::Required).into()],
         Code::NameTaken => vec![Fault::new("/name", FaultCode::Taken).into()],
         _ => vec![],
     };
@@ -50,6 +52,10 @@ fn example(code: Code) -> Value {
         detail: format!("{}.", code.title()),
         trace_id: "0f1e2d3c4b5a6978".to_owned(),
         errors,
+        choices: (code == Code::ImportChoiceRequired).then(|| ImportChoices {
+            sheets: vec!["Gennaio".into(), "Febbraio".into()],
+            hidden_rows: 0,
+        }),
     };
     serde_json::to_value(problem).unwrap_or_default()
 }

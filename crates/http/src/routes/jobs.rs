@@ -21,10 +21,9 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<CreateImport>| {
         let options = jobs::parse_import_options(&call.query)?;
-        // Files are read one at a time: together they could fill the memory.
-        let turn = http.reading_files.acquire().await;
+        let slot = jobs::import_slot(&http.reading_files, &call.grant).await?;
         let table = jobs::read_import_file(&http.app, call.file, options).await;
-        drop(turn);
+        drop(slot);
         jobs::create_import(&http.app, &call.grant, &call.query, table?).await
     });
     routes.serve(async |http, call: Call<ListJobs>| {

@@ -15,7 +15,6 @@ use sigillo_http::assets;
 use sigillo_http::{Http, Settings as HttpSettings, service};
 use socket2::SockRef;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
 
 use crate::config::Settings;
 use crate::log::Log;
@@ -51,7 +50,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let http = Http {
         app: app.clone(),
         closing: closing.clone(),
-        reading_files: Arc::new(Semaphore::new(1)),
+        reading_files: Arc::new(sigillo_app::jobs::import_slots()),
         assets: Arc::new(Pages),
         settings: Arc::new(HttpSettings {
             secure_cookie: settings.secure_cookie,

@@ -2,6 +2,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use sigillo_app::table::{ReadError, ReadOptions, Rows};
+use sigillo_domain::import::TableStart;
 
 use crate::table::formula::original;
 
@@ -66,7 +67,7 @@ fn share_of_usual_width(text: &str, separator: u8) -> usize {
     let options = ReadOptions {
         max_columns: 1000,
         max_cell_chars: SAMPLE_BYTES,
-        ..ReadOptions::new(|_, _| false)
+        ..ReadOptions::new(|_| TableStart::default(), |_| false)
     };
     let mut records = Records::new(text, 0, separator, &options);
     let (mut lines_of, mut lines) = (vec![0; options.max_columns + 1], 0);

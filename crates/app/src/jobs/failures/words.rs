@@ -127,8 +127,12 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
             l.choose("scrivi Sì o No", "write Yes or No")
         }
         FaultCode::CellCount => l.choose(
-            "la riga ha più o meno celle delle colonne del file",
-            "the row has more or fewer cells than the file has columns",
+            "la riga ha più celle delle colonne del file",
+            "the row has more cells than the file has columns",
+        ),
+        FaultCode::FormulaWithoutValue => l.choose(
+            "la cella contiene una formula senza risultato: apri il file con Excel e salvalo",
+            "the cell has a formula without a result: open the file in Excel and save it",
         ),
         FaultCode::Contradiction => l.choose(
             "non concorda con l'indirizzo della casella",

@@ -1,30 +1,27 @@
 //! Creating an import: the rows of the file are stored unchanged as rows of a job.
 
-use sigillo_contract::import::{ImportColumn, ImportFile, ImportQuery};
+use sigillo_contract::import::{ImportChoices, ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
 use sigillo_domain::domain::Domain;
-use sigillo_domain::import::{Column, Mapping};
+use sigillo_domain::import::{self, Column, Doubt, Suggestion};
 use sigillo_domain::job::{Kind, MAX_ROWS, State};
-use sigillo_domain::{Code, FaultCode};
+use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
-use sigillo_storage::{StorageError, Tx, domains};
+use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
-use super::ImportRequest;
 use super::read::{separator_name, suggest_mapping};
+use super::samples::Samples;
+use super::{ImportRequest, text_of};
 use crate::error::AppError;
 use crate::ports::table::{Encoding, Row, Table};
 use crate::scope::InScope;
 use crate::{App, Grant};
 
-/// The number of cells that are shown beside the heading of a column.
-const SAMPLES: usize = 3;
-/// The longest cell that is shown there, in characters.
-const SAMPLE_CHARS: usize = 60;
 /// The longest name of a file, in characters.
 const MAX_NAME_CHARS: usize = 255;
 /// The number of rows that are copied from the table at a time.
@@ -34,7 +31,7 @@ pub async fn create(
     app: &App,
     grant: &Grant<CreateImport>,
     query: &ImportQuery,
-    mut table: Table,
+    table: Table,
 ) -> Result<JobView, AppError> {
     if query.file_name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_CHARS) {
         return Err(AppError::fault("file_name", FaultCode::TooLong));
@@ -44,34 +41,33 @@ pub async fn create(
     if table.is_empty() || table.len() > MAX_ROWS {
         return Err(AppError::Problem(Code::RowsOutOfRange));
     }
-    let mapping = suggest_mapping(&table);
-    // Only users set passwords, so the passwords of a file are not stored.
-    for column in mapping.secret() {
-        table.clear_column(column);
-    }
-    let is_mapped = mapping.check(mapping.columns.len()).is_empty();
+    require_choices(query, &table)?;
+    let suggestion = suggest_mapping(&table, Some(&domain.name));
+    let cells = StoredCells { table: &table, secret: suggestion.mapping.secret().collect() };
+    let sheet = table.sheet.as_ref();
     let file = ImportFile {
         name: query.file_name.clone(),
         domain: domain.name.clone(),
         format: table.format.as_str().to_owned(),
         separator: table.separator.and_then(separator_name).map(str::to_owned),
         encoding: table.encoding.map(Encoding::name).map(str::to_owned),
-        columns: columns(&table, &mapping),
+        sheet: sheet.map(|sheet| sheet.name.clone()),
+        hidden_rows: sheet.map_or(0, |sheet| count(sheet.hidden_rows)),
+        hidden_rows_skipped: query.hidden_rows.as_deref() == Some("skip"),
+        headings_line: table.headings_line.map(i64::from),
+        columns: columns(&cells, &suggestion),
     };
     let now = app.now();
     let job = Job {
         id: app.new_id(),
         kind: Kind::Import,
-        state: if is_mapped { State::Checking } else { State::Mapping },
+        state: if suggestion.is_certain() { State::Checking } else { State::Mapping },
         account_id,
         account_name,
         run_by: None,
         organization_id: Some(domain.organization_id),
         request: Request::Import(ImportRequest { domain_id: domain.id, file }).text()?,
-        counts: Counts {
-            pending: i64::try_from(table.len()).unwrap_or(i64::MAX),
-            ..Counts::default()
-        },
+        counts: Counts { pending: count(table.len()), ..Counts::default() },
         created_at: now,
         started_at: None,
         finished_at: None,
@@ -82,7 +78,7 @@ pub async fn create(
     };
     let mut tx = app.db.begin().await?;
     jobs::insert(&mut tx, &job).await?;
-    insert_rows(&mut tx, job.id, &table).await?;
+    insert_rows(&mut tx, job.id, &cells).await?;
     tx.commit().await?;
     view(job)
 }
@@ -101,32 +97,69 @@ async fn find_domain(
     })
 }
 
-async fn insert_rows(tx: &mut Tx, job_id: Uuid, table: &Table) -> Result<(), AppError> {
-    for start in (0..table.len()).step_by(BATCH_ROWS) {
-        let end = table.len().min(start + BATCH_ROWS);
-        let rows = (start..end).map(|index| new_row(&table.row(index)));
-        job_rows::insert(tx, job_id, start, rows.collect::<Result<_, _>>()?).await?;
+/// Refuses a file that leaves a choice which the request does not make.
+fn require_choices(query: &ImportQuery, table: &Table) -> Result<(), AppError> {
+    let Some(sheet) = &table.sheet else { return Ok(()) };
+    let required = |pointer| Fault::new(pointer, FaultCode::Required);
+    if query.sheet.is_none() && sheet.alternatives.len() > 1 {
+        let choices = ImportChoices { sheets: sheet.alternatives.clone(), hidden_rows: 0 };
+        return Err(AppError::ChoiceRequired(required("sheet"), choices));
+    }
+    if query.hidden_rows.is_none() && sheet.hidden_rows > 0 {
+        let choices = ImportChoices { sheets: vec![], hidden_rows: count(sheet.hidden_rows) };
+        return Err(AppError::ChoiceRequired(required("hidden_rows"), choices));
     }
     Ok(())
 }
 
-fn new_row(row: &Row<'_>) -> Result<NewRow, AppError> {
-    let cells: Vec<&str> = row.cells().collect();
-    let cells = serde_json::to_string(&cells);
-    let cells = cells.map_err(|error| StorageError::Broken(error.to_string()))?;
-    Ok(NewRow { line: Some(row.line.into()), cells: Some(cells), ..NewRow::default() })
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn columns(table: &Table, mapping: &Mapping) -> Vec<ImportColumn> {
-    let samples = |index: usize| {
-        let cells = table.rows().filter_map(|row| row.cell(index));
-        let cells = cells.filter(|cell| !cell.trim().is_empty()).take(SAMPLES);
-        cells.map(|cell| cell.chars().take(SAMPLE_CHARS).collect()).collect()
-    };
-    let column = |(index, holds): (usize, &Option<Column>)| ImportColumn {
-        heading: table.headings.as_ref().and_then(|headings| headings.get(index).cloned()),
-        samples: samples(index),
-        holds: holds.map(Into::into),
-    };
-    mapping.columns.iter().enumerate().map(column).collect()
+/// The rows of a table as they are stored: only users set passwords, so those of a file are left
+/// out.
+struct StoredCells<'t> {
+    table: &'t Table,
+    /// The indexes of the columns of passwords.
+    secret: Vec<usize>,
+}
+
+impl StoredCells<'_> {
+    fn of(&self, row: &Row<'_>) -> Vec<String> {
+        let mut cells: Vec<String> = row.cells().map(str::to_owned).collect();
+        import::hide_secrets(&mut cells, self.table.columns(), &self.secret);
+        cells
+    }
+}
+
+async fn insert_rows(tx: &mut Tx, job_id: Uuid, cells: &StoredCells<'_>) -> Result<(), AppError> {
+    let table = cells.table;
+    for start in (0..table.len()).step_by(BATCH_ROWS) {
+        let end = table.len().min(start + BATCH_ROWS);
+        let rows = (start..end).map(|index| {
+            let row = table.row(index);
+            let cells = Some(text_of(&cells.of(&row))?);
+            Ok(NewRow { line: Some(row.line.into()), cells, ..NewRow::default() })
+        });
+        job_rows::insert(tx, job_id, start, rows.collect::<Result<_, AppError>>()?).await?;
+    }
+    Ok(())
+}
+
+fn columns(cells: &StoredCells<'_>, suggestion: &Suggestion) -> Vec<ImportColumn> {
+    let table = cells.table;
+    let mut samples = Samples::new(table.columns());
+    table.rows().for_each(|row| samples.add(&cells.of(&row)));
+    let heading = |at: usize| table.headings.as_ref().and_then(|all| all.get(at).cloned());
+    let held = suggestion.mapping.columns.iter().zip(&suggestion.doubts);
+    let column =
+        |(at, (samples, (holds, doubt))): (usize, (_, (&Option<Column>, &Option<Doubt>)))| {
+            ImportColumn {
+                heading: heading(at),
+                samples,
+                holds: holds.map(Into::into),
+                doubt: *doubt,
+            }
+        };
+    samples.into_columns().into_iter().zip(held).enumerate().map(column).collect()
 }

@@ -2,17 +2,21 @@ use sigillo_contract::import::ImportMapping;
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::Code;
-use sigillo_domain::import::Mapping;
+use sigillo_domain::import::{Mapping, hide_secrets};
 use sigillo_domain::job::State;
 use sigillo_storage::jobs::Counts;
-use sigillo_storage::{job_rows, jobs};
+use sigillo_storage::{Tx, job_rows, jobs};
 use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
-use super::ImportRequest;
+use super::samples::Samples;
+use super::{ImportRequest, cells_of, text_of};
 use crate::error::{AppError, check_version};
 use crate::{App, Grant};
+
+/// The number of rows whose cells are rewritten at a time.
+const BATCH_ROWS: i64 = 1_000;
 
 /// Assigns the columns of an import by hand, and starts the dry run again.
 pub async fn map_columns(
@@ -34,12 +38,22 @@ pub async fn map_columns(
         return Err(AppError::Problem(Code::NotInThisState));
     }
     let columns = mapping.columns.iter().map(|column| column.map(Into::into)).collect();
-    let faults = Mapping { columns }.check(file.columns.len());
+    let chosen = Mapping { columns };
+    let faults = chosen.check(file.columns.len());
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
+    let secret: Vec<usize> = chosen.secret().collect();
+    let known = file.mapping();
+    if secret.iter().any(|column| !known.secret().any(|known| known == *column)) {
+        let samples = erase_secrets(&mut tx, id, file.columns.len(), &secret).await?;
+        for (column, samples) in file.columns.iter_mut().zip(samples) {
+            column.samples = samples;
+        }
+    }
     for (column, holds) in file.columns.iter_mut().zip(&mapping.columns) {
         column.holds = *holds;
+        column.doubt = None;
     }
     job.request = request.text()?;
     job.counts = Counts { pending: job.counts.total(), ..Counts::default() };
@@ -49,4 +63,32 @@ pub async fn map_columns(
     job_rows::reset(&mut tx, id).await?;
     tx.commit().await?;
     view(job)
+}
+
+/// Erases the cells of columns that turn out to hold passwords. Returns the samples of all columns
+/// from the cells that are left.
+async fn erase_secrets(
+    tx: &mut Tx,
+    job_id: Uuid,
+    columns: usize,
+    secret: &[usize],
+) -> Result<Vec<Vec<String>>, AppError> {
+    let mut samples = Samples::new(columns);
+    let mut after = 0;
+    loop {
+        let rows = job_rows::list(tx, job_id, None, after, BATCH_ROWS).await?;
+        let Some(last) = rows.last() else { return Ok(samples.into_columns()) };
+        after = last.seq;
+        let mut changed = vec![];
+        for row in &rows {
+            let stored = cells_of(row)?;
+            let mut cells = stored.clone();
+            hide_secrets(&mut cells, columns, secret);
+            samples.add(&cells);
+            if cells != stored {
+                changed.push((row.seq, text_of(&cells)?));
+            }
+        }
+        job_rows::replace_cells(tx, job_id, changed).await?;
+    }
 }

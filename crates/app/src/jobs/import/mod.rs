@@ -2,16 +2,22 @@
 
 mod create;
 mod map_columns;
+mod preview;
 mod read;
+mod samples;
 mod step;
 
 pub use create::create;
 pub use map_columns::map_columns;
-pub use read::{parse_options, read_file, read_options, suggest_mapping};
+pub(super) use preview::Preview;
+pub use read::{
+    import_slot, import_slots, parse_options, read_file, read_options, suggest_mapping,
+};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
+use sigillo_storage::StorageError;
 use sigillo_storage::job_rows::JobRow;
 use uuid::Uuid;
 
@@ -23,6 +29,18 @@ use crate::error::AppError;
 pub(super) struct ImportRequest {
     pub domain_id: Uuid,
     pub file: ImportFile,
+}
+
+/// The cells of a row, as they are stored.
+fn cells_of(row: &JobRow) -> Result<Vec<String>, AppError> {
+    let cells = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"));
+    Ok(cells.map_err(|error| StorageError::Broken(format!("cells of a row: {error}")))?)
+}
+
+/// The cells of a row, to be stored.
+fn text_of(cells: &[String]) -> Result<String, AppError> {
+    let text = serde_json::to_string(cells);
+    Ok(text.map_err(|error| StorageError::Broken(error.to_string()))?)
 }
 
 #[async_trait]

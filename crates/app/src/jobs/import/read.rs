@@ -1,13 +1,16 @@
 //! Reading the file of an import into a table.
 
 use sigillo_contract::import::ImportQuery;
-use sigillo_domain::import::{self, Mapping};
+use sigillo_contract::operations::CreateImport;
+use sigillo_domain::import::{self, Suggestion};
 use sigillo_domain::job::MAX_ROWS;
 use sigillo_domain::{Code, FaultCode, Faults};
+use uuid::Uuid;
 
-use crate::App;
 use crate::error::AppError;
+use crate::fair_slots::{FairSlots, Slot};
 use crate::ports::table::{Encoding, ReadError, ReadOptions, Table};
+use crate::{App, Grant};
 
 const SEPARATORS: [(&str, u8); 4] =
     [("semicolon", b';'), ("comma", b','), ("tab", b'\t'), ("pipe", b'|')];
@@ -19,7 +22,7 @@ pub(super) fn separator_name(separator: u8) -> Option<&'static str> {
 
 /// How the files of imports are read unless the request says otherwise.
 pub fn read_options() -> ReadOptions {
-    let options = ReadOptions::new(import::first_row_is_headings);
+    let options = ReadOptions::new(import::find_start, import::is_list);
     ReadOptions { max_rows: MAX_ROWS, ..options }
 }
 
@@ -34,7 +37,14 @@ pub fn parse_options(query: &ImportQuery) -> Result<ReadOptions, AppError> {
         .encoding
         .as_deref()
         .and_then(|text| faults.check("encoding", Encoding::parse(text).ok_or(FaultCode::Unknown)));
-    let options = ReadOptions { separator, encoding, ..read_options() };
+    let hidden = query.hidden_rows.as_deref().map_or(Ok(false), |text| match text {
+        "skip" => Ok(true),
+        "include" => Ok(false),
+        _ => Err(FaultCode::Unknown),
+    });
+    let skip_hidden_rows = faults.check("hidden_rows", hidden).unwrap_or_default();
+    let sheet = query.sheet.clone();
+    let options = ReadOptions { separator, encoding, sheet, skip_hidden_rows, ..read_options() };
     Ok(faults.result(Some(options))?)
 }
 
@@ -55,6 +65,7 @@ pub async fn read_file(
 
 fn refused(error: &ReadError) -> AppError {
     let code = match error {
+        ReadError::UnknownSheet => return AppError::fault("sheet", FaultCode::Unknown),
         ReadError::Empty | ReadError::TooManyRows { .. } => Code::RowsOutOfRange,
         ReadError::TooLarge { .. } => Code::PayloadTooLarge,
         _ => Code::FileNotReadable,
@@ -62,11 +73,38 @@ fn refused(error: &ReadError) -> AppError {
     AppError::Detailed(code, error.to_string())
 }
 
-/// Suggests the field of each column of a file.
-pub fn suggest_mapping(table: &Table) -> Mapping {
+/// Upper bound on the files that are read at once: together they could fill the memory.
+const MAX_READING: usize = 2;
+/// The files of one organisation that may wait for their turn, in memory.
+const MAX_WAITING: usize = 4;
+/// `Retry-After` of a file that found no place to wait, in seconds.
+const RETRY_READING_AFTER: i64 = 10;
+
+/// The slots for reading files: one for each organisation, so that none keeps the others waiting
+/// for longer than one file takes.
+pub fn import_slots() -> FairSlots<Uuid> {
+    FairSlots::new(MAX_READING, 1, MAX_WAITING)
+}
+
+/// Waits for the turn of the caller's organisation to have a file read.
+pub async fn import_slot(
+    slots: &FairSlots<Uuid>,
+    grant: &Grant<CreateImport>,
+) -> Result<Slot, AppError> {
+    let caller = grant.caller();
+    // An operator belongs to no organisation.
+    let owner = caller.organization_id().or(caller.account_id());
+    let owner = owner.ok_or(AppError::Problem(Code::Forbidden))?;
+    let too_many = AppError::TooManyRequests { retry_after_seconds: RETRY_READING_AFTER };
+    slots.acquire(owner).await.map_err(|_| too_many)
+}
+
+/// Suggests the field of each column of a file of mailboxes in this domain, if it is known.
+pub fn suggest_mapping(table: &Table, domain: Option<&str>) -> Suggestion {
     let headings: Option<Vec<&str>> =
         table.headings.as_ref().map(|headings| headings.iter().map(String::as_str).collect());
-    let mut mapping = import::suggest(headings.as_deref(), &table.sample());
-    mapping.columns.resize(table.columns(), None);
-    mapping
+    let mut suggestion = import::suggest(headings.as_deref(), &table.sample(), domain);
+    suggestion.mapping.columns.resize(table.columns(), None);
+    suggestion.doubts.resize(table.columns(), None);
+    suggestion
 }

@@ -13,10 +13,11 @@ use sigillo_domain::name::Email;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
-use sigillo_storage::{StorageError, Tx, domains, mailboxes};
+use sigillo_storage::{Tx, domains, mailboxes};
 use uuid::Uuid;
 
 use super::super::remarks::Remarks;
+use super::cells_of;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::create_many;
@@ -93,8 +94,7 @@ fn read(
     domain: &Domain,
     actor: &Actor,
 ) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
-    let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
-        .map_err(|error| StorageError::Broken(format!("cells of a row: {error}")))?;
+    let cells = cells_of(row)?;
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
     let asked = match import::read_row(mapping, &cells, Some(&domain.name)) {
         Ok(asked) if asked.domain.as_str() == domain.name => asked,

@@ -9,7 +9,9 @@ mod read_error;
 mod rows;
 mod write;
 
-pub use read::{DetectHeadings, Encoding, ReadOptions, SourceFormat, Table, TableReader};
+pub use read::{
+    Encoding, FindStart, IsList, ReadOptions, SheetInfo, SourceFormat, Table, TableReader,
+};
 pub use read_error::{ReadError, UnsupportedFile};
 pub use rows::{Row, Rows};
 pub use write::{

@@ -1,5 +1,9 @@
 //! Reading tables from the files that people upload.
 
+use std::time::Duration;
+
+use sigillo_domain::import::TableStart;
+
 use super::read_error::ReadError;
 use super::rows::{Row, Rows};
 
@@ -11,8 +15,11 @@ pub trait TableReader: Send + Sync {
     fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Table, ReadError>;
 }
 
-/// Decides whether the first row of a file names the columns, from that row and the ones after it.
-pub type DetectHeadings = fn(&[&str], &[Vec<&str>]) -> bool;
+/// Finds the headings and the first row of data among the first rows of a file.
+pub type FindStart = fn(&[Vec<&str>]) -> TableStart;
+
+/// Decides from its first rows whether a sheet is of the kind that is wanted.
+pub type IsList = fn(&[Vec<&str>]) -> bool;
 
 /// How to read a file, and limits on what it may hold.
 #[derive(Debug, Clone)]
@@ -21,28 +28,41 @@ pub struct ReadOptions {
     pub separator: Option<u8>,
     /// The encoding of a csv; None means that it is detected.
     pub encoding: Option<Encoding>,
-    pub detect_headings: DetectHeadings,
+    /// The sheet of a workbook; None means the first visible one that is of the kind that is wanted.
+    pub sheet: Option<String>,
+    /// Whether the hidden rows of a sheet are left out.
+    pub skip_hidden_rows: bool,
+    pub find_start: FindStart,
+    pub is_list: IsList,
     pub max_bytes: usize,
     /// The limit does not count headings and empty rows.
     pub max_rows: usize,
     pub max_columns: usize,
     pub max_cell_chars: usize,
-    /// Upper bound on the unpacked size of a part of a package.
+    /// Upper bound on what is unpacked of a package, all its parts together, each time that they
+    /// are read.
     pub max_unpacked_bytes: u64,
+    /// How long the reading of a package may take.
+    pub timeout: Duration,
 }
 
 impl ReadOptions {
-    pub const fn new(detect_headings: DetectHeadings) -> Self {
+    pub const fn new(find_start: FindStart, is_list: IsList) -> Self {
         Self {
             separator: None,
             encoding: None,
-            detect_headings,
+            sheet: None,
+            skip_hidden_rows: false,
+            find_start,
+            is_list,
             max_bytes: 64 << 20,
             max_rows: 200_000,
             max_columns: 100,
             // This is Excel's own limit.
             max_cell_chars: 32_767,
-            max_unpacked_bytes: 512 << 20,
+            // 200,000 rows of ten cells unpack to about 100 MB.
+            max_unpacked_bytes: 256 << 20,
+            timeout: Duration::from_secs(30),
         }
     }
 }
@@ -88,6 +108,17 @@ impl Encoding {
     }
 }
 
+/// The sheet of a workbook that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetInfo {
+    pub name: String,
+    /// The names of all visible sheets that are of the kind that is wanted, where no sheet was asked
+    /// for.
+    pub alternatives: Vec<String>,
+    /// The number of hidden rows with something in them, whether they were left out or not.
+    pub hidden_rows: usize,
+}
+
 /// A file that was read.
 #[derive(Debug)]
 pub struct Table {
@@ -96,10 +127,12 @@ pub struct Table {
     pub encoding: Option<Encoding>,
     /// Of a csv.
     pub separator: Option<u8>,
-    /// The name of the sheet that was read: the first visible one with something in it.
-    pub sheet: Option<String>,
+    /// The sheet that was read.
+    pub sheet: Option<SheetInfo>,
     /// The headings, trimmed; None when the file has none.
     pub headings: Option<Vec<String>>,
+    /// The number of the row of headings in the file, counted from 1.
+    pub headings_line: Option<u32>,
     rows: Rows,
     first_row: usize,
     columns: usize,
@@ -107,6 +140,9 @@ pub struct Table {
 
 /// The number of rows from which headings and columns are inferred.
 const SAMPLE_ROWS: usize = 200;
+
+/// A width that fewer than one in this many rows have is rare.
+const RARE_SHARE: usize = 5;
 
 impl Table {
     /// Builds the table of a csv.
@@ -122,8 +158,12 @@ impl Table {
     }
 
     /// Builds the table of a sheet.
-    pub fn from_sheet(rows: Rows, name: String, options: &ReadOptions) -> Result<Self, ReadError> {
-        let table = Self { sheet: Some(name), ..Self::new(SourceFormat::Xlsx, rows) };
+    pub fn from_sheet(
+        rows: Rows,
+        sheet: SheetInfo,
+        options: &ReadOptions,
+    ) -> Result<Self, ReadError> {
+        let table = Self { sheet: Some(sheet), ..Self::new(SourceFormat::Xlsx, rows) };
         table.with_headings(options)
     }
 
@@ -135,6 +175,7 @@ impl Table {
             separator: None,
             sheet: None,
             headings: None,
+            headings_line: None,
             rows,
             first_row: 0,
             columns,
@@ -143,7 +184,7 @@ impl Table {
 
     fn with_headings(mut self, options: &ReadOptions) -> Result<Self, ReadError> {
         if !self.is_empty() {
-            self.take_headings(options.detect_headings);
+            self.find_start(options.find_start);
         }
         match self.len() {
             0 => Err(ReadError::Empty),
@@ -154,26 +195,25 @@ impl Table {
         }
     }
 
-    fn take_headings(&mut self, detect: DetectHeadings) {
+    fn find_start(&mut self, find_start: FindStart) {
         let sample = self.sample();
-        let (first, next) = sample.split_at(1);
-        if !detect(&first[0], next) {
+        let start = find_start(&sample);
+        let Some(at) = start.headings else {
+            self.first_row = start.first_row;
             return;
-        }
+        };
+        let next = &sample[start.first_row..];
         let mut headings: Vec<String> =
-            first[0].iter().map(|cell| cell.trim().to_owned()).collect();
-        // A superfluous separator at the end of the lines does not make a column.
+            sample[at].iter().map(|cell| cell.trim().to_owned()).collect();
+        // A superfluous separator at the end of the lines does not make a column, but a column of
+        // which most rows have a cell is one even without a heading.
         let used = headings.iter().rposition(|heading| !heading.is_empty()).map_or(0, |at| at + 1);
-        let is_blank =
-            |row: &Vec<&str>| row[used.min(row.len())..].iter().all(|cell| cell.trim().is_empty());
-        if self.format == SourceFormat::Xlsx {
-            headings.truncate(used);
-        } else if next.iter().all(is_blank) {
-            headings.truncate(used.max(1));
-        }
+        headings.resize(used.max(usual_filled_width(next)).max(1), String::new());
+        let line = self.rows.row(at, 0).line;
         self.columns = headings.len();
         self.headings = Some(headings);
-        self.first_row = 1;
+        self.headings_line = Some(line);
+        self.first_row = start.first_row;
     }
 
     /// The number of rows, without the headings.
@@ -206,14 +246,22 @@ impl Table {
     pub fn sample(&self) -> Vec<Vec<&str>> {
         self.rows().take(SAMPLE_ROWS).map(|row| row.cells().collect()).collect()
     }
-
-    /// Empties the cells of a column, so that secret values cannot be stored.
-    pub fn clear_column(&mut self, column: usize) {
-        self.rows.clear_column(column, self.first_row);
-    }
 }
 
-/// The number of cells that most rows of a csv have; a sheet is as wide as its widest row.
+/// The number of cells up to the last filled one that more than half of the rows have at least.
+fn usual_filled_width(rows: &[Vec<&str>]) -> usize {
+    let filled = |row: &Vec<&str>| {
+        row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
+    };
+    let mut widths: Vec<usize> = rows.iter().map(filled).collect();
+    widths.sort_unstable();
+    // With an even number of rows, the narrower half decides.
+    widths.len().checked_sub(1).map_or(0, |last| widths[last / 2])
+}
+
+/// The number of columns of a file without headings. A sheet is as wide as its widest row. In a csv,
+/// Excel drops the separators after the last filled cell, so the width is the largest one that is not
+/// rare: a row whose text has a separator of its own must not add a column.
 fn usual_width(format: SourceFormat, rows: &Rows) -> usize {
     let widths = (0..rows.len()).map(|row| rows.width(row));
     if format == SourceFormat::Xlsx {
@@ -224,5 +272,7 @@ fn usual_width(format: SourceFormat, rows: &Rows) -> usize {
         count.resize(count.len().max(width + 1), 0);
         count[width] += 1;
     }
-    count.iter().enumerate().max_by_key(|(_, rows)| **rows).map_or(0, |(width, _)| width)
+    let sampled: usize = count.iter().sum();
+    let is_usual = |rows: &usize| *rows > 0 && *rows * RARE_SHARE >= sampled;
+    count.iter().rposition(is_usual).unwrap_or(0)
 }

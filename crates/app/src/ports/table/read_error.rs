@@ -26,6 +26,10 @@ pub enum ReadError {
     /// The file or its unpacked content is too large.
     #[error("The content of the file exceeds {} MB.", .max_bytes >> 20)]
     TooLarge { max_bytes: u64 },
+    #[error("Reading the file takes too long: split it, or save it as csv.")]
+    TooSlow,
+    #[error("The file has no visible sheet of this name.")]
+    UnknownSheet,
     #[error("In row {line} a cell has more than {max} characters.")]
     CellTooLong { line: u32, max: usize },
     #[error("The quote that opens in row {line} is never closed.")]

@@ -4,7 +4,7 @@ use super::read_error::ReadError;
 
 /// Upper bound on the bytes of text in a table. A sheet may store a long text once and show it in
 /// every cell.
-const MAX_TEXT: usize = 512 << 20;
+const MAX_TEXT: usize = 128 << 20;
 
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -50,6 +50,11 @@ impl Rows {
         Ok(())
     }
 
+    /// The cells of all rows.
+    pub fn cells_of_all(&self) -> Vec<Vec<&str>> {
+        (0..self.len()).map(|row| self.row(row, 0).cells().collect()).collect()
+    }
+
     /// The number of cells of a row.
     pub(super) fn width(&self, row: usize) -> usize {
         self.cells_of(row).len()
@@ -68,20 +73,6 @@ impl Rows {
     fn cells_of(&self, row: usize) -> &[(u32, u32)] {
         let start = row.checked_sub(1).map_or(0, |previous| self.row_ends[previous].end);
         &self.cells[start as usize..self.row_ends[row].end as usize]
-    }
-
-    /// Empties the cells of a column from a row on.
-    pub(super) fn clear_column(&mut self, column: usize, from: usize) {
-        let mut start = 0;
-        for (row, row_end) in self.row_ends.iter().enumerate() {
-            let end = row_end.end as usize;
-            if let Some(cell) = self.cells[start..end].get_mut(column)
-                && row >= from
-            {
-                *cell = (0, 0);
-            }
-            start = end;
-        }
     }
 }
 

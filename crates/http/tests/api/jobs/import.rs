@@ -6,13 +6,13 @@ use sigillo_testkit::{Account, Client, TestApp, on_both_engines};
 
 use super::{DOMAIN, counts, get, mailbox, path, rows, run, setting, work};
 
-fn upload(app: &TestApp, by: &Account, file: &str) -> Client {
+pub(super) fn upload(app: &TestApp, by: &Account, file: &str) -> Client {
     let path = format!("/api/v1/imports?domain={DOMAIN}&file_name=caselle.csv");
     app.post(&path).by(by).raw("text/csv", file.as_bytes().to_vec())
 }
 
 /// Uploads a file and does the dry run of its import.
-async fn checked_import(app: &TestApp, by: &Account, file: &str) -> Value {
+pub(super) async fn checked_import(app: &TestApp, by: &Account, file: &str) -> Value {
     let job = upload(app, by, file).expect(202).await.body;
     work(app).await;
     get(app, by, &job).await

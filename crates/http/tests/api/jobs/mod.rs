@@ -3,6 +3,7 @@
 mod bulk;
 mod follow;
 mod import;
+mod import_files;
 mod revoked;
 mod work;
 

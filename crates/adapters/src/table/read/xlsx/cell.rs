@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use sigillo_app::table::ReadError;
 
 use super::strings::Strings;
-use super::styles::Styles;
+use super::styles::{CellFormat, Styles};
 use super::xml::without_escapes;
 
 pub struct CellReader<'w> {
@@ -44,22 +44,31 @@ impl CellReader<'_> {
     }
 
     fn show_number(&self, style: usize, raw: &str, into: &mut String) {
-        let is_date = self.styles.is_date(style);
-        if !is_date && raw.len() <= 15 && raw.bytes().all(|b| b.is_ascii_digit()) {
+        let format = self.styles.format(style);
+        let is_general = matches!(format, CellFormat::General);
+        if is_general && raw.len() <= 15 && raw.bytes().all(|b| b.is_ascii_digit()) {
             return into.push_str(raw);
         }
-        match raw.parse::<f64>() {
-            Ok(number) if number.is_finite() => match time_of(number, self.is_1904) {
-                Some(at) if is_date => push_time(at, into),
-                _ => push_number(number, into),
-            },
-            _ => into.push_str(raw),
+        let Some(number) = raw.parse::<f64>().ok().filter(|number| number.is_finite()) else {
+            return into.push_str(raw);
+        };
+        let is_shown = match format {
+            CellFormat::General => false,
+            CellFormat::Date => {
+                let at = time_of(number, self.is_1904);
+                at.inspect(|at| push_time(*at, into)).is_some()
+            }
+            CellFormat::Number(format) => format.push(number, into),
+        };
+        if !is_shown {
+            push_number(number, into);
         }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
+    #[default]
     Number,
     Shared,
     Text,

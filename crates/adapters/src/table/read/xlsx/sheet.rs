@@ -6,54 +6,109 @@ use sigillo_app::table::{ReadError, ReadOptions, Rows};
 use super::cell::{CellReader, Kind};
 use super::xml::{Part, push_entity};
 
+/// The rows of a sheet.
+#[derive(Debug, Default)]
+pub struct SheetRows {
+    pub rows: Rows,
+    /// The number of hidden rows with something in them.
+    pub hidden_rows: usize,
+}
+
+/// The longest formula that is shown in place of its missing value, in characters.
+const MAX_FORMULA_CHARS: usize = 60;
+
+/// Reads the first `max` rows that have something in them.
 pub fn read(
     part: &mut Part<'_, '_>,
     cells: &CellReader<'_>,
     options: &ReadOptions,
-) -> Result<Rows, ReadError> {
-    let mut sheet =
-        Sheet { cells, options, rows: Rows::default(), row: vec![], used: 0, line: 0, column: 0 };
-    let (mut kind, mut style) = (Kind::Number, 0);
-    let mut raw = String::new();
-    let (mut in_value, mut in_phonetic) = (false, false);
+    max: usize,
+) -> Result<SheetRows, ReadError> {
+    let mut sheet = Sheet::new(cells, options);
     loop {
         match part.next()? {
             Event::Start(start) => match start.local_name().as_ref() {
                 "row" => sheet.begin_row(&start)?,
-                "c" => {
-                    (kind, style) = sheet.begin_cell(&start)?;
-                    raw.clear();
+                "c" => sheet.begin_cell(&start)?,
+                "rPh" => sheet.in_phonetic = true,
+                "v" => {
+                    sheet.text_is = Some(TextIs::Value);
+                    sheet.cell.has_value = true;
                 }
-                "rPh" => in_phonetic = true,
-                "v" => in_value = true,
-                "t" => in_value = !in_phonetic,
+                "t" if !sheet.in_phonetic => sheet.text_is = Some(TextIs::Value),
+                "f" => {
+                    sheet.text_is = Some(TextIs::Formula);
+                    sheet.cell.has_formula = true;
+                }
                 _ => {}
             },
             Event::End(end) => match end.local_name().as_ref() {
-                "v" | "t" => in_value = false,
-                "rPh" => in_phonetic = false,
-                "c" => sheet.end_cell(kind, style, &raw)?,
-                "row" => sheet.end_row()?,
-                "sheetData" => return Ok(sheet.rows),
+                "v" | "t" | "f" => sheet.text_is = None,
+                "rPh" => sheet.in_phonetic = false,
+                "c" => sheet.end_cell()?,
+                "row" => {
+                    sheet.end_row()?;
+                    if sheet.read.rows.len() >= max {
+                        return Ok(sheet.read);
+                    }
+                }
+                "sheetData" => return Ok(sheet.read),
                 _ => {}
             },
-            Event::Text(text) if in_value => raw.push_str(&text.xml10_content()),
-            Event::CData(text) if in_value => raw.push_str(&text.xml10_content()),
-            Event::GeneralRef(entity) if in_value => push_entity(&mut raw, &entity)?,
-            Event::Eof => return Ok(sheet.rows),
+            Event::Text(text) => sheet.push(&text.xml10_content()),
+            Event::CData(text) => sheet.push(&text.xml10_content()),
+            Event::GeneralRef(entity) => {
+                if let Some(text) = sheet.text() {
+                    push_entity(text, &entity)?;
+                }
+            }
+            Event::Eof => return Ok(sheet.read),
             _ => {}
         }
         // The check stops a too long cell early.
-        if raw.len() > options.max_cell_chars.saturating_mul(8) {
+        let longest = sheet.cell.raw.len().max(sheet.cell.formula.len());
+        if longest > options.max_cell_chars.saturating_mul(8) {
             return Err(sheet.too_long());
         }
+    }
+}
+
+/// What the text of the current element is.
+#[derive(Debug, Clone, Copy)]
+enum TextIs {
+    Value,
+    Formula,
+}
+
+/// The cell that is being read. The buffers are reused for the next one.
+#[derive(Debug, Default)]
+struct RawCell {
+    kind: Kind,
+    style: usize,
+    raw: String,
+    /// Whether there is an element for the value, though it may be empty.
+    has_value: bool,
+    has_formula: bool,
+    formula: String,
+}
+
+impl RawCell {
+    /// Whether there is a formula whose result the file does not have, since the program that wrote
+    /// it did not calculate. A formula that results in an empty text has a value of that kind.
+    fn lacks_its_value(&self) -> bool {
+        let is_empty_text = self.has_value && self.kind == Kind::Text;
+        self.has_formula && self.raw.is_empty() && !is_empty_text
     }
 }
 
 struct Sheet<'s> {
     cells: &'s CellReader<'s>,
     options: &'s ReadOptions,
-    rows: Rows,
+    read: SheetRows,
+    cell: RawCell,
+    text_is: Option<TextIs>,
+    in_phonetic: bool,
+    is_hidden: bool,
     /// The cells of the current row. The buffers are reused for the next row.
     row: Vec<String>,
     used: usize,
@@ -62,37 +117,74 @@ struct Sheet<'s> {
     column: usize,
 }
 
-impl Sheet<'_> {
+impl<'s> Sheet<'s> {
+    fn new(cells: &'s CellReader<'s>, options: &'s ReadOptions) -> Self {
+        Self {
+            cells,
+            options,
+            read: SheetRows::default(),
+            cell: RawCell::default(),
+            text_is: None,
+            in_phonetic: false,
+            is_hidden: false,
+            row: vec![],
+            used: 0,
+            line: 0,
+            column: 0,
+        }
+    }
+
+    /// Where the text of the current element belongs.
+    fn text(&mut self) -> Option<&mut String> {
+        match self.text_is? {
+            TextIs::Value => Some(&mut self.cell.raw),
+            TextIs::Formula => Some(&mut self.cell.formula),
+        }
+    }
+
+    fn push(&mut self, more: &str) {
+        if let Some(text) = self.text() {
+            text.push_str(more);
+        }
+    }
+
     fn begin_row(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
         let mut line = self.line.saturating_add(1);
+        self.is_hidden = false;
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| ReadError::Damaged)?;
-            if attribute.key.as_ref() == "r" {
-                line = attribute.value.parse().map_err(|_| ReadError::Damaged)?;
+            match attribute.key.as_ref() {
+                "r" => line = attribute.value.parse().map_err(|_| ReadError::Damaged)?,
+                "hidden" => self.is_hidden = matches!(&*attribute.value, "1" | "true"),
+                _ => {}
             }
         }
         (self.line, self.column, self.used) = (line, 0, 0);
         Ok(())
     }
 
-    fn begin_cell(&mut self, start: &BytesStart<'_>) -> Result<(Kind, usize), ReadError> {
-        let (mut kind, mut style) = (Kind::Number, 0);
+    fn begin_cell(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
+        let RawCell { kind, style, raw, has_value, has_formula, formula } = &mut self.cell;
+        (*kind, *style, *has_value, *has_formula) = (Kind::Number, 0, false, false);
+        raw.clear();
+        formula.clear();
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| ReadError::Damaged)?;
             match attribute.key.as_ref() {
                 "r" => self.column = column_of(&attribute.value).ok_or(ReadError::Damaged)?,
-                "t" => kind = Kind::parse(&attribute.value),
-                "s" => style = attribute.value.parse().unwrap_or(0),
+                "t" => *kind = Kind::parse(&attribute.value),
+                "s" => *style = attribute.value.parse().unwrap_or(0),
                 _ => {}
             }
         }
-        Ok((kind, style))
+        Ok(())
     }
 
-    fn end_cell(&mut self, kind: Kind, style: usize, raw: &str) -> Result<(), ReadError> {
+    fn end_cell(&mut self) -> Result<(), ReadError> {
         let column = self.column;
         self.column += 1;
-        if raw.is_empty() {
+        let lacks_its_value = self.cell.lacks_its_value();
+        if self.cell.raw.is_empty() && !lacks_its_value {
             return Ok(());
         }
         let max = self.options.max_columns;
@@ -108,7 +200,12 @@ impl Sheet<'_> {
         }
         self.used = self.used.max(column + 1);
         let cell = &mut self.row[column];
-        self.cells.show(kind, style, raw, cell)?;
+        if lacks_its_value {
+            cell.push('=');
+            cell.extend(self.cell.formula.chars().take(MAX_FORMULA_CHARS));
+        } else {
+            self.cells.show(self.cell.kind, self.cell.style, &self.cell.raw, cell)?;
+        }
         let max = self.options.max_cell_chars;
         if cell.len() > max && cell.chars().count() > max {
             return Err(self.too_long());
@@ -121,11 +218,15 @@ impl Sheet<'_> {
         let Some(last) = cells.iter().rposition(|cell| !cell.trim().is_empty()) else {
             return Ok(());
         };
+        self.read.hidden_rows += usize::from(self.is_hidden);
+        if self.is_hidden && self.options.skip_hidden_rows {
+            return Ok(());
+        }
         // One row may be the headings, and one more proves that there are too many.
-        if self.rows.len() > self.options.max_rows + 1 {
+        if self.read.rows.len() > self.options.max_rows + 1 {
             return Err(ReadError::TooManyRows { max: self.options.max_rows });
         }
-        self.rows.push(self.line, cells[..=last].iter().map(String::as_str))
+        self.read.rows.push(self.line, cells[..=last].iter().map(String::as_str))
     }
 
     fn too_long(&self) -> ReadError {

@@ -13,12 +13,19 @@ const MAX_SHEETS: usize = 1000;
 
 #[derive(Debug, Default)]
 pub struct Workbook {
-    /// The names and paths of the visible sheets.
-    pub sheets: Vec<(String, String)>,
+    /// The visible sheets.
+    pub sheets: Vec<SheetEntry>,
     pub strings: Option<String>,
     pub styles: Option<String>,
     /// Whether days are counted from 1904, as on the first Macintosh.
     pub is_1904: bool,
+}
+
+/// A sheet, by its name and the path of its part.
+#[derive(Debug)]
+pub struct SheetEntry {
+    pub name: String,
+    pub path: String,
 }
 
 struct Relation {
@@ -69,7 +76,7 @@ impl Workbook {
                         let sheet = relations.get(&id).filter(|to| to.kind == "worksheet");
                         if let Some(sheet) = sheet.filter(|_| visible) {
                             let name = attribute(&start, "name")?.unwrap_or_default();
-                            self.sheets.push((name, sheet.path.clone()));
+                            self.sheets.push(SheetEntry { name, path: sheet.path.clone() });
                         }
                     }
                     _ => {}

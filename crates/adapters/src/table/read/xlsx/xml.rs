@@ -1,57 +1,92 @@
-//! Reads the XML of a part event by event, with a size limit on the whole and on each event.
+//! Reads the XML of a part event by event, with limits on the size of all parts together, on the time
+//! that they take and on the size of each event.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::rc::Rc;
+use std::time::Instant;
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use sigillo_app::table::ReadError;
+use sigillo_app::table::{ReadError, ReadOptions};
 use zip::read::ZipFile;
 
 /// Upper bound on the bytes of one tag or text: over 30 times what a cell may hold.
 const MAX_EVENT: u64 = 1 << 20;
 
+/// The number of events after which the time is looked at.
+const EVENTS_BETWEEN_CHECKS: u32 = 1024;
+
+/// How much of a workbook may still be unpacked, and until when. The parts share it, since a workbook
+/// can name one part many times.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    left: Rc<Cell<u64>>,
+    max: u64,
+    deadline: Instant,
+}
+
+impl Budget {
+    pub fn new(options: &ReadOptions) -> Self {
+        let max = options.max_unpacked_bytes;
+        Self { left: Rc::new(Cell::new(max)), max, deadline: Instant::now() + options.timeout }
+    }
+
+    /// What all parts may have together.
+    pub fn max(&self) -> u64 {
+        self.max
+    }
+
+    pub fn too_large(&self) -> ReadError {
+        ReadError::TooLarge { max_bytes: self.max }
+    }
+}
+
 pub struct Part<'z, 'b> {
     reader: Reader<Bounded<ZipFile<'z, Cursor<&'b [u8]>>>>,
     buffer: Vec<u8>,
-    max: u64,
+    budget: Budget,
+    events: u32,
 }
 
 impl<'z, 'b> Part<'z, 'b> {
-    pub fn new(file: ZipFile<'z, Cursor<&'b [u8]>>, max: u64) -> Self {
-        let source =
-            Bounded { inner: BufReader::with_capacity(64 << 10, file), left: max, event: 0 };
+    pub fn new(file: ZipFile<'z, Cursor<&'b [u8]>>, budget: Budget) -> Self {
+        let inner = BufReader::with_capacity(64 << 10, file);
+        let source = Bounded { inner, left: budget.left.clone(), event: 0 };
         let mut reader = Reader::from_reader(source);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.expand_empty_elements = true;
-        Self { reader, buffer: vec![], max }
+        Self { reader, buffer: vec![], budget, events: 0 }
     }
 
     /// The next event. At the end it is [`Event::Eof`], at every further call too.
     pub fn next(&mut self) -> Result<Event<'_>, ReadError> {
+        self.events = self.events.wrapping_add(1);
+        if self.events % EVENTS_BETWEEN_CHECKS == 1 && Instant::now() >= self.budget.deadline {
+            return Err(ReadError::TooSlow);
+        }
         self.buffer.clear();
         self.reader.get_mut().event = MAX_EVENT;
-        let max_bytes = self.max;
+        let too_large = self.budget.too_large();
         self.reader.read_event_into(&mut self.buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                ReadError::TooLarge { max_bytes }
-            }
+            quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => too_large,
             _ => ReadError::Damaged,
         })
     }
 }
 
-/// Fails when the part, or the current event, is longer than it may be.
+/// Fails when the parts together, or the current event, are longer than they may be.
 struct Bounded<R> {
     inner: BufReader<R>,
-    left: u64,
+    left: Rc<Cell<u64>>,
     event: u64,
 }
 
 impl<R: Read> BufRead for Bounded<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.left == 0 || self.event == 0 {
+        if self.left.get() == 0 || self.event == 0 {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         self.inner.fill_buf()
@@ -59,7 +94,7 @@ impl<R: Read> BufRead for Bounded<R> {
 
     fn consume(&mut self, amount: usize) {
         self.inner.consume(amount);
-        self.left = self.left.saturating_sub(amount as u64);
+        self.left.set(self.left.get().saturating_sub(amount as u64));
         self.event = self.event.saturating_sub(amount as u64);
     }
 }
