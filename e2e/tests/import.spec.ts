@@ -4,6 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
 import { readCsv } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Panel } from "../support/panel.ts";
+import { workbook } from "../support/workbook.ts";
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
@@ -65,6 +66,20 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     const rows = page.getByTestId("job-rows").getByRole("row");
     await expect(rows.filter({ hasText: "Una riga precedente" })).toContainText("tributi@");
     await expect(rows.filter({ hasText: "E-mail di comunicazione:" })).toHaveCount(1);
+    // A row with errors shows its own text.
+    const tecnico = rows.filter({ hasText: "ufficio tecnico@" });
+    await expect(tecnico).toContainText(`Nel file: ufficio tecnico@${domain} · tecnico@example.org · 1`);
+    await expectWell(page, panel);
+  });
+
+  await test.step("the dry run shows every value that would be written", async () => {
+    await chip(page, "Da creare", 2).click();
+    const rows = page.getByTestId("job-rows").getByRole("row");
+    await expect(rows).toHaveCount(3);
+    const anagrafe = rows.filter({ hasText: `anagrafe@${domain}` });
+    for (const value of ["anagrafe@example.org", "2.048 MB", "1.638 MB", "No"]) {
+      await expect(anagrafe.getByRole("cell").filter({ hasText: value }).first()).toBeVisible();
+    }
     await expectWell(page, panel);
   });
 
@@ -125,10 +140,79 @@ test("unrecognised columns are mapped by hand", async ({ page, panel, world }) =
   await page.getByLabel("Colonna 2").selectOption("Nome della casella");
   await panel.button("Controlla le righe").click();
   await expect(page.getByText("Un'altra colonna contiene già questo dato.")).toBeVisible();
+  await page.getByLabel("Colonna 2").selectOption("Non importare");
+  await panel.button("Controlla le righe").click();
+  await expect(page.getByText("Indica la colonna con l'e-mail di comunicazione.")).toBeVisible();
   await page.getByLabel("Colonna 2").selectOption("E-mail di comunicazione");
   await panel.button("Controlla le righe").click();
   await expect(chip(page, "Con errori", 3)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Stato" })).toBeFocused();
+});
+
+test("a doubtful column and a doubtful unit are confirmed with examples", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
+  const file = [
+    "Casella;E-mail;Quota;Nuova password",
+    "uno;uno@example.org;1048576;segreta",
+    "due;due@example.org;2097152;segreta",
+  ].join("\n");
+  await bring(page, "elenco.csv", file);
+  await expect(page.getByTestId("job").getByText("DA COMPLETARE", { exact: true })).toBeVisible();
+  await expect(page.getByTestId("doubt")).toHaveText(/unità di misura/);
+  await expect(page.getByText("I valori di questa colonna non vengono conservati.")).toBeVisible();
+  await expect(page.getByText("segreta")).toHaveCount(0);
+  const conversion = page.getByTestId("conversion");
+  await expect(conversion).toContainText("1048576 → 1.024 MB · 2097152 → 2.048 MB");
+  await expectWell(page, panel);
+  await page.getByLabel("Quota: unità di misura").selectOption("byte");
+  await expect(conversion).toContainText("1048576 → 1 MB · 2097152 → 2 MB");
+  await expect(page.getByTestId("doubt")).toHaveCount(0);
+  await page.getByLabel("Quota: unità di misura").selectOption("KB");
+  await panel.button("Controlla le righe").click();
+  await expect(chip(page, "Da creare", 2)).toBeVisible();
+  await expect(page.getByTestId("job-rows").getByRole("row").nth(1)).toContainText("1.024 MB");
+});
+
+test("a person chooses among the sheets of a file and about its hidden rows", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
+  const list = (name: string): string[][] => [
+    ["Elenco delle caselle"],
+    [],
+    ["Casella", "E-mail"],
+    [name, `${name}@example.org`],
+    ["nascosta", "nascosta@example.org"],
+  ];
+  const buffer = workbook([
+    { name: "Istruzioni", rows: [["Compilare un foglio al mese"]] },
+    { name: "Gennaio", rows: list("uno") },
+    { name: "Febbraio", rows: list("due"), hidden: [5] },
+  ]);
+  await page.getByLabel("File", { exact: true }).setInputFiles({
+    name: "elenco.xlsx",
+    mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    buffer,
+  });
+  const check = page.getByRole("button", { name: "Controlla il file" });
+  await check.click();
+  const sheet = page.getByLabel("Foglio");
+  await expect(sheet).toBeFocused();
+  await expect(page.getByText("scegli quello da importare").first()).toBeVisible();
+  await expect(sheet.getByRole("option")).toHaveText(["Scegli un foglio", "Gennaio", "Febbraio"]);
+  await expectWell(page, panel);
+  await sheet.selectOption("Febbraio");
+  await check.click();
+  await expect(page.getByText("Righe nascoste nel foglio: 1.").first()).toBeVisible();
+  await expectWell(page, panel);
+  await page.getByLabel("Non importare le righe nascoste").check();
+  await check.click();
+  await expect(page).toHaveURL(/\/lavori\/[0-9a-f-]{36}$/);
+  await expect(chip(page, "Da creare", 1)).toBeVisible();
+  await expect(panel.fact("Foglio")).toHaveText("Febbraio");
+  await expect(panel.fact("Righe nascoste")).toHaveText("1, non importate");
+  await expect(panel.fact("Intestazioni")).toContainText("riga 3");
+  await expectWell(page, panel);
 });
 
 test("cancelling many mailboxes requires typing their number", async ({ operator, page, panel, world }) => {

@@ -64,7 +64,7 @@ pub enum TableStreamError {
 const MAX_STREAMS: usize = 16;
 /// Upper bound on those of one account: with fewer than [`MAX_STREAMS`], an account whose files
 /// nobody reads holds up no other.
-const MAX_STREAMS_OF_ACCOUNT: usize = 16;
+const MAX_STREAMS_OF_ACCOUNT: usize = 3;
 static STREAM_SLOTS: LazyLock<FairSlots<Uuid>> =
     LazyLock::new(|| FairSlots::new(MAX_STREAMS, MAX_STREAMS_OF_ACCOUNT, usize::MAX));
 

@@ -41,6 +41,8 @@ Faults {
     invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
         "This page of the list no longer exists: start from the first.";
     invalid_type: "Il valore non è del tipo previsto.", "The value is not of the expected type.";
-    cell_count: "La riga ha più o meno celle delle colonne del file.", "The row has more or fewer cells than the file has columns.";
+    cell_count: "La riga ha più celle delle colonne del file.", "The row has more cells than the file has columns.";
+    formula_without_value: "La cella contiene una formula senza risultato: apri il file con Excel, salvalo e importalo di nuovo.",
+        "The cell has a formula without a result: open the file in Excel, save it and import it again.";
     contradiction: "Non concorda con un altro campo.", "It does not agree with another field.";
 }}

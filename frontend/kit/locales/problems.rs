@@ -57,6 +57,8 @@ Problems {
         "An earlier row of the file asks for the same mailbox.";
     file_not_readable: "Il file non si legge come tabella: serve un CSV o un foglio Excel (.xlsx).",
         "The file cannot be read as a table: it must be a CSV or an Excel sheet (.xlsx).";
+    import_choice_required: "Il file richiede una scelta prima di essere importato.",
+        "The file needs a choice before it is imported.";
     rows_out_of_range: "Non ci sono righe, oppure sono più di 200.000: suddividi il lavoro in più parti.",
         "There are no rows, or more than 200,000: divide the work into parts.";
     export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",

@@ -1,6 +1,6 @@
 use crate::i18n::{integer, megabytes};
 use sigillo_contract::job::{BulkChange, Job};
-use sigillo_domain::import::Field;
+use sigillo_domain::import::{Doubt, Field};
 use sigillo_domain::job::{BulkAction, Outcome, State};
 use sigillo_kit::texts;
 
@@ -94,10 +94,35 @@ Jobs {
     below_use: "La nuova quota è inferiore allo spazio già usato.", "The new quota is below the space in use.";
 
     columns_title: "Che cosa contengono le colonne", "What the columns hold";
-    columns_text: "Non è stato possibile riconoscere da sole le colonne necessarie. Indica quale contiene il nome o l'indirizzo della casella e quale l'e-mail di comunicazione: le altre sono facoltative.",
-        "The columns needed could not be recognised. Say which holds the mailbox's name or address and which the communication e-mail: the others are optional.";
-    columns_known: "Sono state riconosciute così: se qualcosa non torna, correggilo e ripeti il controllo.",
-        "They were recognised like this: if something is wrong, put it right and check again.";
+    columns_text: "Alcune colonne non sono state riconosciute con certezza. Verifica il contenuto di ogni colonna: il nome o l'indirizzo della casella e l'e-mail di comunicazione sono obbligatori, gli altri dati sono facoltativi.",
+        "Some columns were not recognised with certainty. Check what each column holds: the mailbox's name or address and the communication e-mail are required, the other data are optional.";
+    columns_known: "Le colonne sono state interpretate come segue. Se una non è corretta, modificala e ripeti il controllo.",
+        "The columns were read as follows. If one is wrong, change it and repeat the check.";
+    doubt_guessed: "L'intestazione non è tra quelle conosciute: il contenuto è stato ipotizzato dai valori. Conferma o modifica la scelta.",
+        "The heading is not a known one: the content was guessed from the values. Confirm or change the choice.";
+    doubt_implausible: "I valori non corrispondono a quanto indica l'intestazione. Verifica la scelta.",
+        "The values do not match what the heading says. Check the choice.";
+    doubt_unit: "L'intestazione e i valori non indicano l'unità di misura con certezza. Verifica che gli esempi siano corretti.",
+        "Neither the heading nor the values give the unit with certainty. Check that the examples are right.";
+    converted(cell: &str, quota: &str): format!("{cell} → {quota}"), format!("{cell} → {quota}");
+    conversion: "Valori risultanti", "Resulting values";
+    no_quota: "valore non ammesso", "value not allowed";
+    never_stored: "I valori di questa colonna non vengono conservati.", "The values of this column are not stored.";
+    column_content: "Contenuto", "Content";
+    sheet: "Foglio", "Sheet";
+    hidden_rows: "Righe nascoste", "Hidden rows";
+    hidden_skipped(count: &str): format!("{count}, non importate"), format!("{count}, left out");
+    hidden_included(count: &str): format!("{count}, importate"), format!("{count}, imported");
+    headings_at: "Intestazioni", "Headings";
+    headings_line(line: &str): format!("riga {line}; le righe precedenti non vengono importate"), format!("row {line}; the rows above are left out");
+    sheet_missing: "Il file contiene più fogli con elenchi di caselle: scegli quello da importare.",
+        "The file has several sheets with lists of mailboxes: choose the one to import.";
+    sheet_choose: "Scegli un foglio", "Choose a sheet";
+    hidden_missing(count: &str): format!("Righe nascoste nel foglio: {count}. Scegli se importarle."),
+        format!("Hidden rows in the sheet: {count}. Choose whether to import them.");
+    hidden_skip: "Non importare le righe nascoste", "Leave hidden rows out";
+    hidden_include: "Importa anche le righe nascoste", "Import hidden rows too";
+    in_file(text: &str): format!("Nel file: {text}"), format!("In the file: {text}");
     column_number(place: &str): format!("Colonna {place}"), format!("Column {place}");
     examples: "per esempio", "for example";
     empty_column: "vuota", "empty";
@@ -115,6 +140,7 @@ Jobs {
     field_row: "Numero di riga (non importato)", "Row number (left out)";
     field_reason: "Motivo dell'errore (non importato)", "Reason of the error (left out)";
     columns_missing: "Indica la colonna con il nome o l'indirizzo della casella.", "Say which column holds the mailbox's name or address.";
+    email_missing: "Indica la colonna con l'e-mail di comunicazione.", "Say which column holds the communication e-mail.";
     column_twice: "Un'altra colonna contiene già questo dato.", "Another column holds this already.";
 
     import: "Importa", "Import";
@@ -130,10 +156,10 @@ Jobs {
     how_title: "Come dev'essere il file", "What the file must be like";
     how_columns: "Servono due colonne: il nome della casella (o l'indirizzo intero) e l'e-mail di comunicazione. Quota, soft limit e conservazione sono facoltative.",
         "Two columns are needed: the mailbox's name (or whole address) and the communication e-mail. Quota, soft limit and preservation are optional.";
-    how_recognised: "Separatore, codifica e intestazioni si riconoscono da soli, anche quelle degli export di altri pannelli. Le password non si importano mai: ogni titolare riceve il link per impostare la propria.",
-        "Separator, encoding and headings are recognised, those of other panels' exports too. Passwords are never imported: each user receives a link to set their own.";
-    how_safe: "Prima di creare qualcosa vedrai riga per riga che cosa succederebbe. Importare due volte lo stesso file non cambia niente.",
-        "Before anything is created you will see row by row what would happen. Importing the same file twice changes nothing.";
+    how_recognised: "Separatore, codifica e intestazioni sono rilevati automaticamente, anche nei file esportati da altri pannelli. Quando un dato non è certo, ti viene chiesto di verificarlo. Le password non vengono importate né conservate: ogni titolare riceve il link per impostare la propria.",
+        "Separator, encoding and headings are detected, in files from other panels too. Where something is not certain, you are asked to check it. Passwords are neither imported nor stored: each user receives a link to set their own.";
+    how_safe: "Prima della creazione vengono mostrati, riga per riga, i valori che saranno scritti. Importare due volte lo stesso file non modifica le caselle esistenti.",
+        "Before anything is created, the values that will be written are shown row by row. Importing the same file twice does not change existing mailboxes.";
     example: "Scarica un file di esempio", "Download an example file";
     advanced: "Se il file non si legge bene", "If the file is not read well";
     separator: "Separatore del CSV", "CSV separator";
@@ -203,6 +229,14 @@ impl Jobs {
             Outcome::Failed => self.failed(),
             Outcome::Done if is_import => self.created(),
             Outcome::Done => self.done(),
+        }
+    }
+
+    pub const fn doubt(self, doubt: Doubt) -> &'static str {
+        match doubt {
+            Doubt::Guessed => self.doubt_guessed(),
+            Doubt::Implausible => self.doubt_implausible(),
+            Doubt::Unit => self.doubt_unit(),
         }
     }
 

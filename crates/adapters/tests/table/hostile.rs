@@ -116,7 +116,10 @@ fn assert_within_bounds(bytes: &[u8]) {
             assert!(row.cells().count() <= options.max_columns);
             assert!(row.cells().all(|cell| cell.chars().count() <= options.max_cell_chars));
         }
-        let _ = suggest_mapping(&table, None).mapping;
+        for domain in [None, Some("pec.example.it")] {
+            let suggestion = suggest_mapping(&table, domain);
+            assert_eq!(suggestion.doubts.len(), table.columns());
+        }
     }
 }
 
@@ -133,7 +136,7 @@ proptest! {
 
     #[test]
     fn no_sheet_makes_the_reader_panic(
-        data in "(<row r=\"[0-9]{1,3}\">|<row>|</row>|<c r=\"[A-Z]{1,2}[0-9]\" t=\"(s|b|n|d|str)\"( s=\"[0-9]\")?>|</c>|<v>|</v>|[0-9.eE-]{1,6}|&amp;|_x00[0-9A-F]{2}_|<is><t>|</t></is>|<){0,30}",
+        data in "(<row r=\"[0-9]{1,3}\">|<row hidden=\"1\">|<f>|</f>|<row>|</row>|<c r=\"[A-Z]{1,2}[0-9]\" t=\"(s|b|n|d|str)\"( s=\"[0-9]\")?>|</c>|<v>|</v>|[0-9.eE-]{1,6}|&amp;|_x00[0-9A-F]{2}_|<is><t>|</t></is>|<){0,30}",
     ) {
         assert_within_bounds(&Book { sheet: sheet(&data), ..Book::default() }.bytes());
     }

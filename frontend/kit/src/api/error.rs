@@ -1,6 +1,7 @@
 //! Why a request failed.
 
 use sigillo_contract::Problem;
+use sigillo_contract::import::ImportChoices;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::{Code, Fault};
 
@@ -21,6 +22,8 @@ pub struct Refusal {
     /// Seconds to wait before trying again.
     pub retry_after: Option<u32>,
     pub trace_id: String,
+    /// What a file leaves to be chosen.
+    pub choices: Option<ImportChoices>,
 }
 
 impl From<Problem> for Refusal {
@@ -30,6 +33,7 @@ impl From<Problem> for Refusal {
             errors: problem.errors,
             retry_after: None,
             trace_id: problem.trace_id,
+            choices: problem.choices,
         }
     }
 }
@@ -42,7 +46,13 @@ impl ApiError {
 
     /// A refusal that the app knows without asking the server.
     pub fn of(code: Code) -> Self {
-        Self::Refused(Refusal { code, errors: vec![], retry_after: None, trace_id: String::new() })
+        Self::Refused(Refusal {
+            code,
+            errors: vec![],
+            retry_after: None,
+            trace_id: String::new(),
+            choices: None,
+        })
     }
 
     pub fn code(&self) -> Option<Code> {

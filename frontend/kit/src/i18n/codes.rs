@@ -40,6 +40,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::InvalidCursor => t.invalid_cursor(),
         FaultCode::InvalidType => t.invalid_type(),
         FaultCode::CellCount => t.cell_count(),
+        FaultCode::FormulaWithoutValue => t.formula_without_value(),
         FaultCode::Contradiction => t.contradiction(),
     }
     .to_owned()
@@ -83,6 +84,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::MailboxDiffers => t.mailbox_differs(),
         Code::RowRepeated => t.row_repeated(),
         Code::FileNotReadable => t.file_not_readable(),
+        Code::ImportChoiceRequired => t.import_choice_required(),
         Code::RowsOutOfRange => t.rows_out_of_range(),
         Code::ExportTooLarge => t.export_too_large(),
         Code::TooManyRequests => {

@@ -222,6 +222,7 @@ mod tests {
                 errors: vec![field],
                 retry_after: None,
                 trace_id: String::new(),
+                choices: None,
             };
             fault_at_row(ApiError::Refused(refusal), &sent).faults()[0].pointer.clone()
         };

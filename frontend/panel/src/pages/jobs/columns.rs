@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use sigillo_contract::import::{ImportColumn, ImportMapping, MappedColumn};
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::MapImport;
-use sigillo_domain::import::{Field, Mapping, Unit};
+use sigillo_domain::import::{Doubt, Field, Mapping, Unit, parse_quota};
 use sigillo_domain::job::State;
-use sigillo_domain::{Code, Fault};
+use sigillo_domain::{Code, Fault, FaultCode};
 
 use crate::components::{AlertKind, ErrorSummary, Form, Icon, Load, Submit, announce};
-use crate::i18n::{t, texts};
+use crate::i18n::{megabytes, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
 
@@ -21,6 +21,12 @@ const UNITS: [(Unit, &str); 5] = [
     (Unit::Kilobytes, "KB"),
     (Unit::Bytes, "byte"),
 ];
+
+/// The pointer of the fault that no column holds the communication e-mail.
+const NO_EMAIL: &str = "/columns/communication_email";
+
+/// The number of cells that show what becomes of a column of sizes.
+const CONVERSIONS: usize = 2;
 
 #[component]
 pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
@@ -35,7 +41,11 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
         event.prevent_default();
         let columns = held.get_untracked();
         let mapping = Mapping { columns: columns.iter().map(|c| c.map(Into::into)).collect() };
-        let wrong = mapping.check(columns.len());
+        let mut wrong = mapping.check(columns.len());
+        // The server accepts it, but no mailbox could be created.
+        if mapping.position(Field::CommunicationEmail).is_none() && wrong.is_empty() {
+            wrong.push(Fault::new(NO_EMAIL, FaultCode::Required));
+        }
         let first =
             wrong.first().map(|fault| select_id(fault.pointer.trim_start_matches("/columns")));
         faults.set(wrong);
@@ -64,6 +74,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
             <p class="measure lead-in">{text}</p>
             <ErrorSummary form=form />
             {move || error(&faults.get(), "/columns")}
+            {move || error(&faults.get(), NO_EMAIL)}
             <ul class="plain-list columns-list" data-testid="columns">{lines.collect_view()}</ul>
             <div class="form-actions">
                 <Submit form=form label=t!(jobs.check_again) class=if needed { "btn btn-primary" } else { "btn btn-outline-primary" } />
@@ -95,7 +106,11 @@ fn select_id(place: &str) -> String {
 fn error(faults: &[Fault], pointer: &str) -> Option<AnyView> {
     let found = faults.iter().find(|fault| fault.pointer == pointer)?;
     let t = texts().jobs();
-    let text = if found.pointer == "/columns" { t.columns_missing() } else { t.column_twice() };
+    let text = match pointer {
+        "/columns" => t.columns_missing(),
+        NO_EMAIL => t.email_missing(),
+        _ => t.column_twice(),
+    };
     Some(
         view! {
             <p class="field-fault" role="alert">
@@ -117,7 +132,9 @@ fn line(
     let name = move || {
         heading.clone().unwrap_or_else(|| texts().jobs().column_number(&(place + 1).to_string()))
     };
-    let samples = column.samples.join(" · ");
+    let (samples, doubt, suggested) = (column.samples, column.doubt, column.holds);
+    let sizes: Vec<String> = samples.iter().take(CONVERSIONS).cloned().collect();
+    let samples = samples.join(" · ");
     let holds = move || held.with(|held| held[place]);
     let set = move |holds: Option<MappedColumn>| {
         held.update(|held| held[place] = holds);
@@ -141,6 +158,14 @@ fn line(
         }
     };
     let is_size = Memo::new(move |_| holds().is_some_and(|column| column.field.is_size()));
+    let is_secret =
+        Memo::new(move |_| holds().is_some_and(|column| column.field == Field::Password));
+    // A choice of one's own leaves no doubt, except about the unit while that stays.
+    let doubt = Memo::new(move |_| doubt.filter(|_| holds() == suggested));
+    let conversions = move || {
+        let unit = holds().filter(|column| column.field.is_size())?.unit;
+        Some(sizes.iter().map(|cell| conversion(cell, unit)).collect::<Vec<_>>().join(" · "))
+    };
     let id = select_id(&place.to_string());
     let pointer = format!("/columns/{place}");
     let at = pointer.clone();
@@ -154,12 +179,23 @@ fn line(
             <div>
                 <label for=id.clone()><strong>{name}</strong></label>
                 <p class="field-hint">
-                    {if samples.is_empty() {
-                        view! { {t!(jobs.empty_column)} }.into_any()
-                    } else {
-                        view! { {t!(jobs.examples)}": "{samples} }.into_any()
+                    {move || match (is_secret.get(), samples.is_empty()) {
+                        (true, _) => texts().jobs().never_stored().to_owned(),
+                        (_, true) => texts().jobs().empty_column().to_owned(),
+                        _ => format!("{}: {samples}", texts().jobs().examples()),
                     }}
                 </p>
+                {move || conversions().filter(|text| !text.is_empty()).map(|text| view! {
+                    <p class="column-conversion" data-testid="conversion">
+                        {t!(jobs.conversion)}": "<strong>{text}</strong>
+                    </p>
+                })}
+                {move || doubt.get().map(|doubt: Doubt| view! {
+                    <p class="column-doubt" data-testid="doubt">
+                        <Icon name="it-warning-circle" class="icon-sm" />
+                        <span>{move || texts().jobs().doubt(doubt)}</span>
+                    </p>
+                })}
                 <div id=format!("{id}-fault")>{move || error(&faults.get(), &pointer)}</div>
             </div>
             <select
@@ -181,4 +217,12 @@ fn line(
             </Show>
         </li>
     }
+}
+
+/// What a cell of a column of sizes becomes.
+fn conversion(cell: &str, unit: Unit) -> String {
+    let t = texts().jobs();
+    let quota = parse_quota(cell, unit);
+    let quota = quota.map_or_else(|_| t.no_quota().to_owned(), megabytes);
+    t.converted(cell, &quota)
 }

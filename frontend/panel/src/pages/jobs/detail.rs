@@ -1,6 +1,7 @@
 //! The page of a job, for all its states.
 
 use leptos::prelude::*;
+use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
 use sigillo_domain::job::State;
@@ -13,7 +14,7 @@ use super::follow::follow;
 use super::progress::Progress;
 use super::rows::Rows;
 use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
-use crate::i18n::{date_time, problem_text, t, texts};
+use crate::i18n::{date_time, integer, problem_text, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
 
@@ -56,6 +57,25 @@ fn body(job: Load<Job>) -> AnyView {
     .into_any()
 }
 
+/// What was read of the file, where that is not all of it.
+fn file_facts(file: &ImportFile) -> impl IntoView + use<> {
+    let (hidden, skipped) = (file.hidden_rows, file.hidden_rows_skipped);
+    let hidden_rows = move || {
+        let t = texts().jobs();
+        let count = integer(hidden);
+        if skipped { t.hidden_skipped(&count) } else { t.hidden_included(&count) }
+    };
+    // Most files begin with their headings.
+    let line = file.headings_line.filter(|line| *line > 1);
+    view! {
+        {file.sheet.clone().map(|sheet| view! { <Fact label=t!(jobs.sheet)>{sheet}</Fact> })}
+        {line.map(|line| view! {
+            <Fact label=t!(jobs.headings_at)>{move || texts().jobs().headings_line(&integer(line))}</Fact>
+        })}
+        {(hidden > 0).then(|| view! { <Fact label=t!(jobs.hidden_rows)>{hidden_rows}</Fact> })}
+    }
+}
+
 #[component]
 fn Failed(job: Load<Job>) -> impl IntoView {
     loaded(job, |_| ())
@@ -78,6 +98,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     };
     let (by, at) = (found.created_by.clone(), found.created_at);
     let run = found.run_by.clone().zip(found.started_at);
+    let file = found.import.clone();
     let problem = found.problem;
     let with_rows = !found.rows_forgotten && !matches!(state, State::Mapping | State::Checking);
     let mapped = found.import.is_some() && matches!(state, State::Mapping | State::Ready);
@@ -96,6 +117,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
             <Progress job=job />
             <Facts>
                 <Fact label=t!(jobs.asked)>{move || texts().jobs().by(&by, &date_time(at))}</Fact>
+                {file.map(|file| file_facts(&file))}
                 {run.map(|(who, at)| view! {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}
@@ -107,7 +129,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
             <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.forgotten_text)}</p></Alert>
         })}
         {with_rows.then(|| view! {
-            <Rows id=found.id is_import=found.import.is_some() some_failed={found.counts.failed > 0} job=job />
+            <Rows found=found.clone() job=job />
         })}
     }
 }

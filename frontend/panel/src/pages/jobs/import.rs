@@ -3,19 +3,73 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use sigillo_contract::domain::Domain;
-use sigillo_contract::import::ImportQuery;
+use sigillo_contract::import::{ImportChoices, ImportQuery};
 use sigillo_contract::operation::MAX_UPLOAD;
 use sigillo_domain::permission::Permission;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
+use crate::api::{ApiError, Refusal};
 use crate::components::{
-    Crumb, ErrorSummary, FieldError, FieldErrorText, ForbiddenPage, Form, Icon, Page, Submit,
+    Crumb, ErrorSummary, FieldError, FieldErrorText, ForbiddenPage, Form, Icon, Page, RadioGroup,
+    Select, Submit,
 };
-use crate::i18n::{bytes, t, texts};
+use crate::i18n::{bytes, integer, t, texts};
 use crate::route::{Route, key};
 use crate::{api, browser, router, session};
 
 const FILE: &str = "/file";
+const SHEET: &str = "/sheet";
+const HIDDEN_ROWS: &str = "/hidden_rows";
+
+/// What the file leaves to the person, once the server has said so, and what was chosen.
+#[derive(Clone, Copy)]
+struct Choices {
+    offered: RwSignal<ImportChoices>,
+    sheet: RwSignal<String>,
+    skip_hidden: RwSignal<Option<bool>>,
+}
+
+impl Choices {
+    fn new() -> Self {
+        Self {
+            offered: RwSignal::new(ImportChoices::default()),
+            sheet: RwSignal::new(String::new()),
+            skip_hidden: RwSignal::new(None),
+        }
+    }
+
+    fn reset(self) {
+        self.offered.set(ImportChoices::default());
+        self.sheet.set(String::new());
+        self.skip_hidden.set(None);
+    }
+
+    /// Offers what a refused upload left to choose, beside what was offered before.
+    fn offer(self, more: ImportChoices) {
+        self.offered.update(|offered| {
+            if !more.sheets.is_empty() {
+                offered.sheets = more.sheets;
+            }
+            if more.hidden_rows > 0 {
+                offered.hidden_rows = more.hidden_rows;
+            }
+        });
+    }
+
+    /// The choices that are still to be made.
+    fn missing(self) -> Vec<(String, FieldError)> {
+        let offered = self.offered.get_untracked();
+        let sheet = !offered.sheets.is_empty() && self.sheet.with_untracked(String::is_empty);
+        let hidden = offered.hidden_rows > 0 && self.skip_hidden.get_untracked().is_none();
+        let sheet =
+            sheet.then(|| (SHEET.to_owned(), FieldError::Text(t!(jobs.sheet_missing).into())));
+        let hidden = hidden.then(|| {
+            let text = move || texts().jobs().hidden_missing(&integer(offered.hidden_rows));
+            (HIDDEN_ROWS.to_owned(), FieldError::Text(TextProp::from(text)))
+        });
+        sheet.into_iter().chain(hidden).collect()
+    }
+}
 
 #[component]
 pub fn Import() -> impl IntoView {
@@ -52,8 +106,10 @@ fn Upload(domain: Domain) -> impl IntoView {
     let separator = RwSignal::new(String::new());
     let encoding = RwSignal::new(String::new());
     let over = RwSignal::new(false);
+    let choices = Choices::new();
     let take = move |chosen: Option<File>| {
-        form.clear_error(FILE);
+        form.clear();
+        choices.reset();
         file.set(chosen);
     };
     let picked = move |event: leptos::ev::Event| {
@@ -83,6 +139,10 @@ fn Upload(domain: Domain) -> impl IntoView {
             }
             Some(file) => file,
         };
+        let missing = choices.missing();
+        if !missing.is_empty() {
+            return form.show_errors(missing);
+        }
         let given =
             |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.is_empty());
         let query = ImportQuery {
@@ -90,10 +150,20 @@ fn Upload(domain: Domain) -> impl IntoView {
             file_name: Some(chosen.name()),
             separator: given(separator),
             encoding: given(encoding),
+            sheet: given(choices.sheet),
+            hidden_rows: choices
+                .skip_hidden
+                .get_untracked()
+                .map(|skip| if skip { "skip" } else { "include" }.to_owned()),
         };
         form.send(async move { api::import_mailboxes(&query, &chosen).await }, move |outcome| {
             match outcome {
                 Ok(job) => router::go(Route::Job(job.id)),
+                Err(ApiError::Refused(Refusal { choices: Some(offered), .. })) => {
+                    choices.offer(offered);
+                    // The fields must be on the page before the first one is focused.
+                    request_animation_frame(move || form.show_errors(choices.missing()));
+                }
                 Err(error) => form.show_failure(error),
             }
         });
@@ -129,6 +199,7 @@ fn Upload(domain: Domain) -> impl IntoView {
                 <p class="field-hint" id=format!("{id}-hint")>{t!(jobs.file_hint)}</p>
                 <FieldErrorText form=form pointer=FILE />
             </div>
+            <Offered form=form choices=choices />
             <details class="earlier">
                 <summary>{t!(jobs.advanced)}</summary>
                 <div class="field-pair">
@@ -145,6 +216,49 @@ fn Upload(domain: Domain) -> impl IntoView {
                 <Submit form=form label=t!(jobs.upload) />
             </div>
         </form>
+    }
+}
+
+/// The choices that the file leaves to the person.
+#[component]
+fn Offered(form: Form, choices: Choices) -> impl IntoView {
+    let Choices { offered, sheet, skip_hidden } = choices;
+    let has_sheets = Memo::new(move |_| offered.with(|offered| !offered.sheets.is_empty()));
+    let has_hidden = Memo::new(move |_| offered.with(|offered| offered.hidden_rows > 0));
+    let sheets = Signal::derive(move || {
+        let first = (String::new(), texts().jobs().sheet_choose().to_owned());
+        let names = offered.get().sheets.into_iter().map(|name| (name.clone(), name));
+        std::iter::once(first).chain(names).collect::<Vec<_>>()
+    });
+    // The hidden rows of another sheet are others.
+    Effect::new(move |before: Option<String>| {
+        let chosen = sheet.get();
+        if before.is_some_and(|before| before != chosen) {
+            offered.update(|offered| offered.hidden_rows = 0);
+            skip_hidden.set(None);
+        }
+        chosen
+    });
+    let hidden_label = move || {
+        let count = integer(offered.with(|offered| offered.hidden_rows));
+        format!("{}: {count}", texts().jobs().hidden_rows())
+    };
+    view! {
+        <Show when=move || has_sheets.get()>
+            <Select form=form pointer=SHEET label=t!(jobs.sheet) value=sheet options=sheets />
+        </Show>
+        <Show when=move || has_hidden.get()>
+            <RadioGroup
+                form=form
+                pointer=HIDDEN_ROWS
+                label=TextProp::from(hidden_label)
+                value=skip_hidden
+                options=vec![
+                    (Some(true), t!(jobs.hidden_skip).into(), None),
+                    (Some(false), t!(jobs.hidden_include).into(), None),
+                ]
+            />
+        </Show>
     }
 }
 

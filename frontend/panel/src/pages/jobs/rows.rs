@@ -1,25 +1,31 @@
 //! The rows of a job, by outcome.
 
 use leptos::prelude::*;
+use sigillo_contract::import::ImportValues;
 use sigillo_contract::job::{Job, JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
 use sigillo_domain::Code;
+use sigillo_domain::import::Field;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
-use uuid::Uuid;
 
 use crate::api;
 use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_list};
-use crate::i18n::{fault_text, integer, problem_text, t, texts};
+use crate::i18n::{fault_text, integer, megabytes, problem_text, t, texts};
 use crate::route::Route;
 
 /// The outcomes in the order of their buttons.
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
 
 #[component]
-pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> impl IntoView {
+pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
+    let (id, is_import) = (found.id, found.import.is_some());
+    let names =
+        StoredValue::new(found.import.as_ref().map(|file| file.mapping()).and_then(|mapping| {
+            mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
+        }));
     // The rows that failed are shown first.
-    let first = if some_failed { Some(Outcome::Failed) } else { None };
+    let first = if found.counts.failed > 0 { Some(Outcome::Failed) } else { None };
     let chosen = RwSignal::new(first);
     let count = move |outcome: Option<Outcome>| {
         job.get().map_or(0, |job| match outcome {
@@ -73,7 +79,7 @@ pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> imp
                     {move || match rows.items() {
                         None => view! { <Waiting /> }.into_any(),
                         Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
-                        Some(items) => table(items, is_import),
+                        Some(items) => table(items, is_import, names.get_value()),
                     }}
                     <LoadMore list=rows />
                 }
@@ -82,19 +88,24 @@ pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> imp
     }
 }
 
-fn table(rows: Vec<JobRow>, is_import: bool) -> AnyView {
+/// `names` is the column of the file that names the mailbox.
+fn table(rows: Vec<JobRow>, is_import: bool, names: Option<usize>) -> AnyView {
+    let columns = columns(&rows, is_import, names);
     view! {
-        <DataTable caption=t!(jobs.rows) testid="job-rows" columns=columns(is_import) rows=rows />
+        <DataTable caption=t!(jobs.rows) testid="job-rows" columns=columns rows=rows />
     }
     .into_any()
 }
 
-fn columns(is_import: bool) -> Vec<Column<JobRow>> {
+fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column<JobRow>> {
     let line = Column::new(t!(jobs.row_line), |row: &JobRow| row.line.unwrap_or(row.seq))
         .class("cell-number")
         .labelled();
-    let mailbox = Column::new(t!(jobs.row_mailbox), |row: &JobRow| {
-        let address = row.address.clone().unwrap_or_else(|| "–".to_owned());
+    let mailbox = Column::new(t!(jobs.row_mailbox), move |row: &JobRow| {
+        // A row without a valid address shows what stands in its place.
+        let named = || row.cells.as_ref()?.get(names?).filter(|cell| !cell.trim().is_empty());
+        let address = row.address.as_ref().or_else(named).cloned();
+        let address = address.unwrap_or_else(|| "–".to_owned());
         match row.mailbox_id.filter(|_| row.address.is_some()) {
             Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
             None => address.into_any(),
@@ -112,10 +123,53 @@ fn columns(is_import: bool) -> Vec<Column<JobRow>> {
     .class("cell-state");
     let reason = Column::new(t!(jobs.row_reason), |row: &JobRow| {
         let row = row.clone();
-        move || reason(&row)
+        let own_text = own_text(&row);
+        view! {
+            {move || reason(&row)}
+            {own_text.map(|text| view! {
+                <span class="cell-second">{move || texts().jobs().in_file(&text)}</span>
+            })}
+        }
     })
     .class("cell-reason");
-    is_import.then_some(line).into_iter().chain([mailbox, outcome, reason]).collect()
+    let values = if rows.iter().any(|row| row.values.is_some()) { value_columns() } else { vec![] };
+    let has_reasons = rows.iter().any(|row| row.values.is_none());
+    is_import
+        .then_some(line)
+        .into_iter()
+        .chain([mailbox])
+        .chain(values)
+        .chain([outcome])
+        .chain(has_reasons.then_some(reason))
+        .collect()
+}
+
+/// The values that an import would write.
+fn value_columns() -> Vec<Column<JobRow>> {
+    let column = |label: TextProp, show: fn(&ImportValues) -> String| {
+        Column::new(label, move |row: &JobRow| {
+            let values = row.values.clone();
+            move || values.as_ref().map(show)
+        })
+        .labelled()
+    };
+    vec![
+        column(t!(jobs.field_email).into(), |values| values.communication_email.clone())
+            .class("cell-email"),
+        column(t!(jobs.field_quota).into(), |values| megabytes(values.quota_mb)),
+        column(t!(jobs.field_soft_limit).into(), |values| megabytes(values.soft_limit_mb)),
+        column(t!(jobs.field_preservation).into(), |values| {
+            texts().words().yes_no(values.preservation).to_owned()
+        }),
+    ]
+}
+
+/// The text of a row that failed, as it is in the file.
+fn own_text(row: &JobRow) -> Option<String> {
+    let cells = row.cells.as_ref().filter(|_| row.outcome == Outcome::Failed)?;
+    let filled: Vec<&str> =
+        cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    (!filled.is_empty()).then(|| filled.join(" · "))
 }
 
 const fn outcome_class(outcome: Outcome) -> &'static str {
