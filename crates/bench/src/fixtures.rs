@@ -5,11 +5,11 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::id::PasswordId;
 use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use crate::names;
@@ -23,7 +23,7 @@ pub struct Member {
     pub storage_key: StorageKey,
     pub records: Vec<(Record, String)>,
     /// Id of its password's row, if it has one.
-    pub password_id: Option<Uuid>,
+    pub password_id: Option<PasswordId>,
 }
 
 /// Generates mailboxes in the order of their creation.
@@ -43,10 +43,10 @@ impl MailboxFixtures {
         Self { domains, by, now, size: u64::from(size), made: 0, random }
     }
 
-    fn id(&mut self, at: DateTime<Utc>) -> Uuid {
+    fn id<I: From<Uuid>>(&mut self, at: DateTime<Utc>) -> I {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let random: [u8; 10] = self.random.random();
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into()
     }
 
     fn one_of(&mut self, in_a_thousand: u32) -> bool {
@@ -189,7 +189,7 @@ impl Life {
         let Mailbox { id, ref address, .. } = self.mailbox;
         let actor = match action {
             Action::PasswordSet => {
-                Actor { kind: ActorKind::MailboxUser, id: Some(id), name: address.clone() }
+                Actor { kind: ActorKind::MailboxUser, id: Some(id.uuid()), name: address.clone() }
             }
             Action::PasswordExpired => {
                 Actor { kind: ActorKind::System, id: None, name: "worker".into() }
@@ -197,7 +197,7 @@ impl Life {
             _ => self.by.clone(),
         };
         let record = Record {
-            subject: SubjectKind::Mailbox.with_id(id),
+            subject: id.subject(),
             seq: i64::try_from(self.records.len()).unwrap_or(i64::MAX) + 1,
             at,
             actor,

@@ -5,17 +5,17 @@ use chrono::TimeDelta;
 use serde_json::json;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
+use sigillo_domain::id::DomainId;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::mailbox_list::{Filter, Position, page};
 use sigillo_storage::{Db, domains};
-use uuid::Uuid;
 
 use crate::panel::DOMAINS;
 
 pub struct Subjects {
     /// Domains, the largest first.
-    pub domains: Vec<Uuid>,
+    pub domains: Vec<DomainId>,
     /// Active mailboxes of the largest domain, created one after another around the middle of the
     /// period.
     pub mailboxes: Vec<Mailbox>,

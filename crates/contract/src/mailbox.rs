@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{PasswordState, State, Warning};
-use uuid::Uuid;
 
 use crate::operation::ReplyBody;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mailbox {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: MailboxId,
     pub address: String,
     pub local_part: String,
     /// Name of the domain.

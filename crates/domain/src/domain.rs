@@ -1,11 +1,11 @@
 //! A domain of certified mailboxes and what its supply includes.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::fault::FaultCode;
+use crate::id::{DomainId, OrganizationId};
 use crate::message::Language;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// How a new mailbox becomes active (C3).
@@ -26,8 +26,8 @@ pub const MAX_TERM_MONTHS: i64 = 120;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Domain {
-    pub id: Uuid,
-    pub organization_id: Uuid,
+    pub id: DomainId,
+    pub organization_id: OrganizationId,
     pub name: String,
     pub onboarding: Onboarding,
     /// Whether the supply includes the preservation of receipts (A18).
@@ -44,7 +44,7 @@ pub struct Domain {
 
 impl Domain {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Domain.with_id(self.id)
+        self.id.subject()
     }
 }
 

@@ -3,16 +3,16 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::domain::{Domain, Onboarding};
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
+use crate::id::{DomainId, MailboxId};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// The state of a mailbox (C1).
@@ -49,8 +49,8 @@ impl State {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
-    pub id: Uuid,
-    pub domain_id: Uuid,
+    pub id: MailboxId,
+    pub domain_id: DomainId,
     pub address: String,
     pub local_part: String,
     pub state: State,
@@ -118,7 +118,7 @@ impl NewMailbox<'_> {
     /// Validates every field against the domain's supply and builds the mailbox.
     pub fn build(
         &self,
-        id: Uuid,
+        id: MailboxId,
         domain: &Domain,
         created_by: &str,
         now: DateTime<Utc>,
@@ -225,7 +225,7 @@ pub enum Warning {
 
 impl Mailbox {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Mailbox.with_id(self.id)
+        self.id.subject()
     }
 
     /// The mailbox after the edit: all of the edit is applied, or none of it.
@@ -316,11 +316,12 @@ impl Mailbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::OrganizationId;
 
     fn domain(onboarding: Onboarding, preservation_available: bool) -> Domain {
         Domain {
-            id: Uuid::from_u128(7),
-            organization_id: Uuid::from_u128(8),
+            id: DomainId::from_u128(7),
+            organization_id: OrganizationId::from_u128(8),
             name: "pec.example.it".into(),
             onboarding,
             preservation_available,
@@ -334,7 +335,7 @@ mod tests {
     }
 
     fn build(new: &NewMailbox<'_>, domain: &Domain) -> Result<Mailbox, Vec<Fault>> {
-        new.build(Uuid::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
+        new.build(MailboxId::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
     }
 
     const GOOD: NewMailbox<'_> = NewMailbox {

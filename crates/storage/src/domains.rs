@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::domain::{Domain, Onboarding};
+use sigillo_domain::id::{DomainId, OrganizationId};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Reach;
 use uuid::Uuid;
@@ -22,8 +23,10 @@ pub struct OwnedDomain {
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
-    organization_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: DomainId,
+    #[sqlx(try_from = "Uuid")]
+    organization_id: OrganizationId,
     organization_name: String,
     pub(crate) name: String,
     #[sqlx(try_from = "String")]
@@ -110,20 +113,26 @@ pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     )
 }
 
-pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+pub async fn find(
+    on: &mut impl Connection,
+    id: DomainId,
+) -> Result<Option<OwnedDomain>, StorageError> {
     one(by_id(id), on).await
 }
 
 /// Finds a domain in order to change it: nobody else can change it until the transaction ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+pub async fn find_to_change(
+    tx: &mut Tx,
+    id: DomainId,
+) -> Result<Option<OwnedDomain>, StorageError> {
     let mut statement = by_id(id);
     statement.push(&tx.row_lock_of("d"));
     one(statement, tx).await
 }
 
-fn by_id(id: Uuid) -> Statement {
+fn by_id(id: DomainId) -> Statement {
     let mut statement = select();
-    statement.push(" WHERE d.id = ").bind(Value::Id(id));
+    statement.push(" WHERE d.id = ").bind(Value::id(id));
     statement
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_app::OutgoingMessage;
+use sigillo_domain::id::MessageId;
 use sigillo_domain::message::{Kind, Language, MailboxMessage};
-use uuid::Uuid;
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
@@ -16,7 +16,7 @@ pub fn at(text: &str) -> DateTime<Utc> {
 
 pub fn message(kind: Kind, language: Language) -> OutgoingMessage {
     OutgoingMessage {
-        id: Uuid::from_u128(0x0198_9f2e_7c00_7000_8000_0000_0000_0001),
+        id: MessageId::from_u128(0x0198_9f2e_7c00_7000_8000_0000_0000_0001),
         written_at: written_at(kind),
         recipient: "anna.verdi@example.org".into(),
         language,

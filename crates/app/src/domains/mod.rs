@@ -14,8 +14,8 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::GetDomain;
 use sigillo_domain::domain;
 use sigillo_domain::history::FieldChange;
+use sigillo_domain::id::DomainId;
 use sigillo_storage::{Tx, domains};
-use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
@@ -23,7 +23,7 @@ use crate::record::{HistoryEntry, created_or_updated};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
-pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain, AppError> {
+pub async fn get(app: &App, grant: &Grant<GetDomain>, id: DomainId) -> Result<Domain, AppError> {
     let mut on = app.db.read().await?;
     let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     let permissions = grant.permissions_on(&owned.domain)?;

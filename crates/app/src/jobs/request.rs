@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::{BulkChange, Job as Shown, JobCounts};
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::Kind;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
 use sigillo_storage::{StorageError, Tx};
-use uuid::Uuid;
 
 use super::import::ImportRequest;
 use crate::App;
@@ -38,7 +38,7 @@ pub(super) struct Step<'a> {
     pub app: &'a App,
     pub tx: &'a mut Tx,
     pub caller: JobCaller,
-    pub job_id: Uuid,
+    pub job_id: JobId,
     pub dry_run: bool,
 }
 

@@ -1,9 +1,9 @@
 use sigillo_contract::job::{Job as Shown, JobRun};
 use sigillo_contract::operations::RunJob;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::State;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::jobs;
-use uuid::Uuid;
 
 use super::request::{Request, view};
 use super::scope;
@@ -15,7 +15,7 @@ use crate::{App, Grant};
 pub async fn run(
     app: &App,
     grant: &Grant<RunJob>,
-    id: Uuid,
+    id: JobId,
     expected_version: Option<i64>,
     confirmation: &JobRun,
 ) -> Result<Shown, AppError> {

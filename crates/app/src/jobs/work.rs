@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::Code;
 use sigillo_domain::account::AccountState;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::{Outcome, State};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::jobs::{self, Counts, Job};
@@ -64,7 +65,7 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
 
 async fn let_go(
     app: &App,
-    id: Uuid,
+    id: JobId,
     lease: Uuid,
     next_attempt_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -73,7 +74,7 @@ async fn let_go(
     Ok(tx.commit().await?)
 }
 
-async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), AppError> {
+async fn give_up(app: &App, id: JobId, lease: Uuid, code: Code) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(mut job) = jobs::held(&mut tx, id, lease).await? else { return Ok(()) };
@@ -88,7 +89,7 @@ async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), App
 
 /// Processes a few rows and saves their outcomes. Returns false if no work is left for a worker, or
 /// if another worker has the job.
-async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
+async fn step(app: &App, id: JobId, lease: Uuid) -> Result<bool, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(mut job) = jobs::held(&mut tx, id, lease).await? else { return Ok(false) };

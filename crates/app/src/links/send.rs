@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::id::MessageId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, MailboxMessage};
 use sigillo_storage::links::{self, Link};
 use sigillo_storage::{Tx, messages};
-use uuid::Uuid;
 
 use super::TOKEN_LIFETIME;
 use crate::App;
@@ -35,7 +35,7 @@ pub(crate) async fn send_password_link(
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
     domain: &Domain,
-) -> Result<Option<Uuid>, AppError> {
+) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let kind = match mailbox.password.state {
         PasswordState::ToSet => Kind::SetPassword,
@@ -58,7 +58,7 @@ pub(crate) async fn send_first_password_links(
     for mailbox in mailboxes {
         let Some(recipient) = mailbox.communication_email.as_deref() else { continue };
         let link = password_link(app, mailbox);
-        let trigger = trigger(mailbox, domain.language, link.id, now);
+        let trigger = trigger(mailbox, domain.language, link.id.uuid(), now);
         let id = app.new_id();
         messages.push(trigger.message(
             id,
@@ -81,7 +81,7 @@ pub(crate) async fn send_requested_link(
     mailbox: &InScope<Mailbox>,
     domain: &Domain,
     actor: &Actor,
-) -> Result<Option<Uuid>, AppError> {
+) -> Result<Option<MessageId>, AppError> {
     let sent = send_password_link(app, tx, mailbox, domain).await?;
     if sent.is_none() {
         return Ok(None);
@@ -123,11 +123,11 @@ async fn send(
     mailbox: &InScope<Mailbox>,
     domain: &Domain,
     (kind, content, recipient): (Kind, &Content, &str),
-) -> Result<Uuid, AppError> {
+) -> Result<MessageId, AppError> {
     let now = app.now();
     // This is the latest possible expiry: the first attempt to send the link brings it forward.
     links::replace(tx, link, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
-    let trigger = trigger(mailbox, domain.language, link.id, now);
+    let trigger = trigger(mailbox, domain.language, link.id.uuid(), now);
     let id = app.new_id();
     let message = trigger.message(id, kind, content, recipient, Some(link.id));
     messages::insert(tx, &[message]).await?;

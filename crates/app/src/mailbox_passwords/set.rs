@@ -69,7 +69,7 @@ pub(crate) async fn set(
     // The user was asked to set the first password, so only later changes are notified.
     if before.password.set_at.is_some() {
         let message = (Kind::PasswordChanged, MailboxMessage::PasswordChanged { at: now });
-        notify_both_addresses(app, tx, &after, domain.language, id, message).await?;
+        notify_both_addresses(app, tx, &after, domain.language, id.uuid(), message).await?;
     }
     Ok(())
 }

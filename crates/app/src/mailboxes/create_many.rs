@@ -5,10 +5,10 @@ use std::collections::HashSet;
 
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::{self, NewRecord};
 use sigillo_storage::{Tx, mailboxes};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::scope::InScope;
@@ -21,7 +21,7 @@ pub(crate) async fn create_many(
     actor: &Actor,
     domain: &InScope<Domain>,
     new: Vec<Mailbox>,
-) -> Result<HashSet<Uuid>, AppError> {
+) -> Result<HashSet<MailboxId>, AppError> {
     let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
     let created =
         mailboxes::insert_all(tx, new.iter().map(|(mailbox, key)| (mailbox, key))).await?;

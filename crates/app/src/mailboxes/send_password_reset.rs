@@ -6,9 +6,9 @@ use sigillo_contract::operations::SendPasswordReset;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Actor;
+use sigillo_domain::id::{MailboxId, MessageId};
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_storage::{Tx, messages};
-use uuid::Uuid;
 
 use super::{Found, find_to_change};
 use crate::caller::Identity;
@@ -19,7 +19,7 @@ use crate::{App, Grant, links, view};
 pub async fn send_password_reset(
     app: &App,
     grant: &Grant<SendPasswordReset>,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Message, AppError> {
     let mut tx = app.db.begin().await?;
     let Found { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn apply(
     actor: &Actor,
     mailbox: &InScope<Mailbox>,
     domain: &Domain,
-) -> Result<Uuid, AppError> {
+) -> Result<MessageId, AppError> {
     check(mailbox)?;
     let sent = links::send_requested_link(app, tx, mailbox, domain, actor).await?;
     sent.ok_or(AppError::Problem(Code::NoCommunicationEmail))

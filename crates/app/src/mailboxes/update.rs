@@ -5,12 +5,12 @@ use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_storage::{Tx, links};
-use uuid::Uuid;
 
 use super::{
     Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed, record,
@@ -24,7 +24,7 @@ use crate::{App, Grant, mail_host, view};
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateMailbox>,
-    id: Uuid,
+    id: MailboxId,
     expected_version: Option<i64>,
     patch: &MailboxPatch,
 ) -> Result<MailboxUpdated, AppError> {

@@ -10,6 +10,7 @@ pub use resend::resend;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{LinkId, MessageId};
 use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, Language};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Tx;
@@ -52,11 +53,11 @@ impl<'a> MessageTrigger<'a> {
     /// Builds a message about the event for the queue.
     pub fn message<'m>(
         &self,
-        id: Uuid,
+        id: MessageId,
         kind: Kind,
         content: &'m Content,
         recipient: &'m str,
-        link_id: Option<Uuid>,
+        link_id: Option<LinkId>,
     ) -> NewMessage<'m>
     where
         'a: 'm,

@@ -1,15 +1,15 @@
 //! Examples of jobs.
 
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Field, Unit};
 use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
 use sigillo_domain::{Code, Fault, FaultCode};
-use uuid::{Uuid, uuid};
 
 use super::{Example, at};
 use crate::import::{ImportColumn, ImportFile, ImportMapping, MappedColumn};
 use crate::job::{BulkChange, BulkChangeCreate, Job, JobCounts, JobRow, JobRun, MailboxSelection};
 
-const JOB: Uuid = uuid!("01935a10-0000-7000-8000-000000000008");
+const JOB: JobId = JobId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0008);
 
 impl Example for Job {
     fn example() -> Self {

@@ -12,8 +12,8 @@ use sigillo_app::{
     links, mailboxes, outbox, own_mailbox,
 };
 use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::Kind;
-use uuid::Uuid;
 
 use super::PASSWORD;
 
@@ -70,7 +70,7 @@ impl Users {
     }
 
     /// Sets a mailbox's password to the one that the demo prints.
-    pub async fn set_printed_password(&mut self, app: &App, mailbox_id: Uuid) -> Result<()> {
+    pub async fn set_printed_password(&mut self, app: &App, mailbox_id: MailboxId) -> Result<()> {
         let grant = Grant::to(Caller::system("demo"))?;
         mailboxes::send_password_reset(app, &grant, mailbox_id).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}

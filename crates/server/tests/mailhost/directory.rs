@@ -8,9 +8,9 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_app::{Caller, Clock, Grant, mailboxes};
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::State;
 use sigillo_testkit::{PASSWORD, TestApp, on_both_engines};
-use uuid::Uuid;
 
 use crate::clients::{Imap, deliver, sign_in};
 use crate::dovecot::{Dovecot, is_open};
@@ -26,7 +26,7 @@ pub async fn panel(app: &mut TestApp) {
     app.domain(DOMAIN).await;
 }
 
-async fn update(app: &TestApp, id: Uuid, patch: MailboxPatch) {
+async fn update(app: &TestApp, id: MailboxId, patch: MailboxPatch) {
     let grant = Grant::to(Caller::system("test")).unwrap();
     mailboxes::update(&app.app, &grant, id, None, &patch).await.unwrap();
 }

@@ -1,5 +1,6 @@
 //! Migrating a database.
 
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_storage::mailbox_list::{Filter, count, page};
@@ -56,7 +57,7 @@ async fn first_release_is_migrated(engine: Engine) {
     }
     db.migrate().await.unwrap();
     let mut on = db.read().await.unwrap();
-    let all = Filter { domains: vec![DOMAIN], ..Filter::default() };
+    let all = Filter { domains: vec![DOMAIN.into()], ..Filter::default() };
     let (found, _) = page(&mut on, &all, Sort::default(), None, 9).await.unwrap();
     let names: Vec<_> = found.iter().map(|mailbox| mailbox.local_part.as_str()).collect();
     assert_eq!(names, ["due", "uno"]);
@@ -144,7 +145,7 @@ async fn data_in_a_file_survives_reopening() {
         let found = organizations::find_by_name(&mut tx, "Ente").await.unwrap();
         assert_eq!(found.is_some(), round == 1);
         let organization = sigillo_domain::organization::Organization {
-            id: uuid::Uuid::from_u128(1),
+            id: OrganizationId::from_u128(1),
             name: "Ente".into(),
             created_at: TestApp::START,
             version: 1,

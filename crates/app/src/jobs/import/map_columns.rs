@@ -2,11 +2,11 @@ use sigillo_contract::import::ImportMapping;
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::Code;
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::Mapping;
 use sigillo_domain::job::State;
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{job_rows, jobs};
-use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
@@ -18,7 +18,7 @@ use crate::{App, Grant};
 pub async fn map_columns(
     app: &App,
     grant: &Grant<MapImport>,
-    id: Uuid,
+    id: JobId,
     expected_version: Option<i64>,
     mapping: &ImportMapping,
 ) -> Result<Shown, AppError> {

@@ -8,6 +8,7 @@ use sigillo_domain::account::{Account, AccountState, Role};
 use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::job::{Kind, State};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
@@ -44,8 +45,8 @@ fn time(random: &mut StdRng) -> DateTime<Utc> {
     TestApp::START + TimeDelta::microseconds(*[0, 1, 1_000_000].choose(random).unwrap())
 }
 
-fn id(random: &mut StdRng) -> Uuid {
-    Uuid::from_u128(random.random())
+fn id<I: From<Uuid>>(random: &mut StdRng) -> I {
+    Uuid::from_u128(random.random()).into()
 }
 
 impl Fixtures {
@@ -92,7 +93,7 @@ impl Fixtures {
         Self { organizations, domains, accounts, exports, jobs }
     }
 
-    pub fn organization_name(&self, id: Uuid) -> &str {
+    pub fn organization_name(&self, id: OrganizationId) -> &str {
         let organization = self.organizations.iter().find(|organization| organization.id == id);
         &organization.unwrap().name
     }

@@ -6,6 +6,7 @@ use sigillo_contract::job::{Job, JobRun};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{CancelJob, RunJob};
 use sigillo_domain::Code;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::{BulkAction, State};
 
 use crate::components::{
@@ -145,7 +146,7 @@ fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
 }
 
 #[component]
-fn Download(id: uuid::Uuid, form: Form) -> impl IntoView {
+fn Download(id: JobId, form: Form) -> impl IntoView {
     let take = move |_| {
         form.clear();
         spawn_local(async move {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::State;
-use uuid::Uuid;
 
 use super::JobBadge;
 use super::columns::Columns;
@@ -20,7 +20,7 @@ use crate::{api, browser};
 const HEADING: &str = "job-state";
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: JobId) -> impl IntoView {
     let job = load(move || api::get::<GetJob>(id));
     follow(job, id);
     let title = move || match job.get() {

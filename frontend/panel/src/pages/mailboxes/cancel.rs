@@ -5,9 +5,9 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::Code;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use super::gone::Gone;
 use super::{crumbs, load_mailbox};
@@ -23,7 +23,7 @@ use crate::{api, router, session};
 const CONFIRMATION: &str = "/address";
 
 #[component]
-pub fn Cancel(id: Uuid) -> impl IntoView {
+pub fn Cancel(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::State;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
@@ -23,7 +23,7 @@ use crate::route::Route;
 use crate::session;
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let actions = move || {
         let editable = mailbox.get().filter(may_change);

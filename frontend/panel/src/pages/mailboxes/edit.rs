@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{State, Warning};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_kit::edit::Part;
-use uuid::Uuid;
 
 use super::gone::Gone;
 use super::mailbox_edit::{self, MailboxEdit};
@@ -22,7 +22,7 @@ use crate::route::Route;
 use crate::{router, session};
 
 #[component]
-pub fn Edit(id: Uuid) -> impl IntoView {
+pub fn Edit(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {

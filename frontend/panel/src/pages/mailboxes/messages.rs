@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use sigillo_contract::message::{Message, OUTBOX_FOLDER};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{ListMailboxMessages, ResendMessage};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::State;
-use uuid::Uuid;
 
 use crate::components::{
     AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Waiting, announce,
@@ -23,7 +23,7 @@ const MAX_POLLS: u32 = 8;
 
 const HEADING: &str = "messages";
 
-pub fn messages_of(id: Uuid) -> IncrementalList<Message> {
+pub fn messages_of(id: MailboxId) -> IncrementalList<Message> {
     incremental_list(move |query| async move { api::list::<ListMailboxMessages>(id, &query).await })
 }
 
