@@ -8,8 +8,8 @@
 use std::ops::Deref;
 
 use sigillo_contract::Operation;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::id::MailboxId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{StorageError, Tx, mailboxes};
@@ -53,13 +53,13 @@ impl<T: Scoped> InScope<T> {
     }
 }
 
-impl Scoped for Domain {
+impl Scoped for MailDomain {
     fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
         grant.permissions_on(self).map(drop)
     }
 }
 
-impl InScope<Domain> {
+impl InScope<MailDomain> {
     /// A mailbox is in scope where its domain is.
     pub fn mailbox(&self, mailbox: Mailbox) -> Result<InScope<Mailbox>, AppError> {
         if mailbox.domain_id == self.id { Ok(InScope { row: mailbox }) } else { Err(NOT_FOUND) }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
 use sigillo_domain::id::PasswordId;
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::quota::BYTES_PER_MB;
@@ -28,7 +28,7 @@ pub struct Member {
 
 /// Generates mailboxes in the order of their creation.
 pub struct MailboxFixtures {
-    domains: Vec<Domain>,
+    domains: Vec<MailDomain>,
     by: Actor,
     now: DateTime<Utc>,
     size: u64,
@@ -38,7 +38,7 @@ pub struct MailboxFixtures {
 
 impl MailboxFixtures {
     /// Deterministic for its arguments. The first domain gets most of the mailboxes.
-    pub fn new(domains: Vec<Domain>, by: Actor, now: DateTime<Utc>, size: u32) -> Self {
+    pub fn new(domains: Vec<MailDomain>, by: Actor, now: DateTime<Utc>, size: u32) -> Self {
         let random = StdRng::seed_from_u64(5);
         Self { domains, by, now, size: u64::from(size), made: 0, random }
     }
@@ -60,7 +60,7 @@ impl MailboxFixtures {
         self.now - TimeDelta::milliseconds(ago)
     }
 
-    fn domain(&mut self) -> Domain {
+    fn domain(&mut self) -> MailDomain {
         let place = match self.random.random_range(0..100) {
             0..70 => 0,
             70..90 => 1,
@@ -98,7 +98,7 @@ impl MailboxFixtures {
     }
 
     /// Adds the changes after a mailbox's creation.
-    fn live(&mut self, life: &mut Life, domain: &Domain, at: DateTime<Utc>) {
+    fn live(&mut self, life: &mut Life, domain: &MailDomain, at: DateTime<Utc>) {
         let later = |minutes| at + TimeDelta::minutes(minutes);
         if domain.onboarding == Onboarding::Contract {
             if self.one_of(150) {

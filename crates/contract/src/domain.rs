@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::domain::Onboarding;
 use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 

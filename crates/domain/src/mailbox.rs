@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::domain::{Domain, Onboarding};
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::id::{DomainId, MailboxId};
+use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
@@ -119,7 +119,7 @@ impl NewMailbox<'_> {
     pub fn build(
         &self,
         id: MailboxId,
-        domain: &Domain,
+        domain: &MailDomain,
         created_by: &str,
         now: DateTime<Utc>,
     ) -> Result<Mailbox, Vec<Fault>> {
@@ -318,8 +318,8 @@ mod tests {
     use super::*;
     use crate::id::OrganizationId;
 
-    fn domain(onboarding: Onboarding, preservation_available: bool) -> Domain {
-        Domain {
+    fn domain(onboarding: Onboarding, preservation_available: bool) -> MailDomain {
+        MailDomain {
             id: DomainId::from_u128(7),
             organization_id: OrganizationId::from_u128(8),
             name: "pec.example.it".into(),
@@ -334,7 +334,7 @@ mod tests {
         }
     }
 
-    fn build(new: &NewMailbox<'_>, domain: &Domain) -> Result<Mailbox, Vec<Fault>> {
+    fn build(new: &NewMailbox<'_>, domain: &MailDomain) -> Result<Mailbox, Vec<Fault>> {
         new.build(MailboxId::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
     }
 

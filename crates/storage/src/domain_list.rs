@@ -1,7 +1,7 @@
 //! The list of domains.
 
-use sigillo_domain::domain::{DomainSortField, Onboarding};
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::permission::{Permission, Reach};
 use uuid::Uuid;
 

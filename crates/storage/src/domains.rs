@@ -1,8 +1,8 @@
 //! Domains.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Reach;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::tx::Tx;
 /// A domain and the name of the organisation that owns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedDomain {
-    pub domain: Domain,
+    pub domain: MailDomain,
     pub organization_name: String,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Row {
 
 impl From<Row> for OwnedDomain {
     fn from(row: Row) -> Self {
-        let domain = Domain {
+        let domain = MailDomain {
             id: row.id,
             organization_id: row.organization_id,
             name: row.name,
@@ -72,7 +72,7 @@ fn select() -> Statement {
     statement
 }
 
-pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+pub async fn insert(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError> {
     execute!(
         tx,
         "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
@@ -95,7 +95,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
 }
 
 /// Saves a changed domain if the row is still at the previous version.
-pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+pub async fn update(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError> {
     update_version!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,

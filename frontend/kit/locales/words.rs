@@ -1,5 +1,5 @@
 use sigillo_domain::account::{AccountState, Role};
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::mailbox::{PasswordState, State};
 use sigillo_domain::message::Language;

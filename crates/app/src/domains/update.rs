@@ -3,8 +3,8 @@
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::UpdateDomain;
 use sigillo_domain::Faults;
-use sigillo_domain::domain::check_term;
 use sigillo_domain::id::DomainId;
+use sigillo_domain::mail_domain::check_term;
 use sigillo_domain::password_term::check_lifetime;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_domain::quota::check_quota;

@@ -1,10 +1,10 @@
 //! Sending links to the user of a mailbox.
 
 use serde_json::{Value, json};
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MessageId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, MailboxMessage};
 use sigillo_storage::links::{self, Link};
@@ -34,7 +34,7 @@ pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let kind = match mailbox.password.state {
@@ -50,7 +50,7 @@ pub(crate) async fn send_first_password_links(
     app: &App,
     tx: &mut Tx,
     mailboxes: &[&InScope<Mailbox>],
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<(), AppError> {
     let now = app.now();
     let mut links = vec![];
@@ -79,7 +79,7 @@ pub(crate) async fn send_requested_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     actor: &Actor,
 ) -> Result<Option<MessageId>, AppError> {
     let sent = send_password_link(app, tx, mailbox, domain).await?;
@@ -101,7 +101,7 @@ pub(crate) async fn send_email_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     email: &str,
 ) -> Result<(), AppError> {
     let link = Link {
@@ -121,7 +121,7 @@ async fn send(
     tx: &mut Tx,
     link: &Link,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     (kind, content, recipient): (Kind, &Content, &str),
 ) -> Result<MessageId, AppError> {
     let now = app.now();

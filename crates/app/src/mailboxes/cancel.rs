@@ -2,10 +2,10 @@
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
@@ -36,7 +36,7 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     actor: &Actor,
     before: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
     let (id, now) = (before.id, app.now());
     let mut after = before.cancelled(now)?;

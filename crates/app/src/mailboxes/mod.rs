@@ -40,9 +40,9 @@ pub use update::update;
 pub use usage::usage;
 
 use sigillo_contract::Operation;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::id::MailboxId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, Tx, domains, mailboxes};
@@ -55,7 +55,7 @@ use crate::scope::InScope;
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
     pub mailbox: InScope<Mailbox>,
-    pub domain: InScope<Domain>,
+    pub domain: InScope<MailDomain>,
     pub permissions: PermissionSet,
 }
 
@@ -64,7 +64,7 @@ impl Found {
     pub fn new<O: Operation>(
         grant: &Grant<O>,
         mailbox: Mailbox,
-        domain: Domain,
+        domain: MailDomain,
     ) -> Result<Self, AppError> {
         let permissions = grant.permissions_on(&domain)?;
         let domain = InScope::new(grant, domain)?;

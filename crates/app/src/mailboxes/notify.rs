@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::message::{Content, Kind, Language, MailboxMessage};
 use sigillo_storage::{Tx, domains};
@@ -68,7 +68,7 @@ pub(crate) async fn notify_state_changed(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let kind = match mailbox.state {
@@ -87,7 +87,7 @@ pub(crate) async fn notify_soft_limit(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<(), AppError> {
     let content = MailboxMessage::SoftLimit {
         used_bytes: mailbox.used_bytes.unwrap_or_default(),

@@ -4,9 +4,9 @@
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::SendPasswordReset;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Actor;
 use sigillo_domain::id::{MailboxId, MessageId};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_storage::{Tx, messages};
 
@@ -47,7 +47,7 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     actor: &Actor,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<MessageId, AppError> {
     check(mailbox)?;
     let sent = links::send_requested_link(app, tx, mailbox, domain, actor).await?;

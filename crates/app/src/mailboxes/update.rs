@@ -3,10 +3,10 @@
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, State};
 use sigillo_domain::permission::{Permission, PermissionSet};
@@ -49,7 +49,7 @@ pub(crate) async fn apply(
     actor: &Actor,
     before: &InScope<Mailbox>,
     edit: &Edit<'_>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
     let mut after = before.edited(edit, domain.preservation_available)?;
     let limits_changed =
@@ -89,7 +89,7 @@ async fn tell(
     tx: &mut Tx,
     before: &InScope<Mailbox>,
     after: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     space_runs_out: bool,
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {

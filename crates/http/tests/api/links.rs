@@ -132,7 +132,7 @@ on_both_engines! {
         app.create_domain(sigillo_contract::domain::DomainCreate {
             organization_id: owner,
             name: DOMAIN.into(),
-            onboarding: Some(sigillo_domain::domain::Onboarding::Contract),
+            onboarding: Some(sigillo_domain::mail_domain::Onboarding::Contract),
             ..Default::default()
         }).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;

@@ -19,8 +19,8 @@ use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::Credentials;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::account::Role;
-use sigillo_domain::domain::Onboarding;
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::permission::Permission;
 
 use crate::config::Settings;

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use sigillo_domain::account::AccountSortField;
-use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
 use sigillo_domain::id::{
@@ -11,6 +10,7 @@ use sigillo_domain::id::{
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::list::Sort;
+use sigillo_domain::mail_domain::DomainSortField;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_storage::{

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use sigillo_contract::job::BulkChange;
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::job_rows::JobRow;
@@ -59,7 +59,7 @@ struct Work<'a> {
     app: &'a App,
     grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
-    domains: HashMap<DomainId, Domain>,
+    domains: HashMap<DomainId, MailDomain>,
 }
 
 impl Work<'_> {

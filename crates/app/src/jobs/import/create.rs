@@ -3,10 +3,10 @@
 use sigillo_contract::import::{ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Column, Mapping};
 use sigillo_domain::job::{Kind, MAX_ROWS, State};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
@@ -91,7 +91,7 @@ async fn find_domain(
     app: &App,
     grant: &Grant<CreateImport>,
     name: &str,
-) -> Result<InScope<Domain>, AppError> {
+) -> Result<InScope<MailDomain>, AppError> {
     let mut on = app.db.read().await?;
     let found = domains::find_by_name(&mut on, name.trim()).await?;
     let domain = found.ok_or_else(|| AppError::not_found_at("domain"))?.domain;

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Actor;
 use sigillo_domain::id::{DomainId, JobId, MailboxId};
 use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, State};
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -89,7 +89,7 @@ fn read(
     app: &App,
     row: &JobRow,
     mapping: &Mapping,
-    domain: &Domain,
+    domain: &MailDomain,
     actor: &Actor,
 ) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
     let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
@@ -181,7 +181,7 @@ async fn carry_out(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    domain: &InScope<Domain>,
+    domain: &InScope<MailDomain>,
     open: Vec<(JobRow, Candidate)>,
 ) -> Result<Vec<JobRow>, AppError> {
     let (rows, new): (Vec<_>, Vec<_>) =

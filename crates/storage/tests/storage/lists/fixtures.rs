@@ -5,11 +5,11 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::account::{Account, AccountState, Role};
-use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::job::{Kind, State};
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
 use sigillo_storage::jobs::{Counts, Job};
@@ -34,7 +34,7 @@ const FIRST_NAMES: [&str; 6] = ["Niccolò", "NICCOLO", "Zoë", "Anna_Maria", "an
 
 pub struct Fixtures {
     pub organizations: Vec<Organization>,
-    pub domains: Vec<Domain>,
+    pub domains: Vec<MailDomain>,
     pub accounts: Vec<Account>,
     pub exports: Vec<ExportRecord>,
     pub jobs: Vec<Job>,
@@ -99,9 +99,9 @@ impl Fixtures {
     }
 }
 
-fn domain(random: &mut StdRng, organizations: &[Organization], number: usize) -> Domain {
+fn domain(random: &mut StdRng, organizations: &[Organization], number: usize) -> MailDomain {
     let word = ["pec", "cert", "posta"].choose(random).unwrap();
-    Domain {
+    MailDomain {
         id: id(random),
         organization_id: organizations.choose(random).unwrap().id,
         name: format!("{word}-{number}.example.it"),
@@ -133,7 +133,7 @@ pub fn account(random: &mut StdRng, organizations: &[Organization], number: usiz
     }
 }
 
-fn export(random: &mut StdRng, accounts: &[Account], domains: &[Domain]) -> ExportRecord {
+fn export(random: &mut StdRng, accounts: &[Account], domains: &[MailDomain]) -> ExportRecord {
     let account = accounts.choose(random).unwrap();
     let outcome = *ExportOutcome::ALL.choose(random).unwrap();
     let over = outcome != ExportOutcome::Running;

@@ -25,7 +25,7 @@ pub const DEFAULT_TERM_MONTHS: i64 = 24;
 pub const MAX_TERM_MONTHS: i64 = 120;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Domain {
+pub struct MailDomain {
     pub id: DomainId,
     pub organization_id: OrganizationId,
     pub name: String,
@@ -42,7 +42,7 @@ pub struct Domain {
     pub version: i64,
 }
 
-impl Domain {
+impl MailDomain {
     pub const fn subject(&self) -> SubjectRef {
         self.id.subject()
     }
