@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
 use sigillo_domain::id::PasswordId;
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
-use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, NewMailbox, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
@@ -105,7 +105,7 @@ impl MailboxFixtures {
                 return;
             }
             life.change(later(1), Action::Updated, |mailbox| {
-                mailbox.state = State::Active;
+                mailbox.state = MailboxState::Active;
                 mailbox.activated_at = Some(later(1));
             });
         }
@@ -126,10 +126,10 @@ impl MailboxFixtures {
         self.use_space(&mut life.mailbox);
         match self.random.random_range(0..1000) {
             0..50 => life.change(later(4), Action::Disabled, |mailbox| {
-                mailbox.state = State::Disabled;
+                mailbox.state = MailboxState::Disabled;
             }),
             50..70 => life.change(later(4), Action::Updated, |mailbox| {
-                mailbox.state = State::Suppressed;
+                mailbox.state = MailboxState::Suppressed;
             }),
             70..120 => life.change(later(4), Action::Cancelled, |mailbox| {
                 *mailbox = mailbox.cancelled(later(4)).expect("it was not cancelled before");

@@ -10,8 +10,8 @@ use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::{AccountId, DomainId, MailboxId, MessageId, NoteId, OrganizationId};
 use sigillo_domain::mail_domain::Onboarding;
-use sigillo_domain::mailbox::{PasswordState, State};
-use sigillo_domain::message::{self, Kind, Language};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
+use sigillo_domain::message::{Language, MessageKind, MessageState};
 use sigillo_domain::permission::Permission;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
@@ -206,7 +206,7 @@ impl Example for Mailbox {
             address: "ufficio.tributi@pec.example.it".into(),
             local_part: "ufficio.tributi".into(),
             domain: "pec.example.it".into(),
-            state: State::Active,
+            state: MailboxState::Active,
             password_state: PasswordState::ToSet,
             password_set_at: None,
             password_expires_at: None,
@@ -313,10 +313,10 @@ impl Example for Message {
         Self {
             id: MESSAGE,
             mailbox_id: MAILBOX,
-            kind: Kind::SetPassword,
+            kind: MessageKind::SetPassword,
             recipient: "tributi@example.org".into(),
             created_at: at(0),
-            state: message::State::Sent,
+            state: MessageState::Sent,
             attempts: 1,
             next_attempt_at: None,
             finished_at: Some(at(2)),
@@ -339,7 +339,7 @@ impl Example for OwnMailbox {
     fn example() -> Self {
         Self {
             address: "ufficio.tributi@pec.example.it".into(),
-            state: State::Active,
+            state: MailboxState::Active,
             password_state: PasswordState::Valid,
             password_set_at: Some(at(3600)),
             password_expires_at: Some(at(3600 + 90 * 86_400)),

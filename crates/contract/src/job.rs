@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
 use sigillo_domain::id::{AccountId, JobId, MailboxId};
-use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
+use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::mailbox::Warning;
 
 use crate::import::ImportFile;
@@ -17,10 +17,10 @@ use crate::problem::FieldProblem;
 pub struct Job {
     #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
     pub id: JobId,
-    pub kind: Kind,
+    pub kind: JobKind,
     /// `mapping` until the columns of an import are named; `checking` during the dry run; `ready`
     /// until it is run; then `running`, and finally `finished`, `cancelled` or `failed`.
-    pub state: State,
+    pub state: JobState,
     /// Number of rows.
     pub total: i64,
     /// Rows by outcome.
@@ -203,11 +203,11 @@ pub struct FailuresQuery {
 pub struct JobQuery {
     /// Kinds, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Kind>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<JobKind>>))]
     pub kind: Option<String>,
     /// States, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<JobState>>))]
     pub state: Option<String>,
     /// Only the jobs that this account asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -17,7 +17,7 @@ use crate::subject::SubjectRef;
 text_enum! {
     /// The state of a mailbox (C1).
     #[derive(PartialOrd, Ord)]
-    pub enum State as MailboxState {
+    pub enum MailboxState {
         PendingActivation = "pending_activation",
         Active = "active",
         /// Content kept, no access, incoming mail deferred (A11, C7).
@@ -29,20 +29,26 @@ text_enum! {
     }
 }
 
-impl State {
+impl MailboxState {
     /// Whether an administrator's edit may move a mailbox from this state to `next`. Cancelling is
     /// an operation of its own; activation and suppression are not a person's choice.
-    pub const fn may_be_set_to(self, next: State) -> bool {
-        matches!((self, next), (State::Active | State::Disabled, State::Active | State::Disabled))
+    pub const fn may_be_set_to(self, next: MailboxState) -> bool {
+        matches!(
+            (self, next),
+            (
+                MailboxState::Active | MailboxState::Disabled,
+                MailboxState::Active | MailboxState::Disabled
+            )
+        )
     }
 
     /// Whether the user of a mailbox in this state has a password or can set one: the credentials
     /// for preserved receipts survive a cancellation (C5).
     pub const fn may_have_password(self, preservation: bool) -> bool {
         match self {
-            State::Active | State::Disabled | State::Suppressed => true,
-            State::PendingActivation => false,
-            State::Cancelled => preservation,
+            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed => true,
+            MailboxState::PendingActivation => false,
+            MailboxState::Cancelled => preservation,
         }
     }
 }
@@ -53,7 +59,7 @@ pub struct Mailbox {
     pub domain_id: DomainId,
     pub address: String,
     pub local_part: String,
-    pub state: State,
+    pub state: MailboxState,
     pub password: Term,
     pub communication_email: Option<String>,
     pub quota_mb: i64,
@@ -131,7 +137,7 @@ impl NewMailbox<'_> {
             domain_id: domain.id,
             address: format!("{local_part}@{}", domain.name),
             local_part: local_part.to_string(),
-            state: if active { State::Active } else { State::PendingActivation },
+            state: if active { MailboxState::Active } else { MailboxState::PendingActivation },
             password: Term::TO_SET,
             communication_email: Some(communication_email.to_string()),
             quota_mb: limits.quota_mb,
@@ -159,7 +165,7 @@ fn check_preservation(wanted: bool, available: bool, faults: &mut Faults) {
 #[derive(Debug, Clone, Default)]
 pub struct Edit<'a> {
     pub communication_email: Option<&'a str>,
-    pub state: Option<State>,
+    pub state: Option<MailboxState>,
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
@@ -176,7 +182,7 @@ pub enum Refusal {
 /// The fields of a mailbox that decide which edits it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Editable {
-    pub state: State,
+    pub state: MailboxState,
     pub preservation: bool,
     pub limits: Limits,
 }
@@ -188,7 +194,7 @@ impl Editable {
         edit: &Edit<'_>,
         preservation_available: bool,
     ) -> Result<(Self, Option<Email>), Refusal> {
-        if self.state == State::Cancelled {
+        if self.state == MailboxState::Cancelled {
             return Err(Refusal::Cancelled);
         }
         let mut faults = Faults::default();
@@ -253,13 +259,18 @@ impl Mailbox {
 
     /// The mailbox after its cancellation: a tombstone that keeps the name taken.
     pub fn cancelled(&self, now: DateTime<Utc>) -> Result<Mailbox, Refusal> {
-        if self.state == State::Cancelled {
+        if self.state == MailboxState::Cancelled {
             return Err(Refusal::Cancelled);
         }
         // The credentials go with the mailbox, unless receipts are preserved: they give access to
         // the receipts (C5). They no longer expire.
         let password = if self.preservation { self.password.stopped() } else { Term::TO_SET };
-        Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), password, ..self.clone() })
+        Ok(Mailbox {
+            state: MailboxState::Cancelled,
+            cancelled_at: Some(now),
+            password,
+            ..self.clone()
+        })
     }
 
     /// The fields whose changes the history records, by their names in the API.
@@ -355,13 +366,13 @@ mod tests {
         let mailbox = mailbox();
         assert_eq!(mailbox.address, "protocollo@pec.example.it");
         assert_eq!((mailbox.quota_mb, mailbox.soft_limit_mb), (1000, 800));
-        assert_eq!((mailbox.state, mailbox.password), (State::Active, Term::TO_SET));
+        assert_eq!((mailbox.state, mailbox.password), (MailboxState::Active, Term::TO_SET));
     }
 
     #[test]
     fn onboarding_by_contract_leaves_it_pending() {
         let mailbox = build(&GOOD, &domain(Onboarding::Contract, false)).unwrap();
-        assert_eq!((mailbox.state, mailbox.activated_at), (State::PendingActivation, None));
+        assert_eq!((mailbox.state, mailbox.activated_at), (MailboxState::PendingActivation, None));
     }
 
     #[test]
@@ -393,15 +404,24 @@ mod tests {
             let mailbox = Mailbox { state: from, ..mailbox() };
             mailbox.edited(&Edit { state: Some(to), ..Edit::default() }, false)
         };
-        assert_eq!(set(State::Active, State::Disabled).unwrap().state, State::Disabled);
-        assert_eq!(set(State::Disabled, State::Active).unwrap().state, State::Active);
-        assert_eq!(set(State::Suppressed, State::Suppressed).unwrap().state, State::Suppressed);
+        assert_eq!(
+            set(MailboxState::Active, MailboxState::Disabled).unwrap().state,
+            MailboxState::Disabled
+        );
+        assert_eq!(
+            set(MailboxState::Disabled, MailboxState::Active).unwrap().state,
+            MailboxState::Active
+        );
+        assert_eq!(
+            set(MailboxState::Suppressed, MailboxState::Suppressed).unwrap().state,
+            MailboxState::Suppressed
+        );
         for (from, to) in [
-            (State::Active, State::Cancelled),
-            (State::Active, State::Suppressed),
-            (State::PendingActivation, State::Active),
-            (State::PendingActivation, State::Disabled),
-            (State::Suppressed, State::Active),
+            (MailboxState::Active, MailboxState::Cancelled),
+            (MailboxState::Active, MailboxState::Suppressed),
+            (MailboxState::PendingActivation, MailboxState::Active),
+            (MailboxState::PendingActivation, MailboxState::Disabled),
+            (MailboxState::Suppressed, MailboxState::Active),
         ] {
             let fault = Fault::new("/state", FaultCode::InvalidTransition);
             assert_eq!(set(from, to), Err(Refusal::Invalid(vec![fault])), "{from:?} → {to:?}");
@@ -411,7 +431,7 @@ mod tests {
     #[test]
     fn a_cancelled_mailbox_stays_as_it_is() {
         let cancelled = mailbox().cancelled(DateTime::UNIX_EPOCH).unwrap();
-        assert_eq!(cancelled.state, State::Cancelled);
+        assert_eq!(cancelled.state, MailboxState::Cancelled);
         assert_eq!(cancelled.edited(&Edit::default(), true), Err(Refusal::Cancelled));
         assert_eq!(cancelled.cancelled(DateTime::UNIX_EPOCH), Err(Refusal::Cancelled));
     }
@@ -452,7 +472,8 @@ mod tests {
     #[test]
     fn the_history_tells_what_changed_and_nothing_else() {
         let before = mailbox();
-        let edit = Edit { quota_mb: Some(2000), state: Some(State::Disabled), ..Edit::default() };
+        let edit =
+            Edit { quota_mb: Some(2000), state: Some(MailboxState::Disabled), ..Edit::default() };
         let after = before.edited(&edit, false).unwrap();
         let fields: Vec<_> =
             after.changes_since(Some(&before)).into_iter().map(|c| c.field).collect();

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::FaultCode;
-use crate::message::Kind;
+use crate::message::MessageKind;
 
 /// Default lifetime of a password, in days, for domains that set none (A19).
 pub const DEFAULT_LIFETIME_DAYS: i64 = 90;
@@ -50,12 +50,12 @@ impl Notice {
     }
 }
 
-impl From<Notice> for Kind {
+impl From<Notice> for MessageKind {
     fn from(notice: Notice) -> Self {
         match notice {
-            Notice::In20Days => Kind::PasswordExpiring20,
-            Notice::In10Days => Kind::PasswordExpiring10,
-            Notice::In5Days => Kind::PasswordExpiring5,
+            Notice::In20Days => MessageKind::PasswordExpiring20,
+            Notice::In10Days => MessageKind::PasswordExpiring10,
+            Notice::In5Days => MessageKind::PasswordExpiring5,
         }
     }
 }

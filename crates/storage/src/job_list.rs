@@ -1,7 +1,7 @@
 //! The list of jobs.
 
 use sigillo_domain::id::{AccountId, OrganizationId};
-use sigillo_domain::job::{JobSortField, Kind, State};
+use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use uuid::Uuid;
 
 use crate::bind::Value;
@@ -23,8 +23,8 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     pub scope: Scope,
-    pub kinds: Vec<Kind>,
-    pub states: Vec<State>,
+    pub kinds: Vec<JobKind>,
+    pub states: Vec<JobState>,
     /// The account that created the job.
     pub account_id: Option<AccountId>,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
 use sigillo_domain::id::{AccountId, JobId, OrganizationId};
-use sigillo_domain::job::{Kind, State};
+use sigillo_domain::job::{JobKind, JobState};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -16,8 +16,8 @@ use crate::tx::Tx;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     pub id: JobId,
-    pub kind: Kind,
-    pub state: State,
+    pub kind: JobKind,
+    pub state: JobState,
     pub account_id: AccountId,
     /// User name of the account at the time.
     pub account_name: String,
@@ -58,9 +58,9 @@ pub(crate) struct Row {
     #[sqlx(try_from = "Uuid")]
     pub(crate) id: JobId,
     #[sqlx(try_from = "String")]
-    pub(crate) kind: Kind,
+    pub(crate) kind: JobKind,
     #[sqlx(try_from = "String")]
-    pub(crate) state: State,
+    pub(crate) state: JobState,
     #[sqlx(try_from = "Uuid")]
     account_id: AccountId,
     account_name: String,

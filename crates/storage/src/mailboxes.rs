@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{DomainId, MailboxId};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub(crate) struct Row {
     local_part: String,
     address: String,
     #[sqlx(try_from = "String")]
-    state: State,
+    state: MailboxState,
     #[sqlx(try_from = "String")]
     password_state: PasswordState,
     password_set_at: Option<DateTime<Utc>>,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{LinkId, MessageId};
-use sigillo_domain::message::{Content, Kind, Language, State};
+use sigillo_domain::message::{Content, Language, MessageKind, MessageState};
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use crate::tx::Tx;
 pub struct NewMessage<'a> {
     pub id: MessageId,
     pub cause_id: Uuid,
-    pub kind: Kind,
+    pub kind: MessageKind,
     pub recipient: &'a str,
     pub subject: SubjectRef,
     /// The name of the subject at the time: the address of a mailbox.
@@ -34,7 +34,7 @@ pub struct NewMessage<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub id: MessageId,
-    pub kind: Kind,
+    pub kind: MessageKind,
     pub recipient: String,
     pub subject: SubjectRef,
     pub subject_name: String,
@@ -42,7 +42,7 @@ pub struct Message {
     pub link_id: Option<LinkId>,
     pub content: Content,
     pub created_at: DateTime<Utc>,
-    pub state: State,
+    pub state: MessageState,
     pub attempts: i64,
     pub gives_up_at: DateTime<Utc>,
     pub next_attempt_at: Option<DateTime<Utc>>,
@@ -54,8 +54,8 @@ pub struct Message {
 /// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// [`State::Queued`] if the message is to be retried.
-    pub state: State,
+    /// [`MessageState::Queued`] if the message is to be retried.
+    pub state: MessageState,
     pub server: Option<String>,
     pub reply: Option<String>,
     /// When the message is retried.
@@ -67,7 +67,7 @@ struct Row {
     #[sqlx(try_from = "Uuid")]
     id: MessageId,
     #[sqlx(try_from = "String")]
-    kind: Kind,
+    kind: MessageKind,
     recipient: String,
     #[sqlx(flatten, try_from = "SubjectColumns")]
     subject: SubjectRef,
@@ -78,7 +78,7 @@ struct Row {
     content: String,
     created_at: DateTime<Utc>,
     #[sqlx(try_from = "String")]
-    state: State,
+    state: MessageState,
     attempts: i64,
     gives_up_at: DateTime<Utc>,
     next_attempt_at: Option<DateTime<Utc>>,
@@ -139,7 +139,7 @@ pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), Stor
             Value::optional_id(message.link_id),
             Value::Text(content),
             Value::Time(message.created_at),
-            Value::text(State::Queued.as_str()),
+            Value::text(MessageState::Queued.as_str()),
             Value::Int(0),
             Value::Time(message.gives_up_at),
             Value::Time(message.created_at),
@@ -181,7 +181,7 @@ pub async fn finish(
     outcome: &Outcome,
     now: DateTime<Utc>,
 ) -> Result<bool, StorageError> {
-    let finished_at = (outcome.state != State::Queued).then_some(now);
+    let finished_at = (outcome.state != MessageState::Queued).then_some(now);
     let touched = execute!(
         tx,
         "UPDATE message SET state = $1, server = COALESCE($2, server),

@@ -8,7 +8,7 @@ use sigillo_app::{
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
 use sigillo_domain::id::{MailboxId, MessageId};
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 
 use crate::build::grant;
 use crate::{PASSWORD, TestApp};
@@ -69,7 +69,7 @@ impl TestApp {
         let subject = mailbox.id.subject();
         let messages = sigillo_storage::messages::list(&mut on, subject, None, 1).await;
         let message = messages.expect("the messages").pop().expect("one");
-        assert_eq!(message.kind, Kind::SetPassword);
+        assert_eq!(message.kind, MessageKind::SetPassword);
         message.id
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sigillo_adapters::mail::{Limits, SmtpMailer, Writer};
 use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{Kind, Language};
+use sigillo_domain::message::{Language, MessageKind};
 
 use crate::sample::{self, FROM, PUBLIC_URL};
 use crate::server::{Server, ServerAction};
@@ -15,7 +15,7 @@ pub fn writer() -> Writer {
 }
 
 pub fn message() -> OutgoingMessage {
-    sample::message(Kind::SetPassword, Language::It)
+    sample::message(MessageKind::SetPassword, Language::It)
 }
 
 fn mailer(server: &Server) -> SmtpMailer {

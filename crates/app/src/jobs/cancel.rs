@@ -2,7 +2,7 @@ use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::CancelJob;
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_storage::jobs;
 
 use super::request::view;
@@ -18,7 +18,7 @@ pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: JobId) -> Result<Sh
     if job.state.is_over() {
         return Err(AppError::Problem(Code::NotInThisState));
     }
-    job.state = State::Cancelled;
+    job.state = JobState::Cancelled;
     job.finished_at = Some(now);
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;

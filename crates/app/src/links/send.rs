@@ -6,7 +6,7 @@ use sigillo_domain::id::MessageId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
-use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, MailboxMessage};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, MailboxMessage, MessageKind};
 use sigillo_storage::links::{self, Link};
 use sigillo_storage::{Tx, messages};
 
@@ -38,8 +38,8 @@ pub(crate) async fn send_password_link(
 ) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let kind = match mailbox.password.state {
-        PasswordState::ToSet => Kind::SetPassword,
-        PasswordState::Valid | PasswordState::Expired => Kind::ResetPassword,
+        PasswordState::ToSet => MessageKind::SetPassword,
+        PasswordState::Valid | PasswordState::Expired => MessageKind::ResetPassword,
     };
     let link = password_link(app, mailbox);
     send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await.map(Some)
@@ -62,7 +62,7 @@ pub(crate) async fn send_first_password_links(
         let id = app.new_id();
         messages.push(trigger.message(
             id,
-            Kind::SetPassword,
+            MessageKind::SetPassword,
             &PASSWORD_LINK,
             recipient,
             Some(link.id),
@@ -111,7 +111,7 @@ pub(crate) async fn send_email_link(
         email: Some(email.to_owned()),
     };
     let content = MailboxMessage::EmailLink { communication_email: email.to_owned() }.into();
-    let message = (Kind::ConfirmCommunicationEmail, &content, email);
+    let message = (MessageKind::ConfirmCommunicationEmail, &content, email);
     send(app, tx, &link, mailbox, domain, message).await?;
     Ok(())
 }
@@ -122,7 +122,7 @@ async fn send(
     link: &Link,
     mailbox: &InScope<Mailbox>,
     domain: &MailDomain,
-    (kind, content, recipient): (Kind, &Content, &str),
+    (kind, content, recipient): (MessageKind, &Content, &str),
 ) -> Result<MessageId, AppError> {
     let now = app.now();
     // This is the latest possible expiry: the first attempt to send the link brings it forward.

@@ -4,7 +4,7 @@ use sigillo_domain::history::Action;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_domain::message::{Kind, MailboxMessage};
+use sigillo_domain::message::{MailboxMessage, MessageKind};
 use sigillo_domain::password_term::{Step, Term};
 use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
 
@@ -64,7 +64,7 @@ async fn step(app: &App, tx: &mut Tx, id: MailboxId) -> Result<bool, AppError> {
             if mailbox.has_store() {
                 mail_host::request(app, tx, &mailbox, Effect::PasswordExpired).await?;
             }
-            (Kind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
+            (MessageKind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
         }
     };
     notify_both_addresses(app, tx, &mailbox, owned.domain.language, password.id.uuid(), message)

@@ -7,7 +7,7 @@ use sigillo_domain::Code;
 use sigillo_domain::history::Actor;
 use sigillo_domain::id::{MailboxId, MessageId};
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_storage::{Tx, messages};
 
 use super::{Found, find_to_change};
@@ -35,7 +35,7 @@ pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     let code = match mailbox.state {
         _ if mailbox.may_have_password() && mailbox.communication_email.is_some() => return Ok(()),
         _ if mailbox.may_have_password() => Code::NoCommunicationEmail,
-        State::Cancelled => Code::MailboxCancelled,
+        MailboxState::Cancelled => Code::MailboxCancelled,
         _ => Code::NotInThisState,
     };
     Err(AppError::Problem(code))

@@ -8,7 +8,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
-use sigillo_domain::mailbox::{Edit, Mailbox, State};
+use sigillo_domain::mailbox::{Edit, Mailbox, MailboxState};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_storage::{Tx, links};
 
@@ -73,8 +73,8 @@ pub(crate) async fn apply(
 fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     let mut effects = vec![];
     match after.state {
-        State::Disabled if after.state != before.state => effects.push(Effect::Disabled),
-        State::Active if after.state != before.state => effects.push(Effect::Enabled),
+        MailboxState::Disabled if after.state != before.state => effects.push(Effect::Disabled),
+        MailboxState::Active if after.state != before.state => effects.push(Effect::Enabled),
         _ => {}
     }
     if after.quota_mb != before.quota_mb && after.has_store() {
@@ -134,8 +134,8 @@ fn check_permissions(
 
 fn action(before: &Mailbox, after: &Mailbox) -> Action {
     match (before.state, after.state) {
-        (State::Active, State::Disabled) => Action::Disabled,
-        (State::Disabled, State::Active) => Action::Enabled,
+        (MailboxState::Active, MailboxState::Disabled) => Action::Disabled,
+        (MailboxState::Disabled, MailboxState::Active) => Action::Enabled,
         _ => Action::Updated,
     }
 }

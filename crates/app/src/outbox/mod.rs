@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{LinkId, MessageId};
-use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, Language};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, Language, MessageKind};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Tx;
 use sigillo_storage::messages::{self, NewMessage};
@@ -41,7 +41,7 @@ impl<'a> MessageTrigger<'a> {
         &self,
         app: &App,
         tx: &mut Tx,
-        kind: Kind,
+        kind: MessageKind,
         content: &Content,
         recipients: impl IntoIterator<Item = &'r str>,
     ) -> Result<(), AppError> {
@@ -54,7 +54,7 @@ impl<'a> MessageTrigger<'a> {
     pub fn message<'m>(
         &self,
         id: MessageId,
-        kind: Kind,
+        kind: MessageKind,
         content: &'m Content,
         recipient: &'m str,
         link_id: Option<LinkId>,

@@ -4,7 +4,7 @@ use sigillo_contract::message::Message;
 use sigillo_contract::operations::ResendMessage;
 use sigillo_domain::Code;
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{GIVE_UP_AFTER, State};
+use sigillo_domain::message::{GIVE_UP_AFTER, MessageState};
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{links, messages};
 
@@ -34,7 +34,7 @@ pub async fn resend(
         Some(link_id) => links::is_open(&mut tx, link_id).await?,
         None => true,
     };
-    let failed = message.state == State::Failed;
+    let failed = message.state == MessageState::Failed;
     if !failed || !open || !messages::requeue(&mut tx, id, now, now + GIVE_UP_AFTER).await? {
         return Err(AppError::Problem(Code::NotInThisState));
     }

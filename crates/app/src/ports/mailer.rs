@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{Content, Kind, Language};
+use sigillo_domain::message::{Content, Language, MessageKind};
 
 /// A message to one person, as data: the mailer writes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct OutgoingMessage {
     pub written_at: DateTime<Utc>,
     pub recipient: String,
     pub language: Language,
-    pub kind: Kind,
+    pub kind: MessageKind,
     /// The full name of the subject, such as the address of a mailbox. Messages with a link mask it
     /// (A16).
     pub subject_name: String,

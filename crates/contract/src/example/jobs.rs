@@ -2,7 +2,7 @@
 
 use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Field, Unit};
-use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
+use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::{Code, Fault, FaultCode};
 
 use super::{Example, at};
@@ -15,8 +15,8 @@ impl Example for Job {
     fn example() -> Self {
         Self {
             id: JOB,
-            kind: Kind::Import,
-            state: State::Ready,
+            kind: JobKind::Import,
+            state: JobState::Ready,
             total: 3,
             counts: JobCounts { to_do: 1, unchanged: 1, failed: 1, ..JobCounts::default() },
             change: None,

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_testkit::{Answer, PASSWORD, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -110,7 +110,7 @@ on_both_engines! {
         }
         let letters = app.work().await;
         assert_eq!(letters.len(), 1);
-        assert_eq!((letters[0].kind, letters[0].recipient.as_str()), (Kind::ResetPassword, "protocollo@example.org"));
+        assert_eq!((letters[0].kind, letters[0].recipient.as_str()), (MessageKind::ResetPassword, "protocollo@example.org"));
         assert_eq!(set(&app, letters[0].link_token.as_ref().unwrap(), "altre cinque parole").await.status, 204);
         // The history says that the link was requested by somebody who forgot the password.
         let history = sigillo_storage::history::whole(&mut app.app.db.read().await.unwrap(), mailbox.id.subject()).await.unwrap();

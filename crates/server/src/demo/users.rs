@@ -13,7 +13,7 @@ use sigillo_app::{
 };
 use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 
 use super::PASSWORD;
 
@@ -55,10 +55,10 @@ impl Users {
         for message in self.postman.take() {
             let habit = habits.get(&message.subject_name).copied().unwrap_or(Habit::NeverSet);
             match (message.kind, habit) {
-                (Kind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
+                (MessageKind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
                     self.set(app, &message).await?;
                 }
-                (Kind::PasswordExpiring20, Habit::Renews)
+                (MessageKind::PasswordExpiring20, Habit::Renews)
                     if message.recipient == message.subject_name =>
                 {
                     self.renew(app, &message.subject_name).await?;

@@ -6,7 +6,7 @@
 //! that the filter excludes are never read, and of rows outside the page only the index is read.
 
 use sigillo_domain::id::{DomainId, MailboxId};
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 
 use super::names::{contains, last, outside};
@@ -23,7 +23,7 @@ pub(crate) struct Part {
 
 #[derive(Debug, Clone, Copy)]
 struct Class {
-    state: State,
+    state: MailboxState,
     password: PasswordState,
     over_soft_limit: bool,
 }
@@ -82,7 +82,7 @@ impl Select<'_> {
         }
         let mut parts = vec![];
         for part in whole {
-            for state in chosen(&filter.states, &State::ALL) {
+            for state in chosen(&filter.states, &MailboxState::ALL) {
                 for password in chosen(&filter.passwords, &PasswordState::ALL) {
                     let class = |over_soft_limit| Class { state, password, over_soft_limit };
                     let classes = sides(filter).iter().map(|side| class(*side));
@@ -296,7 +296,7 @@ impl Select<'_> {
         // rows.
         let sign = if self.sqlite && !by_index { " AND +m." } else { " AND m." };
         if by_index || !filter.states.is_empty() {
-            let states = chosen(&filter.states, &State::ALL);
+            let states = chosen(&filter.states, &MailboxState::ALL);
             statement.push(sign).push("state IN ");
             statement.bind_list(states.into_iter().map(|state| Value::text(state.as_str())));
         }

@@ -6,7 +6,7 @@ mod heard;
 mod mailbox_fixtures;
 mod other_lists;
 
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
@@ -49,7 +49,8 @@ const RARE: &str = "b9b";
 fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     let searches =
         [None, Some(RARE), Some(FREQUENT), Some(&FREQUENT[1..]), Some("zz"), Some("a@pec")];
-    let states = [vec![], vec![State::Active], vec![State::Active, State::Disabled]];
+    let states =
+        [vec![], vec![MailboxState::Active], vec![MailboxState::Active, MailboxState::Disabled]];
     let passwords = [vec![], vec![PasswordState::Expired]];
     let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
     let mut filters = vec![];
@@ -73,7 +74,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
             search: text.map(str::to_owned),
             ..Filter::default()
         };
-        filters.extend([of_two(vec![]), of_two(vec![State::Cancelled])]);
+        filters.extend([of_two(vec![]), of_two(vec![MailboxState::Cancelled])]);
     }
     filters
 }

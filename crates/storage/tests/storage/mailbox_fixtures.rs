@@ -5,7 +5,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mailboxes;
@@ -56,7 +56,7 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
     } else {
         letters(random, 1..7)
     };
-    let state = *State::ALL.choose(random).unwrap();
+    let state = *MailboxState::ALL.choose(random).unwrap();
     let created_at = moment(random);
     Mailbox {
         id: MailboxId::from_u128(random.random()),
@@ -77,7 +77,7 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         created_by: "rosa".into(),
         activated_at: None,
         expires_at: None,
-        cancelled_at: (state == State::Cancelled).then_some(created_at),
+        cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         version: 1,
     }
 }

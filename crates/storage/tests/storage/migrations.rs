@@ -1,7 +1,7 @@
 //! Migrating a database.
 
 use sigillo_domain::id::OrganizationId;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_storage::mailbox_list::{Filter, count, page};
 use sigillo_storage::{Db, StorageError, mailboxes, organizations};
@@ -66,7 +66,9 @@ async fn first_release_is_migrated(engine: Engine) {
         keys.push(mailboxes::storage_key(&mut on, mailbox.id).await.unwrap().unwrap());
     }
     assert_ne!(keys[0], keys[1]);
-    for (states, expected) in [(vec![], 2), (vec![State::Active], 1), (vec![State::Cancelled], 0)] {
+    for (states, expected) in
+        [(vec![], 2), (vec![MailboxState::Active], 1), (vec![MailboxState::Cancelled], 0)]
+    {
         let filter = Filter { states, ..all.clone() };
         assert_eq!(count(&mut on, &filter).await.unwrap(), expected, "{filter:?}");
     }

@@ -2,9 +2,9 @@
 
 use sigillo_domain::history::Action;
 use sigillo_domain::id::{JobId, LinkId, MailboxId};
-use sigillo_domain::job::{Kind as JobKind, Outcome, State as JobState};
+use sigillo_domain::job::{JobKind, JobState, Outcome};
 use sigillo_domain::link::LinkPurpose;
-use sigillo_domain::message::{Content, Kind, MailboxMessage, State};
+use sigillo_domain::message::{Content, MailboxMessage, MessageKind, MessageState};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::{Db, history, job_rows, jobs, links, messages, notes};
 use sigillo_testkit::{EmptyDatabase, Engine, TestApp};
@@ -83,11 +83,14 @@ async fn messages_links_and_notes(db: &Db) {
     let mut on = db.read().await.unwrap();
     let kept = messages::list(&mut on, MAILBOX, None, 9).await.unwrap();
     let [sent, queued] = kept.try_into().unwrap();
-    assert_eq!((sent.kind, sent.state, sent.attempts), (Kind::PasswordExpiring5, State::Sent, 1));
+    assert_eq!(
+        (sent.kind, sent.state, sent.attempts),
+        (MessageKind::PasswordExpiring5, MessageState::Sent, 1)
+    );
     let expires_at = TestApp::START;
     assert_eq!(sent.content, Content::Mailbox(MailboxMessage::Expiring { days: 5, expires_at }));
     assert_eq!(sent.reply.as_deref(), Some("250 Ok"));
-    assert_eq!((queued.kind, queued.state), (Kind::SetPassword, State::Queued));
+    assert_eq!((queued.kind, queued.state), (MessageKind::SetPassword, MessageState::Queued));
     assert_eq!((queued.attempts, queued.link_id), (2, Some(LINK)));
     assert_eq!(queued.subject_name, "uno@pec.example.it");
     assert_eq!(queued.content, Content::Mailbox(MailboxMessage::PasswordLink));

@@ -4,7 +4,7 @@
 use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::job::{Kind, MAX_NAMED, MAX_ROWS, State, Values};
+use sigillo_domain::job::{JobKind, JobState, MAX_NAMED, MAX_ROWS, Values};
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::job_rows::{self, NewRow};
@@ -31,8 +31,8 @@ pub async fn create(
     let id = app.new_id();
     let mut job = Job {
         id,
-        kind: Kind::BulkChange,
-        state: State::Checking,
+        kind: JobKind::BulkChange,
+        state: JobState::Checking,
         account_id,
         account_name,
         run_by: None,

@@ -49,7 +49,7 @@ pub async fn export_failures(
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?;
     drop(on);
-    let table = match Request::of(&job)?.as_kind().details().import {
+    let table = match Request::of(&job)?.as_handler().details().import {
         Some(file) => table_of_import(&file, language),
         None => table_of_addresses(language),
     };

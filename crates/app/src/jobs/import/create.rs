@@ -5,7 +5,7 @@ use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
 use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Column, Mapping};
-use sigillo_domain::job::{Kind, MAX_ROWS, State};
+use sigillo_domain::job::{JobKind, JobState, MAX_ROWS};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
@@ -61,8 +61,8 @@ pub async fn create(
     let now = app.now();
     let job = Job {
         id: app.new_id(),
-        kind: Kind::Import,
-        state: if is_mapped { State::Checking } else { State::Mapping },
+        kind: JobKind::Import,
+        state: if is_mapped { JobState::Checking } else { JobState::Mapping },
         account_id,
         account_name,
         run_by: None,

@@ -4,7 +4,7 @@ use sigillo_contract::operations::MapImport;
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
 use sigillo_domain::import::Mapping;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{job_rows, jobs};
 
@@ -30,7 +30,9 @@ pub async fn map_columns(
     let Request::Import(ImportRequest { file, .. }) = &mut request else {
         return Err(AppError::Problem(Code::NotInThisState));
     };
-    if !matches!(job.state, State::Mapping | State::Checking | State::Ready) || job.rows_forgotten {
+    if !matches!(job.state, JobState::Mapping | JobState::Checking | JobState::Ready)
+        || job.rows_forgotten
+    {
         return Err(AppError::Problem(Code::NotInThisState));
     }
     let columns = mapping.columns.iter().map(|column| column.map(Into::into)).collect();
@@ -43,7 +45,7 @@ pub async fn map_columns(
     }
     job.request = request.text()?;
     job.counts = Counts { pending: job.counts.total(), ..Counts::default() };
-    job.state = State::Checking;
+    job.state = JobState::Checking;
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
     job_rows::reset(&mut tx, id).await?;

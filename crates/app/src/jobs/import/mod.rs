@@ -15,7 +15,7 @@ use sigillo_contract::import::ImportFile;
 use sigillo_domain::id::DomainId;
 use sigillo_storage::job_rows::JobRow;
 
-use super::request::{Details, JobKind, Step};
+use super::request::{Details, JobHandler, Step};
 use crate::Grant;
 use crate::error::AppError;
 
@@ -26,7 +26,7 @@ pub(super) struct ImportRequest {
 }
 
 #[async_trait]
-impl JobKind for ImportRequest {
+impl JobHandler for ImportRequest {
     fn rows_per_step(&self) -> i64 {
         250
     }

@@ -9,7 +9,7 @@ use sigillo_domain::id::{DomainId, JobId, MailboxId};
 use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
@@ -156,7 +156,7 @@ async fn judged(
 
 /// Whether an existing mailbox equals the requested one in every field that the row gives.
 fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
-    if present.state == State::Cancelled {
+    if present.state == MailboxState::Cancelled {
         return Verdict::Against(Remarks::code(Code::AddressRetired));
     }
     let email = asked.communication_email.as_ref().map(Email::as_str);

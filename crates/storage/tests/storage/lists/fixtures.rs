@@ -8,7 +8,7 @@ use sigillo_domain::account::{Account, AccountState, Role};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::id::OrganizationId;
-use sigillo_domain::job::{Kind, State};
+use sigillo_domain::job::{JobKind, JobState};
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
@@ -156,10 +156,10 @@ fn export(random: &mut StdRng, accounts: &[Account], domains: &[MailDomain]) -> 
 
 fn job(random: &mut StdRng, accounts: &[Account]) -> Job {
     let account = accounts.choose(random).unwrap();
-    let state = *State::ALL.choose(random).unwrap();
+    let state = *JobState::ALL.choose(random).unwrap();
     Job {
         id: id(random),
-        kind: *Kind::ALL.choose(random).unwrap(),
+        kind: *JobKind::ALL.choose(random).unwrap(),
         state,
         account_id: account.id,
         account_name: account.username.clone(),

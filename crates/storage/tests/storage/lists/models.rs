@@ -6,7 +6,7 @@ use rand::{Rng, RngExt};
 use sigillo_domain::account::{AccountSortField, AccountState, Role};
 use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportSortField};
 use sigillo_domain::id::{AccountId, DomainId, ExportId, JobId, OrganizationId};
-use sigillo_domain::job::{JobSortField, Kind, State};
+use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use sigillo_domain::list::{Sort, parse_search};
 use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::organization::OrganizationSortField;
@@ -261,8 +261,8 @@ pub fn some_jobs(random: &mut StdRng, fixtures: &Fixtures) -> job_list::Filter {
     };
     Filter {
         scope: scope.unwrap_or(Scope::All),
-        kinds: some(random, &Kind::ALL),
-        states: some(random, &State::ALL),
+        kinds: some(random, &JobKind::ALL),
+        states: some(random, &JobState::ALL),
         account_id: some_id(random, account_ids(fixtures)),
     }
 }

@@ -6,7 +6,7 @@ use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
 
 use super::gone::Gone;
@@ -30,7 +30,7 @@ pub fn Cancel(id: MailboxId) -> impl IntoView {
         view! {
             <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
                 {loaded(mailbox, move |found| match found.state {
-                    State::Cancelled => view! { <Gone id=found.id /> }.into_any(),
+                    MailboxState::Cancelled => view! { <Gone id=found.id /> }.into_any(),
                     _ => view! { <CancelForm mailbox=found source=mailbox /> }.into_any(),
                 })}
             </Page>
@@ -98,8 +98,8 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 #[component]
 fn Losses(mailbox: Mailbox) -> impl IntoView {
     let address = mailbox.address;
-    let can_disable =
-        mailbox.state == State::Active && session::may_on(&mailbox.domain, Permission::Disable);
+    let can_disable = mailbox.state == MailboxState::Active
+        && session::may_on(&mailbox.domain, Permission::Disable);
     view! {
         <div class="losses">
             <h2><Icon name="it-warning-circle" />{t!(cancel.warning_title)}</h2>

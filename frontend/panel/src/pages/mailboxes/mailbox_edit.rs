@@ -4,7 +4,7 @@ use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
 use sigillo_contract::page::PageQuery;
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Code, Fault, Faults};
 use sigillo_kit::edit::{Conflict, Edit, EditField, FieldSpec, Part};
@@ -17,7 +17,7 @@ use crate::i18n::{date_time, megabytes, parse_integer, t, texts};
 pub struct MailboxEdit {
     pub edit: Edit<Mailbox, MailboxPatch>,
     pub email: EditField<String>,
-    pub state: EditField<State>,
+    pub state: EditField<MailboxState>,
     pub quota: EditField<i64, String>,
     pub soft_limit: EditField<i64, String>,
     pub preservation: EditField<bool>,
@@ -135,7 +135,7 @@ async fn read_newer(id: MailboxId) -> Result<Conflict<Mailbox>, ApiError> {
     // Who changed the mailbox is useful but optional, so a failure is ignored.
     let history = api::list::<GetMailboxHistory>(id, &last).await;
     let record = history.ok().and_then(|page| page.items.into_iter().next());
-    let is_editable = newer.state != State::Cancelled;
+    let is_editable = newer.state != MailboxState::Cancelled;
     let text = move || match &record {
         _ if !is_editable => texts().problems().mailbox_cancelled().to_owned(),
         Some(record) => texts().forms().stale_by(&record.actor.name, &date_time(record.at)),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::job::MAX_NAMED;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 
 use super::action::offered;
 use crate::i18n::t;
@@ -53,7 +53,7 @@ pub fn may_select(domain: &str) -> bool {
 
 /// No action applies to a cancelled mailbox.
 fn can_be_chosen(mailbox: &Mailbox) -> bool {
-    mailbox.state != State::Cancelled
+    mailbox.state != MailboxState::Cancelled
 }
 
 impl Selection {
