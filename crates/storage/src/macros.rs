@@ -29,7 +29,7 @@ macro_rules! execute {
                 $crate::timeouts::with_timeout(statement).await.map(|done| done.rows_affected())
             }
         };
-        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+        outcome.map_err(|error| $crate::engine::Connection::failure(on, error))
     }};
 }
 
@@ -59,6 +59,6 @@ macro_rules! run {
                 $crate::timeouts::with_timeout(rows).await
             }
         };
-        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+        outcome.map_err(|error| $crate::engine::Connection::failure(on, error))
     }};
 }
