@@ -1,4 +1,4 @@
-//! Who took which list away as a file. Personal data leaves with it, so that it is told as a change
+//! Who took which list away as a file. Personal data leaves with it, so that it is recorded as a change
 //! would be.
 
 use chrono::{DateTime, Utc};

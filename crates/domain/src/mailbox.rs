@@ -447,15 +447,15 @@ mod tests {
     #[test]
     fn the_soft_limit_is_told_once_until_use_falls() {
         let mut mailbox = mailbox();
-        let mut told = |used_mb: i64| {
+        let mut notified = |used_mb: i64| {
             mailbox.used_bytes = Some(used_mb * BYTES_PER_MB);
             mailbox.judge_soft_limit()
         };
         assert_eq!(
-            [told(799), told(800), told(900), told(780), told(801)],
+            [notified(799), notified(800), notified(900), notified(780), notified(801)],
             [false, true, false, false, false]
         );
-        assert_eq!([told(759), told(801)], [false, true]);
+        assert_eq!([notified(759), notified(801)], [false, true]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ macro_rules! execute {
                 $crate::timeouts::with_timeout(statement).await.map(|done| done.rows_affected())
             }
         };
-        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+        outcome.map_err(|error| $crate::engine::Connection::failure(on, error))
     }};
 }
 
@@ -66,6 +66,6 @@ macro_rules! run {
                 $crate::timeouts::with_timeout(rows).await
             }
         };
-        outcome.map_err(|error| $crate::engine::Connection::failure(&*on, error))
+        outcome.map_err(|error| $crate::engine::Connection::failure(on, error))
     }};
 }

@@ -54,9 +54,9 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
         let masked = "pro*****@pec.example.it";
         // The address may be broken over two lines.
         let text = text.replace('\n', " ");
-        for told in [subject, text, html] {
-            assert_eq!(told.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {told}");
-            assert_eq!(told.contains(masked), kind.link_purpose().is_some(), "{kind:?}: {told}");
+        for part in [subject, text, html] {
+            assert_eq!(part.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {part}");
+            assert_eq!(part.contains(masked), kind.link_purpose().is_some(), "{kind:?}: {part}");
         }
     });
 }
@@ -68,7 +68,7 @@ fn a_link_is_once_in_the_text_and_twice_in_html() {
             MessageKind::SetPassword | MessageKind::ResetPassword => "imposta-password",
             MessageKind::ConfirmCommunicationEmail => "conferma-email",
             _ => {
-                assert!(![subject, text, html].iter().any(|told| told.contains(TOKEN)));
+                assert!(![subject, text, html].iter().any(|part| part.contains(TOKEN)));
                 return;
             }
         };
@@ -76,7 +76,7 @@ fn a_link_is_once_in_the_text_and_twice_in_html() {
         assert_eq!(text.lines().filter(|line| *line == link).count(), 1, "{text}");
         assert_eq!(html.matches(&format!("href=\"{link}\"")).count(), 1, "{html}");
         assert_eq!(html.matches(&format!(">{link}<")).count(), 1, "{html}");
-        let times = [&subject, &text, &html].map(|told| told.matches(TOKEN).count());
+        let times = [&subject, &text, &html].map(|part| part.matches(TOKEN).count());
         assert_eq!(times, [0, 1, 2], "{kind:?}");
     });
 }
@@ -98,9 +98,9 @@ fn text_and_html_have_the_same_words() {
         };
         let mut bare = words(&body);
         bare.dedup();
-        let mut told = words(&text);
-        told.dedup();
-        assert_eq!(bare, told, "{kind:?} {language:?}");
+        let mut part = words(&text);
+        part.dedup();
+        assert_eq!(bare, part, "{kind:?} {language:?}");
         assert!(html.contains(&format!("<html lang=\"{}\"", language.as_str())));
         assert!(html.contains(&format!("<title>{}</title>", subject.replace('\'', "&#39;"))));
     });

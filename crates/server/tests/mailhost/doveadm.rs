@@ -150,7 +150,7 @@ on_both_engines! {
         assert_eq!(host.destroy(&keys[0]).await, Ok(true), "once more changes nothing");
     }
 
-    async fn a_wrong_key_and_an_answer_of_somebody_else_are_told_apart(app: TestApp) {
+    async fn a_wrong_key_and_an_answer_of_somebody_else_are_distinguished(app: TestApp) {
         let dovecot = Dovecot::over(&app).await;
         let mail = dovecot.setup.dir().join("mail");
         let wrong = Doveadm::new(&url(dovecot.setup.doveadm), "wrong", &mail).unwrap();

@@ -1,10 +1,10 @@
 //! Every list is read by an index that already has its order, so that a growing table does not make
 //! the next page slower.
 
-mod heard;
 #[path = "../storage/mailbox_fixtures.rs"]
 mod mailbox_fixtures;
 mod other_lists;
+mod statement_log;
 
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
@@ -12,17 +12,17 @@ use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
 use sigillo_testkit::{Engine, TestApp};
 
-use heard::{Run, analyze, forget, listen, runs, that_explains};
 use mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures};
+use statement_log::{Run, analyze, clear, explaining, runs, start};
 
 /// This is one test for both engines, because the log contains the statements of the whole process.
 #[actix_web::test]
 async fn lists_use_their_indexes() {
-    listen();
+    start();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::on(engine).await;
         let fixtures = fixtures(&app).await;
-        let db = that_explains(&app.app.db).await;
+        let db = explaining(&app.app.db).await;
         // These lists are checked before ANALYZE: their tables have few rows, and a planner that
         // knew that would scan them.
         other_lists::judge(&db, &fixtures).await;
@@ -84,7 +84,7 @@ const RUNS: usize = 7;
 
 async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
     let mut on = db.read().await.unwrap();
-    forget();
+    clear();
     let times = if matches!(db, Db::Postgres { .. }) { RUNS } else { 1 };
     for _ in 0..times {
         let (_, end) = page(&mut on, filter, sort, None, 2).await.unwrap();

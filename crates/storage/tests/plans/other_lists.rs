@@ -21,11 +21,11 @@ use sigillo_storage::{
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
-use crate::heard::{Run, forget, runs};
 use crate::mailbox_fixtures::MailboxFixtures;
+use crate::statement_log::{Run, clear, runs};
 
 pub async fn judge(db: &Db, fixtures: &MailboxFixtures) {
-    forget();
+    clear();
     run_all(db, fixtures).await;
     let runs = runs(db).await;
     assert!(runs.len() >= 20, "{} statements were logged", runs.len());
