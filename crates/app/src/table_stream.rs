@@ -9,9 +9,9 @@ use std::pin::pin;
 use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
+use sigillo_domain::id::AccountId;
 use thiserror::Error;
 use tokio::sync::mpsc;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::fair_slots::FairSlots;
@@ -65,7 +65,7 @@ const MAX_STREAMS: usize = 16;
 /// Upper bound on those of one account: with fewer than [`MAX_STREAMS`], an account whose files
 /// nobody reads holds up no other.
 const MAX_STREAMS_OF_ACCOUNT: usize = 3;
-static STREAM_SLOTS: LazyLock<FairSlots<Uuid>> =
+static STREAM_SLOTS: LazyLock<FairSlots<AccountId>> =
     LazyLock::new(|| FairSlots::new(MAX_STREAMS, MAX_STREAMS_OF_ACCOUNT, usize::MAX));
 
 /// Writes as [`write_table`] does, for an output with a possibly slow reader: waits until fewer
@@ -75,7 +75,7 @@ pub async fn stream_table<S: RowSource, W: Write + Send + 'static>(
     file: TableFile<S::Row>,
     source: &mut S,
     output: W,
-    account_id: Uuid,
+    account_id: AccountId,
     cancelled: impl Future<Output = ()>,
 ) -> Written<W> {
     let mut cancelled = pin!(cancelled);

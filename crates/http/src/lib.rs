@@ -31,10 +31,10 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as ActixApp, web};
 use sigillo_app::App;
 use sigillo_app::fair_slots::FairSlots;
+use sigillo_app::jobs;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
-use uuid::Uuid;
 
 /// The state that every handler has access to.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub struct Http {
     /// Set when the server is asked to stop, so that long responses end.
     pub closing: Arc<AtomicBool>,
     /// Limits how many uploaded files are read at once, as a whole and for each organisation.
-    pub reading_files: Arc<FairSlots<Uuid>>,
+    pub reading_files: Arc<FairSlots<jobs::ImportOwner>>,
 }
 
 impl Http {

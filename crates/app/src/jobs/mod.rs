@@ -24,7 +24,7 @@ pub use failures::{FailuresFile, FailuresTable, export_failures, reason_of_fault
 pub use forget::forget;
 pub use get::get;
 pub use import::{
-    create as create_import, import_slot, import_slots, map_columns,
+    ImportOwner, create as create_import, import_slot, import_slots, map_columns,
     parse_options as parse_import_options, read_file as read_import_file, read_options,
     suggest_mapping,
 };

@@ -169,7 +169,7 @@ async fn a_slow_output_slows_the_reading_down() {
 
 #[tokio::test]
 async fn the_unread_files_of_one_account_hold_up_no_other() {
-    let (greedy, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let (greedy, other) = (AccountId::from_u128(1), AccountId::from_u128(2));
     let (permissions, unread): (Vec<_>, Vec<_>) = (0..64)
         .map(|_| {
             let (permissions, gate) = std_mpsc::channel();

@@ -3,14 +3,14 @@
 use sigillo_contract::import::{ImportChoices, ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::{self, Column, Doubt, Suggestion};
-use sigillo_domain::job::{Kind, MAX_ROWS, State};
+use sigillo_domain::job::{JobKind, JobState, MAX_ROWS};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, domains};
-use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
@@ -60,8 +60,8 @@ pub async fn create(
     let now = app.now();
     let job = Job {
         id: app.new_id(),
-        kind: Kind::Import,
-        state: if suggestion.is_certain() { State::Checking } else { State::Mapping },
+        kind: JobKind::Import,
+        state: if suggestion.is_certain() { JobState::Checking } else { JobState::Mapping },
         account_id,
         account_name,
         run_by: None,
@@ -87,7 +87,7 @@ async fn find_domain(
     app: &App,
     grant: &Grant<CreateImport>,
     name: &str,
-) -> Result<InScope<Domain>, AppError> {
+) -> Result<InScope<MailDomain>, AppError> {
     let mut on = app.db.read().await?;
     let found = domains::find_by_name(&mut on, name.trim()).await?;
     let domain = found.ok_or_else(|| AppError::not_found_at("domain"))?.domain;
@@ -132,7 +132,7 @@ impl StoredCells<'_> {
     }
 }
 
-async fn insert_rows(tx: &mut Tx, job_id: Uuid, cells: &StoredCells<'_>) -> Result<(), AppError> {
+async fn insert_rows(tx: &mut Tx, job_id: JobId, cells: &StoredCells<'_>) -> Result<(), AppError> {
     let table = cells.table;
     for start in (0..table.len()).step_by(BATCH_ROWS) {
         let end = table.len().min(start + BATCH_ROWS);

@@ -2,12 +2,12 @@
 
 use chrono::DateTime;
 use sigillo_contract::import::ImportValues;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::import::{self, Mapping};
 use sigillo_domain::job::Outcome;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::{Connection, domains};
-use uuid::Uuid;
 
 use super::{ImportRequest, cells_of};
 use crate::error::AppError;
@@ -19,7 +19,7 @@ const MAX_CELL_CHARS: usize = 200;
 pub(in super::super) struct Preview {
     mapping: Mapping,
     /// None if the domain is gone.
-    domain: Option<Domain>,
+    domain: Option<MailDomain>,
 }
 
 impl Preview {
@@ -48,7 +48,7 @@ impl Preview {
             return Ok(None);
         };
         // Only the values count, which depend neither on the id nor on the author nor on the time.
-        let built = asked.new_mailbox().build(Uuid::max(), domain, "", DateTime::UNIX_EPOCH);
+        let built = asked.new_mailbox().build(MailboxId::MAX, domain, "", DateTime::UNIX_EPOCH);
         Ok(built.ok().map(|mailbox| ImportValues {
             communication_email: mailbox.communication_email.unwrap_or_default(),
             quota_mb: mailbox.quota_mb,

@@ -2,10 +2,10 @@
 
 use sigillo_contract::import::ImportQuery;
 use sigillo_contract::operations::CreateImport;
+use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::import::{self, Suggestion};
 use sigillo_domain::job::MAX_ROWS;
 use sigillo_domain::{Code, FaultCode, Faults};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::fair_slots::{FairSlots, Slot};
@@ -80,20 +80,28 @@ const MAX_WAITING: usize = 4;
 /// `Retry-After` of a file that found no place to wait, in seconds.
 const RETRY_READING_AFTER: i64 = 10;
 
+/// Whose turn it is to have a file read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportOwner {
+    Organization(OrganizationId),
+    /// An operator belongs to no organisation.
+    Operator(AccountId),
+}
+
 /// The slots for reading files: one for each organisation, so that none keeps the others waiting
 /// for longer than one file takes.
-pub fn import_slots() -> FairSlots<Uuid> {
+pub fn import_slots() -> FairSlots<ImportOwner> {
     FairSlots::new(MAX_READING, 1, MAX_WAITING)
 }
 
 /// Waits for the turn of the caller's organisation to have a file read.
 pub async fn import_slot(
-    slots: &FairSlots<Uuid>,
+    slots: &FairSlots<ImportOwner>,
     grant: &Grant<CreateImport>,
 ) -> Result<Slot, AppError> {
     let caller = grant.caller();
-    // An operator belongs to no organisation.
-    let owner = caller.organization_id().or(caller.account_id());
+    let organization = caller.organization_id().map(ImportOwner::Organization);
+    let owner = organization.or(caller.account_id().map(ImportOwner::Operator));
     let owner = owner.ok_or(AppError::Problem(Code::Forbidden))?;
     let too_many = AppError::TooManyRequests { retry_after_seconds: RETRY_READING_AFTER };
     slots.acquire(owner).await.map_err(|_| too_many)

@@ -38,7 +38,7 @@ fn map(app: &TestApp, by: &Account, job: &Value, columns: &Value) -> Client {
 
 /// Everything that the database holds of a job and its rows.
 async fn stored(app: &TestApp, job: &Value) -> String {
-    let id: uuid::Uuid = job["id"].as_str().expect("an id").parse().expect("an id");
+    let id: sigillo_domain::id::JobId = job["id"].as_str().expect("an id").parse().expect("an id");
     let mut on = app.app.db.read().await.expect("a connection");
     let rows = sigillo_storage::job_rows::list(&mut on, id, None, 0, 1000).await.expect("rows");
     let job = sigillo_storage::jobs::find(&mut on, id).await.expect("a job").expect("a job");

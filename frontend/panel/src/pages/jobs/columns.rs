@@ -6,7 +6,7 @@ use sigillo_contract::import::{ImportColumn, ImportMapping, MappedColumn};
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::import::{Doubt, Field, Mapping, Unit, parse_quota};
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault, FaultCode};
 
 use crate::components::{AlertKind, ErrorSummary, Form, Icon, Load, Submit, announce};
@@ -30,7 +30,7 @@ const CONVERSIONS: usize = 2;
 
 #[component]
 pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
-    let needed = found.state == State::Mapping;
+    let needed = found.state == JobState::Mapping;
     let form = Form::new("columns");
     let columns = found.import.map(|file| file.columns).unwrap_or_default();
     let held = columns.iter().map(|column| column.holds).collect::<Vec<_>>();
@@ -104,7 +104,7 @@ fn select_id(place: &str) -> String {
 }
 
 fn error(faults: &[Fault], pointer: &str) -> Option<AnyView> {
-    let found = faults.iter().find(|fault| fault.pointer == pointer)?;
+    faults.iter().find(|fault| fault.pointer == pointer)?;
     let t = texts().jobs();
     let text = match pointer {
         "/columns" => t.columns_missing(),
