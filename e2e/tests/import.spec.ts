@@ -203,7 +203,7 @@ test("a person chooses among the sheets of a file and about its hidden rows", as
   await expectWell(page, panel);
   await sheet.selectOption("Febbraio");
   await check.click();
-  await expect(page.getByText("Righe nascoste nel foglio: 1.").first()).toBeVisible();
+  await expect(page.getByText("Il foglio contiene righe nascoste").first()).toBeVisible();
   await expectWell(page, panel);
   await page.getByLabel("Non importare le righe nascoste").check();
   await check.click();

@@ -118,8 +118,8 @@ Jobs {
     sheet_missing: "Il file contiene più fogli con elenchi di caselle: scegli quello da importare.",
         "The file has several sheets with lists of mailboxes: choose the one to import.";
     sheet_choose: "Scegli un foglio", "Choose a sheet";
-    hidden_missing(count: &str): format!("Righe nascoste nel foglio: {count}. Scegli se importarle."),
-        format!("Hidden rows in the sheet: {count}. Choose whether to import them.");
+    hidden_missing: "Il foglio contiene righe nascoste: scegli se importarle.",
+        "The sheet has hidden rows: choose whether to import them.";
     hidden_skip: "Non importare le righe nascoste", "Leave hidden rows out";
     hidden_include: "Importa anche le righe nascoste", "Import hidden rows too";
     in_file(text: &str): format!("Nel file: {text}"), format!("In the file: {text}");

@@ -150,36 +150,34 @@ impl<'d> Draft<'d> {
     /// Resolves ambiguous headings by the values and by what the other columns already are.
     fn by_doubtful_heading(&mut self, position: usize, meaning: Meaning) {
         let values = self.values(position);
+        let is_address = |draft: &Self| draft.is_plausible(position, Field::Address);
         match meaning {
-            Meaning::Account if values.are_addresses() => {
-                if self.is_plausible(position, Field::Address) {
-                    self.give(position, Field::Address, None, None);
-                }
+            Meaning::Account if values.are_addresses() && is_address(self) => {
+                self.give(position, Field::Address, None, None);
             }
-            Meaning::Mail => {
-                if self.is_plausible(position, Field::CommunicationEmail) {
-                    let is_mailbox = self.is_of_domain(position).unwrap_or(values.are_addresses());
-                    let is_mailbox = is_mailbox && !self.names_a_mailbox();
-                    let field = if is_mailbox { Field::Address } else { Field::CommunicationEmail };
-                    self.give(position, field, None, None);
-                }
+            Meaning::Mail if self.is_plausible(position, Field::CommunicationEmail) => {
+                let is_mailbox = self.is_of_domain(position).unwrap_or(values.are_addresses());
+                let is_mailbox = is_mailbox && !self.names_a_mailbox();
+                let field = if is_mailbox { Field::Address } else { Field::CommunicationEmail };
+                self.give(position, field, None, None);
             }
             // Beside a column of addresses, first names look like mailbox names: those that do not
             // match the addresses belong to a person.
-            Meaning::Account | Meaning::Name if values.are_names() => {
-                if !self.has(Field::Address) || self.begins_addresses(position) {
-                    self.give(position, Field::LocalPart, None, None);
-                }
+            Meaning::Account | Meaning::Name
+                if values.are_names()
+                    && (!self.has(Field::Address) || self.begins_addresses(position)) =>
+            {
+                self.give(position, Field::LocalPart, None, None);
             }
-            Meaning::Name if values.are_addresses() && !self.names_a_mailbox() => {
-                if self.is_plausible(position, Field::Address) {
-                    self.give(position, Field::Address, None, None);
-                }
+            Meaning::Name
+                if values.are_addresses() && !self.names_a_mailbox() && is_address(self) =>
+            {
+                self.give(position, Field::Address, None, None);
             }
-            Meaning::Account if !self.names_a_mailbox() && !values.are_numbers() => {
-                if self.is_plausible(position, Field::Address) {
-                    self.give(position, Field::Address, None, Some(Doubt::Guessed));
-                }
+            Meaning::Account
+                if !self.names_a_mailbox() && !values.are_numbers() && is_address(self) =>
+            {
+                self.give(position, Field::Address, None, Some(Doubt::Guessed));
             }
             _ => {}
         }

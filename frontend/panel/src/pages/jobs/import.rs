@@ -63,10 +63,8 @@ impl Choices {
         let hidden = offered.hidden_rows > 0 && self.skip_hidden.get_untracked().is_none();
         let sheet =
             sheet.then(|| (SHEET.to_owned(), FieldError::Text(t!(jobs.sheet_missing).into())));
-        let hidden = hidden.then(|| {
-            let text = move || texts().jobs().hidden_missing(&integer(offered.hidden_rows));
-            (HIDDEN_ROWS.to_owned(), FieldError::Text(TextProp::from(text)))
-        });
+        let hidden = hidden
+            .then(|| (HIDDEN_ROWS.to_owned(), FieldError::Text(t!(jobs.hidden_missing).into())));
         sheet.into_iter().chain(hidden).collect()
     }
 }
