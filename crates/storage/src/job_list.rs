@@ -10,12 +10,15 @@ use crate::jobs::{self, Job, Row};
 use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColumn};
 
 /// Which jobs may be listed at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     All,
     Organization(Uuid),
-    /// Jobs that this account created.
-    Account(Uuid),
+    /// Jobs that this account created and that are about no other domains than these.
+    Account {
+        account_id: Uuid,
+        domains: Vec<Uuid>,
+    },
 }
 
 /// Which jobs a list shows. Empty filters let every job in scope pass.
@@ -58,13 +61,21 @@ impl List for Filter {
     }
 
     fn conditions(&self, conditions: &mut Conditions<'_>) {
-        match self.scope {
+        match &self.scope {
             Scope::All => {}
             Scope::Organization(id) => {
-                conditions.equals("organization_id", Some(Value::Id(id)));
+                conditions.equals("organization_id", Some(Value::Id(*id)));
             }
-            Scope::Account(id) => {
-                conditions.equals("account_id", Some(Value::Id(id)));
+            Scope::Account { account_id, domains } => {
+                conditions.equals("account_id", Some(Value::Id(*account_id)));
+                let other = conditions
+                    .and()
+                    .push("NOT EXISTS (SELECT 1 FROM job_domain d WHERE d.job_id = job.id");
+                if !domains.is_empty() {
+                    let ids = domains.iter().copied().map(Value::Id);
+                    other.push(" AND d.domain_id NOT IN ").bind_list(ids);
+                }
+                other.push(")");
             }
         }
         conditions

@@ -111,6 +111,32 @@ pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run
 
 const QUEUE: Queue = Queue { table: "job", columns: COLUMNS };
 
+/// Records the domains that a job is about; those that are recorded already stay.
+pub async fn add_domains(
+    tx: &mut Tx,
+    job_id: Uuid,
+    domains: impl IntoIterator<Item = Uuid>,
+) -> Result<(), StorageError> {
+    for domain_id in domains {
+        execute!(
+            tx,
+            "INSERT INTO job_domain (job_id, domain_id) VALUES ($1, $2)
+             ON CONFLICT (job_id, domain_id) DO NOTHING",
+            job_id,
+            domain_id
+        )?;
+    }
+    Ok(())
+}
+
+/// The domains that a job is about.
+pub async fn domains(on: &mut impl Connection, job_id: Uuid) -> Result<Vec<Uuid>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT domain_id FROM job_domain WHERE job_id = ").bind(Value::Id(job_id));
+    let rows: Vec<(Uuid,)> = statement.fetch_all(on).await?;
+    Ok(rows.into_iter().map(|(domain_id,)| domain_id).collect())
+}
+
 /// Adds a job, due at once where there is something to do.
 pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
     execute!(

@@ -59,6 +59,7 @@ fn content(kind: Kind) -> MailboxMessage {
         Kind::PasswordExpiring5 => expiring(5),
         Kind::PasswordExpired => MailboxMessage::Expired { expired_at: now },
         Kind::PasswordChanged => MailboxMessage::PasswordChanged { at: now },
+        Kind::PasswordResetNotice => MailboxMessage::PasswordResetNotice { at: now },
         Kind::MailboxDisabled | Kind::MailboxEnabled | Kind::MailboxCancelled => {
             MailboxMessage::StateChanged { at: now }
         }

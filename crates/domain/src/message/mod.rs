@@ -28,6 +28,9 @@ text_enum! {
         /// The password has expired: access is blocked (A19).
         PasswordExpired = "password_expired",
         PasswordChanged = "password_changed",
+        /// A new password was requested shortly after the communication e-mail had changed: a notice to
+        /// the previous address, with a link that stops it.
+        PasswordResetNotice = "password_reset_notice",
         MailboxDisabled = "mailbox_disabled",
         MailboxEnabled = "mailbox_enabled",
         MailboxCancelled = "mailbox_cancelled",
@@ -41,6 +44,7 @@ impl Kind {
         match self {
             Kind::SetPassword | Kind::ResetPassword => Some(LinkPurpose::SetPassword),
             Kind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
+            Kind::PasswordResetNotice => Some(LinkPurpose::StopPasswordReset),
             Kind::CommunicationEmailChanged
             | Kind::SoftLimitReached
             | Kind::PasswordExpiring20
@@ -70,6 +74,7 @@ impl Kind {
             | Kind::PasswordExpiring10
             | Kind::PasswordExpiring5
             | Kind::PasswordExpired
+            | Kind::PasswordResetNotice
             | Kind::PasswordChanged => false,
         }
     }
