@@ -25,7 +25,7 @@ use sigillo_storage::Db;
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
-pub use database::{EmptyDatabase, Engine};
+pub use database::{EmptyDatabase, Engine, private_folder};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use table::{Row, rows};

@@ -68,12 +68,9 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     let mut faults = Faults::default();
     let username = faults.check("/username", parse_username(&request.username));
     let display_name = faults.check("/display_name", parse_display_name(&request.display_name));
-    let enabled = request.enabled.unwrap_or(false);
-    if enabled && caller.role() != Role::Operator {
-        faults.add("/enabled", FaultCode::NotExpected);
-    }
     let mut on = app.db.read().await?;
-    let organization = organization(&mut on, caller, request, &mut faults).await?;
+    let mut of_organization = Faults::default();
+    let organization = organization(&mut on, caller, request, &mut of_organization).await?;
     let (organization_id, organization_name) = organization.unzip();
     let context = Context::of_account(
         username.as_deref().unwrap_or_default(),
@@ -81,6 +78,13 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
         organization_name.as_deref(),
     );
     faults.check("/password", check(&request.password, &context));
+    let enabled = request.enabled.unwrap_or(false);
+    if enabled && caller.role() != Role::Operator {
+        faults.add("/enabled", FaultCode::NotExpected);
+    }
+    for fault in of_organization.into_vec() {
+        faults.add(&fault.pointer, fault.code);
+    }
     let asked = &request.grants;
     let grants =
         NamedGrants::read(&mut on, request.role, organization_id, asked, &mut faults).await?;

@@ -45,7 +45,7 @@ on_both_engines! {
         let credentials = json!({"username": "gestore", "password": PASSWORD});
         let settings = Settings { secure_cookie: true, ..Settings::default() };
         let request = app.post("/api/v1/sessions").json(&credentials).settings(settings);
-        let cookie = request.expect(201).await.set_cookie(COOKIE).unwrap();
+        let cookie = request.expect(201).await.set_cookie("__Host-sigillo_refresh").unwrap();
         assert_eq!(cookie.secure(), Some(true));
     }
 

@@ -41,7 +41,7 @@ impl Panel {
     }
 
     pub fn over(database: EmptyDatabase) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database }
+        Self { folder: sigillo_testkit::private_folder(), database }
     }
 
     /// The data folder, which the binary creates.

@@ -13,8 +13,9 @@ use sigillo_domain::permission::Reach;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
-    export_list, history, job_list, link_requests, links, mail_host_effects, mailbox_passwords,
-    mailbox_sessions, mailboxes, messages, notes, organization_list, organizations, sessions,
+    export_list, history, job_list, jobs, link_requests, links, mail_host_effects,
+    mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organization_list,
+    organizations, sessions, throttle,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -87,7 +88,8 @@ async fn pages(on: &mut impl Connection, organization_id: Uuid) {
     for scope in [
         job_list::Scope::All,
         job_list::Scope::Organization(organization_id),
-        job_list::Scope::Account(organization_id),
+        job_list::Scope::Account { account_id: organization_id, domains: vec![] },
+        job_list::Scope::Account { account_id: organization_id, domains: vec![organization_id] },
     ] {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
@@ -116,7 +118,11 @@ async fn of_users(on: &mut impl Connection, id: Uuid) {
     links::find_by_token(on, "hash", now).await.unwrap();
     let purpose = LinkPurpose::ConfirmCommunicationEmail;
     links::unconfirmed_email(on, subject, purpose, now).await.unwrap();
+    links::count_open(on, subject, LinkPurpose::SetPassword, now).await.unwrap();
     links::is_open(on, id).await.unwrap();
+    throttle::blocked_until(on, "address:203.0.113.9", now).await.unwrap();
+    sessions::is_confirmed(on, id, now).await.unwrap();
+    jobs::domains(on, id).await.unwrap();
     mailbox_passwords::in_use(on, id).await.unwrap();
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();
