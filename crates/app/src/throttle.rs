@@ -9,10 +9,10 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{AccountId, MailboxId, SessionId};
 use sigillo_domain::sign_in::{ThrottleKey, WINDOW};
 use sigillo_storage::{Tx, throttle};
 use tokio::sync::SemaphorePermit;
-use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
@@ -94,7 +94,7 @@ impl Attempts {
 
     /// Attempts to prove the own password in an open session. Only whoever holds the session can
     /// use them up.
-    pub fn in_session(session_id: Uuid) -> Self {
+    pub fn in_session(session_id: SessionId) -> Self {
         Self::by(&format!("session:{session_id}"))
     }
 
@@ -116,7 +116,7 @@ impl Attempts {
 
     /// Changes of the communication e-mail by the mailbox's user, each of which writes to an address
     /// that the user chooses.
-    pub fn to_change_email(mailbox_id: Uuid) -> Self {
+    pub fn to_change_email(mailbox_id: MailboxId) -> Self {
         Self::by(&format!("email-of:{mailbox_id}"))
     }
 
@@ -128,7 +128,7 @@ impl Attempts {
 
     /// User names that an account tried to create and that were taken, which tells it that they
     /// exist.
-    pub fn to_take_username(account_id: Uuid) -> Self {
+    pub fn to_take_username(account_id: AccountId) -> Self {
         Self::by(&format!("usernames-by:{account_id}"))
     }
 

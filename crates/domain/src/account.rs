@@ -1,11 +1,11 @@
 //! The people who work in the panel.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::fault::FaultCode;
+use crate::id::{AccountId, OrganizationId};
 use crate::invisible::is_invisible;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// What an account is in the panel (requirements, table of C).
@@ -55,12 +55,12 @@ impl AccountState {
 /// An account of the panel, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    pub id: Uuid,
+    pub id: AccountId,
     pub username: String,
     pub display_name: String,
     pub role: Role,
     /// None for an operator.
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     pub state: AccountState,
     pub created_at: DateTime<Utc>,
     /// When the provider enabled it for the first time.
@@ -71,7 +71,7 @@ pub struct Account {
 
 impl Account {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Account.with_id(self.id)
+        self.id.subject()
     }
 }
 

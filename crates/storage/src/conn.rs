@@ -9,7 +9,7 @@ use sqlx::{Postgres, Sqlite};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::engine::{Connection, Engine};
-use crate::error::StorageError;
+use crate::error::{StorageError, is_sqlite_io_failure};
 use crate::postgres_servers::PostgresServers;
 
 /// A connection for reading, outside any transaction.
@@ -68,9 +68,13 @@ impl Connection for Conn {
         }
     }
 
-    fn failure(&self, error: sqlx::Error) -> StorageError {
-        if let Pooled::Postgres(_, servers) = &*self.0 {
-            servers.note_failure(&error);
+    fn failure(&mut self, error: sqlx::Error) -> StorageError {
+        match &mut *self.0 {
+            Pooled::Sqlite(connection) if is_sqlite_io_failure(&error) => {
+                connection.close_on_drop();
+            }
+            Pooled::Sqlite(_) => {}
+            Pooled::Postgres(_, servers) => servers.note_failure(&error),
         }
         error.into()
     }

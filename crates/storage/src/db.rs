@@ -201,8 +201,7 @@ impl Db {
             Db::Sqlite { writer, file, .. } => {
                 file.check()?;
                 let transaction = writer.begin_with("BEGIN IMMEDIATE").await;
-                let transaction = file.note_outcome(transaction);
-                transaction.map(|transaction| Tx::Sqlite(transaction, file.clone()))
+                file.noted(transaction).map(|transaction| Tx::Sqlite(transaction, file.clone()))
             }
             Db::Postgres { pool, servers } => {
                 let transaction = with_timeout(servers.attempt(pool, || pool.begin())).await;

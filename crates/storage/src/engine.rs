@@ -17,8 +17,9 @@ pub trait Connection: Send {
     fn engine(&mut self) -> Engine<'_>;
 
     /// Converts the error of a failed statement. The list of PostgreSQL servers learns from it that
-    /// a server has become read-only.
-    fn failure(&self, error: sqlx::Error) -> StorageError {
+    /// a server has become read-only, and the pool of an `SQLite` file that a connection has to be
+    /// replaced.
+    fn failure(&mut self, error: sqlx::Error) -> StorageError {
         error.into()
     }
 }

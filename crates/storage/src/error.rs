@@ -99,6 +99,14 @@ fn is_unavailable(code: Option<&str>) -> bool {
     sqlite_code(code).is_some_and(|code| matches!(code, 5 | 6 | 8 | 10 | 11 | 13..=15 | 26))
 }
 
+/// Whether `SQLite` could not read or write its file: READONLY 8, IOERR 10, CORRUPT 11, FULL 13,
+/// CANTOPEN 14, NOTADB 26. What the connection remembers of the file may be outdated from then on.
+pub(crate) fn is_sqlite_io_failure(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    let code = error.code().and_then(|code| sqlite_code(&code));
+    code.is_some_and(|code| matches!(code, 8 | 10 | 11 | 13 | 14 | 26))
+}
+
 /// Whether a prepared statement now returns other types than when it was prepared, because another
 /// release has changed a column since. PostgreSQL refuses to run it for as long as the connection
 /// lives.

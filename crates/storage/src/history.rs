@@ -87,7 +87,7 @@ pub async fn begin(tx: &mut Tx, new: &[NewRecord<'_>]) -> Result<(), StorageErro
         "INSERT INTO history_chain (subject_id, subject_kind, length, head)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject.id),
+                Value::id(record.subject.id),
                 Value::text(record.subject.kind.as_str()),
                 Value::Int(record.seq),
                 Value::text(hash),
@@ -105,11 +105,11 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
             changes, hash)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject.id),
+                Value::id(record.subject.id),
                 Value::Int(record.seq),
                 Value::Time(record.at),
                 Value::text(record.actor.kind.as_str()),
-                Value::OptionalId(record.actor.id),
+                Value::optional_id(record.actor.id),
                 Value::text(&record.actor.name),
                 Value::text(record.action.as_str()),
                 Value::text(&record.changes),
@@ -185,7 +185,7 @@ async fn records(
             h.action, h.changes, h.hash
          FROM history h JOIN history_chain c ON c.subject_id = h.subject_id WHERE h.subject_id = ",
     );
-    statement.bind(Value::Id(subject.id));
+    statement.bind(Value::id(subject.id));
     statement.push(" AND c.subject_kind = ").bind(Value::text(subject.kind.as_str()));
     statement.push(" AND h.seq < ").bind(Value::Int(before.unwrap_or(i64::MAX)));
     if let Some(action) = without {

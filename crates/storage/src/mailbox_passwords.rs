@@ -1,6 +1,7 @@
 //! The passwords of mailboxes: the current one, and earlier ones that may not be chosen again.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{MailboxId, PasswordId};
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -9,7 +10,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredPassword {
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PasswordId,
     pub hash: String,
     pub in_use: bool,
 }
@@ -17,7 +19,7 @@ pub struct StoredPassword {
 /// The remembered passwords of a mailbox, in no particular order.
 pub async fn list(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
 ) -> Result<Vec<StoredPassword>, StorageError> {
     fetch_all!(
         on,
@@ -30,7 +32,7 @@ pub async fn list(
 /// The current password.
 pub async fn in_use(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
 ) -> Result<Option<StoredPassword>, StorageError> {
     fetch_optional!(
         on,
@@ -43,8 +45,8 @@ pub async fn in_use(
 /// Replaces the current password, and keeps at most this many passwords in all.
 pub async fn replace(
     tx: &mut Tx,
-    mailbox_id: Uuid,
-    (id, hash): (Uuid, &str),
+    mailbox_id: MailboxId,
+    (id, hash): (PasswordId, &str),
     set_at: DateTime<Utc>,
     kept: i64,
 ) -> Result<(), StorageError> {
@@ -74,7 +76,7 @@ pub async fn replace(
 }
 
 /// Deletes every password of a mailbox.
-pub async fn forget(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+pub async fn forget(tx: &mut Tx, mailbox_id: MailboxId) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM mailbox_password WHERE mailbox_id = $1", mailbox_id)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Notes that people leave on a subject.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::NoteId;
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
@@ -10,7 +11,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Note {
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: NoteId,
     pub at: DateTime<Utc>,
     pub author: String,
     pub text: String,
@@ -35,7 +37,7 @@ pub async fn insert(tx: &mut Tx, subject: SubjectRef, note: &Note) -> Result<(),
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
-    before: Option<Uuid>,
+    before: Option<NoteId>,
     limit: i64,
 ) -> Result<Vec<Note>, StorageError> {
     fetch_all!(
@@ -45,7 +47,7 @@ pub async fn list(
          WHERE subject_kind = $1 AND subject_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
         subject.kind.as_str(),
         subject.id,
-        before.unwrap_or(Uuid::max()),
+        before.unwrap_or(NoteId::MAX),
         limit
     )
 }

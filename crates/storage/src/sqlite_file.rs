@@ -12,7 +12,7 @@ use sqlx::{Connection, Executor, SqliteConnection, SqlitePool};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::error::{StorageError, sqlite_code};
+use crate::error::{StorageError, is_sqlite_io_failure};
 
 /// How long the outcome of a test write is valid.
 const PROBE_VALID_FOR: Duration = Duration::from_secs(2);
@@ -26,16 +26,13 @@ pub(crate) enum Purpose {
     Writing,
 }
 
-/// The result code `SQLITE_READONLY`.
-const READONLY: u32 = 8;
-
 #[derive(Debug)]
 pub struct SqliteFile {
     path: PathBuf,
     /// Device and inode of the opened file; unset for a database in memory.
     identity: OnceLock<(u64, u64)>,
-    /// Whether the writer was found to be read-only.
-    read_only: AtomicBool,
+    /// Whether a statement of the writer failed because of the file since the writer was opened.
+    writer_failed: AtomicBool,
     /// When the last test write was made, and whether it succeeded.
     last_probe: Mutex<Option<(Instant, bool)>>,
 }
@@ -45,7 +42,7 @@ impl SqliteFile {
         Self {
             path: path.to_owned(),
             identity: OnceLock::new(),
-            read_only: AtomicBool::new(false),
+            writer_failed: AtomicBool::new(false),
             last_probe: Mutex::new(None),
         }
     }
@@ -60,24 +57,28 @@ impl SqliteFile {
     /// Whether a connection of the pool can still be used.
     ///
     /// When a disk fails, `SQLite` rolls back by itself. sqlx does not notice: it rolls back once
-    /// more, is refused, and considers the connection to be in a transaction for ever. A writer
-    /// that was opened while the file was not writable also stays read-only.
+    /// more, is refused, and considers the connection to be in a transaction for ever.
+    ///
+    /// A writer that was opened while the file or its WAL was not writable stays read-only for as
+    /// long as it lives. Its `BEGIN IMMEDIATE` succeeds, as the start of a transaction that reads,
+    /// and only the first write is refused. A writer is therefore replaced after any statement that
+    /// failed because of the file.
     pub(crate) fn is_usable(&self, connection: &SqliteConnection, purpose: Purpose) -> bool {
-        let refused = purpose == Purpose::Writing && self.read_only.swap(false, Ordering::Relaxed);
-        !refused && !connection.is_in_transaction()
+        let failed =
+            purpose == Purpose::Writing && self.writer_failed.swap(false, Ordering::Relaxed);
+        !failed && !connection.is_in_transaction()
     }
 
-    /// Remembers when a write was refused because the connection is read-only.
-    pub(crate) fn note_outcome<T>(
-        &self,
-        outcome: Result<T, sqlx::Error>,
-    ) -> Result<T, sqlx::Error> {
-        if let Err(sqlx::Error::Database(error)) = &outcome
-            && sqlite_code(&error.code().unwrap_or_default()) == Some(READONLY)
-        {
-            self.read_only.store(true, Ordering::Relaxed);
+    /// Has the writer replaced if its statement failed because of the file.
+    pub(crate) fn note_failure(&self, error: &sqlx::Error) {
+        if is_sqlite_io_failure(error) {
+            self.writer_failed.store(true, Ordering::Relaxed);
         }
-        outcome
+    }
+
+    /// The outcome of a statement of the writer, after [`SqliteFile::note_failure`].
+    pub(crate) fn noted<T>(&self, outcome: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+        outcome.inspect_err(|error| self.note_failure(error))
     }
 
     /// Fails if the file is no longer where it was opened. `SQLite` would go on writing to the open
@@ -109,7 +110,7 @@ impl SqliteFile {
             }
             _ => {}
         }
-        let outcome = self.note_outcome(writer.execute(WRITE_PROBE).await);
+        let outcome = self.noted(writer.execute(WRITE_PROBE).await);
         let outcome = outcome.map(drop).map_err(StorageError::unreachable);
         *last_probe = Some((Instant::now(), outcome.is_ok()));
         outcome

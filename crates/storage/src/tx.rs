@@ -26,9 +26,10 @@ impl Connection for Tx {
         }
     }
 
-    fn failure(&self, error: sqlx::Error) -> StorageError {
-        if let Tx::Postgres(_, servers) = self {
-            servers.note_failure(&error);
+    fn failure(&mut self, error: sqlx::Error) -> StorageError {
+        match self {
+            Tx::Sqlite(_, file) => file.note_failure(&error),
+            Tx::Postgres(_, servers) => servers.note_failure(&error),
         }
         error.into()
     }
@@ -76,7 +77,7 @@ impl Tx {
         match self {
             Tx::Sqlite(transaction, file) => {
                 file.check()?;
-                transaction.commit().await?;
+                file.noted(transaction.commit().await)?;
             }
             Tx::Postgres(transaction, _) => with_timeout(transaction.commit()).await?,
         }

@@ -5,11 +5,11 @@ use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_contract::operations::UpdateAccount;
 use sigillo_domain::account::{self, AccountState, parse_display_name};
 use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::id::AccountId;
 use sigillo_domain::password::check;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{Tx, sessions};
-use uuid::Uuid;
 
 use super::grants::NamedGrants;
 use super::{audited_fields, find, find_to_change, hash, password_context, record};
@@ -22,7 +22,7 @@ use crate::{App, Grant, view};
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateAccount>,
-    id: Uuid,
+    id: AccountId,
     expected_version: Option<i64>,
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
@@ -74,7 +74,7 @@ pub async fn update(
 async fn new_password(
     app: &App,
     grant: &Grant<UpdateAccount>,
-    id: Uuid,
+    id: AccountId,
     patch: &AccountPatch,
 ) -> Result<Option<String>, AppError> {
     let mut on = app.db.read().await?;

@@ -4,11 +4,11 @@
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
+use sigillo_domain::id::{AccountId, DomainId, JobId};
 use sigillo_domain::permission::{Permission, Reach};
 use sigillo_storage::job_list::Scope;
 use sigillo_storage::jobs::{self, Job};
 use sigillo_storage::{Connection, Tx};
-use uuid::Uuid;
 
 use crate::Grant;
 use crate::caller::{Caller, Identity};
@@ -34,16 +34,17 @@ impl Scoped for Job {
 async fn check_domains(
     on: &mut impl Connection,
     caller: &Caller,
-    id: Uuid,
+    id: JobId,
 ) -> Result<(), AppError> {
     let Reach::Granted(grants) = caller.reach() else { return Ok(()) };
     let domains = jobs::domains(on, id).await?;
-    let visible = |domain: &Uuid| grants.get(domain).is_some_and(|set| set.has(Permission::View));
+    let visible =
+        |domain: &DomainId| grants.get(domain).is_some_and(|set| set.has(Permission::View));
     if domains.iter().all(visible) { Ok(()) } else { Err(NOT_FOUND) }
 }
 
 /// The domains that an assistant may view.
-fn viewed(reach: &Reach) -> Vec<Uuid> {
+fn viewed(reach: &Reach) -> Vec<DomainId> {
     let Reach::Granted(grants) = reach else { return vec![] };
     let viewed = grants.iter().filter(|(_, set)| set.has(Permission::View));
     viewed.map(|(domain, _)| *domain).collect()
@@ -62,7 +63,7 @@ pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
 }
 
 /// The account that requests or confirms a job. The system has none.
-pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
+pub(super) fn account_of(caller: &Caller) -> Result<(AccountId, String), AppError> {
     let account = caller.account().ok_or(AppError::Problem(Code::Forbidden))?;
     Ok((account.id, account.username.clone()))
 }
@@ -71,7 +72,7 @@ pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
 pub(super) async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
-    id: Uuid,
+    id: JobId,
 ) -> Result<InScope<Job>, AppError> {
     let job = InScope::new(grant, jobs::find(on, id).await?.ok_or(NOT_FOUND)?)?;
     check_domains(on, grant.caller(), id).await?;
@@ -82,7 +83,7 @@ pub(super) async fn find<O: Operation>(
 pub(super) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
-    id: Uuid,
+    id: JobId,
 ) -> Result<InScope<Job>, AppError> {
     let job = InScope::new(grant, jobs::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)?;
     check_domains(tx, grant.caller(), id).await?;

@@ -2,13 +2,13 @@
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
-use uuid::Uuid;
 
 use super::{Found, find_to_change, notify_state_changed, record, save};
 use crate::caller::Identity;
@@ -19,7 +19,7 @@ use crate::{App, Grant, mail_host, view};
 pub async fn cancel(
     app: &App,
     grant: &Grant<CancelMailbox>,
-    id: Uuid,
+    id: MailboxId,
     expected_version: Option<i64>,
 ) -> Result<Shown, AppError> {
     let mut tx = app.db.begin().await?;
@@ -36,7 +36,7 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     actor: &Actor,
     before: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
     let (id, now) = (before.id, app.now());
     let mut after = before.cancelled(now)?;

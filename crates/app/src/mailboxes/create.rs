@@ -3,7 +3,7 @@
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::operations::CreateMailbox;
 use sigillo_domain::history::Action;
-use sigillo_domain::mailbox::{NewMailbox, State};
+use sigillo_domain::mailbox::{MailboxState, NewMailbox};
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
@@ -60,7 +60,7 @@ pub async fn create(
 async fn who_holds(tx: &mut Tx, address: &str) -> Result<AppError, AppError> {
     let holder = mailboxes::find_by_address(tx, address).await?;
     let code = match holder {
-        Some(holder) if holder.state == State::Cancelled => Code::AddressRetired,
+        Some(holder) if holder.state == MailboxState::Cancelled => Code::AddressRetired,
         _ => Code::MailboxExists,
     };
     Ok(AppError::AtField(code, Fault::new("/local_part", FaultCode::Taken)))

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use sigillo_contract::own_mailbox::CommunicationEmailChange;
 use sigillo_domain::history::{Action, FieldChange};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::domains;
@@ -36,7 +36,7 @@ pub async fn change_email(
     attempts.forget(&mut tx).await?;
     messages.count(app, &mut tx).await?;
     let mailbox = InScope::of_user(&mut tx, owner).await?.ok_or(NOT_FOUND)?;
-    if mailbox.state == State::Cancelled {
+    if mailbox.state == MailboxState::Cancelled {
         return Err(AppError::Problem(Code::MailboxCancelled));
     }
     let domain = domains::find(&mut tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;

@@ -2,8 +2,8 @@
 
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
+use sigillo_domain::id::SessionId;
 use sigillo_storage::{accounts, sessions};
-use uuid::Uuid;
 
 use crate::caller::Identity;
 use crate::error::AppError;
@@ -38,7 +38,7 @@ pub async fn authenticate(app: &App, access_token: &str) -> Result<SessionCaller
     find(app, session_id).await
 }
 
-async fn find(app: &App, session_id: Uuid) -> Result<SessionCaller, AppError> {
+async fn find(app: &App, session_id: SessionId) -> Result<SessionCaller, AppError> {
     let mut on = app.db.read().await?;
     let named = sessions::account(&mut on, session_id, app.now()).await?.ok_or(ENDED)?;
     let grants = match named.account.role {

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows};
 use uuid::Uuid;
@@ -196,7 +196,7 @@ async fn stop_link(app: &TestApp, tenant: &Tenant, name: &str) -> String {
     app.patch(&path).by(&tenant.postmaster).json(&change).expect(200).await;
     app.post(&format!("{path}/password-reset")).by(&tenant.postmaster).expect(202).await;
     let mut sent = app.work().await.into_iter();
-    let notice = sent.find(|message| message.kind == Kind::PasswordResetNotice);
+    let notice = sent.find(|message| message.kind == MessageKind::PasswordResetNotice);
     notice.and_then(|message| message.link_token).expect("a notice")
 }
 
@@ -204,12 +204,12 @@ async fn stop_link(app: &TestApp, tenant: &Tenant, name: &str) -> String {
 pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
     let name = format!("soggetto{unique}");
     match spec.tag {
-        "Domains" => tenant.domain.id,
-        "Organisations" => tenant.domain.organization_id,
-        "Accounts" => tenant.assistant.id,
-        "Messages" => app.failed_message(&tenant.domain.name, &name).await,
+        "Domains" => tenant.domain.id.uuid(),
+        "Organisations" => tenant.domain.organization_id.uuid(),
+        "Accounts" => tenant.assistant.id.uuid(),
+        "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
         "Jobs" => job(app, spec.id, tenant, &name).await,
-        _ => app.mailbox(&tenant.domain.name, &name).await.id,
+        _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),
     }
 }
 

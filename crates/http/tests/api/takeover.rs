@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::OutgoingMessage;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Answer, PASSWORD, TestApp, on_both_engines};
 
@@ -171,6 +171,6 @@ on_both_engines! {
             statuses.push(app.post(EMAIL).by_user(&user).json(&body).send().await.status);
         }
         assert_eq!(statuses, [202, 202, 202, 202, 202, 429]);
-        assert!(Kind::ALL.iter().any(|kind| kind.as_str() == NOTICE));
+        assert!(MessageKind::ALL.iter().any(|kind| kind.as_str() == NOTICE));
     }
 }

@@ -60,6 +60,22 @@ async fn a_locked_file_is_unavailable_until_it_is_released() {
     write(&db).await.expect("writes work again after the lock is released");
 }
 
+/// While a file is not writable, `SQLite` opens it read-only without an error.
+#[actix_web::test]
+async fn a_writer_that_was_opened_read_only_is_replaced() {
+    let database = EmptyDatabase::new(Engine::Sqlite).await;
+    let db = Db::open(&database.url).await.unwrap();
+    db.migrate().await.unwrap();
+    let Db::Sqlite { writer, .. } = &db else { panic!("not on SQLite") };
+    let writable = (*writer.connect_options()).clone();
+    writer.set_connect_options(writable.clone().read_only(true));
+    writer.acquire().await.unwrap().close().await.unwrap();
+    assert_unavailable(write(&db).await);
+    assert_unavailable(write(&db).await);
+    writer.set_connect_options(writable);
+    write(&db).await.expect("the writer is opened again");
+}
+
 #[actix_web::test]
 async fn a_missing_folder_is_unavailable() {
     let database = EmptyDatabase::new(Engine::Sqlite).await;

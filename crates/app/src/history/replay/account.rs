@@ -1,12 +1,12 @@
+use sigillo_domain::id::AccountId;
 use sigillo_storage::{Connection, StorageError, accounts};
-use uuid::Uuid;
 
 use super::CurrentFields;
 use crate::accounts::{NamedGrants, audited_fields};
 
 pub(super) async fn current_fields(
     on: &mut impl Connection,
-    id: Uuid,
+    id: AccountId,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let Some(named) = accounts::find(on, id).await? else { return Ok(None) };
     let grants = NamedGrants::of(on, &named.account).await?;

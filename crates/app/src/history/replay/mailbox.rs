@@ -1,13 +1,13 @@
 use serde_json::json;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::PasswordState;
 use sigillo_storage::{Connection, StorageError, mailboxes};
-use uuid::Uuid;
 
 use super::CurrentFields;
 
 pub(super) async fn current_fields(
     on: &mut impl Connection,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let mailbox = mailboxes::find(on, id).await?;
     Ok(mailbox.map(|mailbox| CurrentFields {

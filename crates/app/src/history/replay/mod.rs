@@ -35,10 +35,10 @@ async fn current_fields(
     subject: SubjectRef,
 ) -> Result<Option<CurrentFields>, StorageError> {
     match subject.kind {
-        SubjectKind::Mailbox => mailbox::current_fields(on, subject.id).await,
-        SubjectKind::Domain => domain::current_fields(on, subject.id).await,
-        SubjectKind::Organization => organization::current_fields(on, subject.id).await,
-        SubjectKind::Account => account::current_fields(on, subject.id).await,
+        SubjectKind::Mailbox => mailbox::current_fields(on, subject.id.into()).await,
+        SubjectKind::Domain => domain::current_fields(on, subject.id.into()).await,
+        SubjectKind::Organization => organization::current_fields(on, subject.id.into()).await,
+        SubjectKind::Account => account::current_fields(on, subject.id.into()).await,
     }
 }
 

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use sigillo_contract::account::AccountCreate;
 use sigillo_contract::operations::CreateAccount;
 use sigillo_domain::account::{AccountState, Role, parse_display_name, parse_username};
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::password::{Context, check};
 use sigillo_domain::{Fault, FaultCode, Faults};
-use uuid::Uuid;
 
 use super::grants::{Grants, GrantsField, fault_at_row, to_send};
 use super::matrix::Matrix;
@@ -65,7 +65,7 @@ impl Draft {
         }
     }
 
-    fn organization_id(self) -> Option<Uuid> {
+    fn organization_id(self) -> Option<OrganizationId> {
         self.organization.get().parse().ok()
     }
 
