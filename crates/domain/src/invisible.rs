@@ -2,7 +2,7 @@
 
 /// Characters that are not shown, or change the order in which others are: the default ignorable
 /// code points and the format characters of Unicode 16, and the blanks that are not white space.
-const INVISIBLE: [(u32, u32); 28] = [
+const INVISIBLE: [(u32, u32); 26] = [
     (0x00AD, 0x00AD),
     (0x034F, 0x034F),
     (0x0600, 0x0605),
@@ -23,14 +23,12 @@ const INVISIBLE: [(u32, u32); 28] = [
     (0xFEFF, 0xFEFF),
     (0xFFA0, 0xFFA0),
     (0xFFF0, 0xFFFB),
-    (0x110BD, 0x110BD),
-    (0x110CD, 0x110CD),
-    (0x13430, 0x1343F),
-    (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A),
-    (0xE0000, 0xE0FFF),
-    (0xFFFFE, 0xFFFFF),
-    (0x10FFFE, 0x10FFFF),
+    (0x0001_10BD, 0x0001_10BD),
+    (0x0001_10CD, 0x0001_10CD),
+    (0x0001_3430, 0x0001_343F),
+    (0x0001_BCA0, 0x0001_BCA3),
+    (0x0001_D173, 0x0001_D17A),
+    (0x000E_0000, 0x000E_0FFF),
 ];
 
 /// Whether a character is a control character or is not seen. White space is seen.

@@ -137,7 +137,7 @@ mod tests {
     fn a_token_for_something_else_is_refused() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(1);
-        let id = Uuid::from_u128(5);
+        let id = SessionId::from_u128(5);
         let signed = |typ: &str, claims: serde_json::Value| {
             let mut header = Header::new(Algorithm::HS256);
             header.typ = Some(typ.to_owned());
