@@ -19,7 +19,7 @@ pub(crate) fn close_to_others(file: &Path) -> Result<(), StorageError> {
     if is_in_memory(file) {
         return Ok(());
     }
-    let wrong = |error: io::Error| StorageError::Broken(format!("{}: {error}", file.display()));
+    let wrong = |error: io::Error| StorageError::Unavailable(error.into());
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

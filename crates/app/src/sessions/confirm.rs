@@ -40,13 +40,11 @@ pub(super) async fn prove(
     drop(on);
     let hash = found.map(|(_, hash)| hash);
     let verified = app.passwords.verify(password, hash.as_deref()).await;
-    match hash.filter(|_| verified) {
-        Some(hash) => Ok(hash),
-        None => {
-            attempts.fail(app).await?;
-            Err(AppError::Problem(Code::InvalidCredentials))
-        }
+    if let Some(hash) = hash.filter(|_| verified) {
+        return Ok(hash);
     }
+    attempts.fail(app).await?;
+    Err(AppError::Problem(Code::InvalidCredentials))
 }
 
 /// Refuses a sensitive act in a session that has not been confirmed a short time ago. The service

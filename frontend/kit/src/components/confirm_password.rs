@@ -79,7 +79,7 @@ fn ConfirmForm() -> impl IntoView {
                     class="btn btn-outline-primary"
                     on:click=|_| confirmation::answer(false)
                 >
-                    {t!(common.cancel)}
+                    {t!(forms.cancel)}
                 </button>
             </div>
         </form>
