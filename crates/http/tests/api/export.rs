@@ -241,13 +241,11 @@ on_both_engines! {
             }
             let mut failed = false;
             while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-                match piece {
-                    Ok(bytes) => size += bytes.len(),
-                    Err(_) => {
-                        failed = true;
-                        break;
-                    }
-                }
+                let Ok(bytes) = piece else {
+                    failed = true;
+                    break;
+                };
+                size += bytes.len();
             }
             assert!(failed, "the whole file was sent: {size} bytes");
             assert_eq!(exports(&app, &rosa).await[0]["outcome"], "broken_off");

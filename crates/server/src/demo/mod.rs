@@ -97,7 +97,7 @@ async fn organization(app: &App) -> Result<()> {
         };
         domains::create(app, &Grant::to(system())?, &request).await?;
     }
-    account(app, "gestore", "Gestore della prova", Role::Operator, None, vec![]).await?;
+    account(app, "gestore", "Carla Monti", Role::Operator, None, vec![]).await?;
     account(app, "postmaster", "Rosa Bellini", Role::Postmaster, Some(owner), vec![]).await?;
     let all_but_cancelling =
         Permission::ALL.into_iter().filter(|permission| *permission != Permission::Cancel);

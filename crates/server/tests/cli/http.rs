@@ -67,14 +67,9 @@ impl Request<'_> {
         self.header(&header)
     }
 
-    fn header(mut self, line: &str) -> Self {
+    pub fn header(mut self, line: &str) -> Self {
         self.headers.push_str(line);
         self
-    }
-
-    /// Sends the request as a proxy does for a client of this address.
-    pub fn forwarded_for(self, address: &str) -> Self {
-        self.header(&format!("X-Forwarded-For: {address}\r\n"))
     }
 
     pub fn cookie(self, name: &str, value: &str) -> Self {
