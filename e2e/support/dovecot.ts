@@ -64,8 +64,12 @@ export class Dovecot {
 /** Lets Dovecot's user open the database, if it is another than the user who runs the tests. */
 export function share(data: string): void {
   if (process.getuid?.() !== 0) return;
-  execFileSync("chmod", ["0777", join(data, ".."), data]);
-  for (const name of readdirSync(data)) if (name.startsWith("sigillo.db")) chmodSync(join(data, name), 0o666);
+  // The panel refuses a folder that everybody may enter, so only that user gets access.
+  execFileSync("chmod", ["0711", join(data, "..")]);
+  const files = readdirSync(data).filter((name) => name.startsWith("sigillo.db"));
+  execFileSync("chown", ["nobody:nogroup", data, ...files.map((name) => join(data, name))]);
+  chmodSync(data, 0o2770);
+  for (const name of files) chmodSync(join(data, name), 0o660);
 }
 
 function answers(port: number): Promise<boolean> {

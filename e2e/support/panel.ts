@@ -48,12 +48,28 @@ export class Panel {
     await this.enter.click();
   }
 
-  /** Signs in with the API and the cookie only, for tests of other pages. */
+  /** Signs in with the API and the cookie only, and confirms the session, for tests of other pages. */
   async open(credentials: Credentials, path = "/"): Promise<void> {
     const reply = await this.page.request.post("/api/v1/sessions", { data: credentials });
     if (!reply.ok()) throw new Error(`sign-in refused: ${await reply.text()}`);
+    const { access_token } = (await reply.json()) as { access_token: string };
+    const confirmed = await this.page.request.post("/api/v1/sessions/current/confirmation", {
+      data: { password: credentials.password },
+      headers: { Authorization: `Bearer ${access_token}` },
+    });
+    if (!confirmed.ok()) throw new Error(`confirmation refused: ${await confirmed.text()}`);
     await this.page.goto(path);
     await expect(this.title).toBeVisible();
+  }
+
+  /** The dialog in which a sensitive act asks for the password again. */
+  get confirmation(): Locator {
+    return this.page.getByRole("dialog", { name: "Conferma la password" });
+  }
+
+  async confirm(password: string): Promise<void> {
+    await this.confirmation.getByLabel("La tua password").fill(password);
+    await this.confirmation.getByRole("button", { name: "Conferma", exact: true }).click();
   }
 
   /** Waits until the page has loaded its data. */

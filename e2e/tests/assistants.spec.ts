@@ -114,5 +114,36 @@ test("the chosen grants are kept when the session ends and the user signs in aga
   await expect(dialog).toBeHidden();
   await expect(box).toBeChecked();
   await panel.button("Salva").click();
+  // The new session has not been confirmed yet.
+  await panel.confirm(renewed);
   await expect(panel.notice).toContainText("è stato modificato");
+});
+
+test("a sensitive act asks for the password again, once in ten minutes", async ({ page, panel, world }) => {
+  await world.domain("comune");
+  const assistant = await world.assistant({});
+  const postmaster = await world.postmaster();
+  const { id } = await world.account(assistant.username);
+  await panel.signIn(postmaster);
+  await expect(panel.title).toBeVisible();
+  await page.goto(`/account/${id}`);
+
+  await panel.button("Disabilita account").click();
+  await expect(panel.confirmation).toBeVisible();
+  await panel.confirmation.getByRole("button", { name: "Annulla" }).click();
+  await expect(panel.confirmation).toBeHidden();
+  await expect(page.getByText("occorre confermare la password")).toBeVisible();
+  expect((await world.account(assistant.username)).state).toBe("enabled");
+
+  await panel.button("Disabilita account").click();
+  await panel.confirm("una parola sbagliata");
+  await expect(panel.confirmation.getByLabel("La tua password")).toHaveAccessibleDescription(/non è corretta/);
+  await panel.confirm(postmaster.password);
+  await expect(panel.confirmation).toBeHidden();
+  await expect(panel.notice).toContainText("le sue sessioni sono terminate");
+  expect((await world.account(assistant.username)).state).toBe("disabled");
+
+  await panel.button("Abilita account").click();
+  await expect(panel.notice).toContainText("è stato abilitato");
+  await expect(panel.confirmation).toBeHidden();
 });

@@ -127,6 +127,7 @@ test("a new communication e-mail applies once it is confirmed, and three address
   await own.signIn(address, FIRST);
   await own.link("Modifica").click();
   await page.getByLabel("Nuova e-mail di comunicazione").fill(fresh);
+  await own.current.fill(FIRST);
   await own.button("Invia il link").or(own.button("Modifica")).or(own.button("Salva")).first().click();
   await expect(own.notice).toContainText(`Abbiamo scritto a ${fresh}`);
   await expect(page.getByText(`in attesa di conferma da ${fresh}`)).toBeVisible();

@@ -104,6 +104,18 @@ impl SessionCaller {
     pub(crate) fn session_id(&self) -> SessionId {
         self.session_id
     }
+
+    /// What the account may do at present, as a text that changes whenever that does.
+    pub fn permissions(&self) -> String {
+        let role = self.role().as_str();
+        let Reach::Granted(grants) = self.reach() else { return role.to_owned() };
+        let grant = |(domain, set): (&DomainId, &PermissionSet)| {
+            let names: Vec<_> = set.to_vec().into_iter().map(Permission::as_str).collect();
+            format!(" {domain}:{}", names.join(","))
+        };
+        let grants: String = grants.iter().map(grant).collect();
+        format!("{role}{grants}")
+    }
 }
 
 impl Identity for SessionCaller {

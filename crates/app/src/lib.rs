@@ -13,9 +13,11 @@ mod grant;
 pub mod history;
 pub mod idempotency;
 pub mod jobs;
+mod known_devices;
 pub mod links;
 mod listing;
 mod local_time;
+mod mac;
 pub mod mail_host;
 mod mailbox_passwords;
 pub mod mailboxes;
@@ -31,6 +33,7 @@ mod secret;
 pub mod sessions;
 pub mod table_stream;
 mod throttle;
+mod turns;
 mod view;
 
 use std::sync::Arc;
@@ -45,6 +48,7 @@ pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, Syste
 pub use error::AppError;
 pub use grant::Grant;
 pub use idempotency::ReplyKeys;
+pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
@@ -52,6 +56,8 @@ pub use ports::{
     OutgoingMessage, Passwords, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
+pub use throttle::Origin;
+pub use turns::Turns;
 
 /// The dependencies of every use case.
 #[derive(Clone)]
@@ -63,6 +69,9 @@ pub struct App {
     pub access_tokens: Arc<AccessTokens>,
     /// The keys under which replies are stored for repeated requests.
     pub reply_keys: Arc<ReplyKeys>,
+    pub known_devices: Arc<KnownDevices>,
+    /// The turns of attempts to prove a password on this server.
+    pub turns: Arc<Turns>,
     /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
     pub table_writers: Arc<dyn table::TableWriters>,

@@ -6,6 +6,8 @@ use sigillo_app::Entropy;
 use sigillo_storage::Db;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::str::FromStr;
 use tempfile::TempDir;
@@ -20,7 +22,8 @@ pub struct Place {
 
 impl Place {
     pub fn sqlite() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let folder =
+            tempfile::Builder::new().permissions(Permissions::from_mode(0o700)).tempdir()?;
         let url = format!("sqlite:{}", folder.path().join("bench.db").display());
         Ok(Self { url, folder, postgres: None })
     }

@@ -62,7 +62,9 @@ pub struct AccountCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub organization_id: Option<OrganizationId>,
-    /// The first password: at least 12 characters, and it must not contain the user name.
+    /// The first password: at least 12 visible characters. It must not contain the user name, repeat
+    /// itself, be one of the most used passwords, or consist of the names of the person, the
+    /// organisation or the service.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
     pub password: String,
@@ -75,7 +77,8 @@ pub struct AccountCreate {
 }
 
 /// A field that is missing or null stays as it is. A new password and `disabled` end the account's
-/// sessions at once; new grants apply from its next request.
+/// sessions at once; new grants apply from its next request. Password, state and grants need a
+/// confirmed session (`confirm_session`).
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -87,6 +90,7 @@ pub struct AccountPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::AccountStateChange>))]
     pub state: Option<AccountState>,
+    /// Of another account: one's own changes with `change_own_password`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
     pub password: Option<String>,

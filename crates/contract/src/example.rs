@@ -26,7 +26,7 @@ use crate::own_mailbox::{
 };
 use crate::page::Page;
 use crate::service::{Health, ServiceInfo};
-use crate::session::{Credentials, Me, PasswordChange, Session};
+use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
 
 pub trait Example {
     fn example() -> Self;
@@ -80,6 +80,18 @@ impl Example for Me {
             domains: vec![Domain::example()],
             operations: vec!["get_me".into(), "list_mailboxes".into()],
         }
+    }
+}
+
+impl Example for Confirmation {
+    fn example() -> Self {
+        Self { password: "una frase lunga e segreta".into() }
+    }
+}
+
+impl Example for SessionConfirmation {
+    fn example() -> Self {
+        Self { confirmed_until: at(600) }
     }
 }
 
@@ -382,7 +394,10 @@ impl Example for PasswordLinkRequest {
 
 impl Example for CommunicationEmailChange {
     fn example() -> Self {
-        Self { communication_email: "protocollo@example.org".into() }
+        Self {
+            communication_email: "protocollo@example.org".into(),
+            current_password: "una frase lunga e segreta".into(),
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::own_mailbox::{
 };
 use crate::page::{Page, PageQuery};
 use crate::service::{Health, ServiceInfo};
-use crate::session::{Credentials, Me, PasswordChange, Session};
+use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
 
 macro_rules! operations {
     ($(
@@ -117,7 +117,8 @@ pub const TAGS: &[(&str, &str)] = &[
 operations! {
     /// Sign in.
     /// Opens a session: an access token of 15 minutes, and a refresh token in an `HttpOnly` cookie.
-    /// Attempts are counted by account and by address.
+    /// Wrong passwords are counted by address, and by account and address together; a device that
+    /// signed in before is counted by itself, by the cookie that a sign-in sets.
     SignIn "sign_in" = Post "/api/v1/sessions" {
         tag: "Sessions", access: Access::Public,
         body: Credentials, reply: 201 Session, sets_cookie: true,
@@ -137,6 +138,16 @@ operations! {
     SignOut "sign_out" = Delete "/api/v1/sessions/current" {
         tag: "Sessions", access: Access::SignedIn,
         reply: 204 Nothing, sets_cookie: true,
+    }
+
+    /// Confirm the session.
+    /// Takes the password once more. For ten minutes the session may then do what is sensitive: create
+    /// accounts, change the password, state or grants of others, run a job that cancels mailboxes.
+    /// Without it these are refused with `confirmation_required`.
+    ConfirmSession "confirm_session" = Post "/api/v1/sessions/current/confirmation" {
+        tag: "Sessions", access: Access::SignedIn,
+        body: Confirmation, reply: 200 SessionConfirmation,
+        errors: [InvalidCredentials, TooManyRequests],
     }
 
     /// Get the caller's account.
@@ -362,10 +373,11 @@ operations! {
 
     /// Run a job.
     /// Possible after the dry run. The job acts on behalf of the caller, with the caller's permissions.
+    /// A job that cancels mailboxes needs a confirmed session (`confirm_session`).
     RunJob "run_job" = Post "/api/v1/jobs/{id}/run" {
         tag: "Jobs", access: Access::Jobs,
         path: JobId, body: JobRun, reply: 202 Job, if_match: true,
-        errors: [NotInThisState, CountDiffers],
+        errors: [NotInThisState, CountDiffers, ConfirmationRequired],
     }
 
     /// Stop a job.
@@ -435,16 +447,18 @@ operations! {
     }
 
     /// Change the communication e-mail of the session's mailbox.
-    /// The new address takes effect once the link that is sent to it is opened.
+    /// The current password is required. The new address takes effect once the link that is sent to it
+    /// is opened.
     ChangeOwnCommunicationEmail "change_own_communication_email" = Post "/api/v1/own-mailbox/communication-email" {
         tag: "Own mailbox", access: Access::MailboxUser,
         body: CommunicationEmailChange, reply: 202 Nothing,
-        errors: [MailboxCancelled, TooManyRequests],
+        errors: [InvalidCredentials, MailboxCancelled, TooManyRequests],
     }
 
     /// Request a link to set the password.
     /// The link is sent to the communication e-mail of the mailbox, if the mailbox exists. The reply does
-    /// not say whether it does.
+    /// not say whether it does. A link that was sent before stays valid, and at most one further link is
+    /// sent: all of them end when one is used.
     RequestPasswordLink "request_password_link" = Post "/api/v1/password-links" {
         tag: "Own mailbox", access: Access::Public,
         body: PasswordLinkRequest, reply: 202 Nothing,
@@ -470,6 +484,15 @@ operations! {
     /// Confirm a communication e-mail with a link.
     /// The link can be used once.
     ConfirmCommunicationEmail "confirm_communication_email" = Post "/api/v1/links/communication-email" {
+        tag: "Own mailbox", access: Access::Public,
+        body: LinkToken, reply: 204 Nothing,
+        errors: [LinkNotValid],
+    }
+
+    /// Stop a password reset with a link.
+    /// The link is in the notice that a previous communication e-mail gets when a password is reset within
+    /// 24 hours of the change. Every link that sets the password ends, and the password stays as it is.
+    StopPasswordReset "stop_password_reset" = Post "/api/v1/links/stop" {
         tag: "Own mailbox", access: Access::Public,
         body: LinkToken, reply: 204 Nothing,
         errors: [LinkNotValid],
@@ -511,12 +534,13 @@ operations! {
     }
 
     /// Create an account of the panel.
-    /// The account can sign in once the provider has enabled it.
+    /// The account can sign in once the provider has enabled it. Needs a confirmed session
+    /// (`confirm_session`).
     CreateAccount "create_account" = Post "/api/v1/accounts" {
         tag: "Accounts", access: Access::AccountManagers,
         body: AccountCreate, reply: 201 Account,
         location: |(), created| GetAccount::url(&created.id),
-        errors: [NameTaken],
+        errors: [NameTaken, ConfirmationRequired, TooManyRequests],
     }
 
     /// Get an account of the panel.
@@ -526,10 +550,12 @@ operations! {
     }
 
     /// Change an account of the panel.
-    /// Disabling it or setting a new password ends its sessions at once.
+    /// Disabling it or setting a new password ends its sessions at once. Password, state and grants need
+    /// a confirmed session (`confirm_session`).
     UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
         path: AccountId, body: AccountPatch, reply: 200 Account, if_match: true,
+        errors: [ConfirmationRequired],
     }
 
     /// Get the state of the mail host.

@@ -64,8 +64,8 @@ pub struct MailboxPasswordChange {
     pub address: String,
     #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub current_password: String,
-    /// At least 12 characters. It must not be one of the 10,000 most used passwords, contain the name
-    /// of the mailbox, or be one of the last 5.
+    /// At least 12 visible characters. It must not contain the name of the mailbox, repeat itself, be one
+    /// of the most used passwords or of the last 5, or consist of the names of the domain or the service.
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
     pub new_password: String,
 }
@@ -80,13 +80,16 @@ pub struct PasswordLinkRequest {
     pub address: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommunicationEmailChange {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
     pub communication_email: String,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, format = Password))]
+    pub current_password: String,
 }
 
 /// The part of a link after its `#`.
@@ -106,7 +109,7 @@ pub struct LinkInfo {
     pub purpose: LinkPurpose,
     /// The mailbox's address, masked, so that whoever finds a link does not learn it.
     pub mailbox: String,
-    /// The address to confirm; null for a link to set a password.
+    /// The address to confirm; null for the other purposes.
     pub communication_email: Option<String>,
     pub expires_at: DateTime<Utc>,
 }
@@ -120,8 +123,8 @@ pub struct PasswordByLink {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required))]
     pub token: String,
-    /// At least 12 characters. It must not be one of the 10,000 most used passwords, contain the name
-    /// of the mailbox, or be one of the last 5.
+    /// At least 12 visible characters. It must not contain the name of the mailbox, repeat itself, be one
+    /// of the most used passwords or of the last 5, or consist of the names of the domain or the service.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
     pub new_password: String,

@@ -64,6 +64,10 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::ContainsUsername => "contains the user name",
         F::ContainsMailboxName => "contains the mailbox's name",
         F::TooCommon => "is one of the most used passwords",
+        F::TooSimple => {
+            "consists of few characters, of a piece that repeats, or of a row such as 1234"
+        }
+        F::Guessable => "consists of names that everybody knows",
         F::UsedBefore => "is one of the last passwords",
         F::Unchanged => "is the present value already",
         F::Differs => "differs from the present value",

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
@@ -42,13 +43,33 @@ pub struct Me {
 
 impl ReplyBody for Me {}
 
+/// The password of the session's account, given once more.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Confirmation {
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub password: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionConfirmation {
+    /// Until when the session may do what needs a confirmation.
+    pub confirmed_until: DateTime<Utc>,
+}
+
+impl ReplyBody for SessionConfirmation {}
+
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordChange {
     #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub current_password: String,
-    /// At least 12 characters. It must not contain the user name.
+    /// At least 12 visible characters. It must not contain the user name, repeat itself, be one of the
+    /// most used passwords or the present one, or consist of the names of the person, the organisation
+    /// or the service.
     #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 256))]
     pub new_password: String,
 }

@@ -14,17 +14,20 @@ pub enum UserPage {
     SetPassword,
     /// Opened by the link of a message, whose token is the fragment of the address.
     ConfirmEmail,
+    /// Opened by the link of a message, whose token is the fragment of the address.
+    StopReset,
     ChangeEmail,
 }
 
 impl UserPage {
-    pub const ALL: [UserPage; 7] = [
+    pub const ALL: [UserPage; 8] = [
         UserPage::Mailbox,
         UserPage::SignIn,
         UserPage::ChangePassword,
         UserPage::ForgottenPassword,
         UserPage::SetPassword,
         UserPage::ConfirmEmail,
+        UserPage::StopReset,
         UserPage::ChangeEmail,
     ];
 
@@ -39,6 +42,7 @@ impl UserPage {
             UserPage::ForgottenPassword => "/mia-casella/password-dimenticata",
             UserPage::SetPassword => "/mia-casella/imposta-password",
             UserPage::ConfirmEmail => "/mia-casella/conferma-email",
+            UserPage::StopReset => "/mia-casella/annulla-richiesta",
             UserPage::ChangeEmail => "/mia-casella/email",
         }
     }

@@ -38,6 +38,8 @@ codes! {
     PasswordExpired = "password_expired", 403, "The password has expired";
     /// The account can see the resource but may not do this with it.
     Forbidden = "forbidden", 403, "Not allowed";
+    /// The act is sensitive: the session has to confirm its password first.
+    ConfirmationRequired = "confirmation_required", 403, "Confirm your password first";
     /// The resource does not exist, or the caller may not know of it.
     NotFound = "not_found", 404, "Not found";
     /// The path exists, the method does not.

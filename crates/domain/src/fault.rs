@@ -35,8 +35,13 @@ text_enum! {
         ContainsUsername = "contains_username",
         /// A password that contains the mailbox's name.
         ContainsMailboxName = "contains_mailbox_name",
-        /// One of the most used passwords.
+        /// One of the most used passwords, alone or with digits around it.
         TooCommon = "too_common",
+        /// A password of few characters, of a piece that repeats, or of a row such as `1234`.
+        TooSimple = "too_simple",
+        /// A password that consists of names that everybody knows: of the person, the organisation,
+        /// the domain or the service.
+        Guessable = "guessable",
         /// One of the mailbox's recent passwords.
         UsedBefore = "used_before",
         /// The new value equals the present one.

@@ -82,6 +82,8 @@ text_enum! {
         NoteAdded = "note_added",
         /// A link to set the password was sent.
         PasswordLinkSent = "password_link_sent",
+        /// The link that sets a password was stopped, from the notice to a previous address.
+        PasswordResetStopped = "password_reset_stopped",
         PasswordSet = "password_set",
         PasswordExpired = "password_expired",
         /// The user gave another communication e-mail, to be confirmed from there.
@@ -106,6 +108,7 @@ impl Action {
             | Action::PasswordExpired => true,
             Action::NoteAdded
             | Action::PasswordLinkSent
+            | Action::PasswordResetStopped
             | Action::EmailChangeRequested
             | Action::Exported => false,
         }

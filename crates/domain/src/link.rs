@@ -5,5 +5,6 @@ text_enum! {
     pub enum LinkPurpose {
         SetPassword = "set_password",
         ConfirmCommunicationEmail = "confirm_communication_email",
+        StopPasswordReset = "stop_password_reset",
     }
 }

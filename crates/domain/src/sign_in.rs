@@ -2,14 +2,18 @@
 
 use chrono::TimeDelta;
 
-/// What attempts are counted by.
+/// What failures are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThrottleKey {
-    /// The user name, whether or not such an account exists.
+    /// One person in one place: a user name from one address, whether or not such an account exists;
+    /// a known device; a session.
     Account,
     /// The network address, which many people may share.
     Address,
 }
+
+/// For how long a session counts as confirmed after its account's password was given once more.
+pub const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// How long attempts are remembered after the first one or after the last block.
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);

@@ -2,21 +2,22 @@
 
 use std::future::{self, Future};
 use std::marker::PhantomData;
-use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::own_mailbox::{self, Owner};
-use sigillo_app::{Caller, Grant, Identity, SessionCaller, sessions};
+use sigillo_app::{Caller, Grant, Identity, Origin, SessionCaller, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::PathParams;
+use sigillo_contract::operations::{SignIn, SignInMailbox};
 use sigillo_domain::Code;
 
 use crate::client_address::client_address;
+use crate::cookie::ApiCookie;
 use crate::failure::Failure;
-use crate::{Http, cookie, json, payload};
+use crate::{Http, json, payload};
 
 /// What a handler takes: a request for one operation, authenticated as the operation needs.
 pub(crate) trait OperationRequest: FromRequest + 'static {
@@ -39,20 +40,19 @@ pub(crate) struct Call<O: Operation, C = Caller> {
     pub file: web::Bytes,
     /// The version in `If-Match`, if the operation honours it and it was sent.
     pub if_match: Option<i64>,
-    pub address: IpAddr,
 }
 
 /// A request for an operation that needs no session.
 pub(crate) struct PublicCall<O: Operation> {
     pub body: O::Body,
-    pub address: IpAddr,
+    pub origin: Origin,
 }
 
 /// A request of a mailbox's user, in an open session.
 pub(crate) struct OwnCall<O: Operation> {
     pub owner: Owner,
     pub body: O::Body,
-    pub address: IpAddr,
+    operation: PhantomData<O>,
 }
 
 /// A request that carries the refresh cookie.
@@ -106,7 +106,6 @@ where
                 body: body::<O>(&request, &mut payload).await?,
                 file: file::<O>(&request, &mut payload).await?,
                 if_match,
-                address: client_address(&request, &http.settings.trusted_proxies),
             })
         })
     }
@@ -121,8 +120,7 @@ impl<O: Operation> FromRequest for PublicCall<O> {
         Box::pin(async move {
             let http = state(&request)?;
             let body = body::<O>(&request, &mut payload).await?;
-            let address = client_address(&request, &http.settings.trusted_proxies);
-            Ok(Self { body, address })
+            Ok(Self { body, origin: origin::<O>(&request, &http) })
         })
     }
 }
@@ -137,8 +135,7 @@ impl<O: Operation> FromRequest for OwnCall<O> {
             let http = state(&request)?;
             let owner = owner(&request, &http).await?;
             let body = body::<O>(&request, &mut payload).await?;
-            let address = client_address(&request, &http.settings.trusted_proxies);
-            Ok(Self { owner, body, address })
+            Ok(Self { owner, body, operation: PhantomData })
         })
     }
 }
@@ -148,12 +145,12 @@ impl<O: Operation> FromRequest for RefreshCall<O> {
     type Future = future::Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let cookie = request.cookie(cookie::REFRESH);
-        let token = cookie.ok_or_else(|| Failure::new(Code::Unauthenticated));
-        future::ready(token.map(|cookie| Self {
-            refresh_token: cookie.value().to_owned(),
-            operation: PhantomData,
-        }))
+        let read = state(request).and_then(|http| {
+            let token = ApiCookie::Refresh.of(request, http.settings.secure_cookie);
+            let refresh_token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+            Ok(Self { refresh_token, operation: PhantomData })
+        });
+        future::ready(read)
     }
 }
 
@@ -162,9 +159,22 @@ pub(crate) fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {
 }
 
 pub(crate) async fn owner(request: &HttpRequest, http: &Http) -> Result<Owner, Failure> {
-    let token = request.cookie(cookie::MAILBOX);
+    let token = ApiCookie::Mailbox.of(request, http.settings.secure_cookie);
     let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
-    Ok(own_mailbox::authenticate(&http.app, token.value()).await?)
+    Ok(own_mailbox::authenticate(&http.app, &token).await?)
+}
+
+/// Where a request without a session comes from.
+fn origin<O: Operation>(request: &HttpRequest, http: &Http) -> Origin {
+    let secure = http.settings.secure_cookie;
+    // The session that a sign-in replaces is of the same app.
+    let session = match O::SPEC.id {
+        id if id == SignIn::SPEC.id => ApiCookie::Refresh.of(request, secure),
+        id if id == SignInMailbox::SPEC.id => ApiCookie::Mailbox.of(request, secure),
+        _ => None,
+    };
+    let address = client_address(request, &http.settings.trusted_proxies);
+    Origin { address, device: ApiCookie::Device.of(request, secure), session }
 }
 
 pub(crate) async fn authenticate(

@@ -11,14 +11,17 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use sigillo_app::idempotency::{self, Claim, KeptReply, Lease, RENEW_EVERY, RequestIdentity};
+use sigillo_app::idempotency::{
+    self, CallerIdentity, Claim, KeptReply, Lease, RENEW_EVERY, RequestIdentity,
+};
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::{Code, Fault, FaultCode};
 
 use crate::call::{self, state};
 use crate::client_address::client_address;
+use crate::cookie::ApiCookie;
 use crate::failure::Failure;
-use crate::{Http, cookie, payload, trace_id};
+use crate::{Http, payload, trace_id};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -34,8 +37,8 @@ const RETRY_REPEAT_AFTER: i64 = 2;
 enum Decision {
     CarryOut(Held),
     Replay(KeptReply),
-    /// The caller is anonymous, so there is nothing to recognise a repeat by. The handler refuses the
-    /// request.
+    /// There is nothing to recognise a repeat by, or the reply will not be kept: the request is handled as
+    /// if it had no key.
     PassOn,
 }
 
@@ -80,7 +83,8 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
     let mut counted_at = O::SPEC.counts_attempts().then_some(address);
     let began = Instant::now();
     loop {
-        match idempotency::claim(&http.app, &identity, counted_at.take()).await? {
+        match idempotency::claim(&http.app, &identity, address, counted_at.take()).await? {
+            Claim::NotKept => return Ok(Decision::PassOn),
             Claim::First(lease) => return Ok(Decision::CarryOut(Held { http, identity, lease })),
             Claim::Again(reply) => return Ok(Decision::Replay(reply)),
             Claim::UnderWay if began.elapsed() < WAIT_TIMEOUT => {
@@ -93,21 +97,22 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
     }
 }
 
-/// The caller that the key belongs to. Callers never share keys, so nobody gets the reply of
-/// another.
+/// The caller that the key belongs to.
 async fn caller<O: Operation>(
     request: &HttpRequest,
     http: &Http,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<CallerIdentity>, Failure> {
+    let named = |name: String| CallerIdentity { name, ..CallerIdentity::default() };
     Ok(match O::SPEC.access {
-        Access::Public => Some("nobody".to_owned()),
-        // The cookie works once, so a repeated request with it comes from the same caller.
-        Access::RefreshCookie => {
-            request.cookie(cookie::REFRESH).map(|cookie| format!("refresh:{}", cookie.value()))
-        }
+        Access::Public => Some(CallerIdentity { is_anonymous: true, ..named("nobody".to_owned()) }),
+        // The cookie works once, so a repeated request with it comes from the same caller. Whoever made
+        // one up is refused, and nothing is kept.
+        Access::RefreshCookie => ApiCookie::Refresh
+            .of(request, http.settings.secure_cookie)
+            .map(|token| named(format!("refresh:{token}"))),
         Access::MailboxUser => {
             let owner = call::owner(request, http).await?;
-            Some(format!("mailbox:{}", owner.mailbox_id()))
+            Some(named(format!("mailbox:{}", owner.mailbox_id())))
         }
         Access::SignedIn
         | Access::Jobs
@@ -115,7 +120,9 @@ async fn caller<O: Operation>(
         | Access::AccountManagers
         | Access::Operators => {
             let session = call::authenticate(request, http).await?;
-            Some(format!("account:{}", session.account_id()))
+            let permissions = session.permissions();
+            let name = format!("account:{}", session.account_id());
+            Some(CallerIdentity { permissions, ..named(name) })
         }
     })
 }

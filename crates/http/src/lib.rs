@@ -18,6 +18,7 @@ pub mod openapi;
 #[cfg(test)]
 mod parsers;
 mod payload;
+mod proxy_notice;
 mod reply;
 mod routes;
 mod trace;
@@ -58,6 +59,8 @@ impl Http {
 pub struct Settings {
     /// Whether cookies are sent over https only: always, except on loopback.
     pub secure_cookie: bool,
+    /// Whether the service listens on the loopback and does not know its public address.
+    pub is_bare_loopback: bool,
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpAddr>,
     pub info: ServiceInfo,

@@ -13,17 +13,19 @@ use crate::call;
 /// the operation, so that no handler can forget one or send one that the document does not list.
 pub(crate) struct Reply<O: Operation> {
     body: O::Reply,
-    cookie: Option<Cookie<'static>>,
+    cookies: Vec<Cookie<'static>>,
 }
 
 pub(crate) fn reply<O: Operation>(body: O::Reply) -> Reply<O> {
-    Reply { body, cookie: None }
+    Reply { body, cookies: vec![] }
 }
 
 impl<O: Operation> Reply<O> {
-    pub fn cookie(self, cookie: Cookie<'static>) -> Self {
+    /// Adds a cookie.
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Self {
         debug_assert!(O::SPEC.sets_cookie, "{} sets no cookie", O::SPEC.id);
-        Self { cookie: Some(cookie), ..self }
+        self.cookies.push(cookie);
+        self
     }
 }
 
@@ -63,7 +65,7 @@ impl<O: Operation> Responder for Reply<O> {
         for header in self.headers(request) {
             response.insert_header(header);
         }
-        if let Some(cookie) = self.cookie {
+        for cookie in self.cookies {
             response.cookie(cookie);
         }
         if status == StatusCode::NO_CONTENT {

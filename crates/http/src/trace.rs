@@ -10,7 +10,7 @@ use actix_web::{Error, web};
 use tracing::Instrument;
 
 use crate::failure::Failure;
-use crate::{Http, trace_id};
+use crate::{Http, proxy_notice, trace_id};
 
 const HEADER: HeaderName = HeaderName::from_static("x-trace-id");
 
@@ -24,6 +24,7 @@ pub(crate) async fn request(
     let mut database = String::new();
     if let Some(http) = request.app_data::<web::Data<Http>>() {
         http.app.entropy.fill(&mut bytes);
+        proxy_notice::warn_once(&request, http);
         database = http.app.db.name();
     }
     let trace_id = hex::encode(bytes);

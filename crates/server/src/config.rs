@@ -92,6 +92,8 @@ pub struct Settings {
     pub address: String,
     /// Whether cookies are marked `Secure`.
     pub secure_cookie: bool,
+    /// Whether the panel would not know that a proxy before it speaks TLS.
+    pub is_bare_loopback: bool,
     pub signing_key_file: PathBuf,
     /// None when messages are written as files.
     pub smtp_url: Option<String>,
@@ -115,7 +117,7 @@ impl Config {
         })?;
         let public_url = self.public_url.as_deref().map(check_public_url).transpose()?;
         let trusted_proxies = self.trusted_proxies.iter().map(|text| {
-            let address = text.trim().parse();
+            let address = text.trim().parse().map(|address: IpAddr| address.to_canonical());
             address.map_err(|_| format!("SIGILLO_TRUSTED_PROXIES: {text:?} is not an IP address"))
         });
         let address =
@@ -130,6 +132,7 @@ impl Config {
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
+            is_bare_loopback: public_url.is_none() && listen.ip().is_loopback(),
             signing_key_file: self
                 .signing_key_file
                 .clone()

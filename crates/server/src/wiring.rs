@@ -10,7 +10,7 @@ use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Clock, MailHost, Mailer, ReplyKeys};
+use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys};
 use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
@@ -35,6 +35,8 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         passwords: Arc::new(passwords),
         access_tokens: Arc::new(AccessTokens::new(&key)),
         reply_keys: Arc::new(ReplyKeys::new(&key)),
+        known_devices: Arc::new(KnownDevices::new(&key)),
+        turns: Arc::default(),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         table_writers: Arc::new(TableFiles),
         table_reader: Arc::new(TableFiles),

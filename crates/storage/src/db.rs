@@ -14,6 +14,7 @@ use crate::error::StorageError;
 use crate::postgres_address::{PostgresAddress, database_of, host_of, is_postgres, ssl_mode_name};
 use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::{Purpose, SqliteFile};
+use crate::sqlite_permissions;
 use crate::timeouts::{SQLITE_ACQUIRE_TIMEOUT, SQLITE_BUSY_TIMEOUT, with_timeout};
 use crate::tx::Tx;
 
@@ -144,6 +145,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(SQLITE_BUSY_TIMEOUT)
             .optimize_on_close(true, None);
+        sqlite_permissions::close_to_others(options.get_filename())?;
         let file = Arc::new(SqliteFile::at(options.get_filename()));
         let pool = |connections, purpose| {
             let file = file.clone();

@@ -1,6 +1,6 @@
 //! The list of jobs.
 
-use sigillo_domain::id::{AccountId, OrganizationId};
+use sigillo_domain::id::{AccountId, DomainId, OrganizationId};
 use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use uuid::Uuid;
 
@@ -11,12 +11,15 @@ use crate::jobs::{self, Job, Row};
 use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColumn};
 
 /// Which jobs may be listed at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     All,
     Organization(OrganizationId),
-    /// Jobs that this account created.
-    Account(AccountId),
+    /// Jobs that this account created and that are about no other domains than these.
+    Account {
+        account_id: AccountId,
+        domains: Vec<DomainId>,
+    },
 }
 
 /// Which jobs a list shows. Empty filters let every job in scope pass.
@@ -59,13 +62,21 @@ impl List for Filter {
     }
 
     fn conditions(&self, conditions: &mut Conditions<'_>) {
-        match self.scope {
+        match &self.scope {
             Scope::All => {}
             Scope::Organization(id) => {
-                conditions.equals("organization_id", Some(Value::id(id)));
+                conditions.equals("organization_id", Some(Value::id(*id)));
             }
-            Scope::Account(id) => {
-                conditions.equals("account_id", Some(Value::id(id)));
+            Scope::Account { account_id, domains } => {
+                conditions.equals("account_id", Some(Value::id(*account_id)));
+                let other = conditions
+                    .and()
+                    .push("NOT EXISTS (SELECT 1 FROM job_domain d WHERE d.job_id = job.id");
+                if !domains.is_empty() {
+                    let ids = domains.iter().copied().map(Value::id);
+                    other.push(" AND d.domain_id NOT IN ").bind_list(ids);
+                }
+                other.push(")");
             }
         }
         conditions

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
-use sigillo_domain::id::{AccountId, JobId, OrganizationId};
+use sigillo_domain::id::{AccountId, DomainId, JobId, OrganizationId};
 use sigillo_domain::job::{JobKind, JobState};
 use uuid::Uuid;
 
@@ -113,6 +113,35 @@ pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run
      rows_forgotten, version, attempts";
 
 const QUEUE: Queue = Queue { table: "job", columns: COLUMNS };
+
+/// Records the domains that a job is about; those that are recorded already stay.
+pub async fn add_domains(
+    tx: &mut Tx,
+    job_id: JobId,
+    domains: impl IntoIterator<Item = DomainId>,
+) -> Result<(), StorageError> {
+    for domain_id in domains {
+        execute!(
+            tx,
+            "INSERT INTO job_domain (job_id, domain_id) VALUES ($1, $2)
+             ON CONFLICT (job_id, domain_id) DO NOTHING",
+            job_id,
+            domain_id
+        )?;
+    }
+    Ok(())
+}
+
+/// The domains that a job is about.
+pub async fn domains(
+    on: &mut impl Connection,
+    job_id: JobId,
+) -> Result<Vec<DomainId>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT domain_id FROM job_domain WHERE job_id = ").bind(Value::id(job_id));
+    let rows: Vec<(Uuid,)> = statement.fetch_all(on).await?;
+    Ok(rows.into_iter().map(|(domain_id,)| domain_id.into()).collect())
+}
 
 /// Adds a job, due at once where there is something to do.
 pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {

@@ -18,6 +18,7 @@ mod migrations;
 mod postgres_address;
 mod postgres_servers;
 mod sqlite_file;
+mod sqlite_permissions;
 mod subject_columns;
 mod timeouts;
 mod tx;

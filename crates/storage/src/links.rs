@@ -32,18 +32,28 @@ pub struct OpenLink {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Adds a link and closes those of the same subject and purpose.
-pub async fn replace(
-    tx: &mut Tx,
-    link: &Link,
-    created_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), StorageError> {
-    retire(tx, link.subject, link.purpose).await?;
-    insert(tx, std::slice::from_ref(link), created_at, expires_at).await
+/// The number of links of a subject that have a purpose and are open.
+pub async fn count_open(
+    on: &mut impl Connection,
+    subject: SubjectRef,
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<i64, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (i64,),
+        "SELECT COUNT(*) FROM link
+         WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 AND is_open
+            AND expires_at > $4",
+        subject.kind.as_str(),
+        subject.id,
+        purpose.as_str(),
+        now
+    )?;
+    Ok(row.map_or(0, |(count,)| count))
 }
 
-/// Adds links to subjects that have none with the same purpose.
+/// Adds links; those that the subjects have stay open.
 pub async fn insert(
     tx: &mut Tx,
     links: &[Link],

@@ -121,6 +121,46 @@ pub async fn end(
     Ok(())
 }
 
+/// Ends the session that a refresh token belongs to, used up or not.
+pub async fn end_of_token(
+    tx: &mut Tx,
+    hash: &str,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE session SET ended_at = $1, end_reason = $2
+         WHERE ended_at IS NULL AND id IN (SELECT session_id FROM refresh_token WHERE hash = $3)",
+        now,
+        reason,
+        hash
+    )?;
+    Ok(())
+}
+
+/// Records that the password was given once more in a session.
+pub async fn confirm(tx: &mut Tx, id: SessionId, until: DateTime<Utc>) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE session SET confirmed_until = $1 WHERE id = $2", until, id)?;
+    Ok(())
+}
+
+/// Whether the password was given once more in a session, a short time ago.
+pub async fn is_confirmed(
+    on: &mut impl Connection,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT id FROM session WHERE id = $1 AND confirmed_until > $2",
+        id,
+        now
+    )?;
+    Ok(row.is_some())
+}
+
 /// Ends every session of an account.
 pub async fn end_all(
     tx: &mut Tx,

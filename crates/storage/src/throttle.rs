@@ -1,9 +1,26 @@
-//! Counts sign-in attempts, to throttle them.
+//! Counts attempts, to throttle them.
 
 use chrono::{DateTime, Utc};
 
+use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
+
+/// The end of a subject's block, if it is blocked now.
+pub async fn blocked_until(
+    on: &mut impl Connection,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (DateTime<Utc>,),
+        "SELECT blocked_until FROM sign_in_throttle WHERE subject = $1 AND blocked_until > $2",
+        subject,
+        now
+    )?;
+    Ok(row.map(|(until,)| until))
+}
 
 /// Counts an attempt by a subject and returns the number of attempts in its window. While the
 /// subject is blocked, returns the end of the block instead and counts nothing.
@@ -60,16 +77,6 @@ pub async fn block(
 /// Deletes the attempts of a subject.
 pub async fn forget(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM sign_in_throttle WHERE subject = $1", subject)?;
-    Ok(())
-}
-
-/// Takes back one attempt, because it succeeded.
-pub async fn take_back(tx: &mut Tx, subject: &str) -> Result<(), StorageError> {
-    execute!(
-        tx,
-        "UPDATE sign_in_throttle SET attempts = attempts - 1 WHERE subject = $1 AND attempts > 0",
-        subject
-    )?;
     Ok(())
 }
 

@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use sigillo_app::{Caller, Grant, accounts, domains, mailboxes, organizations, sessions};
+use sigillo_app::{Caller, Grant, Origin, accounts, domains, mailboxes, organizations, sessions};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
 use sigillo_contract::domain::DomainCreate;
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::organization::OrganizationCreate;
-use sigillo_contract::session::Credentials;
+use sigillo_contract::session::{Confirmation, Credentials};
 use sigillo_domain::account::Role;
 use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::permission::Permission;
@@ -103,12 +103,22 @@ impl TestApp {
         self.sign_in(username).await
     }
 
-    /// Signs in to an existing account.
+    /// Confirms a session, so that it may do what is sensitive for the next ten minutes.
+    pub async fn confirm(&self, access_token: &str) {
+        let caller = sessions::authenticate(&self.app, access_token).await.expect("a session");
+        let grant = Grant::to(caller).expect("a session may confirm itself");
+        let request = Confirmation { password: PASSWORD.to_owned() };
+        sessions::confirm(&self.app, &grant, &request).await.expect("a confirmation");
+    }
+
+    /// Signs in to an existing account, and confirms the session.
     pub async fn sign_in(&self, username: &str) -> Account {
         let credentials =
             Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
-        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let opened = sessions::sign_in(&self.app, &credentials, address).await.expect("a session");
+        let origin = Origin::from(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let signed_in = sessions::sign_in(&self.app, &credentials, &origin).await;
+        let opened = signed_in.expect("a session").opened;
+        self.confirm(&opened.session.access_token).await;
         Account {
             id: opened.session.account.id,
             username: username.to_owned(),

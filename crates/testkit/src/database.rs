@@ -1,5 +1,7 @@
 //! A database for one test.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use sigillo_storage::Db;
@@ -34,7 +36,7 @@ impl EmptyDatabase {
     pub async fn new(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => {
-                let folder = tempfile::tempdir().expect("a folder for the database");
+                let folder = private_folder();
                 let url = format!("sqlite:{}", folder.path().join("test.db").display());
                 Self { url, _folder: Some(folder) }
             }
@@ -53,6 +55,13 @@ impl EmptyDatabase {
     pub fn in_file(file: &Path) -> Self {
         Self { url: format!("sqlite:{}", file.display()), _folder: None }
     }
+}
+
+/// A temporary folder that only its owner may enter, as an `SQLite` database needs it.
+pub fn private_folder() -> TempDir {
+    let owner_only = Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new().permissions(owner_only).tempdir();
+    folder.expect("a temporary folder")
 }
 
 /// The variable with the address of the throw-away PostgreSQL server.

@@ -19,13 +19,13 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys};
+use sigillo_app::{AccessTokens, App, Entropy, KnownDevices, ReplyKeys};
 use sigillo_storage::Db;
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
-pub use database::{EmptyDatabase, Engine};
+pub use database::{EmptyDatabase, Engine, private_folder};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use table::{Row, rows};
@@ -81,6 +81,8 @@ impl TestApp {
             passwords: Arc::new(passwords),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
+            known_devices: Arc::new(KnownDevices::new(&[7; 32])),
+            turns: Arc::default(),
             mail_host: None,
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use sigillo_app::{
-    OutgoingMessage, advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox,
+    Origin, OutgoingMessage, advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox,
 };
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
@@ -54,8 +54,9 @@ impl TestApp {
     pub async fn user(&self, address: &str) -> User {
         let credentials =
             MailboxCredentials { address: address.to_owned(), password: PASSWORD.to_owned() };
-        let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let opened = own_mailbox::sign_in(&self.app, &credentials, from).await.expect("a session");
+        let origin = Origin::from(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let opened =
+            own_mailbox::sign_in(&self.app, &credentials, &origin).await.expect("a session");
         User { token: opened.token }
     }
 

@@ -68,6 +68,8 @@ texts! { Detail {
     password_expired_it: "La password è scaduta", "The password expired";
     email_asked_it(who: &str): format!("{who} ha indicato un'altra e-mail di comunicazione, da confermare"),
         format!("{who} gave another communication e-mail, to be confirmed");
+    reset_stopped_it(who: &str): format!("{who} ha annullato la richiesta di una nuova password, dall'e-mail di comunicazione precedente"),
+        format!("{who} stopped the request for a new password, from the previous communication e-mail");
     exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
@@ -88,6 +90,7 @@ impl Detail {
             // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
             Action::PasswordLinkSent => self.link_sent_it(who),
+            Action::PasswordResetStopped => self.reset_stopped_it(who),
             Action::PasswordSet => self.password_set_it(who),
             Action::PasswordExpired => self.password_expired_it().to_owned(),
             Action::EmailChangeRequested => self.email_asked_it(who),

@@ -4,7 +4,11 @@ Faults {
     required: "Il campo è obbligatorio.", "This field is required.";
     too_long: "Ci sono troppi caratteri.", "There are too many characters.";
     too_short: "Ci sono troppo pochi caratteri.", "There are too few characters.";
-    password_too_short: "La password deve avere almeno 12 caratteri.", "The password needs at least 12 characters.";
+    password_too_short: "La password deve avere almeno 12 caratteri visibili.", "The password needs at least 12 visible characters.";
+    password_characters: "La password contiene caratteri che non si vedono, come tabulazioni o spazi speciali.",
+        "The password contains characters that are not visible, such as tabs or special spaces.";
+    password_unchanged: "È la password attuale: scegline una nuova.", "It is the present password: choose a new one.";
+    invisible_characters: "Il nome contiene caratteri che non si vedono.", "The name contains characters that are not visible.";
     invalid_characters: "Sono ammessi solo lettere senza accenti, cifre e i segni . - _ (nessuno spazio).",
         "Only unaccented letters, digits and . - _ are accepted (no spaces).";
     username_characters: "Sono ammessi solo lettere senza accenti, cifre e i segni . - _ @ (nessuno spazio).",
@@ -30,6 +34,10 @@ Faults {
     contains_mailbox_name: "La password non può contenere il nome della casella.", "The password cannot contain the mailbox's name.";
     too_common: "È una delle password più usate: scegline una che non si possa indovinare.",
         "It is one of the most used passwords: choose one that cannot be guessed.";
+    too_simple: "Ha troppe ripetizioni o sequenze, come aaaa o 1234: scegline una più varia.",
+        "It has too many repetitions or sequences, such as aaaa or 1234: choose a more varied one.";
+    guessable: "È composta da nomi facili da indovinare (persona, ente, dominio o servizio): aggiungi altre parole.",
+        "It consists of names that are easy to guess (person, organisation, domain or service): add other words.";
     used_before: "È una delle ultime 5 password della casella: scegline una nuova.",
         "It is one of the mailbox's last 5 passwords: choose a new one.";
     unchanged: "È già il valore attuale: indicane uno diverso.", "It is the present value already: give another.";

@@ -76,4 +76,6 @@ Problems {
         "The mail host does not answer, or not as it should. Try again shortly.";
     unavailable: "Il servizio non è disponibile in questo momento: nulla è stato modificato. Riprova tra poco.",
         "The service is not available at the moment: nothing was changed. Try again shortly.";
+    confirmation_required: "L'operazione non è stata eseguita: occorre confermare la password.",
+        "The operation was not carried out: the password has to be confirmed.";
 }}

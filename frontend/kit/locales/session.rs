@@ -29,4 +29,10 @@ texts! { Session {
     ended_text: "Accedi di nuovo per riprendere da dove eri: quello che hai scritto è ancora qui.",
         "Sign in again to go on from where you were: what you have typed is still here.";
     leave: "Esci senza riprendere", "Leave without going on";
+    confirm_title: "Conferma la password", "Confirm the password";
+    confirm_text: "Per questa operazione è necessario inserire di nuovo la password del tuo account. Nei prossimi 10 minuti non sarà più richiesta.",
+        "This operation requires the password of your account once more. It will not be asked for again in the next 10 minutes.";
+    confirm_password: "La tua password", "Your password";
+    confirm_wrong: "La password non è corretta.", "The password is wrong.";
+    confirm: "Conferma", "Confirm";
 }}

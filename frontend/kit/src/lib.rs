@@ -3,6 +3,7 @@
 pub mod api;
 pub mod browser;
 pub mod components;
+pub mod confirmation;
 pub mod connection;
 pub mod edit;
 pub mod i18n;

@@ -43,6 +43,7 @@ Messages {
     password_expiring_5: "La password scade tra 5 giorni", "The password expires in 5 days";
     password_expired: "Password scaduta", "Password expired";
     password_changed: "Password cambiata", "Password changed";
+    password_reset_notice: "Avviso di nuova password all'indirizzo precedente", "Notice of a new password to the previous address";
     mailbox_disabled: "Casella disabilitata", "Mailbox disabled";
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
     mailbox_cancelled: "Casella cancellata", "Mailbox cancelled";
@@ -77,6 +78,7 @@ impl Messages {
             MessageKind::PasswordExpiring5 => self.password_expiring_5(),
             MessageKind::PasswordExpired => self.password_expired(),
             MessageKind::PasswordChanged => self.password_changed(),
+            MessageKind::PasswordResetNotice => self.password_reset_notice(),
             MessageKind::MailboxDisabled => self.mailbox_disabled(),
             MessageKind::MailboxEnabled => self.mailbox_enabled(),
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),

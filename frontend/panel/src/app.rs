@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Frame, Header, Icon, NoSuchPage, Waiting, set_title};
+use crate::components::{ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting, set_title};
 use crate::i18n::t;
 use crate::pages::{
     Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
@@ -60,6 +60,7 @@ fn Panel() -> impl IntoView {
     };
     view! {
         <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <ConfirmPassword />
         <SessionDialog />
     }
 }

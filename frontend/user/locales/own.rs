@@ -34,7 +34,7 @@ Own {
     changed_sign_in: "La password è stata cambiata: accedi con quella nuova", "The password was changed: sign in with the new one";
 
     rule_length: "Almeno 12 caratteri: una frase di più parole va benissimo", "At least 12 characters: a phrase of several words is fine";
-    rule_common: "Non tra le password più usate", "Not among the most used passwords";
+    rule_common: "Non tra le più usate, né fatta di ripetizioni o di nomi noti", "Not among the most used, and not made of repetitions or known names";
     rule_name: "Senza il nome della casella", "Without the mailbox's name";
     rule_same: "Scritta uguale due volte", "Typed the same twice";
     rule_past: "Non una delle ultime 5: lo controlla il server quando salvi.", "None of the last 5: the server checks when you save.";
@@ -78,6 +78,18 @@ Own {
     confirm_not_you: "Se non l'hai chiesto tu, chiudi questa pagina: senza conferma non cambia nulla.",
         "If you did not ask for this, close this page: nothing changes unless it is confirmed.";
     do_confirm: "Conferma", "Confirm";
+    stop_title: "Annulla la richiesta di una nuova password", "Stop the request for a new password";
+    stop(mailbox: &str):
+        format!("Per la casella {mailbox} è stata chiesta una nuova password, poco dopo la modifica dell'e-mail di comunicazione."),
+        format!("A new password was requested for the mailbox {mailbox}, shortly after its communication e-mail had changed.");
+    stop_effect: "Annullando la richiesta, il link inviato al nuovo indirizzo non potrà più essere usato e la password attuale resterà valida.",
+        "If you stop the request, the link that was sent to the new address can no longer be used, and the present password stays valid.";
+    do_stop: "Annulla la richiesta", "Stop the request";
+    stopped_title: "Richiesta annullata", "Request stopped";
+    stopped: "La richiesta è stata annullata e la password attuale resta valida. Avvisa chi amministra la casella: l'e-mail di comunicazione potrebbe essere stata cambiata senza il tuo consenso.",
+        "The request was stopped and the present password stays valid. Tell whoever manages the mailbox: its communication e-mail may have been changed without your consent.";
+    stop_dead: "Il link non è più valido: la richiesta è già stata annullata, la password è già stata impostata oppure sono passate 24 ore. Se non sei stato tu, avvisa subito chi amministra la casella.",
+        "The link is no longer valid: the request was stopped already, the password was set already, or 24 hours have passed. If it was not you, tell whoever manages the mailbox at once.";
     confirmed_title: "E-mail confermata", "E-mail confirmed";
     confirmed(email: &str): format!("{email} è ora l'e-mail di comunicazione della casella."), format!("{email} is now the mailbox's communication e-mail.");
     go_mailbox: "Vai alla tua casella", "Go to your mailbox";

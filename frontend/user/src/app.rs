@@ -10,6 +10,7 @@ use sigillo_kit::{api, router};
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::{
     ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword, SignIn,
+    StopReset,
 };
 use crate::session;
 
@@ -34,6 +35,7 @@ fn page_at(path: &str) -> AnyView {
         UserPage::ForgottenPassword => view! { <ForgottenPassword /> }.into_any(),
         UserPage::SetPassword => view! { <SetPassword /> }.into_any(),
         UserPage::ConfirmEmail => view! { <ConfirmEmail /> }.into_any(),
+        UserPage::StopReset => view! { <StopReset /> }.into_any(),
         UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
     }
 }

@@ -39,6 +39,7 @@ templates! {
     PasswordExpiring5 => "password_expiring",
     PasswordExpired => "password_expired",
     PasswordChanged => "password_changed",
+    PasswordResetNotice => "password_reset_notice",
     MailboxDisabled => "mailbox_disabled",
     MailboxEnabled => "mailbox_enabled",
     MailboxCancelled => "mailbox_cancelled",

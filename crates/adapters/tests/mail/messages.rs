@@ -67,6 +67,7 @@ fn a_link_is_once_in_the_text_and_twice_in_html() {
         let page = match kind {
             MessageKind::SetPassword | MessageKind::ResetPassword => "imposta-password",
             MessageKind::ConfirmCommunicationEmail => "conferma-email",
+            MessageKind::PasswordResetNotice => "annulla-richiesta",
             _ => {
                 assert!(![subject, text, html].iter().any(|part| part.contains(TOKEN)));
                 return;

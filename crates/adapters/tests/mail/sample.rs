@@ -59,6 +59,7 @@ fn content(kind: MessageKind) -> MailboxMessage {
         MessageKind::PasswordExpiring5 => expiring(5),
         MessageKind::PasswordExpired => MailboxMessage::Expired { expired_at: now },
         MessageKind::PasswordChanged => MailboxMessage::PasswordChanged { at: now },
+        MessageKind::PasswordResetNotice => MailboxMessage::PasswordResetNotice { at: now },
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
         | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },

@@ -2,20 +2,21 @@
 
 use sigillo_contract::account::{Account, AccountCreate};
 use sigillo_contract::operations::CreateAccount;
-use sigillo_domain::account::{
-    self, AccountState, Role, check_password, parse_display_name, parse_username,
-};
+use sigillo_domain::account::{self, AccountState, Role, parse_display_name, parse_username};
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::password::{Context, check};
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::accounts::{self, NamedAccount};
-use sigillo_storage::{Connection, organizations};
+use sigillo_storage::{Connection, StorageError, organizations};
 
 use super::grants::NamedGrants;
 use super::{audited_fields, hash, record};
 use crate::caller::{Caller, Identity};
 use crate::error::AppError;
 use crate::scope::InScope;
+use crate::sessions::require_confirmation;
+use crate::throttle::Attempts;
 use crate::{App, Grant, view};
 
 pub async fn create(
@@ -28,16 +29,27 @@ pub async fn create(
         return Err(AppError::Problem(Code::Forbidden));
     }
     let Valid { account, organization_name, grants } = read(app, caller, request).await?;
+    require_confirmation(app, caller).await?;
     // Hashing takes a tenth of a second, so it is done before the transaction: SQLite has one
     // writer.
     let password_hash = hash(app, &request.password).await?;
 
     let named = InScope::new(grant, NamedAccount { account, organization_name })?;
     let account = &named.account;
+    let probes = caller.account_id().map(Attempts::to_take_username);
+    if let Some(probes) = &probes {
+        probes.check(app).await?;
+    }
     let mut tx = app.db.begin().await?;
-    accounts::insert(&mut tx, account, &password_hash)
-        .await
-        .map_err(AppError::taken("/username"))?;
+    let inserted = accounts::insert(&mut tx, account, &password_hash).await;
+    if let (Err(StorageError::Taken), Some(probes)) = (&inserted, &probes) {
+        // User names are unique in the whole service, so that the answer tells of accounts that the
+        // caller may not know of. It is given a few times only.
+        drop(tx);
+        probes.fail(app).await?;
+        return Err(AppError::taken("/username")(StorageError::Taken));
+    }
+    inserted.map_err(AppError::taken("/username"))?;
     accounts::replace_grants(&mut tx, account.id, &grants.grants).await?;
     let changes = FieldChange::between(None, audited_fields(account, &grants));
     let at = account.created_at;
@@ -56,15 +68,23 @@ async fn read(app: &App, caller: &Caller, request: &AccountCreate) -> Result<Val
     let mut faults = Faults::default();
     let username = faults.check("/username", parse_username(&request.username));
     let display_name = faults.check("/display_name", parse_display_name(&request.display_name));
-    let known = username.as_deref().unwrap_or_default();
-    faults.check("/password", check_password(&request.password, known));
+    let mut on = app.db.read().await?;
+    let mut of_organization = Faults::default();
+    let organization = organization(&mut on, caller, request, &mut of_organization).await?;
+    let (organization_id, organization_name) = organization.unzip();
+    let context = Context::of_account(
+        username.as_deref().unwrap_or_default(),
+        display_name.as_deref().unwrap_or_default(),
+        organization_name.as_deref(),
+    );
+    faults.check("/password", check(&request.password, &context));
     let enabled = request.enabled.unwrap_or(false);
     if enabled && caller.role() != Role::Operator {
         faults.add("/enabled", FaultCode::NotExpected);
     }
-    let mut on = app.db.read().await?;
-    let organization = organization(&mut on, caller, request, &mut faults).await?;
-    let (organization_id, organization_name) = organization.unzip();
+    for fault in of_organization.into_vec() {
+        faults.add(&fault.pointer, fault.code);
+    }
     let asked = &request.grants;
     let grants =
         NamedGrants::read(&mut on, request.role, organization_id, asked, &mut faults).await?;

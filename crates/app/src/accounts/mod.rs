@@ -16,6 +16,7 @@ use sigillo_contract::Operation;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::AccountId;
+use sigillo_domain::password::Context;
 use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Connection, Tx, accounts};
 
@@ -26,6 +27,12 @@ use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
 
 pub(crate) use grants::NamedGrants;
+
+/// What is known about the owner of an account's password.
+pub(crate) fn password_context(named: &NamedAccount) -> Context {
+    let NamedAccount { account, organization_name } = named;
+    Context::of_account(&account.username, &account.display_name, organization_name.as_deref())
+}
 
 /// Whether a caller manages an account.
 fn manages(caller: &Caller, account: &Account) -> bool {

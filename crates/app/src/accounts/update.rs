@@ -3,18 +3,20 @@
 use serde_json::{Value, json};
 use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_contract::operations::UpdateAccount;
-use sigillo_domain::account::{self, AccountState, check_password, parse_display_name};
+use sigillo_domain::account::{self, AccountState, parse_display_name};
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::id::AccountId;
+use sigillo_domain::password::check;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{Tx, sessions};
 
 use super::grants::NamedGrants;
-use super::{audited_fields, find, find_to_change, hash, record};
+use super::{audited_fields, find, find_to_change, hash, password_context, record};
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, check_version};
 use crate::scope::InScope;
+use crate::sessions::require_confirmation;
 use crate::{App, Grant, view};
 
 pub async fn update(
@@ -35,7 +37,7 @@ pub async fn update(
     let found = find_to_change(&mut tx, grant, id).await?;
     let before = &found.account;
     check_version(expected_version, before.version)?;
-    let (mut after, grants_before, grants) = changed(&mut tx, caller, before, patch).await?;
+    let (mut after, grants_before, grants) = changed(&mut tx, caller, &found, patch).await?;
     if after.state == AccountState::Enabled && after.enabled_at.is_none() {
         after.enabled_at = Some(now);
     }
@@ -78,25 +80,42 @@ async fn new_password(
     let mut on = app.db.read().await?;
     let found = find(&mut on, grant, id).await?;
     let mut faults = Faults::default();
-    judge(grant.caller(), &found.account, patch, &mut faults);
+    judge(grant.caller(), &found, patch, &mut faults);
     faults.result(Some(()))?;
+    let present = accounts::find_for_sign_in(&mut on, &found.account.username).await?;
     drop(on);
-    match &patch.password {
-        Some(password) => Ok(Some(hash(app, password).await?)),
-        None => Ok(None),
+    if is_sensitive(&found.account, patch) {
+        require_confirmation(app, grant.caller()).await?;
     }
+    let Some(password) = &patch.password else { return Ok(None) };
+    let present = present.as_ref().map(|(_, hash)| hash.as_str());
+    if app.passwords.verify(password, present).await {
+        return Err(AppError::fault("/password", FaultCode::Unchanged));
+    }
+    Ok(Some(hash(app, password).await?))
 }
 
-fn judge(caller: &Caller, account: &account::Account, patch: &AccountPatch, faults: &mut Faults) {
+/// Whether the change concerns who can sign in, or what they may do.
+fn is_sensitive(account: &account::Account, patch: &AccountPatch) -> bool {
+    let new_state = patch.state.is_some_and(|state| state != account.state);
+    patch.password.is_some() || patch.grants.is_some() || new_state
+}
+
+fn judge(caller: &Caller, named: &NamedAccount, patch: &AccountPatch, faults: &mut Faults) {
+    let account = &named.account;
+    let is_own = caller.account_id() == Some(account.id);
     if let Some(name) = &patch.display_name {
         faults.check("/display_name", parse_display_name(name));
     }
     if let Some(password) = &patch.password {
-        faults.check("/password", check_password(password, &account.username));
+        // The own password changes with `change_own_password`, which takes the present one.
+        let allowed = if is_own { Err(FaultCode::NotExpected) } else { Ok(()) };
+        let valid = allowed.and_then(|()| check(password, &password_context(named)));
+        faults.check("/password", valid);
     }
     if let Some(state) = patch.state {
         // Nobody changes their own state: they could lock themselves out.
-        let oneself = caller.account_id() == Some(account.id) && state != account.state;
+        let oneself = is_own && state != account.state;
         let may = account.state.may_become(state, caller.role(), account.enabled_at.is_some());
         if oneself || !may {
             faults.add("/state", FaultCode::InvalidTransition);
@@ -107,11 +126,12 @@ fn judge(caller: &Caller, account: &account::Account, patch: &AccountPatch, faul
 async fn changed(
     tx: &mut Tx,
     caller: &Caller,
-    before: &account::Account,
+    named: &NamedAccount,
     patch: &AccountPatch,
 ) -> Result<(account::Account, NamedGrants, NamedGrants), AppError> {
+    let before = &named.account;
     let mut faults = Faults::default();
-    judge(caller, before, patch, &mut faults);
+    judge(caller, named, patch, &mut faults);
     let mut after = before.clone();
     if let Some(Ok(name)) = patch.display_name.as_deref().map(parse_display_name) {
         after.display_name = name;

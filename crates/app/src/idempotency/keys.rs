@@ -10,9 +10,8 @@ use sha2::Sha256;
 
 use super::KeptReply;
 use crate::Entropy;
-use crate::sessions::token::KEY_LENGTH;
+use crate::mac::{Key, authenticator, derive, tag};
 
-type Key = [u8; KEY_LENGTH];
 /// Long enough for random nonces (`XChaCha20`).
 const NONCE_LENGTH: usize = 24;
 
@@ -25,29 +24,41 @@ pub struct ReplyKeys {
 
 impl ReplyKeys {
     pub fn new(signing_key: &Key) -> Self {
-        let derive = |purpose: &[u8]| tag(&authenticator(signing_key, &[purpose]));
         Self {
-            names: derive(b"sigillo: names of kept replies"),
-            prints: derive(b"sigillo: prints of requests"),
-            seals: derive(b"sigillo: seals of kept replies"),
+            names: derive(signing_key, "sigillo: names of kept replies"),
+            prints: derive(signing_key, "sigillo: prints of requests"),
+            seals: derive(signing_key, "sigillo: seals of kept replies"),
         }
     }
 
     /// Starts the digest of a request from the caller, its key and the operation. The body is added
     /// in pieces.
-    pub fn read(&self, caller: &str, key: &str, operation: &str, path: &str) -> Reading {
-        let named: [&[u8]; 2] = [caller.as_bytes(), key.as_bytes()];
+    pub fn read(&self, caller: &CallerIdentity, key: &str, operation: &str, path: &str) -> Reading {
+        let named: [&[u8]; 2] = [caller.name.as_bytes(), key.as_bytes()];
+        let sealed = [named[0], named[1], caller.permissions.as_bytes()];
         Reading {
             name: hex::encode(tag(&authenticator(&self.names, &named))),
-            seal: tag(&authenticator(&self.seals, &named)),
+            // Whoever may do less than when the reply was sealed cannot open it.
+            seal: tag(&authenticator(&self.seals, &sealed)),
+            is_anonymous: caller.is_anonymous,
             print: authenticator(&self.prints, &[operation.as_bytes(), path.as_bytes()]),
         }
     }
 }
 
+/// The caller that a key belongs to. Callers never share keys, so nobody gets the reply of another.
+#[derive(Debug, Clone, Default)]
+pub struct CallerIdentity {
+    pub name: String,
+    /// What the caller may do at present; empty where that never changes.
+    pub permissions: String,
+    pub is_anonymous: bool,
+}
+
 /// The digest of a request whose body is still being read.
 pub struct Reading {
     name: String,
+    is_anonymous: bool,
     seal: Key,
     print: Hmac<Sha256>,
 }
@@ -59,7 +70,12 @@ impl Reading {
     }
 
     pub fn end(self) -> RequestIdentity {
-        RequestIdentity { name: self.name, print: hex::encode(tag(&self.print)), seal: self.seal }
+        RequestIdentity {
+            name: self.name,
+            print: hex::encode(tag(&self.print)),
+            is_anonymous: self.is_anonymous,
+            seal: self.seal,
+        }
     }
 }
 
@@ -69,6 +85,7 @@ pub struct RequestIdentity {
     pub(super) name: String,
     /// Equal for the same operation, path and body.
     pub(super) print: String,
+    pub(super) is_anonymous: bool,
     seal: Key,
 }
 
@@ -95,27 +112,10 @@ impl RequestIdentity {
     }
 }
 
-/// A MAC over the parts, each preceded by its length, so that no two lists of parts give the same
-/// input.
-fn authenticator(key: &Key, parts: &[&[u8]]) -> Hmac<Sha256> {
-    // HMAC itself pads a key with zeros to the block size of its hash (RFC 2104, 2).
-    let mut block = [0; 64];
-    block[..KEY_LENGTH].copy_from_slice(key);
-    let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac
-}
-
-fn tag(mac: &Hmac<Sha256>) -> Key {
-    mac.clone().finalize().into_bytes().into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sessions::token::KEY_LENGTH;
 
     struct Counting;
     impl Entropy for Counting {
@@ -125,7 +125,8 @@ mod tests {
     }
 
     fn identity(key: &ReplyKeys, caller: &str, name: &str, body: &str) -> RequestIdentity {
-        let mut reading = key.read(caller, name, "operation", "/path");
+        let caller = CallerIdentity { name: caller.to_owned(), ..CallerIdentity::default() };
+        let mut reading = key.read(&caller, name, "operation", "/path");
         // The body's digest does not depend on how it was split into pieces.
         let (one, other) = body.as_bytes().split_at(body.len() / 2);
         reading.piece(one);
@@ -155,6 +156,21 @@ mod tests {
     }
 
     #[test]
+    fn a_reply_is_not_unsealed_with_other_permissions() {
+        let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
+        let identity = |permissions: &str| {
+            let permissions = permissions.to_owned();
+            let caller =
+                CallerIdentity { name: "account:1".into(), permissions, is_anonymous: false };
+            keys.read(&caller, "k", "operation", "/path").end()
+        };
+        let sealed = identity("view,edit").seal(&reply(), &Counting).unwrap();
+        assert_eq!(identity("view").name, identity("view,edit").name);
+        assert_eq!(identity("view").unseal(&sealed), None);
+        assert_eq!(identity("view,edit").unseal(&sealed), Some(reply()));
+    }
+
+    #[test]
     fn names_depend_on_caller_and_key_and_prints_on_the_request() {
         let keys = ReplyKeys::new(&[7; KEY_LENGTH]);
         let one = identity(&keys, "account:1", "k", "body");
@@ -164,7 +180,8 @@ mod tests {
         let shifted = identity(&keys, "account:", "1k", "body");
         assert_ne!(one.name, shifted.name);
         assert_eq!(one.print, shifted.print);
-        let mut elsewhere = keys.read("account:1", "k", "operation", "/other");
+        let caller = CallerIdentity { name: "account:1".into(), ..CallerIdentity::default() };
+        let mut elsewhere = keys.read(&caller, "k", "operation", "/other");
         elsewhere.piece(b"body");
         assert_ne!(elsewhere.end().print, one.print);
         assert_ne!(

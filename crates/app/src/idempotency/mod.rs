@@ -16,11 +16,11 @@ use sigillo_domain::Code;
 use sigillo_storage::idempotency::{self as rows, Claimed, Known, KnownState};
 use uuid::Uuid;
 
-pub use keys::{Reading, ReplyKeys, RequestIdentity};
+pub use keys::{CallerIdentity, Reading, ReplyKeys, RequestIdentity};
 
 use crate::App;
 use crate::error::AppError;
-use crate::throttle::Subjects;
+use crate::throttle::Attempts;
 
 /// How long a reply is stored.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -67,6 +67,12 @@ impl KeptReply {
         matches!(self.status, 401 | 429)
     }
 
+    /// Whether the request was refused. For an anonymous caller such a reply is not kept: anybody can
+    /// cause any number of them.
+    fn is_refusal(&self) -> bool {
+        (400..500).contains(&self.status)
+    }
+
     /// Whether the request failed for a temporary reason.
     fn is_failure(&self) -> bool {
         self.status >= 500
@@ -80,18 +86,22 @@ pub enum Claim {
     Again(KeptReply),
     /// The first request is still being carried out.
     UnderWay,
+    /// The reply will not be kept: too many were kept for the anonymous caller's address.
+    NotKept,
 }
 
 /// The exclusive right to carry out a request.
 #[derive(Debug, Clone, Copy)]
 pub struct Lease(Uuid);
 
-/// Looks up a request and claims it if it is the first. With an address, repeats count as attempts
-/// until they are proven to be the same request; otherwise anybody who knows a key could use it to
-/// guess the password in its request.
+/// Looks up a request and claims it if it is the first. With an address to count at, repeats that
+/// are another request count as attempts; otherwise anybody who knows a key could use it to guess
+/// the password in its request. Anonymous replies are kept for a limited number of requests from one
+/// address, since each takes space for a day.
 pub async fn claim(
     app: &App,
     identity: &RequestIdentity,
+    address: IpAddr,
     counted_at: Option<IpAddr>,
 ) -> Result<Claim, AppError> {
     let now = app.now();
@@ -102,7 +112,9 @@ pub async fn claim(
         recognise(app, identity, &known, counted_at).await?;
         match known.state {
             KnownState::Answered(sealed) => {
-                let reply = identity.unseal(&sealed).ok_or(AppError::Problem(Code::Internal))?;
+                // A caller whose permissions changed since does not get the reply, which may tell of
+                // what it may no longer see.
+                let reply = identity.unseal(&sealed).ok_or(AppError::Problem(Code::ReplyLost))?;
                 return Ok(Claim::Again(reply));
             }
             KnownState::UnderWay { until } | KnownState::CarriedOut { until } if until > now => {
@@ -115,10 +127,29 @@ pub async fn claim(
     let lease = app.new_id();
     let RequestIdentity { name, print, .. } = identity;
     let claimed = Claimed { name, print, lease, until: now + LEASE, expires_at: now + KEPT };
+    let anonymous = identity.is_anonymous.then(|| Attempts::to_keep_reply(address));
+    if let Some(attempts) = &anonymous
+        && is_blocked(attempts.check(app).await)?
+    {
+        return Ok(Claim::NotKept);
+    }
     let mut tx = app.db.begin().await?;
+    if let Some(attempts) = &anonymous
+        && is_blocked(attempts.count(app, &mut tx).await)?
+    {
+        return Ok(Claim::NotKept);
+    }
     let is_mine = rows::claim(&mut tx, claimed, now).await?;
     tx.commit().await?;
     Ok(if is_mine { Claim::First(Lease(lease)) } else { Claim::UnderWay })
+}
+
+fn is_blocked(outcome: Result<(), AppError>) -> Result<bool, AppError> {
+    match outcome {
+        Ok(()) => Ok(false),
+        Err(AppError::TooManyRequests { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// Refuses a different request under the same key.
@@ -128,19 +159,17 @@ async fn recognise(
     known: &Known,
     counted_at: Option<IpAddr>,
 ) -> Result<(), AppError> {
-    let subjects = counted_at.map(|address| Subjects::of_key(&identity.name, address));
-    if let Some(subjects) = &subjects {
-        subjects.count(app).await?;
+    let attempts = counted_at.map(|address| Attempts::to_repeat(&identity.name, address));
+    let mut turn = None;
+    if let Some(attempts) = &attempts {
+        turn = Some(attempts.begin(app).await?);
     }
-    if known.print != identity.print {
-        return Err(AppError::Problem(Code::IdempotencyKeyReused));
+    let is_other = known.print != identity.print;
+    if is_other && let Some(attempts) = &attempts {
+        attempts.fail(app).await?;
     }
-    if let Some(subjects) = &subjects {
-        let mut tx = app.db.begin().await?;
-        subjects.forgive(&mut tx).await?;
-        tx.commit().await?;
-    }
-    Ok(())
+    drop(turn);
+    if is_other { Err(AppError::Problem(Code::IdempotencyKeyReused)) } else { Ok(()) }
 }
 
 /// Carries out the request, so that the transaction it commits also marks it as done.
@@ -172,7 +201,7 @@ pub async fn settle(
     reply: &KeptReply,
 ) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
-    if reply.sends_away() {
+    if reply.sends_away() || (identity.is_anonymous && reply.is_refusal()) {
         rows::release(&mut tx, &identity.name, lease.0).await?;
     } else if reply.is_failure() {
         // Ending the lease lets a repeat be carried out, or be told that the first request was.

@@ -8,6 +8,7 @@ use sigillo_storage::jobs;
 use super::request::{Request, view};
 use super::scope;
 use crate::error::{AppError, check_version};
+use crate::sessions::require_confirmation;
 use crate::{App, Grant};
 
 /// Confirms a job after its dry run. From then on it runs with the permissions and under the name
@@ -34,6 +35,9 @@ pub async fn run(
             return Err(AppError::AtField(Code::CountDiffers, fault));
         }
         _ => {}
+    }
+    if is_irreversible {
+        require_confirmation(app, grant.caller()).await?;
     }
     job.state = JobState::Running;
     job.started_at = Some(now);

@@ -1,10 +1,11 @@
-//! Which jobs a caller may know of: its own; for a postmaster, those of its organisation; for an
-//! operator, all.
+//! Which jobs a caller may know of: its own, as long as it may view the domains that they are about;
+//! for a postmaster, those of its organisation; for an operator, all.
 
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
-use sigillo_domain::id::{AccountId, JobId};
+use sigillo_domain::id::{AccountId, DomainId, JobId};
+use sigillo_domain::permission::{Permission, Reach};
 use sigillo_storage::job_list::Scope;
 use sigillo_storage::jobs::{self, Job};
 use sigillo_storage::{Connection, Tx};
@@ -29,12 +30,35 @@ impl Scoped for Job {
     }
 }
 
+/// An assistant may look at a job only while it may view every domain that the job is about.
+async fn check_domains(
+    on: &mut impl Connection,
+    caller: &Caller,
+    id: JobId,
+) -> Result<(), AppError> {
+    let Reach::Granted(grants) = caller.reach() else { return Ok(()) };
+    let domains = jobs::domains(on, id).await?;
+    let visible =
+        |domain: &DomainId| grants.get(domain).is_some_and(|set| set.has(Permission::View));
+    if domains.iter().all(visible) { Ok(()) } else { Err(NOT_FOUND) }
+}
+
+/// The domains that an assistant may view.
+fn viewed(reach: &Reach) -> Vec<DomainId> {
+    let Reach::Granted(grants) = reach else { return vec![] };
+    let viewed = grants.iter().filter(|(_, set)| set.has(Permission::View));
+    viewed.map(|(domain, _)| *domain).collect()
+}
+
 /// The jobs that a caller may list; None if there are none.
 pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
     match caller.role() {
         Role::Operator => Some(Scope::All),
         Role::Postmaster => caller.organization_id().map(Scope::Organization),
-        Role::Assistant => caller.account_id().map(Scope::Account),
+        Role::Assistant => {
+            let domains = viewed(caller.reach());
+            caller.account_id().map(|account_id| Scope::Account { account_id, domains })
+        }
     }
 }
 
@@ -50,7 +74,9 @@ pub(super) async fn find<O: Operation>(
     grant: &Grant<O>,
     id: JobId,
 ) -> Result<InScope<Job>, AppError> {
-    InScope::new(grant, jobs::find(on, id).await?.ok_or(NOT_FOUND)?)
+    let job = InScope::new(grant, jobs::find(on, id).await?.ok_or(NOT_FOUND)?)?;
+    check_domains(on, grant.caller(), id).await?;
+    Ok(job)
 }
 
 /// Finds a job to change; out of scope is `not_found`.
@@ -59,5 +85,7 @@ pub(super) async fn find_to_change<O: Operation>(
     grant: &Grant<O>,
     id: JobId,
 ) -> Result<InScope<Job>, AppError> {
-    InScope::new(grant, jobs::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
+    let job = InScope::new(grant, jobs::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)?;
+    check_domains(tx, grant.caller(), id).await?;
+    Ok(job)
 }

@@ -1,8 +1,9 @@
 //! Processing the requests for a link.
 
-use sigillo_storage::{Tx, domains, link_requests, mailboxes};
+use sigillo_domain::link::LinkPurpose;
+use sigillo_storage::{Tx, domains, link_requests, links, mailboxes};
 
-use super::send_requested_link;
+use super::{Earlier, send_requested_link};
 use crate::error::AppError;
 use crate::scope::InScope;
 use crate::{App, SystemCaller};
@@ -23,6 +24,10 @@ pub async fn answer_requests(app: &App) -> Result<usize, AppError> {
     }
 }
 
+/// The most links that set one mailbox's password at a time when the further one was requested by
+/// somebody who is not known: the one that is there, which stays valid, and one more.
+const MAX_OPEN_LINKS: i64 = 2;
+
 /// Sends the link, if the mailbox exists and may have a password.
 async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let Some(found) = mailboxes::find_by_address(tx, address).await? else { return Ok(()) };
@@ -30,8 +35,14 @@ async fn answer(app: &App, tx: &mut Tx, address: &str) -> Result<(), AppError> {
     let worker = SystemCaller::new("forgotten password");
     let Some(mailbox) = InScope::of_system(tx, &worker, found.id).await? else { return Ok(()) };
     let Some(owned) = domains::find(tx, mailbox.domain_id).await? else { return Ok(()) };
-    if mailbox.may_have_password() {
-        send_requested_link(app, tx, &mailbox, &owned.domain, worker.actor()).await?;
+    if !mailbox.may_have_password() {
+        return Ok(());
+    }
+    let purpose = LinkPurpose::SetPassword;
+    let open = links::count_open(tx, mailbox.subject(), purpose, app.now()).await?;
+    if open < MAX_OPEN_LINKS {
+        let (domain, actor) = (&owned.domain, worker.actor());
+        send_requested_link(app, tx, &mailbox, domain, actor, Earlier::Stay).await?;
     }
     Ok(())
 }

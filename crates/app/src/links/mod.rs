@@ -4,18 +4,21 @@
 mod answer_requests;
 mod check;
 mod confirm_email;
+mod previous_emails;
 mod request;
 mod send;
 mod set_password;
+mod stop_reset;
 
 pub use answer_requests::answer_requests;
 pub use check::check;
 pub use confirm_email::confirm_email;
 pub use request::request;
 pub(crate) use send::{
-    send_email_link, send_first_password_links, send_password_link, send_requested_link,
+    Earlier, send_email_link, send_first_password_links, send_password_link, send_requested_link,
 };
 pub use set_password::set_password;
+pub use stop_reset::stop_reset;
 
 use chrono::TimeDelta;
 use sigillo_domain::history::{Actor, ActorKind};

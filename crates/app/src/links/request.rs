@@ -8,7 +8,7 @@ use sigillo_storage::link_requests;
 
 use crate::App;
 use crate::error::AppError;
-use crate::throttle::Subjects;
+use crate::throttle::Attempts;
 
 /// Stores the request for any address without looking it up, so that neither the reply nor its
 /// timing reveals which mailboxes exist.
@@ -20,8 +20,10 @@ pub async fn request(
     let address =
         Email::parse(&request.address).map_err(|code| AppError::fault("/address", code))?;
     let address = address.as_str().to_lowercase();
-    Subjects::of_message(&address, from).count(app).await?;
+    let attempts = Attempts::to_request_link(&address, from);
+    attempts.check(app).await?;
     let mut tx = app.db.begin().await?;
+    attempts.count(app, &mut tx).await?;
     link_requests::insert(&mut tx, app.new_id(), &address, app.now()).await?;
     Ok(tx.commit().await?)
 }

@@ -11,11 +11,21 @@ use sigillo_storage::links::{self, Link};
 use sigillo_storage::{Tx, messages};
 
 use super::TOKEN_LIFETIME;
+use super::previous_emails::previous_emails;
 use crate::App;
 use crate::error::AppError;
 use crate::mailboxes::trigger;
 use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
+
+/// What happens to the links that set a mailbox's password when another is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Earlier {
+    /// They end.
+    End,
+    /// They stay valid, as whoever asked for another is not known.
+    Stay,
+}
 
 const PASSWORD_LINK: Content = Content::Mailbox(MailboxMessage::PasswordLink);
 
@@ -28,13 +38,14 @@ fn password_link(app: &App, mailbox: &InScope<Mailbox>) -> Link {
     }
 }
 
-/// Sends a link for setting the password to the communication e-mail, and invalidates earlier ones.
-/// Returns the id of the message, or None if there is no communication e-mail.
+/// Sends a link for setting the password to the communication e-mail. Returns the id of the message,
+/// or None if there is no communication e-mail.
 pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
     domain: &MailDomain,
+    earlier: Earlier,
 ) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let kind = match mailbox.password.state {
@@ -42,7 +53,35 @@ pub(crate) async fn send_password_link(
         PasswordState::Valid | PasswordState::Expired => MessageKind::ResetPassword,
     };
     let link = password_link(app, mailbox);
-    send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await.map(Some)
+    if earlier == Earlier::End {
+        links::retire(tx, link.subject, link.purpose).await?;
+    }
+    let id = send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await?;
+    notify_previous_emails(app, tx, mailbox, domain).await?;
+    Ok(Some(id))
+}
+
+/// Tells the addresses that the mailbox had a short time ago that a link was sent, each with a link
+/// that stops it.
+async fn notify_previous_emails(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &MailDomain,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let content = MailboxMessage::PasswordResetNotice { at: now }.into();
+    for recipient in previous_emails(tx, mailbox, now).await? {
+        let link = Link {
+            id: app.new_id(),
+            subject: mailbox.subject(),
+            purpose: LinkPurpose::StopPasswordReset,
+            email: None,
+        };
+        let message = (MessageKind::PasswordResetNotice, &content, recipient.as_str());
+        send(app, tx, &link, mailbox, domain, message).await?;
+    }
+    Ok(())
 }
 
 /// Sends first links as [`send_password_link`] does, for many new mailboxes of a domain.
@@ -81,8 +120,9 @@ pub(crate) async fn send_requested_link(
     mailbox: &InScope<Mailbox>,
     domain: &MailDomain,
     actor: &Actor,
+    earlier: Earlier,
 ) -> Result<Option<MessageId>, AppError> {
-    let sent = send_password_link(app, tx, mailbox, domain).await?;
+    let sent = send_password_link(app, tx, mailbox, domain, earlier).await?;
     if sent.is_none() {
         return Ok(None);
     }
@@ -110,6 +150,7 @@ pub(crate) async fn send_email_link(
         purpose: LinkPurpose::ConfirmCommunicationEmail,
         email: Some(email.to_owned()),
     };
+    links::retire(tx, link.subject, link.purpose).await?;
     let content = MailboxMessage::EmailLink { communication_email: email.to_owned() }.into();
     let message = (MessageKind::ConfirmCommunicationEmail, &content, email);
     send(app, tx, &link, mailbox, domain, message).await?;
@@ -126,7 +167,8 @@ async fn send(
 ) -> Result<MessageId, AppError> {
     let now = app.now();
     // This is the latest possible expiry: the first attempt to send the link brings it forward.
-    links::replace(tx, link, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
+    let expires_at = now + GIVE_UP_AFTER + TOKEN_LIFETIME;
+    links::insert(tx, std::slice::from_ref(link), now, expires_at).await?;
     let trigger = trigger(mailbox, domain.language, link.id.uuid(), now);
     let id = app.new_id();
     let message = trigger.message(id, kind, content, recipient, Some(link.id));

@@ -5,8 +5,8 @@ use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
-use sigillo_domain::mailbox_password::{REMEMBERED, check};
 use sigillo_domain::message::{MailboxMessage, MessageKind};
+use sigillo_domain::password::{Context, REMEMBERED, check};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions};
@@ -24,7 +24,9 @@ pub(crate) async fn judge(
     password: &str,
 ) -> Result<String, AppError> {
     let refused = |code| AppError::fault("/new_password", code);
-    check(password, Some(&mailbox.local_part)).map_err(refused)?;
+    let domain = mailbox.address.split_once('@').map_or("", |(_, domain)| domain);
+    let context = Context::of_mailbox(Some(&mailbox.local_part), domain);
+    check(password, &context).map_err(refused)?;
     let mut on = app.db.read().await?;
     let last = mailbox_passwords::list(&mut on, mailbox.id).await?;
     drop(on);
@@ -57,7 +59,9 @@ pub(crate) async fn set(
     mailboxes::save(tx, &after).await?;
     mailbox_sessions::end_all(tx, before.id).await?;
     let subject = before.subject();
-    links::retire(tx, subject, LinkPurpose::SetPassword).await?;
+    for purpose in [LinkPurpose::SetPassword, LinkPurpose::StopPasswordReset] {
+        links::retire(tx, subject, purpose).await?;
+    }
 
     let mut changes = vec![FieldChange::new("password", Value::Null, json!("new"))];
     changes.extend(after.changes_since(Some(before)));

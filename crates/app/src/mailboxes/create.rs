@@ -10,6 +10,7 @@ use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 use super::record;
 use crate::caller::Identity;
 use crate::error::AppError;
+use crate::links::Earlier;
 use crate::scope::InScope;
 use crate::{App, Grant, links, view};
 
@@ -49,7 +50,7 @@ pub async fn create(
     if mailbox.may_have_password() {
         // Sends the instructions to set the password (A9). Where there is a contract, they are sent
         // at activation instead.
-        links::send_password_link(app, &mut tx, &mailbox, &domain).await?;
+        links::send_password_link(app, &mut tx, &mailbox, &domain, Earlier::End).await?;
     }
     tx.commit().await?;
     Ok(view::mailbox(mailbox.into_row()))

@@ -25,7 +25,7 @@ use crate::ports::table::{Separator, TableFormat};
 use crate::record::{HistoryEntry, record};
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
-use crate::{App, Grant};
+use crate::{App, Caller, Grant, sessions};
 
 /// The number of rows read at a time: about half a megabyte.
 const BATCH_ROWS: usize = 2000;
@@ -33,6 +33,7 @@ const BATCH_ROWS: usize = 2000;
 /// An export that is allowed but not yet recorded.
 pub struct PreparedExport {
     app: App,
+    caller: Caller,
     selection: Selection,
     account: Account,
     signature: String,
@@ -45,6 +46,7 @@ pub struct PreparedExport {
 /// The rows of a list of mailboxes.
 pub struct MailboxRows {
     app: App,
+    caller: Caller,
     reader: Reader,
 }
 
@@ -70,6 +72,7 @@ pub async fn export(
     }
     Ok(PreparedExport {
         app: app.clone(),
+        caller: grant.caller().clone(),
         selection,
         account,
         signature: grant.caller().signature(),
@@ -129,7 +132,7 @@ impl PreparedExport {
             }),
         };
         let reader = Reader::new(self.selection.filter, self.selection.sort);
-        let source = MailboxRows { app: self.app.clone(), reader };
+        let source = MailboxRows { app: self.app.clone(), caller: self.caller, reader };
         let account_id = export_record.account_id;
         Ok(RecordedExport { app: self.app, record_id: export_record.id, account_id, file, source })
     }
@@ -208,6 +211,8 @@ impl RowSource for MailboxRows {
     type Row = Listed;
 
     async fn next_batch(&mut self) -> Result<Option<Vec<Listed>>, AppError> {
+        // The file ends with the session or the permissions of whoever asked for it.
+        sessions::check_unchanged(&self.app, &self.caller).await?;
         let mut on = self.app.db.read().await?;
         let rows = self.reader.next(&mut on, BATCH_ROWS).await?;
         Ok((!rows.is_empty()).then_some(rows))

@@ -13,6 +13,7 @@ use sigillo_storage::{Tx, messages};
 use super::{Found, find_to_change};
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::links::Earlier;
 use crate::scope::InScope;
 use crate::{App, Grant, links, view};
 
@@ -50,6 +51,7 @@ pub(crate) async fn apply(
     domain: &MailDomain,
 ) -> Result<MessageId, AppError> {
     check(mailbox)?;
-    let sent = links::send_requested_link(app, tx, mailbox, domain, actor).await?;
+    let earlier = Earlier::End;
+    let sent = links::send_requested_link(app, tx, mailbox, domain, actor, earlier).await?;
     sent.ok_or(AppError::Problem(Code::NoCommunicationEmail))
 }

@@ -1,19 +1,19 @@
 //! Changing one's own password.
 
-use std::net::IpAddr;
-
 use serde_json::{Value, json};
 use sigillo_contract::operations::ChangeOwnPassword;
 use sigillo_contract::session::PasswordChange;
-use sigillo_domain::Code;
-use sigillo_domain::account::check_password;
 use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::password::check;
+use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{accounts, sessions};
 
+use super::confirm::prove;
+use crate::accounts::password_context;
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::scope::InScope;
-use crate::throttle::Subjects;
+use crate::throttle::Attempts;
 use crate::{App, Grant, SessionCaller};
 
 /// Changes the password and ends every other session of the account: somebody who knew the old
@@ -22,34 +22,30 @@ pub async fn change_password(
     app: &App,
     grant: &Grant<ChangeOwnPassword, SessionCaller>,
     request: &PasswordChange,
-    address: IpAddr,
 ) -> Result<(), AppError> {
     let caller = grant.caller();
     let account = caller.account();
-    check_password(&request.new_password, &account.username)
-        .map_err(|code| AppError::fault("/new_password", code))?;
+    let refused = |code| AppError::fault("/new_password", code);
+    check(&request.new_password, &password_context(caller.named_account())).map_err(refused)?;
 
     // Attempts are counted, so that nobody can guess the password in a session left open.
-    let subjects = Subjects::of_account(&account.username, address);
-    subjects.count(app).await?;
-    let mut on = app.db.read().await?;
-    let found = accounts::find_for_sign_in(&mut on, &account.username).await?;
-    drop(on);
-    let proven = found.as_ref().map(|(_, hash)| hash.as_str());
-    if !app.passwords.verify(&request.current_password, proven).await {
-        return Err(AppError::Problem(Code::InvalidCredentials));
+    let attempts = Attempts::in_session(caller.session_id());
+    let _attempt = attempts.begin(app).await?;
+    let proven = prove(app, caller, &request.current_password, &attempts).await?;
+    if request.new_password == request.current_password {
+        return Err(refused(FaultCode::Unchanged));
     }
     let hash = crate::accounts::hash(app, &request.new_password).await?;
 
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    subjects.forgive(&mut tx).await?;
+    attempts.forget(&mut tx).await?;
     let own = InScope::of_session(&mut tx, caller).await?;
     let own = own.ok_or(AppError::Problem(Code::Unauthenticated))?;
     // Another session may have changed the password, and ended this one, while the new one was
     // hashed.
     let present = accounts::find_for_sign_in(&mut tx, &account.username).await?;
-    if present.as_ref().map(|(_, hash)| hash.as_str()) != proven {
+    if present.is_none_or(|(_, hash)| hash != proven) {
         return Err(AppError::Problem(Code::InvalidCredentials));
     }
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;

@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod change_password;
+mod confirm;
 mod hs256;
 mod me;
 mod purge;
@@ -10,8 +11,10 @@ mod sign_in;
 mod sign_out;
 pub mod token;
 
-pub use authenticate::{authenticate, check_open};
+pub use authenticate::{authenticate, check_unchanged, present};
 pub use change_password::change_password;
+pub use confirm::confirm;
+pub(crate) use confirm::require_confirmation;
 pub use me::me;
 pub use purge::purge;
 pub use refresh::refresh;
@@ -38,6 +41,13 @@ pub struct Opened {
     pub refresh_token: String,
     /// The lifetime of the cookie.
     pub refresh_expires_in: TimeDelta,
+}
+
+/// A session that was opened by signing in.
+pub struct SignedIn {
+    pub opened: Opened,
+    /// The content of the cookie by which the device is known from now on.
+    pub device: String,
 }
 
 fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -11,6 +11,10 @@ use crate::error::AppError;
 
 /// The lifetime of an access token.
 pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(15);
+/// Who the tokens are for: this service. A token of another service under the same key is refused.
+const AUDIENCE: &str = "sigillo";
+/// The type of an access token (RFC 9068, 2.1), which tells it from other tokens under the same key.
+const TYPE: &str = "at+jwt";
 /// Length of the signing key in bytes, equal to that of the hash (RFC 7518, 3.2).
 pub const KEY_LENGTH: usize = 32;
 
@@ -20,7 +24,9 @@ struct Claims {
     sub: AccountId,
     /// Id of the session.
     sid: SessionId,
+    aud: String,
     iat: i64,
+    nbf: i64,
     exp: i64,
 }
 
@@ -38,6 +44,7 @@ impl AccessTokens {
         // The library would use the machine's clock; `read` checks the expiry against ours.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
+        validation.set_audience(&[AUDIENCE]);
         Self {
             encoding: EncodingKey::from_secret(key),
             decoding: DecodingKey::from_secret(key),
@@ -54,17 +61,23 @@ impl AccessTokens {
         let claims = Claims {
             sub: account_id,
             sid: session_id,
+            aud: AUDIENCE.to_owned(),
             iat: now.timestamp(),
+            nbf: now.timestamp(),
             exp: (now + ACCESS_LIFETIME).timestamp(),
         };
-        encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
-            .map_err(|_| AppError::Problem(Code::Internal))
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(TYPE.to_owned());
+        encode(&header, &claims, &self.encoding).map_err(|_| AppError::Problem(Code::Internal))
     }
 
     /// The session of a valid token.
     pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<SessionId> {
-        let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
-        (claims.exp > now.timestamp()).then_some(claims.sid)
+        let token = decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        let is_access_token = token.header.typ.as_deref() == Some(TYPE);
+        let Claims { aud, nbf, exp, sid, .. } = token.claims;
+        let is_valid_now = (nbf..exp).contains(&now.timestamp());
+        (is_access_token && aud == AUDIENCE && is_valid_now).then_some(sid)
     }
 }
 
@@ -118,6 +131,27 @@ mod tests {
         let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS512","typ":"JWT"}"#);
         let (_, claims) = signed.split_once('.').unwrap();
         assert_eq!(tokens.read(&format!("{header}.{claims}.{signature}"), now), None);
+    }
+
+    #[test]
+    fn a_token_for_something_else_is_refused() {
+        let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        let id = SessionId::from_u128(5);
+        let signed = |typ: &str, claims: serde_json::Value| {
+            let mut header = Header::new(Algorithm::HS256);
+            header.typ = Some(typ.to_owned());
+            encode(&header, &claims, &tokens.encoding).unwrap()
+        };
+        let claims = |aud: serde_json::Value, nbf: i64| {
+            let (iat, exp) = (now.timestamp(), now.timestamp() + 900);
+            serde_json::json!({"sub": id, "sid": id, "aud": aud, "iat": iat, "nbf": iat + nbf, "exp": exp})
+        };
+        assert_eq!(tokens.read(&signed(TYPE, claims("sigillo".into(), 0)), now), Some(id));
+        assert_eq!(tokens.read(&signed("JWT", claims("sigillo".into(), 0)), now), None);
+        assert_eq!(tokens.read(&signed(TYPE, claims("another".into(), 0)), now), None);
+        assert_eq!(tokens.read(&signed(TYPE, claims(serde_json::Value::Null, 0)), now), None);
+        assert_eq!(tokens.read(&signed(TYPE, claims("sigillo".into(), 1)), now), None);
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub enum MailboxMessage {
     PasswordChanged {
         at: DateTime<Utc>,
     },
+    /// A link that stops a password reset.
+    PasswordResetNotice {
+        at: DateTime<Utc>,
+    },
     StateChanged {
         at: DateTime<Utc>,
     },

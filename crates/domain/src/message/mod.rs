@@ -28,6 +28,9 @@ text_enum! {
         /// The password has expired: access is blocked (A19).
         PasswordExpired = "password_expired",
         PasswordChanged = "password_changed",
+        /// A new password was requested shortly after the communication e-mail had changed: a notice to
+        /// the previous address, with a link that stops it.
+        PasswordResetNotice = "password_reset_notice",
         MailboxDisabled = "mailbox_disabled",
         MailboxEnabled = "mailbox_enabled",
         MailboxCancelled = "mailbox_cancelled",
@@ -41,6 +44,7 @@ impl MessageKind {
         match self {
             MessageKind::SetPassword | MessageKind::ResetPassword => Some(LinkPurpose::SetPassword),
             MessageKind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
+            MessageKind::PasswordResetNotice => Some(LinkPurpose::StopPasswordReset),
             MessageKind::CommunicationEmailChanged
             | MessageKind::SoftLimitReached
             | MessageKind::PasswordExpiring20
@@ -70,6 +74,7 @@ impl MessageKind {
             | MessageKind::PasswordExpiring10
             | MessageKind::PasswordExpiring5
             | MessageKind::PasswordExpired
+            | MessageKind::PasswordResetNotice
             | MessageKind::PasswordChanged => false,
         }
     }

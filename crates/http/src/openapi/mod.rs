@@ -90,13 +90,14 @@ fn document() -> OpenApi {
 fn components(schemas: Schemas) -> Components {
     let bearer = HttpScheme::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let cookie = ApiKeyValue::with_description(
-        crate::cookie::REFRESH,
-        "The refresh token: HttpOnly, SameSite=Strict, sent to /api/v1/sessions alone.",
+        crate::cookie::ApiCookie::Refresh.name(true),
+        "The refresh token: HttpOnly, SameSite=Strict. Without TLS, on the loopback, its name has no \
+         `__Host-`.",
     );
     let mailbox_cookie = ApiKeyValue::with_description(
-        crate::cookie::MAILBOX,
-        "The session of a mailbox's user: HttpOnly, SameSite=Strict, sent to \
-         /api/v1/own-mailbox alone.",
+        crate::cookie::ApiCookie::Mailbox.name(true),
+        "The session of a mailbox's user: HttpOnly, SameSite=Strict. Without TLS, on the loopback, \
+         its name has no `__Host-`.",
     );
     headers::components(ComponentsBuilder::new())
         .schemas_from_iter(schemas.into_inner())
@@ -118,7 +119,8 @@ const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n
       the same key get the same reply, marked `Idempotency-Replayed: true`, and nothing is done twice; \
       anything else under that key is `idempotency_key_reused` (422). While the first is under way a \
       repeat waits up to 3 seconds, then gets `request_in_progress` (409) with `Retry-After`. Replies \
-      with 401, 429 or 5xx are not kept: the request may come again. Should a server be killed over a \
+      with 401, 429 or 5xx are not kept, nor are refusals (4xx) where nobody is signed in: the request \
+      may come again. Should a server be killed over a \
       request, a repeat is carried out half a minute later if nothing was done; if it was, the repeat \
       gets `reply_lost` (409).\n\
     - What lies outside the caller's scope is 404, never 403.\n\

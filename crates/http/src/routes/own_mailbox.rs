@@ -10,6 +10,7 @@ use sigillo_contract::operations::{
 
 use super::{Routes, empty};
 use crate::call::{OwnCall, PublicCall};
+use crate::cookie::ApiCookie;
 use crate::failure::Failure;
 use crate::reply::{Reply, reply};
 use crate::{Http, cookie};
@@ -21,11 +22,10 @@ pub(super) fn mount(routes: &mut Routes) {
         own_mailbox::get(&http.app, &call.owner).await
     });
     routes.serve(async |http, call: PublicCall<ChangeMailboxPassword>| {
-        own_mailbox::change_password(&http.app, &call.body, call.address).await.map(empty)
+        own_mailbox::change_password(&http.app, &call.body, &call.origin).await.map(empty)
     });
     routes.serve(async |http, call: OwnCall<ChangeOwnCommunicationEmail>| {
-        let OwnCall { owner, body, address } = call;
-        own_mailbox::change_email(&http.app, &owner, &body, address).await.map(empty)
+        own_mailbox::change_email(&http.app, &call.owner, &call.body).await.map(empty)
     });
 }
 
@@ -33,10 +33,11 @@ async fn sign_in(
     http: Data<Http>,
     call: PublicCall<SignInMailbox>,
 ) -> Result<Reply<SignInMailbox>, Failure> {
-    let opened = own_mailbox::sign_in(&http.app, &call.body, call.address).await?;
+    let opened = own_mailbox::sign_in(&http.app, &call.body, &call.origin).await?;
     let secure = http.settings.secure_cookie;
-    let cookie = cookie::mailbox(&opened.token, opened.expires_in, secure);
-    Ok(reply(opened.mailbox).cookie(cookie))
+    let session = ApiCookie::Mailbox.set(&opened.token, opened.expires_in, secure);
+    let device = cookie::device(&opened.device, secure);
+    Ok(reply(opened.mailbox).cookie(session).cookie(device))
 }
 
 async fn sign_out(
@@ -44,5 +45,5 @@ async fn sign_out(
     call: OwnCall<SignOutMailbox>,
 ) -> Result<Reply<SignOutMailbox>, Failure> {
     own_mailbox::sign_out(&http.app, &call.owner).await?;
-    Ok(reply(Nothing {}).cookie(cookie::remove_mailbox(http.settings.secure_cookie)))
+    Ok(reply(Nothing {}).cookie(ApiCookie::Mailbox.remove(http.settings.secure_cookie)))
 }

@@ -1,12 +1,18 @@
 //! Sessions of the panel, and the caller's own account.
 
 use actix_web::web::Data;
+use sigillo_app::sessions::Opened;
 use sigillo_app::{SessionCaller, sessions};
+use sigillo_contract::Operation;
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{ChangeOwnPassword, GetMe, RefreshSession, SignIn, SignOut};
+use sigillo_contract::operations::{
+    ChangeOwnPassword, ConfirmSession, GetMe, RefreshSession, SignIn, SignOut,
+};
+use sigillo_contract::session::Session;
 
 use super::{Routes, empty};
 use crate::call::{Call, PublicCall, RefreshCall};
+use crate::cookie::ApiCookie;
 use crate::failure::Failure;
 use crate::reply::{Reply, reply};
 use crate::{Http, cookie};
@@ -19,25 +25,31 @@ pub(super) fn mount(routes: &mut Routes) {
         sessions::me(&http.app, &call.grant).await
     });
     routes.serve(async |http, call: Call<ChangeOwnPassword, SessionCaller>| {
-        sessions::change_password(&http.app, &call.grant, &call.body, call.address).await.map(empty)
+        sessions::change_password(&http.app, &call.grant, &call.body).await.map(empty)
+    });
+    routes.serve(async |http, call: Call<ConfirmSession, SessionCaller>| {
+        sessions::confirm(&http.app, &call.grant, &call.body).await
     });
 }
 
 async fn sign_in(http: Data<Http>, call: PublicCall<SignIn>) -> Result<Reply<SignIn>, Failure> {
-    let opened = sessions::sign_in(&http.app, &call.body, call.address).await?;
-    let secure = http.settings.secure_cookie;
-    let cookie = cookie::refresh(&opened.refresh_token, opened.refresh_expires_in, secure);
-    Ok(reply(opened.session).cookie(cookie))
+    let signed_in = sessions::sign_in(&http.app, &call.body, &call.origin).await?;
+    let device = cookie::device(&signed_in.device, http.settings.secure_cookie);
+    Ok(opened_reply(&http, signed_in.opened).cookie(device))
 }
 
 async fn refresh(
     http: Data<Http>,
     call: RefreshCall<RefreshSession>,
 ) -> Result<Reply<RefreshSession>, Failure> {
-    let opened = sessions::refresh(&http.app, &call.refresh_token).await?;
+    Ok(opened_reply(&http, sessions::refresh(&http.app, &call.refresh_token).await?))
+}
+
+/// The reply with the refresh token in its cookie.
+fn opened_reply<O: Operation<Reply = Session>>(http: &Http, opened: Opened) -> Reply<O> {
+    let Opened { session, refresh_token, refresh_expires_in } = opened;
     let secure = http.settings.secure_cookie;
-    let cookie = cookie::refresh(&opened.refresh_token, opened.refresh_expires_in, secure);
-    Ok(reply(opened.session).cookie(cookie))
+    reply(session).cookie(ApiCookie::Refresh.set(&refresh_token, refresh_expires_in, secure))
 }
 
 async fn sign_out(
@@ -45,5 +57,5 @@ async fn sign_out(
     call: Call<SignOut, SessionCaller>,
 ) -> Result<Reply<SignOut>, Failure> {
     sessions::sign_out(&http.app, &call.grant).await?;
-    Ok(reply(Nothing {}).cookie(cookie::remove_refresh(http.settings.secure_cookie)))
+    Ok(reply(Nothing {}).cookie(ApiCookie::Refresh.remove(http.settings.secure_cookie)))
 }

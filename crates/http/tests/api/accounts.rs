@@ -148,4 +148,29 @@ on_both_engines! {
         let answer = app.patch(&path).by(&operator).json(&json!({"state": "disabled"}));
         assert_eq!(answer.expect(422).await.faults(), ["/state invalid_transition"]);
     }
+
+    async fn names_have_no_invisible_characters(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        for name in ["Anna\u{202e}idreV", "Anna\u{2066}Verdi", "Anna\u{200b}Verdi", "Anna\u{feff}", "An\u{7}na"] {
+            let body = json!({
+                "username": "anna", "display_name": name, "role": "operator", "password": PASSWORD,
+            });
+            let answer = create(&app, &operator, body).await;
+            assert_eq!(answer.faults(), ["/display_name invalid_characters"], "{name:?}");
+            let answer = app.post("/api/v1/organizations").by(&operator).json(&json!({"name": name})).expect(422).await;
+            assert_eq!(answer.faults(), ["/name invalid_characters"], "{name:?}");
+        }
+    }
+
+    async fn user_names_of_others_cannot_be_listed_by_trying(app: TestApp) {
+        let domain = app.domain("pec.example.it").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        app.operator("gestore").await;
+        for _ in 0..5 {
+            let answer = create(&app, &rosa, assistant("gestore")).await;
+            assert_eq!((answer.status, answer.code()), (409, "name_taken"));
+        }
+        let answer = create(&app, &rosa, assistant("gestore")).await;
+        assert_eq!((answer.status, answer.code()), (429, "too_many_requests"));
+    }
 }

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use serde_json::{Value, json};
+use sigillo_contract::account::DomainGrant;
+use sigillo_domain::account::Role;
 use sigillo_domain::id::MailboxId;
+use sigillo_domain::permission::Permission;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mailboxes;
 
@@ -212,6 +215,41 @@ on_both_engines! {
         assert_eq!(told["outcome"], "broken_off");
         let written = told["rows_written"].as_i64().unwrap();
         assert!(written < 15_000, "{written} rows of 30,004 were written after the client had left");
+    }
+
+    async fn an_export_ends_with_the_session_or_the_permission_of_whoever_asked(app: TestApp) {
+        let rosa = setting(&app).await;
+        many(&app, 30_000).await;
+        let domain = app.get("/api/v1/domains").by(&rosa).expect(200).await.body["items"][0].clone();
+        let organization = domain["organization_id"].as_str().unwrap().parse().unwrap();
+        for revoked in [false, true] {
+            let grants = vec![DomainGrant {
+                domain: DOMAIN.into(),
+                permissions: vec![Permission::View, Permission::Export],
+            }];
+            let name = format!("anna{revoked}");
+            let anna = app.account(&name, Role::Assistant, Some(organization), grants).await;
+            let path = format!("/api/v1/mailboxes/export?format=csv&domain={DOMAIN}");
+            let mut body = app.get(&path).by(&anna).open().await.into_body();
+            let first = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await;
+            let mut size = first.unwrap().unwrap().len();
+            if revoked {
+                let grants = json!({"grants": [{"domain": DOMAIN, "permissions": ["view"]}]});
+                app.patch(&format!("/api/v1/accounts/{}", anna.id)).by(&rosa).json(&grants).expect(200).await;
+            } else {
+                app.delete("/api/v1/sessions/current").by(&anna).expect(204).await;
+            }
+            let mut failed = false;
+            while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+                let Ok(bytes) = piece else {
+                    failed = true;
+                    break;
+                };
+                size += bytes.len();
+            }
+            assert!(failed, "the whole file was sent: {size} bytes");
+            assert_eq!(exports(&app, &rosa).await[0]["outcome"], "broken_off");
+        }
     }
 
     async fn an_empty_list_can_be_exported(app: TestApp) {

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
-use sigillo_app::idempotency::{self, Claim, Lease, RequestIdentity};
+use sigillo_app::idempotency::{self, CallerIdentity, Claim, Lease, RequestIdentity};
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
 
 const MAILBOXES: &str = "/api/v1/mailboxes";
@@ -31,13 +32,18 @@ async fn abandoned(
     key: &str,
     local_part: &str,
 ) -> (RequestIdentity, Lease) {
-    let caller = format!("account:{}", by.id);
+    let caller = CallerIdentity {
+        name: format!("account:{}", by.id),
+        permissions: "operator".into(),
+        is_anonymous: false,
+    };
     let mut reading = app.app.reply_keys.read(&caller, key, "create_mailbox", MAILBOXES);
     reading.piece(mailbox(local_part).to_string().as_bytes());
     let asked = reading.end();
-    match idempotency::claim(&app.app, &asked, None).await.unwrap() {
+    let address = std::net::IpAddr::from([198, 51, 100, 7]);
+    match idempotency::claim(&app.app, &asked, address, None).await.unwrap() {
         Claim::First(lease) => (asked, lease),
-        Claim::Again(_) | Claim::UnderWay => panic!("the key is taken"),
+        Claim::Again(_) | Claim::UnderWay | Claim::NotKept => panic!("the key is taken"),
     }
 }
 
@@ -307,6 +313,54 @@ on_both_engines! {
         for secret in ["chiave-segreta", PASSWORD, "gestore", token, "access_token"] {
             assert!(!row.contains(secret), "{secret}");
         }
+    }
+
+    async fn refusals_of_anonymous_requests_are_not_kept(app: TestApp) {
+        for place in 0..20 {
+            for (path, body) in [
+                ("/api/v1/links/check", json!({"token": "inventato"})),
+                ("/api/v1/links/password", json!({"token": "inventato", "new_password": PASSWORD})),
+                ("/api/v1/password-links", json!({"address": "nessun indirizzo"})),
+                ("/api/v1/sessions", json!({"name": "nessuno"})),
+                ("/api/v1/own-mailbox/password", json!({})),
+            ] {
+                let key = format!("chiave{place}");
+                let answer = app.post(path).header("idempotency-key", &key).json(&body).send().await;
+                assert!((400..500).contains(&answer.status), "{path}: {}", answer.body);
+            }
+        }
+        assert_eq!(app.row_counts().await["kept_reply"], 0);
+    }
+
+    async fn an_address_has_a_limited_number_of_anonymous_keys(app: TestApp) {
+        prepared(&app).await;
+        let body = json!({"username": "gestore", "password": PASSWORD});
+        for place in 0..80 {
+            let request = app.post("/api/v1/sessions").header("idempotency-key", &format!("k{place}"));
+            request.json(&body).expect(201).await;
+        }
+        let kept = app.row_counts().await["kept_reply"];
+        assert!((50..60).contains(&kept), "{kept}");
+        // The replies to others are kept.
+        let elsewhere = std::net::SocketAddr::from(([203, 0, 113, 9], 4000));
+        let request = app.post("/api/v1/sessions").header("idempotency-key", "altra").json(&body);
+        request.from(elsewhere).expect(201).await;
+        assert_eq!(app.row_counts().await["kept_reply"], kept + 1);
+    }
+
+    async fn a_kept_reply_is_not_given_to_whoever_may_do_less_since(app: TestApp) {
+        let domain = app.domain("pec.example.it").await;
+        let other = app.domain_of(domain.organization_id, "altra.example.it").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let anna = app.assistant("anna", &domain, &[Permission::View, Permission::Create]).await;
+        let first = create(&app, &anna, "k", "protocollo").expect(201).await;
+        assert_eq!(create(&app, &anna, "k", "protocollo").expect(201).await.bytes, first.bytes);
+        let path = format!("/api/v1/accounts/{}", anna.id);
+        let grants = json!({"grants": [{"domain": other.name, "permissions": ["view", "create"]}]});
+        app.patch(&path).by(&rosa).json(&grants).expect(200).await;
+        let again = create(&app, &anna, "k", "protocollo").expect(409).await;
+        assert_eq!(again.code(), "reply_lost");
+        assert!(!again.body.to_string().contains("protocollo"));
     }
 
     async fn expired_replies_are_deleted(app: TestApp) {

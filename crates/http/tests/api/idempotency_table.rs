@@ -34,6 +34,8 @@ on_both_engines! {
         app.mail_host();
         let tenant = tenant(&app, "proprio").await;
         let operator = app.operator("gestore").await;
+        // The others go on with the password that tests know.
+        let with_new_password = app.operator("cambia").await;
         let posts: Vec<_> =
             rows().into_iter().filter(|row| row.spec.method == Method::Post).collect();
         for (unique, row) in posts.iter().enumerate() {
@@ -64,6 +66,7 @@ on_both_engines! {
                     (None, Access::RefreshCookie) => {
                         request.cookie("sigillo_refresh", &session.refresh_token)
                     }
+                    _ if id == "change_own_password" => request.by(&with_new_password),
                     _ => request.by(&operator),
                 };
                 match &payload {

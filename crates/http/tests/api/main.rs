@@ -2,6 +2,7 @@
 
 mod accounts;
 mod concurrent_changes;
+mod confirmation;
 mod domains;
 mod export;
 mod history;
@@ -20,6 +21,8 @@ mod openapi;
 mod organizations;
 mod own_mailbox;
 mod pages;
+mod password_rule;
 mod requests;
 mod sessions;
+mod takeover;
 mod throttle;

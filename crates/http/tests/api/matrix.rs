@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows};
 use uuid::Uuid;
@@ -132,8 +133,10 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         "create_account" => set("username", json!(format!("utente{unique}"))),
         "change_own_password" => {
             set("current_password", json!(PASSWORD));
-            set("new_password", json!(PASSWORD));
+            set("new_password", json!("altre cinque parole a caso"));
         }
+        "confirm_session" => set("password", json!(PASSWORD)),
+        "change_own_communication_email" => set("current_password", json!(PASSWORD)),
         "sign_in" => {
             set("username", json!(tenant.assistant.username));
             set("password", json!(PASSWORD));
@@ -155,7 +158,10 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             set("kind", json!("orphan_store"));
             set("subject", json!("0".repeat(32)));
         }
-        "check_link" | "set_password_by_link" | "confirm_communication_email" => {
+        "check_link"
+        | "set_password_by_link"
+        | "confirm_communication_email"
+        | "stop_password_reset" => {
             set("token", json!(link(app, row.spec.id, tenant, unique).await));
         }
         _ => {}
@@ -166,17 +172,32 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
 /// The token of a link that serves the operation.
 async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) -> String {
     let name = format!("link{unique}");
+    if operation == "stop_password_reset" {
+        return stop_link(app, tenant, &name).await;
+    }
     if operation != "confirm_communication_email" {
         let mailbox = app.mailbox(&tenant.domain.name, &name).await;
         return app.password_link(mailbox.id).await;
     }
     let mailbox = app.used_mailbox(&tenant.domain.name, &name).await;
     let user = app.user(&mailbox.address).await;
-    let request = json!({"communication_email": "altra@example.org"});
+    let request = json!({"communication_email": "altra@example.org", "current_password": PASSWORD});
     let path = "/api/v1/own-mailbox/communication-email";
     app.post(path).by_user(&user).json(&request).expect(202).await;
     let letters = app.work().await;
     letters.into_iter().find_map(|letter| letter.link_token).expect("a link")
+}
+
+/// The token of the notice that the previous e-mail of a mailbox gets.
+async fn stop_link(app: &TestApp, tenant: &Tenant, name: &str) -> String {
+    let mailbox = app.used_mailbox(&tenant.domain.name, name).await;
+    let path = format!("/api/v1/mailboxes/{}", mailbox.id);
+    let change = json!({"communication_email": "altra@example.org"});
+    app.patch(&path).by(&tenant.postmaster).json(&change).expect(200).await;
+    app.post(&format!("{path}/password-reset")).by(&tenant.postmaster).expect(202).await;
+    let mut sent = app.work().await.into_iter();
+    let notice = sent.find(|message| message.kind == MessageKind::PasswordResetNotice);
+    notice.and_then(|message| message.link_token).expect("a notice")
 }
 
 /// The object for `{id}`, created for each request so that requests do not affect each other.

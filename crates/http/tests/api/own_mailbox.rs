@@ -155,7 +155,7 @@ on_both_engines! {
         let mailbox = used(&app).await;
         let user = app.user(&mailbox.address).await;
         let path = "/api/v1/own-mailbox/communication-email";
-        let give = |email: &str| json!({"communication_email": email});
+        let give = |email: &str| json!({"communication_email": email, "current_password": PASSWORD});
         let present = give("protocollo@example.org");
         let answer = app.post(path).by_user(&user).json(&present).expect(422).await;
         assert_eq!(answer.faults(), ["/communication_email unchanged"]);
@@ -186,7 +186,8 @@ on_both_engines! {
         let user = app.user(&mailbox.address).await;
         let path = "/api/v1/own-mailbox/communication-email";
         let email = |email: &str| json!({"communication_email": email});
-        app.post(path).by_user(&user).json(&email("nuova@example.org")).expect(202).await;
+        let own = json!({"communication_email": "nuova@example.org", "current_password": PASSWORD});
+        app.post(path).by_user(&user).json(&own).expect(202).await;
         let token = app.work().await.remove(0).link_token.unwrap();
         let rosa = app.operator("rosa").await;
         let of_admin = format!("/api/v1/mailboxes/{}", mailbox.id);

@@ -45,7 +45,7 @@ on_both_engines! {
         let credentials = json!({"username": "gestore", "password": PASSWORD});
         let settings = Settings { secure_cookie: true, ..Settings::default() };
         let request = app.post("/api/v1/sessions").json(&credentials).settings(settings);
-        let cookie = request.expect(201).await.set_cookie(COOKIE).unwrap();
+        let cookie = request.expect(201).await.set_cookie("__Host-sigillo_refresh").unwrap();
         assert_eq!(cookie.secure(), Some(true));
     }
 
@@ -225,6 +225,56 @@ on_both_engines! {
         assert!(operations.contains(&json!("update_mailbox")));
         assert!(!operations.contains(&json!("create_mailbox")));
         assert!(!operations.contains(&json!("create_account")));
+    }
+
+    async fn outside_the_loopback_cookies_are_bound_to_the_host(app: TestApp) {
+        app.domain("pec.example.it").await;
+        let mailbox = app.used_mailbox("pec.example.it", "protocollo").await;
+        app.operator("gestore").await;
+        let settings = Settings { secure_cookie: true, ..Settings::default() };
+        let panel = ("/api/v1/sessions", json!({"username": "gestore", "password": PASSWORD}));
+        let user = ("/api/v1/own-mailbox/sessions", json!({"address": mailbox.address, "password": PASSWORD}));
+        for ((path, body), name) in [(panel, "__Host-sigillo_refresh"), (user, "__Host-sigillo_mailbox")] {
+            let answer = app.post(path).json(&body).settings(settings.clone()).expect(201).await;
+            for name in [name, "__Host-sigillo_device"] {
+                let cookie = answer.set_cookie(name).expect(name);
+                assert_eq!((cookie.path(), cookie.secure()), (Some("/"), Some(true)), "{name}");
+                assert_eq!((cookie.domain(), cookie.http_only()), (None, Some(true)), "{name}");
+                assert_eq!(cookie.same_site().map(|site| site.is_strict()), Some(true), "{name}");
+            }
+            let hsts = answer.header("strict-transport-security").unwrap();
+            assert!(hsts.contains("includeSubDomains"), "{hsts}");
+            let token = answer.set_cookie(name).unwrap().value().to_owned();
+            let used = match name {
+                "__Host-sigillo_refresh" => app.post("/api/v1/sessions/refresh"),
+                _ => app.get("/api/v1/own-mailbox"),
+            };
+            used.cookie(name, &token).settings(settings.clone()).expect(200).await;
+        }
+        // A cookie that another host of the domain could have set is not taken.
+        let refused = app.post("/api/v1/sessions/refresh").cookie(COOKIE, "un altro").settings(settings);
+        refused.expect(401).await;
+    }
+
+    async fn a_new_sign_in_ends_the_old_session_of_the_device(app: TestApp) {
+        let first = app.operator("gestore").await;
+        app.operator("altro").await;
+        let credentials = json!({"username": "altro", "password": PASSWORD});
+        let request = app.post("/api/v1/sessions").cookie(COOKIE, &first.refresh_token);
+        request.json(&json!({"username": "altro", "password": "sbagliata"})).expect(401).await;
+        assert_eq!(me(&app, &first).await, 200, "a wrong password ends nothing");
+        let request = app.post("/api/v1/sessions").cookie(COOKIE, &first.refresh_token);
+        request.json(&credentials).expect(201).await;
+        assert_eq!(me(&app, &first).await, 401);
+        assert_eq!(refresh(&app, &first.refresh_token).await.status, 401);
+
+        app.domain("pec.example.it").await;
+        let mailbox = app.used_mailbox("pec.example.it", "protocollo").await;
+        let user = app.user(&mailbox.address).await;
+        let credentials = json!({"address": mailbox.address, "password": PASSWORD});
+        let request = app.post("/api/v1/own-mailbox/sessions").by_user(&user);
+        request.json(&credentials).expect(201).await;
+        app.get("/api/v1/own-mailbox").by_user(&user).expect(401).await;
     }
 
     async fn old_sessions_are_deleted(app: TestApp) {

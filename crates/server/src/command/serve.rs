@@ -55,6 +55,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
         settings: Arc::new(HttpSettings {
             secure_cookie: settings.secure_cookie,
             trusted_proxies: settings.trusted_proxies.clone(),
+            is_bare_loopback: settings.is_bare_loopback,
             info: ServiceInfo {
                 support_phone: settings.support_phone.clone(),
                 support_hours: settings.support_hours.clone(),

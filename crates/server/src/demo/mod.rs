@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use chrono::TimeDelta;
 use sigillo_adapters::clock::{ManualClock, SystemClock};
 use sigillo_adapters::passwords::Argon2Passwords;
-use sigillo_app::{App, Caller, Clock, Grant, accounts, domains, organizations, sessions};
+use sigillo_app::{App, Caller, Clock, Grant, Origin, accounts, domains, organizations, sessions};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
 use sigillo_contract::domain::DomainCreate;
 use sigillo_contract::organization::OrganizationCreate;
@@ -97,7 +97,7 @@ async fn organization(app: &App) -> Result<()> {
         };
         domains::create(app, &Grant::to(system())?, &request).await?;
     }
-    account(app, "gestore", "Gestore della prova", Role::Operator, None, vec![]).await?;
+    account(app, "gestore", "Carla Monti", Role::Operator, None, vec![]).await?;
     account(app, "postmaster", "Rosa Bellini", Role::Postmaster, Some(owner), vec![]).await?;
     let all_but_cancelling =
         Permission::ALL.into_iter().filter(|permission| *permission != Permission::Cancel);
@@ -135,7 +135,9 @@ async fn account(
 
 async fn sign_in(app: &App, username: &str) -> Result<Caller> {
     let credentials = Credentials { username: username.to_owned(), password: PASSWORD.to_owned() };
-    let opened = sessions::sign_in(app, &credentials, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
-    let session = sessions::authenticate(app, &opened.session.access_token).await;
+    let origin = Origin::from(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let signed_in = sessions::sign_in(app, &credentials, &origin).await?;
+    let token = &signed_in.opened.session.access_token;
+    let session = sessions::authenticate(app, token).await;
     Ok(session.context("the demo signs in")?.into())
 }

@@ -8,8 +8,8 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use sigillo_app::{
-    Accepted, App, Caller, Grant, Mailer, OutgoingMessage, Undelivered, advance_mailbox_passwords,
-    links, mailboxes, outbox, own_mailbox,
+    Accepted, App, Caller, Grant, Mailer, Origin, OutgoingMessage, Undelivered,
+    advance_mailbox_passwords, links, mailboxes, outbox, own_mailbox,
 };
 use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
 use sigillo_domain::id::MailboxId;
@@ -97,8 +97,8 @@ impl Users {
             new_password: phrase(*number),
         };
         *number += 1;
-        let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        Ok(own_mailbox::change_password(app, &request, from).await?)
+        let origin = Origin::from(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        Ok(own_mailbox::change_password(app, &request, &origin).await?)
     }
 }
 

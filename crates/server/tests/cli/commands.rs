@@ -117,7 +117,7 @@ on_both_engines! {
 
 #[test]
 fn the_document_is_the_one_that_is_committed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let done = run(&mut crate::panel::sigillo(folder.path(), &["openapi"]), "");
     let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/openapi.json");
     assert!(done.stdout == std::fs::read_to_string(committed).unwrap(), "run `./just openapi`");

@@ -14,7 +14,7 @@ fn assert_refused(done: &Done, named: &str) {
 
 #[test]
 fn a_wrong_variable() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     for (name, value, named) in [
         ("SIGILLO_LISTEN", "8080", "SIGILLO_LISTEN"),
         ("SIGILLO_LISTEN", "127.0.0.1:99999", "SIGILLO_LISTEN"),
@@ -53,7 +53,7 @@ fn a_wrong_variable() {
 
 #[test]
 fn a_wrong_argument() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     for (line, named) in [
         ("frobnicate", "'frobnicate'"),
         ("serve --listen 8080", "SIGILLO_LISTEN"),
@@ -77,7 +77,7 @@ fn a_wrong_argument() {
 
 #[test]
 fn no_command_tells_those_there_are() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let done = run(&mut sigillo(folder.path(), &[]), "");
     assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{done:?}");
     for command in ["serve", "migrate", "demo", "organization", "account", "openapi", "history"] {
@@ -94,7 +94,7 @@ fn no_command_tells_those_there_are() {
 
 #[test]
 fn a_flag_beats_its_variable() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let mut command = sigillo(folder.path(), &["migrate", "--data-dir", "given"]);
     let done = run(command.env("SIGILLO_DATA_DIR", "ignored"), "");
     assert_eq!(done.code, Some(0), "{done:?}");
@@ -104,7 +104,7 @@ fn a_flag_beats_its_variable() {
 
 #[test]
 fn what_cannot_be_opened_is_one_line_too() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     fs::write(folder.path().join("file"), "").unwrap();
     fs::write(folder.path().join("text.db"), "not a database ".repeat(100)).unwrap();
     let nowhere = format!("postgres://u:geheim@localhost/d?host={}", folder.path().display());

@@ -55,8 +55,9 @@ impl Server {
     }
 
     pub fn refresh(&self, session: &Session) -> Answer {
-        let cookie = format!("Cookie: sigillo_refresh={}\r\n", session.refresh_token);
-        self.post("/api/v1/sessions/refresh").header(&cookie).send()
+        self.post("/api/v1/sessions/refresh")
+            .cookie("sigillo_refresh", &session.refresh_token)
+            .send()
     }
 }
 
@@ -66,9 +67,13 @@ impl Request<'_> {
         self.header(&header)
     }
 
-    fn header(mut self, line: &str) -> Self {
+    pub fn header(mut self, line: &str) -> Self {
         self.headers.push_str(line);
         self
+    }
+
+    pub fn cookie(self, name: &str, value: &str) -> Self {
+        self.header(&format!("Cookie: {name}={value}\r\n"))
     }
 
     /// Sets a csv body.
@@ -120,12 +125,21 @@ impl Answer {
         named.next().map(|(_, value)| value)
     }
 
+    /// The value of a cookie that the response sets.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let set = lines.filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"));
+        let mut named = set.filter_map(|(_, cookie)| {
+            let value = cookie.strip_prefix(name)?.strip_prefix('=')?;
+            Some(value.split(';').next().unwrap_or_default().to_owned())
+        });
+        named.next()
+    }
+
     #[track_caller]
     pub fn session(&self) -> Session {
         let access_token = self.body["access_token"].as_str().expect("a session").to_owned();
-        let cookie = self.header("set-cookie").expect("a cookie");
-        let cookie = cookie.strip_prefix("sigillo_refresh=").expect("the refresh cookie");
-        let refresh_token = cookie.split(';').next().unwrap_or_default().to_owned();
+        let refresh_token = self.cookie("sigillo_refresh").expect("the refresh cookie");
         Session { access_token, refresh_token }
     }
 }

@@ -13,7 +13,7 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, ReplyKeys};
+use sigillo_app::{AccessTokens, App, KnownDevices, ReplyKeys};
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
@@ -41,7 +41,7 @@ impl Panel {
     }
 
     pub fn over(database: EmptyDatabase) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database }
+        Self { folder: sigillo_testkit::private_folder(), database }
     }
 
     /// The data folder, which the binary creates.
@@ -91,6 +91,8 @@ impl Panel {
             passwords: Arc::new(Argon2Passwords::cheapest().unwrap()),
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
+            known_devices: Arc::new(KnownDevices::new(&[7; 32])),
+            turns: Arc::default(),
             mail_host: None,
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),

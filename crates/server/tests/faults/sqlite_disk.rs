@@ -33,7 +33,7 @@ struct Disk(TempDir);
 
 impl Disk {
     fn new() -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = sigillo_testkit::private_folder();
         let place = folder.path().to_str().unwrap();
         if succeeds("mount", &["-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", place]) {
             return Some(Self(folder));
@@ -168,7 +168,7 @@ fn the_disk_is_full() {
 
 #[test]
 fn another_process_holds_the_lock() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
     let other = std::cell::RefCell::new(None);
@@ -190,7 +190,7 @@ fn another_process_holds_the_lock() {
 
 #[test]
 fn the_file_becomes_read_only() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
     let probe = folder.path().join("probe");
@@ -213,7 +213,7 @@ fn the_file_becomes_read_only() {
 
 #[test]
 fn the_file_is_moved_away() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
     let aside = folder.path().join("aside.db");
@@ -224,7 +224,7 @@ fn the_file_is_moved_away() {
 
 #[test]
 fn the_file_is_replaced() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let file = folder.path().join("sigillo.db");
     let panel = panel(&file);
     let aside = folder.path().join("aside.db");
@@ -239,7 +239,7 @@ fn the_file_is_replaced() {
 #[test]
 fn a_backup_onto_a_full_disk_leaves_no_file() {
     let Some(disk) = Disk::new() else { return };
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let panel = panel(&folder.path().join("sigillo.db"));
     disk.fill();
     let file = disk.0.path().join("backup.db");

@@ -2,7 +2,7 @@
 
 use std::fs::{self, Permissions};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -255,17 +255,28 @@ pub fn end(child: &mut Child) {
     }
 }
 
-/// Lets the user who runs Dovecot open the `SQLite` file, if it is another than the tests' user.
+/// Lets the users of Dovecot and Postfix open the `SQLite` file, if they are others than the tests'
+/// user, and nobody else: the panel refuses a folder that everybody may enter.
 pub fn share(url: &str) {
     let Some(file) = url.strip_prefix("sqlite:") else { return };
     if !is_root() {
         return;
     }
     let folder = Path::new(file).parent().unwrap();
-    fs::set_permissions(folder, Permissions::from_mode(0o777)).unwrap();
+    let give = |path: &Path, mode| {
+        chown(path, number("-u", "nobody"), number("-g", "postfix")).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    };
+    give(folder, 0o2770);
     for entry in fs::read_dir(folder).unwrap() {
-        fs::set_permissions(entry.unwrap().path(), Permissions::from_mode(0o666)).unwrap();
+        give(&entry.unwrap().path(), 0o660);
     }
+}
+
+/// The number of a user or of its group; None without such a user.
+fn number(which: &str, user: &str) -> Option<u32> {
+    let asked = Command::new("id").args([which, user]).output().unwrap();
+    String::from_utf8_lossy(&asked.stdout).trim().parse().ok()
 }
 
 pub fn is_root() -> bool {

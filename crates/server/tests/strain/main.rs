@@ -2,6 +2,7 @@
 //! served meanwhile. A short form of each; the long ones run with `./just strain-trial`.
 
 mod fixtures;
+mod guessing;
 #[path = "../cli/http.rs"]
 #[expect(dead_code, reason = "the tests of the command line need more of it")]
 mod http;

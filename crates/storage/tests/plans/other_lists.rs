@@ -5,7 +5,8 @@ use sigillo_domain::account::AccountSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
 use sigillo_domain::id::{
-    AccountId, EffectId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, SessionId,
+    AccountId, DomainId, EffectId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId,
+    SessionId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -15,8 +16,9 @@ use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
-    export_list, history, job_list, link_requests, links, mail_host_effects, mailbox_passwords,
-    mailbox_sessions, mailboxes, messages, notes, organization_list, organizations, sessions,
+    export_list, history, job_list, jobs, link_requests, links, mail_host_effects,
+    mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organization_list,
+    organizations, sessions, throttle,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -89,7 +91,8 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
     for scope in [
         job_list::Scope::All,
         job_list::Scope::Organization(organization_id),
-        job_list::Scope::Account(AccountId::NIL),
+        job_list::Scope::Account { account_id: AccountId::NIL, domains: vec![] },
+        job_list::Scope::Account { account_id: AccountId::NIL, domains: vec![DomainId::NIL] },
     ] {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
@@ -117,7 +120,11 @@ async fn of_users(on: &mut impl Connection, id: MailboxId) {
     links::find_by_token(on, "hash", now).await.unwrap();
     let purpose = LinkPurpose::ConfirmCommunicationEmail;
     links::unconfirmed_email(on, subject, purpose, now).await.unwrap();
+    links::count_open(on, subject, LinkPurpose::SetPassword, now).await.unwrap();
     links::is_open(on, LinkId::NIL).await.unwrap();
+    throttle::blocked_until(on, "address:203.0.113.9", now).await.unwrap();
+    sessions::is_confirmed(on, SessionId::NIL, now).await.unwrap();
+    jobs::domains(on, JobId::NIL).await.unwrap();
     mailbox_passwords::in_use(on, id).await.unwrap();
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();

@@ -10,6 +10,7 @@ mod list_model;
 mod lists;
 mod mailbox_fixtures;
 mod migrations;
+mod permissions;
 mod read_only;
 mod sessions;
 mod subject_migration;

@@ -52,20 +52,29 @@ on_both_engines! {
         assert_eq!(count_at(db, until).await, Ok(2), "earlier attempts still count");
     }
 
-    async fn attempts_can_be_taken_back_and_forgotten(app: TestApp) {
+    async fn attempts_can_be_forgotten(app: TestApp) {
         let (db, start) = (&app.app.db, TestApp::START);
         for expected in 1..=3 {
             assert_eq!(count_at(db, start).await, Ok(expected));
         }
         let mut tx = db.begin().await.unwrap();
-        throttle::take_back(&mut tx, SUBJECT).await.unwrap();
-        throttle::take_back(&mut tx, "account:nobody").await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(count_at(db, start).await, Ok(3));
-        let mut tx = db.begin().await.unwrap();
         throttle::forget(&mut tx, SUBJECT).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(count_at(db, start).await, Ok(1));
+    }
+
+    async fn a_block_can_be_looked_up_until_it_ends(app: TestApp) {
+        let (db, start) = (&app.app.db, TestApp::START);
+        let blocked = async |now| {
+            throttle::blocked_until(&mut db.read().await.unwrap(), SUBJECT, now).await.unwrap()
+        };
+        assert_eq!(blocked(start).await, None);
+        count_at(db, start).await.unwrap();
+        assert_eq!(blocked(start).await, None);
+        let until = start + TimeDelta::minutes(1);
+        block_until(db, until).await;
+        assert_eq!(blocked(until - TimeDelta::microseconds(1)).await, Some(until));
+        assert_eq!(blocked(until).await, None);
     }
 
     async fn each_concurrent_attempt_gets_its_own_number(app: TestApp) {

@@ -85,7 +85,7 @@ async fn a_missing_folder_is_unavailable() {
 
 #[actix_web::test]
 async fn an_unreachable_server_is_unavailable() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = sigillo_testkit::private_folder();
     let url = format!("postgres://postgres@localhost/x?host={}", folder.path().display());
     assert_unavailable(Db::open(&url).await);
 }

@@ -16,14 +16,14 @@ pub use error::{ApiError, Refusal};
 pub use request::parsed;
 pub use session::{AccessTokens, Renewal, use_access_tokens};
 
-use crate::connection;
+use crate::{confirmation, connection};
 use request::{Answer, Request};
 
 /// The future of an answer.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-/// Calls an operation. An expired session is renewed once, without the person noticing. If it
-/// cannot be renewed, the app asks the person to sign in again. A read then continues by itself,
+/// Calls an operation. A sensitive one asks the person for the password first, if the server wants
+/// that. An expired session is renewed once, without the person noticing. If it cannot be renewed, the app asks the person to sign in again. A read then continues by itself,
 /// while a change fails with [`ApiError::SessionEnded`] and the person has to repeat it.
 pub fn call<O: Operation>(
     path: &O::Path,
@@ -167,19 +167,24 @@ async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiE
     };
     loop {
         let token = tokens.current();
-        let outcome = settled(request.send(token.as_deref()).await).await;
+        let mut outcome = settled(request.send(token.as_deref()).await).await;
+        if is_unauthenticated(&outcome) {
+            match tokens.renew(token).await {
+                Renewal::Done => {
+                    outcome = settled(request.send(tokens.current().as_deref()).await).await;
+                }
+                Renewal::Unreachable => return Err(ApiError::Unreachable),
+                Renewal::Refused => {}
+            }
+        }
+        // A sensitive act is sent again once the person has given the password.
+        if outcome.as_ref().is_err_and(|error| error.is(Code::ConfirmationRequired))
+            && confirmation::ask().await
+        {
+            continue;
+        }
         if !is_unauthenticated(&outcome) {
             return outcome;
-        }
-        match tokens.renew(token).await {
-            Renewal::Done => {
-                let outcome = settled(request.send(tokens.current().as_deref()).await).await;
-                if !is_unauthenticated(&outcome) {
-                    return outcome;
-                }
-            }
-            Renewal::Unreachable => return Err(ApiError::Unreachable),
-            Renewal::Refused => {}
         }
         let signed_in_again = tokens.session_ended();
         if !(kind.is_reading && signed_in_again.await) {

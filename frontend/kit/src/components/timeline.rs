@@ -24,6 +24,7 @@ pub fn TimelineEntry(
         Action::Updated
         | Action::NoteAdded
         | Action::PasswordLinkSent
+        | Action::PasswordResetStopped
         | Action::EmailChangeRequested
         | Action::Exported => "record",
     };

@@ -15,6 +15,10 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::TooShort if pointer.ends_with("password") => t.password_too_short(),
         FaultCode::TooShort => t.too_short(),
         FaultCode::InvalidCharacters if pointer == "/username" => t.username_characters(),
+        FaultCode::InvalidCharacters if pointer.ends_with("password") => t.password_characters(),
+        FaultCode::InvalidCharacters if matches!(pointer, "/display_name" | "/name") => {
+            t.invisible_characters()
+        }
         FaultCode::InvalidCharacters => t.invalid_characters(),
         FaultCode::DomainNotExpected => t.domain_not_expected(),
         FaultCode::MisplacedDot => t.misplaced_dot(),
@@ -31,7 +35,10 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::ContainsUsername => t.contains_username(),
         FaultCode::ContainsMailboxName => t.contains_mailbox_name(),
         FaultCode::TooCommon => t.too_common(),
+        FaultCode::TooSimple => t.too_simple(),
+        FaultCode::Guessable => t.guessable(),
         FaultCode::UsedBefore => t.used_before(),
+        FaultCode::Unchanged if pointer.ends_with("password") => t.password_unchanged(),
         FaultCode::Unchanged => t.unchanged(),
         FaultCode::Differs => t.differs(),
         FaultCode::Unknown => t.unknown(),
@@ -71,6 +78,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::MailHostUnavailable => t.mail_host_unavailable(),
         Code::LinkNotValid => t.link_not_valid(),
         Code::AccountNotEnabled => t.account_not_enabled(),
+        Code::ConfirmationRequired => t.confirmation_required(),
         Code::Forbidden => t.forbidden(),
         Code::NotFound => t.not_found(),
         Code::MailboxExists => t.mailbox_exists(),

@@ -31,7 +31,7 @@ pub fn ChangePasswordForm(
 ) -> impl IntoView {
     let form = Form::new("change");
     let current = RwSignal::new(current);
-    let password = NewPassword::of(Some(&address));
+    let password = NewPassword::of(&address);
     let throttle = Throttle::default();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

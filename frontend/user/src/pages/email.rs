@@ -5,17 +5,18 @@ use sigillo_contract::operations::ChangeOwnCommunicationEmail;
 use sigillo_contract::own_mailbox::{CommunicationEmailChange, OwnMailbox};
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
-use sigillo_domain::{Fault, FaultCode};
+use sigillo_domain::{Code, FaultCode, Faults};
 
 use crate::i18n::{t, texts};
 use crate::session::{go_to_sign_in, load_mailbox, with_mailbox};
 use sigillo_kit::components::{
-    AlertKind, Crumb, ErrorSummary, Fact, Facts, Form, LinkButton, Page, Submit, TextField,
-    Throttle, ThrottleNotice, announce,
+    AlertKind, Crumb, ErrorSummary, Fact, Facts, FieldError, Form, LinkButton, Page, PasswordField,
+    Submit, TextField, Throttle, ThrottleNotice, announce,
 };
 use sigillo_kit::{api, router};
 
 const EMAIL: &str = "/communication_email";
+const CURRENT: &str = "/current_password";
 
 #[component]
 pub fn ChangeEmail() -> impl IntoView {
@@ -32,6 +33,7 @@ pub fn ChangeEmail() -> impl IntoView {
 fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
     let form = Form::new("email");
     let value = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
     let throttle = Throttle::default();
     let OwnMailbox { communication_email: present, unconfirmed_email: unconfirmed, .. } = mailbox;
     let now = present.clone();
@@ -44,11 +46,18 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
             Ok(email) if now.as_deref() == Some(email.as_str()) => Err(FaultCode::Unchanged),
             read => read,
         };
-        let email = match read {
-            Ok(email) => email.to_string(),
-            Err(code) => return form.show_faults(vec![Fault::new(EMAIL, code)]),
+        let current_password = password.get_untracked();
+        let mut faults = Faults::default();
+        let email = faults.check(EMAIL, read).map(|email| email.to_string());
+        if current_password.is_empty() {
+            faults.add(CURRENT, FaultCode::Required);
+        }
+        let email = match faults.result(email) {
+            Ok(email) => email,
+            Err(faults) => return form.show_faults(faults),
         };
-        let change = CommunicationEmailChange { communication_email: email.clone() };
+        let change =
+            CommunicationEmailChange { communication_email: email.clone(), current_password };
         form.send(
             async move { api::send::<ChangeOwnCommunicationEmail>((), &change, None).await },
             move |outcome| match outcome {
@@ -62,6 +71,10 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
                 }
                 Err(error) if throttle.start_if_throttled(&error) => {}
                 Err(error) if error.is_unauthenticated() => go_to_sign_in(),
+                Err(error) if error.is(Code::InvalidCredentials) => {
+                    let wrong = FieldError::Text(t!(passwords.wrong_password).into());
+                    form.show_errors(vec![(CURRENT.to_owned(), wrong)]);
+                }
                 Err(error) => form.show_failure(error),
             },
         );
@@ -84,6 +97,7 @@ fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
                 </Facts>
             </div>
             <TextField form=form pointer=EMAIL label=t!(own.email_new) value=value kind="email" autocomplete="email" />
+            <PasswordField form=form pointer=CURRENT label=t!(passwords.current_password) value=password />
             <div class="form-actions">
                 <Submit
                     form=form

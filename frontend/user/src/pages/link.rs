@@ -35,10 +35,11 @@ pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
         }
     });
     Effect::new(move |_| {
-        if link.get().is_some_and(|info| info.purpose != purpose) {
-            let page = match purpose {
-                LinkPurpose::SetPassword => UserPage::ConfirmEmail,
-                LinkPurpose::ConfirmCommunicationEmail => UserPage::SetPassword,
+        if let Some(info) = link.get().filter(|info| info.purpose != purpose) {
+            let page = match info.purpose {
+                LinkPurpose::SetPassword => UserPage::SetPassword,
+                LinkPurpose::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
+                LinkPurpose::StopPasswordReset => UserPage::StopReset,
             };
             router::replace(format!("{page}#{token}"));
         }
@@ -79,18 +80,21 @@ pub fn LinkPage(
 
 #[component]
 fn InvalidLink(purpose: LinkPurpose) -> impl IntoView {
-    let (page, label) = match purpose {
+    let (page, label, text) = match purpose {
         LinkPurpose::SetPassword => {
-            (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)))
+            (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)), t!(own.dead))
         }
         LinkPurpose::ConfirmCommunicationEmail => {
-            (UserPage::ChangeEmail, t!(own.email_again).into())
+            (UserPage::ChangeEmail, t!(own.email_again).into(), t!(own.dead))
+        }
+        LinkPurpose::StopPasswordReset => {
+            (UserPage::ForgottenPassword, t!(own.ask_again).into(), t!(own.stop_dead))
         }
     };
     view! {
         <CardPage title=t!(own.dead_title)>
             <div class="card-note">
-                <Alert kind=AlertKind::Warning><p>{t!(own.dead)}</p></Alert>
+                <Alert kind=AlertKind::Warning><p>{text}</p></Alert>
             </div>
             <div class="form-actions">
                 <LinkButton href=page.path() label=label />

@@ -1,8 +1,8 @@
 //! The fields for a new mailbox password, with the rules, each marked once it is met, and the
-//! strength. Rules and strength are the server's own (`sigillo_domain::mailbox_password`).
+//! strength. Rules and strength are the server's own (`sigillo_domain::password`).
 
 use leptos::prelude::*;
-use sigillo_domain::mailbox_password::{Strength, check, strength};
+use sigillo_domain::password::{Context, Strength, check, strength};
 use sigillo_domain::{Fault, FaultCode};
 
 use crate::i18n::{t, texts};
@@ -11,23 +11,37 @@ use sigillo_kit::components::{FieldError, Form, Icon, PasswordField, field_error
 const NEW: &str = "/new_password";
 const AGAIN: &str = "/new_password_again";
 
-/// The typed new password and its repetition, with the mailbox's name if the page knows it.
+/// The typed new password and its repetition, with what the page knows about the mailbox.
 #[derive(Clone, Copy)]
 pub struct NewPassword {
     new: RwSignal<String>,
     again: RwSignal<String>,
-    local_part: StoredValue<Option<String>>,
+    /// The mailbox's name, if the page knows it, and its domain.
+    context: StoredValue<Context>,
+    /// The domain alone.
+    nameless: StoredValue<Context>,
+    has_name: bool,
 }
 
 impl NewPassword {
-    /// `address` is the mailbox's address; None if the page does not know it.
-    pub fn of(address: Option<&str>) -> Self {
-        let local_part = address.and_then(|address| address.split('@').next());
-        let local_part = local_part.map(str::to_lowercase).filter(|name| !name.is_empty());
+    /// For the mailbox of an address.
+    pub fn of(address: &str) -> Self {
+        let (local_part, domain) = address.split_once('@').unwrap_or((address, ""));
+        Self::new(Some(local_part).filter(|name| !name.is_empty()), domain)
+    }
+
+    /// For a mailbox whose address is shown in part: only its domain is known.
+    pub fn of_masked(address: &str) -> Self {
+        Self::new(None, address.split_once('@').map_or("", |(_, domain)| domain))
+    }
+
+    fn new(local_part: Option<&str>, domain: &str) -> Self {
         Self {
             new: RwSignal::new(String::new()),
             again: RwSignal::new(String::new()),
-            local_part: StoredValue::new(local_part),
+            context: StoredValue::new(Context::of_mailbox(local_part, domain)),
+            nameless: StoredValue::new(Context::of_mailbox(None, domain)),
+            has_name: local_part.is_some(),
         }
     }
 
@@ -44,25 +58,30 @@ impl NewPassword {
     }
 
     fn verdict(self, password: &str) -> Result<(), FaultCode> {
-        self.local_part.with_value(|name| check(password, name.as_deref()))
+        self.context.with_value(|context| check(password, context))
     }
 
     fn strength(self) -> Option<Strength> {
         let new = self.new.get();
-        let judge = |name: &Option<String>| strength(&new, name.as_deref());
-        (!new.is_empty()).then(|| self.local_part.with_value(judge))
+        (!new.is_empty()).then(|| self.context.with_value(|context| strength(&new, context)))
     }
 
     /// The rules that the page can check, in the order in which they are listed.
     fn rules(self) -> Vec<Rule> {
-        // The other rules stay unmarked while the password is too short: the list of common
-        // passwords has none that are shorter than the minimum.
+        // The other rules stay unmarked while the password is too short.
+        let without_name =
+            move || self.nameless.with_value(|context| check(&self.new.get(), context));
         let is_long = move || {
-            let new = self.new.get();
-            let short = [FaultCode::Required, FaultCode::TooShort, FaultCode::TooLong];
-            !short.iter().any(|code| check(&new, None) == Err(*code))
+            let outcome = without_name();
+            let of_length = [
+                FaultCode::Required,
+                FaultCode::TooShort,
+                FaultCode::TooLong,
+                FaultCode::InvalidCharacters,
+            ];
+            !of_length.iter().any(|code| outcome == Err(*code))
         };
-        let is_rare = move || is_long() && check(&self.new.get(), None).is_ok();
+        let is_rare = move || without_name().is_ok();
         let is_foreign = move || {
             is_long() && self.verdict(&self.new.get()) != Err(FaultCode::ContainsMailboxName)
         };
@@ -70,7 +89,7 @@ impl NewPassword {
         let mut rules: Vec<Rule> = Vec::new();
         rules.push((t!(own.rule_length), Signal::derive(is_long)));
         rules.push((t!(own.rule_common), Signal::derive(is_rare)));
-        if self.local_part.with_value(Option::is_some) {
+        if self.has_name {
             rules.push((t!(own.rule_name), Signal::derive(is_foreign)));
         }
         rules.push((t!(own.rule_same), Signal::derive(is_same)));

@@ -50,7 +50,7 @@ fn SetForm(
     done: RwSignal<bool>,
 ) -> impl IntoView {
     let form = Form::new("set");
-    let password = NewPassword::of(None);
+    let password = NewPassword::of_masked(&info.mailbox);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let set = match password.read() {

@@ -58,8 +58,8 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         MailboxMessage::Expired { expired_at } => {
             Values::from([("expired_at", time(language, *expired_at).into())])
         }
-        MailboxMessage::PasswordChanged { at } | MailboxMessage::StateChanged { at } => {
-            Values::from([("at", time(language, *at).into())])
-        }
+        MailboxMessage::PasswordChanged { at }
+        | MailboxMessage::PasswordResetNotice { at }
+        | MailboxMessage::StateChanged { at } => Values::from([("at", time(language, *at).into())]),
     }
 }

@@ -34,5 +34,6 @@ const fn page(purpose: LinkPurpose) -> UserPage {
     match purpose {
         LinkPurpose::SetPassword => UserPage::SetPassword,
         LinkPurpose::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
+        LinkPurpose::StopPasswordReset => UserPage::StopReset,
     }
 }

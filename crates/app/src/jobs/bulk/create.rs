@@ -1,9 +1,11 @@
 //! Requesting a change to many mailboxes. The mailboxes are selected here; the dry run finds the
 //! effect of the change on each.
 
+use std::collections::BTreeSet;
+
 use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_domain::job::{JobKind, JobState, MAX_NAMED, MAX_ROWS, Values};
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
@@ -48,8 +50,9 @@ pub async fn create(
         attempts: 0,
     };
     let mut tx = app.db.begin().await?;
-    let rows = match chosen {
-        Chosen::Named(ids) => named(ids),
+    let (rows, domains) = match chosen {
+        // The dry run finds the domains of those that are in scope.
+        Chosen::Named(ids) => (named(ids), BTreeSet::new()),
         Chosen::Matching(selection, domain) => {
             let permission = request.change.action.permission();
             let selection = selection.scoped_for(&mut tx, grant, domain, permission).await?;
@@ -68,6 +71,7 @@ pub async fn create(
     }
     job.counts.pending = found;
     jobs::insert(&mut tx, &job).await?;
+    jobs::add_domains(&mut tx, id, domains).await?;
     job_rows::insert(&mut tx, id, 0, rows).await?;
     tx.commit().await?;
     view(job)
@@ -141,16 +145,22 @@ fn named(ids: &[MailboxId]) -> Vec<NewRow> {
     ids.map(|id| NewRow { subject: Some(id.subject()), ..NewRow::default() }).collect()
 }
 
-async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, AppError> {
+/// One row for each mailbox that a selection finds, and the domains that they are in.
+async fn matching(
+    tx: &mut Tx,
+    selection: &Selection,
+) -> Result<(Vec<NewRow>, BTreeSet<DomainId>), AppError> {
     let mut rows = vec![];
+    let mut domains = BTreeSet::new();
     let mut after = None;
     if selection.filter.domains.is_empty() {
-        return Ok(rows);
+        return Ok((rows, domains));
     }
     loop {
         let (found, end) =
             mailbox_list::page(tx, &selection.filter, Sort::default(), after.as_ref(), BATCH)
                 .await?;
+        domains.extend(found.iter().map(|mailbox| mailbox.domain_id));
         rows.extend(found.into_iter().map(|mailbox| NewRow {
             subject: Some(mailbox.subject()),
             subject_name: Some(mailbox.address),
@@ -160,7 +170,7 @@ async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, App
             return Err(AppError::Problem(Code::RowsOutOfRange));
         }
         if end.is_none() {
-            return Ok(rows);
+            return Ok((rows, domains));
         }
         after = end;
     }

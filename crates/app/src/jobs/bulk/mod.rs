@@ -35,7 +35,8 @@ impl JobHandler for BulkChange {
     }
 
     async fn step(&self, step: Step<'_>, rows: Vec<JobRow>) -> Result<Vec<JobRow>, AppError> {
-        let Step { app, tx, caller, job_id: _, dry_run } = step;
-        step::step(app, tx, &Grant::of_job(caller), self, rows, dry_run).await
+        let Step { app, tx, caller, job_id, dry_run } = step;
+        let task = step::Task { app, job_id, change: self, dry_run };
+        step::step(&task, tx, &Grant::of_job(caller), rows).await
     }
 }

@@ -1,17 +1,17 @@
 //! One step of a bulk change: a few mailboxes are checked or changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sigillo_contract::job::BulkChange;
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
-use sigillo_domain::id::{DomainId, MailboxId};
+use sigillo_domain::id::{DomainId, JobId, MailboxId};
 use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::job_rows::JobRow;
-use sigillo_storage::{Tx, domains, mailboxes};
+use sigillo_storage::{Tx, domains, jobs, mailboxes};
 
 use super::super::remarks::Remarks;
 use crate::caller::Identity;
@@ -19,19 +19,27 @@ use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
 use crate::{App, Grant};
 
+/// The job whose rows are processed.
+pub(super) struct Task<'a> {
+    pub app: &'a App,
+    pub job_id: JobId,
+    pub change: &'a BulkChange,
+    pub dry_run: bool,
+}
+
 /// Processes rows and returns them with their outcomes, or in a dry run with the expected outcomes.
 pub(super) async fn step(
-    app: &App,
+    task: &Task<'_>,
     tx: &mut Tx,
     grant: &Grant<CreateBulkChange>,
-    change: &BulkChange,
     rows: Vec<JobRow>,
-    dry_run: bool,
 ) -> Result<Vec<JobRow>, AppError> {
+    let Task { app, job_id, change, dry_run } = *task;
     let ids = rows.iter().filter_map(mailbox_id);
     let found = mailboxes::find_many_to_change(tx, ids).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
-    let mut work = Work { app, grant, change, domains: HashMap::new() };
+    let mut work =
+        Work { app, grant, change, domains: HashMap::new(), shown_domains: HashSet::new() };
     let mut settled = Vec::with_capacity(rows.len());
     for mut row in rows {
         let mailbox = mailbox_id(&row).and_then(|id| found.remove(&id));
@@ -48,6 +56,7 @@ pub(super) async fn step(
         row.remarks = remarks.text();
         settled.push(row);
     }
+    jobs::add_domains(tx, job_id, work.shown_domains).await?;
     Ok(settled)
 }
 
@@ -60,6 +69,8 @@ struct Work<'a> {
     grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
     domains: HashMap<DomainId, MailDomain>,
+    /// The domains of the mailboxes that the rows name from now on.
+    shown_domains: HashSet<DomainId>,
 }
 
 impl Work<'_> {
@@ -89,6 +100,7 @@ impl Work<'_> {
     ) -> Result<(Outcome, Vec<Warning>), AppError> {
         let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         row.subject_name = Some(mailbox.address.clone());
+        self.shown_domains.insert(domain.id);
         row.subject_version = Some(mailbox.version);
         let action = self.change.action;
         if is_already_done(action, &mailbox) {

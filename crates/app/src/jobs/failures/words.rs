@@ -147,6 +147,8 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
         | FaultCode::ContainsUsername
         | FaultCode::ContainsMailboxName
         | FaultCode::TooCommon
+        | FaultCode::TooSimple
+        | FaultCode::Guessable
         | FaultCode::UsedBefore => {
             l.choose("il valore non è tra quelli ammessi", "is not one of the values accepted")
         }

@@ -78,6 +78,7 @@ pub async fn create(
     };
     let mut tx = app.db.begin().await?;
     jobs::insert(&mut tx, &job).await?;
+    jobs::add_domains(&mut tx, job.id, [domain.id]).await?;
     insert_rows(&mut tx, job.id, &cells).await?;
     tx.commit().await?;
     view(job)

@@ -92,9 +92,9 @@ on_both_engines! {
         let worker = worker(&app);
         begun(&app, &worker, &ugo, &job).await;
         change(&app, &rosa, &ugo, json!({"grants": []})).await;
-        let job = finished(&app, &worker, &ugo, &job).await;
+        let job = finished(&app, &worker, &rosa, &job).await;
         assert_eq!(counts(&job), [0, 0, 0, 10, 50]);
-        assert_eq!(rows(&app, &ugo, &job).await[59], "casella9 failed not_found");
+        assert_eq!(rows(&app, &rosa, &job).await[59], "casella9 failed not_found");
     }
 
     async fn the_job_stops_when_its_account_is_disabled(app: TestApp) {
@@ -113,9 +113,35 @@ on_both_engines! {
             let worker = worker(&app);
             begun(&app, &worker, &ugo, &job).await;
             change(&app, &rosa, &ugo, taken).await;
-            let job = finished(&app, &worker, &ugo, &job).await;
+            let job = finished(&app, &worker, &rosa, &job).await;
             let expected = ((Some("failed"), Some("forbidden")), [0, 50, 0, 0, 250]);
             assert_eq!((outcome(&job), counts(&job)), expected, "{name}");
+        }
+    }
+
+    async fn a_job_is_out_of_sight_with_its_domain(app: TestApp) {
+        for import_file in [true, false] {
+            let app = TestApp::on(app.engine()).await;
+            let (rosa, ugo, job) = if import_file { import(&app).await } else { bulk_change(&app).await };
+            let organization = app.get("/api/v1/domains").by(&rosa).expect(200).await.body["items"][0]["organization_id"].clone();
+            let other = app.domain_of(organization.as_str().unwrap().parse().unwrap(), "altra.example.it").await;
+            let paths = ["", "/rows", "/failures?format=csv", "/events"].map(|end| format!("{}{end}", path(&job)));
+            let listed = async |by: &Account| {
+                app.get("/api/v1/jobs?count=exact").by(by).expect(200).await.body["total"].clone()
+            };
+            assert_eq!(listed(&ugo).await, 1);
+            change(&app, &rosa, &ugo, json!({"grants": [{"domain": other.name, "permissions": ["view", "create"]}]})).await;
+            for path in &paths {
+                assert_eq!(app.get(path).by(&ugo).send().await.status, 404, "{path}");
+            }
+            app.post(&format!("{}/run", path(&job))).by(&ugo).json(&json!({})).expect(404).await;
+            app.post(&format!("{}/cancel", path(&job))).by(&ugo).expect(404).await;
+            assert_eq!(listed(&ugo).await, 0);
+            // The postmaster still sees it, and so does the assistant who is let in again.
+            assert_eq!(listed(&rosa).await, 1);
+            change(&app, &rosa, &ugo, only_view()).await;
+            assert_eq!(listed(&ugo).await, 1);
+            app.get(&paths[1]).by(&ugo).expect(200).await;
         }
     }
 }

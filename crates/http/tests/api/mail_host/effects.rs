@@ -86,6 +86,8 @@ on_both_engines! {
         }
         app.clock.advance(TimeDelta::days(91));
         sigillo_app::advance_mailbox_passwords(&app.app).await.unwrap();
+        // Of effects of the same moment either may come first.
+        app.clock.advance(TimeDelta::seconds(1));
         cancel(&app, &mailbox).await;
         let mut told: Vec<_> = effects(&app, &mailbox).await.iter().map(|effect| effect["effect"].clone()).collect();
         told.reverse();
@@ -153,6 +155,7 @@ on_both_engines! {
         carry_out(&app).await;
         host.freeze().await;
         host.inside().sessions.insert(ADDRESS.into());
+        app.clock.advance(TimeDelta::seconds(1));
         let token = app.password_link(mailbox.id).await;
         app.set_password(&token, "cinque parole scelte a caso").await;
         carry_out(&app).await;

@@ -256,7 +256,9 @@ pub fn some_jobs(random: &mut StdRng, fixtures: &Fixtures) -> job_list::Filter {
     use job_list::{Filter, Scope};
     let scope = match random.next_u32() % 3 {
         0 => some_id(random, owners(fixtures)).map(Scope::Organization),
-        1 => some_id(random, account_ids(fixtures)).map(Scope::Account),
+        // The jobs of the fixtures are about no domain, so every account sees its own.
+        1 => some_id(random, account_ids(fixtures))
+            .map(|account_id| Scope::Account { account_id, domains: vec![] }),
         _ => None,
     };
     Filter {
@@ -276,10 +278,10 @@ pub fn jobs(
     model(
         &fixtures.jobs,
         |job| {
-            let in_scope = match filter.scope {
+            let in_scope = match &filter.scope {
                 Scope::All => true,
-                Scope::Organization(id) => job.organization_id == Some(id),
-                Scope::Account(id) => job.account_id == id,
+                Scope::Organization(id) => job.organization_id == Some(*id),
+                Scope::Account { account_id, .. } => job.account_id == *account_id,
             };
             in_scope
                 && passes(&filter.kinds, &job.kind)

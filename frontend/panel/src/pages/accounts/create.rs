@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use sigillo_contract::account::AccountCreate;
 use sigillo_contract::operations::CreateAccount;
-use sigillo_domain::account::{
-    AccountState, Role, check_password, parse_display_name, parse_username,
-};
+use sigillo_domain::account::{AccountState, Role, parse_display_name, parse_username};
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::password::{Context, check};
 use sigillo_domain::{Fault, FaultCode, Faults};
 
 use super::grants::{Grants, GrantsField, fault_at_row, to_send};
@@ -81,8 +80,13 @@ impl Draft {
         let display_name = faults.check("/display_name", parse_display_name(&display_name));
         let username = faults.check("/username", parse_username(&self.username.get_untracked()));
         let password = self.password.get_untracked();
-        let known = username.as_deref().unwrap_or_default();
-        faults.check("/password", check_password(&password, known));
+        // The server also knows the name of the organisation.
+        let context = Context::of_account(
+            username.as_deref().unwrap_or_default(),
+            display_name.as_deref().unwrap_or_default(),
+            None,
+        );
+        faults.check("/password", check(&password, &context));
         let grants = if role == Role::Assistant { self.grants.value() } else { Grants::new() };
         let create = username.zip(display_name).map(|(username, display_name)| AccountCreate {
             username,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_domain::Faults;
-use sigillo_domain::account::check_password;
+use sigillo_domain::password::{Context, check};
 
 use super::account_edit::{AccountEdit, PASSWORD, PASSWORD_FORM};
 use crate::components::{AlertKind, ErrorSummary, Form, PasswordField, Submit, announce};
@@ -11,10 +11,11 @@ use crate::i18n::{t, texts};
 use crate::route::Route;
 
 fn save(account: AccountEdit, form: Form) {
-    let Account { id, username, .. } = account.edit.base();
+    let Account { id, username, display_name, organization_name, .. } = account.edit.base();
+    let context = Context::of_account(&username, &display_name, organization_name.as_deref());
     let typed = account.password.input.get_untracked();
     let mut faults = Faults::default();
-    faults.check(PASSWORD, check_password(&typed, &username));
+    faults.check(PASSWORD, check(&typed, &context));
     if !faults.is_empty() {
         return form.show_faults(faults.into_vec());
     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::ChangeOwnPassword;
 use sigillo_contract::session::PasswordChange;
-use sigillo_domain::account::check_password;
+use sigillo_domain::password::{Context, check};
 use sigillo_domain::{Code, FaultCode, Faults};
 
 use crate::api;
@@ -39,7 +39,11 @@ impl Draft {
     }
 
     fn read(self) -> Result<PasswordChange, Vec<(String, FieldError)>> {
-        let username = session::me().map(|me| me.account.username).unwrap_or_default();
+        let context = session::me().map(|me| {
+            let account = &me.account;
+            let organization = account.organization_name.as_deref();
+            Context::of_account(&account.username, &account.display_name, organization)
+        });
         let change = PasswordChange {
             current_password: self.current.get_untracked(),
             new_password: self.new.get_untracked(),
@@ -48,7 +52,7 @@ impl Draft {
         if change.current_password.is_empty() {
             faults.add(CURRENT, FaultCode::Required);
         }
-        faults.check(NEW, check_password(&change.new_password, &username));
+        faults.check(NEW, check(&change.new_password, &context.unwrap_or_default()));
         let mut errors = field_errors(faults.into_vec());
         if change.new_password != self.again.get_untracked() {
             errors
