@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::fault::FaultCode;
 use crate::id::{AccountId, OrganizationId};
+use crate::name::composed;
 use crate::subject::SubjectRef;
 
 text_enum! {
@@ -104,14 +105,14 @@ pub fn parse_username(text: &str) -> Result<String, FaultCode> {
     }
 }
 
-/// A name shown to people: 1 to 120 characters on one line.
+/// A name shown to people: 1 to 120 characters on one line, in composed letters.
 pub fn parse_display_name(text: &str) -> Result<String, FaultCode> {
-    let name = text.trim();
+    let name = composed(text.trim());
     match name.chars().count() {
         0 => Err(FaultCode::Required),
         121.. => Err(FaultCode::TooLong),
         _ if name.chars().any(char::is_control) => Err(FaultCode::InvalidCharacters),
-        _ => Ok(name.to_owned()),
+        _ => Ok(name),
     }
 }
 

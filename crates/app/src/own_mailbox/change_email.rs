@@ -24,7 +24,8 @@ pub async fn change_email(
     from: IpAddr,
 ) -> Result<(), AppError> {
     let refused = |code| AppError::fault("/communication_email", code);
-    let email = Email::parse(&request.communication_email).map_err(refused)?;
+    let email = Email::parse_for(&request.communication_email, &owner.mailbox.address);
+    let email = email.map_err(refused)?;
     if owner.mailbox.communication_email.as_deref() == Some(email.as_str()) {
         return Err(refused(FaultCode::Unchanged));
     }
