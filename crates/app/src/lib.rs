@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod caller;
+mod display_names;
 pub mod domains;
 mod error;
 pub mod exports;
@@ -41,7 +42,7 @@ use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
 pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
-pub use error::AppError;
+pub use error::{AppError, ExpectedVersions};
 pub use grant::Grant;
 pub use idempotency::ReplyKeys;
 pub use local_time::local_time;

@@ -75,6 +75,7 @@ fn steps() -> Vec<Step> {
         common!(12, "0012_schema_compatibility"),
         per_engine!(13, "0013_lists"),
         per_engine!(14, "0014_subjects"),
+        common!(17, "0017_job_selection"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -13,7 +13,7 @@ use sigillo_storage::{Tx, sessions};
 use super::grants::NamedGrants;
 use super::{audited_fields, find, find_to_change, hash, record};
 use crate::caller::{Caller, Identity};
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
@@ -21,7 +21,7 @@ pub async fn update(
     app: &App,
     grant: &Grant<UpdateAccount>,
     id: AccountId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();

@@ -31,8 +31,11 @@ impl Example for Job {
                     column("E-mail", "tecnico@example.org", Field::CommunicationEmail),
                 ],
             }),
+            matching: None,
             created_by: "postmaster".into(),
+            created_by_display_name: Some("Rosa Bianchi".into()),
             run_by: None,
+            run_by_display_name: None,
             created_at: at(0),
             started_at: None,
             finished_at: None,
@@ -101,6 +104,7 @@ impl Example for JobRow {
             code: Some(Code::Validation),
             errors: vec![Fault::new("/local_part", FaultCode::MisplacedDot).into()],
             warnings: vec![],
+            changes: vec![],
         }
     }
 }

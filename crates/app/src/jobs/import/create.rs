@@ -68,6 +68,7 @@ pub async fn create(
         run_by: None,
         organization_id: Some(domain.organization_id),
         request: Request::Import(ImportRequest { domain_id: domain.id, file }).text()?,
+        matching: None,
         counts: Counts {
             pending: i64::try_from(table.len()).unwrap_or(i64::MAX),
             ..Counts::default()

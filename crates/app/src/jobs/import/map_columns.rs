@@ -11,7 +11,7 @@ use sigillo_storage::{job_rows, jobs};
 use super::super::request::{Request, view};
 use super::super::scope;
 use super::ImportRequest;
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::{App, Grant};
 
 /// Assigns the columns of an import by hand, and starts the dry run again.
@@ -19,7 +19,7 @@ pub async fn map_columns(
     app: &App,
     grant: &Grant<MapImport>,
     id: JobId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     mapping: &ImportMapping,
 ) -> Result<Shown, AppError> {
     let now = app.now();
