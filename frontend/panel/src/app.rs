@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Frame, Header, Icon, NoSuchPage, Waiting, set_title};
+use crate::components::{Frame, Header, Icon, NoSuchPage, Waiting, poll_while_mounted, set_title};
 use crate::i18n::t;
 use crate::pages::{
-    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
+    AnotherPersonDialog, Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes,
+    me, organizations,
 };
 use crate::route::Route;
+use crate::router;
 use crate::session::{self, Phase};
 
 #[component]
@@ -24,6 +26,10 @@ pub fn App() -> impl IntoView {
 }
 
 fn page_at(path: &str) -> AnyView {
+    // The address of the operations before they were called so.
+    if let Some(rest) = path.strip_prefix("/lavori") {
+        return router::redirect(format!("{}{rest}", Route::Jobs));
+    }
     let Some(route) = Route::parse(path) else {
         return view! { <NoSuchPage /> }.into_any();
     };
@@ -61,6 +67,7 @@ fn Panel() -> impl IntoView {
     view! {
         <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
         <SessionDialog />
+        <AnotherPersonDialog />
     }
 }
 
@@ -68,6 +75,7 @@ fn Panel() -> impl IntoView {
 #[component]
 fn Unreachable() -> impl IntoView {
     set_title(t!(problems.unreachable_title).into());
+    poll_while_mounted(Callback::new(|()| spawn_local(session::restore())));
     view! {
         <main class="centre">
             <div class="empty">

@@ -7,9 +7,10 @@ use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
+use sigillo_domain::name::readable;
 
 use crate::api;
-use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_list};
+use crate::components::{ChangedFields, Column, DataTable, Load, LoadMore, incremental_list};
 use crate::i18n::{fault_text, integer, problem_text, t, texts};
 use crate::route::Route;
 
@@ -71,7 +72,7 @@ pub fn Rows(id: JobId, is_import: bool, some_failed: bool, job: Load<Job>) -> im
                 });
                 view! {
                     {move || match rows.items() {
-                        None => view! { <Waiting /> }.into_any(),
+                        None => rows.placeholder(),
                         Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
                         Some(items) => table(items, is_import),
                     }}
@@ -94,7 +95,7 @@ fn columns(is_import: bool) -> Vec<Column<JobRow>> {
         .class("cell-number")
         .labelled();
     let mailbox = Column::new(t!(jobs.row_mailbox), |row: &JobRow| {
-        let address = row.address.clone().unwrap_or_else(|| "–".to_owned());
+        let address = row.address.as_deref().map_or_else(|| "–".into(), readable).into_owned();
         match row.mailbox_id.filter(|_| row.address.is_some()) {
             Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
             None => address.into_any(),
@@ -110,12 +111,17 @@ fn columns(is_import: bool) -> Vec<Column<JobRow>> {
         }
     })
     .class("cell-state");
+    let changes = Column::new(t!(jobs.row_changes), |row: &JobRow| {
+        view! { <ChangedFields changes=row.changes.clone() /> }
+    })
+    .class("cell-changes");
     let reason = Column::new(t!(jobs.row_reason), |row: &JobRow| {
         let row = row.clone();
         move || reason(&row)
     })
     .class("cell-reason");
-    is_import.then_some(line).into_iter().chain([mailbox, outcome, reason]).collect()
+    let own = if is_import { (Some(line), None) } else { (None, Some(changes)) };
+    own.0.into_iter().chain([mailbox, outcome]).chain(own.1).chain([reason]).collect()
 }
 
 const fn outcome_class(outcome: Outcome) -> &'static str {
