@@ -34,7 +34,7 @@ test("screenshots of used space, effects and the mail host", async ({ mailHost, 
   await operator.patch(`/mailboxes/${tributi.id}`, { quota_mb: 1001, soft_limit_mb: 800 });
   remember(server.database, tributi.id);
 
-  const english = (on: boolean) => page.getByRole("button", { name: on ? "English" : "Italiano" }).click();
+  const english = (on: boolean) => page.getByRole("button", { name: on ? "EN – English" : "IT – Italiano" }).click();
   await panel.open(OPERATOR, `/caselle?dominio=${domain}&ordina=-fill`);
   await picture(page, panel, "spazio-elenco");
   await english(true);

@@ -33,7 +33,7 @@ export class Panel {
     this.search = page.getByLabel("Cerca per nome");
     this.stateFilter = page.getByLabel("Stato", { exact: true });
     this.add = page.getByRole("link", { name: "Aggiungi casella" });
-    this.export = page.getByRole("button", { name: "Export", exact: true });
+    this.export = page.getByRole("button", { name: "Esporta", exact: true });
   }
 
   /** Signs in with the form, like a person. */
@@ -135,7 +135,7 @@ export class Panel {
     await this.export.click();
     await this.page.getByRole("radio", { name: format }).check();
     const download = this.page.waitForEvent("download");
-    await this.button("Esporta").click();
+    await this.button("Scarica il file").click();
     return download;
   }
 

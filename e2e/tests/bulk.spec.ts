@@ -5,7 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 import type { Panel } from "../support/panel.ts";
 
 const PHONE = { width: 390, height: 844 };
-const JOB = /\/lavori\/([0-9a-f-]{36})$/;
+const JOB = /\/operazioni\/([0-9a-f-]{36})$/;
 
 interface Job {
   kind: string;
@@ -106,7 +106,7 @@ test("rows selected one by one on several pages become a job of exactly those", 
   await test.step("the dialog shows the number and says that nothing is changed yet", async () => {
     await list.tick(at("ufficio03")).check();
     await list.tick(at("ufficio05")).check();
-    await list.ask("Disattiva");
+    await list.ask("Disabilita");
     await expect(list.dialog).toContainText("Riguarda 2 caselle.");
     await expect(list.dialog).toContainText("Per ora non cambia nulla");
     await expectAccessible(page);
@@ -115,7 +115,7 @@ test("rows selected one by one on several pages become a job of exactly those", 
   });
 
   await test.step("the job has those two rows", async () => {
-    await list.ask("Disattiva");
+    await list.ask("Disabilita");
     const job = await list.check("Controlla 2 caselle");
     expect(await operator.get<Job>(`/jobs/${job}`)).toMatchObject({
       kind: "bulk_change",

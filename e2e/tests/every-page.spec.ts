@@ -39,7 +39,7 @@ test("every page is in English after English was chosen", async ({ operator, pag
   test.setTimeout(120_000);
   const shown = await sample(operator, OPERATOR, world, post);
   await panel.open(shown.seats.postmaster);
-  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("button", { name: "EN – English" }).click();
   await expect(panel.title).toHaveText("Choose the domain");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   for (const visit of VISITS.filter(({ seat }) => seat === "postmaster")) {
@@ -50,6 +50,6 @@ test("every page is in English after English was chosen", async ({ operator, pag
     // Frequent words of the pages that differ between Italian and English.
     expect(text, visit.name).not.toMatch(/\b(Casella|Dominio|Stato|Annulla|Caricamento|Modifica|Esporta)\b/);
   }
-  await page.getByRole("button", { name: "Italiano" }).click();
+  await page.getByRole("button", { name: "IT – Italiano" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "it");
 });

@@ -17,7 +17,7 @@ async function bring(page: Page, name: string, text: string): Promise<void> {
     buffer: Buffer.from(text),
   });
   await page.getByRole("button", { name: "Controlla il file" }).click();
-  await expect(page).toHaveURL(/\/lavori\/[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/operazioni\/[0-9a-f-]{36}$/);
 }
 
 function chip(page: Page, name: string, count: number) {
@@ -85,7 +85,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
 
   await test.step("the job runs after confirmation and its end is shown", async () => {
     await panel.button("Crea 2 caselle").click();
-    await expect(page.getByTestId("job").getByText("CONCLUSO", { exact: true })).toBeVisible();
+    await expect(page.getByTestId("job").getByText("CONCLUSA", { exact: true })).toBeVisible();
     await expect(chip(page, "Create", 2)).toBeVisible();
     await expectWell(page, panel);
   });
@@ -116,13 +116,13 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     const good = file.split("\r\n").slice(0, 3).join("\r\n");
     await bring(page, "caselle.csv", good);
     await expect(page.getByText("Non c'è niente da fare")).toBeVisible();
-    await expect(chip(page, "Già a posto", 2)).toBeVisible();
-    await page.getByRole("button", { name: "Annulla il lavoro" }).click();
-    await expect(page.getByTestId("job").getByText("FERMATO", { exact: true })).toBeVisible();
+    await expect(chip(page, "Invariate", 2)).toBeVisible();
+    await page.getByRole("button", { name: "Annulla l'operazione" }).click();
+    await expect(page.getByTestId("job").getByText("FERMATA", { exact: true })).toBeVisible();
   });
 
   await test.step("the jobs are listed, newest first", async () => {
-    await panel.menu.getByRole("link", { name: "Lavori" }).click();
+    await panel.menu.getByRole("link", { name: "Operazioni" }).click();
     await expect(page.getByTestId("jobs").getByRole("row")).toHaveCount(4);
     await expectWell(page, panel);
   });
@@ -231,6 +231,6 @@ test("cancelling many mailboxes requires typing their number", async ({ operator
   await expect(page.getByText("Il numero non corrisponde").first()).toBeVisible();
   await page.getByLabel("quante caselle vengono cancellate").fill("2");
   await confirm.click();
-  await expect(page.getByTestId("job").getByText("CONCLUSO", { exact: true })).toBeVisible();
+  await expect(page.getByTestId("job").getByText("CONCLUSA", { exact: true })).toBeVisible();
   await expect(chip(page, "Fatte", 2)).toBeVisible();
 });

@@ -67,7 +67,7 @@ test("the export panel and the account menu work with the keyboard alone", async
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: "CSV" })).toBeChecked();
   const download = page.waitForEvent("download");
-  await tabTo(page, panel.button("Esporta"));
+  await tabTo(page, panel.button("Scarica il file"));
   await page.keyboard.press("Enter");
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
 

@@ -93,12 +93,17 @@ impl From<Vec<Fault>> for AppError {
     }
 }
 
-/// Refuses a change to a version other than the present one.
-pub(crate) fn check_version(expected: Option<i64>, present: i64) -> Result<(), AppError> {
-    match expected {
-        Some(version) if version != present => Err(AppError::Problem(Code::Stale)),
-        _ => Ok(()),
-    }
+/// The versions that a caller has seen, any of which may be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedVersions(pub Vec<i64>);
+
+/// Refuses a change to a version that the caller has not seen.
+pub(crate) fn check_version(
+    expected: Option<ExpectedVersions>,
+    present: i64,
+) -> Result<(), AppError> {
+    let as_expected = expected.is_none_or(|expected| expected.0.contains(&present));
+    if as_expected { Ok(()) } else { Err(AppError::Problem(Code::Stale)) }
 }
 
 pub(crate) const NOT_FOUND: AppError = AppError::Problem(Code::NotFound);

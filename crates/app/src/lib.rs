@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod caller;
+mod display_names;
 pub mod domains;
 mod error;
 pub mod exports;
@@ -45,7 +46,7 @@ use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
 pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
-pub use error::AppError;
+pub use error::{AppError, ExpectedVersions};
 pub use grant::Grant;
 pub use idempotency::ReplyKeys;
 pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};

@@ -109,17 +109,13 @@ pub(crate) fn record(
 ) -> Result<contract::history::HistoryRecord, StorageError> {
     let changes: Vec<FieldChange> = serde_json::from_str(&sealed.record.changes)
         .map_err(|error| StorageError::Broken(format!("changes of a record: {error}")))?;
-    let change = |change: FieldChange| contract::history::Change {
-        field: change.field,
-        before: change.before,
-        after: change.after,
-    };
     Ok(contract::history::HistoryRecord {
         seq: sealed.record.seq,
         at: sealed.record.at,
         actor: contract::history::HistoryActor {
             kind: sealed.record.actor.kind,
             name: sealed.record.actor.name,
+            display_name: None,
         },
         action: sealed.record.action,
         changes: changes.into_iter().map(change).collect(),
@@ -127,8 +123,18 @@ pub(crate) fn record(
     })
 }
 
+pub(crate) fn change(change: FieldChange) -> contract::history::Change {
+    contract::history::Change { field: change.field, before: change.before, after: change.after }
+}
+
 pub(crate) fn note(note: Note) -> contract::history::Note {
-    contract::history::Note { id: note.id, at: note.at, author: note.author, text: note.text }
+    contract::history::Note {
+        id: note.id,
+        at: note.at,
+        author: note.author,
+        author_display_name: None,
+        text: note.text,
+    }
 }
 
 pub(crate) fn message(message: messages::Message) -> contract::message::Message {
@@ -172,7 +178,11 @@ pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::Ex
         id: record.id,
         at: record.at,
         account_id: record.account_id,
-        actor: contract::history::HistoryActor { kind: record.actor_kind, name: record.actor_name },
+        actor: contract::history::HistoryActor {
+            kind: record.actor_kind,
+            name: record.actor_name,
+            display_name: None,
+        },
         organization_id: record.organization_id,
         format: record.format,
         list: contract::export_record::ExportedList {

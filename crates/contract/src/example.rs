@@ -276,7 +276,11 @@ impl Example for HistoryRecord {
         Self {
             seq: 2,
             at: at(7200),
-            actor: HistoryActor { kind: ActorKind::Assistant, name: "anna.verdi".into() },
+            actor: HistoryActor {
+                kind: ActorKind::Assistant,
+                name: "anna.verdi".into(),
+                display_name: Some("Anna Verdi".into()),
+            },
             action: Action::Updated,
             changes: vec![
                 change("quota_mb", json!(1000), json!(2000)),
@@ -293,6 +297,7 @@ impl Example for Note {
             id: NOTE,
             at: at(7300),
             author: "anna.verdi".into(),
+            author_display_name: Some("Anna Verdi".into()),
             text: "Spazio raddoppiato su richiesta dell'ufficio.".into(),
         }
     }

@@ -25,7 +25,11 @@ pub struct HistoryRecord {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryActor {
     pub kind: ActorKind,
+    /// User name or address, as it was then.
     pub name: String,
+    /// The present name of the person; null where the actor is no account.
+    #[serde(default)]
+    pub display_name: Option<String>,
 }
 
 /// The value of a field before and after: text, number, boolean or null.
@@ -45,6 +49,9 @@ pub struct Note {
     pub at: DateTime<Utc>,
     /// User name of the author.
     pub author: String,
+    /// Name of the author.
+    #[serde(default)]
+    pub author_display_name: Option<String>,
     pub text: String,
 }
 

@@ -7,6 +7,7 @@ use sigillo_domain::id::{AccountId, JobId, MailboxId};
 use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::mailbox::Warning;
 
+use crate::history::Change;
 use crate::import::{ImportFile, ImportValues};
 use crate::operation::ReplyBody;
 use crate::problem::FieldProblem;
@@ -29,10 +30,20 @@ pub struct Job {
     pub change: Option<BulkChange>,
     /// The file of an import; null for a bulk change.
     pub import: Option<ImportFile>,
+    /// The filters by which the mailboxes of a bulk change were chosen; null where they were named one
+    /// by one, and for an import.
+    #[serde(default)]
+    pub matching: Option<MailboxSelection>,
     /// User name of the account that created the job.
     pub created_by: String,
+    /// Name of that account.
+    #[serde(default)]
+    pub created_by_display_name: Option<String>,
     /// User name of the account that ran the job, which acts on its behalf.
     pub run_by: Option<String>,
+    /// Name of that account.
+    #[serde(default)]
+    pub run_by_display_name: Option<String>,
     pub created_at: DateTime<Utc>,
     /// When the job was run.
     pub started_at: Option<DateTime<Utc>>,
@@ -163,6 +174,9 @@ pub struct JobRow {
     /// The row's own text: its cells in the file of an import, shortened to 200 characters each.
     /// Passwords are empty. Null for a bulk change.
     pub cells: Option<Vec<String>>,
+    /// The fields that a bulk change changes, or has changed.
+    #[serde(default)]
+    pub changes: Vec<Change>,
 }
 
 /// The filters of the rows of a job.

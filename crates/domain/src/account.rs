@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::fault::FaultCode;
 use crate::id::{AccountId, OrganizationId};
 use crate::invisible::is_invisible;
+use crate::name::composed;
 use crate::subject::SubjectRef;
 
 text_enum! {
@@ -105,15 +106,15 @@ pub fn parse_username(text: &str) -> Result<String, FaultCode> {
     }
 }
 
-/// A name shown to people: 1 to 120 characters on one line, all of them visible. Characters that
-/// change the direction of the text could make one name look like another.
+/// A name shown to people: 1 to 120 characters on one line, in composed letters, all of them visible.
+/// Characters that change the direction of the text could make one name look like another.
 pub fn parse_display_name(text: &str) -> Result<String, FaultCode> {
-    let name = text.trim();
+    let name = composed(text.trim());
     match name.chars().count() {
         0 => Err(FaultCode::Required),
         121.. => Err(FaultCode::TooLong),
         _ if name.chars().any(is_invisible) => Err(FaultCode::InvalidCharacters),
-        _ => Ok(name.to_owned()),
+        _ => Ok(name),
     }
 }
 

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:tt, $status:literal, $title:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:tt, $status:literal, $title:literal;)*) => {
         /// A problem's code, which client programs branch on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ProblemCode))]
-        pub enum Code { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+        pub enum Code { $($(#[doc = $doc])* #[serde(rename = $name)] $variant,)* }
 
         impl Code {
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
@@ -21,6 +21,10 @@ macro_rules! codes {
             pub const fn status(self) -> u16 { match self { $(Code::$variant => $status,)* } }
             /// The short English title (RFC 9457, `title`).
             pub const fn title(self) -> &'static str { match self { $(Code::$variant => $title,)* } }
+            /// What the code means, in English; the page at the problem's `type` shows it.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),*).trim_start(),)* }
+            }
         }
     };
 }

@@ -21,6 +21,11 @@ text_enum! {
         Reserved = "reserved",
         /// Not an e-mail address.
         InvalidEmail = "invalid_email",
+        /// An e-mail address with letters outside ASCII before the `@`, to which most mail servers
+        /// cannot send (RFC 6531).
+        InternationalEmail = "international_email",
+        /// The communication e-mail is the mailbox itself.
+        SameAsMailbox = "same_as_mailbox",
         /// Not a domain name.
         InvalidDomainName = "invalid_domain_name",
         /// A number outside the field's range.
@@ -52,6 +57,8 @@ text_enum! {
         Unknown = "unknown",
         /// The value is taken.
         Taken = "taken",
+        /// The request gives the same thing twice.
+        Repeated = "repeated",
         /// The field is not allowed in this request.
         NotExpected = "not_expected",
         /// The cursor comes from another list, or from another order of this one.

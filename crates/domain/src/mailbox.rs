@@ -102,12 +102,15 @@ impl NewMailbox<'_> {
     /// Validates every field against what the domain supplies.
     pub fn validate(
         &self,
+        domain_name: &str,
         default_quota_mb: i64,
         preservation_available: bool,
     ) -> Result<NewFields, Vec<Fault>> {
         let mut faults = Faults::default();
         let local_part = faults.check("/local_part", LocalPart::parse(self.local_part));
-        let email = faults.check("/communication_email", Email::parse(self.communication_email));
+        let address = local_part.as_ref().map(|name| format!("{name}@{domain_name}"));
+        let email = Email::parse_for(self.communication_email, &address.unwrap_or_default());
+        let email = faults.check("/communication_email", email);
         let preservation = self.preservation.unwrap_or(false);
         check_preservation(preservation, preservation_available, &mut faults);
         let quota_mb = self.quota_mb.unwrap_or(default_quota_mb);
@@ -129,7 +132,8 @@ impl NewMailbox<'_> {
         created_by: &str,
         now: DateTime<Utc>,
     ) -> Result<Mailbox, Vec<Fault>> {
-        let fields = self.validate(domain.default_quota_mb, domain.preservation_available)?;
+        let fields =
+            self.validate(&domain.name, domain.default_quota_mb, domain.preservation_available)?;
         let NewFields { local_part, communication_email, preservation, limits } = fields;
         let active = domain.onboarding == Onboarding::Direct;
         Ok(Mailbox {
@@ -181,13 +185,14 @@ pub enum Refusal {
 
 /// The fields of a mailbox that decide which edits it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Editable {
+pub struct Editable<'a> {
+    pub address: &'a str,
     pub state: MailboxState,
     pub preservation: bool,
     pub limits: Limits,
 }
 
-impl Editable {
+impl Editable<'_> {
     /// The fields after the edit, with the new communication e-mail if the edit has one.
     pub fn edited(
         mut self,
@@ -199,7 +204,8 @@ impl Editable {
         }
         let mut faults = Faults::default();
         let email = edit.communication_email;
-        let email = email.and_then(|text| faults.check("/communication_email", Email::parse(text)));
+        let email = email.map(|text| Email::parse_for(text, self.address));
+        let email = email.and_then(|parsed| faults.check("/communication_email", parsed));
         if let Some(state) = edit.state {
             if state != self.state && !self.state.may_be_set_to(state) {
                 faults.add("/state", FaultCode::InvalidTransition);
@@ -241,6 +247,7 @@ impl Mailbox {
         preservation_available: bool,
     ) -> Result<Mailbox, Refusal> {
         let present = Editable {
+            address: &self.address,
             state: self.state,
             preservation: self.preservation,
             limits: Limits { quota_mb: self.quota_mb, soft_limit_mb: self.soft_limit_mb },

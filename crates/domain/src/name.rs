@@ -1,8 +1,10 @@
 //! Names of mailboxes and domains, and e-mail addresses.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::fault::FaultCode;
 
@@ -76,7 +78,8 @@ impl fmt::Display for LocalPart {
     }
 }
 
-/// A domain of certified mailboxes, lowercase (RFC 1035, 2.3.1, with RFC 1123's leading digits).
+/// A domain of certified mailboxes, lowercase (RFC 1035, 2.3.1, with RFC 1123's leading digits). A name
+/// with letters outside ASCII is kept as the network knows it (`xn--…`, RFC 5891).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct DomainName(String);
@@ -86,15 +89,29 @@ impl DomainName {
     pub const MAX: usize = 189;
 
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let name = text.trim().to_ascii_lowercase();
-        if name.is_empty() {
+        let text = text.trim();
+        if text.is_empty() {
             return Err(FaultCode::Required);
         }
+        if text.len() > Self::MAX {
+            return Err(FaultCode::TooLong);
+        }
+        let name = to_ascii(text).ok_or(FaultCode::InvalidDomainName)?;
         if name.len() > Self::MAX {
             return Err(FaultCode::TooLong);
         }
-        let well_formed = name.contains('.') && name.split('.').all(is_label);
+        // No top-level domain is a number, which would make the name an IP address.
+        let has_top_level = name
+            .rsplit_once('.')
+            .is_some_and(|(_, last)| !last.bytes().all(|b| b.is_ascii_digit()));
+        let well_formed = has_top_level && name.split('.').all(is_label);
         if well_formed { Ok(Self(name)) } else { Err(FaultCode::InvalidDomainName) }
+    }
+
+    /// The form in which a domain that somebody typed is stored. A text that is no domain is only
+    /// lowered, and is not found.
+    pub fn lookup_key(text: &str) -> String {
+        Self::parse(text).map_or_else(|_| text.trim().to_lowercase(), |name| name.0)
     }
 
     pub fn as_str(&self) -> &str {
@@ -102,11 +119,56 @@ impl DomainName {
     }
 }
 
+/// A domain name in the letters of the network (UTS 46). The same name in composed and decomposed
+/// letters has one such form.
+#[cfg(not(target_arch = "wasm32"))]
+fn to_ascii(text: &str) -> Option<String> {
+    let is_plain = text.is_ascii() && !text.to_ascii_lowercase().contains("xn--");
+    if is_plain {
+        return Some(text.to_ascii_lowercase());
+    }
+    let ascii = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::STD3).ok()?;
+    Some(ascii.into_owned())
+}
+
+/// In the browser the name stays as it was typed, and the server finds its form for the network: the
+/// tables for that are 110 KB of each compressed app.
+#[cfg(target_arch = "wasm32")]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the server's function")]
+fn to_ascii(text: &str) -> Option<String> {
+    Some(text.to_lowercase())
+}
+
+/// A domain, or an address, as people read it: `pec.città.example.it` for
+/// `pec.xn--citt-3na.example.it`.
+pub fn readable(name: &str) -> Cow<'_, str> {
+    if !name.contains("xn--") {
+        return Cow::Borrowed(name);
+    }
+    let at = name.rfind('@').map_or(0, |at| at + 1);
+    let (local_part, domain) = name.split_at(at);
+    let label = |label: &str| {
+        let decoded = label.strip_prefix("xn--").and_then(idna::punycode::decode_to_string);
+        decoded.unwrap_or_else(|| label.to_owned())
+    };
+    let labels: Vec<_> = domain.split('.').map(label).collect();
+    Cow::Owned(format!("{local_part}{}", labels.join(".")))
+}
+
+/// Text in composed letters (NFC), so that a name has one spelling however its accents were typed.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && label.chars().all(|c| is_of_labels(c) || (cfg!(target_arch = "wasm32") && !c.is_ascii()))
         && !label.starts_with('-')
         && !label.ends_with('-')
+}
+
+const fn is_of_labels(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
 }
 
 impl fmt::Display for DomainName {
@@ -124,7 +186,8 @@ impl Email {
     /// Longest address, in characters (RFC 5321, 4.5.3.1.3, less the angle brackets).
     pub const MAX: usize = 254;
 
-    /// Parses an address: no display name, no quoted part, no bare host; the domain is lowered.
+    /// Parses an address: no display name, no quoted part, no bare host; the domain is lowered, and kept
+    /// as the network knows it.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
         let text = text.trim();
         if text.is_empty() {
@@ -133,16 +196,36 @@ impl Email {
         if text.len() > Self::MAX {
             return Err(FaultCode::TooLong);
         }
+        let (local_part, domain) = text.rsplit_once('@').ok_or(FaultCode::InvalidEmail)?;
+        let domain = DomainName::parse(domain).map_err(|_| FaultCode::InvalidEmail)?;
         let options = email_address::Options::default()
             .with_required_tld()
             .without_domain_literal()
             .without_display_text();
-        let address = email_address::EmailAddress::parse_with_options(text, options)
+        let text = format!("{local_part}@{domain}");
+        let address = email_address::EmailAddress::parse_with_options(&text, options)
             .map_err(|_| FaultCode::InvalidEmail)?;
-        if address.local_part().starts_with('"') || DomainName::parse(address.domain()).is_err() {
+        if address.local_part().starts_with('"') {
             return Err(FaultCode::InvalidEmail);
         }
-        Ok(Self(format!("{}@{}", address.local_part(), address.domain().to_ascii_lowercase())))
+        if !local_part.is_ascii() {
+            return Err(FaultCode::InternationalEmail);
+        }
+        if text.len() > Self::MAX {
+            return Err(FaultCode::TooLong);
+        }
+        Ok(Self(text))
+    }
+
+    /// Parses the communication e-mail of a mailbox, which cannot be the mailbox itself: its notices
+    /// would be locked in with what they are about.
+    pub fn parse_for(text: &str, mailbox: &str) -> Result<Self, FaultCode> {
+        let email = Self::parse(text)?;
+        if email.0.eq_ignore_ascii_case(mailbox) {
+            Err(FaultCode::SameAsMailbox)
+        } else {
+            Ok(email)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -201,6 +284,43 @@ mod tests {
         for text in ["example", "-a.it", "a-.it", "a..it", "a b.it", "a_b.it"] {
             assert_eq!(DomainName::parse(text), Err(FaultCode::InvalidDomainName), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_domain_is_kept_as_the_network_knows_it_and_shown_as_people_read_it() {
+        let ascii = "pec.xn--citt-3na.example.it";
+        for text in
+            ["PEC.Città.example.it", "pec.citta\u{300}.example.it", "pec.XN--CITT-3NA.example.it"]
+        {
+            assert_eq!(DomainName::parse(text).unwrap().as_str(), ascii, "{text:?}");
+        }
+        assert_eq!(readable(ascii), "pec.città.example.it");
+        assert_eq!(readable(&format!("anna@{ascii}")), "anna@pec.città.example.it");
+        assert_eq!(readable("anna@pec.example.it"), "anna@pec.example.it");
+        for text in
+            ["1.2.3.4", "pec.example.123", "xn--a.it", "pec.exa\u{202e}mple.it", "pec..città.it"]
+        {
+            assert_eq!(DomainName::parse(text), Err(FaultCode::InvalidDomainName), "{text:?}");
+        }
+        assert_eq!(DomainName::lookup_key(" Pec.Città.it "), "pec.xn--citt-3na.it");
+        assert_eq!(DomainName::lookup_key("Nessuno"), "nessuno");
+    }
+
+    #[test]
+    fn an_email_that_needs_smtputf8_is_told_apart() {
+        let fault = Err(FaultCode::InternationalEmail);
+        assert_eq!(Email::parse("nicolò@example.org"), fault);
+        assert_eq!(Email::parse("nicolò@città.example.org"), fault);
+        assert_eq!(Email::parse("nicolò"), Err(FaultCode::InvalidEmail));
+        let email = Email::parse("Anna@Città.example.org").unwrap();
+        assert_eq!(email.as_str(), "Anna@xn--citt-3na.example.org");
+    }
+
+    #[test]
+    fn a_communication_email_is_another_mailbox() {
+        let parse = |text| Email::parse_for(text, "anna@pec.example.it");
+        assert_eq!(parse("ANNA@PEC.example.it"), Err(FaultCode::SameAsMailbox));
+        assert!(parse("bruno@pec.example.it").is_ok());
     }
 
     #[test]

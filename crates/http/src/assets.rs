@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
-use sigillo_contract::operations;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::Code;
 
-use crate::Http;
 use crate::failure::Failure;
+use crate::{Http, allow};
 
 /// The files of the built apps, by folder and name (`panel/index.html`, `user/app-1a2b3c.wasm`). A file
 /// may have compressed variants beside it, `.br` and `.gz`.
@@ -56,7 +55,8 @@ pub(crate) async fn serve(
     if path == "/api" || path.starts_with("/api/") {
         return Err(no_such_operation(path));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // A HEAD request comes as a GET.
+    if *request.method() != Method::GET {
         return Err(Failure::method_not_allowed("GET, HEAD".to_owned()));
     }
     let (folder, rest) = app_of(path);
@@ -75,22 +75,9 @@ pub(crate) async fn serve(
 }
 
 fn no_such_operation(path: &str) -> Failure {
-    let fits = |template: &str| {
-        let (mut wanted, mut given) = (template.split('/'), path.split('/'));
-        loop {
-            match (wanted.next(), given.next()) {
-                (None, None) => return true,
-                (Some(want), Some(give)) if want == give || want == "{id}" => {}
-                _ => return false,
-            }
-        }
-    };
-    let methods = operations::ALL.iter().filter(|spec| fits(spec.path));
-    let methods: Vec<_> = methods.map(|spec| spec.method.as_str()).collect();
-    if methods.is_empty() {
-        Failure::with_detail(Code::NotFound, "The API has no such path.")
-    } else {
-        Failure::method_not_allowed(methods.join(", "))
+    match allow::methods_of(path) {
+        Some(methods) => Failure::method_not_allowed(methods),
+        None => Failure::with_detail(Code::NotFound, "The API has no such path."),
     }
 }
 

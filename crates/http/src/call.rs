@@ -8,7 +8,7 @@ use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{FromRequest, HttpRequest, web};
 use sigillo_app::own_mailbox::{self, Owner};
-use sigillo_app::{Caller, Grant, Identity, Origin, SessionCaller, sessions};
+use sigillo_app::{Caller, ExpectedVersions, Grant, Identity, Origin, SessionCaller, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::PathParams;
 use sigillo_contract::operations::{SignIn, SignInMailbox};
@@ -17,6 +17,7 @@ use sigillo_domain::Code;
 use crate::client_address::client_address;
 use crate::cookie::ApiCookie;
 use crate::failure::Failure;
+use crate::head::is_head_only;
 use crate::{Http, json, payload};
 
 /// What a handler takes: a request for one operation, authenticated as the operation needs.
@@ -38,8 +39,10 @@ pub(crate) struct Call<O: Operation, C = Caller> {
     pub body: O::Body,
     /// The body of an operation that takes a file.
     pub file: web::Bytes,
-    /// The version in `If-Match`, if the operation honours it and it was sent.
-    pub if_match: Option<i64>,
+    /// The versions in `If-Match`, if the operation honours it and it was sent.
+    pub if_match: Option<ExpectedVersions>,
+    /// Whether the client asked for the headers only.
+    pub head_only: bool,
 }
 
 /// A request for an operation that needs no session.
@@ -106,6 +109,7 @@ where
                 body: body::<O>(&request, &mut payload).await?,
                 file: file::<O>(&request, &mut payload).await?,
                 if_match,
+                head_only: is_head_only(&request),
             })
         })
     }
@@ -190,28 +194,55 @@ pub(crate) async fn authenticate(
     Ok(sessions::authenticate(&http.app, token).await?)
 }
 
-/// Reads the `ETag` that the caller last saw. Lists and weak tags are refused: the service never
-/// gives any.
-pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<i64>, Failure> {
-    let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
+/// Reads the entity tags that the caller has seen. A tag that this service never gave, and a weak one
+/// (RFC 9110, 13.1.1), matches no version.
+pub(crate) fn if_match(request: &HttpRequest) -> Result<Option<ExpectedVersions>, Failure> {
+    let mut lines = request.headers().get_all(header::IF_MATCH).peekable();
+    if lines.peek().is_none() {
         return Ok(None);
     }
-    // An empty tag matches no version.
-    if text.is_empty() {
-        return Err(Failure::new(Code::Stale));
+    // Several headers of one name count as one, with commas between the values.
+    let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+    let text = lines.join(",");
+    if text.trim() == "*" {
+        return Ok(None);
     }
-    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    match version.map(str::parse) {
-        Some(Ok(version)) => Ok(Some(version)),
-        // An entity tag that this service never gave matches no version either.
-        Some(Err(_)) => Err(Failure::new(Code::Stale)),
-        None => Err(Failure::with_detail(
+    let tags = entity_tags(&text).ok_or_else(|| {
+        Failure::with_detail(
             Code::Malformed,
-            "If-Match takes one entity tag, in double quotes, as the ETag header gave it.",
-        )),
+            "If-Match takes entity tags, in double quotes, as the ETag header gave them.",
+        )
+    })?;
+    let versions = tags.iter().filter(|tag| !tag.is_weak).filter_map(|tag| version(tag.opaque));
+    Ok(Some(ExpectedVersions(versions.collect())))
+}
+
+/// The version that an entity tag of this service names; it has one spelling.
+fn version(opaque: &str) -> Option<i64> {
+    opaque.parse::<i64>().ok().filter(|version| version.to_string() == opaque)
+}
+
+struct EntityTag<'a> {
+    is_weak: bool,
+    opaque: &'a str,
+}
+
+/// Parses a list of entity tags (RFC 9110, 8.8.3 and 5.6.1). An empty list matches nothing.
+fn entity_tags(text: &str) -> Option<Vec<EntityTag<'_>>> {
+    let mut tags = vec![];
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let unprefixed = rest.strip_prefix("W/");
+        let (opaque, after) = unprefixed.unwrap_or(rest).strip_prefix('"')?.split_once('"')?;
+        tags.push(EntityTag { is_weak: unprefixed.is_some(), opaque });
+        let after = after.trim_start();
+        rest = match after.strip_prefix(',') {
+            Some(more) => more.trim_start_matches([',', ' ', '\t']),
+            None if after.is_empty() => "",
+            None => return None,
+        };
     }
+    Some(tags)
 }
 
 /// Reads the query. An operation that takes none ignores what was sent.

@@ -85,7 +85,12 @@ fn fault(at: &str, message: &str, separator: &str) -> Failure {
         let parent = at.strip_suffix(&format!("{separator}{quoted}")).unwrap_or(at);
         format!("{parent}{separator}{quoted}")
     };
-    let fault = if message.starts_with("unknown field") {
+    // At a repeated field the path is that of the object, or of the field itself.
+    let fault = if message.starts_with("duplicate field") {
+        let at =
+            if at.ends_with(&format!("{separator}{quoted}")) { at.to_owned() } else { named() };
+        Fault::new(at, FaultCode::Repeated)
+    } else if message.starts_with("unknown field") {
         Fault::new(named(), FaultCode::NotExpected)
     } else if message.starts_with("missing field") {
         Fault::new(named(), FaultCode::Required)

@@ -4,6 +4,7 @@
 //! as the row says, the use case does the work, [`reply`] sends what the row promises, and
 //! [`failure`] turns every error into a problem (RFC 9457).
 
+mod allow;
 pub mod assets;
 mod call;
 mod client_address;
@@ -11,6 +12,7 @@ mod cookie;
 mod docs;
 mod download;
 mod failure;
+mod head;
 mod headers;
 mod idempotency;
 mod json;
@@ -18,6 +20,7 @@ pub mod openapi;
 #[cfg(test)]
 mod parsers;
 mod payload;
+mod problem_pages;
 mod proxy_notice;
 mod reply;
 mod routes;
@@ -81,9 +84,11 @@ pub fn service(
     ActixApp::new()
         .app_data(web::Data::new(http))
         .wrap(Compress::default())
+        .wrap(from_fn(head::answer))
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))
         .configure(routes::mount)
         .configure(docs::mount)
+        .configure(problem_pages::mount)
         .default_service(web::route().to(assets::serve))
 }

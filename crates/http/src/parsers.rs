@@ -4,6 +4,7 @@ use actix_web::ResponseError;
 use actix_web::test::TestRequest;
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
+use sigillo_app::ExpectedVersions;
 use sigillo_contract::account::AccountCreate;
 use sigillo_contract::mailbox::{ExportQuery, MailboxCreate, MailboxPatch, MailboxQuery};
 
@@ -117,6 +118,6 @@ proptest! {
     fn a_version_is_read_as_it_was_sent(version in any::<i64>()) {
         let tag = format!("\"{version}\"");
         let request = TestRequest::default().insert_header(("if-match", tag)).to_http_request();
-        prop_assert_eq!(if_match(&request).unwrap(), Some(version));
+        prop_assert_eq!(if_match(&request).unwrap(), Some(ExpectedVersions(vec![version])));
     }
 }

@@ -38,7 +38,7 @@ pub struct Config {
     signing_key_file: Option<PathBuf>,
     /// Mail server for outgoing messages: `smtp://HOST:25`, with `?tls=required` for STARTTLS, or
     /// `smtps://USER:PASSWORD@HOST`; without it messages are written as files under
-    /// `DATA_DIR/outbox`
+    /// `DATA_DIR/outbox`. A password needs TLS, except on the loopback or with `?tls=none`
     #[arg(long, env = "SIGILLO_SMTP_URL", global = true, hide_env_values = true)]
     smtp_url: Option<String>,
     /// Sender of outgoing messages: an address, or a name and an address in angle brackets.
@@ -157,8 +157,13 @@ impl Config {
         let Some(url) = self.mailhost_url.clone().filter(|url| !url.trim().is_empty()) else {
             return Ok(None);
         };
-        let plain = Url::parse(&url)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/");
+        let parsed = Url::parse(&url).ok();
+        // The client of the API speaks no TLS: refused here, it is not found out by its silence.
+        if parsed.as_ref().is_some_and(|url| url.scheme() == "https") {
+            let advice = "https is not supported: use http:// within a private network or a tunnel";
+            return Err(format!("SIGILLO_MAILHOST_URL: {advice}"));
+        }
+        let plain = parsed.is_some_and(|url| url.scheme() == "http" && url.path() == "/");
         if !plain {
             let expected = "is not an address such as http://127.0.0.1:24080";
             return Err(format!("SIGILLO_MAILHOST_URL: {url:?} {expected}"));
@@ -280,8 +285,10 @@ mod tests {
             (["--database-url", "sqlite:"], "SIGILLO_DATABASE_URL"),
             (["--trusted-proxies", "10.0.0.1,proxy"], "SIGILLO_TRUSTED_PROXIES"),
             (["--smtp-url", "http://u:secret@h"], "SIGILLO_SMTP_URL"),
+            (["--smtp-url", "smtp://u:secret@mail.example.it"], "SIGILLO_SMTP_URL"),
             (["--mail-from", "Sigillo"], "SIGILLO_MAIL_FROM"),
             (["--mailhost-url", "127.0.0.1:24080"], "SIGILLO_MAILHOST_URL"),
+            (["--mailhost-url", "https://mail.example.it:24080"], "SIGILLO_MAILHOST_URL"),
             (["--mailhost-url", "http://127.0.0.1:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {

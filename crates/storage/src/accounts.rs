@@ -1,6 +1,6 @@
 //! Accounts of the panel, and the permissions granted to assistants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::account::{Account, AccountState, Role};
@@ -171,6 +171,17 @@ pub async fn find(
     id: AccountId,
 ) -> Result<Option<NamedAccount>, StorageError> {
     one(by_id(id), on).await
+}
+
+/// The display names of the accounts with these user names, by user name.
+pub async fn display_names(
+    on: &mut impl Connection,
+    usernames: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, String>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT username, display_name FROM account WHERE username IN ");
+    statement.bind_list(usernames.into_iter().map(Value::Text));
+    Ok(statement.fetch_all::<(String, String)>(on).await?.into_iter().collect())
 }
 
 /// Finds an account in order to change it: nobody else can change it until the transaction ends.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::id::{DomainId, OrganizationId};
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
+use sigillo_domain::name::DomainName;
 use sigillo_domain::permission::Reach;
 use uuid::Uuid;
 
@@ -136,13 +137,13 @@ fn by_id(id: DomainId) -> Statement {
     statement
 }
 
-/// Finds a domain by its name, ignoring case.
+/// Finds a domain by its name, in any spelling of it.
 pub async fn find_by_name(
     on: &mut impl Connection,
     name: &str,
 ) -> Result<Option<OwnedDomain>, StorageError> {
     let mut statement = select();
-    statement.push(" WHERE d.name = ").bind(Value::Text(name.to_lowercase()));
+    statement.push(" WHERE d.name = ").bind(Value::Text(DomainName::lookup_key(name)));
     one(statement, on).await
 }
 

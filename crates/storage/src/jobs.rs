@@ -26,6 +26,8 @@ pub struct Job {
     pub organization_id: Option<OrganizationId>,
     /// JSON, as its kind defines it.
     pub request: String,
+    /// The filters by which its rows were chosen, as JSON.
+    pub matching: Option<String>,
     pub counts: Counts,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
@@ -68,6 +70,7 @@ pub(crate) struct Row {
     run_by_name: Option<String>,
     organization_id: Option<Uuid>,
     request: String,
+    matching: Option<String>,
     #[sqlx(flatten)]
     counts: Counts,
     created_at: DateTime<Utc>,
@@ -96,6 +99,7 @@ impl TryFrom<Row> for Job {
             run_by: row.run_by_id.map(AccountId::from).zip(row.run_by_name),
             organization_id: row.organization_id.map(OrganizationId::from),
             request: row.request,
+            matching: row.matching,
             counts: row.counts,
             created_at: row.created_at,
             started_at: row.started_at,
@@ -108,7 +112,7 @@ impl TryFrom<Row> for Job {
     }
 }
 
-pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, \
+pub(crate) const COLUMNS: &str = "id, kind, state, account_id, account_name, run_by_id, run_by_name, organization_id, request, matching, \
      pending, to_do, unchanged, failed, done, created_at, started_at, finished_at, problem, \
      rows_forgotten, version, attempts";
 
@@ -149,9 +153,9 @@ pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
         tx,
         "INSERT INTO job (id, kind, state, account_id, account_name, organization_id, request,
             total, pending, to_do, unchanged, failed, done, created_at, started_at, finished_at,
-            problem, rows_forgotten, version, attempts, next_attempt_at)
+            problem, rows_forgotten, version, attempts, next_attempt_at, matching)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21)",
+            $19, $20, $21, $22)",
         job.id,
         job.kind.as_str(),
         job.state.as_str(),
@@ -173,6 +177,7 @@ pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StorageError> {
         job.version,
         job.attempts,
         job.state.is_working().then_some(job.created_at),
+        job.matching.clone(),
     )?;
     Ok(())
 }

@@ -40,7 +40,9 @@ fn operation(method: &str, path: &str) -> Option<&'static Value> {
     let matches = |template: &str| {
         let (template, path) = (template.split('/'), path.split('/'));
         template.clone().count() == path.clone().count()
-            && template.zip(path).all(|(name, text)| name == text || name == "{id}")
+            && template
+                .zip(path)
+                .all(|(name, text)| name == text || name == "{id}" && !text.is_empty())
     };
     // A path without a parameter comes before one that would match it too.
     let item = paths

@@ -3,20 +3,20 @@ use sigillo_domain::history::{Action, ActorKind};
 texts! { Detail {
     mailbox: "Casella", "Mailbox";
     edit: "Modifica", "Edit";
-    cancelled_title: "Casella cancellata", "Cancelled mailbox";
+    cancelled_title: "Casella cancellata", "Deleted mailbox";
     cancelled_on(date: &str): format!("Cancellata il {date}. È in sola lettura: non può essere riattivata e il suo nome non si può più usare."),
-        format!("Cancelled on {date}. It is read-only: it cannot be reactivated and its name can never be used again.");
+        format!("Deleted on {date}. It is read-only: it cannot be reactivated and its name can never be used again.");
     disabled_note: "La casella è disabilitata: il contenuto è conservato, nessuno può accedere e i messaggi in arrivo restano in attesa.",
         "The mailbox is disabled: its content is kept, nobody has access and incoming messages wait.";
     suppressed_note: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e nessuno può accedere.",
         "The service has ended: the content is kept, but the mailbox does not receive and nobody has access.";
-    pending_note: "La casella attende la firma del contratto: sarà attiva dopo.",
-        "The mailbox waits for the contract to be signed: it will be active then.";
+    pending_note: "La casella attende la firma del contratto da parte del titolare: fino ad allora non riceve messaggi e nessuno può accedere.",
+        "The mailbox is waiting for its holder to sign the contract: until then it receives no messages and nobody has access.";
 
     identity: "Casella", "Mailbox";
     name: "Nome", "Name";
     domain: "Dominio", "Domain";
-    state: "Stato", "State";
+    state: "Stato", "Status";
     password: "Password", "Password";
     password_to_set_note: "Nessun accesso finché il titolare non la imposta dal link che riceve.",
         "No access until the holder sets it from the link they receive.";
@@ -25,7 +25,7 @@ texts! { Detail {
     expired_on(date: &str): format!("scaduta il {date}"), format!("expired on {date}");
     expired_title: "Password scaduta", "Expired password";
     expired_note: "L'accesso è bloccato finché il titolare non la cambia; la casella resta attiva e continua a ricevere.",
-        "Access is blocked until the holder changes it; the mailbox stays active and goes on receiving.";
+        "Access is blocked until the holder changes it; the mailbox stays active and continues to receive.";
     expired_badge: "PASSWORD SCADUTA", "PASSWORD EXPIRED";
     communication_email: "E-mail di comunicazione", "Communication e-mail";
     none: "non indicata", "not given";
@@ -35,7 +35,7 @@ texts! { Detail {
     soft_limit: "Soft limit", "Soft limit";
     used: "Spazio utilizzato", "Used space";
     not_available: "non disponibile", "not available";
-    used_of(used: &str, percent: i64): format!("{used} ({percent} % della quota)"), format!("{used} ({percent} % of the quota)");
+    used_of(used: &str, percent: i64): format!("{used} ({percent}% della quota)"), format!("{used} ({percent}% of the quota)");
     preservation: "Conservazione a norma", "Legal preservation";
 
     dates: "Date", "Dates";
@@ -43,7 +43,7 @@ texts! { Detail {
     created_by(date: &str, who: &str): format!("{date}, da {who}"), format!("{date}, by {who}");
     activated: "Attivazione", "Activation";
     expires: "Scadenza del servizio", "End of service";
-    cancelled: "Cancellazione", "Cancellation";
+    cancelled: "Cancellazione", "Deletion";
     no_expiry: "nessuna", "none";
 
     notes: "Note", "Notes";
@@ -60,7 +60,7 @@ texts! { Detail {
     updated_it(who: &str): format!("{who} ha modificato la casella"), format!("{who} changed the mailbox");
     disabled_it(who: &str): format!("{who} ha disabilitato la casella"), format!("{who} disabled the mailbox");
     enabled_it(who: &str): format!("{who} ha riabilitato la casella"), format!("{who} enabled the mailbox again");
-    cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} cancelled the mailbox");
+    cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} deleted the mailbox");
     noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
     link_sent_it(who: &str): format!("{who} ha inviato il link per impostare la password"), format!("{who} sent the link to set the password");
     link_asked_it(who: &str): format!("{who} ha chiesto il link per impostare la password"), format!("{who} asked for the link to set the password");

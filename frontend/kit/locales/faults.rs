@@ -20,6 +20,10 @@ Faults {
     reserved: "È un nome riservato al servizio: scegline un altro.", "This name is reserved for the service: choose another.";
     invalid_email: "Non è un indirizzo e-mail valido (esempio: nome@example.it).",
         "This is not a valid e-mail address (for example: name@example.org).";
+    international_email: "Prima della chiocciola ci sono lettere accentate, che molti server di posta non accettano: indica un indirizzo senza.",
+        "There are accented letters before the @, which many mail servers refuse: give an address without.";
+    same_as_mailbox: "È l'indirizzo della casella stessa: indicane un altro, dove gli avvisi si possano leggere.",
+        "This is the mailbox's own address: give another, where its notices can be read.";
     invalid_domain_name: "Non è un nome di dominio valido (esempio: pec.example.it).",
         "This is not a valid domain name (for example: pec.example.it).";
     mb_out_of_range: "Scrivi un numero intero di MB, da 1 a 1.048.576.", "Write a whole number of MB, from 1 to 1,048,576.";
@@ -45,6 +49,7 @@ Faults {
     differs: "È diverso da quello che la casella ha già.", "It differs from what the mailbox already has.";
     unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
     taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";
+    repeated: "È indicato due volte.", "It is given twice.";
     not_expected: "Questo campo non è ammesso qui.", "This field has no place here.";
     invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
         "This page of the list no longer exists: start from the first.";

@@ -20,22 +20,22 @@ texts! { Forms {
     quota_default(mb: &str): format!("Se lasci vuoto: {mb}, la quota del dominio."),
         format!("If left empty: {mb}, the domain's quota.");
     soft_limit: "Soft limit", "Soft limit";
-    soft_limit_default(mb: &str): format!("Se lasci vuoto: {mb}, l'80 % della quota."),
-        format!("If left empty: {mb}, 80 % of the quota.");
-    soft_limit_hint: "Raggiunto questo limite, l'utente è avvisato che lo spazio sta per finire. Con una nuova quota diventa l'80 %, se non lo cambi tu.",
-        "When it is reached, the user is told that space is running out. A new quota sets it to 80 %, unless you change it.";
+    soft_limit_default(mb: &str): format!("Se lasci vuoto: {mb}, l'80% della quota."),
+        format!("If left empty: {mb}, 80% of the quota.");
+    soft_limit_hint: "Raggiunto questo limite, l'utente è avvisato che lo spazio sta per finire. Con una nuova quota diventa l'80%, se non lo cambi tu.",
+        "When it is reached, the user is told that space is running out. A new quota sets it to 80%, unless you change it.";
     mb: "MB", "MB";
     create: "Crea casella", "Create mailbox";
     created(address: &str): format!("La casella {address} è stata creata con successo"),
         format!("The mailbox {address} was created successfully");
 
     edit_title: "Modifica casella", "Edit mailbox";
-    state: "Stato", "State";
+    state: "Stato", "Status";
     active_meaning: "Il titolare accede alla casella, che riceve e invia.", "The holder has access; the mailbox receives and sends.";
     disabled_meaning: "Il contenuto è conservato, ma nessuno può accedere; i messaggi in arrivo restano in attesa e sono consegnati alla riabilitazione.",
         "The content is kept, but nobody has access; incoming messages wait and are delivered when it is enabled again.";
     save: "Modifica", "Save changes";
-    cancel_mailbox: "Cancella casella", "Cancel mailbox";
+    cancel_mailbox: "Cancella casella", "Delete permanently";
     nothing_changed: "Non hai modificato nulla.", "You have not changed anything.";
     saved(address: &str): format!("La casella {address} è stata modificata"), format!("The mailbox {address} was changed");
     quota_below_use: "La quota è inferiore allo spazio già occupato: la casella non potrà ricevere finché non si libera spazio.",
@@ -53,4 +53,11 @@ texts! { Forms {
     stale_text: "È stata modificata mentre ci stavi lavorando. Le tue modifiche non sono state salvate, ma sono ancora qui.",
         "It was changed while you were working on it. Your changes were not saved, but they are still here.";
     empty: "(vuoto)", "(empty)";
+
+    unsaved_title: "Hai modifiche non salvate", "You have unsaved changes";
+    unsaved_text: "Se lasci la pagina adesso, quello che hai scritto va perso.", "If you leave the page now, what you have typed is lost.";
+    restored: "Questo è quello che avevi scritto e non avevi salvato.", "This is what you had typed and not saved.";
+    discard_restored: "Scarta", "Discard";
+    stay: "Resta sulla pagina", "Stay on the page";
+    leave_unsaved: "Esci senza salvare", "Leave without saving";
 }}

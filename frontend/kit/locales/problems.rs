@@ -6,6 +6,7 @@ Problems {
         "The server does not answer: check the connection and try again shortly.";
     unreachable_kept: "Controlla la connessione e riprova. Quello che hai scritto in questa pagina non va perso.",
         "Check the connection and try again. What you have typed on this page is not lost.";
+    awaited: "I dati compariranno quando il server risponderà.", "This will appear once the server answers.";
     session_ended: "La sessione è terminata: accedi di nuovo e ripeti l'operazione.",
         "The session has ended: sign in again and repeat the operation.";
     malformed: "Il server non ha capito la richiesta. Ricarica la pagina e riprova.",
@@ -17,7 +18,7 @@ Problems {
     not_in_this_state: "Nello stato attuale non si può fare. Aggiorna la pagina per vedere com'è cambiato.",
         "It cannot be done in the present state. Refresh the page to see what has changed.";
     link_not_valid: "Il link non è più valido: è già stato usato, è scaduto, o ne è stato inviato uno più recente.",
-        "The link is no longer good: it has been used, it has expired, or a newer one has been sent.";
+        "The link is no longer valid: it has been used, it has expired, or a newer one has been sent.";
     account_not_enabled: "L'account non è abilitato: l'accesso è possibile solo dopo l'abilitazione da parte del Gestore.",
         "The account is not enabled: it can be used only after the provider has enabled it.";
     forbidden: "Non hai i permessi per questa operazione.", "You are not allowed to do this.";
@@ -36,15 +37,15 @@ Problems {
     mailbox_exists: "Esiste già una casella con questo nome: scegline un altro.",
         "A mailbox of this name exists already: choose another name.";
     address_retired: "Il nome è appartenuto a una casella cancellata e non può più essere usato: scegline un altro.",
-        "The name belonged to a cancelled mailbox and can never be used again: choose another.";
+        "The name belonged to a deleted mailbox and can never be used again: choose another.";
     mailbox_cancelled: "La casella è stata cancellata: non si può più modificare.",
-        "The mailbox has been cancelled: it can no longer be changed.";
+        "The mailbox has been deleted: it can no longer be changed.";
     name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
     request_in_progress: "La stessa richiesta è già in corso: attendi qualche secondo e riprova.",
         "The same request is under way already: wait a few seconds and try again.";
     reply_lost: "La richiesta è stata eseguita, ma la risposta è andata persa: ricarica la pagina per vederne l'esito.",
-        "The request was carried out, but its reply was lost: reload the page to see what came of it.";
+        "The request was carried out, but its reply was lost: reload the page to see the result.";
     request_timeout: "La richiesta ha impiegato troppo tempo ad arrivare: controlla la connessione e riprova.",
         "The request took too long to arrive: check the connection and try again.";
     payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";
@@ -59,18 +60,18 @@ Problems {
         "The file cannot be read as a table: it must be a CSV or an Excel sheet (.xlsx).";
     import_choice_required: "Il file richiede una scelta prima di essere importato.",
         "The file needs a choice before it is imported.";
-    rows_out_of_range: "Non ci sono righe, oppure sono più di 200.000: suddividi il lavoro in più parti.",
-        "There are no rows, or more than 200,000: divide the work into parts.";
+    rows_out_of_range: "Non ci sono righe, oppure sono più di 200.000: suddividile in più operazioni.",
+        "There are no rows, or more than 200,000: divide them into several operations.";
     export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",
         "There are too many mailboxes for a PDF: narrow the search, or choose Excel or CSV.";
     too_many_requests: "Troppi tentativi: aspetta un po' e riprova.", "Too many attempts: wait a while and try again.";
     too_many_requests_for(wait: &str): format!("Troppi tentativi: riprova tra {wait}."),
         format!("Too many attempts: try again in {wait}.");
     internal: "Qualcosa non ha funzionato sul server. Riprova; se continua, avvisa l'assistenza.",
-        "Something went wrong on the server. Try again; if it goes on, tell the support.";
+        "Something went wrong on the server. Try again; if it continues, contact support.";
     internal_traced(trace: &str):
         format!("Qualcosa non ha funzionato sul server. Riprova; se continua, comunica all'assistenza il codice {trace}."),
-        format!("Something went wrong on the server. Try again; if it goes on, give the support the code {trace}.");
+        format!("Something went wrong on the server. Try again; if it continues, give support the code {trace}.");
     no_mail_host: "Non è configurato nessun mail host.", "No mail host is configured.";
     mail_host_unavailable: "Il mail host non risponde, o non come dovrebbe. Riprova tra poco.",
         "The mail host does not answer, or not as it should. Try again shortly.";

@@ -10,9 +10,9 @@ texts! { Session {
     own_door: "Entra nella tua casella", "Enter your mailbox";
     support: "Assistenza", "Support";
     ask_support: "Contatta l'assistenza: verificata la tua identità, ti farà avere nuove credenziali.",
-        "Call the support: once your identity is verified, you will be given new credentials.";
+        "Contact support: once your identity is verified, you will be given new credentials.";
     ask_provider: "Rivolgiti all'amministratore della tua organizzazione o al Gestore del servizio.",
-        "Turn to your organisation's administrator or to the service provider.";
+        "Contact your organisation's administrator or the service provider.";
     throttled: "Troppi tentativi", "Too many attempts";
     wait(seconds: u32):
         match seconds {
@@ -27,8 +27,13 @@ texts! { Session {
         };
     ended_title: "La sessione è terminata", "The session has ended";
     ended_text: "Accedi di nuovo per riprendere da dove eri: quello che hai scritto è ancora qui.",
-        "Sign in again to go on from where you were: what you have typed is still here.";
-    leave: "Esci senza riprendere", "Leave without going on";
+        "Sign in again to continue from where you were: what you have typed is still here.";
+    another_title: "È entrata un'altra persona", "Somebody else has signed in";
+    another_text(successor: &str, me: &str):
+        format!("In questo browser ha effettuato l'accesso {successor}. Questa pagina era aperta per {me} e si è fermata. Nulla è stato inviato."),
+        format!("{successor} has signed in in this browser. This page was open for {me}, and has stopped. Nothing was sent.");
+    go_on_as(name: &str): format!("Continua come {name}"), format!("Continue as {name}");
+    leave: "Esci senza riprendere", "Leave without continuing";
     confirm_title: "Conferma la password", "Confirm the password";
     confirm_text: "Per questa operazione è necessario inserire di nuovo la password del tuo account. Nei prossimi 10 minuti non sarà più richiesta.",
         "This operation requires the password of your account once more. It will not be asked for again in the next 10 minutes.";

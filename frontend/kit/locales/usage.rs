@@ -6,7 +6,7 @@ texts! {
 Usage {
     used: "Spazio usato", "Space used";
     used_of(used: &str, quota: &str): format!("{used} di {quota}"), format!("{used} of {quota}");
-    percent(percent: i64): format!("{percent} %"), format!("{percent}%");
+    percent(percent: i64): format!("{percent}%"), format!("{percent}%");
     not_measured: "non misurato", "not measured";
     fill: "Spazio", "Space";
     every_fill: "Tutte", "All";

@@ -16,12 +16,12 @@ Words {
     active: "ATTIVA", "ACTIVE";
     disabled: "DISABILITATA", "DISABLED";
     suppressed: "SOPPRESSA", "SUPPRESSED";
-    cancelled: "CANCELLATA", "CANCELLED";
+    cancelled: "CANCELLATA", "DELETED";
     pending_activation_many: "In attesa di attivazione", "Awaiting activation";
     active_many: "Attive", "Active";
     disabled_many: "Disabilitate", "Disabled";
     suppressed_many: "Soppresse", "Suppressed";
-    cancelled_many: "Cancellate", "Cancelled";
+    cancelled_many: "Cancellate", "Deleted";
 
     password_to_set: "Password da impostare", "Password to be set";
     password_valid: "Password valida", "Valid password";
@@ -36,7 +36,7 @@ Words {
     mailbox_user: "Utente della casella", "User of the mailbox";
     system: "Sistema", "System";
 
-    account_pending: "In attesa di abilitazione", "Awaiting enabling";
+    account_pending: "In attesa di abilitazione", "Not enabled yet";
     account_enabled: "Abilitato", "Enabled";
     account_disabled: "Disabilitato", "Disabled";
 
@@ -57,7 +57,7 @@ Words {
     create: "Creare", "Create";
     edit: "Modificare", "Edit";
     disable: "Disabilitare", "Disable";
-    cancel: "Cancellare", "Cancel";
+    cancel: "Cancellare", "Delete";
     export: "Esportare", "Export";
     documents: "Documenti", "Documents";
     tickets: "Assistenza", "Support";

@@ -1,6 +1,7 @@
 //! Functions of the browser that the apps use.
 
 use std::cmp::Ordering;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -68,6 +69,12 @@ pub fn remember(key: &str, value: &str) {
     }
 }
 
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
@@ -81,6 +88,33 @@ pub fn tab_remember(key: &str, value: &str) {
     if let Some(storage) = tab_storage() {
         let _ = storage.set_item(key, value);
     }
+}
+
+pub fn tab_forget(key: &str) {
+    if let Some(storage) = tab_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Forgets every value of the tab whose key has this prefix.
+pub fn tab_forget_all(prefix: &str) {
+    let Some(storage) = tab_storage() else { return };
+    let keys: Vec<_> = (0..storage.length().unwrap_or(0))
+        .filter_map(|place| storage.key(place).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect();
+    for key in keys {
+        let _ = storage.remove_item(&key);
+    }
+}
+
+/// Waits for some time.
+pub async fn sleep(time: Duration) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let run = move || drop(resolve.call0(&leptos::wasm_bindgen::JsValue::NULL));
+        set_timeout(run, time);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 pub fn set_document_language(code: &str) {

@@ -3,6 +3,9 @@
 //! It replaces the router of Leptos, whose route table is generic over every page. That was 28 KB
 //! of the compressed app, for what the browser does itself.
 
+mod scroll;
+
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use leptos::ev;
@@ -10,6 +13,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+use crate::unsaved::{self, Departure};
 
 /// The parts of the browser's address.
 #[derive(Clone, Default, PartialEq)]
@@ -103,27 +108,100 @@ fn visit(address: &str, replace: bool) {
         return;
     };
     let here = LOCATION.with_untracked(Location::address);
+    let entry = ENTRY.get();
     // A browser refuses a new history entry only after hundreds within seconds.
     let _ = if replace {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(address))
+        history.replace_state_with_url(&JsValue::from(entry), "", Some(address))
     } else if here == address {
         Ok(())
     } else {
-        history.push_state_with_url(&JsValue::NULL, "", Some(address))
+        scroll::keep(entry);
+        ENTRY.set(entry + 1);
+        history.push_state_with_url(&JsValue::from(entry + 1), "", Some(address))
     };
     LOCATION.set(Location::current());
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Handles links and the browser's back and forward buttons while the caller is mounted.
+thread_local! {
+    /// The number of the present entry of the browser's history, which is its state.
+    static ENTRY: Cell<i32> = const { Cell::new(0) };
+    /// Whether the next move in the browser's history is the app's own, back to where it was.
+    static RETURNING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Handles links, and the browser's back and forward buttons, while the caller is mounted.
 pub fn listen() {
     LOCATION.set(Location::current());
+    start_at_present_entry();
     let clicks = window_event_listener(ev::click, |event| follow(&event));
-    let moves = window_event_listener(ev::popstate, |_| LOCATION.set(Location::current()));
+    let moves = window_event_listener(ev::popstate, |_| moved());
+    let leaving = window_event_listener_untyped("beforeunload", |event| {
+        scroll::keep(ENTRY.get());
+        // The browser asks the person itself.
+        if unsaved::any() {
+            event.prevent_default();
+        }
+    });
     on_cleanup(move || {
         clicks.remove();
         moves.remove();
+        leaving.remove();
     });
+}
+
+/// Numbers the entry at which the page was loaded; after a reload it already has a number.
+fn start_at_present_entry() {
+    let Ok(history) = window().history() else { return };
+    let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+    if let Some(entry) = entry_of(&history) {
+        ENTRY.set(entry);
+        scroll::restore(entry);
+    } else {
+        let _ = history.replace_state_with_url(&JsValue::from(ENTRY.get()), "", None);
+        scroll::forget(ENTRY.get());
+    }
+}
+
+fn entry_of(history: &web_sys::History) -> Option<i32> {
+    #[expect(clippy::cast_possible_truncation, reason = "the app's own small numbers")]
+    let entry = history.state().ok()?.as_f64()? as i32;
+    Some(entry)
+}
+
+/// Follows the browser back or forward.
+fn moved() {
+    let Ok(history) = window().history() else { return };
+    if RETURNING.take() {
+        return;
+    }
+    let (from, to) = (ENTRY.get(), entry_of(&history));
+    if let Some(to) = to.filter(|to| *to != from && unsaved::any()) {
+        // The address has changed already: it goes back while the person is asked.
+        RETURNING.set(true);
+        let _ = history.go_with_delta(from - to);
+        return unsaved::ask(Departure::By(to - from));
+    }
+    scroll::keep(from);
+    if let Some(to) = to {
+        ENTRY.set(to);
+    }
+    LOCATION.set(Location::current());
+    if let Some(to) = to.filter(|to| *to != from) {
+        scroll::restore(to);
+    }
+}
+
+/// Leaves the page as the person asked, without asking again.
+pub fn depart(departure: Departure) {
+    match departure {
+        Departure::To(address) => go(address),
+        Departure::By(entries) => {
+            if let Ok(history) = window().history() {
+                let _ = history.go_with_delta(entries);
+            }
+        }
+    }
 }
 
 /// Handles a plain click on a link to this app; the browser handles all other clicks.
@@ -139,7 +217,12 @@ fn follow(event: &MouseEvent) {
         && !link.has_attribute("download")
     {
         event.prevent_default();
-        go(format!("{}{}{}", link.pathname(), link.search(), link.hash()));
+        let address = format!("{}{}{}", link.pathname(), link.search(), link.hash());
+        if unsaved::any() {
+            unsaved::ask(Departure::To(address));
+        } else {
+            go(address);
+        }
     }
 }
 

@@ -7,9 +7,9 @@ texts! { Accounts {
     assistants: "Assistenti", "Assistants";
     account: "Account", "Account";
     lead: "Chi lavora nel pannello. Un account accede solo dopo che il Gestore lo ha abilitato.",
-        "Who works in the panel. An account can sign in only after the provider has enabled it.";
+        "The people who work in the panel. An account can sign in only after the provider has enabled it.";
     assistants_lead: "Chi lavora con te sulle caselle: ciascuno fa solo ciò che gli concedi, sui domini che gli affidi.",
-        "Who works with you on the mailboxes: each does only what you grant, on the domains you give them.";
+        "The people who work with you on the mailboxes: each can do only what you grant, on the domains you assign.";
     add: "Aggiungi account", "Add account";
     add_assistant: "Aggiungi assistente", "Add assistant";
     filters: "Filtri dell'elenco", "Filters of the list";
@@ -23,7 +23,7 @@ texts! { Accounts {
     person: "Nome", "Name";
     domains: "Domini", "Domains";
     no_domains: "nessun dominio", "no domain";
-    state: "Stato", "State";
+    state: "Stato", "Status";
     last_sign_in: "Ultimo accesso", "Last sign-in";
     never: "mai", "never";
     nothing_found: "Nessun account con questi filtri", "No account matches these filters";
@@ -36,28 +36,28 @@ texts! { Accounts {
     create_assistant_title: "Nuovo assistente", "New assistant";
     pending_title: "Sarà il Gestore ad abilitarlo", "The provider will enable it";
     pending_text: "L'assistente che crei resta in attesa di abilitazione finché il Gestore del servizio non lo abilita: fino ad allora non può accedere.",
-        "The assistant you create awaits enabling by the service provider: until then it cannot sign in.";
+        "The assistant you create cannot sign in until the service provider has enabled it.";
     place: "Ruolo e organizzazione", "Role and organisation";
-    who: "Chi è", "Who it is";
+    who: "Dati dell'account", "Account details";
     data: "Dati", "Data";
     data_and_grants: "Dati e permessi", "Data and permissions";
     display_name: "Nome e cognome", "Full name";
     display_name_hint: "Compare nel pannello e nello storico delle caselle.", "It appears in the panel and in the history of the mailboxes.";
     username_hint: "Da 3 a 64 lettere, cifre e i segni . - _ @. Serve per accedere e non cambia più.",
-        "3 to 64 letters, digits and . - _ @. It is for signing in and never changes.";
+        "3 to 64 letters, digits and . - _ @. It is used to sign in and never changes.";
     first_password: "Password iniziale", "First password";
     first_password_hint: "Almeno 12 caratteri, senza il nome utente. Comunicala di persona: chi la riceve può cambiarla dal proprio account.",
-        "At least 12 characters, without the user name. Hand it over in person: who receives it can change it from their own account.";
-    enable_now: "Abilitare subito l'account?", "Enable the account at once?";
+        "At least 12 characters, without the user name. Give it to them in person: they can change it from their own account.";
+    enable_now: "Abilitare subito l'account?", "Enable the account now?";
     enable_now_hint: "Con «No» resta in attesa di abilitazione: potrai abilitarlo dalla sua pagina.",
-        "With “No” it awaits enabling: you can enable it from its own page.";
+        "With “No” it stays disabled until you enable it from its own page.";
     create: "Crea account", "Create account";
     create_assistant: "Crea assistente", "Create assistant";
     created_it(name: &str): format!("L'account {name} è stato creato e può accedere"), format!("The account {name} was created and can sign in");
     created_pending(name: &str): format!("L'account {name} è stato creato: potrà accedere quando il Gestore lo avrà abilitato"),
         format!("The account {name} was created: it can sign in once the provider has enabled it");
     created_pending_for_you(name: &str): format!("L'account {name} è stato creato: è in attesa che tu lo abiliti"),
-        format!("The account {name} was created: it waits for you to enable it");
+        format!("The account {name} was created: it is waiting for you to enable it");
 
     created: "Creato il", "Created on";
     enabled_first: "Abilitato la prima volta il", "First enabled on";
@@ -67,14 +67,14 @@ texts! { Accounts {
     is_disabled: "L'account è disabilitato: non può accedere. I suoi permessi sono conservati.",
         "The account is disabled: it cannot sign in. Its permissions are kept.";
     is_disabled_before: "L'account è disabilitato e non è mai stato abilitato: la prima abilitazione spetta al Gestore del servizio.",
-        "The account is disabled and was never enabled: the first enabling belongs to the service provider.";
+        "The account is disabled and was never enabled: only the service provider can enable it for the first time.";
     is_pending: "L'account è in attesa di abilitazione: non può accedere finché il Gestore del servizio non lo abilita.",
-        "The account awaits enabling: it cannot sign in until the service provider enables it.";
+        "The account is not enabled yet: it cannot sign in until the service provider enables it.";
     is_pending_for_you: "L'account è in attesa di abilitazione: non può accedere finché non lo abiliti tu.",
-        "The account awaits enabling: it cannot sign in until you enable it.";
-    enabling: "Abilitandolo, potrà accedere subito con la sua password.", "Once enabled, it can sign in at once with its password.";
+        "The account is not enabled yet: it cannot sign in until you enable it.";
+    enabling: "Abilitandolo, potrà accedere subito con la sua password.", "Once enabled, it can sign in immediately with its password.";
     disabling: "Disabilitandolo, le sessioni aperte terminano subito e non potrà più accedere finché non viene riabilitato.",
-        "If you disable it, its open sessions end at once and it cannot sign in until it is enabled again.";
+        "If you disable it, its open sessions end immediately and it cannot sign in until it is enabled again.";
     enable: "Abilita account", "Enable account";
     enable_again: "Riabilita account", "Enable account again";
     disable: "Disabilita account", "Disable account";
@@ -86,7 +86,7 @@ texts! { Accounts {
 
     grants: "Permessi per dominio", "Permissions by domain";
     grants_hint: "Un dominio senza «Consultare» resta nascosto all'assistente: ogni altro permesso lo comprende, e toglierlo li toglie tutti.",
-        "A domain without “View” stays hidden from the assistant: every other permission brings it along, and removing it removes them all.";
+        "A domain without “View” stays hidden from the assistant: every other permission includes it, and removing it removes them all.";
     all_permissions: "Tutti", "All";
     all_domains: "Tutti i domini in elenco", "Every domain listed";
     no_domains_to_grant: "L'organizzazione non ha ancora domini: i permessi si potranno concedere dopo.",
@@ -99,16 +99,16 @@ texts! { Accounts {
     edit_meaning: "Modificare e-mail di comunicazione, quota, soft limit e conservazione; aggiungere note.",
         "Change communication e-mail, quota, soft limit and preservation; add notes.";
     disable_meaning: "Disabilitare e riabilitare le caselle.", "Disable mailboxes and enable them again.";
-    cancel_meaning: "Cancellare le caselle, per sempre.", "Cancel mailboxes, for ever.";
+    cancel_meaning: "Cancellare le caselle, per sempre.", "Delete mailboxes permanently.";
     export_meaning: "Esportare l'elenco delle caselle in PDF, Excel e CSV.", "Export the list of mailboxes as PDF, Excel and CSV.";
     documents_meaning: "Caricare e consultare i documenti firmati dai titolari.", "Upload and read the documents signed by the holders.";
     tickets_meaning: "Aprire e seguire le richieste di assistenza.", "Open and follow requests for support.";
 
     new_password: "Nuova password", "New password";
     new_password_lead: "Per chi ha perso la propria. Le sessioni aperte dell'account terminano subito, e la password di prima non vale più.",
-        "For who has lost theirs. The account's open sessions end at once, and the old password no longer works.";
+        "For somebody who has lost theirs. The account's open sessions end immediately, and the old password no longer works.";
     password_rule: "Almeno 12 caratteri, senza il nome utente. Comunicala di persona.",
-        "At least 12 characters, without the user name. Hand it over in person.";
+        "At least 12 characters, without the user name. Give it to them in person.";
     set_password: "Imposta la password", "Set the password";
     password_set(name: &str): format!("La nuova password di {name} è impostata: le sue sessioni sono terminate"),
         format!("The new password of {name} is set: its sessions have ended");

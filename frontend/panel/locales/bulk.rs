@@ -12,44 +12,44 @@ Bulk {
     all(count: &str): format!("Tutte e {count} selezionate"), format!("All {count} selected");
     match_all(count: &str): format!("Seleziona tutte le {count} che corrispondono alla ricerca"),
         format!("Select all {count} that match the search");
-    whole_domain(count: &str): format!("Seleziona tutte le {count} del dominio"), format!("Select all {count} of the domain");
+    whole_domain(count: &str): format!("Seleziona tutte le {count} del dominio"), format!("Select all {count} in the domain");
     full: "Una per una se ne scelgono al massimo 1.000: per di più, restringi la ricerca e selezionale tutte.",
         "One by one, 1,000 at most can be chosen: for more, narrow the search and select them all.";
     clear: "Deseleziona", "Deselect";
 
-    disable: "Disattiva…", "Disable…";
-    enable: "Riattiva…", "Enable…";
+    disable: "Disabilita…", "Disable…";
+    enable: "Riabilita…", "Enable…";
     quota: "Cambia quota…", "Change quota…";
     email: "Cambia e-mail di comunicazione…", "Change communication e-mail…";
     preservation: "Conservazione…", "Preservation…";
     reset: "Invia reset password…", "Send password reset…";
-    cancel: "Cancella…", "Cancel for ever…";
+    cancel: "Cancella…", "Delete permanently…";
 
-    disable_title: "Disattiva le caselle", "Disable mailboxes";
-    enable_title: "Riattiva le caselle", "Enable mailboxes";
+    disable_title: "Disabilita le caselle", "Disable mailboxes";
+    enable_title: "Riabilita le caselle", "Enable mailboxes";
     quota_title: "Cambia la quota", "Change the quota";
     email_title: "Cambia l'e-mail di comunicazione", "Change the communication e-mail";
     preservation_title: "Conservazione a norma", "Legal preservation";
     reset_title: "Invia reset password", "Send password reset";
-    cancel_title: "Cancella le caselle", "Cancel mailboxes for ever";
+    cancel_title: "Cancella le caselle", "Delete mailboxes permanently";
 
     enable_meaning: "I titolari tornano ad accedere alle caselle, che ricevono i messaggi rimasti in attesa.",
         "The holders have access again, and the mailboxes receive the messages that were waiting.";
-    soft_limit_hint: "Se lasci vuoto: l'80 % della quota.", "If left empty: 80 % of the quota.";
+    soft_limit_hint: "Se lasci vuoto: l'80% della quota.", "If left empty: 80% of the quota.";
     email_hint: "Lo stesso indirizzo per tutte: riceverà gli avvisi e i link per la password di ciascuna.",
         "The same address for all: it will receive the notices and the password links of each.";
-    reset_meaning: "Per ogni casella parte un messaggio alla sua e-mail di comunicazione, con un link per impostare la password.",
-        "For each mailbox a message goes to its communication e-mail, with a link to set the password.";
+    reset_meaning: "Per ogni casella sarà inviato un messaggio alla sua e-mail di comunicazione, con un link per impostare la password.",
+        "For each mailbox a message with a link to set the password will be sent to its communication e-mail.";
     never_back: "le caselle non potranno mai essere riattivate;", "the mailboxes can never be reactivated;";
     names_retired: "i loro nomi non potranno più essere usati, neppure per caselle nuove.",
         "their names can never be used again, not even for new mailboxes.";
     typed_later: "Prima di cancellare dovrai scrivere il numero delle caselle.",
-        "Before they are cancelled you will have to type how many they are.";
+        "Before they are deleted you will have to type how many there are.";
 
     meant(count: i64): format!("Riguarda {}.", counted(count, "casella", "caselle")),
-        format!("It is about {}.", counted(count, "mailbox", "mailboxes"));
-    check_first: "Per ora non cambia nulla. Prima si controlla: vedrai casella per casella che cosa succederebbe, e poi deciderai.",
-        "Nothing changes for now. First a check: you will see, mailbox by mailbox, what would happen, and then decide.";
+        format!("This concerns {}.", counted(count, "mailbox", "mailboxes"));
+    check_first: "Per ora non cambia nulla. Prima viene fatto un controllo: vedrai, casella per casella, che cosa succederebbe, e poi deciderai.",
+        "Nothing changes for now. A check comes first: you will see, mailbox by mailbox, what would happen, and then decide.";
     check(count: i64): format!("Controlla {}", counted(count, "casella", "caselle")),
         format!("Check {}", counted(count, "mailbox", "mailboxes"));
     recounted(before: &str, now: &str):

@@ -2,16 +2,16 @@ use sigillo_kit::texts;
 
 texts! { Domains {
     title: "Domini", "Domains";
-    lead_operator: "Tutti i domini di posta certificata forniti dal Gestore.", "Every certified mail domain that the provider supplies.";
-    lead: "I domini di posta certificata affidati al tuo account.", "The certified mail domains in your account's care.";
+    lead_operator: "Tutti i domini di posta certificata forniti dal Gestore.", "All the certified mail domains that the provider supplies.";
+    lead: "I domini di posta certificata affidati al tuo account.", "The certified mail domains assigned to your account.";
     domain: "Dominio", "Domain";
     change: "Cambia dominio", "Change domain";
     choose: "Scegli il dominio", "Choose the domain";
-    choose_lead: "L'elenco delle caselle si apre dopo la scelta.", "The list of mailboxes opens after the choice.";
+    choose_lead: "L'elenco delle caselle si apre dopo la scelta.", "The list of mailboxes opens once you have chosen.";
     search: "Cerca un dominio", "Find a domain";
     none_title: "Nessun dominio", "No domain";
     none_text: "Al tuo account non è affidato nessun dominio. Rivolgiti al postmaster della tua organizzazione.",
-        "No domain is in your account's care. Turn to your organisation's postmaster.";
+        "No domain is assigned to your account. Contact your organisation's postmaster.";
     organization: "Organizzazione", "Organisation";
     onboarding: "Attivazione", "Activation";
     default_quota: "Quota predefinita", "Default quota";
@@ -34,12 +34,12 @@ texts! { Domains {
     months_unit: "mesi", "months";
     lifetime: "Durata della password", "Password lifetime";
     lifetime_hint: "Dopo quanti giorni scade la password di una casella: da 1 a 730. Chi l'ha già impostata conserva la sua scadenza.",
-        "How many days until a mailbox's password expires: 1 to 730. Those already set keep the end they were given.";
+        "How many days until a mailbox's password expires: 1 to 730. Passwords already set keep their expiry date.";
     days(count: &str): if count == "1" { "1 giorno".to_owned() } else { format!("{count} giorni") },
         if count == "1" { "1 day".to_owned() } else { format!("{count} days") };
     days_unit: "giorni", "days";
     language: "Lingua dei messaggi", "Language of the messages";
-    language_hint: "Quella delle e-mail che ricevono gli utenti delle caselle.", "That of the e-mails the mailboxes' users get.";
+    language_hint: "La lingua delle e-mail che ricevono gli utenti delle caselle.", "The language of the e-mails that the mailboxes' users receive.";
     create_title: "Nuovo dominio", "New domain";
     create: "Crea dominio", "Create domain";
     created_it(name: &str): format!("Il dominio {name} è stato creato"), format!("The domain {name} was created");

@@ -6,14 +6,14 @@ texts! {
 /// Italian, so the words that go with it are feminine too.
 Effects {
     title: "Sul mail host", "On the mail host";
-    earlier: "Le precedenti", "Earlier ones";
+    earlier: "Precedenti", "Earlier";
 
     disabled: "Disabilitazione", "Disabling";
     enabled: "Riabilitazione", "Enabling again";
     quota_changed: "Nuova quota", "New quota";
     password_set: "Nuova password", "New password";
     password_expired: "Scadenza della password", "Expiry of the password";
-    cancelled: "Cancellazione", "Cancellation";
+    cancelled: "Cancellazione", "Deletion";
 
     is_requested: "RICHIESTA", "REQUESTED";
     is_failing: "IN ERRORE", "FAILING";
@@ -27,17 +27,17 @@ Effects {
     superseded: "superata da una modifica successiva", "superseded by a later change";
     next(at: &str): format!("prossimo tentativo {at}"), format!("next attempt {at}");
     said: "Dettaglio:", "Detail:";
-    destroying: "Vanno distrutti tutti i messaggi, in ogni cartella.", "Every message, in every folder, is to be destroyed.";
+    destroying: "Saranno distrutti tutti i messaggi, in ogni cartella.", "Every message in every folder will be destroyed.";
     destroyed(at: &str): format!("messaggi distrutti {at}"), format!("messages destroyed {at}");
     watched(until: &str): format!("Controllo in corso {until}: un messaggio che arrivasse adesso verrebbe distrutto anch'esso."),
-        format!("Being watched {until}: a message that came in now would be destroyed too.");
+        format!("Being monitored {until}: a message arriving now would be destroyed too.");
     then: "poi", "then";
 
     unreachable: "il mail host non risponde", "the mail host does not answer";
     unauthorized: "il mail host non accetta la chiave del pannello", "the mail host does not accept the panel's key";
-    nonsense: "la risposta del mail host non è quella di un mail host", "what answers does not speak as a mail host";
+    nonsense: "la risposta del mail host non è quella di un mail host", "the answer is not that of a mail host";
     failed: "il mail host ha provato e non ci è riuscito", "the mail host tried, and could not";
-    not_yet: "il mail host non dice ancora quello che dovrebbe", "the mail host does not yet say what it should";
+    not_yet: "il mail host non riporta ancora la modifica", "the mail host does not report the change yet";
 }}
 
 impl Effects {

@@ -5,25 +5,25 @@ texts! {
 /// The operator's page about the mail host.
 Host {
     title: "Mail host", "Mail host";
-    lead: "Il server che riceve, conserva e consegna la posta delle caselle.", "The server that receives, keeps and hands over the mail of the mailboxes.";
-    status: "Stato", "State";
+    lead: "Il server che riceve, conserva e consegna la posta delle caselle.", "The server that receives, stores and delivers the mail of the mailboxes.";
+    status: "Stato", "Status";
     answers: "RISPONDE", "ANSWERS";
     silent: "NON RISPONDE", "DOES NOT ANSWER";
     starting: "MAI MISURATO", "NEVER MEASURED";
-    measured: "Ultima misura dello spazio", "Space measured last";
+    measured: "Ultima misura dello spazio", "Last measurement of space";
     never: "mai", "never";
     failing: "In errore", "Failing";
     why: "Motivo", "Why";
 
     none_title: "Nessun mail host configurato", "No mail host is configured";
     none_text: "Il pannello funziona lo stesso, ma non misura lo spazio usato e non può dire se le modifiche valgono già per la posta.",
-        "The panel works all the same, but it does not measure the space used and cannot tell whether changes hold for the mail yet.";
+        "The panel still works, but it does not measure the space used and cannot tell whether changes already apply to the mail.";
     none_write: "Scrivi la configurazione di Dovecot per il database in uso:", "Write Dovecot's configuration for the database in use:";
-    none_start: "Poi riavvia il pannello con le variabili che trovi in panel.env:", "Then restart the panel with the variables of panel.env:";
+    none_start: "Poi riavvia il pannello con le variabili che trovi in panel.env:", "Then restart the panel with the variables in panel.env:";
 
     check: "Controllo", "Check";
     check_text: "Confronta ogni casella con quello che il mail host conserva e dice di lei. Non modifica nulla; se le caselle sono molte ci vuole qualche secondo.",
-        "Holds every mailbox against what the mail host has and says of it. It changes nothing; with many mailboxes it takes some seconds.";
+        "Compares every mailbox with what the mail host stores and reports about it. It changes nothing; with many mailboxes it takes a few seconds.";
     do_check: "Controlla", "Check";
     checking: "Controllo in corso…", "Checking…";
     checked(of: &str): format!("Controllo {of}"), format!("Check {of}");
@@ -31,36 +31,36 @@ Host {
         format!("{}, {}.", super::counted(mailboxes, "casella", "caselle"), super::counted(stores, "deposito", "depositi")),
         format!("{}, {}.", super::counted(mailboxes, "mailbox", "mailboxes"), super::counted(stores, "store", "stores"));
     in_order: "Tutto in ordine: il mail host ha e dice quello che il pannello si aspetta.",
-        "All is in order: the mail host has and says what the panel expects.";
+        "Everything is in order: the mail host stores and reports what the panel expects.";
     listed(listed: &str, total: &str): format!("Sono elencati i primi {listed} problemi su {total}: sistemati questi, controlla di nuovo."),
-        format!("The first {listed} findings of {total} are listed: once they are put in order, check again.");
+        format!("The first {listed} findings of {total} are listed: once these are fixed, check again.");
 
     no_store: "Casella senza deposito", "Mailbox without a store";
     no_store_text(messages: i64):
         format!("Il deposito dei messaggi non c'è più. All'ultima misura conteneva {}.", super::counted(messages, "messaggio", "messaggi")),
-        format!("The store of its messages is gone. When it was measured last it held {}.", super::counted(messages, "message", "messages"));
+        format!("The store of its messages is gone. When it was last measured it contained {}.", super::counted(messages, "message", "messages"));
     no_store_remedy: "Si crea un deposito vuoto: la casella torna a funzionare, i messaggi perduti no. Se ne hai una copia, ripristinala prima.",
-        "An empty store is made: the mailbox works again, the lost messages do not come back. If you have a copy of them, restore it first.";
-    no_store_do: "Crea il deposito", "Make the store";
-    no_store_done: "Il deposito è stato creato, vuoto.", "The store was made, empty.";
+        "An empty store is created: the mailbox works again, but the lost messages do not come back. If you have a copy of them, restore it first.";
+    no_store_do: "Crea il deposito", "Create the store";
+    no_store_done: "Il deposito è stato creato, vuoto.", "The store was created, empty.";
 
     orphan_store: "Deposito senza casella", "Store without a mailbox";
-    orphan_store_text: "Nessuna casella del pannello lo usa.", "No mailbox of the panel uses it.";
-    orphan_store_of(address: &str): format!("Era di {address}, che non ha più posta."), format!("It was of {address}, which has no mail any more.");
+    orphan_store_text: "Nessuna casella del pannello lo usa.", "No mailbox in the panel uses it.";
+    orphan_store_of(address: &str): format!("Era di {address}, che non ha più posta."), format!("It belonged to {address}, which no longer has any mail.");
     orphan_store_remedy: "Si distrugge, con tutti i messaggi che contiene.", "It is destroyed, with every message in it.";
     orphan_store_do: "Distruggi il deposito", "Destroy the store";
     orphan_store_done: "Il deposito è stato distrutto.", "The store was destroyed.";
 
-    differs: "Il mail host dice altro", "The mail host says otherwise";
+    differs: "Il mail host dice altro", "The mail host reports something else";
     differs_remedy: "Si chiede al mail host di riaprire il database: se è stato sostituito, per esempio da un ripristino, sta ancora leggendo quello di prima.",
-        "The mail host is made to open the database anew: if it was replaced, by a restore for instance, it still reads the one of before.";
-    differs_do: "Fai riaprire il database", "Have the database opened anew";
-    differs_done: "Il mail host ha riaperto il database: controlla di nuovo.", "The mail host has opened the database anew: check again.";
+        "The mail host is told to reopen the database: if the database was replaced, for instance by a restore, it is still reading the old one.";
+    differs_do: "Fai riaprire il database", "Reopen the database";
+    differs_done: "Il mail host ha riaperto il database: controlla di nuovo.", "The mail host has reopened the database: check again.";
 
     unfinished: "Modifica non ancora applicata", "Change not applied yet";
-    unfinished_remedy: "Si riprova subito, senza aspettare il prossimo tentativo.", "It is tried at once, without waiting for the next attempt.";
-    unfinished_do: "Riprova subito", "Try at once";
-    unfinished_done: "È ripartito un tentativo: controlla di nuovo tra qualche secondo.", "It is being tried: check again in some seconds.";
+    unfinished_remedy: "Si riprova subito, senza aspettare il prossimo tentativo.", "It is tried immediately, without waiting for the next attempt.";
+    unfinished_do: "Riprova subito", "Try now";
+    unfinished_done: "È ripartito un tentativo: controlla di nuovo tra qualche secondo.", "It is being tried: check again in a few seconds.";
 
     changed_meanwhile: "Nel frattempo qualcosa è cambiato: controlla di nuovo.", "Something has changed meanwhile: check again.";
     subject(what: &str, whose: &str): format!("{what}: {whose}"), format!("{what}: {whose}");
@@ -69,14 +69,14 @@ Host {
     found: "Mail host", "Mail host";
     nothing: "nulla", "nothing";
 
-    destroy_title: "La distruzione è definitiva", "There is no way back";
+    destroy_title: "La distruzione è definitiva", "The destruction is permanent";
     destroy_lost: "tutti i messaggi che contiene sono distrutti, in ogni cartella, e non esiste un backup da cui recuperarli;",
         "every message in it is destroyed, in every folder, and there is no backup to bring them back;";
     destroy_unknown: "il pannello non sa di chi siano: se hai dei dubbi, guarda prima che cosa contiene.",
-        "the panel does not know whose they are: if in doubt, look at what it holds first.";
+        "the panel does not know whose they are: if in doubt, look at what it contains first.";
     destroy_known(address: &str): format!("sono i messaggi di {address}."), format!("they are the messages of {address}.");
     destroy_confirm(name: &str): format!("Per confermare scrivi {name}"), format!("To confirm, type {name}");
-    destroy_mismatch: "Non è il nome richiesto.", "This is not what was asked for.";
+    destroy_mismatch: "Non è il nome richiesto.", "This is not the requested name.";
     destroy_keep: "Annulla", "Cancel";
 }}
 

@@ -7,26 +7,27 @@ use sigillo_kit::texts;
 texts! {
 /// Jobs on many mailboxes, and imports from a file.
 Jobs {
-    title: "Lavori", "Jobs";
-    lead: "Le importazioni e le modifiche di molte caselle insieme: che cosa è stato fatto, da chi, e com'è andata.",
-        "Imports, and changes to many mailboxes at once: what was done, by whom, and how it went.";
-    none_title: "Non c'è ancora nessun lavoro", "There is no job yet";
-    none_text: "Un lavoro nasce quando importi caselle da un file, o quando ne selezioni molte nell'elenco per modificarle insieme.",
-        "A job begins when you import mailboxes from a file, or select many in the list to change them together.";
-    job: "Lavoro", "Job";
+    title: "Operazioni", "Operations";
+    lead: "Le importazioni e le modifiche di molte caselle insieme: che cosa è stato fatto, da chi e con quale esito.",
+        "Imports, and changes to many mailboxes at once: what was done, by whom, and with what outcome.";
+    none_title: "Non c'è ancora nessuna operazione", "There are no operations yet";
+    none_text: "Un'operazione nasce quando importi caselle da un file, o quando ne selezioni molte nell'elenco per modificarle insieme.",
+        "An operation begins when you import mailboxes from a file, or select many in the list to change them together.";
+    job: "Operazione", "Operation";
     by(who: &str, at: &str): format!("{who}, {at}"), format!("{who}, {at}");
-    asked: "Chiesto da", "Asked for by";
-    run_by: "Avviato da", "Started by";
+    asked: "Richiesta da", "Requested by";
+    searched: "Ricerca", "Search";
+    run_by: "Avviata da", "Started by";
     rows: "Righe", "Rows";
-    state_label: "Stato", "State";
+    state_label: "Stato", "Status";
     at(date: &str, who: &str): format!("{date}, {who}"), format!("{date}, {who}");
 
     import_of(file: &str, domain: &str): format!("Importazione di {file} in {domain}"), format!("Import of {file} into {domain}");
     a_file: "un file", "a file";
-    disable_of(count: &str): format!("Disattivazione di {count}"), format!("Disabling {count}");
-    enable_of(count: &str): format!("Riattivazione di {count}"), format!("Enabling {count}");
+    disable_of(count: &str): format!("Disabilitazione di {count}"), format!("Disabling {count}");
+    enable_of(count: &str): format!("Riabilitazione di {count}"), format!("Enabling {count}");
     reset_of(count: &str): format!("Invio del reset password a {count}"), format!("Password reset to {count}");
-    cancel_of(count: &str): format!("Cancellazione di {count}"), format!("Cancellation of {count}");
+    cancel_of(count: &str): format!("Cancellazione di {count}"), format!("Permanent deletion of {count}");
     update_of(what: &str, count: &str): format!("{what} per {count}"), format!("{what} for {count}");
     one_mailbox: "1 casella", "1 mailbox";
     many_mailboxes(count: &str): format!("{count} caselle"), format!("{count} mailboxes");
@@ -40,39 +41,39 @@ Jobs {
     is_checking: "CONTROLLO IN CORSO", "BEING CHECKED";
     is_ready: "IN ATTESA DI AVVIO", "WAITING TO START";
     is_running: "IN CORSO", "RUNNING";
-    is_finished: "CONCLUSO", "FINISHED";
-    is_cancelled: "FERMATO", "STOPPED";
-    is_failed: "INTERROTTO", "BROKEN OFF";
+    is_finished: "CONCLUSA", "FINISHED";
+    is_cancelled: "FERMATA", "STOPPED";
+    is_failed: "INTERROTTA", "INTERRUPTED";
 
     progress(done: &str, total: &str): format!("{done} di {total}"), format!("{done} of {total}");
-    checking_text: "Controllo riga per riga che cosa succederebbe: non viene ancora modificato niente.",
+    checking_text: "Il controllo dice, riga per riga, che cosa succederebbe: per ora non viene modificato nulla.",
         "Each row is checked for what would happen: nothing is changed yet.";
-    running_text: "Il lavoro prosegue anche se chiudi la pagina.", "The job goes on even if you close the page.";
-    ready_text: "Il controllo è finito e non è ancora stato modificato niente. Guarda qui sotto che cosa succederebbe a ogni riga, poi decidi.",
+    running_text: "L'operazione prosegue anche se chiudi la pagina.", "The operation continues even if you close the page.";
+    ready_text: "Il controllo è finito e non è ancora stato modificato nulla. Guarda qui sotto che cosa succederebbe a ogni riga, poi decidi.",
         "The check is done, and nothing has been changed yet. See below what would happen to each row, then decide.";
-    nothing_to_do: "Non c'è niente da fare: nessuna riga porterebbe una modifica.", "There is nothing to do: no row would change anything.";
-    finished_text: "Il lavoro è concluso: qui sotto com'è andata ogni riga.", "The job is done: below is how each row went.";
-    cancelled_text: "Il lavoro è stato fermato: quello che era già fatto resta fatto, il resto non è stato toccato.",
-        "The job was stopped: what was done stays done, the rest was not touched.";
-    failed_text: "Il lavoro non ha potuto proseguire: quello che era già fatto resta fatto.",
-        "The job could not go on: what was done stays done.";
-    forgotten_text: "Le righe non sono più conservate: si tengono per 30 giorni. I conteggi restano, e la storia di ogni casella anche.",
-        "The rows are no longer kept: they are for 30 days. The counts stay, and so does each mailbox's history.";
-    mend_text: "Puoi scaricare le righe con errori, correggerle e importare di nuovo il file: le righe già a posto non vengono toccate.",
-        "You can download the rows with errors, mend them and import the file again: rows that are in order are not touched.";
+    nothing_to_do: "Non c'è nulla da fare: nessuna riga comporta una modifica.", "There is nothing to do: no row would change anything.";
+    finished_text: "L'operazione è conclusa: qui sotto trovi l'esito di ogni riga.", "The operation is complete: the outcome of each row is below.";
+    cancelled_text: "L'operazione è stata fermata: ciò che era già stato fatto rimane, il resto non è stato toccato.",
+        "The operation was stopped: what had been done remains, the rest was not touched.";
+    failed_text: "L'operazione non ha potuto proseguire: ciò che era già stato fatto rimane.",
+        "The operation could not continue: what had been done remains.";
+    forgotten_text: "Le righe non sono più conservate: si tengono per 30 giorni. Restano i conteggi e lo storico di ogni casella.",
+        "The rows are no longer kept: they are deleted after 30 days. The counts remain, and so does each mailbox's history.";
+    mend_text: "Puoi scaricare le righe con errori, correggerle e importare di nuovo il file: le righe invariate non vengono toccate.",
+        "You can download the rows with errors, correct them and import the file again: rows that need no change are left alone.";
 
     start_import_one: "Crea 1 casella", "Create 1 mailbox";
     start_import(count: &str): format!("Crea {count} caselle"), format!("Create {count} mailboxes");
     start_one: "Avvia su 1 casella", "Start on 1 mailbox";
     start(count: &str): format!("Avvia su {count} caselle"), format!("Start on {count} mailboxes");
-    start_cancel(count: &str): format!("Cancella per sempre {count}"), format!("Cancel {count} for ever");
-    drop_job: "Annulla il lavoro", "Drop the job";
+    start_cancel(count: &str): format!("Cancella per sempre {count}"), format!("Delete {count} permanently");
+    drop_job: "Annulla l'operazione", "Discard the operation";
     stop_job: "Ferma", "Stop";
-    count_label: "Per confermare, scrivi quante caselle vengono cancellate", "To confirm, type how many mailboxes are cancelled";
+    count_label: "Per confermare, scrivi quante caselle vengono cancellate", "To confirm, type how many mailboxes are deleted";
     count_mismatch(count: &str): format!("Il numero non corrisponde: le caselle da cancellare sono {count}."),
-        format!("The number does not match: {count} mailboxes are to be cancelled.");
-    cancel_title: "Attenzione: la cancellazione è definitiva", "Mind: a cancellation is for ever";
-    overtaken: "Nel frattempo il lavoro è cambiato: ecco com'è adesso.", "The job has changed meanwhile: this is how it stands now.";
+        format!("The number does not match: {count} mailboxes are to be deleted.");
+    cancel_title: "Attenzione: la cancellazione è definitiva", "Warning: the deletion is permanent";
+    overtaken: "Nel frattempo l'operazione è cambiata: ecco com'è adesso.", "The operation has changed meanwhile: this is its present state.";
     unit: "unità di misura", "unit";
     download: "Scarica le righe con errori", "Download the rows with errors";
     to_list: "Vai alle caselle", "Go to the mailboxes";
@@ -83,11 +84,12 @@ Jobs {
     row_mailbox: "Casella", "Mailbox";
     row_outcome: "Esito", "Outcome";
     row_reason: "Motivo", "Reason";
+    row_changes: "Modifiche", "Changes";
     no_rows: "Nessuna riga con questo esito.", "No row with this outcome.";
     pending: "Da controllare", "To check";
     to_create: "Da creare", "To create";
     to_do: "Da fare", "To do";
-    unchanged: "Già a posto", "In order already";
+    unchanged: "Invariate", "No change needed";
     failed: "Con errori", "With errors";
     created: "Create", "Created";
     done: "Fatte", "Done";
@@ -153,7 +155,7 @@ Jobs {
     file_missing: "Scegli il file da importare.", "Choose the file to import.";
     file_too_large: "Il file supera i 32 MB: dividilo in più parti.", "The file is larger than 32 MB: split it.";
     upload: "Controlla il file", "Check the file";
-    how_title: "Come dev'essere il file", "What the file must be like";
+    how_title: "Formato del file", "File format";
     how_columns: "Servono due colonne: il nome della casella (o l'indirizzo intero) e l'e-mail di comunicazione. Quota, soft limit e conservazione sono facoltative.",
         "Two columns are needed: the mailbox's name (or whole address) and the communication e-mail. Quota, soft limit and preservation are optional.";
     how_recognised: "Separatore, codifica e intestazioni sono rilevati automaticamente, anche nei file esportati da altri pannelli. Quando un dato non è certo, ti viene chiesto di verificarlo. Le password non vengono importate né conservate: ogni titolare riceve il link per impostare la propria.",
@@ -161,10 +163,10 @@ Jobs {
     how_safe: "Prima della creazione vengono mostrati, riga per riga, i valori che saranno scritti. Importare due volte lo stesso file non modifica le caselle esistenti.",
         "Before anything is created, the values that will be written are shown row by row. Importing the same file twice does not change existing mailboxes.";
     example: "Scarica un file di esempio", "Download an example file";
-    advanced: "Se il file non si legge bene", "If the file is not read well";
+    advanced: "Se il file non si legge bene", "If the file is not read correctly";
     separator: "Separatore del CSV", "CSV separator";
     encoding: "Codifica del CSV", "CSV encoding";
-    automatic: "Riconosci da solo", "Recognise it";
+    automatic: "Rilevamento automatico", "Automatic detection";
     semicolon: "Punto e virgola", "Semicolon";
     comma: "Virgola", "Comma";
     tab: "Tabulazione", "Tab";

@@ -2,18 +2,18 @@ use sigillo_kit::texts;
 
 texts! { List {
     title: "Caselle", "Mailboxes";
-    title_of(domain: &str): format!("Caselle di {domain}"), format!("Mailboxes of {domain}");
+    title_of(domain: &str): format!("Caselle di {domain}"), format!("Mailboxes in {domain}");
     add: "Aggiungi casella", "Add mailbox";
-    export: "Export", "Export";
-    do_export: "Esporta", "Export";
+    export: "Esporta", "Export";
+    do_export: "Scarica il file", "Download the file";
     export_as: "Formato del file", "File format";
-    export_all: "Il file contiene tutte le caselle del dominio.", "The file holds every mailbox of the domain.";
+    export_all: "Il file contiene tutte le caselle del dominio.", "The file contains every mailbox in the domain.";
     export_found: "Il file contiene le caselle trovate, nell'ordine dell'elenco.",
-        "The file holds the mailboxes found, in the order of the list.";
+        "The file contains the mailboxes found, in the order of the list.";
     search: "Cerca per nome", "Search by name";
     search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
-    state: "Stato", "State";
-    every_state: "Tutti gli stati", "Every state";
+    state: "Stato", "Status";
+    every_state: "Tutti gli stati", "All statuses";
     password: "Password", "Password";
     every_password: "Tutte", "All";
     sort: "Ordina per", "Sort by";

@@ -15,14 +15,14 @@ Messages {
     accepted_by(server: &str, when: &str): format!("Accettato da {server} il {when}"), format!("Accepted by {server} on {when}");
     accepted(when: &str): format!("Accettato il {when}"), format!("Accepted on {when}");
     refused_by(server: &str, when: &str): format!("Rifiutato da {server} il {when}"), format!("Refused by {server} on {when}");
-    given_up(when: &str): format!("Non consegnato: abbandonato il {when}"), format!("Not delivered: given up on {when}");
+    given_up(when: &str): format!("Non consegnato: ultimo tentativo il {when}"), format!("Not delivered: last attempt on {when}");
     waiting: "In attesa del primo invio", "Waiting to be sent";
     next(when: &str): format!("prossimo tentativo il {when}"), format!("next attempt on {when}");
     tried(times: i64):
         match times { 1 => "Un tentativo non riuscito".to_owned(), _ => format!("{times} tentativi non riusciti") },
         match times { 1 => "One attempt failed".to_owned(), _ => format!("{times} attempts failed") };
-    not_needed: "Non inviato: il suo link è già stato usato, o ne è partito uno più recente.",
-        "Not sent: its link has been used, or a newer one has gone out.";
+    not_needed: "Non inviato: il suo link è già stato usato, o ne è stato inviato uno più recente.",
+        "Not sent: its link has been used, or a newer one has been sent.";
     again: "Invia di nuovo", "Send again";
     again_one(kind: &str, to: &str): format!("Invia di nuovo: {kind}, a {to}"), format!("Send again: {kind}, to {to}");
     queued_again(to: &str): format!("Il messaggio a {to} è di nuovo in coda: sarà tentato per altre 48 ore"),
@@ -30,6 +30,7 @@ Messages {
 
     queued: "IN CODA", "QUEUED";
     sent: "INVIATO", "SENT";
+    written_to_file: "SCRITTO SU FILE", "WRITTEN TO A FILE";
     failed: "NON CONSEGNATO", "NOT DELIVERED";
     dropped: "ANNULLATO", "DROPPED";
 
@@ -51,18 +52,18 @@ Messages {
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
     reset_text(email: &str, address: &str):
-        format!("A {email} parte un messaggio con un link per impostare la password di {address}."),
-        format!("A message goes to {email}, with a link to set the password of {address}.");
+        format!("Sarà inviato un messaggio a {email} con un link per impostare la password di {address}."),
+        format!("A message with a link to set the password of {address} will be sent to {email}.");
     reset_rules: "Il link funziona una volta sola e vale 24 ore; quelli inviati prima non valgono più.",
-        "The link works once and is good for 24 hours; those sent before no longer work.";
-    reset_keeps: "Finché il titolare non lo usa, la password attuale resta com'è.", "Until the holder uses it, the present password stays as it is.";
+        "The link works once and is valid for 24 hours; those sent before no longer work.";
+    reset_keeps: "Finché il titolare non lo usa, la password attuale resta com'è.", "Until the holder uses it, the present password remains valid.";
     send: "Invia", "Send";
-    reset_sent(email: &str): format!("Il link per impostare la password è stato inviato a {email}; vale 24 ore"),
-        format!("The link to set the password was sent to {email}; it is good for 24 hours");
+    reset_sent(email: &str): format!("Il link per impostare la password è in partenza per {email}; vale 24 ore"),
+        format!("The link to set the password is on its way to {email}; it is valid for 24 hours");
 
     no_email_title: "Nessuna e-mail di comunicazione", "No communication e-mail";
     no_email: "Finché non ne ha una, la casella non può ricevere:", "Until it has one, the mailbox cannot receive:";
-    no_email_rest: "Gli altri avvisi arrivano solo nella casella stessa.", "The other notices reach only the mailbox itself.";
+    no_email_rest: "Gli altri avvisi arrivano solo nella casella stessa.", "The other notices go only to the mailbox itself.";
 }}
 
 impl Messages {

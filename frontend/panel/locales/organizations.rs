@@ -10,12 +10,12 @@ texts! { Organizations {
     search: "Cerca un'organizzazione", "Find an organisation";
     none_title: "Nessuna organizzazione", "No organisation";
     none_text: "Crea la prima: poi le affiderai i suoi domini e i suoi account.",
-        "Create the first: then you will give it its domains and its accounts.";
+        "Create the first: then you can add its domains and accounts.";
     add: "Aggiungi organizzazione", "Add organisation";
     choose: "Scegli l'organizzazione", "Choose the organisation";
     name: "Nome", "Name";
     name_hint: "La denominazione per esteso, come la conoscono i suoi uffici.", "The full name, as its offices know it.";
-    rename_hint: "Il nuovo nome compare subito a tutti i suoi account.", "All its accounts see the new name at once.";
+    rename_hint: "Il nuovo nome compare subito a tutti i suoi account.", "All its accounts see the new name immediately.";
     domains: "Domini", "Domains";
     domain_count(count: usize):
         match count { 0 => "nessun dominio".to_owned(), 1 => "1 dominio".to_owned(), _ => format!("{count} domini") },

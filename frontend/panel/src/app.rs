@@ -3,12 +3,16 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting, set_title};
+use crate::components::{
+    ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting, poll_while_mounted, set_title,
+};
 use crate::i18n::t;
 use crate::pages::{
-    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
+    AnotherPersonDialog, Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes,
+    me, organizations,
 };
 use crate::route::Route;
+use crate::router;
 use crate::session::{self, Phase};
 
 #[component]
@@ -24,6 +28,10 @@ pub fn App() -> impl IntoView {
 }
 
 fn page_at(path: &str) -> AnyView {
+    // The address of the operations before they were called so.
+    if let Some(rest) = path.strip_prefix("/lavori") {
+        return router::redirect(format!("{}{rest}", Route::Jobs));
+    }
     let Some(route) = Route::parse(path) else {
         return view! { <NoSuchPage /> }.into_any();
     };
@@ -62,6 +70,7 @@ fn Panel() -> impl IntoView {
         <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
         <ConfirmPassword />
         <SessionDialog />
+        <AnotherPersonDialog />
     }
 }
 
@@ -69,6 +78,7 @@ fn Panel() -> impl IntoView {
 #[component]
 fn Unreachable() -> impl IntoView {
     set_title(t!(problems.unreachable_title).into());
+    poll_while_mounted(Callback::new(|()| spawn_local(session::restore())));
     view! {
         <main class="centre">
             <div class="empty">

@@ -10,7 +10,7 @@ Own {
     tagline: "La tua casella di posta certificata", "Your certified mailbox";
     title: "La tua casella", "Your mailbox";
     address: "Indirizzo della casella", "Address of the mailbox";
-    address_hint: "Per intero, per esempio nome@pec.example.it.", "The whole of it, for example name@pec.example.it.";
+    address_hint: "Per intero, per esempio nome@pec.example.it.", "The whole address, for example name@pec.example.it.";
 
     sign_in: "Accesso alla tua casella", "Sign in to your mailbox";
     sign_in_lead: "Con l'indirizzo e la password della casella: per vedere spazio e scadenze, cambiare la password e l'e-mail di comunicazione.",
@@ -52,20 +52,20 @@ Own {
     link_title: "Controlla la posta", "Check your e-mail";
     link_sent(address: &str):
         format!("Se la casella {address} esiste e ha un'e-mail di comunicazione, abbiamo inviato il link per impostare la password. Vale 24 ore e funziona una volta sola."),
-        format!("If the mailbox {address} exists and has a communication e-mail, we have sent the link to set the password. It is good for 24 hours and works once.");
+        format!("If the mailbox {address} exists and has a communication e-mail, we have sent the link to set the password. It is valid for 24 hours and works once.");
     link_missing: "Non arriva? Guarda nella posta indesiderata; se non c'è, rivolgiti a chi amministra la casella: può aggiornare l'e-mail di comunicazione e inviare un nuovo link.",
-        "Nothing there? Look among unwanted mail; otherwise turn to whoever manages the mailbox: they can update the communication e-mail and send a new link.";
+        "Nothing arrived? Look in your spam folder; otherwise contact whoever manages the mailbox: they can update the communication e-mail and send a new link.";
     back: "Torna all'accesso", "Back to sign in";
 
     set_title: "Imposta la password", "Set the password";
     set_lead(mailbox: &str): format!("Per la casella {mailbox}"), format!("For the mailbox {mailbox}");
-    link_until(when: &str): format!("Il link vale fino al {when}."), format!("The link is good until {when}.");
+    link_until(when: &str): format!("Il link vale fino al {when}."), format!("The link is valid until {when}.");
     set_done_title: "Password impostata", "Password set";
     set_done: "Da ora vale solo la nuova password. Usala per entrare nella posta e in questa pagina.",
         "From now on only the new password works. Use it for your mail and for this page.";
     go_sign_in: "Vai all'accesso", "Go to sign in";
 
-    dead_title: "Il link non è più valido", "The link is no longer good";
+    dead_title: "Il link non è più valido", "The link is no longer valid";
     dead: "È già stato usato, sono passate più di 24 ore, o ne hai ricevuto uno più recente: in questo caso usa l'ultimo.",
         "It has been used, more than 24 hours have passed, or you have received a newer one: then use the last.";
     ask_again: "Richiedi un nuovo link", "Ask for a new link";
@@ -96,22 +96,22 @@ Own {
 
     email_title: "Modifica e-mail di comunicazione", "Change communication e-mail";
     email_lead: "Riceve gli avvisi sulla casella e i link per la password. La nuova vale da quando la confermi dal link che le mandiamo.",
-        "It receives the notices about the mailbox and the password links. The new one counts once you confirm it from the link we send to it.";
+        "It receives the notices about the mailbox and the password links. The new one takes effect once you confirm it with the link we send to it.";
     email_present: "E-mail attuale", "Present e-mail";
     email_new: "Nuova e-mail di comunicazione", "New communication e-mail";
     email_asked(email: &str): format!("Abbiamo scritto a {email}: la modifica vale quando confermi dal link"),
-        format!("We have written to {email}: the change counts when you confirm it from the link");
+        format!("We have written to {email}: the change takes effect when you confirm it with the link");
     unconfirmed(email: &str): format!("in attesa di conferma da {email}"), format!("waiting for confirmation from {email}");
     change: "Modifica", "Change";
 
     active: "La casella invia e riceve.", "The mailbox sends and receives.";
-    pending: "La casella non è ancora attiva.", "The mailbox is not active yet.";
+    pending: "La casella non è ancora attiva: attende la firma del contratto.", "The mailbox is not active yet: it is waiting for the contract to be signed.";
     disabled: "Il contenuto è conservato, ma non puoi entrare nella posta; i messaggi in arrivo restano in attesa. Rivolgiti a chi amministra la casella.",
-        "The content is kept, but you cannot enter your mail; incoming messages wait. Turn to whoever manages the mailbox.";
+        "The content is kept, but you cannot access your mail; incoming messages wait. Contact whoever manages the mailbox.";
     suppressed: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e non puoi entrare nella posta. Rivolgiti a chi amministra la casella.",
-        "The service has ended: the content is kept, but the mailbox does not receive and you cannot enter your mail. Turn to whoever manages the mailbox.";
+        "The service has ended: the content is kept, but the mailbox does not receive and you cannot access your mail. Contact whoever manages the mailbox.";
     cancelled: "La casella è stata cancellata e i suoi messaggi non esistono più. Con la password puoi ancora consultare le ricevute conservate a norma.",
-        "The mailbox was cancelled and its messages no longer exist. With the password you can still read the legally preserved receipts.";
+        "The mailbox was deleted and its messages no longer exist. With the password you can still read the legally preserved receipts.";
 
     password: "Password", "Password";
     set_on: "Impostata il", "Set on";
@@ -124,7 +124,7 @@ Own {
         match days { ..=1 => "less than a day left".to_owned(), _ => format!("in {days} days") };
     ending_title: "La password sta per scadere", "The password is about to expire";
     ending(date: &str): format!("Scade il {date}: dopo, non potrai entrare nella posta finché non la cambi. La casella continuerà a ricevere."),
-        format!("It expires on {date}: after that, you cannot enter your mail until you change it. The mailbox will go on receiving.");
+        format!("It expires on {date}: after that, you cannot access your mail until you change it. The mailbox will continue to receive.");
     almost_full_title: "Lo spazio sta per finire", "Space is running out";
     almost_full: "Hai raggiunto il soft limit: cancella i messaggi che non servono, o chiedi più spazio a chi amministra la casella.",
         "You have reached the soft limit: delete the messages you do not need, or ask whoever manages the mailbox for more space.";

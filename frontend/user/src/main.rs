@@ -7,5 +7,6 @@ mod pages;
 mod session;
 
 fn main() {
+    sigillo_kit::api::guard_mailbox_session(session::is_own);
     leptos::mount::mount_to_body(app::App);
 }

@@ -12,9 +12,45 @@ use sigillo_contract::user_page::UserPage;
 use crate::i18n::texts;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
-use sigillo_kit::router;
+use sigillo_kit::{browser, drafts, router, unsaved};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
+
+/// The address of the mailbox that signed in last in this browser, in any tab: the cookie is its own.
+const SIGNED_IN: &str = "sigillo.mailbox";
+
+/// The mailbox that signed in, in another tab, in the place of this page's.
+static SUCCESSOR: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
+
+pub fn successor() -> Option<String> {
+    SUCCESSOR.get()
+}
+
+/// Whether the session is still that of this page's mailbox. Otherwise the page stops: it would act in the
+/// name of another.
+pub fn is_own() -> bool {
+    let newest = browser::remembered(SIGNED_IN).filter(|address| !address.is_empty());
+    let own = ADDRESS.get_untracked();
+    match (own, newest) {
+        (Some(own), Some(newest)) if own != newest => {
+            SUCCESSOR.set(Some(newest));
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Opens the pages of the mailbox that is signed in now.
+pub fn go_on_as_successor() {
+    unsaved::discard();
+    drafts::remove_all();
+    let _ = window().location().set_href(&UserPage::Mailbox.to_string());
+}
+
+fn set_address(address: String) {
+    browser::remember(SIGNED_IN, &address);
+    ADDRESS.set(Some(address));
+}
 
 /// The address of the signed-in mailbox, if any.
 pub fn address() -> Option<String> {
@@ -23,7 +59,7 @@ pub fn address() -> Option<String> {
 
 pub async fn sign_in(credentials: &MailboxCredentials) -> Result<(), ApiError> {
     let mailbox = api::send::<SignInMailbox>((), credentials, None).await?;
-    ADDRESS.set(Some(mailbox.address));
+    set_address(mailbox.address);
     Ok(())
 }
 
@@ -32,6 +68,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
         Err(error) if !error.is_unauthenticated() => Err(error),
         // A session that has already ended needs no signing out.
         _ => {
+            browser::forget(SIGNED_IN);
             ADDRESS.set(None);
             Ok(())
         }
@@ -52,7 +89,7 @@ pub fn go_to_sign_in() {
 pub fn load_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
     Effect::new(move |_| match mailbox.outcome() {
-        Some(Ok(found)) => ADDRESS.set(Some(found.address)),
+        Some(Ok(found)) => set_address(found.address),
         Some(Err(error)) if error.is_unauthenticated() => go_to_sign_in(),
         _ => {}
     });

@@ -1,11 +1,12 @@
 //! The permissions that an assistant was granted, with the names of the domains.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use sigillo_contract::account::DomainGrant;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::name::DomainName;
 use sigillo_domain::permission::{PermissionSet, Reach};
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::accounts::{self, Grants};
@@ -50,12 +51,17 @@ impl NamedGrants {
             return Ok(read);
         };
         let own = domains::within_reach(on, &Reach::Organization(organization_id)).await?;
+        let mut seen = BTreeSet::new();
         for (place, grant) in asked.iter().enumerate() {
-            let name = grant.domain.trim().to_lowercase();
+            let name = DomainName::lookup_key(&grant.domain);
             let Some(owned) = own.iter().find(|owned| owned.domain.name == name) else {
                 faults.add(&format!("/grants/{place}/domain"), FaultCode::Unknown);
                 continue;
             };
+            if !seen.insert(owned.domain.id) {
+                faults.add(&format!("/grants/{place}/domain"), FaultCode::Repeated);
+                continue;
+            }
             let set: PermissionSet = grant.permissions.iter().copied().collect();
             if !set.is_empty() {
                 read.grants.insert(owned.domain.id, set);

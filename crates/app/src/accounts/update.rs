@@ -14,7 +14,7 @@ use sigillo_storage::{Tx, sessions};
 use super::grants::NamedGrants;
 use super::{audited_fields, find, find_to_change, hash, password_context, record};
 use crate::caller::{Caller, Identity};
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
 use crate::{App, Grant, view};
@@ -23,7 +23,7 @@ pub async fn update(
     app: &App,
     grant: &Grant<UpdateAccount>,
     id: AccountId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
     let caller = grant.caller();

@@ -11,7 +11,7 @@ use sigillo_domain::quota::check_quota;
 use sigillo_storage::domains::{self, OwnedDomain};
 
 use super::record;
-use crate::error::{AppError, NOT_FOUND, check_version};
+use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
@@ -19,7 +19,7 @@ pub async fn update(
     app: &App,
     grant: &Grant<UpdateDomain>,
     id: DomainId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     patch: &DomainPatch,
 ) -> Result<Domain, AppError> {
     let now = app.now();

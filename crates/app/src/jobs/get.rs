@@ -2,7 +2,7 @@ use sigillo_contract::Operation;
 use sigillo_contract::job::Job;
 use sigillo_domain::id::JobId;
 
-use super::request::view;
+use super::request::named_view;
 use super::scope;
 use crate::error::AppError;
 use crate::{App, Grant};
@@ -10,5 +10,6 @@ use crate::{App, Grant};
 /// The present state of a job. Streams of a job's progress use it too.
 pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: JobId) -> Result<Job, AppError> {
     let mut on = app.db.read().await?;
-    view(scope::find(&mut on, grant, id).await?.into_row())
+    let job = scope::find(&mut on, grant, id).await?.into_row();
+    named_view(&mut on, job).await
 }

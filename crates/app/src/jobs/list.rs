@@ -13,7 +13,7 @@ use super::request::view;
 use super::scope;
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
-use crate::{App, Grant};
+use crate::{App, Grant, display_names};
 
 const NEWEST_FIRST: Sort<JobSortField> = Sort::descending(JobSortField::CreatedAt);
 
@@ -31,6 +31,7 @@ pub async fn list(
     let filter = Filter { scope, kinds, states, account_id: query.account_id };
     let mut on = app.db.read().await?;
     let ListPage { items, end, total } = job_list::page(&mut on, &filter, &request.page).await?;
-    let items = items.into_iter().map(view).collect::<Result<_, _>>()?;
+    let mut items: Vec<_> = items.into_iter().map(view).collect::<Result<_, _>>()?;
+    display_names::fill(&mut on, &mut items).await?;
     Ok(request.page(ListPage { items, end, total }, |job| job))
 }

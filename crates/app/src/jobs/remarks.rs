@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sigillo_contract::job::JobRow as Shown;
 use sigillo_contract::problem::FieldProblem;
+use sigillo_domain::history::FieldChange;
 use sigillo_domain::mailbox::Warning;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_domain::{Code, Fault};
@@ -11,6 +12,7 @@ use sigillo_storage::job_rows::JobRow;
 
 use super::import::Preview;
 use crate::error::AppError;
+use crate::view;
 
 /// Remarks as they are stored.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub(super) struct Remarks {
     pub faults: Vec<Fault>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+    /// What a bulk change changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
 }
 
 impl Remarks {
@@ -30,10 +35,6 @@ impl Remarks {
 
     pub fn faults(faults: Vec<Fault>) -> Self {
         Self { faults, ..Self::code(Code::Validation) }
-    }
-
-    pub fn warnings(warnings: Vec<Warning>) -> Self {
-        Self { warnings, ..Self::default() }
     }
 
     /// The reason why a use case refused a row. Errors that do not concern the row alone are
@@ -79,5 +80,6 @@ pub(super) fn view(row: JobRow, preview: Option<&Preview>) -> Result<Shown, AppE
         warnings: remarks.warnings,
         values,
         cells,
+        changes: remarks.changes.into_iter().map(view::change).collect(),
     })
 }

@@ -3,17 +3,17 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
-use sigillo_contract::job::{BulkChange, Job as Shown, JobCounts};
+use sigillo_contract::job::{BulkChange, Job as Shown, JobCounts, MailboxSelection};
 use sigillo_domain::id::JobId;
 use sigillo_domain::job::JobKind;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
-use sigillo_storage::{StorageError, Tx};
+use sigillo_storage::{Connection, StorageError, Tx};
 
 use super::import::ImportRequest;
-use crate::App;
 use crate::caller::JobCaller;
 use crate::error::AppError;
+use crate::{App, display_names};
 
 /// A kind of job. The implementing type holds what such a job was requested to do.
 #[async_trait]
@@ -91,6 +91,13 @@ impl Request {
     }
 }
 
+/// A job as the API shows it, with the names of the people who requested and confirmed it.
+pub(super) async fn named_view(on: &mut impl Connection, job: Job) -> Result<Shown, AppError> {
+    let mut shown = view(job)?;
+    display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
+    Ok(shown)
+}
+
 pub(super) fn view(job: Job) -> Result<Shown, AppError> {
     let Details { change, import } = Request::of(&job)?.as_handler().details();
     Ok(Shown {
@@ -107,8 +114,11 @@ pub(super) fn view(job: Job) -> Result<Shown, AppError> {
         },
         change,
         import,
+        matching: matching(job.matching.as_deref())?,
         created_by: job.account_name,
+        created_by_display_name: None,
         run_by: job.run_by.map(|(_, name)| name),
+        run_by_display_name: None,
         created_at: job.created_at,
         started_at: job.started_at,
         finished_at: job.finished_at,
@@ -116,6 +126,14 @@ pub(super) fn view(job: Job) -> Result<Shown, AppError> {
         rows_forgotten: job.rows_forgotten,
         version: job.version,
     })
+}
+
+fn matching(text: Option<&str>) -> Result<Option<MailboxSelection>, AppError> {
+    let read = |text| {
+        serde_json::from_str(text)
+            .map_err(|error| StorageError::Broken(format!("selection of a job: {error}")))
+    };
+    Ok(text.map(read).transpose()?)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::jobs;
 
-use super::request::{Request, view};
+use super::request::{Request, named_view};
 use super::scope;
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::sessions::require_confirmation;
 use crate::{App, Grant};
 
@@ -17,7 +17,7 @@ pub async fn run(
     app: &App,
     grant: &Grant<RunJob>,
     id: JobId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     confirmation: &JobRun,
 ) -> Result<Shown, AppError> {
     let now = app.now();
@@ -44,6 +44,7 @@ pub async fn run(
     job.run_by = Some(scope::account_of(grant.caller())?);
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
+    let shown = named_view(&mut tx, job).await?;
     tx.commit().await?;
-    view(job)
+    Ok(shown)
 }

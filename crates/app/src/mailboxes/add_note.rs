@@ -7,7 +7,7 @@ use sigillo_domain::id::MailboxId;
 use super::{Found, find_to_change};
 use crate::caller::Identity;
 use crate::error::AppError;
-use crate::{App, Grant, notes, view};
+use crate::{App, Grant, display_names, notes, view};
 
 pub async fn add_note(
     app: &App,
@@ -20,6 +20,8 @@ pub async fn add_note(
     let Found { mailbox, .. } = find_to_change(&mut tx, grant, id).await?;
     let caller = grant.caller();
     let note = notes::add(app, &mut tx, caller.actor(), mailbox.subject(), text).await?;
+    let mut note = view::note(note);
+    display_names::fill(&mut tx, std::slice::from_mut(&mut note)).await?;
     tx.commit().await?;
-    Ok(view::note(note))
+    Ok(note)
 }

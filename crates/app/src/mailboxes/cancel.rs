@@ -12,7 +12,7 @@ use sigillo_storage::{Tx, links, mailbox_passwords};
 
 use super::{Found, find_to_change, notify_state_changed, record, save};
 use crate::caller::Identity;
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
 use crate::{App, Grant, mail_host, view};
 
@@ -20,7 +20,7 @@ pub async fn cancel(
     app: &App,
     grant: &Grant<CancelMailbox>,
     id: MailboxId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
 ) -> Result<Shown, AppError> {
     let mut tx = app.db.begin().await?;
     let Found { mailbox: before, domain, .. } = find_to_change(&mut tx, grant, id).await?;

@@ -8,7 +8,7 @@ use sigillo_domain::id::MailboxId;
 use super::find;
 use crate::error::AppError;
 use crate::listing::Window;
-use crate::{App, Grant, view};
+use crate::{App, Grant, display_names, view};
 
 pub async fn history(
     app: &App,
@@ -22,6 +22,7 @@ pub async fn history(
     let subject = id.subject();
     let (after, limit) = (window.after, window.fetch());
     let records = sigillo_storage::history::list(&mut on, subject, after, limit).await?;
-    let records: Vec<_> = records.into_iter().map(view::record).collect::<Result<_, _>>()?;
+    let mut records: Vec<_> = records.into_iter().map(view::record).collect::<Result<_, _>>()?;
+    display_names::fill(&mut on, &mut records).await?;
     Ok(window.page(records, |record| record.seq, |record| record))
 }

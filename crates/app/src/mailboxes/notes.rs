@@ -8,7 +8,7 @@ use sigillo_domain::id::{MailboxId, NoteId};
 use super::find;
 use crate::error::AppError;
 use crate::listing::Window;
-use crate::{App, Grant, view};
+use crate::{App, Grant, display_names, view};
 
 pub async fn notes(
     app: &App,
@@ -22,5 +22,7 @@ pub async fn notes(
     let subject = id.subject();
     let (after, limit) = (window.after, window.fetch());
     let notes = sigillo_storage::notes::list(&mut on, subject, after, limit).await?;
-    Ok(window.page(notes, |note| note.id, view::note))
+    let mut notes: Vec<_> = notes.into_iter().map(view::note).collect();
+    display_names::fill(&mut on, &mut notes).await?;
+    Ok(window.page(notes, |note| note.id, |note| note))
 }

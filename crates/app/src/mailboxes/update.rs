@@ -17,7 +17,7 @@ use super::{
     save,
 };
 use crate::caller::Identity;
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
 use crate::{App, Grant, mail_host, view};
 
@@ -25,7 +25,7 @@ pub async fn update(
     app: &App,
     grant: &Grant<UpdateMailbox>,
     id: MailboxId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     patch: &MailboxPatch,
 ) -> Result<MailboxUpdated, AppError> {
     let mut tx = app.db.begin().await?;

@@ -16,7 +16,7 @@ use sigillo_domain::organization;
 use sigillo_storage::{Tx, organizations};
 
 use crate::caller::{Caller, Identity};
-use crate::error::{AppError, NOT_FOUND, check_version};
+use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
 use crate::record::{HistoryEntry, created_or_updated};
 use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
@@ -59,7 +59,7 @@ pub async fn update(
     app: &App,
     grant: &Grant<UpdateOrganization>,
     id: OrganizationId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     patch: &OrganizationPatch,
 ) -> Result<Organization, AppError> {
     let name = patch.name.as_deref().map(parse_name).transpose()?;

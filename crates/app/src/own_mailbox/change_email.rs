@@ -58,7 +58,8 @@ fn read(owner: &Owner, request: &CommunicationEmailChange) -> Result<Email, AppE
         _ => Ok(email),
     };
     let mut faults = Faults::default();
-    let email = Email::parse(&request.communication_email).and_then(other);
+    let email =
+        Email::parse_for(&request.communication_email, &owner.mailbox.address).and_then(other);
     let email = faults.check("/communication_email", email);
     if request.current_password.is_empty() {
         faults.add("/current_password", FaultCode::Required);

@@ -14,7 +14,11 @@ impl Example for ExportRecord {
             id: ExportId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0009),
             at: at(7400),
             account_id: ACCOUNT,
-            actor: HistoryActor { kind: ActorKind::Assistant, name: "anna.verdi".into() },
+            actor: HistoryActor {
+                kind: ActorKind::Assistant,
+                name: "anna.verdi".into(),
+                display_name: Some("Anna Verdi".into()),
+            },
             organization_id: Some(ORGANIZATION),
             format: "csv".into(),
             list: ExportedList::example(),

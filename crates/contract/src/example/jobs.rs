@@ -35,8 +35,11 @@ impl Example for Job {
                     column("E-mail", "tecnico@example.org", Field::CommunicationEmail),
                 ],
             }),
+            matching: None,
             created_by: "postmaster".into(),
+            created_by_display_name: Some("Rosa Bianchi".into()),
             run_by: None,
+            run_by_display_name: None,
             created_at: at(0),
             started_at: None,
             finished_at: None,
@@ -108,6 +111,7 @@ impl Example for JobRow {
             warnings: vec![],
             values: None,
             cells: Some(vec!["ufficio..tecnico".into(), "tecnico@example.org".into()]),
+            changes: vec![],
         }
     }
 }

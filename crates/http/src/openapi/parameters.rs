@@ -47,14 +47,15 @@ fn id() -> Parameter {
 }
 
 fn if_match_header() -> Parameter {
-    let schema =
-        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^(\\*|\"[!#-~]*\")$"));
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#));
     ParameterBuilder::new()
         .name("If-Match")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(
-            "The `ETag` last seen: the change is refused when it is not the present one.",
+            "The `ETag` last seen, or several: the change is refused when none is the present one.",
         ))
         .schema(Some(Schema::from(schema.build())))
         .example(Some(Value::String("\"3\"".to_owned())))

@@ -23,11 +23,10 @@ use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{CheckMailHost, GetHealth};
 use sigillo_contract::{Method, Operation};
 
-use crate::Http;
 use crate::call::OperationRequest;
 use crate::failure::Failure;
-use crate::idempotency;
 use crate::reply::{Reply, reply};
+use crate::{Http, allow, idempotency};
 
 /// Mounts every operation.
 pub(crate) fn mount(config: &mut web::ServiceConfig) {
@@ -84,7 +83,7 @@ impl Routes<'_> {
     /// and answer for them.
     fn refuse_other_methods<O: Operation>(&mut self) {
         let refuse = async || {
-            let allowed = O::SPEC.method.as_str().to_owned();
+            let allowed = allow::methods_of(O::SPEC.path).unwrap_or_default();
             Err::<HttpResponse, _>(Failure::method_not_allowed(allowed))
         };
         self.config.route(O::SPEC.path, web::route().to(refuse));

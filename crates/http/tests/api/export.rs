@@ -152,7 +152,7 @@ on_both_engines! {
         let items = exports(&app, &rosa).await;
         assert_eq!(items.len(), 1);
         let told = &items[0];
-        assert_eq!(told["actor"], json!({"kind": "postmaster", "name": "rosa"}));
+        assert_eq!(told["actor"], json!({"kind": "postmaster", "name": "rosa", "display_name": "rosa"}));
         assert_eq!(told["list"], json!({
             "domain": DOMAIN, "q": "anna", "state": "active,disabled", "password_state": null,
             "fill": null, "sort": "-address",

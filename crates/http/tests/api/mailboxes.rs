@@ -140,7 +140,7 @@ on_both_engines! {
         let records = history(&app, &postmaster, &mailbox["id"]).await;
         assert_eq!(records.len(), 2);
         assert_eq!((&records[0]["action"], &records[0]["seq"]), (&json!("disabled"), &json!(2)));
-        assert_eq!(records[0]["actor"], json!({"kind": "postmaster", "name": "rosa"}));
+        assert_eq!(records[0]["actor"], json!({"kind": "postmaster", "name": "rosa", "display_name": "rosa"}));
         assert_eq!(records[0]["changes"], json!([
             {"field": "communication_email", "before": "u@example.org", "after": "nuova@example.org"},
             {"field": "state", "before": "active", "after": "disabled"},

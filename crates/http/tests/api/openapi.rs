@@ -133,7 +133,7 @@ fn names_are_enums_rather_than_patterns() {
     });
     // The remaining patterns cannot be expressed as enums.
     let expected = [
-        "^(\\*|\"[!#-~]*\")$".to_owned(),
+        r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#.to_owned(),
         "^[!-~]+$".to_owned(),
         "^(over_soft_limit)?$".to_owned(),
         sort::<SortField>(),

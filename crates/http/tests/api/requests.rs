@@ -38,7 +38,7 @@ on_both_engines! {
     async fn an_unknown_method_is_answered_with_the_allowed_ones(app: TestApp) {
         let answer = app.delete("/api/v1/mailboxes").expect(405).await;
         assert_eq!(answer.code(), "method_not_allowed");
-        assert_eq!(answer.header("allow"), Some("GET, POST"));
+        assert_eq!(answer.header("allow"), Some("GET, HEAD, POST"));
     }
 
     async fn every_problem_carries_the_trace_id(app: TestApp) {

@@ -18,7 +18,6 @@ fn a_wrong_variable() {
     for (name, value, named) in [
         ("SIGILLO_LISTEN", "8080", "SIGILLO_LISTEN"),
         ("SIGILLO_LISTEN", "127.0.0.1:99999", "SIGILLO_LISTEN"),
-        ("SIGILLO_LISTEN", "", "SIGILLO_LISTEN"),
         ("SIGILLO_PUBLIC_URL", "pec.example.it", "SIGILLO_PUBLIC_URL"),
         ("SIGILLO_PUBLIC_URL", "ftp://pec.example.it", "SIGILLO_PUBLIC_URL"),
         ("SIGILLO_PUBLIC_URL", "https://pec.example.it/panel", "SIGILLO_PUBLIC_URL"),
@@ -40,8 +39,6 @@ fn a_wrong_variable() {
             "SIGILLO_DATABASE_URL: sslrootcert: /no/such.pem: ",
         ),
         ("SIGILLO_LOG", "xml", "--log"),
-        ("SIGILLO_DATA_DIR", "", "--data-dir"),
-        ("SIGILLO_SIGNING_KEY_FILE", "", "--signing-key-file"),
     ] {
         for command in ["serve", "migrate", "demo"] {
             let done = run(sigillo(folder.path(), &[command]).env(name, value), "");
@@ -49,6 +46,23 @@ fn a_wrong_variable() {
         }
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "something was made");
+}
+
+#[test]
+fn a_variable_that_is_set_but_empty_counts_as_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = run(&mut sigillo(folder.path(), &["serve", "--help"]), "").stdout;
+    let names = help.split(|c: char| !(c.is_ascii_uppercase() || c == '_'));
+    let variables: std::collections::BTreeSet<_> =
+        names.filter(|name| name.starts_with("SIGILLO_")).collect();
+    assert!(variables.len() > 12, "{variables:?}");
+    for value in ["", "  "] {
+        let mut command = sigillo(folder.path(), &["migrate"]);
+        command.envs(variables.iter().map(|name| (name, value)));
+        let done = run(&mut command, "");
+        assert_eq!(done.code, Some(0), "{value:?}: {done:?}");
+    }
+    assert!(folder.path().join("data/sigillo.db").exists());
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! The client of the API: every operation of the contract, typed.
 
 mod error;
+mod keys;
 mod request;
 mod session;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
@@ -14,9 +16,9 @@ use sigillo_domain::Code;
 
 pub use error::{ApiError, Refusal};
 pub use request::parsed;
-pub use session::{AccessTokens, Renewal, use_access_tokens};
+pub use session::{AccessTokens, Renewal, guard_mailbox_session, use_access_tokens};
 
-use crate::{confirmation, connection};
+use crate::{browser, confirmation, connection};
 use request::{Answer, Request};
 
 /// The future of an answer.
@@ -38,7 +40,44 @@ pub fn call<O: Operation>(
 }
 
 fn text_of(request: Result<Request, ApiError>, kind: RequestKind) -> Pending<String> {
-    Box::pin(async move { authorized(&request?, kind).await?.text().await })
+    Box::pin(async move { answered(&request?, kind).await })
+}
+
+/// How long to wait before a request whose answer was lost is sent again.
+const REPEAT_AFTER: Duration = Duration::from_secs(1);
+/// How often to ask for the answer of a request that is still being carried out.
+const MOST_REPEATS: u32 = 5;
+
+/// Sends a request and reads its answer. One with an `Idempotency-Key` is sent again when its answer was
+/// lost, and while the first is still being carried out.
+async fn answered(request: &Request, kind: RequestKind) -> Result<String, ApiError> {
+    let mut repeats = 0;
+    loop {
+        let outcome = read(request, kind).await;
+        let Some(key) = request.key() else { return outcome };
+        let wait = match &outcome {
+            Err(ApiError::Unreachable) if repeats == 0 => REPEAT_AFTER,
+            // The key stays, for when the person tries again.
+            Err(ApiError::Unreachable | ApiError::SessionEnded) => return outcome,
+            Err(ApiError::Refused(refusal))
+                if refusal.code == Code::RequestInProgress && repeats < MOST_REPEATS =>
+            {
+                Duration::from_secs(refusal.retry_after.unwrap_or(1).into())
+            }
+            _ => {
+                key.answered();
+                return outcome;
+            }
+        };
+        repeats += 1;
+        browser::sleep(wait).await;
+    }
+}
+
+async fn read(request: &Request, kind: RequestKind) -> Result<String, ApiError> {
+    let text = authorized(request, kind).await?.text().await;
+    connection::set_reachable(!matches!(text, Err(ApiError::Unreachable)));
+    text
 }
 
 /// The only part of a call that is compiled for each type of answer.
@@ -128,7 +167,7 @@ where
     O: Operation<Path = (), Body = Nothing>,
 {
     let request = Request::of::<O>(&(), query, &Nothing {}, None);
-    let request = request.map(|request| request.with_file(file.clone(), media_type));
+    let request = request.map(|request| request.with_file(&O::SPEC, file.clone(), media_type));
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
@@ -148,6 +187,7 @@ where
 #[derive(Clone, Copy)]
 struct RequestKind {
     in_session: bool,
+    in_mailbox_session: bool,
     is_reading: bool,
 }
 
@@ -157,26 +197,26 @@ impl RequestKind {
         // being renewed are identified by cookies.
         let by_cookie =
             matches!(O::SPEC.access, Access::Public | Access::RefreshCookie | Access::MailboxUser);
-        Self { in_session: !by_cookie, is_reading: matches!(O::SPEC.method, Method::Get) }
+        Self {
+            in_session: !by_cookie,
+            in_mailbox_session: matches!(O::SPEC.access, Access::MailboxUser),
+            is_reading: matches!(O::SPEC.method, Method::Get),
+        }
     }
 }
 
 async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiError> {
+    if kind.in_mailbox_session && !session::may_use_mailbox_session() {
+        return Err(ApiError::SessionEnded);
+    }
     let Some(tokens) = session::access_tokens().filter(|_| kind.in_session) else {
         return settled(request.send(None).await).await;
     };
     loop {
-        let token = tokens.current();
-        let mut outcome = settled(request.send(token.as_deref()).await).await;
-        if is_unauthenticated(&outcome) {
-            match tokens.renew(token).await {
-                Renewal::Done => {
-                    outcome = settled(request.send(tokens.current().as_deref()).await).await;
-                }
-                Renewal::Unreachable => return Err(ApiError::Unreachable),
-                Renewal::Refused => {}
-            }
+        if !tokens.may_send() {
+            return Err(ApiError::SessionEnded);
         }
+        let outcome = renewing(tokens, request).await?;
         // A sensitive act is sent again once the person has given the password.
         if outcome.as_ref().is_err_and(|error| error.is(Code::ConfirmationRequired))
             && confirmation::ask().await
@@ -191,6 +231,31 @@ async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiE
             return Err(ApiError::SessionEnded);
         }
     }
+}
+
+/// Sends a request with the present access token, and once more with a renewed one if that has expired.
+/// Fails if the session can be neither used nor renewed.
+async fn renewing(
+    tokens: AccessTokens,
+    request: &Request,
+) -> Result<Result<Answer, ApiError>, ApiError> {
+    let mut outcome = settled(request.send(tokens.current().as_deref()).await).await;
+    // The first renewal may be the repeat of one whose answer was lost long ago, with a token that
+    // has expired since.
+    for _ in 0..2 {
+        if !is_unauthenticated(&outcome) {
+            break;
+        }
+        match tokens.renew(tokens.current()).await {
+            Renewal::Done => {
+                outcome = settled(request.send(tokens.current().as_deref()).await).await;
+            }
+            Renewal::Unreachable => return Err(ApiError::Unreachable),
+            Renewal::AnotherPerson => return Err(ApiError::SessionEnded),
+            Renewal::Refused => break,
+        }
+    }
+    Ok(outcome)
 }
 
 fn is_unauthenticated(outcome: &Result<Answer, ApiError>) -> bool {

@@ -4,11 +4,12 @@ use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::wasm_bindgen::JsCast;
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{self, PathParams};
-use sigillo_contract::{Operation, Problem};
+use sigillo_contract::{Operation, Problem, Spec};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
 
 use super::error::{ApiError, Refusal};
+use super::keys::Key;
 
 /// A request without its access token, so that it can be sent again with a newer one.
 pub struct Request {
@@ -18,13 +19,22 @@ pub struct Request {
     /// The file that is the body, and its media type.
     file: Option<(web_sys::File, &'static str)>,
     if_match: Option<i64>,
+    key: Option<Key>,
 }
 
 impl Request {
     /// Makes a file the body of the request.
-    pub fn with_file(mut self, file: web_sys::File, media_type: &'static str) -> Self {
+    pub fn with_file(mut self, spec: &Spec, file: web_sys::File, media_type: &'static str) -> Self {
+        // The same file again is the same request.
+        let (name, size, changed) = (file.name(), file.size(), file.last_modified());
+        self.key = Key::of(spec, || format!("{} {name} {size} {changed}", self.url));
         self.file = Some((file, media_type));
         self
+    }
+
+    /// Its `Idempotency-Key`, if its operation takes one.
+    pub fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     pub fn of<O: Operation>(
@@ -39,7 +49,13 @@ impl Request {
             .then(|| serde_json::to_string(body))
             .transpose()
             .map_err(|_| ApiError::unreadable())?;
-        Ok(Self::new(O::SPEC.method, path.fill(O::SPEC.path), &query, body, if_match))
+        let mut request =
+            Self::new(O::SPEC.method, path.fill(O::SPEC.path), &query, body, if_match);
+        if O::SPEC.uploads.is_empty() {
+            let body = request.body.as_deref().unwrap_or_default();
+            request.key = Key::of(&O::SPEC, || format!("{} {body}", request.url));
+        }
+        Ok(request)
     }
 
     fn new(
@@ -58,7 +74,7 @@ impl Request {
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Self { method, url, body, file: None, if_match }
+        Self { method, url, body, file: None, if_match, key: None }
     }
 
     pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
@@ -68,6 +84,9 @@ impl Request {
         }
         if let Some(version) = self.if_match {
             builder = builder.header("If-Match", &format!("\"{version}\""));
+        }
+        if let Some(key) = &self.key {
+            builder = builder.header("Idempotency-Key", &key.value);
         }
         let request = match (&self.file, &self.body) {
             (Some((file, media_type)), _) => {

@@ -10,11 +10,16 @@ pub enum Renewal {
     Done,
     /// There is no session to renew.
     Refused,
+    /// The session is now that of somebody else, for whom this page may do nothing.
+    AnotherPerson,
     Unreachable,
 }
 
 /// A source of access tokens.
 pub trait AccessTokens: Sync {
+    /// Whether the page may send requests: no longer once the session is somebody else's.
+    fn may_send(&self) -> bool;
+
     fn current(&self) -> Option<String>;
 
     /// Gets a token newer than `expired`.
@@ -23,6 +28,19 @@ pub trait AccessTokens: Sync {
     /// Tells the person that the session has ended. The future waits until they have signed in
     /// again (true) or given up (false).
     fn session_ended(&self) -> Pin<Box<dyn Future<Output = bool>>>;
+}
+
+/// Whether the cookie of the mailbox's session may be used: it belongs to the browser, where somebody else
+/// may have signed in meanwhile.
+static MAILBOX_GUARD: OnceLock<fn() -> bool> = OnceLock::new();
+
+/// Registers the guard of requests in a mailbox's session, once, before the first request.
+pub fn guard_mailbox_session(may_send: fn() -> bool) {
+    let _ = MAILBOX_GUARD.set(may_send);
+}
+
+pub(super) fn may_use_mailbox_session() -> bool {
+    MAILBOX_GUARD.get().is_none_or(|may_send| may_send())
 }
 
 static ACCESS_TOKENS: OnceLock<&'static dyn AccessTokens> = OnceLock::new();

@@ -17,7 +17,7 @@ pub fn Brand(#[prop(into)] line: TextProp) -> impl IntoView {
     }
 }
 
-/// The language switch. Each language is named in the language itself.
+/// The language switch. Each language is named in the language itself, after the code that is seen.
 #[component]
 pub fn Languages() -> impl IntoView {
     let button = |choice: Lang| {
@@ -26,7 +26,7 @@ pub fn Languages() -> impl IntoView {
                 type="button"
                 class="lang"
                 lang=choice.code()
-                aria-label=choice.name()
+                aria-label=format!("{} – {}", choice.code().to_uppercase(), choice.name())
                 aria-pressed=move || if lang() == choice { "true" } else { "false" }
                 on:click=move |_| i18n::set_lang(choice)
             >

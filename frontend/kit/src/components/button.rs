@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 
-use super::{Form, Icon};
+use super::{Alert, AlertKind, Form, Icon};
 
-/// The button that sends a form. While the form is being sent it shows that it is busy.
+/// The button that sends a form, below the message of why it could not be sent. While the form is being
+/// sent it shows that it is busy.
 #[component]
 pub fn Submit(
     form: Form,
@@ -10,7 +11,13 @@ pub fn Submit(
     #[prop(default = "btn btn-primary")] class: &'static str,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
+    form.show_at_button();
     view! {
+        <div class="form-message" id=form.message_id() tabindex="-1">
+            {move || form.message_at(true).map(|words| view! {
+                <Alert kind=AlertKind::Danger><p>{move || words.get()}</p></Alert>
+            })}
+        </div>
         <button
             type="submit"
             class=class

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Form;
-use super::field::{FieldErrorText, Frame, Hint, described_by, name_of};
+use super::field::{FieldErrorText, Frame, Hint, described_by, name_of, take_draft, type_in};
 use crate::i18n::t;
 
 /// Radio buttons. Each option has a value, a label and an optional explanation.
@@ -21,6 +21,18 @@ where
 {
     let id = form.field_id(pointer);
     form.register(pointer, label.clone());
+    // A draft names the option by its place.
+    let choices: Vec<T> = options.iter().map(|(option, ..)| *option).collect();
+    let place_of = move |value: T| {
+        let place = choices.iter().position(|option| *option == value);
+        place.map(|place| place.to_string()).unwrap_or_default()
+    };
+    let draft = form.draft(pointer, &place_of(value.get_untracked()));
+    let draft = draft.and_then(|place| options.get(place.parse::<usize>().ok()?));
+    if let Some((option, ..)) = draft {
+        value.set(*option);
+    }
+    let place_of = StoredValue::new(place_of);
     let radios = options.into_iter().enumerate().map({
         let id = id.clone();
         move |(place, (option, words, meaning))| {
@@ -36,8 +48,9 @@ where
                         aria-describedby=meaning.is_some().then(|| meaning_id.clone())
                         prop:checked=move || value.get() == option
                         on:change=move |_| {
+                            let before = place_of.with_value(|of| of(value.get_untracked()));
+                            form.typed(pointer, &before, &place.to_string());
                             value.set(option);
-                            form.clear_error(pointer);
                         }
                     />
                     <label for=own>{move || words.get()}</label>
@@ -90,6 +103,7 @@ pub fn Select(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(optional, into)] hint: TextProp,
 ) -> impl IntoView {
+    take_draft(form, pointer, value);
     view! {
         <Frame form=form pointer=pointer label=label hint=hint>
             <select
@@ -98,10 +112,7 @@ pub fn Select(
                 name=name_of(pointer)
                 aria-invalid=move || form.has_error(pointer).then_some("true")
                 aria-describedby=described_by(form, pointer)
-                on:change=move |event| {
-                    value.set(event_target_value(&event));
-                    form.clear_error(pointer);
-                }
+                on:change=move |event| type_in(form, pointer, value, event_target_value(&event))
             >
                 {move || {
                     let options = options.get();

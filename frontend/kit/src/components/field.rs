@@ -80,6 +80,7 @@ pub fn TextField(
     suffix: Option<TextProp>,
     #[prop(optional)] node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
+    take_draft(form, pointer, value);
     view! {
         <Frame form=form pointer=pointer label=label hint=hint optional=optional>
             <div class="field-control">
@@ -96,10 +97,7 @@ pub fn TextField(
                     aria-invalid=move || form.has_error(pointer).then_some("true")
                     aria-describedby=described_by(form, pointer)
                     prop:value=move || value.get()
-                    on:input=move |event| {
-                        value.set(event_target_value(&event));
-                        form.clear_error(pointer);
-                    }
+                    on:input=move |event| type_in(form, pointer, value, event_target_value(&event))
                 />
                 {suffix.map(|suffix| view! { <span class="field-suffix">{move || suffix.get()}</span> })}
             </div>
@@ -121,6 +119,11 @@ pub fn NumberField(
     #[prop(optional, into)]
     on_typed: Option<Callback<()>>,
 ) -> impl IntoView {
+    if take_draft(form, pointer, value)
+        && let Some(on_typed) = on_typed
+    {
+        on_typed.run(());
+    }
     view! {
         <Frame form=form pointer=pointer label=label hint=hint optional=optional>
             <div class="field-control field-control-number">
@@ -136,8 +139,7 @@ pub fn NumberField(
                     aria-describedby=described_by(form, pointer)
                     prop:value=move || value.get()
                     on:input=move |event| {
-                        value.set(event_target_value(&event));
-                        form.clear_error(pointer);
+                        type_in(form, pointer, value, event_target_value(&event));
                         if let Some(on_typed) = on_typed {
                             on_typed.run(());
                         }
@@ -210,6 +212,7 @@ pub fn TextArea(
     #[prop(optional, into)] hint: TextProp,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
+    take_draft(form, pointer, value);
     view! {
         <Frame form=form pointer=pointer label=label hint=hint>
             <textarea
@@ -221,13 +224,26 @@ pub fn TextArea(
                 aria-invalid=move || form.has_error(pointer).then_some("true")
                 aria-describedby=described_by(form, pointer)
                 prop:value=move || value.get()
-                on:input=move |event| {
-                    value.set(event_target_value(&event));
-                    form.clear_error(pointer);
-                }
+                on:input=move |event| type_in(form, pointer, value, event_target_value(&event))
             ></textarea>
         </Frame>
     }
+}
+
+/// Puts the draft of a field in the place of its value; returns whether there is one.
+pub fn take_draft(form: Form, pointer: &str, value: RwSignal<String>) -> bool {
+    let draft = form.draft(pointer, &value.get_untracked());
+    let is_there = draft.is_some();
+    if let Some(draft) = draft {
+        value.set(draft);
+    }
+    is_there
+}
+
+/// Changes the input of a field as the person did.
+pub fn type_in(form: Form, pointer: &str, value: RwSignal<String>, now: String) {
+    form.typed(pointer, &value.get_untracked(), &now);
+    value.set(now);
 }
 
 pub fn name_of(pointer: &'static str) -> &'static str {

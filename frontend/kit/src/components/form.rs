@@ -9,8 +9,8 @@ use sigillo_domain::{Code, Fault, FaultCode};
 
 use super::{Alert, AlertKind};
 use crate::api::{ApiError, Pending};
-use crate::browser;
 use crate::i18n::{fault_text, problem_text, t};
+use crate::{browser, drafts, router, unsaved};
 
 /// The error of a field.
 #[derive(Clone)]
@@ -30,6 +30,44 @@ pub struct Form {
     /// An error of the form as a whole.
     message: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
+    /// The input of a form that keeps it; None for a form that does not.
+    kept: Option<StoredValue<KeptInput>>,
+    /// Whether the form was opened with input that a reload would have lost.
+    is_restored: RwSignal<bool>,
+    /// Whether a [`super::Submit`] shows the message of the form, beside the button that was pressed.
+    shows_at_button: StoredValue<bool>,
+}
+
+/// The input that was typed and not sent.
+#[derive(Default)]
+struct KeptInput {
+    path: String,
+    fields: Vec<KeptField>,
+}
+
+struct KeptField {
+    pointer: Cow<'static, str>,
+    /// The input as it was before the person changed it.
+    initial: String,
+    is_changed: bool,
+}
+
+impl KeptInput {
+    /// Records that a field went from `before` to `now`.
+    fn typed(&mut self, pointer: &str, before: &str, now: &str) -> bool {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.pointer == pointer) {
+            field.is_changed = field.initial != now;
+            return field.is_changed;
+        }
+        let is_changed = before != now;
+        let (pointer, initial) = (Cow::Owned(pointer.to_owned()), before.to_owned());
+        self.fields.push(KeptField { pointer, initial, is_changed });
+        is_changed
+    }
+
+    fn has_changes(&self) -> bool {
+        self.fields.iter().any(|field| field.is_changed)
+    }
 }
 
 impl Form {
@@ -41,7 +79,81 @@ impl Form {
             errors: RwSignal::new(Vec::new()),
             message: RwSignal::new(None),
             busy: RwSignal::new(false),
+            kept: None,
+            is_restored: RwSignal::new(false),
+            shows_at_button: StoredValue::new(false),
         }
+    }
+
+    /// A form that is not lost by accident: the page asks before it is left, and a reload finds the input
+    /// again.
+    pub fn keeping(id: &'static str) -> Self {
+        let path = router::path().get_untracked();
+        let kept = StoredValue::new(KeptInput { path, ..KeptInput::default() });
+        let form = Self { kept: Some(kept), ..Self::new(id) };
+        unsaved::guard(move || form.has_unsaved(), move || form.mark_saved());
+        form
+    }
+
+    /// Whether the person has changed any input since the form was opened or sent.
+    pub fn has_unsaved(self) -> bool {
+        let kept = self.kept.and_then(|kept| kept.try_with_value(KeptInput::has_changes));
+        kept.unwrap_or(false)
+    }
+
+    /// Records that the person changed the input of a field.
+    pub fn typed(self, pointer: &str, before: &str, now: &str) {
+        self.clear_error(pointer);
+        let Some(kept) = self.kept else { return };
+        let id = self.field_id(pointer);
+        kept.update_value(|kept| {
+            if kept.typed(pointer, before, now) {
+                drafts::keep(&kept.path, &id, now);
+            } else {
+                drafts::remove(&kept.path, &id);
+            }
+        });
+    }
+
+    /// The input of a field that a reload would have lost, if it differs from `present`.
+    pub fn draft(self, pointer: &str, present: &str) -> Option<String> {
+        let kept = self.kept?;
+        let id = self.field_id(pointer);
+        let draft = kept.with_value(|kept| drafts::read(&kept.path, &id))?;
+        kept.update_value(|kept| {
+            kept.typed(pointer, present, &draft);
+        });
+        let draft = Some(draft).filter(|draft| draft != present)?;
+        self.is_restored.set(true);
+        Some(draft)
+    }
+
+    /// Gives up the input that was restored.
+    fn discard_restored(self) {
+        self.mark_saved();
+        let _ = window().location().reload();
+    }
+
+    /// Records that nothing typed so far is unsaved any more.
+    pub fn mark_saved(self) {
+        let Some(kept) = self.kept else { return };
+        self.is_restored.try_set(false);
+        kept.try_update_value(|kept| {
+            for field in kept.fields.drain(..) {
+                drafts::remove(&kept.path, &self.field_id(&field.pointer));
+            }
+        });
+    }
+
+    /// Makes the message of the form appear beside the button.
+    pub fn show_at_button(self) {
+        self.shows_at_button.set_value(true);
+    }
+
+    /// The message of the form, for the place that shows it.
+    pub fn message_at(self, is_at_button: bool) -> Option<TextProp> {
+        let message = self.message.get()?;
+        (self.shows_at_button.get_value() == is_at_button).then_some(message)
     }
 
     /// Registers a field with its label, which the summary of errors shows.
@@ -124,11 +236,27 @@ impl Form {
     /// Shows an error of the form as a whole.
     pub fn show_message(self, words: TextProp) {
         self.message.set(Some(words));
-        browser::focus(&self.summary_id());
+        let at_button = self.shows_at_button.get_value();
+        let place = if at_button { self.message_id() } else { self.summary_id() };
+        browser::focus(&place);
     }
 
     /// Sends the form, unless it is already being sent. Earlier errors are removed first.
     pub fn send<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl FnOnce(Result<T, ApiError>) + 'static,
+    ) {
+        self.send_unsaved(work, move |outcome| {
+            if outcome.is_ok() {
+                self.mark_saved();
+            }
+            done(outcome);
+        });
+    }
+
+    /// Sends the form as [`Form::send`] does; whether its input is saved then is for `done` to say.
+    pub fn send_unsaved<T: 'static>(
         self,
         work: impl Future<Output = Result<T, ApiError>> + 'static,
         done: impl FnOnce(Result<T, ApiError>) + 'static,
@@ -158,6 +286,11 @@ impl Form {
             let field = fields.iter().find(|(known, _)| *known == pointer);
             field.map(|(_, label)| label.clone())
         })
+    }
+
+    /// The id of the message beside the button.
+    pub fn message_id(self) -> String {
+        format!("{}-message", self.id)
     }
 
     fn summary_id(self) -> String {
@@ -214,8 +347,20 @@ pub fn ErrorSummary(form: Form) -> impl IntoView {
             }
         })
     };
+    let restored = move || {
+        form.is_restored.get().then(|| {
+            view! {
+                <Alert kind=AlertKind::Info>
+                    <p>{t!(forms.restored)}</p>
+                    <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| form.discard_restored()>
+                        {t!(forms.discard_restored)}
+                    </button>
+                </Alert>
+            }
+        })
+    };
     let message = move || {
-        form.message.get().map(|words| {
+        form.message_at(false).map(|words| {
             view! {
                 <Alert kind=AlertKind::Danger>
                     <p>{move || words.get()}</p>
@@ -225,8 +370,26 @@ pub fn ErrorSummary(form: Form) -> impl IntoView {
     };
     view! {
         <div class="form-summary" id=form.summary_id() tabindex="-1">
+            {restored}
             {errors}
             {message}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn input_is_unsaved_while_it_differs_from_what_it_was() {
+        let mut kept = KeptInput::default();
+        assert!(kept.typed("/quota_mb", "1000", "100"));
+        assert!(kept.typed("/quota_mb", "100", "2000"));
+        assert!(kept.has_changes());
+        assert!(!kept.typed("/quota_mb", "2000", "1000"));
+        assert!(!kept.has_changes());
+        kept.typed("/text", "", "a");
+        assert!(kept.has_changes());
     }
 }

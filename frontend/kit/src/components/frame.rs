@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{NoticeBoard, Offline, SkipLink};
+use super::{NoticeBoard, Offline, SkipLink, UnsavedDialog};
 use crate::router;
 
 #[component]
@@ -26,6 +26,7 @@ pub fn Frame(
             <main id="main" tabindex="-1">
                 {move || page_at(&path.get())}
             </main>
+            <UnsavedDialog />
             <footer class="foot">
                 <div class="container">"Sigillo · "{move || tagline.get()}</div>
             </footer>

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::page::{Page, PageQuery};
 
-use super::Failure;
+use super::{Awaited, Failure, Waiting};
 use crate::api::{ApiError, Pending};
+use crate::connection;
 use crate::i18n::t;
 
 /// The number of rows of a page.
@@ -47,6 +48,14 @@ where
         fetch: StoredValue::new_local(fetch),
     };
     incremental_list.read(None);
+    // A read that failed because the server was unreachable is repeated as soon as it answers.
+    Effect::new(move |_| {
+        let lost =
+            || incremental_list.error.with(|error| matches!(error, Some(ApiError::Unreachable)));
+        if connection::is_reachable() && lost() {
+            incremental_list.retry();
+        }
+    });
     incremental_list
 }
 
@@ -54,6 +63,13 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
     /// The rows read so far; None until the first page has arrived.
     pub fn items(self) -> Option<Vec<T>> {
         self.items.get()
+    }
+
+    /// What stands in the place of the rows until the first page has arrived. [`LoadMore`] shows why it
+    /// could not be read.
+    pub fn placeholder(self) -> AnyView {
+        let has_failed = self.error.with(Option::is_some);
+        if has_failed { ().into_any() } else { view! { <Waiting /> }.into_any() }
     }
 
     /// Whether more than the first page has been read. A restart would remove the other pages.
@@ -66,6 +82,11 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
     /// Reads the list again from the start, after something was added to it.
     pub fn restart(self) {
         self.read(None);
+    }
+
+    /// Reads again what could not be read.
+    fn retry(self) {
+        if self.items.with_untracked(Option::is_some) { self.more() } else { self.restart() }
     }
 
     fn more(self) {
@@ -105,9 +126,13 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
 #[component]
 pub fn LoadMore<T: Clone + Send + Sync + 'static>(list: IncrementalList<T>) -> impl IntoView {
     move || {
-        if let Some(error) = list.error.get() {
-            return view! { <Failure error=error retry=Callback::new(move |()| list.more()) /> }
-                .into_any();
+        match list.error.get() {
+            None => {}
+            Some(ApiError::Unreachable) => return view! { <Awaited /> }.into_any(),
+            Some(error) => {
+                let retry = Callback::new(move |()| list.retry());
+                return view! { <Failure error=error retry=retry /> }.into_any();
+            }
         }
         if list.next.get().is_none() {
             return ().into_any();

@@ -83,8 +83,7 @@ fn load_boxed<T: Clone + Send + Sync + 'static>(fetch: Box<dyn Fn() -> Pending<T
     // A read that failed because the server was unreachable is repeated as soon as the server
     // answers.
     Effect::new(move |_| {
-        let lost =
-            || load.value.with_untracked(|value| matches!(value, Some(Err(ApiError::Unreachable))));
+        let lost = || load.value.with(|value| matches!(value, Some(Err(ApiError::Unreachable))));
         if connection::is_reachable() && lost() {
             load.reload();
         }
@@ -101,6 +100,8 @@ where
     move || match load.outcome() {
         None => view! { <Waiting /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
+        // The banner says it, and the value is read again as soon as the server answers.
+        Some(Err(ApiError::Unreachable)) => view! { <Awaited /> }.into_any(),
         Some(Err(error)) => {
             view! { <Failure error=error retry=Callback::new(move |()| load.reload()) /> }
                 .into_any()
@@ -116,6 +117,12 @@ pub fn Waiting() -> impl IntoView {
             {t!(common.loading)}
         </p>
     }
+}
+
+/// Stands where something will appear once the server answers.
+#[component]
+pub fn Awaited() -> impl IntoView {
+    view! { <p class="fact-note">{t!(problems.awaited)}</p> }
 }
 
 /// The message that something could not be read, with a button to try again.

@@ -17,22 +17,22 @@ pub fn Menu(
 ) -> impl IntoView {
     let popover = Popover::default();
     popover.close_on_press_outside();
-    let step = move |by: i32| {
+    let step = move |to: Step| {
         if let Some(root) = popover.root.get_untracked() {
-            request_animation_frame(move || move_focus(&root, by));
+            request_animation_frame(move || move_focus(&root, to));
         }
     };
-    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowDown" => {
-            event.prevent_default();
-            popover.open.set(true);
-            step(1);
-        }
-        "ArrowUp" if popover.open.get_untracked() => {
-            event.prevent_default();
-            step(-1);
-        }
-        _ => popover.on_key(&event),
+    let on_key = move |event: KeyboardEvent| {
+        let to = match event.key().as_str() {
+            "ArrowDown" => Step::Next,
+            "ArrowUp" => Step::Previous,
+            "Home" if popover.open.get_untracked() => Step::First,
+            "End" if popover.open.get_untracked() => Step::Last,
+            _ => return popover.on_key(&event),
+        };
+        event.prevent_default();
+        popover.open.set(true);
+        step(to);
     };
     let children = StoredValue::new(children);
     view! {
@@ -45,11 +45,18 @@ pub fn Menu(
             <button
                 type="button"
                 class=class
+                id=format!("{id}-button")
                 node_ref=popover.button
                 aria-haspopup="menu"
                 aria-expanded=move || popover.expanded()
                 aria-controls=id
-                on:click=move |_| popover.toggle()
+                on:click=move |event| {
+                    popover.toggle();
+                    // A click without a pointer comes from the keyboard, which goes on in the menu.
+                    if event.detail() == 0 && popover.open.get_untracked() {
+                        step(Step::First);
+                    }
+                }
             >
                 {icon.map(|name| view! { <Icon name=name /> })}
                 <span>{move || label.get()}</span>
@@ -75,7 +82,16 @@ pub fn Menu(
     }
 }
 
-fn move_focus(root: &HtmlElement, by: i32) {
+/// Which entry of the menu takes the focus.
+#[derive(Clone, Copy)]
+enum Step {
+    Next,
+    Previous,
+    First,
+    Last,
+}
+
+fn move_focus(root: &HtmlElement, to: Step) {
     let Ok(items) = root.query_selector_all("[role=menuitem]") else {
         return;
     };
@@ -91,10 +107,11 @@ fn move_focus(root: &HtmlElement, by: i32) {
     let at = (0..count).find(|place| {
         item(*place).as_ref().map(AsRef::<web_sys::Element>::as_ref) == active.as_ref()
     });
-    let next = match at {
-        Some(at) => (at + by).rem_euclid(count),
-        None if by > 0 => 0,
-        None => count - 1,
+    let next = match (to, at) {
+        (Step::Next, Some(at)) => (at + 1).rem_euclid(count),
+        (Step::Previous, Some(at)) => (at - 1).rem_euclid(count),
+        (Step::Next, None) | (Step::First, _) => 0,
+        (Step::Previous, None) | (Step::Last, _) => count - 1,
     };
     if let Some(item) = item(next) {
         let _ = item.focus();

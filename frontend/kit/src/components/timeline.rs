@@ -29,28 +29,40 @@ pub fn TimelineEntry(
         | Action::Exported => "record",
     };
     // A record only says that the password is new, and the sentence says that already.
-    let changes = changes.into_iter().filter(|change| change.field != "password");
+    let changes: Vec<_> = changes.into_iter().filter(|change| change.field != "password").collect();
+    // Something that was created or sent had no value before, so only the new one is shown.
+    let is_change = matches!(action, Action::Updated | Action::Disabled | Action::Enabled);
     view! {
         <li class=class>
             <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
             <p class="record-line">{move || sentence.get()}</p>
-            <ul class="record-changes">
-                {changes.map(|change| view! { <ChangedField change=change action=action /> }).collect_view()}
-            </ul>
+            <ChangedFields changes=changes is_change=is_change />
             {children.map(|children| children())}
         </li>
     }
 }
 
+/// Fields with their values before and after.
 #[component]
-fn ChangedField(change: Change, action: Action) -> impl IntoView {
+pub fn ChangedFields(
+    changes: Vec<Change>,
+    /// Whether the fields had values before, even where these were empty.
+    #[prop(default = true)]
+    is_change: bool,
+) -> impl IntoView {
+    let fields = changes
+        .into_iter()
+        .map(|change| view! { <ChangedField change=change is_change=is_change /> });
+    view! { <ul class="record-changes">{fields.collect_view()}</ul> }
+}
+
+#[component]
+fn ChangedField(change: Change, is_change: bool) -> impl IntoView {
     let Change { field, before, after } = change;
     let name = {
         let field = field.clone();
         move || field_name(&field)
     };
-    // Something that was created or sent had no value before, so only the new one is shown.
-    let is_change = matches!(action, Action::Updated | Action::Disabled | Action::Enabled);
     let has_before = is_change || !before.is_null();
     let before = has_before.then(|| {
         let field = field.clone();

@@ -138,6 +138,7 @@ pub struct PendingConflict<M> {
     pub conflict: Conflict<M>,
     part: Part,
     redo: Callback<()>,
+    form: Form,
 }
 
 /// An object `M` that is being edited.
@@ -261,11 +262,14 @@ where
         redo: Callback<()>,
         done: impl FnOnce(R) + 'static,
     ) {
-        form.send(work, move |outcome| match outcome {
-            Ok(Change::Made(reply)) => done(reply),
+        form.send_unsaved(work, move |outcome| match outcome {
+            Ok(Change::Made(reply)) => {
+                form.mark_saved();
+                done(reply);
+            }
             Ok(Change::Conflict(conflict)) => {
                 let conflict = conflict.into();
-                self.conflict.set(Some(PendingConflict { conflict, part, redo }));
+                self.conflict.set(Some(PendingConflict { conflict, part, redo, form }));
             }
             Err(error) => form.show_failure(error),
         });
@@ -290,6 +294,7 @@ where
     pub fn drop_changes(self) {
         if let Some(pending) = self.take_conflict() {
             self.reset(pending.conflict.newer);
+            pending.form.mark_saved();
         }
     }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
 use sigillo_domain::account::Role;
+use sigillo_domain::name::readable;
 
 use super::{AlertKind, Brand, Languages, Menu, MenuButton, MenuLink, announce};
 use crate::i18n::{problem_text, t, texts};
@@ -68,13 +69,18 @@ fn UserMenu() -> impl IntoView {
 #[component]
 fn ChosenDomain() -> impl IntoView {
     let many = move || session::domains().len() > 1;
+    let path = router::path();
+    // Only pages about mailboxes are about a domain.
+    let is_about_one = Memo::new(move |_| {
+        Route::parse(&path.get()).is_some_and(|here| here.is_below(Route::Mailboxes))
+    });
     move || {
-        session::chosen_domain().map(|domain| {
+        session::chosen_domain().filter(|_| is_about_one.get()).map(|domain| {
             view! {
                 <div class="head-domain">
                     <span class="head-domain-label">{t!(domains.domain)}</span>
                     <a class="head-domain-name" href=Route::Mailboxes.for_domain(&domain.name) data-testid="current-domain">
-                        {domain.name.clone()}
+                        {readable(&domain.name).into_owned()}
                     </a>
                     <Show when=many>
                         <a class="head-domain-change" href=Route::Home.href()>{t!(domains.change)}</a>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
+use sigillo_domain::name::readable;
 
 use crate::components::{Icon, Page};
 use crate::i18n::t;
@@ -30,7 +31,9 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
     let found = move || {
         let text = search.get().trim().to_lowercase();
         let matches = |d: &&Domain| {
-            d.name.contains(&text) || d.organization_name.to_lowercase().contains(&text)
+            d.name.contains(&text)
+                || readable(&d.name).contains(&text)
+                || d.organization_name.to_lowercase().contains(&text)
         };
         domains.iter().filter(matches).cloned().collect::<Vec<_>>()
     };
@@ -70,7 +73,7 @@ fn Choice(domain: Domain) -> impl IntoView {
         <li class="card-link">
             <Icon name="it-mail" />
             <div>
-                <a class="card-name" href=Route::Mailboxes.for_domain(&domain.name)>{domain.name.clone()}</a>
+                <a class="card-name" href=Route::Mailboxes.for_domain(&domain.name)>{readable(&domain.name).into_owned()}</a>
                 <p>{domain.organization_name}</p>
             </div>
             <Icon name="it-arrow-right" class="card-arrow" />

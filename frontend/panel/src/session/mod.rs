@@ -9,12 +9,14 @@ use std::sync::LazyLock;
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use sigillo_contract::Operation;
+use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetMe, SignIn, SignOut};
 use sigillo_contract::session::{Credentials, Me};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::{drafts, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, ApiError, Renewal};
@@ -39,12 +41,15 @@ struct State {
     me: ArcRwSignal<Option<Me>>,
     /// Whether the session ended while a page was open, so that the person signs in over the page.
     ended: ArcRwSignal<bool>,
+    /// The account that signed in, in another tab, in the place of this page's.
+    successor: ArcRwSignal<Option<Account>>,
 }
 
 static STATE: LazyLock<State> = LazyLock::new(|| State {
     phase: ArcRwSignal::new(Phase::Restoring),
     me: ArcRwSignal::new(None),
     ended: ArcRwSignal::new(false),
+    successor: ArcRwSignal::new(None),
 });
 
 thread_local! {
@@ -58,6 +63,31 @@ pub fn phase() -> Phase {
 
 pub fn has_ended() -> bool {
     STATE.ended.get()
+}
+
+/// The account that signed in, in another tab, in the place of this page's.
+pub fn successor() -> Option<Account> {
+    STATE.successor.get()
+}
+
+/// Whether the session is somebody else's: the page then sends nothing, since it would act in their name.
+fn is_of_another_person() -> bool {
+    STATE.successor.with_untracked(Option::is_some)
+}
+
+/// Whether a session belongs to the account whose page this is; any does before one has signed in.
+fn belongs_to_page(account: &Account) -> bool {
+    STATE.me.with_untracked(|me| me.as_ref().is_none_or(|me| me.account.id == account.id))
+}
+
+/// Stops the page, because somebody else has signed in.
+fn stop_for(account: Account) {
+    STATE.successor.set(Some(account));
+}
+
+/// Opens the panel as whoever is signed in now.
+pub fn go_on_as_successor() {
+    leave_for(Route::Home);
 }
 
 /// The signed-in account. A view that reads it is updated when it changes; code that runs once is
@@ -103,14 +133,13 @@ pub fn may<O: Operation>() -> bool {
 
 /// Continues an earlier session, if there is one.
 pub async fn restore() {
-    STATE.phase.set(Phase::Restoring);
     match tokens::renew(None).await {
         Renewal::Done => match load_me().await {
             Ok(()) => STATE.phase.set(Phase::SignedIn),
             Err(ApiError::Unreachable) => STATE.phase.set(Phase::Unreachable),
             Err(_) => STATE.phase.set(Phase::SignedOut),
         },
-        Renewal::Refused => STATE.phase.set(Phase::SignedOut),
+        Renewal::Refused | Renewal::AnotherPerson => STATE.phase.set(Phase::SignedOut),
         Renewal::Unreachable => STATE.phase.set(Phase::Unreachable),
     }
 }
@@ -161,6 +190,8 @@ pub fn leave() {
 
 /// Loads a new page, so that nothing of the old session is left in memory.
 fn leave_for(route: Route) {
+    unsaved::discard();
+    drafts::remove_all();
     let _ = window().location().set_href(&route.href());
 }
 

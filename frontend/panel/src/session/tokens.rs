@@ -27,6 +27,10 @@ pub(super) fn set_token(token: Option<String>) {
 pub struct AccountTokens;
 
 impl AccessTokens for AccountTokens {
+    fn may_send(&self) -> bool {
+        !super::is_of_another_person()
+    }
+
     fn current(&self) -> Option<String> {
         token()
     }
@@ -45,13 +49,20 @@ impl AccessTokens for AccountTokens {
 /// tab renews at a time, because a refresh token that is used twice ends the session.
 pub(super) async fn renew(expired: Option<String>) -> Renewal {
     lock::alone("sigillo-renewal", async move {
+        if super::is_of_another_person() {
+            return Renewal::AnotherPerson;
+        }
         if token() != expired {
             return Renewal::Done;
         }
         match api::send::<RefreshSession>((), &Nothing {}, None).await {
-            Ok(session) => {
+            Ok(session) if super::belongs_to_page(&session.account) => {
                 set_token(Some(session.access_token));
                 Renewal::Done
+            }
+            Ok(session) => {
+                super::stop_for(session.account);
+                Renewal::AnotherPerson
             }
             // Only a refusal ends the session; after a server error, a later attempt may succeed.
             Err(error) if error.is_unauthenticated() || error.is(Code::AccountNotEnabled) => {

@@ -1,5 +1,7 @@
 //! Parsing the URL of the mail server.
 
+use std::net::IpAddr;
+
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
@@ -33,7 +35,8 @@ pub fn check_url(url: &str) -> Result<(), String> {
 }
 
 /// Parses `smtp://host`, `smtp://host?tls=required` or `smtps://host`. `user:password@` signs in,
-/// `:port` is optional, and `/name` sets a name for EHLO other than the machine's.
+/// `:port` is optional, and `/name` sets a name for EHLO other than the machine's. A password is sent
+/// without TLS only within this machine, or with `?tls=none`.
 pub(super) fn parse(text: &str) -> Result<Server, String> {
     let url = Url::parse(text).map_err(|_| {
         "expected smtp://HOST:PORT, smtp://HOST:PORT?tls=required or smtps://HOST:PORT; \
@@ -45,20 +48,33 @@ pub(super) fn parse(text: &str) -> Result<Server, String> {
     }
     // Brackets belong to the URL: name resolution and certificate checks need the address without
     // them.
-    let host = match url.host() {
-        Some(Host::Ipv6(address)) => address.to_string(),
-        Some(host) => host.to_string(),
-        None => String::new(),
+    let (host, is_loopback) = match url.host() {
+        Some(Host::Ipv6(address)) => (address.to_string(), address.is_loopback()),
+        // In a URL of this scheme an IPv4 address is a name like any other.
+        Some(host) => {
+            let host = host.to_string();
+            let address = host.parse::<IpAddr>();
+            let is_loopback = host == "localhost" || address.is_ok_and(|ip| ip.is_loopback());
+            (host, is_loopback)
+        }
+        None => (String::new(), false),
     };
     if host.is_empty() {
         return Err("it names no host".to_owned());
+    }
+    let credentials = credentials(&url)?;
+    let is_clear = security == Security::Plain && !is_loopback && url.query().is_none();
+    if credentials.is_some() && is_clear {
+        return Err("the password would be sent without TLS: use smtps://, or ?tls=required for \
+                    STARTTLS, or ?tls=none if that is what you want"
+            .to_owned());
     }
     let port = url.port().unwrap_or(match security {
         Security::Plain => SMTP_PORT,
         Security::StartTls => SUBMISSION_PORT,
         Security::Tls => SUBMISSIONS_PORT,
     });
-    Ok(Server { host, port, security, credentials: credentials(&url)?, hello: hello(&url)? })
+    Ok(Server { host, port, security, credentials, hello: hello(&url)? })
 }
 
 fn security(url: &Url) -> Result<Security, String> {
@@ -69,7 +85,10 @@ fn security(url: &Url) -> Result<Security, String> {
         ("smtp", Some((key, value)), None) if key == "tls" && value == "required" => {
             Ok(Security::StartTls)
         }
-        ("smtp", ..) => Err("after the ? only tls=required may stand".to_owned()),
+        ("smtp", Some((key, value)), None) if key == "tls" && value == "none" => {
+            Ok(Security::Plain)
+        }
+        ("smtp", ..) => Err("after the ? only tls=required or tls=none may stand".to_owned()),
         ("smtps", ..) => Err("smtps:// is TLS already: nothing may follow a ?".to_owned()),
         _ => Err("it must begin with smtp:// or smtps://".to_owned()),
     }
@@ -135,6 +154,26 @@ mod tests {
         let server = parse("smtp://mail.example.it/panel.example.it").unwrap();
         assert_eq!(server.hello, ClientId::Domain("panel.example.it".into()));
         assert!(parse("smtp://mail.example.it/a%0d%0ab").is_err());
+    }
+
+    #[test]
+    fn a_password_goes_in_clear_only_on_this_machine_or_where_that_is_asked_for() {
+        for url in ["smtp://anna:segreta@mail.example.it", "smtp://anna:segreta@10.0.0.1:25"] {
+            let wrong = check_url(url).expect_err(url);
+            assert!(wrong.contains("tls=required") && !wrong.contains("segreta"), "{wrong}");
+        }
+        for url in [
+            "smtp://anna:segreta@127.0.0.1",
+            "smtp://anna:segreta@[::1]:2525",
+            "smtp://anna:segreta@localhost",
+            "smtp://anna:segreta@mail.example.it?tls=required",
+            "smtps://anna:segreta@mail.example.it",
+            "smtp://anna:segreta@mail.example.it?tls=none",
+            "smtp://mail.example.it",
+        ] {
+            assert_eq!(check_url(url), Ok(()), "{url}");
+        }
+        assert_eq!(parse("smtp://mail.example.it?tls=none").unwrap().security, Security::Plain);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, mailbox_list};
 
-use super::super::request::{Request, view};
+use super::super::request::{Request, named_view};
 use super::super::scope;
 use crate::error::AppError;
 use crate::mailboxes::select::{MailboxListRequest, Selection};
@@ -40,6 +40,7 @@ pub async fn create(
         run_by: None,
         organization_id: grant.caller().organization_id(),
         request: Request::BulkChange(request.change.clone()).text()?,
+        matching: request.matching.as_ref().and_then(|filters| serde_json::to_string(filters).ok()),
         counts: Counts::default(),
         created_at: now,
         started_at: None,
@@ -73,8 +74,9 @@ pub async fn create(
     jobs::insert(&mut tx, &job).await?;
     jobs::add_domains(&mut tx, id, domains).await?;
     job_rows::insert(&mut tx, id, 0, rows).await?;
+    let shown = named_view(&mut tx, job).await?;
     tx.commit().await?;
-    view(job)
+    Ok(shown)
 }
 
 enum Chosen<'a> {

@@ -8,7 +8,7 @@ use sigillo_domain::Code;
 use sigillo_domain::id::{DomainId, JobId, MailboxId};
 use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
+use sigillo_domain::mailbox::{Edit, Mailbox};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::{Tx, domains, jobs, mailboxes};
@@ -49,7 +49,7 @@ pub(super) async fn step(
             Some(mailbox) => work.carry_out(tx, mailbox, &row).await,
         };
         let (outcome, remarks) = match result {
-            Ok((outcome, warnings)) => (outcome, Remarks::warnings(warnings)),
+            Ok((outcome, remarks)) => (outcome, remarks),
             Err(error) => (Outcome::Failed, Remarks::of(error)?),
         };
         row.outcome = outcome;
@@ -97,14 +97,14 @@ impl Work<'_> {
         tx: &mut Tx,
         mailbox: Mailbox,
         row: &mut JobRow,
-    ) -> Result<(Outcome, Vec<Warning>), AppError> {
+    ) -> Result<(Outcome, Remarks), AppError> {
         let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         row.subject_name = Some(mailbox.address.clone());
         self.shown_domains.insert(domain.id);
         row.subject_version = Some(mailbox.version);
         let action = self.change.action;
         if is_already_done(action, &mailbox) {
-            return Ok((Outcome::Unchanged, vec![]));
+            return Ok((Outcome::Unchanged, Remarks::default()));
         }
         match action {
             BulkAction::Cancel => {
@@ -114,12 +114,12 @@ impl Work<'_> {
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let after = mailbox.edited(&self.edit(), domain.preservation_available)?;
                 if after == *mailbox {
-                    return Ok((Outcome::Unchanged, vec![]));
+                    return Ok((Outcome::Unchanged, Remarks::default()));
                 }
-                return Ok((Outcome::ToDo, self.warnings(&after)));
+                return Ok((Outcome::ToDo, self.remarks(&mailbox, &after)));
             }
         }
-        Ok((Outcome::ToDo, vec![]))
+        Ok((Outcome::ToDo, Remarks::default()))
     }
 
     async fn carry_out(
@@ -127,11 +127,11 @@ impl Work<'_> {
         tx: &mut Tx,
         mailbox: Mailbox,
         row: &JobRow,
-    ) -> Result<(Outcome, Vec<Warning>), AppError> {
+    ) -> Result<(Outcome, Remarks), AppError> {
         let Found { mailbox, domain, .. } = self.in_scope(tx, mailbox).await?;
         let action = self.change.action;
         if is_already_done(action, &mailbox) {
-            return Ok((Outcome::Unchanged, vec![]));
+            return Ok((Outcome::Unchanged, Remarks::default()));
         }
         // The person confirmed what the dry run showed for this version of the mailbox only.
         if row.subject_version != Some(mailbox.version) {
@@ -148,12 +148,12 @@ impl Work<'_> {
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let after = update::apply(app, tx, actor, &mailbox, &self.edit(), &domain).await?;
                 if after == mailbox {
-                    return Ok((Outcome::Unchanged, vec![]));
+                    return Ok((Outcome::Unchanged, Remarks::default()));
                 }
-                return Ok((Outcome::Done, self.warnings(&after)));
+                return Ok((Outcome::Done, self.remarks(&mailbox, &after)));
             }
         }
-        Ok((Outcome::Done, vec![]))
+        Ok((Outcome::Done, Remarks::default()))
     }
 
     fn edit(&self) -> Edit<'_> {
@@ -166,7 +166,10 @@ impl Work<'_> {
         }
     }
 
-    fn warnings(&self, after: &Mailbox) -> Vec<Warning> {
-        if self.change.quota_mb.is_some() { after.warnings() } else { vec![] }
+    /// What the change does to a mailbox, and its warnings.
+    fn remarks(&self, before: &Mailbox, after: &Mailbox) -> Remarks {
+        let warnings = if self.change.quota_mb.is_some() { after.warnings() } else { vec![] };
+        let changes = after.changes_since(Some(before));
+        Remarks { warnings, changes, ..Remarks::default() }
     }
 }

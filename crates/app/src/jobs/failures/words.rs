@@ -103,6 +103,11 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
         FaultCode::InvalidEmail => {
             l.choose("non è un indirizzo e-mail valido", "is not a valid e-mail address")
         }
+        FaultCode::InternationalEmail => l.choose(
+            "ha lettere accentate prima della chiocciola, che molti server di posta non accettano",
+            "has accented letters before the @, which many mail servers refuse",
+        ),
+        FaultCode::SameAsMailbox => l.choose("è la casella stessa", "is the mailbox itself"),
         FaultCode::InvalidDomainName => {
             l.choose("non è un nome di dominio valido", "is not a valid domain name")
         }
@@ -139,6 +144,7 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
             "does not agree with the mailbox's address",
         ),
         FaultCode::Taken => l.choose("è già in uso", "is already taken"),
+        FaultCode::Repeated => l.choose("è indicato due volte", "is given twice"),
         FaultCode::Unchanged => l.choose("è già il valore attuale", "is the present value already"),
         FaultCode::NotExpected => l.choose("non è ammesso qui", "has no place here"),
         FaultCode::Unknown

@@ -67,6 +67,7 @@ pub async fn create(
         run_by: None,
         organization_id: Some(domain.organization_id),
         request: Request::Import(ImportRequest { domain_id: domain.id, file }).text()?,
+        matching: None,
         counts: Counts { pending: count(table.len()), ..Counts::default() },
         created_at: now,
         started_at: None,

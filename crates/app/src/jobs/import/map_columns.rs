@@ -12,7 +12,7 @@ use super::super::request::{Request, view};
 use super::super::scope;
 use super::samples::Samples;
 use super::{ImportRequest, cells_of, text_of};
-use crate::error::{AppError, check_version};
+use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::{App, Grant};
 
 /// The number of rows whose cells are rewritten at a time.
@@ -23,7 +23,7 @@ pub async fn map_columns(
     app: &App,
     grant: &Grant<MapImport>,
     id: JobId,
-    expected_version: Option<i64>,
+    expected_version: Option<ExpectedVersions>,
     mapping: &ImportMapping,
 ) -> Result<Shown, AppError> {
     let now = app.now();

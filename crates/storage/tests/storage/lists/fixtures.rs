@@ -166,6 +166,7 @@ fn job(random: &mut StdRng, accounts: &[Account]) -> Job {
         run_by: None,
         organization_id: account.organization_id,
         request: "{}".into(),
+        matching: None,
         counts: Counts::default(),
         created_at: time(random),
         started_at: None,

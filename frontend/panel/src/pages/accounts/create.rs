@@ -103,7 +103,7 @@ impl Draft {
 
 #[component]
 fn CreateForm() -> impl IntoView {
-    let form = Form::new("account");
+    let form = Form::keeping("account");
     let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft::new(asked);
     // Another organisation has other domains, so the grants no longer apply.

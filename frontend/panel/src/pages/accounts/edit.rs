@@ -28,7 +28,7 @@ fn save(account: AccountEdit, form: Form) {
 
 #[component]
 pub fn EditForm(account: AccountEdit) -> impl IntoView {
-    let form = Form::new("account");
+    let form = Form::keeping("account");
     let is_assistant = account.edit.base().role == Role::Assistant;
     let heading = move || {
         let t = texts().accounts();

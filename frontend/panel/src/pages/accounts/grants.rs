@@ -12,6 +12,16 @@ use crate::api::ApiError;
 use crate::components::Difference;
 use crate::i18n::texts;
 
+/// The permissions that can be granted here: those for which the panel has pages.
+pub const OFFERED: [Permission; 6] = [
+    Permission::View,
+    Permission::Create,
+    Permission::Edit,
+    Permission::Disable,
+    Permission::Cancel,
+    Permission::Export,
+];
+
 /// The permissions by domain name; a domain without permissions is left out.
 pub type Grants = BTreeMap<String, PermissionSet>;
 
@@ -30,7 +40,10 @@ pub fn grant_words(set: PermissionSet) -> String {
     if set.is_empty() {
         return texts().accounts().nothing().to_owned();
     }
-    let names = set.to_vec().into_iter().map(|permission| words.permission(permission));
+    let names = OFFERED
+        .into_iter()
+        .filter(|permission| set.has(*permission))
+        .map(|permission| words.permission(permission));
     names.collect::<Vec<_>>().join(", ")
 }
 

@@ -7,9 +7,10 @@ use sigillo_contract::domain::DomainQuery;
 use sigillo_contract::operations::ListDomains;
 use sigillo_contract::page::MAX_LIMIT;
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::name::readable;
 use sigillo_domain::permission::{Permission, PermissionSet};
 
-use super::grants::{GrantsField, pointer_of};
+use super::grants::{GrantsField, OFFERED, pointer_of};
 use crate::api;
 use crate::components::{FieldErrorText, Finder, Form, Icon, load, loaded};
 use crate::i18n::{integer, t, texts};
@@ -76,7 +77,7 @@ fn GrantsTable(form: Form, domains: Memo<Vec<String>>, grants: GrantsField) -> i
                 <tr role="row">
                     <th role="columnheader" scope="col">{t!(domains.domain)}</th>
                     <th role="columnheader" scope="col" id=column(None)>{t!(accounts.all_permissions)}</th>
-                    {Permission::ALL.map(|permission| view! {
+                    {OFFERED.map(|permission| view! {
                         <th role="columnheader" scope="col" id=column(Some(permission))>
                             {move || texts().words().permission(permission)}
                         </th>
@@ -111,7 +112,7 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> i
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" id=row.clone()>
-                {domain}
+                {readable(&domain).into_owned()}
                 {move || fault().map(|text| view! {
                     <span class="field-fault"><Icon name="it-error" class="icon-sm" /><span>{text}</span></span>
                 })}
@@ -121,10 +122,14 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> i
                 domains=own
                 grants=grants
                 first=pointer.with_value(|pointer| form.field_id(pointer))
-                on_change=Callback::new(move |()| pointer.with_value(|pointer| form.clear_error(pointer)))
+                on_change=Callback::new(move |()| pointer.with_value(|pointer| form.typed(pointer, "", "changed")))
             />
         </tr>
     }
+}
+
+fn has_all_offered(set: PermissionSet) -> bool {
+    OFFERED.into_iter().all(|permission| set.has(permission))
 }
 
 /// How many of a checkbox's domains have its permission.
@@ -164,7 +169,7 @@ fn Boxes(
     let everything = Memo::new(move |_| {
         domains.with(|domains| {
             let any = Spread::over(domains, grants, |set| !set.is_empty());
-            let all = Spread::over(domains, grants, |set| set == PermissionSet::all());
+            let all = Spread::over(domains, grants, has_all_offered);
             match (any, all) {
                 (Spread::None, _) => Spread::None,
                 (_, Spread::All) => Spread::All,
@@ -173,9 +178,15 @@ fn Boxes(
         })
     });
     let of_all = Callback::new(move |on: bool| {
-        alter(&|_| if on { PermissionSet::all() } else { PermissionSet::NONE });
+        alter(&|set| {
+            if on {
+                OFFERED.into_iter().fold(set, PermissionSet::with)
+            } else {
+                PermissionSet::NONE
+            }
+        });
     });
-    let boxes = Permission::ALL.map(|permission| {
+    let boxes = OFFERED.map(|permission| {
         let spread = Memo::new(move |_| {
             domains.with(|domains| Spread::over(domains, grants, |set| set.has(permission)))
         });
@@ -234,7 +245,7 @@ fn GrantBox(
 /// An explanation of each permission.
 #[component]
 fn Legend() -> impl IntoView {
-    let lines = Permission::ALL.map(|permission| {
+    let lines = OFFERED.map(|permission| {
         view! {
             <div>
                 <dt>{move || texts().words().permission(permission)}</dt>

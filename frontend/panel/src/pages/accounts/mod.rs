@@ -13,6 +13,7 @@ mod password;
 
 pub use create::Create;
 pub use detail::Detail;
+pub use grants::OFFERED;
 pub use list::List;
 
 use sigillo_domain::account::Role;

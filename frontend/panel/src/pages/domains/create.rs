@@ -54,7 +54,7 @@ impl Draft {
 
 #[component]
 fn CreateForm() -> impl IntoView {
-    let form = Form::new("domain");
+    let form = Form::keeping("domain");
     let asked = router::query().with_untracked(|query| query.get(key::ORGANIZATION));
     let draft = Draft {
         organization: RwSignal::new(asked.unwrap_or_default()),

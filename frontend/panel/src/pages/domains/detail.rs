@@ -2,8 +2,10 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
 use sigillo_domain::id::DomainId;
+use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
+use super::super::accounts::OFFERED;
 use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
 use crate::route::Route;
@@ -19,7 +21,9 @@ pub fn Detail(id: DomainId) -> impl IntoView {
             <LinkButton href=Route::EditDomain(domain.id).href() label=t!(domains.edit) icon="it-pencil" />
         })
     };
-    let title = move || domain.get().map_or(t!(domains.domain)().to_owned(), |d| d.name);
+    let title = move || {
+        domain.get().map_or(t!(domains.domain)().to_owned(), |d| readable(&d.name).into_owned())
+    };
     let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
     let page = move || {
         view! {
@@ -37,7 +41,8 @@ fn Sheet(domain: Domain) -> impl IntoView {
     let permissions = domain.permissions.clone();
     let may = move || {
         let words = texts().words();
-        permissions.iter().map(|p| words.permission(*p)).collect::<Vec<_>>().join(", ")
+        let held = OFFERED.into_iter().filter(|permission| permissions.contains(permission));
+        held.map(|permission| words.permission(permission)).collect::<Vec<_>>().join(", ")
     };
     let viewable = domain.permissions.contains(&Permission::View);
     let list = Route::Mailboxes.for_domain(&domain.name);

@@ -38,7 +38,7 @@ pub fn Edit(id: DomainId) -> impl IntoView {
 
 #[component]
 fn EditForm(domain: Domain) -> impl IntoView {
-    let form = Form::new("domain");
+    let form = Form::keeping("domain");
     let back = Route::Domain(domain.id).href();
     let (name, organization) = (domain.name.clone(), domain.organization_name.clone());
     let settings = Settings::of(Some(domain));

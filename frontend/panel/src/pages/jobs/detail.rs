@@ -7,12 +7,13 @@ use sigillo_contract::operations::GetJob;
 use sigillo_domain::id::JobId;
 use sigillo_domain::job::JobState;
 
-use super::JobBadge;
 use super::columns::Columns;
 use super::decide::Decide;
 use super::follow::follow;
 use super::progress::Progress;
 use super::rows::Rows;
+use super::selection::SelectionFacts;
+use super::{JobBadge, created_by, run_by};
 use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
 use crate::i18n::{date_time, integer, problem_text, t, texts};
 use crate::route::Route;
@@ -96,8 +97,9 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
             JobState::Failed => t.failed_text(),
         }
     };
-    let (by, at) = (found.created_by.clone(), found.created_at);
-    let run = found.run_by.clone().zip(found.started_at);
+    let (by, at) = (created_by(&found), found.created_at);
+    let run = run_by(&found).zip(found.started_at);
+    let selection = found.matching.clone();
     let file = found.import.clone();
     let problem = found.problem;
     let with_rows =
@@ -122,6 +124,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
                 {run.map(|(who, at)| view! {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}
+                {selection.map(|selection| view! { <SelectionFacts selection=selection /> })}
             </Facts>
             <Decide found=found.clone() job=job />
         </section>

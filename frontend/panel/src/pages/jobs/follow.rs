@@ -9,6 +9,7 @@ use sigillo_contract::operations::GetJob;
 use sigillo_domain::id::JobId;
 
 use crate::api::{self, ApiError};
+use crate::browser;
 use crate::components::Load;
 
 /// The delay before the job is read again after the stream of events has ended.
@@ -31,7 +32,7 @@ pub fn follow(job: Load<Job>, id: JobId) {
                     };
                     api::follow_job(id, Box::new(update)).await;
                     if is_here() && works.try_get_untracked() == Some(true) {
-                        sleep(POLL_INTERVAL).await;
+                        browser::sleep(POLL_INTERVAL).await;
                         match api::get::<GetJob>(id).await {
                             Ok(newer) if is_here() => job.put(newer),
                             Err(ApiError::Unreachable) => {}
@@ -43,12 +44,4 @@ pub fn follow(job: Load<Job>, id: JobId) {
             });
         }
     });
-}
-
-async fn sleep(time: Duration) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let run = move || drop(resolve.call0(&leptos::wasm_bindgen::JsValue::NULL));
-        set_timeout(run, time);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

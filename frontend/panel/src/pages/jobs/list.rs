@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
 use sigillo_domain::job::JobState;
+use sigillo_domain::name::readable;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
-use super::JobBadge;
+use super::{JobBadge, created_by};
 use crate::components::{
     Column, DataTable, EmptyState, ListResults, NothingFound, Order, Page, SelectFilter,
     SelectTarget, load_list, with_any,
@@ -75,7 +76,12 @@ fn columns() -> Vec<Column<Job>> {
     vec![
         Column::new(t!(jobs.job), |job: &Job| {
             let (href, job) = (Route::Job(job.id).href(), job.clone());
-            view! { <a href=href>{move || texts().jobs().what(&job)}</a> }
+            let domain = job.matching.as_ref().and_then(|matching| matching.domain.as_deref());
+            let domain = domain.map(|domain| readable(domain).into_owned());
+            view! {
+                <a href=href>{move || texts().jobs().what(&job)}</a>
+                {domain.map(|domain| view! { <span class="cell-second">{domain}</span> })}
+            }
         })
         .class("cell-name"),
         Column::new(t!(jobs.state_label), |job: &Job| view! { <JobBadge state=job.state /> })
@@ -95,7 +101,7 @@ fn columns() -> Vec<Column<Job>> {
         .class("cell-number")
         .labelled(),
         Column::new(t!(jobs.asked), |job: &Job| {
-            let (at, by) = (job.created_at, job.created_by.clone());
+            let (at, by) = (job.created_at, created_by(job));
             move || texts().jobs().at(&date_time(at), &by)
         })
         .class("cell-date")

@@ -8,15 +8,27 @@ mod import;
 mod list;
 mod progress;
 mod rows;
+mod selection;
 
 pub use detail::Detail;
 pub use import::Import;
 pub use list::List;
 
 use leptos::prelude::*;
+use sigillo_contract::job::Job;
 use sigillo_domain::job::JobState;
 
 use crate::i18n::texts;
+
+/// The name of the person who requested a job; the user name if the account has none any more.
+fn created_by(job: &Job) -> String {
+    job.created_by_display_name.clone().unwrap_or_else(|| job.created_by.clone())
+}
+
+/// The name of the person who started a job.
+fn run_by(job: &Job) -> Option<String> {
+    job.run_by_display_name.clone().or_else(|| job.run_by.clone())
+}
 
 /// The state of a job. The colour only repeats what the word says.
 #[component]

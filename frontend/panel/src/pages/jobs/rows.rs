@@ -8,9 +8,12 @@ use sigillo_domain::Code;
 use sigillo_domain::import::Field;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
+use sigillo_domain::name::readable;
 
 use crate::api;
-use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_list};
+use crate::components::{
+    ChangedFields, Column, DataTable, Load, LoadMore, Waiting, incremental_list,
+};
 use crate::i18n::{fault_text, integer, megabytes, problem_text, t, texts};
 use crate::route::Route;
 
@@ -77,7 +80,7 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
                 });
                 view! {
                     {move || match rows.items() {
-                        None => view! { <Waiting /> }.into_any(),
+                        None => rows.placeholder(),
                         Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
                         Some(items) => table(items, is_import, names.get_value()),
                     }}
@@ -105,7 +108,8 @@ fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column
         // A row without a valid address shows what stands in its place.
         let named = || row.cells.as_ref()?.get(names?).filter(|cell| !cell.trim().is_empty());
         let address = row.address.as_ref().or_else(named).cloned();
-        let address = address.unwrap_or_else(|| "–".to_owned());
+        let address =
+            address.map_or_else(|| "–".to_owned(), |address| readable(&address).into_owned());
         match row.mailbox_id.filter(|_| row.address.is_some()) {
             Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
             None => address.into_any(),
@@ -121,6 +125,10 @@ fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column
         }
     })
     .class("cell-state");
+    let changes = Column::new(t!(jobs.row_changes), |row: &JobRow| {
+        view! { <ChangedFields changes=row.changes.clone() /> }
+    })
+    .class("cell-changes");
     let reason = Column::new(t!(jobs.row_reason), |row: &JobRow| {
         let row = row.clone();
         let own_text = own_text(&row);
@@ -140,6 +148,7 @@ fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column
         .chain([mailbox])
         .chain(values)
         .chain([outcome])
+        .chain((!is_import).then_some(changes))
         .chain(has_reasons.then_some(reason))
         .collect()
 }

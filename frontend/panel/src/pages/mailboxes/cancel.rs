@@ -7,6 +7,7 @@ use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::Code;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::name::{composed, readable};
 use sigillo_domain::permission::Permission;
 
 use super::gone::Gone;
@@ -25,7 +26,9 @@ const CONFIRMATION: &str = "/address";
 #[component]
 pub fn Cancel(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
-    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let lead = move || {
+        mailbox.get().map(|mailbox| readable(&mailbox.address).into_owned()).unwrap_or_default()
+    };
     let page = move || {
         view! {
             <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
@@ -48,7 +51,8 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let submit = {
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            if !typed.get_untracked().trim().eq_ignore_ascii_case(&address) {
+            let typed = typed.get_untracked().trim().to_lowercase();
+            if typed != address && composed(&typed) != *readable(&address) {
                 let error = FieldError::Text(t!(cancel.mismatch).into());
                 return form.show_errors(vec![(CONFIRMATION.to_owned(), error)]);
             }
@@ -57,7 +61,11 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                 async move { api::send::<CancelMailbox>(id, &Nothing {}, Some(version)).await },
                 move |outcome| match outcome {
                     Ok(_) => {
-                        announce(AlertKind::Success, texts().cancel().done(&address), back);
+                        announce(
+                            AlertKind::Success,
+                            texts().cancel().done(&readable(&address)),
+                            back,
+                        );
                         router::go(back);
                     }
                     Err(error) if error.is(Code::MailboxCancelled) => {
@@ -103,7 +111,7 @@ fn Losses(mailbox: Mailbox) -> impl IntoView {
     view! {
         <div class="losses">
             <h2><Icon name="it-warning-circle" />{t!(cancel.warning_title)}</h2>
-            <p>{move || texts().cancel().warning(&address)}</p>
+            <p>{move || texts().cancel().warning(&readable(&address))}</p>
             <ul>
                 <li>{t!(cancel.messages)}</li>
                 <li>{t!(cancel.never_back)}</li>

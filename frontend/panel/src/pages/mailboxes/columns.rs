@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
+use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
 use super::bulk::{PageCheckbox, RowCheckbox, Selection};
@@ -75,7 +76,9 @@ fn columns(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
         })
         .class("cell-state")
         .sorted_by(SortField::State.as_str()),
-        Column::new(t!(list.communication_email), |row: &Mailbox| row.communication_email.clone())
+        Column::new(t!(list.communication_email), |row: &Mailbox| {
+            row.communication_email.as_deref().map(|email| readable(email).into_owned())
+        })
             .class("cell-email"),
         Column::new(t!(list.quota), |row: &Mailbox| {
             let quota = row.quota_mb;

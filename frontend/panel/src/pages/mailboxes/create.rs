@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::MailboxCreate;
 use sigillo_contract::operations::CreateMailbox;
-use sigillo_domain::name::LocalPart;
+use sigillo_domain::name::{LocalPart, readable};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Code, Fault, Faults};
 
+use super::list_title;
 use super::validation::{faults_of_new, parse_optional_mb};
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, FieldError, ForbiddenPage, Form, LinkButton, NumberField, Page,
@@ -38,8 +39,8 @@ pub fn Create() -> impl IntoView {
     view! {
         <Page
             title=t!(forms.create_title)
-            lead=move || texts().forms().create_lead(&in_lead)
-            crumbs=vec![Crumb::new(move || texts().list().title_of(&in_crumb), list)]
+            lead=move || texts().forms().create_lead(&readable(&in_lead))
+            crumbs=vec![Crumb::new(move || list_title(&in_crumb), list)]
             narrow=true
         >
             <CreateForm domain=domain />
@@ -89,7 +90,7 @@ impl Draft {
 
 #[component]
 fn CreateForm(domain: Domain) -> impl IntoView {
-    let form = Form::new("create");
+    let form = Form::keeping("create");
     let draft = Draft::new();
     let list = Route::Mailboxes.for_domain(&domain.name);
     let judged = domain.clone();
@@ -101,7 +102,8 @@ fn CreateForm(domain: Domain) -> impl IntoView {
         };
         send(form, create);
     };
-    let (suffix, preview_domain) = (format!("@{}", domain.name), domain.name.clone());
+    let shown_domain = readable(&domain.name).into_owned();
+    let (suffix, preview_domain) = (format!("@{shown_domain}"), shown_domain);
     let available = domain.preservation_available;
     view! {
         <form class="panel" on:submit=submit novalidate>
@@ -147,7 +149,7 @@ fn send(form: Form, create: MailboxCreate) {
             Ok(mailbox) => {
                 announce(
                     AlertKind::Success,
-                    texts().forms().created(&mailbox.address),
+                    texts().forms().created(&readable(&mailbox.address)),
                     Route::Mailboxes,
                 );
                 // The list is sorted by newest first, so that the new mailbox is the first row.

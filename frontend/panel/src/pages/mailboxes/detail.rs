@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
 use super::effects::{Effects, effects_of};
@@ -106,7 +107,8 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> i
     let email = mailbox.communication_email.clone();
     let (edited, reset) = (mailbox.clone(), mailbox.clone());
     let page = Route::Mailbox(mailbox.id);
-    let (name, domain, state) = (mailbox.local_part.clone(), mailbox.domain.clone(), mailbox.state);
+    let (name, domain, state) =
+        (mailbox.local_part.clone(), readable(&mailbox.domain).into_owned(), mailbox.state);
     view! {
         <section class="panel" aria-labelledby="identity">
             <h2 id="identity">{t!(detail.identity)}</h2>
@@ -125,7 +127,7 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> i
                 </Fact>
                 <Fact label=t!(detail.communication_email)>
                     {match email {
-                        Some(email) => view! { <span data-testid="communication-email">{email}</span> }.into_any(),
+                        Some(email) => view! { <span data-testid="communication-email">{readable(&email).into_owned()}</span> }.into_any(),
                         None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
                     }}
                     {may_edit.then(|| view! {

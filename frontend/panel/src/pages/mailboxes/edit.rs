@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{MailboxState, Warning};
+use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_kit::edit::Part;
@@ -14,8 +15,8 @@ use super::mailbox_edit::{self, MailboxEdit};
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::{crumbs, load_mailbox};
 use crate::components::{
-    AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page, RadioGroup,
-    Submit, TextField, YesNo, announce, guarded, loaded,
+    Alert, AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page,
+    RadioGroup, Submit, TextField, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
 use crate::route::Route;
@@ -24,7 +25,9 @@ use crate::{router, session};
 #[component]
 pub fn Edit(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
-    let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
+    let lead = move || {
+        mailbox.get().map(|mailbox| readable(&mailbox.address).into_owned()).unwrap_or_default()
+    };
     let page = move || {
         view! {
             <Page title=t!(forms.edit_title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
@@ -44,11 +47,12 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     if mailbox.state == MailboxState::Cancelled {
         return view! { <Gone id=mailbox.id /> }.into_any();
     }
-    let form = Form::new("edit");
+    let form = Form::keeping("edit");
     let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
     let domain = session::domain(&mailbox.domain);
     let preservation_available = domain.is_some_and(|domain| domain.preservation_available);
     let edited = MailboxEdit::of(mailbox.clone(), preservation_available);
+    let mailbox_state = mailbox.state;
     let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
     let resettable = may_reset(&mailbox);
     let resetting = RwSignal::new(false);
@@ -59,6 +63,9 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
         view! { <ResetDialog open=resetting mailbox=mailbox email=email page=Route::EditMailbox(id) /> }
     });
     view! {
+        {(mailbox_state == MailboxState::PendingActivation).then(|| view! {
+            <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.pending_note)}</p></Alert>
+        })}
         {email.is_none().then(NoEmail)}
         <EditConflict edit=edited.edit title=t!(forms.stale_title) />
         <form
@@ -72,18 +79,25 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             <ErrorSummary form=form />
             <Fields form=form edited=edited preservation_available=preservation_available />
             <div class="form-actions">
+                <Submit form=form label=t!(forms.save) />
                 <LinkButton href=back.href() label=t!(forms.cancel) class="btn btn-outline-primary" />
                 {can_reset.then(|| view! { <ResetButton open=resetting /> })}
-                {may_cancel.then(|| view! {
-                    <LinkButton
-                        href=Route::CancelMailbox(id).href()
-                        label=t!(forms.cancel_mailbox)
-                        class="btn btn-outline-danger"
-                    />
-                })}
-                <Submit form=form label=t!(forms.save) class="btn btn-primary push" />
             </div>
         </form>
+        // Apart from the other actions, so that nobody presses it in their place.
+        {may_cancel.then(|| view! {
+            <section class="panel panel-danger danger-zone" aria-labelledby="danger-zone">
+                <div>
+                    <h2 id="danger-zone">{t!(cancel.warning_title)}</h2>
+                    <p>{t!(cancel.warning_short)}</p>
+                </div>
+                <LinkButton
+                    href=Route::CancelMailbox(id).href()
+                    label=t!(forms.cancel_mailbox)
+                    class="btn btn-outline-danger"
+                />
+            </section>
+        })}
         {dialog}
     }
     .into_any()
@@ -102,7 +116,8 @@ fn save(edited: MailboxEdit, form: Form) {
     let work = async move { mailbox_edit::save(id, &patch, version).await };
     let redo = Callback::new(move |()| save(edited, form));
     edited.edit.send(form, Part::Whole, work, redo, move |updated| {
-        let (saved, page) = (texts().forms().saved(&updated.mailbox.address), Route::Mailbox(id));
+        let (saved, page) =
+            (texts().forms().saved(&readable(&updated.mailbox.address)), Route::Mailbox(id));
         if updated.warnings.contains(&Warning::QuotaBelowUse) {
             let advice = texts().forms().quota_below_use();
             announce(AlertKind::Warning, format!("{saved}. {advice}"), page);

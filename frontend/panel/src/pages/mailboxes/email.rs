@@ -25,7 +25,7 @@ pub fn EmailDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>
 
 #[component]
 fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> impl IntoView {
-    let form = Form::new("email");
+    let form = Form::keeping("email");
     let edit = Edit::of(mailbox);
     let email = edit.field(email_field());
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -7,7 +7,7 @@ use sigillo_domain::history::ActorKind;
 use sigillo_domain::id::MailboxId;
 
 use crate::api;
-use crate::components::{IncrementalList, LoadMore, TimelineEntry, Waiting, incremental_list};
+use crate::components::{IncrementalList, LoadMore, TimelineEntry, incremental_list};
 use crate::i18n::{t, texts};
 
 /// The number of characters of a seal that are shown until it is unfolded.
@@ -20,7 +20,7 @@ pub fn history_of(id: MailboxId) -> IncrementalList<HistoryRecord> {
 #[component]
 pub fn History(records: IncrementalList<HistoryRecord>) -> impl IntoView {
     let list = move || match records.items() {
-        None => view! { <Waiting /> }.into_any(),
+        None => records.placeholder(),
         Some(items) => view! {
             <ol class="timeline" data-testid="history">
                 {items.into_iter().map(|record| view! { <Record record=record /> }).collect_view()}
@@ -41,10 +41,11 @@ pub fn History(records: IncrementalList<HistoryRecord>) -> impl IntoView {
 fn Record(record: HistoryRecord) -> impl IntoView {
     let (at, action, seq) = (record.at, record.action, record.seq);
     let by = record.actor.kind;
+    let name = record.actor.display_name.unwrap_or(record.actor.name);
     let sentence = move || {
         let who = match by {
             ActorKind::System => texts().words().system().to_owned(),
-            kind => format!("{} ({})", record.actor.name, texts().words().actor(kind)),
+            kind => format!("{name} ({})", texts().words().actor(kind)),
         };
         texts().detail().sentence(action, by, &who)
     };

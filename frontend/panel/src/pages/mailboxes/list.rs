@@ -10,7 +10,8 @@ use super::bulk::{Bar, Selection, may_select};
 use super::columns::Table;
 use super::export::Export;
 use super::filters::Filters;
-use super::requests::{FILTERS, domain_of, href, order_of, query};
+use super::list_title;
+use super::requests::{FILTERS, count_selectable, domain_of, href, order_of, query};
 use crate::components::{
     EmptyState, LinkButton, ListResults, MeasuredAt, NothingFound, Order, Page, load, load_list,
 };
@@ -54,6 +55,18 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     // The memo has to be read and not only tracked: a memo that nobody reads is never computed
     // again.
     Effect::new(move |_| found.with(|_| selection.clear()));
+    let is_selecting = Memo::new(move |_| selection.count() > 0);
+    let counted = load(move || {
+        let view = is_selecting.get().then(|| found.get());
+        async move {
+            match view {
+                Some(view) => count_selectable(view).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let selectable =
+        Memo::new(move |_| if counted.is_waiting() { None } else { counted.get().flatten() });
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let order = Order {
         current: Signal::derive(move || view.with(order_of)),
@@ -66,14 +79,14 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     });
     let empty = move || view! { <NoMailboxes view=view.get_untracked() /> };
     view! {
-        <Page title=move || texts().list().title_of(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
+        <Page title=move || list_title(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
             <Filters view=view go=go measured=measured />
             <div class="found-line">
                 <Found total=data.total />
                 <MeasuredAt status=Signal::derive(move || host.get()) />
             </div>
             <ListResults data=data view=view href=href table=table empty=empty />
-            <Bar selection=selection view=view total=data.total />
+            <Bar selection=selection view=view total=selectable />
         </Page>
     }
 }

@@ -138,7 +138,11 @@ async fn read_newer(id: MailboxId) -> Result<Conflict<Mailbox>, ApiError> {
     let is_editable = newer.state != MailboxState::Cancelled;
     let text = move || match &record {
         _ if !is_editable => texts().problems().mailbox_cancelled().to_owned(),
-        Some(record) => texts().forms().stale_by(&record.actor.name, &date_time(record.at)),
+        Some(record) => {
+            let actor = &record.actor;
+            let who = actor.display_name.as_ref().unwrap_or(&actor.name);
+            texts().forms().stale_by(who, &date_time(record.at))
+        }
         None => texts().forms().stale_text().to_owned(),
     };
     Ok(Conflict { newer, text: Some(text.into()), is_editable })

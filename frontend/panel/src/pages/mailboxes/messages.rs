@@ -10,8 +10,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::MessageState;
 
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Waiting, announce,
-    incremental_list,
+    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, announce, incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
@@ -34,7 +33,7 @@ pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl In
     let resend =
         may_resend.then(|| Callback::new(move |message| send_again(form, &message, messages)));
     let list = move || match messages.items() {
-        None => view! { <Waiting /> }.into_any(),
+        None => messages.placeholder(),
         Some(items) if items.is_empty() => {
             view! { <p class="fact-note">{t!(messages.none)}</p> }.into_any()
         }
@@ -97,7 +96,10 @@ fn follow(messages: IncrementalList<Message>) {
 #[component]
 fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
     let (kind, state, at) = (message.kind, message.state, message.created_at);
+    let in_folder = message.server.as_deref() == Some(OUTBOX_FOLDER);
     let class = match state {
+        // Nobody has received what was written to a file.
+        MessageState::Sent if in_folder => "state state-cancelled",
         MessageState::Queued => "state state-pending",
         MessageState::Sent => "state state-active",
         MessageState::Failed => "state state-expired",
@@ -106,7 +108,6 @@ fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
     let resend = resend.filter(|_| state == MessageState::Failed);
     let (recipient, failed) = (message.recipient.clone(), message.clone());
     let reply = message.reply.clone();
-    let in_folder = message.server.as_deref() == Some(OUTBOX_FOLDER);
     let said = move || {
         let t = texts().messages();
         if in_folder { t.file() } else { t.server_said() }
@@ -115,7 +116,10 @@ fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
         <li class="message">
             <p class="message-head">
                 <strong>{move || texts().messages().kind(kind)}</strong>
-                <span class=class>{move || texts().messages().state(state)}</span>
+                <span class=class>{move || match state {
+                    MessageState::Sent if in_folder => texts().messages().written_to_file(),
+                    _ => texts().messages().state(state),
+                }}</span>
             </p>
             <p class="note-by">
                 {t!(messages.to)}" "<span class="message-to">{message.recipient.clone()}</span>

@@ -27,6 +27,7 @@ use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
 use sigillo_domain::id::MailboxId;
+use sigillo_domain::name::readable;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
@@ -60,9 +61,10 @@ fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
         };
         let domain = mailbox.domain.clone();
         let list = Route::Mailboxes.for_domain(&domain);
-        let mut crumbs = vec![Crumb::new(move || texts().list().title_of(&domain), list)];
+        let mut crumbs = vec![Crumb::new(move || list_title(&domain), list)];
         if within {
-            crumbs.push(Crumb::new(mailbox.address, Route::Mailbox(mailbox.id)));
+            let address = readable(&mailbox.address).into_owned();
+            crumbs.push(Crumb::new(address, Route::Mailbox(mailbox.id)));
         }
         crumbs
     })
@@ -70,5 +72,15 @@ fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
 
 /// The title of a mailbox's page: its address, once it is known.
 fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    move || mailbox.get().map_or_else(|| t!(detail.mailbox)().to_owned(), |mailbox| mailbox.address)
+    move || {
+        mailbox.get().map_or_else(
+            || t!(detail.mailbox)().to_owned(),
+            |mailbox| readable(&mailbox.address).into_owned(),
+        )
+    }
+}
+
+/// The title of the list of a domain.
+fn list_title(domain: &str) -> String {
+    texts().list().title_of(&readable(domain))
 }

@@ -9,7 +9,7 @@ use sigillo_domain::id::MailboxId;
 
 use crate::api;
 use crate::components::{
-    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Submit, TextArea, Waiting, announce,
+    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Submit, TextArea, announce,
     incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
@@ -25,7 +25,7 @@ pub fn Notes(id: MailboxId, may_add: bool, on_added: Callback<()>) -> impl IntoV
             move |query| async move { api::list::<ListMailboxNotes>(id, &query).await },
         );
     let list = move || match notes.items() {
-        None => view! { <Waiting /> }.into_any(),
+        None => notes.placeholder(),
         Some(items) if items.is_empty() => {
             view! { <p class="fact-note">{t!(detail.no_notes)}</p> }.into_any()
         }
@@ -52,7 +52,7 @@ fn Entry(note: Note) -> impl IntoView {
     view! {
         <li>
             <p class="note-by">
-                <strong>{note.author}</strong>
+                <strong>{note.author_display_name.unwrap_or(note.author)}</strong>
                 " · "
                 <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
             </p>
@@ -63,7 +63,7 @@ fn Entry(note: Note) -> impl IntoView {
 
 #[component]
 fn AddNote(id: MailboxId, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
-    let form = Form::new("note");
+    let form = Form::keeping("note");
     let text = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -2,9 +2,12 @@
 
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
+use sigillo_contract::operations::ListMailboxes;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
+use crate::api::{self, ApiError};
 use crate::i18n::lang;
 use crate::route::{Route, key};
 
@@ -50,7 +53,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
 
 /// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, state, password_state, fill } = selection(view);
+    let MailboxSelection { domain, q, state, password_state, fill } = filters(view);
     ExportQuery {
         format: format.to_owned(),
         separator: None,
@@ -64,11 +67,41 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
     }
 }
 
-/// The selection of all mailboxes that the list finds.
-pub fn selection(view: &ListView) -> MailboxSelection {
+/// The filters of the list.
+fn filters(view: &ListView) -> MailboxSelection {
     let MailboxQuery { domain, q, state, password_state, fill, .. } =
         query(view, view.count_request());
     MailboxSelection { domain, q, state, password_state, fill }
+}
+
+/// The selection of all mailboxes that the list finds and that can be changed: a cancelled one cannot.
+pub fn selection(view: &ListView) -> MailboxSelection {
+    let mut selection = filters(view);
+    if selection.state.is_none() {
+        let changeable =
+            MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
+        let changeable: Vec<_> = changeable.map(MailboxState::as_str).collect();
+        selection.state = Some(changeable.join(","));
+    }
+    selection
+}
+
+/// The number of mailboxes that [`selection`] selects.
+pub async fn count_selectable(view: ListView) -> Result<i64, ApiError> {
+    let MailboxSelection { domain, q, state, password_state, fill } = selection(&view);
+    let PageRequest { limit, count, .. } = view.count_request();
+    let query = MailboxQuery {
+        domain,
+        q,
+        state,
+        password_state,
+        fill,
+        limit,
+        count,
+        ..MailboxQuery::default()
+    };
+    let page = api::list::<ListMailboxes>((), &query).await?;
+    Ok(page.total.unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -109,6 +142,14 @@ mod tests {
         let selected = selection(&view("dominio=pec.example.it&q=a&pagina=2&da=x&ordina=state"));
         assert_eq!(selected, selection(&view("dominio=pec.example.it&q=a")));
         assert_eq!(selected.q.as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_selection_leaves_cancelled_mailboxes_out_unless_a_state_is_asked_for() {
+        let state = |address: &str| selection(&view(address)).state.unwrap();
+        assert_eq!(state("q=a"), "pending_activation,active,disabled,suppressed");
+        assert_eq!(state("q=a&stato=active"), "active");
+        assert_eq!(export(&view("q=a"), "csv").state, None);
     }
 
     #[test]

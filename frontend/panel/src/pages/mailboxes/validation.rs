@@ -21,7 +21,7 @@ pub fn faults_of_new(create: &MailboxCreate, domain: &Domain) -> Vec<Fault> {
         quota_mb: create.quota_mb,
         soft_limit_mb: create.soft_limit_mb,
     };
-    let valid = new.validate(domain.default_quota_mb, domain.preservation_available);
+    let valid = new.validate(&domain.name, domain.default_quota_mb, domain.preservation_available);
     valid.err().unwrap_or_default()
 }
 
@@ -38,6 +38,7 @@ pub fn faults_of_change(
         preservation: patch.preservation,
     };
     let present = Editable {
+        address: &mailbox.address,
         state: mailbox.state,
         preservation: mailbox.preservation,
         limits: Limits { quota_mb: mailbox.quota_mb, soft_limit_mb: mailbox.soft_limit_mb },

@@ -28,7 +28,7 @@ pub fn Create() -> impl IntoView {
 
 #[component]
 fn CreateForm() -> impl IntoView {
-    let form = Form::new("organization");
+    let form = Form::keeping("organization");
     let name = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

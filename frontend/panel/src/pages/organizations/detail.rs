@@ -11,7 +11,7 @@ use sigillo_kit::edit::{Edit, FieldSpec, Part};
 use crate::api;
 use crate::components::{
     AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton, LoadMore, Page,
-    Submit, TextField, Waiting, announce, guarded, incremental_list, load, loaded,
+    Submit, TextField, announce, guarded, incremental_list, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -48,7 +48,7 @@ pub fn Detail(id: OrganizationId) -> impl IntoView {
 
 #[component]
 fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> impl IntoView {
-    let form = Form::new("organization");
+    let form = Form::keeping("organization");
     let edit = Edit::<_, OrganizationPatch>::of(organization);
     let name = edit.field(FieldSpec {
         pointer: "/name",
@@ -115,7 +115,7 @@ fn Owned(organization: OrganizationId) -> impl IntoView {
         api::list::<ListDomains>((), &query)
     });
     let list = move || match domains.items() {
-        None => view! { <Waiting /> }.into_any(),
+        None => domains.placeholder(),
         Some(items) if items.is_empty() => {
             view! { <p>{t!(organizations.no_domains)}</p> }.into_any()
         }

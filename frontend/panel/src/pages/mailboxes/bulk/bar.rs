@@ -13,6 +13,9 @@ use crate::components::{Menu, MenuButton};
 use crate::i18n::{integer, t, texts};
 use crate::route::key;
 
+/// The id of the button of the menu, which the menu makes from its own.
+const ACTIONS_BUTTON: &str = "bulk-actions-button";
+
 #[component]
 pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>) -> impl IntoView {
     let chosen = RwSignal::new(None::<Action>);
@@ -24,6 +27,15 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
         };
         offered.map(button).collect_view()
     };
+    // Whoever works with the keyboard gets from any row to the actions without a walk through the rest.
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        let is_shortcut = event.alt_key() && !event.ctrl_key() && event.code() == "KeyA";
+        if is_shortcut && selection.count_now() != 0 {
+            event.prevent_default();
+            browser::focus(ACTIONS_BUTTON);
+        }
+    });
+    on_cleanup(move || keys.remove());
     view! {
         // This element is always there, because screen readers announce only what is added to an
         // existing one.
@@ -34,6 +46,7 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
                 {move || all_button(selection, &view.get(), total.get())}
                 <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
                 <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
+                <p class="selection-keys"><kbd>"Alt+A"</kbd></p>
             </div>
         </Show>
         <ActionDialog chosen=chosen selection=selection view=view />

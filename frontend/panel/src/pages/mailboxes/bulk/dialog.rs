@@ -4,12 +4,12 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use sigillo_contract::job::{BulkChange, BulkChangeCreate};
-use sigillo_contract::operations::{CreateBulkChange, ListMailboxes};
+use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
 use sigillo_kit::list_view::ListView;
 
-use super::super::requests::{query, selection as selection_of};
+use super::super::requests::{count_selectable, selection as selection_of};
 use super::action::Action;
 use super::draft::{Draft, EMAIL, PRESERVATION, QUOTA, SOFT_LIMIT};
 use super::selection::{Chosen, Selection};
@@ -165,8 +165,7 @@ async fn create_job(
     let request = BulkChangeCreate { change, ids, matching, count };
     match api::send::<CreateBulkChange>((), &request, None).await {
         Err(error) if error.is(Code::CountDiffers) => {
-            let page = api::list::<ListMailboxes>((), &query(&view, view.count_request())).await?;
-            Ok(Outcome::Recounted(page.total.unwrap_or(0)))
+            Ok(Outcome::Recounted(count_selectable(view).await?))
         }
         job => Ok(Outcome::Created(job?.id)),
     }

@@ -44,6 +44,10 @@ pub struct Selection {
     chosen: RwSignal<Chosen>,
     /// The selectable mailboxes of the shown page.
     page: StoredValue<Vec<MailboxId>>,
+    /// The mailbox whose checkbox was used last, where a range begins.
+    last: StoredValue<Option<MailboxId>>,
+    /// Whether Shift was down when a checkbox was pressed.
+    with_shift: StoredValue<bool>,
 }
 
 /// Whether this account may take any action on the mailboxes of the domain.
@@ -58,7 +62,12 @@ fn can_be_chosen(mailbox: &Mailbox) -> bool {
 
 impl Selection {
     pub fn new() -> Self {
-        Self { chosen: RwSignal::new(Chosen::Named(vec![])), page: StoredValue::new(vec![]) }
+        Self {
+            chosen: RwSignal::new(Chosen::Named(vec![])),
+            page: StoredValue::new(vec![]),
+            last: StoredValue::new(None),
+            with_shift: StoredValue::new(false),
+        }
     }
 
     /// Records the rows of the page that is now shown.
@@ -73,6 +82,11 @@ impl Selection {
 
     pub fn count(self) -> i64 {
         self.chosen.with(Chosen::count)
+    }
+
+    /// The count, for code that runs once.
+    pub fn count_now(self) -> i64 {
+        self.chosen.with_untracked(Chosen::count)
     }
 
     pub fn is_of_all(self) -> bool {
@@ -109,12 +123,30 @@ impl Selection {
         });
     }
 
+    /// Selects or deselects one mailbox; with Shift, all from the one before to this.
+    fn turn(self, id: MailboxId, on: bool) {
+        let from = self.last.get_value().filter(|_| self.with_shift.get_value());
+        let wanted = self.page.with_value(|page| range(page, from, id));
+        self.last.set_value(Some(id));
+        self.put(&wanted, on);
+    }
+
     /// How many mailboxes of the page are selected, and how many can be.
     fn of_page(self) -> (usize, usize) {
         self.page.with_value(|page| {
             let chosen = |chosen: &Chosen| page.iter().filter(|id| chosen.has(**id)).count();
             (self.chosen.with(chosen), page.len())
         })
+    }
+}
+
+/// The mailboxes of a page from one to another, in either direction; only the second if the first is not
+/// on the page.
+fn range(page: &[MailboxId], from: Option<MailboxId>, to: MailboxId) -> Vec<MailboxId> {
+    let place = |id: MailboxId| page.iter().position(|other| *other == id);
+    match (from.and_then(place), place(to)) {
+        (Some(from), Some(to)) => page[from.min(to)..=from.max(to)].to_vec(),
+        _ => vec![to],
     }
 }
 
@@ -130,7 +162,8 @@ pub fn RowCheckbox<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoV
                     type="checkbox"
                     prop:checked=has
                     disabled=move || selection.is_full() && !has()
-                    on:change=move |event| selection.put(&[id], event_target_checked(&event))
+                    on:click=move |event| selection.with_shift.set_value(event.shift_key())
+                    on:change=move |event| selection.turn(id, event_target_checked(&event))
                 />
                 <span class="visually-hidden">{mailbox.address.clone()}</span>
             </label>
@@ -165,5 +198,19 @@ pub fn PageCheckbox(selection: Selection, id: &'static str) -> impl IntoView {
             <input type="checkbox" id=id node_ref=input disabled=idle on:change=turn />
             <span class="tick-words">{t!(bulk.page)}</span>
         </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_goes_in_either_direction_and_stays_on_the_page() {
+        let ids: Vec<_> = (1..=5).map(MailboxId::from_u128).collect();
+        assert_eq!(range(&ids, Some(ids[1]), ids[3]), &ids[1..=3]);
+        assert_eq!(range(&ids, Some(ids[3]), ids[1]), &ids[1..=3]);
+        assert_eq!(range(&ids, None, ids[2]), [ids[2]]);
+        assert_eq!(range(&ids, Some(MailboxId::from_u128(9)), ids[2]), [ids[2]]);
     }
 }
