@@ -71,6 +71,24 @@ on_both_engines! {
         app.post("/api/v1/accounts").by(&rosa).json(&account).expect(201).await;
     }
 
+    async fn the_same_request_is_carried_out_after_a_confirmation(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        app.postmaster("rosa", domain.organization_id).await;
+        let rosa = signed_in(&app, "rosa").await;
+        let account = json!({
+            "username": "ugo", "display_name": "Ugo Galli", "role": "assistant", "password": PASSWORD,
+        });
+        // As the pages do: a repeat has the key of the request that it repeats.
+        let create = || {
+            let post = app.post("/api/v1/accounts").by(&rosa).header("idempotency-key", "nuovo");
+            post.json(&account).send()
+        };
+        refused(&create().await);
+        confirm(&app, &rosa, PASSWORD).await;
+        let answer = create().await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    }
+
     async fn a_confirmation_lasts_ten_minutes_and_is_of_one_session(app: TestApp) {
         let other = app.operator("altro").await;
         app.operator("gestore").await;

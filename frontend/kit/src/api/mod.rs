@@ -236,7 +236,7 @@ async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiE
 /// Sends a request with the present access token, and once more with a renewed one if that has expired.
 /// Fails if the session can be neither used nor renewed.
 async fn renewing(
-    tokens: AccessTokens,
+    tokens: &dyn AccessTokens,
     request: &Request,
 ) -> Result<Result<Answer, ApiError>, ApiError> {
     let mut outcome = settled(request.send(tokens.current().as_deref()).await).await;
