@@ -23,7 +23,7 @@ pub(crate) struct Failure {
     allow: Option<String>,
     /// Whether the response names the content codings that are decoded.
     names_codings: bool,
-    choices: Option<ImportChoices>,
+    choices: Option<Box<ImportChoices>>,
     /// The error of the database. It is logged, and never sent to the client.
     outage: Option<String>,
 }
@@ -86,7 +86,7 @@ impl Failure {
             detail: self.detail.clone().unwrap_or_else(|| format!("{}.", self.code.title())),
             trace_id: trace_id::current(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
-            choices: self.choices.clone(),
+            choices: self.choices.as_deref().cloned(),
         }
     }
 }
@@ -104,7 +104,7 @@ impl From<AppError> for Failure {
             AppError::Problem(_) => Self::new(code),
             AppError::AtField(_, fault) => Self { faults: vec![fault], ..Self::new(code) },
             AppError::ChoiceRequired(fault, choices) => {
-                Self { faults: vec![fault], choices: Some(choices), ..Self::new(code) }
+                Self { faults: vec![fault], choices: Some(Box::new(choices)), ..Self::new(code) }
             }
             AppError::Detailed(_, detail) => Self::with_detail(code, detail),
             AppError::Invalid(faults) => Self::invalid(faults),

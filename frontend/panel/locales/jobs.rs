@@ -106,7 +106,7 @@ Jobs {
         "The values do not match what the heading says. Check the choice.";
     doubt_unit: "L'intestazione e i valori non indicano l'unità di misura con certezza. Verifica che gli esempi siano corretti.",
         "Neither the heading nor the values give the unit with certainty. Check that the examples are right.";
-    converted(cell: &str, quota: &str): format!("{cell} → {quota}"), format!("{cell} → {quota}");
+    converted(cell: &str, quota: &str): format!("{cell}\u{a0}→\u{a0}{quota}"), format!("{cell}\u{a0}→\u{a0}{quota}");
     conversion: "Valori risultanti", "Resulting values";
     no_quota: "valore non ammesso", "value not allowed";
     never_stored: "I valori di questa colonna non vengono conservati.", "The values of this column are not stored.";

@@ -4,7 +4,7 @@ use sigillo_contract::import::{ImportChoices, ImportColumn, ImportFile, ImportQu
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
 use sigillo_domain::id::JobId;
-use sigillo_domain::import::{self, Column, Doubt, Suggestion};
+use sigillo_domain::import::{self, Suggestion};
 use sigillo_domain::job::{JobKind, JobState, MAX_ROWS};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -153,15 +153,11 @@ fn columns(cells: &StoredCells<'_>, suggestion: &Suggestion) -> Vec<ImportColumn
     let mut samples = Samples::new(table.columns());
     table.rows().for_each(|row| samples.add(&cells.of(&row)));
     let heading = |at: usize| table.headings.as_ref().and_then(|all| all.get(at).cloned());
-    let held = suggestion.mapping.columns.iter().zip(&suggestion.doubts);
-    let column =
-        |(at, (samples, (holds, doubt))): (usize, (_, (&Option<Column>, &Option<Doubt>)))| {
-            ImportColumn {
-                heading: heading(at),
-                samples,
-                holds: holds.map(Into::into),
-                doubt: *doubt,
-            }
-        };
-    samples.into_columns().into_iter().zip(held).enumerate().map(column).collect()
+    let column = |(at, samples): (usize, Vec<String>)| ImportColumn {
+        heading: heading(at),
+        samples,
+        holds: suggestion.mapping.columns[at].map(Into::into),
+        doubt: suggestion.doubts[at],
+    };
+    samples.into_columns().into_iter().enumerate().map(column).collect()
 }

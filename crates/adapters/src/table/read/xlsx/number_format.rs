@@ -82,7 +82,9 @@ impl Section {
             match c {
                 '"' => {
                     let literal: Vec<char> = chars.by_ref().take_while(|c| *c != '"').collect();
-                    literal.into_iter().for_each(|c| section.literal(c, has_point));
+                    for c in literal {
+                        section.literal(c, has_point);
+                    }
                 }
                 '\\' => {
                     let literal = chars.next()?;
@@ -94,7 +96,9 @@ impl Section {
                     let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
                     if let Some(currency) = inside.strip_prefix('$') {
                         let symbol = currency.split('-').next().unwrap_or_default();
-                        symbol.chars().for_each(|c| section.literal(c, has_point));
+                        for c in symbol.chars() {
+                            section.literal(c, has_point);
+                        }
                     } else if inside.starts_with(['<', '>', '=']) {
                         return None;
                     }
