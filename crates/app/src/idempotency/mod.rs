@@ -61,10 +61,10 @@ impl KeptReply {
         Some(Self { status, headers, body: bytes[end + 1..].to_vec() })
     }
 
-    /// Whether the request was refused before it was carried out: not signed in, or too many
-    /// attempts.
+    /// Whether the request was refused before it was carried out: not signed in, not allowed or not
+    /// confirmed yet, or too many attempts.
     fn sends_away(&self) -> bool {
-        matches!(self.status, 401 | 429)
+        matches!(self.status, 401 | 403 | 429)
     }
 
     /// Whether the request was refused. For an anonymous caller such a reply is not kept: anybody can
