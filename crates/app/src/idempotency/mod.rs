@@ -61,21 +61,10 @@ impl KeptReply {
         Some(Self { status, headers, body: bytes[end + 1..].to_vec() })
     }
 
-    /// Whether the request was refused before it was carried out and may be sent again as it is: not
-    /// signed in, too many attempts, or the password has to be confirmed first.
+    /// Whether the request was refused before it was carried out: not signed in, not allowed or not
+    /// confirmed yet, or too many attempts.
     fn sends_away(&self) -> bool {
-        matches!(self.status, 401 | 429) || self.asks_for_confirmation()
-    }
-
-    fn asks_for_confirmation(&self) -> bool {
-        #[derive(Deserialize)]
-        struct Problem {
-            code: Code,
-        }
-        let confirmation = Code::ConfirmationRequired;
-        self.status == confirmation.status()
-            && serde_json::from_slice::<Problem>(&self.body)
-                .is_ok_and(|problem| problem.code == confirmation)
+        matches!(self.status, 401 | 403 | 429)
     }
 
     /// Whether the request was refused. For an anonymous caller such a reply is not kept: anybody can

@@ -119,7 +119,7 @@ const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n
       the same key get the same reply, marked `Idempotency-Replayed: true`, and nothing is done twice; \
       anything else under that key is `idempotency_key_reused` (422). While the first is under way a \
       repeat waits up to 3 seconds, then gets `request_in_progress` (409) with `Retry-After`. Replies \
-      with 401, 429 or 5xx are not kept, nor are refusals (4xx) where nobody is signed in: the request \
+      with 401, 403, 429 or 5xx are not kept, nor are refusals (4xx) where nobody is signed in: the request \
       may come again. Should a server be killed over a \
       request, a repeat is carried out half a minute later if nothing was done; if it was, the repeat \
       gets `reply_lost` (409).\n\

@@ -138,4 +138,21 @@ on_both_engines! {
             assert_eq!(run().await.status, 202, "{action}");
         }
     }
+
+    async fn a_request_with_a_key_goes_on_after_the_confirmation(app: TestApp) {
+        app.operator("gestore").await;
+        let operator = signed_in(&app, "gestore").await;
+        let account = json!({
+            "username": "ugo", "display_name": "Ugo Galli", "role": "operator", "password": PASSWORD,
+        });
+        let create = || {
+            let request = app.post("/api/v1/accounts").by(&operator).json(&account);
+            request.header("idempotency-key", "k").send()
+        };
+        refused(&create().await);
+        confirm(&app, &operator, PASSWORD).await;
+        let created = create().await;
+        assert_eq!((created.status, created.header("idempotency-replayed")), (201, None));
+        assert_eq!(create().await.bytes, created.bytes);
+    }
 }
