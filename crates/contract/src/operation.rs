@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sigillo_domain::Code;
-use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId};
 use sigillo_domain::permission::Permission;
 
 /// Default limit of a request body, in bytes: forms are small.
@@ -43,7 +42,7 @@ pub enum Access {
     MailboxUser,
     /// Accounts with one of these permissions on the domain concerned.
     Mailboxes(&'static [Permission]),
-    /// Operators, and postmasters for their assistants.
+    /// Operators, and postmasters for what their organisation has: its assistants, its exports.
     AccountManagers,
     /// The account that asked for the job, the postmasters of its organisation, and operators.
     Jobs,
@@ -176,7 +175,7 @@ impl PathParams for () {
 }
 
 macro_rules! path_ids {
-    ($($id:ident),*) => {
+    ($($id:ty),*) => {
         $(
             impl PathParams for $id {
                 fn fill(&self, template: &str) -> String {
@@ -191,7 +190,7 @@ macro_rules! path_ids {
     };
 }
 
-path_ids!(AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId);
+sigillo_domain::for_each_id!(path_ids);
 
 /// A type with a schema and an example in the OpenAPI document.
 #[cfg(feature = "openapi")]

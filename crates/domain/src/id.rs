@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use crate::subject::{SubjectId, SubjectKind, SubjectRef};
 
-/// Declares the id types. `as Kind` makes a type the id of subjects of that kind.
+/// Declares the id types. `as Kind` makes a type the id of subjects of that kind. The `$` before
+/// them is for `for_each_id`: a macro that defines a macro cannot write one of its own.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident $(as $kind:ident)?,)*) => {
+    ($dollar:tt $($(#[$doc:meta])* $name:ident $(as $kind:ident)?,)*) => {
         $(
             $(#[$doc])*
             #[derive(
@@ -91,10 +92,19 @@ macro_rules! ids {
                 }
             )?
         )*
+
+        /// Calls a macro with every id type, so that a crate can implement its own trait for all of
+        /// them.
+        #[macro_export]
+        macro_rules! for_each_id {
+            ($dollar each:ident) => {
+                $dollar each! { $($crate::id::$name),* }
+            };
+        }
     };
 }
 
-ids! {
+ids! { $
     MailboxId as Mailbox,
     DomainId as Domain,
     OrganizationId as Organization,

@@ -3,10 +3,6 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::id::{
-    AccountId, DomainId, EffectId, ExportId, JobId, LinkId, LinkRequestId, MailboxId, MessageId,
-    NoteId, OrganizationId, PasswordId, SessionId,
-};
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -71,7 +67,7 @@ bind_as_they_are!(Option<i64>, Option<&str>, Option<String>, &Option<String>);
 bind_as_they_are!(Option<DateTime<Utc>>, Option<Uuid>);
 
 macro_rules! bind_ids {
-    ($($id:ident),*) => {
+    ($($id:ty),*) => {
         $(
             impl Bind for $id {
                 type Bound = Uuid;
@@ -85,28 +81,14 @@ macro_rules! bind_ids {
                 type Bound = Option<Uuid>;
 
                 fn bound(self) -> Option<Uuid> {
-                    self.map($id::uuid)
+                    self.map(<$id>::uuid)
                 }
             }
         )*
     };
 }
 
-bind_ids!(
-    AccountId,
-    DomainId,
-    EffectId,
-    ExportId,
-    JobId,
-    LinkId,
-    LinkRequestId,
-    MailboxId,
-    MessageId,
-    NoteId,
-    OrganizationId,
-    PasswordId,
-    SessionId
-);
+sigillo_domain::for_each_id!(bind_ids);
 
 /// A statement under construction: only fixed pieces of text are pushed, and every value is bound
 /// to a placeholder.

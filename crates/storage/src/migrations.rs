@@ -36,12 +36,15 @@ struct Step {
     postgres: Cow<'static, str>,
 }
 
+/// A text for both engines. SQLite does not know the collation "C": it compares bytes in any case.
 macro_rules! common {
     ($version:literal, $name:literal) => {
         Step {
             version: $version,
             name: Cow::Borrowed($name),
-            sqlite: include_str!(concat!("../../../migrations/common/", $name, ".sql")).into(),
+            sqlite: include_str!(concat!("../../../migrations/common/", $name, ".sql"))
+                .replace(" COLLATE \"C\"", "")
+                .into(),
             postgres: include_str!(concat!("../../../migrations/common/", $name, ".sql")).into(),
         }
     };
