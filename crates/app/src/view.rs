@@ -122,7 +122,7 @@ pub(crate) fn record(
             name: sealed.record.actor.name,
         },
         action: sealed.record.action,
-        changes: changes.into_iter().map(change).collect(),
+        changes: changes.into_iter().filter(|change| !change.is_hidden()).map(change).collect(),
         hash: sealed.hash,
     })
 }

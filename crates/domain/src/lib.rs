@@ -12,6 +12,7 @@ pub mod domain;
 pub mod export_record;
 pub mod fault;
 pub mod history;
+pub mod history_key;
 pub mod import;
 pub mod job;
 pub mod link;

@@ -75,6 +75,7 @@ fn steps() -> Vec<Step> {
         common!(12, "0012_schema_compatibility"),
         per_engine!(13, "0013_lists"),
         per_engine!(14, "0014_subjects"),
+        per_engine!(18, "0018_history_log"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

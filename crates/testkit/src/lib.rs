@@ -25,7 +25,7 @@ use sigillo_storage::Db;
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
-pub use database::{EmptyDatabase, Engine};
+pub use database::{EmptyDatabase, Engine, history_key};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use table::{Row, rows};
@@ -116,7 +116,9 @@ impl TestApp {
 
     /// Another server on the same database, with its own connections and the same key and clock.
     pub async fn another_server(&self) -> App {
-        App { db: Db::open(self.url()).await.expect("the database opens"), ..self.app.clone() }
+        let db = Db::open(self.url()).await.expect("the database opens");
+        db.set_history_key(history_key());
+        App { db, ..self.app.clone() }
     }
 
     /// Changes the database behind the use cases' back.

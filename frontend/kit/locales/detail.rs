@@ -69,6 +69,7 @@ texts! { Detail {
     email_asked_it(who: &str): format!("{who} ha indicato un'altra e-mail di comunicazione, da confermare"),
         format!("{who} gave another communication e-mail, to be confirmed");
     exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
+    sealed_it: "La storia precedente è stata sigillata con una chiave", "The earlier history was sealed with a key";
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
@@ -92,6 +93,7 @@ impl Detail {
             Action::PasswordExpired => self.password_expired_it().to_owned(),
             Action::EmailChangeRequested => self.email_asked_it(who),
             Action::Exported => self.exported_it(who),
+            Action::Sealed => self.sealed_it().to_owned(),
         }
     }
 }

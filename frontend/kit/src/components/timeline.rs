@@ -25,7 +25,8 @@ pub fn TimelineEntry(
         | Action::NoteAdded
         | Action::PasswordLinkSent
         | Action::EmailChangeRequested
-        | Action::Exported => "record",
+        | Action::Exported
+        | Action::Sealed => "record",
     };
     // A record only says that the password is new, and the sentence says that already.
     let changes = changes.into_iter().filter(|change| change.field != "password");

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::CurrentFields;
 use crate::organizations::audited_fields;
 
-pub(super) async fn current_fields(
+pub(super) async fn read(
     on: &mut impl Connection,
     id: Uuid,
 ) -> Result<Option<CurrentFields>, StorageError> {
