@@ -19,8 +19,9 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys};
+use sigillo_app::{AccessTokens, App, Entropy, ReplyKeys, history};
 use sigillo_storage::Db;
+use sqlx::AssertSqlSafe;
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
@@ -119,6 +120,21 @@ impl TestApp {
         let db = Db::open(self.url()).await.expect("the database opens");
         db.set_history_key(history_key());
         App { db, ..self.app.clone() }
+    }
+
+    /// Runs SQL statements behind the use cases' back, whether or not they change anything.
+    pub async fn execute(&self, sql: &str) {
+        let statements = || sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        let outcome = match &self.app.db {
+            Db::Sqlite { writer, .. } => statements().execute(writer).await.map(drop),
+            Db::Postgres { pool, .. } => statements().execute(pool).await.map(drop),
+        };
+        outcome.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+
+    /// Seals everything that was recorded in the history's log, as the worker does.
+    pub async fn seal_history(&self) {
+        while history::seal_log(&self.app).await.expect("the log is sealed") > 0 {}
     }
 
     /// Changes the database behind the use cases' back.

@@ -1,6 +1,7 @@
 //! Adding to the log over all histories. It is a worker that gives the records their positions, so that
 //! writers do not queue for one row.
 
+use chrono::{DateTime, Utc};
 use sigillo_domain::history_key::BlockHeader;
 use sigillo_storage::history_log::{self, Block};
 use sigillo_storage::{Db, StorageError, Tx};
@@ -36,27 +37,36 @@ pub async fn adopt_key(db: &Db, entropy: &dyn Entropy) -> Result<Option<String>,
 /// The first block is sealed after the histories from before there was a key: from its time on, every
 /// field of every subject is covered.
 pub async fn seal_log(app: &App) -> Result<usize, AppError> {
-    let mut on = app.db.read().await?;
+    Ok(seal_next(&app.db, &*app.entropy, app.now()).await?)
+}
+
+/// Like [`seal_log`], without the rest of the application.
+pub async fn seal_next(
+    db: &Db,
+    entropy: &dyn Entropy,
+    now: DateTime<Utc>,
+) -> Result<usize, StorageError> {
+    let mut on = db.read().await?;
     let idle = history_log::read(&mut on).await?.existing_sealed_at.is_some()
         && history_log::first_pending(&mut on).await?.is_none();
     drop(on);
     if idle {
         return Ok(0);
     }
-    adopt_key(&app.db, &*app.entropy).await?;
-    let mut tx = app.db.begin().await?;
+    adopt_key(db, entropy).await?;
+    let mut tx = db.begin().await?;
     let Some(log) = history_log::lock(&mut tx).await? else { return Ok(0) };
     let Some(log_id) = log.log_id else { return Ok(0) };
     let done = if log.existing_sealed_at.is_none() {
-        existing::seal_next(&mut tx, &log, app.now()).await?
+        existing::seal_next(&mut tx, &log, now).await?
     } else {
-        seal_block(app, &mut tx, log_id).await?
+        seal_block(&mut tx, log_id, now).await?
     };
     tx.commit_aside().await?;
     Ok(done)
 }
 
-async fn seal_block(app: &App, tx: &mut Tx, log_id: Uuid) -> Result<usize, StorageError> {
+async fn seal_block(tx: &mut Tx, log_id: Uuid, at: DateTime<Utc>) -> Result<usize, StorageError> {
     let key = tx.history_key()?;
     let last = history_log::last_block(tx).await?;
     let (after, previous) =
@@ -67,7 +77,7 @@ async fn seal_block(app: &App, tx: &mut Tx, log_id: Uuid) -> Result<usize, Stora
         return Ok(0);
     }
     let caught_up = records < BLOCK_RECORDS;
-    let (last_position, at) = (after + records, app.now());
+    let last_position = after + records;
     let header = BlockHeader { log_id, previous, last_position, records, at, caught_up };
     let mut seal = key.begin_block(&header);
     seals.iter().for_each(|record| seal.add(record));

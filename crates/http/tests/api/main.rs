@@ -4,6 +4,7 @@ mod accounts;
 mod concurrent_changes;
 mod domains;
 mod export;
+mod forged_history;
 mod history;
 mod idempotency;
 mod idempotency_table;
