@@ -88,7 +88,7 @@ pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
         Ok(tx.commit().await?)
     });
     let time = time.await?;
-    let changes = after.recorded_changes(Some(&before), &*db.history_key()?);
+    let changes = after.recorded_changes(Some(&before), &db.history_key()?);
     append_history(db, id, SystemClock.now(), Action::Updated, &changes).await?;
     Ok(time)
 }

@@ -76,7 +76,7 @@ pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError>
         new.subject.kind.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let sealed = SealedRecord::seal(&new, seq, &previous, &*tx.history_key()?)?;
+    let sealed = SealedRecord::seal(&new, seq, &previous, &tx.history_key()?)?;
     insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,

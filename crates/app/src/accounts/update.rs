@@ -43,7 +43,7 @@ pub async fn update(
         audited_fields(&after, &grants),
     );
     if let Some(hash) = &password_hash {
-        changes.extend(password_changes(&*tx.history_key()?, before.subject(), hash));
+        changes.extend(password_changes(&tx.history_key()?, before.subject(), hash));
     }
     let action = action(before, &after);
     let shut_out = after.state == AccountState::Disabled && before.state != after.state;

@@ -46,7 +46,7 @@ pub(crate) async fn apply(
     save(tx, &after).await?;
     let mut further = vec![];
     if !after.may_have_password() {
-        let digest = password_digest(&*tx.history_key()?, after.subject(), None);
+        let digest = password_digest(&tx.history_key()?, after.subject(), None);
         further = FieldChange::between(None, vec![digest]);
         mailbox_passwords::forget(tx, id).await?;
         links::retire(tx, after.subject(), LinkPurpose::SetPassword).await?;

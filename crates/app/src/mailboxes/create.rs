@@ -46,7 +46,7 @@ pub async fn create(
         Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
         other => other?,
     }
-    let digest = mailbox.storage_key_digest(&storage_key, &*tx.history_key()?);
+    let digest = mailbox.storage_key_digest(&storage_key, &tx.history_key()?);
     let further = FieldChange::between(None, vec![digest]);
     let actor = grant.caller().actor();
     record_with(&mut tx, actor, Action::Created, None, &mailbox, now, further).await?;
