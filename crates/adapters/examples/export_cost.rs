@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta};
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
 use sigillo_app::table::{TableFormat, TableWriters};
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort};
 use sigillo_domain::message::Language;
 
@@ -55,7 +55,11 @@ fn table() -> MailboxTable {
     MailboxTable {
         domain: Some("pec.comune.example.it".into()),
         search: Some("uff".into()),
-        states: vec![State::Active, State::PendingActivation, State::Cancelled],
+        states: vec![
+            MailboxState::Active,
+            MailboxState::PendingActivation,
+            MailboxState::Cancelled,
+        ],
         passwords: vec![],
         over_soft_limit: false,
         sort: Sort::default(),
@@ -70,7 +74,7 @@ fn mailbox(n: u32) -> Listed {
     let office = OFFICES[nth % OFFICES.len()];
     let local_part = format!("{office}.{n:04}");
     let created_at = table().exported_at - TimeDelta::hours(i64::from(n));
-    let state = State::ALL[nth * 7 / 3 % State::ALL.len()];
+    let state = MailboxState::ALL[nth * 7 / 3 % MailboxState::ALL.len()];
     Listed {
         address: format!("{local_part}@pec.comune.example.it"),
         state,
@@ -84,7 +88,7 @@ fn mailbox(n: u32) -> Listed {
         created_by: "anna.verdi".into(),
         activated_at: Some(created_at),
         expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
-        cancelled_at: (state == State::Cancelled).then_some(created_at),
+        cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         local_part,
     }
 }

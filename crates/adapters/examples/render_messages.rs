@@ -9,14 +9,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use sigillo_adapters::mail::Writer;
-use sigillo_domain::message::{Kind, Language};
+use sigillo_domain::message::{Language, MessageKind};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("tell the folder to write into")?);
     fs::create_dir_all(&folder)?;
     let writer = Writer::new(sample::FROM, sample::PUBLIC_URL)?;
     for language in Language::ALL {
-        for kind in Kind::ALL {
+        for kind in MessageKind::ALL {
             let written = writer.write(&sample::message(kind, language))?;
             let name = format!("{}.{}", kind.as_str(), language.as_str());
             fs::write(folder.join(format!("{name}.html")), written.html)?;

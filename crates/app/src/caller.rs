@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use sigillo_contract::Access;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_domain::id::{AccountId, DomainId, OrganizationId, SessionId};
 use sigillo_domain::permission::{Permission, PermissionSet, Reach};
 use sigillo_storage::accounts::NamedAccount;
-use uuid::Uuid;
 
 /// The caller of an operation.
 ///
@@ -66,9 +66,9 @@ struct CallingAccount {
 }
 
 impl CallingAccount {
-    fn new(named: NamedAccount, grants: BTreeMap<Uuid, PermissionSet>) -> Self {
+    fn new(named: NamedAccount, grants: BTreeMap<DomainId, PermissionSet>) -> Self {
         let Account { id, role, organization_id, ref username, .. } = named.account;
-        let actor = Actor { kind: role.into(), id: Some(id), name: username.clone() };
+        let actor = Actor { kind: role.into(), id: Some(id.uuid()), name: username.clone() };
         Self { reach: Reach::of(role, organization_id, grants), named, actor }
     }
 }
@@ -77,19 +77,19 @@ impl CallingAccount {
 #[derive(Debug, Clone)]
 pub struct SessionCaller {
     account: CallingAccount,
-    session_id: Uuid,
+    session_id: SessionId,
 }
 
 impl SessionCaller {
     pub(crate) fn new(
         account: NamedAccount,
-        grants: BTreeMap<Uuid, PermissionSet>,
-        session_id: Uuid,
+        grants: BTreeMap<DomainId, PermissionSet>,
+        session_id: SessionId,
     ) -> Self {
         Self { account: CallingAccount::new(account, grants), session_id }
     }
 
-    pub fn account_id(&self) -> Uuid {
+    pub fn account_id(&self) -> AccountId {
         self.account().id
     }
 
@@ -101,7 +101,7 @@ impl SessionCaller {
         &self.account.named.account
     }
 
-    pub(crate) fn session_id(&self) -> Uuid {
+    pub(crate) fn session_id(&self) -> SessionId {
         self.session_id
     }
 }
@@ -133,7 +133,7 @@ pub struct JobCaller {
 }
 
 impl JobCaller {
-    pub(crate) fn new(account: NamedAccount, grants: BTreeMap<Uuid, PermissionSet>) -> Self {
+    pub(crate) fn new(account: NamedAccount, grants: BTreeMap<DomainId, PermissionSet>) -> Self {
         Self { account: CallingAccount::new(account, grants) }
     }
 }
@@ -183,12 +183,12 @@ impl Caller {
     }
 
     /// The id of the caller's account; None for the system.
-    pub fn account_id(&self) -> Option<Uuid> {
+    pub fn account_id(&self) -> Option<AccountId> {
         self.account().map(|account| account.id)
     }
 
     /// The caller's organisation, if it has one.
-    pub(crate) fn organization_id(&self) -> Option<Uuid> {
+    pub(crate) fn organization_id(&self) -> Option<OrganizationId> {
         self.account().and_then(|account| account.organization_id)
     }
 

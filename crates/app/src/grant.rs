@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::permission::PermissionSet;
 
 use crate::caller::{Caller, Identity, JobCaller, has_any};
@@ -42,7 +42,7 @@ impl<O: Operation> Grant<O> {
 
     /// The caller's permissions on a domain: `not_found` if it may not know of the domain,
     /// `forbidden` if none of its permissions there opens this operation.
-    pub(crate) fn permissions_on(&self, domain: &Domain) -> Result<PermissionSet, AppError> {
+    pub(crate) fn permissions_on(&self, domain: &MailDomain) -> Result<PermissionSet, AppError> {
         let set = self.caller.reach().on(domain.id, domain.organization_id);
         match O::SPEC.access {
             _ if set.is_empty() => Err(NOT_FOUND),

@@ -73,12 +73,13 @@ impl App {
         self.clock.now()
     }
 
-    /// A new UUIDv7. They are ordered by time, so new rows are next to each other in the indexes.
-    pub(crate) fn new_id(&self) -> Uuid {
+    /// A new id of any type: a UUIDv7. They are ordered by time, so new rows are next to each other in
+    /// the indexes.
+    pub(crate) fn new_id<I: From<Uuid>>(&self) -> I {
         let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
         let mut random = [0; 10];
         self.entropy.fill(&mut random);
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into()
     }
 
     /// The storage key of a new mailbox, which reveals nothing about the mailbox.

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::io::Write;
 
 use sigillo_domain::export_record::ExportOutcome;
+use sigillo_domain::id::ExportId;
 use sigillo_storage::{StorageError, exports};
-use uuid::Uuid;
 
 use crate::App;
 use crate::table_stream::{RowSource, TableFile, TableStreamError, stream_table};
@@ -13,7 +13,7 @@ use crate::table_stream::{RowSource, TableFile, TableStreamError, stream_table};
 /// An export that was recorded and can be written.
 pub struct RecordedExport<S: RowSource> {
     pub(crate) app: App,
-    pub(crate) record_id: Uuid,
+    pub(crate) record_id: ExportId,
     pub(crate) file: TableFile<S::Row>,
     pub(crate) source: S,
 }
@@ -50,7 +50,7 @@ impl<S: RowSource> RecordedExport<S> {
 
 async fn record_end(
     app: &App,
-    id: Uuid,
+    id: ExportId,
     outcome: ExportOutcome,
     rows: i64,
 ) -> Result<(), StorageError> {

@@ -8,11 +8,11 @@
 use std::ops::Deref;
 
 use sigillo_contract::Operation;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{StorageError, Tx, mailboxes};
-use uuid::Uuid;
 
 use crate::Grant;
 use crate::caller::{SessionCaller, SystemCaller};
@@ -53,13 +53,13 @@ impl<T: Scoped> InScope<T> {
     }
 }
 
-impl Scoped for Domain {
+impl Scoped for MailDomain {
     fn check<O: Operation>(&self, grant: &Grant<O>) -> Result<(), AppError> {
         grant.permissions_on(self).map(drop)
     }
 }
 
-impl InScope<Domain> {
+impl InScope<MailDomain> {
     /// A mailbox is in scope where its domain is.
     pub fn mailbox(&self, mailbox: Mailbox) -> Result<InScope<Mailbox>, AppError> {
         if mailbox.domain_id == self.id { Ok(InScope { row: mailbox }) } else { Err(NOT_FOUND) }
@@ -68,7 +68,7 @@ impl InScope<Domain> {
 
 /// Somebody who has proven to be the user of a mailbox by a session, a password, or a link.
 pub(crate) trait MailboxUser {
-    fn mailbox_id(&self) -> Uuid;
+    fn mailbox_id(&self) -> MailboxId;
 }
 
 impl InScope<Mailbox> {
@@ -85,7 +85,7 @@ impl InScope<Mailbox> {
     pub async fn of_system(
         tx: &mut Tx,
         _worker: &SystemCaller,
-        id: Uuid,
+        id: MailboxId,
     ) -> Result<Option<Self>, StorageError> {
         let found = mailboxes::find_to_change(tx, id).await?;
         Ok(found.map(|row| Self { row }))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sigillo_contract as contract;
 use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::FieldChange;
+use sigillo_domain::id::DomainId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::message::Content;
 use sigillo_domain::organization::Organization;
@@ -17,7 +18,6 @@ use sigillo_storage::mail_host_effects;
 use sigillo_storage::mailbox_usage::{Figures, Point};
 use sigillo_storage::messages;
 use sigillo_storage::notes::Note;
-use uuid::Uuid;
 
 pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
     // The address is always `local_part@domain`, so the slice cannot be out of range.
@@ -77,7 +77,7 @@ pub(crate) fn organization(organization: Organization) -> contract::organization
 pub(crate) fn account(
     named: NamedAccount,
     grants: &Grants,
-    names: &BTreeMap<Uuid, String>,
+    names: &BTreeMap<DomainId, String>,
 ) -> contract::account::Account {
     let NamedAccount { account, organization_name } = named;
     let mut grants: Vec<_> = grants
@@ -135,7 +135,7 @@ pub(crate) fn message(message: messages::Message) -> contract::message::Message 
     contract::message::Message {
         id: message.id,
         mailbox_id: match message.content {
-            Content::Mailbox(_) => message.subject.id,
+            Content::Mailbox(_) => message.subject.id.into(),
         },
         kind: message.kind,
         recipient: message.recipient,

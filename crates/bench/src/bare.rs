@@ -9,12 +9,11 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_app::{Clock, Entropy};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::history::{NewRecord, append};
 use sigillo_storage::{Conn, Db, history, mailbox_list, mailboxes};
-use uuid::Uuid;
 
 use crate::measure::timed;
 use crate::read::{List, PAGE, Read};
@@ -32,7 +31,7 @@ pub async fn read(
             timed(async { Ok(mailboxes::find(on, subjects.mailbox(round).id).await?) }).await
         }
         Read::History => {
-            let subject = SubjectKind::Mailbox.with_id(subjects.mailbox(round).id);
+            let subject = subjects.mailbox(round).subject();
             timed(async { Ok(history::list(on, subject, None, PAGE + 1).await?) }).await
         }
     }
@@ -57,8 +56,9 @@ fn bytes<const N: usize>() -> [u8; N] {
 pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
     let now = SystemClock.now();
     let millis = u64::try_from(now.timestamp_millis())?;
-    let id = uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid();
-    let local_part = format!("nuda.{}", id.simple());
+    let uuid = uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid();
+    let id = MailboxId::from_uuid(uuid);
+    let local_part = format!("nuda.{}", uuid.simple());
     let address = like.address.replacen(&like.local_part, &local_part, 1);
     let mailbox = Mailbox { id, address, local_part, created_at: now, version: 1, ..like.clone() };
     let key = StorageKey::from_random(bytes());
@@ -77,7 +77,7 @@ pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
 }
 
 /// Changes a mailbox's quota and commits.
-pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
+pub async fn update(db: &Db, id: MailboxId) -> Result<Duration> {
     let before = mailboxes::find(&mut db.read().await?, id).await?.context("it is there")?;
     let mut after = before.clone();
     after.quota_mb += 1;
@@ -88,7 +88,7 @@ pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
         Ok(tx.commit().await?)
     });
     let time = time.await?;
-    let changes = after.recorded_changes(Some(&before), &db.history_key()?);
+    let changes = after.recorded_changes(Some(&before), &*db.history_key()?);
     append_history(db, id, SystemClock.now(), Action::Updated, &changes).await?;
     Ok(time)
 }
@@ -96,13 +96,13 @@ pub async fn update(db: &Db, id: Uuid) -> Result<Duration> {
 /// Not measured; it keeps the history consistent.
 async fn append_history(
     db: &Db,
-    id: Uuid,
+    id: MailboxId,
     at: DateTime<Utc>,
     action: Action,
     changes: &[FieldChange],
 ) -> Result<()> {
     let actor = Actor { kind: ActorKind::System, id: None, name: "bench".into() };
-    let subject = SubjectKind::Mailbox.with_id(id);
+    let subject = id.subject();
     let mut tx = db.begin().await?;
     append(&mut tx, NewRecord { subject, at, actor: &actor, action, changes }).await?;
     Ok(tx.commit().await?)

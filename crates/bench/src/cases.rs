@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Db, messages};
@@ -68,7 +68,7 @@ fn reads(subjects: &Subjects) -> Vec<(String, Read)> {
     let default = Sort::default();
     let of = |filter| Read::List(list(subjects, filter, default));
     let search = |text: &str| Filter { search: Some(text.to_owned()), ..Filter::default() };
-    let states = |states: &[State]| Filter { states: states.to_vec(), ..Filter::default() };
+    let states = |states: &[MailboxState]| Filter { states: states.to_vec(), ..Filter::default() };
     let all = list(subjects, Filter::default(), default);
     let middle = List { after: Some(subjects.middle.clone()), ..all.clone() };
     let counted = List { counted: true, ..all.clone() };
@@ -77,7 +77,7 @@ fn reads(subjects: &Subjects) -> Vec<(String, Read)> {
     let expired = Filter { passwords: vec![PasswordState::Expired], ..Filter::default() };
     let newest = Sort { field: SortField::CreatedAt, descending: true };
     let rarest = Filter {
-        states: vec![State::Suppressed],
+        states: vec![MailboxState::Suppressed],
         passwords: vec![PasswordState::ToSet],
         over_soft_limit: true,
         ..Filter::default()
@@ -93,16 +93,20 @@ fn reads(subjects: &Subjects) -> Vec<(String, Read)> {
         ("contains, two letters `zz`".into(), of(search("zz"))),
         ("contains, nowhere `xyzxyz`".into(), of(search("xyzxyz"))),
         ("exact".into(), of(search(&subjects.mailbox(0).local_part))),
-        ("state active".into(), of(states(&[State::Active]))),
-        ("state suppressed".into(), of(states(&[State::Suppressed]))),
-        ("state of none".into(), of(states(&[State::PendingActivation]))),
+        ("state active".into(), of(states(&[MailboxState::Active]))),
+        ("state suppressed".into(), of(states(&[MailboxState::Suppressed]))),
+        ("state of none".into(), of(states(&[MailboxState::PendingActivation]))),
         (
             "three states".into(),
-            of(states(&[State::Disabled, State::Suppressed, State::Cancelled])),
+            of(states(&[
+                MailboxState::Disabled,
+                MailboxState::Suppressed,
+                MailboxState::Cancelled,
+            ])),
         ),
         (
             "state suppressed, newest".into(),
-            Read::List(list(subjects, states(&[State::Suppressed]), newest)),
+            Read::List(list(subjects, states(&[MailboxState::Suppressed]), newest)),
         ),
         ("password expired".into(), of(expired.clone())),
         ("password expired, newest".into(), Read::List(list(subjects, expired, newest))),

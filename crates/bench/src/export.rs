@@ -50,7 +50,7 @@ const COLUMNS: &str = "address, state, communication_email, password_state, quot
 
 /// Exports the same rows with the database's own tool, where it is installed.
 fn own_tool(place: &Place, subjects: &Subjects) {
-    let id = subjects.domains[0].simple();
+    let id = subjects.domains[0].uuid().simple();
     let order = "ORDER BY local_part, address";
     let (name, mut command) = if let Some(file) = place.sqlite_file() {
         let select = format!("SELECT {COLUMNS} FROM mailbox WHERE domain_id = x'{id}' {order}");

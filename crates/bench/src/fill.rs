@@ -85,7 +85,7 @@ async fn fixtures(db: &Db, size: u32) -> Result<MailboxFixtures> {
         .context("the postmaster is there")?;
     let by = Actor {
         kind: ActorKind::Postmaster,
-        id: Some(account.account.id),
+        id: Some(account.account.id.uuid()),
         name: POSTMASTER.to_owned(),
     };
     Ok(MailboxFixtures::new(all, by, SystemClock.now(), size, db.history_key()?))
@@ -117,8 +117,8 @@ macro_rules! some {
                 let mut query = QueryBuilder::<$engine>::new(MAILBOX);
                 query.push_values(&members, |mut row, member| {
                     let mailbox = &member.mailbox;
-                    row.push_bind(mailbox.id)
-                        .push_bind(mailbox.domain_id)
+                    row.push_bind(mailbox.id.uuid())
+                        .push_bind(mailbox.domain_id.uuid())
                         .push_bind(&mailbox.local_part)
                         .push_bind(&mailbox.address)
                         .push_bind(mailbox.state.as_str())
@@ -149,8 +149,8 @@ macro_rules! some {
                 if rows.peek().is_some() {
                     let mut query = QueryBuilder::<$engine>::new(PASSWORD);
                     query.push_values(rows, |mut row, ((id, set_at), member)| {
-                        row.push_bind(id)
-                            .push_bind(member.mailbox.id)
+                        row.push_bind(id.uuid())
+                            .push_bind(member.mailbox.id.uuid())
                             .push_bind(HASH)
                             .push_bind(set_at)
                             .push_bind(true);
@@ -162,7 +162,7 @@ macro_rules! some {
                 query.push_values(&members, |mut row, member| {
                     let length = i64::try_from(member.records.len()).unwrap_or(i64::MAX);
                     let head = member.records.last().map_or("", |(_, seal)| seal.as_str());
-                    row.push_bind(member.mailbox.id)
+                    row.push_bind(member.mailbox.id.uuid())
                         .push_bind("mailbox")
                         .push_bind(length)
                         .push_bind(head);

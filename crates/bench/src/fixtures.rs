@@ -6,14 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
 use sigillo_domain::history_key::HistoryKey;
-use sigillo_domain::mailbox::{Mailbox, NewMailbox, PasswordState, State};
+use sigillo_domain::id::PasswordId;
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, NewMailbox, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
 use crate::names;
@@ -31,12 +31,12 @@ pub struct Member {
     pub storage_key: StorageKey,
     pub records: Vec<(Record, String)>,
     /// Id of its password's row, if it has one.
-    pub password_id: Option<Uuid>,
+    pub password_id: Option<PasswordId>,
 }
 
 /// Generates mailboxes in the order of their creation.
 pub struct MailboxFixtures {
-    domains: Vec<Domain>,
+    domains: Vec<MailDomain>,
     by: Actor,
     now: DateTime<Utc>,
     size: u64,
@@ -48,7 +48,7 @@ pub struct MailboxFixtures {
 impl MailboxFixtures {
     /// Deterministic for its arguments. The first domain gets most of the mailboxes.
     pub fn new(
-        domains: Vec<Domain>,
+        domains: Vec<MailDomain>,
         by: Actor,
         now: DateTime<Utc>,
         size: u32,
@@ -58,10 +58,10 @@ impl MailboxFixtures {
         Self { domains, by, now, size: u64::from(size), made: 0, random, key }
     }
 
-    fn id(&mut self, at: DateTime<Utc>) -> Uuid {
+    fn id<I: From<Uuid>>(&mut self, at: DateTime<Utc>) -> I {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let random: [u8; 10] = self.random.random();
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into()
     }
 
     fn one_of(&mut self, in_a_thousand: u32) -> bool {
@@ -75,7 +75,7 @@ impl MailboxFixtures {
         self.now - TimeDelta::milliseconds(ago)
     }
 
-    fn domain(&mut self) -> Domain {
+    fn domain(&mut self) -> MailDomain {
         let place = match self.random.random_range(0..100) {
             0..70 => 0,
             70..90 => 1,
@@ -114,14 +114,14 @@ impl MailboxFixtures {
     }
 
     /// Adds the changes after a mailbox's creation.
-    fn live(&mut self, life: &mut Life, domain: &Domain, at: DateTime<Utc>) {
+    fn live(&mut self, life: &mut Life, domain: &MailDomain, at: DateTime<Utc>) {
         let later = |minutes| at + TimeDelta::minutes(minutes);
         if domain.onboarding == Onboarding::Contract {
             if self.one_of(150) {
                 return;
             }
             life.change(later(1), Action::Updated, |mailbox| {
-                mailbox.state = State::Active;
+                mailbox.state = MailboxState::Active;
                 mailbox.activated_at = Some(later(1));
             });
         }
@@ -142,10 +142,10 @@ impl MailboxFixtures {
         self.use_space(&mut life.mailbox);
         match self.random.random_range(0..1000) {
             0..50 => life.change(later(4), Action::Disabled, |mailbox| {
-                mailbox.state = State::Disabled;
+                mailbox.state = MailboxState::Disabled;
             }),
             50..70 => life.change(later(4), Action::Updated, |mailbox| {
-                mailbox.state = State::Suppressed;
+                mailbox.state = MailboxState::Suppressed;
             }),
             70..120 => life.change(later(4), Action::Cancelled, |mailbox| {
                 *mailbox = mailbox.cancelled(later(4)).expect("it was not cancelled before");
@@ -216,7 +216,7 @@ impl Life {
         let Mailbox { id, ref address, .. } = self.mailbox;
         let actor = match action {
             Action::PasswordSet => {
-                Actor { kind: ActorKind::MailboxUser, id: Some(id), name: address.clone() }
+                Actor { kind: ActorKind::MailboxUser, id: Some(id.uuid()), name: address.clone() }
             }
             Action::PasswordExpired => {
                 Actor { kind: ActorKind::System, id: None, name: "worker".into() }
@@ -224,7 +224,7 @@ impl Life {
             _ => self.by.clone(),
         };
         let record = Record {
-            subject: SubjectKind::Mailbox.with_id(id),
+            subject: id.subject(),
             seq: i64::try_from(self.records.len()).unwrap_or(i64::MAX) + 1,
             at,
             actor,

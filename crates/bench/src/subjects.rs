@@ -5,17 +5,17 @@ use chrono::TimeDelta;
 use serde_json::json;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::id::DomainId;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::mailbox_list::{Filter, Position, page};
 use sigillo_storage::{Db, domains};
-use uuid::Uuid;
 
 use crate::panel::DOMAINS;
 
 pub struct Subjects {
     /// Domains, the largest first.
-    pub domains: Vec<Uuid>,
+    pub domains: Vec<DomainId>,
     /// Active mailboxes of the largest domain, created one after another around the middle of the
     /// period.
     pub mailboxes: Vec<Mailbox>,
@@ -36,8 +36,11 @@ impl Subjects {
         let half =
             json!({"sort": sort.to_string(), "rank": 0, "key": {"Time": half}, "address": ""});
         let half = serde_json::from_value(half)?;
-        let filter =
-            Filter { domains: vec![ids[0]], states: vec![State::Active], ..Filter::default() };
+        let filter = Filter {
+            domains: vec![ids[0]],
+            states: vec![MailboxState::Active],
+            ..Filter::default()
+        };
         let (mailboxes, _) = page(&mut on, &filter, sort, Some(&half), 200).await?;
         ensure!(!mailboxes.is_empty(), "there are too few mailboxes to choose from");
         let sort = Sort::default();

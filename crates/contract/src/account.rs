@@ -3,20 +3,22 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::operation::ReplyBody;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: AccountId,
     pub username: String,
     pub display_name: String,
     pub role: Role,
     /// Null for an operator.
-    pub organization_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
     pub organization_name: Option<String>,
     /// `pending` until the provider has enabled it; only `enabled` may sign in.
     pub state: AccountState,
@@ -58,7 +60,8 @@ pub struct AccountCreate {
     pub role: Role,
     /// Required unless the role is operator. A postmaster's own organisation by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
     /// The first password: at least 12 characters, and it must not contain the user name.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, format = Password, min_length = 12, max_length = 256))]
@@ -111,7 +114,8 @@ pub struct AccountQuery {
     pub state: Option<String>,
     /// Only the accounts of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
     /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

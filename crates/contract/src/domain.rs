@@ -2,19 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::operation::ReplyBody;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Domain {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: DomainId,
     pub name: String,
-    pub organization_id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub organization_id: OrganizationId,
     pub organization_name: String,
     pub onboarding: Onboarding,
     /// Whether the domain's contract includes the preservation of receipts.
@@ -42,8 +44,8 @@ impl ReplyBody for Domain {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DomainCreate {
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(required))]
-    pub organization_id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid, required))]
+    pub organization_id: OrganizationId,
     /// Lowercased; unique in the whole service.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, min_length = 3, max_length = 189))]
@@ -104,7 +106,8 @@ pub struct DomainQuery {
     pub q: Option<String>,
     /// Only the domains of this organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
     /// Onboardings, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Onboarding>>))]

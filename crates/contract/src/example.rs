@@ -7,12 +7,12 @@ mod mail_host;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sigillo_domain::account::{AccountState, Role};
-use sigillo_domain::domain::Onboarding;
 use sigillo_domain::history::{Action, ActorKind};
-use sigillo_domain::mailbox::{PasswordState, State};
-use sigillo_domain::message::{self, Kind, Language};
+use sigillo_domain::id::{AccountId, DomainId, MailboxId, MessageId, NoteId, OrganizationId};
+use sigillo_domain::mail_domain::Onboarding;
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
+use sigillo_domain::message::{Language, MessageKind, MessageState};
 use sigillo_domain::permission::Permission;
-use uuid::{Uuid, uuid};
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
@@ -32,12 +32,13 @@ pub trait Example {
     fn example() -> Self;
 }
 
-const ORGANIZATION: Uuid = uuid!("01935a10-0000-7000-8000-000000000001");
-const DOMAIN: Uuid = uuid!("01935a10-0000-7000-8000-000000000002");
-const MAILBOX: Uuid = uuid!("01935a10-0000-7000-8000-000000000003");
-const ACCOUNT: Uuid = uuid!("01935a10-0000-7000-8000-000000000004");
-const MESSAGE: Uuid = uuid!("01935a10-0000-7000-8000-000000000006");
-const NOTE: Uuid = uuid!("01935a10-0000-7000-8000-000000000005");
+const ORGANIZATION: OrganizationId =
+    OrganizationId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0001);
+const DOMAIN: DomainId = DomainId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0002);
+const MAILBOX: MailboxId = MailboxId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0003);
+const ACCOUNT: AccountId = AccountId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0004);
+const MESSAGE: MessageId = MessageId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0006);
+const NOTE: NoteId = NoteId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0005);
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_258_000 + seconds, 0).unwrap_or_default()
@@ -205,7 +206,7 @@ impl Example for Mailbox {
             address: "ufficio.tributi@pec.example.it".into(),
             local_part: "ufficio.tributi".into(),
             domain: "pec.example.it".into(),
-            state: State::Active,
+            state: MailboxState::Active,
             password_state: PasswordState::ToSet,
             password_set_at: None,
             password_expires_at: None,
@@ -312,10 +313,10 @@ impl Example for Message {
         Self {
             id: MESSAGE,
             mailbox_id: MAILBOX,
-            kind: Kind::SetPassword,
+            kind: MessageKind::SetPassword,
             recipient: "tributi@example.org".into(),
             created_at: at(0),
-            state: message::State::Sent,
+            state: MessageState::Sent,
             attempts: 1,
             next_attempt_at: None,
             finished_at: Some(at(2)),
@@ -338,7 +339,7 @@ impl Example for OwnMailbox {
     fn example() -> Self {
         Self {
             address: "ufficio.tributi@pec.example.it".into(),
-            state: State::Active,
+            state: MailboxState::Active,
             password_state: PasswordState::Valid,
             password_set_at: Some(at(3600)),
             password_expires_at: Some(at(3600 + 90 * 86_400)),

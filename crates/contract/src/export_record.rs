@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::export_record::ExportOutcome;
-use uuid::Uuid;
+use sigillo_domain::id::{AccountId, ExportId, OrganizationId};
 
 use crate::history::HistoryActor;
 
@@ -11,13 +11,16 @@ use crate::history::HistoryActor;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportRecord {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: ExportId,
     /// When it was requested.
     pub at: DateTime<Utc>,
-    pub account_id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub account_id: AccountId,
     pub actor: HistoryActor,
     /// Null for an operator.
-    pub organization_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
     #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::ExportFormat))]
     pub format: String,
     pub list: ExportedList,
@@ -54,7 +57,8 @@ pub struct ExportRecordQuery {
     pub domain: Option<String>,
     /// Only the exports that this account asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub account_id: Option<AccountId>,
     /// Formats, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<crate::schema::ExportFormat>>))]

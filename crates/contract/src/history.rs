@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
-use uuid::Uuid;
+use sigillo_domain::id::NoteId;
 
 use crate::operation::ReplyBody;
 
@@ -41,7 +41,8 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Note {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: NoteId,
     pub at: DateTime<Utc>,
     /// User name of the author.
     pub author: String,

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
-use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
+use sigillo_domain::id::{AccountId, JobId, MailboxId};
+use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::mailbox::Warning;
-use uuid::Uuid;
 
 use crate::import::ImportFile;
 use crate::operation::ReplyBody;
@@ -15,11 +15,12 @@ use crate::problem::FieldProblem;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Job {
-    pub id: Uuid,
-    pub kind: Kind,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: JobId,
+    pub kind: JobKind,
     /// `mapping` until the columns of an import are named; `checking` during the dry run; `ready`
     /// until it is run; then `running`, and finally `finished`, `cancelled` or `failed`.
-    pub state: State,
+    pub state: JobState,
     /// Number of rows.
     pub total: i64,
     /// Rows by outcome.
@@ -91,8 +92,8 @@ pub struct BulkChangeCreate {
     pub change: BulkChange,
     /// Ids of at most 1,000 mailboxes. Either this or `matching`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
-    pub ids: Option<Vec<Uuid>>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Uuid>>, min_items = 1, max_items = 1000))]
+    pub ids: Option<Vec<MailboxId>>,
     /// All mailboxes of a list with these filters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matching: Option<MailboxSelection>,
@@ -148,7 +149,8 @@ pub struct JobRow {
     /// Address of the mailbox; null where the row has none.
     pub address: Option<String>,
     /// The mailbox, where there is one.
-    pub mailbox_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub mailbox_id: Option<MailboxId>,
     pub outcome: Outcome,
     /// Why it failed.
     pub code: Option<Code>,
@@ -201,15 +203,16 @@ pub struct FailuresQuery {
 pub struct JobQuery {
     /// Kinds, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Kind>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<JobKind>>))]
     pub kind: Option<String>,
     /// States, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<JobState>>))]
     pub state: Option<String>,
     /// Only the jobs that this account asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub account_id: Option<AccountId>,
     /// The field to order by, with a `-` before it for descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sigillo_domain::id::{EffectId, MailboxId};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
-use uuid::Uuid;
 
 use crate::operation::ReplyBody;
 
@@ -31,8 +31,10 @@ impl ReplyBody for MailHostStatus {}
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailHostEffect {
-    pub id: Uuid,
-    pub mailbox_id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: EffectId,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub mailbox_id: MailboxId,
     /// The change that requires it.
     pub effect: Effect,
     pub requested_at: DateTime<Utc>,
@@ -137,7 +139,8 @@ pub struct Finding {
     /// Identifies the finding for a repair: the id of a mailbox or of an effect, or the name of a store.
     pub subject: String,
     /// Null for a store without a mailbox.
-    pub mailbox_id: Option<Uuid>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub mailbox_id: Option<MailboxId>,
     pub address: Option<String>,
     /// Number of messages at the last measurement; null if there was none.
     pub messages: Option<i64>,

@@ -2,20 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::mailbox::{PasswordState, State, Warning};
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
 
 use crate::operation::ReplyBody;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mailbox {
-    pub id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: MailboxId,
     pub address: String,
     pub local_part: String,
     /// Name of the domain.
     pub domain: String,
-    pub state: State,
+    pub state: MailboxState,
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
     /// When the password expires. Access is blocked from then on, delivery is not.
@@ -97,7 +98,7 @@ pub struct MailboxPatch {
     pub communication_email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::MailboxStateChange>))]
-    pub state: Option<State>,
+    pub state: Option<MailboxState>,
     /// A new quota sets the soft limit to 80 % of it, unless one is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
@@ -125,7 +126,7 @@ pub struct MailboxQuery {
     pub q: Option<String>,
     /// States, separated by commas; every state by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<MailboxState>>))]
     pub state: Option<String>,
     /// Password states, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -184,7 +185,7 @@ pub struct ExportQuery {
     pub q: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<State>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<MailboxState>>))]
     pub state: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]

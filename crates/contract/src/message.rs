@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::message::{Kind, State};
-use uuid::Uuid;
+use sigillo_domain::id::{MailboxId, MessageId};
+use sigillo_domain::message::{MessageKind, MessageState};
 
 use crate::operation::ReplyBody;
 
@@ -15,14 +15,16 @@ pub const OUTBOX_FOLDER: &str = "outbox folder";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Also the left part of its `Message-ID`.
-    pub id: Uuid,
-    pub mailbox_id: Uuid,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub id: MessageId,
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub mailbox_id: MailboxId,
     /// The reason for the message.
-    pub kind: Kind,
+    pub kind: MessageKind,
     /// Address it goes to.
     pub recipient: String,
     pub created_at: DateTime<Utc>,
-    pub state: State,
+    pub state: MessageState,
     /// Attempts since it was last queued.
     pub attempts: i64,
     /// Time of the next attempt; null when there is none.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sigillo_domain::Code;
+use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId};
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 /// Default limit of a request body, in bytes: forms are small.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -157,21 +157,41 @@ impl Spec {
 }
 
 /// The parameters of a path: none, or an id.
-pub trait PathParams {
+pub trait PathParams: Sized {
+    /// The path of a template with these parameters.
     fn fill(&self, template: &str) -> String;
+
+    /// Reads the parameters from what a path has in the place of `{id}`; None if it is not an id.
+    fn read(id: Option<&str>) -> Option<Self>;
 }
 
 impl PathParams for () {
     fn fill(&self, template: &str) -> String {
         template.to_owned()
     }
-}
 
-impl PathParams for Uuid {
-    fn fill(&self, template: &str) -> String {
-        template.replace("{id}", &self.to_string())
+    fn read(_: Option<&str>) -> Option<Self> {
+        Some(())
     }
 }
+
+macro_rules! path_ids {
+    ($($id:ident),*) => {
+        $(
+            impl PathParams for $id {
+                fn fill(&self, template: &str) -> String {
+                    template.replace("{id}", &self.to_string())
+                }
+
+                fn read(id: Option<&str>) -> Option<Self> {
+                    id?.parse().ok()
+                }
+            }
+        )*
+    };
+}
+
+path_ids!(AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId);
 
 /// A type with a schema and an example in the OpenAPI document.
 #[cfg(feature = "openapi")]

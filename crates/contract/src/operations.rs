@@ -1,8 +1,8 @@
 //! The table of operations.
 
 use sigillo_domain::Code;
+use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId};
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
@@ -172,14 +172,14 @@ operations! {
     /// Get a domain.
     GetDomain "get_domain" = Get "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::SignedIn,
-        path: Uuid, reply: 200 Domain,
+        path: DomainId, reply: 200 Domain,
     }
 
     /// Change a domain.
     /// Existing mailboxes keep their values: the new settings apply to new mailboxes only.
     UpdateDomain "update_domain" = Patch "/api/v1/domains/{id}" {
         tag: "Domains", access: Access::Operators,
-        path: Uuid, body: DomainPatch, reply: 200 Domain, if_match: true,
+        path: DomainId, body: DomainPatch, reply: 200 Domain, if_match: true,
     }
 
     /// List and search mailboxes.
@@ -224,7 +224,7 @@ operations! {
     /// Get a mailbox.
     GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, reply: 200 Mailbox,
+        path: MailboxId, reply: 200 Mailbox,
     }
 
     /// Change a mailbox.
@@ -232,7 +232,7 @@ operations! {
     /// The state needs the permission `disable`, the rest `edit`.
     UpdateMailbox "update_mailbox" = Patch "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
-        path: Uuid, body: MailboxPatch, reply: 200 MailboxUpdated, if_match: true,
+        path: MailboxId, body: MailboxPatch, reply: 200 MailboxUpdated, if_match: true,
         errors: [MailboxCancelled],
     }
 
@@ -241,7 +241,7 @@ operations! {
     /// reactivated and its name can never be used again. Its record stays, read-only.
     CancelMailbox "cancel_mailbox" = Delete "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Cancel]),
-        path: Uuid, reply: 200 Mailbox, if_match: true,
+        path: MailboxId, reply: 200 Mailbox, if_match: true,
         errors: [MailboxCancelled],
     }
 
@@ -249,14 +249,14 @@ operations! {
     /// Every change, newest first. Each record is sealed with the hash of the one before.
     GetMailboxHistory "get_mailbox_history" = Get "/api/v1/mailboxes/{id}/history" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, query: PageQuery, reply: 200 Page<HistoryRecord>,
+        path: MailboxId, query: PageQuery, reply: 200 Page<HistoryRecord>,
     }
 
     /// List the notes of a mailbox.
     /// Newest first.
     ListMailboxNotes "list_mailbox_notes" = Get "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, query: PageQuery, reply: 200 Page<Note>,
+        path: MailboxId, query: PageQuery, reply: 200 Page<Note>,
     }
 
     /// Add a note to a mailbox.
@@ -264,7 +264,7 @@ operations! {
     /// have notes too.
     AddMailboxNote "add_mailbox_note" = Post "/api/v1/mailboxes/{id}/notes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
-        path: Uuid, body: NoteCreate, reply: 201 Note,
+        path: MailboxId, body: NoteCreate, reply: 201 Note,
         location: |mailbox, _| ListMailboxNotes::url(mailbox),
     }
 
@@ -273,7 +273,7 @@ operations! {
     /// links.
     SendPasswordReset "send_password_reset" = Post "/api/v1/mailboxes/{id}/password-reset" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
-        path: Uuid, reply: 202 Message,
+        path: MailboxId, reply: 202 Message,
         errors: [MailboxCancelled, NoCommunicationEmail, NotInThisState],
     }
 
@@ -281,7 +281,7 @@ operations! {
     /// Newest first: what was sent to the user of the mailbox, and whether it was delivered.
     ListMailboxMessages "list_mailbox_messages" = Get "/api/v1/mailboxes/{id}/messages" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, query: PageQuery, reply: 200 Page<Message>,
+        path: MailboxId, query: PageQuery, reply: 200 Page<Message>,
     }
 
     /// List the effects of changes on the mail host.
@@ -289,21 +289,21 @@ operations! {
     /// confirms it.
     ListMailboxEffects "list_mailbox_effects" = Get "/api/v1/mailboxes/{id}/effects" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, query: PageQuery, reply: 200 Page<MailHostEffect>,
+        path: MailboxId, query: PageQuery, reply: 200 Page<MailHostEffect>,
     }
 
     /// Get the use of space of a mailbox.
     /// The current figures, and how they changed.
     GetMailboxUsage "get_mailbox_usage" = Get "/api/v1/mailboxes/{id}/usage" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: Uuid, query: UsageQuery, reply: 200 MailboxUsage,
+        path: MailboxId, query: UsageQuery, reply: 200 MailboxUsage,
     }
 
     /// Send a failed message again.
     /// It is retried for another 48 hours, under the same `Message-ID`.
     ResendMessage "resend_message" = Post "/api/v1/messages/{id}/resend" {
         tag: "Messages", access: Access::Mailboxes(&[Permission::Edit]),
-        path: Uuid, reply: 202 Message,
+        path: MessageId, reply: 202 Message,
         errors: [NotInThisState],
     }
 
@@ -345,14 +345,14 @@ operations! {
     /// Get a job.
     GetJob "get_job" = Get "/api/v1/jobs/{id}" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 200 Job,
+        path: JobId, reply: 200 Job,
     }
 
     /// Name the columns of an import.
     /// The dry run starts again. Possible until the job runs.
     MapImport "map_import" = Patch "/api/v1/jobs/{id}/mapping" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: ImportMapping, reply: 200 Job, if_match: true,
+        path: JobId, body: ImportMapping, reply: 200 Job, if_match: true,
         errors: [NotInThisState],
     }
 
@@ -360,7 +360,7 @@ operations! {
     /// Possible after the dry run. The job acts on behalf of the caller, with the caller's permissions.
     RunJob "run_job" = Post "/api/v1/jobs/{id}/run" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, body: JobRun, reply: 202 Job, if_match: true,
+        path: JobId, body: JobRun, reply: 202 Job, if_match: true,
         errors: [NotInThisState, CountDiffers],
     }
 
@@ -368,7 +368,7 @@ operations! {
     /// Rows that are done stay done; the rest are not touched.
     CancelJob "cancel_job" = Post "/api/v1/jobs/{id}/cancel" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 202 Job,
+        path: JobId, reply: 202 Job,
         errors: [NotInThisState],
     }
 
@@ -376,7 +376,7 @@ operations! {
     /// In the order of the job, each with its outcome.
     ListJobRows "list_job_rows" = Get "/api/v1/jobs/{id}/rows" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, query: JobRowQuery, reply: 200 Page<JobRow>,
+        path: JobId, query: JobRowQuery, reply: 200 Page<JobRow>,
     }
 
     /// Export the rows that failed.
@@ -384,7 +384,7 @@ operations! {
     /// imported again.
     ExportJobFailures "export_job_failures" = Get "/api/v1/jobs/{id}/failures" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, query: FailuresQuery, reply: 200 Nothing,
+        path: JobId, query: FailuresQuery, reply: 200 Nothing,
         files: &[
             "text/csv",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -396,7 +396,7 @@ operations! {
     /// has ended or waits for a person. The stream ends after five minutes in any case: connect again.
     FollowJob "follow_job" = Get "/api/v1/jobs/{id}/events" {
         tag: "Jobs", access: Access::Jobs,
-        path: Uuid, reply: 200 Nothing,
+        path: JobId, reply: 200 Nothing,
         files: &["text/event-stream"],
     }
 
@@ -489,13 +489,13 @@ operations! {
     /// Get an organisation.
     GetOrganization "get_organization" = Get "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, reply: 200 Organization,
+        path: OrganizationId, reply: 200 Organization,
     }
 
     /// Change an organisation.
     UpdateOrganization "update_organization" = Patch "/api/v1/organizations/{id}" {
         tag: "Organisations", access: Access::Operators,
-        path: Uuid, body: OrganizationPatch, reply: 200 Organization, if_match: true,
+        path: OrganizationId, body: OrganizationPatch, reply: 200 Organization, if_match: true,
         errors: [NameTaken],
     }
 
@@ -518,14 +518,14 @@ operations! {
     /// Get an account of the panel.
     GetAccount "get_account" = Get "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, reply: 200 Account,
+        path: AccountId, reply: 200 Account,
     }
 
     /// Change an account of the panel.
     /// Disabling it or setting a new password ends its sessions at once.
     UpdateAccount "update_account" = Patch "/api/v1/accounts/{id}" {
         tag: "Accounts", access: Access::AccountManagers,
-        path: Uuid, body: AccountPatch, reply: 200 Account, if_match: true,
+        path: AccountId, body: AccountPatch, reply: 200 Account, if_match: true,
     }
 
     /// Get the state of the mail host.

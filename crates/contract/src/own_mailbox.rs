@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
 pub use sigillo_domain::link::LinkPurpose;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 use crate::history::Change;
 use crate::operation::ReplyBody;
@@ -24,7 +24,7 @@ pub struct MailboxCredentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnMailbox {
     pub address: String,
-    pub state: State,
+    pub state: MailboxState,
     pub password_state: PasswordState,
     pub password_set_at: Option<DateTime<Utc>>,
     pub password_expires_at: Option<DateTime<Utc>>,

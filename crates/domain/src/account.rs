@@ -1,10 +1,10 @@
 //! The people who work in the panel.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::fault::FaultCode;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::id::{AccountId, OrganizationId};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// What an account is in the panel (requirements, table of C).
@@ -54,12 +54,12 @@ impl AccountState {
 /// An account of the panel, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    pub id: Uuid,
+    pub id: AccountId,
     pub username: String,
     pub display_name: String,
     pub role: Role,
     /// None for an operator.
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     pub state: AccountState,
     pub created_at: DateTime<Utc>,
     /// When the provider enabled it for the first time.
@@ -70,7 +70,7 @@ pub struct Account {
 
 impl Account {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Account.with_id(self.id)
+        self.id.subject()
     }
 }
 

@@ -1,11 +1,11 @@
-//! Who took which list away as a file. Personal data leaves with it, so that it is told as a change
+//! Who took which list away as a file. Personal data leaves with it, so that it is recorded as a change
 //! would be.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::history::{Actor, ActorKind};
+use crate::id::{AccountId, ExportId, OrganizationId};
 
 text_enum! {
     /// What became of an export.
@@ -55,14 +55,14 @@ pub struct ExportedList {
 /// A list that was taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRecord {
-    pub id: Uuid,
+    pub id: ExportId,
     pub at: DateTime<Utc>,
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub actor_kind: ActorKind,
     /// User name at the time.
     pub actor_name: String,
     /// None for an operator.
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     pub format: String,
     pub list: ExportedList,
     /// How many rows the list had when it was asked for.
@@ -75,7 +75,11 @@ pub struct ExportRecord {
 
 impl ExportRecord {
     pub fn actor(&self) -> Actor {
-        Actor { kind: self.actor_kind, id: Some(self.account_id), name: self.actor_name.clone() }
+        Actor {
+            kind: self.actor_kind,
+            id: Some(self.account_id.uuid()),
+            name: self.actor_name.clone(),
+        }
     }
 
     /// The fields that the history records: all that is known before the first byte is sent.

@@ -158,7 +158,9 @@ mod tests {
         };
         let seal = |key: &HistoryKey, header: &BlockHeader<'_>, records: &[&str]| {
             let mut seal = key.begin_block(header);
-            records.iter().for_each(|record| seal.add(record));
+            for record in records {
+                seal.add(record);
+            }
             seal.finish()
         };
         let sealed = seal(&key(), &header, &["a", "b"]);

@@ -2,7 +2,7 @@
 //! confirms it.
 
 use crate::fault::{FaultCode, Faults};
-use crate::mailbox::{Mailbox, State as MailboxState};
+use crate::mailbox::{Mailbox, MailboxState};
 use crate::name::Email;
 use crate::permission::Permission;
 use crate::quota::Limits;
@@ -14,7 +14,7 @@ pub const MAX_NAMED: usize = 1_000;
 
 text_enum! {
     /// What a job does.
-    pub enum Kind as JobKind {
+    pub enum JobKind {
         /// Creates the mailboxes of a file.
         Import = "import",
         /// Does the same to many mailboxes.
@@ -24,7 +24,7 @@ text_enum! {
 
 text_enum! {
     /// The state of a job.
-    pub enum State as JobState {
+    pub enum JobState {
         /// The columns of an import still have to be mapped by a person.
         Mapping = "mapping",
         /// The dry run is in progress: nothing is changed.
@@ -52,21 +52,23 @@ text_enum! {
     }
 }
 
-impl State {
+impl JobState {
     /// Whether a worker has something to do.
     pub const fn is_working(self) -> bool {
         match self {
-            State::Checking | State::Running => true,
-            State::Mapping | State::Ready | State::Finished | State::Cancelled | State::Failed => {
-                false
-            }
+            JobState::Checking | JobState::Running => true,
+            JobState::Mapping
+            | JobState::Ready
+            | JobState::Finished
+            | JobState::Cancelled
+            | JobState::Failed => false,
         }
     }
 
     pub const fn is_over(self) -> bool {
         match self {
-            State::Finished | State::Cancelled | State::Failed => true,
-            State::Mapping | State::Checking | State::Ready | State::Running => false,
+            JobState::Finished | JobState::Cancelled | JobState::Failed => true,
+            JobState::Mapping | JobState::Checking | JobState::Ready | JobState::Running => false,
         }
     }
 }

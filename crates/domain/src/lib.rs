@@ -8,15 +8,16 @@ pub mod text_enum;
 
 pub mod account;
 pub mod code;
-pub mod domain;
 pub mod export_record;
 pub mod fault;
 pub mod history;
 pub mod history_key;
+pub mod id;
 pub mod import;
 pub mod job;
 pub mod link;
 pub mod list;
+pub mod mail_domain;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;

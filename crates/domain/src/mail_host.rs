@@ -1,6 +1,6 @@
 //! What the mail host must answer for each mailbox, and the effects that changes have there.
 
-use crate::mailbox::{Mailbox, State};
+use crate::mailbox::{Mailbox, MailboxState};
 use chrono::TimeDelta;
 
 text_enum! {
@@ -78,11 +78,11 @@ impl Effect {
     /// Whether the effect is still wanted, given the mailbox's present state.
     pub fn still_holds(self, mailbox: &Mailbox) -> bool {
         match self {
-            Effect::Disabled => mailbox.state == State::Disabled,
-            Effect::Enabled => mailbox.state == State::Active,
-            Effect::Cancelled => mailbox.state == State::Cancelled,
+            Effect::Disabled => mailbox.state == MailboxState::Disabled,
+            Effect::Enabled => mailbox.state == MailboxState::Active,
+            Effect::Cancelled => mailbox.state == MailboxState::Cancelled,
             Effect::QuotaChanged | Effect::PasswordSet | Effect::PasswordExpired => {
-                mailbox.state != State::Cancelled
+                mailbox.state != MailboxState::Cancelled
             }
         }
     }
@@ -104,15 +104,20 @@ impl Mailbox {
     /// What the mail host does with an incoming message.
     pub const fn delivery(&self) -> Delivery {
         match self.state {
-            State::Active => Delivery::Accepted,
-            State::Disabled => Delivery::Deferred,
-            State::PendingActivation | State::Suppressed | State::Cancelled => Delivery::Refused,
+            MailboxState::Active => Delivery::Accepted,
+            MailboxState::Disabled => Delivery::Deferred,
+            MailboxState::PendingActivation
+            | MailboxState::Suppressed
+            | MailboxState::Cancelled => Delivery::Refused,
         }
     }
 
     /// Whether the mail host keeps a store for the mailbox.
     pub const fn has_store(&self) -> bool {
-        matches!(self.state, State::Active | State::Disabled | State::Suppressed)
+        matches!(
+            self.state,
+            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed
+        )
     }
 
     /// What a sign-in with the right password is answered; None where the user is unknown.
@@ -121,12 +126,12 @@ impl Mailbox {
         let over = self.password.state == PasswordState::Expired
             || self.password.expires_at.is_some_and(|end| end <= now);
         match self.state {
-            State::PendingActivation | State::Cancelled => None,
+            MailboxState::PendingActivation | MailboxState::Cancelled => None,
             _ if self.password.state == PasswordState::ToSet => Some(SignIn::NoPassword),
-            State::Disabled => Some(SignIn::Disabled),
-            State::Suppressed => Some(SignIn::ServiceEnded),
-            State::Active if over => Some(SignIn::PasswordExpired),
-            State::Active => Some(SignIn::Works),
+            MailboxState::Disabled => Some(SignIn::Disabled),
+            MailboxState::Suppressed => Some(SignIn::ServiceEnded),
+            MailboxState::Active if over => Some(SignIn::PasswordExpired),
+            MailboxState::Active => Some(SignIn::Works),
         }
     }
 }

@@ -3,23 +3,23 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::domain::{Domain, Onboarding};
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::history_key::HistoryKey;
+use crate::id::{DomainId, MailboxId};
+use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
 use crate::storage_key::StorageKey;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// The state of a mailbox (C1).
     #[derive(PartialOrd, Ord)]
-    pub enum State as MailboxState {
+    pub enum MailboxState {
         PendingActivation = "pending_activation",
         Active = "active",
         /// Content kept, no access, incoming mail deferred (A11, C7).
@@ -31,31 +31,37 @@ text_enum! {
     }
 }
 
-impl State {
+impl MailboxState {
     /// Whether an administrator's edit may move a mailbox from this state to `next`. Cancelling is
     /// an operation of its own; activation and suppression are not a person's choice.
-    pub const fn may_be_set_to(self, next: State) -> bool {
-        matches!((self, next), (State::Active | State::Disabled, State::Active | State::Disabled))
+    pub const fn may_be_set_to(self, next: MailboxState) -> bool {
+        matches!(
+            (self, next),
+            (
+                MailboxState::Active | MailboxState::Disabled,
+                MailboxState::Active | MailboxState::Disabled
+            )
+        )
     }
 
     /// Whether the user of a mailbox in this state has a password or can set one: the credentials
     /// for preserved receipts survive a cancellation (C5).
     pub const fn may_have_password(self, preservation: bool) -> bool {
         match self {
-            State::Active | State::Disabled | State::Suppressed => true,
-            State::PendingActivation => false,
-            State::Cancelled => preservation,
+            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed => true,
+            MailboxState::PendingActivation => false,
+            MailboxState::Cancelled => preservation,
         }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
-    pub id: Uuid,
-    pub domain_id: Uuid,
+    pub id: MailboxId,
+    pub domain_id: DomainId,
     pub address: String,
     pub local_part: String,
-    pub state: State,
+    pub state: MailboxState,
     pub password: Term,
     pub communication_email: Option<String>,
     pub quota_mb: i64,
@@ -120,8 +126,8 @@ impl NewMailbox<'_> {
     /// Validates every field against the domain's supply and builds the mailbox.
     pub fn build(
         &self,
-        id: Uuid,
-        domain: &Domain,
+        id: MailboxId,
+        domain: &MailDomain,
         created_by: &str,
         now: DateTime<Utc>,
     ) -> Result<Mailbox, Vec<Fault>> {
@@ -133,7 +139,7 @@ impl NewMailbox<'_> {
             domain_id: domain.id,
             address: format!("{local_part}@{}", domain.name),
             local_part: local_part.to_string(),
-            state: if active { State::Active } else { State::PendingActivation },
+            state: if active { MailboxState::Active } else { MailboxState::PendingActivation },
             password: Term::TO_SET,
             communication_email: Some(communication_email.to_string()),
             quota_mb: limits.quota_mb,
@@ -161,7 +167,7 @@ fn check_preservation(wanted: bool, available: bool, faults: &mut Faults) {
 #[derive(Debug, Clone, Default)]
 pub struct Edit<'a> {
     pub communication_email: Option<&'a str>,
-    pub state: Option<State>,
+    pub state: Option<MailboxState>,
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
@@ -178,7 +184,7 @@ pub enum Refusal {
 /// The fields of a mailbox that decide which edits it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Editable {
-    pub state: State,
+    pub state: MailboxState,
     pub preservation: bool,
     pub limits: Limits,
 }
@@ -190,7 +196,7 @@ impl Editable {
         edit: &Edit<'_>,
         preservation_available: bool,
     ) -> Result<(Self, Option<Email>), Refusal> {
-        if self.state == State::Cancelled {
+        if self.state == MailboxState::Cancelled {
             return Err(Refusal::Cancelled);
         }
         let mut faults = Faults::default();
@@ -227,7 +233,7 @@ pub enum Warning {
 
 impl Mailbox {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Mailbox.with_id(self.id)
+        self.id.subject()
     }
 
     /// The mailbox after the edit: all of the edit is applied, or none of it.
@@ -255,13 +261,18 @@ impl Mailbox {
 
     /// The mailbox after its cancellation: a tombstone that keeps the name taken.
     pub fn cancelled(&self, now: DateTime<Utc>) -> Result<Mailbox, Refusal> {
-        if self.state == State::Cancelled {
+        if self.state == MailboxState::Cancelled {
             return Err(Refusal::Cancelled);
         }
         // The credentials go with the mailbox, unless receipts are preserved: they give access to
         // the receipts (C5). They no longer expire.
         let password = if self.preservation { self.password.stopped() } else { Term::TO_SET };
-        Ok(Mailbox { state: State::Cancelled, cancelled_at: Some(now), password, ..self.clone() })
+        Ok(Mailbox {
+            state: MailboxState::Cancelled,
+            cancelled_at: Some(now),
+            password,
+            ..self.clone()
+        })
     }
 
     /// The fields whose changes the history records, by their names in the API.
@@ -354,11 +365,12 @@ impl Mailbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::OrganizationId;
 
-    fn domain(onboarding: Onboarding, preservation_available: bool) -> Domain {
-        Domain {
-            id: Uuid::from_u128(7),
-            organization_id: Uuid::from_u128(8),
+    fn domain(onboarding: Onboarding, preservation_available: bool) -> MailDomain {
+        MailDomain {
+            id: DomainId::from_u128(7),
+            organization_id: OrganizationId::from_u128(8),
             name: "pec.example.it".into(),
             onboarding,
             preservation_available,
@@ -371,8 +383,8 @@ mod tests {
         }
     }
 
-    fn build(new: &NewMailbox<'_>, domain: &Domain) -> Result<Mailbox, Vec<Fault>> {
-        new.build(Uuid::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
+    fn build(new: &NewMailbox<'_>, domain: &MailDomain) -> Result<Mailbox, Vec<Fault>> {
+        new.build(MailboxId::from_u128(1), domain, "anna.verdi", DateTime::UNIX_EPOCH)
     }
 
     const GOOD: NewMailbox<'_> = NewMailbox {
@@ -392,13 +404,13 @@ mod tests {
         let mailbox = mailbox();
         assert_eq!(mailbox.address, "protocollo@pec.example.it");
         assert_eq!((mailbox.quota_mb, mailbox.soft_limit_mb), (1000, 800));
-        assert_eq!((mailbox.state, mailbox.password), (State::Active, Term::TO_SET));
+        assert_eq!((mailbox.state, mailbox.password), (MailboxState::Active, Term::TO_SET));
     }
 
     #[test]
     fn onboarding_by_contract_leaves_it_pending() {
         let mailbox = build(&GOOD, &domain(Onboarding::Contract, false)).unwrap();
-        assert_eq!((mailbox.state, mailbox.activated_at), (State::PendingActivation, None));
+        assert_eq!((mailbox.state, mailbox.activated_at), (MailboxState::PendingActivation, None));
     }
 
     #[test]
@@ -430,15 +442,24 @@ mod tests {
             let mailbox = Mailbox { state: from, ..mailbox() };
             mailbox.edited(&Edit { state: Some(to), ..Edit::default() }, false)
         };
-        assert_eq!(set(State::Active, State::Disabled).unwrap().state, State::Disabled);
-        assert_eq!(set(State::Disabled, State::Active).unwrap().state, State::Active);
-        assert_eq!(set(State::Suppressed, State::Suppressed).unwrap().state, State::Suppressed);
+        assert_eq!(
+            set(MailboxState::Active, MailboxState::Disabled).unwrap().state,
+            MailboxState::Disabled
+        );
+        assert_eq!(
+            set(MailboxState::Disabled, MailboxState::Active).unwrap().state,
+            MailboxState::Active
+        );
+        assert_eq!(
+            set(MailboxState::Suppressed, MailboxState::Suppressed).unwrap().state,
+            MailboxState::Suppressed
+        );
         for (from, to) in [
-            (State::Active, State::Cancelled),
-            (State::Active, State::Suppressed),
-            (State::PendingActivation, State::Active),
-            (State::PendingActivation, State::Disabled),
-            (State::Suppressed, State::Active),
+            (MailboxState::Active, MailboxState::Cancelled),
+            (MailboxState::Active, MailboxState::Suppressed),
+            (MailboxState::PendingActivation, MailboxState::Active),
+            (MailboxState::PendingActivation, MailboxState::Disabled),
+            (MailboxState::Suppressed, MailboxState::Active),
         ] {
             let fault = Fault::new("/state", FaultCode::InvalidTransition);
             assert_eq!(set(from, to), Err(Refusal::Invalid(vec![fault])), "{from:?} → {to:?}");
@@ -448,7 +469,7 @@ mod tests {
     #[test]
     fn a_cancelled_mailbox_stays_as_it_is() {
         let cancelled = mailbox().cancelled(DateTime::UNIX_EPOCH).unwrap();
-        assert_eq!(cancelled.state, State::Cancelled);
+        assert_eq!(cancelled.state, MailboxState::Cancelled);
         assert_eq!(cancelled.edited(&Edit::default(), true), Err(Refusal::Cancelled));
         assert_eq!(cancelled.cancelled(DateTime::UNIX_EPOCH), Err(Refusal::Cancelled));
     }
@@ -464,15 +485,15 @@ mod tests {
     #[test]
     fn the_soft_limit_is_told_once_until_use_falls() {
         let mut mailbox = mailbox();
-        let mut told = |used_mb: i64| {
+        let mut notified = |used_mb: i64| {
             mailbox.used_bytes = Some(used_mb * BYTES_PER_MB);
             mailbox.judge_soft_limit()
         };
         assert_eq!(
-            [told(799), told(800), told(900), told(780), told(801)],
+            [notified(799), notified(800), notified(900), notified(780), notified(801)],
             [false, true, false, false, false]
         );
-        assert_eq!([told(759), told(801)], [false, true]);
+        assert_eq!([notified(759), notified(801)], [false, true]);
     }
 
     #[test]
@@ -489,7 +510,8 @@ mod tests {
     #[test]
     fn the_history_tells_what_changed_and_nothing_else() {
         let before = mailbox();
-        let edit = Edit { quota_mb: Some(2000), state: Some(State::Disabled), ..Edit::default() };
+        let edit =
+            Edit { quota_mb: Some(2000), state: Some(MailboxState::Disabled), ..Edit::default() };
         let after = before.edited(&edit, false).unwrap();
         let fields: Vec<_> =
             after.changes_since(Some(&before)).into_iter().map(|c| c.field).collect();

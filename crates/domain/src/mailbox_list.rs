@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::fault::FaultCode;
 pub use crate::list::SEARCH_MAX;
 use crate::list::parse_comma_list;
-use crate::mailbox::{PasswordState, State};
+use crate::mailbox::{MailboxState, PasswordState};
 
 text_enum! {
     /// The column a list is sorted by; ties are broken by address.
@@ -32,7 +32,7 @@ pub type Sort = crate::list::Sort<SortField>;
 pub struct Listed {
     pub address: String,
     pub local_part: String,
-    pub state: State,
+    pub state: MailboxState,
     pub password_state: PasswordState,
     pub communication_email: Option<String>,
     pub quota_mb: i64,
@@ -55,7 +55,7 @@ impl Listed {
 }
 
 /// Parses a comma list of states; an empty one means every state.
-pub fn parse_states(text: &str) -> Result<Vec<State>, FaultCode> {
+pub fn parse_states(text: &str) -> Result<Vec<MailboxState>, FaultCode> {
     parse_comma_list(text)
 }
 
@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn states_come_as_a_comma_list() {
-        assert_eq!(parse_states("active, disabled"), Ok(vec![State::Active, State::Disabled]));
+        assert_eq!(
+            parse_states("active, disabled"),
+            Ok(vec![MailboxState::Active, MailboxState::Disabled])
+        );
         assert_eq!(parse_states(""), Ok(vec![]));
         assert_eq!(parse_states("active,deleted"), Err(FaultCode::Unknown));
     }

@@ -1,13 +1,13 @@
 //! Who owns domains: a region, a chamber of commerce, a company.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::id::OrganizationId;
+use crate::subject::SubjectRef;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
-    pub id: Uuid,
+    pub id: OrganizationId,
     pub name: String,
     pub created_at: DateTime<Utc>,
     pub version: i64,
@@ -15,7 +15,7 @@ pub struct Organization {
 
 impl Organization {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Organization.with_id(self.id)
+        self.id.subject()
     }
 }
 

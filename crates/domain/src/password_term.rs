@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::FaultCode;
-use crate::message::Kind;
+use crate::message::MessageKind;
 
 /// Default lifetime of a password, in days, for domains that set none (A19).
 pub const DEFAULT_LIFETIME_DAYS: i64 = 90;
@@ -50,12 +50,12 @@ impl Notice {
     }
 }
 
-impl From<Notice> for Kind {
+impl From<Notice> for MessageKind {
     fn from(notice: Notice) -> Self {
         match notice {
-            Notice::In20Days => Kind::PasswordExpiring20,
-            Notice::In10Days => Kind::PasswordExpiring10,
-            Notice::In5Days => Kind::PasswordExpiring5,
+            Notice::In20Days => MessageKind::PasswordExpiring20,
+            Notice::In10Days => MessageKind::PasswordExpiring10,
+            Notice::In5Days => MessageKind::PasswordExpiring5,
         }
     }
 }
@@ -143,10 +143,10 @@ mod tests {
     #[test]
     fn the_notices_come_at_20_10_and_5_days_and_then_the_end() {
         let mut term = Term::starting(day(0), 90);
-        let mut told = vec![];
+        let mut notices = vec![];
         for today in 0..100 {
             while let Some((step, next)) = term.due(day(today)) {
-                told.push((today, step));
+                notices.push((today, step));
                 term = next;
             }
         }
@@ -156,7 +156,7 @@ mod tests {
             (85, Step::Notice(Notice::In5Days)),
             (90, Step::Expire),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(notices, expected);
         assert_eq!(term.state, PasswordState::Expired);
     }
 
@@ -193,15 +193,15 @@ mod tests {
             let mut term = Term::starting(day(0), lifetime);
             looks.sort_unstable();
             looks.push(1000);
-            let mut told = vec![];
+            let mut notices = vec![];
             for today in looks {
                 if let Some((step, next)) = term.due(day(today)) {
-                    prop_assert!(!told.contains(&step));
-                    told.push(step);
+                    prop_assert!(!notices.contains(&step));
+                    notices.push(step);
                     term = next;
                 }
             }
-            prop_assert_eq!(told.last(), Some(&Step::Expire));
+            prop_assert_eq!(notices.last(), Some(&Step::Expire));
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
 use crate::account::Role;
+use crate::id::{DomainId, OrganizationId};
 
 text_enum! {
     /// What an account may do with the mailboxes of a domain.
@@ -78,17 +77,17 @@ impl FromIterator<Permission> for PermissionSet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     Everything,
-    Organization(Uuid),
+    Organization(OrganizationId),
     /// By domain id.
-    Granted(BTreeMap<Uuid, PermissionSet>),
+    Granted(BTreeMap<DomainId, PermissionSet>),
 }
 
 impl Reach {
     /// The reach of a role. An account of an organisation without one reaches nothing.
     pub fn of(
         role: Role,
-        organization_id: Option<Uuid>,
-        grants: BTreeMap<Uuid, PermissionSet>,
+        organization_id: Option<OrganizationId>,
+        grants: BTreeMap<DomainId, PermissionSet>,
     ) -> Self {
         match (role, organization_id) {
             (Role::Operator, _) => Reach::Everything,
@@ -99,7 +98,7 @@ impl Reach {
     }
 
     /// What the account may do on a domain; empty when it may not even know of it.
-    pub fn on(&self, domain_id: Uuid, organization_id: Uuid) -> PermissionSet {
+    pub fn on(&self, domain_id: DomainId, organization_id: OrganizationId) -> PermissionSet {
         match self {
             Reach::Everything => PermissionSet::all(),
             Reach::Organization(own) if *own == organization_id => PermissionSet::all(),
@@ -120,8 +119,8 @@ mod tests {
 
     #[test]
     fn an_assistant_sees_only_the_domains_it_may_view() {
-        let (given, blind, other, organization) =
-            (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), Uuid::from_u128(9));
+        let [given, blind, other] = [1, 2, 3].map(DomainId::from_u128);
+        let organization = OrganizationId::from_u128(9);
         let grants = BTreeMap::from([
             (given, [Permission::View, Permission::Edit].into_iter().collect()),
             (blind, [Permission::Edit].into_iter().collect()),
@@ -143,9 +142,11 @@ mod tests {
 
     #[test]
     fn a_postmaster_stops_at_its_organisation() {
-        let reach = Reach::of(Role::Postmaster, Some(Uuid::from_u128(9)), BTreeMap::new());
-        assert_eq!(reach.on(Uuid::from_u128(1), Uuid::from_u128(9)), PermissionSet::all());
-        assert!(reach.on(Uuid::from_u128(1), Uuid::from_u128(8)).is_empty());
+        let [own, other] = [9, 8].map(OrganizationId::from_u128);
+        let domain = DomainId::from_u128(1);
+        let reach = Reach::of(Role::Postmaster, Some(own), BTreeMap::new());
+        assert_eq!(reach.on(domain, own), PermissionSet::all());
+        assert!(reach.on(domain, other).is_empty());
     }
 
     #[test]

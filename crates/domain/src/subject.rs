@@ -29,8 +29,13 @@ pub struct SubjectRef {
 }
 
 impl SubjectRef {
-    /// The id, if the subject is of this kind.
-    pub fn id_of(self, kind: SubjectKind) -> Option<Uuid> {
-        (self.kind == kind).then_some(self.id)
+    /// The id, if the subject is of the kind that has such ids.
+    pub fn id_of<I: SubjectId>(self) -> Option<I> {
+        (self.kind == I::KIND).then_some(I::from(self.id))
     }
+}
+
+/// The id type of a kind of subjects (see [`crate::id`]).
+pub trait SubjectId: From<Uuid> {
+    const KIND: SubjectKind;
 }

@@ -13,7 +13,6 @@ use sigillo_app::{Caller, Grant, Identity, SessionCaller, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::PathParams;
 use sigillo_domain::Code;
-use uuid::Uuid;
 
 use crate::client_address::client_address;
 use crate::failure::Failure;
@@ -21,7 +20,7 @@ use crate::{Http, cookie, json, payload};
 
 /// What a handler takes: a request for one operation, authenticated as the operation needs.
 pub(crate) trait OperationRequest: FromRequest + 'static {
-    type Operation: Operation<Path: FromPath>;
+    type Operation: Operation;
 }
 
 /// A request of an account that may ask for the operation. Without the [`Grant`] in it no use case
@@ -64,7 +63,7 @@ pub(crate) struct RefreshCall<O: Operation> {
 
 impl<O, C> OperationRequest for Call<O, C>
 where
-    O: Operation<Path: FromPath>,
+    O: Operation,
     C: Identity + From<SessionCaller> + 'static,
 {
     type Operation = O;
@@ -86,7 +85,7 @@ type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
 impl<O, C> FromRequest for Call<O, C>
 where
-    O: Operation<Path: FromPath>,
+    O: Operation,
     C: Identity + From<SessionCaller> + 'static,
 {
     type Error = Failure;
@@ -98,7 +97,7 @@ where
             let http = state(&request)?;
             let session = authenticate(&request, &http).await?;
             let grant = Grant::to(C::from(session))?;
-            let path = O::Path::from_path(&request)?;
+            let path = path::<O>(&request)?;
             let if_match = if O::SPEC.if_match { if_match(&request)? } else { None };
             Ok(Self {
                 grant,
@@ -249,24 +248,7 @@ async fn body<O: Operation>(
     json::body(&pieces.concat())
 }
 
-/// Path parameters that can be read from a request.
-pub(crate) trait FromPath: PathParams + Sized {
-    fn from_path(request: &HttpRequest) -> Result<Self, Failure>;
-}
-
-impl FromPath for () {
-    fn from_path(_: &HttpRequest) -> Result<Self, Failure> {
-        Ok(())
-    }
-}
-
-impl FromPath for Uuid {
-    /// A text that is not an id names nothing that exists.
-    fn from_path(request: &HttpRequest) -> Result<Self, Failure> {
-        request
-            .match_info()
-            .get("id")
-            .and_then(|text| Uuid::try_parse(text).ok())
-            .ok_or_else(|| Failure::new(Code::NotFound))
-    }
+/// The path parameters of a request. A text that is not an id names nothing that exists.
+pub(crate) fn path<O: Operation>(request: &HttpRequest) -> Result<O::Path, Failure> {
+    O::Path::read(request.match_info().get("id")).ok_or_else(|| Failure::new(Code::NotFound))
 }

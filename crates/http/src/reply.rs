@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::ReplyBody;
 
-use crate::call::FromPath;
+use crate::call;
 
 /// The reply of an operation that succeeded. `ETag`, `Location` and `Link` follow from the types of
 /// the operation, so that no handler can forget one or send one that the document does not list.
@@ -27,14 +27,11 @@ impl<O: Operation> Reply<O> {
     }
 }
 
-impl<O: Operation> Reply<O>
-where
-    O::Path: FromPath,
-{
+impl<O: Operation> Reply<O> {
     fn headers(&self, request: &HttpRequest) -> impl Iterator<Item = (HeaderName, String)> {
         let etag = O::Reply::VERSION.map(|version| format!("\"{}\"", version(&self.body)));
         let location = O::LOCATION.and_then(|location| {
-            let path = O::Path::from_path(request).ok()?;
+            let path = call::path::<O>(request).ok()?;
             Some(location(&path, &self.body))
         });
         let link = O::Reply::NEXT_CURSOR
@@ -57,10 +54,7 @@ fn link_to_next(uri: &Uri, cursor: &str) -> String {
     format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"))
 }
 
-impl<O: Operation> Responder for Reply<O>
-where
-    O::Path: FromPath,
-{
+impl<O: Operation> Responder for Reply<O> {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {

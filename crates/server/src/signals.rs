@@ -16,14 +16,14 @@ impl Signals {
     pub fn listen() -> io::Result<Self> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        let (asked, heard) = watch::channel(false);
+        let (sender, receiver) = watch::channel(false);
         tokio::spawn(async move {
             either(&mut terminate, &mut interrupt).await;
-            asked.send_replace(true);
+            sender.send_replace(true);
             let kind = either(&mut terminate, &mut interrupt).await;
             std::process::exit(BY_SIGNAL + kind.as_raw_value());
         });
-        Ok(Self(heard))
+        Ok(Self(receiver))
     }
 
     /// Waits for the first signal.

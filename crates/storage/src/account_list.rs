@@ -1,6 +1,7 @@
 //! The list of accounts.
 
 use sigillo_domain::account::{AccountSortField, AccountState, Role};
+use sigillo_domain::id::OrganizationId;
 use uuid::Uuid;
 
 use crate::accounts::{self, NamedAccount};
@@ -13,7 +14,7 @@ use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColu
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     All,
-    AssistantsOf(Uuid),
+    AssistantsOf(OrganizationId),
 }
 
 /// Which accounts a list shows. Empty filters let every account in scope pass.
@@ -24,7 +25,7 @@ pub struct Filter {
     pub search: Option<String>,
     pub roles: Vec<Role>,
     pub states: Vec<AccountState>,
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
 }
 
 impl Filter {
@@ -77,17 +78,17 @@ impl List for Filter {
     fn conditions(&self, conditions: &mut Conditions<'_>) {
         if let Scope::AssistantsOf(organization_id) = self.scope {
             conditions.one_of("a.role", &[Role::Assistant]);
-            conditions.equals("a.organization_id", Some(Value::Id(organization_id)));
+            conditions.equals("a.organization_id", Some(Value::id(organization_id)));
         }
         conditions
             .one_of("a.role", &self.roles)
             .one_of("a.state", &self.states)
-            .equals("a.organization_id", self.organization_id.map(Value::Id))
+            .equals("a.organization_id", self.organization_id.map(Value::id))
             .contains(&["a.username", "a.display_name_folded"], self.search.as_deref());
     }
 
     fn id(row: &Row) -> Uuid {
-        row.account.id
+        row.account.id.uuid()
     }
 
     fn item(row: Row) -> Result<NamedAccount, StorageError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::account::{Account, AccountState, Role};
+use sigillo_domain::id::{AccountId, DomainId, OrganizationId};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::search_text::fold;
 use uuid::Uuid;
@@ -21,11 +22,12 @@ pub struct NamedAccount {
 }
 
 /// The permissions of an assistant on each domain.
-pub type Grants = BTreeMap<Uuid, PermissionSet>;
+pub type Grants = BTreeMap<DomainId, PermissionSet>;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: AccountId,
     pub(crate) username: String,
     pub(crate) display_name: String,
     #[sqlx(try_from = "String")]
@@ -47,7 +49,7 @@ impl From<Row> for NamedAccount {
             username: row.username,
             display_name: row.display_name,
             role: row.role,
-            organization_id: row.organization_id,
+            organization_id: row.organization_id.map(OrganizationId::from),
             state: row.state,
             created_at: row.created_at,
             enabled_at: row.enabled_at,
@@ -60,7 +62,8 @@ impl From<Row> for NamedAccount {
 
 #[derive(sqlx::FromRow)]
 struct GrantRow {
-    domain_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    domain_id: DomainId,
     #[sqlx(try_from = "String")]
     permission: Permission,
 }
@@ -113,14 +116,14 @@ pub async fn update(tx: &mut Tx, account: &Account) -> Result<(), StorageError> 
     )
 }
 
-pub async fn set_password_hash(tx: &mut Tx, id: Uuid, hash: &str) -> Result<(), StorageError> {
+pub async fn set_password_hash(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StorageError> {
     execute!(tx, "UPDATE account SET password_hash = $1 WHERE id = $2", hash, id)?;
     Ok(())
 }
 
 pub async fn set_last_sign_in(
     tx: &mut Tx,
-    id: Uuid,
+    id: AccountId,
     at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     execute!(tx, "UPDATE account SET last_sign_in_at = $1 WHERE id = $2", at, id)?;
@@ -128,9 +131,13 @@ pub async fn set_last_sign_in(
 }
 
 /// Replaces all permissions that an assistant was granted.
-pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<(), StorageError> {
+pub async fn replace_grants(
+    tx: &mut Tx,
+    id: AccountId,
+    grants: &Grants,
+) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM account_grant WHERE account_id = $1", id)?;
-    for (domain_id, set) in grants {
+    for (&domain_id, set) in grants {
         for permission in set.to_vec() {
             execute!(
                 tx,
@@ -145,14 +152,14 @@ pub async fn replace_grants(tx: &mut Tx, id: Uuid, grants: &Grants) -> Result<()
     Ok(())
 }
 
-pub async fn grants(on: &mut impl Connection, id: Uuid) -> Result<Grants, StorageError> {
+pub async fn grants(on: &mut impl Connection, id: AccountId) -> Result<Grants, StorageError> {
     let rows = fetch_all!(
         on,
         GrantRow,
         "SELECT domain_id, permission FROM account_grant WHERE account_id = $1",
         id
     )?;
-    let mut permissions: BTreeMap<Uuid, Vec<Permission>> = BTreeMap::new();
+    let mut permissions: BTreeMap<DomainId, Vec<Permission>> = BTreeMap::new();
     for row in rows {
         permissions.entry(row.domain_id).or_default().push(row.permission);
     }
@@ -161,22 +168,25 @@ pub async fn grants(on: &mut impl Connection, id: Uuid) -> Result<Grants, Storag
 
 pub async fn find(
     on: &mut impl Connection,
-    id: Uuid,
+    id: AccountId,
 ) -> Result<Option<NamedAccount>, StorageError> {
     one(by_id(id), on).await
 }
 
 /// Finds an account in order to change it: nobody else can change it until the transaction ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<NamedAccount>, StorageError> {
+pub async fn find_to_change(
+    tx: &mut Tx,
+    id: AccountId,
+) -> Result<Option<NamedAccount>, StorageError> {
     let mut statement = by_id(id);
     statement.push(&tx.row_lock_of("a"));
     one(statement, tx).await
 }
 
-fn by_id(id: Uuid) -> Statement {
+fn by_id(id: AccountId) -> Statement {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM ").push(FROM);
-    statement.push(" WHERE a.id = ").bind(Value::Id(id));
+    statement.push(" WHERE a.id = ").bind(Value::id(id));
     statement
 }
 
@@ -201,12 +211,12 @@ pub async fn find_for_sign_in(
     let Some((id, hash)) = hash else {
         return Ok(None);
     };
-    Ok(find(on, id).await?.map(|account| (account, hash)))
+    Ok(find(on, AccountId::from_uuid(id)).await?.map(|account| (account, hash)))
 }
 
 pub async fn password_hash(
     on: &mut impl Connection,
-    id: Uuid,
+    id: AccountId,
 ) -> Result<Option<String>, StorageError> {
     let row =
         fetch_optional!(on, (String,), "SELECT password_hash FROM account WHERE id = $1", id)?;

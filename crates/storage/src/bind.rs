@@ -3,6 +3,10 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{
+    AccountId, DomainId, EffectId, ExportId, JobId, LinkId, LinkRequestId, MailboxId, MessageId,
+    NoteId, OrganizationId, PasswordId, SessionId,
+};
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -29,7 +33,80 @@ impl Value {
     pub fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
+
+    pub fn id(id: impl Into<Uuid>) -> Self {
+        Self::Id(id.into())
+    }
+
+    pub fn optional_id(id: Option<impl Into<Uuid>>) -> Self {
+        Self::OptionalId(id.map(Into::into))
+    }
 }
+
+/// What the macros of this crate bind: a value of a type that sqlx knows, or a typed id, which is
+/// bound as its UUID. sqlx is not taught the id types themselves, because `domain`, where they
+/// are, does not depend on it.
+pub(crate) trait Bind {
+    type Bound;
+
+    fn bound(self) -> Self::Bound;
+}
+
+macro_rules! bind_as_they_are {
+    ($($type:ty),*) => {
+        $(
+            impl Bind for $type {
+                type Bound = Self;
+
+                fn bound(self) -> Self {
+                    self
+                }
+            }
+        )*
+    };
+}
+
+bind_as_they_are!(bool, i64, &str, String, &String, DateTime<Utc>, Uuid);
+bind_as_they_are!(Option<i64>, Option<&str>, Option<String>, &Option<String>);
+bind_as_they_are!(Option<DateTime<Utc>>, Option<Uuid>);
+
+macro_rules! bind_ids {
+    ($($id:ident),*) => {
+        $(
+            impl Bind for $id {
+                type Bound = Uuid;
+
+                fn bound(self) -> Uuid {
+                    self.uuid()
+                }
+            }
+
+            impl Bind for Option<$id> {
+                type Bound = Option<Uuid>;
+
+                fn bound(self) -> Option<Uuid> {
+                    self.map($id::uuid)
+                }
+            }
+        )*
+    };
+}
+
+bind_ids!(
+    AccountId,
+    DomainId,
+    EffectId,
+    ExportId,
+    JobId,
+    LinkId,
+    LinkRequestId,
+    MailboxId,
+    MessageId,
+    NoteId,
+    OrganizationId,
+    PasswordId,
+    SessionId
+);
 
 /// A statement under construction: only fixed pieces of text are pushed, and every value is bound
 /// to a placeholder.

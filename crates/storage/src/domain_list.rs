@@ -1,6 +1,7 @@
 //! The list of domains.
 
-use sigillo_domain::domain::{DomainSortField, Onboarding};
+use sigillo_domain::id::OrganizationId;
+use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::permission::{Permission, Reach};
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ pub struct Filter {
     pub reach: Reach,
     /// Part of the domain's name or of its organisation's, folded.
     pub search: Option<String>,
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     pub onboarding: Vec<Onboarding>,
 }
 
@@ -60,13 +61,13 @@ impl List for Filter {
     fn conditions(&self, conditions: &mut Conditions<'_>) {
         within_reach(conditions, &self.reach);
         conditions
-            .equals("d.organization_id", self.organization_id.map(Value::Id))
+            .equals("d.organization_id", self.organization_id.map(Value::id))
             .one_of("d.onboarding", &self.onboarding)
             .contains(&["d.name", "o.name_folded"], self.search.as_deref());
     }
 
     fn id(row: &Row) -> Uuid {
-        row.domain.id
+        row.domain.id.uuid()
     }
 
     fn item(row: Row) -> Result<OwnedDomain, StorageError> {
@@ -79,7 +80,7 @@ pub(crate) fn within_reach(conditions: &mut Conditions<'_>, reach: &Reach) {
     match reach {
         Reach::Everything => {}
         Reach::Organization(id) => {
-            conditions.equals("d.organization_id", Some(Value::Id(*id)));
+            conditions.equals("d.organization_id", Some(Value::id(*id)));
         }
         Reach::Granted(grants) => {
             let seen = grants.iter().filter(|(_, set)| set.has(Permission::View));

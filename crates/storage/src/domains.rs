@@ -1,7 +1,8 @@
 //! Domains.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::domain::{Domain, Onboarding};
+use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Reach;
 use uuid::Uuid;
@@ -16,14 +17,16 @@ use crate::tx::Tx;
 /// A domain and the name of the organisation that owns it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedDomain {
-    pub domain: Domain,
+    pub domain: MailDomain,
     pub organization_name: String,
 }
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
-    organization_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: DomainId,
+    #[sqlx(try_from = "Uuid")]
+    organization_id: OrganizationId,
     organization_name: String,
     pub(crate) name: String,
     #[sqlx(try_from = "String")]
@@ -40,7 +43,7 @@ pub(crate) struct Row {
 
 impl From<Row> for OwnedDomain {
     fn from(row: Row) -> Self {
-        let domain = Domain {
+        let domain = MailDomain {
             id: row.id,
             organization_id: row.organization_id,
             name: row.name,
@@ -69,7 +72,7 @@ fn select() -> Statement {
     statement
 }
 
-pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+pub async fn insert(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError> {
     execute!(
         tx,
         "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
@@ -92,7 +95,7 @@ pub async fn insert(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
 }
 
 /// Saves a changed domain if the row is still at the previous version.
-pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
+pub async fn update(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError> {
     update_version!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
@@ -110,20 +113,26 @@ pub async fn update(tx: &mut Tx, domain: &Domain) -> Result<(), StorageError> {
     )
 }
 
-pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+pub async fn find(
+    on: &mut impl Connection,
+    id: DomainId,
+) -> Result<Option<OwnedDomain>, StorageError> {
     one(by_id(id), on).await
 }
 
 /// Finds a domain in order to change it: nobody else can change it until the transaction ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<OwnedDomain>, StorageError> {
+pub async fn find_to_change(
+    tx: &mut Tx,
+    id: DomainId,
+) -> Result<Option<OwnedDomain>, StorageError> {
     let mut statement = by_id(id);
     statement.push(&tx.row_lock_of("d"));
     one(statement, tx).await
 }
 
-fn by_id(id: Uuid) -> Statement {
+fn by_id(id: DomainId) -> Statement {
     let mut statement = select();
-    statement.push(" WHERE d.id = ").bind(Value::Id(id));
+    statement.push(" WHERE d.id = ").bind(Value::id(id));
     statement
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportRecord, ExportSortField};
+use sigillo_domain::id::{AccountId, OrganizationId};
 use uuid::Uuid;
 
 use crate::bind::Value;
@@ -15,7 +16,7 @@ use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColu
 pub enum Scope {
     All,
     /// Exports made by the accounts of an organisation.
-    Organization(Uuid),
+    Organization(OrganizationId),
 }
 
 /// Which exports a list shows. Empty filters let every export in scope pass.
@@ -24,7 +25,7 @@ pub struct Filter {
     pub scope: Scope,
     /// Name of the one domain that was exported.
     pub domain: Option<String>,
-    pub account_id: Option<Uuid>,
+    pub account_id: Option<AccountId>,
     pub formats: Vec<ExportFormat>,
     pub outcomes: Vec<ExportOutcome>,
     /// Requested at this moment or later.
@@ -59,7 +60,7 @@ impl List for Filter {
     fn sort_column(field: ExportSortField) -> SortColumn<Row> {
         match field {
             // Ids grow with time, and every index on exports ends with them.
-            ExportSortField::At => SortColumn::unique("id", KeyOf::Id(|row| row.id)),
+            ExportSortField::At => SortColumn::unique("id", KeyOf::Id(|row| row.id.uuid())),
             ExportSortField::Actor => {
                 SortColumn::new("actor_name", KeyOf::Text(|row| row.actor_name.clone()))
             }
@@ -74,18 +75,18 @@ impl List for Filter {
 
     fn conditions(&self, conditions: &mut Conditions<'_>) {
         if let Scope::Organization(id) = self.scope {
-            conditions.equals("organization_id", Some(Value::Id(id)));
+            conditions.equals("organization_id", Some(Value::id(id)));
         }
         conditions
             .equals("domain", self.domain.as_deref().map(Value::text))
-            .equals("account_id", self.account_id.map(Value::Id))
+            .equals("account_id", self.account_id.map(Value::id))
             .one_of("format", &self.formats)
             .one_of("outcome", &self.outcomes)
             .between("at", self.from, self.to);
     }
 
     fn id(row: &Row) -> Uuid {
-        row.id
+        row.id.uuid()
     }
 
     fn item(row: Row) -> Result<ExportRecord, StorageError> {

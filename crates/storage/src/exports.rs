@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
+use sigillo_domain::id::{AccountId, ExportId, OrganizationId};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -18,9 +19,11 @@ pub(crate) const COLUMNS: &str = "id, at, account_id, actor_kind, actor_name, or
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: ExportId,
     at: DateTime<Utc>,
-    account_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    account_id: AccountId,
     #[sqlx(try_from = "String")]
     actor_kind: ActorKind,
     pub(crate) actor_name: String,
@@ -47,7 +50,7 @@ impl From<Row> for ExportRecord {
             account_id: row.account_id,
             actor_kind: row.actor_kind,
             actor_name: row.actor_name,
-            organization_id: row.organization_id,
+            organization_id: row.organization_id.map(OrganizationId::from),
             format: row.format,
             list: ExportedList {
                 domain: row.domain,
@@ -97,7 +100,7 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
 /// Saves the outcome of an export. An export that has already ended is not changed.
 pub async fn finish(
     tx: &mut Tx,
-    id: Uuid,
+    id: ExportId,
     outcome: ExportOutcome,
     at: DateTime<Utc>,
     rows_written: i64,
@@ -116,11 +119,11 @@ pub async fn finish(
 
 pub async fn find(
     on: &mut impl Connection,
-    id: Uuid,
+    id: ExportId,
 ) -> Result<Option<ExportRecord>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM export_record WHERE id = ");
-    statement.bind(Value::Id(id));
+    statement.bind(Value::id(id));
     let rows = statement.fetch_all::<Row>(on).await?;
     Ok(rows.into_iter().next().map(Into::into))
 }
@@ -128,10 +131,10 @@ pub async fn find(
 /// All exports by accounts.
 pub async fn all_of(
     on: &mut impl Connection,
-    accounts: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<ExportRecord>>, StorageError> {
-    let ids: Vec<_> = accounts.into_iter().map(Value::Id).collect();
-    let mut found: HashMap<Uuid, Vec<ExportRecord>> = HashMap::new();
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, Vec<ExportRecord>>, StorageError> {
+    let ids: Vec<_> = accounts.into_iter().map(Value::id).collect();
+    let mut found: HashMap<AccountId, Vec<ExportRecord>> = HashMap::new();
     if ids.is_empty() {
         return Ok(found);
     }

@@ -68,7 +68,7 @@ impl FoldedColumn {
     ) -> Result<(), StorageError> {
         let mut statement = Statement::default();
         statement.push("UPDATE ").push(self.table).push(" SET ").push(self.folded).push(" = ");
-        statement.bind(Value::Text(fold(shown))).push(" WHERE id = ").bind(Value::Id(id));
+        statement.bind(Value::Text(fold(shown))).push(" WHERE id = ").bind(Value::id(id));
         statement.push(" AND ").push(self.shown).push(" = ").bind(Value::text(shown));
         statement.execute(on).await
     }

@@ -76,7 +76,7 @@ pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError>
         new.subject.kind.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let sealed = SealedRecord::seal(&new, seq, &previous, &tx.history_key()?)?;
+    let sealed = SealedRecord::seal(&new, seq, &previous, &*tx.history_key()?)?;
     insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,
@@ -120,7 +120,7 @@ fn chain_rows(sealed: &[SealedRecord]) -> Option<Statement> {
         "INSERT INTO history_chain (subject_id, subject_kind, length, head)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject.id),
+                Value::id(record.subject.id),
                 Value::text(record.subject.kind.as_str()),
                 Value::Int(record.seq),
                 Value::text(hash),
@@ -135,11 +135,11 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
             changes, hash)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
-                Value::Id(record.subject.id),
+                Value::id(record.subject.id),
                 Value::Int(record.seq),
                 Value::Time(record.at),
                 Value::text(record.actor.kind.as_str()),
-                Value::OptionalId(record.actor.id),
+                Value::optional_id(record.actor.id),
                 Value::text(&record.actor.name),
                 Value::text(record.action.as_str()),
                 Value::text(&record.changes),
@@ -215,7 +215,7 @@ async fn records(
 ) -> Result<Vec<SealedRecord>, StorageError> {
     let mut statement = Statement::default();
     statement.push(SELECT).push(" WHERE h.subject_id = ");
-    statement.bind(Value::Id(subject.id));
+    statement.bind(Value::id(subject.id));
     statement.push(" AND c.subject_kind = ").bind(Value::text(subject.kind.as_str()));
     statement.push(" AND h.seq < ").bind(Value::Int(before.unwrap_or(i64::MAX)));
     if let Some(action) = without {

@@ -1,6 +1,7 @@
 //! The list of jobs.
 
-use sigillo_domain::job::{JobSortField, Kind, State};
+use sigillo_domain::id::{AccountId, OrganizationId};
+use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use uuid::Uuid;
 
 use crate::bind::Value;
@@ -13,19 +14,19 @@ use crate::list::{self, Conditions, KeyOf, List, ListPage, PageRequest, SortColu
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     All,
-    Organization(Uuid),
+    Organization(OrganizationId),
     /// Jobs that this account created.
-    Account(Uuid),
+    Account(AccountId),
 }
 
 /// Which jobs a list shows. Empty filters let every job in scope pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     pub scope: Scope,
-    pub kinds: Vec<Kind>,
-    pub states: Vec<State>,
+    pub kinds: Vec<JobKind>,
+    pub states: Vec<JobState>,
     /// The account that created the job.
-    pub account_id: Option<Uuid>,
+    pub account_id: Option<AccountId>,
 }
 
 impl Filter {
@@ -46,7 +47,7 @@ impl List for Filter {
     fn sort_column(field: JobSortField) -> SortColumn<Row> {
         match field {
             // Ids grow with time, and every index on jobs by their owner ends with them.
-            JobSortField::CreatedAt => SortColumn::unique("id", KeyOf::Id(|row| row.id)),
+            JobSortField::CreatedAt => SortColumn::unique("id", KeyOf::Id(|row| row.id.uuid())),
             JobSortField::Kind => SortColumn::new("kind", KeyOf::Text(|row| row.kind.to_string())),
             JobSortField::State => {
                 SortColumn::new("state", KeyOf::Text(|row| row.state.to_string()))
@@ -61,20 +62,20 @@ impl List for Filter {
         match self.scope {
             Scope::All => {}
             Scope::Organization(id) => {
-                conditions.equals("organization_id", Some(Value::Id(id)));
+                conditions.equals("organization_id", Some(Value::id(id)));
             }
             Scope::Account(id) => {
-                conditions.equals("account_id", Some(Value::Id(id)));
+                conditions.equals("account_id", Some(Value::id(id)));
             }
         }
         conditions
-            .equals("account_id", self.account_id.map(Value::Id))
+            .equals("account_id", self.account_id.map(Value::id))
             .one_of("kind", &self.kinds)
             .one_of("state", &self.states);
     }
 
     fn id(row: &Row) -> Uuid {
-        row.id
+        row.id.uuid()
     }
 
     fn item(row: Row) -> Result<Job, StorageError> {

@@ -1,5 +1,6 @@
 //! The rows of a job and their outcomes.
 
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;
@@ -79,13 +80,13 @@ fn kind(subject: Option<SubjectRef>) -> Value {
 }
 
 fn id(subject: Option<SubjectRef>) -> Value {
-    Value::OptionalId(subject.map(|subject| subject.id))
+    Value::optional_id(subject.map(|subject| subject.id))
 }
 
 /// Adds rows to a job that has `before` rows already.
 pub async fn insert(
     tx: &mut Tx,
-    job_id: Uuid,
+    job_id: JobId,
     before: usize,
     rows: Vec<NewRow>,
 ) -> Result<(), StorageError> {
@@ -96,7 +97,7 @@ pub async fn insert(
                 outcome)",
             rows.by_ref().take(INSERT_BATCH).map(|(row, seq)| {
                 [
-                    Value::Id(job_id),
+                    Value::id(job_id),
                     Value::Int(i64::try_from(seq).unwrap_or(i64::MAX)),
                     Value::OptionalInt(row.line),
                     Value::OptionalText(row.cells),
@@ -118,13 +119,13 @@ const SELECT: &str = "SELECT seq, line, cells, subject_kind, subject_id, subject
 /// Up to `limit` rows of a job after this number, with one outcome or with any.
 pub async fn list(
     on: &mut impl Connection,
-    job_id: Uuid,
+    job_id: JobId,
     outcome: Option<Outcome>,
     after: i64,
     limit: i64,
 ) -> Result<Vec<JobRow>, StorageError> {
     let mut statement = Statement::default();
-    statement.push(SELECT).bind(Value::Id(job_id));
+    statement.push(SELECT).bind(Value::id(job_id));
     if let Some(outcome) = outcome {
         statement.push(" AND outcome = ").bind(Value::text(outcome.as_str()));
     }
@@ -136,7 +137,7 @@ pub async fn list(
 /// Saves the outcomes of rows of one job.
 pub async fn save_outcomes(
     tx: &mut Tx,
-    job_id: Uuid,
+    job_id: JobId,
     rows: Vec<JobRow>,
 ) -> Result<(), StorageError> {
     if rows.is_empty() {
@@ -160,7 +161,7 @@ pub async fn save_outcomes(
             Value::OptionalText(row.remarks),
         ]
     }));
-    statement.push(") AS v WHERE job_row.job_id = ").bind(Value::Id(job_id));
+    statement.push(") AS v WHERE job_row.job_id = ").bind(Value::id(job_id));
     statement.push(" AND job_row.seq = v.column1");
     statement.execute(tx).await
 }
@@ -169,7 +170,7 @@ pub async fn save_outcomes(
 /// first such row.
 pub async fn named_before(
     on: &mut impl Connection,
-    job_id: Uuid,
+    job_id: JobId,
     before: i64,
     names: Vec<String>,
 ) -> Result<Vec<(String, i64)>, StorageError> {
@@ -178,14 +179,14 @@ pub async fn named_before(
     }
     let mut statement = Statement::default();
     statement.push("SELECT subject_name, MIN(seq) FROM job_row WHERE job_id = ");
-    statement.bind(Value::Id(job_id)).push(" AND cells IS NOT NULL AND subject_name IN ");
+    statement.bind(Value::id(job_id)).push(" AND cells IS NOT NULL AND subject_name IN ");
     statement.bind_list(names.into_iter().map(Value::Text));
     statement.push(" AND seq < ").bind(Value::Int(before)).push(" GROUP BY subject_name");
     statement.fetch_all::<(String, i64)>(on).await
 }
 
 /// Resets every row of an import to its state before the dry run.
-pub async fn reset(tx: &mut Tx, job_id: Uuid) -> Result<(), StorageError> {
+pub async fn reset(tx: &mut Tx, job_id: JobId) -> Result<(), StorageError> {
     execute!(
         tx,
         "UPDATE job_row SET outcome = 'pending', subject_kind = NULL, subject_id = NULL,
@@ -196,7 +197,7 @@ pub async fn reset(tx: &mut Tx, job_id: Uuid) -> Result<(), StorageError> {
 }
 
 /// Removes up to `limit` rows of a job and returns how many.
-pub async fn forget(tx: &mut Tx, job_id: Uuid, limit: i64) -> Result<u64, StorageError> {
+pub async fn forget(tx: &mut Tx, job_id: JobId, limit: i64) -> Result<u64, StorageError> {
     execute!(
         tx,
         "DELETE FROM job_row WHERE job_id = $1 AND seq IN

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
-use sigillo_domain::job::{Kind, State};
+use sigillo_domain::id::{AccountId, JobId, OrganizationId};
+use sigillo_domain::job::{JobKind, JobState};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -14,15 +15,15 @@ use crate::tx::Tx;
 /// A stored job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    pub id: Uuid,
-    pub kind: Kind,
-    pub state: State,
-    pub account_id: Uuid,
+    pub id: JobId,
+    pub kind: JobKind,
+    pub state: JobState,
+    pub account_id: AccountId,
     /// User name of the account at the time.
     pub account_name: String,
     /// The account that confirmed it, and its user name at the time.
-    pub run_by: Option<(Uuid, String)>,
-    pub organization_id: Option<Uuid>,
+    pub run_by: Option<(AccountId, String)>,
+    pub organization_id: Option<OrganizationId>,
     /// JSON, as its kind defines it.
     pub request: String,
     pub counts: Counts,
@@ -54,12 +55,14 @@ impl Counts {
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: JobId,
     #[sqlx(try_from = "String")]
-    pub(crate) kind: Kind,
+    pub(crate) kind: JobKind,
     #[sqlx(try_from = "String")]
-    pub(crate) state: State,
-    account_id: Uuid,
+    pub(crate) state: JobState,
+    #[sqlx(try_from = "Uuid")]
+    account_id: AccountId,
     account_name: String,
     run_by_id: Option<Uuid>,
     run_by_name: Option<String>,
@@ -90,8 +93,8 @@ impl TryFrom<Row> for Job {
             state: row.state,
             account_id: row.account_id,
             account_name: row.account_name,
-            run_by: row.run_by_id.zip(row.run_by_name),
-            organization_id: row.organization_id,
+            run_by: row.run_by_id.map(AccountId::from).zip(row.run_by_name),
+            organization_id: row.organization_id.map(OrganizationId::from),
             request: row.request,
             counts: row.counts,
             created_at: row.created_at,
@@ -189,9 +192,9 @@ pub async fn claim(
     one(QUEUE.claim(tx, lease, now, until, 1), tx).await
 }
 
-fn by_id(id: Uuid) -> Statement {
+fn by_id(id: JobId) -> Statement {
     let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::Id(id));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE id = ").bind(Value::id(id));
     statement
 }
 
@@ -202,9 +205,9 @@ async fn one(statement: Statement, on: &mut impl Connection) -> Result<Option<Jo
 
 /// The job that a lease holds, locked until the transaction ends. None if the lease was lost, to another
 /// worker or to a person who has changed the job's state.
-pub async fn held(tx: &mut Tx, id: Uuid, lease: Uuid) -> Result<Option<Job>, StorageError> {
+pub async fn held(tx: &mut Tx, id: JobId, lease: Uuid) -> Result<Option<Job>, StorageError> {
     let mut statement = by_id(id);
-    statement.push(" AND lease = ").bind(Value::Id(lease)).push(tx.row_lock());
+    statement.push(" AND lease = ").bind(Value::id(lease)).push(tx.row_lock());
     one(statement, tx).await
 }
 
@@ -243,7 +246,7 @@ pub async fn advance(
 /// Ends the lease on a job, which becomes due at the given time.
 pub async fn release(
     tx: &mut Tx,
-    id: Uuid,
+    id: JobId,
     lease: Uuid,
     next_attempt_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
@@ -257,12 +260,12 @@ pub async fn release(
     Ok(())
 }
 
-pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Job>, StorageError> {
+pub async fn find(on: &mut impl Connection, id: JobId) -> Result<Option<Job>, StorageError> {
     one(by_id(id), on).await
 }
 
 /// Finds a job and locks it until the transaction ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Job>, StorageError> {
+pub async fn find_to_change(tx: &mut Tx, id: JobId) -> Result<Option<Job>, StorageError> {
     let mut statement = by_id(id);
     statement.push(tx.row_lock());
     one(statement, tx).await
@@ -273,7 +276,7 @@ pub async fn with_old_rows(
     on: &mut impl Connection,
     before: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<Uuid>, StorageError> {
+) -> Result<Vec<JobId>, StorageError> {
     let rows = fetch_all!(
         on,
         (Uuid,),
@@ -282,13 +285,13 @@ pub async fn with_old_rows(
         before,
         limit
     )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(rows.into_iter().map(|(id,)| JobId::from_uuid(id)).collect())
 }
 
 /// Records that the rows of a job are deleted. A job that was not over is cancelled by that.
 pub async fn set_rows_forgotten(
     tx: &mut Tx,
-    id: Uuid,
+    id: JobId,
     now: DateTime<Utc>,
 ) -> Result<(), StorageError> {
     execute!(

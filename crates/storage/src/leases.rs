@@ -43,7 +43,7 @@ impl Queue {
         limit: i64,
     ) -> Statement {
         let mut statement = Statement::default();
-        statement.push("UPDATE ").push(self.table).push(" SET lease = ").bind(Value::Id(lease));
+        statement.push("UPDATE ").push(self.table).push(" SET lease = ").bind(Value::id(lease));
         statement.push(", next_attempt_at = ").bind(Value::Time(until));
         statement.push(", attempts = attempts + 1 WHERE id IN (SELECT id FROM ").push(self.table);
         statement.push(" WHERE next_attempt_at <= ").bind(Value::Time(now));

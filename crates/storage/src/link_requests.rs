@@ -1,6 +1,7 @@
 //! Requests for a link that are waiting to be processed.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::LinkRequestId;
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -9,7 +10,7 @@ use crate::tx::Tx;
 
 pub async fn insert(
     tx: &mut Tx,
-    id: Uuid,
+    id: LinkRequestId,
     address: &str,
     asked_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
@@ -24,13 +25,13 @@ pub async fn insert(
 }
 
 /// The oldest waiting request.
-pub async fn oldest(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
+pub async fn oldest(on: &mut impl Connection) -> Result<Option<LinkRequestId>, StorageError> {
     let row = fetch_optional!(on, (Uuid,), "SELECT id FROM link_request ORDER BY id LIMIT 1")?;
-    Ok(row.map(|(id,)| id))
+    Ok(row.map(|(id,)| LinkRequestId::from_uuid(id)))
 }
 
 /// Removes a request and returns the address in it; of two servers only one gets it.
-pub async fn take(tx: &mut Tx, id: Uuid) -> Result<Option<String>, StorageError> {
+pub async fn take(tx: &mut Tx, id: LinkRequestId) -> Result<Option<String>, StorageError> {
     let row = fetch_optional!(
         tx,
         (String,),

@@ -1,6 +1,7 @@
 //! Links of messages, and the tokens that open them.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::LinkId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
@@ -13,7 +14,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Link {
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: LinkId,
     #[sqlx(flatten, try_from = "SubjectColumns")]
     pub subject: SubjectRef,
     #[sqlx(try_from = "String")]
@@ -53,9 +55,9 @@ pub async fn insert(
             is_open)",
         links.iter().map(|link| {
             [
-                Value::Id(link.id),
+                Value::id(link.id),
                 Value::text(link.subject.kind.as_str()),
-                Value::Id(link.subject.id),
+                Value::id(link.subject.id),
                 Value::text(link.purpose.as_str()),
                 Value::OptionalText(link.email.clone()),
                 Value::Time(created_at),
@@ -88,7 +90,7 @@ pub async fn retire(
 /// Adds a token to a link; false if the link is not open any more.
 pub async fn add_token(
     tx: &mut Tx,
-    link_id: Uuid,
+    link_id: LinkId,
     hash: &str,
     expires_at: DateTime<Utc>,
 ) -> Result<bool, StorageError> {
@@ -149,13 +151,13 @@ pub async fn unconfirmed_email(
     Ok(row.and_then(|(email,)| email))
 }
 
-pub async fn is_open(on: &mut impl Connection, id: Uuid) -> Result<bool, StorageError> {
+pub async fn is_open(on: &mut impl Connection, id: LinkId) -> Result<bool, StorageError> {
     let row = fetch_optional!(on, (bool,), "SELECT is_open FROM link WHERE id = $1", id)?;
     Ok(row.is_some_and(|(open,)| open))
 }
 
 /// Closes a link because it is being used; true for only one of two callers at once.
-pub async fn use_up(tx: &mut Tx, id: Uuid) -> Result<bool, StorageError> {
+pub async fn use_up(tx: &mut Tx, id: LinkId) -> Result<bool, StorageError> {
     let used = execute!(tx, "UPDATE link SET is_open = FALSE WHERE id = $1 AND is_open", id)?;
     Ok(used == 1)
 }

@@ -20,12 +20,14 @@ macro_rules! execute {
         let on = &mut *$on;
         let outcome = match $crate::engine::Connection::engine(&mut *on) {
             $crate::engine::Engine::Sqlite(connection) => sqlx::query($sql)
-                $(.bind($bind))*
+                $(.bind($crate::bind::Bind::bound($bind)))*
                 .execute(connection)
                 .await
                 .map(|done| done.rows_affected()),
             $crate::engine::Engine::Postgres(connection) => {
-                let statement = sqlx::query($sql)$(.bind($bind))*.execute(connection);
+                let statement = sqlx::query($sql)
+                    $(.bind($crate::bind::Bind::bound($bind)))*
+                    .execute(connection);
                 $crate::timeouts::with_timeout(statement).await.map(|done| done.rows_affected())
             }
         };
@@ -52,10 +54,15 @@ macro_rules! run {
         let on = &mut *$on;
         let outcome = match $crate::engine::Connection::engine(&mut *on) {
             $crate::engine::Engine::Sqlite(connection) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection).await
+                sqlx::query_as::<_, $row>($sql)
+                    $(.bind($crate::bind::Bind::bound($bind)))*
+                    .$fetch(connection)
+                    .await
             }
             $crate::engine::Engine::Postgres(connection) => {
-                let rows = sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.$fetch(connection);
+                let rows = sqlx::query_as::<_, $row>($sql)
+                    $(.bind($crate::bind::Bind::bound($bind)))*
+                    .$fetch(connection);
                 $crate::timeouts::with_timeout(rows).await
             }
         };

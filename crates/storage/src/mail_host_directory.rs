@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sigillo_domain::id::{MailboxId, PasswordId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
@@ -17,7 +18,7 @@ pub struct DirectoryMailbox {
     pub mailbox: Mailbox,
     pub store: StorageKey,
     /// The id of the current password.
-    pub password_id: Option<Uuid>,
+    pub password_id: Option<PasswordId>,
     /// The number of messages at the last measurement.
     pub messages: Option<i64>,
 }
@@ -25,7 +26,8 @@ pub struct DirectoryMailbox {
 /// Columns of a mailbox that only the mail host needs.
 #[derive(sqlx::FromRow)]
 struct DirectoryRow {
-    id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    id: MailboxId,
     storage_key: String,
     password_id: Option<Uuid>,
     used_messages: Option<i64>,
@@ -34,7 +36,7 @@ struct DirectoryRow {
 /// Up to `limit` mailboxes that have a store, after this id, in the order of ids.
 pub async fn batch(
     on: &mut impl Connection,
-    after: Option<Uuid>,
+    after: Option<MailboxId>,
     limit: i64,
 ) -> Result<Vec<DirectoryMailbox>, StorageError> {
     let mut statement = mailboxes::select();
@@ -50,7 +52,7 @@ pub async fn batch(
          FROM mailbox m LEFT JOIN mailbox_password p ON p.mailbox_id = m.id AND p.in_use",
     );
     with_store(&mut statement, after);
-    statement.push(" AND m.id <= ").bind(Value::Id(last));
+    statement.push(" AND m.id <= ").bind(Value::id(last));
     let directory = statement.fetch_all::<DirectoryRow>(on).await?;
     let mut directory: HashMap<_, _> = directory.into_iter().map(|row| (row.id, row)).collect();
     let mut found = vec![];
@@ -61,7 +63,7 @@ pub async fn batch(
         found.push(DirectoryMailbox {
             mailbox: row.into(),
             store,
-            password_id: entry.password_id,
+            password_id: entry.password_id.map(PasswordId::from),
             messages: entry.used_messages,
         });
     }
@@ -69,9 +71,9 @@ pub async fn batch(
 }
 
 /// Adds the condition that a mailbox has a store and comes after this id.
-fn with_store(statement: &mut Statement, after: Option<Uuid>) {
+fn with_store(statement: &mut Statement, after: Option<MailboxId>) {
     // The range starts at the lowest id: without a range the planner might read every mailbox in
     // order to sort.
-    statement.push(" WHERE m.id > ").bind(Value::Id(after.unwrap_or(Uuid::nil())));
+    statement.push(" WHERE m.id > ").bind(Value::id(after.unwrap_or(MailboxId::NIL)));
     statement.push(" AND m.state IN ('active', 'disabled', 'suppressed')");
 }

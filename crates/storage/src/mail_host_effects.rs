@@ -1,6 +1,7 @@
 //! Effects to be carried out on the mail host, and the leases under which workers process them.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{EffectId, MailboxId};
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 use uuid::Uuid;
 
@@ -13,8 +14,8 @@ use crate::tx::Tx;
 /// A stored effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailHostEffect {
-    pub id: Uuid,
-    pub mailbox_id: Uuid,
+    pub id: EffectId,
+    pub mailbox_id: MailboxId,
     pub effect: Effect,
     pub requested_at: DateTime<Utc>,
     pub state: EffectState,
@@ -30,8 +31,10 @@ pub struct MailHostEffect {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
-    mailbox_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    id: EffectId,
+    #[sqlx(try_from = "Uuid")]
+    mailbox_id: MailboxId,
     #[sqlx(try_from = "String")]
     effect: Effect,
     requested_at: DateTime<Utc>,
@@ -73,8 +76,8 @@ impl TryFrom<Row> for MailHostEffect {
 /// Requests an effect, which is due at once.
 pub async fn request(
     tx: &mut Tx,
-    id: Uuid,
-    mailbox_id: Uuid,
+    id: EffectId,
+    mailbox_id: MailboxId,
     effect: Effect,
     now: DateTime<Utc>,
 ) -> Result<(), StorageError> {
@@ -133,7 +136,7 @@ pub async fn finish(
 }
 
 /// Makes an effect that is waiting for a retry due at once; false if there is none.
-pub async fn hurry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, StorageError> {
+pub async fn hurry(tx: &mut Tx, id: EffectId, now: DateTime<Utc>) -> Result<bool, StorageError> {
     let touched = execute!(
         tx,
         "UPDATE mail_host_effect SET next_attempt_at = $1
@@ -147,15 +150,15 @@ pub async fn hurry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool, St
 /// Up to `limit` effects of a mailbox before this id, newest first.
 pub async fn list(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
-    before: Option<Uuid>,
+    mailbox_id: MailboxId,
+    before: Option<EffectId>,
     limit: i64,
 ) -> Result<Vec<MailHostEffect>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM mail_host_effect WHERE mailbox_id = ");
-    statement.bind(Value::Id(mailbox_id));
+    statement.bind(Value::id(mailbox_id));
     if let Some(before) = before {
-        statement.push(" AND id < ").bind(Value::Id(before));
+        statement.push(" AND id < ").bind(Value::id(before));
     }
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()

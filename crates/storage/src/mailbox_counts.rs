@@ -17,7 +17,7 @@ pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i
     let mut statement = Statement::default();
     statement.push("SELECT CAST(COALESCE(SUM(mailboxes), 0) AS BIGINT) FROM mailbox_count");
     statement.push(" WHERE domain_id IN ");
-    statement.bind_list(filter.domains.iter().map(|id| Value::Id(*id)));
+    statement.bind_list(filter.domains.iter().map(|id| Value::id(*id)));
     if !filter.states.is_empty() {
         statement.push(" AND state IN ");
         statement.bind_list(filter.states.iter().map(|state| Value::text(state.as_str())));

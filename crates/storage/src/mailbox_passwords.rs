@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{MailboxId, PasswordId};
 use uuid::Uuid;
 
 use crate::bind::{Statement, Value};
@@ -12,7 +13,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredPassword {
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PasswordId,
     pub hash: String,
     pub in_use: bool,
 }
@@ -20,7 +22,7 @@ pub struct StoredPassword {
 /// The remembered passwords of a mailbox, in no particular order.
 pub async fn list(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
 ) -> Result<Vec<StoredPassword>, StorageError> {
     fetch_all!(
         on,
@@ -33,7 +35,7 @@ pub async fn list(
 /// The current password.
 pub async fn in_use(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
 ) -> Result<Option<StoredPassword>, StorageError> {
     fetch_optional!(
         on,
@@ -46,19 +48,20 @@ pub async fn in_use(
 /// The hashes of the current passwords of mailboxes.
 pub async fn all_in_use(
     on: &mut impl Connection,
-    mailbox_ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, String>, StorageError> {
+    mailbox_ids: impl IntoIterator<Item = MailboxId>,
+) -> Result<HashMap<MailboxId, String>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT mailbox_id, hash FROM mailbox_password WHERE in_use AND mailbox_id IN ");
-    statement.bind_list(mailbox_ids.into_iter().map(Value::Id));
-    Ok(statement.fetch_all::<(Uuid, String)>(on).await?.into_iter().collect())
+    statement.bind_list(mailbox_ids.into_iter().map(Value::id));
+    let rows = statement.fetch_all::<(Uuid, String)>(on).await?;
+    Ok(rows.into_iter().map(|(id, hash)| (id.into(), hash)).collect())
 }
 
 /// Replaces the current password, and keeps at most this many passwords in all.
 pub async fn replace(
     tx: &mut Tx,
-    mailbox_id: Uuid,
-    (id, hash): (Uuid, &str),
+    mailbox_id: MailboxId,
+    (id, hash): (PasswordId, &str),
     set_at: DateTime<Utc>,
     kept: i64,
 ) -> Result<(), StorageError> {
@@ -88,7 +91,7 @@ pub async fn replace(
 }
 
 /// Deletes every password of a mailbox.
-pub async fn forget(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+pub async fn forget(tx: &mut Tx, mailbox_id: MailboxId) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM mailbox_password WHERE mailbox_id = $1", mailbox_id)?;
     Ok(())
 }

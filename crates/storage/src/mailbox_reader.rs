@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
 
@@ -54,7 +54,7 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
     Ok(Listed {
         address: row.0,
         local_part: row.1,
-        state: State::try_from(row.2)?,
+        state: MailboxState::try_from(row.2)?,
         password_state: PasswordState::try_from(row.3)?,
         communication_email: row.4,
         quota_mb: row.5,

@@ -1,6 +1,7 @@
 //! Sessions of mailbox users.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::MailboxId;
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -9,7 +10,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct MailboxSession {
-    pub mailbox_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub mailbox_id: MailboxId,
     pub opened_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
 }
@@ -53,7 +55,7 @@ pub async fn end(tx: &mut Tx, hash: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-pub async fn end_all(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+pub async fn end_all(tx: &mut Tx, mailbox_id: MailboxId) -> Result<(), StorageError> {
     execute!(tx, "DELETE FROM mailbox_session WHERE mailbox_id = $1", mailbox_id)?;
     Ok(())
 }

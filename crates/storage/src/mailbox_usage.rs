@@ -1,6 +1,7 @@
 //! Usage of mailboxes: the latest figures, and an hourly series.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::MailboxId;
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -20,7 +21,7 @@ pub struct Figures {
 /// A mailbox with a store, and its latest figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
-    pub mailbox_id: Uuid,
+    pub mailbox_id: MailboxId,
     pub address: String,
     /// None if the mailbox was never measured.
     pub figures: Option<Figures>,
@@ -63,7 +64,8 @@ impl MeasuredColumns {
 
 #[derive(sqlx::FromRow)]
 struct MeasuredRow {
-    id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    id: MailboxId,
     address: String,
     usage_kept_at: Option<DateTime<Utc>>,
     #[sqlx(flatten)]
@@ -84,7 +86,7 @@ impl From<MeasuredRow> for Measured {
 /// Up to `limit` mailboxes that have a store, after this id, in the order of ids.
 pub async fn with_store(
     on: &mut impl Connection,
-    after: Option<Uuid>,
+    after: Option<MailboxId>,
     limit: i64,
 ) -> Result<Vec<Measured>, StorageError> {
     let rows = fetch_all!(
@@ -96,7 +98,7 @@ pub async fn with_store(
          ORDER BY id LIMIT $2",
         // The range starts at the lowest id: without a range the planner might read every mailbox
         // in order to sort.
-        after.unwrap_or(Uuid::nil()),
+        after.unwrap_or(MailboxId::NIL),
         limit
     )?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -105,7 +107,7 @@ pub async fn with_store(
 /// The latest figures of a mailbox.
 pub async fn present(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
 ) -> Result<Option<Figures>, StorageError> {
     let row = fetch_optional!(
         on,
@@ -121,7 +123,7 @@ pub async fn present(
 /// measurement does not change the mailbox's version.
 pub async fn note(
     tx: &mut Tx,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
     figures: &Figures,
     hour: DateTime<Utc>,
     soft_limit_told: bool,
@@ -158,7 +160,7 @@ pub async fn note(
 }
 
 /// Clears the latest figures of a mailbox whose messages were destroyed. The series stays.
-pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
+pub async fn clear(tx: &mut Tx, mailbox_id: MailboxId) -> Result<(), StorageError> {
     execute!(
         tx,
         "UPDATE mailbox SET used_inbox_bytes = NULL, used_archive_bytes = NULL, used_bytes = NULL,
@@ -172,7 +174,7 @@ pub async fn clear(tx: &mut Tx, mailbox_id: Uuid) -> Result<(), StorageError> {
 /// The series of a mailbox since a time, beginning with the row that was current at that time.
 pub async fn series(
     on: &mut impl Connection,
-    mailbox_id: Uuid,
+    mailbox_id: MailboxId,
     since: DateTime<Utc>,
 ) -> Result<Vec<Point>, StorageError> {
     fetch_all!(

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::id::{DomainId, MailboxId};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
@@ -15,12 +16,14 @@ use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
-    domain_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: MailboxId,
+    #[sqlx(try_from = "Uuid")]
+    domain_id: DomainId,
     local_part: String,
     address: String,
     #[sqlx(try_from = "String")]
-    state: State,
+    state: MailboxState,
     #[sqlx(try_from = "String")]
     password_state: PasswordState,
     password_set_at: Option<DateTime<Utc>>,
@@ -101,7 +104,7 @@ pub async fn insert(
 pub async fn insert_all<'a>(
     tx: &mut Tx,
     mailboxes: impl IntoIterator<Item = (&'a Mailbox, &'a StorageKey)>,
-) -> Result<HashSet<Uuid>, StorageError> {
+) -> Result<HashSet<MailboxId>, StorageError> {
     // A conflict must not raise an error: on PostgreSQL that would abort the transaction, in which
     // the caller has yet to read who holds the address.
     let statement = Statement::insert(
@@ -111,8 +114,8 @@ pub async fn insert_all<'a>(
             password_set_at, password_expires_at, password_step_at, storage_key)",
         mailboxes.into_iter().map(|(mailbox, storage_key)| {
             [
-                Value::Id(mailbox.id),
-                Value::Id(mailbox.domain_id),
+                Value::id(mailbox.id),
+                Value::id(mailbox.domain_id),
                 Value::text(&mailbox.local_part),
                 Value::text(&mailbox.address),
                 Value::text(mailbox.state.as_str()),
@@ -139,7 +142,7 @@ pub async fn insert_all<'a>(
     let Some(mut statement) = statement else { return Ok(HashSet::new()) };
     statement.push(" ON CONFLICT (address) DO NOTHING RETURNING id");
     let rows = statement.fetch_all::<(Uuid,)>(tx).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
 }
 
 /// Saves a changed mailbox if the row is still at the previous version.
@@ -174,7 +177,7 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
 /// stays.
 pub async fn set_password_step(
     tx: &mut Tx,
-    id: Uuid,
+    id: MailboxId,
     next_step_at: Option<DateTime<Utc>>,
 ) -> Result<(), StorageError> {
     execute!(tx, "UPDATE mailbox SET password_step_at = $1 WHERE id = $2", next_step_at, id)?;
@@ -186,7 +189,7 @@ pub async fn with_due_password(
     on: &mut impl Connection,
     now: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<Uuid>, StorageError> {
+) -> Result<Vec<MailboxId>, StorageError> {
     let rows = fetch_all!(
         on,
         (Uuid,),
@@ -194,19 +197,22 @@ pub async fn with_due_password(
         now,
         limit
     )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
 }
 
-pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
+pub async fn find(
+    on: &mut impl Connection,
+    id: MailboxId,
+) -> Result<Option<Mailbox>, StorageError> {
     let mut statement = select();
-    statement.push(" WHERE m.id = ").bind(Value::Id(id));
+    statement.push(" WHERE m.id = ").bind(Value::id(id));
     one(statement, on).await
 }
 
 /// Finds a mailbox in order to change it: nobody else can change it until the transaction ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, StorageError> {
+pub async fn find_to_change(tx: &mut Tx, id: MailboxId) -> Result<Option<Mailbox>, StorageError> {
     let mut statement = select();
-    statement.push(" WHERE m.id = ").bind(Value::Id(id)).push(tx.row_lock());
+    statement.push(" WHERE m.id = ").bind(Value::id(id)).push(tx.row_lock());
     one(statement, tx).await
 }
 
@@ -215,10 +221,10 @@ pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Mailbox>, St
 /// deadlock.
 pub async fn find_many_to_change(
     tx: &mut Tx,
-    ids: impl IntoIterator<Item = Uuid>,
+    ids: impl IntoIterator<Item = MailboxId>,
 ) -> Result<Vec<Mailbox>, StorageError> {
     let mut statement = select();
-    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::Id));
+    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::id));
     statement.push(" ORDER BY m.id").push(tx.row_lock());
     all(statement, tx).await
 }
@@ -226,25 +232,25 @@ pub async fn find_many_to_change(
 /// Finds mailboxes for reading.
 pub async fn find_many(
     on: &mut impl Connection,
-    ids: impl IntoIterator<Item = Uuid>,
+    ids: impl IntoIterator<Item = MailboxId>,
 ) -> Result<Vec<Mailbox>, StorageError> {
     let mut statement = select();
-    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::Id));
+    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::id));
     all(statement, on).await
 }
 
 /// The names of mailboxes' folders on the mail host.
 pub async fn storage_keys(
     on: &mut impl Connection,
-    ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, StorageKey>, StorageError> {
+    ids: impl IntoIterator<Item = MailboxId>,
+) -> Result<HashMap<MailboxId, StorageKey>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT id, storage_key FROM mailbox WHERE id IN ");
-    statement.bind_list(ids.into_iter().map(Value::Id));
+    statement.bind_list(ids.into_iter().map(Value::id));
     let rows = statement.fetch_all::<(Uuid, String)>(on).await?;
     let key = |(id, text): (Uuid, String)| {
         let key = StorageKey::parse(&text);
-        Ok((id, key.ok_or_else(|| StorageError::unknown("storage key", &text))?))
+        Ok((id.into(), key.ok_or_else(|| StorageError::unknown("storage key", &text))?))
     };
     rows.into_iter().map(key).collect()
 }
@@ -263,7 +269,7 @@ pub async fn find_by_addresses(
 /// The name of a mailbox's folder on the mail host.
 pub async fn storage_key(
     on: &mut impl Connection,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Option<StorageKey>, StorageError> {
     let row = fetch_optional!(on, (String,), "SELECT storage_key FROM mailbox WHERE id = $1", id)?;
     let key = |(text,): (String,)| {

@@ -1,7 +1,8 @@
 //! The outbox: messages to send, and the leases under which workers send them.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::message::{Content, Kind, Language, State};
+use sigillo_domain::id::{LinkId, MessageId};
+use sigillo_domain::message::{Content, Language, MessageKind, MessageState};
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
@@ -15,15 +16,15 @@ use crate::tx::Tx;
 /// A message to be queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage<'a> {
-    pub id: Uuid,
+    pub id: MessageId,
     pub cause_id: Uuid,
-    pub kind: Kind,
+    pub kind: MessageKind,
     pub recipient: &'a str,
     pub subject: SubjectRef,
     /// The name of the subject at the time: the address of a mailbox.
     pub subject_name: &'a str,
     pub language: Language,
-    pub link_id: Option<Uuid>,
+    pub link_id: Option<LinkId>,
     pub content: &'a Content,
     pub created_at: DateTime<Utc>,
     pub gives_up_at: DateTime<Utc>,
@@ -32,16 +33,16 @@ pub struct NewMessage<'a> {
 /// A stored message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    pub id: Uuid,
-    pub kind: Kind,
+    pub id: MessageId,
+    pub kind: MessageKind,
     pub recipient: String,
     pub subject: SubjectRef,
     pub subject_name: String,
     pub language: Language,
-    pub link_id: Option<Uuid>,
+    pub link_id: Option<LinkId>,
     pub content: Content,
     pub created_at: DateTime<Utc>,
-    pub state: State,
+    pub state: MessageState,
     pub attempts: i64,
     pub gives_up_at: DateTime<Utc>,
     pub next_attempt_at: Option<DateTime<Utc>>,
@@ -53,8 +54,8 @@ pub struct Message {
 /// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// [`State::Queued`] if the message is to be retried.
-    pub state: State,
+    /// [`MessageState::Queued`] if the message is to be retried.
+    pub state: MessageState,
     pub server: Option<String>,
     pub reply: Option<String>,
     /// When the message is retried.
@@ -63,9 +64,10 @@ pub struct Outcome {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    id: MessageId,
     #[sqlx(try_from = "String")]
-    kind: Kind,
+    kind: MessageKind,
     recipient: String,
     #[sqlx(flatten, try_from = "SubjectColumns")]
     subject: SubjectRef,
@@ -76,7 +78,7 @@ struct Row {
     content: String,
     created_at: DateTime<Utc>,
     #[sqlx(try_from = "String")]
-    state: State,
+    state: MessageState,
     attempts: i64,
     gives_up_at: DateTime<Utc>,
     next_attempt_at: Option<DateTime<Utc>>,
@@ -104,7 +106,7 @@ impl TryFrom<Row> for Message {
             subject: row.subject,
             subject_name: row.subject_name,
             language: row.language,
-            link_id: row.link_id,
+            link_id: row.link_id.map(LinkId::from),
             content,
             created_at: row.created_at,
             state: row.state,
@@ -126,18 +128,18 @@ pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), Stor
         let content = message.content.to_json();
         let content = content.map_err(|error| StorageError::Broken(error.to_string()))?;
         rows.push([
-            Value::Id(message.id),
-            Value::Id(message.cause_id),
+            Value::id(message.id),
+            Value::id(message.cause_id),
             Value::text(message.kind.as_str()),
             Value::text(message.recipient),
             Value::text(message.subject.kind.as_str()),
-            Value::Id(message.subject.id),
+            Value::id(message.subject.id),
             Value::text(message.subject_name),
             Value::text(message.language.as_str()),
-            Value::OptionalId(message.link_id),
+            Value::optional_id(message.link_id),
             Value::Text(content),
             Value::Time(message.created_at),
-            Value::text(State::Queued.as_str()),
+            Value::text(MessageState::Queued.as_str()),
             Value::Int(0),
             Value::Time(message.gives_up_at),
             Value::Time(message.created_at),
@@ -174,12 +176,12 @@ pub async fn claim(
 /// Records the outcome of an attempt; false if the lease was lost meanwhile.
 pub async fn finish(
     tx: &mut Tx,
-    id: Uuid,
+    id: MessageId,
     lease: Uuid,
     outcome: &Outcome,
     now: DateTime<Utc>,
 ) -> Result<bool, StorageError> {
-    let finished_at = (outcome.state != State::Queued).then_some(now);
+    let finished_at = (outcome.state != MessageState::Queued).then_some(now);
     let touched = execute!(
         tx,
         "UPDATE message SET state = $1, server = COALESCE($2, server),
@@ -199,7 +201,7 @@ pub async fn finish(
 /// Queues a failed message again; false if it has not failed.
 pub async fn requeue(
     tx: &mut Tx,
-    id: Uuid,
+    id: MessageId,
     now: DateTime<Utc>,
     gives_up_at: DateTime<Utc>,
 ) -> Result<bool, StorageError> {
@@ -215,9 +217,12 @@ pub async fn requeue(
     Ok(touched == 1)
 }
 
-pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Message>, StorageError> {
+pub async fn find(
+    on: &mut impl Connection,
+    id: MessageId,
+) -> Result<Option<Message>, StorageError> {
     let mut statement = Statement::default();
-    statement.push("SELECT ").push(COLUMNS).push(" FROM message WHERE id = ").bind(Value::Id(id));
+    statement.push("SELECT ").push(COLUMNS).push(" FROM message WHERE id = ").bind(Value::id(id));
     let row = statement.fetch_all::<Row>(on).await?.into_iter().next();
     row.map(TryInto::try_into).transpose()
 }
@@ -226,14 +231,14 @@ pub async fn find(on: &mut impl Connection, id: Uuid) -> Result<Option<Message>,
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
-    before: Option<Uuid>,
+    before: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<Message>, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM message WHERE subject_kind = ");
     statement.bind(Value::text(subject.kind.as_str()));
-    statement.push(" AND subject_id = ").bind(Value::Id(subject.id));
-    statement.push(" AND id < ").bind(Value::Id(before.unwrap_or(Uuid::max())));
+    statement.push(" AND subject_id = ").bind(Value::id(subject.id));
+    statement.push(" AND id < ").bind(Value::id(before.unwrap_or(MessageId::MAX)));
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::NoteId;
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
@@ -14,7 +15,8 @@ use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Note {
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: NoteId,
     pub at: DateTime<Utc>,
     pub author: String,
     pub text: String,
@@ -64,7 +66,7 @@ pub async fn all_of(
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
-    before: Option<Uuid>,
+    before: Option<NoteId>,
     limit: i64,
 ) -> Result<Vec<Note>, StorageError> {
     fetch_all!(
@@ -74,7 +76,7 @@ pub async fn list(
          WHERE subject_kind = $1 AND subject_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
         subject.kind.as_str(),
         subject.id,
-        before.unwrap_or(Uuid::max()),
+        before.unwrap_or(NoteId::MAX),
         limit
     )
 }

@@ -47,7 +47,7 @@ impl List for Filter {
     }
 
     fn id(row: &Row) -> Uuid {
-        row.organization.id
+        row.organization.id.uuid()
     }
 
     fn item(row: Row) -> Result<Organization, StorageError> {

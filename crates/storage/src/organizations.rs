@@ -1,6 +1,7 @@
 //! Organisations.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::search_text::fold;
 use uuid::Uuid;
@@ -12,7 +13,8 @@ use crate::tx::Tx;
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub(crate) id: OrganizationId,
     name: String,
     pub(crate) created_at: DateTime<Utc>,
     version: i64,
@@ -58,23 +60,26 @@ pub async fn update(tx: &mut Tx, organization: &Organization) -> Result<(), Stor
 
 pub async fn find(
     on: &mut impl Connection,
-    id: Uuid,
+    id: OrganizationId,
 ) -> Result<Option<Organization>, StorageError> {
     one(by_id(id), on).await
 }
 
 /// Finds an organisation in order to change it: nobody else can change it until the transaction
 /// ends.
-pub async fn find_to_change(tx: &mut Tx, id: Uuid) -> Result<Option<Organization>, StorageError> {
+pub async fn find_to_change(
+    tx: &mut Tx,
+    id: OrganizationId,
+) -> Result<Option<Organization>, StorageError> {
     let mut statement = by_id(id);
     statement.push(tx.row_lock());
     one(statement, tx).await
 }
 
-fn by_id(id: Uuid) -> Statement {
+fn by_id(id: OrganizationId) -> Statement {
     let mut statement = Statement::default();
     statement.push("SELECT ").push(COLUMNS).push(" FROM organization WHERE id = ");
-    statement.bind(Value::Id(id));
+    statement.bind(Value::id(id));
     statement
 }
 

@@ -1,6 +1,7 @@
 //! Sessions: families of refresh tokens.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{AccountId, SessionId};
 use uuid::Uuid;
 
 use crate::accounts::{COLUMNS, NamedAccount, Row};
@@ -13,17 +14,19 @@ use crate::tx::Tx;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefreshOutcome {
     /// The token was valid and is used up now; its session continues.
-    Accepted { session_id: Uuid, account_id: Uuid, opened_at: DateTime<Utc> },
+    Accepted { session_id: SessionId, account_id: AccountId, opened_at: DateTime<Utc> },
     /// The token was used before, so one of the two clients that presented it has stolen it.
-    Reused { session_id: Uuid },
+    Reused { session_id: SessionId },
     /// The token was never issued, or its session has ended.
     Unknown,
 }
 
 #[derive(sqlx::FromRow)]
 struct SessionRow {
-    id: Uuid,
-    account_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    id: SessionId,
+    #[sqlx(try_from = "Uuid")]
+    account_id: AccountId,
     opened_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -31,8 +34,8 @@ struct SessionRow {
 
 pub async fn open(
     tx: &mut Tx,
-    id: Uuid,
-    account_id: Uuid,
+    id: SessionId,
+    account_id: AccountId,
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<(), StorageError> {
@@ -49,7 +52,7 @@ pub async fn open(
 
 pub async fn add_token(
     tx: &mut Tx,
-    session_id: Uuid,
+    session_id: SessionId,
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StorageError> {
@@ -97,14 +100,14 @@ pub async fn trade(
     })
 }
 
-pub async fn extend(tx: &mut Tx, id: Uuid, until: DateTime<Utc>) -> Result<(), StorageError> {
+pub async fn extend(tx: &mut Tx, id: SessionId, until: DateTime<Utc>) -> Result<(), StorageError> {
     execute!(tx, "UPDATE session SET expires_at = $1 WHERE id = $2", until, id)?;
     Ok(())
 }
 
 pub async fn end(
     tx: &mut Tx,
-    id: Uuid,
+    id: SessionId,
     now: DateTime<Utc>,
     reason: &str,
 ) -> Result<(), StorageError> {
@@ -121,7 +124,7 @@ pub async fn end(
 /// Ends every session of an account.
 pub async fn end_all(
     tx: &mut Tx,
-    account_id: Uuid,
+    account_id: AccountId,
     now: DateTime<Utc>,
     reason: &str,
 ) -> Result<(), StorageError> {
@@ -139,8 +142,8 @@ pub async fn end_all(
 /// Ends every session of an account but one.
 pub async fn end_others(
     tx: &mut Tx,
-    account_id: Uuid,
-    keep: Uuid,
+    account_id: AccountId,
+    keep: SessionId,
     now: DateTime<Utc>,
     reason: &str,
 ) -> Result<(), StorageError> {
@@ -159,7 +162,7 @@ pub async fn end_others(
 /// The account of a session, if both are still valid.
 pub async fn account(
     on: &mut impl Connection,
-    session_id: Uuid,
+    session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Option<NamedAccount>, StorageError> {
     let mut statement = Statement::default();
@@ -168,7 +171,7 @@ pub async fn account(
         .push(COLUMNS)
         .push(" FROM session s JOIN account a ON a.id = s.account_id")
         .push(" LEFT JOIN organization o ON o.id = a.organization_id WHERE s.id = ")
-        .bind(Value::Id(session_id))
+        .bind(Value::id(session_id))
         .push(" AND s.ended_at IS NULL AND a.state = 'enabled' AND s.expires_at > ")
         .bind(Value::Time(now));
     Ok(statement.fetch_all::<Row>(on).await?.into_iter().next().map(Into::into))

@@ -9,8 +9,8 @@ use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::Credentials;
 use sigillo_domain::account::Role;
+use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::TestApp;
 
@@ -22,7 +22,7 @@ pub type Domain = sigillo_contract::domain::Domain;
 /// An account with a session.
 #[derive(Debug, Clone)]
 pub struct Account {
-    pub id: Uuid,
+    pub id: AccountId,
     pub username: String,
     pub access_token: String,
     pub refresh_token: String,
@@ -33,7 +33,7 @@ pub(crate) fn grant<O: sigillo_contract::Operation>() -> Grant<O> {
 }
 
 impl TestApp {
-    pub async fn organization(&self, name: &str) -> Uuid {
+    pub async fn organization(&self, name: &str) -> OrganizationId {
         let request = OrganizationCreate { name: name.to_owned() };
         organizations::create(&self.app, &grant(), &request).await.expect("an organisation").id
     }
@@ -44,7 +44,7 @@ impl TestApp {
         self.domain_of(organization_id, name).await
     }
 
-    pub async fn domain_of(&self, organization_id: Uuid, name: &str) -> Domain {
+    pub async fn domain_of(&self, organization_id: OrganizationId, name: &str) -> Domain {
         let request =
             DomainCreate { organization_id, name: name.to_owned(), ..DomainCreate::default() };
         self.create_domain(request).await
@@ -68,7 +68,7 @@ impl TestApp {
         self.account(username, Role::Operator, None, vec![]).await
     }
 
-    pub async fn postmaster(&self, username: &str, organization_id: Uuid) -> Account {
+    pub async fn postmaster(&self, username: &str, organization_id: OrganizationId) -> Account {
         self.account(username, Role::Postmaster, Some(organization_id), vec![]).await
     }
 
@@ -87,7 +87,7 @@ impl TestApp {
         &self,
         username: &str,
         role: Role,
-        organization_id: Option<Uuid>,
+        organization_id: Option<OrganizationId>,
         grants: Vec<DomainGrant>,
     ) -> Account {
         let request = AccountCreate {

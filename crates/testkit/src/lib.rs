@@ -39,7 +39,7 @@ macro_rules! on_both_engines {
     ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
         $(#[$attribute])*
         mod $name {
-            #[allow(unused_imports, reason = "what the tests of the file use, each in part")]
+            #[allow(unused_imports, reason = "not every test needs all imports of its file")]
             use super::*;
 
             async fn test($app: $crate::TestApp) $body

@@ -8,7 +8,6 @@ use sigillo_app::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, Us
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::Db;
-use uuid::Uuid;
 
 use crate::TestApp;
 
@@ -96,7 +95,7 @@ impl TestMailHost {
                 quota_bytes: Some(quota_bytes),
                 delivery: Delivery::parse(&delivery),
                 sign_in: SignIn::parse(&sign_in),
-                password_id: password_id.and_then(|id| Uuid::parse_str(&id).ok()),
+                password_id: password_id.and_then(|id| id.parse().ok()),
             };
             (address, entry)
         };

@@ -7,9 +7,8 @@ use sigillo_app::{
 };
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
-use sigillo_domain::message::Kind;
-use sigillo_domain::subject::SubjectKind;
-use uuid::Uuid;
+use sigillo_domain::id::{MailboxId, MessageId};
+use sigillo_domain::message::MessageKind;
 
 use crate::build::grant;
 use crate::{PASSWORD, TestApp};
@@ -30,7 +29,7 @@ impl TestApp {
     }
 
     /// The token of the newest link that sets a mailbox's password.
-    pub async fn password_link(&self, mailbox_id: Uuid) -> String {
+    pub async fn password_link(&self, mailbox_id: MailboxId) -> String {
         let sent = mailboxes::send_password_reset(&self.app, &grant(), mailbox_id).await;
         let id = sent.expect("a link is sent").id;
         let sent = self.work().await;
@@ -61,16 +60,16 @@ impl TestApp {
     }
 
     /// Creates a mailbox whose message is permanently refused by the mail server.
-    pub async fn failed_message(&self, domain: &str, local_part: &str) -> Uuid {
+    pub async fn failed_message(&self, domain: &str, local_part: &str) -> MessageId {
         self.work().await;
         let mailbox = self.mailbox(domain, local_part).await;
         self.mailer.refuse_next("550 5.1.1 no such user", true);
         self.work().await;
         let mut on = self.app.db.read().await.expect("a connection");
-        let subject = SubjectKind::Mailbox.with_id(mailbox.id);
+        let subject = mailbox.id.subject();
         let messages = sigillo_storage::messages::list(&mut on, subject, None, 1).await;
         let message = messages.expect("the messages").pop().expect("one");
-        assert_eq!(message.kind, Kind::SetPassword);
+        assert_eq!(message.kind, MessageKind::SetPassword);
         message.id
     }
 }

@@ -1,7 +1,7 @@
 use sigillo_domain::account::{AccountState, Role};
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::history::ActorKind;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{PasswordState, MailboxState};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 
@@ -64,24 +64,24 @@ Words {
 }}
 
 impl Words {
-    pub const fn state(self, state: State) -> &'static str {
+    pub const fn state(self, state: MailboxState) -> &'static str {
         match state {
-            State::PendingActivation => self.pending_activation(),
-            State::Active => self.active(),
-            State::Disabled => self.disabled(),
-            State::Suppressed => self.suppressed(),
-            State::Cancelled => self.cancelled(),
+            MailboxState::PendingActivation => self.pending_activation(),
+            MailboxState::Active => self.active(),
+            MailboxState::Disabled => self.disabled(),
+            MailboxState::Suppressed => self.suppressed(),
+            MailboxState::Cancelled => self.cancelled(),
         }
     }
 
     /// The state in the plural, as a filter shows it.
-    pub const fn states(self, state: State) -> &'static str {
+    pub const fn states(self, state: MailboxState) -> &'static str {
         match state {
-            State::PendingActivation => self.pending_activation_many(),
-            State::Active => self.active_many(),
-            State::Disabled => self.disabled_many(),
-            State::Suppressed => self.suppressed_many(),
-            State::Cancelled => self.cancelled_many(),
+            MailboxState::PendingActivation => self.pending_activation_many(),
+            MailboxState::Active => self.active_many(),
+            MailboxState::Disabled => self.disabled_many(),
+            MailboxState::Suppressed => self.suppressed_many(),
+            MailboxState::Cancelled => self.cancelled_many(),
         }
     }
 

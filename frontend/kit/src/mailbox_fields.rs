@@ -1,7 +1,7 @@
 //! The names and values of a mailbox's fields as texts, for its history and its forms.
 
 use serde_json::Value;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 use crate::i18n::{megabytes, texts};
 
@@ -33,9 +33,8 @@ pub fn field_value(field: &str, value: &Value) -> String {
         Value::Number(number) if field.ends_with("_mb") => {
             number.as_i64().map_or_else(|| number.to_string(), megabytes)
         }
-        Value::String(text) if field == "state" => {
-            State::parse(text).map_or_else(|| text.clone(), |state| words.state(state).to_owned())
-        }
+        Value::String(text) if field == "state" => MailboxState::parse(text)
+            .map_or_else(|| text.clone(), |state| words.state(state).to_owned()),
         Value::String(text) if field == "password_state" => PasswordState::parse(text)
             .map_or_else(|| text.clone(), |state| words.password_is(state).to_owned()),
         Value::String(text) => text.clone(),

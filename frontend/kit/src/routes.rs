@@ -10,27 +10,29 @@ use uuid::Uuid;
 /// variant carries. If a path matches two templates, the first one wins.
 ///
 /// ```
+/// use sigillo_domain::id::MailboxId;
+///
 /// sigillo_kit::routes! {
 ///     pub enum Route {
 ///         Home = "/",
 ///         NewBox = "/boxes/new",
-///         Box(id) = "/boxes/{id}",
+///         Box(id: MailboxId) = "/boxes/{id}",
 ///     }
 /// }
 /// assert_eq!(Route::parse("/boxes/new"), Some(Route::NewBox));
 /// ```
 #[macro_export]
 macro_rules! routes {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($route:ident $(($id:ident))? = $template:literal,)* }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($route:ident $(($id:ident: $type:ty))? = $template:literal,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        $vis enum $name { $($route $(($crate::routes!(@type $id)))?,)* }
+        $vis enum $name { $($route $(($type))?,)* }
 
         impl $name {
             /// The route of a path; None if the app has no such page.
             $vis fn parse(path: &str) -> Option<Self> {
                 $(if let Some(_id) = $crate::routes::match_path($template, path) {
-                    return Some(Self::$route $(($crate::routes!(@value $id _id)))?);
+                    return Some(Self::$route $((<$type>::from($crate::routes!(@value $id _id))))?);
                 })*
                 None
             }
@@ -57,17 +59,13 @@ macro_rules! routes {
             }
         }
     };
-    (@type $id:ident) => { $crate::routes::Id };
     (@value $id:ident $value:ident) => { $value };
     (@option) => { None };
-    (@option $id:ident) => { Some(*$id) };
+    (@option $id:ident) => { Some((*$id).into()) };
 }
 
 /// The panel's root path on the server, for links from the other app.
 pub const PANEL_ROOT: &str = "/";
-
-/// The type of the ids in paths.
-pub type Id = Uuid;
 
 /// The segment that stands for an id in a template.
 const ID: &str = "{id}";

@@ -1,7 +1,7 @@
 use crate::i18n::{integer, megabytes};
 use sigillo_contract::job::{BulkChange, Job};
 use sigillo_domain::import::Field;
-use sigillo_domain::job::{BulkAction, Outcome, State};
+use sigillo_domain::job::{BulkAction, Outcome, JobState};
 use sigillo_kit::texts;
 
 texts! {
@@ -182,15 +182,15 @@ impl Jobs {
         }
     }
 
-    pub const fn state(self, state: State) -> &'static str {
+    pub const fn state(self, state: JobState) -> &'static str {
         match state {
-            State::Mapping => self.is_mapping(),
-            State::Checking => self.is_checking(),
-            State::Ready => self.is_ready(),
-            State::Running => self.is_running(),
-            State::Finished => self.is_finished(),
-            State::Cancelled => self.is_cancelled(),
-            State::Failed => self.is_failed(),
+            JobState::Mapping => self.is_mapping(),
+            JobState::Checking => self.is_checking(),
+            JobState::Ready => self.is_ready(),
+            JobState::Running => self.is_running(),
+            JobState::Finished => self.is_finished(),
+            JobState::Cancelled => self.is_cancelled(),
+            JobState::Failed => self.is_failed(),
         }
     }
 

@@ -1,4 +1,4 @@
-use sigillo_domain::message::{Kind, State};
+use sigillo_domain::message::{MessageKind, MessageState};
 use sigillo_kit::texts;
 
 texts! {
@@ -65,30 +65,30 @@ Messages {
 }}
 
 impl Messages {
-    pub const fn kind(self, kind: Kind) -> &'static str {
+    pub const fn kind(self, kind: MessageKind) -> &'static str {
         match kind {
-            Kind::SetPassword => self.set_password(),
-            Kind::ResetPassword => self.reset_password(),
-            Kind::ConfirmCommunicationEmail => self.confirm_communication_email(),
-            Kind::CommunicationEmailChanged => self.communication_email_changed(),
-            Kind::SoftLimitReached => self.soft_limit_reached(),
-            Kind::PasswordExpiring20 => self.password_expiring_20(),
-            Kind::PasswordExpiring10 => self.password_expiring_10(),
-            Kind::PasswordExpiring5 => self.password_expiring_5(),
-            Kind::PasswordExpired => self.password_expired(),
-            Kind::PasswordChanged => self.password_changed(),
-            Kind::MailboxDisabled => self.mailbox_disabled(),
-            Kind::MailboxEnabled => self.mailbox_enabled(),
-            Kind::MailboxCancelled => self.mailbox_cancelled(),
+            MessageKind::SetPassword => self.set_password(),
+            MessageKind::ResetPassword => self.reset_password(),
+            MessageKind::ConfirmCommunicationEmail => self.confirm_communication_email(),
+            MessageKind::CommunicationEmailChanged => self.communication_email_changed(),
+            MessageKind::SoftLimitReached => self.soft_limit_reached(),
+            MessageKind::PasswordExpiring20 => self.password_expiring_20(),
+            MessageKind::PasswordExpiring10 => self.password_expiring_10(),
+            MessageKind::PasswordExpiring5 => self.password_expiring_5(),
+            MessageKind::PasswordExpired => self.password_expired(),
+            MessageKind::PasswordChanged => self.password_changed(),
+            MessageKind::MailboxDisabled => self.mailbox_disabled(),
+            MessageKind::MailboxEnabled => self.mailbox_enabled(),
+            MessageKind::MailboxCancelled => self.mailbox_cancelled(),
         }
     }
 
-    pub const fn state(self, state: State) -> &'static str {
+    pub const fn state(self, state: MessageState) -> &'static str {
         match state {
-            State::Queued => self.queued(),
-            State::Sent => self.sent(),
-            State::Failed => self.failed(),
-            State::Dropped => self.dropped(),
+            MessageState::Queued => self.queued(),
+            MessageState::Sent => self.sent(),
+            MessageState::Failed => self.failed(),
+            MessageState::Dropped => self.dropped(),
         }
     }
 }

@@ -5,12 +5,12 @@ use sigillo_contract::import::ImportQuery;
 use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
-use uuid::Uuid;
+use sigillo_domain::id::JobId;
 
 pub use sigillo_kit::api::*;
 
 /// Downloads the rows of a job that failed.
-pub async fn download_failed_rows(id: Uuid, english: bool) -> Result<Download, ApiError> {
+pub async fn download_failed_rows(id: JobId, english: bool) -> Result<Download, ApiError> {
     let lang = english.then(|| "en".to_owned());
     let query = FailuresQuery { format: None, lang };
     download::<ExportJobFailures>(id, &query, "righe.csv".to_owned()).await
@@ -36,7 +36,7 @@ fn media_type(file_name: &str) -> &'static str {
 
 /// Calls `each` with the job whenever it has changed, until `each` returns false or the server ends
 /// the stream.
-pub async fn follow_job(id: Uuid, mut each: Box<dyn FnMut(Job) -> bool>) {
+pub async fn follow_job(id: JobId, mut each: Box<dyn FnMut(Job) -> bool>) {
     let mut events = EventBuffer::default();
     let read = move |chunk: &[u8]| {
         events.push(chunk);

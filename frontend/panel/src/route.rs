@@ -1,7 +1,7 @@
 //! The addresses of the panel's pages.
 
+use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, OrganizationId};
 use sigillo_kit::routes::with_query;
-use uuid::Uuid;
 
 sigillo_kit::routes! {
     pub enum Route {
@@ -9,21 +9,21 @@ sigillo_kit::routes! {
         Mailboxes = "/caselle",
         ImportMailboxes = "/caselle/importa",
         NewMailbox = "/caselle/nuova",
-        Mailbox(id) = "/caselle/{id}",
-        EditMailbox(id) = "/caselle/{id}/modifica",
-        CancelMailbox(id) = "/caselle/{id}/cancella",
+        Mailbox(id: MailboxId) = "/caselle/{id}",
+        EditMailbox(id: MailboxId) = "/caselle/{id}/modifica",
+        CancelMailbox(id: MailboxId) = "/caselle/{id}/cancella",
         Jobs = "/lavori",
-        Job(id) = "/lavori/{id}",
+        Job(id: JobId) = "/lavori/{id}",
         Domains = "/domini",
         NewDomain = "/domini/nuovo",
-        Domain(id) = "/domini/{id}",
-        EditDomain(id) = "/domini/{id}/modifica",
+        Domain(id: DomainId) = "/domini/{id}",
+        EditDomain(id: DomainId) = "/domini/{id}/modifica",
         Organizations = "/organizzazioni",
         NewOrganization = "/organizzazioni/nuova",
-        Organization(id) = "/organizzazioni/{id}",
+        Organization(id: OrganizationId) = "/organizzazioni/{id}",
         Accounts = "/account",
         NewAccount = "/account/nuovo",
-        Account(id) = "/account/{id}",
+        Account(id: AccountId) = "/account/{id}",
         MailHost = "/mail-host",
         Profile = "/profilo",
     }
@@ -43,7 +43,7 @@ impl Route {
     }
 
     /// The address of this page for an organisation.
-    pub fn for_organization(self, organization: Uuid) -> String {
+    pub fn for_organization(self, organization: OrganizationId) -> String {
         with_query(self, &[(key::ORGANIZATION, &organization.to_string())])
     }
 
@@ -60,27 +60,26 @@ mod tests {
 
     #[test]
     fn every_route_is_found_at_its_own_path() {
-        let id = Uuid::from_u128(7);
         for route in [
             Route::Home,
             Route::Mailboxes,
             Route::ImportMailboxes,
             Route::NewMailbox,
-            Route::Mailbox(id),
-            Route::EditMailbox(id),
-            Route::CancelMailbox(id),
+            Route::Mailbox(MailboxId::from_u128(7)),
+            Route::EditMailbox(MailboxId::from_u128(7)),
+            Route::CancelMailbox(MailboxId::from_u128(7)),
             Route::Jobs,
-            Route::Job(id),
+            Route::Job(JobId::from_u128(7)),
             Route::Domains,
             Route::NewDomain,
-            Route::Domain(id),
-            Route::EditDomain(id),
+            Route::Domain(DomainId::from_u128(7)),
+            Route::EditDomain(DomainId::from_u128(7)),
             Route::Organizations,
             Route::NewOrganization,
-            Route::Organization(id),
+            Route::Organization(OrganizationId::from_u128(7)),
             Route::Accounts,
             Route::NewAccount,
-            Route::Account(id),
+            Route::Account(AccountId::from_u128(7)),
             Route::MailHost,
             Route::Profile,
         ] {
@@ -93,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_path_with_an_invalid_id_leads_to_the_page_of_the_nil_id() {
-        assert_eq!(Route::parse("/caselle/sette"), Some(Route::Mailbox(Uuid::nil())));
+        assert_eq!(Route::parse("/caselle/sette"), Some(Route::Mailbox(MailboxId::NIL)));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use sigillo_domain::history::{Action, ActorKind};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_kit::texts;
 
 use sigillo_kit::i18n::Detail;
@@ -131,13 +131,13 @@ Own {
 }}
 
 impl Own {
-    pub const fn state_meaning(self, state: State) -> &'static str {
+    pub const fn state_meaning(self, state: MailboxState) -> &'static str {
         match state {
-            State::PendingActivation => self.pending(),
-            State::Active => self.active(),
-            State::Disabled => self.disabled(),
-            State::Suppressed => self.suppressed(),
-            State::Cancelled => self.cancelled(),
+            MailboxState::PendingActivation => self.pending(),
+            MailboxState::Active => self.active(),
+            MailboxState::Disabled => self.disabled(),
+            MailboxState::Suppressed => self.suppressed(),
+            MailboxState::Cancelled => self.cancelled(),
         }
     }
 

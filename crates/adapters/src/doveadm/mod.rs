@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use sigillo_app::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
-use uuid::Uuid;
 
 use api::{Answer, Api, NO_USER, NOT_FOUND, Refusal, TRY_AGAIN, nonsense};
 
@@ -180,7 +179,7 @@ fn entry(fields: &Value) -> DirectoryEntry {
         quota_bytes: quota.or(text("quota_storage_size")).and_then(|bytes| bytes.parse().ok()),
         delivery: text("sigillo_delivery").and_then(Delivery::parse),
         sign_in: text("sigillo_sign_in").and_then(SignIn::parse),
-        password_id: text("sigillo_password_id").and_then(|id| Uuid::parse_str(id).ok()),
+        password_id: text("sigillo_password_id").and_then(|id| id.parse().ok()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The templates, embedded into the program from their folder.
 
-use sigillo_domain::message::{Kind, Language};
+use sigillo_domain::message::{Language, MessageKind};
 
 macro_rules! template {
     ($name:expr) => {
@@ -13,11 +13,11 @@ macro_rules! template {
 macro_rules! templates {
     ($($kind:ident => $name:literal,)*) => {
         /// The template for a kind of message.
-        pub(super) const fn message(kind: Kind, language: Language) -> &'static str {
+        pub(super) const fn message(kind: MessageKind, language: Language) -> &'static str {
             match (kind, language) {
                 $(
-                    (Kind::$kind, Language::It) => template!(concat!($name, ".it.txt")),
-                    (Kind::$kind, Language::En) => template!(concat!($name, ".en.txt")),
+                    (MessageKind::$kind, Language::It) => template!(concat!($name, ".it.txt")),
+                    (MessageKind::$kind, Language::En) => template!(concat!($name, ".en.txt")),
                 )*
             }
         }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn every_template_has_a_subject_and_blocks() {
         for language in Language::ALL {
-            for kind in Kind::ALL {
+            for kind in MessageKind::ALL {
                 let (subject, rest) = block::subject(message(kind, language)).unwrap();
                 assert!(!subject.is_empty());
                 assert!(block::blocks(rest).is_some_and(|b| b.len() > 2), "{kind:?} {language:?}");

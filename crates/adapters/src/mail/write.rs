@@ -99,7 +99,7 @@ impl Writer {
         let id = message.id;
         let parts = MultiPart::alternative()
             // The boundary is made from the id, so that each attempt sends the same bytes.
-            .boundary(format!("={}", id.simple()))
+            .boundary(format!("={}", id.uuid().simple()))
             .singlepart(part(ContentType::TEXT_PLAIN, text)?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
         let message = Message::builder()

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use sigillo_app::mailboxes::MailboxTable;
 use sigillo_app::table::TableFormat;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Listed;
 use sigillo_domain::message::Language;
 use tempfile::NamedTempFile;
@@ -107,7 +107,7 @@ fn every_page_has_the_headings_its_number_and_the_lists_name() {
 fn the_first_page_describes_the_list() {
     let table = MailboxTable {
         search: Some("caffè €".into()),
-        states: vec![State::Active, State::Suppressed],
+        states: vec![MailboxState::Active, MailboxState::Suppressed],
         ..table()
     };
     let page = Pdf::of(&table, &mailboxes(1200)).pages().swap_remove(0);
@@ -133,7 +133,7 @@ fn a_row_has_the_main_data_of_its_mailbox() {
     row.quota_mb = 25_000;
     row.expires_at = Some(at("2028-01-31T22:59:59Z"));
     let mut gone = mailbox("vecchia");
-    gone.state = State::Cancelled;
+    gone.state = MailboxState::Cancelled;
     gone.cancelled_at = Some(at("2026-06-30T22:15:00Z"));
     gone.used_bytes = None;
     let page = Pdf::of(&table(), &[row, gone]).pages().swap_remove(0);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
 use sigillo_app::table::{TableFormat, TableWriters};
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort};
 use sigillo_domain::message::Language;
 
@@ -30,7 +30,7 @@ pub fn mailbox(local_part: &str) -> Listed {
     Listed {
         address: format!("{local_part}@pec.example.it"),
         local_part: local_part.into(),
-        state: State::Active,
+        state: MailboxState::Active,
         password_state: PasswordState::Valid,
         communication_email: Some(format!("{local_part}@example.org")),
         quota_mb: 2000,
@@ -47,7 +47,7 @@ pub fn mailbox(local_part: &str) -> Listed {
 
 /// Mailboxes of every state and with names of every length, in the order of their addresses.
 pub fn mailboxes(count: usize) -> Vec<Listed> {
-    let states = State::ALL.iter().cycle();
+    let states = MailboxState::ALL.iter().cycle();
     let mut rows: Vec<Listed> = (0_usize..count)
         .zip(0_i64..)
         .zip(states)
@@ -61,7 +61,7 @@ pub fn mailboxes(count: usize) -> Vec<Listed> {
             row.soft_limit_mb = row.quota_mb * 8 / 10;
             row.used_bytes = (n % 5 > 0).then_some(1_048_576 * nth / 7);
             row.created_at += TimeDelta::hours(nth);
-            row.cancelled_at = (*state == State::Cancelled).then_some(row.created_at);
+            row.cancelled_at = (*state == MailboxState::Cancelled).then_some(row.created_at);
             row.communication_email = (n % 6 > 0).then(|| format!("{office}.{n}@example.org"));
             row
         })

@@ -4,7 +4,7 @@ use calamine::{Data, Range, Reader, Xlsx};
 use proptest::prelude::*;
 use sigillo_app::mailboxes::MailboxTable;
 use sigillo_app::table::TableFormat;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::{Listed, Sort};
 
 use crate::sample::{mailbox, mailboxes, table, written};
@@ -89,7 +89,7 @@ fn the_workbook_has_a_title_an_author_and_a_creation_date() {
 fn the_second_sheet_describes_the_list() {
     let table = MailboxTable {
         search: Some("tributi".into()),
-        states: vec![State::Active, State::PendingActivation],
+        states: vec![MailboxState::Active, MailboxState::PendingActivation],
         sort: Sort::parse("-created_at").unwrap(),
         ..table()
     };

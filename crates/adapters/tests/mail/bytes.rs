@@ -3,7 +3,7 @@
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use sigillo_adapters::mail::Writer;
 use sigillo_app::OutgoingMessage;
-use sigillo_domain::message::{Kind, Language};
+use sigillo_domain::message::{Language, MessageKind};
 
 use crate::sample::{FROM, PUBLIC_URL, message};
 
@@ -19,7 +19,7 @@ fn header(mail: &ParsedMail, name: &str) -> String {
 
 #[test]
 fn headers_have_sender_date_and_auto_submitted() {
-    let message = message(Kind::PasswordExpired, Language::It);
+    let message = message(MessageKind::PasswordExpired, Language::It);
     let bytes = formatted(FROM, &message);
     let mail = parse_mail(&bytes).unwrap();
     for (name, value) in [
@@ -41,7 +41,7 @@ fn headers_have_sender_date_and_auto_submitted() {
 #[test]
 fn parsed_messages_equal_what_was_written() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
-    for kind in Kind::ALL {
+    for kind in MessageKind::ALL {
         for language in Language::ALL {
             let message = message(kind, language);
             let written = writer.write(&message).unwrap();
@@ -66,7 +66,7 @@ fn parsed_messages_equal_what_was_written() {
 #[test]
 fn lines_are_short_ascii_and_end_in_crlf() {
     let from = format!("Città di Forlì, già «{}» <{}@example.it>", "è".repeat(120), "f".repeat(64));
-    for kind in Kind::ALL {
+    for kind in MessageKind::ALL {
         let mut long = message(kind, Language::It);
         let host = [63, 63, 52].map(|length| "d".repeat(length)).join(".");
         long.recipient = format!("{}@{host}.example.it", "r".repeat(64));
@@ -90,7 +90,7 @@ fn lines_are_short_ascii_and_end_in_crlf() {
 
 #[test]
 fn an_invalid_address_is_refused() {
-    let mut nowhere = message(Kind::PasswordChanged, Language::It);
+    let mut nowhere = message(MessageKind::PasswordChanged, Language::It);
     nowhere.recipient = "a<b>@example.org".into();
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
     let error = writer.message(&nowhere).unwrap_err().to_string();

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use sigillo_adapters::mail::{FolderMailer, Writer};
 use sigillo_app::Mailer;
-use sigillo_domain::message::{Kind, Language};
+use sigillo_domain::message::{Language, MessageKind};
 
 use crate::sample::{FROM, PUBLIC_URL, message};
 
@@ -18,7 +18,7 @@ async fn a_message_is_a_file_that_only_its_owner_may_read() {
     let data = tempfile::tempdir().unwrap();
     let outbox = data.path().join("data/outbox");
     let mailer = FolderMailer::new(writer(), &outbox);
-    let message = message(Kind::SetPassword, Language::It);
+    let message = message(MessageKind::SetPassword, Language::It);
     let accepted = mailer.send(&message).await.unwrap();
     let name = format!("{}.eml", message.id);
     assert_eq!((accepted.server.as_str(), &accepted.reply), ("outbox folder", &name));
@@ -36,6 +36,6 @@ async fn a_folder_that_cannot_be_created_is_tried_again() {
     let data = tempfile::tempdir().unwrap();
     fs::write(data.path().join("outbox"), "a file").unwrap();
     let mailer = FolderMailer::new(writer(), data.path().join("outbox"));
-    let refused = mailer.send(&message(Kind::SetPassword, Language::It)).await.unwrap_err();
+    let refused = mailer.send(&message(MessageKind::SetPassword, Language::It)).await.unwrap_err();
     assert!(!refused.is_final && !refused.reply.is_empty(), "{refused:?}");
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use sigillo_adapters::mail::{Unwritable, Writer, Written};
 use sigillo_app::OutgoingMessage;
-use sigillo_domain::message::{Kind, Language, MailboxMessage};
+use sigillo_domain::message::{Language, MailboxMessage, MessageKind};
 
 use crate::sample::{FROM, MAILBOX, PUBLIC_URL, TOKEN, at, message};
 
@@ -13,8 +13,8 @@ fn write(message: &OutgoingMessage) -> Written {
     Writer::new(FROM, PUBLIC_URL).unwrap().write(message).unwrap()
 }
 
-fn each(mut check: impl FnMut(Kind, Language, Written)) {
-    for kind in Kind::ALL {
+fn each(mut check: impl FnMut(MessageKind, Language, Written)) {
+    for kind in MessageKind::ALL {
         for language in Language::ALL {
             check(kind, language, write(&message(kind, language)));
         }
@@ -54,9 +54,9 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
         let masked = "pro*****@pec.example.it";
         // The address may be broken over two lines.
         let text = text.replace('\n', " ");
-        for told in [subject, text, html] {
-            assert_eq!(told.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {told}");
-            assert_eq!(told.contains(masked), kind.link_purpose().is_some(), "{kind:?}: {told}");
+        for part in [subject, text, html] {
+            assert_eq!(part.contains(MAILBOX), kind.link_purpose().is_none(), "{kind:?}: {part}");
+            assert_eq!(part.contains(masked), kind.link_purpose().is_some(), "{kind:?}: {part}");
         }
     });
 }
@@ -65,10 +65,10 @@ fn the_mailbox_is_masked_only_in_messages_with_a_link() {
 fn a_link_is_once_in_the_text_and_twice_in_html() {
     each(|kind, _, Written { subject, text, html }| {
         let page = match kind {
-            Kind::SetPassword | Kind::ResetPassword => "imposta-password",
-            Kind::ConfirmCommunicationEmail => "conferma-email",
+            MessageKind::SetPassword | MessageKind::ResetPassword => "imposta-password",
+            MessageKind::ConfirmCommunicationEmail => "conferma-email",
             _ => {
-                assert!(![subject, text, html].iter().any(|told| told.contains(TOKEN)));
+                assert!(![subject, text, html].iter().any(|part| part.contains(TOKEN)));
                 return;
             }
         };
@@ -76,7 +76,7 @@ fn a_link_is_once_in_the_text_and_twice_in_html() {
         assert_eq!(text.lines().filter(|line| *line == link).count(), 1, "{text}");
         assert_eq!(html.matches(&format!("href=\"{link}\"")).count(), 1, "{html}");
         assert_eq!(html.matches(&format!(">{link}<")).count(), 1, "{html}");
-        let times = [&subject, &text, &html].map(|told| told.matches(TOKEN).count());
+        let times = [&subject, &text, &html].map(|part| part.matches(TOKEN).count());
         assert_eq!(times, [0, 1, 2], "{kind:?}");
     });
 }
@@ -98,9 +98,9 @@ fn text_and_html_have_the_same_words() {
         };
         let mut bare = words(&body);
         bare.dedup();
-        let mut told = words(&text);
-        told.dedup();
-        assert_eq!(bare, told, "{kind:?} {language:?}");
+        let mut part = words(&text);
+        part.dedup();
+        assert_eq!(bare, part, "{kind:?} {language:?}");
         assert!(html.contains(&format!("<html lang=\"{}\"", language.as_str())));
         assert!(html.contains(&format!("<title>{}</title>", subject.replace('\'', "&#39;"))));
     });
@@ -117,7 +117,7 @@ fn html_loads_no_external_resources() {
 
 #[test]
 fn values_cannot_inject_html_or_blocks() {
-    let mut hostile = message(Kind::CommunicationEmailChanged, Language::It);
+    let mut hostile = message(MessageKind::CommunicationEmailChanged, Language::It);
     hostile.subject_name = "x\n\n=> Clicca: https://evil.example/@pec.example.it".into();
     hostile.content = MailboxMessage::EmailChanged {
         before: Some("\"><a href='https://evil.example'>x</a>&{{ domain }}".into()),
@@ -137,7 +137,7 @@ fn values_cannot_inject_html_or_blocks() {
 fn a_missing_previous_address_is_not_mentioned() {
     for (language, none) in [(Language::It, "precedente: nessuna"), (Language::En, "e-mail: none")]
     {
-        let mut first = message(Kind::CommunicationEmailChanged, language);
+        let mut first = message(MessageKind::CommunicationEmailChanged, language);
         let after = "anna.verdi@example.org".into();
         first.content = MailboxMessage::EmailChanged { before: None, after }.into();
         let text = write(&first).text;
@@ -151,7 +151,7 @@ fn a_missing_previous_address_is_not_mentioned() {
 
 #[test]
 fn a_late_notice_states_the_remaining_days() {
-    let mut late = message(Kind::PasswordExpiring10, Language::It);
+    let mut late = message(MessageKind::PasswordExpiring10, Language::It);
     late.written_at = at("2026-02-16T10:00:00Z");
     assert!(write(&late).subject.ends_with("scade tra 7 giorni"));
 }
@@ -159,10 +159,10 @@ fn a_late_notice_states_the_remaining_days() {
 #[test]
 fn a_message_that_does_not_fit_its_kind_is_refused() {
     let writer = Writer::new(FROM, PUBLIC_URL).unwrap();
-    let mut other = message(Kind::PasswordExpired, Language::It);
+    let mut other = message(MessageKind::PasswordExpired, Language::It);
     other.content = MailboxMessage::PasswordLink.into();
     assert!(matches!(writer.write(&other), Err(Unwritable::Render(_))));
-    let mut linkless = message(Kind::SetPassword, Language::It);
+    let mut linkless = message(MessageKind::SetPassword, Language::It);
     linkless.link_token = None;
     assert!(matches!(writer.write(&linkless), Err(Unwritable::NoLink)));
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_app::OutgoingMessage;
-use sigillo_domain::message::{Kind, Language, MailboxMessage};
-use uuid::Uuid;
+use sigillo_domain::id::MessageId;
+use sigillo_domain::message::{Language, MailboxMessage, MessageKind};
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
@@ -14,9 +14,9 @@ pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-pub fn message(kind: Kind, language: Language) -> OutgoingMessage {
+pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
     OutgoingMessage {
-        id: Uuid::from_u128(0x0198_9f2e_7c00_7000_8000_0000_0000_0001),
+        id: MessageId::from_u128(0x0198_9f2e_7c00_7000_8000_0000_0000_0001),
         written_at: written_at(kind),
         recipient: "anna.verdi@example.org".into(),
         language,
@@ -28,39 +28,39 @@ pub fn message(kind: Kind, language: Language) -> OutgoingMessage {
 }
 
 /// The notices are about the same expiry, each written at its due time.
-fn written_at(kind: Kind) -> DateTime<Utc> {
+fn written_at(kind: MessageKind) -> DateTime<Utc> {
     at(match kind {
-        Kind::PasswordExpiring20 => "2026-02-03T08:05:12Z",
-        Kind::PasswordExpiring10 => "2026-02-13T08:05:12Z",
-        Kind::PasswordExpiring5 => "2026-02-18T08:05:12Z",
+        MessageKind::PasswordExpiring20 => "2026-02-03T08:05:12Z",
+        MessageKind::PasswordExpiring10 => "2026-02-13T08:05:12Z",
+        MessageKind::PasswordExpiring5 => "2026-02-18T08:05:12Z",
         _ => "2026-02-23T08:05:12Z",
     })
 }
 
-fn content(kind: Kind) -> MailboxMessage {
+fn content(kind: MessageKind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
     let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
-        Kind::SetPassword | Kind::ResetPassword => MailboxMessage::PasswordLink,
-        Kind::ConfirmCommunicationEmail => {
+        MessageKind::SetPassword | MessageKind::ResetPassword => MailboxMessage::PasswordLink,
+        MessageKind::ConfirmCommunicationEmail => {
             MailboxMessage::EmailLink { communication_email: "anna.verdi@example.org".into() }
         }
-        Kind::CommunicationEmailChanged => MailboxMessage::EmailChanged {
+        MessageKind::CommunicationEmailChanged => MailboxMessage::EmailChanged {
             before: Some("ufficio.protocollo@example.org".into()),
             after: "anna.verdi@example.org".into(),
         },
-        Kind::SoftLimitReached => MailboxMessage::SoftLimit {
+        MessageKind::SoftLimitReached => MailboxMessage::SoftLimit {
             used_bytes: 1_720_004_444,
             quota_mb: 2000,
             soft_limit_mb: 1600,
         },
-        Kind::PasswordExpiring20 => expiring(20),
-        Kind::PasswordExpiring10 => expiring(10),
-        Kind::PasswordExpiring5 => expiring(5),
-        Kind::PasswordExpired => MailboxMessage::Expired { expired_at: now },
-        Kind::PasswordChanged => MailboxMessage::PasswordChanged { at: now },
-        Kind::MailboxDisabled | Kind::MailboxEnabled | Kind::MailboxCancelled => {
-            MailboxMessage::StateChanged { at: now }
-        }
+        MessageKind::PasswordExpiring20 => expiring(20),
+        MessageKind::PasswordExpiring10 => expiring(10),
+        MessageKind::PasswordExpiring5 => expiring(5),
+        MessageKind::PasswordExpired => MailboxMessage::Expired { expired_at: now },
+        MessageKind::PasswordChanged => MailboxMessage::PasswordChanged { at: now },
+        MessageKind::MailboxDisabled
+        | MessageKind::MailboxEnabled
+        | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
     }
 }

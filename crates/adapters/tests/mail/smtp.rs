@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sigillo_adapters::mail::{Limits, SmtpMailer, Writer};
 use sigillo_app::{Accepted, Mailer, OutgoingMessage, Undelivered};
-use sigillo_domain::message::{Kind, Language};
-use uuid::Uuid;
+use sigillo_domain::id::MessageId;
+use sigillo_domain::message::{Language, MessageKind};
 
 use crate::sample::{self, FROM, PUBLIC_URL};
 use crate::server::{Server, ServerAction};
@@ -15,7 +15,7 @@ pub fn writer() -> Writer {
 }
 
 pub fn message() -> OutgoingMessage {
-    sample::message(Kind::SetPassword, Language::It)
+    sample::message(MessageKind::SetPassword, Language::It)
 }
 
 fn mailer(server: &Server) -> SmtpMailer {
@@ -81,7 +81,7 @@ async fn concurrent_messages_use_at_most_eight_connections() {
     let mut sending = tokio::task::JoinSet::new();
     for nth in 0..40 {
         let (mailer, mut message) = (mailer.clone(), message());
-        message.id = Uuid::from_u128(nth);
+        message.id = MessageId::from_u128(nth);
         sending.spawn(async move { mailer.send(&message).await.is_ok() });
     }
     assert!(sending.join_all().await.into_iter().all(|accepted| accepted));

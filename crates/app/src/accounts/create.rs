@@ -6,10 +6,10 @@ use sigillo_domain::account::{
     self, AccountState, Role, check_password, parse_display_name, parse_username,
 };
 use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{Connection, organizations};
-use uuid::Uuid;
 
 use super::grants::NamedGrants;
 use super::{audited_fields, hash, record};
@@ -100,7 +100,7 @@ async fn organization(
     caller: &Caller,
     request: &AccountCreate,
     faults: &mut Faults,
-) -> Result<Option<(Uuid, String)>, AppError> {
+) -> Result<Option<(OrganizationId, String)>, AppError> {
     const POINTER: &str = "/organization_id";
     if request.role == Role::Operator {
         if request.organization_id.is_some() {

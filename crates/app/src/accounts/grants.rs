@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sigillo_contract::account::DomainGrant;
 use sigillo_domain::account::{Account, Role};
+use sigillo_domain::id::{DomainId, OrganizationId};
 use sigillo_domain::permission::{PermissionSet, Reach};
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::accounts::{self, Grants};
 use sigillo_storage::{Connection, StorageError, domains};
-use uuid::Uuid;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct NamedGrants {
     pub grants: Grants,
-    pub names: BTreeMap<Uuid, String>,
+    pub names: BTreeMap<DomainId, String>,
 }
 
 impl NamedGrants {
@@ -38,7 +38,7 @@ impl NamedGrants {
     pub async fn read(
         on: &mut impl Connection,
         role: Role,
-        organization_id: Option<Uuid>,
+        organization_id: Option<OrganizationId>,
         asked: &[DomainGrant],
         faults: &mut Faults,
     ) -> Result<Self, StorageError> {
@@ -67,7 +67,7 @@ impl NamedGrants {
 
     /// The grants as the history records them: `{domain: [permission, …]}`.
     pub fn audited(&self) -> Value {
-        let grant = |(id, set): (&Uuid, &PermissionSet)| {
+        let grant = |(id, set): (&DomainId, &PermissionSet)| {
             Some((self.names.get(id)?.clone(), json!(set.to_vec())))
         };
         Value::Object(self.grants.iter().filter_map(grant).collect())

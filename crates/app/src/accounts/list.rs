@@ -5,10 +5,10 @@ use sigillo_contract::operations::{GetAccount, ListAccounts};
 use sigillo_contract::page::Page;
 use sigillo_domain::Faults;
 use sigillo_domain::account::{AccountSortField, Role};
+use sigillo_domain::id::AccountId;
 use sigillo_domain::list::Sort;
 use sigillo_storage::ListPage;
 use sigillo_storage::account_list::{self, Filter, Scope};
-use uuid::Uuid;
 
 use super::{find, shown};
 use crate::error::AppError;
@@ -49,7 +49,7 @@ fn scope(caller: &Caller) -> Option<Scope> {
     }
 }
 
-pub async fn get(app: &App, grant: &Grant<GetAccount>, id: Uuid) -> Result<Account, AppError> {
+pub async fn get(app: &App, grant: &Grant<GetAccount>, id: AccountId) -> Result<Account, AppError> {
     let mut on = app.db.read().await?;
     let named = find(&mut on, grant, id).await?;
     shown(&mut on, named.into_row()).await

@@ -16,10 +16,10 @@ use sigillo_contract::Operation;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::id::AccountId;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Connection, Tx, accounts};
-use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
@@ -51,7 +51,7 @@ impl Scoped for NamedAccount {
 async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
-    id: Uuid,
+    id: AccountId,
 ) -> Result<InScope<NamedAccount>, AppError> {
     InScope::new(grant, accounts::find(on, id).await?.ok_or(NOT_FOUND)?)
 }
@@ -60,7 +60,7 @@ async fn find<O: Operation>(
 async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
-    id: Uuid,
+    id: AccountId,
 ) -> Result<InScope<NamedAccount>, AppError> {
     InScope::new(grant, accounts::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }

@@ -4,10 +4,10 @@ use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_contract::operations::UpdateAccount;
 use sigillo_domain::account::{self, AccountState, check_password, parse_display_name};
 use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::id::AccountId;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{Tx, sessions};
-use uuid::Uuid;
 
 use super::grants::NamedGrants;
 use super::{audited_fields, find, find_to_change, hash, password_changes, record};
@@ -19,7 +19,7 @@ use crate::{App, Grant, view};
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateAccount>,
-    id: Uuid,
+    id: AccountId,
     expected_version: Option<i64>,
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
@@ -43,7 +43,7 @@ pub async fn update(
         audited_fields(&after, &grants),
     );
     if let Some(hash) = &password_hash {
-        changes.extend(password_changes(&tx.history_key()?, before.subject(), hash));
+        changes.extend(password_changes(&*tx.history_key()?, before.subject(), hash));
     }
     let action = action(before, &after);
     let shut_out = after.state == AccountState::Disabled && before.state != after.state;
@@ -71,7 +71,7 @@ pub async fn update(
 async fn new_password(
     app: &App,
     grant: &Grant<UpdateAccount>,
-    id: Uuid,
+    id: AccountId,
     patch: &AccountPatch,
 ) -> Result<Option<String>, AppError> {
     let mut on = app.db.read().await?;

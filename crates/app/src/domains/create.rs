@@ -2,7 +2,9 @@
 
 use sigillo_contract::domain::{Domain, DomainCreate};
 use sigillo_contract::operations::CreateDomain;
-use sigillo_domain::domain::{self, DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
+use sigillo_domain::mail_domain::{
+    DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, MailDomain, Onboarding, check_term,
+};
 use sigillo_domain::name::DomainName;
 use sigillo_domain::password_term::{DEFAULT_LIFETIME_DAYS, check_lifetime};
 use sigillo_domain::permission::PermissionSet;
@@ -37,7 +39,7 @@ pub async fn create(
         faults.result(valid)?;
 
     let now = app.now();
-    let domain = domain::Domain {
+    let domain = MailDomain {
         id: app.new_id(),
         organization_id: organization.id,
         name: name.to_string(),

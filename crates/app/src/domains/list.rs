@@ -4,8 +4,8 @@ use sigillo_contract::domain::{Domain, DomainQuery};
 use sigillo_contract::operations::ListDomains;
 use sigillo_contract::page::Page;
 use sigillo_domain::Faults;
-use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::list::Sort;
+use sigillo_domain::mail_domain::DomainSortField;
 use sigillo_storage::domain_list::{self, Filter};
 
 use crate::caller::Identity;

@@ -12,10 +12,10 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::GetDomain;
-use sigillo_domain::domain;
 use sigillo_domain::history::FieldChange;
+use sigillo_domain::id::DomainId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_storage::{Tx, domains};
-use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
@@ -23,7 +23,7 @@ use crate::record::{HistoryEntry, created_or_updated};
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
-pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain, AppError> {
+pub async fn get(app: &App, grant: &Grant<GetDomain>, id: DomainId) -> Result<Domain, AppError> {
     let mut on = app.db.read().await?;
     let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     let permissions = grant.permissions_on(&owned.domain)?;
@@ -31,7 +31,7 @@ pub async fn get(app: &App, grant: &Grant<GetDomain>, id: Uuid) -> Result<Domain
 }
 
 /// The fields whose changes are recorded in the history.
-pub(crate) fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Value)> {
+pub(crate) fn audited_fields(domain: &MailDomain) -> Vec<(&'static str, Value)> {
     vec![
         ("name", json!(domain.name)),
         ("organization_id", json!(domain.organization_id)),
@@ -47,8 +47,8 @@ pub(crate) fn audited_fields(domain: &domain::Domain) -> Vec<(&'static str, Valu
 async fn record(
     tx: &mut Tx,
     caller: &Caller,
-    before: Option<&InScope<domain::Domain>>,
-    after: &InScope<domain::Domain>,
+    before: Option<&InScope<MailDomain>>,
+    after: &InScope<MailDomain>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let entry = HistoryEntry {

@@ -3,12 +3,12 @@
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::UpdateDomain;
 use sigillo_domain::Faults;
-use sigillo_domain::domain::check_term;
+use sigillo_domain::id::DomainId;
+use sigillo_domain::mail_domain::check_term;
 use sigillo_domain::password_term::check_lifetime;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_domain::quota::check_quota;
 use sigillo_storage::domains::{self, OwnedDomain};
-use uuid::Uuid;
 
 use super::record;
 use crate::error::{AppError, NOT_FOUND, check_version};
@@ -18,7 +18,7 @@ use crate::{App, Grant, view};
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateDomain>,
-    id: Uuid,
+    id: DomainId,
     expected_version: Option<i64>,
     patch: &DomainPatch,
 ) -> Result<Domain, AppError> {

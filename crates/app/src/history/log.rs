@@ -80,7 +80,9 @@ async fn seal_block(tx: &mut Tx, log_id: Uuid, at: DateTime<Utc>) -> Result<usiz
     let last_position = after + records;
     let header = BlockHeader { log_id, previous, last_position, records, at, caught_up };
     let mut seal = key.begin_block(&header);
-    seals.iter().for_each(|record| seal.add(record));
+    for record in &seals {
+        seal.add(record);
+    }
     let (hash, key_id) = (seal.finish(), key.id().to_owned());
     let block = Block { last_position, records, hash, at, caught_up, key_id };
     history_log::insert_block(tx, &block).await?;

@@ -1,9 +1,9 @@
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::CancelJob;
 use sigillo_domain::Code;
-use sigillo_domain::job::State;
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::JobState;
 use sigillo_storage::jobs;
-use uuid::Uuid;
 
 use super::request::view;
 use super::scope;
@@ -11,14 +11,14 @@ use crate::error::AppError;
 use crate::{App, Grant};
 
 /// Stops a job. What it has done stays, and the remaining rows are left as they are.
-pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: Uuid) -> Result<Shown, AppError> {
+pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: JobId) -> Result<Shown, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     if job.state.is_over() {
         return Err(AppError::Problem(Code::NotInThisState));
     }
-    job.state = State::Cancelled;
+    job.state = JobState::Cancelled;
     job.finished_at = Some(now);
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;

@@ -1,6 +1,6 @@
 use sigillo_contract::Operation;
 use sigillo_contract::job::Job;
-use uuid::Uuid;
+use sigillo_domain::id::JobId;
 
 use super::request::view;
 use super::scope;
@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::{App, Grant};
 
 /// The present state of a job. Streams of a job's progress use it too.
-pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: Uuid) -> Result<Job, AppError> {
+pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: JobId) -> Result<Job, AppError> {
     let mut on = app.db.read().await?;
     view(scope::find(&mut on, grant, id).await?.into_row())
 }

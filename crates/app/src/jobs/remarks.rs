@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sigillo_contract::job::JobRow as Shown;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::mailbox::Warning;
-use sigillo_domain::subject::SubjectKind;
+use sigillo_domain::subject::SubjectRef;
 use sigillo_domain::{Code, Fault};
 use sigillo_storage::StorageError;
 use sigillo_storage::job_rows::JobRow;
@@ -68,7 +68,7 @@ pub(super) fn view(row: JobRow) -> Result<Shown, AppError> {
         seq: row.seq,
         line: row.line,
         address: row.subject_name,
-        mailbox_id: row.subject.and_then(|subject| subject.id_of(SubjectKind::Mailbox)),
+        mailbox_id: row.subject.and_then(SubjectRef::id_of),
         outcome: row.outcome,
         code: remarks.code,
         errors: remarks.faults.into_iter().map(FieldProblem::from).collect(),

@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::{BulkChange, Job as Shown, JobCounts};
-use sigillo_domain::job::Kind;
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::JobKind;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
 use sigillo_storage::{StorageError, Tx};
-use uuid::Uuid;
 
 use super::import::ImportRequest;
 use crate::App;
@@ -17,7 +17,7 @@ use crate::error::AppError;
 
 /// A kind of job. The implementing type holds what such a job was requested to do.
 #[async_trait]
-pub(super) trait JobKind: Send + Sync {
+pub(super) trait JobHandler: Send + Sync {
     /// Upper bound on the rows that are carried out in one transaction. Steps must be short, since
     /// SQLite has a single writer.
     fn rows_per_step(&self) -> i64;
@@ -38,7 +38,7 @@ pub(super) struct Step<'a> {
     pub app: &'a App,
     pub tx: &'a mut Tx,
     pub caller: JobCaller,
-    pub job_id: Uuid,
+    pub job_id: JobId,
     pub dry_run: bool,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Details {
     pub import: Option<ImportFile>,
 }
 
-/// Defines [`Request`] from a line for each kind of job. A [`Kind`] without a line does not
+/// Defines [`Request`] from a line for each kind of job. A [`JobKind`] without a line does not
 /// compile.
 macro_rules! job_kinds {
     ($($kind:ident => $request:ty,)*) => {
@@ -58,12 +58,12 @@ macro_rules! job_kinds {
         pub(super) enum Request { $($kind($request),)* }
 
         impl Request {
-            pub fn as_kind(&self) -> &dyn JobKind {
+            pub fn as_handler(&self) -> &dyn JobHandler {
                 match self { $(Self::$kind(request) => request,)* }
             }
 
-            fn is_of(&self, kind: Kind) -> bool {
-                match kind { $(Kind::$kind => matches!(self, Self::$kind(_)),)* }
+            fn is_of(&self, kind: JobKind) -> bool {
+                match kind { $(JobKind::$kind => matches!(self, Self::$kind(_)),)* }
             }
         }
     };
@@ -92,7 +92,7 @@ impl Request {
 }
 
 pub(super) fn view(job: Job) -> Result<Shown, AppError> {
-    let Details { change, import } = Request::of(&job)?.as_kind().details();
+    let Details { change, import } = Request::of(&job)?.as_handler().details();
     Ok(Shown {
         id: job.id,
         kind: job.kind,
@@ -129,8 +129,8 @@ mod tests {
             "file":{"name":null,"domain":"pec.example.it","format":"csv","separator":",",
             "encoding":"UTF-8","columns":[]}}}"#;
         let read = |text| serde_json::from_str::<Request>(text).unwrap();
-        assert!(read(bulk).is_of(Kind::BulkChange) && !read(bulk).is_of(Kind::Import));
-        assert!(read(import).is_of(Kind::Import) && !read(import).is_of(Kind::BulkChange));
-        assert!(read(import).as_kind().details().import.is_some());
+        assert!(read(bulk).is_of(JobKind::BulkChange) && !read(bulk).is_of(JobKind::Import));
+        assert!(read(import).is_of(JobKind::Import) && !read(import).is_of(JobKind::BulkChange));
+        assert!(read(import).as_handler().details().import.is_some());
     }
 }

@@ -2,9 +2,9 @@ use sigillo_contract::job::{JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
 use sigillo_contract::page::Page;
 use sigillo_domain::FaultCode;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::Outcome;
 use sigillo_storage::job_rows;
-use uuid::Uuid;
 
 use super::{remarks, scope};
 use crate::error::AppError;
@@ -15,7 +15,7 @@ use crate::{App, Grant};
 pub async fn rows(
     app: &App,
     grant: &Grant<ListJobRows>,
-    id: Uuid,
+    id: JobId,
     query: &JobRowQuery,
 ) -> Result<Page<JobRow>, AppError> {
     let read = |text: &str| {

@@ -1,9 +1,9 @@
 use sigillo_contract::job::{Job as Shown, JobRun};
 use sigillo_contract::operations::RunJob;
-use sigillo_domain::job::State;
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::jobs;
-use uuid::Uuid;
 
 use super::request::{Request, view};
 use super::scope;
@@ -15,7 +15,7 @@ use crate::{App, Grant};
 pub async fn run(
     app: &App,
     grant: &Grant<RunJob>,
-    id: Uuid,
+    id: JobId,
     expected_version: Option<i64>,
     confirmation: &JobRun,
 ) -> Result<Shown, AppError> {
@@ -23,10 +23,10 @@ pub async fn run(
     let mut tx = app.db.begin().await?;
     let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check_version(expected_version, job.version)?;
-    if job.state != State::Ready || job.counts.to_do == 0 {
+    if job.state != JobState::Ready || job.counts.to_do == 0 {
         return Err(AppError::Problem(Code::NotInThisState));
     }
-    let is_irreversible = Request::of(&job)?.as_kind().is_irreversible();
+    let is_irreversible = Request::of(&job)?.as_handler().is_irreversible();
     match confirmation.count {
         None if is_irreversible => return Err(AppError::fault("/count", FaultCode::Required)),
         Some(count) if count != job.counts.to_do => {
@@ -35,7 +35,7 @@ pub async fn run(
         }
         _ => {}
     }
-    job.state = State::Running;
+    job.state = JobState::Running;
     job.started_at = Some(now);
     job.run_by = Some(scope::account_of(grant.caller())?);
     job.version += 1;

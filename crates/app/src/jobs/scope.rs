@@ -4,10 +4,10 @@
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
 use sigillo_domain::account::Role;
+use sigillo_domain::id::{AccountId, JobId};
 use sigillo_storage::job_list::Scope;
 use sigillo_storage::jobs::{self, Job};
 use sigillo_storage::{Connection, Tx};
-use uuid::Uuid;
 
 use crate::Grant;
 use crate::caller::{Caller, Identity};
@@ -39,7 +39,7 @@ pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
 }
 
 /// The account that requests or confirms a job. The system has none.
-pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
+pub(super) fn account_of(caller: &Caller) -> Result<(AccountId, String), AppError> {
     let account = caller.account().ok_or(AppError::Problem(Code::Forbidden))?;
     Ok((account.id, account.username.clone()))
 }
@@ -48,7 +48,7 @@ pub(super) fn account_of(caller: &Caller) -> Result<(Uuid, String), AppError> {
 pub(super) async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
-    id: Uuid,
+    id: JobId,
 ) -> Result<InScope<Job>, AppError> {
     InScope::new(grant, jobs::find(on, id).await?.ok_or(NOT_FOUND)?)
 }
@@ -57,7 +57,7 @@ pub(super) async fn find<O: Operation>(
 pub(super) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
-    id: Uuid,
+    id: JobId,
 ) -> Result<InScope<Job>, AppError> {
     InScope::new(grant, jobs::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }

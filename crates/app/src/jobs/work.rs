@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::Code;
 use sigillo_domain::account::AccountState;
-use sigillo_domain::job::{Outcome, State};
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::{JobState, Outcome};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, accounts};
@@ -64,7 +65,7 @@ pub async fn work(app: &App) -> Result<usize, AppError> {
 
 async fn let_go(
     app: &App,
-    id: Uuid,
+    id: JobId,
     lease: Uuid,
     next_attempt_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
@@ -73,12 +74,12 @@ async fn let_go(
     Ok(tx.commit().await?)
 }
 
-async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), AppError> {
+async fn give_up(app: &App, id: JobId, lease: Uuid, code: Code) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(mut job) = jobs::held(&mut tx, id, lease).await? else { return Ok(()) };
     tracing::warn!(job = %id, problem = code.as_str(), "a job cannot go on");
-    job.state = State::Failed;
+    job.state = JobState::Failed;
     job.problem = Some(code);
     job.finished_at = Some(now);
     job.version += 1;
@@ -88,16 +89,20 @@ async fn give_up(app: &App, id: Uuid, lease: Uuid, code: Code) -> Result<(), App
 
 /// Processes a few rows and saves their outcomes. Returns false if no work is left for a worker, or
 /// if another worker has the job.
-async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
+async fn step(app: &App, id: JobId, lease: Uuid) -> Result<bool, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let Some(mut job) = jobs::held(&mut tx, id, lease).await? else { return Ok(false) };
     let request = Request::of(&job)?;
-    let kind = request.as_kind();
+    let kind = request.as_handler();
     let (source, limit) = match job.state {
-        State::Checking => (Outcome::Pending, CHECKED_PER_STEP),
-        State::Running => (Outcome::ToDo, kind.rows_per_step()),
-        State::Mapping | State::Ready | State::Finished | State::Cancelled | State::Failed => {
+        JobState::Checking => (Outcome::Pending, CHECKED_PER_STEP),
+        JobState::Running => (Outcome::ToDo, kind.rows_per_step()),
+        JobState::Mapping
+        | JobState::Ready
+        | JobState::Finished
+        | JobState::Cancelled
+        | JobState::Failed => {
             return Ok(false);
         }
     };
@@ -107,7 +112,7 @@ async fn step(app: &App, id: Uuid, lease: Uuid) -> Result<bool, AppError> {
         end_phase(&mut job, now);
     } else {
         let taken = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let dry_run = job.state == State::Checking;
+        let dry_run = job.state == JobState::Checking;
         let step = Step { app, tx: &mut tx, caller, job_id: id, dry_run };
         let processed = kind.step(step, rows).await?;
         move_counts(&mut job.counts, source, taken, &processed);
@@ -124,10 +129,10 @@ const CHECKED_PER_STEP: i64 = 500;
 
 fn end_phase(job: &mut Job, now: DateTime<Utc>) {
     job.version += 1;
-    if job.state == State::Checking {
-        job.state = State::Ready;
+    if job.state == JobState::Checking {
+        job.state = JobState::Ready;
     } else {
-        job.state = State::Finished;
+        job.state = JobState::Finished;
         job.finished_at = Some(now);
     }
 }

@@ -3,7 +3,7 @@
 use sigillo_contract::own_mailbox::LinkToken;
 use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_storage::links;
 
 use super::{NOT_VALID, open, user};
@@ -20,7 +20,7 @@ pub async fn confirm_email(app: &App, request: &LinkToken) -> Result<(), AppErro
     let before = InScope::of_user(&mut tx, &held).await?.ok_or(NOT_VALID)?;
     let link = held.open.link;
     let used = links::use_up(&mut tx, link.id).await?;
-    if !used || before.state == State::Cancelled {
+    if !used || before.state == MailboxState::Cancelled {
         return Err(NOT_VALID);
     }
     let after = Mailbox {

@@ -19,13 +19,12 @@ pub use set_password::set_password;
 
 use chrono::TimeDelta;
 use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::name::masked;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::links::{self, OpenLink};
 use sigillo_storage::{Connection, mailboxes};
-use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
@@ -44,7 +43,7 @@ struct HeldLink {
 }
 
 impl MailboxUser for HeldLink {
-    fn mailbox_id(&self) -> Uuid {
+    fn mailbox_id(&self) -> MailboxId {
         self.mailbox.id
     }
 }
@@ -59,7 +58,7 @@ async fn open(
     let open = links::find_by_token(on, &secret::hash(token), app.now()).await?;
     let open = open.filter(|open| purpose.is_none_or(|purpose| open.link.purpose == purpose));
     let open = open.ok_or(NOT_VALID)?;
-    let mailbox_id = open.link.subject.id_of(SubjectKind::Mailbox).ok_or(NOT_VALID)?;
+    let mailbox_id = open.link.subject.id_of().ok_or(NOT_VALID)?;
     let mailbox = mailboxes::find(on, mailbox_id).await?.ok_or(NOT_VALID)?;
     if mailbox.may_have_password() { Ok(HeldLink { open, mailbox }) } else { Err(NOT_VALID) }
 }
@@ -67,7 +66,7 @@ async fn open(
 /// The holder of a link to a mailbox counts as its user.
 fn user(mailbox: &Mailbox) -> Actor {
     let kind = ActorKind::MailboxUser;
-    Actor { kind, id: Some(mailbox.id), name: mailbox.address.clone() }
+    Actor { kind, id: Some(mailbox.id.uuid()), name: mailbox.address.clone() }
 }
 
 fn mask(mailbox: &Mailbox) -> String {

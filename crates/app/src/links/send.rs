@@ -1,14 +1,14 @@
 //! Sending links to the user of a mailbox.
 
 use serde_json::{Value, json};
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::id::MessageId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
-use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, MailboxMessage};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, MailboxMessage, MessageKind};
 use sigillo_storage::links::{self, Link};
 use sigillo_storage::{Tx, messages};
-use uuid::Uuid;
 
 use super::TOKEN_LIFETIME;
 use crate::App;
@@ -34,12 +34,12 @@ pub(crate) async fn send_password_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
-) -> Result<Option<Uuid>, AppError> {
+    domain: &MailDomain,
+) -> Result<Option<MessageId>, AppError> {
     let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
     let kind = match mailbox.password.state {
-        PasswordState::ToSet => Kind::SetPassword,
-        PasswordState::Valid | PasswordState::Expired => Kind::ResetPassword,
+        PasswordState::ToSet => MessageKind::SetPassword,
+        PasswordState::Valid | PasswordState::Expired => MessageKind::ResetPassword,
     };
     let link = password_link(app, mailbox);
     send(app, tx, &link, mailbox, domain, (kind, &PASSWORD_LINK, recipient)).await.map(Some)
@@ -50,7 +50,7 @@ pub(crate) async fn send_first_password_links(
     app: &App,
     tx: &mut Tx,
     mailboxes: &[&InScope<Mailbox>],
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<(), AppError> {
     let now = app.now();
     let mut links = vec![];
@@ -58,11 +58,11 @@ pub(crate) async fn send_first_password_links(
     for mailbox in mailboxes {
         let Some(recipient) = mailbox.communication_email.as_deref() else { continue };
         let link = password_link(app, mailbox);
-        let trigger = trigger(mailbox, domain.language, link.id, now);
+        let trigger = trigger(mailbox, domain.language, link.id.uuid(), now);
         let id = app.new_id();
         messages.push(trigger.message(
             id,
-            Kind::SetPassword,
+            MessageKind::SetPassword,
             &PASSWORD_LINK,
             recipient,
             Some(link.id),
@@ -79,9 +79,9 @@ pub(crate) async fn send_requested_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     actor: &Actor,
-) -> Result<Option<Uuid>, AppError> {
+) -> Result<Option<MessageId>, AppError> {
     let sent = send_password_link(app, tx, mailbox, domain).await?;
     if sent.is_none() {
         return Ok(None);
@@ -101,7 +101,7 @@ pub(crate) async fn send_email_link(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     email: &str,
 ) -> Result<(), AppError> {
     let link = Link {
@@ -111,7 +111,7 @@ pub(crate) async fn send_email_link(
         email: Some(email.to_owned()),
     };
     let content = MailboxMessage::EmailLink { communication_email: email.to_owned() }.into();
-    let message = (Kind::ConfirmCommunicationEmail, &content, email);
+    let message = (MessageKind::ConfirmCommunicationEmail, &content, email);
     send(app, tx, &link, mailbox, domain, message).await?;
     Ok(())
 }
@@ -121,13 +121,13 @@ async fn send(
     tx: &mut Tx,
     link: &Link,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
-    (kind, content, recipient): (Kind, &Content, &str),
-) -> Result<Uuid, AppError> {
+    domain: &MailDomain,
+    (kind, content, recipient): (MessageKind, &Content, &str),
+) -> Result<MessageId, AppError> {
     let now = app.now();
     // This is the latest possible expiry: the first attempt to send the link brings it forward.
     links::replace(tx, link, now, now + GIVE_UP_AFTER + TOKEN_LIFETIME).await?;
-    let trigger = trigger(mailbox, domain.language, link.id, now);
+    let trigger = trigger(mailbox, domain.language, link.id.uuid(), now);
     let id = app.new_id();
     let message = trigger.message(id, kind, content, recipient, Some(link.id));
     messages::insert(tx, &[message]).await?;

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_contract::mail_host::{Finding, FindingKind, MailHostReport};
 use sigillo_contract::operations::CheckMailHost;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mail_host_directory::{self as directory, DirectoryMailbox};
 use sigillo_storage::{mail_host_effects, mailboxes};
-use uuid::Uuid;
 
 use super::{configured, expectation, unavailable};
 use crate::error::AppError;
@@ -140,7 +140,7 @@ async fn orphaned(
 async fn unfinished(app: &App, now: DateTime<Utc>, report: &mut Report) -> Result<(), AppError> {
     let mut on = app.db.read().await?;
     let effects = mail_host_effects::unfinished(&mut on, now - GRACE, i64::MAX).await?;
-    let mut addresses: HashMap<Uuid, Option<String>> = HashMap::new();
+    let mut addresses: HashMap<MailboxId, Option<String>> = HashMap::new();
     for effect in effects {
         let id = effect.mailbox_id;
         // Addresses are only needed for findings that are listed.

@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_contract::mail_host::Difference;
+use sigillo_domain::id::PasswordId;
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Connection, mailbox_passwords, mailboxes};
-use uuid::Uuid;
 
 use crate::DirectoryEntry;
 use crate::error::{AppError, NOT_FOUND};
@@ -17,7 +17,7 @@ use crate::error::{AppError, NOT_FOUND};
 pub(super) fn of_mailbox(
     mailbox: &Mailbox,
     store: &StorageKey,
-    password_id: Option<Uuid>,
+    password_id: Option<PasswordId>,
     now: DateTime<Utc>,
 ) -> Option<DirectoryEntry> {
     mailbox.has_store().then(|| DirectoryEntry {
@@ -68,7 +68,7 @@ fn shown_fields(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String
         ("delivery", entry.and_then(|e| text(e.delivery.map(Delivery::as_str)))),
         ("sign_in", entry.and_then(|e| text(e.sign_in.map(SignIn::as_str)))),
         ("quota_bytes", entry.and_then(|e| e.quota_bytes.map(|bytes| bytes.to_string()))),
-        ("password", entry.and_then(|e| e.password_id.map(|id| id.simple().to_string()))),
+        ("password", entry.and_then(|e| e.password_id.map(|id| id.uuid().simple().to_string()))),
         ("store", entry.and_then(|e| text(e.store.as_ref().map(StorageKey::as_str)))),
     ]
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_usage::{Figures, Measured};
 use sigillo_storage::{Tx, domains, mail_host, mailbox_usage};
-use uuid::Uuid;
 
 use super::kept;
 use crate::error::AppError;
@@ -111,7 +111,7 @@ fn is_news(figures: &Figures, row: &Measured, hour: DateTime<Utc>) -> bool {
 async fn note(
     app: &App,
     tx: &mut Tx,
-    id: Uuid,
+    id: MailboxId,
     figures: &Figures,
     hour: DateTime<Utc>,
 ) -> Result<(), AppError> {

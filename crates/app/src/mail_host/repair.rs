@@ -1,12 +1,14 @@
 //! Repairing a finding.
 
+use std::str::FromStr;
+
 use sigillo_contract::mail_host::{FindingKind, RepairRequest};
 use sigillo_contract::operations::RepairMailHost;
+use sigillo_domain::id::{EffectId, MailboxId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{mail_host_effects, mailboxes};
-use uuid::Uuid;
 
 use super::{configured, expectation, unavailable};
 use crate::error::{AppError, NOT_FOUND};
@@ -30,17 +32,17 @@ pub async fn repair(
     Ok(())
 }
 
-fn id(subject: &str) -> Result<Uuid, AppError> {
-    Uuid::parse_str(subject).map_err(|_| AppError::fault("/subject", FaultCode::InvalidCharacters))
+fn id<I: FromStr>(subject: &str) -> Result<I, AppError> {
+    subject.parse().map_err(|_| AppError::fault("/subject", FaultCode::InvalidCharacters))
 }
 
-async fn mailbox(app: &App, id: Uuid) -> Result<Mailbox, AppError> {
+async fn mailbox(app: &App, id: MailboxId) -> Result<Mailbox, AppError> {
     let mut on = app.db.read().await?;
     let mailbox = mailboxes::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     if mailbox.has_store() { Ok(mailbox) } else { Err(AppError::Problem(Code::NotInThisState)) }
 }
 
-async fn make_store(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppError> {
+async fn make_store(app: &App, host: &dyn MailHost, id: MailboxId) -> Result<(), AppError> {
     let mailbox = mailbox(app, id).await?;
     host.make_store(&mailbox.address).await.map_err(|error| unavailable(&error))
 }
@@ -62,7 +64,7 @@ async fn destroy(app: &App, host: &dyn MailHost, subject: &str) -> Result<(), Ap
 
 /// Has the mail host reopen the database: after the file was replaced, for instance by a restore,
 /// Dovecot still has the old one open.
-async fn open_anew(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppError> {
+async fn open_anew(app: &App, host: &dyn MailHost, id: MailboxId) -> Result<(), AppError> {
     let mailbox = mailbox(app, id).await?;
     let mut on = app.db.read().await?;
     let (_, expected) = expectation::read(&mut on, &mailbox, app.now()).await?;
@@ -75,7 +77,7 @@ async fn open_anew(app: &App, host: &dyn MailHost, id: Uuid) -> Result<(), AppEr
     host.reload().await.map_err(|error| unavailable(&error))
 }
 
-async fn hurry(app: &App, id: Uuid) -> Result<(), AppError> {
+async fn hurry(app: &App, id: EffectId) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
     let waiting = mail_host_effects::hurry(&mut tx, id, app.now()).await?;
     tx.commit().await?;

@@ -1,12 +1,12 @@
 //! The lifetime of passwords (A19): notices before the end, then expiry.
 
 use sigillo_domain::history::Action;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_domain::message::{Kind, MailboxMessage};
+use sigillo_domain::message::{MailboxMessage, MessageKind};
 use sigillo_domain::password_term::{Step, Term};
 use sigillo_storage::{Tx, domains, mailbox_passwords, mailboxes};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::mailboxes::{notify_both_addresses, record, save};
@@ -35,7 +35,7 @@ pub async fn advance(app: &App) -> Result<usize, AppError> {
     }
 }
 
-async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
+async fn step(app: &App, tx: &mut Tx, id: MailboxId) -> Result<bool, AppError> {
     let now = app.now();
     let worker = SystemCaller::new("password expiry");
     let Some(mailbox) = InScope::of_system(tx, &worker, id).await? else { return Ok(false) };
@@ -64,10 +64,11 @@ async fn step(app: &App, tx: &mut Tx, id: Uuid) -> Result<bool, AppError> {
             if mailbox.has_store() {
                 mail_host::request(app, tx, &mailbox, Effect::PasswordExpired).await?;
             }
-            (Kind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
+            (MessageKind::PasswordExpired, MailboxMessage::Expired { expired_at: expires_at })
         }
     };
-    notify_both_addresses(app, tx, &mailbox, owned.domain.language, password.id, message).await?;
+    notify_both_addresses(app, tx, &mailbox, owned.domain.language, password.id.uuid(), message)
+        .await?;
     Ok(true)
 }
 

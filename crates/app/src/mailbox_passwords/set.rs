@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_host::Effect;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_password::{REMEMBERED, check};
-use sigillo_domain::message::{Kind, MailboxMessage};
+use sigillo_domain::message::{MailboxMessage, MessageKind};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions};
@@ -52,7 +52,7 @@ pub(crate) async fn set(
     let id = app.new_id();
     mailbox_passwords::replace(tx, before.id, (id, hash), now, REMEMBERED).await?;
     let term = Term::starting(now, domain.password_lifetime_days);
-    let password = if before.state == State::Cancelled { term.stopped() } else { term };
+    let password = if before.state == MailboxState::Cancelled { term.stopped() } else { term };
     let after = Mailbox { password, version: before.version + 1, ..(**before).clone() };
     let after = before.changed(after);
     mailboxes::save(tx, &after).await?;
@@ -72,8 +72,8 @@ pub(crate) async fn set(
     }
     // The user was asked to set the first password, so only later changes are notified.
     if before.password.set_at.is_some() {
-        let message = (Kind::PasswordChanged, MailboxMessage::PasswordChanged { at: now });
-        notify_both_addresses(app, tx, &after, domain.language, id, message).await?;
+        let message = (MessageKind::PasswordChanged, MailboxMessage::PasswordChanged { at: now });
+        notify_both_addresses(app, tx, &after, domain.language, id.uuid(), message).await?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use sigillo_contract::history::{Note, NoteCreate};
 use sigillo_contract::operations::AddMailboxNote;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
 
 use super::{Found, find_to_change};
 use crate::caller::Identity;
@@ -12,7 +12,7 @@ use crate::{App, Grant, notes, view};
 pub async fn add_note(
     app: &App,
     grant: &Grant<AddMailboxNote>,
-    id: Uuid,
+    id: MailboxId,
     request: &NoteCreate,
 ) -> Result<Note, AppError> {
     let text = notes::parse(&request.text)?;

@@ -2,13 +2,13 @@
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
-use uuid::Uuid;
 
 use super::{Found, find_to_change, notify_state_changed, record_with, save};
 use crate::caller::Identity;
@@ -20,7 +20,7 @@ use crate::{App, Grant, mail_host, view};
 pub async fn cancel(
     app: &App,
     grant: &Grant<CancelMailbox>,
-    id: Uuid,
+    id: MailboxId,
     expected_version: Option<i64>,
 ) -> Result<Shown, AppError> {
     let mut tx = app.db.begin().await?;
@@ -37,7 +37,7 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     actor: &Actor,
     before: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
     let (id, now) = (before.id, app.now());
     let mut after = before.cancelled(now)?;
@@ -46,7 +46,7 @@ pub(crate) async fn apply(
     save(tx, &after).await?;
     let mut further = vec![];
     if !after.may_have_password() {
-        let digest = password_digest(&tx.history_key()?, after.subject(), None);
+        let digest = password_digest(&*tx.history_key()?, after.subject(), None);
         further = FieldChange::between(None, vec![digest]);
         mailbox_passwords::forget(tx, id).await?;
         links::retire(tx, after.subject(), LinkPurpose::SetPassword).await?;

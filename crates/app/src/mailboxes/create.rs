@@ -3,7 +3,7 @@
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::operations::CreateMailbox;
 use sigillo_domain::history::{Action, FieldChange};
-use sigillo_domain::mailbox::{NewMailbox, State};
+use sigillo_domain::mailbox::{MailboxState, NewMailbox};
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
@@ -46,7 +46,7 @@ pub async fn create(
         Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
         other => other?,
     }
-    let digest = mailbox.storage_key_digest(&storage_key, &tx.history_key()?);
+    let digest = mailbox.storage_key_digest(&storage_key, &*tx.history_key()?);
     let further = FieldChange::between(None, vec![digest]);
     let actor = grant.caller().actor();
     record_with(&mut tx, actor, Action::Created, None, &mailbox, now, further).await?;
@@ -63,7 +63,7 @@ pub async fn create(
 async fn who_holds(tx: &mut Tx, address: &str) -> Result<AppError, AppError> {
     let holder = mailboxes::find_by_address(tx, address).await?;
     let code = match holder {
-        Some(holder) if holder.state == State::Cancelled => Code::AddressRetired,
+        Some(holder) if holder.state == MailboxState::Cancelled => Code::AddressRetired,
         _ => Code::MailboxExists,
     };
     Ok(AppError::AtField(code, Fault::new("/local_part", FaultCode::Taken)))

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::{self, NewRecord};
 use sigillo_storage::{Tx, mailboxes};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::scope::InScope;
@@ -19,9 +19,9 @@ pub(crate) async fn create_many(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    domain: &InScope<Domain>,
+    domain: &InScope<MailDomain>,
     new: Vec<Mailbox>,
-) -> Result<HashSet<Uuid>, AppError> {
+) -> Result<HashSet<MailboxId>, AppError> {
     let key = tx.history_key()?;
     let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
     let created =

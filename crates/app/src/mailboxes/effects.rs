@@ -3,8 +3,8 @@
 use sigillo_contract::mail_host::MailHostEffect;
 use sigillo_contract::operations::ListMailboxEffects;
 use sigillo_contract::page::{Page, PageQuery};
+use sigillo_domain::id::{EffectId, MailboxId};
 use sigillo_storage::mail_host_effects;
-use uuid::Uuid;
 
 use super::find;
 use crate::error::AppError;
@@ -14,10 +14,10 @@ use crate::{App, Grant, view};
 pub async fn effects(
     app: &App,
     grant: &Grant<ListMailboxEffects>,
-    id: Uuid,
+    id: MailboxId,
     query: &PageQuery,
 ) -> Result<Page<MailHostEffect>, AppError> {
-    let window: Window<Uuid> = Window::of(query)?;
+    let window: Window<EffectId> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
     let rows = mail_host_effects::list(&mut on, id, window.after, window.fetch()).await?;

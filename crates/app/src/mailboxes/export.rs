@@ -13,7 +13,6 @@ use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT};
 use sigillo_domain::message::Language;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{exports, mailbox_list};
@@ -113,7 +112,7 @@ impl PreparedExport {
         let export_record = self.record();
         let changes = FieldChange::between(None, export_record.audited_fields());
         let entry = HistoryEntry {
-            subject: SubjectKind::Account.with_id(export_record.account_id),
+            subject: export_record.account_id.subject(),
             action: Action::Exported,
             changes: &changes,
         };

@@ -3,8 +3,7 @@
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::ListMailboxMessages;
 use sigillo_contract::page::{Page, PageQuery};
-use sigillo_domain::subject::SubjectKind;
-use uuid::Uuid;
+use sigillo_domain::id::{MailboxId, MessageId};
 
 use super::find;
 use crate::error::AppError;
@@ -14,13 +13,13 @@ use crate::{App, Grant, view};
 pub async fn messages(
     app: &App,
     grant: &Grant<ListMailboxMessages>,
-    id: Uuid,
+    id: MailboxId,
     query: &PageQuery,
 ) -> Result<Page<Message>, AppError> {
-    let window: Window<Uuid> = Window::of(query)?;
+    let window: Window<MessageId> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    let subject = SubjectKind::Mailbox.with_id(id);
+    let subject = id.subject();
     let (after, limit) = (window.after, window.fetch());
     let rows = sigillo_storage::messages::list(&mut on, subject, after, limit).await?;
     Ok(window.page(rows, |message| message.id, view::message))

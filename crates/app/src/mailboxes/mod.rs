@@ -40,12 +40,12 @@ pub use update::update;
 pub use usage::usage;
 
 use sigillo_contract::Operation;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, Tx, domains, mailboxes};
-use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
@@ -55,7 +55,7 @@ use crate::scope::InScope;
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
     pub mailbox: InScope<Mailbox>,
-    pub domain: InScope<Domain>,
+    pub domain: InScope<MailDomain>,
     pub permissions: PermissionSet,
 }
 
@@ -64,7 +64,7 @@ impl Found {
     pub fn new<O: Operation>(
         grant: &Grant<O>,
         mailbox: Mailbox,
-        domain: Domain,
+        domain: MailDomain,
     ) -> Result<Self, AppError> {
         let permissions = grant.permissions_on(&domain)?;
         let domain = InScope::new(grant, domain)?;
@@ -86,7 +86,7 @@ async fn in_scope<O: Operation>(
 async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Found, AppError> {
     let mailbox = mailboxes::find(on, id).await?;
     in_scope(on, grant, mailbox).await
@@ -96,7 +96,7 @@ async fn find<O: Operation>(
 pub(crate) async fn find_to_change<O: Operation>(
     tx: &mut Tx,
     grant: &Grant<O>,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Found, AppError> {
     let mailbox = mailboxes::find_to_change(tx, id).await?;
     in_scope(tx, grant, mailbox).await

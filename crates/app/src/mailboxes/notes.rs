@@ -3,8 +3,7 @@
 use sigillo_contract::history::Note;
 use sigillo_contract::operations::ListMailboxNotes;
 use sigillo_contract::page::{Page, PageQuery};
-use sigillo_domain::subject::SubjectKind;
-use uuid::Uuid;
+use sigillo_domain::id::{MailboxId, NoteId};
 
 use super::find;
 use crate::error::AppError;
@@ -14,13 +13,13 @@ use crate::{App, Grant, view};
 pub async fn notes(
     app: &App,
     grant: &Grant<ListMailboxNotes>,
-    id: Uuid,
+    id: MailboxId,
     query: &PageQuery,
 ) -> Result<Page<Note>, AppError> {
-    let window: Window<Uuid> = Window::of(query)?;
+    let window: Window<NoteId> = Window::of(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    let subject = SubjectKind::Mailbox.with_id(id);
+    let subject = id.subject();
     let (after, limit) = (window.after, window.fetch());
     let notes = sigillo_storage::notes::list(&mut on, subject, after, limit).await?;
     Ok(window.page(notes, |note| note.id, view::note))

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
-use sigillo_domain::mailbox::{Mailbox, State};
-use sigillo_domain::message::{Content, Kind, Language, MailboxMessage};
+use sigillo_domain::mail_domain::MailDomain;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
+use sigillo_domain::message::{Content, Language, MailboxMessage, MessageKind};
 use sigillo_storage::{Tx, domains};
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ pub(crate) async fn notify_both_addresses(
     mailbox: &InScope<Mailbox>,
     language: Language,
     event_id: Uuid,
-    (kind, content): (Kind, MailboxMessage),
+    (kind, content): (MessageKind, MailboxMessage),
 ) -> Result<(), AppError> {
     let trigger = trigger(mailbox, language, event_id, app.now());
     trigger.queue(app, tx, kind, &content.into(), both_addresses(mailbox)).await
@@ -58,7 +58,7 @@ pub(crate) async fn notify_email_changed(
         MailboxMessage::EmailChanged { before: old.map(str::to_owned), after: new.clone() };
     let recipients = [Some(new.as_str()), old, Some(&after.address)];
     let trigger = trigger(after, language, app.new_id(), app.now());
-    let kind = Kind::CommunicationEmailChanged;
+    let kind = MessageKind::CommunicationEmailChanged;
     trigger.queue(app, tx, kind, &content.into(), recipients.into_iter().flatten()).await
 }
 
@@ -68,14 +68,14 @@ pub(crate) async fn notify_state_changed(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let kind = match mailbox.state {
-        State::Disabled => Kind::MailboxDisabled,
-        State::Active => Kind::MailboxEnabled,
-        State::Cancelled => Kind::MailboxCancelled,
-        State::PendingActivation | State::Suppressed => return Ok(()),
+        MailboxState::Disabled => MessageKind::MailboxDisabled,
+        MailboxState::Active => MessageKind::MailboxEnabled,
+        MailboxState::Cancelled => MessageKind::MailboxCancelled,
+        MailboxState::PendingActivation | MailboxState::Suppressed => return Ok(()),
     };
     let content = Content::Mailbox(MailboxMessage::StateChanged { at });
     let trigger = trigger(mailbox, domain.language, app.new_id(), at);
@@ -87,13 +87,13 @@ pub(crate) async fn notify_soft_limit(
     app: &App,
     tx: &mut Tx,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<(), AppError> {
     let content = MailboxMessage::SoftLimit {
         used_bytes: mailbox.used_bytes.unwrap_or_default(),
         quota_mb: mailbox.quota_mb,
         soft_limit_mb: mailbox.soft_limit_mb,
     };
-    let message = (Kind::SoftLimitReached, content);
+    let message = (MessageKind::SoftLimitReached, content);
     notify_both_addresses(app, tx, mailbox, domain.language, app.new_id(), message).await
 }

@@ -1,7 +1,7 @@
 //! The selection of mailboxes for a list, an export or a bulk change, validated in one place.
 
 use sigillo_contract::Operation;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox_list::{
     Sort, parse_fill, parse_password_states, parse_search, parse_states,
 };
@@ -27,7 +27,7 @@ pub(crate) struct Selection {
     pub filter: Filter,
     pub sort: Sort,
     /// The domain, if the selection is limited to one.
-    pub domain: Option<Domain>,
+    pub domain: Option<MailDomain>,
 }
 
 impl MailboxListRequest<'_> {

@@ -4,11 +4,11 @@
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::SendPasswordReset;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Actor;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::id::{MailboxId, MessageId};
+use sigillo_domain::mail_domain::MailDomain;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_storage::{Tx, messages};
-use uuid::Uuid;
 
 use super::{Found, find_to_change};
 use crate::caller::Identity;
@@ -19,7 +19,7 @@ use crate::{App, Grant, links, view};
 pub async fn send_password_reset(
     app: &App,
     grant: &Grant<SendPasswordReset>,
-    id: Uuid,
+    id: MailboxId,
 ) -> Result<Message, AppError> {
     let mut tx = app.db.begin().await?;
     let Found { mailbox, domain, .. } = find_to_change(&mut tx, grant, id).await?;
@@ -35,7 +35,7 @@ pub(crate) fn check(mailbox: &Mailbox) -> Result<(), AppError> {
     let code = match mailbox.state {
         _ if mailbox.may_have_password() && mailbox.communication_email.is_some() => return Ok(()),
         _ if mailbox.may_have_password() => Code::NoCommunicationEmail,
-        State::Cancelled => Code::MailboxCancelled,
+        MailboxState::Cancelled => Code::MailboxCancelled,
         _ => Code::NotInThisState,
     };
     Err(AppError::Problem(code))
@@ -47,8 +47,8 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     actor: &Actor,
     mailbox: &InScope<Mailbox>,
-    domain: &Domain,
-) -> Result<Uuid, AppError> {
+    domain: &MailDomain,
+) -> Result<MessageId, AppError> {
     check(mailbox)?;
     let sent = links::send_requested_link(app, tx, mailbox, domain, actor).await?;
     sent.ok_or(AppError::Problem(Code::NoCommunicationEmail))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::message::Language;
 
@@ -19,7 +19,7 @@ pub struct MailboxTable {
     pub domain: Option<String>,
     pub search: Option<String>,
     /// Empty means every state.
-    pub states: Vec<State>,
+    pub states: Vec<MailboxState>,
     /// Empty means every password state.
     pub passwords: Vec<PasswordState>,
     pub over_soft_limit: bool,
@@ -106,7 +106,7 @@ pub fn write_mailbox(
     language: Language,
     file: &mut dyn TableWriter,
 ) -> Result<(), WriteError> {
-    let cancelled = mailbox.state == State::Cancelled;
+    let cancelled = mailbox.state == MailboxState::Cancelled;
     let style = if cancelled { RowStyle::Muted } else { RowStyle::Normal };
     let cells = [
         Cell::text(&mailbox.address),
@@ -133,7 +133,7 @@ pub fn write_mailbox(
 fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
     let state = state_name(mailbox.state, l);
     match (mailbox.state, mailbox.cancelled_at) {
-        (State::Cancelled, Some(at)) => {
+        (MailboxState::Cancelled, Some(at)) => {
             let day = local_time(at).format("%d/%m/%Y");
             format!("{state} {} {day}", l.choose("il", "on")).into()
         }
@@ -141,13 +141,15 @@ fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
     }
 }
 
-const fn state_name(state: State, l: Language) -> &'static str {
+const fn state_name(state: MailboxState, l: Language) -> &'static str {
     match state {
-        State::PendingActivation => l.choose("In attesa di attivazione", "Awaiting activation"),
-        State::Active => l.choose("Attiva", "Active"),
-        State::Disabled => l.choose("Disabilitata", "Disabled"),
-        State::Suppressed => l.choose("Soppressa", "Suppressed"),
-        State::Cancelled => l.choose("Cancellata", "Cancelled"),
+        MailboxState::PendingActivation => {
+            l.choose("In attesa di attivazione", "Awaiting activation")
+        }
+        MailboxState::Active => l.choose("Attiva", "Active"),
+        MailboxState::Disabled => l.choose("Disabilitata", "Disabled"),
+        MailboxState::Suppressed => l.choose("Soppressa", "Suppressed"),
+        MailboxState::Cancelled => l.choose("Cancellata", "Cancelled"),
     }
 }
 

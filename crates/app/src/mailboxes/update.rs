@@ -3,14 +3,14 @@
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
-use sigillo_domain::mailbox::{Edit, Mailbox, State};
+use sigillo_domain::mailbox::{Edit, Mailbox, MailboxState};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_storage::{Tx, links};
-use uuid::Uuid;
 
 use super::{
     Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed, record,
@@ -24,7 +24,7 @@ use crate::{App, Grant, mail_host, view};
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateMailbox>,
-    id: Uuid,
+    id: MailboxId,
     expected_version: Option<i64>,
     patch: &MailboxPatch,
 ) -> Result<MailboxUpdated, AppError> {
@@ -49,7 +49,7 @@ pub(crate) async fn apply(
     actor: &Actor,
     before: &InScope<Mailbox>,
     edit: &Edit<'_>,
-    domain: &Domain,
+    domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
     let mut after = before.edited(edit, domain.preservation_available)?;
     let limits_changed =
@@ -73,8 +73,8 @@ pub(crate) async fn apply(
 fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
     let mut effects = vec![];
     match after.state {
-        State::Disabled if after.state != before.state => effects.push(Effect::Disabled),
-        State::Active if after.state != before.state => effects.push(Effect::Enabled),
+        MailboxState::Disabled if after.state != before.state => effects.push(Effect::Disabled),
+        MailboxState::Active if after.state != before.state => effects.push(Effect::Enabled),
         _ => {}
     }
     if after.quota_mb != before.quota_mb && after.has_store() {
@@ -89,7 +89,7 @@ async fn tell(
     tx: &mut Tx,
     before: &InScope<Mailbox>,
     after: &InScope<Mailbox>,
-    domain: &Domain,
+    domain: &MailDomain,
     space_runs_out: bool,
 ) -> Result<(), AppError> {
     if after.communication_email != before.communication_email {
@@ -134,8 +134,8 @@ fn check_permissions(
 
 fn action(before: &Mailbox, after: &Mailbox) -> Action {
     match (before.state, after.state) {
-        (State::Active, State::Disabled) => Action::Disabled,
-        (State::Disabled, State::Active) => Action::Enabled,
+        (MailboxState::Active, MailboxState::Disabled) => Action::Disabled,
+        (MailboxState::Disabled, MailboxState::Active) => Action::Enabled,
         _ => Action::Updated,
     }
 }

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use sigillo_contract::mail_host::{MailboxUsage, UsageQuery};
 use sigillo_contract::operations::GetMailboxUsage;
 use sigillo_domain::FaultCode;
+use sigillo_domain::id::MailboxId;
 use sigillo_storage::{mail_host, mailbox_usage};
-use uuid::Uuid;
 
 use super::find;
 use crate::error::AppError;
@@ -17,7 +17,7 @@ const MOST_DAYS: u32 = 3650;
 pub async fn usage(
     app: &App,
     grant: &Grant<GetMailboxUsage>,
-    id: Uuid,
+    id: MailboxId,
     query: &UsageQuery,
 ) -> Result<MailboxUsage, AppError> {
     let days = query.days.unwrap_or(DAYS);

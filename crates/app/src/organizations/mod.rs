@@ -11,9 +11,9 @@ use sigillo_contract::operations::{CreateOrganization, GetOrganization, UpdateOr
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_domain::account::{Role, parse_display_name};
 use sigillo_domain::history::FieldChange;
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization;
 use sigillo_storage::{Tx, organizations};
-use uuid::Uuid;
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND, check_version};
@@ -31,7 +31,7 @@ impl Scoped for organization::Organization {
 pub async fn get(
     app: &App,
     grant: &Grant<GetOrganization>,
-    id: Uuid,
+    id: OrganizationId,
 ) -> Result<Organization, AppError> {
     let mut on = app.db.read().await?;
     let found = organizations::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
@@ -58,7 +58,7 @@ pub async fn create(
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateOrganization>,
-    id: Uuid,
+    id: OrganizationId,
     expected_version: Option<i64>,
     patch: &OrganizationPatch,
 ) -> Result<Organization, AppError> {

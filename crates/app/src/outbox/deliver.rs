@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::message::{State, retry_delay};
+use sigillo_domain::message::{MessageState, retry_delay};
 use sigillo_storage::messages::{self, Message, Outcome};
 use sigillo_storage::{Tx, links};
 use uuid::Uuid;
@@ -92,7 +92,7 @@ async fn drop_message(
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
     let outcome =
-        Outcome { state: State::Dropped, server: None, reply: None, next_attempt_at: None };
+        Outcome { state: MessageState::Dropped, server: None, reply: None, next_attempt_at: None };
     messages::finish(tx, message.id, lease, &outcome, now).await?;
     Ok(())
 }
@@ -123,7 +123,7 @@ fn outcome(
     let kept = |words: String| Some(words.replace('\0', "\u{FFFD}"));
     match answer {
         Ok(Accepted { server, reply }) => Outcome {
-            state: State::Sent,
+            state: MessageState::Sent,
             server: Some(server),
             reply: kept(reply),
             next_attempt_at: None,
@@ -132,7 +132,7 @@ fn outcome(
             // The claim has counted this attempt already.
             let next = now + retry_delay(message.attempts);
             let again = !is_final && next < message.gives_up_at;
-            let state = if again { State::Queued } else { State::Failed };
+            let state = if again { MessageState::Queued } else { MessageState::Failed };
             tracing::info!(message = %message.id, state = state.as_str(), %server, %reply,
                 "a message was not accepted");
             Outcome {

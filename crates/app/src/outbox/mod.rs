@@ -10,7 +10,8 @@ pub use resend::resend;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::message::{Content, GIVE_UP_AFTER, Kind, Language};
+use sigillo_domain::id::{LinkId, MessageId};
+use sigillo_domain::message::{Content, GIVE_UP_AFTER, Language, MessageKind};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Tx;
 use sigillo_storage::messages::{self, NewMessage};
@@ -40,7 +41,7 @@ impl<'a> MessageTrigger<'a> {
         &self,
         app: &App,
         tx: &mut Tx,
-        kind: Kind,
+        kind: MessageKind,
         content: &Content,
         recipients: impl IntoIterator<Item = &'r str>,
     ) -> Result<(), AppError> {
@@ -52,11 +53,11 @@ impl<'a> MessageTrigger<'a> {
     /// Builds a message about the event for the queue.
     pub fn message<'m>(
         &self,
-        id: Uuid,
-        kind: Kind,
+        id: MessageId,
+        kind: MessageKind,
         content: &'m Content,
         recipient: &'m str,
-        link_id: Option<Uuid>,
+        link_id: Option<LinkId>,
     ) -> NewMessage<'m>
     where
         'a: 'm,

@@ -3,10 +3,10 @@
 use sigillo_contract::message::Message;
 use sigillo_contract::operations::ResendMessage;
 use sigillo_domain::Code;
-use sigillo_domain::message::{GIVE_UP_AFTER, State};
+use sigillo_domain::id::MessageId;
+use sigillo_domain::message::{GIVE_UP_AFTER, MessageState};
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{links, messages};
-use uuid::Uuid;
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::{App, Grant, mailboxes, view};
@@ -14,7 +14,7 @@ use crate::{App, Grant, mailboxes, view};
 pub async fn resend(
     app: &App,
     grant: &Grant<ResendMessage>,
-    id: Uuid,
+    id: MessageId,
 ) -> Result<Message, AppError> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
@@ -22,7 +22,7 @@ pub async fn resend(
     let subject = message.subject;
     match subject.kind {
         SubjectKind::Mailbox => {
-            mailboxes::find_to_change(&mut tx, grant, subject.id).await?;
+            mailboxes::find_to_change(&mut tx, grant, subject.id.into()).await?;
         }
         // These kinds of subject have no messages.
         SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => {
@@ -34,7 +34,7 @@ pub async fn resend(
         Some(link_id) => links::is_open(&mut tx, link_id).await?,
         None => true,
     };
-    let failed = message.state == State::Failed;
+    let failed = message.state == MessageState::Failed;
     if !failed || !open || !messages::requeue(&mut tx, id, now, now + GIVE_UP_AFTER).await? {
         return Err(AppError::Problem(Code::NotInThisState));
     }

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use sigillo_domain::Code;
 use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{Mailbox, PasswordState};
 use sigillo_storage::{mailbox_sessions, mailboxes};
-use uuid::Uuid;
 
 use super::runs_until;
 use crate::error::AppError;
@@ -20,21 +20,21 @@ pub struct Owner {
 }
 
 impl Owner {
-    pub fn mailbox_id(&self) -> Uuid {
+    pub fn mailbox_id(&self) -> MailboxId {
         self.mailbox.id
     }
 
     pub(super) fn actor(&self) -> Actor {
         Actor {
             kind: ActorKind::MailboxUser,
-            id: Some(self.mailbox.id),
+            id: Some(self.mailbox.id.uuid()),
             name: self.mailbox.address.clone(),
         }
     }
 }
 
 impl MailboxUser for Owner {
-    fn mailbox_id(&self) -> Uuid {
+    fn mailbox_id(&self) -> MailboxId {
         self.mailbox.id
     }
 }

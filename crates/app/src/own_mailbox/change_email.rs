@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 use sigillo_contract::own_mailbox::CommunicationEmailChange;
 use sigillo_domain::history::{Action, FieldChange};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::domains;
@@ -34,7 +34,7 @@ pub async fn change_email(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mailbox = InScope::of_user(&mut tx, owner).await?.ok_or(NOT_FOUND)?;
-    if mailbox.state == State::Cancelled {
+    if mailbox.state == MailboxState::Cancelled {
         return Err(AppError::Problem(Code::MailboxCancelled));
     }
     let domain = domains::find(&mut tx, mailbox.domain_id).await?.ok_or(NOT_FOUND)?.domain;

@@ -38,8 +38,11 @@ pub async fn change_password(
     if in_use.is_none_or(|in_use| in_use.id != proven.password.id) {
         return Err(WRONG);
     }
-    let actor =
-        Actor { kind: ActorKind::MailboxUser, id: Some(mailbox.id), name: mailbox.address.clone() };
+    let actor = Actor {
+        kind: ActorKind::MailboxUser,
+        id: Some(mailbox.id.uuid()),
+        name: mailbox.address.clone(),
+    };
     mailbox_passwords::set(app, &mut tx, &mailbox, &hash, &actor).await?;
     Ok(tx.commit().await?)
 }

@@ -15,10 +15,10 @@ pub use sign_in::{Opened, sign_in};
 pub use sign_out::sign_out;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_passwords::StoredPassword;
 use sigillo_storage::{mailbox_passwords, mailboxes};
-use uuid::Uuid;
 
 use crate::App;
 use crate::error::AppError;
@@ -40,7 +40,7 @@ struct Proven {
 }
 
 impl MailboxUser for Proven {
-    fn mailbox_id(&self) -> Uuid {
+    fn mailbox_id(&self) -> MailboxId {
         self.mailbox.id
     }
 }

@@ -1,10 +1,10 @@
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
+use sigillo_domain::id::PasswordId;
 use sigillo_domain::mail_host::{Delivery, SignIn, Trouble};
 use sigillo_domain::storage_key::StorageKey;
 use thiserror::Error;
-use uuid::Uuid;
 
 /// The size of a mail store, or of a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,7 +31,7 @@ pub struct DirectoryEntry {
     pub delivery: Option<Delivery>,
     pub sign_in: Option<SignIn>,
     /// The id of the password that opens the mailbox.
-    pub password_id: Option<Uuid>,
+    pub password_id: Option<PasswordId>,
 }
 
 /// How the mail host treats a mailbox.

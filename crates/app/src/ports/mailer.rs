@@ -1,17 +1,17 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sigillo_domain::message::{Content, Kind, Language};
-use uuid::Uuid;
+use sigillo_domain::id::MessageId;
+use sigillo_domain::message::{Content, Language, MessageKind};
 
 /// A message to one person, as data: the mailer writes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMessage {
     /// The same at every attempt, so that duplicates have the same `Message-ID`.
-    pub id: Uuid,
+    pub id: MessageId,
     pub written_at: DateTime<Utc>,
     pub recipient: String,
     pub language: Language,
-    pub kind: Kind,
+    pub kind: MessageKind,
     /// The full name of the subject, such as the address of a mailbox. Messages with a link mask it
     /// (A16).
     pub subject_name: String,

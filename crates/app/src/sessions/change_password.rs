@@ -55,7 +55,7 @@ pub async fn change_password(
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;
     let keep = caller.session_id();
     sessions::end_others(&mut tx, account.id, keep, now, "password changed").await?;
-    let changes = password_changes(&tx.history_key()?, account.subject(), &hash);
+    let changes = password_changes(&*tx.history_key()?, account.subject(), &hash);
     crate::accounts::record(&mut tx, caller.actor(), &own, Action::Updated, &changes, now).await?;
     Ok(tx.commit().await?)
 }

@@ -20,9 +20,9 @@ pub use sign_out::sign_out;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_contract::session::Session;
+use sigillo_domain::id::SessionId;
 use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Tx, sessions};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::{App, accounts, secret};
@@ -48,7 +48,7 @@ fn runs_until(opened_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
 async fn issue(
     app: &App,
     tx: &mut Tx,
-    session_id: Uuid,
+    session_id: SessionId,
     named: NamedAccount,
     until: DateTime<Utc>,
 ) -> Result<Opened, AppError> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
-use uuid::Uuid;
+use sigillo_domain::id::{AccountId, SessionId};
 
 use super::hs256;
 use crate::error::AppError;
@@ -17,9 +17,9 @@ pub const KEY_LENGTH: usize = 32;
 #[derive(Serialize, Deserialize)]
 struct Claims {
     /// Id of the account.
-    sub: Uuid,
+    sub: AccountId,
     /// Id of the session.
-    sid: Uuid,
+    sid: SessionId,
     iat: i64,
     exp: i64,
 }
@@ -47,8 +47,8 @@ impl AccessTokens {
 
     pub(super) fn issue(
         &self,
-        account_id: Uuid,
-        session_id: Uuid,
+        account_id: AccountId,
+        session_id: SessionId,
         now: DateTime<Utc>,
     ) -> Result<String, AppError> {
         let claims = Claims {
@@ -62,7 +62,7 @@ impl AccessTokens {
     }
 
     /// The session of a valid token.
-    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
+    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<SessionId> {
         let claims = decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
         (claims.exp > now.timestamp()).then_some(claims.sid)
     }
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn a_token_is_valid_for_15_minutes_under_its_own_key() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
-        let (session, now) = (Uuid::from_u128(5), DateTime::UNIX_EPOCH);
-        let token = tokens.issue(Uuid::from_u128(1), session, now).unwrap();
+        let (session, now) = (SessionId::from_u128(5), DateTime::UNIX_EPOCH);
+        let token = tokens.issue(AccountId::from_u128(1), session, now).unwrap();
         assert_eq!(tokens.read(&token, now + TimeDelta::seconds(899)), Some(session));
         assert_eq!(tokens.read(&token, now + TimeDelta::seconds(900)), None);
         assert_eq!(AccessTokens::new(&[8; KEY_LENGTH]).read(&token, now), None);
@@ -109,9 +109,9 @@ mod tests {
     fn a_token_that_was_altered_or_signed_with_another_algorithm_is_refused() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let now = DateTime::UNIX_EPOCH;
-        let token = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(5), now).unwrap();
+        let token = tokens.issue(AccountId::from_u128(1), SessionId::from_u128(5), now).unwrap();
         let (signed, signature) = token.rsplit_once('.').unwrap();
-        let other = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(6), now).unwrap();
+        let other = tokens.issue(AccountId::from_u128(1), SessionId::from_u128(6), now).unwrap();
         let (other, _) = other.rsplit_once('.').unwrap();
         assert_eq!(tokens.read(&format!("{other}.{signature}"), now), None);
         assert_eq!(tokens.read(&format!("{signed}.{}", &signature[..42]), now), None);
@@ -124,7 +124,7 @@ mod tests {
     fn a_token_without_a_signature_is_refused() {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
-        let id = Uuid::from_u128(5);
+        let id = SessionId::from_u128(5);
         let claims = format!(r#"{{"sub":"{id}","sid":"{id}","iat":0,"exp":9999999999}}"#);
         let forged = format!("{header}.{}.", URL_SAFE_NO_PAD.encode(claims));
         assert_eq!(tokens.read(&forged, DateTime::UNIX_EPOCH), None);

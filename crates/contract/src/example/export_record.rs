@@ -2,7 +2,7 @@
 
 use sigillo_domain::export_record::ExportOutcome;
 use sigillo_domain::history::ActorKind;
-use uuid::uuid;
+use sigillo_domain::id::ExportId;
 
 use super::{ACCOUNT, Example, ORGANIZATION, at};
 use crate::export_record::{ExportRecord, ExportedList};
@@ -11,7 +11,7 @@ use crate::history::HistoryActor;
 impl Example for ExportRecord {
     fn example() -> Self {
         Self {
-            id: uuid!("01935a10-0000-7000-8000-000000000009"),
+            id: ExportId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0009),
             at: at(7400),
             account_id: ACCOUNT,
             actor: HistoryActor { kind: ActorKind::Assistant, name: "anna.verdi".into() },

@@ -1,22 +1,22 @@
 //! Examples of jobs.
 
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Field, Unit};
-use sigillo_domain::job::{BulkAction, Kind, Outcome, State};
+use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::{Code, Fault, FaultCode};
-use uuid::{Uuid, uuid};
 
 use super::{Example, at};
 use crate::import::{ImportColumn, ImportFile, ImportMapping, MappedColumn};
 use crate::job::{BulkChange, BulkChangeCreate, Job, JobCounts, JobRow, JobRun, MailboxSelection};
 
-const JOB: Uuid = uuid!("01935a10-0000-7000-8000-000000000008");
+const JOB: JobId = JobId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0008);
 
 impl Example for Job {
     fn example() -> Self {
         Self {
             id: JOB,
-            kind: Kind::Import,
-            state: State::Ready,
+            kind: JobKind::Import,
+            state: JobState::Ready,
             total: 3,
             counts: JobCounts { to_do: 1, unchanged: 1, failed: 1, ..JobCounts::default() },
             change: None,

@@ -1,5 +1,6 @@
 //! Examples of the mail host's state.
 
+use sigillo_domain::id::EffectId;
 use sigillo_domain::mail_host::{Effect, EffectState, Trouble};
 
 use super::{Example, MAILBOX, at};
@@ -7,9 +8,8 @@ use crate::mail_host::{
     Difference, Finding, FindingKind, MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage,
     RepairRequest, UsageFigures, UsagePoint,
 };
-use uuid::{Uuid, uuid};
 
-const EFFECT: Uuid = uuid!("01935a10-0000-7000-8000-000000000007");
+const EFFECT: EffectId = EffectId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0007);
 
 impl Example for MailHostStatus {
     fn example() -> Self {

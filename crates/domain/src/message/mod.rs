@@ -10,7 +10,7 @@ use crate::subject::SubjectKind;
 
 text_enum! {
     /// The kind of a message: the reason why it is sent.
-    pub enum Kind as MessageKind {
+    pub enum MessageKind {
         /// A new mailbox: its user sets the first password (A9).
         SetPassword = "set_password",
         /// A new password was requested (A16).
@@ -34,23 +34,23 @@ text_enum! {
     }
 }
 
-impl Kind {
+impl MessageKind {
     /// The purpose of the link in it, if there is one. A message with a link must not name its subject in
     /// full (A16).
     pub const fn link_purpose(self) -> Option<LinkPurpose> {
         match self {
-            Kind::SetPassword | Kind::ResetPassword => Some(LinkPurpose::SetPassword),
-            Kind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
-            Kind::CommunicationEmailChanged
-            | Kind::SoftLimitReached
-            | Kind::PasswordExpiring20
-            | Kind::PasswordExpiring10
-            | Kind::PasswordExpiring5
-            | Kind::PasswordExpired
-            | Kind::PasswordChanged
-            | Kind::MailboxDisabled
-            | Kind::MailboxEnabled
-            | Kind::MailboxCancelled => None,
+            MessageKind::SetPassword | MessageKind::ResetPassword => Some(LinkPurpose::SetPassword),
+            MessageKind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
+            MessageKind::CommunicationEmailChanged
+            | MessageKind::SoftLimitReached
+            | MessageKind::PasswordExpiring20
+            | MessageKind::PasswordExpiring10
+            | MessageKind::PasswordExpiring5
+            | MessageKind::PasswordExpired
+            | MessageKind::PasswordChanged
+            | MessageKind::MailboxDisabled
+            | MessageKind::MailboxEnabled
+            | MessageKind::MailboxCancelled => None,
         }
     }
 
@@ -58,19 +58,19 @@ impl Kind {
     /// The other messages are sent to the mailbox as well.
     pub const fn needs_communication_email(self) -> bool {
         match self {
-            Kind::SetPassword
-            | Kind::ResetPassword
-            | Kind::MailboxDisabled
-            | Kind::MailboxEnabled
-            | Kind::MailboxCancelled => true,
-            Kind::ConfirmCommunicationEmail
-            | Kind::CommunicationEmailChanged
-            | Kind::SoftLimitReached
-            | Kind::PasswordExpiring20
-            | Kind::PasswordExpiring10
-            | Kind::PasswordExpiring5
-            | Kind::PasswordExpired
-            | Kind::PasswordChanged => false,
+            MessageKind::SetPassword
+            | MessageKind::ResetPassword
+            | MessageKind::MailboxDisabled
+            | MessageKind::MailboxEnabled
+            | MessageKind::MailboxCancelled => true,
+            MessageKind::ConfirmCommunicationEmail
+            | MessageKind::CommunicationEmailChanged
+            | MessageKind::SoftLimitReached
+            | MessageKind::PasswordExpiring20
+            | MessageKind::PasswordExpiring10
+            | MessageKind::PasswordExpiring5
+            | MessageKind::PasswordExpired
+            | MessageKind::PasswordChanged => false,
         }
     }
 }
@@ -127,7 +127,7 @@ impl From<MailboxMessage> for Content {
 
 text_enum! {
     /// The state of a message.
-    pub enum State as MessageState {
+    pub enum MessageState {
         /// Waiting for an attempt, the first or a later one.
         Queued = "queued",
         /// Accepted by a mail server.
@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_name_of_its_own() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        for kind in MessageKind::ALL {
+            assert_eq!(MessageKind::parse(kind.as_str()), Some(kind));
             let travels = serde_json::to_value(kind).unwrap();
             assert_eq!(travels, serde_json::json!(kind.as_str()));
         }

@@ -7,10 +7,9 @@ use std::time::Duration;
 use actix_web::body::MessageBody;
 use serde_json::{Value, json};
 use sigillo_app::history::Request;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::mailboxes;
-use uuid::Uuid;
 
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
@@ -37,7 +36,7 @@ async fn many(app: &TestApp, count: u128) {
     drop(on);
     let mut tx = app.app.db.begin().await.unwrap();
     for n in 1..count {
-        mailbox.id = Uuid::from_u128(n);
+        mailbox.id = MailboxId::from_u128(n);
         mailbox.local_part = format!("una.delle.tante.caselle.{n:06}");
         mailbox.address = format!("{}@{DOMAIN}", mailbox.local_part);
         let key = StorageKey::from_random(n.to_be_bytes());
@@ -162,7 +161,7 @@ on_both_engines! {
             (&json!("csv"), &json!("complete"), &json!(3), &json!(3)),
         );
         let mut on = app.app.db.read().await.unwrap();
-        let chain = sigillo_storage::history::whole(&mut on, SubjectKind::Account.with_id(rosa.id)).await.unwrap();
+        let chain = sigillo_storage::history::whole(&mut on, rosa.id.subject()).await.unwrap();
         let sealed = &chain.last().unwrap().record;
         assert_eq!(sealed.action.as_str(), "exported");
         let changes: Value = serde_json::from_str(&sealed.changes).unwrap();

@@ -191,7 +191,7 @@ async fn setting(engine: Engine) -> TestApp {
     app
 }
 
-async fn note(app: &TestApp, mailbox: Uuid) {
+async fn note(app: &TestApp, mailbox: impl std::fmt::Display) {
     let rosa = app.sign_in("rosa").await;
     let path = format!("/api/v1/mailboxes/{mailbox}/notes");
     app.post(&path).by(&rosa).json(&json!({"text": "chiesto a voce"})).expect(201).await;

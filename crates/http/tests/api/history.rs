@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use sigillo_app::history::{Break, Request, Verified, verify};
+use sigillo_domain::id::MailboxId;
 use sigillo_testkit::{TestApp, on_both_engines};
 
 async fn check(app: &TestApp) -> Result<Verified, Break> {
@@ -121,7 +122,7 @@ on_both_engines! {
         let mut tx = app.app.db.begin().await.unwrap();
         let found = sigillo_storage::mailboxes::find_by_address(&mut tx, "uno@pec.example.it").await;
         let old = sigillo_domain::mailbox::Mailbox {
-            id: uuid::Uuid::from_u128(9),
+            id: MailboxId::from_u128(9),
             local_part: "antica".into(),
             address: "antica@pec.example.it".into(),
             ..found.unwrap().unwrap()

@@ -6,9 +6,9 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 use sigillo_app::idempotency::{self, Claim, Lease, RequestIdentity};
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization::Organization;
 use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
-use uuid::Uuid;
 
 const MAILBOXES: &str = "/api/v1/mailboxes";
 
@@ -44,7 +44,7 @@ async fn abandoned(
 /// Commits a change for a request whose reply is never stored.
 async fn carry_out_without_reply(app: &TestApp, asked: &RequestIdentity, lease: Lease) {
     let organization = Organization {
-        id: Uuid::from_u128(7),
+        id: OrganizationId::from_u128(7),
         name: "Ente".into(),
         created_at: TestApp::START,
         version: 1,

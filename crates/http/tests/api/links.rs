@@ -3,8 +3,7 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use sigillo_domain::message::Kind;
-use sigillo_domain::subject::SubjectKind;
+use sigillo_domain::message::MessageKind;
 use sigillo_testkit::{Answer, PASSWORD, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -111,10 +110,10 @@ on_both_engines! {
         }
         let letters = app.work().await;
         assert_eq!(letters.len(), 1);
-        assert_eq!((letters[0].kind, letters[0].recipient.as_str()), (Kind::ResetPassword, "protocollo@example.org"));
+        assert_eq!((letters[0].kind, letters[0].recipient.as_str()), (MessageKind::ResetPassword, "protocollo@example.org"));
         assert_eq!(set(&app, letters[0].link_token.as_ref().unwrap(), "altre cinque parole").await.status, 204);
         // The history says that the link was requested by somebody who forgot the password.
-        let history = sigillo_storage::history::whole(&mut app.app.db.read().await.unwrap(), SubjectKind::Mailbox.with_id(mailbox.id)).await.unwrap();
+        let history = sigillo_storage::history::whole(&mut app.app.db.read().await.unwrap(), mailbox.id.subject()).await.unwrap();
         let asked = history.iter().find(|sealed| sealed.record.actor.name == "forgotten password");
         assert!(asked.is_some(), "{history:?}");
     }
@@ -133,7 +132,7 @@ on_both_engines! {
         app.create_domain(sigillo_contract::domain::DomainCreate {
             organization_id: owner,
             name: DOMAIN.into(),
-            onboarding: Some(sigillo_domain::domain::Onboarding::Contract),
+            onboarding: Some(sigillo_domain::mail_domain::Onboarding::Contract),
             ..Default::default()
         }).await;
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;

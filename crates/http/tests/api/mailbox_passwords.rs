@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::history::Request;
-use sigillo_domain::message::{Content, Kind, MailboxMessage};
+use sigillo_domain::message::{Content, MailboxMessage, MessageKind};
 use sigillo_testkit::{Account, Answer, PASSWORD, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -42,10 +42,10 @@ on_both_engines! {
             [(day, kind, ADDRESS.to_owned()), (day, kind, "protocollo@example.org".to_owned())]
         };
         let expected = [
-            both(70, Kind::PasswordExpiring20),
-            both(80, Kind::PasswordExpiring10),
-            both(85, Kind::PasswordExpiring5),
-            both(90, Kind::PasswordExpired),
+            both(70, MessageKind::PasswordExpiring20),
+            both(80, MessageKind::PasswordExpiring10),
+            both(85, MessageKind::PasswordExpiring5),
+            both(90, MessageKind::PasswordExpired),
         ].concat();
         assert_eq!(told, expected);
         let history = sigillo_app::history::verify(&app.app.db, &Request::default()).await.unwrap();
@@ -60,7 +60,7 @@ on_both_engines! {
         assert!(matches!(letters[0].content, Content::Mailbox(MailboxMessage::Expiring { days: 10, .. })), "{letters:?}");
         app.clock.advance(TimeDelta::days(100));
         let kinds: Vec<_> = app.work().await.iter().map(|letter| letter.kind).collect();
-        assert_eq!(kinds, [Kind::PasswordExpired, Kind::PasswordExpired]);
+        assert_eq!(kinds, [MessageKind::PasswordExpired, MessageKind::PasswordExpired]);
     }
 
     async fn an_expired_password_can_only_be_changed(app: TestApp) {

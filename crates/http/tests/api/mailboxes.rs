@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use sigillo_contract::domain::DomainCreate;
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Answer, Domain, TestApp, on_both_engines};
 

@@ -183,12 +183,12 @@ async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) ->
 pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
     let name = format!("soggetto{unique}");
     match spec.tag {
-        "Domains" => tenant.domain.id,
-        "Organisations" => tenant.domain.organization_id,
-        "Accounts" => tenant.assistant.id,
-        "Messages" => app.failed_message(&tenant.domain.name, &name).await,
+        "Domains" => tenant.domain.id.uuid(),
+        "Organisations" => tenant.domain.organization_id.uuid(),
+        "Accounts" => tenant.assistant.id.uuid(),
+        "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
         "Jobs" => job(app, spec.id, tenant, &name).await,
-        _ => app.mailbox(&tenant.domain.name, &name).await.id,
+        _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_app::outbox;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -147,9 +147,9 @@ on_both_engines! {
         told.extend(app.work().await);
         let told: Vec<_> = told.iter().map(|letter| (letter.kind, letter.recipient.as_str())).collect();
         assert_eq!(told, [
-            (Kind::MailboxDisabled, "protocollo@example.org"),
-            (Kind::MailboxEnabled, "protocollo@example.org"),
-            (Kind::MailboxCancelled, "protocollo@example.org"),
+            (MessageKind::MailboxDisabled, "protocollo@example.org"),
+            (MessageKind::MailboxEnabled, "protocollo@example.org"),
+            (MessageKind::MailboxCancelled, "protocollo@example.org"),
         ]);
     }
 
@@ -161,7 +161,7 @@ on_both_engines! {
         let mut told = vec![];
         for quota in [700, 600, 620, 2000, 600] {
             app.patch(&path).by(&rosa).json(&json!({"quota_mb": quota})).expect(200).await;
-            told.push(app.work().await.iter().filter(|letter| letter.kind == Kind::SoftLimitReached).count());
+            told.push(app.work().await.iter().filter(|letter| letter.kind == MessageKind::SoftLimitReached).count());
         }
         assert_eq!(told, [0, 2, 0, 0, 2]);
     }

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use sigillo_contract::{Access, operations};
 use sigillo_domain::account::AccountSortField;
-use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::job::JobSortField;
+use sigillo_domain::job::JobState;
+use sigillo_domain::mail_domain::DomainSortField;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::text_enum::TextEnum;
-use sigillo_domain::{Code, FaultCode, job, mailbox};
+use sigillo_domain::{Code, FaultCode};
 use sigillo_testkit::{Engine, TestApp};
 
 fn all(document: &Value) -> Vec<(String, String, Value)> {
@@ -152,8 +154,8 @@ fn names<T: TextEnum>() -> Value {
 fn enums_have_the_names_used_in_bodies() {
     let document = sigillo_http::openapi::value();
     let schema = |name: &str| &document["components"]["schemas"][name]["enum"];
-    assert_eq!(*schema("MailboxState"), names::<mailbox::State>());
-    assert_eq!(*schema("JobState"), names::<job::State>());
+    assert_eq!(*schema("MailboxState"), names::<MailboxState>());
+    assert_eq!(*schema("JobState"), names::<JobState>());
     assert_eq!(*schema("Permission"), names::<Permission>());
     assert_eq!(*schema("FaultCode"), names::<FaultCode>());
     let codes: Value = Code::ALL.iter().map(|code| code.as_str()).collect();

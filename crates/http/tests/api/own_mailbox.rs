@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Answer, PASSWORD, TestApp, on_both_engines};
 
@@ -27,7 +27,7 @@ async fn change(app: &TestApp, address: &str, current: &str, new: &str) -> Answe
     app.post("/api/v1/own-mailbox/password").json(&body).send().await
 }
 
-fn recipients(letters: &[sigillo_app::OutgoingMessage], kind: Kind) -> Vec<String> {
+fn recipients(letters: &[sigillo_app::OutgoingMessage], kind: MessageKind) -> Vec<String> {
     let of_kind = letters.iter().filter(|letter| letter.kind == kind);
     let mut all: Vec<_> = of_kind.map(|letter| letter.recipient.clone()).collect();
     all.sort();
@@ -40,7 +40,7 @@ on_both_engines! {
         let mailbox = app.mailbox(DOMAIN, "protocollo").await;
         assert_eq!(sign_in(&app, &mailbox.address, "").await.code(), "invalid_credentials");
         let letters = app.work().await;
-        assert_eq!(recipients(&letters, Kind::SetPassword), ["protocollo@example.org"]);
+        assert_eq!(recipients(&letters, MessageKind::SetPassword), ["protocollo@example.org"]);
         app.set_password(letters[0].link_token.as_ref().unwrap(), PASSWORD).await;
         // Upper case and surrounding spaces are ignored.
         let entered = sign_in(&app, " Protocollo@PEC.example.it ", PASSWORD).await;
@@ -99,7 +99,7 @@ on_both_engines! {
         app.get("/api/v1/own-mailbox").by_user(&user).expect(401).await;
         assert_eq!(sign_in(&app, &mailbox.address, PASSWORD).await.code(), "invalid_credentials");
         assert_eq!(sign_in(&app, &mailbox.address, NEW).await.status, 201);
-        let told = recipients(&app.work().await, Kind::PasswordChanged);
+        let told = recipients(&app.work().await, MessageKind::PasswordChanged);
         assert_eq!(told, ["protocollo@example.org", "protocollo@pec.example.it"]);
     }
 
@@ -165,7 +165,7 @@ on_both_engines! {
         assert_eq!(own["unconfirmed_email"], "nuova@example.org");
 
         let letters = app.work().await;
-        assert_eq!(recipients(&letters, Kind::ConfirmCommunicationEmail), ["nuova@example.org"]);
+        assert_eq!(recipients(&letters, MessageKind::ConfirmCommunicationEmail), ["nuova@example.org"]);
         let token = json!({"token": letters[0].link_token.as_ref().unwrap()});
         let info = app.post("/api/v1/links/check").json(&token).expect(200).await.body;
         assert_eq!(info["purpose"], "confirm_communication_email");
@@ -177,7 +177,7 @@ on_both_engines! {
         let own = app.get("/api/v1/own-mailbox").by_user(&user).expect(200).await.body;
         assert_eq!(own["communication_email"], "nuova@example.org");
         assert_eq!(own["unconfirmed_email"], Value::Null);
-        let told = recipients(&app.work().await, Kind::CommunicationEmailChanged);
+        let told = recipients(&app.work().await, MessageKind::CommunicationEmailChanged);
         assert_eq!(told, ["nuova@example.org", "protocollo@example.org", "protocollo@pec.example.it"]);
     }
 
@@ -234,7 +234,7 @@ on_both_engines! {
             let reset = app.post(&format!("{path}/password-reset")).by(&rosa).send().await;
             assert_eq!(reset.status, if preservation { 202 } else { 409 }, "{}", reset.body);
             app.clock.advance(TimeDelta::days(100));
-            let expired = app.work().await.into_iter().any(|letter| letter.kind == Kind::PasswordExpired);
+            let expired = app.work().await.into_iter().any(|letter| letter.kind == MessageKind::PasswordExpired);
             assert!(!expired, "no notice of expiry is sent");
         }
     }

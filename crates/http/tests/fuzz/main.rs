@@ -10,21 +10,20 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_contract::{Access, Spec};
 use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, rows};
-use uuid::Uuid;
 
 const DOMAIN: &str = "pec.example.it";
 /// Requests to each operation with odd values in any number of places, beside those with one odd value.
 const EACH: usize = 30;
 
 /// A job whose dry run is done, so that it can be run.
-async fn ready_job(app: &TestApp, unique: usize) -> Uuid {
+async fn ready_job(app: &TestApp, unique: usize) -> String {
     let account = app.sign_in("gestore").await;
     let path = format!("/api/v1/imports?domain={DOMAIN}");
     let file = format!("Casella PEC;E-mail di contatto\nimportata{unique};anna@example.org\n");
     let request = app.post(&path).by(&account).raw("text/csv", file.into_bytes());
     let job = request.expect(202).await.body;
     while sigillo_app::jobs::work(&app.app).await.expect("a turn") > 0 {}
-    job["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+    job["id"].as_str().expect("an id").to_owned()
 }
 
 /// The path of an operation, with the id of an object that is created for it, or sometimes an odd one.
@@ -35,19 +34,19 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
         return spec.path.to_owned();
     }
     let id = match spec.tag {
-        "Mailboxes" => app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id,
-        "Messages" => app.failed_message(DOMAIN, &format!("soggetto{unique}")).await,
+        "Mailboxes" => app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id.to_string(),
+        "Messages" => app.failed_message(DOMAIN, &format!("soggetto{unique}")).await.to_string(),
         "Accounts" => {
             let owner = app.organization(&format!("Ente {unique}")).await;
-            app.postmaster(&format!("rosa{unique}"), owner).await.id
+            app.postmaster(&format!("rosa{unique}"), owner).await.id.to_string()
         }
-        "Organisations" => app.organization(&format!("Ente {unique}")).await,
-        "Domains" => app.domain(&format!("d{unique}.example.it")).await.id,
+        "Organisations" => app.organization(&format!("Ente {unique}")).await.to_string(),
+        "Domains" => app.domain(&format!("d{unique}.example.it")).await.id.to_string(),
         "Jobs" => ready_job(app, unique).await,
         other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
     };
     let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());
-    spec.path.replace("{id}", odd.unwrap_or(&id.to_string()))
+    spec.path.replace("{id}", odd.unwrap_or(&id))
 }
 
 /// A request, with what a failure message shows of it.

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use sigillo_app::{Grant, domains};
 use sigillo_contract::domain::DomainCreate;
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_storage::organizations;
 
 use super::{caller, explain};

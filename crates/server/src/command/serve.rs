@@ -44,7 +44,7 @@ const REFUSED_BODY: Duration = Duration::from_secs(10);
 const UNREAD: Duration = Duration::from_secs(30);
 
 pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
-    let mut signals = Signals::listen().context("signals cannot be heard")?;
+    let mut signals = Signals::listen().context("signals cannot be received")?;
     log.count_what_is_lost();
     allow_open_files();
     let app = wiring::open(settings).await?;

@@ -19,9 +19,9 @@ use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::Credentials;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::account::Role;
-use sigillo_domain::domain::Onboarding;
+use sigillo_domain::id::OrganizationId;
+use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::config::Settings;
 use crate::wiring;
@@ -117,7 +117,7 @@ async fn account(
     username: &str,
     display_name: &str,
     role: Role,
-    organization_id: Option<Uuid>,
+    organization_id: Option<OrganizationId>,
     grants: Vec<DomainGrant>,
 ) -> Result<()> {
     let request = AccountCreate {

@@ -8,7 +8,7 @@ use sigillo_adapters::clock::ManualClock;
 use sigillo_app::{App, Clock, Grant, mailboxes};
 use sigillo_contract::history::NoteCreate;
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate, MailboxPatch};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 
 use super::users::{Habit, NOBODY, Users};
 use super::{BEGINS, CONSORTIUM, People, REGION, names};
@@ -102,11 +102,11 @@ async fn happen(
         mailboxes::add_note(app, &Grant::to(assistant.clone())?, mailbox.id, &text).await?;
     }
     if place % 11 == 5 {
-        let disabled = state(State::Disabled);
+        let disabled = state(MailboxState::Disabled);
         mailboxes::update(app, &Grant::to(assistant.clone())?, mailbox.id, None, &disabled).await?;
         if place.is_multiple_of(2) {
             clock.advance(TimeDelta::hours(3));
-            let active = state(State::Active);
+            let active = state(MailboxState::Active);
             mailboxes::update(app, &Grant::to(postmaster.clone())?, mailbox.id, None, &active)
                 .await?;
         }

@@ -12,8 +12,8 @@ use sigillo_app::{
     links, mailboxes, outbox, own_mailbox,
 };
 use sigillo_contract::own_mailbox::{MailboxPasswordChange, PasswordByLink};
-use sigillo_domain::message::Kind;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::message::MessageKind;
 
 use super::PASSWORD;
 
@@ -55,10 +55,10 @@ impl Users {
         for message in self.postman.take() {
             let habit = habits.get(&message.subject_name).copied().unwrap_or(Habit::NeverSet);
             match (message.kind, habit) {
-                (Kind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
+                (MessageKind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
                     self.set(app, &message).await?;
                 }
-                (Kind::PasswordExpiring20, Habit::Renews)
+                (MessageKind::PasswordExpiring20, Habit::Renews)
                     if message.recipient == message.subject_name =>
                 {
                     self.renew(app, &message.subject_name).await?;
@@ -70,12 +70,12 @@ impl Users {
     }
 
     /// Sets a mailbox's password to the one that the demo prints.
-    pub async fn set_printed_password(&mut self, app: &App, mailbox_id: Uuid) -> Result<()> {
+    pub async fn set_printed_password(&mut self, app: &App, mailbox_id: MailboxId) -> Result<()> {
         let grant = Grant::to(Caller::system("demo"))?;
         mailboxes::send_password_reset(app, &grant, mailbox_id).await?;
         while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
-        let letters = self.postman.take();
-        let link = letters.into_iter().find_map(|message| message.link_token);
+        let messages = self.postman.take();
+        let link = messages.into_iter().find_map(|message| message.link_token);
         let token = link.context("the link arrives")?;
         let request = PasswordByLink { token, new_password: PASSWORD.to_owned() };
         Ok(links::set_password(app, &request).await?)
@@ -116,7 +116,7 @@ pub const NOBODY: &str = "non.esiste@example.org";
 
 impl Postman {
     fn take(&self) -> Vec<OutgoingMessage> {
-        self.0.lock().map(|mut letters| std::mem::take(&mut *letters)).unwrap_or_default()
+        self.0.lock().map(|mut messages| std::mem::take(&mut *messages)).unwrap_or_default()
     }
 }
 
@@ -128,8 +128,8 @@ impl Mailer for Postman {
             let reply = "550 5.1.1 no such user (demo)".to_owned();
             return Err(Undelivered { server, reply, is_final: true });
         }
-        if let Ok(mut letters) = self.0.lock() {
-            letters.push(message.clone());
+        if let Ok(mut messages) = self.0.lock() {
+            messages.push(message.clone());
         }
         Ok(Accepted { server, reply: "250 2.0.0 accepted (demo)".to_owned() })
     }

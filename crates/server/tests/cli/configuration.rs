@@ -95,11 +95,11 @@ fn no_command_tells_those_there_are() {
 #[test]
 fn a_flag_beats_its_variable() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = sigillo(folder.path(), &["migrate", "--data-dir", "told"]);
-    let done = run(command.env("SIGILLO_DATA_DIR", "heard"), "");
+    let mut command = sigillo(folder.path(), &["migrate", "--data-dir", "given"]);
+    let done = run(command.env("SIGILLO_DATA_DIR", "ignored"), "");
     assert_eq!(done.code, Some(0), "{done:?}");
-    assert!(folder.path().join("told/sigillo.db").exists());
-    assert!(!folder.path().join("heard").exists());
+    assert!(folder.path().join("given/sigillo.db").exists());
+    assert!(!folder.path().join("ignored").exists());
 }
 
 #[test]

@@ -15,7 +15,7 @@ on_both_engines! {
         assert!(output.ends_with(&panel.run_ok(&["demo", "--if-empty"])));
         assert_eq!(panel.run_ok(&["history", "verify"]), whole);
         let server = panel.serve();
-        let password = output.split('"').nth(1).expect("the password is told");
+        let password = output.split('"').nth(1).expect("the password is printed");
         for username in ["gestore", "postmaster", "anna.verdi", "ugo.galli"] {
             let session = server.sign_in(username, password).session();
             let listed = server.get("/api/v1/mailboxes?count=exact").by(&session).send();

@@ -137,7 +137,7 @@ fn trial(
     });
     let tally = verified(workers, &server, &session);
     println!(
-        "  {} acknowledged, {} told 503, slowest {:.2} s, back {back:.2} s after it, {} wrong",
+        "  {} acknowledged, {} answered with 503, slowest {:.2} s, back {back:.2} s after it, {} wrong",
         tally.acknowledged,
         tally.unavailable,
         tally.slowest.as_secs_f64(),
@@ -204,9 +204,10 @@ fn the_file_becomes_read_only() {
     let set = |flag: &str| assert!(succeeds("chattr", &[flag, file.to_str().unwrap(), &log]));
     let (_, log) = trial(&panel, || set("+i"), true, || set("-i"));
     // The error depends on whether the journal had to be reopened meanwhile.
-    let told = ["the disk refuses", "may not be written"];
+    let reasons = ["the disk refuses", "may not be written"];
     let name = file.to_str().unwrap();
-    let says = |line: &str| line.contains(name) && told.iter().any(|words| line.contains(words));
+    let says =
+        |line: &str| line.contains(name) && reasons.iter().any(|reason| line.contains(reason));
     assert!(log.lines().any(says), "{log}");
 }
 

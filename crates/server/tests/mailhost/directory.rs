@@ -8,9 +8,9 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_app::{Caller, Clock, Grant, mailboxes};
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_testkit::{PASSWORD, TestApp, on_both_engines};
-use uuid::Uuid;
 
 use crate::clients::{Imap, deliver, sign_in};
 use crate::dovecot::{Dovecot, is_open};
@@ -26,12 +26,12 @@ pub async fn panel(app: &mut TestApp) {
     app.domain(DOMAIN).await;
 }
 
-async fn update(app: &TestApp, id: Uuid, patch: MailboxPatch) {
+async fn update(app: &TestApp, id: MailboxId, patch: MailboxPatch) {
     let grant = Grant::to(Caller::system("test")).unwrap();
     mailboxes::update(&app.app, &grant, id, None, &patch).await.unwrap();
 }
 
-pub async fn set_state(app: &TestApp, mailbox: &Mailbox, state: State) {
+pub async fn set_state(app: &TestApp, mailbox: &Mailbox, state: MailboxState) {
     let patch = MailboxPatch { state: Some(state), ..MailboxPatch::default() };
     update(app, mailbox.id, patch).await;
 }
@@ -98,12 +98,12 @@ on_both_engines! {
         let dovecot = Dovecot::over(&app).await;
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
-        set_state(&app, &mailbox, State::Disabled).await;
+        set_state(&app, &mailbox, MailboxState::Disabled).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "451 ");
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, PASSWORD), "NO [CONTACTADMIN] Mailbox disabled");
         // With a wrong password the state is not revealed.
         assert_begins(&sign_in(dovecot.imap(), ADDRESS, "quattro parole sbagliate"), "NO [AUTHENTICATIONFAILED]");
-        set_state(&app, &mailbox, State::Active).await;
+        set_state(&app, &mailbox, MailboxState::Active).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
         let mut imap = Imap::connect(dovecot.imap());
         assert_begins(&imap.sign_in(ADDRESS, PASSWORD), "OK ");

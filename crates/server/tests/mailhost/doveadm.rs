@@ -58,7 +58,7 @@ on_both_engines! {
         assert_eq!(host.inspect(ADDRESS, true).await.map(|found| found.ended_sessions), Ok(false), "nobody is there");
         let mut imap = Imap::connect(dovecot.imap());
         imap.sign_in(ADDRESS, PASSWORD);
-        set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
+        set_state(&app, &mailbox, sigillo_domain::mailbox::MailboxState::Disabled).await;
         let asked = Instant::now();
         let inspection = host.inspect(ADDRESS, true).await.unwrap();
         assert!(inspection.ended_sessions && !inspection.signed_in_since, "{inspection:?}");
@@ -73,7 +73,7 @@ on_both_engines! {
         let host = adapter(&dovecot);
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Accepted);
-        set_state(&app, &mailbox, sigillo_domain::mailbox::State::Disabled).await;
+        set_state(&app, &mailbox, sigillo_domain::mailbox::MailboxState::Disabled).await;
         assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Deferred);
         cancel(&app, &mailbox).await;
         assert_eq!(host.inspect(ADDRESS, false).await.unwrap().delivery, Delivery::Refused);
@@ -102,7 +102,7 @@ on_both_engines! {
         };
         assert_eq!(found[ADDRESS], expected);
         assert_eq!((found[new].sign_in, found[new].password_id), (Some(SignIn::NoPassword), None));
-        set_state(&app, &used, sigillo_domain::mailbox::State::Disabled).await;
+        set_state(&app, &used, sigillo_domain::mailbox::MailboxState::Disabled).await;
         let found = host.entries(&[ADDRESS]).await.unwrap();
         let disabled = DirectoryEntry { delivery: Some(Delivery::Deferred), sign_in: Some(SignIn::Disabled), ..expected };
         assert_eq!(found[ADDRESS], disabled);
@@ -150,7 +150,7 @@ on_both_engines! {
         assert_eq!(host.destroy(&keys[0]).await, Ok(true), "once more changes nothing");
     }
 
-    async fn a_wrong_key_and_an_answer_of_somebody_else_are_told_apart(app: TestApp) {
+    async fn a_wrong_key_and_an_answer_of_somebody_else_are_distinguished(app: TestApp) {
         let dovecot = Dovecot::over(&app).await;
         let mail = dovecot.setup.dir().join("mail");
         let wrong = Doveadm::new(&url(dovecot.setup.doveadm), "wrong", &mail).unwrap();

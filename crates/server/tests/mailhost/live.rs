@@ -97,7 +97,7 @@ impl Site {
 }
 
 live! {
-    fn disabling_ends_an_open_session_and_is_told_applied(site: Site) {
+    fn disabling_ends_an_open_session_and_is_reported_as_applied(site: Site) {
         let id = site.used("protocollo");
         let mut imap = Imap::connect(site.dovecot.imap());
         assert!(imap.sign_in(&address("protocollo"), PASSWORD).starts_with("OK "));
@@ -158,7 +158,7 @@ live! {
         assert!(sign_in(site.dovecot.imap(), &address, PASSWORD).contains("AUTHENTICATIONFAILED"));
     }
 
-    fn use_is_measured_and_the_soft_limit_told(site: Site) {
+    fn use_is_measured_and_the_soft_limit_notified(site: Site) {
         let id = site.create("protocollo");
         site.patch(&id, &json!({"quota_mb": 2, "soft_limit_mb": 1}));
         for _ in 0..3 {
@@ -170,8 +170,8 @@ live! {
         };
         let usage = wait(usage).expect("a measurement");
         assert!(usage["present"]["inbox_bytes"].as_i64().unwrap() > 1_200_000, "{usage}");
-        let told = || site.kinds_of_messages(&id).iter().filter(|kind| *kind == "soft_limit_reached").count();
-        assert_eq!(wait(|| (told() == 2).then_some(2)), Some(2), "to the mailbox and to the communication e-mail");
+        let warnings = || site.kinds_of_messages(&id).iter().filter(|kind| *kind == "soft_limit_reached").count();
+        assert_eq!(wait(|| (warnings() == 2).then_some(2)), Some(2), "to the mailbox and to the communication e-mail");
         let over = site.get("/api/v1/mailboxes?fill=over_soft_limit&sort=-fill");
         assert_eq!(over["items"][0]["local_part"], "protocollo");
     }
@@ -186,9 +186,9 @@ live! {
         site.get("/api/v1/mailboxes?count=exact");
         assert!(asked.elapsed() < SESSION_END_LIMIT, "the panel is not held up: {:?}", asked.elapsed());
         let failing = wait(|| Some(site.effect(&id)).filter(|effect| effect["state"] == "failing"));
-        assert_eq!(failing.expect("it is told")["trouble"], "unreachable");
+        assert_eq!(failing.expect("the failure is reported")["trouble"], "unreachable");
         let down = wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| !status["failing_since"].is_null()));
-        assert_eq!(down.expect("it is told")["trouble"], "unreachable");
+        assert_eq!(down.expect("the failure is reported")["trouble"], "unreachable");
         site.dovecot.start_again();
         site.applied(&id);
         let up = wait(|| Some(site.get("/api/v1/mail-host")).filter(|status| status["failing_since"].is_null()));

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_testkit::{PASSWORD, on_both_engines};
 
 use crate::directory::{
@@ -63,7 +63,7 @@ on_both_engines! {
         assert_begins(&user.send(ADDRESS, "sindaco@pec.example.it", SMALL), "250 ");
         postfix.assert_delivered("sindaco@pec.example.it", PASSWORD, 1);
         // A user who is signed in when the mailbox is disabled cannot send any more.
-        set_state(&app, &mailbox, State::Disabled).await;
+        set_state(&app, &mailbox, MailboxState::Disabled).await;
         assert_begins(&user.send(ADDRESS, STRANGER, SMALL), "553 5.7.1");
     }
 
@@ -81,11 +81,11 @@ on_both_engines! {
         panel(&mut app).await;
         let Some(postfix) = Postfix::over(&app).await else { return };
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
-        set_state(&app, &mailbox, State::Disabled).await;
+        set_state(&app, &mailbox, MailboxState::Disabled).await;
         assert_begins(&postfix.receive(ADDRESS, SMALL), "450 4.2.1");
         assert_begins(&postfix.receive("PROTOCOLLO@pec.example.it", SMALL), "450 4.2.1");
         assert_begins(&postfix.sign_in(ADDRESS, PASSWORD), REFUSED);
-        set_state(&app, &mailbox, State::Active).await;
+        set_state(&app, &mailbox, MailboxState::Active).await;
         assert_begins(&postfix.receive(ADDRESS, SMALL), "250 ");
         assert_begins(&postfix.sign_in(ADDRESS, PASSWORD), "235 ");
         postfix.assert_delivered(ADDRESS, PASSWORD, 1);
@@ -98,10 +98,10 @@ on_both_engines! {
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         let mut sender = Smtp::connect(postfix.smtp);
         assert_begins(&sender.address(STRANGER, ADDRESS, SMALL), "250 ");
-        set_state(&app, &mailbox, State::Disabled).await;
+        set_state(&app, &mailbox, MailboxState::Disabled).await;
         assert_begins(&sender.hand_over(STRANGER, SMALL), "250 ");
         postfix.assert_held("said: 451 ");
-        set_state(&app, &mailbox, State::Active).await;
+        set_state(&app, &mailbox, MailboxState::Active).await;
         postfix.flush();
         postfix.assert_delivered(ADDRESS, PASSWORD, 1);
     }

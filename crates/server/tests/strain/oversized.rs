@@ -56,7 +56,7 @@ fn what_says_it_is_too_large_is_refused_unread() {
 }
 
 #[test]
-fn who_goes_on_sending_is_still_told_why_not() {
+fn a_client_that_goes_on_sending_still_gets_the_reason() {
     let (_panel, server, session) = serving();
     let mut stream = import(&server, &session, &format!("Content-Length: {}", LIMIT + 1));
     // About three seconds, as on a line of 100 Mbit/s.

@@ -60,7 +60,7 @@ fn a_head_that_drips_is_cut() {
 }
 
 #[test]
-fn a_body_that_drips_is_cut_and_told() {
+fn a_body_that_drips_is_cut_with_an_answer() {
     slow_bodies(50);
 }
 
@@ -72,6 +72,6 @@ fn many_heads_that_drip_are_cut() {
 
 #[test]
 #[ignore = "`./just strain-trial`"]
-fn many_bodies_that_drip_are_cut_and_told() {
+fn many_bodies_that_drip_are_cut_with_an_answer() {
     slow_bodies(2_000);
 }

@@ -43,8 +43,12 @@ impl<'s> Conditions<'s> {
     }
 
     /// Limits the list to a scope; if there are no ids, no row passes.
-    pub fn within(&mut self, column: &str, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
-        let mut ids = ids.into_iter().map(Value::Id).peekable();
+    pub fn within(
+        &mut self,
+        column: &str,
+        ids: impl IntoIterator<Item = impl Into<Uuid>>,
+    ) -> &mut Self {
+        let mut ids = ids.into_iter().map(Value::id).peekable();
         if ids.peek().is_some() {
             self.and().push(column).push(" IN ").bind_list(ids);
         } else {

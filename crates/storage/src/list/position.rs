@@ -38,7 +38,7 @@ impl Key {
             Key::Text(text) => text.clone().map(Value::Text),
             Key::Int(number) => number.map(Value::Int),
             Key::Time(time) => time.map(Value::Time),
-            Key::Id(id) => Some(Value::Id(*id)),
+            Key::Id(id) => Some(Value::id(*id)),
         }
     }
 }
@@ -121,7 +121,7 @@ impl<R> SortColumn<R> {
             }
             Some(key) => {
                 statement.push("((").push(self.sql).push(", ").push(id).push(")").push(sign);
-                statement.bind_list([key, Value::Id(position.id)]);
+                statement.bind_list([key, Value::id(position.id)]);
                 if self.is_nullable() && descending {
                     statement.push(" OR ").push(self.sql).push(" IS NULL");
                 }
@@ -129,7 +129,7 @@ impl<R> SortColumn<R> {
             }
             None => {
                 statement.push("((").push(self.sql).push(" IS NULL AND ").push(id).push(sign);
-                statement.bind(Value::Id(position.id)).push(")");
+                statement.bind(Value::id(position.id)).push(")");
                 if !descending {
                     statement.push(" OR ").push(self.sql).push(" IS NOT NULL");
                 }

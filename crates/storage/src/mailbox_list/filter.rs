@@ -1,15 +1,15 @@
 //! The filter of a list of mailboxes.
 
-use sigillo_domain::mailbox::{PasswordState, State};
-use uuid::Uuid;
+use sigillo_domain::id::DomainId;
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 /// Selects the mailboxes of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// The domains whose mailboxes are listed.
-    pub domains: Vec<Uuid>,
+    pub domains: Vec<DomainId>,
     /// The states to list; every state passes when empty.
-    pub states: Vec<State>,
+    pub states: Vec<MailboxState>,
     /// The password states to list; every state passes when empty.
     pub passwords: Vec<PasswordState>,
     /// Whether to list only mailboxes that have reached their soft limit.

@@ -32,7 +32,7 @@ impl Sample {
         let together = if on.engine().is_sqlite() { "group_concat" } else { "string_agg" };
         statement.push("SELECT ").push(together).push("(m.address, ',') FROM mailbox m");
         statement.push(" WHERE m.domain_id IN ");
-        statement.bind_list(filter.domains.iter().map(|id| Value::Id(*id)));
+        statement.bind_list(filter.domains.iter().map(|id| Value::id(*id)));
         statement.push(" AND ").push(SAMPLED);
         let found = statement.fetch_all::<(Option<String>,)>(on).await?;
         let addresses = found.into_iter().next().and_then(|(text,)| text).unwrap_or_default();

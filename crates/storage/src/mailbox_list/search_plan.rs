@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::name::LocalPart;
 use uuid::Uuid;
@@ -42,7 +43,7 @@ pub(crate) enum SearchPlan {
     /// By a range of the name index: there are few hits.
     NameRange,
     /// Among these ids, which the trigram index found in all domains: there are few hits.
-    Ids(Arc<[Uuid]>),
+    Ids(Arc<[MailboxId]>),
     /// By a scan of the list in its order, which checks each name.
     Scan,
 }
@@ -98,7 +99,7 @@ async fn beginning(
         let mut statement = Statement::default();
         statement
             .push("SELECT COUNT(*) FROM (SELECT m.address FROM mailbox m WHERE m.domain_id = ");
-        statement.bind(Value::Id(*domain));
+        statement.bind(Value::id(*domain));
         within(&mut statement, "m.local_part", text);
         let left = (rare - hits).to_string();
         statement.push(" LIMIT ").push(&left).push(") AS hits").plan_each_time();
@@ -145,7 +146,7 @@ async fn inside(
     statement.push(" LIMIT ").push(&rare.to_string());
     let ids = statement.fetch_all::<(Uuid,)>(on).await?;
     if ids.len() < rare {
-        Ok(SearchPlan::Ids(ids.into_iter().map(|(id,)| id).collect()))
+        Ok(SearchPlan::Ids(ids.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect()))
     } else {
         Ok(SearchPlan::Scan)
     }

@@ -5,9 +5,9 @@
 //! filtered, each class of a domain (a state, a password state, and a side of the soft limit). So rows
 //! that the filter excludes are never read, and of rows outside the page only the index is read.
 
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::id::{DomainId, MailboxId};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
-use uuid::Uuid;
 
 use super::names::{contains, last, outside};
 use super::{Filter, Key, Position, Rank, SearchPlan};
@@ -16,14 +16,14 @@ use crate::bind::{Statement, Value};
 /// The rows in one range of an index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part {
-    domain: Uuid,
+    domain: DomainId,
     /// None for the whole domain, when the list is not filtered.
     class: Option<Class>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Class {
-    state: State,
+    state: MailboxState,
     password: PasswordState,
     over_soft_limit: bool,
 }
@@ -82,7 +82,7 @@ impl Select<'_> {
         }
         let mut parts = vec![];
         for part in whole {
-            for state in chosen(&filter.states, &State::ALL) {
+            for state in chosen(&filter.states, &MailboxState::ALL) {
                 for password in chosen(&filter.passwords, &PasswordState::ALL) {
                     let class = |over_soft_limit| Class { state, password, over_soft_limit };
                     let classes = sides(filter).iter().map(|side| class(*side));
@@ -162,7 +162,7 @@ impl Select<'_> {
     pub fn count_of_all_ranks(&self) -> Statement {
         let mut statement = Statement::default();
         statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
-        statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
+        statement.bind_list(self.filter.domains.iter().map(|id| Value::id(*id)));
         self.filters(&mut statement, true);
         contains(&mut statement, self.filter.search.as_deref().unwrap_or_default(), self.sqlite);
         statement
@@ -174,7 +174,7 @@ impl Select<'_> {
         // The unary plus keeps SQLite from scanning the domain's index when the ids are known.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
-        statement.bind_list(self.filter.domains.iter().map(|id| Value::Id(*id)));
+        statement.bind_list(self.filter.domains.iter().map(|id| Value::id(*id)));
         self.filters(statement, !self.few());
         self.named(statement);
     }
@@ -224,7 +224,7 @@ impl Select<'_> {
             // class.
             statement.push(" INDEXED BY ").push(self.index(part.class.is_some()));
         }
-        statement.push(" WHERE m.domain_id = ").bind(Value::Id(part.domain));
+        statement.push(" WHERE m.domain_id = ").bind(Value::id(part.domain));
         if let Some(class) = part.class {
             statement.push(" AND m.state = ").bind(Value::text(class.state.as_str()));
             statement.push(" AND m.password_state = ").bind(Value::text(class.password.as_str()));
@@ -296,7 +296,7 @@ impl Select<'_> {
         // rows.
         let sign = if self.sqlite && !by_index { " AND +m." } else { " AND m." };
         if by_index || !filter.states.is_empty() {
-            let states = chosen(&filter.states, &State::ALL);
+            let states = chosen(&filter.states, &MailboxState::ALL);
             statement.push(sign).push("state IN ");
             statement.bind_list(states.into_iter().map(|state| Value::text(state.as_str())));
         }
@@ -341,7 +341,7 @@ impl Select<'_> {
                 outside(statement, searched);
                 contains(statement, searched, self.sqlite);
                 if let SearchPlan::Ids(ids) = plan {
-                    statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::Id));
+                    statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::id));
                 }
             }
         }
@@ -377,7 +377,7 @@ impl Select<'_> {
 
 /// Pads the ids to a power of two by repeating the last one, so that there are few different
 /// statement texts and each stays prepared.
-fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> {
+fn padded(ids: &[MailboxId]) -> impl Iterator<Item = MailboxId> {
     let places = 0..ids.len().next_power_of_two();
     places.filter_map(|place| ids.get(place).or(ids.last()).copied())
 }

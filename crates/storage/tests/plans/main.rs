@@ -1,28 +1,28 @@
 //! Every list is read by an index that already has its order, so that a growing table does not make
 //! the next page slower.
 
-mod heard;
 #[path = "../storage/mailbox_fixtures.rs"]
 mod mailbox_fixtures;
 mod other_lists;
+mod statement_log;
 
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
 use sigillo_testkit::{Engine, TestApp};
 
-use heard::{Run, analyze, forget, listen, runs, that_explains};
 use mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures};
+use statement_log::{Run, analyze, clear, explaining, runs, start};
 
 /// This is one test for both engines, because the log contains the statements of the whole process.
 #[actix_web::test]
 async fn lists_use_their_indexes() {
-    listen();
+    start();
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::on(engine).await;
         let fixtures = fixtures(&app).await;
-        let db = that_explains(&app.app.db).await;
+        let db = explaining(&app.app.db).await;
         // These lists are checked before ANALYZE: their tables have few rows, and a planner that
         // knew that would scan them.
         other_lists::judge(&db, &fixtures).await;
@@ -49,7 +49,8 @@ const RARE: &str = "b9b";
 fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     let searches =
         [None, Some(RARE), Some(FREQUENT), Some(&FREQUENT[1..]), Some("zz"), Some("a@pec")];
-    let states = [vec![], vec![State::Active], vec![State::Active, State::Disabled]];
+    let states =
+        [vec![], vec![MailboxState::Active], vec![MailboxState::Active, MailboxState::Disabled]];
     let passwords = [vec![], vec![PasswordState::Expired]];
     let [first, second] = fixtures.domains.each_ref().map(|domain| domain.id);
     let mut filters = vec![];
@@ -73,7 +74,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
             search: text.map(str::to_owned),
             ..Filter::default()
         };
-        filters.extend([of_two(vec![]), of_two(vec![State::Cancelled])]);
+        filters.extend([of_two(vec![]), of_two(vec![MailboxState::Cancelled])]);
     }
     filters
 }
@@ -83,7 +84,7 @@ const RUNS: usize = 7;
 
 async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
     let mut on = db.read().await.unwrap();
-    forget();
+    clear();
     let times = if matches!(db, Db::Postgres { .. }) { RUNS } else { 1 };
     for _ in 0..times {
         let (_, end) = page(&mut on, filter, sort, None, 2).await.unwrap();

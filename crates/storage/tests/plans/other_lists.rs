@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 use sigillo_domain::account::AccountSortField;
-use sigillo_domain::domain::DomainSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
+use sigillo_domain::id::{
+    AccountId, EffectId, LinkId, MailboxId, MessageId, NoteId, OrganizationId, SessionId,
+};
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::list::Sort;
+use sigillo_domain::mail_domain::DomainSortField;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
     export_list, history, job_list, link_requests, links, mail_host_effects, mailbox_passwords,
@@ -19,11 +21,11 @@ use sigillo_storage::{
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
-use crate::heard::{Run, forget, runs};
 use crate::mailbox_fixtures::MailboxFixtures;
+use crate::statement_log::{Run, clear, runs};
 
 pub async fn judge(db: &Db, fixtures: &MailboxFixtures) {
-    forget();
+    clear();
     run_all(db, fixtures).await;
     let runs = runs(db).await;
     assert!(runs.len() >= 20, "{} statements were logged", runs.len());
@@ -42,14 +44,14 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let mut on = db.read().await.unwrap();
     let on = &mut on;
     let id = fixtures.mailboxes[0].id;
-    let subject = SubjectKind::Mailbox.with_id(id);
+    let subject = id.subject();
     let organization_id = fixtures.domains[0].organization_id;
     pages(on, organization_id).await;
     history::list(on, subject, None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
-    notes::list(on, subject, Some(Uuid::max()), 2).await.unwrap();
-    sessions::account(on, id, TestApp::START).await.unwrap();
-    accounts::grants(on, id).await.unwrap();
+    notes::list(on, subject, Some(NoteId::MAX), 2).await.unwrap();
+    sessions::account(on, SessionId::NIL, TestApp::START).await.unwrap();
+    accounts::grants(on, AccountId::NIL).await.unwrap();
     accounts::find_for_sign_in(on, "rosa").await.unwrap();
     mailboxes::find(on, id).await.unwrap();
     mailboxes::find_by_address(on, "a@pec.example.it").await.unwrap();
@@ -60,7 +62,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
 
 /// Reads the lists of resources in their default orders, each after a position: on a first page,
 /// which has no bound, PostgreSQL would sort because it expects these tables to have few rows.
-async fn pages(on: &mut impl Connection, organization_id: Uuid) {
+async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
     for text in ["", "m"] {
         let after = position(&json!({"text": text}));
         let by_name = page(Sort::ascending(OrganizationSortField::Name), after.clone());
@@ -87,7 +89,7 @@ async fn pages(on: &mut impl Connection, organization_id: Uuid) {
     for scope in [
         job_list::Scope::All,
         job_list::Scope::Organization(organization_id),
-        job_list::Scope::Account(organization_id),
+        job_list::Scope::Account(AccountId::NIL),
     ] {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
@@ -103,24 +105,23 @@ fn page<F>(sort: Sort<F>, after: Position) -> PageRequest<F> {
 }
 
 /// Runs the lookups that workers repeat all the time, and those of mailbox users.
-async fn of_users(on: &mut impl Connection, id: Uuid) {
+async fn of_users(on: &mut impl Connection, id: MailboxId) {
     let now = TestApp::START;
-    let subject = SubjectKind::Mailbox.with_id(id);
-    // As in `pages`, each list is read after a position.
-    let newest = Some(Uuid::max());
+    let subject = id.subject();
     messages::any_due(on, now).await.unwrap();
-    messages::list(on, subject, newest, 2).await.unwrap();
-    messages::find(on, id).await.unwrap();
+    // As in `pages`, each list is read after a position.
+    messages::list(on, subject, Some(MessageId::MAX), 2).await.unwrap();
+    messages::find(on, MessageId::NIL).await.unwrap();
     mailboxes::with_due_password(on, now, 2).await.unwrap();
     link_requests::oldest(on).await.unwrap();
     links::find_by_token(on, "hash", now).await.unwrap();
     let purpose = LinkPurpose::ConfirmCommunicationEmail;
     links::unconfirmed_email(on, subject, purpose, now).await.unwrap();
-    links::is_open(on, id).await.unwrap();
+    links::is_open(on, LinkId::NIL).await.unwrap();
     mailbox_passwords::in_use(on, id).await.unwrap();
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();
     history::list_without(on, Action::NoteAdded, subject, None, 2).await.unwrap();
     mail_host_effects::any_due(on, now).await.unwrap();
-    mail_host_effects::list(on, id, newest, 2).await.unwrap();
+    mail_host_effects::list(on, id, Some(EffectId::MAX), 2).await.unwrap();
 }

@@ -3,7 +3,7 @@
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_storage::mailbox_list::{Filter, count};
 use sigillo_storage::{Db, mailbox_counts, mailboxes};
 use sigillo_testkit::on_both_engines;
@@ -16,8 +16,8 @@ const CHANGES: usize = 200;
 /// The same mailbox with another state, password state and soft limit.
 fn changed(random: &mut StdRng, mailbox: Mailbox) -> Mailbox {
     let mut after = Mailbox { version: mailbox.version + 1, ..mailbox };
-    after.state = *State::ALL.choose(random).unwrap();
-    after.cancelled_at = (after.state == State::Cancelled).then_some(after.created_at);
+    after.state = *MailboxState::ALL.choose(random).unwrap();
+    after.cancelled_at = (after.state == MailboxState::Cancelled).then_some(after.created_at);
     after.password.state = *PasswordState::ALL.choose(random).unwrap();
     after.soft_limit_mb = random.random_range(1..=after.quota_mb.min(3));
     after
@@ -35,11 +35,11 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     for domains in [vec![first], vec![second], vec![first, second]] {
         let all = Filter { domains, ..Filter::default() };
         let of = |state| Filter { states: vec![state], ..all.clone() };
-        filters.extend(State::ALL.map(of));
+        filters.extend(MailboxState::ALL.map(of));
         filters.push(Filter { over_soft_limit: true, ..all.clone() });
         filters.push(Filter {
             passwords: vec![PasswordState::Expired],
-            states: vec![State::Active, State::Cancelled],
+            states: vec![MailboxState::Active, MailboxState::Cancelled],
             ..all.clone()
         });
         filters.push(all);

@@ -1,6 +1,7 @@
 //! What the mail host's views contain for a mailbox in each state of its life.
 
 use chrono::{TimeDelta, Utc};
+use sigillo_domain::id::MailboxId;
 use sigillo_storage::{Db, mailbox_passwords, mailboxes};
 use sigillo_testkit::{TestApp, on_both_engines};
 use sqlx::AssertSqlSafe;
@@ -58,7 +59,7 @@ async fn run(app: &TestApp, statements: &[&str]) {
     }
 }
 
-async fn key_of(app: &TestApp, id: uuid::Uuid) -> String {
+async fn key_of(app: &TestApp, id: MailboxId) -> String {
     let mut on = app.app.db.read().await.unwrap();
     mailboxes::storage_key(&mut on, id).await.unwrap().unwrap().as_str().to_owned()
 }

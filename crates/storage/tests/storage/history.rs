@@ -1,6 +1,7 @@
 //! Appending to a chain.
 
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::{NewRecord, append, chains, list, whole};
 use sigillo_storage::{Db, Tx};
@@ -8,7 +9,7 @@ use sigillo_testkit::{TestApp, history_key, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-const SUBJECT: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(5));
+const SUBJECT: SubjectRef = MailboxId::from_u128(5).subject();
 
 async fn append_to(tx: &mut Tx, subject: SubjectRef, name: &str) {
     let actor = Actor { kind: ActorKind::Assistant, id: Some(Uuid::max()), name: name.into() };
@@ -69,7 +70,7 @@ on_both_engines! {
         let mut tx = app.app.db.begin().await.unwrap();
         for name in ["a", "b", "c", "d", "e"] {
             append_to(&mut tx, SUBJECT, name).await;
-            append_to(&mut tx, SubjectKind::Mailbox.with_id(Uuid::from_u128(6)), name).await;
+            append_to(&mut tx, MailboxId::from_u128(6).subject(), name).await;
         }
         tx.commit().await.unwrap();
         let mut on = app.app.db.read().await.unwrap();

@@ -40,8 +40,12 @@ async fn keep_as(db: &Db, lease: Uuid, reply: &str) -> bool {
 
 /// Does the work of a claimed request, which adds an organisation.
 async fn add(db: &Db, lease: Uuid, name: &str) -> Result<(), StorageError> {
-    let organization =
-        Organization { id: lease, name: name.into(), created_at: TestApp::START, version: 1 };
+    let organization = Organization {
+        id: lease.into(),
+        name: name.into(),
+        created_at: TestApp::START,
+        version: 1,
+    };
     carry_out(NAME, lease, async {
         let mut tx = db.begin().await?;
         organizations::insert(&mut tx, &organization).await?;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_storage::mailbox_list::{Filter, Position, count, page};
@@ -128,7 +128,7 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
     let search = if random.random_ratio(1, 4) { None } else { some_search(random, fixtures) };
     Filter {
         domains: domains.choose(random).unwrap().clone(),
-        states: State::ALL.sample(random, states).copied().collect(),
+        states: MailboxState::ALL.sample(random, states).copied().collect(),
         passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
         over_soft_limit: random.random_ratio(1, 5),
         search,

@@ -4,12 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::mailbox::{Mailbox, PasswordState, State};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::mailboxes;
 use sigillo_testkit::{Domain, TestApp};
-use uuid::Uuid;
 
 pub const SIZE: usize = 3000;
 /// A text in so many names that the search scans the list instead of using the trigram index.
@@ -42,7 +42,7 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
     }
     let mut tx = app.app.db.begin().await.unwrap();
     for mailbox in &mailboxes {
-        let key = StorageKey::from_random(mailbox.id.into_bytes());
+        let key = StorageKey::from_random(mailbox.id.uuid().into_bytes());
         mailboxes::insert(&mut tx, mailbox, &key).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -56,10 +56,10 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
     } else {
         letters(random, 1..7)
     };
-    let state = *State::ALL.choose(random).unwrap();
+    let state = *MailboxState::ALL.choose(random).unwrap();
     let created_at = moment(random);
     Mailbox {
-        id: Uuid::from_u128(random.random()),
+        id: MailboxId::from_u128(random.random()),
         domain_id: domain.id,
         address: format!("{local_part}@{}", domain.name),
         local_part,
@@ -77,7 +77,7 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         created_by: "rosa".into(),
         activated_at: None,
         expires_at: None,
-        cancelled_at: (state == State::Cancelled).then_some(created_at),
+        cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         version: 1,
     }
 }

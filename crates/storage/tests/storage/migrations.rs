@@ -1,6 +1,7 @@
 //! Migrating a database.
 
-use sigillo_domain::mailbox::State;
+use sigillo_domain::id::OrganizationId;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_storage::mailbox_list::{Filter, count, page};
 use sigillo_storage::{Db, StorageError, mailboxes, organizations};
@@ -56,7 +57,7 @@ async fn first_release_is_migrated(engine: Engine) {
     }
     db.migrate().await.unwrap();
     let mut on = db.read().await.unwrap();
-    let all = Filter { domains: vec![DOMAIN], ..Filter::default() };
+    let all = Filter { domains: vec![DOMAIN.into()], ..Filter::default() };
     let (found, _) = page(&mut on, &all, Sort::default(), None, 9).await.unwrap();
     let names: Vec<_> = found.iter().map(|mailbox| mailbox.local_part.as_str()).collect();
     assert_eq!(names, ["due", "uno"]);
@@ -65,7 +66,9 @@ async fn first_release_is_migrated(engine: Engine) {
         keys.push(mailboxes::storage_key(&mut on, mailbox.id).await.unwrap().unwrap());
     }
     assert_ne!(keys[0], keys[1]);
-    for (states, expected) in [(vec![], 2), (vec![State::Active], 1), (vec![State::Cancelled], 0)] {
+    for (states, expected) in
+        [(vec![], 2), (vec![MailboxState::Active], 1), (vec![MailboxState::Cancelled], 0)]
+    {
         let filter = Filter { states, ..all.clone() };
         assert_eq!(count(&mut on, &filter).await.unwrap(), expected, "{filter:?}");
     }
@@ -144,7 +147,7 @@ async fn data_in_a_file_survives_reopening() {
         let found = organizations::find_by_name(&mut tx, "Ente").await.unwrap();
         assert_eq!(found.is_some(), round == 1);
         let organization = sigillo_domain::organization::Organization {
-            id: uuid::Uuid::from_u128(1),
+            id: OrganizationId::from_u128(1),
             name: "Ente".into(),
             created_at: TestApp::START,
             version: 1,

@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sigillo_domain::id::{AccountId, SessionId};
 use sigillo_storage::sessions::{
     RefreshOutcome, account, add_token, end, end_all, end_others, open, purge, trade,
 };
 use sigillo_storage::{Db, StorageError};
 use sigillo_testkit::{TestApp, on_both_engines};
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
-const SESSION: Uuid = Uuid::from_u128(77);
+const SESSION: SessionId = SessionId::from_u128(77);
 const TOKEN: &str = "hash of a token";
 const LASTS: TimeDelta = TimeDelta::hours(1);
 
 /// Opens a session with one token and returns its account.
-async fn session(app: &TestApp) -> Uuid {
+async fn session(app: &TestApp) -> AccountId {
     let account = app.operator("rosa").await;
     let mut tx = app.app.db.begin().await.unwrap();
     open(&mut tx, SESSION, account.id, TestApp::START, TestApp::START + LASTS).await.unwrap();
@@ -83,7 +83,7 @@ on_both_engines! {
 
     async fn end_others_keeps_one_session_and_end_all_none(app: TestApp) {
         let account_id = session(&app).await;
-        let (other, now) = (Uuid::from_u128(78), TestApp::START);
+        let (other, now) = (SessionId::from_u128(78), TestApp::START);
         let mut tx = app.app.db.begin().await.unwrap();
         open(&mut tx, other, account_id, now, now + LASTS).await.unwrap();
         end_others(&mut tx, account_id, other, now, "test").await.unwrap();

@@ -1,19 +1,19 @@
 //! The migration to subjects keeps the existing rows about mailboxes.
 
 use sigillo_domain::history::Action;
-use sigillo_domain::job::{Kind as JobKind, Outcome, State as JobState};
+use sigillo_domain::id::{JobId, LinkId, MailboxId};
+use sigillo_domain::job::{JobKind, JobState, Outcome};
 use sigillo_domain::link::LinkPurpose;
-use sigillo_domain::message::{Content, Kind, MailboxMessage, State};
-use sigillo_domain::subject::{SubjectKind, SubjectRef};
+use sigillo_domain::message::{Content, MailboxMessage, MessageKind, MessageState};
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::{Db, history, job_rows, jobs, links, messages, notes};
 use sigillo_testkit::{EmptyDatabase, Engine, TestApp};
-use uuid::Uuid;
 
 /// The last migration before the one to subjects.
 const BEFORE: i64 = 13;
 
-const MAILBOX: SubjectRef = SubjectKind::Mailbox.with_id(Uuid::from_u128(1));
-const LINK: Uuid = Uuid::from_u128(2);
+const MAILBOX: SubjectRef = MailboxId::from_u128(1).subject();
+const LINK: LinkId = LinkId::from_u128(2);
 
 /// Rows of every table that the migration changes. `$1` is the id of the mailbox and of most other
 /// rows, `$2` of the link and of the second message, `$3` a time.
@@ -55,7 +55,7 @@ const ROWS: [&str; 14] = [
 ];
 
 async fn execute(db: &Db, sql: &'static str) -> Result<(), sqlx::Error> {
-    let (id, other, now) = (MAILBOX.id, LINK, TestApp::START);
+    let (id, other, now) = (MAILBOX.id, LINK.uuid(), TestApp::START);
     match db {
         Db::Sqlite { writer, .. } => {
             sqlx::query(sql).bind(id).bind(other).bind(now).execute(writer).await.map(drop)
@@ -83,11 +83,14 @@ async fn messages_links_and_notes(db: &Db) {
     let mut on = db.read().await.unwrap();
     let kept = messages::list(&mut on, MAILBOX, None, 9).await.unwrap();
     let [sent, queued] = kept.try_into().unwrap();
-    assert_eq!((sent.kind, sent.state, sent.attempts), (Kind::PasswordExpiring5, State::Sent, 1));
+    assert_eq!(
+        (sent.kind, sent.state, sent.attempts),
+        (MessageKind::PasswordExpiring5, MessageState::Sent, 1)
+    );
     let expires_at = TestApp::START;
     assert_eq!(sent.content, Content::Mailbox(MailboxMessage::Expiring { days: 5, expires_at }));
     assert_eq!(sent.reply.as_deref(), Some("250 Ok"));
-    assert_eq!((queued.kind, queued.state), (Kind::SetPassword, State::Queued));
+    assert_eq!((queued.kind, queued.state), (MessageKind::SetPassword, MessageState::Queued));
     assert_eq!((queued.attempts, queued.link_id), (2, Some(LINK)));
     assert_eq!(queued.subject_name, "uno@pec.example.it");
     assert_eq!(queued.content, Content::Mailbox(MailboxMessage::PasswordLink));
@@ -105,7 +108,7 @@ async fn messages_links_and_notes(db: &Db) {
 
 async fn jobs_and_history(db: &Db) {
     let mut on = db.read().await.unwrap();
-    let id = MAILBOX.id;
+    let id = JobId::from_uuid(MAILBOX.id);
     let job = jobs::find(&mut on, id).await.unwrap().unwrap();
     assert_eq!((job.kind, job.state, job.version), (JobKind::Import, JobState::Ready, 3));
     assert_eq!(job.counts.total(), 2);

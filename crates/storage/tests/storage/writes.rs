@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use sigillo_domain::account::AccountState;
+use sigillo_domain::id::{AccountId, DomainId, MailboxId, OrganizationId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{Db, StorageError, accounts, domains, mailboxes, organizations};
 use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
 const DOMAIN: &str = "pec.example.it";
 
@@ -22,7 +22,7 @@ async fn mailbox(app: &TestApp) -> Mailbox {
 }
 
 /// Changes a mailbox as every use case does: locks it, and saves it with the next version.
-async fn double_quota(db: &Db, id: Uuid) {
+async fn double_quota(db: &Db, id: MailboxId) {
     let mut tx = db.begin().await.unwrap();
     let found = mailboxes::find_to_change(&mut tx, id).await.unwrap().unwrap();
     let (quota_mb, version) = (found.quota_mb * 2, found.version + 1);
@@ -37,7 +37,7 @@ fn key() -> StorageKey {
 
 fn organization(id: u128, name: &str) -> Organization {
     Organization {
-        id: Uuid::from_u128(id),
+        id: OrganizationId::from_u128(id),
         name: name.into(),
         created_at: TestApp::START,
         version: 1,
@@ -59,12 +59,12 @@ on_both_engines! {
         let mut domain = domains::find(&mut on, id).await.unwrap().unwrap().domain;
         let mut account = accounts::find(&mut on, account_id).await.unwrap().unwrap().account;
         drop(on);
-        domain.id = Uuid::from_u128(1);
+        domain.id = DomainId::from_u128(1);
         let mut tx = app.app.db.begin().await.unwrap();
         let twice = domains::insert(&mut tx, &domain).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
         drop(tx);
-        account.id = Uuid::from_u128(1);
+        account.id = AccountId::from_u128(1);
         let mut tx = app.app.db.begin().await.unwrap();
         let twice = accounts::insert(&mut tx, &account, "hash").await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
@@ -72,7 +72,7 @@ on_both_engines! {
 
     async fn a_taken_address_does_not_abort_the_transaction(app: TestApp) {
         let held = mailbox(&app).await;
-        let other = Mailbox { id: Uuid::from_u128(1), ..held.clone() };
+        let other = Mailbox { id: MailboxId::from_u128(1), ..held.clone() };
         let mut tx = app.app.db.begin().await.unwrap();
         let twice = mailboxes::insert(&mut tx, &other, &key()).await;
         assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
@@ -84,9 +84,9 @@ on_both_engines! {
 
     async fn a_violated_constraint_is_reported_as_a_bug(app: TestApp) {
         let good = mailbox(&app).await;
-        let fresh = Mailbox { id: Uuid::from_u128(1), address: "a@pec.example.it".into(), ..good };
+        let fresh = Mailbox { id: MailboxId::from_u128(1), address: "a@pec.example.it".into(), ..good };
         for wrong in [
-            Mailbox { domain_id: Uuid::from_u128(1), ..fresh.clone() },
+            Mailbox { domain_id: DomainId::from_u128(1), ..fresh.clone() },
             Mailbox { local_part: "A".into(), ..fresh.clone() },
             Mailbox { soft_limit_mb: fresh.quota_mb + 1, ..fresh.clone() },
             Mailbox { cancelled_at: Some(TestApp::START), ..fresh.clone() },
@@ -100,7 +100,7 @@ on_both_engines! {
     async fn an_update_of_an_old_version_is_stale(app: TestApp) {
         let first = mailbox(&app).await;
         let second = Mailbox { quota_mb: 2000, version: first.version + 1, ..first.clone() };
-        let gone = Mailbox { id: Uuid::from_u128(1), ..second.clone() };
+        let gone = Mailbox { id: MailboxId::from_u128(1), ..second.clone() };
         let mut tx = app.app.db.begin().await.unwrap();
         mailboxes::update(&mut tx, &second).await.unwrap();
         for outcome in [
@@ -142,7 +142,7 @@ on_both_engines! {
         }
         let held = mailbox(&app).await;
         let new = Mailbox {
-            id: Uuid::from_u128(1),
+            id: MailboxId::from_u128(1),
             address: "nuova@pec.example.it".into(),
             local_part: "nuova".into(),
             ..held.clone()

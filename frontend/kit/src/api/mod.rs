@@ -11,7 +11,6 @@ use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{Method, NoQuery, Nothing};
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::Code;
-use uuid::Uuid;
 
 pub use error::{ApiError, Refusal};
 pub use request::parsed;
@@ -84,13 +83,13 @@ pub enum Change<T, C = T> {
 /// Changes the object that was read at `version`. If that version is stale, reads the object again
 /// with `G`.
 pub async fn change<U, G>(
-    id: Uuid,
+    id: U::Path,
     patch: &U::Body,
     version: i64,
 ) -> Result<Change<U::Reply>, ApiError>
 where
-    U: Operation<Path = Uuid, Query = NoQuery>,
-    G: Operation<Path = Uuid, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
+    U: Operation<Path: Copy, Query = NoQuery>,
+    G: Operation<Path = U::Path, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
 {
     match send::<U>(id, patch, Some(version)).await {
         Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Conflict),

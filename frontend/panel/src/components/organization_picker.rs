@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sigillo_contract::operations::{GetOrganization, ListOrganizations};
 use sigillo_contract::organization::{Organization, OrganizationQuery};
 use sigillo_contract::page::{MAX_LIMIT, Page};
-use uuid::Uuid;
+use sigillo_domain::id::OrganizationId;
 
 use super::{Form, Load, Select, load, loaded};
 use crate::api;
@@ -23,7 +23,7 @@ pub struct OrganizationPicker {
 }
 
 impl OrganizationPicker {
-    pub fn new(initial: Option<Uuid>) -> Self {
+    pub fn new(initial: Option<OrganizationId>) -> Self {
         let search = RwSignal::new(String::new());
         let found = load(move || {
             let q = Some(search.get().trim().to_owned()).filter(|text| !text.is_empty());
@@ -132,7 +132,7 @@ mod tests {
 
     fn organization(id: u128, name: &str) -> Organization {
         Organization {
-            id: Uuid::from_u128(id),
+            id: OrganizationId::from_u128(id),
             name: name.to_owned(),
             created_at: chrono::DateTime::UNIX_EPOCH,
             version: 1,

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::OwnMailbox;
 use sigillo_contract::user_page::UserPage;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::password_term::NOTICES;
 use sigillo_domain::quota::BYTES_PER_MB;
 
@@ -57,7 +57,7 @@ fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
     let limit = mailbox.soft_limit_mb * BYTES_PER_MB;
     let full = mailbox.used_bytes.is_some_and(|used| used >= limit);
     view! {
-        {(state != State::Active).then(|| view! {
+        {(state != MailboxState::Active).then(|| view! {
             <Alert kind=AlertKind::Warning quiet=true>
                 <p>{move || texts().own().state_meaning(state)}</p>
             </Alert>
@@ -75,7 +75,7 @@ fn Warnings(mailbox: OwnMailbox) -> impl IntoView {
                 />
             </Alert>
         })}
-        {(full && state != State::Cancelled).then(|| view! {
+        {(full && state != MailboxState::Cancelled).then(|| view! {
             <Alert kind=AlertKind::Warning quiet=true title=t!(own.almost_full_title)>
                 <p>{t!(own.almost_full)}</p>
             </Alert>
@@ -93,7 +93,7 @@ fn Identity(mailbox: OwnMailbox) -> impl IntoView {
                 <Fact label=t!(detail.address)>{mailbox.address}</Fact>
                 <Fact label=t!(detail.state)>
                     <StateBadge state=state />
-                    {(state == State::Active).then(|| view! {
+                    {(state == MailboxState::Active).then(|| view! {
                         <p class="fact-note">{move || texts().own().state_meaning(state)}</p>
                     })}
                 </Fact>
@@ -162,7 +162,7 @@ fn Password(mailbox: OwnMailbox) -> impl IntoView {
 
 #[component]
 fn CommunicationEmail(mailbox: OwnMailbox) -> impl IntoView {
-    let changeable = mailbox.state != State::Cancelled;
+    let changeable = mailbox.state != MailboxState::Cancelled;
     view! {
         <section class="panel" aria-labelledby="own-email">
             <h2 id="own-email">{t!(detail.communication_email)}</h2>

@@ -136,17 +136,17 @@ pub(super) fn words(response: &Response) -> String {
 
 impl From<Error> for Reason {
     fn from(error: Error) -> Self {
-        let told = error.source().map(ToString::to_string).unwrap_or_default();
+        let detail = error.source().map(ToString::to_string).unwrap_or_default();
         if let Some(code) = error.status() {
-            let reply = format!("{code} {told}").trim_end().to_owned();
+            let reply = format!("{code} {detail}").trim_end().to_owned();
             return Reason::Refused { code: code.into(), reply };
         }
         Reason::Broken(match io_error(&error) {
             Some(io) => broken(io),
             // lettre returns this error for a truncated reply.
-            None if told == "incomplete response" => CLOSED.to_owned(),
-            None if error.is_response() => format!("unreadable answer ({told})"),
-            None => told,
+            None if detail == "incomplete response" => CLOSED.to_owned(),
+            None if error.is_response() => format!("unreadable answer ({detail})"),
+            None => detail,
         })
     }
 }

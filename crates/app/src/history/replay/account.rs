@@ -1,6 +1,6 @@
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::id::AccountId;
 use sigillo_storage::{Connection, StorageError, accounts};
-use uuid::Uuid;
 
 use super::CurrentFields;
 use crate::accounts::{NamedGrants, audited_fields};
@@ -8,7 +8,7 @@ use crate::history::password_digest;
 
 pub(super) async fn read(
     on: &mut impl Connection,
-    id: Uuid,
+    id: AccountId,
     key: &HistoryKey,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let Some(named) = accounts::find(on, id).await? else { return Ok(None) };

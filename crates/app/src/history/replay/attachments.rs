@@ -2,21 +2,22 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::{Action, FieldChange};
-use sigillo_domain::subject::{SubjectKind, SubjectRef};
+use sigillo_domain::id::AccountId;
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::history::SealedRecord;
 use sigillo_storage::notes::{self, Note};
 use sigillo_storage::{Connection, StorageError, exports};
-use uuid::Uuid;
 
 use super::Mismatch;
 
 /// The notes and exports of some subjects.
 pub(super) struct Attachments {
     notes: HashMap<SubjectRef, Vec<Note>>,
-    exports: HashMap<Uuid, Vec<ExportRecord>>,
+    exports: HashMap<AccountId, Vec<ExportRecord>>,
 }
 
 impl Attachments {
@@ -25,8 +26,7 @@ impl Attachments {
         subjects: &[SubjectRef],
     ) -> Result<Self, StorageError> {
         let notes = notes::all_of(on, subjects.iter().map(|subject| subject.id)).await?;
-        let accounts: Vec<_> =
-            subjects.iter().filter_map(|subject| subject.id_of(SubjectKind::Account)).collect();
+        let accounts = subjects.iter().filter_map(|subject| subject.id_of());
         let exports = exports::all_of(on, accounts).await?;
         Ok(Self { notes, exports })
     }
@@ -37,17 +37,18 @@ impl Attachments {
             changes.iter().find(|change| change.field == "note").map(|change| change.after.clone())
         });
         let notes = self.notes.get(&subject).into_iter().flatten();
-        let notes = notes.map(|note| (note.at.timestamp_micros(), &note.author, json!(note.text)));
-        if sorted(notes.map(text)) != recorded_notes {
+        let notes = notes.map(|note| text(note.at, &note.author, &json!(note.text)));
+        if sorted(notes) != recorded_notes {
             return Some(Mismatch::Notes);
         }
         let recorded_exports = recorded(records, Action::Exported, |changes| Some(json!(changes)));
-        let exports = self.exports.get(&subject.id).into_iter().flatten();
+        let account = subject.id_of::<AccountId>();
+        let exports = account.and_then(|account| self.exports.get(&account)).into_iter().flatten();
         let exports = exports.map(|export| {
             let changes = FieldChange::between(None, export.audited_fields());
-            (export.at.timestamp_micros(), &export.actor_name, json!(changes))
+            text(export.at, &export.actor_name, &json!(changes))
         });
-        (sorted(exports.map(text)) != recorded_exports).then_some(Mismatch::Exports)
+        (sorted(exports) != recorded_exports).then_some(Mismatch::Exports)
     }
 }
 
@@ -62,12 +63,12 @@ fn recorded(
         let record = &sealed.record;
         let changes = serde_json::from_str::<Vec<FieldChange>>(&record.changes);
         let what = changes.ok().and_then(|changes| what(&changes)).unwrap_or_default();
-        text((record.at.timestamp_micros(), &record.actor.name, what))
+        text(record.at, &record.actor.name, &what)
     }))
 }
 
-fn text(of: (i64, &String, Value)) -> String {
-    json!(of).to_string()
+fn text(at: DateTime<Utc>, by: &str, what: &Value) -> String {
+    json!([at.timestamp_micros(), by, what]).to_string()
 }
 
 fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {

@@ -1,7 +1,7 @@
 use serde_json::json;
+use sigillo_domain::id::DomainId;
 use sigillo_domain::message::Language;
 use sigillo_storage::{Connection, StorageError, domains};
-use uuid::Uuid;
 
 use super::CurrentFields;
 use crate::domains::audited_fields;
@@ -11,7 +11,7 @@ const FIRST_PASSWORD_LIFETIME_DAYS: i64 = 90;
 
 pub(super) async fn read(
     on: &mut impl Connection,
-    id: Uuid,
+    id: DomainId,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let owned = domains::find(on, id).await?;
     Ok(owned.map(|owned| CurrentFields {

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::PasswordState;
 use sigillo_storage::{Connection, StorageError, mailbox_passwords, mailboxes};
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use crate::history::password_digest;
 
 pub(super) async fn read(
     on: &mut impl Connection,
-    ids: &[Uuid],
+    ids: &[MailboxId],
     key: &HistoryKey,
 ) -> Result<HashMap<Uuid, CurrentFields>, StorageError> {
     if ids.is_empty() {
@@ -29,9 +30,8 @@ pub(super) async fn read(
         }
         let hash = passwords.get(&mailbox.id).map(String::as_str);
         values.push(password_digest(key, mailbox.subject(), hash));
-        let initial_values =
-            vec![("password_state", json!(PasswordState::ToSet)), ("password_digest", Value::Null)];
-        found.insert(mailbox.id, CurrentFields { values, initial_values });
+        let initial_values = vec![("password_state", json!(PasswordState::ToSet))];
+        found.insert(mailbox.id.uuid(), CurrentFields { values, initial_values });
     }
     Ok(found)
 }

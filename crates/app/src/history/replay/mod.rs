@@ -33,8 +33,6 @@ pub(super) enum Mismatch {
     NoRow,
     /// These fields have other values.
     OtherValues(Vec<String>),
-    /// No record names this field.
-    NotCovered(String),
     Notes,
     Exports,
     /// The changes of a record are not the text of a list of changes.
@@ -53,18 +51,16 @@ impl CurrentRows {
         subjects: &[SubjectRef],
         key: &HistoryKey,
     ) -> Result<Self, StorageError> {
-        let ids_of = |kind| -> Vec<Uuid> {
-            subjects.iter().filter_map(|subject| subject.id_of(kind)).collect()
-        };
-        let mut fields = mailbox::read(on, &ids_of(SubjectKind::Mailbox), key).await?;
+        let mailboxes: Vec<_> = subjects.iter().filter_map(|subject| subject.id_of()).collect();
+        let mut fields = mailbox::read(on, &mailboxes, key).await?;
         for subject in subjects {
             let id = subject.id;
             let found = match subject.kind {
                 // Mailboxes are read together above, because there may be a million.
                 SubjectKind::Mailbox => None,
-                SubjectKind::Domain => domain::read(on, id).await?,
-                SubjectKind::Organization => organization::read(on, id).await?,
-                SubjectKind::Account => account::read(on, id, key).await?,
+                SubjectKind::Domain => domain::read(on, id.into()).await?,
+                SubjectKind::Organization => organization::read(on, id.into()).await?,
+                SubjectKind::Account => account::read(on, id.into(), key).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }
@@ -82,17 +78,15 @@ impl CurrentRows {
     ) -> Option<Mismatch> {
         let Some(current) = self.fields.get(&subject.id) else { return Some(Mismatch::NoRow) };
         let Some(replayed) = replay(current, records) else { return Some(Mismatch::Unreadable) };
-        let mut other = vec![];
-        for (field, value) in &current.values {
-            match replayed.get(*field) {
-                Some(replayed) if replayed == value => {}
-                None if !all_fields_are_covered => {}
-                None => return Some(Mismatch::NotCovered((*field).to_owned())),
-                Some(_) => other.push((*field).to_owned()),
-            }
-        }
-        if !other.is_empty() {
-            return Some(Mismatch::OtherValues(other));
+        let agrees = |field: &str, value: &Value| match replayed.get(field) {
+            Some(replayed) => replayed == value,
+            // A field that no record has set has no value.
+            None => value.is_null() || !all_fields_are_covered,
+        };
+        let others = current.values.iter().filter(|(field, value)| !agrees(field, value));
+        let others: Vec<_> = others.map(|(field, _)| (*field).to_owned()).collect();
+        if !others.is_empty() {
+            return Some(Mismatch::OtherValues(others));
         }
         self.attachments.compare(subject, records)
     }
@@ -101,7 +95,9 @@ impl CurrentRows {
     pub fn not_covered(&self, subject: SubjectRef, records: &[SealedRecord]) -> Vec<FieldChange> {
         let Some(current) = self.fields.get(&subject.id) else { return vec![] };
         let replayed = replay(current, records).unwrap_or_default();
-        let missing = current.values.iter().filter(|(field, _)| !replayed.contains_key(*field));
+        let values = current.values.iter();
+        let missing =
+            values.filter(|(field, value)| !value.is_null() && !replayed.contains_key(*field));
         missing.map(|(field, value)| FieldChange::new(field, Value::Null, value.clone())).collect()
     }
 }

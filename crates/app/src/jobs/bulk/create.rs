@@ -3,14 +3,13 @@
 
 use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
-use sigillo_domain::job::{Kind, MAX_NAMED, MAX_ROWS, State, Values};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::job::{JobKind, JobState, MAX_NAMED, MAX_ROWS, Values};
 use sigillo_domain::mailbox_list::Sort;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, mailbox_list};
-use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
@@ -32,8 +31,8 @@ pub async fn create(
     let id = app.new_id();
     let mut job = Job {
         id,
-        kind: Kind::BulkChange,
-        state: State::Checking,
+        kind: JobKind::BulkChange,
+        state: JobState::Checking,
         account_id,
         account_name,
         run_by: None,
@@ -75,7 +74,7 @@ pub async fn create(
 }
 
 enum Chosen<'a> {
-    Named(&'a [Uuid]),
+    Named(&'a [MailboxId]),
     /// The selection, and the name of the domain if the request is limited to one.
     Matching(Box<Selection>, Option<&'a str>),
 }
@@ -136,11 +135,10 @@ pub(super) fn values(change: &BulkChange) -> Values<'_> {
 
 /// One row for each id, without duplicates. The dry run checks that the mailboxes exist and are in
 /// the caller's scope.
-fn named(ids: &[Uuid]) -> Vec<NewRow> {
+fn named(ids: &[MailboxId]) -> Vec<NewRow> {
     let mut seen = std::collections::HashSet::new();
     let ids = ids.iter().copied().filter(|id| seen.insert(*id));
-    let subject = |id| Some(SubjectKind::Mailbox.with_id(id));
-    ids.map(|id| NewRow { subject: subject(id), ..NewRow::default() }).collect()
+    ids.map(|id| NewRow { subject: Some(id.subject()), ..NewRow::default() }).collect()
 }
 
 async fn matching(tx: &mut Tx, selection: &Selection) -> Result<Vec<NewRow>, AppError> {

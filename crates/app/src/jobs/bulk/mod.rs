@@ -10,12 +10,12 @@ use sigillo_contract::job::BulkChange;
 use sigillo_domain::job::BulkAction;
 use sigillo_storage::job_rows::JobRow;
 
-use super::request::{Details, JobKind, Step};
+use super::request::{Details, JobHandler, Step};
 use crate::Grant;
 use crate::error::AppError;
 
 #[async_trait]
-impl JobKind for BulkChange {
+impl JobHandler for BulkChange {
     fn rows_per_step(&self) -> i64 {
         50
     }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use sigillo_contract::job::BulkChange;
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_domain::job::{BulkAction, Outcome, is_already_done};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Edit, Mailbox, Warning};
-use sigillo_domain::subject::SubjectKind;
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::{Tx, domains, mailboxes};
-use uuid::Uuid;
 
 use super::super::remarks::Remarks;
 use crate::caller::Identity;
@@ -51,15 +51,15 @@ pub(super) async fn step(
     Ok(settled)
 }
 
-fn mailbox_id(row: &JobRow) -> Option<Uuid> {
-    row.subject.and_then(|subject| subject.id_of(SubjectKind::Mailbox))
+fn mailbox_id(row: &JobRow) -> Option<MailboxId> {
+    row.subject.and_then(SubjectRef::id_of)
 }
 
 struct Work<'a> {
     app: &'a App,
     grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
-    domains: HashMap<Uuid, Domain>,
+    domains: HashMap<DomainId, MailDomain>,
 }
 
 impl Work<'_> {

@@ -9,12 +9,12 @@ use async_trait::async_trait;
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::FailuresQuery;
 use sigillo_contract::operations::ExportJobFailures;
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Column, Field, Mapping};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::message::Language;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::{StorageError, job_rows};
-use uuid::Uuid;
 
 use super::remarks::Remarks;
 use super::request::Request;
@@ -42,14 +42,14 @@ pub struct FailuresFile {
 pub async fn export_failures(
     app: &App,
     grant: &Grant<ExportJobFailures>,
-    id: Uuid,
+    id: JobId,
     query: &FailuresQuery,
 ) -> Result<FailuresFile, AppError> {
     let (format, language) = parse(query)?;
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?;
     drop(on);
-    let table = match Request::of(&job)?.as_kind().details().import {
+    let table = match Request::of(&job)?.as_handler().details().import {
         Some(file) => table_of_import(&file, language),
         None => table_of_addresses(language),
     };
@@ -127,7 +127,7 @@ struct FailedRow {
 /// The failed rows of a job, in their order.
 struct FailedRows {
     app: App,
-    job_id: Uuid,
+    job_id: JobId,
     after: i64,
 }
 

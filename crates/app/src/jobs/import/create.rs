@@ -3,14 +3,14 @@
 use sigillo_contract::import::{ImportColumn, ImportFile, ImportQuery};
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::domain::Domain;
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::{Column, Mapping};
-use sigillo_domain::job::{Kind, MAX_ROWS, State};
+use sigillo_domain::job::{JobKind, JobState, MAX_ROWS};
+use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{StorageError, Tx, domains};
-use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
@@ -61,8 +61,8 @@ pub async fn create(
     let now = app.now();
     let job = Job {
         id: app.new_id(),
-        kind: Kind::Import,
-        state: if is_mapped { State::Checking } else { State::Mapping },
+        kind: JobKind::Import,
+        state: if is_mapped { JobState::Checking } else { JobState::Mapping },
         account_id,
         account_name,
         run_by: None,
@@ -91,7 +91,7 @@ async fn find_domain(
     app: &App,
     grant: &Grant<CreateImport>,
     name: &str,
-) -> Result<InScope<Domain>, AppError> {
+) -> Result<InScope<MailDomain>, AppError> {
     let mut on = app.db.read().await?;
     let found = domains::find_by_name(&mut on, name.trim()).await?;
     let domain = found.ok_or_else(|| AppError::not_found_at("domain"))?.domain;
@@ -101,7 +101,7 @@ async fn find_domain(
     })
 }
 
-async fn insert_rows(tx: &mut Tx, job_id: Uuid, table: &Table) -> Result<(), AppError> {
+async fn insert_rows(tx: &mut Tx, job_id: JobId, table: &Table) -> Result<(), AppError> {
     for start in (0..table.len()).step_by(BATCH_ROWS) {
         let end = table.len().min(start + BATCH_ROWS);
         let rows = (start..end).map(|index| new_row(&table.row(index)));

@@ -2,11 +2,11 @@ use sigillo_contract::import::ImportMapping;
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::Code;
+use sigillo_domain::id::JobId;
 use sigillo_domain::import::Mapping;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{job_rows, jobs};
-use uuid::Uuid;
 
 use super::super::request::{Request, view};
 use super::super::scope;
@@ -18,7 +18,7 @@ use crate::{App, Grant};
 pub async fn map_columns(
     app: &App,
     grant: &Grant<MapImport>,
-    id: Uuid,
+    id: JobId,
     expected_version: Option<i64>,
     mapping: &ImportMapping,
 ) -> Result<Shown, AppError> {
@@ -30,7 +30,9 @@ pub async fn map_columns(
     let Request::Import(ImportRequest { file, .. }) = &mut request else {
         return Err(AppError::Problem(Code::NotInThisState));
     };
-    if !matches!(job.state, State::Mapping | State::Checking | State::Ready) || job.rows_forgotten {
+    if !matches!(job.state, JobState::Mapping | JobState::Checking | JobState::Ready)
+        || job.rows_forgotten
+    {
         return Err(AppError::Problem(Code::NotInThisState));
     }
     let columns = mapping.columns.iter().map(|column| column.map(Into::into)).collect();
@@ -43,7 +45,7 @@ pub async fn map_columns(
     }
     job.request = request.text()?;
     job.counts = Counts { pending: job.counts.total(), ..Counts::default() };
-    job.state = State::Checking;
+    job.state = JobState::Checking;
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
     job_rows::reset(&mut tx, id).await?;

@@ -12,21 +12,21 @@ pub use read::{parse_options, read_file, read_options, suggest_mapping};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
+use sigillo_domain::id::DomainId;
 use sigillo_storage::job_rows::JobRow;
-use uuid::Uuid;
 
-use super::request::{Details, JobKind, Step};
+use super::request::{Details, JobHandler, Step};
 use crate::Grant;
 use crate::error::AppError;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct ImportRequest {
-    pub domain_id: Uuid,
+    pub domain_id: DomainId,
     pub file: ImportFile,
 }
 
 #[async_trait]
-impl JobKind for ImportRequest {
+impl JobHandler for ImportRequest {
     fn rows_per_step(&self) -> i64 {
         250
     }

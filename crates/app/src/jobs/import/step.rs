@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use sigillo_contract::import::ImportFile;
 use sigillo_contract::operations::CreateImport;
-use sigillo_domain::domain::Domain;
 use sigillo_domain::history::Actor;
+use sigillo_domain::id::{DomainId, JobId, MailboxId};
 use sigillo_domain::import::{self, Field, ImportRow, Mapping};
 use sigillo_domain::job::Outcome;
-use sigillo_domain::mailbox::{Mailbox, State};
+use sigillo_domain::mail_domain::MailDomain;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::name::Email;
-use sigillo_domain::subject::SubjectKind;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::job_rows::{self, JobRow};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
-use uuid::Uuid;
 
 use super::super::remarks::Remarks;
 use crate::caller::Identity;
@@ -25,8 +24,8 @@ use crate::{App, Grant};
 
 /// The job that the rows belong to.
 pub(super) struct Task<'a> {
-    pub job_id: Uuid,
-    pub domain_id: Uuid,
+    pub job_id: JobId,
+    pub domain_id: DomainId,
     pub file: &'a ImportFile,
     pub dry_run: bool,
 }
@@ -69,7 +68,7 @@ pub(super) async fn step(
             Verdict::Free => open.push((row, candidate)),
             Verdict::AsAsked(mailbox) => settled.push(JobRow {
                 outcome: Outcome::Unchanged,
-                subject: Some(SubjectKind::Mailbox.with_id(mailbox)),
+                subject: Some(mailbox.subject()),
                 remarks: None,
                 ..row
             }),
@@ -90,7 +89,7 @@ fn read(
     app: &App,
     row: &JobRow,
     mapping: &Mapping,
-    domain: &Domain,
+    domain: &MailDomain,
     actor: &Actor,
 ) -> Result<Result<Candidate, Vec<Fault>>, AppError> {
     let cells: Vec<String> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
@@ -121,14 +120,14 @@ fn missing_email(mapping: &Mapping, cells: &[&str]) -> Option<Fault> {
 enum Verdict {
     Free,
     /// The mailbox exists as the row asks for it.
-    AsAsked(Uuid),
+    AsAsked(MailboxId),
     Against(Remarks),
 }
 
 /// Compares the mailboxes that rows ask for with the existing ones and with earlier rows.
 async fn judged(
     tx: &mut Tx,
-    job_id: Uuid,
+    job_id: JobId,
     candidates: Vec<(JobRow, Candidate)>,
 ) -> Result<Vec<(JobRow, Candidate, Verdict)>, AppError> {
     let Some((first, _)) = candidates.first() else { return Ok(vec![]) };
@@ -157,7 +156,7 @@ async fn judged(
 
 /// Whether an existing mailbox equals the requested one in every field that the row gives.
 fn compared(present: &Mailbox, asked: &ImportRow) -> Verdict {
-    if present.state == State::Cancelled {
+    if present.state == MailboxState::Cancelled {
         return Verdict::Against(Remarks::code(Code::AddressRetired));
     }
     let email = asked.communication_email.as_ref().map(Email::as_str);
@@ -182,16 +181,16 @@ async fn carry_out(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    domain: &InScope<Domain>,
+    domain: &InScope<MailDomain>,
     open: Vec<(JobRow, Candidate)>,
 ) -> Result<Vec<JobRow>, AppError> {
     let (rows, new): (Vec<_>, Vec<_>) =
         open.into_iter().map(|(row, candidate)| (row, candidate.mailbox)).unzip();
     let ids: Vec<_> = new.iter().map(|mailbox| mailbox.id).collect();
     let created = create_many(app, tx, actor, domain, new).await?;
-    let done = |(row, id): (JobRow, Uuid)| {
+    let done = |(row, id): (JobRow, MailboxId)| {
         if created.contains(&id) {
-            let subject = Some(SubjectKind::Mailbox.with_id(id));
+            let subject = Some(id.subject());
             JobRow { outcome: Outcome::Done, subject, remarks: None, ..row }
         } else {
             // Somebody else created the mailbox in the meantime.

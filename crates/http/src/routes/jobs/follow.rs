@@ -11,7 +11,7 @@ use futures_util::stream::unfold;
 use sigillo_app::{App, AppError, Grant, jobs, sessions};
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::FollowJob;
-use uuid::Uuid;
+use sigillo_domain::id::JobId;
 
 use crate::Http;
 use crate::call::Call;
@@ -43,7 +43,7 @@ pub(crate) async fn handle(
 struct Following {
     http: Data<Http>,
     grant: Grant<FollowJob>,
-    id: Uuid,
+    id: JobId,
     seen: Job,
     polls: u32,
     silent: u32,
@@ -53,7 +53,7 @@ struct Following {
 fn events(
     http: Data<Http>,
     grant: Grant<FollowJob>,
-    id: Uuid,
+    id: JobId,
     first: Job,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let over = !first.state.is_working();
@@ -93,7 +93,7 @@ impl Following {
     }
 }
 
-async fn read(app: &App, grant: &Grant<FollowJob>, id: Uuid) -> Result<Job, AppError> {
+async fn read(app: &App, grant: &Grant<FollowJob>, id: JobId) -> Result<Job, AppError> {
     sessions::check_open(app, grant.caller()).await?;
     jobs::get(app, grant, id).await
 }

@@ -8,9 +8,9 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::{Clock, mail_host};
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_testkit::{TestApp, TestMailHost};
-use uuid::Uuid;
 
 const DOMAIN: &str = "pec.example.it";
 const ADDRESS: &str = "protocollo@pec.example.it";
@@ -40,7 +40,7 @@ async fn poll(app: &TestApp) -> usize {
 }
 
 /// The name of a mailbox's store.
-async fn store(app: &TestApp, id: Uuid) -> StorageKey {
+async fn store(app: &TestApp, id: MailboxId) -> StorageKey {
     let mut on = app.app.db.read().await.unwrap();
     sigillo_storage::mailboxes::storage_key(&mut on, id).await.unwrap().unwrap()
 }

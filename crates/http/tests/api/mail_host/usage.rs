@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sigillo_app::{MailHostError, Usage, UsageByFolder, mail_host};
-use sigillo_domain::message::Kind;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::message::MessageKind;
 use sigillo_testkit::{TestApp, on_both_engines};
-use uuid::Uuid;
 
 use super::{ADDRESS, DOMAIN, MINUTE, get, panel, poll};
 
@@ -22,14 +22,14 @@ async fn addresses(app: &TestApp, query: &str) -> Vec<Value> {
     list["items"].as_array().unwrap().iter().map(|mailbox| mailbox["local_part"].clone()).collect()
 }
 
-async fn usage(app: &TestApp, id: Uuid, days: i64) -> Value {
+async fn usage(app: &TestApp, id: MailboxId, days: i64) -> Value {
     get(app, &format!("/api/v1/mailboxes/{id}/usage?days={days}")).await
 }
 
 /// The recipients of new messages about the soft limit.
 async fn warned(app: &TestApp) -> Vec<String> {
     let letters = app.work().await.into_iter();
-    let about_space = letters.filter(|letter| letter.kind == Kind::SoftLimitReached);
+    let about_space = letters.filter(|letter| letter.kind == MessageKind::SoftLimitReached);
     about_space.map(|letter| letter.recipient).collect()
 }
 

@@ -5,10 +5,11 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::account::{Account, AccountState, Role};
-use sigillo_domain::domain::{Domain, Onboarding};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
-use sigillo_domain::job::{Kind, State};
+use sigillo_domain::id::OrganizationId;
+use sigillo_domain::job::{JobKind, JobState};
+use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
 use sigillo_storage::jobs::{Counts, Job};
@@ -33,7 +34,7 @@ const FIRST_NAMES: [&str; 6] = ["Niccolò", "NICCOLO", "Zoë", "Anna_Maria", "an
 
 pub struct Fixtures {
     pub organizations: Vec<Organization>,
-    pub domains: Vec<Domain>,
+    pub domains: Vec<MailDomain>,
     pub accounts: Vec<Account>,
     pub exports: Vec<ExportRecord>,
     pub jobs: Vec<Job>,
@@ -44,8 +45,8 @@ fn time(random: &mut StdRng) -> DateTime<Utc> {
     TestApp::START + TimeDelta::microseconds(*[0, 1, 1_000_000].choose(random).unwrap())
 }
 
-fn id(random: &mut StdRng) -> Uuid {
-    Uuid::from_u128(random.random())
+fn id<I: From<Uuid>>(random: &mut StdRng) -> I {
+    Uuid::from_u128(random.random()).into()
 }
 
 impl Fixtures {
@@ -92,15 +93,15 @@ impl Fixtures {
         Self { organizations, domains, accounts, exports, jobs }
     }
 
-    pub fn organization_name(&self, id: Uuid) -> &str {
+    pub fn organization_name(&self, id: OrganizationId) -> &str {
         let organization = self.organizations.iter().find(|organization| organization.id == id);
         &organization.unwrap().name
     }
 }
 
-fn domain(random: &mut StdRng, organizations: &[Organization], number: usize) -> Domain {
+fn domain(random: &mut StdRng, organizations: &[Organization], number: usize) -> MailDomain {
     let word = ["pec", "cert", "posta"].choose(random).unwrap();
-    Domain {
+    MailDomain {
         id: id(random),
         organization_id: organizations.choose(random).unwrap().id,
         name: format!("{word}-{number}.example.it"),
@@ -132,7 +133,7 @@ pub fn account(random: &mut StdRng, organizations: &[Organization], number: usiz
     }
 }
 
-fn export(random: &mut StdRng, accounts: &[Account], domains: &[Domain]) -> ExportRecord {
+fn export(random: &mut StdRng, accounts: &[Account], domains: &[MailDomain]) -> ExportRecord {
     let account = accounts.choose(random).unwrap();
     let outcome = *ExportOutcome::ALL.choose(random).unwrap();
     let over = outcome != ExportOutcome::Running;
@@ -155,10 +156,10 @@ fn export(random: &mut StdRng, accounts: &[Account], domains: &[Domain]) -> Expo
 
 fn job(random: &mut StdRng, accounts: &[Account]) -> Job {
     let account = accounts.choose(random).unwrap();
-    let state = *State::ALL.choose(random).unwrap();
+    let state = *JobState::ALL.choose(random).unwrap();
     Job {
         id: id(random),
-        kind: *Kind::ALL.choose(random).unwrap(),
+        kind: *JobKind::ALL.choose(random).unwrap(),
         state,
         account_id: account.id,
         account_name: account.username.clone(),

@@ -35,12 +35,12 @@ enum Key {
 }
 
 /// The ids of the rows that pass, in order.
-fn model<'r, R: 'r>(
+fn model<'r, R: 'r, I: Ord>(
     rows: &'r [R],
     passes: impl Fn(&R) -> bool,
-    key: impl Fn(&R) -> (Key, Uuid),
+    key: impl Fn(&R) -> (Key, I),
     descending: bool,
-) -> Vec<Uuid> {
+) -> Vec<I> {
     let mut keys: Vec<_> = rows.iter().filter(|row| passes(row)).map(key).collect();
     keys.sort();
     if descending {
@@ -66,12 +66,12 @@ fn sent_back(position: &Position) -> Position {
 }
 
 /// Reads a list from its first page to its last, and compares it with the model.
-async fn check<F: TextEnum, T>(
-    expected: &[Uuid],
+async fn check<F: TextEnum, T, I: Debug + PartialEq>(
+    expected: &[I],
     (sort, limit): (Sort<F>, usize),
     filter: &impl Debug,
     mut page: impl AsyncFnMut(&PageRequest<F>) -> ListPage<T>,
-    id: impl Fn(&T) -> Uuid,
+    id: impl Fn(&T) -> I,
 ) {
     let what = format!("{filter:?} {sort} by {limit}");
     let count = i64::try_from(expected.len()).unwrap();

@@ -4,10 +4,11 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
 use sigillo_domain::account::{AccountSortField, AccountState, Role};
-use sigillo_domain::domain::{DomainSortField, Onboarding};
 use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportSortField};
-use sigillo_domain::job::{JobSortField, Kind, State};
+use sigillo_domain::id::{AccountId, DomainId, ExportId, JobId, OrganizationId};
+use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use sigillo_domain::list::{Sort, parse_search};
+use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::{Permission, PermissionSet, Reach};
 use sigillo_domain::search_text::fold;
@@ -58,20 +59,20 @@ fn passes<T: PartialEq>(chosen: &[T], value: &T) -> bool {
 }
 
 /// No id, one of these ids or, sometimes, an id that does not exist.
-fn some_id(random: &mut StdRng, ids: impl Iterator<Item = Uuid>) -> Option<Uuid> {
+fn some_id<I: Copy + From<Uuid>>(random: &mut StdRng, ids: impl Iterator<Item = I>) -> Option<I> {
     let ids: Vec<_> = ids.collect();
     match random.next_u32() % 6 {
         0 | 1 => ids.choose(random).copied(),
-        2 => Some(Uuid::from_u128(1)),
+        2 => Some(Uuid::from_u128(1).into()),
         _ => None,
     }
 }
 
-fn owners(fixtures: &Fixtures) -> impl Iterator<Item = Uuid> {
+fn owners(fixtures: &Fixtures) -> impl Iterator<Item = OrganizationId> {
     fixtures.organizations.iter().map(|organization| organization.id)
 }
 
-fn account_ids(fixtures: &Fixtures) -> impl Iterator<Item = Uuid> {
+fn account_ids(fixtures: &Fixtures) -> impl Iterator<Item = AccountId> {
     fixtures.accounts.iter().map(|account| account.id)
 }
 
@@ -90,7 +91,7 @@ pub fn accounts(
     fixtures: &Fixtures,
     filter: &account_list::Filter,
     sort: Sort<AccountSortField>,
-) -> Vec<Uuid> {
+) -> Vec<AccountId> {
     use account_list::Scope;
     model(
         &fixtures.accounts,
@@ -130,7 +131,7 @@ pub fn organizations(
     fixtures: &Fixtures,
     filter: &organization_list::Filter,
     sort: Sort<OrganizationSortField>,
-) -> Vec<Uuid> {
+) -> Vec<OrganizationId> {
     model(
         &fixtures.organizations,
         |organization| contains(&[&organization.name], filter.search.as_deref()),
@@ -175,7 +176,7 @@ pub fn domains(
     fixtures: &Fixtures,
     filter: &domain_list::Filter,
     sort: Sort<DomainSortField>,
-) -> Vec<Uuid> {
+) -> Vec<DomainId> {
     model(
         &fixtures.domains,
         |domain| {
@@ -220,7 +221,7 @@ pub fn exports(
     fixtures: &Fixtures,
     filter: &export_list::Filter,
     sort: Sort<ExportSortField>,
-) -> Vec<Uuid> {
+) -> Vec<ExportId> {
     use export_list::Scope;
     model(
         &fixtures.exports,
@@ -240,7 +241,7 @@ pub fn exports(
         },
         |record| {
             let key = match sort.field {
-                ExportSortField::At => Key::Id(record.id),
+                ExportSortField::At => Key::Id(record.id.uuid()),
                 ExportSortField::Actor => Key::Text(record.actor_name.clone()),
                 ExportSortField::RowsAnnounced => Key::Int(record.rows_announced),
                 ExportSortField::FinishedAt => Key::Time(record.finished_at),
@@ -260,13 +261,17 @@ pub fn some_jobs(random: &mut StdRng, fixtures: &Fixtures) -> job_list::Filter {
     };
     Filter {
         scope: scope.unwrap_or(Scope::All),
-        kinds: some(random, &Kind::ALL),
-        states: some(random, &State::ALL),
+        kinds: some(random, &JobKind::ALL),
+        states: some(random, &JobState::ALL),
         account_id: some_id(random, account_ids(fixtures)),
     }
 }
 
-pub fn jobs(fixtures: &Fixtures, filter: &job_list::Filter, sort: Sort<JobSortField>) -> Vec<Uuid> {
+pub fn jobs(
+    fixtures: &Fixtures,
+    filter: &job_list::Filter,
+    sort: Sort<JobSortField>,
+) -> Vec<JobId> {
     use job_list::Scope;
     model(
         &fixtures.jobs,
@@ -283,7 +288,7 @@ pub fn jobs(fixtures: &Fixtures, filter: &job_list::Filter, sort: Sort<JobSortFi
         },
         |job| {
             let key = match sort.field {
-                JobSortField::CreatedAt => Key::Id(job.id),
+                JobSortField::CreatedAt => Key::Id(job.id.uuid()),
                 JobSortField::Kind => Key::Text(job.kind.to_string()),
                 JobSortField::State => Key::Text(job.state.to_string()),
                 JobSortField::FinishedAt => Key::Time(job.finished_at),

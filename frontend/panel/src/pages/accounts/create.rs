@@ -6,8 +6,8 @@ use sigillo_contract::operations::CreateAccount;
 use sigillo_domain::account::{
     AccountState, Role, check_password, parse_display_name, parse_username,
 };
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::{Fault, FaultCode, Faults};
-use uuid::Uuid;
 
 use super::grants::{Grants, GrantsField, fault_at_row, to_send};
 use super::matrix::Matrix;
@@ -66,7 +66,7 @@ impl Draft {
         }
     }
 
-    fn organization_id(self) -> Option<Uuid> {
+    fn organization_id(self) -> Option<OrganizationId> {
         self.organization.get().parse().ok()
     }
 

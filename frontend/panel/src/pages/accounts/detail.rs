@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::account::Account;
 use sigillo_contract::operations::{GetAccount, UpdateAccount};
-use uuid::Uuid;
+use sigillo_domain::id::AccountId;
 
 use super::account_edit::AccountEdit;
 use super::crumbs;
@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::{api, session};
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: AccountId) -> impl IntoView {
     if !(session::may::<GetAccount>() && session::may::<UpdateAccount>()) {
         return view! { <ForbiddenPage /> }.into_any();
     }

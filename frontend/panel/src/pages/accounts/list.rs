@@ -161,14 +161,14 @@ fn NoAccounts(narrowed: bool) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use sigillo_domain::id::OrganizationId;
     use sigillo_kit::router::Query;
-    use uuid::Uuid;
 
     use super::*;
 
     #[test]
     fn the_request_follows_the_address() {
-        let id = Uuid::from_u128(7);
+        let id = OrganizationId::from_u128(7);
         let address =
             format!("ruolo=assistant&stato=pending&organizzazione={id}&q=anna&ordina=-state");
         let view = ListView::read(&Query::of(&address), FILTERS);

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use sigillo_contract::domain::DomainQuery;
 use sigillo_contract::operations::ListDomains;
 use sigillo_contract::page::MAX_LIMIT;
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::permission::{Permission, PermissionSet};
-use uuid::Uuid;
 
 use super::grants::{GrantsField, pointer_of};
 use crate::api;
@@ -15,7 +15,7 @@ use crate::components::{FieldErrorText, Finder, Form, Icon, load, loaded};
 use crate::i18n::{integer, t, texts};
 
 #[component]
-pub fn Matrix(form: Form, organization: Uuid, grants: GrantsField) -> impl IntoView {
+pub fn Matrix(form: Form, organization: OrganizationId, grants: GrantsField) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let page = load(move || {
         let query = DomainQuery {

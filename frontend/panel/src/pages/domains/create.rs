@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::DomainCreate;
 use sigillo_contract::operations::CreateDomain;
+use sigillo_domain::id::OrganizationId;
 use sigillo_domain::name::DomainName;
 use sigillo_domain::{Fault, FaultCode, Faults};
-use uuid::Uuid;
 
 use super::settings::{Settings, SettingsFields, create_with};
 use crate::components::{
@@ -38,7 +38,7 @@ struct Draft {
 impl Draft {
     fn read(self) -> Result<DomainCreate, Vec<Fault>> {
         let mut faults = Faults::default();
-        let organization = self.organization.get_untracked().parse::<Uuid>();
+        let organization = self.organization.get_untracked().parse::<OrganizationId>();
         let organization =
             faults.check("/organization_id", organization.map_err(|_| FaultCode::Required));
         let name = faults.check("/name", DomainName::parse(&self.name.get_untracked()));

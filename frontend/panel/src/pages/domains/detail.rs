@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
+use sigillo_domain::id::DomainId;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
 use crate::i18n::{date, integer, megabytes, t, texts};
@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::{api, session};
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: DomainId) -> impl IntoView {
     let domain = load(move || api::get::<GetDomain>(id));
     let may_edit = session::may::<UpdateDomain>();
     let edit = move || {

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, UpdateDomain};
+use sigillo_domain::id::DomainId;
 use sigillo_kit::edit::Part;
-use uuid::Uuid;
 
 use super::settings::{Settings, SettingsFields};
 use crate::api::{self, Change};
@@ -15,7 +15,7 @@ use crate::route::Route;
 use crate::{router, session};
 
 #[component]
-pub fn Edit(id: Uuid) -> impl IntoView {
+pub fn Edit(id: DomainId) -> impl IntoView {
     if !session::may::<UpdateDomain>() {
         return view! { <ForbiddenPage /> }.into_any();
     }

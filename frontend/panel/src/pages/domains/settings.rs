@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainCreate, DomainPatch};
-use sigillo_domain::domain::{DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
+use sigillo_domain::mail_domain::{DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
 use sigillo_domain::message::Language;
 use sigillo_domain::password_term::{DEFAULT_LIFETIME_DAYS, check_lifetime};
 use sigillo_domain::quota::check_quota;

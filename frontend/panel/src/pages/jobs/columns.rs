@@ -6,7 +6,7 @@ use sigillo_contract::import::{ImportColumn, ImportMapping, MappedColumn};
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::import::{Field, Mapping, Unit};
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault};
 
 use crate::components::{AlertKind, ErrorSummary, Form, Icon, Load, Submit, announce};
@@ -24,7 +24,7 @@ const UNITS: [(Unit, &str); 5] = [
 
 #[component]
 pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
-    let needed = found.state == State::Mapping;
+    let needed = found.state == JobState::Mapping;
     let form = Form::new("columns");
     let columns = found.import.map(|file| file.columns).unwrap_or_default();
     let held = columns.iter().map(|column| column.holds).collect::<Vec<_>>();

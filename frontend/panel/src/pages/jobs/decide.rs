@@ -6,7 +6,8 @@ use sigillo_contract::job::{Job, JobRun};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{CancelJob, RunJob};
 use sigillo_domain::Code;
-use sigillo_domain::job::{BulkAction, State};
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::{BulkAction, JobState};
 
 use crate::components::{
     Alert, AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Submit, TextField,
@@ -23,13 +24,13 @@ const COUNT: &str = "/count";
 pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
     let form = Form::new("job");
     match found.state {
-        State::Ready => ready(&found, job, form),
-        State::Mapping | State::Checking | State::Running => view! {
+        JobState::Ready => ready(&found, job, form),
+        JobState::Mapping | JobState::Checking | JobState::Running => view! {
             <ErrorSummary form=form />
             <div class="form-actions"><Stop found=found job=job form=form /></div>
         }
         .into_any(),
-        State::Finished | State::Cancelled | State::Failed => over(&found, form),
+        JobState::Finished | JobState::Cancelled | JobState::Failed => over(&found, form),
     }
 }
 
@@ -125,7 +126,7 @@ fn over(found: &Job, form: Form) -> AnyView {
 /// Stops a running job, or drops one that has not started.
 #[component]
 fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
-    let (id, runs) = (found.id, found.state == State::Running);
+    let (id, runs) = (found.id, found.state == JobState::Running);
     let stop = move |_| {
         form.clear();
         spawn_local(async move {
@@ -145,7 +146,7 @@ fn Stop(found: Job, job: Load<Job>, form: Form) -> impl IntoView {
 }
 
 #[component]
-fn Download(id: uuid::Uuid, form: Form) -> impl IntoView {
+fn Download(id: JobId, form: Form) -> impl IntoView {
     let take = move |_| {
         form.clear();
         spawn_local(async move {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
-use sigillo_domain::job::State;
-use uuid::Uuid;
+use sigillo_domain::id::JobId;
+use sigillo_domain::job::JobState;
 
 use super::JobBadge;
 use super::columns::Columns;
@@ -20,7 +20,7 @@ use crate::{api, browser};
 const HEADING: &str = "job-state";
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: JobId) -> impl IntoView {
     let job = load(move || api::get::<GetJob>(id));
     follow(job, id);
     let title = move || match job.get() {
@@ -67,20 +67,21 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     let said = move || {
         let t = texts().jobs();
         match state {
-            State::Mapping => "",
-            State::Checking => t.checking_text(),
-            State::Ready => t.ready_text(),
-            State::Running => t.running_text(),
-            State::Finished => t.finished_text(),
-            State::Cancelled => t.cancelled_text(),
-            State::Failed => t.failed_text(),
+            JobState::Mapping => "",
+            JobState::Checking => t.checking_text(),
+            JobState::Ready => t.ready_text(),
+            JobState::Running => t.running_text(),
+            JobState::Finished => t.finished_text(),
+            JobState::Cancelled => t.cancelled_text(),
+            JobState::Failed => t.failed_text(),
         }
     };
     let (by, at) = (found.created_by.clone(), found.created_at);
     let run = found.run_by.clone().zip(found.started_at);
     let problem = found.problem;
-    let with_rows = !found.rows_forgotten && !matches!(state, State::Mapping | State::Checking);
-    let mapped = found.import.is_some() && matches!(state, State::Mapping | State::Ready);
+    let with_rows =
+        !found.rows_forgotten && !matches!(state, JobState::Mapping | JobState::Checking);
+    let mapped = found.import.is_some() && matches!(state, JobState::Mapping | JobState::Ready);
     view! {
         <section class="panel" aria-labelledby=HEADING data-testid="job">
             <div class="message-head">

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
-use uuid::Uuid;
+use sigillo_domain::id::JobId;
 
 use crate::api::{self, ApiError};
 use crate::components::Load;
@@ -15,7 +15,7 @@ use crate::components::Load;
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Keeps a job up to date while it is being worked on, by the server's events.
-pub fn follow(job: Load<Job>, id: Uuid) {
+pub fn follow(job: Load<Job>, id: JobId) {
     let works = Memo::new(move |_| job.get().is_some_and(|job| job.state.is_working()));
     let here = StoredValue::new(());
     let is_here = move || here.try_get_value().is_some();

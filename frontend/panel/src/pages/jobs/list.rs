@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::JobBadge;
@@ -64,7 +64,7 @@ fn states() -> SelectFilter {
         label: t!(jobs.state_label),
         target: SelectTarget::Filter(key::STATE),
         options: Box::new(|| {
-            let each = State::ALL.into_iter();
+            let each = JobState::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), texts().jobs().state(state).to_owned()));
             with_any(texts().list().every_state(), each)
         }),

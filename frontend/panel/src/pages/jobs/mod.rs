@@ -14,19 +14,19 @@ pub use import::Import;
 pub use list::List;
 
 use leptos::prelude::*;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 
 use crate::i18n::texts;
 
 /// The state of a job. The colour only repeats what the word says.
 #[component]
-fn JobBadge(state: State) -> impl IntoView {
+fn JobBadge(state: JobState) -> impl IntoView {
     let class = match state {
-        State::Mapping | State::Ready => "state state-pending",
-        State::Checking | State::Running => "state state-suppressed",
-        State::Finished => "state state-active",
-        State::Cancelled => "state state-cancelled",
-        State::Failed => "state state-expired",
+        JobState::Mapping | JobState::Ready => "state state-pending",
+        JobState::Checking | JobState::Running => "state state-suppressed",
+        JobState::Finished => "state state-active",
+        JobState::Cancelled => "state state-cancelled",
+        JobState::Failed => "state state-expired",
     };
     view! { <span class=class>{move || texts().jobs().state(state)}</span> }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sigillo_contract::job::Job;
-use sigillo_domain::job::State;
+use sigillo_domain::job::JobState;
 
 use crate::components::Load;
 use crate::i18n::{integer, t, texts};
@@ -11,7 +11,7 @@ use crate::i18n::{integer, t, texts};
 /// `begun` is the number of rows to process when the page first saw the run.
 fn measure(job: &Job, begun: i64) -> (i64, i64) {
     match job.state {
-        State::Checking => (job.total - job.counts.pending, job.total),
+        JobState::Checking => (job.total - job.counts.pending, job.total),
         _ => (begun - job.counts.to_do, begun),
     }
 }

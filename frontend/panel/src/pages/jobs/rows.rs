@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use sigillo_contract::job::{Job, JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
 use sigillo_domain::Code;
+use sigillo_domain::id::JobId;
 use sigillo_domain::job::Outcome;
 use sigillo_domain::mailbox::Warning;
-use uuid::Uuid;
 
 use crate::api;
 use crate::components::{Column, DataTable, Load, LoadMore, Waiting, incremental_list};
@@ -17,7 +17,7 @@ use crate::route::Route;
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
 
 #[component]
-pub fn Rows(id: Uuid, is_import: bool, some_failed: bool, job: Load<Job>) -> impl IntoView {
+pub fn Rows(id: JobId, is_import: bool, some_failed: bool, job: Load<Job>) -> impl IntoView {
     // The rows that failed are shown first.
     let first = if some_failed { Some(Outcome::Failed) } else { None };
     let chosen = RwSignal::new(first);

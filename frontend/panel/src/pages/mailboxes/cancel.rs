@@ -5,9 +5,9 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::CancelMailbox;
 use sigillo_domain::Code;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use super::gone::Gone;
 use super::{crumbs, load_mailbox};
@@ -23,14 +23,14 @@ use crate::{api, router, session};
 const CONFIRMATION: &str = "/address";
 
 #[component]
-pub fn Cancel(id: Uuid) -> impl IntoView {
+pub fn Cancel(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {
         view! {
             <Page title=t!(cancel.title) lead=lead crumbs=crumbs(mailbox, true) narrow=true>
                 {loaded(mailbox, move |found| match found.state {
-                    State::Cancelled => view! { <Gone id=found.id /> }.into_any(),
+                    MailboxState::Cancelled => view! { <Gone id=found.id /> }.into_any(),
                     _ => view! { <CancelForm mailbox=found source=mailbox /> }.into_any(),
                 })}
             </Page>
@@ -98,8 +98,8 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 #[component]
 fn Losses(mailbox: Mailbox) -> impl IntoView {
     let address = mailbox.address;
-    let can_disable =
-        mailbox.state == State::Active && session::may_on(&mailbox.domain, Permission::Disable);
+    let can_disable = mailbox.state == MailboxState::Active
+        && session::may_on(&mailbox.domain, Permission::Disable);
     view! {
         <div class="losses">
             <h2><Icon name="it-warning-circle" />{t!(cancel.warning_title)}</h2>

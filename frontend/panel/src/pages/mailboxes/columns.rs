@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::permission::Permission;
 
@@ -41,7 +41,7 @@ pub fn Table(
 }
 
 fn row_class(mailbox: &Mailbox) -> &'static str {
-    if mailbox.state == State::Cancelled { "row-cancelled" } else { "" }
+    if mailbox.state == MailboxState::Cancelled { "row-cancelled" } else { "" }
 }
 
 fn selection_column(selection: Selection) -> Column<Mailbox> {
@@ -100,7 +100,7 @@ fn columns(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
 fn edit_link(row: &Mailbox) -> Option<impl IntoView + use<>> {
     let may = |permission| session::may_on(&row.domain, permission);
     let is_editable =
-        row.state != State::Cancelled && (may(Permission::Edit) || may(Permission::Disable));
+        row.state != MailboxState::Cancelled && (may(Permission::Edit) || may(Permission::Disable));
     let address = row.address.clone();
     is_editable.then(|| {
         view! {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
-use uuid::Uuid;
 
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
@@ -23,7 +23,7 @@ use crate::route::Route;
 use crate::session;
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let actions = move || {
         let editable = mailbox.get().filter(may_change);
@@ -43,7 +43,7 @@ pub fn Detail(id: Uuid) -> impl IntoView {
 
 fn may_change(mailbox: &Mailbox) -> bool {
     let may = |permission| session::may_on(&mailbox.domain, permission);
-    mailbox.state != State::Cancelled && (may(Permission::Edit) || may(Permission::Disable))
+    mailbox.state != MailboxState::Cancelled && (may(Permission::Edit) || may(Permission::Disable))
 }
 
 #[component]
@@ -52,7 +52,8 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let messages = messages_of(mailbox.id);
     let may_edit = session::may_on(&mailbox.domain, Permission::Edit);
     let id = mailbox.id;
-    let unreachable = mailbox.communication_email.is_none() && mailbox.state != State::Cancelled;
+    let unreachable =
+        mailbox.communication_email.is_none() && mailbox.state != MailboxState::Cancelled;
     let on_sent = Callback::new(move |()| {
         messages.restart();
         history.restart();
@@ -81,8 +82,8 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 #[component]
 fn StateNote(mailbox: Mailbox) -> impl IntoView {
     match mailbox.state {
-        State::Active => ().into_any(),
-        State::Cancelled => view! {
+        MailboxState::Active => ().into_any(),
+        MailboxState::Cancelled => view! {
             <Alert kind=AlertKind::Warning quiet=true title=t!(detail.cancelled_title)>
                 <p>{move || match mailbox.cancelled_at {
                     Some(at) => texts().detail().cancelled_on(&date(at)),
@@ -91,17 +92,17 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
             </Alert>
         }
         .into_any(),
-        State::Disabled => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.disabled_note)}</p></Alert> }.into_any(),
-        State::Suppressed => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.suppressed_note)}</p></Alert> }.into_any(),
-        State::PendingActivation => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.pending_note)}</p></Alert> }.into_any(),
+        MailboxState::Disabled => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.disabled_note)}</p></Alert> }.into_any(),
+        MailboxState::Suppressed => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.suppressed_note)}</p></Alert> }.into_any(),
+        MailboxState::PendingActivation => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.pending_note)}</p></Alert> }.into_any(),
     }
 }
 
 #[component]
 fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> impl IntoView {
     let editing = RwSignal::new(false);
-    let may_edit =
-        mailbox.state != State::Cancelled && session::may_on(&mailbox.domain, Permission::Edit);
+    let may_edit = mailbox.state != MailboxState::Cancelled
+        && session::may_on(&mailbox.domain, Permission::Edit);
     let email = mailbox.communication_email.clone();
     let (edited, reset) = (mailbox.clone(), mailbox.clone());
     let page = Route::Mailbox(mailbox.id);

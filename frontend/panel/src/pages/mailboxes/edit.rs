@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_domain::mailbox::{State, Warning};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::{MailboxState, Warning};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_kit::edit::Part;
-use uuid::Uuid;
 
 use super::gone::Gone;
 use super::mailbox_edit::{self, MailboxEdit};
@@ -22,7 +22,7 @@ use crate::route::Route;
 use crate::{router, session};
 
 #[component]
-pub fn Edit(id: Uuid) -> impl IntoView {
+pub fn Edit(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
     let lead = move || mailbox.get().map(|mailbox| mailbox.address).unwrap_or_default();
     let page = move || {
@@ -41,7 +41,7 @@ pub fn Edit(id: Uuid) -> impl IntoView {
 
 #[component]
 fn EditForm(mailbox: Mailbox) -> impl IntoView {
-    if mailbox.state == State::Cancelled {
+    if mailbox.state == MailboxState::Cancelled {
         return view! { <Gone id=mailbox.id /> }.into_any();
     }
     let form = Form::new("edit");
@@ -117,8 +117,8 @@ fn save(edited: MailboxEdit, form: Form) {
 fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl IntoView {
     let base = edited.edit.base();
     let may = |permission| session::may_on(&base.domain, permission);
-    let switchable =
-        may(Permission::Disable) && matches!(base.state, State::Active | State::Disabled);
+    let switchable = may(Permission::Disable)
+        && matches!(base.state, MailboxState::Active | MailboxState::Disabled);
     let may_edit = may(Permission::Edit);
     // A mailbox with preservation may keep it or give it up, even if the domain no longer offers
     // it.
@@ -141,8 +141,8 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
                 label=t!(forms.state)
                 value=edited.state.input
                 options=vec![
-                    (State::Active, t!(words.active).into(), Some(t!(forms.active_meaning).into())),
-                    (State::Disabled, t!(words.disabled).into(), Some(t!(forms.disabled_meaning).into())),
+                    (MailboxState::Active, t!(words.active).into(), Some(t!(forms.active_meaning).into())),
+                    (MailboxState::Disabled, t!(words.disabled).into(), Some(t!(forms.disabled_meaning).into())),
                 ]
             />
         })}

@@ -6,8 +6,8 @@ use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostEffect;
 use sigillo_contract::operations::ListMailboxEffects;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_host::EffectState;
-use uuid::Uuid;
 
 use crate::api;
 use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list};
@@ -18,7 +18,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The number of effects shown; earlier ones are in a section that unfolds.
 const SHOWN: usize = 3;
 
-pub fn effects_of(id: Uuid) -> IncrementalList<MailHostEffect> {
+pub fn effects_of(id: MailboxId) -> IncrementalList<MailHostEffect> {
     incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
 }
 

@@ -1,7 +1,7 @@
 //! The filters and the order of the mailbox list.
 
 use leptos::prelude::*;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{OVER_SOFT_LIMIT, Sort, SortField};
 use sigillo_kit::list_view::ListView;
 
@@ -35,7 +35,7 @@ fn states() -> SelectFilter {
         label: t!(list.state),
         target: SelectTarget::Filter(key::STATE),
         options: Box::new(|| {
-            let each = State::ALL.into_iter();
+            let each = MailboxState::ALL.into_iter();
             let each = each.map(|state| (state.as_str(), texts().words().states(state).to_owned()));
             with_any(texts().list().every_state(), each)
         }),

@@ -1,7 +1,7 @@
 //! The message shown in place of a form for a cancelled mailbox.
 
 use leptos::prelude::*;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
 
 use crate::components::{Icon, LinkButton};
 use crate::i18n::t;
@@ -9,7 +9,7 @@ use crate::route::Route;
 
 /// Says that a cancelled mailbox stays read-only.
 #[component]
-pub fn Gone(id: Uuid) -> impl IntoView {
+pub fn Gone(id: MailboxId) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name="it-ban" />

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::history::HistoryRecord;
 use sigillo_contract::operations::GetMailboxHistory;
 use sigillo_domain::history::{ActorKind, KEYED_SEAL};
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
 
 use crate::api;
 use crate::components::{IncrementalList, LoadMore, TimelineEntry, Waiting, incremental_list};
@@ -13,7 +13,7 @@ use crate::i18n::{t, texts};
 /// The number of characters of a seal that are shown until it is unfolded.
 const SEAL_SHOWN: usize = 12;
 
-pub fn history_of(id: Uuid) -> IncrementalList<HistoryRecord> {
+pub fn history_of(id: MailboxId) -> IncrementalList<HistoryRecord> {
     incremental_list(move |query| async move { api::list::<GetMailboxHistory>(id, &query).await })
 }
 

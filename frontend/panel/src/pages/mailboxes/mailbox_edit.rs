@@ -3,11 +3,11 @@
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
 use sigillo_contract::page::PageQuery;
-use sigillo_domain::mailbox::State;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::quota::automatic_soft_limit;
 use sigillo_domain::{Code, Fault, Faults};
 use sigillo_kit::edit::{Conflict, Edit, EditField, FieldSpec, Part};
-use uuid::Uuid;
 
 use super::validation::faults_of_change;
 use crate::api::{self, ApiError, Change};
@@ -17,7 +17,7 @@ use crate::i18n::{date_time, megabytes, parse_integer, t, texts};
 pub struct MailboxEdit {
     pub edit: Edit<Mailbox, MailboxPatch>,
     pub email: EditField<String>,
-    pub state: EditField<State>,
+    pub state: EditField<MailboxState>,
     pub quota: EditField<i64, String>,
     pub soft_limit: EditField<i64, String>,
     pub preservation: EditField<bool>,
@@ -118,7 +118,7 @@ pub fn email_field() -> FieldSpec<Mailbox, MailboxPatch, String> {
 
 /// Saves a change of a mailbox. After a conflict, the newer mailbox is read at once.
 pub async fn save(
-    id: Uuid,
+    id: MailboxId,
     patch: &MailboxPatch,
     version: i64,
 ) -> Result<Change<MailboxUpdated, Conflict<Mailbox>>, ApiError> {
@@ -129,13 +129,13 @@ pub async fn save(
     }
 }
 
-async fn read_newer(id: Uuid) -> Result<Conflict<Mailbox>, ApiError> {
+async fn read_newer(id: MailboxId) -> Result<Conflict<Mailbox>, ApiError> {
     let newer = api::get::<GetMailbox>(id).await?;
     let last = PageQuery { limit: Some(1), ..PageQuery::default() };
     // Who changed the mailbox is useful but optional, so a failure is ignored.
     let history = api::list::<GetMailboxHistory>(id, &last).await;
     let record = history.ok().and_then(|page| page.items.into_iter().next());
-    let is_editable = newer.state != State::Cancelled;
+    let is_editable = newer.state != MailboxState::Cancelled;
     let text = move || match &record {
         _ if !is_editable => texts().problems().mailbox_cancelled().to_owned(),
         Some(record) => texts().forms().stale_by(&record.actor.name, &date_time(record.at)),
@@ -154,7 +154,7 @@ mod tests {
 
     fn mailbox(quota_mb: i64, soft_limit_mb: i64) -> Mailbox {
         serde_json::from_value(json!({
-            "id": Uuid::from_u128(7), "address": "tributi@pec.example.it", "local_part": "tributi",
+            "id": MailboxId::from_u128(7), "address": "tributi@pec.example.it", "local_part": "tributi",
             "domain": "pec.example.it", "state": "active", "password_state": "valid",
             "communication_email": "tributi@example.org",
             "quota_mb": quota_mb, "soft_limit_mb": soft_limit_mb, "preservation": false,

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use sigillo_contract::message::{Message, OUTBOX_FOLDER};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{ListMailboxMessages, ResendMessage};
-use sigillo_domain::message::State;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::message::MessageState;
 
 use crate::components::{
     AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Waiting, announce,
@@ -23,7 +23,7 @@ const MAX_POLLS: u32 = 8;
 
 const HEADING: &str = "messages";
 
-pub fn messages_of(id: Uuid) -> IncrementalList<Message> {
+pub fn messages_of(id: MailboxId) -> IncrementalList<Message> {
     incremental_list(move |query| async move { api::list::<ListMailboxMessages>(id, &query).await })
 }
 
@@ -73,7 +73,9 @@ fn follow(messages: IncrementalList<Message>) {
     let looks = StoredValue::new(MAX_POLLS);
     Effect::new(move |_| {
         let on_its_way = messages.items().is_some_and(|items| {
-            items.iter().any(|message| message.state == State::Queued && message.attempts == 0)
+            items
+                .iter()
+                .any(|message| message.state == MessageState::Queued && message.attempts == 0)
         });
         let left = looks.get_value();
         if !on_its_way || left == 0 || messages.has_more_than_first_page() {
@@ -96,12 +98,12 @@ fn follow(messages: IncrementalList<Message>) {
 fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
     let (kind, state, at) = (message.kind, message.state, message.created_at);
     let class = match state {
-        State::Queued => "state state-pending",
-        State::Sent => "state state-active",
-        State::Failed => "state state-expired",
-        State::Dropped => "state state-cancelled",
+        MessageState::Queued => "state state-pending",
+        MessageState::Sent => "state state-active",
+        MessageState::Failed => "state state-expired",
+        MessageState::Dropped => "state state-cancelled",
     };
-    let resend = resend.filter(|_| state == State::Failed);
+    let resend = resend.filter(|_| state == MessageState::Failed);
     let (recipient, failed) = (message.recipient.clone(), message.clone());
     let reply = message.reply.clone();
     let in_folder = message.server.as_deref() == Some(OUTBOX_FOLDER);
@@ -164,15 +166,15 @@ fn delivery_of(message: &Message) -> String {
     let t = texts().messages();
     let finished = message.finished_at.map(date_time).unwrap_or_default();
     match (message.state, &message.server) {
-        (State::Sent, Some(server)) if server == OUTBOX_FOLDER => t.written(&finished),
-        (State::Sent, Some(server)) => t.accepted_by(server, &finished),
-        (State::Sent, None) => t.accepted(&finished),
-        (State::Failed, Some(server)) => t.refused_by(server, &finished),
-        (State::Failed, None) => t.given_up(&finished),
-        (State::Dropped, _) => t.not_needed().to_owned(),
+        (MessageState::Sent, Some(server)) if server == OUTBOX_FOLDER => t.written(&finished),
+        (MessageState::Sent, Some(server)) => t.accepted_by(server, &finished),
+        (MessageState::Sent, None) => t.accepted(&finished),
+        (MessageState::Failed, Some(server)) => t.refused_by(server, &finished),
+        (MessageState::Failed, None) => t.given_up(&finished),
+        (MessageState::Dropped, _) => t.not_needed().to_owned(),
         // An attempt is counted when it starts, so the first one may still be in progress.
-        (State::Queued, _) if message.reply.is_none() => t.waiting().to_owned(),
-        (State::Queued, _) => {
+        (MessageState::Queued, _) if message.reply.is_none() => t.waiting().to_owned(),
+        (MessageState::Queued, _) => {
             let tried = t.tried(message.attempts);
             match message.next_attempt_at {
                 Some(at) => format!("{tried}; {}", t.next(&date_time(at))),

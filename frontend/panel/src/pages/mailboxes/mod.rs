@@ -26,7 +26,7 @@ mod validation;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
@@ -41,7 +41,7 @@ pub use edit::Edit;
 pub use list::List;
 
 /// Reads the mailbox that a page is about, and makes its domain the chosen one.
-fn load_mailbox(id: Uuid) -> Load<Mailbox> {
+fn load_mailbox(id: MailboxId) -> Load<Mailbox> {
     let mailbox = load(move || api::get::<GetMailbox>(id));
     Effect::new(move |_| {
         if let Some(mailbox) = mailbox.get() {

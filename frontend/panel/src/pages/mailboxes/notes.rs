@@ -5,7 +5,7 @@ use sigillo_contract::history::{Note, NoteCreate};
 use sigillo_contract::operations::{AddMailboxNote, ListMailboxNotes};
 use sigillo_domain::Fault;
 use sigillo_domain::FaultCode;
-use uuid::Uuid;
+use sigillo_domain::id::MailboxId;
 
 use crate::api;
 use crate::components::{
@@ -19,7 +19,7 @@ use crate::route::Route;
 const NOTE_MAX: usize = 4000;
 
 #[component]
-pub fn Notes(id: Uuid, may_add: bool, on_added: Callback<()>) -> impl IntoView {
+pub fn Notes(id: MailboxId, may_add: bool, on_added: Callback<()>) -> impl IntoView {
     let notes =
         incremental_list(
             move |query| async move { api::list::<ListMailboxNotes>(id, &query).await },
@@ -62,7 +62,7 @@ fn Entry(note: Note) -> impl IntoView {
 }
 
 #[component]
-fn AddNote(id: Uuid, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
+fn AddNote(id: MailboxId, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
     let form = Form::new("note");
     let text = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use sigillo_domain::mailbox::{PasswordState, State};
+use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 use crate::components::{Alert, AlertKind, PasswordBadge};
 use crate::i18n::{date, t, texts};
@@ -10,7 +10,7 @@ use crate::i18n::{date, t, texts};
 /// The state of the password, for the list of facts.
 #[component]
 pub fn PasswordFact(
-    mailbox: State,
+    mailbox: MailboxState,
     state: PasswordState,
     set_at: Option<DateTime<Utc>>,
     end: Option<DateTime<Utc>>,
@@ -25,7 +25,7 @@ pub fn PasswordFact(
     };
     let note = move || match set_at {
         Some(at) => Some(texts().detail().set_on(&date(at))),
-        None if mailbox == State::Cancelled => None,
+        None if mailbox == MailboxState::Cancelled => None,
         None => Some(texts().detail().password_to_set_note().to_owned()),
     };
     view! {
@@ -38,8 +38,8 @@ pub fn PasswordFact(
 
 /// A warning above the page's content that the password has expired.
 #[component]
-pub fn ExpiredNote(mailbox: State, state: PasswordState) -> impl IntoView {
-    let expired = state == PasswordState::Expired && mailbox != State::Cancelled;
+pub fn ExpiredNote(mailbox: MailboxState, state: PasswordState) -> impl IntoView {
+    let expired = state == PasswordState::Expired && mailbox != MailboxState::Cancelled;
     expired.then(|| {
         view! {
             <Alert kind=AlertKind::Warning quiet=true title=t!(detail.expired_title)>

@@ -6,7 +6,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::SendPasswordReset;
 use sigillo_domain::mailbox::PasswordState;
-use sigillo_domain::message::Kind;
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 
 use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, announce};
@@ -97,7 +97,7 @@ pub fn ResetDialog(
 /// The warning that lists the messages which a mailbox without a communication e-mail does not get.
 #[component]
 pub fn NoEmail() -> impl IntoView {
-    let lost = Kind::ALL.iter().filter(|kind| kind.needs_communication_email());
+    let lost = MessageKind::ALL.iter().filter(|kind| kind.needs_communication_email());
     let lost = lost.map(|kind| view! { <li>{move || texts().messages().kind(*kind)}</li> });
     view! {
         <Alert kind=AlertKind::Warning quiet=true title=t!(messages.no_email_title)>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::mail_host::{MailHostStatus, MailboxUsage, UsageQuery};
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, GetMailboxUsage};
-use sigillo_domain::mailbox::State;
+use sigillo_domain::mailbox::MailboxState;
 
 use super::chart::Chart;
 use crate::api;
@@ -33,7 +33,7 @@ pub fn Space(mailbox: Mailbox) -> impl IntoView {
                     soft_limit_mb=soft_limit_mb
                     used_bytes=used_bytes
                     measured=measured
-                    is_cancelled=state == State::Cancelled
+                    is_cancelled=state == MailboxState::Cancelled
                 />
                 {move || usage.get().map(|usage| view! { <ByFolder usage=usage /> })}
                 <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>

@@ -5,8 +5,8 @@ use sigillo_contract::domain::{Domain, DomainQuery};
 use sigillo_contract::operations::{GetOrganization, ListDomains, UpdateOrganization};
 use sigillo_contract::organization::{Organization, OrganizationPatch};
 use sigillo_domain::account::parse_display_name;
+use sigillo_domain::id::OrganizationId;
 use sigillo_kit::edit::{Edit, FieldSpec, Part};
-use uuid::Uuid;
 
 use crate::api;
 use crate::components::{
@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::session;
 
 #[component]
-pub fn Detail(id: Uuid) -> impl IntoView {
+pub fn Detail(id: OrganizationId) -> impl IntoView {
     if !session::may::<GetOrganization>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
@@ -104,7 +104,7 @@ fn save(edit: Edit<Organization, OrganizationPatch>, form: Form) {
 
 /// Links to its domains and accounts.
 #[component]
-fn Owned(organization: Uuid) -> impl IntoView {
+fn Owned(organization: OrganizationId) -> impl IntoView {
     let domains = incremental_list(move |page| {
         let query = DomainQuery {
             organization_id: Some(organization),

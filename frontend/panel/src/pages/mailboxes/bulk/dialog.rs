@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use sigillo_contract::job::{BulkChange, BulkChangeCreate};
 use sigillo_contract::operations::{CreateBulkChange, ListMailboxes};
 use sigillo_domain::Code;
+use sigillo_domain::id::JobId;
 use sigillo_kit::list_view::ListView;
-use uuid::Uuid;
 
 use super::super::requests::{query, selection as selection_of};
 use super::action::Action;
@@ -147,7 +147,7 @@ fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
 }
 
 enum Outcome {
-    Created(Uuid),
+    Created(JobId),
     /// The list now finds a different number of mailboxes, so no job was created.
     Recounted(i64),
 }

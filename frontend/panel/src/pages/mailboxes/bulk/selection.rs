@@ -3,9 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_domain::id::MailboxId;
 use sigillo_domain::job::MAX_NAMED;
-use sigillo_domain::mailbox::State;
-use uuid::Uuid;
+use sigillo_domain::mailbox::MailboxState;
 
 use super::action::offered;
 use crate::i18n::t;
@@ -13,7 +13,7 @@ use crate::i18n::t;
 #[derive(Clone)]
 pub enum Chosen {
     /// These mailboxes, from any pages of the list.
-    Named(Vec<Uuid>),
+    Named(Vec<MailboxId>),
     /// All mailboxes that the list finds, and their number.
     Matching(i64),
 }
@@ -26,7 +26,7 @@ impl Chosen {
         }
     }
 
-    fn has(&self, id: Uuid) -> bool {
+    fn has(&self, id: MailboxId) -> bool {
         match self {
             Chosen::Named(ids) => ids.contains(&id),
             Chosen::Matching(_) => true,
@@ -43,7 +43,7 @@ impl Chosen {
 pub struct Selection {
     chosen: RwSignal<Chosen>,
     /// The selectable mailboxes of the shown page.
-    page: StoredValue<Vec<Uuid>>,
+    page: StoredValue<Vec<MailboxId>>,
 }
 
 /// Whether this account may take any action on the mailboxes of the domain.
@@ -53,7 +53,7 @@ pub fn may_select(domain: &str) -> bool {
 
 /// No action applies to a cancelled mailbox.
 fn can_be_chosen(mailbox: &Mailbox) -> bool {
-    mailbox.state != State::Cancelled
+    mailbox.state != MailboxState::Cancelled
 }
 
 impl Selection {
@@ -92,7 +92,7 @@ impl Selection {
         self.chosen.set(Chosen::Matching(count));
     }
 
-    fn put(self, wanted: &[Uuid], on: bool) {
+    fn put(self, wanted: &[MailboxId], on: bool) {
         let page = self.page.get_value();
         self.chosen.update(|chosen| {
             let mut ids = match std::mem::replace(chosen, Chosen::Named(vec![])) {

@@ -1,11 +1,11 @@
 //! A domain of certified mailboxes and what its supply includes.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::fault::FaultCode;
+use crate::id::{DomainId, OrganizationId};
 use crate::message::Language;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 text_enum! {
     /// How a new mailbox becomes active (C3).
@@ -25,9 +25,9 @@ pub const DEFAULT_TERM_MONTHS: i64 = 24;
 pub const MAX_TERM_MONTHS: i64 = 120;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Domain {
-    pub id: Uuid,
-    pub organization_id: Uuid,
+pub struct MailDomain {
+    pub id: DomainId,
+    pub organization_id: OrganizationId,
     pub name: String,
     pub onboarding: Onboarding,
     /// Whether the supply includes the preservation of receipts (A18).
@@ -42,9 +42,9 @@ pub struct Domain {
     pub version: i64,
 }
 
-impl Domain {
+impl MailDomain {
     pub const fn subject(&self) -> SubjectRef {
-        SubjectKind::Domain.with_id(self.id)
+        self.id.subject()
     }
 }
 

@@ -16,17 +16,17 @@ pub struct Run {
 }
 
 #[derive(Default)]
-struct Heard {
+struct Logged {
     /// The statements as sqlx logs them.
     statements: Vec<String>,
     /// The plans as PostgreSQL logs them: the text of the statement, then one step on each line.
     plans: Vec<String>,
 }
 
-static HEARD: Mutex<Heard> = Mutex::new(Heard { statements: vec![], plans: vec![] });
+static LOGGED: Mutex<Logged> = Mutex::new(Logged { statements: vec![], plans: vec![] });
 
 /// Starts to collect. The log belongs to the whole process, so a single test does everything.
-pub fn listen() {
+pub fn start() {
     let log = tracing_subscriber::fmt()
         .json()
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
@@ -36,7 +36,7 @@ pub fn listen() {
 
 /// Opens the same database on connections that log the plan of every statement. Sequential scans
 /// are disabled there, because PostgreSQL would use them for small tables whatever the indexes.
-pub async fn that_explains(db: &Db) -> Db {
+pub async fn explaining(db: &Db) -> Db {
     let Db::Postgres { pool, .. } = db else { return db.clone() };
     let name = pool.connect_options().get_database().unwrap().to_owned();
     let settings = [
@@ -61,13 +61,13 @@ pub async fn analyze(db: &Db) {
     }
 }
 
-pub fn forget() {
-    *HEARD.lock().unwrap() = Heard::default();
+pub fn clear() {
+    *LOGGED.lock().unwrap() = Logged::default();
 }
 
-/// Returns the SELECTs that were run since [`forget`].
+/// Returns the SELECTs that were run since [`clear`].
 pub async fn runs(db: &Db) -> Vec<Run> {
-    let Heard { statements, plans } = std::mem::take(&mut *HEARD.lock().unwrap());
+    let Logged { statements, plans } = std::mem::take(&mut *LOGGED.lock().unwrap());
     let mut runs = vec![];
     match db {
         Db::Sqlite { readers, .. } => {
@@ -115,7 +115,7 @@ impl Write for Lines {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
         let event: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
         let text = |field: &str| event["fields"][field].as_str().unwrap_or_default().trim();
-        let mut heard = HEARD.lock().unwrap();
+        let mut heard = LOGGED.lock().unwrap();
         match event["target"].as_str() {
             Some("sqlx::query") => heard.statements.push(text("db.statement").to_owned()),
             Some("sqlx::postgres::notice") => heard.plans.push(text("message").to_owned()),
