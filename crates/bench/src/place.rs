@@ -52,8 +52,9 @@ impl Place {
     pub async fn open(&self) -> Result<Db> {
         let db = Db::open(&self.url).await?;
         // The key that the binary has made in its data folder.
-        let key = self.folder().join("data").join("signing.key");
-        let key = signing_key::load_or_create(&key, &SystemEntropy).context("the signing key")?;
+        let key = self.folder().join("data").join("history.key");
+        let key =
+            signing_key::load_or_create(&key, &SystemEntropy).context("the key of the history")?;
         db.set_history_key(HistoryKey::derive(&key));
         Ok(db)
     }

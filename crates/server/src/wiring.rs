@@ -25,29 +25,30 @@ pub async fn open_database(settings: &Settings) -> Result<Db> {
     Ok(db)
 }
 
-/// Whatever is recorded is sealed with a key that is derived from the signing key.
+/// Whatever is recorded is sealed with a key that is kept beside the signing key. It is not derived from
+/// that one, which may be replaced to end all sessions: this one must last as long as the history.
 async fn take_up_history_key(settings: &Settings, db: &Db) -> Result<()> {
-    let file = settings.signing_key_file.display();
-    let key = HistoryKey::derive(&signing_key(settings)?);
+    let file = settings.signing_key_file.with_file_name("history.key");
+    let secret = signing_key::load_or_create(&file, &SystemEntropy);
+    let key = HistoryKey::derive(
+        &secret.with_context(|| format!("the key of the history {}", file.display()))?,
+    );
     let own = key.id().to_owned();
     db.set_history_key(key);
     if let Some(other) = history::adopt_key(db, &SystemEntropy).await? {
         bail!(
-            "the history of this database is sealed with another key ({other}) than the one of \
-             {file} ({own}): the file that belongs to the database is needed"
+            "the history of this database is sealed with another key ({other}) than that of {} \
+             ({own}): the file that belongs to the database is needed",
+            file.display()
         );
     }
     Ok(())
 }
 
-fn signing_key(settings: &Settings) -> Result<[u8; signing_key::LENGTH]> {
-    signing_key::load_or_create(&settings.signing_key_file, &SystemEntropy)
-        .with_context(|| format!("the signing key {}", settings.signing_key_file.display()))
-}
-
 /// The use cases over an open database.
 pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
-    let key = signing_key(settings)?;
+    let key = signing_key::load_or_create(&settings.signing_key_file, &SystemEntropy)
+        .with_context(|| format!("the signing key {}", settings.signing_key_file.display()))?;
     let passwords = Argon2Passwords::new().context("passwords cannot be hashed")?;
     Ok(App {
         db,

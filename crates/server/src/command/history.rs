@@ -70,8 +70,8 @@ fn parse_since(text: &str) -> Result<Since> {
     Ok(Since::Checkpoint(last.with_context(|| format!("{text} holds no checkpoint"))?))
 }
 
+/// What was proven; the last line sums it up.
 fn print_proof(proof: &Proof) {
-    println!("{} chains, {} records: whole", proof.verified.chains, proof.verified.records);
     match &proof.log {
         None => println!("log: empty; no server has sealed anything with a key yet"),
         Some(log) => {
@@ -88,6 +88,7 @@ fn print_proof(proof: &Proof) {
         let (records, oldest) = (pending.records, time(pending.oldest));
         println!("not in the log yet: {records} records, the oldest of {oldest}");
     }
+    println!("{} chains, {} records: whole", proof.verified.chains, proof.verified.records);
 }
 
 fn describe(found: &Break) -> String {

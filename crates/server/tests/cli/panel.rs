@@ -87,7 +87,7 @@ impl Panel {
     pub async fn app(&self) -> App {
         let db = Db::open(&self.database.url).await.unwrap();
         std::fs::create_dir_all(self.data()).unwrap();
-        let key = self.data().join("signing.key");
+        let key = self.data().join("history.key");
         let key = signing_key::load_or_create(&key, &SystemEntropy).unwrap();
         db.set_history_key(HistoryKey::derive(&key));
         App {
