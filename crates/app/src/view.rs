@@ -118,7 +118,7 @@ pub(crate) fn record(
             display_name: None,
         },
         action: sealed.record.action,
-        changes: changes.into_iter().map(change).collect(),
+        changes: changes.into_iter().filter(|change| !change.is_hidden()).map(change).collect(),
         hash: sealed.hash,
     })
 }

@@ -68,7 +68,11 @@ pub async fn insert(db: &Db, like: &Mailbox) -> Result<Duration> {
         Ok(tx.commit().await?)
     });
     let time = time.await?;
-    append_history(db, id, now, Action::Created, &mailbox.changes_since(None)).await?;
+    let history_key = db.history_key()?;
+    let mut changes = mailbox.recorded_changes(None, &history_key);
+    let digest = mailbox.storage_key_digest(&key, &history_key);
+    changes.extend(FieldChange::between(None, vec![digest]));
+    append_history(db, id, now, Action::Created, &changes).await?;
     Ok(time)
 }
 
@@ -84,7 +88,7 @@ pub async fn update(db: &Db, id: MailboxId) -> Result<Duration> {
         Ok(tx.commit().await?)
     });
     let time = time.await?;
-    let changes = after.changes_since(Some(&before));
+    let changes = after.recorded_changes(Some(&before), &*db.history_key()?);
     append_history(db, id, SystemClock.now(), Action::Updated, &changes).await?;
     Ok(time)
 }

@@ -1,13 +1,16 @@
 //! Filling the database, with many rows in each statement.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
-use sigillo_app::Clock;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_app::{Clock, history};
 use sigillo_domain::history::{Actor, ActorKind};
 use sigillo_storage::{Db, accounts, domains, mailbox_counts};
 use sqlx::{Executor, Postgres, QueryBuilder, Sqlite};
 
-use crate::fixtures::{MailboxFixtures, Member};
+use crate::fixtures::{HASH, MailboxFixtures, Member};
 use crate::panel::{DOMAINS, POSTMASTER};
 use crate::place::Place;
 
@@ -15,9 +18,6 @@ use crate::place::Place;
 const BATCH: usize = 500;
 /// Mailboxes in one transaction.
 const COMMIT: usize = 50_000;
-/// A hash of no password: nobody signs in to these mailboxes, but their rows have a realistic size.
-const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VuemFzYWxlc2Vuemc$\
-     bmVzc3VuYXBhc3N3b3JkaGFxdWVzdG9oYXNobmVzc3VuYQ";
 
 #[derive(Debug, Default)]
 pub struct Filled {
@@ -41,6 +41,7 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
                     break;
                 }
             }
+            seal_log(&db).await?;
             writer.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
         Db::Postgres { pool, .. } => {
@@ -53,7 +54,8 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
                     break;
                 }
             }
-            // What a worker and autovacuum would have done after some minutes.
+            // What workers and autovacuum would have done after some minutes.
+            seal_log(&db).await?;
             while mailbox_counts::gather(&db, 10_000).await? > 0 {}
             pool.execute("VACUUM (ANALYZE)").await?;
             pool.execute("CHECKPOINT").await?;
@@ -61,6 +63,14 @@ pub async fn fill(place: &Place, size: u32) -> Result<Filled> {
     }
     db.close().await;
     Ok(filled)
+}
+
+/// Seals the records in the history's log, and prints how long it takes.
+async fn seal_log(db: &Db) -> Result<()> {
+    let began = Instant::now();
+    while history::seal_next(db, &SystemEntropy, SystemClock.now()).await? > 0 {}
+    println!("The log of the history was sealed in {:.0} s.", began.elapsed().as_secs_f64());
+    Ok(())
 }
 
 async fn fixtures(db: &Db, size: u32) -> Result<MailboxFixtures> {
@@ -78,7 +88,7 @@ async fn fixtures(db: &Db, size: u32) -> Result<MailboxFixtures> {
         id: Some(account.account.id.uuid()),
         name: POSTMASTER.to_owned(),
     };
-    Ok(MailboxFixtures::new(all, by, SystemClock.now(), size))
+    Ok(MailboxFixtures::new(all, by, SystemClock.now(), size, db.history_key()?))
 }
 
 const MAILBOX: &str = "INSERT INTO mailbox (id, domain_id, local_part, address, state, \

@@ -1,9 +1,13 @@
 //! Mailboxes like those of an organisation that is some years old, each with its history.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::id::PasswordId;
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::mailbox::{Mailbox, MailboxState, NewMailbox, PasswordState};
@@ -13,6 +17,10 @@ use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
 use crate::names;
+
+/// A hash of no password: nobody signs in to these mailboxes, but their rows have a realistic size.
+pub const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2VuemFzYWxlc2Vuemc$\
+     bmVzc3VuYXBhc3N3b3JkaGFxdWVzdG9oYXNobmVzc3VuYQ";
 
 /// Age of the oldest mailbox.
 const YEARS: i64 = 3;
@@ -34,13 +42,20 @@ pub struct MailboxFixtures {
     size: u64,
     made: u64,
     random: StdRng,
+    key: Arc<HistoryKey>,
 }
 
 impl MailboxFixtures {
     /// Deterministic for its arguments. The first domain gets most of the mailboxes.
-    pub fn new(domains: Vec<MailDomain>, by: Actor, now: DateTime<Utc>, size: u32) -> Self {
+    pub fn new(
+        domains: Vec<MailDomain>,
+        by: Actor,
+        now: DateTime<Utc>,
+        size: u32,
+        key: Arc<HistoryKey>,
+    ) -> Self {
         let random = StdRng::seed_from_u64(5);
-        Self { domains, by, now, size: u64::from(size), made: 0, random }
+        Self { domains, by, now, size: u64::from(size), made: 0, random, key }
     }
 
     fn id<I: From<Uuid>>(&mut self, at: DateTime<Utc>) -> I {
@@ -85,13 +100,14 @@ impl MailboxFixtures {
         let id = self.id(at);
         // The names are valid and the requests are within the domain's supply.
         let built = new.build(id, &domain, &self.by.name, at).expect("a good mailbox");
-        let mut life = Life::new(built, self.by.clone());
+        let storage_key: [u8; StorageKey::BYTES] = self.random.random();
+        let storage_key = StorageKey::from_random(storage_key);
+        let mut life = Life::new(built, self.by.clone(), &storage_key, self.key.clone());
         self.live(&mut life, &domain, at);
-        let key: [u8; StorageKey::BYTES] = self.random.random();
         let has_password = life.mailbox.password.state != PasswordState::ToSet;
         Member {
             password_id: has_password.then(|| self.id(at)),
-            storage_key: StorageKey::from_random(key),
+            storage_key,
             mailbox: life.mailbox,
             records: life.records,
         }
@@ -167,12 +183,16 @@ struct Life {
     mailbox: Mailbox,
     by: Actor,
     records: Vec<(Record, String)>,
+    key: Arc<HistoryKey>,
 }
 
 impl Life {
-    fn new(mailbox: Mailbox, by: Actor) -> Self {
-        let (at, changes) = (mailbox.created_at, mailbox.changes_since(None));
-        let mut life = Self { mailbox, by, records: vec![] };
+    fn new(mailbox: Mailbox, by: Actor, storage_key: &StorageKey, key: Arc<HistoryKey>) -> Self {
+        let at = mailbox.created_at;
+        let mut changes = mailbox.recorded_changes(None, &key);
+        let digest = mailbox.storage_key_digest(storage_key, &key);
+        changes.extend(FieldChange::between(None, vec![digest]));
+        let mut life = Self { mailbox, by, records: vec![], key };
         life.record(at, Action::Created, &changes);
         life
     }
@@ -181,7 +201,14 @@ impl Life {
         let before = self.mailbox.clone();
         make(&mut self.mailbox);
         self.mailbox.version += 1;
-        let changes = self.mailbox.changes_since(Some(&before));
+        let mut changes = self.mailbox.recorded_changes(Some(&before), &self.key);
+        if action == Action::PasswordSet {
+            let digest = self.key.digest(self.mailbox.subject(), "password", &json!(HASH));
+            changes.push(FieldChange::new("password_digest", Value::Null, json!(digest)));
+        }
+        if self.mailbox.password.state == PasswordState::ToSet && before.password.set_at.is_some() {
+            changes.push(FieldChange::new("password_digest", Value::Null, Value::Null));
+        }
         self.record(at, action, &changes);
     }
 
@@ -205,7 +232,8 @@ impl Life {
             // Texts, numbers and booleans always serialise.
             changes: serde_json::to_string(changes).unwrap_or_default(),
         };
-        let seal = record.seal(self.records.last().map_or("", |(_, seal)| seal.as_str()));
+        let previous = self.records.last().map_or("", |(_, seal)| seal.as_str());
+        let seal = record.seal(previous, &self.key);
         self.records.push((record, seal));
     }
 }

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result};
 use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::signing_key;
 use sigillo_app::Entropy;
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::Db;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection};
@@ -51,7 +53,13 @@ impl Place {
 
     /// Opens it like the product.
     pub async fn open(&self) -> Result<Db> {
-        Ok(Db::open(&self.url).await?)
+        let db = Db::open(&self.url).await?;
+        // The key that the binary has made in its data folder.
+        let key = self.folder().join("data").join("history.key");
+        let key =
+            signing_key::load_or_create(&key, &SystemEntropy).context("the key of the history")?;
+        db.set_history_key(HistoryKey::derive(&key));
+        Ok(db)
     }
 
     /// Size on disk, in bytes.

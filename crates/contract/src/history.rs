@@ -17,7 +17,8 @@ pub struct HistoryRecord {
     pub actor: HistoryActor,
     pub action: Action,
     pub changes: Vec<Change>,
-    /// Lowercase hex SHA-256 over the previous record's hash and this record.
+    /// The seal: `v2:` and the lowercase hex HMAC-SHA256, under a key kept outside the database, over the
+    /// previous record's seal and this record. Records from before there was a key have a bare SHA-256.
     pub hash: String,
 }
 

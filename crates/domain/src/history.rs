@@ -7,7 +7,14 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::history_key::HistoryKey;
 use crate::subject::SubjectRef;
+
+/// What a keyed seal begins with. An unkeyed one, of a record from before there was a key, is bare hex.
+pub const KEYED_SEAL: &str = "v2:";
+/// How the name of a field ends whose value is a digest (see [`HistoryKey::digest`]). Such fields are kept
+/// for verification only and never shown.
+const DIGEST_SUFFIX: &str = "_digest";
 
 /// The change of one field. `before` is null when the subject was created, `after` when a value was
 /// removed.
@@ -21,6 +28,11 @@ pub struct FieldChange {
 impl FieldChange {
     pub fn new(field: &str, before: Value, after: Value) -> Self {
         Self { field: field.to_owned(), before, after }
+    }
+
+    /// Whether the values are digests, which nobody is shown.
+    pub fn is_hidden(&self) -> bool {
+        self.field.ends_with(DIGEST_SUFFIX)
     }
 
     /// The fields that differ, in the order of the lists; all of them when there is no `before`.
@@ -90,6 +102,8 @@ text_enum! {
         EmailChangeRequested = "email_change_requested",
         /// A list of mailboxes was taken away as a file.
         Exported = "exported",
+        /// The upgrade to keyed seals sealed what the earlier records do not cover.
+        Sealed = "sealed",
     }
 }
 
@@ -105,7 +119,8 @@ impl Action {
             | Action::Enabled
             | Action::Cancelled
             | Action::PasswordSet
-            | Action::PasswordExpired => true,
+            | Action::PasswordExpired
+            | Action::Sealed => true,
             Action::NoteAdded
             | Action::PasswordLinkSent
             | Action::PasswordResetStopped
@@ -130,9 +145,19 @@ pub struct Record {
 }
 
 impl Record {
-    /// The seal: lowercase hex SHA-256 over the previous record's seal (empty for the first) and
-    /// every field of this one, as a JSON array, whose quoting leaves no two readings.
-    pub fn seal(&self, previous: &str) -> String {
+    /// The seal: [`KEYED_SEAL`] and the lowercase hex HMAC-SHA256 over the previous record's seal (empty for
+    /// the first) and every field of this one, as a JSON array, whose quoting leaves no two readings.
+    pub fn seal(&self, previous: &str, key: &HistoryKey) -> String {
+        format!("{KEYED_SEAL}{}", key.record_tag(&self.sealed_text(previous)))
+    }
+
+    /// The seal of records from before there was a key: lowercase hex SHA-256 over the same text. Anybody
+    /// can make one, so only the keyed records that follow it in the chain prove it.
+    pub fn unkeyed_seal(&self, previous: &str) -> String {
+        hex::encode(Sha256::digest(self.sealed_text(previous).as_bytes()))
+    }
+
+    fn sealed_text(&self, previous: &str) -> String {
         let sealed = json!([
             previous,
             self.subject.kind.as_str(),
@@ -145,14 +170,23 @@ impl Record {
             self.action.as_str(),
             self.changes,
         ]);
-        hex::encode(Sha256::digest(sealed.to_string().as_bytes()))
+        sealed.to_string()
     }
+}
+
+/// Whether a seal has the form of a keyed one.
+pub fn is_keyed(seal: &str) -> bool {
+    seal.starts_with(KEYED_SEAL)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::subject::SubjectKind;
+
+    fn key() -> HistoryKey {
+        HistoryKey::derive(&[7; 32])
+    }
 
     fn record() -> Record {
         Record {
@@ -167,28 +201,40 @@ mod tests {
 
     #[test]
     fn every_field_is_under_the_seal() {
-        let sealed = record().seal("");
         let altered = [
-            record().seal("0"),
-            Record { subject: SubjectKind::Account.with_id(record().subject.id), ..record() }
-                .seal(""),
-            Record { subject: SubjectKind::Mailbox.with_id(Uuid::from_u128(2)), ..record() }
-                .seal(""),
-            Record { seq: 2, ..record() }.seal(""),
-            Record { at: DateTime::from_timestamp_micros(1).unwrap(), ..record() }.seal(""),
-            Record { actor: Actor { name: "rosa".into(), ..record().actor }, ..record() }.seal(""),
-            Record { action: Action::Updated, ..record() }.seal(""),
-            Record { changes: "[ ]".into(), ..record() }.seal(""),
+            Record { subject: SubjectKind::Account.with_id(record().subject.id), ..record() },
+            Record { subject: SubjectKind::Mailbox.with_id(Uuid::from_u128(2)), ..record() },
+            Record { seq: 2, ..record() },
+            Record { at: DateTime::from_timestamp_micros(1).unwrap(), ..record() },
+            Record { actor: Actor { name: "rosa".into(), ..record().actor }, ..record() },
+            Record { action: Action::Updated, ..record() },
+            Record { changes: "[ ]".into(), ..record() },
         ];
-        assert!(altered.iter().all(|other| *other != sealed));
-        assert_eq!(sealed, record().seal(""));
+        let unkeyed = |record: &Record, previous: &str| record.unkeyed_seal(previous);
+        let keyed = |record: &Record, previous: &str| record.seal(previous, &key());
+        for altered in &altered {
+            assert_ne!(unkeyed(altered, ""), unkeyed(&record(), ""));
+            assert_ne!(keyed(altered, ""), keyed(&record(), ""));
+        }
+        assert_ne!(unkeyed(&record(), "0"), unkeyed(&record(), ""));
+        assert_ne!(keyed(&record(), "0"), keyed(&record(), ""));
     }
 
     #[test]
-    fn the_seal_does_not_change_between_releases() {
+    fn a_seal_depends_on_the_key() {
+        let sealed = record().seal("", &key());
+        assert!(is_keyed(&sealed));
+        assert_ne!(sealed, record().seal("", &HistoryKey::derive(&[8; 32])));
+    }
+
+    #[test]
+    fn the_seals_do_not_change_between_releases() {
+        let unkeyed = record().unkeyed_seal("");
+        assert_eq!(unkeyed, "deaecb1f9c69efd8c09404a6ecff550261afbea91265c52d7adf31e0d44d9ab9");
+        assert!(!is_keyed(&unkeyed));
         assert_eq!(
-            record().seal(""),
-            "deaecb1f9c69efd8c09404a6ecff550261afbea91265c52d7adf31e0d44d9ab9",
+            record().seal("", &key()),
+            "v2:cd84ead2b65335aaf948622fd1ad406fb729d7003ece0daffd490fcf5b95bdd8",
         );
     }
 }

@@ -11,6 +11,7 @@ pub mod code;
 pub mod export_record;
 pub mod fault;
 pub mod history;
+pub mod history_key;
 pub mod id;
 pub mod import;
 pub mod invisible;

@@ -2,16 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
+use crate::history_key::HistoryKey;
 use crate::id::{DomainId, MailboxId};
 use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
+use crate::storage_key::StorageKey;
 use crate::subject::SubjectRef;
 
 text_enum! {
@@ -291,6 +293,42 @@ impl Mailbox {
             ("preservation", json!(self.preservation)),
             ("password_state", json!(self.password.state)),
         ]
+    }
+
+    /// The changes that a record of the history holds: the audited fields, and digests of those that the
+    /// history does not show.
+    pub fn recorded_changes(&self, before: Option<&Mailbox>, key: &HistoryKey) -> Vec<FieldChange> {
+        let hidden = |mailbox: &Mailbox| vec![mailbox.lifecycle_digest(key)];
+        let mut changes = self.changes_since(before);
+        changes.extend(FieldChange::between(before.map(hidden), hidden(self)));
+        changes
+    }
+
+    /// The digest of the fields that follow from the others, or that the API shows elsewhere: to whom the
+    /// mailbox belongs, and when it came to be what it is.
+    pub fn lifecycle_digest(&self, key: &HistoryKey) -> (&'static str, Value) {
+        let time = |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_micros());
+        let fields = json!([
+            self.domain_id,
+            self.created_by,
+            time(Some(self.created_at)),
+            time(self.activated_at),
+            time(self.expires_at),
+            time(self.cancelled_at),
+            time(self.password.set_at),
+            time(self.password.expires_at),
+        ]);
+        ("lifecycle_digest", json!(key.digest(self.subject(), "lifecycle", &fields)))
+    }
+
+    /// The digest of the name of its folder on the mail host, which is set once.
+    pub fn storage_key_digest(
+        &self,
+        storage_key: &StorageKey,
+        key: &HistoryKey,
+    ) -> (&'static str, Value) {
+        let digest = key.digest(self.subject(), "storage_key", &json!(storage_key.as_str()));
+        ("storage_key_digest", json!(digest))
     }
 
     /// The fields that differ from `before`, or every field when there is no `before`.

@@ -61,6 +61,11 @@ pub struct Config {
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
+    /// File, or folder, to which checkpoints of the history are appended: `sigillo history verify` compares
+    /// the log with them. It belongs where the owner of the database cannot rewrite it. Defaults to
+    /// `DATA_DIR/checkpoints.jsonl`
+    #[arg(long, env = "SIGILLO_CHECKPOINTS", global = true)]
+    checkpoints: Option<PathBuf>,
     /// Telephone number of support, shown on the sign-in page
     #[arg(long, env = "SIGILLO_SUPPORT_PHONE", global = true)]
     support_phone: Option<String>,
@@ -100,6 +105,8 @@ pub struct Settings {
     pub mail_from: String,
     /// None where no mail host is configured.
     pub mail_host: Option<MailHostSettings>,
+    /// The file of the history's checkpoints.
+    pub checkpoints: PathBuf,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -137,11 +144,21 @@ impl Config {
                 .signing_key_file
                 .clone()
                 .unwrap_or_else(|| self.data_dir.join("signing.key")),
+            checkpoints: self.checkpoint_file(),
             trusted_proxies: trusted_proxies.collect::<Result<_, _>>()?,
             support_phone: present(&self.support_phone),
             support_hours: present(&self.support_hours),
             log: self.log,
         })
+    }
+
+    fn checkpoint_file(&self) -> PathBuf {
+        const NAME: &str = "checkpoints.jsonl";
+        match &self.checkpoints {
+            Some(place) if place.is_dir() => place.join(NAME),
+            Some(place) if !place.as_os_str().is_empty() => place.clone(),
+            _ => self.data_dir.join(NAME),
+        }
     }
 
     fn check_smtp_url(&self) -> Result<Option<String>, String> {

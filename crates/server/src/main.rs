@@ -1,5 +1,6 @@
 //! The `sigillo` binary.
 
+mod checkpoint_file;
 mod command;
 mod config;
 mod demo;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
@@ -10,7 +10,8 @@ use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys};
+use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, history};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
@@ -20,7 +21,28 @@ pub async fn open_database(settings: &Settings) -> Result<Db> {
     make_data_dir(settings)?;
     let db = Db::open(&settings.database_url).await.context("the database does not open")?;
     db.migrate().await.context("the tables could not be brought up to date")?;
+    take_up_history_key(settings, &db).await?;
     Ok(db)
+}
+
+/// Whatever is recorded is sealed with a key that is kept beside the signing key. It is not derived from
+/// that one, which may be replaced to end all sessions: this one must last as long as the history.
+async fn take_up_history_key(settings: &Settings, db: &Db) -> Result<()> {
+    let file = settings.signing_key_file.with_file_name("history.key");
+    let secret = signing_key::load_or_create(&file, &SystemEntropy);
+    let key = HistoryKey::derive(
+        &secret.with_context(|| format!("the key of the history {}", file.display()))?,
+    );
+    let own = key.id().to_owned();
+    db.set_history_key(key);
+    if let Some(other) = history::adopt_key(db, &SystemEntropy).await? {
+        bail!(
+            "the history of this database is sealed with another key ({other}) than that of {} \
+             ({own}): the file that belongs to the database is needed",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// The use cases over an open database.

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, idempotency, jobs, links, mail_host,
+    App, AppError, Mailer, advance_mailbox_passwords, history, idempotency, jobs, links, mail_host,
     mailboxes, outbox, sessions,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::checkpoint_file::{CheckpointFile, write_checkpoint};
 use crate::config::MailHostSettings;
 
 /// How long a worker sleeps after it found nothing to do, which is also the longest delay of a new
@@ -28,6 +29,10 @@ const PURGE_REST: Duration = Duration::from_hours(1);
 /// May be long, because every count also reads what has changed since the last run.
 const COUNTS_REST: Duration = Duration::from_secs(20);
 
+/// How often the records since the last block are sealed in the history's log.
+const HISTORY_REST: Duration = Duration::from_secs(1);
+/// What was recorded since the last checkpoint could be rolled back unnoticed.
+const CHECKPOINT_REST: Duration = Duration::from_mins(5);
 /// Short, because somebody is waiting for the dry run to begin.
 const JOBS_REST: Duration = Duration::from_millis(300);
 /// Number of jobs that this server works on at a time.
@@ -57,6 +62,7 @@ impl Workers {
         app: &App,
         mailer: &Arc<dyn Mailer>,
         mail_host: Option<&MailHostSettings>,
+        checkpoints: &Arc<CheckpointFile>,
     ) -> Self {
         let mut workers =
             Self { stop: watch::Sender::new(false), running: vec![], database: app.db.name() };
@@ -87,6 +93,16 @@ impl Workers {
                 async move { jobs::work(&app).await }
             });
         }
+        let of = app.clone();
+        workers.repeat("the history's log", HISTORY_REST, move || {
+            let app = of.clone();
+            async move { history::seal_log(&app).await }
+        });
+        let (of, file) = (app.clone(), checkpoints.clone());
+        workers.repeat("checkpoints of the history", CHECKPOINT_REST, move || {
+            let (app, file) = (of.clone(), file.clone());
+            async move { write_checkpoint(&app, &file).await.map(|()| 0) }
+        });
         let of = app.clone();
         workers.repeat("rows of old jobs", PURGE_REST, move || {
             let app = of.clone();

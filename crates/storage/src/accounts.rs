@@ -225,6 +225,15 @@ pub async fn find_for_sign_in(
     Ok(find(on, AccountId::from_uuid(id)).await?.map(|account| (account, hash)))
 }
 
+pub async fn password_hash(
+    on: &mut impl Connection,
+    id: AccountId,
+) -> Result<Option<String>, StorageError> {
+    let row =
+        fetch_optional!(on, (String,), "SELECT password_hash FROM account WHERE id = $1", id)?;
+    Ok(row.map(|(hash,)| hash))
+}
+
 /// Whether the database holds any account yet.
 pub async fn any(on: &mut impl Connection) -> Result<bool, StorageError> {
     Ok(fetch_optional!(on, (Uuid,), "SELECT id FROM account LIMIT 1")?.is_some())

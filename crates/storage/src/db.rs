@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use sigillo_domain::history_key::HistoryKey;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -16,7 +17,7 @@ use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::{Purpose, SqliteFile};
 use crate::sqlite_permissions;
 use crate::timeouts::{SQLITE_ACQUIRE_TIMEOUT, SQLITE_BUSY_TIMEOUT, with_timeout};
-use crate::tx::Tx;
+use crate::tx::{Tx, known};
 
 const SQLITE_READERS: u32 = 8;
 /// Connections for everything except requests.
@@ -172,6 +173,23 @@ impl Db {
         let options = options.read_only(true).optimize_on_close(false, None);
         let readers = pool(SQLITE_READERS, Purpose::Reading).connect_with(options).await?;
         Ok(Db::Sqlite { readers, writer, file })
+    }
+
+    /// Gives the key that seals what is written to the history: without it nothing can be recorded. A
+    /// database keeps the first key that it is given.
+    pub fn set_history_key(&self, key: HistoryKey) {
+        let known = match self {
+            Db::Sqlite { file, .. } => &file.history_key,
+            Db::Postgres { servers, .. } => &servers.history_key,
+        };
+        let _ = known.set(Arc::new(key));
+    }
+
+    pub fn history_key(&self) -> Result<Arc<HistoryKey>, StorageError> {
+        match self {
+            Db::Sqlite { file, .. } => known(&file.history_key),
+            Db::Postgres { servers, .. } => known(&servers.history_key),
+        }
     }
 
     /// A connection for reading.

@@ -1,5 +1,7 @@
 //! Lists that were exported as files.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::ActorKind;
@@ -124,4 +126,23 @@ pub async fn find(
     statement.bind(Value::id(id));
     let rows = statement.fetch_all::<Row>(on).await?;
     Ok(rows.into_iter().next().map(Into::into))
+}
+
+/// All exports by accounts.
+pub async fn all_of(
+    on: &mut impl Connection,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, Vec<ExportRecord>>, StorageError> {
+    let ids: Vec<_> = accounts.into_iter().map(Value::id).collect();
+    let mut found: HashMap<AccountId, Vec<ExportRecord>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM export_record WHERE account_id IN ");
+    statement.bind_list(ids);
+    for row in statement.fetch_all::<Row>(on).await? {
+        found.entry(row.account_id).or_default().push(row.into());
+    }
+    Ok(found)
 }

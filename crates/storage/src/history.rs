@@ -1,7 +1,10 @@
 //! The hash-chained history. Records are appended and read; nothing here changes or removes one.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
-use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, KEYED_SEAL, Record};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;
 
@@ -38,7 +41,12 @@ pub struct NewRecord<'a> {
 }
 
 impl SealedRecord {
-    fn seal(new: &NewRecord<'_>, seq: i64, previous: &str) -> Result<Self, StorageError> {
+    fn seal(
+        new: &NewRecord<'_>,
+        seq: i64,
+        previous: &str,
+        key: &HistoryKey,
+    ) -> Result<Self, StorageError> {
         let changes = serde_json::to_string(new.changes)
             .map_err(|error| StorageError::Broken(error.to_string()))?;
         let record = Record {
@@ -49,7 +57,7 @@ impl SealedRecord {
             action: new.action,
             changes,
         };
-        let hash = record.seal(previous);
+        let hash = record.seal(previous, key);
         Ok(Self { record, hash })
     }
 }
@@ -68,7 +76,7 @@ pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError>
         new.subject.kind.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let sealed = SealedRecord::seal(&new, seq, &previous)?;
+    let sealed = SealedRecord::seal(&new, seq, &previous, &*tx.history_key()?)?;
     insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,
@@ -81,9 +89,34 @@ pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError>
 
 /// Appends the first records of many subjects that have no chain yet.
 pub async fn begin(tx: &mut Tx, new: &[NewRecord<'_>]) -> Result<(), StorageError> {
-    let first = |new| SealedRecord::seal(new, 1, "");
+    let key = tx.history_key()?;
+    let first = |new| SealedRecord::seal(new, 1, "", &key);
     let sealed = new.iter().map(first).collect::<Result<Vec<_>, _>>()?;
-    let chains = Statement::insert(
+    let Some(chains) = chain_rows(&sealed) else { return Ok(()) };
+    chains.execute(tx).await?;
+    insert(tx, &sealed).await
+}
+
+/// Appends a record to each of many chains that are there already, and that the transaction has locked.
+pub async fn append_to_locked(
+    tx: &mut Tx,
+    new: impl IntoIterator<Item = (Chain, NewRecord<'_>)>,
+) -> Result<(), StorageError> {
+    let key = tx.history_key()?;
+    let next = |(chain, new): (Chain, NewRecord<'_>)| {
+        SealedRecord::seal(&new, chain.length + 1, &chain.head, &key)
+    };
+    let sealed = new.into_iter().map(next).collect::<Result<Vec<_>, _>>()?;
+    insert(tx, &sealed).await?;
+    let Some(mut chains) = chain_rows(&sealed) else { return Ok(()) };
+    chains.push(
+        " ON CONFLICT (subject_id) DO UPDATE SET length = excluded.length, head = excluded.head",
+    );
+    chains.execute(tx).await
+}
+
+fn chain_rows(sealed: &[SealedRecord]) -> Option<Statement> {
+    Statement::insert(
         "INSERT INTO history_chain (subject_id, subject_kind, length, head)",
         sealed.iter().map(|SealedRecord { record, hash }| {
             [
@@ -93,10 +126,7 @@ pub async fn begin(tx: &mut Tx, new: &[NewRecord<'_>]) -> Result<(), StorageErro
                 Value::text(hash),
             ]
         }),
-    );
-    let Some(chains) = chains else { return Ok(()) };
-    chains.execute(tx).await?;
-    insert(tx, &sealed).await
+    )
 }
 
 async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError> {
@@ -120,6 +150,10 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
     let Some(records) = records else { return Ok(()) };
     records.execute(tx).await
 }
+
+const SELECT: &str = "SELECT h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, \
+     h.actor_name, h.action, h.changes, h.hash \
+     FROM history h JOIN history_chain c ON c.subject_id = h.subject_id";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -180,11 +214,7 @@ async fn records(
     limit: i64,
 ) -> Result<Vec<SealedRecord>, StorageError> {
     let mut statement = Statement::default();
-    statement.push(
-        "SELECT h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name,
-            h.action, h.changes, h.hash
-         FROM history h JOIN history_chain c ON c.subject_id = h.subject_id WHERE h.subject_id = ",
-    );
+    statement.push(SELECT).push(" WHERE h.subject_id = ");
     statement.bind(Value::id(subject.id));
     statement.push(" AND c.subject_kind = ").bind(Value::text(subject.kind.as_str()));
     statement.push(" AND h.seq < ").bind(Value::Int(before.unwrap_or(i64::MAX)));
@@ -220,6 +250,69 @@ pub async fn whole(
     let mut records = list(on, subject, None, i64::MAX).await?;
     records.reverse();
     Ok(records)
+}
+
+/// All records of subjects, each subject's oldest first.
+pub async fn whole_of(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<SealedRecord>>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(SELECT).push(" WHERE h.subject_id IN ");
+    statement.bind_list(subjects.into_iter().map(Value::Id));
+    statement.push(" ORDER BY h.subject_id, h.seq");
+    let mut found: HashMap<Uuid, Vec<SealedRecord>> = HashMap::new();
+    for row in statement.fetch_all::<Row>(on).await? {
+        found.entry(row.subject.id).or_default().push(row.into());
+    }
+    Ok(found)
+}
+
+/// The chains of subjects.
+pub async fn chains_of(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Chain>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT subject_id, subject_kind, length, head FROM history_chain");
+    statement.push(" WHERE subject_id IN ");
+    statement.bind_list(subjects.into_iter().map(Value::Id));
+    statement.fetch_all(on).await
+}
+
+/// Up to `limit` chains after the one of this subject id, locked until the transaction ends. They end before
+/// the first that another transaction has locked: waiting for it could be a deadlock.
+pub async fn chains_to_append(
+    tx: &mut Tx,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Chain>, StorageError> {
+    let all = chains(tx, after, limit).await?;
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let mut statement = Statement::default();
+    statement.push("SELECT subject_id, subject_kind, length, head FROM history_chain");
+    statement.push(" WHERE subject_id IN ");
+    statement.bind_list(all.iter().map(|chain| Value::Id(chain.subject.id)));
+    statement.push(" ORDER BY subject_id").push(tx.skip_locked());
+    let locked = statement.fetch_all::<Chain>(tx).await?;
+    let uninterrupted =
+        locked.into_iter().zip(all).take_while(|(one, other)| one.subject == other.subject);
+    Ok(uninterrupted.map(|(locked, _)| locked).collect())
+}
+
+/// Those of these subjects whose first record has an unkeyed seal: it is from before there was a key.
+pub async fn begun_without_key(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT subject_id FROM history WHERE seq = 1 AND substr(hash, 1, 3) <> ");
+    statement.bind(Value::text(KEYED_SEAL)).push(" AND subject_id IN ");
+    statement.bind_list(subjects.into_iter().map(Value::Id));
+    let rows = statement.fetch_all::<(Uuid,)>(on).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// A subject of a kind that has no chain, if there is one: its row was not inserted by the application.

@@ -30,6 +30,7 @@ pub mod domains;
 pub mod export_list;
 pub mod exports;
 pub mod history;
+pub mod history_log;
 pub mod idempotency;
 pub mod job_list;
 pub mod job_rows;

@@ -1,9 +1,12 @@
 //! The passwords of mailboxes: the current one, and earlier ones that may not be chosen again.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{MailboxId, PasswordId};
 use uuid::Uuid;
 
+use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::tx::Tx;
@@ -40,6 +43,18 @@ pub async fn in_use(
         "SELECT id, hash, in_use FROM mailbox_password WHERE mailbox_id = $1 AND in_use",
         mailbox_id
     )
+}
+
+/// The hashes of the current passwords of mailboxes.
+pub async fn all_in_use(
+    on: &mut impl Connection,
+    mailbox_ids: impl IntoIterator<Item = MailboxId>,
+) -> Result<HashMap<MailboxId, String>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT mailbox_id, hash FROM mailbox_password WHERE in_use AND mailbox_id IN ");
+    statement.bind_list(mailbox_ids.into_iter().map(Value::id));
+    let rows = statement.fetch_all::<(Uuid, String)>(on).await?;
+    Ok(rows.into_iter().map(|(id, hash)| (id.into(), hash)).collect())
 }
 
 /// Replaces the current password, and keeps at most this many passwords in all.

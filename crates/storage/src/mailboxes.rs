@@ -1,6 +1,6 @@
 //! Single mailboxes: adding, finding and changing them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::{DomainId, MailboxId};
@@ -227,6 +227,32 @@ pub async fn find_many_to_change(
     statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::id));
     statement.push(" ORDER BY m.id").push(tx.row_lock());
     all(statement, tx).await
+}
+
+/// Finds mailboxes for reading.
+pub async fn find_many(
+    on: &mut impl Connection,
+    ids: impl IntoIterator<Item = MailboxId>,
+) -> Result<Vec<Mailbox>, StorageError> {
+    let mut statement = select();
+    statement.push(" WHERE m.id IN ").bind_list(ids.into_iter().map(Value::id));
+    all(statement, on).await
+}
+
+/// The names of mailboxes' folders on the mail host.
+pub async fn storage_keys(
+    on: &mut impl Connection,
+    ids: impl IntoIterator<Item = MailboxId>,
+) -> Result<HashMap<MailboxId, StorageKey>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT id, storage_key FROM mailbox WHERE id IN ");
+    statement.bind_list(ids.into_iter().map(Value::id));
+    let rows = statement.fetch_all::<(Uuid, String)>(on).await?;
+    let key = |(id, text): (Uuid, String)| {
+        let key = StorageKey::parse(&text);
+        Ok((id.into(), key.ok_or_else(|| StorageError::unknown("storage key", &text))?))
+    };
+    rows.into_iter().map(key).collect()
 }
 
 /// Which of these addresses belong, or ever belonged, to a mailbox.

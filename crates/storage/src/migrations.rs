@@ -80,6 +80,7 @@ fn steps() -> Vec<Step> {
         per_engine!(14, "0014_subjects"),
         per_engine!(16, "0016_access"),
         common!(17, "0017_job_selection"),
+        per_engine!(18, "0018_history_log"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -1,12 +1,16 @@
 //! Notes that people leave on a subject.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::NoteId;
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
+use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
+use crate::subject_columns::SubjectColumns;
 use crate::tx::Tx;
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -31,6 +35,31 @@ pub async fn insert(tx: &mut Tx, subject: SubjectRef, note: &Note) -> Result<(),
         &note.text
     )?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct NoteOfSubject {
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    subject: SubjectRef,
+    #[sqlx(flatten)]
+    note: Note,
+}
+
+/// All notes on subjects.
+pub async fn all_of(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<SubjectRef, Vec<Note>>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT subject_kind, subject_id, id, at, author, text FROM note WHERE subject_id IN ",
+    );
+    statement.bind_list(subjects.into_iter().map(Value::Id));
+    let mut found: HashMap<SubjectRef, Vec<Note>> = HashMap::new();
+    for row in statement.fetch_all::<NoteOfSubject>(on).await? {
+        found.entry(row.subject).or_default().push(row.note);
+    }
+    Ok(found)
 }
 
 /// Up to `limit` notes on a subject, newest first, before the one with this id: ids grow with time.

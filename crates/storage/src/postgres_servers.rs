@@ -15,10 +15,11 @@
 use std::io;
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use sigillo_domain::history_key::HistoryKey;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::sync::{Mutex, Notify};
@@ -67,6 +68,8 @@ pub struct PostgresServers {
     /// Notified when a new connection was refused because it is read-only.
     read_only_refused: Notify,
     name: String,
+    /// The key that seals what is written to the history.
+    pub(crate) history_key: OnceLock<Arc<HistoryKey>>,
 }
 
 impl PostgresServers {
@@ -84,6 +87,7 @@ impl PostgresServers {
             search_valid_until: AtomicU64::new(0),
             search: Mutex::new(()),
             read_only_refused: Notify::new(),
+            history_key: OnceLock::new(),
             name,
         })
     }

@@ -4,10 +4,11 @@
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use sigillo_domain::history_key::HistoryKey;
 use sqlx::{Connection, Executor, SqliteConnection, SqlitePool};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -35,6 +36,8 @@ pub struct SqliteFile {
     writer_failed: AtomicBool,
     /// When the last test write was made, and whether it succeeded.
     last_probe: Mutex<Option<(Instant, bool)>>,
+    /// The key that seals what is written to the history.
+    pub(crate) history_key: OnceLock<Arc<HistoryKey>>,
 }
 
 impl SqliteFile {
@@ -44,6 +47,7 @@ impl SqliteFile {
             identity: OnceLock::new(),
             writer_failed: AtomicBool::new(false),
             last_probe: Mutex::new(None),
+            history_key: OnceLock::new(),
         }
     }
 

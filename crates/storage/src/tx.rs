@@ -1,7 +1,8 @@
 //! A transaction.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use sigillo_domain::history_key::HistoryKey;
 use sqlx::{Postgres, Sqlite};
 
 use crate::carried_out::mark_carried_out;
@@ -10,6 +11,13 @@ use crate::error::StorageError;
 use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::SqliteFile;
 use crate::timeouts::with_timeout;
+
+/// The key of a database that was given one (see [`Db::set_history_key`]).
+///
+/// [`Db::set_history_key`]: crate::Db::set_history_key
+pub(crate) fn known(key: &OnceLock<Arc<HistoryKey>>) -> Result<Arc<HistoryKey>, StorageError> {
+    key.get().cloned().ok_or_else(|| StorageError::Broken("the history has no key".into()))
+}
 
 /// A transaction. It is rolled back unless it is committed.
 #[derive(Debug)]
@@ -36,6 +44,15 @@ impl Connection for Tx {
 }
 
 impl Tx {
+    /// The key that seals what is written to the history.
+    pub fn history_key(&self) -> Result<Arc<HistoryKey>, StorageError> {
+        let key = match self {
+            Tx::Sqlite(_, file) => &file.history_key,
+            Tx::Postgres(_, servers) => &servers.history_key,
+        };
+        known(key)
+    }
+
     /// The end of a SELECT whose rows must stay as they are until the commit. On `SQLite` the
     /// transaction holds the only write lock already.
     ///

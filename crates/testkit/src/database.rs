@@ -4,6 +4,7 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::Db;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -23,6 +24,11 @@ pub(crate) struct TestDatabase {
     pub url: String,
     /// Holds the `SQLite` file until the test ends.
     _place: Option<EmptyDatabase>,
+}
+
+/// The key of every test's history.
+pub fn history_key() -> HistoryKey {
+    HistoryKey::derive(&[7; 32])
 }
 
 /// A database without tables, for tests of start-up and migrations.
@@ -74,11 +80,13 @@ impl TestDatabase {
                 let place = EmptyDatabase::new(engine).await;
                 let db = Db::open(&place.url).await.expect("SQLite opens");
                 db.migrate().await.expect("SQLite migrates");
+                db.set_history_key(history_key());
                 Self { engine, db, url: place.url.clone(), _place: Some(place) }
             }
             Engine::Postgres => {
                 let url = postgres().await;
                 let db = Db::open(&url).await.expect("PostgreSQL opens");
+                db.set_history_key(history_key());
                 Self { engine, db, url, _place: None }
             }
         }

@@ -19,13 +19,14 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Entropy, KnownDevices, ReplyKeys};
+use sigillo_app::{AccessTokens, App, Entropy, KnownDevices, ReplyKeys, history};
 use sigillo_storage::Db;
+use sqlx::AssertSqlSafe;
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
 use database::TestDatabase;
-pub use database::{EmptyDatabase, Engine, private_folder};
+pub use database::{EmptyDatabase, Engine, history_key, private_folder};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use table::{Row, rows};
@@ -118,7 +119,24 @@ impl TestApp {
 
     /// Another server on the same database, with its own connections and the same key and clock.
     pub async fn another_server(&self) -> App {
-        App { db: Db::open(self.url()).await.expect("the database opens"), ..self.app.clone() }
+        let db = Db::open(self.url()).await.expect("the database opens");
+        db.set_history_key(history_key());
+        App { db, ..self.app.clone() }
+    }
+
+    /// Runs SQL statements behind the use cases' back, whether or not they change anything.
+    pub async fn execute(&self, sql: &str) {
+        let statements = || sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        let outcome = match &self.app.db {
+            Db::Sqlite { writer, .. } => statements().execute(writer).await.map(drop),
+            Db::Postgres { pool, .. } => statements().execute(pool).await.map(drop),
+        };
+        outcome.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+
+    /// Seals everything that was recorded in the history's log, as the worker does.
+    pub async fn seal_history(&self) {
+        while history::seal_log(&self.app).await.expect("the log is sealed") > 0 {}
     }
 
     /// Changes the database behind the use cases' back.

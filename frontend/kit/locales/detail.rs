@@ -71,6 +71,7 @@ texts! { Detail {
     reset_stopped_it(who: &str): format!("{who} ha annullato la richiesta di una nuova password, dall'e-mail di comunicazione precedente"),
         format!("{who} stopped the request for a new password, from the previous communication e-mail");
     exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
+    sealed_it: "La storia precedente è stata sigillata con una chiave", "The earlier history was sealed with a key";
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
@@ -95,6 +96,7 @@ impl Detail {
             Action::PasswordExpired => self.password_expired_it().to_owned(),
             Action::EmailChangeRequested => self.email_asked_it(who),
             Action::Exported => self.exported_it(who),
+            Action::Sealed => self.sealed_it().to_owned(),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::grants::NamedGrants;
 use super::{audited_fields, hash, record};
 use crate::caller::{Caller, Identity};
 use crate::error::AppError;
+use crate::history::password_digest;
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
 use crate::throttle::Attempts;
@@ -51,7 +52,10 @@ pub async fn create(
     }
     inserted.map_err(AppError::taken("/username"))?;
     accounts::replace_grants(&mut tx, account.id, &grants.grants).await?;
-    let changes = FieldChange::between(None, audited_fields(account, &grants));
+    let mut fields = audited_fields(account, &grants);
+    let key = tx.history_key()?;
+    fields.push(password_digest(&key, account.subject(), Some(&password_hash)));
+    let changes = FieldChange::between(None, fields);
     let at = account.created_at;
     record(&mut tx, caller.actor(), &named, Action::Created, &changes, at).await?;
     tx.commit().await?;

@@ -15,13 +15,16 @@ use serde_json::{Value, json};
 use sigillo_contract::Operation;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Action, Actor, FieldChange};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::id::AccountId;
 use sigillo_domain::password::Context;
+use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::accounts::NamedAccount;
 use sigillo_storage::{Connection, Tx, accounts};
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
+use crate::history::password_digest;
 use crate::record::HistoryEntry;
 use crate::scope::{InScope, Scoped};
 use crate::{App, Grant, view};
@@ -88,9 +91,20 @@ pub(crate) fn audited_fields(
         ("username", json!(account.username)),
         ("display_name", json!(account.display_name)),
         ("role", json!(account.role)),
+        ("organization_id", json!(account.organization_id)),
         ("state", json!(account.state)),
         ("grants", grants.audited()),
     ]
+}
+
+/// The changes that the record of a new password holds: that it is new, and a digest of its hash.
+pub(crate) fn password_changes(
+    key: &HistoryKey,
+    account: SubjectRef,
+    hash: &str,
+) -> Vec<FieldChange> {
+    let digest = password_digest(key, account, Some(hash));
+    FieldChange::between(None, vec![("password", json!("new")), digest])
 }
 
 pub(crate) async fn record(

@@ -1,6 +1,5 @@
 //! Changing an account of the panel.
 
-use serde_json::{Value, json};
 use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_contract::operations::UpdateAccount;
 use sigillo_domain::account::{self, AccountState, parse_display_name};
@@ -12,7 +11,9 @@ use sigillo_storage::accounts::{self, NamedAccount};
 use sigillo_storage::{Tx, sessions};
 
 use super::grants::NamedGrants;
-use super::{audited_fields, find, find_to_change, hash, password_context, record};
+use super::{
+    audited_fields, find, find_to_change, hash, password_changes, password_context, record,
+};
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
@@ -45,8 +46,8 @@ pub async fn update(
         Some(audited_fields(before, &grants_before)),
         audited_fields(&after, &grants),
     );
-    if password_hash.is_some() {
-        changes.push(FieldChange::new("password", Value::Null, json!("new")));
+    if let Some(hash) = &password_hash {
+        changes.extend(password_changes(&*tx.history_key()?, before.subject(), hash));
     }
     let action = action(before, &after);
     let shut_out = after.state == AccountState::Disabled && before.state != after.state;

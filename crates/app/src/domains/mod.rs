@@ -34,6 +34,7 @@ pub async fn get(app: &App, grant: &Grant<GetDomain>, id: DomainId) -> Result<Do
 pub(crate) fn audited_fields(domain: &MailDomain) -> Vec<(&'static str, Value)> {
     vec![
         ("name", json!(domain.name)),
+        ("organization_id", json!(domain.organization_id)),
         ("onboarding", json!(domain.onboarding)),
         ("preservation_available", json!(domain.preservation_available)),
         ("default_quota_mb", json!(domain.default_quota_mb)),

@@ -12,6 +12,7 @@ use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{Tx, domains, links, mailbox_passwords, mailbox_sessions};
 
 use crate::error::AppError;
+use crate::history::password_digest;
 use crate::mailboxes::notify_both_addresses;
 use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
@@ -64,7 +65,10 @@ pub(crate) async fn set(
     }
 
     let mut changes = vec![FieldChange::new("password", Value::Null, json!("new"))];
-    changes.extend(after.changes_since(Some(before)));
+    let key = tx.history_key()?;
+    let digest = password_digest(&key, subject, Some(hash));
+    changes.extend(FieldChange::between(None, vec![digest]));
+    changes.extend(after.recorded_changes(Some(before), &key));
     let entry = HistoryEntry { subject, action: Action::PasswordSet, changes: &changes };
     record(tx, actor, now, entry).await?;
     if after.has_store() {

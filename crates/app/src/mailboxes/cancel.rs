@@ -2,7 +2,7 @@
 
 use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_contract::operations::CancelMailbox;
-use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_domain::MailDomain;
@@ -10,9 +10,10 @@ use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
 
-use super::{Found, find_to_change, notify_state_changed, record, save};
+use super::{Found, find_to_change, notify_state_changed, record_with, save};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
+use crate::history::password_digest;
 use crate::scope::InScope;
 use crate::{App, Grant, mail_host, view};
 
@@ -43,12 +44,15 @@ pub(crate) async fn apply(
     after.version += 1;
     let after = before.changed(after);
     save(tx, &after).await?;
+    let mut further = vec![];
     if !after.may_have_password() {
+        let digest = password_digest(&*tx.history_key()?, after.subject(), None);
+        further = FieldChange::between(None, vec![digest]);
         mailbox_passwords::forget(tx, id).await?;
         links::retire(tx, after.subject(), LinkPurpose::SetPassword).await?;
     }
     links::retire(tx, after.subject(), LinkPurpose::ConfirmCommunicationEmail).await?;
-    record(tx, actor, Action::Cancelled, Some(before), &after, now).await?;
+    record_with(tx, actor, Action::Cancelled, Some(before), &after, now, further).await?;
     notify_state_changed(app, tx, &after, domain, now).await?;
     mail_host::request(app, tx, &after, Effect::Cancelled).await?;
     Ok(after)

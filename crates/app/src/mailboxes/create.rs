@@ -2,12 +2,12 @@
 
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::operations::CreateMailbox;
-use sigillo_domain::history::Action;
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::mailbox::{MailboxState, NewMailbox};
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
-use super::record;
+use super::record_with;
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::links::Earlier;
@@ -42,11 +42,15 @@ pub async fn create(
     };
     let mailbox = new.build(app.new_id(), &domain, &grant.caller().actor().name, now)?;
     let mailbox = domain.mailbox(mailbox)?;
-    match mailboxes::insert(&mut tx, &mailbox, &app.new_storage_key()).await {
+    let storage_key = app.new_storage_key();
+    match mailboxes::insert(&mut tx, &mailbox, &storage_key).await {
         Err(StorageError::Taken) => return Err(who_holds(&mut tx, &mailbox.address).await?),
         other => other?,
     }
-    record(&mut tx, grant.caller().actor(), Action::Created, None, &mailbox, now).await?;
+    let digest = mailbox.storage_key_digest(&storage_key, &*tx.history_key()?);
+    let further = FieldChange::between(None, vec![digest]);
+    let actor = grant.caller().actor();
+    record_with(&mut tx, actor, Action::Created, None, &mailbox, now, further).await?;
     if mailbox.may_have_password() {
         // Sends the instructions to set the password (A9). Where there is a contract, they are sent
         // at activation instead.

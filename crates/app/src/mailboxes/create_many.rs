@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
@@ -22,13 +22,23 @@ pub(crate) async fn create_many(
     domain: &InScope<MailDomain>,
     new: Vec<Mailbox>,
 ) -> Result<HashSet<MailboxId>, AppError> {
+    let key = tx.history_key()?;
     let new: Vec<_> = new.into_iter().map(|mailbox| (mailbox, app.new_storage_key())).collect();
     let created =
         mailboxes::insert_all(tx, new.iter().map(|(mailbox, key)| (mailbox, key))).await?;
-    let new = new.into_iter().map(|(mailbox, _)| mailbox);
-    let new = new.filter(|mailbox| created.contains(&mailbox.id));
-    let new: Vec<_> = new.map(|mailbox| domain.mailbox(mailbox)).collect::<Result<_, _>>()?;
-    let changes: Vec<_> = new.iter().map(|mailbox| mailbox.changes_since(None)).collect();
+    let new: Vec<_> =
+        new.into_iter().filter(|(mailbox, _)| created.contains(&mailbox.id)).collect();
+    let changes: Vec<_> = new
+        .iter()
+        .map(|(mailbox, storage_key)| {
+            let mut changes = mailbox.recorded_changes(None, &key);
+            let digest = mailbox.storage_key_digest(storage_key, &key);
+            changes.extend(FieldChange::between(None, vec![digest]));
+            changes
+        })
+        .collect();
+    let new = new.into_iter().map(|(mailbox, _)| domain.mailbox(mailbox));
+    let new: Vec<_> = new.collect::<Result<_, _>>()?;
     let record = |(mailbox, changes)| {
         let mailbox: &InScope<Mailbox> = mailbox;
         let changes: &Vec<_> = changes;

@@ -40,7 +40,7 @@ pub use update::update;
 pub use usage::usage;
 
 use sigillo_contract::Operation;
-use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
@@ -116,7 +116,23 @@ pub(crate) async fn record(
     after: &InScope<Mailbox>,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
-    let changes = after.changes_since(before.map(|before| &**before));
+    record_with(tx, actor, action, before, after, at, vec![]).await
+}
+
+/// Like [`record`], with changes of what is not in the mailbox's row: its password, its folder on the mail
+/// host.
+pub(crate) async fn record_with(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: Action,
+    before: Option<&InScope<Mailbox>>,
+    after: &InScope<Mailbox>,
+    at: chrono::DateTime<chrono::Utc>,
+    further: Vec<FieldChange>,
+) -> Result<(), AppError> {
+    let key = tx.history_key()?;
+    let mut changes = after.recorded_changes(before.map(|before| &**before), &key);
+    changes.extend(further);
     let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
     crate::record::record(tx, actor, at, entry).await
 }

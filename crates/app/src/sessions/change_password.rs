@@ -1,15 +1,14 @@
 //! Changing one's own password.
 
-use serde_json::{Value, json};
 use sigillo_contract::operations::ChangeOwnPassword;
 use sigillo_contract::session::PasswordChange;
-use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::history::Action;
 use sigillo_domain::password::check;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::{accounts, sessions};
 
 use super::confirm::prove;
-use crate::accounts::password_context;
+use crate::accounts::{password_changes, password_context};
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::scope::InScope;
@@ -51,7 +50,7 @@ pub async fn change_password(
     accounts::set_password_hash(&mut tx, account.id, &hash).await?;
     let keep = caller.session_id();
     sessions::end_others(&mut tx, account.id, keep, now, "password changed").await?;
-    let changes = [FieldChange::new("password", Value::Null, json!("new"))];
+    let changes = password_changes(&*tx.history_key()?, account.subject(), &hash);
     crate::accounts::record(&mut tx, caller.actor(), &own, Action::Updated, &changes, now).await?;
     Ok(tx.commit().await?)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use serde_json::{Value, json};
+use sigillo_app::history::Request;
 use sigillo_contract::account::DomainGrant;
 use sigillo_domain::account::Role;
 use sigillo_domain::id::MailboxId;
@@ -168,7 +169,7 @@ on_both_engines! {
         assert_eq!(sealed.action.as_str(), "exported");
         let changes: Value = serde_json::from_str(&sealed.changes).unwrap();
         assert_eq!(changes[0], json!({"field": "export_id", "before": null, "after": told["id"]}));
-        assert!(sigillo_app::history::verify(&app.app.db).await.unwrap().is_ok());
+        assert!(sigillo_app::history::verify(&app.app.db, &Request::default()).await.unwrap().is_ok());
     }
 
     async fn a_refused_export_is_not_recorded(app: TestApp) {

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use sigillo_app::history::Request;
 use sigillo_domain::message::{Content, MailboxMessage, MessageKind};
 use sigillo_testkit::{Account, Answer, PASSWORD, TestApp, on_both_engines};
 
@@ -47,7 +48,7 @@ on_both_engines! {
             both(90, MessageKind::PasswordExpired),
         ].concat();
         assert_eq!(told, expected);
-        let history = sigillo_app::history::verify(&app.app.db).await.unwrap();
+        let history = sigillo_app::history::verify(&app.app.db, &Request::default()).await.unwrap();
         assert!(history.is_ok(), "{history:?}");
     }
 

@@ -16,6 +16,7 @@ use sigillo_http::{Http, Settings as HttpSettings, service};
 use socket2::SockRef;
 use tokio::net::TcpStream;
 
+use crate::checkpoint_file::{CheckpointFile, seal_and_write_checkpoint};
 use crate::config::Settings;
 use crate::log::Log;
 use crate::pages::Pages;
@@ -86,7 +87,9 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
         tracing::warn!("the pages were not built into this binary: only the API is served");
     }
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
-    let workers = Workers::start(&app, &wiring::mailer(settings)?, settings.mail_host.as_ref());
+    let checkpoints = Arc::new(CheckpointFile::at(&settings.checkpoints));
+    let mailer = wiring::mailer(settings)?;
+    let workers = Workers::start(&app, &mailer, settings.mail_host.as_ref(), &checkpoints);
     let mut server = pin!(server.run());
     let handle = server.as_mut().get_mut().handle();
     let ended = tokio::select! {
@@ -102,6 +105,11 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
             ended
         }
     };
+    // What the last requests have recorded is sealed too.
+    let sealed = tokio::time::timeout(LAST_WORDS, seal_and_write_checkpoint(&app, &checkpoints));
+    if !matches!(sealed.await, Ok(Ok(()))) {
+        tracing::warn!("the last records are sealed by whoever serves next");
+    }
     // Closing fails when the database is away.
     let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)

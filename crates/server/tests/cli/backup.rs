@@ -47,6 +47,11 @@ fn what_was_backed_up_while_in_use_is_whole_and_serves() {
     // Restoring puts the file in the database's place.
     let restored = Panel::on(Engine::Sqlite);
     std::fs::copy(&file, restored.database.url.strip_prefix("sqlite:").unwrap()).unwrap();
+    // The history can only be verified, and go on, with its own key.
+    let refused = restored.run(&["history", "verify"]);
+    assert!(only_line(&refused.stderr).contains("is sealed with another key"), "{refused:?}");
+    let key = |panel: &Panel| panel.data().join("history.key");
+    std::fs::copy(key(&panel), key(&restored)).unwrap();
     assert!(restored.run_ok(&["history", "verify"]).ends_with("whole"));
     let server = restored.serve();
     let session = server.session("gestore");

@@ -49,7 +49,8 @@ on_both_engines! {
             --role postmaster --organization Città_di_Valle"));
         assert_created(&account(panel, "--username anna --role assistant --organization \
             Città_di_Valle --grant pec.example.it:view,create --grant cert.example.it:view"));
-        assert_eq!(panel.run_ok(&["history", "verify"]), "6 chains, 6 records: whole");
+        let verified = panel.run_ok(&["history", "verify"]);
+        assert!(verified.ends_with("\n6 chains, 6 records: whole"), "{verified}");
     }
 
     fn what_is_refused_says_why_and_changes_nothing(panel: Panel) {

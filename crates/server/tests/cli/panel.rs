@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::{AccessTokens, App, KnownDevices, ReplyKeys};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
@@ -84,6 +86,10 @@ impl Panel {
     /// The use cases over the panel's database, in this process.
     pub async fn app(&self) -> App {
         let db = Db::open(&self.database.url).await.unwrap();
+        std::fs::create_dir_all(self.data()).unwrap();
+        let key = self.data().join("history.key");
+        let key = signing_key::load_or_create(&key, &SystemEntropy).unwrap();
+        db.set_history_key(HistoryKey::derive(&key));
         App {
             db,
             clock: Arc::new(SystemClock),

@@ -5,7 +5,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::{NewRecord, append, chains, list, whole};
 use sigillo_storage::{Db, Tx};
-use sigillo_testkit::{TestApp, on_both_engines};
+use sigillo_testkit::{TestApp, history_key, on_both_engines};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ on_both_engines! {
         for (sealed, seq) in records.iter().zip(1..) {
             assert_eq!(sealed.record.seq, seq);
             // Every field that is read back is what was sealed.
-            assert_eq!(sealed.record.seal(&previous), sealed.hash);
+            assert_eq!(sealed.record.seal(&previous, &history_key()), sealed.hash);
             previous.clone_from(&sealed.hash);
         }
         let [chain] = chains(&mut on, Uuid::nil(), 5).await.unwrap().try_into().unwrap();

@@ -26,7 +26,8 @@ pub fn TimelineEntry(
         | Action::PasswordLinkSent
         | Action::PasswordResetStopped
         | Action::EmailChangeRequested
-        | Action::Exported => "record",
+        | Action::Exported
+        | Action::Sealed => "record",
     };
     // A record only says that the password is new, and the sentence says that already.
     let changes: Vec<_> = changes.into_iter().filter(|change| change.field != "password").collect();

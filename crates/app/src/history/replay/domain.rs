@@ -9,7 +9,7 @@ use crate::domains::audited_fields;
 /// The password lifetime that the migration gave to existing domains.
 const FIRST_PASSWORD_LIFETIME_DAYS: i64 = 90;
 
-pub(super) async fn current_fields(
+pub(super) async fn read(
     on: &mut impl Connection,
     id: DomainId,
 ) -> Result<Option<CurrentFields>, StorageError> {

@@ -1,17 +1,37 @@
+use std::collections::HashMap;
+
 use serde_json::json;
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::PasswordState;
-use sigillo_storage::{Connection, StorageError, mailboxes};
+use sigillo_storage::{Connection, StorageError, mailbox_passwords, mailboxes};
+use uuid::Uuid;
 
 use super::CurrentFields;
+use crate::history::password_digest;
 
-pub(super) async fn current_fields(
+pub(super) async fn read(
     on: &mut impl Connection,
-    id: MailboxId,
-) -> Result<Option<CurrentFields>, StorageError> {
-    let mailbox = mailboxes::find(on, id).await?;
-    Ok(mailbox.map(|mailbox| CurrentFields {
-        values: mailbox.audited_fields().to_vec(),
-        initial_values: vec![("password_state", json!(PasswordState::ToSet))],
-    }))
+    ids: &[MailboxId],
+    key: &HistoryKey,
+) -> Result<HashMap<Uuid, CurrentFields>, StorageError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids = || ids.iter().copied();
+    let storage_keys = mailboxes::storage_keys(on, ids()).await?;
+    let passwords = mailbox_passwords::all_in_use(on, ids()).await?;
+    let mut found = HashMap::new();
+    for mailbox in mailboxes::find_many(on, ids()).await? {
+        let mut values = mailbox.audited_fields().to_vec();
+        values.push(mailbox.lifecycle_digest(key));
+        if let Some(storage_key) = storage_keys.get(&mailbox.id) {
+            values.push(mailbox.storage_key_digest(storage_key, key));
+        }
+        let hash = passwords.get(&mailbox.id).map(String::as_str);
+        values.push(password_digest(key, mailbox.subject(), hash));
+        let initial_values = vec![("password_state", json!(PasswordState::ToSet))];
+        found.insert(mailbox.id.uuid(), CurrentFields { values, initial_values });
+    }
+    Ok(found)
 }

@@ -4,7 +4,7 @@ use sigillo_storage::{Connection, StorageError, organizations};
 use super::CurrentFields;
 use crate::organizations::audited_fields;
 
-pub(super) async fn current_fields(
+pub(super) async fn read(
     on: &mut impl Connection,
     id: OrganizationId,
 ) -> Result<Option<CurrentFields>, StorageError> {

@@ -1,6 +1,7 @@
 //! Importing mailboxes from a file.
 
 use serde_json::{Value, json};
+use sigillo_app::history::Request;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Client, TestApp, on_both_engines};
 
@@ -77,7 +78,7 @@ on_both_engines! {
             (items[0]["action"].clone(), fields.collect::<Vec<_>>())
         };
         assert_eq!(history(&bruno).await, history(&one).await);
-        let verified = sigillo_app::history::verify(&app.app.db).await.unwrap();
+        let verified = sigillo_app::history::verify(&app.app.db, &Request::default()).await.unwrap();
         assert!(verified.is_ok(), "{verified:?}");
         // Every user gets a message with a working link.
         let letters = app.work().await;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::history::HistoryRecord;
 use sigillo_contract::operations::GetMailboxHistory;
-use sigillo_domain::history::ActorKind;
+use sigillo_domain::history::{ActorKind, KEYED_SEAL};
 use sigillo_domain::id::MailboxId;
 
 use crate::api;
@@ -49,7 +49,8 @@ fn Record(record: HistoryRecord) -> impl IntoView {
         };
         texts().detail().sentence(action, by, &who)
     };
-    let short = record.hash.chars().take(SEAL_SHOWN).collect::<String>();
+    let short =
+        record.hash.trim_start_matches(KEYED_SEAL).chars().take(SEAL_SHOWN).collect::<String>();
     view! {
         <TimelineEntry at=at action=action sentence=sentence changes=record.changes>
             <details class="seal">

@@ -1,0 +1,70 @@
+//! The file of the history's checkpoints: one JSON object a line, which is only ever appended to.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use sigillo_app::history::{self, Checkpoint};
+use sigillo_app::{App, AppError};
+
+#[derive(Debug)]
+pub struct CheckpointFile {
+    path: PathBuf,
+    /// The position of the last checkpoint that this server has written.
+    last_position: Mutex<i64>,
+}
+
+impl CheckpointFile {
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), last_position: Mutex::new(0) }
+    }
+
+    /// Appends a checkpoint, unless the log has not grown since the one before.
+    fn append(&self, checkpoint: &Checkpoint) -> io::Result<()> {
+        let mut last = self.last_position.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if *last == checkpoint.position {
+            return Ok(());
+        }
+        let mut line = serde_json::to_string(checkpoint)?;
+        line.push('\n');
+        let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;
+        // One write, so that the lines of two servers do not mix.
+        file.write_all(line.as_bytes())?;
+        file.sync_all()?;
+        *last = checkpoint.position;
+        Ok(())
+    }
+}
+
+/// Writes a checkpoint of the log as it is. A file that cannot be written holds up nothing else.
+pub async fn write_checkpoint(app: &App, file: &CheckpointFile) -> Result<(), AppError> {
+    if let Some(checkpoint) = history::checkpoint(app).await?
+        && let Err(error) = file.append(&checkpoint)
+    {
+        tracing::error!(%error, file = %file.path.display(), "a checkpoint cannot be written");
+    }
+    Ok(())
+}
+
+/// Seals everything that was recorded, and writes a checkpoint of it.
+pub async fn seal_and_write_checkpoint(app: &App, file: &CheckpointFile) -> Result<(), AppError> {
+    while history::seal_log(app).await? > 0 {}
+    write_checkpoint(app, file).await
+}
+
+/// The checkpoints of a file, oldest first.
+pub fn read(path: &Path) -> Result<Vec<Checkpoint>> {
+    let name = path.display();
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("the checkpoints of {name}"))?;
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    lines
+        .map(|(line, number)| {
+            serde_json::from_str(line)
+                .with_context(|| format!("{name}, line {number}: not a checkpoint"))
+        })
+        .collect()
+}
