@@ -17,7 +17,7 @@ use crate::trace_id;
 pub(crate) struct Failure {
     code: Code,
     /// More than the title, where there is more to say.
-    detail: Option<String>,
+    detail: Option<Box<str>>,
     faults: Vec<Fault>,
     retry_after_seconds: Option<i64>,
     allow: Option<String>,
@@ -25,7 +25,7 @@ pub(crate) struct Failure {
     names_codings: bool,
     choices: Option<Box<ImportChoices>>,
     /// The error of the database. It is logged, and never sent to the client.
-    outage: Option<String>,
+    outage: Option<Box<str>>,
 }
 
 /// The content codings that bodies may have.
@@ -48,7 +48,7 @@ impl Failure {
         }
     }
 
-    pub fn with_detail(code: Code, detail: impl Into<String>) -> Self {
+    pub fn with_detail(code: Code, detail: impl Into<Box<str>>) -> Self {
         Self { detail: Some(detail.into()), ..Self::new(code) }
     }
 
@@ -83,7 +83,10 @@ impl Failure {
             title: self.code.title().to_owned(),
             status: self.code.status(),
             code: self.code,
-            detail: self.detail.clone().unwrap_or_else(|| format!("{}.", self.code.title())),
+            detail: match &self.detail {
+                Some(detail) => detail.to_string(),
+                None => format!("{}.", self.code.title()),
+            },
             trace_id: trace_id::current(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
             choices: self.choices.as_deref().cloned(),
@@ -111,7 +114,9 @@ impl From<AppError> for Failure {
             AppError::TooManyRequests { retry_after_seconds } => {
                 Self { retry_after_seconds: Some(retry_after_seconds), ..Self::new(code) }
             }
-            AppError::Storage(error) => Self { outage: Some(error.to_string()), ..Self::new(code) },
+            AppError::Storage(error) => {
+                Self { outage: Some(error.to_string().into()), ..Self::new(code) }
+            }
         }
     }
 }

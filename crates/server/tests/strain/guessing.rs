@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use sigillo_app::Clock;
 use sigillo_testkit::Engine;
 
 use crate::http::Answer;
