@@ -19,13 +19,14 @@ const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, O
 
 #[component]
 pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
-    let (id, is_import) = (found.id, found.import.is_some());
-    let names =
-        StoredValue::new(found.import.as_ref().map(|file| file.mapping()).and_then(|mapping| {
-            mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
-        }));
+    let Job { id, import, counts, .. } = found;
+    let is_import = import.is_some();
+    let mapping = import.map(|file| file.mapping());
+    let names = StoredValue::new(mapping.and_then(|mapping| {
+        mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
+    }));
     // The rows that failed are shown first.
-    let first = if found.counts.failed > 0 { Some(Outcome::Failed) } else { None };
+    let first = if counts.failed > 0 { Some(Outcome::Failed) } else { None };
     let chosen = RwSignal::new(first);
     let count = move |outcome: Option<Outcome>| {
         job.get().map_or(0, |job| match outcome {
