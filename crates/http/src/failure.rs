@@ -20,7 +20,7 @@ pub(crate) struct Failure {
     detail: Option<Box<str>>,
     faults: Vec<Fault>,
     retry_after_seconds: Option<i64>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     /// Whether the response names the content codings that are decoded.
     names_codings: bool,
     choices: Option<Box<ImportChoices>>,
@@ -58,7 +58,7 @@ impl Failure {
 
     /// The path exists, but only with these methods.
     pub fn method_not_allowed(allow: String) -> Self {
-        Self { allow: Some(allow), ..Self::new(Code::MethodNotAllowed) }
+        Self { allow: Some(allow.into()), ..Self::new(Code::MethodNotAllowed) }
     }
 
     /// The body is in a content coding that is not decoded.
@@ -132,7 +132,7 @@ impl ResponseError for Failure {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
         if let Some(allow) = &self.allow {
-            response.insert_header((header::ALLOW, allow.as_str()));
+            response.insert_header((header::ALLOW, &**allow));
         }
         if self.names_codings {
             response.insert_header((header::ACCEPT_ENCODING, CONTENT_CODINGS));

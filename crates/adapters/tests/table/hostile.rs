@@ -39,7 +39,9 @@ fn the_limit_on_what_is_unpacked_holds_for_all_parts_together() {
     let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
     let many = "<row/>".repeat(1 << 20);
     // Ten sheets name one part, which alone is within the limit.
-    let sheets: String = (0..10).map(|at| format!(r#"<sheet name="{at}" r:id="r1"/>"#)).collect();
+    let sheets: Vec<String> =
+        (0..10).map(|at| format!(r#"<sheet name="{at}" r:id="r1"/>"#)).collect();
+    let sheets = sheets.concat();
     let workbook = format!("<workbook><sheets>{sheets}</sheets></workbook>");
     let bytes = Book { workbook, sheet: sheet(&many), ..Book::default() }.bytes();
     let outcome = read_with(&bytes, &options);

@@ -142,12 +142,13 @@ fn numbers_are_read_in_their_format() {
         "0;(0)",
         "General",
     ];
-    let formats: String = (0..)
+    let formats: Vec<String> = (0..)
         .zip(codes)
         .map(|(at, code)| format!(r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#, 170 + at))
         .collect();
-    let styles: String =
+    let styles: Vec<String> =
         (0..codes.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 170 + at)).collect();
+    let (formats, styles) = (formats.concat(), styles.concat());
     let styles =
         format!("<styleSheet><numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>");
     let cell = |style: usize, value: &str| format!(r#"<c s="{style}"><v>{value}</v></c>"#);
@@ -164,7 +165,7 @@ fn numbers_are_read_in_their_format() {
     ]
     .concat();
     let sheet = sheet(&format!(r#"<row><c t="s"><v>0</v></c></row><row>{data}</row>"#));
-    let table = read(Book { sheet, styles, ..Book::default() }.bytes()).unwrap();
+    let table = read(Book { styles, sheet, ..Book::default() }.bytes()).unwrap();
     let cells = ["00123", "2 GB", "555-1234", "2.50", "80%", "1000", "u7", "(7)", "123"];
     assert_eq!(rows(&table)[1].1, cells);
 }
