@@ -11,9 +11,7 @@ use sigillo_domain::mailbox::Warning;
 use sigillo_domain::name::readable;
 
 use crate::api;
-use crate::components::{
-    ChangedFields, Column, DataTable, Load, LoadMore, Waiting, incremental_list,
-};
+use crate::components::{ChangedFields, Column, DataTable, Load, LoadMore, incremental_list};
 use crate::i18n::{fault_text, integer, megabytes, problem_text, t, texts};
 use crate::route::Route;
 
