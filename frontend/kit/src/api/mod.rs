@@ -236,23 +236,19 @@ async fn authorized(request: &Request, kind: RequestKind) -> Result<Answer, ApiE
 /// Sends a request with the present access token, and once more with a renewed one if that has expired.
 /// Fails if the session can be neither used nor renewed.
 async fn renewing(
-    tokens: &'static dyn AccessTokens,
+    tokens: &dyn AccessTokens,
     request: &Request,
 ) -> Result<Result<Answer, ApiError>, ApiError> {
-    let mut token = tokens.current();
-    let mut outcome = settled(request.send(token.as_deref()).await).await;
+    let mut outcome = settled(request.send(tokens.current().as_deref()).await).await;
     // The first renewal may be the repeat of one whose answer was lost long ago, with a token that
     // has expired since.
     for _ in 0..2 {
         if !is_unauthenticated(&outcome) {
             break;
         }
-        // Another request may have renewed the session meanwhile: then this token is no longer the
-        // present one, and nothing is renewed.
-        match tokens.renew(token).await {
+        match tokens.renew(tokens.current()).await {
             Renewal::Done => {
-                token = tokens.current();
-                outcome = settled(request.send(token.as_deref()).await).await;
+                outcome = settled(request.send(tokens.current().as_deref()).await).await;
             }
             Renewal::Unreachable => return Err(ApiError::Unreachable),
             Renewal::AnotherPerson => return Err(ApiError::SessionEnded),
