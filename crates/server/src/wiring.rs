@@ -16,11 +16,17 @@ use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
 
-/// Opens the database and brings its tables up to date.
-pub async fn open_database(settings: &Settings) -> Result<Db> {
+/// Opens the database and brings its tables up to date. Nothing can be recorded in its history.
+pub async fn migrated_database(settings: &Settings) -> Result<Db> {
     make_data_dir(settings)?;
     let db = Db::open(&settings.database_url).await.context("the database does not open")?;
     db.migrate().await.context("the tables could not be brought up to date")?;
+    Ok(db)
+}
+
+/// Opens the database, brings its tables up to date, and takes up the key of its history.
+pub async fn open_database(settings: &Settings) -> Result<Db> {
+    let db = migrated_database(settings).await?;
     take_up_history_key(settings, &db).await?;
     Ok(db)
 }
@@ -29,6 +35,16 @@ pub async fn open_database(settings: &Settings) -> Result<Db> {
 /// that one, which may be replaced to end all sessions: this one must last as long as the history.
 async fn take_up_history_key(settings: &Settings, db: &Db) -> Result<()> {
     let file = settings.signing_key_file.with_file_name("history.key");
+    // A key made now would not be the one that the history is sealed with.
+    if !file.exists()
+        && let Some(id) = history::key_id(db).await?
+    {
+        bail!(
+            "the history of this database is sealed with a key ({id}) whose file {} is missing: \
+             bring it back from where the key was kept",
+            file.display()
+        );
+    }
     let secret = signing_key::load_or_create(&file, &SystemEntropy);
     let key = HistoryKey::derive(
         &secret.with_context(|| format!("the key of the history {}", file.display()))?,

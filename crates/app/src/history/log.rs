@@ -31,6 +31,11 @@ pub async fn adopt_key(db: &Db, entropy: &dyn Entropy) -> Result<Option<String>,
     Ok(log.key_id.filter(|id| id != own.id()))
 }
 
+/// The id of the key that the history is sealed with; None before the first start with a key.
+pub async fn key_id(db: &Db) -> Result<Option<String>, StorageError> {
+    Ok(history_log::read(&mut db.read().await?).await?.key_id)
+}
+
 /// Seals what has been recorded since the last block, and returns the number of records if more may be
 /// waiting. Any number of servers may run it at any interval.
 ///

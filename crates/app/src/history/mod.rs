@@ -10,7 +10,7 @@ mod replay;
 mod verify;
 
 pub use checkpoint::{Checkpoint, checkpoint};
-pub use log::{adopt_key, seal_log, seal_next};
+pub use log::{adopt_key, key_id, seal_log, seal_next};
 pub use verify::{Break, LogProof, Pending, Proof, Request, Since, Verified, verify};
 
 pub(crate) use digests::password_digest;

@@ -55,11 +55,11 @@ on_both_engines! {
         let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
         app.work().await;
         let user = app.user(&mailbox.address).await;
-        let request = json!({"communication_email": OWN});
+        let request = json!({"communication_email": OWN, "current_password": PASSWORD});
         let answer = app.post("/api/v1/own-mailbox/communication-email").by_user(&user).json(&request);
         assert_eq!(answer.expect(422).await.faults(), ["/communication_email same_as_mailbox"]);
-        let letters = app.work().await;
-        assert!(letters.iter().all(|letter| letter.kind != MessageKind::ConfirmCommunicationEmail), "{letters:?}");
+        let messages = app.work().await;
+        assert!(messages.iter().all(|message| message.kind != MessageKind::ConfirmCommunicationEmail), "{messages:?}");
     }
 
     async fn a_domain_is_granted_once(app: TestApp) {

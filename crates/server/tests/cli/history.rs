@@ -92,12 +92,24 @@ on_both_engines! {
 
     fn a_server_with_another_key_is_refused(panel: Panel) {
         panel.create_organization();
-        std::fs::remove_file(panel.data().join("history.key")).unwrap();
-        for arguments in [&["serve"][..], &["history", "verify"], &["organization", "create", "--name", "Altro"]] {
-            let refused = panel.run(arguments);
-            assert_eq!(refused.code, Some(1), "{arguments:?}");
-            assert!(refused.stderr.contains("is sealed with another key"), "{refused:?}");
-        }
+        let file = panel.data().join("history.key");
+        let commands = [&["serve"][..], &["history", "verify"], &["organization", "create", "--name", "Altro"]];
+        let all_refused = |reason: &str| {
+            for arguments in commands {
+                let refused = panel.run(arguments);
+                assert_eq!(refused.code, Some(1), "{arguments:?}");
+                assert!(refused.stderr.contains(reason), "{refused:?}");
+            }
+        };
+        let kept = panel.folder.path().join("kept.key");
+        std::fs::rename(&file, &kept).unwrap();
+        all_refused("is missing");
+        assert!(!file.exists());
+        std::fs::copy(&kept, &file).unwrap();
+        std::fs::write(&file, [1; 32]).unwrap();
+        all_refused("is sealed with another key");
+        std::fs::rename(&kept, &file).unwrap();
+        panel.run_ok(&["history", "verify"]);
     }
 }
 

@@ -38,6 +38,9 @@ struct Kept {
     notes: Vec<String>,
     messages: usize,
     effects: Vec<&'static str>,
+    /// How often the communication e-mail was changed, which in these tests is within 24 hours, and
+    /// each time to an address of its own.
+    email_changes: usize,
 }
 
 impl Kept {
@@ -52,13 +55,17 @@ impl Kept {
             Change::Disable => ("disabled", 1, Some("disabled")),
             Change::Enable => ("enabled", 1, Some("enabled")),
             Change::Note(_) => ("note_added", 0, None),
-            Change::Reset => ("password_link_sent", 1, None),
+            // Each earlier address is told too.
+            Change::Reset => ("password_link_sent", 1 + self.email_changes, None),
             Change::Cancel => ("cancelled", 1, Some("cancelled")),
         };
         match change {
             Change::Create | Change::Enable => kept.state = "active",
             Change::Quota(quota) => kept.quota_mb = *quota,
-            Change::Email(email) => kept.email.clone_from(email),
+            Change::Email(email) => {
+                kept.email.clone_from(email);
+                kept.email_changes += 1;
+            }
             Change::Disable => kept.state = "disabled",
             Change::Note(text) => kept.notes.push(text.clone()),
             Change::Reset => {}

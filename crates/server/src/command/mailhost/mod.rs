@@ -23,7 +23,7 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     match command {
         Command::Config(options) => {
             // The views that the mail host reads must exist when it starts.
-            wiring::open_database(settings).await?.close().await;
+            wiring::migrated_database(settings).await?.close().await;
             for path in mailhost::write(&options, settings)? {
                 println!("{}", path.display());
             }
