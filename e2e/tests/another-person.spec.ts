@@ -45,6 +45,7 @@ test("a tab of a mailbox's user does not go on with another mailbox", async ({ c
   await own.signIn(`anna@${domain}`, password);
   await own.page.getByRole("link", { name: "Modifica", exact: true }).click();
   await page.getByLabel("Nuova e-mail di comunicazione").fill("nuova@posta.example.org");
+  await page.getByLabel("Password attuale").fill(password);
 
   const other = new OwnMailbox(await context.newPage());
   await other.signIn(`bruno@${domain}`, password);

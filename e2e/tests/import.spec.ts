@@ -115,7 +115,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     await page.goto(`/caselle/importa?dominio=${domain}`);
     const good = file.split("\r\n").slice(0, 3).join("\r\n");
     await bring(page, "caselle.csv", good);
-    await expect(page.getByText("Non c'è niente da fare")).toBeVisible();
+    await expect(page.getByText("Non c'è nulla da fare")).toBeVisible();
     await expect(chip(page, "Invariate", 2)).toBeVisible();
     await page.getByRole("button", { name: "Annulla l'operazione" }).click();
     await expect(page.getByTestId("job").getByText("FERMATA", { exact: true })).toBeVisible();
@@ -207,7 +207,7 @@ test("a person chooses among the sheets of a file and about its hidden rows", as
   await expectWell(page, panel);
   await page.getByLabel("Non importare le righe nascoste").check();
   await check.click();
-  await expect(page).toHaveURL(/\/lavori\/[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/operazioni\/[0-9a-f-]{36}$/);
   await expect(chip(page, "Da creare", 1)).toBeVisible();
   await expect(panel.fact("Foglio")).toHaveText("Febbraio");
   await expect(panel.fact("Righe nascoste")).toHaveText("1, non importate");
