@@ -75,7 +75,7 @@ test("the operator finds and repairs differences on the mail host", async ({
     await expect(differs.getByRole("row", { name: /^Messaggi in arrivo/ })).toContainText("in attesa presso il mittente");
     await expect(differs.getByRole("row", { name: /^Accesso/ })).toHaveText(/password da impostare\s*consentito/);
     await expect(findings.filter({ hasText: "Modifica non ancora applicata" })).toContainText(
-      /Disabilitazione.*IN ERRORE.*il mail host non dice ancora quello che dovrebbe/,
+      /Disabilitazione.*IN ERRORE.*il mail host non riporta ancora la modifica/,
     );
     await expectAccessible(page);
     await page.setViewportSize(PHONE);

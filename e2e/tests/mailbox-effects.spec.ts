@@ -63,7 +63,7 @@ test("disabling a mailbox shows its progress on the mail host, failures included
     mailHost.mood = "well";
     await page.reload();
     await expect(entry("Disabilitazione").first()).toContainText("superata da una modifica successiva", { timeout: 40_000 });
-    await effects.getByText("Le precedenti").click();
+    await effects.getByText("Precedenti").click();
     await expect(effects.getByRole("listitem")).toHaveCount(4);
   });
 });
@@ -84,7 +84,7 @@ test("after a cancellation the page shows what is destroyed, when, and until whe
   await panel.field("Per confermare").fill(address);
   await panel.button("Cancella casella").click();
   const effects = page.getByTestId("effects");
-  await expect(effects).toContainText("Vanno distrutti tutti i messaggi, in ogni cartella.");
+  await expect(effects).toContainText("Saranno distrutti tutti i messaggi, in ogni cartella.");
   await expectAccessible(page);
   expect(mailHost.stores.has(store)).toBe(true);
 

@@ -28,11 +28,11 @@ test("the list shows the used space, which can be sorted, filtered and exported"
 
   await test.step("a figure, a percentage for screen readers, and a text where space is running out", async () => {
     await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
-    await expect(space("giusta")).toContainText("412 MB di 1.000, 41 %");
+    await expect(space("giusta")).toContainText("412 MB di 1.000, 41%");
     await expect(space("giusta")).not.toContainText(/oltre|piena/);
     await expect(space("oltre")).toContainText("oltre il soft limit");
     await expect(space("colma")).toContainText("quasi piena");
-    await expect(space("piena")).toContainText("1.000 MB di 1.000, 100 %");
+    await expect(space("piena")).toContainText("1.000 MB di 1.000, 100%");
     const bar = (name: string) => space(name).locator("rect").first();
     await expect(bar("giusta")).toHaveAttribute("width", "41");
     await expect(bar("piena")).toHaveAttribute("width", "100");
@@ -135,7 +135,7 @@ test("a mailbox shows its use by folder and a chart of the last days", async ({
   mailHost.fill(address, { INBOX: { messages: 300, mb: 512.5 }, Archive: { messages: 1200, mb: 330 }, Sent: { messages: 4, mb: 2 } });
   await expect.poll(async () => (await operator.findMailbox(address))?.used_bytes).toBe(844.5 * 1_048_576);
   await panel.open(await world.postmaster(), `/caselle/${id}`);
-  await expect(panel.fact("Spazio utilizzato")).toContainText("844,5 MB (84 % della quota)");
+  await expect(panel.fact("Spazio utilizzato")).toContainText("844,5 MB (84% della quota)");
   await expect(panel.fact("Spazio utilizzato")).toContainText("oltre il soft limit");
   await expect(panel.fact("Spazio utilizzato").locator(".space-bar-limit")).toHaveAttribute("x", "80");
   await expect(panel.fact("Posta in arrivo")).toHaveText("512,5 MB");
