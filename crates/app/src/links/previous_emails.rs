@@ -1,7 +1,7 @@
 //! The communication e-mails that a mailbox had a short time ago.
 //!
 //! Whoever may change the e-mail of a mailbox could send a password reset to an address of their
-//! own. So a reset that follows such a change is also told to the previous addresses.
+//! own. So the previous addresses are notified of a reset that follows such a change.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,13 @@ use sigillo_storage::{Connection, StorageError, history};
 
 use crate::error::AppError;
 
-/// How long after a change of the e-mail a reset is told to the previous address.
-const TOLD_FOR: TimeDelta = TimeDelta::hours(24);
+/// How long after a change of the e-mail its previous address is notified of a reset.
+const NOTIFIED_FOR: TimeDelta = TimeDelta::hours(24);
 /// The number of records of the history that are read at a time.
 const BATCH: i64 = 50;
 const FIELD: &str = "communication_email";
 
-/// The addresses that were replaced within [`TOLD_FOR`], without the present one.
+/// The addresses that were replaced within [`NOTIFIED_FOR`], without the present one.
 pub(super) async fn previous_emails(
     on: &mut impl Connection,
     mailbox: &Mailbox,
@@ -30,7 +30,7 @@ pub(super) async fn previous_emails(
         let batch = history::list(on, mailbox.subject(), before, BATCH).await?;
         for sealed in &batch {
             let record = &sealed.record;
-            if now - record.at > TOLD_FOR {
+            if now - record.at > NOTIFIED_FOR {
                 break 'reading;
             }
             found.extend(replaced_in(&record.changes)?);

@@ -11,8 +11,8 @@ use crate::error::AppError;
 use crate::record::{HistoryEntry, record};
 use crate::scope::InScope;
 
-/// Ends every link that sets the password. The present password stays, and a later request for a
-/// link is told to the previous address again.
+/// Ends every link that sets the password. The present password stays, and the
+/// previous address is notified again of a later request for a link.
 pub async fn stop_reset(app: &App, request: &LinkToken) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
     let purpose = LinkPurpose::StopPasswordReset;

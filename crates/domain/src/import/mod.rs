@@ -7,6 +7,7 @@
 //! by it.
 
 mod field;
+mod headings;
 mod mapping;
 mod quantity;
 mod row;
@@ -15,7 +16,8 @@ mod start;
 mod suggest;
 mod values;
 
-pub use field::{Field, recognise, unit_in_heading};
+pub use field::Field;
+pub use headings::{recognise, unit_in_heading};
 pub use mapping::{Column, Mapping, POINTER_TO_COLUMNS};
 pub use quantity::{Unit, parse_quota, parse_yes_or_no};
 pub use row::{ImportRow, read_row};

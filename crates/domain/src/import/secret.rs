@@ -1,7 +1,7 @@
 //! Passwords in the files that people upload. Only users set passwords: the cells of such a column
 //! are never stored, whatever its heading and whoever recognises it.
 
-use super::field::{plain, words_of};
+use super::headings::{plain, words_of};
 use super::values::Values;
 use crate::name::Email;
 

@@ -1,6 +1,7 @@
 //! Where the rows of mailboxes begin in a file.
 
-use super::field::{Field, recognise};
+use super::field::Field;
+use super::headings::recognise;
 use crate::name::{DomainName, Email};
 
 /// The headings are looked for in this many rows at most.

@@ -1,6 +1,7 @@
 //! Suggests what the columns of a file hold, and where a person has to confirm it.
 
-use super::field::{Field, Meaning, meaning, unit_in_heading};
+use super::field::Field;
+use super::headings::{Meaning, meaning, unit_in_heading};
 use super::mapping::{Column, Mapping};
 use super::quantity::Unit;
 use super::start::{MODOBOA_KINDS, MODOBOA_WIDTH};

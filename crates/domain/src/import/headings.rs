@@ -1,0 +1,456 @@
+//! The headings that name a field, as our own exports and other panels write them.
+
+use super::field::Field;
+use super::quantity::Unit;
+use super::secret::names_a_secret;
+
+/// The field that a heading names, ignoring case, accents, spaces and punctuation: in Italian or
+/// English, as our own exports or other panels write it. None when the heading is unknown.
+pub fn recognise(heading: &str) -> Option<Field> {
+    match meaning(heading)? {
+        Meaning::Sure(field) | Meaning::Likely(field) => Some(field),
+        Meaning::Name => Some(Field::LocalPart),
+        Meaning::Account => Some(Field::Address),
+        Meaning::Mail => Some(Field::CommunicationEmail),
+    }
+}
+
+/// The meaning of a heading. Some words mean different things in different panels; there the values
+/// decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Sure(Field),
+    /// The heading has words of this field among others; the values decide.
+    Likely(Field),
+    /// The mailbox's name in our exports, a person's name in those of `PostfixAdmin`.
+    Name,
+    /// The sign-in name: the whole address (`PostfixAdmin`) or the local part.
+    Account,
+    /// The mailbox's address where no other column has it, else the communication e-mail.
+    Mail,
+}
+
+impl Meaning {
+    pub fn sure(self) -> Option<Field> {
+        if let Meaning::Sure(field) = self { Some(field) } else { None }
+    }
+
+    pub fn likely(self) -> Option<Field> {
+        if let Meaning::Likely(field) = self { Some(field) } else { None }
+    }
+}
+
+const HEADINGS: &[(Meaning, &[&str])] = &[
+    (
+        Meaning::Sure(Field::Address),
+        &[
+            "casella",
+            "casellapec",
+            "caselle",
+            "caselladiposta",
+            "casellapostale",
+            "casellaemail",
+            "casellaemailpec",
+            "mailbox",
+            "mailboxaddress",
+            "address",
+            "indirizzo",
+            "indirizzopec",
+            "indirizzocasella",
+            "indirizzocasellapec",
+            "indirizzodellacasella",
+            "indirizzoemailpec",
+            "emailpec",
+            "pec",
+            "mailpec",
+            "pecaddress",
+            "pecemail",
+            "certifiedmailbox",
+            "certifiedemail",
+            "indirizzodipostacertificata",
+            "postaelettronicacertificata",
+            "domiciliodigitale",
+            "denominazionecasella",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::LocalPart),
+        &[
+            "localpart",
+            "nomecasella",
+            "nomedellacasella",
+            "mailboxname",
+            "partelocale",
+            "nomecasellapec",
+            "nomeutentecasella",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::Domain),
+        &["domain", "dominio", "domainname", "nomedominio", "nomedeldominio", "dominiopec"],
+    ),
+    (
+        Meaning::Sure(Field::CommunicationEmail),
+        &[
+            "communicationemail",
+            "emaildicomunicazione",
+            "emailcomunicazione",
+            "emailcomunicazioni",
+            "emailpercomunicazioni",
+            "indirizzodicomunicazione",
+            "emaildicontatto",
+            "emailcontatto",
+            "contatto",
+            "contactemail",
+            "contact",
+            "emailother",
+            "otheremail",
+            "emailsecondaria",
+            "secondaryemail",
+            "emailalternativa",
+            "alternativeemail",
+            "alternateemail",
+            "backupemail",
+            "recoveryemail",
+            "emaildirecupero",
+            "emailrecupero",
+            "emaildiriferimento",
+            "emailriferimento",
+            "emaildiservizio",
+            "emaildinotifica",
+            "emailnotifica",
+            "emailnotifiche",
+            "notificationemail",
+            "emailordinaria",
+            "emailstandard",
+            "recapitoemail",
+            "recapitomail",
+            "casellaemailstandard",
+            "casellastandard",
+            "emailtitolare",
+            "emaildeltitolare",
+            "emailnoncertificata",
+            "emailpersonale",
+            "postaordinaria",
+            "emailesterna",
+            "externalemail",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::QuotaMb),
+        &[
+            "quota",
+            "spazio",
+            "spaziocasella",
+            "spaziodisco",
+            "spazioassegnato",
+            "spazioacquistato",
+            "spaziototale",
+            "spaziodisponibilecasella",
+            "dimensione",
+            "dimensionecasella",
+            "diskquota",
+            "mailboxquota",
+            "quotadisco",
+            "quotacasella",
+            "quotabytes",
+            "maxquota",
+            "quotalimit",
+            "size",
+            "mailboxsize",
+            "storage",
+            "capienza",
+            "capacita",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::SoftLimitMb),
+        &[
+            "softlimit",
+            "softquota",
+            "softlimitquota",
+            "sogliadiavviso",
+            "sogliaavviso",
+            "soglia",
+            "warningquota",
+            "quotawarning",
+            "limitediavviso",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::Preservation),
+        &[
+            "preservation",
+            "conservazione",
+            "conservazioneanorma",
+            "conservazionesostitutiva",
+            "conservazionedigitale",
+            "legalpreservation",
+            "archiviazioneanorma",
+            "conservazioneattiva",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::State),
+        &[
+            "state",
+            "status",
+            "stato",
+            "statocasella",
+            "active",
+            "attiva",
+            "attivo",
+            "enabled",
+            "abilitata",
+            "abilitato",
+            "isactive",
+            "disabled",
+            "disabilitata",
+            "mailboxstate",
+        ],
+    ),
+    (Meaning::Sure(Field::RowNumber), &["riga", "row", "rigadelfile", "rowofthefile"]),
+    (Meaning::Sure(Field::Reason), &["motivo", "reason"]),
+    (Meaning::Name, &["name", "nome"]),
+    (
+        Meaning::Account,
+        &[
+            "username",
+            "user",
+            "userid",
+            "utente",
+            "nomeutente",
+            "account",
+            "login",
+            "loginname",
+            "accountname",
+            "userprincipalname",
+        ],
+    ),
+    (
+        Meaning::Mail,
+        &["email", "mail", "emailaddress", "indirizzoemail", "indirizzomail", "postaelettronica"],
+    ),
+];
+
+pub(super) fn meaning(heading: &str) -> Option<Meaning> {
+    if names_a_secret(heading) {
+        return Some(Meaning::Sure(Field::Password));
+    }
+    let (words, _) = split_unit(heading);
+    let compact = plain(words);
+    let known = HEADINGS.iter().find(|(_, names)| names.contains(&compact.as_str()));
+    known.map(|(meaning, _)| *meaning).or_else(|| meaning_of_words(&words_of(words)))
+}
+
+/// Words of headings that are about something else, even beside a word of a field: `Recapito
+/// telefonico`, `Data attivazione PEC`, `Spazio usato`.
+const OTHER_SUBJECTS: [&str; 36] = [
+    "telefono",
+    "telefonico",
+    "telefonica",
+    "tel",
+    "cell",
+    "cellulare",
+    "fax",
+    "phone",
+    "mobile",
+    "data",
+    "date",
+    "scadenza",
+    "attivazione",
+    "creata",
+    "creato",
+    "created",
+    "modifica",
+    "stato",
+    "costo",
+    "canone",
+    "prezzo",
+    "importo",
+    "gestore",
+    "provider",
+    "note",
+    "nota",
+    "usato",
+    "usata",
+    "occupato",
+    "occupata",
+    "libero",
+    "used",
+    "fiscale",
+    "iva",
+    "cognome",
+    "tipo",
+];
+
+/// Which words make a heading likely to mean a field, in the order in which they are tried.
+const WORDS: [(Meaning, &[&str]); 7] = [
+    (Meaning::Likely(Field::Domain), &["dominio", "domain"]),
+    (Meaning::Likely(Field::SoftLimitMb), &["soglia", "soft", "avviso", "warning"]),
+    (
+        Meaning::Likely(Field::QuotaMb),
+        &["quota", "spazio", "dimensione", "capienza", "capacita", "size", "storage"],
+    ),
+    (Meaning::Likely(Field::Preservation), &["conservazione", "preservation", "archiviazione"]),
+    (
+        Meaning::Account,
+        &["pec", "casella", "caselle", "mailbox", "utente", "user", "username", "account", "login"],
+    ),
+    (
+        Meaning::Likely(Field::CommunicationEmail),
+        &[
+            "recapito",
+            "recapiti",
+            "contatto",
+            "contatti",
+            "contact",
+            "comunicazione",
+            "comunicazioni",
+            "notifica",
+            "notifiche",
+            "notification",
+            "riferimento",
+            "referente",
+            "responsabile",
+            "alternativa",
+            "secondaria",
+            "personale",
+            "ordinaria",
+            "recovery",
+            "backup",
+        ],
+    ),
+    (Meaning::Mail, &["email", "mail", "posta"]),
+];
+
+fn meaning_of_words(words: &[String]) -> Option<Meaning> {
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
+    if has(&OTHER_SUBJECTS) {
+        return None;
+    }
+    WORDS.iter().find(|(_, any)| has(any)).map(|(meaning, _)| *meaning)
+}
+
+/// The words of a heading, lowercase and without accents.
+pub(super) fn words_of(heading: &str) -> Vec<String> {
+    heading
+        .split(|c: char| !c.is_alphanumeric())
+        .map(plain)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The unit that a heading gives for its sizes: `Quota (GB)`, `Spazio in MB`, `quota_bytes`.
+pub fn unit_in_heading(heading: &str) -> Option<Unit> {
+    split_unit(heading).1.or_else(|| plain(heading).ends_with("bytes").then_some(Unit::Bytes))
+}
+
+fn split_unit(heading: &str) -> (&str, Option<Unit>) {
+    let trimmed = heading.trim().trim_end_matches([')', ']', '.']);
+    let Some(start) = trimmed.rfind([' ', '(', '[', '_']) else { return (heading, None) };
+    let (words, unit) = (&trimmed[..start], &trimmed[start + 1..]);
+    match Unit::parse(unit) {
+        Some(unit) => {
+            let words = words.trim_end_matches([' ', '(', '[', '_']);
+            (words.strip_suffix(" in").unwrap_or(words), Some(unit))
+        }
+        None => (heading, None),
+    }
+}
+
+/// The letters and digits of a heading, lowercase and without accents.
+pub(super) fn plain(heading: &str) -> String {
+    heading.chars().flat_map(char::to_lowercase).filter_map(without_accent).collect()
+}
+
+fn without_accent(c: char) -> Option<char> {
+    Some(match c {
+        'à' | 'á' => 'a',
+        'è' | 'é' => 'e',
+        'ì' | 'í' => 'i',
+        'ò' | 'ó' => 'o',
+        'ù' | 'ú' => 'u',
+        c if c.is_alphanumeric() => c,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_known_whatever_their_case_accents_and_signs() {
+        for (heading, field) in [
+            ("Casella", Field::Address),
+            ("CASELLA PEC", Field::Address),
+            ("Indirizzo_PEC:", Field::Address),
+            ("local_part", Field::LocalPart),
+            ("Dominio", Field::Domain),
+            ("E-mail di comunicazione", Field::CommunicationEmail),
+            ("email_other", Field::CommunicationEmail),
+            ("E-Mail Secondaria", Field::CommunicationEmail),
+            ("Quota (MB)", Field::QuotaMb),
+            ("Spazio in GB", Field::QuotaMb),
+            ("quota_bytes", Field::QuotaMb),
+            ("Capacità [GB]", Field::QuotaMb),
+            ("Soft limit (MB)", Field::SoftLimitMb),
+            ("Conservazione a norma", Field::Preservation),
+            ("Stato", Field::State),
+            ("PASSWORD", Field::Password),
+            ("Riga", Field::RowNumber),
+            ("Motivo", Field::Reason),
+            ("Utente PEC", Field::Address),
+            ("Recapito", Field::CommunicationEmail),
+            ("Mail del referente", Field::CommunicationEmail),
+            ("Nuova quota (GB)", Field::QuotaMb),
+            ("Dominio richiesto", Field::Domain),
+        ] {
+            assert_eq!(recognise(heading), Some(field), "{heading}");
+        }
+        for heading in [
+            "",
+            "Spazio usato (byte)",
+            "Creata il",
+            "Scadenza",
+            "Denominazione",
+            "note",
+            "Recapito telefonico",
+            "Data attivazione PEC",
+        ] {
+            assert_eq!(recognise(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_read_from_its_heading() {
+        for (heading, unit) in [
+            ("Quota (MB)", Some(Unit::Megabytes)),
+            ("Spazio in GB", Some(Unit::Gigabytes)),
+            ("quota_bytes", Some(Unit::Bytes)),
+            ("quotabytes", Some(Unit::Bytes)),
+            ("Dimensione [KB]", Some(Unit::Kilobytes)),
+            ("Quota", None),
+        ] {
+            assert_eq!(unit_in_heading(heading), unit, "{heading}");
+        }
+    }
+
+    #[test]
+    fn no_two_meanings_share_a_heading() {
+        let mut names: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| *names).copied().collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(names.iter().all(|name| plain(name) == *name));
+    }
+
+    #[test]
+    fn a_field_reads_back_as_it_is_written() {
+        for field in Field::ALL {
+            assert_eq!(Field::parse(field.as_str()), Some(field));
+        }
+    }
+}
