@@ -1,7 +1,7 @@
 //! The file of the history's checkpoints: one JSON object a line, which is only ever appended to.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -30,6 +30,9 @@ impl CheckpointFile {
         }
         let mut line = serde_json::to_string(checkpoint)?;
         line.push('\n');
+        if ends_within_a_line(&self.path)? {
+            line.insert(0, '\n');
+        }
         let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;
         // One write, so that the lines of two servers do not mix.
         file.write_all(line.as_bytes())?;
@@ -37,6 +40,22 @@ impl CheckpointFile {
         *last = checkpoint.position;
         Ok(())
     }
+}
+
+/// Whether the last line was cut off, by a crash or a full disk.
+fn ends_within_a_line(path: &Path) -> io::Result<bool> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
 }
 
 /// Writes a checkpoint of the log as it is. A file that cannot be written holds up nothing else.
@@ -55,16 +74,33 @@ pub async fn seal_and_write_checkpoint(app: &App, file: &CheckpointFile) -> Resu
     write_checkpoint(app, file).await
 }
 
-/// The checkpoints of a file, oldest first.
-pub fn read(path: &Path) -> Result<Vec<Checkpoint>> {
-    let name = path.display();
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("the checkpoints of {name}"))?;
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    lines
-        .map(|(line, number)| {
-            serde_json::from_str(line)
-                .with_context(|| format!("{name}, line {number}: not a checkpoint"))
-        })
-        .collect()
+/// What a file of checkpoints holds.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Oldest first.
+    pub checkpoints: Vec<Checkpoint>,
+    /// The lines that are no checkpoints, such as one that a crash cut off: the file and the number.
+    pub unreadable: Vec<String>,
+}
+
+impl Kept {
+    /// Adds what another file holds.
+    pub fn add(&mut self, path: &Path) -> Result<()> {
+        let name = path.display();
+        let text = std::fs::read_to_string(path);
+        let text = text.with_context(|| format!("the checkpoints of {name}"))?;
+        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+            match serde_json::from_str(line) {
+                Ok(checkpoint) => self.checkpoints.push(checkpoint),
+                Err(_) => self.unreadable.push(format!("{name}, line {number}")),
+            }
+        }
+        Ok(())
+    }
+
+    pub fn read(path: &Path) -> Result<Self> {
+        let mut kept = Self::default();
+        kept.add(path)?;
+        Ok(kept)
+    }
 }

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use clap::Subcommand;
-use sigillo_app::history::{self, Break, Checkpoint, Proof, Request, Since};
+use sigillo_app::history::{self, Break, Proof, Request, Since};
 
-use crate::checkpoint_file;
+use crate::checkpoint_file::Kept;
 use crate::config::Settings;
 use crate::wiring;
 
@@ -33,7 +33,10 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
     let Command::Verify { since, checkpoint } = command;
     let since = since.map(|text| parse_since(&text)).transpose()?;
     // Read before the database is: while servers run, the file must not be ahead of what is compared.
-    let checkpoints = kept_checkpoints(settings, checkpoint.as_deref())?;
+    let Kept { checkpoints, unreadable } = kept_checkpoints(settings, checkpoint.as_deref())?;
+    for line in unreadable {
+        println!("{line}: not a checkpoint, and not compared");
+    }
     let db = wiring::open_database(settings).await?;
     match history::verify(&db, &Request { since, checkpoints }).await? {
         Ok(proof) => {
@@ -48,15 +51,15 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
 }
 
 /// The checkpoints of the servers' file, if there is one yet, and of a file that was given.
-fn kept_checkpoints(settings: &Settings, given: Option<&Path>) -> Result<Vec<Checkpoint>> {
-    let mut checkpoints = vec![];
+fn kept_checkpoints(settings: &Settings, given: Option<&Path>) -> Result<Kept> {
+    let mut kept = Kept::default();
     if settings.checkpoints.exists() {
-        checkpoints.extend(checkpoint_file::read(&settings.checkpoints)?);
+        kept.add(&settings.checkpoints)?;
     }
     if let Some(given) = given {
-        checkpoints.extend(checkpoint_file::read(given)?);
+        kept.add(given)?;
     }
-    Ok(checkpoints)
+    Ok(kept)
 }
 
 fn parse_since(text: &str) -> Result<Since> {
@@ -66,7 +69,13 @@ fn parse_since(text: &str) -> Result<Since> {
     if let Ok(time) = text.parse::<DateTime<Utc>>() {
         return Ok(Since::Time(time));
     }
-    let last = checkpoint_file::read(Path::new(text))?.pop();
+    let file = Path::new(text);
+    if !file.exists() {
+        bail!(
+            "--since {text}: neither a date (2026-01-31), a time (2026-01-31T08:00:00Z) nor a file"
+        );
+    }
+    let last = Kept::read(file)?.checkpoints.pop();
     Ok(Since::Checkpoint(last.with_context(|| format!("{text} holds no checkpoint"))?))
 }
 

@@ -1,5 +1,7 @@
 //! `sigillo history verify`, before and after somebody has altered the tables.
 
+use std::io::Write;
+
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection};
 
@@ -75,7 +77,16 @@ on_both_engines! {
         assert!(whole.contains("nothing could be forged without the key"), "{whole}");
         assert!(whole.contains("checkpoints: the log agrees with all "), "{whole}");
 
+        // A line that a crash cut off takes neither its successors nor the verification with it.
         let file = panel.data().join("checkpoints.jsonl");
+        let mut torn = std::fs::OpenOptions::new().append(true).open(&file).unwrap();
+        torn.write_all(b"{\"log\":\"eea6").unwrap();
+        assert_eq!(panel.serve().stop().0, Some(0));
+        let whole = panel.run_ok(&["history", "verify"]);
+        assert!(whole.contains("not a checkpoint, and not compared"), "{whole}");
+        assert_eq!(whole.matches("not a checkpoint").count(), 1, "{whole}");
+        assert!(whole.contains("checkpoints: the log agrees with all "), "{whole}");
+
         let kept = panel.folder.path().join("kept.jsonl");
         std::fs::rename(&file, &kept).unwrap();
         assert!(panel.run_ok(&["history", "verify"]).contains("checkpoints: none"));
@@ -87,7 +98,9 @@ on_both_engines! {
         assert!(since.ends_with("\n1 chains, 1 records: whole"), "{since}");
         let since = panel.run_ok(&["history", "verify", "--since", "2001-01-01"]);
         assert!(since.ends_with("\n4 chains, 4 records: whole"), "{since}");
-        assert_eq!(panel.run(&["history", "verify", "--since", "ieri"]).code, Some(1));
+        let neither = panel.run(&["history", "verify", "--since", "ieri"]);
+        assert_eq!(neither.code, Some(1));
+        assert!(only_line(&neither.stderr).contains("neither a date"), "{neither:?}");
     }
 
     fn a_server_with_another_key_is_refused(panel: Panel) {

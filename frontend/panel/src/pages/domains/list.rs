@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainQuery};
 use sigillo_contract::operations::{CreateDomain, ListDomains};
+use sigillo_domain::name::readable;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
@@ -61,7 +62,7 @@ fn Add() -> impl IntoView {
 fn columns() -> Vec<Column<Domain>> {
     vec![
         Column::new(t!(domains.domain), |row: &Domain| {
-            view! { <a href=Route::Domain(row.id).href()>{row.name.clone()}</a> }
+            view! { <a href=Route::Domain(row.id).href()>{readable(&row.name).into_owned()}</a> }
         })
         .class("cell-name")
         .sorted_by("name"),
