@@ -36,6 +36,74 @@ const MIN_COMMON: usize = 4;
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../data/common-passwords.txt").lines().collect());
 
+/// Words that Italian passwords commonly consist of, which the list above has few of.
+const COMMON_IN_ITALIAN: [&str; 60] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+    "primavera",
+    "estate",
+    "autunno",
+    "inverno",
+    "lunedi",
+    "martedi",
+    "mercoledi",
+    "giovedi",
+    "venerdi",
+    "sabato",
+    "domenica",
+    "natale",
+    "pasqua",
+    "ferragosto",
+    "amministratore",
+    "amministrazione",
+    "amministrativo",
+    "segreteria",
+    "protocollo",
+    "direzione",
+    "ufficio",
+    "comune",
+    "regione",
+    "provincia",
+    "italia",
+    "italiano",
+    "roma",
+    "milano",
+    "napoli",
+    "torino",
+    "firenze",
+    "juventus",
+    "inter",
+    "lazio",
+    "forza",
+    "buongiorno",
+    "benvenuto",
+    "benvenuta",
+    "ciao",
+    "amore",
+    "amoremio",
+    "tesoro",
+    "stella",
+    "angelo",
+    "famiglia",
+    "cambiami",
+    "segreta",
+    "segreto",
+];
+
+/// The columns of a keyboard, from the top row down.
+const KEYBOARD: [&str; 10] =
+    ["1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p"];
+
 /// Words that everybody who sees the sign-in page can think of.
 const WORDS_OF_SERVICE: [&str; 8] =
     ["sigillo", "pec", "posta", "certificata", "casella", "mailbox", "accesso", "login"];
@@ -122,9 +190,23 @@ fn is_simple(lowered: &str) -> bool {
     let characters: Vec<char> = lowered.chars().collect();
     let different: HashSet<char> = characters.iter().copied().collect();
     let repeats = |piece: usize| characters.iter().zip(&characters[piece..]).all(|(a, b)| a == b);
+    let away = |pair: &&[char]| !are_neighbours(pair[0], pair[1]);
     different.len() < MIN_DIFFERENT
         || unpredictable(&characters) < MIN_UNPREDICTABLE
+        || characters.windows(2).filter(away).count() < MIN_UNPREDICTABLE - 1
         || (1..MIN.min(characters.len())).any(repeats)
+}
+
+/// Whether two characters are beside or above each other on a keyboard, or the same.
+fn are_neighbours(one: char, other: char) -> bool {
+    let place = |c: char| {
+        let mut columns = KEYBOARD.iter().zip(0i32..);
+        columns.find_map(|(keys, column)| {
+            keys.chars().zip(0i32..).find(|(key, _)| *key == c).map(|(_, row)| (column, row))
+        })
+    };
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return one == other };
+    (one.0 - other.0).abs() + (one.1 - other.1).abs() <= 1
 }
 
 /// The number of characters that neither repeat nor follow the one before.
@@ -139,7 +221,9 @@ fn unpredictable(characters: &[char]) -> usize {
 fn is_common(lowered: &str) -> bool {
     let core = without_substitutes(lowered.trim_matches(|c: char| !c.is_alphabetic()));
     let letters: String = core.chars().filter(|c| c.is_alphabetic()).collect();
-    let is_word = |text: &str| text.len() >= MIN_COMMON && COMMON.contains(text);
+    let is_word = |text: &str| {
+        text.len() >= MIN_COMMON && (COMMON.contains(text) || COMMON_IN_ITALIAN.contains(&text))
+    };
     let mut splits = letters.char_indices().map(|(at, _)| letters.split_at(at));
     COMMON.contains(lowered)
         || is_word(&core)
@@ -256,6 +340,13 @@ mod tests {
             ("password1234", Err(FaultCode::TooCommon)),
             ("P@ssw0rd2026!", Err(FaultCode::TooCommon)),
             ("Dragon-Monkey-7", Err(FaultCode::TooCommon)),
+            ("Gennaio2026!!", Err(FaultCode::TooCommon)),
+            ("estate--2026", Err(FaultCode::TooCommon)),
+            ("Amministrazione1", Err(FaultCode::TooCommon)),
+            ("buongiorno2026", Err(FaultCode::TooCommon)),
+            ("ForzaJuventus1", Err(FaultCode::TooCommon)),
+            ("qwertyuiopas", Err(FaultCode::TooSimple)),
+            ("zaq12wsxcde3", Err(FaultCode::TooSimple)),
             ("Vallechiara-2026", Err(FaultCode::Guessable)),
             ("vallechiarapec1", Err(FaultCode::Guessable)),
             ("Posta Certificata 1", Err(FaultCode::Guessable)),
