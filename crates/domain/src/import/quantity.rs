@@ -47,7 +47,8 @@ impl Unit {
 /// bytes in a column of bytes.
 ///
 /// Exactly three digits after a single `.` or `,` are thousands, since nobody writes quotas in
-/// thousandths. Errors: `Required` for an empty cell, `InvalidType` when it is no size,
+/// thousandths of a megabyte. Of a gigabyte somebody may: `1,000 GB` is refused, since it could be
+/// one or a thousand. Errors: `Required` for an empty cell, `InvalidType` when it is no size,
 /// `OutOfRange` when no mailbox can have it (including 0 and -1, which other panels use for "no
 /// limit").
 pub fn parse_quota(text: &str, unit_of_column: Unit) -> Result<i64, FaultCode> {
@@ -60,6 +61,9 @@ pub fn parse_quota(text: &str, unit_of_column: Unit) -> Result<i64, FaultCode> {
         "" => unit_of_column,
         word => Unit::parse(word).ok_or(FaultCode::InvalidType)?,
     };
+    if matches!(unit, Unit::Gigabytes | Unit::Terabytes) && is_ambiguous(&text[..number_end]) {
+        return Err(FaultCode::InvalidType);
+    }
     let (number, thousandths) = parse_number(&text[..number_end])?;
     let bytes = number
         .checked_mul(1000)
@@ -69,6 +73,13 @@ pub fn parse_quota(text: &str, unit_of_column: Unit) -> Result<i64, FaultCode> {
     let per_mb = i128::from(BYTES_PER_MB) * 1000;
     let megabytes = bytes.div_euclid(per_mb) + i128::from(bytes.rem_euclid(per_mb) > 0);
     check_quota(i64::try_from(megabytes).map_err(|_| FaultCode::OutOfRange)?)
+}
+
+/// Whether the only separator of a number could be one of thousands as well as of decimals.
+fn is_ambiguous(number: &str) -> bool {
+    let mut parts = number.trim().split(['.', ',']);
+    let (whole, after) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    parts.next().is_none() && after.len() == 3 && !matches!(whole, "" | "0" | "-0")
 }
 
 /// The integer part of a number and its thousandths.
@@ -173,6 +184,8 @@ mod tests {
             ("10 EUR", FaultCode::InvalidType),
             ("1.00.0", FaultCode::InvalidType),
             ("1,5,5", FaultCode::InvalidType),
+            ("1,000 GB", FaultCode::InvalidType),
+            ("1.500 GB", FaultCode::InvalidType),
             ("12/03/2026", FaultCode::InvalidType),
             ("0", FaultCode::OutOfRange),
             ("-1", FaultCode::OutOfRange),
