@@ -55,6 +55,13 @@ impl<K: Eq + Hash> FairSlots<K> {
         Ok(Slot { _of_all: of_all, _of_owner: of_owner, _place: place, _owner: owner })
     }
 
+    #[cfg(test)]
+    pub(crate) fn owners_in_use(&self) -> usize {
+        let mut owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
+        owners.retain(|_, owner| owner.strong_count() > 0);
+        owners.len()
+    }
+
     fn owner(&self, key: K) -> Arc<Owner> {
         let mut owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
         owners.retain(|_, owner| owner.strong_count() > 0);

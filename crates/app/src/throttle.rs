@@ -16,7 +16,7 @@ use tokio::sync::SemaphorePermit;
 
 use crate::App;
 use crate::error::AppError;
-use crate::turns::Turn;
+use crate::fair_slots::Slot;
 
 /// `Retry-After` when too many attempts wait, in seconds.
 const RETRY_QUEUE_AFTER: i64 = 2;
@@ -78,7 +78,7 @@ pub(crate) struct Attempts {
 
 /// The right to make one attempt. The next attempt in its place waits until this is dropped.
 pub(crate) struct Attempt<'a> {
-    _turn: Turn,
+    _turn: Slot,
     _lane: Option<SemaphorePermit<'a>>,
 }
 

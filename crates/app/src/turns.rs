@@ -4,11 +4,12 @@
 //! side, each would be answered before the others count. So those on one account from one place
 //! take turns, on each server.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
-use tokio::sync::{OwnedMutexGuard, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::fair_slots::{FairSlots, Slot};
 
 /// The longest queue of one account and place. Whoever comes later is asked to come back.
 const MAX_QUEUE: usize = 32;
@@ -20,10 +21,9 @@ const MAX_UNKNOWN: usize = 64;
 static UNKNOWN_AT_ONCE: LazyLock<usize> =
     LazyLock::new(|| available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)));
 
-type Places = Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>;
-
 pub struct Turns {
-    places: Arc<Places>,
+    /// One slot for each account and place, without a limit on all of them together.
+    places: FairSlots<String>,
     unknown: Semaphore,
     queued: Semaphore,
 }
@@ -31,55 +31,24 @@ pub struct Turns {
 impl Default for Turns {
     fn default() -> Self {
         Self {
-            places: Arc::default(),
+            places: FairSlots::new(Semaphore::MAX_PERMITS, 1, MAX_QUEUE),
             unknown: Semaphore::new(*UNKNOWN_AT_ONCE),
             queued: Semaphore::new(MAX_UNKNOWN),
         }
     }
 }
 
-/// A turn; the next one begins when it is dropped.
-pub(crate) struct Turn {
-    place: String,
-    lock: Arc<tokio::sync::Mutex<()>>,
-    guard: Option<OwnedMutexGuard<()>>,
-    places: Arc<Places>,
-}
-
 impl Turns {
-    /// Waits for the turn of an attempt; None if too many wait already.
-    pub(crate) async fn wait(&self, place: &str) -> Option<Turn> {
-        let lock = {
-            let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-            places.entry(place.to_owned()).or_default().clone()
-        };
-        let places = self.places.clone();
-        // It exists before the wait, so that it is cleared away when the request is given up.
-        let mut turn = Turn { place: place.to_owned(), lock, guard: None, places };
-        // Each of the others holds two references: its own, and that of the lock it waits for.
-        let others = (Arc::strong_count(&turn.lock) - 2) / 2;
-        if others > MAX_QUEUE {
-            return None;
-        }
-        turn.guard = Some(turn.lock.clone().lock_owned().await);
-        Some(turn)
+    /// Waits for the turn of an attempt, which lasts until the slot is dropped; None if too many wait
+    /// already.
+    pub(crate) async fn wait(&self, place: &str) -> Option<Slot> {
+        self.places.acquire(place.to_owned()).await.ok()
     }
 
     /// Waits until a password from an unknown device may be verified; None if too many wait already.
     pub(crate) async fn wait_as_unknown(&self) -> Option<SemaphorePermit<'_>> {
         let _queued = self.queued.try_acquire().ok()?;
         self.unknown.acquire().await.ok()
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        drop(self.guard.take());
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        // One is the map's and one is this turn's: nobody else waits.
-        if Arc::strong_count(&self.lock) == 2 {
-            places.remove(&self.place);
-        }
     }
 }
 
@@ -92,7 +61,7 @@ mod tests {
     use super::*;
 
     fn places(turns: &Turns) -> usize {
-        turns.places.lock().unwrap().len()
+        turns.places.owners_in_use()
     }
 
     #[tokio::test]
