@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting, poll_while_mounted, set_title,
+    AnotherPersonDialog, ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting,
+    poll_while_mounted, set_title,
 };
 use crate::i18n::t;
 use crate::pages::{
-    AnotherPersonDialog, Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes,
-    me, organizations,
+    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
 };
 use crate::route::Route;
 use crate::router;
@@ -70,7 +70,11 @@ fn Panel() -> impl IntoView {
         <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
         <ConfirmPassword />
         <SessionDialog />
-        <AnotherPersonDialog />
+        <AnotherPersonDialog
+            successor=Signal::derive(|| session::successor().map(|account| account.display_name))
+            me=Signal::derive(|| session::me().map(|me| me.account.display_name).unwrap_or_default())
+            on_continue=session::go_on_as_successor
+        />
     }
 }
 

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::user_page::UserPage;
-use sigillo_kit::components::{AlertKind, Brand, Dialog, Frame, Icon, Languages, announce};
+use sigillo_kit::components::{
+    AlertKind, AnotherPersonDialog, Brand, Frame, Icon, Languages, announce,
+};
 use sigillo_kit::{api, router};
 
 use crate::i18n::{problem_text, t, texts};
@@ -20,26 +22,12 @@ pub fn App() -> impl IntoView {
         let _ = api::get::<GetServiceInfo>(()).await;
     };
     view! {
-        <AnotherPersonDialog />
+        <AnotherPersonDialog
+            successor=Signal::derive(session::successor)
+            me=Signal::derive(|| session::address().unwrap_or_default())
+            on_continue=session::go_on_as_successor
+        />
         <Frame header=Header page_at=page_at tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
-    }
-}
-
-/// Shown over the page of a mailbox when another one has signed in, in another tab.
-#[component]
-fn AnotherPersonDialog() -> impl IntoView {
-    let open = Signal::derive(|| session::successor().is_some());
-    let successor = || session::successor().unwrap_or_default();
-    let own = || session::address().unwrap_or_default();
-    view! {
-        <Dialog id="another-person" open=open title=t!(session.another_title) start="go-on">
-            <p>{move || texts().session().another_text(&successor(), &own())}</p>
-            <div class="form-actions">
-                <button type="button" id="go-on" class="btn btn-primary" on:click=|_| session::go_on_as_successor()>
-                    {move || texts().session().go_on_as(&successor())}
-                </button>
-            </div>
-        </Dialog>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The components of the pages.
 
 mod alert;
+mod another_person;
 mod badge;
 mod brand;
 mod button;
@@ -34,6 +35,7 @@ mod timeline;
 mod unsaved_dialog;
 
 pub use alert::{Alert, AlertKind};
+pub use another_person::AnotherPersonDialog;
 pub use badge::{PasswordBadge, StateBadge};
 pub use brand::{Brand, Languages};
 pub use button::{LinkButton, Submit};

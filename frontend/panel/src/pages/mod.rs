@@ -12,7 +12,7 @@ mod sign_in;
 
 pub use home::Home;
 pub use mail_host::MailHost;
-pub use sign_in::{AnotherPersonDialog, SessionDialog, SignIn};
+pub use sign_in::{SessionDialog, SignIn};
 
 use leptos::prelude::*;
 use sigillo_kit::list_view::ListView;

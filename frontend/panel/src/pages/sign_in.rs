@@ -12,7 +12,7 @@ use crate::components::{
     Brand, Dialog, ErrorSummary, Form, Languages, PasswordField, Submit, Support, TextField,
     Throttle, ThrottleNotice, load, set_title,
 };
-use crate::i18n::{problem_text, t, texts};
+use crate::i18n::{problem_text, t};
 use crate::session;
 
 #[component]
@@ -54,24 +54,6 @@ pub fn SessionDialog() -> impl IntoView {
             <p class="sheet-out">
                 <button type="button" class="link" on:click=|_| session::leave()>{t!(session.leave)}</button>
             </p>
-        </Dialog>
-    }
-}
-
-/// Shown over the page of an account when somebody else has signed in, in another tab.
-#[component]
-pub fn AnotherPersonDialog() -> impl IntoView {
-    let open = Signal::derive(|| session::successor().is_some());
-    let successor = || session::successor().map(|account| account.display_name).unwrap_or_default();
-    let me = || session::me().map(|me| me.account.display_name).unwrap_or_default();
-    view! {
-        <Dialog id="another-person" open=open title=t!(session.another_title) start="go-on">
-            <p>{move || texts().session().another_text(&successor(), &me())}</p>
-            <div class="form-actions">
-                <button type="button" id="go-on" class="btn btn-primary" on:click=|_| session::go_on_as_successor()>
-                    {move || texts().session().go_on_as(&successor())}
-                </button>
-            </div>
         </Dialog>
     }
 }
