@@ -53,6 +53,16 @@ pub fn reveal(id: &str) {
     });
 }
 
+/// Copies a text to the clipboard. False if the browser does not allow it, as on a page that was not
+/// read over TLS.
+pub async fn copy(text: &str) -> bool {
+    if !window().is_secure_context() {
+        return false;
+    }
+    let copying = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(copying).await.is_ok()
+}
+
 fn storage() -> Option<Storage> {
     // None if the person has disabled storage: nothing is remembered then.
     window().local_storage().ok().flatten()

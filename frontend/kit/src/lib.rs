@@ -8,6 +8,7 @@ pub mod connection;
 pub mod drafts;
 pub mod edit;
 pub mod i18n;
+pub mod list_preferences;
 pub mod list_view;
 pub mod mailbox_fields;
 mod page_trail;

@@ -7,14 +7,15 @@ use crate::page_trail;
 use crate::router::Query;
 use crate::routes::with_query;
 
-/// The number of rows of a page.
-pub const ROWS: u32 = 25;
+/// How many rows a page can have; the first is the default.
+pub const ROWS: [u32; 3] = [50, 100, 200];
 
 /// The query keys that all lists have in their addresses.
 const SEARCH: &str = "q";
 pub const SORT: &str = "ordina";
 const CURSOR: &str = "da";
 const PAGE: &str = "pagina";
+const ROWS_KEY: &str = "righe";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListView {
@@ -27,6 +28,8 @@ pub struct ListView {
     cursor: String,
     /// The page number, from 1.
     page: u32,
+    /// The number of rows of a page.
+    rows: u32,
 }
 
 /// The part of a list's request that does not depend on the resource.
@@ -49,12 +52,22 @@ impl ListView {
             sort: text(SORT),
             cursor: text(CURSOR),
             page: text(PAGE).parse().unwrap_or(1).max(1),
+            rows: text(ROWS_KEY).parse().ok().filter(|rows| ROWS.contains(rows)).unwrap_or(ROWS[0]),
         }
+    }
+
+    /// The view with the number of rows that the account has chosen for this list, unless the
+    /// address says another or leads to a later page.
+    #[must_use]
+    pub fn or_rows(self, chosen: Option<u32>) -> Self {
+        let rows = chosen.filter(|_| self.rows == ROWS[0] && self.cursor.is_empty());
+        Self { rows: rows.unwrap_or(self.rows), ..self }
     }
 
     /// The address of this view, at the list's path.
     pub fn href(&self, path: impl Display) -> String {
         let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
+        let rows = if self.rows == ROWS[0] { String::new() } else { self.rows.to_string() };
         let mut pairs: Vec<(&str, &str)> =
             self.filters.iter().map(|(key, value)| (*key, value.as_str())).collect();
         pairs.extend([
@@ -62,6 +75,7 @@ impl ListView {
             (SORT, &self.sort),
             (PAGE, &page),
             (CURSOR, &self.cursor),
+            (ROWS_KEY, &rows),
         ]);
         with_query(path, &pairs)
     }
@@ -85,19 +99,33 @@ impl ListView {
         Self { search: search.trim().to_owned(), ..self }.at_first_page()
     }
 
+    /// The order in effect, where `default` is the list's own.
+    pub fn order_or(&self, default: &str) -> String {
+        given(&self.sort).unwrap_or_else(|| default.to_owned())
+    }
+
     #[must_use]
     pub fn with_sort(self, sort: String) -> Self {
         Self { sort, ..self }.at_first_page()
+    }
+
+    #[must_use]
+    pub fn with_rows(self, rows: u32) -> Self {
+        Self { rows, ..self }.at_first_page()
+    }
+
+    pub const fn rows(&self) -> u32 {
+        self.rows
     }
 
     fn at_first_page(self) -> Self {
         Self { cursor: String::new(), page: 1, ..self }
     }
 
-    /// The view without order and page: only what decides which rows are found.
+    /// The view without order, page and number of rows: only what decides which rows are found.
     #[must_use]
     pub fn found(self) -> Self {
-        self.with_sort(String::new())
+        self.with_sort(String::new()).with_rows(ROWS[0])
     }
 
     /// Whether a search or filter narrows the list. `scope` is a filter that selects the list
@@ -113,7 +141,7 @@ impl ListView {
             q: given(&self.search),
             sort: given(&self.sort),
             cursor: given(&self.cursor),
-            limit: Some(ROWS),
+            limit: Some(self.rows),
             count: None,
         }
     }
@@ -149,7 +177,7 @@ impl ListView {
 
     /// The number of the page's first row, from 1.
     pub fn first_row(&self) -> i64 {
-        i64::from(self.page - 1) * i64::from(ROWS) + 1
+        i64::from(self.page - 1) * i64::from(self.rows) + 1
     }
 }
 
@@ -173,6 +201,7 @@ mod tests {
             "",
             "dominio=pec.example.it&stato=active%2Cdisabled&q=a+b&ordina=-state",
             "pagina=3&da=x7",
+            "pagina=3&da=x7&righe=200",
         ] {
             let view = read(query);
             let address = view.href("/caselle");
@@ -187,7 +216,21 @@ mod tests {
         for page in ["0", "-1", "due", ""] {
             assert_eq!(read(&format!("pagina={page}&da=x")).first_row(), 1, "{page:?}");
         }
-        assert_eq!(read("pagina=3&da=x").first_row(), 51);
+        assert_eq!(read("pagina=3&da=x").first_row(), 101);
+        assert_eq!(read("pagina=3&da=x&righe=200").first_row(), 401);
+    }
+
+    #[test]
+    fn the_chosen_number_of_rows_holds_for_the_first_page_and_from_there_on() {
+        assert_eq!(read("").or_rows(Some(100)).rows(), 100);
+        assert_eq!(read("righe=200").or_rows(Some(100)).rows(), 200);
+        // A later page was reached with its own number of rows.
+        assert_eq!(read("pagina=2&da=x").or_rows(Some(100)).rows(), 50);
+        let next = read("").or_rows(Some(100)).next("x").href("/caselle");
+        assert_eq!(next, "/caselle?pagina=2&da=x&righe=100");
+        for rows in ["25", "0", "molte"] {
+            assert_eq!(read(&format!("righe={rows}")).rows(), 50, "{rows}");
+        }
     }
 
     #[test]
@@ -215,7 +258,7 @@ mod tests {
     #[test]
     fn order_and_page_do_not_affect_found_or_the_count() {
         let (view, other) =
-            (read("q=a&stato=active"), read("q=a&stato=active&ordina=x&pagina=2&da=y"));
+            (read("q=a&stato=active"), read("q=a&stato=active&ordina=x&pagina=2&da=y&righe=100"));
         assert_ne!(view, other);
         assert_eq!(view.clone().found(), other.clone().found());
         assert_eq!(view.count_request(), other.count_request());

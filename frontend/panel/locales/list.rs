@@ -14,11 +14,14 @@ texts! { List {
     search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
     state: "Stato", "Status";
     every_state: "Tutti gli stati", "All statuses";
+    not_cancelled: "Non cancellate", "Not cancelled";
+    cancelled(count: &str): format!("{count} cancellate"), format!("{count} cancelled");
+    cancelled_one: "1 cancellata", "1 cancelled";
+    copy(address: &str): format!("Copia l'indirizzo {address}"), format!("Copy the address {address}");
+    copied(address: &str): format!("Indirizzo copiato: {address}"), format!("Address copied: {address}");
+    created_by: "Creata da", "Created by";
     password: "Password", "Password";
     every_password: "Tutte", "All";
-    sort: "Ordina per", "Sort by";
-    ascending(field: &str): format!("{field}, crescente"), format!("{field}, ascending");
-    descending(field: &str): format!("{field}, decrescente"), format!("{field}, descending");
     mailbox: "Casella", "Mailbox";
     creation: "Creazione", "Creation";
     created_on(date: &str): format!("creata il {date}"), format!("created on {date}");

@@ -128,6 +128,7 @@ text_groups! {
     "../../locales/edit_conflict.rs" edit_conflict: EditConflict;
     "../../locales/faults.rs" faults: Faults;
     "../../locales/forms.rs" forms: Forms;
+    "../../locales/lists.rs" lists: Lists;
     "../../locales/passwords.rs" passwords: Passwords;
     "../../locales/problems.rs" problems: Problems;
     "../../locales/session.rs" session: Session;

@@ -9,9 +9,9 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 use super::columns::columns;
 use super::{of_assistants, title};
 use crate::components::{
-    DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults, NothingFound,
-    Order, OrganizationPicker, OrganizationSearch, Page, SelectFilter, SelectTarget, load_list,
-    with_any,
+    EmptyState, ForbiddenPage, LinkButton, ListSpec, NothingFound, OrganizationPicker,
+    OrganizationSearch, Page, RecordList, SearchBox, SelectFilter, Toolbar, load_list,
+    view_of_page, with_any,
 };
 use crate::i18n::{t, texts};
 use crate::route::{Route, key};
@@ -29,6 +29,8 @@ fn query(view: &ListView, request: PageRequest) -> AccountQuery {
     AccountQuery { q, role, state, organization_id, sort, cursor, limit, count }
 }
 
+const NAME: &str = "accounts";
+
 fn href(view: &ListView) -> String {
     view.href(Route::Accounts)
 }
@@ -38,15 +40,27 @@ pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let address = router::query();
-    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let view = view_of_page(NAME, FILTERS);
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let data = load_list::<ListAccounts, Account>(view, query);
-    let order = Order::of(view, "username", go);
-    let table = move |rows: Vec<Account>| {
-        view! { <DataTable caption=title testid="accounts" columns=columns() rows=rows order=order /> }
-            .into_any()
+    // All accounts that a postmaster sees have the same role and organisation.
+    let picker = session::may::<ListOrganizations>().then(|| {
+        let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
+        OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()))
+    });
+    let by_organization = picker.map(|picker| [roles(), organizations(picker)]);
+    let spec = ListSpec {
+        name: NAME,
+        caption: title.into(),
+        columns: columns().into(),
+        href,
+        order: |view| view.order_or("username"),
+        search: Some(SearchBox { label: t!(accounts.search), hint: None }),
+        filters: std::iter::once(states()).chain(by_organization.into_iter().flatten()).collect(),
+        toolbar: Toolbar::Always,
+        row_class: None,
     };
+    let extra = move || picker.map(|picker| view! { <OrganizationSearch picker=picker /> });
     let lead = || {
         let t = texts().accounts();
         if of_assistants() { t.assistants_lead() } else { t.lead() }
@@ -54,12 +68,12 @@ pub fn List() -> impl IntoView {
     let actions = || session::may::<CreateAccount>().then(Add);
     view! {
         <Page title=title lead=lead actions=actions>
-            <Filters view=view go=go />
-            <ListResults
+            <RecordList
+                spec=spec
                 data=data
                 view=view
-                href=href
-                table=Callback::new(table)
+                go=go
+                extra=extra
                 empty=move || view! { <NoAccounts narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
@@ -76,66 +90,28 @@ fn Add() -> impl IntoView {
     view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" /> }
 }
 
-#[component]
-fn Filters(view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
-    // All accounts that a postmaster sees have the same role and organisation.
-    let by_organization = session::may::<ListOrganizations>().then(|| {
-        let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
-        let picker = OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()));
-        view! {
-            {roles().into_view(view, go)}
-            {organizations(picker).into_view(view, go)}
-            <OrganizationSearch picker=picker />
-        }
-    });
-    view! {
-        <ListFilters view=view go=go label=t!(accounts.search) class="filters filters-four">
-            {states().into_view(view, go)}
-            {by_organization}
-        </ListFilters>
-    }
-}
-
 fn roles() -> SelectFilter {
-    SelectFilter {
-        id: "role",
-        class: "field",
-        label: t!(accounts.role),
-        target: SelectTarget::Filter(ROLE),
-        options: Box::new(|| {
-            let each = Role::ALL.into_iter();
-            let each = each.map(|role| (role.as_str(), texts().words().role(role).to_owned()));
-            with_any(texts().accounts().every_role(), each)
-        }),
-    }
+    SelectFilter::new(ROLE, "role", t!(accounts.role), || {
+        let each = Role::ALL.into_iter();
+        let each = each.map(|role| (role.as_str(), texts().words().role(role).to_owned()));
+        with_any(texts().accounts().every_role(), each)
+    })
 }
 
 fn states() -> SelectFilter {
-    SelectFilter {
-        id: "state",
-        class: "field",
-        label: t!(accounts.state),
-        target: SelectTarget::Filter(key::STATE),
-        options: Box::new(|| {
-            let words = texts().words();
-            let each = AccountState::ALL.into_iter();
-            let each = each.map(|state| (state.as_str(), words.account_state(state).to_owned()));
-            with_any(texts().list().every_state(), each)
-        }),
-    }
+    SelectFilter::new(key::STATE, "state", t!(accounts.state), || {
+        let words = texts().words();
+        let each = AccountState::ALL.into_iter();
+        let each = each.map(|state| (state.as_str(), words.account_state(state).to_owned()));
+        with_any(texts().list().every_state(), each)
+    })
 }
 
 fn organizations(picker: OrganizationPicker) -> SelectFilter {
-    SelectFilter {
-        id: "organization",
-        class: "field",
-        label: t!(accounts.organization),
-        target: SelectTarget::Filter(key::ORGANIZATION),
-        options: Box::new(move || {
-            let every = (String::new(), texts().accounts().every_organization().to_owned());
-            std::iter::once(every).chain(picker.options()).collect()
-        }),
-    }
+    SelectFilter::new(key::ORGANIZATION, "organization", t!(accounts.organization), move || {
+        let every = (String::new(), texts().accounts().every_organization().to_owned());
+        std::iter::once(every).chain(picker.options()).collect()
+    })
 }
 
 #[component]

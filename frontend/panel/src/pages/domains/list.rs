@@ -5,11 +5,10 @@ use sigillo_domain::name::readable;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
-    Column, DataTable, EmptyState, LinkButton, ListFilters, ListResults, NothingFound, Order, Page,
-    load_list,
+    Column, EmptyState, LinkButton, ListSpec, NothingFound, Page, RecordList, SearchBox, Toolbar,
+    load_list, view_of_page,
 };
 use crate::i18n::{megabytes, t, texts};
-use crate::pages::is_searchable;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -18,36 +17,37 @@ fn query(_: &ListView, request: PageRequest) -> DomainQuery {
     DomainQuery { q, sort, cursor, limit, count, ..DomainQuery::default() }
 }
 
+const NAME: &str = "domains";
+
 fn href(view: &ListView) -> String {
     view.href(Route::Domains)
 }
 
 #[component]
 pub fn List() -> impl IntoView {
-    let address = router::query();
-    let view = Memo::new(move |_| address.with(|query| ListView::read(query, &[])));
+    let view = view_of_page(NAME, &[]);
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let data = load_list::<ListDomains, Domain>(view, query);
-    let searchable = is_searchable(view, data.total);
-    let order = Order::of(view, "name", go);
-    let table = move |rows: Vec<Domain>| {
-        view! {
-            <DataTable caption=t!(domains.title) testid="domains" columns=columns() rows=rows order=order />
-        }
-        .into_any()
+    let spec = ListSpec {
+        name: NAME,
+        caption: t!(domains.title).into(),
+        columns: columns().into(),
+        href,
+        order: |view| view.order_or("name"),
+        search: Some(SearchBox { label: t!(domains.search), hint: None }),
+        filters: vec![],
+        toolbar: Toolbar::WhenLong,
+        row_class: None,
     };
     let may_create = session::may::<CreateDomain>();
     let lead = move || if may_create { t!(domains.lead_operator)() } else { t!(domains.lead)() };
     view! {
         <Page title=t!(domains.title) lead=lead actions=move || may_create.then(Add)>
-            <Show when=move || searchable.get()>
-                <ListFilters view=view go=go label=t!(domains.search) />
-            </Show>
-            <ListResults
+            <RecordList
+                spec=spec
                 data=data
                 view=view
-                href=href
-                table=Callback::new(table)
+                go=go
                 empty=move || view! { <NoDomains narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
@@ -67,6 +67,7 @@ fn columns() -> Vec<Column<Domain>> {
         .class("cell-name")
         .sorted_by("name"),
         Column::new(t!(domains.organization), |row: &Domain| row.organization_name.clone())
+            .optional("organization_name")
             .sorted_by("organization_name"),
         Column::new(t!(domains.onboarding), |row: &Domain| {
             let onboarding = row.onboarding;

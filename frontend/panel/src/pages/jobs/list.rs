@@ -9,11 +9,10 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::{JobBadge, created_by};
 use crate::components::{
-    Column, DataTable, EmptyState, ListResults, NothingFound, Order, Page, SelectFilter,
-    SelectTarget, load_list, with_any,
+    Column, EmptyState, ListSpec, NothingFound, Page, RecordList, SelectFilter, Toolbar, load_list,
+    view_of_page, with_any,
 };
 use crate::i18n::{date_time, integer, t, texts};
-use crate::pages::is_searchable;
 use crate::route::{Route, key};
 use crate::router;
 
@@ -24,34 +23,35 @@ fn query(view: &ListView, request: PageRequest) -> JobQuery {
     JobQuery { state: view.filter(key::STATE), sort, cursor, limit, count, ..JobQuery::default() }
 }
 
+const NAME: &str = "jobs";
+
 fn href(view: &ListView) -> String {
     view.href(Route::Jobs)
 }
 
 #[component]
 pub fn List() -> impl IntoView {
-    let address = router::query();
-    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let view = view_of_page(NAME, FILTERS);
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let data = load_list::<ListJobs, Job>(view, query);
-    let filterable = is_searchable(view, data.total);
-    let order = Order::of(view, "-created_at", go);
-    let table = move |rows: Vec<Job>| {
-        view! { <DataTable caption=t!(jobs.title) testid="jobs" columns=columns() rows=rows order=order /> }
-            .into_any()
+    let spec = ListSpec {
+        name: NAME,
+        caption: t!(jobs.title).into(),
+        columns: columns().into(),
+        href,
+        order: |view| view.order_or("-created_at"),
+        search: None,
+        filters: vec![states()],
+        toolbar: Toolbar::WhenLong,
+        row_class: None,
     };
     view! {
         <Page title=t!(jobs.title) lead=t!(jobs.lead)>
-            <Show when=move || filterable.get()>
-                <div class="filters filters-even" role="search" aria-label=t!(jobs.title)>
-                    {states().into_view(view, go)}
-                </div>
-            </Show>
-            <ListResults
+            <RecordList
+                spec=spec
                 data=data
                 view=view
-                href=href
-                table=Callback::new(table)
+                go=go
                 empty=move || view! { <NoJobs narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>
@@ -59,17 +59,11 @@ pub fn List() -> impl IntoView {
 }
 
 fn states() -> SelectFilter {
-    SelectFilter {
-        id: "state",
-        class: "field",
-        label: t!(jobs.state_label),
-        target: SelectTarget::Filter(key::STATE),
-        options: Box::new(|| {
-            let each = JobState::ALL.into_iter();
-            let each = each.map(|state| (state.as_str(), texts().jobs().state(state).to_owned()));
-            with_any(texts().list().every_state(), each)
-        }),
-    }
+    SelectFilter::new(key::STATE, "state", t!(jobs.state_label), || {
+        let each = JobState::ALL.into_iter();
+        let each = each.map(|state| (state.as_str(), texts().jobs().state(state).to_owned()));
+        with_any(texts().list().every_state(), each)
+    })
 }
 
 fn columns() -> Vec<Column<Job>> {

@@ -1,5 +1,6 @@
-//! The table of mailboxes.
+//! The columns of the list of mailboxes.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::mailbox::MailboxState;
@@ -8,40 +9,23 @@ use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
 use super::bulk::{PageCheckbox, RowCheckbox, Selection};
-use crate::components::{Column, DataTable, Icon, Order, PasswordBadge, SpaceCell, StateBadge};
+use crate::components::{Column, CopyButton, Icon, PasswordBadge, SpaceCell, StateBadge};
 use crate::i18n::{date, megabytes, t, texts};
 use crate::route::Route;
 use crate::session;
 
-#[component]
-pub fn Table(
-    rows: Vec<Mailbox>,
-    order: Order,
-    /// Whether the space in use is measured; otherwise its column would be empty and is hidden.
-    measured: Memo<bool>,
-    /// None if this account may not take any bulk action.
-    selection: Option<Selection>,
-) -> impl IntoView {
-    let mut columns = columns(measured);
-    if let Some(selection) = selection {
-        columns.insert(0, selection_column(selection));
-    }
-    view! {
-        {selection.map(|selection| view! {
-            <div class="select-cards"><PageCheckbox selection=selection id="select-cards" /></div>
-        })}
-        <DataTable
-            caption=t!(list.title)
-            testid="mailboxes"
-            columns=columns
-            rows=rows
-            order=order
-            row_class=row_class
-        />
-    }
+/// The columns of the list. `measured` says whether the space in use is measured; otherwise its
+/// column would be empty. `selection` is None if this account may not take any bulk action.
+pub fn columns(measured: Memo<bool>, selection: Option<Selection>) -> Vec<Column<Mailbox>> {
+    let mut columns: Vec<_> = selection.map(selection_column).into_iter().collect();
+    columns.push(name());
+    columns.extend(shown(measured));
+    columns.extend(on_request());
+    columns.push(Column::without_heading(t!(list.actions), actions).class("cell-actions"));
+    columns
 }
 
-fn row_class(mailbox: &Mailbox) -> &'static str {
+pub fn row_class(mailbox: &Mailbox) -> &'static str {
     if mailbox.state == MailboxState::Cancelled { "row-cancelled" } else { "" }
 }
 
@@ -51,21 +35,26 @@ fn selection_column(selection: Selection) -> Column<Mailbox> {
     Column::with_control(all, one).class("cell-tick")
 }
 
-fn columns(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
+fn name() -> Column<Mailbox> {
+    Column::new(t!(list.mailbox), |row: &Mailbox| {
+        view! {
+            <a href=Route::Mailbox(row.id).href() title=row.address.clone()>{row.local_part.clone()}</a>
+        }
+    })
+    .class("cell-name")
+    .sorted_by(SortField::LocalPart.as_str())
+}
+
+/// The columns that are shown unless a person hides them.
+fn shown(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
     vec![
-        Column::new(t!(list.mailbox), |row: &Mailbox| {
-            view! {
-                <a href=Route::Mailbox(row.id).href() title=row.address.clone()>{row.local_part.clone()}</a>
-            }
-        })
-        .class("cell-name")
-        .sorted_by(SortField::LocalPart.as_str()),
         Column::new(t!(list.creation), |row: &Mailbox| {
             let at = row.created_at;
             move || texts().list().created_on(&date(at))
         })
         .class("cell-date")
-        .sorted_by(SortField::CreatedAt.as_str()),
+        .sorted_by(SortField::CreatedAt.as_str())
+        .optional("created_at"),
         Column::new(t!(list.state), |row: &Mailbox| {
             view! {
                 <span class="states">
@@ -75,18 +64,21 @@ fn columns(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
             }
         })
         .class("cell-state")
-        .sorted_by(SortField::State.as_str()),
+        .sorted_by(SortField::State.as_str())
+        .optional("state"),
         Column::new(t!(list.communication_email), |row: &Mailbox| {
             row.communication_email.as_deref().map(|email| readable(email).into_owned())
         })
-            .class("cell-email"),
+        .class("cell-email")
+        .optional("communication_email"),
         Column::new(t!(list.quota), |row: &Mailbox| {
             let quota = row.quota_mb;
             move || megabytes(quota)
         })
         .class("cell-number")
         .labelled()
-        .sorted_by(SortField::Quota.as_str()),
+        .sorted_by(SortField::Quota.as_str())
+        .optional("quota_mb"),
         Column::new(t!(usage.used), |row: &Mailbox| {
             view! {
                 <SpaceCell quota_mb=row.quota_mb soft_limit_mb=row.soft_limit_mb used_bytes=row.used_bytes />
@@ -95,9 +87,56 @@ fn columns(measured: Memo<bool>) -> Vec<Column<Mailbox>> {
         .class("cell-space")
         .labelled()
         .sorted_by(SortField::Fill.as_str())
-        .shown_when(measured),
-        Column::without_heading(t!(list.actions), edit_link).class("cell-actions"),
+        .shown_when(measured)
+        .optional("used_bytes"),
     ]
+}
+
+/// The columns that a person can add.
+fn on_request() -> Vec<Column<Mailbox>> {
+    let day = |at: Option<DateTime<Utc>>| move || at.map(date);
+    vec![
+        Column::new(t!(detail.domain), |row: &Mailbox| readable(&row.domain).into_owned())
+            .class("cell-email")
+            .labelled()
+            .on_request("domain"),
+        Column::new(t!(forms.soft_limit), |row: &Mailbox| {
+            let limit = row.soft_limit_mb;
+            move || megabytes(limit)
+        })
+        .class("cell-number")
+        .labelled()
+        .on_request("soft_limit_mb"),
+        Column::new(t!(words.preservation), |row: &Mailbox| {
+            let preserved = row.preservation;
+            move || texts().words().yes_no(preserved)
+        })
+        .labelled()
+        .on_request("preservation"),
+        Column::new(t!(list.created_by), |row: &Mailbox| row.created_by.clone())
+            .labelled()
+            .on_request("created_by"),
+        Column::new(t!(detail.activated), move |row: &Mailbox| day(row.activated_at))
+            .class("cell-date")
+            .labelled()
+            .on_request("activated_at"),
+        Column::new(t!(detail.expires), move |row: &Mailbox| day(row.expires_at))
+            .class("cell-date")
+            .labelled()
+            .on_request("expires_at"),
+    ]
+}
+
+fn actions(row: &Mailbox) -> impl IntoView + use<> {
+    let (named, done) = (row.address.clone(), row.address.clone());
+    view! {
+        <CopyButton
+            text=row.address.clone()
+            label=move || texts().list().copy(&named)
+            done=move || texts().list().copied(&done)
+        />
+        {edit_link(row)}
+    }
 }
 
 fn edit_link(row: &Mailbox) -> Option<impl IntoView + use<>> {

@@ -6,23 +6,26 @@ use sigillo_contract::operations::{GetMailHost, ListMailboxes};
 use sigillo_domain::permission::Permission;
 use sigillo_kit::list_view::ListView;
 
-use super::bulk::{Bar, Selection, may_select};
-use super::columns::Table;
+use super::bulk::{Bar, PageCheckbox, Selection, may_select};
+use super::columns::{columns, row_class};
 use super::export::Export;
-use super::filters::Filters;
+use super::filters::filters;
 use super::list_title;
-use super::requests::{FILTERS, count_selectable, domain_of, href, order_of, query};
+use super::requests::{FILTERS, count_selectable, domain_of, href, of_cancelled, order_of, query};
 use crate::components::{
-    EmptyState, LinkButton, ListResults, MeasuredAt, NothingFound, Order, Page, load, load_list,
+    EmptyState, LinkButton, ListSpec, MeasuredAt, NothingFound, Page, RecordList, SearchBox,
+    Toolbar, load, load_list, view_of_page,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::{Route, key};
 use crate::{api, router, session};
 
+/// The list's name in the preferences.
+const NAME: &str = "mailboxes";
+
 #[component]
 pub fn List() -> impl IntoView {
-    let address = router::query();
-    let view = Memo::new(move |_| address.with(|query| ListView::read(query, FILTERS)));
+    let view = view_of_page(NAME, FILTERS);
     let domain = Memo::new(move |_| view.with(domain_of));
     // The list opens only for a chosen domain (A2).
     let is_chosen = Memo::new(move |_| session::domain(&domain.get()).is_some());
@@ -68,24 +71,43 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let selectable =
         Memo::new(move |_| if counted.is_waiting() { None } else { counted.get().flatten() });
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
-    let order = Order {
-        current: Signal::derive(move || view.with(order_of)),
-        on_change: Callback::new(move |sort| go.run(view.get_untracked().with_sort(sort))),
+    let selectable_rows = may_select(&domain.get_untracked()).then_some(selection);
+    let spec = ListSpec {
+        name: NAME,
+        caption: t!(list.title).into(),
+        columns: columns(measured, selectable_rows).into(),
+        href,
+        order: order_of,
+        search: Some(SearchBox { label: t!(list.search), hint: Some(t!(list.search_hint)) }),
+        filters: filters(measured),
+        toolbar: Toolbar::Always,
+        row_class: Some(row_class),
     };
-    let table = Callback::new(move |rows: Vec<Mailbox>| {
-        selection.show_page(&rows);
-        let selection = may_select(&domain.get_untracked()).then_some(selection);
-        view! { <Table rows=rows order=order measured=measured selection=selection /> }.into_any()
-    });
     let empty = move || view! { <NoMailboxes view=view.get_untracked() /> };
+    let summary = move || {
+        view! {
+            <Found total=data.total />
+            <CancelledChip view=view />
+            <MeasuredAt status=Signal::derive(move || host.get()) />
+        }
+    };
+    let above = move || {
+        selectable_rows.map(|selection| view! {
+            <div class="select-cards"><PageCheckbox selection=selection id="select-cards" /></div>
+        })
+    };
     view! {
         <Page title=move || list_title(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
-            <Filters view=view go=go measured=measured />
-            <div class="found-line">
-                <Found total=data.total />
-                <MeasuredAt status=Signal::derive(move || host.get()) />
-            </div>
-            <ListResults data=data view=view href=href table=table empty=empty />
+            <RecordList
+                spec=spec
+                data=data
+                view=view
+                go=go
+                empty=empty
+                summary=summary
+                above=above
+                on_rows=Callback::new(move |rows: Vec<Mailbox>| selection.show_page(&rows))
+            />
             <Bar selection=selection view=view total=selectable />
         </Page>
     }
@@ -126,6 +148,34 @@ fn Found(total: Memo<Option<i64>>) -> impl IntoView {
                 _ => texts().list().found(&integer(total)),
             })}
         </p>
+    }
+}
+
+/// The number of cancelled mailboxes that the search finds besides, as a link to them.
+#[component]
+fn CancelledChip(view: Memo<ListView>) -> impl IntoView {
+    let cancelled = Memo::new(move |_| of_cancelled(&view.get().found()));
+    let counted = load(move || {
+        let view = cancelled.get();
+        async move {
+            match view {
+                Some(view) => {
+                    let query = query(&view, view.count_request());
+                    Ok(api::list::<ListMailboxes>((), &query).await?.total)
+                }
+                None => Ok(None),
+            }
+        }
+    });
+    move || {
+        let count = if counted.is_waiting() { None } else { counted.get().flatten() };
+        let count = count.filter(|count| *count > 0)?;
+        let href = href(&cancelled.get()?);
+        let words = move || match count {
+            1 => texts().list().cancelled_one().to_owned(),
+            _ => texts().list().cancelled(&integer(count)),
+        };
+        Some(view! { <a class="filter-chip" href=href data-testid="cancelled-count">{words}</a> })
     }
 }
 

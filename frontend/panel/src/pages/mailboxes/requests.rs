@@ -17,6 +17,10 @@ pub const FILL: &str = "fill";
 
 pub const FILTERS: &[&str] = &[key::DOMAIN, key::STATE, PASSWORD, FILL];
 
+/// The value of the filter of states that finds the cancelled mailboxes too; without a filter they
+/// are left out.
+pub const EVERY_STATE: &str = "tutti";
+
 /// The domain whose mailboxes are listed.
 pub fn domain_of(view: &ListView) -> String {
     view.filter(key::DOMAIN).unwrap_or_default()
@@ -41,7 +45,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
     MailboxQuery {
         domain: view.filter(key::DOMAIN),
         q: request.q,
-        state: view.filter(key::STATE),
+        state: states_of(view),
         password_state: view.filter(PASSWORD),
         fill: view.filter(FILL),
         sort: sort.map(|sort| sort.to_string()),
@@ -49,6 +53,26 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         limit: request.limit,
         count: request.count,
     }
+}
+
+/// The states of the mailboxes that are listed; None for all.
+fn states_of(view: &ListView) -> Option<String> {
+    match view.filter(key::STATE) {
+        None => Some(not_cancelled()),
+        Some(state) => (state != EVERY_STATE).then_some(state),
+    }
+}
+
+fn not_cancelled() -> String {
+    let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
+    let states: Vec<_> = states.map(MailboxState::as_str).collect();
+    states.join(",")
+}
+
+/// The view with the cancelled mailboxes alone; None if its filter of states decides otherwise.
+pub fn of_cancelled(view: &ListView) -> Option<ListView> {
+    let cancelled = MailboxState::Cancelled.as_str().to_owned();
+    view.filter(key::STATE).is_none().then(|| view.clone().with_filter(key::STATE, cancelled))
 }
 
 /// The request for the whole list as a file.
@@ -77,12 +101,7 @@ fn filters(view: &ListView) -> MailboxSelection {
 /// The selection of all mailboxes that the list finds and that can be changed: a cancelled one cannot.
 pub fn selection(view: &ListView) -> MailboxSelection {
     let mut selection = filters(view);
-    if selection.state.is_none() {
-        let changeable =
-            MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
-        let changeable: Vec<_> = changeable.map(MailboxState::as_str).collect();
-        selection.state = Some(changeable.join(","));
-    }
+    selection.state.get_or_insert_with(not_cancelled);
     selection
 }
 
@@ -131,7 +150,7 @@ mod tests {
                 fill: text("over"),
                 sort: text("-state"),
                 cursor: text("x"),
-                limit: Some(25),
+                limit: Some(50),
                 count: None,
             }
         );
@@ -148,9 +167,23 @@ mod tests {
     fn a_selection_leaves_cancelled_mailboxes_out_unless_a_state_is_asked_for() {
         let state = |address: &str| selection(&view(address)).state.unwrap();
         assert_eq!(state("q=a"), "pending_activation,active,disabled,suppressed");
+        assert_eq!(state("q=a&stato=tutti"), "pending_activation,active,disabled,suppressed");
         assert_eq!(state("q=a&stato=active"), "active");
-        // An export takes the cancelled ones too.
-        assert_eq!(filters(&view("q=a")).state, None);
+    }
+
+    #[test]
+    fn cancelled_mailboxes_are_listed_and_exported_only_if_asked_for() {
+        let states = |address: &str| {
+            let view = view(address);
+            assert_eq!(query(&view, view.page_request()).state, filters(&view).state);
+            filters(&view).state
+        };
+        assert_eq!(states("q=a").as_deref(), Some("pending_activation,active,disabled,suppressed"));
+        assert_eq!(states("stato=tutti"), None);
+        assert_eq!(states("stato=cancelled").as_deref(), Some("cancelled"));
+        let cancelled = of_cancelled(&view("q=a")).unwrap();
+        assert_eq!(href(&cancelled), "/caselle?stato=cancelled&q=a");
+        assert_eq!(of_cancelled(&view("stato=tutti")), None);
     }
 
     #[test]

@@ -4,11 +4,10 @@ use sigillo_contract::organization::{Organization, OrganizationQuery};
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
-    Column, DataTable, EmptyState, ForbiddenPage, LinkButton, ListFilters, ListResults,
-    NothingFound, Order, Page, load_list,
+    Column, EmptyState, ForbiddenPage, LinkButton, ListSpec, NothingFound, Page, RecordList,
+    SearchBox, Toolbar, load_list, view_of_page,
 };
 use crate::i18n::{date, t, texts};
-use crate::pages::is_searchable;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -16,6 +15,8 @@ fn query(_: &ListView, request: PageRequest) -> OrganizationQuery {
     let PageRequest { q, sort, cursor, limit, count } = request;
     OrganizationQuery { q, sort, cursor, limit, count }
 }
+
+const NAME: &str = "organizations";
 
 fn href(view: &ListView) -> String {
     view.href(Route::Organizations)
@@ -26,28 +27,27 @@ pub fn List() -> impl IntoView {
     if !session::may::<ListOrganizations>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
-    let address = router::query();
-    let view = Memo::new(move |_| address.with(|query| ListView::read(query, &[])));
+    let view = view_of_page(NAME, &[]);
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
     let data = load_list::<ListOrganizations, Organization>(view, query);
-    let searchable = is_searchable(view, data.total);
-    let order = Order::of(view, "name", go);
-    let table = move |rows: Vec<Organization>| {
-        view! {
-            <DataTable caption=t!(organizations.title) testid="organizations" columns=columns() rows=rows order=order />
-        }
-        .into_any()
+    let spec = ListSpec {
+        name: NAME,
+        caption: t!(organizations.title).into(),
+        columns: columns().into(),
+        href,
+        order: |view| view.order_or("name"),
+        search: Some(SearchBox { label: t!(organizations.search), hint: None }),
+        filters: vec![],
+        toolbar: Toolbar::WhenLong,
+        row_class: None,
     };
     view! {
         <Page title=t!(organizations.title) lead=t!(organizations.lead) actions=Add>
-            <Show when=move || searchable.get()>
-                <ListFilters view=view go=go label=t!(organizations.search) />
-            </Show>
-            <ListResults
+            <RecordList
+                spec=spec
                 data=data
                 view=view
-                href=href
-                table=Callback::new(table)
+                go=go
                 empty=move || view! { <NoOrganizations narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
             />
         </Page>

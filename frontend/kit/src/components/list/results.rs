@@ -6,10 +6,13 @@ use sigillo_contract::Operation;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::page::Page;
 
-use super::{Load, Pager, load, loaded};
+use super::pager::Pager;
+use super::record_list::Parts;
 use crate::api;
+use crate::components::{Load, load, loaded};
 use crate::i18n::{integer, texts};
 use crate::list_view::{ListView, PageRequest};
+use crate::{list_preferences, router};
 
 /// The shown page of a list, and the number of rows of all its pages.
 pub struct ListData<T: Send + Sync + 'static> {
@@ -24,6 +27,16 @@ impl<T: Send + Sync> Clone for ListData<T> {
 }
 
 impl<T: Send + Sync> Copy for ListData<T> {}
+
+/// The view of the list of a page, as its address describes it. `name` is the list's name in the
+/// preferences.
+pub fn view_of_page(name: &'static str, filters: &'static [&'static str]) -> Memo<ListView> {
+    let address = router::query();
+    Memo::new(move |_| {
+        let view = address.with(|query| ListView::read(query, filters));
+        view.or_rows(list_preferences::rows(name))
+    })
+}
 
 /// Reads the rows and the count for `view`, again whenever it changes.
 pub fn load_list<O, T>(
@@ -53,17 +66,16 @@ where
 
 /// Shows `table` with the rows, or `empty` if there are none.
 #[component]
-pub fn ListResults<T>(
+pub(super) fn Results<T>(
     data: ListData<T>,
-    view: Memo<ListView>,
-    /// Returns the address of a view of the list.
-    href: fn(&ListView) -> String,
-    #[prop(into)] table: Callback<Vec<T>, AnyView>,
-    #[prop(into)] empty: ViewFn,
+    parts: Parts<T>,
+    table: Callback<Vec<T>, AnyView>,
+    empty: ViewFn,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
+    let view = parts.view;
     let results = move |page: Page<T>| {
         if page.items.is_empty() {
             return empty.run();
@@ -71,6 +83,7 @@ where
         let shown = view.get_untracked();
         let count = i64::try_from(page.items.len()).unwrap_or(0);
         let (first, last) = (integer(shown.first_row()), integer(shown.first_row() + count - 1));
+        let href = parts.spec.with_value(|spec| spec.href);
         let previous = shown.previous().map(|view| href(&view));
         let next = page.next_cursor.as_deref().map(|cursor| href(&shown.next(cursor)));
         let status = move || match data.total.get() {
@@ -79,7 +92,7 @@ where
         };
         view! {
             {table.run(page.items)}
-            <Pager previous=previous next=next status=status />
+            <Pager parts=parts previous=previous next=next status=status />
         }
         .into_any()
     };

@@ -1,12 +1,18 @@
 use leptos::prelude::*;
 
-use super::{Icon, Order};
+use super::Order;
+use crate::components::Icon;
 use crate::i18n::t;
 
 /// The heading of a sortable column: the first press sorts by the column, the next one reverses the
 /// order.
 #[component]
-pub fn SortHeader(field: &'static str, label: TextProp, order: Order) -> impl IntoView {
+pub fn SortHeader(
+    field: &'static str,
+    label: TextProp,
+    order: Order,
+    class: Option<&'static str>,
+) -> impl IntoView {
     let descending = move || {
         let current = order.current.get();
         let name = current.strip_prefix('-');
@@ -16,6 +22,7 @@ pub fn SortHeader(field: &'static str, label: TextProp, order: Order) -> impl In
         <th
             role="columnheader"
             scope="col"
+            class=class
             aria-sort=move || descending().map(|is| if is { "descending" } else { "ascending" })
         >
             <button

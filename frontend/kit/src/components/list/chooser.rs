@@ -1,0 +1,142 @@
+//! The choice of a list's columns, and their order.
+
+use leptos::prelude::*;
+
+use super::record_list::Parts;
+use crate::components::{Icon, Popover};
+use crate::i18n::{t, texts};
+use crate::list_preferences;
+
+/// A column that a person may show, hide and move.
+#[derive(Clone, PartialEq)]
+struct Entry {
+    key: &'static str,
+    name: String,
+    shown: bool,
+}
+
+#[component]
+pub(super) fn ColumnChooser<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
+    let popover = Popover::default();
+    popover.close_on_press_outside();
+    let has_choice = parts.spec.with_value(|spec| spec.columns.has_choice());
+    has_choice.then(|| {
+        view! {
+            <div
+                class="menu column-chooser"
+                node_ref=popover.root
+                on:keydown=move |event| popover.on_key(&event)
+                on:focusout=move |event| popover.on_focus_out(&event)
+            >
+                <button
+                    type="button"
+                    class="btn btn-outline-primary btn-sm"
+                    node_ref=popover.button
+                    aria-expanded=move || popover.expanded()
+                    aria-controls="columns-panel"
+                    on:click=move |_| popover.toggle()
+                >
+                    <Icon name="it-settings" />
+                    <span>{t!(lists.columns)}</span>
+                </button>
+                <div
+                    class="menu-list menu-panel"
+                    class:show=move || popover.open.get()
+                    id="columns-panel"
+                    role="group"
+                    aria-label=t!(lists.columns)
+                >
+                    <Show when=move || popover.open.get()>
+                        <Entries parts=parts />
+                    </Show>
+                </div>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Entries<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
+    let list = parts.spec.with_value(|spec| spec.name);
+    let entries = Memo::new(move |_| entries(parts));
+    let save = move |next: Vec<Entry>| {
+        let shown = next.into_iter().filter(|entry| entry.shown);
+        list_preferences::choose_columns(list, Some(shown.map(|e| e.key.to_owned()).collect()));
+    };
+    let turn = move |key: &'static str, on: bool| {
+        let mut next = entries.get_untracked();
+        if let Some(entry) = next.iter_mut().find(|entry| entry.key == key) {
+            entry.shown = on;
+        }
+        save(next);
+    };
+    let shift = move |key: &'static str, down: bool| {
+        let mut next = entries.get_untracked();
+        let Some(place) = next.iter().position(|entry| entry.key == key) else { return };
+        let other = if down { place + 1 } else { place.wrapping_sub(1) };
+        if other < next.len() {
+            next.swap(place, other);
+            save(next);
+        }
+    };
+    let line = move |entry: Entry| {
+        let Entry { key, name, shown } = entry;
+        let (up, down) = (texts().lists().move_up(&name), texts().lists().move_down(&name));
+        let shown_count = move || entries.with(|all| all.iter().filter(|e| e.shown).count());
+        let first = move || entries.with(|all| all.first().is_some_and(|e| e.key == key));
+        let last = move || {
+            let place = entries.with(|all| all.iter().position(|e| e.key == key));
+            place.is_none_or(|place| place + 1 >= shown_count())
+        };
+        view! {
+            <li>
+                <label>
+                    <input
+                        type="checkbox"
+                        prop:checked=shown
+                        on:change=move |event| turn(key, event_target_checked(&event))
+                    />
+                    <span>{name}</span>
+                </label>
+                {shown.then(|| view! {
+                    <button type="button" class="icon-button" aria-label=up disabled=first on:click=move |_| shift(key, false)>
+                        <Icon name="it-arrow-up" class="icon-sm" />
+                    </button>
+                    <button type="button" class="icon-button" aria-label=down disabled=last on:click=move |_| shift(key, true)>
+                        <Icon name="it-arrow-down" class="icon-sm" />
+                    </button>
+                })}
+            </li>
+        }
+    };
+    view! {
+        <ul class="column-entries">
+            <For
+                each=move || entries.get()
+                key=|entry| (entry.key, entry.shown, entry.name.clone())
+                children=line
+            />
+        </ul>
+        <button type="button" class="link" on:click=move |_| list_preferences::choose_columns(list, None)>
+            {t!(lists.default_columns)}
+        </button>
+    }
+}
+
+/// The shown columns in their order, then the others.
+fn entries<T: Send + Sync + 'static>(parts: Parts<T>) -> Vec<Entry> {
+    let shown: Vec<_> = parts.shown_columns().iter().filter_map(|column| column.key()).collect();
+    parts.spec.with_value(|spec| {
+        let columns = spec.columns.existing();
+        let mut entries: Vec<Entry> = columns
+            .filter_map(|column| {
+                let (key, name) = (column.key()?, column.heading()?.get().into_owned());
+                Some(Entry { key, name, shown: shown.contains(&key) })
+            })
+            .collect();
+        let place = |entry: &Entry| shown.iter().position(|key| *key == entry.key);
+        // The sort is stable, so columns that are not shown keep their own order.
+        entries.sort_by_key(|entry| place(entry).unwrap_or(usize::MAX));
+        entries
+    })
+}

@@ -1,0 +1,262 @@
+//! The controls that search, filter and sort a list.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Column;
+use super::chooser::ColumnChooser;
+use super::record_list::Parts;
+use crate::components::Icon;
+use crate::i18n::{t, texts};
+use crate::list_view::ListView;
+
+/// The search box of a list.
+#[derive(Clone, Copy)]
+pub struct SearchBox {
+    pub label: fn() -> &'static str,
+    /// A line under the box, read out with it.
+    pub hint: Option<fn() -> &'static str>,
+}
+
+/// Returns each value of a filter with its label. The first one is empty and does not filter.
+pub type FilterOptions = Box<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
+
+/// A filter of a list, as a drop-down list.
+pub struct SelectFilter {
+    /// The key in the query of the page's address.
+    pub key: &'static str,
+    pub id: &'static str,
+    pub label: fn() -> &'static str,
+    pub options: FilterOptions,
+    /// The filter is offered while this is true.
+    pub offered: Signal<bool>,
+}
+
+impl SelectFilter {
+    pub fn new(
+        key: &'static str,
+        id: &'static str,
+        label: fn() -> &'static str,
+        options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    ) -> Self {
+        Self { key, id, label, options: Box::new(options), offered: Signal::stored(true) }
+    }
+
+    #[must_use]
+    pub fn offered_when(self, offered: impl Into<Signal<bool>>) -> Self {
+        Self { offered: offered.into(), ..self }
+    }
+
+    /// The words of the value in effect; None if it does not filter.
+    pub(super) fn chosen(&self, view: &ListView) -> Option<String> {
+        let value = view.filter(self.key)?;
+        let options = (self.options)();
+        let words = options.into_iter().find(|(known, _)| *known == value).map(|(_, words)| words);
+        // A value that is not offered, from an address made by hand, is shown as it is.
+        Some(words.unwrap_or(value))
+    }
+}
+
+/// The options of a filter: first the one for any value, then one for each value.
+pub fn with_any(
+    any: &str,
+    each: impl Iterator<Item = (&'static str, String)>,
+) -> Vec<(String, String)> {
+    let each = each.map(|(value, words)| (value.to_owned(), words));
+    std::iter::once((String::new(), any.to_owned())).chain(each).collect()
+}
+
+/// A drop-down list.
+#[component]
+fn Choose(
+    id: &'static str,
+    #[prop(into)] label: TextProp,
+    /// Returns each value with its words.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+    #[prop(default = "field filter")] class: &'static str,
+) -> impl IntoView {
+    let options = move || {
+        let chosen = chosen.get();
+        let option = |(value, words): (String, String)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        };
+        options.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class=class>
+            <label class="field-label" for=id>{move || label.get()}</label>
+            <select
+                class="input"
+                id=id
+                on:change=move |event| on_change.run(event_target_value(&event))
+                prop:value=move || chosen.get()
+            >
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// The line above a list: search box, filters and the choice of columns.
+#[component]
+pub(super) fn ListToolbar<T: Send + Sync + 'static>(
+    parts: Parts<T>,
+    /// Further controls beside the filters.
+    extra: ViewFn,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let Parts { spec, view, go } = parts;
+    let search = spec.with_value(|spec| spec.search);
+    let filters = move || {
+        spec.with_value(|spec| {
+            (0..spec.filters.len()).map(|place| filter_view(parts, place)).collect_view()
+        })
+    };
+    let in_effect = move || {
+        spec.with_value(|spec| {
+            view.with(|view| spec.filters.iter().filter(|f| f.chosen(view).is_some()).count())
+        })
+    };
+    view! {
+        <form
+            class="filters"
+            class:filters-open=move || open.get()
+            role="search"
+            aria-label=move || spec.with_value(|spec| spec.caption.get())
+            on:submit=move |event| event.prevent_default()
+        >
+            {search.map(|search| view! { <SearchField search=search view=view go=go /> })}
+            <button
+                type="button"
+                class="btn btn-outline-primary btn-sm filters-toggle"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon name="it-funnel" />
+                <span>{t!(lists.filters)}{move || match in_effect() {
+                    0 => String::new(),
+                    count => format!(" ({count})"),
+                }}</span>
+            </button>
+            {filters}
+            {move || extra.run()}
+            {order_view(parts)}
+            <ColumnChooser parts=parts />
+        </form>
+    }
+}
+
+fn filter_view<T: Send + Sync + 'static>(parts: Parts<T>, place: usize) -> impl IntoView {
+    let Parts { spec, view, go } = parts;
+    let (key, id, label, offered) = spec.with_value(|spec| {
+        let filter = &spec.filters[place];
+        (filter.key, filter.id, filter.label, filter.offered)
+    });
+    let options = Signal::derive(move || spec.with_value(|spec| (spec.filters[place].options)()));
+    let chosen = Signal::derive(move || view.with(|view| view.filter(key).unwrap_or_default()));
+    let choose = Callback::new(move |value| go.run(view.get_untracked().with_filter(key, value)));
+    view! {
+        <Show when=move || offered.get()>
+            <Choose id=id label=label options=options chosen=chosen on_change=choose />
+        </Show>
+    }
+}
+
+/// The sort order as a drop-down list, for narrow screens, which have no column headings to press.
+fn order_view<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
+    let Parts { spec, view, .. } = parts;
+    let options = Signal::derive(move || {
+        spec.with_value(|spec| {
+            let words = texts().lists();
+            let sorts = spec.columns.existing().filter_map(Column::sort);
+            sorts
+                .flat_map(|(field, name)| {
+                    let name = name.get();
+                    [
+                        (field.to_owned(), words.ascending(&name)),
+                        (format!("-{field}"), words.descending(&name)),
+                    ]
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let order = parts.order();
+    let chosen = Signal::derive(move || {
+        view.track();
+        order.current.get()
+    });
+    view! {
+        <Choose
+            id="sort"
+            class="field filter sort-select"
+            label=t!(lists.sort)
+            options=options
+            chosen=chosen
+            on_change=order.on_change
+        />
+    }
+}
+
+#[component]
+fn SearchField(search: SearchBox, view: Memo<ListView>, go: Callback<ListView>) -> impl IntoView {
+    let SearchBox { label, hint } = search;
+    let typed = RwSignal::new(view.get_untracked().search);
+    let shown = Memo::new(move |_| view.get().search);
+    // When the browser goes back to another search, the box shows that search's text.
+    Effect::new(move |_| typed.set(shown.get()));
+    let input = NodeRef::<html::Input>::new();
+    let search = move |text: &str| go.run(view.get_untracked().with_search(text));
+    let clear = move |_| {
+        typed.set(String::new());
+        search("");
+        if let Some(input) = input.get_untracked() {
+            let _ = input.focus();
+        }
+    };
+    view! {
+        <div class="field filter filter-search">
+            <label class="field-label" for="search">{label}</label>
+            <div class="field-control">
+                <input
+                    node_ref=input
+                    class="input input-with-button"
+                    type="text"
+                    id="search"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    enterkeyhint="search"
+                    placeholder=label
+                    title=hint
+                    aria-describedby=hint.is_some().then_some("search-hint")
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" {
+                            event.prevent_default();
+                            search(&typed.get_untracked());
+                        }
+                    }
+                />
+                <Show when=move || !typed.get().is_empty()>
+                    <button type="button" class="input-button input-button-inner" aria-label=t!(common.clear_search) on:click=clear>
+                        <Icon name="it-close" />
+                    </button>
+                </Show>
+                <button
+                    type="button"
+                    class="btn btn-primary btn-sm search-button"
+                    aria-label=t!(common.do_search)
+                    on:click=move |_| search(&typed.get_untracked())
+                >
+                    <Icon name="it-search" />
+                </button>
+            </div>
+            {hint.map(|hint| view! { <p class="visually-hidden" id="search-hint">{hint}</p> })}
+        </div>
+    }
+}
