@@ -100,6 +100,13 @@ pub(crate) fn search(text: Option<&str>, faults: &mut Faults) -> Option<String> 
     faults.check("q", parse_search(text.unwrap_or_default())).flatten()
 }
 
+/// Reads the name of an actor, as the history has it.
+pub(crate) fn person(text: Option<&str>, faults: &mut Faults) -> Option<String> {
+    let name = text.map(str::trim).filter(|name| !name.is_empty())?;
+    // The check of a search text; a name is compared as it is stored and not folded.
+    faults.check("person", parse_search(name)).flatten().map(|_| name.to_owned())
+}
+
 /// Reads a bound on a time.
 pub(crate) fn time(
     name: &str,

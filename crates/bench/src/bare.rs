@@ -32,7 +32,8 @@ pub async fn read(
         }
         Read::History => {
             let subject = subjects.mailbox(round).subject();
-            timed(async { Ok(history::list(on, subject, None, PAGE + 1).await?) }).await
+            let all = history::Filter::default();
+            timed(async { Ok(history::list(on, subject, &all, None, PAGE + 1).await?) }).await
         }
     }
 }

@@ -7,7 +7,7 @@ use sigillo_domain::permission::Permission;
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
 use crate::export_record::{ExportRecord, ExportRecordQuery};
-use crate::history::{HistoryRecord, Note, NoteCreate};
+use crate::history::{HistoryQuery, HistoryRecord, Note, NoteCreate};
 use crate::import::{ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
@@ -16,7 +16,7 @@ use crate::mail_host::{
 use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
-use crate::message::Message;
+use crate::message::{Message, MessageQuery};
 use crate::operation::{
     Access, Locate, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
 };
@@ -260,7 +260,7 @@ operations! {
     /// Every change, newest first. Each record is sealed with the hash of the one before.
     GetMailboxHistory "get_mailbox_history" = Get "/api/v1/mailboxes/{id}/history" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: MailboxId, query: PageQuery, reply: 200 Page<HistoryRecord>,
+        path: MailboxId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
     }
 
     /// List the notes of a mailbox.
@@ -292,7 +292,7 @@ operations! {
     /// Newest first: what was sent to the user of the mailbox, and whether it was delivered.
     ListMailboxMessages "list_mailbox_messages" = Get "/api/v1/mailboxes/{id}/messages" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: MailboxId, query: PageQuery, reply: 200 Page<Message>,
+        path: MailboxId, query: MessageQuery, reply: 200 Page<Message>,
     }
 
     /// List the effects of changes on the mail host.

@@ -185,32 +185,23 @@ impl From<Row> for SealedRecord {
     }
 }
 
+/// Which records of a history.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only these actions; empty for all.
+    pub actions: Vec<Action>,
+    /// Never this action.
+    pub without: Option<Action>,
+    /// Only what this actor did, by the name in the records.
+    pub actor_name: Option<String>,
+}
+
 /// Up to `limit` records of a subject before this sequence number, newest first.
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
+    filter: &Filter,
     before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<SealedRecord>, StorageError> {
-    records(on, subject, before, None, limit).await
-}
-
-/// Like [`list`], but without the records of one action.
-pub async fn list_without(
-    on: &mut impl Connection,
-    action: Action,
-    subject: SubjectRef,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<SealedRecord>, StorageError> {
-    records(on, subject, before, Some(action), limit).await
-}
-
-async fn records(
-    on: &mut impl Connection,
-    subject: SubjectRef,
-    before: Option<i64>,
-    without: Option<Action>,
     limit: i64,
 ) -> Result<Vec<SealedRecord>, StorageError> {
     let mut statement = Statement::default();
@@ -218,8 +209,15 @@ async fn records(
     statement.bind(Value::id(subject.id));
     statement.push(" AND c.subject_kind = ").bind(Value::text(subject.kind.as_str()));
     statement.push(" AND h.seq < ").bind(Value::Int(before.unwrap_or(i64::MAX)));
-    if let Some(action) = without {
+    if let Some(action) = filter.without {
         statement.push(" AND h.action <> ").bind(Value::text(action.as_str()));
+    }
+    if !filter.actions.is_empty() {
+        let actions = filter.actions.iter().map(|action| Value::text(action.as_str()));
+        statement.push(" AND h.action IN ").bind_list(actions);
+    }
+    if let Some(name) = &filter.actor_name {
+        statement.push(" AND h.actor_name = ").bind(Value::text(name));
     }
     statement.push(" ORDER BY h.seq DESC LIMIT ").bind(Value::Int(limit));
     let rows = statement.fetch_all::<Row>(on).await?;
@@ -247,7 +245,7 @@ pub async fn whole(
     on: &mut impl Connection,
     subject: SubjectRef,
 ) -> Result<Vec<SealedRecord>, StorageError> {
-    let mut records = list(on, subject, None, i64::MAX).await?;
+    let mut records = list(on, subject, &Filter::default(), None, i64::MAX).await?;
     records.reverse();
     Ok(records)
 }

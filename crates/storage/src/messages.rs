@@ -227,10 +227,18 @@ pub async fn find(
     row.map(TryInto::try_into).transpose()
 }
 
+/// Which messages about a subject; an empty list does not filter.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub kinds: Vec<MessageKind>,
+    pub states: Vec<MessageState>,
+}
+
 /// Up to `limit` messages about a subject, newest first, before the one with this id.
 pub async fn list(
     on: &mut impl Connection,
     subject: SubjectRef,
+    filter: &Filter,
     before: Option<MessageId>,
     limit: i64,
 ) -> Result<Vec<Message>, StorageError> {
@@ -239,6 +247,14 @@ pub async fn list(
     statement.bind(Value::text(subject.kind.as_str()));
     statement.push(" AND subject_id = ").bind(Value::id(subject.id));
     statement.push(" AND id < ").bind(Value::id(before.unwrap_or(MessageId::MAX)));
+    let kinds = filter.kinds.iter().map(|kind| kind.as_str());
+    let states = filter.states.iter().map(|state| state.as_str());
+    for (column, values) in [("kind", kinds.collect::<Vec<_>>()), ("state", states.collect())] {
+        if !values.is_empty() {
+            statement.push(" AND ").push(column).push(" IN ");
+            statement.bind_list(values.into_iter().map(Value::text));
+        }
+    }
     statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
     statement.fetch_all::<Row>(on).await?.into_iter().map(TryInto::try_into).collect()
 }

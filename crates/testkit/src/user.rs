@@ -9,6 +9,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::own_mailbox::{MailboxCredentials, PasswordByLink};
 use sigillo_domain::id::{MailboxId, MessageId};
 use sigillo_domain::message::MessageKind;
+use sigillo_storage::messages::Filter;
 
 use crate::build::grant;
 use crate::{PASSWORD, TestApp};
@@ -68,7 +69,8 @@ impl TestApp {
         self.work().await;
         let mut on = self.app.db.read().await.expect("a connection");
         let subject = mailbox.id.subject();
-        let messages = sigillo_storage::messages::list(&mut on, subject, None, 1).await;
+        let all = Filter::default();
+        let messages = sigillo_storage::messages::list(&mut on, subject, &all, None, 1).await;
         let message = messages.expect("the messages").pop().expect("one");
         assert_eq!(message.kind, MessageKind::SetPassword);
         message.id

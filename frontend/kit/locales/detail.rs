@@ -13,7 +13,24 @@ texts! { Detail {
     pending_note: "La casella attende la firma del contratto da parte del titolare: fino ad allora non riceve messaggi e nessuno può accedere.",
         "The mailbox is waiting for its holder to sign the contract: until then it receives no messages and nobody has access.";
 
-    identity: "Casella", "Mailbox";
+    disable: "Disabilita", "Disable";
+    enable: "Riabilita", "Enable again";
+    disable_title: "Disabilita la casella", "Disable the mailbox";
+    enable_title: "Riabilita la casella", "Enable the mailbox again";
+    disable_text: "Il contenuto è conservato, ma nessuno può accedere; i messaggi in arrivo restano in attesa e sono consegnati alla riabilitazione. L'utente è avvisato.",
+        "The content is kept, but nobody has access; incoming messages wait and are delivered once it is enabled again. The user is notified.";
+    enable_text: "L'accesso è di nuovo possibile e i messaggi in attesa sono consegnati. L'utente è avvisato.",
+        "Access is possible again, and waiting messages are delivered. The user is notified.";
+    disabled_done(address: &str): format!("La casella {address} è stata disabilitata"), format!("The mailbox {address} was disabled");
+    enabled_done(address: &str): format!("La casella {address} è stata riabilitata"), format!("The mailbox {address} was enabled again");
+    data: "Dati della casella", "Mailbox data";
+    sections: "Sezioni della casella", "Sections of the mailbox";
+    messages: "Messaggi", "Messages";
+    every_action: "Tutte le operazioni", "All actions";
+    action: "Operazione", "Action";
+    every_person: "Tutte le persone", "Everybody";
+    person: "Eseguita da", "Done by";
+    nothing_recorded: "Nessuna registrazione con questi filtri.", "No record matches these filters.";
     name: "Nome", "Name";
     domain: "Dominio", "Domain";
     state: "Stato", "Status";
@@ -72,6 +89,18 @@ texts! { Detail {
         format!("{who} stopped the request for a new password, from the previous communication e-mail");
     exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
     sealed_it: "La storia precedente è stata sigillata con una chiave", "The earlier history was sealed with a key";
+    creation: "Creazione", "Creation";
+    update: "Modifica", "Change";
+    disabling: "Disabilitazione", "Disabling";
+    enabling: "Riabilitazione", "Enabling";
+    cancellation: "Cancellazione", "Deletion";
+    link_sending: "Invio del link per la password", "Password link sent";
+    reset_stop: "Richiesta di password annullata", "Password request stopped";
+    password_setting: "Password impostata", "Password set";
+    password_expiry: "Password scaduta", "Password expired";
+    email_request: "Richiesta di cambio e-mail", "E-mail change requested";
+    export: "Esportazione", "Export";
+    sealing: "Sigillo della storia precedente", "Seal of the earlier history";
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
@@ -79,6 +108,25 @@ texts! { Detail {
 }}
 
 impl Detail {
+    /// The name of an action, for filters.
+    pub const fn action_name(self, action: Action) -> &'static str {
+        match action {
+            Action::Created => self.creation(),
+            Action::Updated => self.update(),
+            Action::Disabled => self.disabling(),
+            Action::Enabled => self.enabling(),
+            Action::Cancelled => self.cancellation(),
+            Action::NoteAdded => self.note(),
+            Action::PasswordLinkSent => self.link_sending(),
+            Action::PasswordResetStopped => self.reset_stop(),
+            Action::PasswordSet => self.password_setting(),
+            Action::PasswordExpired => self.password_expiry(),
+            Action::EmailChangeRequested => self.email_request(),
+            Action::Exported => self.export(),
+            Action::Sealed => self.sealing(),
+        }
+    }
+
     /// A record of the history as a sentence.
     pub fn sentence(self, action: Action, by: ActorKind, who: &str) -> String {
         match action {

@@ -10,6 +10,7 @@ Usage {
     not_measured: "non misurato", "not measured";
     fill: "Spazio", "Space";
     every_fill: "Tutte", "All";
+    nothing_measured: "Lo spazio di questa casella non è ancora stato misurato.", "The space of this mailbox has not been measured yet.";
     filter_over_soft_limit: "Oltre il soft limit", "Over the soft limit";
     over_soft_limit: "oltre il soft limit", "over the soft limit";
     nearly_full: "quasi piena", "nearly full";

@@ -96,6 +96,15 @@ pub fn replace(address: impl Into<String>) {
     visit(&address.into(), true);
 }
 
+/// Replaces the query of the page's address, without leaving the page or scrolling it.
+pub fn restate(address: &str) {
+    if let Ok(history) = window().history() {
+        let entry = JsValue::from(ENTRY.get());
+        let _ = history.replace_state_with_url(&entry, "", Some(address));
+        LOCATION.set(Location::current());
+    }
+}
+
 /// A view that goes to another address once it has been rendered.
 pub fn redirect(address: impl Into<String>) -> AnyView {
     let address = address.into();
@@ -204,10 +213,15 @@ pub fn depart(departure: Departure) {
     }
 }
 
+/// Whether a click on a link is to open it here, and not in another tab or window.
+pub fn is_plain_click(event: &MouseEvent) -> bool {
+    let with_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+    event.button() == 0 && !with_key
+}
+
 /// Handles a plain click on a link to this app; the browser handles all other clicks.
 fn follow(event: &MouseEvent) {
-    let with_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
-    if event.default_prevented() || event.button() != 0 || with_key {
+    if event.default_prevented() || !is_plain_click(event) {
         return;
     }
     if let Some(link) = link_of(event)

@@ -4,10 +4,15 @@ use sigillo_kit::texts;
 texts! {
 /// The messages to the mailboxes' users, and their delivery.
 Messages {
-    title: "Messaggi all'utente", "Messages to the user";
+    kind_label: "Tipo di messaggio", "Kind of message";
+    every_kind: "Tutti i tipi", "All kinds";
+    outcome_label: "Esito", "Outcome";
+    every_outcome: "Tutti gli esiti", "All outcomes";
+    outcome_queued: "In coda", "Queued";
+    outcome_sent: "Inviato", "Sent";
+    outcome_failed: "Non consegnato", "Not delivered";
+    outcome_dropped: "Annullato", "Dropped";
     none: "Nessun messaggio.", "No messages.";
-    refresh: "Aggiorna", "Refresh";
-    to: "a", "to";
     server_said: "Risposta del server:", "The server's answer:";
     file: "File:", "File:";
     written(when: &str): format!("Scritto come file il {when}: nessun server di posta è configurato"),
@@ -83,6 +88,16 @@ impl Messages {
             MessageKind::MailboxDisabled => self.mailbox_disabled(),
             MessageKind::MailboxEnabled => self.mailbox_enabled(),
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
+        }
+    }
+
+    /// The state, as a filter offers it.
+    pub const fn outcome(self, state: MessageState) -> &'static str {
+        match state {
+            MessageState::Queued => self.outcome_queued(),
+            MessageState::Sent => self.outcome_sent(),
+            MessageState::Failed => self.outcome_failed(),
+            MessageState::Dropped => self.outcome_dropped(),
         }
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::history::Filter;
 use sigillo_storage::{Connection, StorageError, history};
 
 use crate::error::AppError;
@@ -27,7 +28,7 @@ pub(super) async fn previous_emails(
     let mut found = BTreeSet::new();
     let mut before = None;
     'reading: loop {
-        let batch = history::list(on, mailbox.subject(), before, BATCH).await?;
+        let batch = history::list(on, mailbox.subject(), &Filter::default(), before, BATCH).await?;
         for sealed in &batch {
             let record = &sealed.record;
             if now - record.at > NOTIFIED_FOR {

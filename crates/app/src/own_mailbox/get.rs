@@ -5,6 +5,7 @@ use sigillo_contract::own_mailbox::{OwnChange, OwnMailbox};
 use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_storage::history::Filter;
 use sigillo_storage::{Connection, history, links};
 
 use super::Owner;
@@ -26,8 +27,8 @@ pub(super) async fn shown(
 ) -> Result<OwnMailbox, AppError> {
     let mut last_changes = vec![];
     let subject = mailbox.subject();
-    let without = Action::NoteAdded;
-    for sealed in history::list_without(on, without, subject, None, LAST).await? {
+    let filter = Filter { without: Some(Action::NoteAdded), ..Filter::default() };
+    for sealed in history::list(on, subject, &filter, None, LAST).await? {
         let record = view::record(sealed)?;
         last_changes.push(OwnChange {
             at: record.at,

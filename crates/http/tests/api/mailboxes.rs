@@ -279,4 +279,42 @@ on_both_engines! {
         let version = read(&app, &postmaster, &mailbox["id"]).await["version"].clone();
         assert_eq!(version, 1, "a note does not make open edits stale");
     }
+
+    async fn history_and_messages_can_be_filtered(app: TestApp) {
+        let (_, postmaster) = setting(&app).await;
+        let mailbox = create(&app, &postmaster, new("tributi")).await.body;
+        let path = path(&mailbox["id"]);
+        app.patch(&path).by(&postmaster).json(&json!({"state": "disabled"})).expect(200).await;
+        let actions = async |query: &str| {
+            let page = app.get(&format!("{path}/history?{query}")).by(&postmaster).expect(200).await;
+            let items = page.body["items"].as_array().unwrap().clone();
+            items.iter().map(|record| record["action"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(actions("action=created,cancelled").await, ["created"]);
+        assert_eq!(actions("action=disabled&person=rosa").await, ["disabled"]);
+        assert_eq!(actions("person=system").await, Vec::<Value>::new());
+        // A page of a filtered history goes on where it ended.
+        let all = actions("person=rosa").await;
+        let page = app.get(&format!("{path}/history?person=rosa&limit=1")).by(&postmaster);
+        let cursor = page.expect(200).await.body["next_cursor"].as_str().unwrap().to_owned();
+        assert_eq!(actions(&format!("person=rosa&cursor={cursor}")).await, all[1..]);
+
+        let kinds = async |query: &str| {
+            let page = app.get(&format!("{path}/messages?{query}")).by(&postmaster).expect(200).await;
+            page.body["items"].as_array().unwrap().len()
+        };
+        assert_eq!(kinds("kind=set_password&state=queued").await, 1);
+        assert_eq!(kinds("state=failed,sent").await, 0);
+        assert_eq!(kinds("kind=reset_password").await, 0);
+
+        for (query, fault) in [
+            ("history?action=painted", "action unknown"),
+            ("history?person=a%00b", "person invalid_characters"),
+            ("messages?kind=letter", "kind unknown"),
+            ("messages?state=lost", "state unknown"),
+        ] {
+            let answer = app.get(&format!("{path}/{query}")).by(&postmaster).expect(422).await;
+            assert_eq!(answer.faults(), [fault]);
+        }
+    }
 }

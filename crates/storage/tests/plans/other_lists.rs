@@ -12,6 +12,7 @@ use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::list::Sort;
 use sigillo_domain::mail_domain::DomainSortField;
+use sigillo_domain::message::{MessageKind, MessageState};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
 use sigillo_storage::{
@@ -49,7 +50,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let subject = id.subject();
     let organization_id = fixtures.domains[0].organization_id;
     pages(on, organization_id).await;
-    history::list(on, subject, None, 2).await.unwrap();
+    history::list(on, subject, &history::Filter::default(), None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
     notes::list(on, subject, Some(NoteId::MAX), 2).await.unwrap();
     sessions::account(on, SessionId::NIL, TestApp::START).await.unwrap();
@@ -113,7 +114,11 @@ async fn of_users(on: &mut impl Connection, id: MailboxId) {
     let subject = id.subject();
     messages::any_due(on, now).await.unwrap();
     // As in `pages`, each list is read after a position.
-    messages::list(on, subject, Some(MessageId::MAX), 2).await.unwrap();
+    let filter = messages::Filter {
+        kinds: vec![MessageKind::SetPassword],
+        states: vec![MessageState::Sent],
+    };
+    messages::list(on, subject, &filter, Some(MessageId::MAX), 2).await.unwrap();
     messages::find(on, MessageId::NIL).await.unwrap();
     mailboxes::with_due_password(on, now, 2).await.unwrap();
     link_requests::oldest(on).await.unwrap();
@@ -128,7 +133,12 @@ async fn of_users(on: &mut impl Connection, id: MailboxId) {
     mailbox_passwords::in_use(on, id).await.unwrap();
     mailbox_passwords::list(on, id).await.unwrap();
     mailbox_sessions::find(on, "hash", now).await.unwrap();
-    history::list_without(on, Action::NoteAdded, subject, None, 2).await.unwrap();
+    let filter = history::Filter {
+        actions: vec![Action::Created],
+        without: Some(Action::NoteAdded),
+        actor_name: Some("anna".to_owned()),
+    };
+    history::list(on, subject, &filter, None, 2).await.unwrap();
     mail_host_effects::any_due(on, now).await.unwrap();
     mail_host_effects::list(on, id, Some(EffectId::MAX), 2).await.unwrap();
 }

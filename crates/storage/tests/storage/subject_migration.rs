@@ -81,7 +81,8 @@ async fn rows_about_mailboxes_are_kept(engine: Engine) {
 
 async fn messages_links_and_notes(db: &Db) {
     let mut on = db.read().await.unwrap();
-    let kept = messages::list(&mut on, MAILBOX, None, 9).await.unwrap();
+    let kept =
+        messages::list(&mut on, MAILBOX, &messages::Filter::default(), None, 9).await.unwrap();
     let [sent, queued] = kept.try_into().unwrap();
     assert_eq!(
         (sent.kind, sent.state, sent.attempts),

@@ -80,6 +80,9 @@ pub fn Page(
     /// A line under the title.
     #[prop(optional, into)]
     lead: TextProp,
+    /// What stands beside the title, such as the state of the thing.
+    #[prop(optional, into)]
+    beside: ViewFn,
     /// Buttons beside the title.
     #[prop(optional, into)]
     actions: ViewFn,
@@ -97,7 +100,10 @@ pub fn Page(
             }}
             <div class="page-head">
                 <div class="page-heading">
-                    <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                    <div class="page-title">
+                        <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                        {move || beside.run()}
+                    </div>
                     {move || {
                         let lead = lead.get();
                         (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })

@@ -1,7 +1,9 @@
-//! A mailbox (A6): its data, notes and history.
+//! A mailbox (A6): its state and the acts on it, its data, and in tabs its history, messages, notes
+//! and space.
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::operations::GetMailHost;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
@@ -9,15 +11,18 @@ use sigillo_domain::permission::Permission;
 
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
-use super::history::{History, history_of};
-use super::messages::{Messages, messages_of};
+use super::history::History;
+use super::messages::Messages;
 use super::notes::Notes;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
-use super::usage::Space;
+use super::state_dialog::StateButton;
+use super::usage::Usage;
 use super::{crumbs, load_mailbox, title};
+use crate::api;
 use crate::components::{
-    Alert, AlertKind, Fact, Facts, Icon, LinkButton, Load, Page, StateBadge, guarded, loaded,
+    Alert, AlertKind, CopyButton, Fact, Facts, Icon, LinkButton, Load, MeasuredAt, Page,
+    PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, chosen_tab, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -26,20 +31,40 @@ use crate::session;
 #[component]
 pub fn Detail(id: MailboxId) -> impl IntoView {
     let mailbox = load_mailbox(id);
+    // Counts what was recorded or sent from this page, so that the tabs read again.
+    let changed = RwSignal::new(0);
+    let beside = move || mailbox.get().map(|mailbox| view! { <Beside mailbox=mailbox /> });
     let actions = move || {
-        let editable = mailbox.get().filter(may_change);
-        editable.map(|mailbox| {
-            view! { <LinkButton href=Route::EditMailbox(mailbox.id).href() label=t!(detail.edit) icon="it-pencil" /> }
-        })
+        mailbox
+            .get()
+            .map(|found| view! { <Actions mailbox=found source=mailbox changed=changed /> })
     };
     let page = move || {
         view! {
-            <Page title=title(mailbox) crumbs=crumbs(mailbox, false) actions=actions>
-                {loaded(mailbox, move |found| view! { <Sheet mailbox=found source=mailbox /> })}
+            <Page title=title(mailbox) crumbs=crumbs(mailbox, false) beside=beside actions=actions>
+                {loaded(mailbox, move |found| view! {
+                    <Sheet mailbox=found source=mailbox changed=changed />
+                })}
+                <Sections id=id mailbox=mailbox changed=changed />
             </Page>
         }
     };
     guarded(mailbox, |_| true, page)
+}
+
+/// The state, and a button that copies the address.
+#[component]
+fn Beside(mailbox: Mailbox) -> impl IntoView {
+    let (address, done) = (mailbox.address.clone(), mailbox.address.clone());
+    view! {
+        <CopyButton
+            text=mailbox.address.clone()
+            label=move || texts().list().copy(&address)
+            done=move || texts().list().copied(&done)
+        />
+        <StateBadge state=mailbox.state />
+        <PasswordBadge mailbox=mailbox.state password=mailbox.password_state />
+    }
 }
 
 fn may_change(mailbox: &Mailbox) -> bool {
@@ -48,34 +73,73 @@ fn may_change(mailbox: &Mailbox) -> bool {
 }
 
 #[component]
-fn Sheet(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
-    let history = history_of(mailbox.id);
-    let messages = messages_of(mailbox.id);
-    let may_edit = session::may_on(&mailbox.domain, Permission::Edit);
+fn Actions(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
     let id = mailbox.id;
+    let on_sent = Callback::new(move |()| changed.update(|count| *count += 1));
+    let edit = may_change(&mailbox).then(|| {
+        view! { <LinkButton href=Route::EditMailbox(id).href() label=t!(detail.edit) icon="it-pencil" /> }
+    });
+    view! {
+        <Reset mailbox=mailbox.clone() page=Route::Mailbox(id) on_sent=on_sent />
+        <StateButton mailbox=mailbox source=source />
+        {edit}
+    }
+}
+
+/// What the mailbox is at present.
+#[component]
+fn Sheet(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
     let unreachable =
         mailbox.communication_email.is_none() && mailbox.state != MailboxState::Cancelled;
-    let on_sent = Callback::new(move |()| {
-        messages.restart();
-        history.restart();
-    });
+    // Each read of the mailbox may follow a change, which was recorded.
+    changed.update(|count| *count += 1);
     view! {
         <StateNote mailbox=mailbox.clone() />
         <ExpiredNote mailbox=mailbox.state state=mailbox.password_state />
         {unreachable.then(NoEmail)}
-        <div class="columns">
-            <div>
-                <Identity mailbox=mailbox.clone() source=source on_sent=on_sent />
-                <Space mailbox=mailbox.clone() />
-                <Dates mailbox=mailbox />
-                <Messages messages=messages may_resend=may_edit />
-            </div>
-            <div>
-                <Effects effects=effects_of(id) />
-                <Notes id=id may_add=may_edit on_added=Callback::new(move |()| history.restart()) />
-                <History records=history />
-            </div>
-        </div>
+        <Data mailbox=mailbox.clone() source=source />
+        <Effects effects=effects_of(mailbox.id) />
+    }
+}
+
+/// The tabs and what they show.
+#[component]
+fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
+    let tabs = vec![
+        Tab::new("storico", t!(detail.history)),
+        Tab::new("messaggi", t!(detail.messages)),
+        Tab::new("note", t!(detail.notes)),
+        Tab::new("spazio", t!(detail.space)),
+    ];
+    let chosen = chosen_tab(&tabs);
+    let read = Memo::new(move |_| mailbox.get().is_some());
+    let may_edit = Memo::new(move |_| {
+        mailbox.get().is_some_and(|found| session::may_on(&found.domain, Permission::Edit))
+    });
+    let section = move || {
+        match chosen.get() {
+        "messaggi" => {
+            view! { <Messages id=id may_resend=may_edit.get() changed=changed /> }.into_any()
+        }
+        "note" => view! {
+            <Notes id=id may_add=may_edit.get() on_added=Callback::new(move |()| changed.update(|count| *count += 1)) />
+        }
+        .into_any(),
+        "spazio" => {
+            let soft_limit_mb = mailbox.get().map_or(0, |found| found.soft_limit_mb);
+            view! { <Usage id=id soft_limit_mb=soft_limit_mb /> }.into_any()
+        }
+        _ => view! { <History id=id changed=changed /> }.into_any(),
+    }
+    };
+    move || {
+        read.get().then(|| {
+            let path = Route::Mailbox(id).href();
+            view! {
+                <Tabs label=t!(detail.sections) tabs=tabs.clone() chosen=chosen path=path />
+                <section class="panel tab-panel" aria-label=t!(detail.sections)>{section}</section>
+            }
+        })
     }
 }
 
@@ -100,53 +164,73 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
 }
 
 #[component]
-fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> impl IntoView {
+fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let host = load(|| api::get::<GetMailHost>(()));
+    let measured = Signal::derive(move || host.get().is_some_and(|host| host.configured));
+    let used_bytes = mailbox.used_bytes;
+    // A cancelled mailbox has nothing left to measure, and so no time of measurement.
+    let status = Signal::derive(move || host.get().filter(|_| used_bytes.is_some()));
+    let Mailbox { state, password_state, quota_mb, soft_limit_mb, preservation, .. } = mailbox;
+    let (set_at, end) = (mailbox.password_set_at, mailbox.password_expires_at);
+    let dated = mailbox.clone();
+    view! {
+        <section class="panel data" aria-label=t!(detail.data)>
+            <Facts>
+                <Email mailbox=mailbox source=source />
+                <Fact label=t!(detail.password)>
+                    <PasswordFact mailbox=state state=password_state set_at=set_at end=end />
+                </Fact>
+                <Dates mailbox=dated />
+            </Facts>
+            <div>
+                <Facts>
+                    <SpaceFacts
+                        quota_mb=quota_mb
+                        soft_limit_mb=soft_limit_mb
+                        used_bytes=used_bytes
+                        measured=measured
+                        is_cancelled=state == MailboxState::Cancelled
+                    />
+                    <Fact label=t!(detail.preservation)>
+                        {move || texts().words().yes_no(preservation)}
+                    </Fact>
+                </Facts>
+                <MeasuredAt status=status />
+            </div>
+        </section>
+    }
+}
+
+/// The communication e-mail, with the button that changes it.
+#[component]
+fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let may_edit = mailbox.state != MailboxState::Cancelled
         && session::may_on(&mailbox.domain, Permission::Edit);
-    let email = mailbox.communication_email.clone();
-    let (edited, reset) = (mailbox.clone(), mailbox.clone());
-    let page = Route::Mailbox(mailbox.id);
-    let (name, domain, state) =
-        (mailbox.local_part.clone(), readable(&mailbox.domain).into_owned(), mailbox.state);
+    let email = match mailbox.communication_email.as_deref() {
+        Some(email) => {
+            let email = readable(email).into_owned();
+            view! { <span data-testid="communication-email">{email}</span> }.into_any()
+        }
+        None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
+    };
     view! {
-        <section class="panel" aria-labelledby="identity">
-            <h2 id="identity">{t!(detail.identity)}</h2>
-            <Facts>
-                <Fact label=t!(detail.name)>{name}</Fact>
-                <Fact label=t!(detail.domain)>{domain}</Fact>
-                <Fact label=t!(detail.state)><StateBadge state=state /></Fact>
-                <Fact label=t!(detail.password)>
-                    <PasswordFact
-                        mailbox=state
-                        state=mailbox.password_state
-                        set_at=mailbox.password_set_at
-                        end=mailbox.password_expires_at
-                    />
-                    <Reset mailbox=reset page=page on_sent=on_sent />
-                </Fact>
-                <Fact label=t!(detail.communication_email)>
-                    {match email {
-                        Some(email) => view! { <span data-testid="communication-email">{readable(&email).into_owned()}</span> }.into_any(),
-                        None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
-                    }}
-                    {may_edit.then(|| view! {
-                        <div>
-                            <button
-                                type="button"
-                                class="btn btn-outline-primary btn-sm"
-                                aria-haspopup="dialog"
-                                on:click=move |_| editing.set(true)
-                            >
-                                <Icon name="it-mail" />
-                                <span>{t!(forms.edit_email)}</span>
-                            </button>
-                        </div>
-                    })}
-                </Fact>
-            </Facts>
-            {may_edit.then(|| view! { <EmailDialog open=editing mailbox=edited source=source /> })}
-        </section>
+        <Fact label=t!(detail.communication_email)>
+            {email}
+            {may_edit.then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-haspopup="dialog"
+                    aria-label=t!(forms.edit_email)
+                    title=t!(forms.edit_email)
+                    on:click=move |_| editing.set(true)
+                >
+                    <Icon name="it-pencil" />
+                </button>
+                <EmailDialog open=editing mailbox=mailbox source=source />
+            })}
+        </Fact>
     }
 }
 
@@ -156,19 +240,14 @@ fn Dates(mailbox: Mailbox) -> impl IntoView {
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {
-        <section class="panel" aria-labelledby="dates">
-            <h2 id="dates">{t!(detail.dates)}</h2>
-            <Facts>
-                <Fact label=t!(detail.created)>{move || texts().detail().created_by(&date(created), &who)}</Fact>
-                {mailbox.activated_at.map(|at| view! { <Fact label=t!(detail.activated)>{day(at)}</Fact> })}
-                <Fact label=t!(detail.expires)>
-                    {match mailbox.expires_at {
-                        Some(at) => day(at).into_any(),
-                        None => t!(detail.no_expiry).into_any(),
-                    }}
-                </Fact>
-                {mailbox.cancelled_at.map(|at| view! { <Fact label=t!(detail.cancelled)>{day(at)}</Fact> })}
-            </Facts>
-        </section>
+        <Fact label=t!(detail.created)>{move || texts().detail().created_by(&date(created), &who)}</Fact>
+        {mailbox.activated_at.map(|at| view! { <Fact label=t!(detail.activated)>{day(at)}</Fact> })}
+        <Fact label=t!(detail.expires)>
+            {match mailbox.expires_at {
+                Some(at) => day(at).into_any(),
+                None => t!(detail.no_expiry).into_any(),
+            }}
+        </Fact>
+        {mailbox.cancelled_at.map(|at| view! { <Fact label=t!(detail.cancelled)>{day(at)}</Fact> })}
     }
 }

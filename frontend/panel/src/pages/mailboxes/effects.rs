@@ -16,7 +16,7 @@ use crate::i18n::{t, texts};
 /// The interval at which unfinished effects are read again.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The number of effects shown; earlier ones are in a section that unfolds.
-const SHOWN: usize = 3;
+const SHOWN: usize = 1;
 
 pub fn effects_of(id: MailboxId) -> IncrementalList<MailHostEffect> {
     incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })

@@ -1,26 +1,92 @@
 //! The history of a mailbox (B12): every change as a sentence, with its seal.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use sigillo_contract::history::HistoryRecord;
+use sigillo_contract::history::{HistoryQuery, HistoryRecord};
 use sigillo_contract::operations::GetMailboxHistory;
-use sigillo_domain::history::{ActorKind, KEYED_SEAL};
+use sigillo_domain::history::{Action, ActorKind, KEYED_SEAL};
 use sigillo_domain::id::MailboxId;
 
 use crate::api;
-use crate::components::{IncrementalList, LoadMore, TimelineEntry, incremental_list};
+use crate::components::{LoadMore, Pick, TimelineEntry, incremental_list};
 use crate::i18n::{t, texts};
 
 /// The number of characters of a seal that are shown until it is unfolded.
 const SEAL_SHOWN: usize = 12;
 
-pub fn history_of(id: MailboxId) -> IncrementalList<HistoryRecord> {
-    incremental_list(move |query| async move { api::list::<GetMailboxHistory>(id, &query).await })
+/// What can be done to a mailbox, as the filter offers it.
+const ACTIONS: [Action; 11] = [
+    Action::Created,
+    Action::Updated,
+    Action::Disabled,
+    Action::Enabled,
+    Action::Cancelled,
+    Action::NoteAdded,
+    Action::PasswordLinkSent,
+    Action::PasswordResetStopped,
+    Action::PasswordSet,
+    Action::PasswordExpired,
+    Action::EmailChangeRequested,
+];
+
+/// `changed` says that something was recorded, so that the history is read again.
+#[component]
+pub fn History(id: MailboxId, changed: RwSignal<u32>) -> impl IntoView {
+    let (action, person) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let people = RwSignal::new(BTreeMap::<String, String>::new());
+    let actions = Signal::derive(|| {
+        let detail = texts().detail();
+        let each = ACTIONS.map(|a| (a.as_str().to_owned(), detail.action_name(a).to_owned()));
+        std::iter::once((String::new(), detail.every_action().to_owned())).chain(each).collect()
+    });
+    let persons = Signal::derive(move || {
+        let every = (String::new(), texts().detail().every_person().to_owned());
+        std::iter::once(every).chain(people.get()).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="picks">
+            <Pick id="history-action" label=t!(detail.action) options=actions value=action />
+            <Pick id="history-person" label=t!(detail.person) options=persons value=person />
+        </div>
+        {move || {
+            changed.track();
+            let given = |text: String| (!text.is_empty()).then_some(text);
+            let (action, person) = (given(action.get()), given(person.get()));
+            view! { <Records id=id action=action person=person people=people /> }
+        }}
+    }
 }
 
 #[component]
-pub fn History(records: IncrementalList<HistoryRecord>) -> impl IntoView {
+fn Records(
+    id: MailboxId,
+    action: Option<String>,
+    person: Option<String>,
+    /// The people of the records that were read, by the name in the records.
+    people: RwSignal<BTreeMap<String, String>>,
+) -> impl IntoView {
+    let records = incremental_list(move |page| {
+        let (action, person) = (action.clone(), person.clone());
+        let query = HistoryQuery { action, person, cursor: page.cursor, limit: page.limit };
+        async move { api::list::<GetMailboxHistory>(id, &query).await }
+    });
+    Effect::new(move |_| {
+        for HistoryRecord { actor, .. } in records.items().unwrap_or_default() {
+            let name = match actor.kind {
+                ActorKind::System => texts().words().system().to_owned(),
+                _ => actor.display_name.unwrap_or_else(|| actor.name.clone()),
+            };
+            if people.with_untracked(|people| people.get(&actor.name) != Some(&name)) {
+                people.update(|people| drop(people.insert(actor.name, name)));
+            }
+        }
+    });
     let list = move || match records.items() {
         None => records.placeholder(),
+        Some(items) if items.is_empty() => {
+            view! { <p class="fact-note">{t!(detail.nothing_recorded)}</p> }.into_any()
+        }
         Some(items) => view! {
             <ol class="timeline" data-testid="history">
                 {items.into_iter().map(|record| view! { <Record record=record /> }).collect_view()}
@@ -29,11 +95,8 @@ pub fn History(records: IncrementalList<HistoryRecord>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <section class="panel" aria-labelledby="history">
-            <h2 id="history">{t!(detail.history)}</h2>
-            {list}
-            <LoadMore list=records />
-        </section>
+        {list}
+        <LoadMore list=records />
     }
 }
 

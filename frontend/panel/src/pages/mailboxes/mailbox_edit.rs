@@ -1,8 +1,8 @@
 //! A mailbox that is being edited.
 
+use sigillo_contract::history::HistoryQuery;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
-use sigillo_contract::page::PageQuery;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::quota::automatic_soft_limit;
@@ -131,7 +131,7 @@ pub async fn save(
 
 async fn read_newer(id: MailboxId) -> Result<Conflict<Mailbox>, ApiError> {
     let newer = api::get::<GetMailbox>(id).await?;
-    let last = PageQuery { limit: Some(1), ..PageQuery::default() };
+    let last = HistoryQuery { limit: Some(1), ..HistoryQuery::default() };
     // Who changed the mailbox is useful but optional, so a failure is ignored.
     let history = api::list::<GetMailboxHistory>(id, &last).await;
     let record = history.ok().and_then(|page| page.items.into_iter().next());

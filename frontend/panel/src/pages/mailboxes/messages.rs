@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use sigillo_contract::message::{Message, OUTBOX_FOLDER};
+use sigillo_contract::message::{Message, MessageQuery, OUTBOX_FOLDER};
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{ListMailboxMessages, ResendMessage};
 use sigillo_domain::id::MailboxId;
-use sigillo_domain::message::MessageState;
+use sigillo_domain::message::{MessageKind, MessageState};
 
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, announce, incremental_list,
+    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Pick, announce, incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
@@ -20,14 +20,50 @@ use crate::{api, browser};
 const POLL_INTERVAL: Duration = Duration::from_secs(4);
 const MAX_POLLS: u32 = 8;
 
-const HEADING: &str = "messages";
+const LIST: &str = "message-list";
 
-pub fn messages_of(id: MailboxId) -> IncrementalList<Message> {
-    incremental_list(move |query| async move { api::list::<ListMailboxMessages>(id, &query).await })
+/// `changed` says that a message was queued elsewhere on the page, so that they are read again.
+#[component]
+pub fn Messages(id: MailboxId, may_resend: bool, changed: RwSignal<u32>) -> impl IntoView {
+    let (kind, state) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let kinds = Signal::derive(|| {
+        let words = texts().messages();
+        let each = MessageKind::ALL.iter();
+        let each = each.map(|kind| (kind.as_str().to_owned(), words.kind(*kind).to_owned()));
+        std::iter::once((String::new(), words.every_kind().to_owned())).chain(each).collect()
+    });
+    let states = Signal::derive(|| {
+        let words = texts().messages();
+        let each = MessageState::ALL.into_iter();
+        let each = each.map(|state| (state.as_str().to_owned(), words.outcome(state).to_owned()));
+        std::iter::once((String::new(), words.every_outcome().to_owned())).chain(each).collect()
+    });
+    view! {
+        <div class="picks">
+            <Pick id="message-kind" label=t!(messages.kind_label) options=kinds value=kind />
+            <Pick id="message-state" label=t!(messages.outcome_label) options=states value=state />
+        </div>
+        {move || {
+            changed.track();
+            let given = |text: String| (!text.is_empty()).then_some(text);
+            let (kind, state) = (given(kind.get()), given(state.get()));
+            view! { <Found id=id kind=kind state=state may_resend=may_resend /> }
+        }}
+    }
 }
 
 #[component]
-pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl IntoView {
+fn Found(
+    id: MailboxId,
+    kind: Option<String>,
+    state: Option<String>,
+    may_resend: bool,
+) -> impl IntoView {
+    let messages = incremental_list(move |page| {
+        let (kind, state) = (kind.clone(), state.clone());
+        let query = MessageQuery { kind, state, cursor: page.cursor, limit: page.limit };
+        async move { api::list::<ListMailboxMessages>(id, &query).await }
+    });
     follow(messages);
     let form = Form::new("resend");
     let resend =
@@ -38,32 +74,90 @@ pub fn Messages(messages: IncrementalList<Message>, may_resend: bool) -> impl In
             view! { <p class="fact-note">{t!(messages.none)}</p> }.into_any()
         }
         Some(items) => view! {
-            <ul class="note-entries" data-testid="messages">
-                {items.into_iter().map(|message| view! {
-                    <Entry message=message resend=resend />
+            <ul class="message-events" data-testid="messages" id=LIST tabindex="-1">
+                {by_event(items).into_iter().map(|event| view! {
+                    <EventLine messages=event resend=resend />
                 }).collect_view()}
             </ul>
         }
         .into_any(),
     };
     view! {
-        <section class="panel" aria-labelledby=HEADING>
-            <div class="panel-head">
-                <h2 id=HEADING tabindex="-1">{t!(messages.title)}</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=t!(messages.refresh)
-                    title=t!(messages.refresh)
-                    on:click=move |_| messages.restart()
-                >
-                    <Icon name="it-refresh" />
-                </button>
-            </div>
-            <ErrorSummary form=form />
-            {list}
-            <LoadMore list=messages />
-        </section>
+        <ErrorSummary form=form />
+        {list}
+        <LoadMore list=messages />
+    }
+}
+
+/// The messages that one event caused: they are of one kind, and were queued at one moment.
+fn by_event(messages: Vec<Message>) -> Vec<Vec<Message>> {
+    let mut events: Vec<Vec<Message>> = vec![];
+    for message in messages {
+        let is_same = |event: &&mut Vec<Message>| {
+            event.first().is_some_and(|first| {
+                (first.kind, first.created_at) == (message.kind, message.created_at)
+            })
+        };
+        match events.last_mut().filter(is_same) {
+            Some(event) => event.push(message),
+            None => events.push(vec![message]),
+        }
+    }
+    events
+}
+
+/// An event on one line; it unfolds into what the servers answered.
+#[component]
+fn EventLine(messages: Vec<Message>, resend: Option<Callback<Message>>) -> impl IntoView {
+    let first = messages.first().cloned()?;
+    let (kind, at) = (first.kind, first.created_at);
+    let recipients: Vec<_> = messages.iter().map(|message| message.recipient.clone()).collect();
+    let mut states: Vec<_> = messages.iter().map(state_of).collect();
+    states.dedup();
+    let badges = states
+        .into_iter()
+        .map(|(state, in_folder)| view! { <Badge state=state in_folder=in_folder /> });
+    // What needs a person is unfolded from the start.
+    let open = messages.iter().any(|message| message.state == MessageState::Failed);
+    Some(view! {
+        <li>
+            <details class="message-event" open=open>
+                <summary>
+                    <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
+                    <strong>{move || texts().messages().kind(kind)}</strong>
+                    <span class="message-to">{recipients.join(", ")}</span>
+                    <span class="message-states">{badges.collect_view()}</span>
+                </summary>
+                <ul class="note-entries">
+                    {messages.into_iter().map(|message| view! {
+                        <Delivery message=message resend=resend />
+                    }).collect_view()}
+                </ul>
+            </details>
+        </li>
+    })
+}
+
+/// The state of a message, and whether it was only written to a file.
+fn state_of(message: &Message) -> (MessageState, bool) {
+    (message.state, message.server.as_deref() == Some(OUTBOX_FOLDER))
+}
+
+#[component]
+fn Badge(state: MessageState, in_folder: bool) -> impl IntoView {
+    let class = match state {
+        // Nobody has received what was written to a file.
+        MessageState::Sent if in_folder => "state state-cancelled",
+        MessageState::Queued => "state state-pending",
+        MessageState::Sent => "state state-active",
+        MessageState::Failed => "state state-expired",
+        MessageState::Dropped => "state state-cancelled",
+    };
+    view! {
+        <span class=class>{move || match state {
+            MessageState::Sent if in_folder => texts().messages().written_to_file(),
+            _ => texts().messages().state(state),
+        }}</span>
     }
 }
 
@@ -93,18 +187,10 @@ fn follow(messages: IncrementalList<Message>) {
     });
 }
 
+/// The delivery of a message to one recipient.
 #[component]
-fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
-    let (kind, state, at) = (message.kind, message.state, message.created_at);
-    let in_folder = message.server.as_deref() == Some(OUTBOX_FOLDER);
-    let class = match state {
-        // Nobody has received what was written to a file.
-        MessageState::Sent if in_folder => "state state-cancelled",
-        MessageState::Queued => "state state-pending",
-        MessageState::Sent => "state state-active",
-        MessageState::Failed => "state state-expired",
-        MessageState::Dropped => "state state-cancelled",
-    };
+fn Delivery(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
+    let (kind, (state, in_folder)) = (message.kind, state_of(&message));
     let resend = resend.filter(|_| state == MessageState::Failed);
     let (recipient, failed) = (message.recipient.clone(), message.clone());
     let reply = message.reply.clone();
@@ -114,19 +200,9 @@ fn Entry(message: Message, resend: Option<Callback<Message>>) -> impl IntoView {
     };
     view! {
         <li class="message">
-            <p class="message-head">
-                <strong>{move || texts().messages().kind(kind)}</strong>
-                <span class=class>{move || match state {
-                    MessageState::Sent if in_folder => texts().messages().written_to_file(),
-                    _ => texts().messages().state(state),
-                }}</span>
+            <p class="message-fate">
+                <span class="message-to">{message.recipient.clone()}</span>": "{move || delivery_of(&message)}
             </p>
-            <p class="note-by">
-                {t!(messages.to)}" "<span class="message-to">{message.recipient.clone()}</span>
-                " · "
-                <time datetime=at.to_rfc3339()>{move || date_time(at)}</time>
-            </p>
-            <p class="message-fate">{move || delivery_of(&message)}</p>
             {reply.map(|reply| view! {
                 <p class="message-reply">{said}" "<code>{reply}</code></p>
             })}
@@ -158,7 +234,7 @@ fn send_again(form: Form, message: &Message, messages: IncrementalList<Message>)
                 announce(AlertKind::Success, queued, page);
                 messages.restart();
                 // The button that was pressed disappears with the failure.
-                browser::focus(HEADING);
+                browser::focus(LIST);
             }
             Err(error) => form.show_failure(error),
         },
@@ -185,5 +261,35 @@ fn delivery_of(message: &Message) -> String {
                 None => tried,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(kind: &str, second: u32) -> Message {
+        serde_json::from_value(json!({
+            "id": "00000000-0000-0000-0000-000000000001",
+            "mailbox_id": "00000000-0000-0000-0000-000000000002",
+            "kind": kind, "recipient": "u@example.org", "state": "sent", "attempts": 1,
+            "created_at": format!("2026-01-01T00:00:{second:02}Z"),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn messages_of_one_kind_and_moment_are_one_event() {
+        let changed = "communication_email_changed";
+        let all = vec![
+            message(changed, 9),
+            message(changed, 9),
+            message(changed, 5),
+            message("set_password", 5),
+        ];
+        let sizes: Vec<_> = by_event(all).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 1, 1]);
     }
 }

@@ -37,12 +37,9 @@ pub fn Notes(id: MailboxId, may_add: bool, on_added: Callback<()>) -> impl IntoV
         .into_any(),
     };
     view! {
-        <section class="panel" aria-labelledby="notes">
-            <h2 id="notes">{t!(detail.notes)}</h2>
-            {may_add.then(|| view! { <AddNote id=id notes=notes on_added=on_added /> })}
-            {list}
-            <LoadMore list=notes />
-        </section>
+        {may_add.then(|| view! { <AddNote id=id notes=notes on_added=on_added /> })}
+        {list}
+        <LoadMore list=notes />
     }
 }
 

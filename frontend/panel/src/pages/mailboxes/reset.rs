@@ -114,17 +114,15 @@ pub fn Reset(mailbox: Mailbox, page: Route, #[prop(into)] on_sent: Callback<()>)
     let open = RwSignal::new(false);
     mailbox.communication_email.clone().filter(|_| may_reset(&mailbox)).map(|email| {
         view! {
-            <div>
-                <button
-                    type="button"
-                    class="btn btn-outline-primary btn-sm"
-                    aria-haspopup="dialog"
-                    on:click=move |_| open.set(true)
-                >
-                    <Icon name="it-key" />
-                    <span>{t!(messages.reset)}</span>
-                </button>
-            </div>
+            <button
+                type="button"
+                class="btn btn-outline-primary"
+                aria-haspopup="dialog"
+                on:click=move |_| open.set(true)
+            >
+                <Icon name="it-key" />
+                <span>{t!(messages.reset)}</span>
+            </button>
             <ResetDialog open=open mailbox=mailbox email=email page=page on_sent=on_sent />
         }
     })

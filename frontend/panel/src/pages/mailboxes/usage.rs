@@ -1,48 +1,32 @@
 //! The space that a mailbox uses, by folder and over the last 30 days.
 
 use leptos::prelude::*;
-use sigillo_contract::mail_host::{MailHostStatus, MailboxUsage, UsageQuery};
-use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::operations::{GetMailHost, GetMailboxUsage};
-use sigillo_domain::mailbox::MailboxState;
+use sigillo_contract::mail_host::{MailboxUsage, UsageQuery};
+use sigillo_contract::operations::GetMailboxUsage;
+use sigillo_domain::id::MailboxId;
 
 use super::chart::Chart;
 use crate::api;
-use crate::components::{Fact, Facts, MeasuredAt, SpaceFacts, load};
-use crate::i18n::{bytes, integer, t, texts};
+use crate::components::{Fact, Facts, load, loaded};
+use crate::i18n::{bytes, integer, t};
 
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+/// The tab of a mailbox's space: by folder, and day by day.
 #[component]
-pub fn Space(mailbox: Mailbox) -> impl IntoView {
-    let Mailbox { id, state, quota_mb, soft_limit_mb, used_bytes, preservation, .. } = mailbox;
-    let host = load(|| api::get::<GetMailHost>(()));
+pub fn Usage(id: MailboxId, soft_limit_mb: i64) -> impl IntoView {
     let usage =
         load(move || async move { api::list::<GetMailboxUsage>(id, &UsageQuery::default()).await });
-    let measured = Signal::derive(move || host.get().is_some_and(|host| host.configured));
-    // A cancelled mailbox has nothing left to measure, and so no time of measurement.
-    let status = Signal::derive(move || -> Option<MailHostStatus> {
-        host.get().filter(|_| used_bytes.is_some())
-    });
-    view! {
-        <section class="panel" aria-labelledby="space">
-            <h2 id="space">{t!(detail.space)}</h2>
-            <MeasuredAt status=status />
-            <Facts>
-                <SpaceFacts
-                    quota_mb=quota_mb
-                    soft_limit_mb=soft_limit_mb
-                    used_bytes=used_bytes
-                    measured=measured
-                    is_cancelled=state == MailboxState::Cancelled
-                />
-                {move || usage.get().map(|usage| view! { <ByFolder usage=usage /> })}
-                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
-            </Facts>
-            {move || usage.get().filter(|usage| !usage.series.is_empty()).map(|usage| view! {
-                <Chart series=usage.series soft_limit_mb=soft_limit_mb />
-            })}
-        </section>
-    }
+    let shown = move |usage: MailboxUsage| {
+        if usage.present.is_none() && usage.series.is_empty() {
+            return view! { <p class="fact-note">{t!(usage.nothing_measured)}</p> }.into_any();
+        }
+        let series = usage.series.clone();
+        view! {
+            <Facts><ByFolder usage=usage /></Facts>
+            {(!series.is_empty()).then(|| view! { <Chart series=series soft_limit_mb=soft_limit_mb /> })}
+        }
+        .into_any()
+    };
+    loaded(usage, shown)
 }
 
 #[component]
