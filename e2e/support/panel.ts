@@ -59,7 +59,7 @@ export class Panel {
     });
     if (!confirmed.ok()) throw new Error(`confirmation refused: ${await confirmed.text()}`);
     await this.page.goto(path);
-    await expect(this.title).toBeVisible();
+    await this.arrived();
   }
 
   /** The dialog in which a sensitive act asks for the password again. */
@@ -72,9 +72,15 @@ export class Panel {
     await this.confirmation.getByRole("button", { name: "Conferma", exact: true }).click();
   }
 
+  /** Waits until the app has taken over what the HTML shows at first. */
+  async arrived(): Promise<void> {
+    await expect(this.page.locator("#first-paint")).toHaveCount(0);
+    await expect(this.title).toBeVisible();
+  }
+
   /** Waits until the page has loaded its data. */
   async settled(): Promise<void> {
-    await expect(this.title).toBeVisible();
+    await this.arrived();
     await expect(this.page.getByText("Caricamento in corso…").or(this.page.getByText("Loading…"))).toHaveCount(0);
     await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0);
   }
@@ -140,7 +146,7 @@ export class Panel {
   }
 
   async signOut(): Promise<void> {
-    await this.page.locator(".head-tools [aria-haspopup=menu]").click();
+    await this.page.locator("#user-menu-button").click();
     await this.page.getByRole("menuitem", { name: "Esci" }).click();
     await expect(this.username).toBeVisible();
   }

@@ -71,7 +71,7 @@ test("the export panel and the account menu work with the keyboard alone", async
   await page.keyboard.press("Enter");
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
 
-  const menu = page.locator(".head-tools [aria-haspopup=menu]");
+  const menu = page.locator("#user-menu-button");
   await menu.focus();
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: "Il mio account" })).toBeFocused();

@@ -57,7 +57,7 @@ test("the languages have names that say what they do", async ({ page }) => {
 test("a menu is walked with the keyboard", async ({ page, panel, world }) => {
   await world.domain("comune");
   await panel.open(await world.postmaster(), "/profilo");
-  const button = page.locator(".head-tools [aria-haspopup=menu]");
+  const button = page.locator("#user-menu-button");
   const items = page.getByRole("menuitem");
   await button.focus();
   await page.keyboard.press("Enter");

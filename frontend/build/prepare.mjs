@@ -20,6 +20,11 @@ const FACES = [
   ["Roboto Mono", 400, "Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular.woff2"],
 ];
 
+/** Icons that Bootstrap Italia does not have. */
+const OWN_SYMBOLS = [
+  '<symbol id="it-contrast" viewBox="0 0 24 24"><path d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Zm0 2v16a8 8 0 0 1 0-16Z"/></symbol>',
+];
+
 function sources(folder) {
   return readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith(".rs"))
@@ -76,6 +81,7 @@ function sprite(code) {
   const named = new Set(code.join("\n").match(/\bit-[a-z-]+/g) ?? []);
   const symbols = readFileSync(join(bootstrap, "svg/sprites.svg"), "utf8").match(/<symbol.*?<\/symbol>/gs);
   const used = symbols.filter((symbol) => named.has(symbol.match(/id="([^"]+)"/)[1]));
+  used.push(...OWN_SYMBOLS.filter((symbol) => named.has(symbol.match(/id="([^"]+)"/)[1])));
   return `<svg xmlns="http://www.w3.org/2000/svg" class="sprite" width="0" height="0" aria-hidden="true">${used.join("")}</svg>`;
 }
 

@@ -2,6 +2,12 @@ texts! { Common {
     tagline: "Pannello di gestione della posta certificata", "Certified mail management panel";
     provider: "Gestore del servizio", "Service provider";
     language: "Lingua", "Language";
+    open_menu: "Apri il menu", "Open the menu";
+    names_in_menu: "Nomi nel menu", "Names in the menu";
+    theme: "Aspetto", "Appearance";
+    theme_system: "Come il sistema", "As the system";
+    theme_light: "Chiaro", "Light";
+    theme_dark: "Scuro", "Dark";
     main_menu: "Menu principale", "Main menu";
     skip: "Vai al contenuto", "Skip to content";
     breadcrumb: "Percorso", "Breadcrumb";

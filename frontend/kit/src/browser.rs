@@ -133,6 +133,18 @@ pub fn set_document_language(code: &str) {
     }
 }
 
+/// The whole address of the page.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Sends an event of this name to the window, for the scripts of the page.
+pub fn dispatch(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Makes a file with this text.
 pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     let parts = js_sys::Array::of1(&text.into());

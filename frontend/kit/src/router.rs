@@ -51,6 +51,11 @@ impl Query {
         Self(text.to_owned())
     }
 
+    /// The query as it stands in the address, with its `?`.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     pub fn get(&self, key: &str) -> Option<String> {
         let text = self.0.trim_start_matches('?');
         let mut pairs = form_urlencoded::parse(text.as_bytes());

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sigillo_kit::first_paint;
 
 use crate::components::{
-    AnotherPersonDialog, ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting,
+    AnotherPersonDialog, Areas, ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting,
     poll_while_mounted, set_title,
 };
 use crate::i18n::t;
@@ -20,10 +21,18 @@ pub fn App() -> impl IntoView {
     spawn_local(session::restore());
     let phase = Memo::new(|_| session::phase());
     move || match phase.get() {
+        // The first paint of the page stands until it is known whether somebody is signed in.
+        Phase::Restoring if first_paint::is_there() => ().into_any(),
         Phase::Restoring => view! { <main class="centre"><Waiting /></main> }.into_any(),
-        Phase::Unreachable => view! { <Unreachable /> }.into_any(),
+        Phase::Unreachable => {
+            first_paint::remove();
+            view! { <Unreachable /> }.into_any()
+        }
         Phase::SignedOut => view! { <SignIn /> }.into_any(),
-        Phase::SignedIn => view! { <Panel /> }.into_any(),
+        Phase::SignedIn => {
+            first_paint::remove();
+            view! { <Panel /> }.into_any()
+        }
     }
 }
 
@@ -67,7 +76,7 @@ fn Panel() -> impl IntoView {
         let _ = session::load_me().await;
     };
     view! {
-        <Frame header=Header page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
         <ConfirmPassword />
         <SessionDialog />
         <AnotherPersonDialog

@@ -4,10 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::user_page::UserPage;
-use sigillo_kit::components::{
-    AlertKind, AnotherPersonDialog, Brand, Frame, Icon, Languages, announce,
-};
-use sigillo_kit::{api, router};
+use sigillo_kit::components::{AlertKind, AnotherPersonDialog, Frame, Icon, TopBar, announce};
+use sigillo_kit::{api, first_paint, router};
 
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::{
@@ -18,6 +16,10 @@ use crate::session;
 
 #[component]
 pub fn App() -> impl IntoView {
+    // Its sign-in page takes the first paint over, any other takes its place.
+    if UserPage::parse(&router::path().get_untracked()) != Some(UserPage::SignIn) {
+        first_paint::remove();
+    }
     let retry = || async {
         let _ = api::get::<GetServiceInfo>(()).await;
     };
@@ -49,25 +51,20 @@ fn page_at(path: &str) -> AnyView {
 
 #[component]
 fn Header() -> impl IntoView {
+    let account = || {
+        view! {
+            <Show when=|| session::address().is_some()>
+                <SignOut />
+            </Show>
+        }
+    };
     view! {
-        <header class="head">
-            <div class="head-slim">
-                <div class="container head-row">
-                    <span class="head-owner">{session::address}</span>
-                    <div class="head-tools">
-                        <Languages />
-                        <Show when=|| session::address().is_some()>
-                            <SignOut />
-                        </Show>
-                    </div>
-                </div>
-            </div>
-            <div class="head-center">
-                <div class="container head-row">
-                    <a class="brand" href=UserPage::Mailbox.path()><Brand line=t!(own.tagline) /></a>
-                </div>
-            </div>
-        </header>
+        <TopBar
+            home=UserPage::Mailbox.path()
+            tagline=t!(own.tagline)
+            place=|| view! { <span class="head-owner">{session::address}</span> }
+            account=account
+        />
     }
 }
 

@@ -18,6 +18,7 @@ pub fn Dialog(
     /// Id of the field that takes the focus.
     #[prop(optional)]
     start: Option<&'static str>,
+    #[prop(default = "sheet")] class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -43,7 +44,7 @@ pub fn Dialog(
         <dialog
             node_ref=dialog
             id=id
-            class="sheet"
+            class=class
             aria-labelledby=named_by
             on:cancel=move |event: leptos::ev::Event| {
                 event.prevent_default();

@@ -1,15 +1,22 @@
 //! The frame around all pages of an app.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use sigillo_contract::operations::GetServiceInfo;
+use sigillo_contract::service::ServiceInfo;
 
-use super::{NoticeBoard, Offline, SkipLink, UnsavedDialog};
-use crate::router;
+use super::{Load, NoticeBoard, Offline, SkipLink, SupportPhone, UnsavedDialog, load};
+use crate::i18n::{date_time, lang};
+use crate::{api, browser, router};
 
 #[component]
 pub fn Frame(
-    /// The header of the app.
+    /// The bar at the top.
     #[prop(into)]
     header: ViewFnOnce,
+    /// The side menu, in an app with areas.
+    #[prop(optional, into)]
+    menu: ViewFn,
     /// Returns the page at a path.
     page_at: fn(&str) -> AnyView,
     #[prop(into)] tagline: TextProp,
@@ -18,17 +25,46 @@ pub fn Frame(
 ) -> impl IntoView {
     router::listen();
     let path = router::path();
+    let service: Load<ServiceInfo> = load(|| api::get::<GetServiceInfo>(()));
+    provide_context(service);
     view! {
-            <SkipLink />
-            {header.run()}
-            <Offline retry=retry />
-            <NoticeBoard />
-            <main id="main" tabindex="-1">
-                {move || page_at(&path.get())}
-            </main>
-            <UnsavedDialog />
-            <footer class="foot">
-                <div class="container">"Sigillo · "{move || tagline.get()}</div>
-            </footer>
+        <SkipLink />
+        {header.run()}
+        <div class="shell">
+            {menu.run()}
+            <div class="shell-page">
+                <Offline retry=retry />
+                <NoticeBoard />
+                <main id="main" tabindex="-1">
+                    {move || page_at(&path.get())}
+                </main>
+                <footer class="foot">
+                    <div class="container foot-row">
+                        <span>"Sigillo · "{move || tagline.get()}</span>
+                        {move || service.get().map(|info| view! { <SupportPhone info=info /> })}
+                    </div>
+                </footer>
+                <PrintFoot />
+            </div>
+        </div>
+        <UnsavedDialog />
+    }
+}
+
+/// The address of the page and the time of printing, on paper only.
+#[component]
+fn PrintFoot() -> impl IntoView {
+    let printed = RwSignal::new(None::<(String, DateTime<Utc>)>);
+    let note = move || printed.set(Some((browser::address(), browser::now())));
+    let handle = window_event_listener_untyped("beforeprint", move |_| note());
+    on_cleanup(move || handle.remove());
+    let text = move || {
+        let (address, at) = printed.get()?;
+        // The date follows the language.
+        let _ = lang();
+        Some(format!("{address} · {}", date_time(at)))
+    };
+    view! {
+        <p class="print-foot container">{text}</p>
     }
 }

@@ -92,7 +92,7 @@ enum Step {
 }
 
 fn move_focus(root: &HtmlElement, to: Step) {
-    let Ok(items) = root.query_selector_all("[role=menuitem]") else {
+    let Ok(items) = root.query_selector_all("[role^=menuitem]") else {
         return;
     };
     let count = i32::try_from(items.length()).unwrap_or(0);
@@ -122,6 +122,28 @@ fn move_focus(root: &HtmlElement, to: Step) {
 pub fn MenuLink(#[prop(into)] href: String, #[prop(into)] label: TextProp) -> impl IntoView {
     view! {
         <a role="menuitem" tabindex="-1" class="menu-item" href=href>{move || label.get()}</a>
+    }
+}
+
+/// An entry that is one of several choices.
+#[component]
+pub fn MenuChoice(
+    #[prop(into)] label: TextProp,
+    #[prop(into)] chosen: Signal<bool>,
+    #[prop(into)] on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            role="menuitemradio"
+            tabindex="-1"
+            type="button"
+            class="menu-item"
+            aria-checked=move || if chosen.get() { "true" } else { "false" }
+            on:click=move |_| on_click.run(())
+        >
+            <Icon name="it-check" />
+            <span>{move || label.get()}</span>
+        </button>
     }
 }
 

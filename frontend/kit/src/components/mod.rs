@@ -26,11 +26,14 @@ mod offline;
 mod page;
 mod pick;
 mod popover;
+mod side_menu;
 mod space;
 mod support;
 mod tabs;
+mod theme_menu;
 mod throttle;
 mod timeline;
+mod top_bar;
 mod unsaved_dialog;
 
 pub use alert::{Alert, AlertKind};
@@ -56,15 +59,19 @@ pub use list::{
     load_list, takes_letters, view_of_page, with_any,
 };
 pub use load::{Awaited, Failure, Load, Waiting, load, loaded};
-pub use menu::{Menu, MenuButton, MenuLink};
+pub use menu::{Menu, MenuButton, MenuChoice, MenuLink};
 pub use notice::{NoticeBoard, announce};
 pub use offline::{Offline, poll_while_mounted};
 pub use page::{CardPage, Crumb, Page, SkipLink, set_title};
 pub use pick::Pick;
 pub use popover::Popover;
+pub use side_menu::{AreaLink, MenuArea, SideMenu};
 pub use space::{SpaceCell, SpaceFacts};
 pub use support::Support;
+pub use support::{Support, SupportMenu, SupportPhone};
 pub use tabs::{Tab, Tabs, chosen_tab};
+pub use theme_menu::ThemeMenu;
 pub use throttle::{Throttle, ThrottleNotice};
 pub use timeline::{ChangedFields, TimelineEntry};
+pub use top_bar::TopBar;
 use unsaved_dialog::UnsavedDialog;

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::i18n::t;
+use crate::{browser, page_trail};
 
 /// Whether a page has been shown before. The first page does not take the focus, because nobody has
 /// navigated yet.
@@ -92,11 +92,13 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     open_page(title.clone());
+    let crumb_of_page = title.clone();
+    page_trail::remember_view(Signal::derive(move || crumbs.with(Vec::is_empty)));
     view! {
         <div class="container page" class:page-narrow=narrow>
             {move || {
                 let crumbs = crumbs.get();
-                (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs /> })
+                (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs here=crumb_of_page.clone() /> })
             }}
             <div class="page-head">
                 <div class="page-heading">
@@ -116,16 +118,21 @@ pub fn Page(
     }
 }
 
+/// The way from a list to this page. A list is left as it was: with its search, filters and place.
 #[component]
-fn Crumbs(crumbs: Vec<Crumb>) -> impl IntoView {
+fn Crumbs(crumbs: Vec<Crumb>, here: TextProp) -> impl IntoView {
     let items = crumbs.into_iter().map(|Crumb { label, href }| {
+        let href = page_trail::last_view(&href).unwrap_or(href);
         view! {
             <li><a href=href>{move || label.get()}</a></li>
         }
     });
     view! {
         <nav class="crumbs" aria-label=t!(common.breadcrumb)>
-            <ol>{items.collect_view()}</ol>
+            <ol>
+                {items.collect_view()}
+                <li aria-current="page">{move || here.get()}</li>
+            </ol>
         </nav>
     }
 }

@@ -1,4 +1,4 @@
-//! The header of every page: the organisation, the chosen domain, and the menu.
+//! The bar of every page, with the organisation and the chosen domain, and the menu of the areas.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -6,34 +6,29 @@ use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganization
 use sigillo_domain::account::Role;
 use sigillo_domain::name::readable;
 
-use super::{AlertKind, Brand, Languages, Menu, MenuButton, MenuLink, announce};
+use super::{
+    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, SideMenu, TopBar, announce,
+};
 use crate::i18n::{problem_text, t, texts};
 use crate::route::Route;
 use crate::{router, session};
 
 #[component]
 pub fn Header() -> impl IntoView {
+    let place = || {
+        view! {
+            <span class="head-owner">{owner}</span>
+            <ChosenDomain test_id="current-domain" />
+        }
+    };
     view! {
-        <header class="head">
-            <div class="head-slim">
-                <div class="container head-row">
-                    <span class="head-owner">{owner}</span>
-                    <div class="head-tools">
-                        <Languages />
-                        <UserMenu />
-                    </div>
-                </div>
-            </div>
-            <div class="head-center">
-                <div class="container head-row">
-                    <a class="brand" href=Route::Home.href()>
-                        <Brand line=t!(common.tagline) />
-                    </a>
-                    <ChosenDomain />
-                </div>
-            </div>
-            <Navigation />
-        </header>
+        <TopBar
+            home=Route::Home.href()
+            tagline=t!(common.tagline)
+            place=place
+            account=UserMenu
+            has_menu=true
+        />
     }
 }
 
@@ -67,7 +62,11 @@ fn UserMenu() -> impl IntoView {
 }
 
 #[component]
-fn ChosenDomain() -> impl IntoView {
+fn ChosenDomain(
+    /// Set on the one in the bar.
+    #[prop(optional)]
+    test_id: Option<&'static str>,
+) -> impl IntoView {
     let many = move || session::domains().len() > 1;
     let path = router::path();
     // Only pages about mailboxes are about a domain.
@@ -79,7 +78,7 @@ fn ChosenDomain() -> impl IntoView {
             view! {
                 <div class="head-domain">
                     <span class="head-domain-label">{t!(domains.domain)}</span>
-                    <a class="head-domain-name" href=Route::Mailboxes.for_domain(&domain.name) data-testid="current-domain">
+                    <a class="head-domain-name" href=Route::Mailboxes.for_domain(&domain.name) data-testid=test_id>
                         {readable(&domain.name).into_owned()}
                     </a>
                     <Show when=many>
@@ -91,23 +90,31 @@ fn ChosenDomain() -> impl IntoView {
     }
 }
 
+/// The menu of the panel's areas.
 #[component]
-fn Navigation() -> impl IntoView {
+pub fn Areas() -> impl IntoView {
+    view! {
+        <SideMenu drawer_foot=|| view! { <ChosenDomain /> }>
+            <AreaLinks />
+        </SideMenu>
+    }
+}
+
+#[component]
+fn AreaLinks() -> impl IntoView {
     let path = router::path();
     let here = Memo::new(move |_| Route::parse(&path.get()));
-    let link = move |root: Route, href: Signal<String>, label: TextProp| {
-        let current = move || here.get().is_some_and(|here| here.is_below(root)).then_some("page");
-        view! {
-            <li><a href=move || href.get() aria-current=current>{move || label.get()}</a></li>
-        }
+    let current = move |root: Route| {
+        Signal::derive(move || here.get().is_some_and(|here| here.is_below(root)))
     };
-    let plain_link =
-        move |root: Route, label: TextProp| link(root, Signal::stored(root.href()), label);
+    let fixed = move |root: Route, icon: &'static str, label: TextProp| {
+        view! { <AreaLink href=root.href() label=label icon=icon current=current(root) /> }
+    };
     let mailboxes = Signal::derive(|| {
         let domain = session::chosen_domain();
         domain.map_or(Route::Home.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
     });
-    let accounts = move || match session::role() {
+    let accounts = || match session::role() {
         Some(Role::Postmaster) => texts().accounts().assistants(),
         _ => texts().accounts().title(),
     };
@@ -115,21 +122,25 @@ fn Navigation() -> impl IntoView {
     let may_accounts = session::may::<ListAccounts>;
     let may_mail_host = session::may::<CheckMailHost>;
     view! {
-        <nav class="head-nav" aria-label=t!(common.main_menu)>
-            <ul class="container">
-                {link(Route::Mailboxes, mailboxes, t!(list.title).into())}
-                {plain_link(Route::Jobs, t!(jobs.title).into())}
-                {plain_link(Route::Domains, t!(domains.title).into())}
+        <MenuArea title=t!(areas.registry)>
+            <AreaLink href=mailboxes label=t!(list.title) icon="it-mail" current=current(Route::Mailboxes) />
+            {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
+        </MenuArea>
+        <MenuArea title=t!(domains.title)>
+            {fixed(Route::Domains, "it-share", t!(domains.title).into())}
+            <Show when=may_accounts>
+                {fixed(Route::Accounts, "it-user", accounts.into())}
+            </Show>
+        </MenuArea>
+        <Show when=move || may_organizations() || may_mail_host()>
+            <MenuArea title=t!(areas.provider)>
                 <Show when=may_organizations>
-                    {plain_link(Route::Organizations, t!(organizations.title).into())}
-                </Show>
-                <Show when=may_accounts>
-                    {plain_link(Route::Accounts, accounts.into())}
+                    {fixed(Route::Organizations, "it-pa", t!(organizations.title).into())}
                 </Show>
                 <Show when=may_mail_host>
-                    {plain_link(Route::MailHost, t!(host.title).into())}
+                    {fixed(Route::MailHost, "it-settings", t!(host.title).into())}
                 </Show>
-            </ul>
-        </nav>
+            </MenuArea>
+        </Show>
     }
 }

@@ -10,7 +10,7 @@ mod organization_picker;
 pub use account_badge::AccountBadge;
 pub use effect::{EffectLines, outcome as effect_outcome};
 pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
-pub use header::Header;
+pub use header::{Areas, Header};
 pub use measured_at::MeasuredAt;
 pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};
 pub use sigillo_kit::components::*;

@@ -5,12 +5,13 @@ use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::session::Credentials;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
+use sigillo_kit::first_paint::{self, EarlyInput};
 use sigillo_kit::router::EXTERNAL;
 
 use crate::api;
 use crate::components::{
     Brand, Dialog, ErrorSummary, Form, Languages, PasswordField, Submit, Support, TextField,
-    Throttle, ThrottleNotice, load, set_title,
+    ThemeMenu, Throttle, ThrottleNotice, load, set_title,
 };
 use crate::i18n::{problem_text, t};
 use crate::session;
@@ -22,12 +23,15 @@ pub fn SignIn() -> impl IntoView {
         <div class="gate">
             <header class="gate-head">
                 <div class="brand"><Brand line=t!(common.tagline) /></div>
-                <Languages />
+                <div class="gate-tools">
+                    <Languages />
+                    <ThemeMenu />
+                </div>
             </header>
             <main class="gate-card">
                 <h1>{t!(session.sign_in)}</h1>
                 <p class="page-lead">{t!(session.who)}</p>
-                <SignInForm id="sign-in" known=String::new() />
+                <SignInForm id="sign-in" early=first_paint::take_over() />
                 <Forgotten />
                 // The link leads to another app, which the browser has to load.
                 <p class="other-door">
@@ -49,7 +53,7 @@ pub fn SessionDialog() -> impl IntoView {
             {
                 let me = session::me();
                 let known = me.map(|me| me.account.username).unwrap_or_default();
-                view! { <SignInForm id="again" known=known /> }
+                view! { <SignInForm id="again" known=known early=EarlyInput::default() /> }
             }
             <p class="sheet-out">
                 <button type="button" class="link" on:click=|_| session::leave()>{t!(session.leave)}</button>
@@ -59,14 +63,18 @@ pub fn SessionDialog() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm(id: &'static str, known: String) -> impl IntoView {
+fn SignInForm(
+    id: &'static str,
+    #[prop(optional)] known: String,
+    /// What was done in the form before the app arrived.
+    early: EarlyInput,
+) -> impl IntoView {
     let form = Form::new(id);
-    let username = RwSignal::new(known);
-    let password = RwSignal::new(String::new());
+    let username = RwSignal::new(if known.is_empty() { early.typed("username") } else { known });
+    let password = RwSignal::new(early.typed("password"));
     let throttle = Throttle::default();
 
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         if throttle.is_on() {
             return;
         }
@@ -84,6 +92,20 @@ fn SignInForm(id: &'static str, known: String) -> impl IntoView {
             }
             form.show_failure(error);
         });
+    };
+
+    Effect::new(move |_| {
+        early.focus_again(&[
+            ("username", form.field_id("/username")),
+            ("password", form.field_id("/password")),
+        ]);
+        if early.is_submitted {
+            send();
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
     };
 
     view! {

@@ -16,7 +16,7 @@ use sigillo_contract::operations::{GetMe, SignIn, SignOut};
 use sigillo_contract::session::{Credentials, Me};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
-use sigillo_kit::{drafts, unsaved};
+use sigillo_kit::{drafts, first_paint, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, ApiError, Renewal};
@@ -135,13 +135,23 @@ pub fn may<O: Operation>() -> bool {
 pub async fn restore() {
     match tokens::renew(None).await {
         Renewal::Done => match load_me().await {
-            Ok(()) => STATE.phase.set(Phase::SignedIn),
-            Err(ApiError::Unreachable) => STATE.phase.set(Phase::Unreachable),
-            Err(_) => STATE.phase.set(Phase::SignedOut),
+            Ok(()) => enter(Phase::SignedIn),
+            Err(ApiError::Unreachable) => enter(Phase::Unreachable),
+            Err(_) => enter(Phase::SignedOut),
         },
-        Renewal::Refused | Renewal::AnotherPerson => STATE.phase.set(Phase::SignedOut),
-        Renewal::Unreachable => STATE.phase.set(Phase::Unreachable),
+        Renewal::Refused | Renewal::AnotherPerson => enter(Phase::SignedOut),
+        Renewal::Unreachable => enter(Phase::Unreachable),
     }
+}
+
+/// The key is also in `index.html`.
+const SIGNED_IN_KEY: &str = "sigillo.session";
+
+fn enter(phase: Phase) {
+    if phase != Phase::Unreachable {
+        first_paint::expect_session(SIGNED_IN_KEY, phase == Phase::SignedIn);
+    }
+    STATE.phase.set(phase);
 }
 
 /// Reads the account and its permissions; called again after a change of domains or of the account.
@@ -162,7 +172,7 @@ pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
         return Ok(());
     }
     load_me().await?;
-    STATE.phase.set(Phase::SignedIn);
+    enter(Phase::SignedIn);
     STATE.ended.set(false);
     wake(true);
     Ok(())
@@ -183,6 +193,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// Leaves the session that has ended, and goes to the first page.
 pub fn leave() {
     browser::tab_remember(CHOSEN_KEY, "");
+    first_paint::expect_session(SIGNED_IN_KEY, false);
     tokens::set_token(None);
     wake(false);
     leave_for(Route::Home);

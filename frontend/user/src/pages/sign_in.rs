@@ -14,6 +14,7 @@ use sigillo_kit::components::{
     CardPage, ErrorSummary, Form, PasswordField, Submit, Support, TextField, Throttle,
     ThrottleNotice, load,
 };
+use sigillo_kit::first_paint;
 use sigillo_kit::router::EXTERNAL;
 use sigillo_kit::routes::PANEL_ROOT;
 use sigillo_kit::{api, router};
@@ -48,11 +49,11 @@ pub fn SignIn() -> impl IntoView {
 #[component]
 fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
     let form = Form::new("own");
-    let address = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
+    let early = first_paint::take_over();
+    let address = RwSignal::new(early.typed("address"));
+    let password = RwSignal::new(early.typed("password"));
     let throttle = Throttle::default();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         if throttle.is_on() {
             return;
         }
@@ -77,6 +78,19 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
                 form.show_failure(error);
             }
         });
+    };
+    Effect::new(move |_| {
+        early.focus_again(&[
+            ("address", form.field_id("/address")),
+            ("password", form.field_id("/password")),
+        ]);
+        if early.is_submitted {
+            send();
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
     };
     view! {
         <form on:submit=submit novalidate>
