@@ -67,7 +67,6 @@ pub use pick::Pick;
 pub use popover::Popover;
 pub use side_menu::{AreaLink, MenuArea, SideMenu};
 pub use space::{SpaceCell, SpaceFacts};
-pub use support::Support;
 pub use support::{Support, SupportMenu, SupportPhone};
 pub use tabs::{Tab, Tabs, chosen_tab};
 pub use theme_menu::ThemeMenu;
