@@ -48,12 +48,13 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         cursor: request.cursor,
         limit: request.limit,
         count: request.count,
+        ..MailboxQuery::default()
     }
 }
 
 /// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, state, password_state, fill } = filters(view);
+    let MailboxSelection { domain, q, state, password_state, fill, .. } = filters(view);
     ExportQuery {
         format: format.to_owned(),
         separator: None,
@@ -64,6 +65,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
         password_state,
         fill,
         sort: sort_of(view).map(|sort| sort.to_string()),
+        ..ExportQuery::default()
     }
 }
 
@@ -71,7 +73,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
 fn filters(view: &ListView) -> MailboxSelection {
     let MailboxQuery { domain, q, state, password_state, fill, .. } =
         query(view, view.count_request());
-    MailboxSelection { domain, q, state, password_state, fill }
+    MailboxSelection { domain, q, state, password_state, fill, ..MailboxSelection::default() }
 }
 
 /// The selection of all mailboxes that the list finds and that can be changed: a cancelled one cannot.
@@ -88,7 +90,7 @@ pub fn selection(view: &ListView) -> MailboxSelection {
 
 /// The number of mailboxes that [`selection`] selects.
 pub async fn count_selectable(view: ListView) -> Result<i64, ApiError> {
-    let MailboxSelection { domain, q, state, password_state, fill } = selection(&view);
+    let MailboxSelection { domain, q, state, password_state, fill, .. } = selection(&view);
     let PageRequest { limit, count, .. } = view.count_request();
     let query = MailboxQuery {
         domain,
@@ -133,6 +135,7 @@ mod tests {
                 cursor: text("x"),
                 limit: Some(25),
                 count: None,
+                ..MailboxQuery::default()
             }
         );
     }
