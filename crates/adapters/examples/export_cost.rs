@@ -53,8 +53,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn table() -> MailboxTable {
     MailboxTable {
-        domain: Some("pec.comune.example.it".into()),
+        domains: Some("pec.comune.example.it".into()),
         search: Some("uff".into()),
+        search_in: vec![],
+        communication_email: None,
+        note: None,
         states: vec![
             MailboxState::Active,
             MailboxState::PendingActivation,

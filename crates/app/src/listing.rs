@@ -81,12 +81,13 @@ impl<F: TextEnum> ListRequest<F> {
             items: found.items.into_iter().map(view).collect(),
             next_cursor: found.end.map(cursor),
             total: found.total,
+            counts: None,
         }
     }
 
     /// An empty page, for a caller that sees nothing of the list.
     pub fn empty_page<T>(&self) -> Page<T> {
-        Page { items: vec![], next_cursor: None, total: self.page.count.then_some(0) }
+        Page { items: vec![], next_cursor: None, total: self.page.count.then_some(0), counts: None }
     }
 }
 
@@ -173,6 +174,7 @@ impl<K: Serialize + DeserializeOwned> Window<K> {
             next_cursor: next.as_ref().map(encode_cursor),
             items: rows.into_iter().map(view).collect(),
             total: None,
+            counts: None,
         }
     }
 }

@@ -188,6 +188,9 @@ pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::Ex
         list: contract::export_record::ExportedList {
             domain: record.list.domain,
             q: record.list.search,
+            search_in: record.list.search_in,
+            communication_email: record.list.communication_email,
+            note: record.list.note,
             state: record.list.states,
             password_state: record.list.password_states,
             fill: record.list.fill,

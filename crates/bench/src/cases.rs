@@ -10,7 +10,7 @@ use serde_json::json;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_app::Clock;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Sort, SortField};
+use sigillo_domain::mailbox_list::{SearchField, Sort, SortField};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Db, messages};
 
@@ -23,6 +23,8 @@ use crate::subjects::Subjects;
 use crate::{bare, report};
 
 const CLIENTS: usize = 8;
+/// Texts of the search over everything: a short one, a rare one, frequent ones, and one of no mailbox.
+const SEARCHED: [&str; 5] = ["a", RARE, FREQUENT, OFFICE, "xyzxyz"];
 /// Longer than an attempt to send a message can take.
 const SENDING: TimeDelta = TimeDelta::hours(1);
 
@@ -41,6 +43,13 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
         };
         measure(&name, Some(&bare), client, &clients, bounds, &template).await?;
     }
+    for text in SEARCHED {
+        let template = |_| RequestTemplate::get(format!("/api/v1/search?q={text}"));
+        measure(&format!("search `{text}`"), None, client, &clients, bounds, &template).await?;
+    }
+    let counted = format!("/api/v1/mailboxes?limit=50&count=states&q={FREQUENT}");
+    let template = |_| RequestTemplate::get(counted.clone());
+    measure("frequent, states counted", None, client, &clients, bounds, &template).await?;
     let first = list(subjects, Filter::default(), Sort::default());
     let template = |_| RequestTemplate { compressed: true, ..RequestTemplate::get(first.path()) };
     measure("first page, compressed", None, client, &clients, bounds, &template).await?;
@@ -68,6 +77,8 @@ fn reads(subjects: &Subjects) -> Vec<(String, Read)> {
     let default = Sort::default();
     let of = |filter| Read::List(list(subjects, filter, default));
     let search = |text: &str| Filter { search: Some(text.to_owned()), ..Filter::default() };
+    let email =
+        |text: &str| Filter { communication_email: Some(text.to_owned()), ..Filter::default() };
     let states = |states: &[MailboxState]| Filter { states: states.to_vec(), ..Filter::default() };
     let all = list(subjects, Filter::default(), default);
     let middle = List { after: Some(subjects.middle.clone()), ..all.clone() };
@@ -92,6 +103,13 @@ fn reads(subjects: &Subjects) -> Vec<(String, Read)> {
         (format!("begins with `{OFFICE}`"), of(search(OFFICE))),
         ("contains, two letters `zz`".into(), of(search("zz"))),
         ("contains, nowhere `xyzxyz`".into(), of(search("xyzxyz"))),
+        ("e-mail contains, rare".into(), of(email(RARE))),
+        ("e-mail contains, frequent".into(), of(email("example.org"))),
+        ("e-mail contains, nowhere".into(), of(email("xyzxyz"))),
+        (
+            format!("everywhere, rare `{RARE}`"),
+            of(Filter { search_in: SearchField::ALL.to_vec(), ..search(RARE) }),
+        ),
         ("exact".into(), of(search(&subjects.mailbox(0).local_part))),
         ("state active".into(), of(states(&[MailboxState::Active]))),
         ("state suppressed".into(), of(states(&[MailboxState::Suppressed]))),

@@ -38,6 +38,10 @@ impl List {
         if let Some(text) = &filter.search {
             add("q", text);
         }
+        let fields: Vec<_> = filter.search_in.iter().map(|field| field.as_str()).collect();
+        add("in", &fields.join(","));
+        add("communication_email", filter.communication_email.as_deref().unwrap_or_default());
+        add("note", filter.note.as_deref().unwrap_or_default());
         let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
         add("state", &states.join(","));
         let passwords: Vec<_> = filter.passwords.iter().map(|state| state.as_str()).collect();

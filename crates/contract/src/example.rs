@@ -46,7 +46,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
 
 impl<T: Example> Example for Page<T> {
     fn example() -> Self {
-        Self { items: vec![T::example()], next_cursor: None, total: None }
+        Self { items: vec![T::example()], next_cursor: None, total: None, counts: None }
     }
 }
 

@@ -40,6 +40,13 @@ pub struct ExportRecord {
 pub struct ExportedList {
     pub domain: Option<String>,
     pub q: Option<String>,
+    /// The parameter `in`.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub search_in: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub communication_email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     pub state: Option<String>,
     pub password_state: Option<String>,
     pub fill: Option<String>,

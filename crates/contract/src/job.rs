@@ -127,6 +127,17 @@ pub struct MailboxSelection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// As in the list.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub search_in: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub communication_email: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub note: Option<String>,
+    /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// As in the list.

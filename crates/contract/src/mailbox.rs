@@ -117,13 +117,27 @@ pub struct MailboxPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct MailboxQuery {
-    /// Name of a domain; every domain within the caller's scope by default.
+    /// Names of domains, separated by commas; every domain within the caller's scope by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// Part of a name. An exact match comes first, then names that begin with it, then names that
     /// contain it. A whole address finds that mailbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// Where to search for `q`, separated by commas; `address` by default. Mailboxes found by their
+    /// address come first, then others by their communication e-mail, then others by their notes. A
+    /// text of one or two characters is searched for in addresses alone.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::mailbox_list::SearchField>>))]
+    pub search_in: Option<String>,
+    /// Part of the communication e-mail, whatever its case: three characters or more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub communication_email: Option<String>,
+    /// Part of the text of a note, whatever its case and accents: three characters or more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub note: Option<String>,
     /// States, separated by commas; every state by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<MailboxState>>))]
@@ -154,9 +168,10 @@ pub struct MailboxQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u32>,
-    /// `exact` adds `total`.
+    /// `exact` adds `total`; `states` also adds `counts`, the number of mailboxes in each state,
+    /// whatever `state` says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::MailboxCount>))]
     pub count: Option<String>,
 }
 
@@ -183,6 +198,18 @@ pub struct ExportQuery {
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// As in the list.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::mailbox_list::SearchField>>))]
+    pub search_in: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub communication_email: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub note: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<MailboxState>>))]

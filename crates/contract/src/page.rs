@@ -1,5 +1,7 @@
 //! Pages of lists.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +18,13 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Send it as `cursor` to get the next page; null on the last page.
     pub next_cursor: Option<String>,
-    /// The number of rows of the whole list; only with `count=exact`.
+    /// The number of rows of the whole list; only if it was counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
+    /// The number of rows of each state in the list as it is without a filter by states; only with
+    /// `count=states`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<BTreeMap<String, i64>>,
 }
 
 /// The query of a list that is filtered, sorted and counted.
@@ -84,15 +90,22 @@ mod schema {
                 .description(Some(
                     "Send it as `cursor` to get the next page; null on the last page.",
                 ));
-            let total = ObjectBuilder::new().schema_type(Type::Integer).description(Some(
-                "The number of rows of the whole list; only with `count=exact`.",
-            ));
+            let total = ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .description(Some("The number of rows of the whole list; only if it was counted."));
+            let counts = ObjectBuilder::new()
+                .additional_properties(Some(ObjectBuilder::new().schema_type(Type::Integer)))
+                .description(Some(
+                    "The number of rows of each state in the list as it is without a filter by \
+                     states; only with `count=states`, where the list knows it.",
+                ));
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
             let page = ObjectBuilder::new()
                 .description(Some("A page of a list, and where the next one starts."))
                 .property("items", items.build())
                 .property("next_cursor", cursor.build())
                 .property("total", total.build())
+                .property("counts", counts.build())
                 .required("items")
                 .required("next_cursor");
             RefOr::T(Schema::from(page.build()))

@@ -74,6 +74,14 @@ pub enum TableEncoding {
     Windows1252,
 }
 
+/// What is counted of the list of mailboxes.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum MailboxCount {
+    Exact,
+    States,
+}
+
 /// Whether the rows of a list are counted.
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]

@@ -45,6 +45,10 @@ pub struct ExportedList {
     pub domain: Option<String>,
     pub search: Option<String>,
     /// Comma list.
+    pub search_in: Option<String>,
+    pub communication_email: Option<String>,
+    pub note: Option<String>,
+    /// Comma list.
     pub states: Option<String>,
     /// Comma list.
     pub password_states: Option<String>,
@@ -85,7 +89,7 @@ impl ExportRecord {
     /// The fields that the history records: all that is known before the first byte is sent.
     pub fn audited_fields(&self) -> Vec<(&'static str, Value)> {
         let list = &self.list;
-        vec![
+        let mut fields = vec![
             ("export_id", json!(self.id)),
             ("format", json!(self.format)),
             ("domain", json!(list.domain)),
@@ -95,7 +99,17 @@ impl ExportRecord {
             ("fill", json!(list.fill)),
             ("sort", json!(list.sort)),
             ("rows", json!(self.rows_announced)),
-        ]
+        ];
+        // Records from before there were these filters do not have the fields.
+        let later = [
+            ("in", &list.search_in),
+            ("communication_email", &list.communication_email),
+            ("note", &list.note),
+        ];
+        let given =
+            later.into_iter().filter_map(|(name, text)| Some((name, json!(text.as_ref()?))));
+        fields.extend(given);
+        fields
     }
 }
 

@@ -24,6 +24,15 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// A text of a mailbox that a search looks into.
+    pub enum SearchField as MailboxSearchField {
+        Address = "address",
+        CommunicationEmail = "communication_email",
+        Note = "note",
+    }
+}
+
 /// The order of a list of mailboxes.
 pub type Sort = crate::list::Sort<SortField>;
 
@@ -73,6 +82,32 @@ pub fn parse_fill(text: &str) -> Result<bool, FaultCode> {
     }
 }
 
+/// Parses a comma list of the texts to search; an empty one means the address alone.
+pub fn parse_search_fields(text: &str) -> Result<Vec<SearchField>, FaultCode> {
+    parse_comma_list(text)
+}
+
+/// Least number of characters of a text that is searched for in e-mails and notes: the index finds no
+/// shorter ones.
+pub const TEXT_MIN: usize = 3;
+
+/// Parses the `communication_email` filter into lower case; None when it is empty.
+pub fn parse_email_filter(text: &str) -> Result<Option<String>, FaultCode> {
+    long_enough(parse_search(text)?)
+}
+
+/// Parses the `note` filter, folded as notes are; None when it is empty.
+pub fn parse_note_filter(text: &str) -> Result<Option<String>, FaultCode> {
+    long_enough(crate::list::parse_search(text)?)
+}
+
+fn long_enough(text: Option<String>) -> Result<Option<String>, FaultCode> {
+    match text {
+        Some(text) if text.chars().count() < TEXT_MIN => Err(FaultCode::TooShort),
+        text => Ok(text),
+    }
+}
+
 /// The value of the `fill` filter for mailboxes at or over their soft limit.
 pub const OVER_SOFT_LIMIT: &str = "over_soft_limit";
 
@@ -115,10 +150,22 @@ mod tests {
         assert_eq!(parse_states("active,deleted"), Err(FaultCode::Unknown));
     }
 
+    #[test]
+    fn filters_by_text_need_three_characters() {
+        assert_eq!(parse_email_filter(" Anna@ "), Ok(Some("anna@".into())));
+        assert_eq!(parse_note_filter("Forlì"), Ok(Some("forli".into())));
+        assert_eq!(parse_email_filter(" "), Ok(None));
+        assert_eq!(parse_email_filter("an"), Err(FaultCode::TooShort));
+        assert_eq!(parse_note_filter("lì "), Err(FaultCode::TooShort));
+        assert_eq!(parse_note_filter("a\0b"), Err(FaultCode::InvalidCharacters));
+        assert_eq!(parse_email_filter(&"a".repeat(255)), Err(FaultCode::TooLong));
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_the_readers_panic(text in "\\PC*") {
             let _ = (Sort::parse(&text), parse_states(&text), parse_search(&text));
+            let _ = (parse_email_filter(&text), parse_note_filter(&text));
         }
     }
 }

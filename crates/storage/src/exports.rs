@@ -14,8 +14,8 @@ use crate::error::StorageError;
 use crate::tx::Tx;
 
 pub(crate) const COLUMNS: &str = "id, at, account_id, actor_kind, actor_name, organization_id, format, \
-     domain, q, state, password_state, fill, sort, rows_announced, outcome, finished_at, \
-     rows_written";
+     domain, q, search_in, communication_email, note, state, password_state, fill, sort, \
+     rows_announced, outcome, finished_at, rows_written";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -31,6 +31,9 @@ pub(crate) struct Row {
     format: String,
     domain: Option<String>,
     q: Option<String>,
+    search_in: Option<String>,
+    communication_email: Option<String>,
+    note: Option<String>,
     state: Option<String>,
     password_state: Option<String>,
     fill: Option<String>,
@@ -55,6 +58,9 @@ impl From<Row> for ExportRecord {
             list: ExportedList {
                 domain: row.domain,
                 search: row.q,
+                search_in: row.search_in,
+                communication_email: row.communication_email,
+                note: row.note,
                 states: row.state,
                 password_states: row.password_state,
                 fill: row.fill,
@@ -74,8 +80,9 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
         tx,
         "INSERT INTO export_record (id, at, account_id, actor_kind, actor_name, organization_id,
             format, domain, q, state, password_state, fill, sort, rows_announced, outcome,
-            finished_at, rows_written)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            finished_at, rows_written, search_in, communication_email, note)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19, $20)",
         record.id,
         record.at,
         record.account_id,
@@ -92,7 +99,10 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
         record.rows_announced,
         record.outcome.as_str(),
         record.finished_at,
-        record.rows_written
+        record.rows_written,
+        &list.search_in,
+        &list.communication_email,
+        &list.note
     )?;
     Ok(())
 }

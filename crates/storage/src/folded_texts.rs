@@ -27,6 +27,7 @@ impl Db {
     /// since. When nothing needs updating it reads two small tables (less than 0.3 s for 10,000
     /// accounts, in an unoptimised build).
     pub(crate) async fn refresh_folded_texts(&self) -> Result<(), StorageError> {
+        self.fold_notes().await?;
         for column in COLUMNS {
             let outdated = column.outdated(&mut self.read().await?).await?;
             if outdated.is_empty() {
@@ -40,7 +41,33 @@ impl Db {
         }
         Ok(())
     }
+
+    /// Folds the notes that an earlier version has written. A note never changes, and there may be
+    /// many, so the others are not read.
+    async fn fold_notes(&self) -> Result<(), StorageError> {
+        loop {
+            let mut statement = Statement::default();
+            statement
+                .push("SELECT id, text FROM note WHERE text_folded IS NULL ORDER BY id LIMIT ");
+            statement.push(&NOTES.to_string());
+            let notes = statement.fetch_all::<(Uuid, String)>(&mut self.read().await?).await?;
+            if notes.is_empty() {
+                return Ok(());
+            }
+            let mut tx = self.begin().await?;
+            for (id, text) in notes {
+                let mut statement = Statement::default();
+                statement.push("UPDATE note SET text_folded = ").bind(Value::Text(fold(&text)));
+                statement.push(" WHERE text_folded IS NULL AND id = ").bind(Value::id(id));
+                statement.execute(&mut tx).await?;
+            }
+            tx.commit_aside().await?;
+        }
+    }
 }
+
+/// The number of notes that are folded in one transaction.
+const NOTES: usize = 1000;
 
 impl FoldedColumn {
     /// The rows are in the order of ids, so that two servers that start together do not deadlock.

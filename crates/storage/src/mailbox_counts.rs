@@ -15,8 +15,23 @@ use crate::mailbox_list::filter::Filter;
 /// The number of mailboxes that pass a filter without a search.
 pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
     let mut statement = Statement::default();
-    statement.push("SELECT CAST(COALESCE(SUM(mailboxes), 0) AS BIGINT) FROM mailbox_count");
-    statement.push(" WHERE domain_id IN ");
+    statement.push("SELECT CAST(COALESCE(SUM(mailboxes), 0) AS BIGINT)");
+    classes(&mut statement, filter);
+    statement.number(on).await
+}
+
+/// The statement for the number of mailboxes of each state that pass a filter without a search.
+pub(crate) fn by_state(filter: &Filter) -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT state, CAST(SUM(mailboxes) AS BIGINT)");
+    classes(&mut statement, filter);
+    statement.push(" GROUP BY state");
+    statement
+}
+
+/// Adds the classes that pass a filter.
+fn classes(statement: &mut Statement, filter: &Filter) {
+    statement.push(" FROM mailbox_count WHERE domain_id IN ");
     statement.bind_list(filter.domains.iter().map(|id| Value::id(*id)));
     if !filter.states.is_empty() {
         statement.push(" AND state IN ");
@@ -29,7 +44,6 @@ pub(crate) async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i
     if filter.over_soft_limit {
         statement.push(" AND over_soft_limit = TRUE");
     }
-    statement.number(on).await
 }
 
 /// Merges up to `limit` rows of changes into one row for each class, and returns how many were

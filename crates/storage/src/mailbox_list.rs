@@ -5,26 +5,30 @@
 //! rows on SQLite a rare text takes 0.2 ms by the trigram index and 27 ms by a scan, a frequent text
 //! 114 ms by the trigram index and 1 ms by a scan, and a query left to the planner took 52 s.
 //!
-//! A search goes through three ranks, each in the order asked for: the mailbox with exactly that name,
-//! names that begin with the text, names that contain it. A page ends at a [`Position`] (rank, sort
+//! A search goes through ranks, each in the order asked for: the mailbox with exactly that name, names
+//! that begin with the text, names that contain it; and, where it was asked to look there too, other
+//! mailboxes whose communication e-mail contains the text, and then those with a note that does. A page ends at a [`Position`] (rank, sort
 //! key, address), and the next one starts behind it: no OFFSET, so page 1,000 costs what page 1 does.
 //!
 //! A page is merged from ranges of an index that has the order asked for ([`select`]), or sorted from
-//! the few rows that an index on the names finds ([`search_plan`] decides which).
+//! the few rows that an index on the names or texts finds ([`search_plan`] decides which).
 
 pub(crate) mod filter;
 mod names;
 mod sample;
 mod search_plan;
 mod select;
+mod texts;
 mod trigrams;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 
-use crate::bind::Value;
+use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_counts;
@@ -158,20 +162,59 @@ async fn rows(
 
 /// The number of mailboxes in the whole list.
 pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, StorageError> {
-    if filter.search.is_none() {
+    if filter.is_counted() {
         return mailbox_counts::count(on, filter).await;
     }
-    let (sqlite, sort) = (on.engine().is_sqlite(), Sort::default());
     let mut total = 0;
-    for kind in ranks(filter).iter().rev() {
-        let Some(rank) = &kind.planned(on, filter, sort).await? else { continue };
-        let select = Select { columns: COLUMNS, filter, rank, sort, after: None, limit: 0, sqlite };
-        if *rank == Rank::Inside(SearchPlan::Scan) {
-            // A name that equals the text or begins with it also contains it, so one scan counts
-            // all ranks.
-            return select.count_of_all_ranks().number(on).await;
-        }
-        total += select.count().number(on).await?;
+    for statement in whole(on, filter, "COUNT(*)").await? {
+        total += statement.number(on).await?;
     }
     Ok(total)
+}
+
+/// The number of mailboxes of each state in the list, as it would be without its filter by states.
+/// States without mailboxes may be missing.
+pub async fn count_by_state(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<HashMap<MailboxState, i64>, StorageError> {
+    let filter = Filter { states: vec![], ..filter.clone() };
+    let statements = if filter.is_counted() {
+        vec![mailbox_counts::by_state(&filter)]
+    } else {
+        let mut statements = whole(on, &filter, "m.state, COUNT(*)").await?;
+        for statement in &mut statements {
+            statement.push(" GROUP BY m.state");
+        }
+        statements
+    };
+    let mut counts = HashMap::new();
+    for statement in statements {
+        for (state, number) in statement.fetch_all::<(String, i64)>(on).await? {
+            *counts.entry(MailboxState::try_from(state)?).or_default() += number;
+        }
+    }
+    Ok(counts)
+}
+
+/// The statements that together select these columns, such as a count, of all rows of a list.
+async fn whole(
+    on: &mut impl Connection,
+    filter: &Filter,
+    columns: &str,
+) -> Result<Vec<Statement>, StorageError> {
+    let (sqlite, sort) = (on.engine().is_sqlite(), Sort::default());
+    let mut statements = vec![];
+    for kind in ranks(filter).into_iter().rev() {
+        let Some(rank) = &kind.planned(on, filter, sort).await? else { continue };
+        let select = Select { columns: COLUMNS, filter, rank, sort, after: None, limit: 0, sqlite };
+        if kind == Kind::Inside && rank.plan == SearchPlan::Scan {
+            // A name that equals the text or begins with it also contains it, so one scan covers
+            // these ranks too.
+            statements.push(select.whole_of_all_names(columns));
+            break;
+        }
+        statements.push(select.whole(columns));
+    }
+    Ok(statements)
 }

@@ -113,8 +113,8 @@ impl Reader {
         limit: usize,
     ) -> Result<Vec<Listed>, StorageError> {
         if self.ranks.is_none() {
-            let ranks = if self.filter.domains.is_empty() { &[] } else { ranks(&self.filter) };
-            self.ranks = Some((0..).zip(ranks.iter().copied()).collect());
+            let ranks = if self.filter.domains.is_empty() { vec![] } else { ranks(&self.filter) };
+            self.ranks = Some((0..).zip(ranks).collect());
         }
         let mut batch = Vec::with_capacity(limit);
         while batch.len() < limit {

@@ -81,6 +81,7 @@ fn steps() -> Vec<Step> {
         per_engine!(16, "0016_access"),
         common!(17, "0017_job_selection"),
         per_engine!(18, "0018_history_log"),
+        per_engine!(20, "0020_text_search"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::NoteId;
+use sigillo_domain::search_text::fold;
 use sigillo_domain::subject::SubjectRef;
 use uuid::Uuid;
 
@@ -25,14 +26,15 @@ pub struct Note {
 pub async fn insert(tx: &mut Tx, subject: SubjectRef, note: &Note) -> Result<(), StorageError> {
     execute!(
         tx,
-        "INSERT INTO note (id, subject_kind, subject_id, at, author, text)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO note (id, subject_kind, subject_id, at, author, text, text_folded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         note.id,
         subject.kind.as_str(),
         subject.id,
         note.at,
         &note.author,
-        &note.text
+        &note.text,
+        fold(&note.text)
     )?;
     Ok(())
 }

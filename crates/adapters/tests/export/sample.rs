@@ -14,8 +14,11 @@ pub fn at(text: &str) -> DateTime<Utc> {
 
 pub fn table() -> MailboxTable {
     MailboxTable {
-        domain: Some("pec.example.it".into()),
+        domains: Some("pec.example.it".into()),
         search: None,
+        search_in: vec![],
+        communication_email: None,
+        note: None,
         states: vec![],
         passwords: vec![],
         over_soft_limit: false,

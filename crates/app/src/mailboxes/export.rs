@@ -95,14 +95,7 @@ fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppE
     let separator = faults.check("separator", separator);
     let language = query.lang.as_deref().map_or(Some(Language::It), Language::parse);
     let language = faults.check("lang", language.ok_or(FaultCode::Unknown));
-    let asked = MailboxListRequest {
-        search: query.q.as_deref(),
-        states: query.state.as_deref(),
-        passwords: query.password_state.as_deref(),
-        fill: query.fill.as_deref(),
-        sort: query.sort.as_deref(),
-    };
-    let selection = asked.read(&mut faults);
+    let selection = MailboxListRequest::from(query).read(&mut faults);
     let format = format.zip(separator).map(|(format, separator)| format.separated_by(separator));
     let parsed = format.zip(language).zip(selection);
     let parsed = parsed.map(|((format, language), selection)| (format, language, selection));
@@ -138,16 +131,23 @@ impl PreparedExport {
     }
 
     /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without
-    /// the domain for a list of all domains. It is safe in a header, whatever the domain's text.
+    /// the domain for a list of several domains. It is safe in a header, whatever the domain's text.
     pub fn file_name(&self) -> String {
-        file_name(self.domain_name(), self.at, self.format)
+        let name = match self.selection.domains.as_slice() {
+            [domain] => Some(domain.name.as_str()),
+            _ => None,
+        };
+        file_name(name, self.at, self.format)
     }
 
     fn table(&self) -> MailboxTable {
         let filter = &self.selection.filter;
         MailboxTable {
-            domain: self.domain_name().map(str::to_owned),
+            domains: self.selection.domain_names(", "),
             search: filter.search.clone(),
+            search_in: filter.search_in.clone(),
+            communication_email: filter.communication_email.clone(),
+            note: filter.note.clone(),
             states: filter.states.clone(),
             passwords: filter.passwords.clone(),
             over_soft_limit: filter.over_soft_limit,
@@ -161,8 +161,11 @@ impl PreparedExport {
     fn record(&self) -> ExportRecord {
         let filter = &self.selection.filter;
         let list = ExportedList {
-            domain: self.domain_name().map(str::to_owned),
+            domain: self.selection.domain_names(","),
             search: filter.search.clone(),
+            search_in: comma_list(filter.search_in.iter().map(|field| field.as_str())),
+            communication_email: filter.communication_email.clone(),
+            note: filter.note.clone(),
             states: comma_list(filter.states.iter().map(|state| state.as_str())),
             password_states: comma_list(filter.passwords.iter().map(|state| state.as_str())),
             fill: filter.over_soft_limit.then(|| OVER_SOFT_LIMIT.to_owned()),
@@ -182,10 +185,6 @@ impl PreparedExport {
             finished_at: None,
             rows_written: None,
         }
-    }
-
-    fn domain_name(&self) -> Option<&str> {
-        self.selection.domain.as_ref().map(|domain| domain.name.as_str())
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
+use sigillo_domain::mailbox_list::{Listed, SearchField, Sort, SortField};
 use sigillo_domain::message::Language;
 
 use crate::local_time;
@@ -16,8 +16,12 @@ use crate::ports::table::{
 #[derive(Debug, Clone)]
 pub struct MailboxTable {
     /// None means every domain in the caller's scope.
-    pub domain: Option<String>,
+    pub domains: Option<String>,
     pub search: Option<String>,
+    /// Empty means the address alone.
+    pub search_in: Vec<SearchField>,
+    pub communication_email: Option<String>,
+    pub note: Option<String>,
     /// Empty means every state.
     pub states: Vec<MailboxState>,
     /// Empty means every password state.
@@ -39,7 +43,7 @@ impl MailboxTable {
             columns: columns(l),
             report: Some(Report {
                 title: l.choose("Elenco delle caselle PEC", "List of certified mailboxes"),
-                subject: self.domain.clone(),
+                subject: self.domains.clone(),
                 criteria: self.criteria(),
                 author: self.exported_by.clone(),
                 created_at: self.exported_at,
@@ -52,12 +56,19 @@ impl MailboxTable {
     fn criteria(&self) -> Vec<(&'static str, String)> {
         let l = self.language;
         let all = || l.choose("tutti", "all").to_owned();
-        let domain = self.domain.clone().unwrap_or_else(all);
+        let domain = self.domains.clone().unwrap_or_else(all);
         let states: Vec<&str> = self.states.iter().map(|state| state_name(*state, l)).collect();
         let states = if states.is_empty() { all() } else { states.join(", ") };
         let mut criteria = vec![(l.choose("Dominio", "Domain"), domain)];
         if let Some(search) = &self.search {
-            criteria.push((l.choose("Ricerca", "Search"), format!("“{search}”")));
+            criteria.push((l.choose("Ricerca", "Search"), self.searched(search)));
+        }
+        if let Some(text) = &self.communication_email {
+            let label = l.choose("E-mail di comunicazione", "Communication e-mail");
+            criteria.push((label, format!("“{text}”")));
+        }
+        if let Some(text) = &self.note {
+            criteria.push((l.choose("Note", "Notes"), format!("“{text}”")));
         }
         criteria.push((l.choose("Stato", "State"), states));
         if !self.passwords.is_empty() {
@@ -71,6 +82,16 @@ impl MailboxTable {
         }
         criteria.push((l.choose("Ordine", "Order"), order(self.sort, l)));
         criteria
+    }
+
+    /// The text that was searched for, and where unless it was in the address alone.
+    fn searched(&self, text: &str) -> String {
+        let l = self.language;
+        let fields: Vec<&str> = self.search_in.iter().map(|field| field_name(*field, l)).collect();
+        match self.search_in.as_slice() {
+            [] | [SearchField::Address] => format!("“{text}”"),
+            _ => format!("“{text}” ({})", fields.join(", ")),
+        }
     }
 }
 
@@ -158,6 +179,16 @@ const fn password_name(state: PasswordState, l: Language) -> &'static str {
         PasswordState::ToSet => l.choose("Da impostare", "To be set"),
         PasswordState::Valid => l.choose("Valida", "Valid"),
         PasswordState::Expired => l.choose("Scaduta", "Expired"),
+    }
+}
+
+const fn field_name(field: SearchField, l: Language) -> &'static str {
+    match field {
+        SearchField::Address => l.choose("indirizzo", "address"),
+        SearchField::CommunicationEmail => {
+            l.choose("e-mail di comunicazione", "communication e-mail")
+        }
+        SearchField::Note => l.choose("note", "notes"),
     }
 }
 

@@ -35,6 +35,9 @@ impl Example for ExportedList {
         Self {
             domain: Some("pec.example.it".into()),
             q: Some("uff".into()),
+            search_in: None,
+            communication_email: None,
+            note: None,
             state: Some("active,disabled".into()),
             password_state: None,
             fill: None,

@@ -1,6 +1,11 @@
 //! Listing and searching mailboxes.
 
 use serde_json::{Value, json};
+use sigillo_app::history::Request;
+use sigillo_contract::account::DomainGrant;
+use sigillo_domain::account::Role;
+use sigillo_domain::id::{MailboxId, OrganizationId};
+use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, Answer, TestApp, on_both_engines};
 
 const DOMAIN: &str = "pec.example.it";
@@ -40,6 +45,29 @@ async fn walk(app: &TestApp, by: &Account, parameters: &str) -> Vec<String> {
 
 const NAMES: [&str; 9] =
     ["anna", "anna.verdi", "giovanna", "annamaria", "rosanna.b", "luca", "a-b", "a.b", "a_b"];
+
+const SECOND: &str = "cert.example.it";
+
+struct TwoDomains {
+    organization_id: OrganizationId,
+    rosa: Account,
+    b: MailboxId,
+}
+
+/// Two domains of one organisation with the mailboxes a and c, b and d; and a foreign one.
+async fn two_domains(app: &TestApp) -> TwoDomains {
+    let first = app.domain(DOMAIN).await;
+    app.domain_of(first.organization_id, SECOND).await;
+    app.domain("pec.altrove.example").await;
+    app.mailbox("pec.altrove.example", "lontana").await;
+    let mut ids = vec![];
+    for (name, domain) in [("a", DOMAIN), ("b", SECOND), ("c", DOMAIN), ("d", SECOND)] {
+        app.clock.advance(chrono::TimeDelta::minutes(7));
+        ids.push(app.mailbox(domain, name).await.id);
+    }
+    let organization_id = first.organization_id;
+    TwoDomains { organization_id, rosa: app.postmaster("rosa", organization_id).await, b: ids[1] }
+}
 
 on_both_engines! {
     async fn the_list_can_be_sorted_by_address(app: TestApp) {
@@ -155,5 +183,124 @@ on_both_engines! {
         let operator = app.operator("gestore").await;
         let answer = app.get("/api/v1/mailboxes").by(&operator).expect(200).await;
         assert_eq!(names(&answer), ["a", "b", "lontana"]);
+    }
+
+    async fn several_domains_are_listed_together_in_one_order(app: TestApp) {
+        let two = two_domains(&app).await;
+        let both = format!("/api/v1/mailboxes?domain={DOMAIN},%20{SECOND},{DOMAIN}&count=exact");
+        let answer = app.get(&both).by(&two.rosa).expect(200).await;
+        assert_eq!(names(&answer), ["a", "b", "c", "d"]);
+        assert_eq!(answer.body["total"], 4);
+        for limit in 1..4 {
+            let (mut path, mut all) = (format!("{both}&limit={limit}&sort=-created_at"), vec![]);
+            loop {
+                let answer = app.get(&path).by(&two.rosa).expect(200).await;
+                all.extend(names(&answer));
+                let Some(next) = answer.next_page() else { break };
+                path = next;
+            }
+            assert_eq!(all, ["d", "c", "b", "a"], "{limit} a page");
+        }
+        // A domain that does not exist, and one of another organisation.
+        for other in ["pec.nessuno.example", "pec.altrove.example", ""] {
+            let path = format!("/api/v1/mailboxes?domain={DOMAIN},{other}");
+            app.get(&path).by(&two.rosa).expect(404).await;
+        }
+    }
+
+    async fn an_assistant_lists_the_domains_that_it_may_view(app: TestApp) {
+        let two = two_domains(&app).await;
+        let grant = |domain: &str, permissions: &[Permission]| DomainGrant {
+            domain: domain.to_owned(),
+            permissions: permissions.to_vec(),
+        };
+        let grants = vec![grant(DOMAIN, &[Permission::View]), grant(SECOND, &[Permission::Edit])];
+        let ugo = app.account("ugo", Role::Assistant, Some(two.organization_id), grants).await;
+        let answer = app.get("/api/v1/mailboxes?count=states").by(&ugo).expect(200).await;
+        assert_eq!(names(&answer), ["a", "c"]);
+        assert_eq!((&answer.body["total"], &answer.body["counts"]["active"]), (&json!(2), &json!(2)));
+        let path = format!("/api/v1/mailboxes?domain={DOMAIN},{SECOND}");
+        app.get(&path).by(&ugo).expect(404).await;
+        // What it may not view does not show by a text either.
+        app.post(&format!("/api/v1/mailboxes/{}/notes", two.b)).by(&two.rosa)
+            .json(&json!({"text": "Sollecitata"})).expect(201).await;
+        let found = app.get("/api/v1/mailboxes?note=sollecitata").by(&ugo).expect(200).await;
+        assert!(names(&found).is_empty());
+        let found = app.get("/api/v1/mailboxes?note=sollecitata").by(&two.rosa).expect(200).await;
+        assert_eq!(names(&found), ["b"]);
+    }
+
+    async fn mailboxes_are_found_by_email_and_note(app: TestApp) {
+        let rosa = setting(&app, &["anna", "bruno", "carla"]).await;
+        let all = app.get(&query("")).by(&rosa).expect(200).await.body["items"].clone();
+        let path = |place: usize| format!("/api/v1/mailboxes/{}", all[place]["id"].as_str().unwrap());
+        let email = json!({"communication_email": "Anna.Neri@Posta.example"});
+        app.patch(&path(1)).by(&rosa).json(&email).expect(200).await;
+        let note = json!({"text": "Sentita la signora Anna di Forlì"});
+        app.post(&format!("{}/notes", path(2))).by(&rosa).json(&note).expect(201).await;
+        assert_eq!(list(&app, &rosa, "communication_email=neri@posta").await, ["bruno"]);
+        assert_eq!(list(&app, &rosa, "communication_email=EXAMPLE.ORG").await, ["anna", "carla"]);
+        assert_eq!(list(&app, &rosa, "note=di%20FORLI").await, ["carla"]);
+        assert!(list(&app, &rosa, "note=forli&communication_email=neri").await.is_empty());
+        // The search looks into addresses alone unless it is asked to look elsewhere too.
+        assert_eq!(list(&app, &rosa, "q=anna").await, ["anna"]);
+        let everywhere = "in=note,address,communication_email&q=anna";
+        assert_eq!(list(&app, &rosa, everywhere).await, ["anna", "bruno", "carla"]);
+        assert_eq!(walk(&app, &rosa, &format!("{everywhere}&limit=1")).await, ["anna", "bruno", "carla"]);
+        assert_eq!(list(&app, &rosa, "in=note&q=anna").await, ["carla"]);
+        assert_eq!(list(&app, &rosa, "in=note,address&q=an").await, ["anna"], "two characters");
+        for (parameters, fault) in [
+            ("note=fo", "note too_short"),
+            ("communication_email=ne", "communication_email too_short"),
+            ("in=address,name", "in unknown"),
+        ] {
+            let answer = app.get(&query(parameters)).by(&rosa).expect(422).await;
+            assert_eq!(answer.faults(), [fault], "{parameters}");
+        }
+    }
+
+    async fn the_states_are_counted_whatever_state_is_listed(app: TestApp) {
+        let rosa = setting(&app, &NAMES).await;
+        let one = |name: &str| query(&format!("q={name}@"));
+        for name in ["anna", "luca"] {
+            let found = app.get(&one(name)).by(&rosa).expect(200).await;
+            let id = found.body["items"][0]["id"].as_str().unwrap().to_owned();
+            app.delete(&format!("/api/v1/mailboxes/{id}")).by(&rosa).expect(200).await;
+        }
+        for (parameters, active, cancelled, total) in [
+            ("", 7, 2, 9),
+            ("&state=active", 7, 2, 7),
+            ("&state=cancelled,disabled", 7, 2, 2),
+            ("&q=ann", 4, 1, 5),
+            ("&q=ann&state=active", 4, 1, 4),
+            ("&communication_email=anna&in=address", 4, 1, 5),
+        ] {
+            let answer = app.get(&query(&format!("count=states{parameters}"))).by(&rosa).expect(200).await;
+            let counts = json!({"pending_activation": 0, "active": active, "disabled": 0,
+                "suppressed": 0, "cancelled": cancelled});
+            assert_eq!(answer.body["counts"], counts, "{parameters}");
+            assert_eq!(answer.body["total"], total, "{parameters}");
+        }
+    }
+
+    async fn exports_and_bulk_changes_take_the_same_filters(app: TestApp) {
+        let two = two_domains(&app).await;
+        let filters = format!("domain={DOMAIN},{SECOND}&q=b&in=address,communication_email\
+            &communication_email=example.org");
+        let file = app.get(&format!("/api/v1/mailboxes/export?format=csv&{filters}"))
+            .by(&two.rosa).expect(200).await;
+        let name = file.header("content-disposition").unwrap().to_owned();
+        assert!(!name.contains(DOMAIN), "{name}");
+        let exports = app.get("/api/v1/exports").by(&two.rosa).expect(200).await;
+        let list = &exports.body["items"][0]["list"];
+        assert_eq!(list["domain"], format!("{DOMAIN},{SECOND}"));
+        assert_eq!(list["in"], "address,communication_email");
+        assert_eq!(list["communication_email"], "example.org");
+        assert_eq!(exports.body["items"][0]["rows_announced"], 1);
+        assert!(sigillo_app::history::verify(&app.app.db, &Request::default()).await.unwrap().is_ok());
+        let matching = json!({"domain": format!("{DOMAIN},{SECOND}"), "communication_email": "c@exa"});
+        let body = json!({"change": {"action": "disable"}, "matching": matching, "count": 1});
+        let job = app.post("/api/v1/bulk-changes").by(&two.rosa).json(&body).expect(202).await;
+        assert_eq!(job.body["matching"], matching);
     }
 }

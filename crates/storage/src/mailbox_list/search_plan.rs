@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::names::{containing, contains, within};
 use super::sample::Sample;
+use super::texts::TextField;
 use super::{Filter, trigrams};
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
@@ -16,7 +17,7 @@ use crate::error::StorageError;
 
 /// Upper bound on hits for which the name index beats a scan. With more hits than that, a scan soon
 /// meets enough of them to fill a page.
-const RARE: usize = 2000;
+pub(super) const RARE: usize = 2000;
 /// Lower bound on the same number: reading so few hits costs no more than estimating them.
 const FEW: usize = 200;
 
@@ -27,34 +28,44 @@ pub(crate) enum Kind {
     Exact,
     Prefix,
     Inside,
+    /// Mailboxes that are found by another text than their name.
+    Text(TextField),
 }
 
+/// A rank, and how its rows are found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Rank {
-    Everything,
-    Exact,
-    Prefix(SearchPlan),
-    Inside(SearchPlan),
+pub(crate) struct Rank {
+    pub kind: Kind,
+    pub plan: SearchPlan,
 }
 
-/// How the names that contain a text, or begin with it, are found.
+/// How the rows of a rank are found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SearchPlan {
     /// By a range of the name index: there are few hits.
     NameRange,
-    /// Among these ids, which the trigram index found in all domains: there are few hits.
+    /// Among these ids, which a trigram index found: there are few hits.
     Ids(Arc<[MailboxId]>),
-    /// By a scan of the list in its order, which checks each name.
+    /// By a scan of the list in its order, which checks each row.
     Scan,
 }
 
-pub(crate) fn ranks(filter: &Filter) -> &'static [Kind] {
-    match filter.search.as_deref() {
-        None => &[Kind::Everything],
-        // No name can contain this text, but an address may begin with it if it has an `@`.
-        Some(text) if !LocalPart::may_hold(text) => &[Kind::Exact, Kind::Prefix],
-        Some(_) => &[Kind::Exact, Kind::Prefix, Kind::Inside],
+pub(crate) fn ranks(filter: &Filter) -> Vec<Kind> {
+    let Some(text) = filter.search.as_deref() else { return vec![Kind::Everything] };
+    let mut ranks = vec![];
+    if filter.searches_names() {
+        ranks.extend([Kind::Exact, Kind::Prefix]);
+        // No name can contain any other text, but an address may begin with it if it has an `@`.
+        if LocalPart::may_hold(text) {
+            ranks.push(Kind::Inside);
+        }
     }
+    for field in [TextField::Email, TextField::Note] {
+        if filter.searches(field) && TextField::can_find(&filter.searched_in(field)) {
+            ranks.push(Kind::Text(field));
+        }
+    }
+    ranks
 }
 
 impl Kind {
@@ -67,15 +78,36 @@ impl Kind {
         sort: Sort,
     ) -> Result<Option<Rank>, StorageError> {
         let text = filter.search.as_deref().unwrap_or_default();
-        let rank = match self {
-            Kind::Everything => Rank::Everything,
-            Kind::Exact => Rank::Exact,
-            Kind::Prefix => Rank::Prefix(beginning(on, filter, text, sort).await?),
-            Kind::Inside => Rank::Inside(inside(on, filter, text).await?),
+        let plan = match few_by_texts(on, filter).await? {
+            Some(ids) => SearchPlan::Ids(ids),
+            None => match self {
+                Kind::Everything => SearchPlan::Scan,
+                Kind::Exact => SearchPlan::NameRange,
+                Kind::Prefix => beginning(on, filter, text, sort).await?,
+                Kind::Inside => inside(on, filter, text).await?,
+                Kind::Text(field) => field.plan(on, filter, &filter.searched_in(field)).await?,
+            },
         };
-        let is_empty = matches!(&rank, Rank::Inside(SearchPlan::Ids(ids)) if ids.is_empty());
-        Ok((!is_empty).then_some(rank))
+        let is_empty = matches!(&plan, SearchPlan::Ids(ids) if ids.is_empty());
+        Ok((!is_empty).then_some(Rank { kind: self, plan }))
     }
+}
+
+/// The mailboxes that pass the filters by text, if one of these finds few.
+async fn few_by_texts(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
+    let mut few: Option<Arc<[MailboxId]>> = None;
+    for (field, text) in filter.texts() {
+        // The statement of the page checks the other filter on each of these.
+        if few.is_none()
+            && let SearchPlan::Ids(ids) = field.plan(on, filter, text).await?
+        {
+            few = Some(ids);
+        }
+    }
+    Ok(few)
 }
 
 /// Names that begin with a text are one range of the name index, in the order of names. In any other

@@ -9,8 +9,9 @@ use sigillo_domain::id::{DomainId, MailboxId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 
-use super::names::{contains, last, outside};
-use super::{Filter, Key, Position, Rank, SearchPlan};
+use super::names::{contains, last, not_found_by_name, outside};
+use super::texts::TextField;
+use super::{Filter, Key, Kind, Position, Rank, SearchPlan};
 use crate::bind::{Statement, Value};
 
 /// The rows in one range of an index.
@@ -51,17 +52,14 @@ fn sides(filter: &Filter) -> &'static [bool] {
 }
 
 impl Select<'_> {
-    /// Whether an index on the names finds the rows. They are few, so each is checked against the
+    /// Whether an index on the names or texts finds the rows. They are few, so each is checked against the
     /// filter, and they are sorted.
     fn few(&self) -> bool {
-        matches!(
-            self.rank,
-            Rank::Exact | Rank::Prefix(SearchPlan::NameRange) | Rank::Inside(SearchPlan::Ids(_))
-        )
+        self.rank.plan != SearchPlan::Scan
     }
 
     /// The parts that the list is scanned by, in groups of at most `most` to a statement. When an index
-    /// on the names finds the rows, it is one group without parts: one statement reads all domains.
+    /// on the names or texts finds the rows, it is one group without parts: one statement reads all domains.
     pub fn portions(&self, most: usize) -> Vec<Vec<Part>> {
         let parts = self.parts();
         if parts.is_empty() {
@@ -120,7 +118,7 @@ impl Select<'_> {
     /// Whether the scan checks many more rows than it returns, by the columns of the index alone. With
     /// other columns in the statement, PostgreSQL would fetch every row that it checks.
     fn tries_many(&self) -> bool {
-        !self.sqlite && *self.rank == Rank::Inside(SearchPlan::Scan)
+        !self.sqlite && self.rank.kind == Kind::Inside && self.rank.plan == SearchPlan::Scan
     }
 
     /// Both engines merge the parts row by row and stop when the page is full. PostgreSQL merges
@@ -151,32 +149,34 @@ impl Select<'_> {
         self.order(statement, "m.");
     }
 
-    pub fn count(&self) -> Statement {
+    /// Selects these columns, such as a count, of all rows of the rank.
+    pub fn whole(&self, columns: &str) -> Statement {
         let mut statement = Statement::default();
-        statement.push("SELECT COUNT(*) FROM mailbox m");
+        statement.push("SELECT ").push(columns).push(" FROM mailbox m");
         self.in_domains(&mut statement);
         statement
     }
 
-    /// Counts the names that contain the text, in all ranks.
-    pub fn count_of_all_ranks(&self) -> Statement {
+    /// Like [`Select::whole`], for the rows whose names contain the text, in all ranks.
+    pub fn whole_of_all_names(&self, columns: &str) -> Statement {
         let mut statement = Statement::default();
-        statement.push("SELECT COUNT(*) FROM mailbox m WHERE m.domain_id IN ");
+        statement.push("SELECT ").push(columns).push(" FROM mailbox m WHERE m.domain_id IN ");
         statement.bind_list(self.filter.domains.iter().map(|id| Value::id(*id)));
         self.filters(&mut statement, true);
         contains(&mut statement, self.filter.search.as_deref().unwrap_or_default(), self.sqlite);
+        self.texts(&mut statement);
         statement
     }
 
     /// Adds the conditions for all rows of the domains that pass the filters and the search.
     fn in_domains(&self, statement: &mut Statement) {
-        let ids = matches!(self.rank, Rank::Inside(SearchPlan::Ids(_)));
+        let ids = matches!(self.rank.plan, SearchPlan::Ids(_));
         // The unary plus keeps SQLite from scanning the domain's index when the ids are known.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
         statement.bind_list(self.filter.domains.iter().map(|id| Value::id(*id)));
         self.filters(statement, !self.few());
-        self.named(statement);
+        self.searched(statement);
     }
 
     fn order(&self, statement: &mut Statement, of: &str) {
@@ -198,7 +198,8 @@ impl Select<'_> {
     /// A unary plus that keeps SQLite from scanning in the order of the list for the few names that
     /// begin with a text, which the name index finds.
     fn sign(&self) -> &'static str {
-        if self.sqlite && matches!(self.rank, Rank::Prefix(SearchPlan::NameRange)) {
+        let Rank { kind, plan } = self.rank;
+        if self.sqlite && *kind == Kind::Prefix && *plan == SearchPlan::NameRange {
             "+"
         } else {
             ""
@@ -231,7 +232,7 @@ impl Select<'_> {
             let side = if class.over_soft_limit { "TRUE" } else { "FALSE" };
             statement.push(" AND m.over_soft_limit = ").push(side);
         }
-        self.named(statement);
+        self.searched(statement);
         self.behind(statement, part.class);
     }
 
@@ -312,16 +313,34 @@ impl Select<'_> {
         }
     }
 
-    /// Adds the search's condition on the name.
-    fn named(&self, statement: &mut Statement) {
+    /// Adds the conditions of the search, and of the filters by texts.
+    fn searched(&self, statement: &mut Statement) {
+        self.ranked(statement);
+        self.texts(statement);
+        if let SearchPlan::Ids(ids) = &self.rank.plan {
+            statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::id));
+        }
+    }
+
+    /// Adds the filters by texts other than the name.
+    fn texts(&self, statement: &mut Statement) {
+        for (field, text) in self.filter.texts() {
+            statement.push(" AND ");
+            field.contains(statement, text, self.sqlite);
+        }
+    }
+
+    /// Adds the condition of the rank.
+    fn ranked(&self, statement: &mut Statement) {
         let searched = self.filter.search.as_deref().unwrap_or_default();
-        match self.rank {
-            Rank::Everything => {}
-            Rank::Exact => {
+        let plan = &self.rank.plan;
+        match self.rank.kind {
+            Kind::Everything => {}
+            Kind::Exact => {
                 let column = if searched.contains('@') { "m.address" } else { "m.local_part" };
                 statement.push(" AND ").push(column).push(" = ").bind(Value::text(searched));
             }
-            Rank::Prefix(plan) => {
+            Kind::Prefix => {
                 let column = self.name_column(plan, searched);
                 self.begins(statement, column, searched);
                 if let Some((name, _)) = searched.split_once('@') {
@@ -336,15 +355,31 @@ impl Select<'_> {
                     }
                 }
             }
-            Rank::Inside(plan) => {
+            Kind::Inside => {
                 // Names that begin with the text belong to the previous rank.
                 outside(statement, searched);
                 contains(statement, searched, self.sqlite);
-                if let SearchPlan::Ids(ids) = plan {
-                    statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::id));
-                }
             }
+            Kind::Text(field) => self.in_text(field, statement),
         }
+    }
+
+    /// Adds the condition that the search finds the mailbox by this text, and by none of those that
+    /// are searched before it.
+    fn in_text(&self, field: TextField, statement: &mut Statement) {
+        let filter = self.filter;
+        if filter.searches_names() {
+            let searched = filter.search.as_deref().unwrap_or_default();
+            not_found_by_name(statement, searched, self.sqlite);
+        }
+        if field == TextField::Note && filter.searches(TextField::Email) {
+            statement.push(" AND NOT COALESCE(");
+            let searched = filter.searched_in(TextField::Email);
+            TextField::Email.contains(statement, &searched, self.sqlite);
+            statement.push(", FALSE)");
+        }
+        statement.push(" AND ");
+        field.contains(statement, &filter.searched_in(field), self.sqlite);
     }
 
     /// The column that is compared with the prefix. A prefix of the name is also a prefix of the

@@ -7,12 +7,12 @@ mod other_lists;
 mod statement_log;
 
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Sort, SortField};
+use sigillo_domain::mailbox_list::{SearchField, Sort, SortField};
 use sigillo_storage::Db;
 use sigillo_storage::mailbox_list::{Filter, page};
 use sigillo_testkit::{Engine, TestApp};
 
-use mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures};
+use mailbox_fixtures::{FREQUENT, FREQUENT_EMAIL, FREQUENT_NOTE, MailboxFixtures, fixtures};
 use statement_log::{Run, analyze, clear, explaining, runs, start};
 
 /// This is one test for both engines, because the log contains the statements of the whole process.
@@ -31,6 +31,7 @@ async fn lists_use_their_indexes() {
             for filter in filters(&fixtures) {
                 mailboxes(&db, &filter, sort).await;
             }
+            texts(&db, &fixtures, sort).await;
         }
     }
 }
@@ -64,6 +65,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
                         passwords: passwords.clone(),
                         over_soft_limit,
                         search: text.map(str::to_owned),
+                        ..Filter::default()
                     });
                 }
             }
@@ -79,10 +81,67 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     filters
 }
 
+/// Filters by texts other than the name: each with a text that few mailboxes have, and with one that
+/// many have.
+async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
+    let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
+    let all = Filter { domains, ..Filter::default() };
+    let text = |text: &str| Some(text.to_owned());
+    let wide = |searched: &str| Filter {
+        search: text(searched),
+        search_in: SearchField::ALL.to_vec(),
+        ..all.clone()
+    };
+    let active = Filter { states: vec![MailboxState::Active], ..all.clone() };
+    for (filter, few) in [
+        (Filter { communication_email: text("b@rara.ex"), ..all.clone() }, true),
+        (Filter { communication_email: text(FREQUENT_EMAIL), ..all.clone() }, false),
+        (Filter { communication_email: text(FREQUENT_EMAIL), ..active.clone() }, false),
+        (Filter { note: text("richiesta n. 777"), ..all.clone() }, true),
+        (Filter { note: text(FREQUENT_NOTE), ..all.clone() }, false),
+        (Filter { note: text(FREQUENT_NOTE), ..active }, false),
+        (wide("b@rara.ex"), true),
+        (wide("richiesta n. 777"), true),
+        (wide(FREQUENT_NOTE), false),
+    ] {
+        let runs = run(db, &filter, sort).await;
+        let by_ids = |runs: &[Run]| runs.iter().any(|run| run.statement.contains("m.id IN"));
+        assert_eq!(by_ids(&runs), few, "{filter:?}");
+        for Run { statement, plan } in runs {
+            assert!(is_good(db, &statement, &plan), "{filter:?} {sort}\n{statement}\n{plan:#?}");
+        }
+    }
+}
+
+/// Whether the cost of a statement that searches texts depends on the size of the page or on the few
+/// hits.
+fn is_good(db: &Db, statement: &str, plan: &[String]) -> bool {
+    let says = |text: &str| plan.iter().any(|step| step.contains(text));
+    let asks = |texts: &[&str]| texts.iter().any(|text| statement.contains(text));
+    let sqlite = matches!(db, Db::Sqlite { .. });
+    let last = |step: &String| step.rsplit(" > ").next().unwrap_or(step).to_owned();
+    let scan = |step: &String| ["SCAN m", "SCAN n", "SCAN e"].contains(&last(step).as_str());
+    if says("Seq Scan") || plan.iter().any(scan) {
+        false
+    } else if asks(&["_concat(lower(", "string_agg(lower("]) {
+        says("mailbox_email_sample")
+    } else if asks(&["mailbox_email_search MATCH", "m.id FROM mailbox m WHERE TRUE AND lower("]) {
+        says("mailbox_email_search")
+    } else if asks(&["note_search MATCH", "SELECT DISTINCT m.id FROM note n"]) {
+        says("note_search")
+    } else if asks(&["m.id IN", "m.local_part = $", "ORDER BY +m.", "m.address = $"]) {
+        // There are few rows, so they may be sorted.
+        true
+    } else {
+        !(if sqlite { sorts_on_sqlite(plan) } else { sorts_on_postgres(plan) })
+            || asks(&["m.address >= $", "strpos(m.address"])
+    }
+}
+
 /// PostgreSQL may switch to a generic plan at the sixth run.
 const RUNS: usize = 7;
 
-async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
+async fn run(db: &Db, filter: &Filter, sort: Sort) -> Vec<Run> {
     let mut on = db.read().await.unwrap();
     clear();
     let times = if matches!(db, Db::Postgres { .. }) { RUNS } else { 1 };
@@ -95,6 +154,11 @@ async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
     drop(on);
     let runs = runs(db).await;
     assert!(!runs.is_empty(), "no statement was logged");
+    runs
+}
+
+async fn mailboxes(db: &Db, filter: &Filter, sort: Sort) {
+    let runs = run(db, filter, sort).await;
     let by_trigrams = runs.iter().any(|run| run.statement.contains("m.id IN"));
     for Run { statement, plan } in runs {
         let good = judge(db, &statement, &plan, filter.search.is_some());

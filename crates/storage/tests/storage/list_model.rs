@@ -6,36 +6,46 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Sort, SortField, parse_search};
+use sigillo_domain::mailbox_list::{
+    SearchField, Sort, SortField, parse_email_filter, parse_note_filter, parse_search,
+};
 use sigillo_domain::quota::BYTES_PER_MB;
-use sigillo_storage::mailbox_list::{Filter, Position, count, page};
+use sigillo_domain::search_text::fold;
+use sigillo_storage::mailbox_list::{Filter, Position, count, count_by_state, page};
 use sigillo_storage::mailbox_reader::Reader;
-use sigillo_storage::{Conn, decode_cursor, encode_cursor};
+use sigillo_storage::{Conn, decode_cursor, encode_cursor, mailboxes};
 use sigillo_testkit::on_both_engines;
 
-use crate::mailbox_fixtures::{FREQUENT, MailboxFixtures, fixtures, letters};
+use crate::mailbox_fixtures::{
+    FREQUENT, FREQUENT_EMAIL, FREQUENT_NOTE, MailboxFixtures, fixtures, letters,
+};
 
 const REQUESTS: usize = 200;
 /// Maximum number of pages in which a list is read; more would test nothing new.
 const MOST_PAGES: usize = 25;
 
 /// A simple model of the contract of a list.
-fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
+fn model(fixtures: &MailboxFixtures, filter: &Filter, sort: Sort) -> Vec<String> {
     let rank = |mailbox: &Mailbox| {
         let Some(text) = filter.search.as_deref() else { return Some(0) };
-        let name = if text.contains('@') { &mailbox.address } else { &mailbox.local_part };
-        let inside = name.contains(text) && !text.contains('@');
-        match name {
-            name if name == text => Some(0),
-            name if name.starts_with(text) => Some(1),
-            _ => inside.then_some(2),
-        }
+        let searches = |field| filter.search_in.contains(&field);
+        let by_name = filter.search_in.is_empty() || searches(SearchField::Address);
+        let long = text.chars().count() >= 3;
+        let by_email = long && searches(SearchField::CommunicationEmail) && in_email(mailbox, text);
+        let folded = fold(text);
+        let by_note = folded.chars().count() >= 3
+            && searches(SearchField::Note)
+            && in_notes(fixtures, mailbox, &folded);
+        let by_text = if by_email { Some(3) } else { by_note.then_some(4) };
+        name_rank(mailbox, text).filter(|_| by_name).or(by_text)
     };
     let wanted = |mailbox: &&Mailbox| {
         filter.domains.contains(&mailbox.domain_id)
             && (filter.states.is_empty() || filter.states.contains(&mailbox.state))
             && (filter.passwords.is_empty() || filter.passwords.contains(&mailbox.password.state))
             && (!filter.over_soft_limit || is_over_soft_limit(mailbox))
+            && filter.communication_email.as_ref().is_none_or(|text| in_email(mailbox, text))
+            && filter.note.as_ref().is_none_or(|text| in_notes(fixtures, mailbox, text))
     };
     let by_key = |one: &Mailbox, other: &Mailbox| match sort.field {
         SortField::Address => Ordering::Equal,
@@ -45,7 +55,8 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
         SortField::Quota => one.quota_mb.cmp(&other.quota_mb),
         SortField::Fill => one.fill().cmp(&other.fill()),
     };
-    let mut rows: Vec<_> = mailboxes
+    let mut rows: Vec<_> = fixtures
+        .mailboxes
         .iter()
         .filter(wanted)
         .filter_map(|mailbox| Some((rank(mailbox)?, mailbox)))
@@ -56,6 +67,24 @@ fn model(mailboxes: &[Mailbox], filter: &Filter, sort: Sort) -> Vec<String> {
         rank.cmp(other_rank).then(order)
     });
     rows.into_iter().map(|(_, mailbox)| mailbox.address.clone()).collect()
+}
+
+fn name_rank(mailbox: &Mailbox, text: &str) -> Option<u8> {
+    let name = if text.contains('@') { &mailbox.address } else { &mailbox.local_part };
+    let inside = name.contains(text) && !text.contains('@');
+    match name {
+        name if name == text => Some(0),
+        name if name.starts_with(text) => Some(1),
+        _ => inside.then_some(2),
+    }
+}
+
+fn in_email(mailbox: &Mailbox, text: &str) -> bool {
+    mailbox.communication_email.as_ref().is_some_and(|email| email.to_lowercase().contains(text))
+}
+
+fn in_notes(fixtures: &MailboxFixtures, mailbox: &Mailbox, text: &str) -> bool {
+    fixtures.notes_of(mailbox).iter().any(|note| fold(note).contains(text))
 }
 
 fn is_over_soft_limit(mailbox: &Mailbox) -> bool {
@@ -126,7 +155,14 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
     let states = *[0, 0, 1, 2, 5].choose(random).unwrap();
     let passwords = *[0, 0, 0, 1, 2].choose(random).unwrap();
     let search = if random.random_ratio(1, 4) { None } else { some_search(random, fixtures) };
+    let fields = *[0, 0, 1, 2, 3].choose(random).unwrap();
+    let communication_email =
+        if random.random_ratio(1, 5) { some_email(random, fixtures) } else { None };
+    let note = if random.random_ratio(1, 5) { some_note(random, fixtures) } else { None };
     Filter {
+        search_in: SearchField::ALL.sample(random, fields).copied().collect(),
+        communication_email,
+        note,
         domains: domains.choose(random).unwrap().clone(),
         states: MailboxState::ALL.sample(random, states).copied().collect(),
         passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
@@ -135,11 +171,45 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
     }
 }
 
+/// Parts of existing e-mails, frequent ones and rare ones.
+fn some_email(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String> {
+    let email = fixtures.mailboxes.choose(random).unwrap().communication_email.clone();
+    let text = match random.random_range(0..4) {
+        0 => FREQUENT_EMAIL.into(),
+        1 => "rara.ex".into(),
+        2 => "b@rara.example.net".into(),
+        _ => some_part(random, &email?),
+    };
+    parse_email_filter(&text).ok().flatten()
+}
+
+/// Parts of existing notes, frequent ones and rare ones.
+fn some_note(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String> {
+    let note = fixtures.notes.values().flatten().nth(random.random_range(0..2200))?;
+    let text = match random.random_range(0..4) {
+        0 => FREQUENT_NOTE.into(),
+        1 => "\"100 %\" di forli".into(),
+        2 => "b ufficio".into(),
+        _ => some_part(random, note),
+    };
+    parse_note_filter(&text).ok().flatten()
+}
+
+/// A part of a text, of three characters at least if it has so many.
+fn some_part(random: &mut StdRng, text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let start = random.random_range(0..characters.len().saturating_sub(2).max(1));
+    let end = random.random_range((start + 3).min(characters.len())..=characters.len());
+    characters[start..end].iter().collect()
+}
+
 /// Parts of existing names, whole names and addresses, and sometimes an odd text.
 fn some_search(random: &mut StdRng, fixtures: &MailboxFixtures) -> Option<String> {
     let mailbox = fixtures.mailboxes.choose(random).unwrap();
     let (name, address) = (&mailbox.local_part, &mailbox.address);
-    let text = match random.random_range(0..10) {
+    let text = match random.random_range(0..12) {
+        10 => some_email(random, fixtures)?,
+        11 => some_note(random, fixtures)?,
         0 => name.clone(),
         1 => address.clone(),
         2 => address[..random.random_range(1..=address.len())].to_owned(),
@@ -163,7 +233,7 @@ on_both_engines! {
         let mut on = app.app.db.read().await.unwrap();
         for _ in 0..REQUESTS {
             let (filter, sort) = (some_filter(&mut random, &fixtures), some_sort(&mut random));
-            let expected = model(&fixtures.mailboxes, &filter, sort);
+            let expected = model(&fixtures, &filter, sort);
             let limit = random.random_range(1..=200).max(expected.len() / MOST_PAGES);
             let found = walk(&mut on, &filter, sort, limit).await;
             let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
@@ -171,6 +241,15 @@ on_both_engines! {
                 "{filter:?} {sort} by {limit}:\n{addresses:?}\nnot\n{expected:?}");
             let total = count(&mut on, &filter).await.unwrap();
             assert_eq!(total, i64::try_from(expected.len()).unwrap(), "{filter:?}");
+            let every_state = Filter { states: vec![], ..filter.clone() };
+            let in_every_state = model(&fixtures, &every_state, sort).len();
+            let by_state = count_by_state(&mut on, &filter).await.unwrap();
+            let all: i64 = by_state.values().sum();
+            assert_eq!(all, i64::try_from(in_every_state).unwrap(), "{filter:?}");
+            for (state, number) in by_state {
+                let of_state = Filter { states: vec![state], ..filter.clone() };
+                assert_eq!(number, count(&mut on, &of_state).await.unwrap(), "{filter:?} {state:?}");
+            }
             let read = read_whole(&mut on, &filter, sort, limit).await;
             assert_eq!(read, expected, "{filter:?} {sort} read by {limit}");
         }
@@ -183,10 +262,41 @@ on_both_engines! {
         for text in ODD {
             let search = parse_search(text).unwrap();
             let filter = Filter { domains: domains.clone(), search, ..Filter::default() };
-            let expected = model(&fixtures.mailboxes, &filter, Sort::default());
+            let expected = model(&fixtures, &filter, Sort::default());
             let found = walk(&mut on, &filter, Sort::default(), 500).await;
             let addresses: Vec<_> = found.iter().map(|mailbox| &mailbox.address).collect();
             assert!(addresses.iter().copied().eq(&expected), "{text}: {addresses:?}");
+        }
+    }
+
+    async fn a_search_follows_a_changed_email(app: TestApp) {
+        let fixtures = fixtures(&app).await;
+        let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
+        let of = |text: &str| Filter {
+            domains: domains.clone(),
+            communication_email: Some(text.into()),
+            ..Filter::default()
+        };
+        let mailbox = fixtures.mailboxes.iter().find(|one| one.communication_email.is_some());
+        let mut mailbox = mailbox.unwrap().clone();
+        for (email, found) in [
+            (Some("Nuova.Persona@Zeta.example"), ["nuova.persona@zeta", "zeta.example"]),
+            (Some("altra@yota.example"), ["altra@yota", "yota.example"]),
+            (None, ["", ""]),
+            (Some("ultima@kappa.example"), ["ultima@kappa", "kappa.example"]),
+        ] {
+            mailbox.communication_email = email.map(str::to_owned);
+            mailbox.version += 1;
+            let mut tx = app.app.db.begin().await.unwrap();
+            mailboxes::update(&mut tx, &mailbox).await.unwrap();
+            tx.commit().await.unwrap();
+            let mut on = app.app.db.read().await.unwrap();
+            for text in ["nuova.persona@zeta", "zeta.example", "altra@yota", "yota.example",
+                "ultima@kappa", "kappa.example"] {
+                let (rows, _) = page(&mut on, &of(text), Sort::default(), None, 9).await.unwrap();
+                let expected = usize::from(found.contains(&text));
+                assert_eq!(rows.len(), expected, "{text} with {email:?}");
+            }
         }
     }
 
@@ -209,7 +319,7 @@ on_both_engines! {
             ..Filter::default()
         };
         let sort = Sort { field: SortField::Quota, descending: true };
-        let before = model(&fixtures.mailboxes, &filter, sort);
+        let before = model(&fixtures, &filter, sort);
         let (mut seen, mut after) = (vec![], None::<Position>);
         for round in 0.. {
             let mut on = app.app.db.read().await.unwrap();

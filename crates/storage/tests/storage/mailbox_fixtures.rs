@@ -1,14 +1,17 @@
 //! Thousands of mailboxes whose names, dates and sizes collide on purpose.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{MailboxId, NoteId};
 use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_storage::mailboxes;
+use sigillo_storage::notes::Note;
+use sigillo_storage::{mailboxes, notes};
 use sigillo_testkit::{Domain, TestApp};
 
 pub const SIZE: usize = 3000;
@@ -22,9 +25,23 @@ const WITH_FREQUENT: usize = 2300;
 /// look-alike `ſ`.
 const LETTERS: [char; 8] = ['a', 'b', 's', '1', '9', '.', '-', '_'];
 
+/// A text in so many e-mails that a search scans the list.
+pub const FREQUENT_EMAIL: &str = "@example.org";
+/// A text in so many notes that a search scans the list.
+pub const FREQUENT_NOTE: &str = "richiesta";
+/// Number of mailboxes with a note that contains [`FREQUENT_NOTE`].
+const WITH_NOTE: usize = 2200;
+
 pub struct MailboxFixtures {
     pub domains: [Domain; 2],
     pub mailboxes: Vec<Mailbox>,
+    pub notes: HashMap<MailboxId, Vec<String>>,
+}
+
+impl MailboxFixtures {
+    pub fn notes_of(&self, mailbox: &Mailbox) -> &[String] {
+        self.notes.get(&mailbox.id).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Fills two domains, in one transaction.
@@ -40,13 +57,48 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
             mailboxes.push(mailbox);
         }
     }
+    let notes = texts(&mut mailboxes);
     let mut tx = app.app.db.begin().await.unwrap();
     for mailbox in &mailboxes {
         let key = StorageKey::from_random(mailbox.id.uuid().into_bytes());
         mailboxes::insert(&mut tx, mailbox, &key).await.unwrap();
     }
+    for (place, (id, texts)) in (0..).zip(&notes) {
+        for (number, text) in (0..).zip(texts) {
+            let id_of_note = NoteId::from_u128(place * 10 + number);
+            let (at, author) = (TestApp::START, "rosa".to_owned());
+            let note = Note { id: id_of_note, at, author, text: text.clone() };
+            notes::insert(&mut tx, id.subject(), &note).await.unwrap();
+        }
+    }
     tx.commit().await.unwrap();
-    MailboxFixtures { domains, mailboxes }
+    MailboxFixtures { domains, mailboxes, notes }
+}
+
+/// Gives the mailboxes their e-mails, and returns their notes.
+fn texts(mailboxes: &mut [Mailbox]) -> HashMap<MailboxId, Vec<String>> {
+    let mut random = StdRng::seed_from_u64(12);
+    let mut notes: HashMap<MailboxId, Vec<String>> = HashMap::new();
+    for (place, mailbox) in mailboxes.iter_mut().enumerate() {
+        let host = match random.random_range(0..20) {
+            0 => "rara.example.net",
+            1 => "posta.example.com",
+            _ => "example.org",
+        };
+        let name = letters(&mut random, 1..6);
+        let name = if random.random() { name.to_uppercase() } else { name };
+        mailbox.communication_email = random.random_ratio(19, 20).then(|| format!("{name}@{host}"));
+        let frequent = place < WITH_NOTE;
+        let texts = notes.entry(mailbox.id).or_default();
+        if frequent {
+            let town = *["Forlì", "Cefalù", "Roma"].choose(&mut random).unwrap();
+            texts.push(format!("Richiesta n. {place} \"100 %\" di {town}"));
+        }
+        if random.random_ratio(1, 15) {
+            texts.push(format!("{} UFFICIO", letters(&mut random, 2..9)));
+        }
+    }
+    notes
 }
 
 fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbox {

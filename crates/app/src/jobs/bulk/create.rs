@@ -81,7 +81,7 @@ pub async fn create(
 
 enum Chosen<'a> {
     Named(&'a [MailboxId]),
-    /// The selection, and the name of the domain if the request is limited to one.
+    /// The selection, and the names of the domains if the request is limited to some.
     Matching(Box<Selection>, Option<&'a str>),
 }
 
@@ -116,14 +116,7 @@ fn check(request: &BulkChangeCreate) -> Result<Chosen<'_>, AppError> {
 
 fn read<'a>(filters: &'a MailboxSelection, faults: &mut Faults) -> Option<Chosen<'a>> {
     let mut own = Faults::default();
-    let asked = MailboxListRequest {
-        search: filters.q.as_deref(),
-        states: filters.state.as_deref(),
-        passwords: filters.password_state.as_deref(),
-        fill: filters.fill.as_deref(),
-        sort: None,
-    };
-    let selection = asked.read(&mut own);
+    let selection = MailboxListRequest::from(filters).read(&mut own);
     for fault in own.into_vec() {
         faults.add(&format!("/matching/{}", fault.pointer), fault.code);
     }

@@ -11,7 +11,7 @@ use crate::i18n::{t, texts};
 /// The domain, the search and the filters, each where there is one.
 #[component]
 pub fn SelectionFacts(selection: MailboxSelection) -> impl IntoView {
-    let MailboxSelection { domain, q, state, password_state, fill } = selection;
+    let MailboxSelection { domain, q, state, password_state, fill, .. } = selection;
     view! {
         {domain.map(|domain| view! { <Fact label=t!(domains.domain)>{readable(&domain).into_owned()}</Fact> })}
         {q.map(|search| view! { <Fact label=t!(jobs.searched)>{format!("«{search}»")}</Fact> })}

@@ -52,6 +52,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         cursor: request.cursor,
         limit: request.limit,
         count: request.count,
+        ..MailboxQuery::default()
     }
 }
 
@@ -77,7 +78,7 @@ pub fn of_cancelled(view: &ListView) -> Option<ListView> {
 
 /// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, state, password_state, fill } = filters(view);
+    let MailboxSelection { domain, q, state, password_state, fill, .. } = filters(view);
     ExportQuery {
         format: format.to_owned(),
         separator: None,
@@ -88,6 +89,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
         password_state,
         fill,
         sort: sort_of(view).map(|sort| sort.to_string()),
+        ..ExportQuery::default()
     }
 }
 
@@ -95,7 +97,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
 fn filters(view: &ListView) -> MailboxSelection {
     let MailboxQuery { domain, q, state, password_state, fill, .. } =
         query(view, view.count_request());
-    MailboxSelection { domain, q, state, password_state, fill }
+    MailboxSelection { domain, q, state, password_state, fill, ..MailboxSelection::default() }
 }
 
 /// The selection of all mailboxes that the list finds and that can be changed: a cancelled one cannot.
@@ -107,7 +109,7 @@ pub fn selection(view: &ListView) -> MailboxSelection {
 
 /// The number of mailboxes that [`selection`] selects.
 pub async fn count_selectable(view: ListView) -> Result<i64, ApiError> {
-    let MailboxSelection { domain, q, state, password_state, fill } = selection(&view);
+    let MailboxSelection { domain, q, state, password_state, fill, .. } = selection(&view);
     let PageRequest { limit, count, .. } = view.count_request();
     let query = MailboxQuery {
         domain,
@@ -152,6 +154,7 @@ mod tests {
                 cursor: text("x"),
                 limit: Some(50),
                 count: None,
+                ..MailboxQuery::default()
             }
         );
     }
