@@ -23,6 +23,7 @@ texts! { Detail {
         "Access is possible again, and waiting messages are delivered. The user is notified.";
     disabled_done(address: &str): format!("La casella {address} è stata disabilitata"), format!("The mailbox {address} was disabled");
     enabled_done(address: &str): format!("La casella {address} è stata riabilitata"), format!("The mailbox {address} was enabled again");
+    identity: "Casella", "Mailbox";
     data: "Dati della casella", "Mailbox data";
     sections: "Sezioni della casella", "Sections of the mailbox";
     messages: "Messaggi", "Messages";

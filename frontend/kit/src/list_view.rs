@@ -158,6 +158,11 @@ impl ListView {
         }
     }
 
+    /// The request for the number of rows of all pages, and of each state.
+    pub fn states_request(&self) -> PageRequest {
+        PageRequest { count: Some("states".to_owned()), ..self.count_request() }
+    }
+
     /// The next page.
     #[must_use]
     pub fn next(&self, cursor: &str) -> Self {

@@ -101,6 +101,15 @@ pub fn replace(address: impl Into<String>) {
     visit(&address.into(), true);
 }
 
+/// Goes to another address of this app, after asking about what has not been saved.
+pub fn visit_asking(address: &str) {
+    if unsaved::any() {
+        unsaved::ask(Departure::To(address.to_owned()));
+    } else {
+        go(address);
+    }
+}
+
 /// Replaces the query of the page's address, without leaving the page or scrolling it.
 pub fn restate(address: &str) {
     if let Ok(history) = window().history() {
@@ -236,12 +245,7 @@ fn follow(event: &MouseEvent) {
         && !link.has_attribute("download")
     {
         event.prevent_default();
-        let address = format!("{}{}{}", link.pathname(), link.search(), link.hash());
-        if unsaved::any() {
-            unsaved::ask(Departure::To(address));
-        } else {
-            go(address);
-        }
+        visit_asking(&format!("{}{}{}", link.pathname(), link.search(), link.hash()));
     }
 }
 

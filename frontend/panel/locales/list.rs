@@ -10,8 +10,11 @@ texts! { List {
     export_all: "Il file contiene tutte le caselle del dominio.", "The file contains every mailbox in the domain.";
     export_found: "Il file contiene le caselle trovate, nell'ordine dell'elenco.",
         "The file contains the mailboxes found, in the order of the list.";
-    search: "Cerca per nome", "Search by name";
-    search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
+    title_of_all: "Caselle di tutti i domini", "Mailboxes in all domains";
+    every_domain: "Tutti i domini", "All domains";
+    search: "Cerca per nome, e-mail o nota", "Search by name, e-mail or note";
+    search_hint: "Tutto il testo o una parte, poi Invio. Prima vengono i nomi che iniziano così.",
+        "The whole text or a part of it, then Enter. Names that begin with it come first.";
     state: "Stato", "Status";
     every_state: "Tutti gli stati", "All statuses";
     not_cancelled: "Non cancellate", "Not cancelled";

@@ -38,9 +38,12 @@ pub fn LinkButton(
     #[prop(into)] label: TextProp,
     #[prop(default = "btn btn-primary")] class: &'static str,
     #[prop(optional)] icon: Option<&'static str>,
+    /// The key that presses it.
+    #[prop(optional)]
+    key: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <a class=class href=move || href.get()>
+        <a class=class href=move || href.get() aria-keyshortcuts=key>
             {icon.map(|name| view! { <Icon name=name /> })}
             <span>{move || label.get()}</span>
         </a>

@@ -6,6 +6,7 @@ use sigillo_domain::name::readable;
 
 use crate::components::{Icon, Page};
 use crate::i18n::t;
+use crate::pages::mailboxes::EVERY_DOMAIN;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -58,6 +59,11 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
                         on:input=move |event| search.set(event_target_value(&event))
                     />
                 </div>
+            </Show>
+            <Show when=move || !is_empty>
+                <p class="lead-in">
+                    <a href=Route::Mailboxes.for_domain(EVERY_DOMAIN)>{t!(list.title_of_all)}</a>
+                </p>
             </Show>
             <ul class="cards" data-testid="domain-choice">
                 {move || found().into_iter().map(|domain| view! { <Choice domain=domain /> }).collect_view()}

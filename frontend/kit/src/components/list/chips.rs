@@ -24,7 +24,8 @@ pub(super) fn FilterChips<T: Send + Sync + 'static>(parts: Parts<T>) -> impl Int
     let all = move || {
         let view = view.get();
         spec.with_value(|spec| {
-            let keys = spec.filters.iter().map(|filter| filter.key);
+            let narrowing = spec.filters.iter().filter(|filter| !filter.is_scope);
+            let keys = narrowing.map(|filter| filter.key);
             (spec.href)(&keys.fold(view, |view, key| view.with_filter(key, String::new())))
         })
     };

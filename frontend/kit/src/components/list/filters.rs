@@ -30,6 +30,8 @@ pub struct SelectFilter {
     pub options: FilterOptions,
     /// The filter is offered while this is true.
     pub offered: Signal<bool>,
+    /// Whether it chooses the list itself, and does not narrow one.
+    pub is_scope: bool,
 }
 
 impl SelectFilter {
@@ -39,7 +41,14 @@ impl SelectFilter {
         label: fn() -> &'static str,
         options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
     ) -> Self {
-        Self { key, id, label, options: Box::new(options), offered: Signal::stored(true) }
+        Self {
+            key,
+            id,
+            label,
+            options: Box::new(options),
+            offered: Signal::stored(true),
+            is_scope: false,
+        }
     }
 
     #[must_use]
@@ -47,9 +56,15 @@ impl SelectFilter {
         Self { offered: offered.into(), ..self }
     }
 
-    /// The words of the value in effect; None if it does not filter.
+    /// Makes it the filter that chooses the list itself, which is never removed.
+    #[must_use]
+    pub fn as_scope(self) -> Self {
+        Self { is_scope: true, ..self }
+    }
+
+    /// The words of the value in effect; None if it does not narrow the list.
     pub(super) fn chosen(&self, view: &ListView) -> Option<String> {
-        let value = view.filter(self.key)?;
+        let value = view.filter(self.key).filter(|_| !self.is_scope)?;
         let options = (self.options)();
         let words = options.into_iter().find(|(known, _)| *known == value).map(|(_, words)| words);
         // A value that is not offered, from an address made by hand, is shown as it is.

@@ -16,5 +16,5 @@ pub use column::Column;
 pub use filters::{SearchBox, SelectFilter, with_any};
 pub use keys::takes_letters;
 pub use record_list::{ListSpec, RecordList, Toolbar};
-pub use results::{ListData, load_list, view_of_page};
+pub use results::{ListData, load_list, load_list_by_state, view_of_page};
 pub use table::{DataTable, Order};

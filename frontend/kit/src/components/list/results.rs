@@ -1,6 +1,8 @@
 //! The rows of a list that is shown one page at a time, with links to the previous and the next
 //! page.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use sigillo_contract::Operation;
 use sigillo_contract::operation::Nothing;
@@ -18,6 +20,8 @@ use crate::{list_preferences, router};
 pub struct ListData<T: Send + Sync + 'static> {
     pub rows: Load<Page<T>>,
     pub total: Memo<Option<i64>>,
+    /// The number of rows of each state, in a list that counts them.
+    pub counts: Memo<Option<BTreeMap<String, i64>>>,
 }
 
 impl<T: Send + Sync> Clone for ListData<T> {
@@ -48,6 +52,32 @@ where
     O::Query: 'static,
     T: Clone + Send + Sync + 'static,
 {
+    load_counted::<O, T>(view, query, ListView::count_request)
+}
+
+/// Like [`load_list`], and reads the number of rows of each state too.
+pub fn load_list_by_state<O, T>(
+    view: Memo<ListView>,
+    query: fn(&ListView, PageRequest) -> O::Query,
+) -> ListData<T>
+where
+    O: Operation<Path = (), Body = Nothing, Reply = Page<T>>,
+    O::Query: 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    load_counted::<O, T>(view, query, ListView::states_request)
+}
+
+fn load_counted<O, T>(
+    view: Memo<ListView>,
+    query: fn(&ListView, PageRequest) -> O::Query,
+    count: fn(&ListView) -> PageRequest,
+) -> ListData<T>
+where
+    O: Operation<Path = (), Body = Nothing, Reply = Page<T>>,
+    O::Query: 'static,
+    T: Clone + Send + Sync + 'static,
+{
     let rows = load(move || {
         let view = view.get();
         api::list::<O>((), &query(&view, view.page_request()))
@@ -55,13 +85,13 @@ where
     let found = Memo::new(move |_| view.get().found());
     let counted = load(move || {
         let view = found.get();
-        api::list::<O>((), &query(&view, view.count_request()))
+        api::list::<O>((), &query(&view, count(&view)))
     });
     // The count of an earlier search is not shown for the present one.
-    let total = Memo::new(move |_| {
-        if counted.is_waiting() { None } else { counted.get().and_then(|page| page.total) }
-    });
-    ListData { rows, total }
+    let present = move || if counted.is_waiting() { None } else { counted.get() };
+    let total = Memo::new(move |_| present().and_then(|page| page.total));
+    let counts = Memo::new(move |_| present().and_then(|page| page.counts));
+    ListData { rows, total, counts }
 }
 
 /// Shows `table` with the rows, or `empty` if there are none.

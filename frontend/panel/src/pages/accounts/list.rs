@@ -87,7 +87,7 @@ fn Add() -> impl IntoView {
         let t = texts().accounts();
         if of_assistants() { t.add_assistant() } else { t.add() }
     };
-    view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" /> }
+    view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" key="n" /> }
 }
 
 fn roles() -> SelectFilter {

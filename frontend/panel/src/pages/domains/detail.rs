@@ -18,7 +18,7 @@ pub fn Detail(id: DomainId) -> impl IntoView {
     let edit = move || {
         let domain = domain.get().filter(|_| may_edit);
         domain.map(|domain| view! {
-            <LinkButton href=Route::EditDomain(domain.id).href() label=t!(domains.edit) icon="it-pencil" />
+            <LinkButton href=Route::EditDomain(domain.id).href() label=t!(domains.edit) icon="it-pencil" key="e" />
         })
     };
     let title = move || {

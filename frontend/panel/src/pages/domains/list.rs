@@ -56,7 +56,7 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn Add() -> impl IntoView {
-    view! { <LinkButton href=Route::NewDomain.href() label=t!(domains.add) icon="it-plus" /> }
+    view! { <LinkButton href=Route::NewDomain.href() label=t!(domains.add) icon="it-plus" key="n" /> }
 }
 
 fn columns() -> Vec<Column<Domain>> {

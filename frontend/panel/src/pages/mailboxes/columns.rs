@@ -15,10 +15,16 @@ use crate::route::Route;
 use crate::session;
 
 /// The columns of the list. `measured` says whether the space in use is measured; otherwise its
-/// column would be empty. `selection` is None if this account may not take any bulk action.
-pub fn columns(measured: Memo<bool>, selection: Option<Selection>) -> Vec<Column<Mailbox>> {
+/// column would be empty. `of_all` says whether the mailboxes of all domains are listed, which are
+/// then named by their whole addresses. `selection` is None if this account may not take any bulk
+/// action.
+pub fn columns(
+    measured: Memo<bool>,
+    of_all: Memo<bool>,
+    selection: Option<Selection>,
+) -> Vec<Column<Mailbox>> {
     let mut columns: Vec<_> = selection.map(selection_column).into_iter().collect();
-    columns.push(name());
+    columns.push(name(of_all));
     columns.extend(shown(measured));
     columns.extend(on_request());
     columns.push(Column::without_heading(t!(list.actions), actions).class("cell-actions"));
@@ -35,11 +41,11 @@ fn selection_column(selection: Selection) -> Column<Mailbox> {
     Column::with_control(all, one).class("cell-tick")
 }
 
-fn name() -> Column<Mailbox> {
-    Column::new(t!(list.mailbox), |row: &Mailbox| {
-        view! {
-            <a href=Route::Mailbox(row.id).href() title=row.address.clone()>{row.local_part.clone()}</a>
-        }
+fn name(of_all: Memo<bool>) -> Column<Mailbox> {
+    Column::new(t!(list.mailbox), move |row: &Mailbox| {
+        let name =
+            if of_all.get() { readable(&row.address).into_owned() } else { row.local_part.clone() };
+        view! { <a href=Route::Mailbox(row.id).href() title=row.address.clone()>{name}</a> }
     })
     .class("cell-name")
     .sorted_by(SortField::LocalPart.as_str())
@@ -148,6 +154,7 @@ fn edit_link(row: &Mailbox) -> Option<impl IntoView + use<>> {
         view! {
             <a
                 class="icon-button"
+                aria-keyshortcuts="e"
                 href=Route::EditMailbox(row.id).href()
                 aria-label=move || texts().list().edit(&address)
                 title=t!(list.edit_short)

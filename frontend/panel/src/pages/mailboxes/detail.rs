@@ -77,7 +77,7 @@ fn Actions(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> i
     let id = mailbox.id;
     let on_sent = Callback::new(move |()| changed.update(|count| *count += 1));
     let edit = may_change(&mailbox).then(|| {
-        view! { <LinkButton href=Route::EditMailbox(id).href() label=t!(detail.edit) icon="it-pencil" /> }
+        view! { <LinkButton href=Route::EditMailbox(id).href() label=t!(detail.edit) icon="it-pencil" key="e" /> }
     });
     view! {
         <Reset mailbox=mailbox.clone() page=Route::Mailbox(id) on_sent=on_sent />

@@ -3,14 +3,29 @@
 use leptos::prelude::*;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::OVER_SOFT_LIMIT;
+use sigillo_domain::name::readable;
 
-use super::requests::{EVERY_STATE, FILL, PASSWORD};
+use super::requests::{EVERY_DOMAIN, EVERY_STATE, FILL, PASSWORD};
 use crate::components::{SelectFilter, with_any};
 use crate::i18n::{t, texts};
 use crate::route::key;
+use crate::session;
 
 pub fn filters(measured: Memo<bool>) -> Vec<SelectFilter> {
-    vec![states(), passwords(), fills().offered_when(measured)]
+    vec![domains(), states(), passwords(), fills().offered_when(measured)]
+}
+
+/// The domain, or all of them, for whoever has several.
+fn domains() -> SelectFilter {
+    let options = || {
+        let every = (EVERY_DOMAIN.to_owned(), texts().list().every_domain().to_owned());
+        let domains = session::domains().into_iter();
+        let each = domains.map(|domain| (domain.name.clone(), readable(&domain.name).into_owned()));
+        each.chain(std::iter::once(every)).collect()
+    };
+    SelectFilter::new(key::DOMAIN, "domain", t!(detail.domain), options)
+        .as_scope()
+        .offered_when(Signal::derive(|| session::domains().len() > 1))
 }
 
 fn states() -> SelectFilter {

@@ -1,8 +1,11 @@
 //! The list of a domain's mailboxes, with search, filters, order, pages and export.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, ListMailboxes};
+use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::list_view::ListView;
 
@@ -10,11 +13,13 @@ use super::bulk::{Bar, PageCheckbox, Selection, may_select};
 use super::columns::{columns, row_class};
 use super::export::Export;
 use super::filters::filters;
-use super::list_title;
-use super::requests::{FILTERS, count_selectable, domain_of, href, of_cancelled, order_of, query};
+use super::requests::{
+    EVERY_DOMAIN, FILTERS, count_selectable, domain_of, href, of_cancelled, order_of, query,
+};
+use super::{list_title, may_in};
 use crate::components::{
     EmptyState, LinkButton, ListSpec, MeasuredAt, NothingFound, Page, RecordList, SearchBox,
-    Toolbar, load, load_list, view_of_page,
+    Toolbar, load, load_list_by_state, view_of_page,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::{Route, key};
@@ -28,9 +33,10 @@ pub fn List() -> impl IntoView {
     let view = view_of_page(NAME, FILTERS);
     let domain = Memo::new(move |_| view.with(domain_of));
     // The list opens only for a chosen domain (A2).
-    let is_chosen = Memo::new(move |_| session::domain(&domain.get()).is_some());
+    let of_all = move || domain.with(|domain| domain == EVERY_DOMAIN);
+    let is_chosen = Memo::new(move |_| of_all() || session::domain(&domain.get()).is_some());
     Effect::new(move |_| {
-        if is_chosen.get() {
+        if is_chosen.get() && !of_all() {
             session::choose_domain(&domain.get());
         }
     });
@@ -45,7 +51,7 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
-    let data = load_list::<ListMailboxes, Mailbox>(view, query);
+    let data = load_list_by_state::<ListMailboxes, Mailbox>(view, query);
     // The mail host's status is read together with the rows, because it says when their figures
     // were measured.
     let host = load(move || {
@@ -71,11 +77,12 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let selectable =
         Memo::new(move |_| if counted.is_waiting() { None } else { counted.get().flatten() });
     let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let of_all = Memo::new(move |_| domain.with(|domain| domain == EVERY_DOMAIN));
     let selectable_rows = may_select(&domain.get_untracked()).then_some(selection);
     let spec = ListSpec {
         name: NAME,
         caption: t!(list.title).into(),
-        columns: columns(measured, selectable_rows).into(),
+        columns: columns(measured, of_all, selectable_rows).into(),
         href,
         order: order_of,
         search: Some(SearchBox { label: t!(list.search), hint: Some(t!(list.search_hint)) }),
@@ -87,7 +94,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     let summary = move || {
         view! {
             <Found total=data.total />
-            <CancelledChip view=view />
+            <CancelledChip view=view counts=data.counts />
             <MeasuredAt status=Signal::derive(move || host.get()) />
         }
     };
@@ -115,9 +122,9 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
 
 #[component]
 fn Actions(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
-    let may = move |permission| session::may_on(&domain.get(), permission);
-    let may_create = move || may(Permission::Create);
-    let may_export = move || may(Permission::Export);
+    // A new mailbox belongs to one domain, which is chosen first.
+    let may_create = move || session::may_on(&domain.get(), Permission::Create);
+    let may_export = move || may_in(&domain.get(), Permission::Export);
     view! {
         <Show when=may_export>
             <Export view=view />
@@ -133,6 +140,7 @@ fn Actions(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
                 href=Signal::derive(move || Route::NewMailbox.for_domain(&domain.get()))
                 label=t!(list.add)
                 icon="it-plus"
+                key="n"
             />
         </Show>
     }
@@ -153,22 +161,14 @@ fn Found(total: Memo<Option<i64>>) -> impl IntoView {
 
 /// The number of cancelled mailboxes that the search finds besides, as a link to them.
 #[component]
-fn CancelledChip(view: Memo<ListView>) -> impl IntoView {
+fn CancelledChip(
+    view: Memo<ListView>,
+    counts: Memo<Option<BTreeMap<String, i64>>>,
+) -> impl IntoView {
     let cancelled = Memo::new(move |_| of_cancelled(&view.get().found()));
-    let counted = load(move || {
-        let view = cancelled.get();
-        async move {
-            match view {
-                Some(view) => {
-                    let query = query(&view, view.count_request());
-                    Ok(api::list::<ListMailboxes>((), &query).await?.total)
-                }
-                None => Ok(None),
-            }
-        }
-    });
     move || {
-        let count = if counted.is_waiting() { None } else { counted.get().flatten() };
+        let key = MailboxState::Cancelled.as_str();
+        let count = counts.with(|counts| counts.as_ref()?.get(key).copied());
         let count = count.filter(|count| *count > 0)?;
         let href = href(&cancelled.get()?);
         let words = move || match count {
@@ -201,7 +201,7 @@ fn NoMailboxes(view: ListView) -> impl IntoView {
         <EmptyState icon="it-inbox" title=t!(list.none_yet) testid="no-mailboxes">
             {may_create.then(|| view! {
                 <p>{t!(list.none_yet_hint)}</p>
-                <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" />
+                <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" key="n" />
             })}
         </EmptyState>
     }

@@ -98,7 +98,7 @@ fn by_event(messages: Vec<Message>) -> Vec<Vec<Message>> {
                 (first.kind, first.created_at) == (message.kind, message.created_at)
             })
         };
-        match events.last_mut().filter(is_same) {
+        match events.iter_mut().rev().find(is_same) {
             Some(event) => event.push(message),
             None => events.push(vec![message]),
         }
@@ -285,9 +285,9 @@ mod tests {
         let changed = "communication_email_changed";
         let all = vec![
             message(changed, 9),
+            message("set_password", 9),
             message(changed, 9),
             message(changed, 5),
-            message("set_password", 5),
         ];
         let sizes: Vec<_> = by_event(all).iter().map(Vec::len).collect();
         assert_eq!(sizes, [2, 1, 1]);

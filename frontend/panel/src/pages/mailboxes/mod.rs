@@ -29,6 +29,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailbox;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::name::readable;
+use sigillo_domain::permission::Permission;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
@@ -41,6 +42,16 @@ pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
 pub use list::List;
+pub use requests::EVERY_DOMAIN;
+
+/// Whether this account has a permission on the mailboxes of a list's domain; for the list of all
+/// domains, on any.
+fn may_in(domain: &str, permission: Permission) -> bool {
+    if domain == EVERY_DOMAIN {
+        return session::domains().iter().any(|domain| domain.permissions.contains(&permission));
+    }
+    session::may_on(domain, permission)
+}
 
 /// Reads the mailbox that a page is about, and makes its domain the chosen one.
 fn load_mailbox(id: MailboxId) -> Load<Mailbox> {
@@ -81,7 +92,10 @@ fn title(mailbox: Load<Mailbox>) -> impl Fn() -> String + Clone + Send + Sync + 
     }
 }
 
-/// The title of the list of a domain.
+/// The title of the list of a domain, or of all.
 fn list_title(domain: &str) -> String {
+    if domain == EVERY_DOMAIN {
+        return texts().list().title_of_all().to_owned();
+    }
     texts().list().title_of(&readable(domain))
 }

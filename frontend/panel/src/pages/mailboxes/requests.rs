@@ -21,7 +21,13 @@ pub const FILTERS: &[&str] = &[key::DOMAIN, key::STATE, PASSWORD, FILL];
 /// are left out.
 pub const EVERY_STATE: &str = "tutti";
 
-/// The domain whose mailboxes are listed.
+/// The value of the filter of domains that lists the mailboxes of all of them.
+pub const EVERY_DOMAIN: &str = "tutti";
+
+/// Where the text of the search box is looked for.
+const SEARCHED: &str = "address,communication_email,note";
+
+/// The domain whose mailboxes are listed, or [`EVERY_DOMAIN`].
 pub fn domain_of(view: &ListView) -> String {
     view.filter(key::DOMAIN).unwrap_or_default()
 }
@@ -42,9 +48,11 @@ pub fn order_of(view: &ListView) -> String {
 
 pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
     let sort = request.sort.and(sort_of(view));
+    let search_in = request.q.is_some().then(|| SEARCHED.to_owned());
     MailboxQuery {
-        domain: view.filter(key::DOMAIN),
+        domain: view.filter(key::DOMAIN).filter(|domain| domain != EVERY_DOMAIN),
         q: request.q,
+        search_in,
         state: states_of(view),
         password_state: view.filter(PASSWORD),
         fill: view.filter(FILL),
@@ -78,13 +86,14 @@ pub fn of_cancelled(view: &ListView) -> Option<ListView> {
 
 /// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, state, password_state, fill, .. } = filters(view);
+    let MailboxSelection { domain, q, search_in, state, password_state, fill, .. } = filters(view);
     ExportQuery {
         format: format.to_owned(),
         separator: None,
         lang: Some(lang().code().to_owned()),
         domain,
         q,
+        search_in,
         state,
         password_state,
         fill,
@@ -95,9 +104,17 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
 
 /// The filters of the list.
 fn filters(view: &ListView) -> MailboxSelection {
-    let MailboxQuery { domain, q, state, password_state, fill, .. } =
+    let MailboxQuery { domain, q, search_in, state, password_state, fill, .. } =
         query(view, view.count_request());
-    MailboxSelection { domain, q, state, password_state, fill, ..MailboxSelection::default() }
+    MailboxSelection {
+        domain,
+        q,
+        search_in,
+        state,
+        password_state,
+        fill,
+        ..MailboxSelection::default()
+    }
 }
 
 /// The selection of all mailboxes that the list finds and that can be changed: a cancelled one cannot.
@@ -109,18 +126,8 @@ pub fn selection(view: &ListView) -> MailboxSelection {
 
 /// The number of mailboxes that [`selection`] selects.
 pub async fn count_selectable(view: ListView) -> Result<i64, ApiError> {
-    let MailboxSelection { domain, q, state, password_state, fill, .. } = selection(&view);
-    let PageRequest { limit, count, .. } = view.count_request();
-    let query = MailboxQuery {
-        domain,
-        q,
-        state,
-        password_state,
-        fill,
-        limit,
-        count,
-        ..MailboxQuery::default()
-    };
+    let state = selection(&view).state;
+    let query = MailboxQuery { state, ..query(&view, view.count_request()) };
     let page = api::list::<ListMailboxes>((), &query).await?;
     Ok(page.total.unwrap_or(0))
 }
@@ -147,6 +154,7 @@ mod tests {
             MailboxQuery {
                 domain: text("pec.example.it"),
                 q: text("a"),
+                search_in: text(SEARCHED),
                 state: text("active"),
                 password_state: text("expired"),
                 fill: text("over"),
@@ -172,6 +180,13 @@ mod tests {
         assert_eq!(state("q=a"), "pending_activation,active,disabled,suppressed");
         assert_eq!(state("q=a&stato=tutti"), "pending_activation,active,disabled,suppressed");
         assert_eq!(state("q=a&stato=active"), "active");
+    }
+
+    #[test]
+    fn all_domains_are_listed_without_a_filter() {
+        let view = view("dominio=tutti");
+        assert_eq!(query(&view, view.page_request()).domain, None);
+        assert_eq!(selection(&view).domain, None);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn Add() -> impl IntoView {
-    view! { <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" /> }
+    view! { <LinkButton href=Route::NewOrganization.href() label=t!(organizations.add) icon="it-plus" key="n" /> }
 }
 
 fn columns() -> Vec<Column<Organization>> {

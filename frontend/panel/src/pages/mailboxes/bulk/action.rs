@@ -3,6 +3,8 @@
 use sigillo_domain::job::BulkAction;
 use sigillo_domain::permission::Permission;
 
+use super::super::may_in;
+use super::super::requests::EVERY_DOMAIN;
 use crate::i18n::t;
 use crate::session;
 
@@ -58,10 +60,15 @@ impl Action {
     }
 }
 
-/// The actions that this account may take on the mailboxes of a domain, in the menu's order.
+/// The actions that this account may take on the mailboxes of a domain, or of any in the list of
+/// all, in the menu's order.
 pub fn offered(domain: &str) -> Vec<Action> {
-    let held = |permission: Permission| session::may_on(domain, permission);
-    let preserves = || session::domain(domain).is_some_and(|domain| domain.preservation_available);
+    let held = |permission: Permission| may_in(domain, permission);
+    let preserves = || {
+        let domains = session::domains().into_iter();
+        let mut listed = domains.filter(|one| domain == EVERY_DOMAIN || one.name == domain);
+        listed.any(|domain| domain.preservation_available)
+    };
     let may = |action: &Action| {
         held(action.kind().permission()) && (*action != Action::Preservation || preserves())
     };
