@@ -78,15 +78,7 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
             }
         });
     };
-    Effect::new(move |_| {
-        early.focus_again(&[
-            ("address", form.field_id("/address")),
-            ("password", form.field_id("/password")),
-        ]);
-        if early.is_submitted {
-            send();
-        }
-    });
+    early.resume(form, send);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();
