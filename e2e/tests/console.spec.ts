@@ -1,5 +1,18 @@
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/audit.ts";
 import { expect, test } from "../support/fixtures.ts";
+
+/** Keeps the app from arriving until the function that it returns is called. */
+async function holdApp(page: Page): Promise<() => void> {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.unroute("**/*.wasm");
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
 
 const PHONE = { width: 390, height: 844 };
 
@@ -18,7 +31,7 @@ test("the bar is 56 px high, and lists take the width beside the menu", async ({
   expect(main?.width).toBeGreaterThan(1900);
 });
 
-test("the menu marks the area of the page, and leaves itself to icons if asked", async ({ page, panel, world }) => {
+test("the menu marks the area of the page, and is collapsed to icons, which is remembered", async ({ page, panel, world }) => {
   await world.domain("comune");
   await panel.open(await world.postmaster(), "/domini");
   const domains = panel.menu.getByRole("link", { name: "Domini" });
@@ -26,18 +39,15 @@ test("the menu marks the area of the page, and leaves itself to icons if asked",
   await expect(panel.menu.locator("[aria-current]")).toHaveCount(1);
   await expect(panel.menu.getByRole("list", { name: "Anagrafica" }).getByRole("link")).toHaveText(["Caselle", "Operazioni"]);
 
-  const toggle = panel.menu.getByRole("button", { name: "Nomi nel menu" });
-  await expect(toggle).toHaveAttribute("aria-expanded", "true");
-  await toggle.click();
-  await expect(toggle).toHaveAttribute("aria-expanded", "false");
-  expect((await panel.menu.boundingBox())?.width).toBe(64);
+  await panel.menu.getByRole("button", { name: "Riduci il menu" }).click();
+  await expect.poll(async () => (await panel.menu.boundingBox())?.width).toBe(64);
   await page.reload();
   await panel.arrived();
   expect((await panel.menu.boundingBox())?.width).toBe(64);
   // Its links keep their names.
   await domains.click();
   await expect(panel.title).toHaveText("Domini");
-  await toggle.click();
+  await panel.menu.getByRole("button", { name: "Espandi il menu" }).click();
   await expect.poll(async () => (await panel.menu.boundingBox())?.width).toBe(240);
 });
 
@@ -153,12 +163,7 @@ test("paper has the page and its address, and no menu", async ({ operator, page,
 test("what is typed and sent before the app has arrived is not lost", async ({ page, panel, world }) => {
   const domain = await world.domain("comune");
   const { username, password } = await world.postmaster();
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdApp(page);
   await page.goto("/", { waitUntil: "commit" });
   await panel.username.fill(username);
   await page.locator("#first-password").fill(password);
@@ -169,13 +174,7 @@ test("what is typed and sent before the app has arrived is not lost", async ({ p
   await expect(panel.title).toHaveText(`Caselle di ${domain}`);
 
   // Whoever is signed in does not see the form again, but that the page is loading.
-  let releaseAgain = (): void => {};
-  const heldAgain = new Promise<void>((resolve) => (releaseAgain = resolve));
-  await page.unroute("**/*.wasm");
-  await page.route("**/*.wasm", async (route) => {
-    await heldAgain;
-    await route.continue();
-  });
+  const releaseAgain = await holdApp(page);
   await page.reload({ waitUntil: "commit" });
   await expect(page.locator(".first-wait")).toBeVisible();
   await expect(page.locator(".first-sign-in")).toBeHidden();
@@ -185,12 +184,7 @@ test("what is typed and sent before the app has arrived is not lost", async ({ p
 
 test("the first paint is in the language remembered, and the focus stays in its field", async ({ page, panel }) => {
   await page.addInitScript(() => localStorage.setItem("sigillo.lang", "en"));
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdApp(page);
   await page.goto("/mia-casella/accesso", { waitUntil: "commit" });
   await expect(page.getByRole("heading", { level: 1, name: "Sign in to your mailbox" })).toBeVisible();
   await page.locator("#first-name").pressSequentially("protoc");
@@ -198,4 +192,19 @@ test("the first paint is in the language remembered, and the focus stays in its 
   await panel.arrived();
   await page.keyboard.type("ollo");
   await expect(page.getByLabel("Address of the mailbox")).toHaveValue("protocollo");
+});
+
+test("the number of the support is on every page of both apps", async ({ page, panel, world }) => {
+  await page.route("**/api/v1/info", (route) =>
+    route.fulfill({ json: { support_phone: "06 5550 1234", support_hours: "lun-ven 9-17", version: "1" } }),
+  );
+  await world.domain("comune");
+  await panel.open(await world.postmaster(), "/operazioni");
+  const foot = page.getByRole("contentinfo").getByRole("link", { name: "06 5550 1234" });
+  await expect(foot).toHaveAttribute("href", "tel:0655501234");
+  await page.getByRole("button", { name: "Assistenza" }).click();
+  await expect(page.getByRole("menuitem", { name: "06 5550 1234" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/mia-casella/password-dimenticata");
+  await expect(foot).toBeVisible();
 });

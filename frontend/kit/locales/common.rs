@@ -3,7 +3,8 @@ texts! { Common {
     provider: "Gestore del servizio", "Service provider";
     language: "Lingua", "Language";
     open_menu: "Apri il menu", "Open the menu";
-    names_in_menu: "Nomi nel menu", "Names in the menu";
+    collapse_menu: "Riduci il menu", "Collapse the menu";
+    expand_menu: "Espandi il menu", "Expand the menu";
     theme: "Aspetto", "Appearance";
     theme_system: "Come il sistema", "As the system";
     theme_light: "Chiaro", "Light";

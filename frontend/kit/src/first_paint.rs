@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use crate::browser;
+use crate::components::Form;
 
 /// These names are those of `index.html` and `first-paint.js`.
 const ROOT: &str = "first-paint";
@@ -17,7 +18,7 @@ pub struct EarlyInput {
     fields: Vec<(String, String)>,
     /// The name of the field with the focus.
     focused: Option<String>,
-    pub is_submitted: bool,
+    is_submitted: bool,
 }
 
 impl EarlyInput {
@@ -27,19 +28,29 @@ impl EarlyInput {
         field.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
-    /// Moves the focus to the field in which the person was typing, among those with these names
-    /// and ids. Without a wait for the next frame, so that no key is lost.
-    pub fn focus_again(&self, ids: &[(&str, String)]) {
-        let Some(focused) = &self.focused else { return };
-        let id = ids.iter().find(|(name, _)| name == focused).map(|(_, id)| id);
-        let field = id.and_then(|id| document().get_element_by_id(id));
-        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-            let _ = field.focus();
-            let end = u32::try_from(field.value().encode_utf16().count()).ok();
-            if let Some(end) = end {
-                let _ = field.set_selection_range(end, end);
+    /// Continues in the app's form: with the focus where it was, and sent if it had been sent.
+    pub fn resume(self, form: Form, send: impl Fn() + 'static) {
+        Effect::new(move |_| {
+            if let Some(name) = &self.focused {
+                focus_at_end(&form.field_id(&format!("/{name}")));
             }
-        }
+            if self.is_submitted {
+                send();
+            }
+        });
+    }
+}
+
+/// Moves the focus to the end of a field, without waiting for the next frame, so that no key is lost.
+fn focus_at_end(id: &str) {
+    let field = document().get_element_by_id(id);
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    let _ = field.focus();
+    if let Ok(end) = u32::try_from(field.value().encode_utf16().count()) {
+        // A field of a kind without a selection, such as an e-mail address, refuses.
+        let _ = field.set_selection_range(end, end);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The menu of an app's areas: beside the page, which it leaves to icons if asked, or in a drawer on
+//! The menu of an app's areas: beside the page, where it can be collapsed to icons, or in a drawer on
 //! small screens.
 
 use std::sync::LazyLock;
@@ -43,6 +43,9 @@ pub fn SideMenu(
             browser::forget(REMEMBERED);
         }
     };
+    let action = move || {
+        if icons_only.get() { t!(common.expand_menu)() } else { t!(common.collapse_menu)() }
+    };
     let in_drawer = children.clone();
     view! {
         <nav class="side" class:side-icons=move || icons_only.get() aria-label=t!(common.main_menu)>
@@ -51,15 +54,14 @@ pub fn SideMenu(
                 <button
                     type="button"
                     class="side-toggle"
-                    aria-expanded=move || if icons_only.get() { "false" } else { "true" }
-                    title=t!(common.names_in_menu)
+                    title=action
                     on:click=toggle
                 >
                     {move || {
                         let name = if icons_only.get() { "it-chevron-right" } else { "it-chevron-left" };
                         view! { <Icon name=name /> }
                     }}
-                    <span>{t!(common.names_in_menu)}</span>
+                    <span>{action}</span>
                 </button>
             </div>
         </nav>
@@ -87,7 +89,7 @@ fn Drawer(children: ChildrenFn, foot: ViewFn) -> impl IntoView {
         }
     };
     view! {
-        <div on:click=on_click>
+        <div class="shell-drawer" on:click=on_click>
             <Dialog
                 id="menu-drawer"
                 class="drawer"

@@ -94,15 +94,7 @@ fn SignInForm(
         });
     };
 
-    Effect::new(move |_| {
-        early.focus_again(&[
-            ("username", form.field_id("/username")),
-            ("password", form.field_id("/password")),
-        ]);
-        if early.is_submitted {
-            send();
-        }
-    });
+    early.resume(form, send);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();

@@ -1,8 +1,8 @@
 //! The sign-in page, for a mailbox's address and password.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::own_mailbox::MailboxCredentials;
+use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
@@ -11,19 +11,18 @@ use super::expired_password::ExpiredPassword;
 use crate::i18n::t;
 use crate::session;
 use sigillo_kit::components::{
-    CardPage, ErrorSummary, Form, PasswordField, Submit, Support, TextField, Throttle,
-    ThrottleNotice, load,
+    CardPage, ErrorSummary, Form, Load, PasswordField, Submit, Support, TextField, Throttle,
+    ThrottleNotice,
 };
-use sigillo_kit::first_paint;
 use sigillo_kit::router::EXTERNAL;
 use sigillo_kit::routes::PANEL_ROOT;
-use sigillo_kit::{api, router};
+use sigillo_kit::{first_paint, router};
 
 #[component]
 pub fn SignIn() -> impl IntoView {
     // A sign-in with an expired password leads to changing it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
-    let info = load(|| api::get::<GetServiceInfo>(()));
+    let info = use_context::<Load<ServiceInfo>>();
     move || {
         match expired.get() {
         Some(credentials) => {
@@ -33,7 +32,7 @@ pub fn SignIn() -> impl IntoView {
             <CardPage title=t!(own.sign_in) lead=t!(own.sign_in_lead)>
                 <SignInForm expired=expired />
                 <p class="other-door"><a href=UserPage::ForgottenPassword.path()>{t!(own.forgotten)}</a></p>
-                {move || info.get().map(|info| view! { <Support info=info /> })}
+                {move || info?.get().map(|info| view! { <Support info=info /> })}
                 // The link leads to another app, which the browser has to load.
                 <p class="other-door">
                     {t!(own.administrator)}" "
@@ -79,15 +78,7 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
             }
         });
     };
-    Effect::new(move |_| {
-        early.focus_again(&[
-            ("address", form.field_id("/address")),
-            ("password", form.field_id("/password")),
-        ]);
-        if early.is_submitted {
-            send();
-        }
-    });
+    early.resume(form, send);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();
