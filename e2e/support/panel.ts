@@ -110,6 +110,12 @@ export class Panel {
     await this.row(localPart).getByRole("link", { name: localPart, exact: true }).click();
   }
 
+  /** Chooses a tab of the page of a mailbox. */
+  async tab(name: string): Promise<void> {
+    const tabs = this.page.getByRole("navigation", { name: "Sezioni della casella" });
+    await tabs.getByRole("link", { name, exact: true }).click();
+  }
+
   /** Opens the form of a mailbox from the list. */
   async editMailbox(address: string): Promise<void> {
     await this.table.getByRole("link", { name: `Modifica ${address}` }).click();

@@ -69,7 +69,7 @@ test("rows selected one by one on several pages become a job of exactly those", 
   world,
 }) => {
   const domain = await world.domain("comune");
-  const names = Array.from({ length: 27 }, (_, place) => `ufficio${String(place + 1).padStart(2, "0")}`);
+  const names = Array.from({ length: 52 }, (_, place) => `ufficio${String(place + 1).padStart(2, "0")}`);
   for (const name of names) await operator.createMailbox(domain, name);
   const at = (name: string) => `${name}@${domain}`;
   const list = new Choosing(page, panel);
@@ -78,9 +78,9 @@ test("rows selected one by one on several pages become a job of exactly those", 
   await test.step("the checkbox of the page is indeterminate when one row is not selected", async () => {
     await expect(list.bar).toBeHidden();
     await list.wholePage.check();
-    await expect(list.bar).toContainText("25 selezionate");
+    await expect(list.bar).toContainText("50 selezionate");
     await list.tick(at("ufficio01")).press("Space");
-    await expect(list.bar).toContainText("24 selezionate");
+    await expect(list.bar).toContainText("49 selezionate");
     await expect(list.wholePage).toHaveJSProperty("indeterminate", true);
     await expectAccessible(page);
   });
@@ -95,7 +95,7 @@ test("rows selected one by one on several pages become a job of exactly those", 
   await test.step("the selection is kept when the page changes and cleared when the filters change", async () => {
     await list.tick(at("ufficio02")).check();
     await panel.link("Successiva").click();
-    await list.tick(at("ufficio27")).check();
+    await list.tick(at("ufficio52")).check();
     await expect(list.bar).toContainText("2 selezionate");
     await panel.link("Precedente").click();
     await expect(list.tick(at("ufficio02"))).toBeChecked();
@@ -134,33 +134,33 @@ test("all matching mailboxes are counted, and counted again when there are more"
   world,
 }) => {
   const domain = await world.domain("scuola");
-  for (let place = 1; place <= 26; place += 1) await operator.createMailbox(domain, `classe${place}`);
+  for (let place = 1; place <= 51; place += 1) await operator.createMailbox(domain, `classe${place}`);
   await operator.createMailbox(domain, "segreteria");
   const list = new Choosing(page, panel);
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}&q=classe`);
-  await expect(panel.rows).toHaveCount(25);
+  await expect(panel.rows).toHaveCount(50);
   await list.wholePage.check();
-  await panel.button("Seleziona tutte le 26 che corrispondono alla ricerca").click();
-  await expect(list.bar).toContainText("Tutte e 26 selezionate");
+  await panel.button("Seleziona tutte le 51 che corrispondono alla ricerca").click();
+  await expect(list.bar).toContainText("Tutte e 51 selezionate");
 
   await test.step("an invalid quota is refused at its field", async () => {
     await list.ask("Cambia quota");
-    await list.dialog.getByRole("button", { name: "Controlla 26 caselle" }).click();
+    await list.dialog.getByRole("button", { name: "Controlla 51 caselle" }).click();
     await expect(panel.field("Quota")).toHaveAttribute("aria-invalid", "true");
     await panel.field("Quota").fill("2000");
     await panel.field("Soft limit").fill("3000");
-    await list.dialog.getByRole("button", { name: "Controlla 26 caselle" }).click();
+    await list.dialog.getByRole("button", { name: "Controlla 51 caselle" }).click();
     await expect(panel.field("Soft limit")).toHaveAttribute("aria-invalid", "true");
     await panel.field("Soft limit").fill("1800");
   });
 
   await test.step("with one more mailbox meanwhile no job starts, and the new number is shown", async () => {
-    await operator.createMailbox(domain, "classe27");
-    await list.dialog.getByRole("button", { name: "Controlla 26 caselle" }).click();
-    await expect(list.dialog).toContainText("erano 26, adesso sono 27");
-    const job = await list.check("Controlla 27 caselle");
+    await operator.createMailbox(domain, "classe52");
+    await list.dialog.getByRole("button", { name: "Controlla 51 caselle" }).click();
+    await expect(list.dialog).toContainText("erano 51, adesso sono 52");
+    const job = await list.check("Controlla 52 caselle");
     expect(await operator.get<Job>(`/jobs/${job}`)).toMatchObject({
-      total: 27,
+      total: 52,
       change: { action: "update", quota_mb: 2000, soft_limit_mb: 1800 },
     });
     const addresses = await addressesOf(operator, job);
@@ -199,7 +199,10 @@ test("on a phone cards can be selected, and cancelling says what is lost", async
   await page.setViewportSize(PHONE);
   const list = new Choosing(page, panel);
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
-  // A cancelled mailbox cannot be selected.
+  // A cancelled mailbox is not listed, and cannot be selected where it is.
+  await expect(panel.rows).toHaveCount(1);
+  await expect(page.getByTestId("cancelled-count")).toHaveText("1 cancellata");
+  await page.goto(`/caselle?dominio=${domain}&stato=tutti`);
   await expect(panel.rows).toHaveCount(2);
   await expect(list.tick(gone.address)).toHaveCount(0);
   await list.tick(address).check();

@@ -21,7 +21,7 @@ async function loseAnswers(page: Page, method: string, path: string, times: numb
 
 test("a note whose answer was lost is written once", async ({ operator, page, panel, world }) => {
   const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo");
-  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}?scheda=note`);
   const keys = await loseAnswers(page, "POST", `/api/v1/mailboxes/${mailbox.id}/notes`, 1);
   await panel.field("Nuova nota").fill("Richiamare il titolare");
   await panel.button("Aggiungi nota").click();
@@ -46,7 +46,7 @@ test("a creation whose answers were lost succeeds when the person tries again", 
 
 test("another note is another request", async ({ operator, page, panel, world }) => {
   const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo");
-  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}?scheda=note`);
   const keys = await loseAnswers(page, "POST", `/api/v1/mailboxes/${mailbox.id}/notes`, 0);
   for (const count of [1, 2]) {
     await panel.field("Nuova nota").fill("La stessa nota");

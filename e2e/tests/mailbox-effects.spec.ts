@@ -62,8 +62,8 @@ test("disabling a mailbox shows its progress on the mail host, failures included
     await operator.patch(`/mailboxes/${id}`, { state: "active" });
     mailHost.mood = "well";
     await page.reload();
-    await expect(entry("Disabilitazione").first()).toContainText("superata da una modifica successiva", { timeout: 40_000 });
     await effects.getByText("Precedenti").click();
+    await expect(entry("Disabilitazione").first()).toContainText("superata da una modifica successiva", { timeout: 40_000 });
     await expect(effects.getByRole("listitem")).toHaveCount(4);
   });
 });

@@ -134,7 +134,7 @@ test("a mailbox shows its use by folder and a chart of the last days", async ({
   remember(server.database, id);
   mailHost.fill(address, { INBOX: { messages: 300, mb: 512.5 }, Archive: { messages: 1200, mb: 330 }, Sent: { messages: 4, mb: 2 } });
   await expect.poll(async () => (await operator.findMailbox(address))?.used_bytes).toBe(844.5 * 1_048_576);
-  await panel.open(await world.postmaster(), `/caselle/${id}`);
+  await panel.open(await world.postmaster(), `/caselle/${id}?scheda=spazio`);
   await expect(panel.fact("Spazio utilizzato")).toContainText("844,5 MB (84% della quota)");
   await expect(panel.fact("Spazio utilizzato")).toContainText("oltre il soft limit");
   await expect(panel.fact("Spazio utilizzato").locator(".space-bar-limit")).toHaveAttribute("x", "80");

@@ -84,11 +84,12 @@ test("history and operations show people's names", async ({ operator, page, pane
   const domain = await world.domain("comune");
   const mailbox = await operator.createMailbox(domain, "protocollo");
   const anna = await world.postmaster();
-  await panel.open(anna, `/caselle/${mailbox.id}`);
+  await panel.open(anna, `/caselle/${mailbox.id}?scheda=note`);
   await panel.field("Nuova nota").fill("Una nota");
   await panel.button("Aggiungi nota").click();
-  await expect(page.getByTestId("history").getByRole("listitem").first()).toContainText("Anna Verdi");
   await expect(page.getByTestId("notes")).toContainText("Anna Verdi");
+  await panel.tab("Storico");
+  await expect(page.getByTestId("history").getByRole("listitem").first()).toContainText("Anna Verdi");
   await page.goto(`/caselle?dominio=${domain}`);
   await page.getByRole("checkbox", { name: mailbox.address }).check();
   await page.getByTestId("selection").getByRole("button", { name: "Azioni" }).click();
@@ -121,7 +122,7 @@ test("a message that was written to a file is not called sent", async ({ browser
     const world = await World.create(api);
     const mailbox = await api.createMailbox(await world.domain("comune"), "protocollo");
     const panel = new Panel(await context.newPage());
-    await panel.open(OPERATOR, `/caselle/${mailbox.id}`);
+    await panel.open(OPERATOR, `/caselle/${mailbox.id}?scheda=messaggi`);
     const messages = panel.page.getByTestId("messages");
     await expect(messages).toContainText("SCRITTO SU FILE", { timeout: 20_000 });
     await expect(messages).not.toContainText("INVIATO");

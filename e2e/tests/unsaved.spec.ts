@@ -50,7 +50,7 @@ test("a draft that was found again can be discarded", async ({ operator, page, p
 
 test("a note that is being written is not lost", async ({ operator, page, panel, world }) => {
   const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo");
-  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}?scheda=note`);
   await panel.field("Nuova nota").fill("Richiamare");
   await panel.link("Modifica").first().click();
   const dialog = page.getByRole("dialog", { name: TITLE });
