@@ -35,6 +35,7 @@ pub(crate) use notify::{
     notify_both_addresses, notify_email_changed, notify_soft_limit, notify_state_changed, trigger,
 };
 pub use send_password_reset::send_password_reset;
+pub(crate) use table::state_name;
 pub use table::{MailboxTable, write_mailbox};
 pub use update::update;
 pub use usage::usage;

@@ -162,7 +162,7 @@ fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
     }
 }
 
-const fn state_name(state: MailboxState, l: Language) -> &'static str {
+pub(crate) const fn state_name(state: MailboxState, l: Language) -> &'static str {
     match state {
         MailboxState::PendingActivation => {
             l.choose("In attesa di attivazione", "Awaiting activation")
