@@ -12,7 +12,7 @@ use sigillo_contract::user_page::UserPage;
 use crate::i18n::texts;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
-use sigillo_kit::{browser, drafts, router, unsaved};
+use sigillo_kit::{browser, drafts, first_paint, router, unsaved};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
@@ -89,9 +89,13 @@ pub fn go_to_sign_in() {
 pub fn load_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
     Effect::new(move |_| match mailbox.outcome() {
-        Some(Ok(found)) => set_address(found.address),
+        Some(Ok(found)) => {
+            first_paint::remove();
+            set_address(found.address);
+        }
         Some(Err(error)) if error.is_unauthenticated() => go_to_sign_in(),
-        _ => {}
+        Some(Err(_)) => first_paint::remove(),
+        None => {}
     });
     mailbox
 }
