@@ -75,7 +75,8 @@ pub struct MailboxCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
     pub communication_email: String,
-    /// Only where the domain has `preservation_available`.
+    /// Whether legal preservation is agreed, only where the domain has `preservation_available`. It is only
+    /// recorded: the panel preserves nothing yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
     /// The domain's default quota by default.

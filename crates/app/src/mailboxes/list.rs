@@ -10,7 +10,7 @@ use sigillo_storage::{decode_cursor, encode_cursor};
 use super::select::{MailboxListRequest, Selection};
 use crate::error::AppError;
 use crate::listing::{count, limit};
-use crate::{App, Grant, view};
+use crate::{App, Grant, display_names, view};
 
 pub async fn list(
     app: &App,
@@ -26,11 +26,9 @@ pub async fn list(
     }
     let (items, end) = mailbox_list::page(&mut on, &filter, sort, after.as_ref(), limit).await?;
     let total = if count { Some(mailbox_list::count(&mut on, &filter).await?) } else { None };
-    Ok(Page {
-        items: items.into_iter().map(view::mailbox).collect(),
-        next_cursor: end.as_ref().map(encode_cursor),
-        total,
-    })
+    let mut items: Vec<_> = items.into_iter().map(view::mailbox).collect();
+    display_names::fill(&mut on, &mut items).await?;
+    Ok(Page { items, next_cursor: end.as_ref().map(encode_cursor), total })
 }
 
 struct Request {

@@ -152,7 +152,7 @@ fn Identity(mailbox: Mailbox, source: Load<Mailbox>, on_sent: Callback<()>) -> i
 
 #[component]
 fn Dates(mailbox: Mailbox) -> impl IntoView {
-    let who = mailbox.created_by;
+    let who = mailbox.created_by_display_name.unwrap_or(mailbox.created_by);
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {
