@@ -36,7 +36,7 @@ pub fn Space(mailbox: Mailbox) -> impl IntoView {
                     is_cancelled=state == MailboxState::Cancelled
                 />
                 {move || usage.get().map(|usage| view! { <ByFolder usage=usage /> })}
-                <Fact label=t!(detail.preservation)>{move || texts().words().yes_no(preservation)}</Fact>
+                <Fact label=t!(detail.preservation)>{move || texts().words().preservation_is(preservation)}</Fact>
             </Facts>
             {move || usage.get().filter(|usage| !usage.series.is_empty()).map(|usage| view! {
                 <Chart series=usage.series soft_limit_mb=soft_limit_mb />
