@@ -87,7 +87,7 @@ fn stop_for(account: Account) {
 
 /// Opens the panel as whoever is signed in now.
 pub fn go_on_as_successor() {
-    leave_for(Route::Home);
+    leave_to_another_person();
 }
 
 /// The signed-in account. A view that reads it is updated when it changes; code that runs once is
@@ -140,13 +140,14 @@ pub async fn restore() {
             Err(_) => STATE.phase.set(Phase::SignedOut),
         },
         Renewal::Refused | Renewal::AnotherPerson => STATE.phase.set(Phase::SignedOut),
-        Renewal::Unreachable => STATE.phase.set(Phase::Unreachable),
+        Renewal::Failed(_) => STATE.phase.set(Phase::Unreachable),
     }
 }
 
 /// Reads the account and its permissions; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
     let me = api::get::<GetMe>(()).await?;
+    drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));
     Ok(())
 }
@@ -158,7 +159,7 @@ pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
     tokens::set_token(Some(session.access_token));
     if before.is_some_and(|id| id != session.account.id) {
-        leave_for(Route::Home);
+        leave_to_another_person();
         return Ok(());
     }
     load_me().await?;
@@ -185,14 +186,20 @@ pub fn leave() {
     browser::tab_remember(CHOSEN_KEY, "");
     tokens::set_token(None);
     wake(false);
-    leave_for(Route::Home);
+    unsaved::discard();
+    drafts::remove_own();
+    load_first_page();
+}
+
+/// Leaves the page to whoever has signed in. The drafts stay for the person who typed them.
+fn leave_to_another_person() {
+    unsaved::keep_drafts();
+    load_first_page();
 }
 
 /// Loads a new page, so that nothing of the old session is left in memory.
-fn leave_for(route: Route) {
-    unsaved::discard();
-    drafts::remove_all();
-    let _ = window().location().set_href(&route.href());
+fn load_first_page() {
+    let _ = window().location().set_href(&Route::Home.href());
 }
 
 fn mark_ended() {

@@ -6,6 +6,7 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::import::{ImportChoices, ImportQuery};
 use sigillo_contract::operation::MAX_UPLOAD;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::unsaved;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
 use crate::api::{ApiError, Refusal};
@@ -36,6 +37,11 @@ impl Choices {
             sheet: RwSignal::new(String::new()),
             skip_hidden: RwSignal::new(None),
         }
+    }
+
+    /// Whether the file has left something to choose.
+    fn is_asked(self) -> bool {
+        self.offered.with_untracked(|offered| !offered.sheets.is_empty() || offered.hidden_rows > 0)
     }
 
     fn reset(self) {
@@ -105,6 +111,8 @@ fn Upload(domain: Domain) -> impl IntoView {
     let encoding = RwSignal::new(String::new());
     let over = RwSignal::new(false);
     let choices = Choices::new();
+    // A browser gives a page no file again after a reload, so the question alone has to do here.
+    unsaved::guard(move || choices.is_asked(), move || choices.reset());
     let take = move |chosen: Option<File>| {
         form.clear();
         choices.reset();
