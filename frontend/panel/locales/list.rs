@@ -11,7 +11,7 @@ texts! { List {
     export_found: "Il file contiene le caselle trovate, nell'ordine dell'elenco.",
         "The file contains the mailboxes found, in the order of the list.";
     search: "Cerca per nome", "Search by name";
-    search_hint: "Tutto il nome o una parte, poi Invio.", "The whole name or a part of it, then Enter.";
+    search_hint: "Scrivi il nome o una sua parte e premi Invio.", "Type the name or part of it and press Enter.";
     state: "Stato", "Status";
     every_state: "Tutti gli stati", "All statuses";
     password: "Password", "Password";
