@@ -177,7 +177,7 @@ fn Upload(domain: Domain) -> impl IntoView {
     let named = move || {
         file.get().map(|file| {
             let size = i64::try_from(bytes_of(&file)).unwrap_or(i64::MAX);
-            view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{bytes(size)}</p> }
+            view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{move || size_text(size)}</p> }
         })
     };
     let id = form.field_id(FILE);
@@ -287,6 +287,16 @@ fn choice(
     }
 }
 
+/// The size of a file as text: most lists are far smaller than a tenth of a megabyte.
+fn size_text(size: i64) -> String {
+    if size < 1024 * 1024 { format!("{} kB", kilobytes(size)) } else { bytes(size) }
+}
+
+/// Rounded up, so that only an empty file has none.
+const fn kilobytes(size: i64) -> i64 {
+    (size + 1023) / 1024
+}
+
 /// The size of a file, in bytes.
 #[expect(
     clippy::cast_possible_truncation,
@@ -321,5 +331,15 @@ fn How() -> impl IntoView {
                 </button>
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_has_a_size() {
+        assert_eq!((kilobytes(0), kilobytes(1), kilobytes(2049)), (0, 1, 3));
     }
 }
