@@ -87,7 +87,7 @@ test("the columns of an import that are being mapped are not lost", async ({ pag
   await page.getByLabel("File", { exact: true }).setInputFiles({
     name: "elenco.csv",
     mimeType: "text/csv",
-    buffer: Buffer.from("sigla;dove;spazio\nA 1;B 1;1\nA 2;B 2;2\n"),
+    buffer: Buffer.from("sigla;dove;nota\nA 1;B 1;x x\nA 2;B 2;y y\n"),
   });
   await panel.button("Controlla il file").click();
   const first = page.getByLabel("Colonna 1", { exact: true });

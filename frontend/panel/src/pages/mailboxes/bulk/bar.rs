@@ -46,7 +46,7 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
                 <p class="selection-count">{move || count_words(selection)}</p>
                 {move || all_button(selection, &view.get(), total.get())}
                 <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
-                <p class="selection-keys" aria-hidden="true"><kbd>"Alt"</kbd>" + "<kbd>"A"</kbd></p>
+                <p class="selection-keys"><kbd>"Alt"</kbd>" + "<kbd>"A"</kbd></p>
                 <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
             </div>
         </Show>
