@@ -231,6 +231,7 @@ impl Example for Mailbox {
             preservation: false,
             created_at: at(0),
             created_by: "anna.verdi".into(),
+            created_by_display_name: Some("Anna Verdi".into()),
             activated_at: Some(at(0)),
             expires_at: None,
             cancelled_at: None,

@@ -42,13 +42,14 @@ pub fn is_own() -> bool {
 
 /// Opens the pages of the mailbox that is signed in now.
 pub fn go_on_as_successor() {
-    unsaved::discard();
-    drafts::remove_all();
+    // The drafts stay for the mailbox whose user typed them.
+    unsaved::keep_drafts();
     let _ = window().location().set_href(&UserPage::Mailbox.to_string());
 }
 
 fn set_address(address: String) {
     browser::remember(SIGNED_IN, &address);
+    drafts::set_owner(&address);
     ADDRESS.set(Some(address));
 }
 
@@ -69,6 +70,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
         // A session that has already ended needs no signing out.
         _ => {
             browser::forget(SIGNED_IN);
+            drafts::remove_own();
             ADDRESS.set(None);
             Ok(())
         }

@@ -192,7 +192,7 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                         is_cancelled=state == MailboxState::Cancelled
                     />
                     <Fact label=t!(detail.preservation)>
-                        {move || texts().words().yes_no(preservation)}
+                        {move || texts().words().preservation_is(preservation)}
                     </Fact>
                 </Facts>
                 <MeasuredAt status=status />
@@ -236,7 +236,7 @@ fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 
 #[component]
 fn Dates(mailbox: Mailbox) -> impl IntoView {
-    let who = mailbox.created_by;
+    let who = mailbox.created_by_display_name.unwrap_or(mailbox.created_by);
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {
