@@ -81,6 +81,7 @@ fn steps() -> Vec<Step> {
         per_engine!(16, "0016_access"),
         common!(17, "0017_job_selection"),
         per_engine!(18, "0018_history_log"),
+        common!(21, "0021_views"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());
