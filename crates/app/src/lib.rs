@@ -27,6 +27,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
 mod ports;
+pub mod preferences;
 mod record;
 pub mod recorded_export;
 mod scope;

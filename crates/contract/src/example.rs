@@ -3,6 +3,7 @@
 mod export_record;
 mod jobs;
 mod mail_host;
+mod views;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;

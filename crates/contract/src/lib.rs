@@ -19,6 +19,7 @@ pub mod operations;
 pub mod organization;
 pub mod own_mailbox;
 pub mod page;
+pub mod preferences;
 pub mod problem;
 #[cfg(feature = "openapi")]
 pub mod schema;

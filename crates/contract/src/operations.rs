@@ -26,6 +26,7 @@ use crate::own_mailbox::{
     OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::{Page, PageQuery};
+use crate::preferences::{Preferences, PreferencesPatch};
 use crate::search::{SearchQuery, SearchResults};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
@@ -174,6 +175,20 @@ operations! {
     Search "search" = Get "/api/v1/search" {
         tag: "Search", access: Access::SignedIn,
         query: SearchQuery, reply: 200 SearchResults,
+    }
+
+    /// Get the caller's preferences.
+    /// What the account has chosen for the display of its lists.
+    GetPreferences "get_preferences" = Get "/api/v1/me/preferences" {
+        tag: "Sessions", access: Access::SignedIn,
+        reply: 200 Preferences,
+    }
+
+    /// Change the caller's preferences.
+    /// They concern the display alone: no history records them.
+    UpdatePreferences "update_preferences" = Patch "/api/v1/me/preferences" {
+        tag: "Sessions", access: Access::SignedIn,
+        body: PreferencesPatch, reply: 200 Preferences, if_match: true,
     }
 
     /// List domains.

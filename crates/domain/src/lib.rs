@@ -28,6 +28,7 @@ pub mod organization;
 pub mod password;
 pub mod password_term;
 pub mod permission;
+pub mod preferences;
 pub mod quota;
 pub mod search;
 pub mod search_text;

@@ -82,6 +82,7 @@ fn steps() -> Vec<Step> {
         common!(17, "0017_job_selection"),
         per_engine!(18, "0018_history_log"),
         per_engine!(20, "0020_text_search"),
+        common!(21, "0021_views"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

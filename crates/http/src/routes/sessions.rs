@@ -2,11 +2,12 @@
 
 use actix_web::web::Data;
 use sigillo_app::sessions::Opened;
-use sigillo_app::{SessionCaller, sessions};
+use sigillo_app::{SessionCaller, preferences, sessions};
 use sigillo_contract::Operation;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{
-    ChangeOwnPassword, ConfirmSession, GetMe, RefreshSession, SignIn, SignOut,
+    ChangeOwnPassword, ConfirmSession, GetMe, GetPreferences, RefreshSession, SignIn, SignOut,
+    UpdatePreferences,
 };
 use sigillo_contract::session::Session;
 
@@ -29,6 +30,12 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<ConfirmSession, SessionCaller>| {
         sessions::confirm(&http.app, &call.grant, &call.body).await
+    });
+    routes.serve(async |http, call: Call<GetPreferences, SessionCaller>| {
+        preferences::get(&http.app, &call.grant).await
+    });
+    routes.serve(async |http, call: Call<UpdatePreferences, SessionCaller>| {
+        preferences::update(&http.app, &call.grant, call.if_match, &call.body).await
     });
 }
 

@@ -89,6 +89,13 @@ on_both_engines! {
         assert!(sets.iter().any(|set| json!(set) == permissions), "not one of the sets: {permissions}");
     }
 
+    async fn changes_of_an_accounts_preferences(app: TestApp) {
+        let rosa = app.operator("rosa").await;
+        let path = "/api/v1/me/preferences";
+        let columns = |place| json!({"lists": {"mailboxes": {"columns": [format!("c{place}")]}}});
+        patched_at_once(&app, &rosa, path, columns).await;
+    }
+
     async fn changes_of_a_mailbox(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;

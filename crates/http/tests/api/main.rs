@@ -26,6 +26,7 @@ mod own_mailbox;
 mod pages;
 mod password_rule;
 mod people;
+mod preferences;
 mod requests;
 mod search;
 mod sessions;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
+use leptos::task::spawn_local;
 use sigillo_contract::Operation;
 use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
@@ -16,7 +17,7 @@ use sigillo_contract::operations::{GetMe, SignIn, SignOut};
 use sigillo_contract::session::{Credentials, Me};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
-use sigillo_kit::{drafts, first_paint, unsaved};
+use sigillo_kit::{drafts, first_paint, list_preferences, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::{self, ApiError, Renewal};
@@ -156,6 +157,8 @@ fn enter(phase: Phase) {
 
 /// Reads the account and its permissions; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
+    // Read at the same time, so that the first list has its columns.
+    spawn_local(list_preferences::load());
     let me = api::get::<GetMe>(()).await?;
     drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));

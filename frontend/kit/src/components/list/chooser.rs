@@ -93,6 +93,8 @@ fn Entries<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
                 <label>
                     <input
                         type="checkbox"
+                        // A list without any chosen column would be the default one.
+                        disabled=move || shown && shown_count() == 1
                         prop:checked=shown
                         on:change=move |event| turn(key, event_target_checked(&event))
                     />

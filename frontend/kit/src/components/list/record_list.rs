@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use sigillo_domain::preferences::ListName;
 
 use super::chips::FilterChips;
 use super::column::{Column, Columns};
@@ -20,7 +21,7 @@ const LONG: i64 = 8;
 pub struct ListSpec<T: 'static> {
     /// The name under which the choices of columns and rows are remembered, and the id by which
     /// browser tests find the table.
-    pub name: &'static str,
+    pub name: ListName,
     pub caption: TextProp,
     pub columns: Columns<T>,
     /// Returns the address of a view of the list.
@@ -133,7 +134,7 @@ fn rows_view<T: Clone + Send + Sync + 'static>(parts: Parts<T>, rows: Vec<T>) ->
     view! {
         <DataTable
             caption=caption
-            testid=name
+            testid=name.as_str()
             columns=columns
             rows=rows
             order=parts.order()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sigillo_contract::Operation;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::page::Page;
+use sigillo_domain::preferences::ListName;
 
 use super::pager::Pager;
 use super::record_list::Parts;
@@ -34,7 +35,7 @@ impl<T: Send + Sync> Copy for ListData<T> {}
 
 /// The view of the list of a page, as its address describes it. `name` is the list's name in the
 /// preferences.
-pub fn view_of_page(name: &'static str, filters: &'static [&'static str]) -> Memo<ListView> {
+pub fn view_of_page(name: ListName, filters: &'static [&'static str]) -> Memo<ListView> {
     let address = router::query();
     Memo::new(move |_| {
         let view = address.with(|query| ListView::read(query, filters));

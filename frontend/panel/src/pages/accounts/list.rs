@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountQuery};
 use sigillo_contract::operations::{CreateAccount, ListAccounts, ListOrganizations};
 use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::columns::columns;
@@ -29,7 +30,7 @@ fn query(view: &ListView, request: PageRequest) -> AccountQuery {
     AccountQuery { q, role, state, organization_id, sort, cursor, limit, count }
 }
 
-const NAME: &str = "accounts";
+const NAME: ListName = ListName::Accounts;
 
 fn href(view: &ListView) -> String {
     view.href(Route::Accounts)

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainQuery};
 use sigillo_contract::operations::{CreateDomain, ListDomains};
 use sigillo_domain::name::readable;
+use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
@@ -17,7 +18,7 @@ fn query(_: &ListView, request: PageRequest) -> DomainQuery {
     DomainQuery { q, sort, cursor, limit, count, ..DomainQuery::default() }
 }
 
-const NAME: &str = "domains";
+const NAME: ListName = ListName::Domains;
 
 fn href(view: &ListView) -> String {
     view.href(Route::Domains)

@@ -5,6 +5,7 @@ use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
 use sigillo_domain::job::JobState;
 use sigillo_domain::name::readable;
+use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::{JobBadge, created_by};
@@ -23,7 +24,7 @@ fn query(view: &ListView, request: PageRequest) -> JobQuery {
     JobQuery { state: view.filter(key::STATE), sort, cursor, limit, count, ..JobQuery::default() }
 }
 
-const NAME: &str = "jobs";
+const NAME: ListName = ListName::Jobs;
 
 fn href(view: &ListView) -> String {
     view.href(Route::Jobs)

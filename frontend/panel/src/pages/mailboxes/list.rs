@@ -7,6 +7,7 @@ use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, ListMailboxes};
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::ListView;
 
 use super::bulk::{Bar, PageCheckbox, Selection, may_select};
@@ -26,7 +27,7 @@ use crate::route::{Route, key};
 use crate::{api, router, session};
 
 /// The list's name in the preferences.
-const NAME: &str = "mailboxes";
+const NAME: ListName = ListName::Mailboxes;
 
 #[component]
 pub fn List() -> impl IntoView {

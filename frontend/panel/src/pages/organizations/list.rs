@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::ListOrganizations;
 use sigillo_contract::organization::{Organization, OrganizationQuery};
+use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
@@ -16,7 +17,7 @@ fn query(_: &ListView, request: PageRequest) -> OrganizationQuery {
     OrganizationQuery { q, sort, cursor, limit, count }
 }
 
-const NAME: &str = "organizations";
+const NAME: ListName = ListName::Organizations;
 
 fn href(view: &ListView) -> String {
     view.href(Route::Organizations)

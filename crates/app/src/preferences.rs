@@ -1,0 +1,85 @@
+//! What an account has chosen for the display of its lists. It changes nothing but the display, so
+//! no history records it.
+
+use std::collections::BTreeMap;
+
+use sigillo_contract::operations::{GetPreferences, UpdatePreferences};
+use sigillo_contract::preferences::{ListPreferences, Preferences, PreferencesPatch};
+use sigillo_domain::Faults;
+use sigillo_domain::preferences::{ListName, check_columns, check_page_size};
+use sigillo_storage::StorageError;
+use sigillo_storage::preferences::{self, StoredPreferences};
+
+use crate::error::{AppError, ExpectedVersions, check_version};
+use crate::{App, Grant, SessionCaller};
+
+pub async fn get(
+    app: &App,
+    grant: &Grant<GetPreferences, SessionCaller>,
+) -> Result<Preferences, AppError> {
+    let mut on = app.db.read().await?;
+    match preferences::find(&mut on, grant.caller().account_id()).await? {
+        Some(stored) => Ok(shown(&parse(&stored)?, stored.version)),
+        None => Ok(Preferences::default()),
+    }
+}
+
+pub async fn update(
+    app: &App,
+    grant: &Grant<UpdatePreferences, SessionCaller>,
+    expected_version: Option<ExpectedVersions>,
+    patch: &PreferencesPatch,
+) -> Result<Preferences, AppError> {
+    check(patch)?;
+    let account_id = grant.caller().account_id();
+    let mut tx = app.db.begin().await?;
+    let before = preferences::find_to_change(&mut tx, account_id).await?;
+    check_version(expected_version, before.version)?;
+    let lists_before = parse(&before)?;
+    let mut lists = lists_before.clone();
+    for (list, display) in &patch.lists {
+        // A list with the default display is not stored.
+        if *display == ListPreferences::default() {
+            lists.remove(list.as_str());
+        } else {
+            lists.insert(list.as_str().to_owned(), display.clone());
+        }
+    }
+    if lists == lists_before {
+        return Ok(shown(&lists, before.version));
+    }
+    let text = serde_json::to_string(&lists);
+    let text = text.map_err(|error| StorageError::Broken(error.to_string()))?;
+    let after = StoredPreferences { lists: text, version: before.version + 1 };
+    preferences::update(&mut tx, account_id, &after).await?;
+    tx.commit().await?;
+    Ok(shown(&lists, after.version))
+}
+
+fn check(patch: &PreferencesPatch) -> Result<(), AppError> {
+    let mut faults = Faults::default();
+    for (list, display) in &patch.lists {
+        if let Some(columns) = &display.columns {
+            check_columns(columns, &format!("/lists/{list}/columns"), &mut faults);
+        }
+        if let Some(limit) = display.limit {
+            faults.check(&format!("/lists/{list}/limit"), check_page_size(limit));
+        }
+    }
+    Ok(faults.result(Some(()))?)
+}
+
+/// The display by the name of the list, which may be a list that only a newer release knows.
+type StoredLists = BTreeMap<String, ListPreferences>;
+
+fn parse(stored: &StoredPreferences) -> Result<StoredLists, StorageError> {
+    serde_json::from_str(&stored.lists)
+        .map_err(|error| StorageError::Broken(format!("preferences of an account: {error}")))
+}
+
+fn shown(lists: &StoredLists, version: i64) -> Preferences {
+    let known = |(name, display): (&String, &ListPreferences)| {
+        Some((ListName::parse(name)?, display.clone()))
+    };
+    Preferences { lists: lists.iter().filter_map(known).collect(), version }
+}
