@@ -77,8 +77,9 @@ impl Failure {
         self.outage.as_deref()
     }
 
-    fn problem(&self) -> Problem {
-        Problem {
+    /// The body of the response.
+    pub fn body(&self, trace_id: &str) -> String {
+        let problem = Problem {
             r#type: format!("/api/problems/{}", self.code.as_str()),
             title: self.code.title().to_owned(),
             status: self.code.status(),
@@ -87,10 +88,11 @@ impl Failure {
                 Some(detail) => detail.to_string(),
                 None => format!("{}.", self.code.title()),
             },
-            trace_id: trace_id::current(),
+            trace_id: trace_id.to_owned(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
             choices: self.choices.as_deref().cloned(),
-        }
+        };
+        serde_json::to_string(&problem).unwrap_or_default()
     }
 }
 
@@ -140,7 +142,7 @@ impl ResponseError for Failure {
         if matches!(self.code, Code::Unauthenticated) {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        let body = serde_json::to_string(&self.problem()).unwrap_or_default();
+        let body = self.body(&trace_id::current());
         response.content_type("application/problem+json").body(body)
     }
 }

@@ -26,6 +26,7 @@ mod reply;
 mod routes;
 mod trace;
 mod trace_id;
+mod unparsed;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use sigillo_app::jobs;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
+pub use unparsed::Connection;
 
 /// The state that every handler has access to.
 #[derive(Clone)]
