@@ -99,3 +99,36 @@ fn earlier_answers_on_the_connection_stay_whole() {
     stream.write_all(b"hello\r\n\r\n").unwrap();
     behind(&(first + &rest(stream)));
 }
+
+#[test]
+fn head_announces_no_other_length_than_get() {
+    let panel = Panel::on(sigillo_testkit::Engine::Sqlite);
+    panel.create_organization();
+    let server = panel.serve();
+    let token = server.session("gestore").access_token;
+    let length = |method: &str, path: &str| {
+        let answer = answer(
+            &server,
+            &format!(
+                "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                 Authorization: Bearer {token}\r\n\r\n"
+            ),
+        );
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+        assert!(method == "GET" || body.is_empty(), "{path}: {body}");
+        head.lines().find_map(|line| line.strip_prefix("content-length: ")).map(str::to_owned)
+    };
+    let paths = [
+        "/api/v1/mailboxes/export?format=csv",
+        "/api/v1/mailboxes",
+        "/api/openapi.json",
+        "/api/docs/",
+        "/api/problems",
+        "/api/health",
+    ];
+    for path in paths {
+        assert_eq!(length("HEAD", path), length("GET", path), "{path}");
+    }
+    assert_eq!(length("GET", paths[0]), None);
+}
