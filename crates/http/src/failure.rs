@@ -56,6 +56,16 @@ impl Failure {
         Self { faults, ..Self::new(Code::Validation) }
     }
 
+    /// Adds the faults of other fields to a refusal of fields.
+    pub fn with_faults(mut self, more: impl FnOnce() -> Vec<Fault>) -> Self {
+        if self.code == Code::Validation {
+            let known = |fault: &Fault| self.faults.iter().all(|one| one.pointer != fault.pointer);
+            let new: Vec<_> = more().into_iter().filter(known).collect();
+            self.faults.extend(new);
+        }
+        self
+    }
+
     /// The path exists, but only with these methods.
     pub fn method_not_allowed(allow: String) -> Self {
         Self { allow: Some(allow.into()), ..Self::new(Code::MethodNotAllowed) }

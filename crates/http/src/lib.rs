@@ -6,6 +6,7 @@
 
 mod allow;
 pub mod assets;
+mod body_shape;
 mod call;
 mod client_address;
 mod cookie;
