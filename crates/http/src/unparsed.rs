@@ -108,7 +108,9 @@ fn parser_answer(bytes: &[u8]) -> Option<(usize, StatusCode)> {
             | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
     );
     let is_bare = lines.all(|line| {
-        line == "content-length: 0" || line.starts_with("connection: ") || line.starts_with("date: ")
+        line == "content-length: 0"
+            || line.starts_with("connection: ")
+            || line.starts_with("date: ")
     });
     (is_refusal && is_bare).then_some((start, status))
 }

@@ -36,10 +36,7 @@ const UNREAD: Duration = Duration::from_secs(30);
 pub fn bind(address: SocketAddr, http: &Http) -> io::Result<Server> {
     let threads = available_parallelism().map_or(1, NonZero::get);
     let http = http.clone();
-    let server = Server::build()
-        .workers(threads)
-        .shutdown_timeout(LAST_REQUESTS)
-        .disable_signals();
+    let server = Server::build().workers(threads).shutdown_timeout(LAST_REQUESTS).disable_signals();
     let stopping = server.graceful_shutdown_signal();
     let of_thread = move || {
         let mut http = http.clone();
