@@ -308,15 +308,15 @@ mod tests {
         let db = Db::open(&format!("sqlite:{}/sigillo.db", folder.display())).await.unwrap();
         let Db::Sqlite { readers, .. } = &db else { unreachable!() };
         let readers = readers.clone();
-        db.ping().await.unwrap();
+        // A connection returns to its pool in a task of its own.
+        assert!(wait_until(|| readers.num_idle() == 1).await);
         assert_eq!(readers.size(), 1);
         (db, readers)
     }
 
-    /// Waits until a connection that is being closed is gone.
-    async fn all_closed(readers: &sqlx::SqlitePool) -> bool {
+    async fn wait_until(there: impl Fn() -> bool) -> bool {
         for _ in 0..100 {
-            if readers.size() == 0 {
+            if there() {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -330,7 +330,7 @@ mod tests {
         let (db, readers) = opened(folder.path()).await;
         let nowhere = folder.path().join("missing/backup.db");
         assert!(matches!(db.back_up(&nowhere).await, Err(StorageError::Unavailable(_))));
-        assert!(all_closed(&readers).await);
+        assert!(wait_until(|| readers.size() == 0).await);
         assert!(db.back_up(&folder.path().join("backup.db")).await.unwrap());
     }
 
@@ -341,7 +341,7 @@ mod tests {
         let mut on = db.snapshot().await.unwrap();
         assert!(execute!(&mut on, "SELECT 1").is_ok());
         drop(on);
-        assert!(all_closed(&readers).await);
+        assert!(wait_until(|| readers.size() == 0).await);
         db.close().await;
         assert!(!folder.path().join("sigillo.db-wal").exists(), "the file is whole by itself");
     }
