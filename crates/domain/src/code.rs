@@ -81,6 +81,8 @@ codes! {
     Stale = "stale", 412, "Somebody else changed this meanwhile";
     /// The body is larger than the operation accepts.
     PayloadTooLarge = "payload_too_large", 413, "The request is too large";
+    /// The path with its query is longer than 65,534 bytes.
+    UriTooLong = "uri_too_long", 414, "The address of the request is too long";
     /// The body is not JSON.
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
     /// One or more fields were refused; `errors` names each.
@@ -97,6 +99,8 @@ codes! {
     RowsOutOfRange = "rows_out_of_range", 422, "No rows, or more than one job takes";
     /// Too many attempts; `Retry-After` says when to come back.
     TooManyRequests = "too_many_requests", 429, "Too many attempts";
+    /// The request line and the headers have more than 128 KiB, or there are more than 96 headers.
+    HeadersTooLarge = "headers_too_large", 431, "The headers of the request are too large";
     /// An internal error; the trace id finds it in the log.
     Internal = "internal", 500, "Something went wrong on our side";
     /// The mail host does not answer or answers with an error; nothing was changed.

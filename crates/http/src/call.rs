@@ -18,7 +18,7 @@ use crate::client_address::client_address;
 use crate::cookie::ApiCookie;
 use crate::failure::Failure;
 use crate::head::is_head_only;
-use crate::{Http, json, payload};
+use crate::{Http, body_shape, json, payload};
 
 /// What a handler takes: a request for one operation, authenticated as the operation needs.
 pub(crate) trait OperationRequest: FromRequest + 'static {
@@ -309,7 +309,9 @@ async fn body<O: Operation>(
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
     let pieces = decoded(request, payload, O::SPEC.max_body).await?;
-    json::body(&pieces.concat())
+    let bytes = pieces.concat();
+    json::body(&bytes)
+        .map_err(|failure: Failure| failure.with_faults(|| body_shape::faults::<O>(&bytes)))
 }
 
 /// The path parameters of a request. A text that is not an id names nothing that exists.

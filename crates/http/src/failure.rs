@@ -56,6 +56,16 @@ impl Failure {
         Self { faults, ..Self::new(Code::Validation) }
     }
 
+    /// Adds the faults of other fields to a refusal of fields.
+    pub fn with_faults(mut self, more: impl FnOnce() -> Vec<Fault>) -> Self {
+        if self.code == Code::Validation {
+            let known = |fault: &Fault| self.faults.iter().all(|one| one.pointer != fault.pointer);
+            let new: Vec<_> = more().into_iter().filter(known).collect();
+            self.faults.extend(new);
+        }
+        self
+    }
+
     /// The path exists, but only with these methods.
     pub fn method_not_allowed(allow: String) -> Self {
         Self { allow: Some(allow.into()), ..Self::new(Code::MethodNotAllowed) }
@@ -77,8 +87,9 @@ impl Failure {
         self.outage.as_deref()
     }
 
-    fn problem(&self) -> Problem {
-        Problem {
+    /// The body of the response.
+    pub fn body(&self, trace_id: &str) -> String {
+        let problem = Problem {
             r#type: format!("/api/problems/{}", self.code.as_str()),
             title: self.code.title().to_owned(),
             status: self.code.status(),
@@ -87,10 +98,11 @@ impl Failure {
                 Some(detail) => detail.to_string(),
                 None => format!("{}.", self.code.title()),
             },
-            trace_id: trace_id::current(),
+            trace_id: trace_id.to_owned(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
             choices: self.choices.as_deref().cloned(),
-        }
+        };
+        serde_json::to_string(&problem).unwrap_or_default()
     }
 }
 
@@ -140,7 +152,7 @@ impl ResponseError for Failure {
         if matches!(self.code, Code::Unauthenticated) {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        let body = serde_json::to_string(&self.problem()).unwrap_or_default();
+        let body = self.body(&trace_id::current());
         response.content_type("application/problem+json").body(body)
     }
 }

@@ -32,21 +32,31 @@ pub(crate) async fn add(
     let https =
         request.app_data::<web::Data<Http>>().is_some_and(|http| http.settings.secure_cookie);
     let mut response = next.call(request).await?;
-    let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| {
-        headers.insert(name, HeaderValue::from_static(value));
-    };
-    set(header::CONTENT_SECURITY_POLICY, policy);
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::REFERRER_POLICY, "no-referrer");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    if https {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-    }
-    if is_api {
-        set(header::CACHE_CONTROL, "no-store");
+    for (name, value) in all(policy, https, is_api) {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     Ok(response)
+}
+
+/// The headers of the API's responses.
+pub(crate) fn of_api(https: bool) -> impl Iterator<Item = (HeaderName, &'static str)> {
+    all(API, https, true)
+}
+
+fn all(
+    policy: &'static str,
+    https: bool,
+    is_api: bool,
+) -> impl Iterator<Item = (HeaderName, &'static str)> {
+    let always = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    let transport = (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    let no_store = (header::CACHE_CONTROL, "no-store");
+    always.into_iter().chain(https.then_some(transport)).chain(is_api.then_some(no_store))
 }

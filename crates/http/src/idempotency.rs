@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, to_bytes};
+use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -14,6 +15,9 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use sigillo_app::idempotency::{
     self, CallerIdentity, Claim, KeptReply, Lease, RENEW_EVERY, RequestIdentity,
 };
+use sigillo_app::{own_mailbox, sessions};
+use sigillo_contract::operations::{SignIn, SignInMailbox};
+use sigillo_contract::session::Session;
 use sigillo_contract::{Access, Operation};
 use sigillo_domain::{Code, Fault, FaultCode};
 
@@ -86,7 +90,12 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
         match idempotency::claim(&http.app, &identity, address, counted_at.take()).await? {
             Claim::NotKept => return Ok(Decision::PassOn),
             Claim::First(lease) => return Ok(Decision::CarryOut(Held { http, identity, lease })),
-            Claim::Again(reply) => return Ok(Decision::Replay(reply)),
+            Claim::Again(reply) => {
+                if !opened_session_has_ended::<O>(&http, &reply).await? {
+                    return Ok(Decision::Replay(reply));
+                }
+                idempotency::forget(&http.app, &identity).await?;
+            }
             Claim::UnderWay if began.elapsed() < WAIT_TIMEOUT => {
                 tokio::time::sleep(POLL_INTERVAL).await;
             }
@@ -94,6 +103,36 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
                 return Err(Failure::new(Code::RequestInProgress).retry_after(RETRY_REPEAT_AFTER));
             }
         }
+    }
+}
+
+/// Whether the reply is to a sign-in whose session has ended since: its tokens would be of no use.
+async fn opened_session_has_ended<O: Operation>(
+    http: &Http,
+    reply: &KeptReply,
+) -> Result<bool, Failure> {
+    let outcome = match O::SPEC.id {
+        id if id == SignIn::SPEC.id => {
+            let Ok(session) = serde_json::from_slice::<Session>(&reply.body) else {
+                return Ok(false);
+            };
+            sessions::authenticate(&http.app, &session.access_token).await.map(|_| ())
+        }
+        id if id == SignInMailbox::SPEC.id => {
+            let name = ApiCookie::Mailbox.name(http.settings.secure_cookie);
+            let cookies = reply.headers.iter().filter(|(header, _)| header == "set-cookie");
+            let mut cookies = cookies.filter_map(|(_, text)| Cookie::parse(text.as_str()).ok());
+            let Some(cookie) = cookies.find(|cookie| cookie.name() == name) else {
+                return Ok(false);
+            };
+            own_mailbox::authenticate(&http.app, cookie.value()).await.map(|_| ())
+        }
+        _ => return Ok(false),
+    };
+    match outcome {
+        Ok(()) => Ok(false),
+        Err(error) if error.code() == Code::Unauthenticated => Ok(true),
+        Err(error) => Err(error.into()),
     }
 }
 

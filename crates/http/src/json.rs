@@ -106,7 +106,7 @@ fn fault(at: &str, message: &str, separator: &str) -> Failure {
 }
 
 /// A name within a pointer (RFC 6901).
-fn escaped(name: &str) -> String {
+pub(crate) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

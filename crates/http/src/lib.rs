@@ -6,6 +6,7 @@
 
 mod allow;
 pub mod assets;
+mod body_shape;
 mod call;
 mod client_address;
 mod cookie;
@@ -26,6 +27,7 @@ mod reply;
 mod routes;
 mod trace;
 mod trace_id;
+mod unparsed;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -39,6 +41,7 @@ use sigillo_app::jobs;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
+pub use unparsed::Connection;
 
 /// The state that every handler has access to.
 #[derive(Clone)]

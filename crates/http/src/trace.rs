@@ -20,14 +20,12 @@ pub(crate) async fn request(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let mut bytes = [0; 8];
-    let mut database = String::new();
+    let (mut trace_id, mut database) = (String::new(), String::new());
     if let Some(http) = request.app_data::<web::Data<Http>>() {
-        http.app.entropy.fill(&mut bytes);
+        trace_id = new_id(http);
         proxy_notice::warn_once(&request, http);
         database = http.app.db.name();
     }
-    let trace_id = hex::encode(bytes);
     let span =
         tracing::info_span!("request", trace_id, method = %request.method(), path = request.path());
     let started = Instant::now();
@@ -46,6 +44,13 @@ pub(crate) async fn request(
         Ok(response)
     };
     trace_id::named(trace_id, answer.instrument(span)).await
+}
+
+/// A new trace id.
+pub(crate) fn new_id(http: &Http) -> String {
+    let mut bytes = [0; 8];
+    http.app.entropy.fill(&mut bytes);
+    hex::encode(bytes)
 }
 
 fn outage(response: &ServiceResponse<impl MessageBody>) -> Option<&str> {

@@ -49,6 +49,9 @@ pub struct Config {
     /// there. `sigillo mailhost config` writes panel.env, which sets this and the next two
     #[arg(long, env = "SIGILLO_MAILHOST_URL", global = true)]
     mailhost_url: Option<String>,
+    /// PEM file of the certificates that an https API is trusted by, in place of the system's
+    #[arg(long, env = "SIGILLO_MAILHOST_CA_FILE", global = true)]
+    mailhost_ca_file: Option<PathBuf>,
     /// File of the API's key
     #[arg(long, env = "SIGILLO_MAILHOST_KEY_FILE", global = true)]
     mailhost_key_file: Option<PathBuf>,
@@ -82,6 +85,8 @@ pub struct Config {
 pub struct MailHostSettings {
     pub url: String,
     pub key_file: PathBuf,
+    /// The certificates to trust; None for those of the system.
+    pub ca_file: Option<PathBuf>,
     pub mail_dir: PathBuf,
     /// Interval between measurements.
     pub poll_every: TimeDelta,
@@ -175,15 +180,14 @@ impl Config {
             return Ok(None);
         };
         let parsed = Url::parse(&url).ok();
-        // The client of the API speaks no TLS: refused here, it is not found out by its silence.
-        if parsed.as_ref().is_some_and(|url| url.scheme() == "https") {
-            let advice = "https is not supported: use http:// within a private network or a tunnel";
-            return Err(format!("SIGILLO_MAILHOST_URL: {advice}"));
-        }
-        let plain = parsed.is_some_and(|url| url.scheme() == "http" && url.path() == "/");
-        if !plain {
-            let expected = "is not an address such as http://127.0.0.1:24080";
+        let scheme = parsed.filter(|url| url.path() == "/").map(|url| url.scheme().to_owned());
+        if !matches!(scheme.as_deref(), Some("http" | "https")) {
+            let expected = "is not an address such as https://mail.example.it:24080";
             return Err(format!("SIGILLO_MAILHOST_URL: {url:?} {expected}"));
+        }
+        let ca_file = self.mailhost_ca_file.clone();
+        if ca_file.is_some() && scheme.as_deref() == Some("http") {
+            return Err("SIGILLO_MAILHOST_CA_FILE: SIGILLO_MAILHOST_URL is not https://".to_owned());
         }
         let missing = |name: &str| format!("{name}: missing, with SIGILLO_MAILHOST_URL set");
         let key_file =
@@ -194,7 +198,7 @@ impl Config {
             let expected = "is not a path from the root, as the mail host sees it";
             return Err(format!("SIGILLO_MAILHOST_MAIL_DIR: {} {expected}", mail_dir.display()));
         }
-        Ok(Some(MailHostSettings { url, key_file, mail_dir, poll_every }))
+        Ok(Some(MailHostSettings { url, key_file, ca_file, mail_dir, poll_every }))
     }
 
     fn check_mailhost_poll(&self) -> Result<TimeDelta, String> {
@@ -305,7 +309,8 @@ mod tests {
             (["--smtp-url", "smtp://u:secret@mail.example.it"], "SIGILLO_SMTP_URL"),
             (["--mail-from", "Sigillo"], "SIGILLO_MAIL_FROM"),
             (["--mailhost-url", "127.0.0.1:24080"], "SIGILLO_MAILHOST_URL"),
-            (["--mailhost-url", "https://mail.example.it:24080"], "SIGILLO_MAILHOST_URL"),
+            (["--mailhost-url", "ftp://mail.example.it:24080"], "SIGILLO_MAILHOST_URL"),
+            (["--mailhost-url", "https://mail.example.it:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
             (["--mailhost-url", "http://127.0.0.1:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {

@@ -4,6 +4,7 @@ mod checkpoint_file;
 mod command;
 mod config;
 mod demo;
+mod listener;
 mod log;
 mod mailhost;
 mod pages;

@@ -1,5 +1,6 @@
 //! Wiring: builds the application from its parts.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -85,8 +86,14 @@ fn mail_host(settings: &MailHostSettings) -> Result<Arc<dyn MailHost>> {
     let file = &settings.key_file;
     let key = std::fs::read_to_string(file)
         .with_context(|| format!("the mail host's key {}", file.display()))?;
-    let doveadm = Doveadm::new(&settings.url, &key, &settings.mail_dir);
-    Ok(Arc::new(doveadm.context("the mail host cannot be spoken to")?))
+    let file_of = |file: &PathBuf| {
+        std::fs::read(file)
+            .with_context(|| format!("the mail host's certificates {}", file.display()))
+    };
+    let ca = settings.ca_file.as_ref().map(file_of).transpose()?;
+    let doveadm = Doveadm::trusting(&settings.url, &key, &settings.mail_dir, ca.as_deref());
+    let doveadm = doveadm.map_err(anyhow::Error::msg);
+    Ok(Arc::new(doveadm.context("SIGILLO_MAILHOST_CA_FILE")?))
 }
 
 /// Like [`app`], on the machine's clock and a database that it opens.

@@ -235,7 +235,11 @@ impl Db {
         match self {
             Db::Sqlite { readers, file, .. } => {
                 file.check()?;
-                readers.begin().await.map(|transaction| Tx::Sqlite(transaction, file.clone()))
+                let mut connection = readers.acquire().await.map_err(StorageError::unreachable)?;
+                // Whatever its statements meet, no other request gets this connection.
+                connection.close_on_drop();
+                let begun = sqlx::query("BEGIN").execute(&mut *connection).await;
+                begun.map(|_| Tx::SqliteSnapshot(connection, file.clone()))
             }
             Db::Postgres { pool, servers } => {
                 let begin = servers.attempt(pool, || pool.begin_with(BEGIN));
@@ -248,10 +252,13 @@ impl Db {
     /// Writes a consistent copy of the database to a new file while it is in use; returns false if
     /// the engine has its own tools for that. An existing file is never overwritten.
     pub async fn back_up(&self, to: &Path) -> Result<bool, StorageError> {
-        let Db::Sqlite { readers, .. } = self else { return Ok(false) };
+        if matches!(self, Db::Postgres { .. }) {
+            return Ok(false);
+        }
         let name =
             to.to_str().ok_or_else(|| StorageError::Broken("the name of the file".into()))?;
-        sqlx::query("VACUUM INTO $1").bind(name).execute(readers).await?;
+        let mut connection = self.read().await?;
+        execute!(&mut connection, "VACUUM INTO $1", name)?;
         Ok(true)
     }
 
@@ -287,5 +294,55 @@ impl Db {
             }
             Db::Postgres { pool, .. } => pool.close().await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Opens a database in a folder, and returns its readers too.
+    async fn opened(folder: &Path) -> (Db, sqlx::SqlitePool) {
+        let db = Db::open(&format!("sqlite:{}/sigillo.db", folder.display())).await.unwrap();
+        let Db::Sqlite { readers, .. } = &db else { unreachable!() };
+        let readers = readers.clone();
+        // A connection returns to its pool in a task of its own.
+        assert!(wait_until(|| readers.num_idle() == 1).await);
+        assert_eq!(readers.size(), 1);
+        (db, readers)
+    }
+
+    async fn wait_until(there: impl Fn() -> bool) -> bool {
+        for _ in 0..100 {
+            if there() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_failed_in_a_backup_is_closed() {
+        let folder = sigillo_testkit::private_folder();
+        let (db, readers) = opened(folder.path()).await;
+        let nowhere = folder.path().join("missing/backup.db");
+        assert!(matches!(db.back_up(&nowhere).await, Err(StorageError::Unavailable(_))));
+        assert!(wait_until(|| readers.size() == 0).await);
+        assert!(db.back_up(&folder.path().join("backup.db")).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_reader_of_a_snapshot_is_closed_with_it() {
+        let folder = sigillo_testkit::private_folder();
+        let (db, readers) = opened(folder.path()).await;
+        let mut on = db.snapshot().await.unwrap();
+        assert!(execute!(&mut on, "SELECT 1").is_ok());
+        drop(on);
+        assert!(wait_until(|| readers.size() == 0).await);
+        db.close().await;
+        assert!(!folder.path().join("sigillo.db-wal").exists(), "the file is whole by itself");
     }
 }

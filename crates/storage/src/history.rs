@@ -266,6 +266,31 @@ pub async fn whole_of(
     Ok(found)
 }
 
+/// A record whose action this version does not know.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct UnknownAction {
+    #[sqlx(flatten, try_from = "SubjectColumns")]
+    pub subject: SubjectRef,
+    pub seq: i64,
+    pub action: String,
+}
+
+/// The first record of these subjects whose action this version does not know. The other queries fail at
+/// such a record.
+pub async fn unknown_action(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = Uuid>,
+) -> Result<Option<UnknownAction>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT c.subject_id, c.subject_kind, h.seq, h.action FROM history h");
+    statement.push(" JOIN history_chain c ON c.subject_id = h.subject_id WHERE h.action NOT IN ");
+    statement.bind_list(Action::ALL.iter().map(|action| Value::text(action.as_str())));
+    statement.push(" AND h.subject_id IN ");
+    statement.bind_list(subjects.into_iter().map(Value::Id));
+    statement.push(" ORDER BY h.subject_id, h.seq LIMIT 1");
+    Ok(statement.fetch_all(on).await?.into_iter().next())
+}
+
 /// The chains of subjects.
 pub async fn chains_of(
     on: &mut impl Connection,

@@ -136,6 +136,24 @@ pub async fn release(tx: &mut Tx, name: &str, lease: Uuid) -> Result<(), Storage
     Ok(())
 }
 
+/// Like [`release`], unless the request has committed changes; false if it has.
+pub async fn release_unchanged(tx: &mut Tx, name: &str, lease: Uuid) -> Result<bool, StorageError> {
+    let touched = execute!(
+        tx,
+        "DELETE FROM kept_reply
+         WHERE name = $1 AND lease = $2 AND leased_until IS NOT NULL AND NOT carried_out",
+        name,
+        lease
+    )?;
+    Ok(touched > 0)
+}
+
+/// Forgets a reply that was kept, so that its request is carried out again.
+pub async fn forget(tx: &mut Tx, name: &str) -> Result<(), StorageError> {
+    execute!(tx, "DELETE FROM kept_reply WHERE name = $1 AND reply IS NOT NULL", name)?;
+    Ok(())
+}
+
 /// Deletes up to `limit` expired requests, those that expired first before others, and returns how
 /// many.
 pub async fn purge(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<usize, StorageError> {

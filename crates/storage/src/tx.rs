@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use sigillo_domain::history_key::HistoryKey;
+use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 
 use crate::carried_out::mark_carried_out;
@@ -23,6 +24,8 @@ pub(crate) fn known(key: &OnceLock<Arc<HistoryKey>>) -> Result<Arc<HistoryKey>, 
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(sqlx::Transaction<'static, Sqlite>, Arc<SqliteFile>),
+    /// A transaction that only reads, on a connection that is closed with it.
+    SqliteSnapshot(PoolConnection<Sqlite>, Arc<SqliteFile>),
     Postgres(sqlx::Transaction<'static, Postgres>, Arc<PostgresServers>),
 }
 
@@ -30,6 +33,7 @@ impl Connection for Tx {
     fn engine(&mut self) -> Engine<'_> {
         match self {
             Tx::Sqlite(transaction, _) => Engine::Sqlite(transaction),
+            Tx::SqliteSnapshot(connection, _) => Engine::Sqlite(connection),
             Tx::Postgres(transaction, _) => Engine::Postgres(transaction),
         }
     }
@@ -37,6 +41,7 @@ impl Connection for Tx {
     fn failure(&mut self, error: sqlx::Error) -> StorageError {
         match self {
             Tx::Sqlite(_, file) => file.note_failure(&error),
+            Tx::SqliteSnapshot(..) => {}
             Tx::Postgres(_, servers) => servers.note_failure(&error),
         }
         error.into()
@@ -47,7 +52,7 @@ impl Tx {
     /// The key that seals what is written to the history.
     pub fn history_key(&self) -> Result<Arc<HistoryKey>, StorageError> {
         let key = match self {
-            Tx::Sqlite(_, file) => &file.history_key,
+            Tx::Sqlite(_, file) | Tx::SqliteSnapshot(_, file) => &file.history_key,
             Tx::Postgres(_, servers) => &servers.history_key,
         };
         known(key)
@@ -61,7 +66,7 @@ impl Tx {
     /// an import into it.
     pub(crate) fn row_lock(&self) -> &'static str {
         match self {
-            Tx::Sqlite(..) => "",
+            Tx::Sqlite(..) | Tx::SqliteSnapshot(..) => "",
             Tx::Postgres(..) => " FOR NO KEY UPDATE",
         }
     }
@@ -69,7 +74,7 @@ impl Tx {
     /// Like [`Tx::row_lock`], for the rows of one table of a join.
     pub(crate) fn row_lock_of(&self, table: &str) -> String {
         match self {
-            Tx::Sqlite(..) => String::new(),
+            Tx::Sqlite(..) | Tx::SqliteSnapshot(..) => String::new(),
             Tx::Postgres(..) => format!("{} OF {table}", self.row_lock()),
         }
     }
@@ -78,7 +83,7 @@ impl Tx {
     /// are none.
     pub(crate) fn skip_locked(&self) -> &'static str {
         match self {
-            Tx::Sqlite(..) => "",
+            Tx::Sqlite(..) | Tx::SqliteSnapshot(..) => "",
             Tx::Postgres(..) => " FOR UPDATE SKIP LOCKED",
         }
     }
@@ -96,6 +101,7 @@ impl Tx {
                 file.check()?;
                 file.noted(transaction.commit().await)?;
             }
+            Tx::SqliteSnapshot(..) => {}
             Tx::Postgres(transaction, _) => with_timeout(transaction.commit()).await?,
         }
         Ok(())

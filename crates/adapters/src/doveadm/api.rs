@@ -10,6 +10,8 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 
+use super::tls;
+
 /// Exit codes of `sysexits.h`.
 pub(super) const NO_USER: i64 = 67;
 pub(super) const NOT_FOUND: i64 = 68;
@@ -42,11 +44,17 @@ impl From<Refusal> for MailHostError {
 pub(super) type Answer = Result<Value, Refusal>;
 
 impl Api {
-    pub fn new(url: &str, key: &str, connect_timeout: Duration) -> Option<Self> {
+    pub fn new(
+        url: &str,
+        key: &str,
+        ca: Option<&[u8]>,
+        connect_timeout: Duration,
+    ) -> Result<Self, String> {
         // The mail host is ours, so a proxy of the environment is not used for it.
-        let client = Client::builder().connect_timeout(connect_timeout).no_proxy().build().ok()?;
-        Some(Self {
-            client,
+        let client = Client::builder().connect_timeout(connect_timeout).no_proxy();
+        let client = client.tls_backend_preconfigured(tls::config(ca)?);
+        Ok(Self {
+            client: client.build().map_err(|error| root_cause(&error))?,
             url: format!("{}/doveadm/v1", url.trim_end_matches('/')),
             authorization: format!("X-Dovecot-API {}", STANDARD.encode(key.trim())),
         })

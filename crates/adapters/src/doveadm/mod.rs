@@ -1,6 +1,7 @@
 //! The mail host, reached through doveadm's HTTP API.
 
 mod api;
+mod tls;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -35,11 +36,22 @@ pub struct Doveadm {
 }
 
 impl Doveadm {
-    /// Connects to the API at `http://HOST:PORT` with its key, for the stores in `mail_dir`. None
-    /// if the HTTP client cannot be set up.
-    pub fn new(url: &str, key: &str, mail_dir: &Path) -> Option<Self> {
-        Some(Self {
-            api: Api::new(url, key, TIMEOUT)?,
+    /// Connects to the API at `http://HOST:PORT` or `https://HOST:PORT` with its key, for the stores
+    /// in `mail_dir`.
+    pub fn new(url: &str, key: &str, mail_dir: &Path) -> Result<Self, String> {
+        Self::trusting(url, key, mail_dir, None)
+    }
+
+    /// Like [`Doveadm::new`]; over https, trusts the certificates of this PEM file in place of those
+    /// of the system.
+    pub fn trusting(
+        url: &str,
+        key: &str,
+        mail_dir: &Path,
+        ca: Option<&[u8]>,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            api: Api::new(url, key, ca, TIMEOUT)?,
             mail_dir: mail_dir.to_owned(),
             timeout: TIMEOUT,
             is_2_4: AtomicBool::new(false),

@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::history::is_keyed;
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
-use sigillo_storage::history::{Chain, chains, chains_of, unchained, whole_of};
+use sigillo_storage::history::{
+    Chain, UnknownAction, chains, chains_of, unchained, unknown_action, whole_of,
+};
 use sigillo_storage::history_log::{self, Block, Log};
 use sigillo_storage::{Db, StorageError, Tx};
 use uuid::Uuid;
@@ -207,7 +209,20 @@ impl Verification {
     async fn chains(&mut self, batch: &[Chain]) -> Checked {
         let subjects: Vec<_> = batch.iter().map(|chain| chain.subject).collect();
         let ids = subjects.iter().map(|subject| subject.id);
-        let records = whole_of(&mut self.on, ids).await?;
+        let records = match whole_of(&mut self.on, ids.clone()).await {
+            Ok(records) => records,
+            Err(error) => {
+                let Some(unknown) = unknown_action(&mut self.on, ids).await? else {
+                    return Err(error);
+                };
+                let UnknownAction { subject, seq, action } = unknown;
+                let reason = format!(
+                    "the action {action:?} is unknown to this version: verify with the newer one that \
+                     wrote it"
+                );
+                return Ok(Err(Break::of(subject, Some(seq), reason)));
+            }
+        };
         let rows = CurrentRows::read(&mut self.on, &subjects, &self.key).await?;
         for chain in batch {
             let subject = chain.subject;

@@ -67,6 +67,12 @@ impl KeptReply {
         matches!(self.status, 401 | 403 | 429)
     }
 
+    /// Whether the request was refused for the present state of something, which a person may change
+    /// before sending it again.
+    fn conflicts(&self) -> bool {
+        matches!(self.status, 409 | 412)
+    }
+
     /// Whether the request was refused. For an anonymous caller such a reply is not kept: anybody can
     /// cause any number of them.
     fn is_refusal(&self) -> bool {
@@ -206,11 +212,20 @@ pub async fn settle(
     } else if reply.is_failure() {
         // Ending the lease lets a repeat be carried out, or be told that the first request was.
         rows::renew(&mut tx, &identity.name, lease.0, app.now()).await?;
-    } else {
+    } else if !reply.conflicts()
+        || !rows::release_unchanged(&mut tx, &identity.name, lease.0).await?
+    {
         let sealed =
             identity.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;
         rows::keep(&mut tx, &identity.name, lease.0, &sealed).await?;
     }
+    Ok(tx.commit().await?)
+}
+
+/// Forgets a reply that is of no more use, so that its request is carried out again.
+pub async fn forget(app: &App, identity: &RequestIdentity) -> Result<(), AppError> {
+    let mut tx = app.db.begin().await?;
+    rows::forget(&mut tx, &identity.name).await?;
     Ok(tx.commit().await?)
 }
 

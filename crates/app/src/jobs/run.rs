@@ -31,7 +31,7 @@ pub async fn run(
     match confirmation.count {
         None if is_irreversible => return Err(AppError::fault("/count", FaultCode::Required)),
         Some(count) if count != job.counts.to_do => {
-            let fault = Fault::new("/count", FaultCode::OutOfRange);
+            let fault = Fault::new("/count", FaultCode::Differs);
             return Err(AppError::AtField(Code::CountDiffers, fault));
         }
         _ => {}

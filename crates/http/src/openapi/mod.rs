@@ -109,8 +109,9 @@ fn components(schemas: Schemas) -> Components {
 
 const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n\
     - Sign in with `POST /api/v1/sessions` and send the access token as `Authorization: Bearer`.\n\
-    - Errors are `application/problem+json` (RFC 9457): branch on `code`; `errors` names every \
-      refused field at once; `trace_id` finds the request in the log.\n\
+    - Errors are `application/problem+json` (RFC 9457): branch on `code`; `errors` names all \
+      fields that are missing, unknown or of a wrong type at once and, where there are none, all whose \
+      values are refused; `trace_id` finds the request in the log.\n\
     - What can change carries an `ETag`; `If-Match` is honoured wherever it is sent and answers \
       `stale` (412) when somebody else was faster.\n\
     - Lists come in pages: send `next_cursor` back as `cursor`, or follow the `Link` header.\n\
@@ -119,8 +120,8 @@ const DESCRIPTION: &str = "The certified mailboxes (PEC) of an organisation.\n\n
       the same key get the same reply, marked `Idempotency-Replayed: true`, and nothing is done twice; \
       anything else under that key is `idempotency_key_reused` (422). While the first is under way a \
       repeat waits up to 3 seconds, then gets `request_in_progress` (409) with `Retry-After`. Replies \
-      with 401, 403, 429 or 5xx are not kept, nor are refusals (4xx) where nobody is signed in: the request \
-      may come again. Should a server be killed over a \
+      with 401, 403, 409, 412, 429 or 5xx are not kept, nor are refusals (4xx) where nobody is signed in, nor \
+      the reply to a sign-in once its session has ended: the request is then carried out anew. Should a server be killed over a \
       request, a repeat is carried out half a minute later if nothing was done; if it was, the repeat \
       gets `reply_lost` (409).\n\
     - What lies outside the caller's scope is 404, never 403.\n\

@@ -1,7 +1,10 @@
 //! Mailboxes, and what belongs to each.
 
+use std::convert::Infallible;
+
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
+use futures_util::stream;
 use sigillo_app::mailboxes;
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, GetMailbox, GetMailboxHistory,
@@ -72,8 +75,8 @@ async fn export(http: Data<Http>, call: Call<ExportMailboxes>) -> Result<HttpRes
     let export = mailboxes::export(&http.app, &call.grant, &call.query).await?;
     let mut response = download::response(export.format, &export.file_name());
     if call.head_only {
-        // Nothing leaves the panel, so there is nothing to record.
-        return Ok(response.finish());
+        // Nothing leaves the panel, so there is nothing to record. The length of the file is unknown.
+        return Ok(response.streaming(stream::empty::<Result<Bytes, Infallible>>()));
     }
     let export = export.begin().await?;
     Ok(response.streaming(download::stream(export)))

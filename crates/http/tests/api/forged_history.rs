@@ -248,6 +248,30 @@ async fn every_manipulation_is_found_on_postgres() {
     every_manipulation_is_found(Engine::Postgres).await;
 }
 
+async fn an_unknown_action_is_named_with_its_record(engine: Engine) {
+    let app = setting(engine).await;
+    let (uno, _) = chain_of(&app, "uno@pec.example.it").await;
+    app.execute(&sql(
+        engine,
+        "UPDATE history SET action = 'moved' WHERE seq = 2 AND subject_id = UNO",
+    ))
+    .await;
+    let found = verified(&app, &Request::default()).await.expect_err("it cannot be verified");
+    assert_eq!(found.seq, Some(2));
+    assert_eq!(found.subject, Some(uno));
+    assert!(found.reason.contains("the action \"moved\" is unknown to this version"), "{found:?}");
+}
+
+#[actix_web::test]
+async fn an_unknown_action_is_named_on_sqlite() {
+    an_unknown_action_is_named_with_its_record(Engine::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn an_unknown_action_is_named_on_postgres() {
+    an_unknown_action_is_named_with_its_record(Engine::Postgres).await;
+}
+
 /// Removes what refuses unkeyed seals.
 async fn allow_unkeyed_seals(app: &TestApp) {
     app.execute(match app.engine() {

@@ -9,7 +9,7 @@ use sigillo_app::idempotency::{self, CallerIdentity, Claim, Lease, RequestIdenti
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, Client, PASSWORD, TestApp, on_both_engines};
+use sigillo_testkit::{Account, Answer, Client, PASSWORD, TestApp, on_both_engines};
 
 const MAILBOXES: &str = "/api/v1/mailboxes";
 
@@ -84,9 +84,56 @@ on_both_engines! {
         app.clock.advance(TimeDelta::microseconds(1));
         let third = create(&app, &operator, "k", "protocollo").expect(409).await;
         assert_eq!(third.code(), "mailbox_exists");
-        // The reply of the second day is kept in its turn.
-        let fourth = create(&app, &operator, "k", "protocollo").expect(409).await;
-        assert_eq!(fourth.bytes, third.bytes);
+    }
+
+    async fn a_request_that_met_a_conflict_is_carried_out_when_it_is_repeated(app: TestApp) {
+        let operator = prepared(&app).await;
+        let csv = "casella;e-mail di comunicazione\nuno;uno@example.org\n";
+        let path = "/api/v1/imports?domain=pec.example.it";
+        let job = app.post(path).by(&operator).raw("text/csv", csv.into()).expect(202).await;
+        let run = format!("/api/v1/jobs/{}/run", job.body["id"].as_str().unwrap());
+        let run = || app.post(&run).by(&operator).header("idempotency-key", "r").json(&json!({"count": 1}));
+        // The dry run is not over yet.
+        assert_eq!(run().expect(409).await.code(), "not_in_this_state");
+        app.work().await;
+        let done = run().expect(202).await;
+        assert_eq!(done.header("idempotency-replayed"), None);
+        assert_eq!(run().expect(202).await.header("idempotency-replayed"), Some("true"));
+    }
+
+    async fn a_sign_in_is_carried_out_again_once_its_session_has_ended(app: TestApp) {
+        prepared(&app).await;
+        let sign_in = || {
+            let body = json!({"username": "gestore", "password": PASSWORD});
+            app.post("/api/v1/sessions").header("idempotency-key", "s").json(&body)
+        };
+        let first = sign_in().expect(201).await;
+        let token = format!("Bearer {}", first.body["access_token"].as_str().unwrap());
+        let out = app.delete("/api/v1/sessions/current").header("authorization", &token);
+        out.expect(204).await;
+        let second = sign_in().expect(201).await;
+        assert_eq!(second.header("idempotency-replayed"), None);
+        let token = format!("Bearer {}", second.body["access_token"].as_str().unwrap());
+        app.get("/api/v1/me").header("authorization", &token).expect(200).await;
+        assert_eq!(sign_in().expect(201).await.bytes, second.bytes);
+    }
+
+    async fn so_is_the_sign_in_of_a_mailboxs_user(app: TestApp) {
+        prepared(&app).await;
+        let mailbox = app.used_mailbox("pec.example.it", "anagrafe").await;
+        let sign_in = || {
+            let body = json!({"address": mailbox.address, "password": PASSWORD});
+            app.post("/api/v1/own-mailbox/sessions").header("idempotency-key", "s").json(&body)
+        };
+        let cookie = |answer: &Answer| {
+            answer.set_cookie("sigillo_mailbox").expect("the cookie").value().to_owned()
+        };
+        let first = cookie(&sign_in().expect(201).await);
+        assert_eq!(cookie(&sign_in().expect(201).await), first);
+        let out = app.delete("/api/v1/own-mailbox/sessions/current");
+        out.cookie("sigillo_mailbox", &first).expect(204).await;
+        let second = cookie(&sign_in().expect(201).await);
+        app.get("/api/v1/own-mailbox").cookie("sigillo_mailbox", &second).expect(200).await;
     }
 
     async fn a_different_request_with_the_same_key_is_refused(app: TestApp) {

@@ -23,6 +23,36 @@ on_both_engines! {
         assert_eq!(nul.faults(), ["/name invalid_characters"]);
     }
 
+    async fn all_faults_in_the_shape_of_a_body_are_named_at_once(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        let faults = async |path: &str, body: &str| {
+            let refused = app.post(path).by(&operator).raw("application/json", body.into());
+            let mut faults = refused.expect(422).await.faults();
+            faults.sort();
+            faults
+        };
+        let all = ["/display_name required", "/password required", "/role required", "/username required"];
+        assert_eq!(faults("/api/v1/accounts", "{}").await, all);
+        let body = r#"{"username": 5, "display_name": null, "role": "king", "colour": 1,
+            "grants": [{"domain": 7, "permissions": ["view", "fly"]}]}"#;
+        assert_eq!(faults("/api/v1/accounts", body).await, [
+            "/colour not_expected",
+            "/display_name invalid_type",
+            "/grants/0/domain invalid_type",
+            "/grants/0/permissions/1 unknown",
+            "/password required",
+            "/role unknown",
+            "/username invalid_type",
+        ]);
+        let body = r#"{"local_part": true, "quota_mb": "large", "soft_limit_mb": null}"#;
+        assert_eq!(faults("/api/v1/mailboxes", body).await, [
+            "/communication_email required",
+            "/domain required",
+            "/local_part invalid_type",
+            "/quota_mb invalid_type",
+        ]);
+    }
+
     async fn an_unknown_path_is_not_found(app: TestApp) {
         let operator = app.operator("gestore").await;
         for path in ["/api", "/api/v2/mailboxes", "/api/v1/mailboxes/x/y/z"] {

@@ -1,47 +1,28 @@
 //! `sigillo serve`.
 
-use std::any::Any;
-use std::num::NonZero;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
 use std::time::Duration;
 
-use actix_web::HttpServer;
 use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets;
-use sigillo_http::{Http, Settings as HttpSettings, service};
-use socket2::SockRef;
-use tokio::net::TcpStream;
+use sigillo_http::{Http, Settings as HttpSettings};
 
 use crate::checkpoint_file::{CheckpointFile, seal_and_write_checkpoint};
 use crate::config::Settings;
+use crate::listener;
 use crate::log::Log;
 use crate::pages::Pages;
 use crate::signals::Signals;
 use crate::wiring;
 use crate::workers::Workers;
 
-/// How long a client may take to send the head of a request.
-const SLOWEST_REQUEST: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept: longer than proxies commonly keep theirs (60 s), so that
-/// this end never closes a connection while a request is on its way.
-const IDLE_CONNECTION: Duration = Duration::from_secs(75);
-/// How long requests in flight may take to finish after SIGTERM, in seconds.
-const LAST_REQUESTS: u64 = 30;
 /// How long workers may take to finish after that: sending a message may take a minute. Together
 /// they stay under the 90 s after which service managers kill a process.
 const LAST_WORK: Duration = Duration::from_secs(70);
 const LAST_WORDS: Duration = Duration::from_secs(5);
-/// How long a client may go on sending a body that was refused. If it were cut off at once, it
-/// would see a broken connection instead of the refusal.
-const REFUSED_BODY: Duration = Duration::from_secs(10);
-/// How long a client may read nothing of its response, which occupies memory and, for an export, a
-/// place in a queue.
-const UNREAD: Duration = Duration::from_secs(30);
-
 pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let mut signals = Signals::listen().context("signals cannot be received")?;
     log.count_what_is_lost();
@@ -64,24 +45,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
             },
         }),
     };
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    let of_thread = move || {
-        let mut http = http.clone();
-        http.app.db = http.app.db.for_thread(threads);
-        service(http)
-    };
-    let server = HttpServer::new(of_thread)
-        .workers(threads)
-        .client_request_timeout(SLOWEST_REQUEST)
-        .client_disconnect_timeout(REFUSED_BODY)
-        .on_connect(|stream, _| give_up_on_who_does_not_read(stream))
-        .keep_alive(IDLE_CONNECTION)
-        // Without it, the last piece of a compressed response would wait 40 ms for the client's
-        // acknowledgement of the one before.
-        .tcp_nodelay(true)
-        .shutdown_timeout(LAST_REQUESTS)
-        .disable_signals()
-        .bind(settings.listen)
+    let server = listener::bind(settings.listen, &http)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     if !assets::are_built(&Pages) {
         tracing::warn!("the pages were not built into this binary: only the API is served");
@@ -90,7 +54,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let checkpoints = Arc::new(CheckpointFile::at(&settings.checkpoints));
     let mailer = wiring::mailer(settings)?;
     let workers = Workers::start(&app, &mailer, settings.mail_host.as_ref(), &checkpoints);
-    let mut server = pin!(server.run());
+    let mut server = pin!(server);
     let handle = server.as_mut().get_mut().handle();
     let ended = tokio::select! {
         ended = &mut server => ended,
@@ -113,18 +77,6 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     // Closing fails when the database is away.
     let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
     Ok(ended?)
-}
-
-/// The operating system knows how long a client has not been reading; the libraries above have no
-/// such timeout.
-fn give_up_on_who_does_not_read(stream: &dyn Any) {
-    #[cfg(target_os = "linux")]
-    if let Some(stream) = stream.downcast_ref::<TcpStream>()
-        && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD))
-    {
-        // The client is most likely gone already.
-        tracing::debug!(%error, "a connection is without its limit");
-    }
 }
 
 /// Raises the limit of open files to its maximum: every connection is one, and the usual limit

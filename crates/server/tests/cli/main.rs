@@ -34,3 +34,4 @@ mod outbox;
 mod panel;
 mod serving;
 mod two_servers;
+mod unparsed;

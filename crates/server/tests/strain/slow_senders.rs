@@ -31,6 +31,8 @@ fn slow_heads(clients: usize) {
     cut_in_time(&cuts);
     let timed_out = cuts.iter().filter(|cut| cut.answer.starts_with("HTTP/1.1 408")).count();
     assert!(timed_out * 2 > clients, "{timed_out}");
+    let explained = cuts.iter().filter(|cut| cut.answer.contains("\"request_timeout\"")).count();
+    assert_eq!(explained, timed_out);
     println!("{clients} slow heads were cut: 95 of 100 requests within {p95:.1?}");
 }
 

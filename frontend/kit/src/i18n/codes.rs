@@ -98,7 +98,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::MailboxCancelled => t.mailbox_cancelled(),
         Code::NameTaken => t.name_taken(),
         Code::Stale => t.stale(),
-        Code::PayloadTooLarge => t.payload_too_large(),
+        Code::PayloadTooLarge | Code::UriTooLong | Code::HeadersTooLarge => t.payload_too_large(),
         Code::Validation => t.validation(),
         Code::CountDiffers => t.count_differs(),
         Code::MailboxDiffers => t.mailbox_differs(),

@@ -64,7 +64,7 @@ pub async fn create(
     if request.count.is_some_and(|count| count != found) {
         return Err(AppError::AtField(
             Code::CountDiffers,
-            Fault::new("/count", FaultCode::OutOfRange),
+            Fault::new("/count", FaultCode::Differs),
         ));
     }
     if rows.is_empty() {

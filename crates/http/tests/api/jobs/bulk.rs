@@ -64,7 +64,9 @@ on_both_engines! {
             app.post("/api/v1/bulk-changes").by(&rosa).json(&body)
         };
         let all = json!({"domain": DOMAIN});
-        assert_eq!(ask(all.clone(), json!(3)).expect(409).await.code(), "count_differs");
+        let differs = ask(all.clone(), json!(3)).expect(409).await;
+        assert_eq!((differs.code(), differs.faults()), ("count_differs", vec!["/count differs".to_owned()]));
+        assert_eq!(ask(all.clone(), json!("foo")).expect(422).await.faults(), ["/count invalid_type"]);
         assert_eq!(ask(all.clone(), Value::Null).expect(422).await.faults(), ["/count required"]);
         let none = json!({"domain": DOMAIN, "q": "nessuno"});
         assert_eq!(ask(none, json!(0)).expect(422).await.code(), "rows_out_of_range");
@@ -76,7 +78,8 @@ on_both_engines! {
         let job = asked(&app, &rosa, json!({"action": "cancel"}), "active", 2).await;
         let word = |body: Value| app.post(&format!("{}/run", path(&job))).by(&rosa).json(&body);
         assert_eq!(word(json!({})).expect(422).await.faults(), ["/count required"]);
-        assert_eq!(word(json!({"count": 1})).expect(409).await.code(), "count_differs");
+        let differs = word(json!({"count": 1})).expect(409).await;
+        assert_eq!((differs.code(), differs.faults()), ("count_differs", vec!["/count differs".to_owned()]));
         assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
         let job = run(&app, &rosa, &job, json!({"count": 2})).await;
         assert_eq!(counts(&job), [0, 0, 0, 0, 2]);
