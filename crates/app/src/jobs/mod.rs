@@ -16,6 +16,7 @@ mod request;
 mod rows;
 mod run;
 mod scope;
+mod undo;
 mod work;
 
 pub use bulk::create as create_bulk_change;
@@ -31,4 +32,5 @@ pub use import::{
 pub use list::list;
 pub use rows::rows;
 pub use run::run;
+pub use undo::undo;
 pub use work::work;

@@ -27,6 +27,7 @@ mod pages;
 mod password_rule;
 mod people;
 mod requests;
+mod restore;
 mod sessions;
 mod takeover;
 mod throttle;
