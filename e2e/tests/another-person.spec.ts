@@ -25,12 +25,23 @@ test("a tab does not go on as another person", async ({ context, operator, page,
   const dialog = page.getByRole("dialog", { name: "È entrata un'altra persona" });
   await expect(dialog).toContainText("Bruno Neri");
   await expect(dialog).toContainText("Nulla è stato inviato");
+  await expect(dialog).toContainText("Anna Verdi li ritroverà");
   expect(await operator.findMailbox(`protocollo@${domain}`)).toBeUndefined();
   // The one request that was sent carried the token of the first person.
   expect(changes.length).toBe(1);
   await dialog.getByRole("button", { name: "Continua come Bruno Neri" }).click();
   await expect(page.locator(".head-tools")).toContainText("Bruno Neri");
   await expect(other.page.locator(".head-tools")).toContainText("Bruno Neri");
+
+  // What Anna had typed is hers: Bruno does not see it, and she finds it again.
+  await page.goto(`/caselle/nuova?dominio=${domain}`);
+  await expect(panel.field("Nome della casella")).toHaveValue("");
+  await panel.signOut();
+  await panel.fillSignIn(anna);
+  await expect(page.locator(".head-tools")).toContainText("Anna Verdi");
+  await page.goto(`/caselle/nuova?dominio=${domain}`);
+  await expect(panel.field("Nome della casella")).toHaveValue("protocollo");
+  await expect(panel.field("E-mail di comunicazione")).toHaveValue("protocollo@posta.example.org");
 });
 
 test("a tab of a mailbox's user does not go on with another mailbox", async ({ context, operator, page, post, world }) => {

@@ -185,7 +185,7 @@ test("what is typed and sent before the app has arrived is not lost", async ({ p
 test("the first paint is in the language remembered, and the focus stays in its field", async ({ page, panel }) => {
   await page.addInitScript(() => localStorage.setItem("sigillo.lang", "en"));
   const release = await holdApp(page);
-  await page.goto("/mia-casella/accesso", { waitUntil: "commit" });
+  await page.goto("/mia-casella", { waitUntil: "commit" });
   await expect(page.getByRole("heading", { level: 1, name: "Sign in to your mailbox" })).toBeVisible();
   await page.locator("#first-name").pressSequentially("protoc");
   release();

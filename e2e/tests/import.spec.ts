@@ -64,7 +64,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     await expect(chip(page, "Con errori", 3)).toBeVisible();
     await expect(chip(page, "Da creare", 2)).toBeVisible();
     const rows = page.getByTestId("job-rows").getByRole("row");
-    await expect(rows.filter({ hasText: "Una riga precedente" })).toContainText("tributi@");
+    await expect(rows.filter({ hasText: "già presente in una riga precedente" })).toContainText("tributi@");
     await expect(rows.filter({ hasText: "E-mail di comunicazione:" })).toHaveCount(1);
     // A row with errors shows its own text.
     const tecnico = rows.filter({ hasText: "ufficio tecnico@" });
@@ -202,6 +202,9 @@ test("a person chooses among the sheets of a file and about its hidden rows", as
   await expect(sheet.getByRole("option")).toHaveText(["Scegli un foglio", "Gennaio", "Febbraio"]);
   await expectWell(page, panel);
   await sheet.selectOption("Febbraio");
+  await panel.menu.getByRole("link", { name: "Caselle" }).click();
+  const leaving = page.getByRole("dialog", { name: "Hai modifiche non salvate" });
+  await leaving.getByRole("button", { name: "Resta sulla pagina" }).click();
   await check.click();
   await expect(page.getByText("Il foglio contiene righe nascoste").first()).toBeVisible();
   await expectWell(page, panel);
@@ -232,5 +235,19 @@ test("cancelling many mailboxes requires typing their number", async ({ operator
   await page.getByLabel("quante caselle vengono cancellate").fill("2");
   await confirm.click();
   await expect(page.getByTestId("job").getByText("CONCLUSA", { exact: true })).toBeVisible();
-  await expect(chip(page, "Fatte", 2)).toBeVisible();
+  await expect(chip(page, "Eseguite", 2)).toBeVisible();
+});
+
+test("all rows are shown before the confirmation, and each outcome is in the singular", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
+  await bring(page, "elenco.csv", "casella;e-mail\nuno;uno@example.org\ndue;due@example\n");
+  await expect(chip(page, "Tutte", 2)).toHaveAttribute("aria-pressed", "true");
+  const rows = page.getByTestId("job-rows").getByRole("row");
+  await expect(rows.filter({ hasText: `uno@${domain}` })).toContainText("uno@example.org");
+  await expect(rows.filter({ hasText: "Con errori" })).toHaveCount(1);
+  await panel.button("Crea 1 casella").click();
+  await expect(page.getByTestId("job").getByText("CONCLUSA", { exact: true })).toBeVisible();
+  await chip(page, "Creata", 1).click();
+  await expect(rows.filter({ hasText: `uno@${domain}` })).toContainText("Creata");
 });

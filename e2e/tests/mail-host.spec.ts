@@ -63,8 +63,8 @@ test("the operator finds and repairs differences on the mail host", async ({
     await expect(findings.locator("h3")).toHaveText([
       "Casella senza deposito",
       "Deposito senza casella",
-      "Il mail host dice altro",
-      "Il mail host dice altro",
+      "Dati diversi sul mail host",
+      "Dati diversi sul mail host",
       "Modifica non ancora applicata",
     ]);
     await expect(findings.filter({ hasText: "Casella senza deposito" })).toContainText(lost.address);
@@ -136,7 +136,7 @@ test("the operator finds and repairs differences on the mail host", async ({
     await expect(page.getByTestId("host-state")).toContainText("NON RISPONDE", { timeout: 20_000 });
     await expect(page.getByTestId("host-state")).toContainText("il mail host non risponde");
     await panel.button("Controlla").click();
-    await expect(panel.alert).toContainText("Il mail host non risponde, o non come dovrebbe.");
+    await expect(panel.alert).toContainText("Il mail host non risponde correttamente.");
     await expectAccessible(page);
     await page.setViewportSize(PHONE);
     await expectNoSidewaysScroll(page);

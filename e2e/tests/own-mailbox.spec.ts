@@ -177,7 +177,7 @@ test("an administrator sends a reset, sees why a message failed, and sends it ag
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(email);
   await dialog.getByRole("button", { name: "Invia", exact: true }).click();
-  await expect(panel.notice).toContainText(`Il link per impostare la password è in partenza per ${email}; vale 24 ore`);
+  await expect(panel.notice).toContainText(`Il link per impostare la password sarà inviato a ${email}; vale 24 ore`);
   await expect.poll(() => post.to(email).length).toBe(2);
   const own = new OwnMailbox(page);
   await page.goto(first.link!);

@@ -134,3 +134,57 @@ test("a message that was written to a file is not called sent", async ({ browser
     await server.remove();
   }
 });
+
+test("the destructive entry of the menu of many mailboxes is red and apart", async ({ operator, page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await operator.createMailbox(domain, "protocollo");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  await page.getByRole("checkbox", { name: "Seleziona la pagina" }).check();
+  const bar = page.getByTestId("selection");
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await bar.getByRole("button", { name: "Azioni" }).click();
+    const items = page.getByRole("menuitem");
+    const last = items.last();
+    await expect(last).toHaveText("Cancella…");
+    const colour = (one: typeof last) => one.evaluate((node) => getComputedStyle(node).color);
+    expect(await colour(last), `red at ${width}`).not.toBe(await colour(items.first()));
+    const line = await last.evaluate((node) => getComputedStyle(node).borderTopWidth);
+    expect(line, `apart at ${width}`).toBe("1px");
+    await page.keyboard.press("Escape");
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const [keys, button] = await Promise.all([
+    bar.locator(".selection-keys").boundingBox(),
+    bar.getByRole("button", { name: "Azioni" }).boundingBox(),
+  ]);
+  expect((keys?.x ?? 0) + (keys?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+});
+
+test("what does not exist leads back to its list", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  const id = "01981f6a-7c00-7000-8000-000000000000";
+  for (const [path, link, list] of [
+    [`/operazioni/${id}`, "Torna alle operazioni", "Operazioni"],
+    [`/domini/${id}`, "Torna ai domini", "Domini"],
+    [`/account/${id}`, "Torna agli account", "Assistenti"],
+    [`/caselle/${id}`, "Torna alle caselle", `Caselle di ${domain}`],
+  ] as const) {
+    await page.goto(path);
+    await expect(panel.title).toHaveText("Non trovato");
+    await expect(panel.button("Riprova")).toHaveCount(0);
+    await panel.link(link).click();
+    await expect(panel.title).toHaveText(list);
+  }
+});
+
+test("a mailbox says by name who created it", async ({ panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/nuova?dominio=${domain}`);
+  await panel.field("Nome della casella").fill("protocollo");
+  await panel.field("E-mail di comunicazione").fill("protocollo@posta.example.org");
+  await panel.button("Crea casella").click();
+  await panel.openMailbox("protocollo");
+  await expect(panel.fact("Creazione")).toContainText("da Anna Verdi");
+});

@@ -54,3 +54,30 @@ test("an error is in view where the button is", async ({ operator, page, panel, 
   await expect(page.getByRole("alert").filter({ hasText: "Il servizio non è disponibile" })).toBeInViewport();
   await expect(panel.button("Modifica")).toBeInViewport();
 });
+
+test("the error of a form no longer says that the server is down once it answers", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/nuova?dominio=${domain}`);
+  await panel.field("Nome della casella").fill("protocollo");
+  await panel.field("E-mail di comunicazione").fill("protocollo@posta.example.org");
+  await page.route("**/api/**", (route) => route.abort());
+  await panel.button("Crea casella").click();
+  const error = page.locator("form").getByRole("alert");
+  await expect(error).toContainText("Il server non risponde: controlla la connessione");
+  await page.unroute("**/api/**");
+  await expect(page.getByTestId("offline")).toBeHidden({ timeout: 10_000 });
+  await expect(error).toContainText("ora risponde di nuovo");
+  await expect(page.getByText("Il server non risponde")).toHaveCount(0);
+});
+
+test("a notice about an unreachable server is over once the server answers", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  await page.route("**/api/**", (route) => route.abort());
+  await page.locator(".head-tools [aria-haspopup=menu]").click();
+  await page.getByRole("menuitem", { name: "Esci" }).click();
+  await expect(panel.notice).toContainText("Il server non risponde");
+  await page.unroute("**/api/**");
+  await expect(page.getByTestId("offline")).toBeHidden({ timeout: 10_000 });
+  await expect(panel.notice).toHaveCount(0);
+});

@@ -80,3 +80,77 @@ test("a form that was saved, or not touched, is left without a question", async 
   await panel.menu.getByRole("link", { name: "Caselle" }).click();
   await expect(panel.title).toHaveText(`Caselle di ${domain}`);
 });
+
+test("the columns of an import that are being mapped are not lost", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
+  await page.getByLabel("File", { exact: true }).setInputFiles({
+    name: "elenco.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("sigla;dove;nota\nA 1;B 1;x x\nA 2;B 2;y y\n"),
+  });
+  await panel.button("Controlla il file").click();
+  const first = page.getByLabel("Colonna 1", { exact: true });
+  await first.selectOption("Nome della casella");
+  const dialog = page.getByRole("dialog", { name: TITLE });
+
+  await panel.menu.getByRole("link", { name: "Caselle" }).click();
+  await dialog.getByRole("button", { name: "Resta sulla pagina" }).click();
+  await page.goBack();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "Resta sulla pagina" }).click();
+
+  page.once("dialog", (asked) => void asked.accept());
+  await page.reload();
+  await expect(first.locator("option:checked")).toHaveText("Nome della casella");
+  await expect(page.getByText("Questo è quello che avevi scritto")).toBeVisible();
+  await panel.button("Scarta").click();
+  await expect(first.locator("option:checked")).toHaveText("Non importare");
+});
+
+test("what is typed into a dialog is not lost, and is given up with Annulla", async ({
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const mailbox = await operator.createMailbox(domain, "protocollo");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  const leaving = page.getByRole("dialog", { name: TITLE });
+
+  await test.step("the change of the e-mail", async () => {
+    await panel.openMailbox("protocollo");
+    await panel.button("Modifica e-mail").click();
+    const dialog = page.getByRole("dialog", { name: "Modifica e-mail" });
+    const email = dialog.getByLabel("E-mail di comunicazione");
+    await email.fill("altra@posta.example.org");
+    await page.goBack();
+    await leaving.getByRole("button", { name: "Resta sulla pagina" }).click();
+    page.once("dialog", (asked) => void asked.accept());
+    await page.reload();
+    await panel.button("Modifica e-mail").click();
+    await expect(email).toHaveValue("altra@posta.example.org");
+    await dialog.getByRole("button", { name: "Annulla" }).click();
+    await panel.button("Modifica e-mail").click();
+    await expect(email).toHaveValue(mailbox.communication_email ?? "");
+    await dialog.getByRole("button", { name: "Annulla" }).click();
+  });
+
+  await test.step("a change of many mailboxes", async () => {
+    await page.goto(`/caselle?dominio=${domain}`);
+    const open = async () => {
+      await page.getByRole("checkbox", { name: "Seleziona la pagina" }).check();
+      await page.getByTestId("selection").getByRole("button", { name: "Azioni" }).click();
+      await page.getByRole("menuitem", { name: "Cambia quota" }).click();
+    };
+    await open();
+    await panel.field("Quota").fill("3000");
+    page.once("dialog", (asked) => void asked.accept());
+    await page.reload();
+    await open();
+    await expect(panel.field("Quota")).toHaveValue("3000");
+    await page.getByRole("dialog").getByRole("button", { name: /Controlla/ }).click();
+    await expect(panel.title).toHaveText("Quota di 3.000 MB per 1 casella");
+  });
+});

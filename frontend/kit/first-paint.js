@@ -28,7 +28,7 @@
 
   // The sign-in form is shown at once where it is what the app will show.
   const { session, signIn } = document.currentScript.dataset;
-  const isSignInPage = !signIn || location.pathname.replace(/\/$/, "") === signIn;
+  const isSignInPage = !signIn || signIn.split(" ").includes(location.pathname.replace(/\/$/, ""));
   root.dataset.first = isSignInPage && !remembered(session) ? "form" : "wait";
 
   // The app is not there yet: it sends the form as soon as it is.

@@ -89,6 +89,7 @@ fn mailbox(n: u32) -> Listed {
         preservation: n.is_multiple_of(4),
         created_at,
         created_by: "anna.verdi".into(),
+        created_by_display_name: None,
         activated_at: Some(created_at),
         expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),

@@ -207,10 +207,15 @@ impl Caller {
     /// The caller's name and user name, as documents name their author.
     pub fn signature(&self) -> String {
         match self.account() {
-            Some(account) => format!("{} ({})", account.display_name, account.username),
+            Some(account) => signature(&account.display_name, &account.username),
             None => self.actor().name.clone(),
         }
     }
+}
+
+/// The name and user name of a person, as documents show them.
+pub(crate) fn signature(name: &str, username: &str) -> String {
+    format!("{name} ({username})")
 }
 
 impl Identity for Caller {

@@ -3,7 +3,9 @@
 use sigillo_contract::export_record::ExportRecord;
 use sigillo_contract::history::{HistoryActor, HistoryRecord, Note};
 use sigillo_contract::job::Job;
+use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::history::ActorKind;
+use sigillo_domain::mailbox_list::Listed;
 use sigillo_storage::{Connection, StorageError, accounts};
 
 /// A user name, and the place for the name of its account.
@@ -48,6 +50,18 @@ impl NamesPeople for Job {
         let run_by = self.run_by.as_deref().map(|name| (name, &mut self.run_by_display_name));
         let created_by = (self.created_by.as_str(), &mut self.created_by_display_name);
         std::iter::once(created_by).chain(run_by).collect()
+    }
+}
+
+impl NamesPeople for Mailbox {
+    fn places(&mut self) -> Vec<Place<'_>> {
+        vec![(&self.created_by, &mut self.created_by_display_name)]
+    }
+}
+
+impl NamesPeople for Listed {
+    fn places(&mut self) -> Vec<Place<'_>> {
+        vec![(&self.created_by, &mut self.created_by_display_name)]
     }
 }
 

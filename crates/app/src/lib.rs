@@ -30,6 +30,7 @@ mod ports;
 mod record;
 pub mod recorded_export;
 mod scope;
+pub mod search;
 mod secret;
 pub mod sessions;
 pub mod table_stream;

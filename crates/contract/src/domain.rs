@@ -19,7 +19,8 @@ pub struct Domain {
     pub organization_id: OrganizationId,
     pub organization_name: String,
     pub onboarding: Onboarding,
-    /// Whether the domain's contract includes the preservation of receipts.
+    /// Whether the domain's contract includes the preservation of receipts. It is only recorded: the panel
+    /// preserves nothing yet.
     pub preservation_available: bool,
     /// Default quota of a mailbox, in MB.
     pub default_quota_mb: i64,

@@ -13,6 +13,7 @@ use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::message::{Language, MessageKind, MessageState};
 use sigillo_domain::permission::Permission;
+use sigillo_domain::search::SearchKind;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
@@ -25,6 +26,7 @@ use crate::own_mailbox::{
     MailboxPasswordChange, OwnChange, OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::Page;
+use crate::search::{SearchHit, SearchResults, panel_path};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
 
@@ -229,6 +231,7 @@ impl Example for Mailbox {
             preservation: false,
             created_at: at(0),
             created_by: "anna.verdi".into(),
+            created_by_display_name: Some("Anna Verdi".into()),
             activated_at: Some(at(0)),
             expires_at: None,
             cancelled_at: None,
@@ -312,6 +315,24 @@ impl Example for Note {
 impl Example for NoteCreate {
     fn example() -> Self {
         Self { text: "Spazio raddoppiato su richiesta dell'ufficio.".into() }
+    }
+}
+
+impl Example for SearchResults {
+    fn example() -> Self {
+        Self { items: vec![SearchHit::example()] }
+    }
+}
+
+impl Example for SearchHit {
+    fn example() -> Self {
+        Self {
+            kind: SearchKind::Mailbox,
+            id: MAILBOX.uuid(),
+            title: "anna.verdi@pec.example.it".into(),
+            subtitle: Some("Attiva · anna.verdi@example.org".into()),
+            href: panel_path(SearchKind::Mailbox, MAILBOX.uuid()),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub mod page;
 pub mod problem;
 #[cfg(feature = "openapi")]
 pub mod schema;
+pub mod search;
 pub mod service;
 pub mod session;
 pub mod user_page;

@@ -29,10 +29,14 @@ pub struct Mailbox {
     pub soft_limit_mb: i64,
     /// Measured use of space; null if it was never measured, or the messages were destroyed.
     pub used_bytes: Option<i64>,
+    /// Whether legal preservation is agreed. It is only recorded: the panel preserves nothing yet.
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
     /// User name of the account that created it.
     pub created_by: String,
+    /// Name of that account.
+    #[serde(default)]
+    pub created_by_display_name: Option<String>,
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
@@ -85,7 +89,8 @@ pub struct MailboxCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, max_length = 254))]
     pub communication_email: String,
-    /// Only where the domain has `preservation_available`.
+    /// Whether legal preservation is agreed, only where the domain has `preservation_available`. It is only
+    /// recorded: the panel preserves nothing yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
     /// The domain's default quota by default.

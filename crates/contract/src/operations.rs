@@ -26,6 +26,7 @@ use crate::own_mailbox::{
     OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::{Page, PageQuery};
+use crate::search::{SearchQuery, SearchResults};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
 
@@ -110,6 +111,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Own mailbox", "What the user of a mailbox does, by a session of its own or a link."),
     ("Organisations", "The organisations that own domains."),
     ("Accounts", "The accounts of the people who use the panel."),
+    ("Search", "One search over everything that the caller may see."),
     ("Mail host", "The server that holds the mail, and how far it agrees with the panel."),
     ("Service", "The service itself."),
 ];
@@ -163,6 +165,15 @@ operations! {
         tag: "Sessions", access: Access::SignedIn,
         body: PasswordChange, reply: 204 Nothing,
         errors: [InvalidCredentials, TooManyRequests],
+    }
+
+    /// Search for anything.
+    /// Mailboxes, domains, accounts, organisations and jobs that the caller may see, by their names: first
+    /// what has exactly that name or address, then what begins with the text, then what contains it. Of
+    /// jobs, the 200 newest are searched.
+    Search "search" = Get "/api/v1/search" {
+        tag: "Search", access: Access::SignedIn,
+        query: SearchQuery, reply: 200 SearchResults,
     }
 
     /// List domains.

@@ -37,6 +37,7 @@ pub struct OwnMailbox {
     pub soft_limit_mb: i64,
     /// Measured use of space; null if no mail host is configured.
     pub used_bytes: Option<i64>,
+    /// Whether legal preservation is agreed. It is only recorded: the panel preserves nothing yet.
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
     /// Up to ten, newest first, without the administrators' notes.

@@ -30,6 +30,7 @@ pub mod password;
 pub mod password_term;
 pub mod permission;
 pub mod quota;
+pub mod search;
 pub mod search_text;
 pub mod sign_in;
 pub mod storage_key;

@@ -51,6 +51,8 @@ pub struct Listed {
     pub preservation: bool,
     pub created_at: DateTime<Utc>,
     pub created_by: String,
+    /// The name of that account; None where nobody has looked it up, or there is no such account.
+    pub created_by_display_name: Option<String>,
     pub activated_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,

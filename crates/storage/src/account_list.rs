@@ -103,3 +103,13 @@ pub async fn page(
 ) -> Result<ListPage<NamedAccount>, StorageError> {
     list::page(on, filter, request).await
 }
+
+/// Up to `limit` of the list's rows, those first that fit its search best.
+pub async fn best_matches(
+    on: &mut impl Connection,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<NamedAccount>, StorageError> {
+    let Some(text) = filter.search.as_deref() else { return Ok(vec![]) };
+    list::best_matches(on, filter, text, &["a.username", "a.display_name_folded"], limit).await
+}

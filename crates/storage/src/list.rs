@@ -25,6 +25,7 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 
 pub(crate) use conditions::Conditions;
+use conditions::prefix_pattern;
 pub use position::Position;
 pub(crate) use position::{KeyOf, SortColumn};
 
@@ -92,6 +93,42 @@ pub(crate) async fn page<L: List>(
     let items = rows.into_iter().map(L::item).collect::<Result<_, _>>()?;
     let total = if request.count { Some(count(on, list).await?) } else { None };
     Ok(ListPage { items, end, total })
+}
+
+/// The rows of a searched list that fit the text best: those with a text that equals it, then those
+/// with one that begins with it, then those that contain it; each in the order of the first of these
+/// columns. Like any search of these lists, it reads every row in scope.
+pub(crate) async fn best_matches<L: List>(
+    on: &mut impl Connection,
+    list: &L,
+    searched: &str,
+    columns: &[&str],
+    limit: usize,
+) -> Result<Vec<L::Item>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(&L::COLUMNS.join(", ")).push(" FROM ").push(L::FROM);
+    list.conditions(&mut Conditions::new(&mut statement));
+    statement.push(" ORDER BY CASE");
+    let prefix = prefix_pattern(searched);
+    for column in columns {
+        statement
+            .push(" WHEN ")
+            .push(column)
+            .push(" = ")
+            .bind(Value::text(searched))
+            .push(" THEN 0");
+    }
+    for column in columns {
+        statement.push(" WHEN ").push(column).push(" LIKE ").bind(Value::text(&prefix));
+        statement.push(" ESCAPE '\\' THEN 1");
+    }
+    statement.push(" ELSE 2 END");
+    for column in columns.iter().take(1).chain([&L::ID]) {
+        statement.push(", ").push(column);
+    }
+    statement.push(" LIMIT ").push(&limit.to_string());
+    let rows = statement.fetch_all::<L::Row>(on).await?;
+    rows.into_iter().map(L::item).collect()
 }
 
 async fn count<L: List>(on: &mut impl Connection, list: &L) -> Result<i64, StorageError> {

@@ -107,19 +107,8 @@ pub async fn page(
     after: Option<&Position>,
     limit: usize,
 ) -> Result<(Vec<Mailbox>, Option<Position>), StorageError> {
-    let mut found: Vec<(u8, Mailbox)> = vec![];
-    let first = after.map_or(0, |position| position.rank);
-    for (place, kind) in (0u8..).zip(ranks(filter)).skip(usize::from(first)) {
-        // One row more than the page holds is fetched, to know whether there is a next page.
-        let missing = limit + 1 - found.len();
-        let behind = after.filter(|position| position.rank == place);
-        let Some(rank) = kind.planned(on, filter, sort).await? else { continue };
-        let rows = rows(on, filter, &rank, sort, behind, missing).await?;
-        found.extend(rows.into_iter().map(|mailbox| (place, mailbox)));
-        if found.len() > limit {
-            break;
-        }
-    }
+    // One row more than the page holds is fetched, to know whether there is a next page.
+    let mut found = first_rows(on, filter, &ranks(filter), sort, after, limit + 1).await?;
     let more = found.len() > limit;
     found.truncate(limit);
     let end = found.last().filter(|_| more).map(|(rank, mailbox)| Position {
@@ -129,6 +118,46 @@ pub async fn page(
         address: mailbox.address.clone(),
     });
     Ok((found.into_iter().map(|(_, mailbox)| mailbox).collect(), end))
+}
+
+/// Up to `limit` mailboxes that a search finds, in the order of their ranks and names. A text that is
+/// too short for the trigram index finds the names that begin with it: those that contain it would
+/// need a scan of all names.
+pub async fn best_matches(
+    on: &mut impl Connection,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<Mailbox>, StorageError> {
+    let mut ranks = ranks(filter);
+    if filter.search.as_ref().is_none_or(|text| text.len() < trigrams::TRIGRAM) {
+        ranks.retain(|kind| matches!(kind, Kind::Exact | Kind::Prefix));
+    }
+    let found = first_rows(on, filter, &ranks, Sort::default(), None, limit).await?;
+    Ok(found.into_iter().map(|(_, mailbox)| mailbox).collect())
+}
+
+/// The first `limit` rows of a list after a position, each with the place of its rank.
+async fn first_rows(
+    on: &mut impl Connection,
+    filter: &Filter,
+    ranks: &[Kind],
+    sort: Sort,
+    after: Option<&Position>,
+    limit: usize,
+) -> Result<Vec<(u8, Mailbox)>, StorageError> {
+    let mut found: Vec<(u8, Mailbox)> = vec![];
+    let first = after.map_or(0, |position| position.rank);
+    for (place, kind) in (0u8..).zip(ranks).skip(usize::from(first)) {
+        let missing = limit - found.len();
+        if missing == 0 {
+            break;
+        }
+        let behind = after.filter(|position| position.rank == place);
+        let Some(rank) = kind.planned(on, filter, sort).await? else { continue };
+        let rows = rows(on, filter, &rank, sort, behind, missing).await?;
+        found.extend(rows.into_iter().map(|mailbox| (place, mailbox)));
+    }
+    Ok(found)
 }
 
 /// The next rows of one rank.

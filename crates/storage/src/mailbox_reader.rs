@@ -63,6 +63,7 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
         preservation: truth(row.8),
         created_at: row.9,
         created_by: row.10,
+        created_by_display_name: None,
         activated_at: row.11,
         expires_at: row.12,
         cancelled_at: row.13,

@@ -62,3 +62,13 @@ pub async fn page(
 ) -> Result<ListPage<Organization>, StorageError> {
     list::page(on, filter, request).await
 }
+
+/// Up to `limit` of the list's rows, those first that fit its search best.
+pub async fn best_matches(
+    on: &mut impl Connection,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<Organization>, StorageError> {
+    let Some(text) = filter.search.as_deref() else { return Ok(vec![]) };
+    list::best_matches(on, filter, text, &["name_folded"], limit).await
+}

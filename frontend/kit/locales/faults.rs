@@ -15,8 +15,8 @@ Faults {
         "Only unaccented letters, digits and . - _ @ are accepted (no spaces).";
     domain_not_expected: "Scrivi solo il nome, senza la chiocciola e il dominio.",
         "Write the name alone, without the @ and the domain.";
-    misplaced_dot: "Il punto non può stare all'inizio o alla fine, né due di seguito.",
-        "A dot can stand neither at the start nor at the end, nor two in a row.";
+    misplaced_dot: "Il nome non può iniziare o finire con un punto, né contenerne due di seguito.",
+        "The name cannot start or end with a dot, or contain two in a row.";
     reserved: "È un nome riservato al servizio: scegline un altro.", "This name is reserved for the service: choose another.";
     invalid_email: "Non è un indirizzo e-mail valido (esempio: nome@example.it).",
         "This is not a valid e-mail address (for example: name@example.org).";
@@ -31,7 +31,7 @@ Faults {
     out_of_range: "Il numero è fuori dai valori ammessi.", "The number is outside the accepted range.";
     above_quota: "Il soft limit non può superare la quota.", "The soft limit cannot exceed the quota.";
     not_available: "La fornitura del dominio non comprende la conservazione a norma.",
-        "The domain's supply does not include legal preservation.";
+        "The domain's contract does not include legal preservation.";
     invalid_transition: "Dallo stato attuale non si può passare a questo.", "This state cannot be reached from the present one.";
     days_out_of_range: "Scrivi un numero intero di giorni, da 1 a 730.", "Write a whole number of days, from 1 to 730.";
     password_too_long: "La password può avere al massimo 256 caratteri.", "The password can have at most 256 characters.";
@@ -40,7 +40,7 @@ Faults {
         "It is one of the most used passwords: choose one that cannot be guessed.";
     too_simple: "Ha troppe ripetizioni o sequenze, come aaaa o 1234: scegline una più varia.",
         "It has too many repetitions or sequences, such as aaaa or 1234: choose a more varied one.";
-    guessable: "È composta da nomi facili da indovinare (persona, ente, dominio o servizio): aggiungi altre parole.",
+    guessable: "È composta solo da nomi facili da indovinare (persona, organizzazione, dominio o servizio): aggiungi altre parole.",
         "It consists of names that are easy to guess (person, organisation, domain or service): add other words.";
     used_before: "È una delle ultime 5 password della casella: scegline una nuova.",
         "It is one of the mailbox's last 5 passwords: choose a new one.";
@@ -50,7 +50,7 @@ Faults {
     unknown: "Il valore non è tra quelli ammessi.", "The value is not one of those accepted.";
     taken: "È già in uso: scegline un altro.", "It is already taken: choose another.";
     repeated: "È indicato due volte.", "It is given twice.";
-    not_expected: "Questo campo non è ammesso qui.", "This field has no place here.";
+    not_expected: "Questo campo non è ammesso qui.", "This field is not accepted here.";
     invalid_cursor: "Questa pagina dell'elenco non esiste più: riparti dalla prima.",
         "This page of the list no longer exists: start from the first.";
     invalid_type: "Il valore non è del tipo previsto.", "The value is not of the expected type.";

@@ -14,8 +14,8 @@ texts! { Forms {
     communication_email_create_hint: "Riceve le istruzioni per impostare la password e gli avvisi sulla casella.",
         "It receives the instructions to set the password and the notices about the mailbox.";
     communication_email_hint: "Riceve gli avvisi sulla casella.", "It receives the notices about the mailbox.";
-    preservation_hint: "Conserva a norma di legge ricevute e avvisi della casella.",
-        "Keeps the mailbox's receipts and notices as the law requires.";
+    preservation_hint: "Registra che per la casella è prevista la conservazione a norma. Il pannello non conserva ancora ricevute e avvisi.",
+        "Records that legal preservation is agreed for the mailbox. The panel does not preserve receipts and notices yet.";
     quota: "Quota", "Quota";
     quota_default(mb: &str): format!("Se lasci vuoto: {mb}, la quota del dominio."),
         format!("If left empty: {mb}, the domain's quota.");

@@ -1,22 +1,27 @@
 texts! {
 /// Why a request failed, and what the person can do about it.
 Problems {
-    unreachable_title: "Il server non risponde", "The server does not answer";
+    unreachable_title: "Il server non risponde", "The server is not responding";
     unreachable: "Il server non risponde: controlla la connessione e riprova tra poco.",
-        "The server does not answer: check the connection and try again shortly.";
+        "The server is not responding: check the connection and try again shortly.";
+    reachable_again: "Il server non rispondeva, ora risponde di nuovo: ripeti l'operazione.",
+        "The server was not responding and now is again: repeat the operation.";
     unreachable_kept: "Controlla la connessione e riprova. Quello che hai scritto in questa pagina non va perso.",
         "Check the connection and try again. What you have typed on this page is not lost.";
-    awaited: "I dati compariranno quando il server risponderà.", "This will appear once the server answers.";
+    awaited: "I dati compariranno quando il server risponderà.", "The data will appear once the server responds.";
     session_ended: "La sessione è terminata: accedi di nuovo e ripeti l'operazione.",
         "The session has ended: sign in again and repeat the operation.";
-    malformed: "Il server non ha capito la richiesta. Ricarica la pagina e riprova.",
-        "The server did not understand the request. Reload the page and try again.";
+    malformed: "La richiesta non è valida. Ricarica la pagina e riprova.",
+        "The request is not valid. Reload the page and try again.";
     invalid_credentials: "Nome utente o password non corretti.", "The user name or the password is wrong.";
     password_expired: "La password è scaduta: va cambiata prima di accedere.", "The password has expired: it must be changed first.";
     no_communication_email: "La casella non ha un'e-mail di comunicazione: aggiungila, e poi invia il link.",
         "The mailbox has no communication e-mail: add one, then send the link.";
-    not_in_this_state: "Nello stato attuale non si può fare. Aggiorna la pagina per vedere com'è cambiato.",
-        "It cannot be done in the present state. Refresh the page to see what has changed.";
+    cannot_be_undone: "Questa modifica non si può annullare.", "This change cannot be undone.";
+    changed_since: "I dati sono cambiati di nuovo dopo questa modifica: sono rimasti come sono adesso.",
+        "The data have changed again after this change: they stay as they are now.";
+    not_in_this_state: "L'operazione non è possibile nello stato attuale. Aggiorna la pagina per vederlo.",
+        "This is not possible in the present status. Refresh the page to see it.";
     link_not_valid: "Il link non è più valido: è già stato usato, è scaduto, o ne è stato inviato uno più recente.",
         "The link is no longer valid: it has been used, it has expired, or a newer one has been sent.";
     account_not_enabled: "L'account non è abilitato: l'accesso è possibile solo dopo l'abilitazione da parte del Gestore.",
@@ -32,6 +37,11 @@ Problems {
     not_found_title: "Non trovato", "Not found";
     not_found_text: "Quello che cerchi non esiste, o non è tra quelli che il tuo account può vedere.",
         "What you are looking for does not exist, or is not among those your account can see.";
+    back_to_jobs: "Torna alle operazioni", "Back to the operations";
+    back_to_domains: "Torna ai domini", "Back to the domains";
+    back_to_organizations: "Torna alle organizzazioni", "Back to the organisations";
+    back_to_accounts: "Torna agli account", "Back to the accounts";
+    back_to_mailboxes: "Torna alle caselle", "Back to the mailboxes";
     no_page_title: "Pagina non trovata", "Page not found";
     no_page_text: "A questo indirizzo non c'è nessuna pagina.", "There is no page at this address.";
     mailbox_exists: "Esiste già una casella con questo nome: scegline un altro.",
@@ -48,33 +58,33 @@ Problems {
         "The request was carried out, but its reply was lost: reload the page to see the result.";
     request_timeout: "La richiesta ha impiegato troppo tempo ad arrivare: controlla la connessione e riprova.",
         "The request took too long to arrive: check the connection and try again.";
-    payload_too_large: "I dati inviati sono troppi.", "Too much data was sent.";
+    payload_too_large: "I dati inviati superano la dimensione consentita.", "The data sent exceeds the allowed size.";
     validation: "Alcuni campi vanno corretti.", "Some fields need attention.";
     count_differs: "Nel frattempo il numero delle caselle è cambiato: ricontrollalo e ripeti.",
         "The number of mailboxes has changed meanwhile: check it and try again.";
     mailbox_differs: "La casella esiste già, con dati diversi da quelli della riga.",
         "The mailbox already exists, with other data than the row's.";
-    row_repeated: "Una riga precedente del file chiede la stessa casella.",
-        "An earlier row of the file asks for the same mailbox.";
-    file_not_readable: "Il file non si legge come tabella: serve un CSV o un foglio Excel (.xlsx).",
-        "The file cannot be read as a table: it must be a CSV or an Excel sheet (.xlsx).";
+    row_repeated: "La stessa casella è già presente in una riga precedente del file.",
+        "The same mailbox is in an earlier row of the file.";
+    file_not_readable: "Il file non è leggibile: è necessario un file CSV o Excel (.xlsx).",
+        "The file cannot be read: it must be a CSV or Excel (.xlsx) file.";
     import_choice_required: "Il file richiede una scelta prima di essere importato.",
         "The file needs a choice before it is imported.";
     rows_out_of_range: "Non ci sono righe, oppure sono più di 200.000: suddividile in più operazioni.",
         "There are no rows, or more than 200,000: divide them into several operations.";
     export_too_large: "Le caselle sono troppe per un PDF: restringi la ricerca, oppure scegli Excel o CSV.",
         "There are too many mailboxes for a PDF: narrow the search, or choose Excel or CSV.";
-    too_many_requests: "Troppi tentativi: aspetta un po' e riprova.", "Too many attempts: wait a while and try again.";
+    too_many_requests: "Troppi tentativi: attendi qualche minuto e riprova.", "Too many attempts: wait a few minutes and try again.";
     too_many_requests_for(wait: &str): format!("Troppi tentativi: riprova tra {wait}."),
         format!("Too many attempts: try again in {wait}.");
-    internal: "Qualcosa non ha funzionato sul server. Riprova; se continua, avvisa l'assistenza.",
+    internal: "Si è verificato un errore sul server. Riprova; se il problema persiste, contatta l'assistenza.",
         "Something went wrong on the server. Try again; if it continues, contact support.";
     internal_traced(trace: &str):
-        format!("Qualcosa non ha funzionato sul server. Riprova; se continua, comunica all'assistenza il codice {trace}."),
+        format!("Si è verificato un errore sul server. Riprova; se il problema persiste, comunica all'assistenza il codice {trace}."),
         format!("Something went wrong on the server. Try again; if it continues, give support the code {trace}.");
     no_mail_host: "Non è configurato nessun mail host.", "No mail host is configured.";
-    mail_host_unavailable: "Il mail host non risponde, o non come dovrebbe. Riprova tra poco.",
-        "The mail host does not answer, or not as it should. Try again shortly.";
+    mail_host_unavailable: "Il mail host non risponde correttamente. Riprova tra poco.",
+        "The mail host is not responding correctly. Try again shortly.";
     unavailable: "Il servizio non è disponibile in questo momento: nulla è stato modificato. Riprova tra poco.",
         "The service is not available at the moment: nothing was changed. Try again shortly.";
     confirmation_required: "L'operazione non è stata eseguita: occorre confermare la password.",

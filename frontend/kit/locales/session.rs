@@ -32,6 +32,9 @@ texts! { Session {
     another_text(successor: &str, me: &str):
         format!("In questo browser ha effettuato l'accesso {successor}. Questa pagina era aperta per {me} e si è fermata. Nulla è stato inviato."),
         format!("{successor} has signed in in this browser. This page was open for {me}, and has stopped. Nothing was sent.");
+    draft_kept(me: &str):
+        format!("I dati inseriti e non inviati restano conservati in questa scheda: {me} li ritroverà al prossimo accesso, aprendo di nuovo la stessa pagina."),
+        format!("The data that was typed and not sent stays in this tab: {me} will find it after signing in again, on the same page.");
     go_on_as(name: &str): format!("Continua come {name}"), format!("Continue as {name}");
     leave: "Esci senza riprendere", "Leave without continuing";
     confirm_title: "Conferma la password", "Confirm the password";

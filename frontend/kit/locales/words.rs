@@ -10,6 +10,8 @@ texts! {
 Words {
     yes: "Sì", "Yes";
     no: "No", "No";
+    preservation_agreed: "prevista", "agreed";
+    preservation_not_agreed: "non prevista", "not agreed";
     preservation: "Conservazione a norma", "Legal preservation";
 
     pending_activation: "IN ATTESA DI ATTIVAZIONE", "AWAITING ACTIVATION";
@@ -151,6 +153,11 @@ impl Words {
 
     pub const fn included(self, included: bool) -> &'static str {
         if included { self.is_included() } else { self.is_not_included() }
+    }
+
+    /// Whether preservation is agreed for a mailbox. A plain yes would read as if it took place.
+    pub const fn preservation_is(self, agreed: bool) -> &'static str {
+        if agreed { self.preservation_agreed() } else { self.preservation_not_agreed() }
     }
 
     pub const fn yes_no(self, yes: bool) -> &'static str {

@@ -65,6 +65,11 @@ pub fn discard() {
     }
 }
 
+/// Leaves the page without asking; the drafts stay.
+pub fn keep_drafts() {
+    GUARDS.with_borrow_mut(|guards| guards.all.clear());
+}
+
 /// Asks the person whether to leave.
 pub fn ask(departure: Departure) {
     ASKED.set(Some(departure));

@@ -46,8 +46,9 @@ texts! { Accounts {
     username_hint: "Da 3 a 64 lettere, cifre e i segni . - _ @. Serve per accedere e non cambia più.",
         "3 to 64 letters, digits and . - _ @. It is used to sign in and never changes.";
     first_password: "Password iniziale", "First password";
-    first_password_hint: "Almeno 12 caratteri, senza il nome utente. Comunicala di persona: chi la riceve può cambiarla dal proprio account.",
-        "At least 12 characters, without the user name. Give it to them in person: they can change it from their own account.";
+    first_password_hint(rule: &str):
+        format!("{rule} Comunicala di persona: chi la riceve può cambiarla dal proprio account."),
+        format!("{rule} Give it to them in person: they can change it from their own account.");
     enable_now: "Abilitare subito l'account?", "Enable the account now?";
     enable_now_hint: "Con «No» resta in attesa di abilitazione: potrai abilitarlo dalla sua pagina.",
         "With “No” it stays disabled until you enable it from its own page.";
@@ -107,8 +108,9 @@ texts! { Accounts {
     new_password: "Nuova password", "New password";
     new_password_lead: "Per chi ha perso la propria. Le sessioni aperte dell'account terminano subito, e la password di prima non vale più.",
         "For somebody who has lost theirs. The account's open sessions end immediately, and the old password no longer works.";
-    password_rule: "Almeno 12 caratteri, senza il nome utente. Comunicala di persona.",
-        "At least 12 characters, without the user name. Give it to them in person.";
+    new_password_hint(rule: &str):
+        format!("{rule} Deve essere diversa dall'attuale. Comunicala di persona."),
+        format!("{rule} It must differ from the present one. Give it to them in person.");
     set_password: "Imposta la password", "Set the password";
     password_set(name: &str): format!("La nuova password di {name} è impostata: le sue sessioni sono terminate"),
         format!("The new password of {name} is set: its sessions have ended");

@@ -48,11 +48,11 @@ Bulk {
 
     meant(count: i64): format!("Riguarda {}.", counted(count, "casella", "caselle")),
         format!("This concerns {}.", counted(count, "mailbox", "mailboxes"));
-    check_first: "Per ora non cambia nulla. Prima viene fatto un controllo: vedrai, casella per casella, che cosa succederebbe, e poi deciderai.",
-        "Nothing changes for now. A check comes first: you will see, mailbox by mailbox, what would happen, and then decide.";
+    check_first: "Per ora non viene modificato nulla: il controllo mostra l'esito previsto per ogni casella, poi potrai avviare l'operazione.",
+        "Nothing is changed yet: the check shows the expected outcome for each mailbox, and then you can start the operation.";
     check(count: i64): format!("Controlla {}", counted(count, "casella", "caselle")),
         format!("Check {}", counted(count, "mailbox", "mailboxes"));
     recounted(before: &str, now: &str):
-        format!("Nel frattempo il numero delle caselle è cambiato: erano {before}, adesso sono {now}. Nulla è stato avviato: se vanno bene, premi di nuovo Controlla."),
-        format!("The number of mailboxes has changed meanwhile: there were {before}, now there are {now}. Nothing was started: if that is right, press Check again.");
+        format!("Nel frattempo il numero delle caselle è cambiato: erano {before}, adesso sono {now}. Nulla è stato avviato: se il numero è corretto, premi di nuovo Controlla."),
+        format!("The number of mailboxes has changed meanwhile: there were {before}, now there are {now}. Nothing was started: if the number is correct, press Check again.");
 }}

@@ -11,8 +11,8 @@ texts! { Cancel {
     never_back: "la casella non potrà mai essere riattivata;", "the mailbox can never be reactivated;";
     name_retired: "il nome non potrà più essere usato, neppure per una casella nuova;",
         "the name can never be used again, not even for a new mailbox;";
-    preserved_kept: "le ricevute conservate a norma restano consultabili dal titolare, anche dopo la cancellazione;",
-        "the holder can still read the legally preserved receipts after the deletion;";
+    nothing_preserved: "il pannello non conserva le ricevute, anche se per la casella è prevista la conservazione a norma: salva prima quelle che servono;",
+        "the panel preserves no receipts, although legal preservation is agreed for the mailbox: save those you need first;";
     row_kept: "resta nell'elenco, in sola lettura, come CANCELLATA, con il suo storico.",
         "it stays in the list, read-only, as DELETED, with its history.";
     used(space: &str): format!("Lo spazio occupato dai messaggi è {space}."), format!("The messages take up {space}.");

@@ -4,9 +4,9 @@ use sigillo_kit::texts;
 texts! {
 /// The fields in which the mail host and the panel can differ about a mailbox.
 Differences {
-    known: "Esistenza", "Existence";
-    is_known: "la conosce", "known";
-    is_unknown: "non la conosce", "unknown";
+    known: "Presenza", "Presence";
+    is_known: "presente", "present";
+    is_unknown: "assente", "absent";
     delivery: "Messaggi in arrivo", "Incoming messages";
     accept: "accettati", "accepted";
     defer: "in attesa presso il mittente", "waiting at their sender's";

@@ -33,10 +33,10 @@ Effects {
         format!("Being monitored {until}: a message arriving now would be destroyed too.");
     then: "poi", "then";
 
-    unreachable: "il mail host non risponde", "the mail host does not answer";
+    unreachable: "il mail host non risponde", "the mail host is not responding";
     unauthorized: "il mail host non accetta la chiave del pannello", "the mail host does not accept the panel's key";
-    nonsense: "la risposta del mail host non è quella di un mail host", "the answer is not that of a mail host";
-    failed: "il mail host ha provato e non ci è riuscito", "the mail host tried, and could not";
+    nonsense: "la risposta del mail host non è valida", "the mail host's answer is not valid";
+    failed: "il mail host non è riuscito ad applicarla", "the mail host could not apply it";
     not_yet: "il mail host non riporta ancora la modifica", "the mail host does not report the change yet";
 }}
 

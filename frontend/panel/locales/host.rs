@@ -7,8 +7,8 @@ Host {
     title: "Mail host", "Mail host";
     lead: "Il server che riceve, conserva e consegna la posta delle caselle.", "The server that receives, stores and delivers the mail of the mailboxes.";
     status: "Stato", "Status";
-    answers: "RISPONDE", "ANSWERS";
-    silent: "NON RISPONDE", "DOES NOT ANSWER";
+    answers: "RISPONDE", "RESPONDING";
+    silent: "NON RISPONDE", "NOT RESPONDING";
     starting: "MAI MISURATO", "NEVER MEASURED";
     measured: "Ultima misura dello spazio", "Last measurement of space";
     never: "mai", "never";
@@ -22,16 +22,16 @@ Host {
     none_start: "Poi riavvia il pannello con le variabili che trovi in panel.env:", "Then restart the panel with the variables in panel.env:";
 
     check: "Controllo", "Check";
-    check_text: "Confronta ogni casella con quello che il mail host conserva e dice di lei. Non modifica nulla; se le caselle sono molte ci vuole qualche secondo.",
-        "Compares every mailbox with what the mail host stores and reports about it. It changes nothing; with many mailboxes it takes a few seconds.";
+    check_text: "Confronta i dati di ogni casella con quelli del mail host, senza modificare nulla. Se le caselle sono molte, richiede alcuni secondi.",
+        "Compares the data of every mailbox with those of the mail host, without changing anything. With many mailboxes it takes a few seconds.";
     do_check: "Controlla", "Check";
     checking: "Controllo in corso…", "Checking…";
     checked(of: &str): format!("Controllo {of}"), format!("Check {of}");
     counted(mailboxes: i64, stores: i64):
         format!("{}, {}.", super::counted(mailboxes, "casella", "caselle"), super::counted(stores, "deposito", "depositi")),
         format!("{}, {}.", super::counted(mailboxes, "mailbox", "mailboxes"), super::counted(stores, "store", "stores"));
-    in_order: "Tutto in ordine: il mail host ha e dice quello che il pannello si aspetta.",
-        "Everything is in order: the mail host stores and reports what the panel expects.";
+    in_order: "Nessuna differenza: i dati del mail host corrispondono a quelli del pannello.",
+        "No differences: the mail host's data match those of the panel.";
     listed(listed: &str, total: &str): format!("Sono elencati i primi {listed} problemi su {total}: sistemati questi, controlla di nuovo."),
         format!("The first {listed} findings of {total} are listed: once these are fixed, check again.");
 
@@ -51,7 +51,7 @@ Host {
     orphan_store_do: "Distruggi il deposito", "Destroy the store";
     orphan_store_done: "Il deposito è stato distrutto.", "The store was destroyed.";
 
-    differs: "Il mail host dice altro", "The mail host reports something else";
+    differs: "Dati diversi sul mail host", "Different data on the mail host";
     differs_remedy: "Si chiede al mail host di riaprire il database: se è stato sostituito, per esempio da un ripristino, sta ancora leggendo quello di prima.",
         "The mail host is told to reopen the database: if the database was replaced, for instance by a restore, it is still reading the old one.";
     differs_do: "Fai riaprire il database", "Reopen the database";
@@ -72,7 +72,7 @@ Host {
     destroy_title: "La distruzione è definitiva", "The destruction is permanent";
     destroy_lost: "tutti i messaggi che contiene sono distrutti, in ogni cartella, e non esiste un backup da cui recuperarli;",
         "every message in it is destroyed, in every folder, and there is no backup to bring them back;";
-    destroy_unknown: "il pannello non sa di chi siano: se hai dei dubbi, guarda prima che cosa contiene.",
+    destroy_unknown: "il pannello non sa di chi siano: se hai dei dubbi, verificane prima il contenuto.",
         "the panel does not know whose they are: if in doubt, look at what it contains first.";
     destroy_known(address: &str): format!("sono i messaggi di {address}."), format!("they are the messages of {address}.");
     destroy_confirm(name: &str): format!("Per confermare scrivi {name}"), format!("To confirm, type {name}");

@@ -11,8 +11,8 @@ Jobs {
     lead: "Le importazioni e le modifiche di molte caselle insieme: che cosa è stato fatto, da chi e con quale esito.",
         "Imports, and changes to many mailboxes at once: what was done, by whom, and with what outcome.";
     none_title: "Non c'è ancora nessuna operazione", "There are no operations yet";
-    none_text: "Un'operazione nasce quando importi caselle da un file, o quando ne selezioni molte nell'elenco per modificarle insieme.",
-        "An operation begins when you import mailboxes from a file, or select many in the list to change them together.";
+    none_text: "Le operazioni compaiono qui quando importi caselle da un file o ne modifichi più di una insieme dall'elenco.",
+        "Operations appear here when you import mailboxes from a file or change several at once from the list.";
     job: "Operazione", "Operation";
     by(who: &str, at: &str): format!("{who}, {at}"), format!("{who}, {at}");
     asked: "Richiesta da", "Requested by";
@@ -24,6 +24,10 @@ Jobs {
 
     import_of(file: &str, domain: &str): format!("Importazione di {file} in {domain}"), format!("Import of {file} into {domain}");
     a_file: "un file", "a file";
+    undo: "Annulla questa operazione", "Undo this operation";
+    undo_of(count: &str): format!("Annullamento di un'operazione su {count}"), format!("Undoing an operation on {count}");
+    undone_job: "Operazione annullata", "Operation undone";
+    open_job: "Apri l'operazione", "Open the operation";
     disable_of(count: &str): format!("Disabilitazione di {count}"), format!("Disabling {count}");
     enable_of(count: &str): format!("Riabilitazione di {count}"), format!("Enabling {count}");
     reset_of(count: &str): format!("Invio del reset password a {count}"), format!("Password reset to {count}");
@@ -34,8 +38,8 @@ Jobs {
     new_quota(quota: &str): format!("Quota di {quota}"), format!("Quota of {quota}");
     new_soft_limit(limit: &str): format!("Soft limit di {limit}"), format!("Soft limit of {limit}");
     new_email(email: &str): format!("E-mail di comunicazione {email}"), format!("Communication e-mail {email}");
-    preservation_on: "Conservazione attiva", "Preservation on";
-    preservation_off: "Conservazione non attiva", "Preservation off";
+    preservation_on: "Conservazione prevista", "Preservation agreed";
+    preservation_off: "Conservazione non prevista", "Preservation not agreed";
 
     is_mapping: "DA COMPLETARE", "TO COMPLETE";
     is_checking: "CONTROLLO IN CORSO", "BEING CHECKED";
@@ -46,11 +50,11 @@ Jobs {
     is_failed: "INTERROTTA", "INTERRUPTED";
 
     progress(done: &str, total: &str): format!("{done} di {total}"), format!("{done} of {total}");
-    checking_text: "Il controllo dice, riga per riga, che cosa succederebbe: per ora non viene modificato nulla.",
-        "Each row is checked for what would happen: nothing is changed yet.";
+    checking_text: "È in corso la verifica di ogni riga: per ora non viene modificato nulla.",
+        "Each row is being checked: nothing is changed yet.";
     running_text: "L'operazione prosegue anche se chiudi la pagina.", "The operation continues even if you close the page.";
-    ready_text: "Il controllo è finito e non è ancora stato modificato nulla. Guarda qui sotto che cosa succederebbe a ogni riga, poi decidi.",
-        "The check is done, and nothing has been changed yet. See below what would happen to each row, then decide.";
+    ready_text: "Il controllo è concluso e non è ancora stato modificato nulla. Verifica qui sotto l'esito previsto per ogni riga, poi avvia o annulla l'operazione.",
+        "The check is complete, and nothing has been changed yet. Review the expected outcome of each row below, then start or discard the operation.";
     nothing_to_do: "Non c'è nulla da fare: nessuna riga comporta una modifica.", "There is nothing to do: no row would change anything.";
     finished_text: "L'operazione è conclusa: qui sotto trovi l'esito di ogni riga.", "The operation is complete: the outcome of each row is below.";
     cancelled_text: "L'operazione è stata fermata: ciò che era già stato fatto rimane, il resto non è stato toccato.",
@@ -73,7 +77,7 @@ Jobs {
     count_mismatch(count: &str): format!("Il numero non corrisponde: le caselle da cancellare sono {count}."),
         format!("The number does not match: {count} mailboxes are to be deleted.");
     cancel_title: "Attenzione: la cancellazione è definitiva", "Warning: the deletion is permanent";
-    overtaken: "Nel frattempo l'operazione è cambiata: ecco com'è adesso.", "The operation has changed meanwhile: this is its present state.";
+    overtaken: "Nel frattempo l'operazione è cambiata: la pagina è stata aggiornata.", "The operation has changed meanwhile: the page has been updated.";
     unit: "unità di misura", "unit";
     download: "Scarica le righe con errori", "Download the rows with errors";
     to_list: "Vai alle caselle", "Go to the mailboxes";
@@ -92,10 +96,17 @@ Jobs {
     unchanged: "Invariate", "No change needed";
     failed: "Con errori", "With errors";
     created: "Create", "Created";
-    done: "Fatte", "Done";
+    done: "Eseguite", "Done";
+    created_one: "Creata", "Created";
+    updated_one: "Modificata", "Changed";
+    disabled_one: "Disabilitata", "Disabled";
+    enabled_one: "Riabilitata", "Enabled";
+    cancelled_one: "Cancellata", "Deleted";
+    reset_one: "Link inviato", "Link sent";
+    unchanged_one: "Invariata", "No change needed";
     below_use: "La nuova quota è inferiore allo spazio già usato.", "The new quota is below the space in use.";
 
-    columns_title: "Che cosa contengono le colonne", "What the columns hold";
+    columns_title: "Contenuto delle colonne", "Content of the columns";
     columns_text: "Alcune colonne non sono state riconosciute con certezza. Verifica il contenuto di ogni colonna: il nome o l'indirizzo della casella e l'e-mail di comunicazione sono obbligatori, gli altri dati sono facoltativi.",
         "Some columns were not recognised with certainty. Check what each column holds: the mailbox's name or address and the communication e-mail are required, the other data are optional.";
     columns_known: "Le colonne sono state interpretate come segue. Se una non è corretta, modificala e ripeti il controllo.",
@@ -163,7 +174,7 @@ Jobs {
     how_safe: "Prima della creazione vengono mostrati, riga per riga, i valori che saranno scritti. Importare due volte lo stesso file non modifica le caselle esistenti.",
         "Before anything is created, the values that will be written are shown row by row. Importing the same file twice does not change existing mailboxes.";
     example: "Scarica un file di esempio", "Download an example file";
-    advanced: "Se il file non si legge bene", "If the file is not read correctly";
+    advanced: "Opzioni di lettura del file", "File reading options";
     separator: "Separatore del CSV", "CSV separator";
     encoding: "Codifica del CSV", "CSV encoding";
     automatic: "Rilevamento automatico", "Automatic detection";
@@ -186,6 +197,7 @@ impl Jobs {
             (None, Some(file)) => {
                 self.import_of(file.name.as_deref().unwrap_or(self.a_file()), &file.domain)
             }
+            (None, None) if job.undoes.is_some() => self.undo_of(&count),
             (None, None) => self.job().to_owned(),
         }
     }
@@ -234,6 +246,20 @@ impl Jobs {
         }
     }
 
+    /// The outcome of a single row, of an import or of the bulk change that `action` is.
+    pub const fn outcome_of_one(self, outcome: Outcome, action: Option<BulkAction>) -> &'static str {
+        match (outcome, action) {
+            (Outcome::Unchanged, _) => self.unchanged_one(),
+            (Outcome::Done, None) => self.created_one(),
+            (Outcome::Done, Some(BulkAction::Update)) => self.updated_one(),
+            (Outcome::Done, Some(BulkAction::Disable)) => self.disabled_one(),
+            (Outcome::Done, Some(BulkAction::Enable)) => self.enabled_one(),
+            (Outcome::Done, Some(BulkAction::SendPasswordReset)) => self.reset_one(),
+            (Outcome::Done, Some(BulkAction::Cancel)) => self.cancelled_one(),
+            (outcome, action) => self.outcome(outcome, action.is_none()),
+        }
+    }
+
     pub const fn doubt(self, doubt: Doubt) -> &'static str {
         match doubt {
             Doubt::Guessed => self.doubt_guessed(),
@@ -256,5 +282,21 @@ impl Jobs {
             Field::RowNumber => self.field_row(),
             Field::Reason => self.field_reason(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_kit::i18n::Lang;
+
+    use super::*;
+
+    #[test]
+    fn the_outcome_of_one_row_is_in_the_singular() {
+        let words = |outcome, action| Jobs(Lang::It).outcome_of_one(outcome, action);
+        assert_eq!(words(Outcome::Done, None), "Creata");
+        assert_eq!(words(Outcome::Done, Some(BulkAction::Update)), "Modificata");
+        assert_eq!(words(Outcome::Unchanged, None), "Invariata");
+        assert_eq!(words(Outcome::ToDo, None), "Da creare");
     }
 }

@@ -52,7 +52,7 @@ Messages {
     password_reset_notice: "Avviso di nuova password all'indirizzo precedente", "Notice of a new password to the previous address";
     mailbox_disabled: "Casella disabilitata", "Mailbox disabled";
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
-    mailbox_cancelled: "Casella cancellata", "Mailbox cancelled";
+    mailbox_cancelled: "Casella cancellata", "Mailbox deleted";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -61,10 +61,10 @@ Messages {
         format!("A message with a link to set the password of {address} will be sent to {email}.");
     reset_rules: "Il link funziona una volta sola e vale 24 ore; quelli inviati prima non valgono più.",
         "The link works once and is valid for 24 hours; those sent before no longer work.";
-    reset_keeps: "Finché il titolare non lo usa, la password attuale resta com'è.", "Until the holder uses it, the present password remains valid.";
+    reset_keeps: "Finché il titolare non lo usa, la password attuale resta valida.", "Until the holder uses it, the present password remains valid.";
     send: "Invia", "Send";
-    reset_sent(email: &str): format!("Il link per impostare la password è in partenza per {email}; vale 24 ore"),
-        format!("The link to set the password is on its way to {email}; it is valid for 24 hours");
+    reset_sent(email: &str): format!("Il link per impostare la password sarà inviato a {email}; vale 24 ore"),
+        format!("The link to set the password will be sent to {email}; it is valid for 24 hours");
 
     no_email_title: "Nessuna e-mail di comunicazione", "No communication e-mail";
     no_email: "Finché non ne ha una, la casella non può ricevere:", "Until it has one, the mailbox cannot receive:";

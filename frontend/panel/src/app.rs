@@ -12,6 +12,7 @@ use crate::i18n::t;
 use crate::pages::{
     Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
 };
+use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
 use crate::router;
 use crate::session::{self, Phase};
@@ -77,6 +78,8 @@ fn Panel() -> impl IntoView {
     };
     view! {
         <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Palette />
+        <Shortcuts />
         <ConfirmPassword />
         <SessionDialog />
         <AnotherPersonDialog

@@ -24,6 +24,7 @@ sigillo_kit::text_groups! {
     "../locales/me.rs" me: Me;
     "../locales/messages.rs" messages: Messages;
     "../locales/organizations.rs" organizations: Organizations;
+    "../locales/palette.rs" palette: Palette;
 }
 
 impl Deref for Texts {

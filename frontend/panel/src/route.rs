@@ -96,6 +96,24 @@ mod tests {
     }
 
     #[test]
+    fn a_hit_of_the_search_leads_to_the_page_about_it() {
+        use sigillo_contract::search::panel_path;
+        use sigillo_domain::search::SearchKind;
+
+        let id = MailboxId::from_u128(7).uuid();
+        for kind in SearchKind::ALL {
+            let route = match kind {
+                SearchKind::Mailbox => Route::Mailbox(id.into()),
+                SearchKind::Domain => Route::Domain(id.into()),
+                SearchKind::Account => Route::Account(id.into()),
+                SearchKind::Organization => Route::Organization(id.into()),
+                SearchKind::Job => Route::Job(id.into()),
+            };
+            assert_eq!(panel_path(kind, id), route.to_string());
+        }
+    }
+
+    #[test]
     fn pages_below_another_are_recognised_by_their_path() {
         assert!(Route::NewMailbox.is_below(Route::Mailboxes));
         assert!(Route::Mailboxes.is_below(Route::Mailboxes));

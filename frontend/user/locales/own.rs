@@ -34,10 +34,10 @@ Own {
     changed_sign_in: "La password è stata cambiata: accedi con quella nuova", "The password was changed: sign in with the new one";
 
     rule_length: "Almeno 12 caratteri: una frase di più parole va benissimo", "At least 12 characters: a phrase of several words is fine";
-    rule_common: "Non tra le più usate, né fatta di ripetizioni o di nomi noti", "Not among the most used, and not made of repetitions or known names";
+    rule_common: "Non tra le più usate, né fatta di ripetizioni, sequenze (aaaa, 1234) o nomi noti", "Not among the most used, and not made of repetitions, sequences (aaaa, 1234) or known names";
     rule_name: "Senza il nome della casella", "Without the mailbox's name";
-    rule_same: "Scritta uguale due volte", "Typed the same twice";
-    rule_past: "Non una delle ultime 5: lo controlla il server quando salvi.", "None of the last 5: the server checks when you save.";
+    rule_same: "Uguale nei due campi", "The same in both fields";
+    rule_past: "Diversa dalle ultime 5, compresa l'attuale: viene verificato al salvataggio.", "None of the last 5, including the present one: this is checked when you save.";
     rule_met: "fatto", "done";
     strength: "Robustezza", "Strength";
     strength_refused: "non ancora sufficiente", "not enough yet";
@@ -46,8 +46,8 @@ Own {
     strength_strong: "ottima", "very good";
 
     forgotten_title: "Password dimenticata", "Forgotten password";
-    forgotten_lead: "Ti mandiamo un link per impostarne una nuova, all'e-mail di comunicazione della casella.",
-        "We send a link to set a new one, to the mailbox's communication e-mail.";
+    forgotten_lead: "Sarà inviato un link per impostarne una nuova all'e-mail di comunicazione della casella.",
+        "A link to set a new one will be sent to the mailbox's communication e-mail.";
     send_link: "Invia il link", "Send the link";
     link_title: "Controlla la posta", "Check your e-mail";
     link_sent(address: &str):
@@ -95,8 +95,8 @@ Own {
     go_mailbox: "Vai alla tua casella", "Go to your mailbox";
 
     email_title: "Modifica e-mail di comunicazione", "Change communication e-mail";
-    email_lead: "Riceve gli avvisi sulla casella e i link per la password. La nuova vale da quando la confermi dal link che le mandiamo.",
-        "It receives the notices about the mailbox and the password links. The new one takes effect once you confirm it with the link we send to it.";
+    email_lead: "Riceve gli avvisi sulla casella e i link per la password. La nuova vale da quando la confermi con il link inviato a quell'indirizzo.",
+        "It receives the notices about the mailbox and the password links. The new one takes effect once you confirm it with the link sent to that address.";
     email_present: "E-mail attuale", "Present e-mail";
     email_new: "Nuova e-mail di comunicazione", "New communication e-mail";
     email_asked(email: &str): format!("Abbiamo scritto a {email}: la modifica vale quando confermi dal link"),
@@ -110,8 +110,8 @@ Own {
         "The content is kept, but you cannot access your mail; incoming messages wait. Contact whoever manages the mailbox.";
     suppressed: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e non puoi entrare nella posta. Rivolgiti a chi amministra la casella.",
         "The service has ended: the content is kept, but the mailbox does not receive and you cannot access your mail. Contact whoever manages the mailbox.";
-    cancelled: "La casella è stata cancellata e i suoi messaggi non esistono più. Con la password puoi ancora consultare le ricevute conservate a norma.",
-        "The mailbox was deleted and its messages no longer exist. With the password you can still read the legally preserved receipts.";
+    cancelled: "La casella è stata cancellata e i suoi messaggi non esistono più.",
+        "The mailbox was deleted and its messages no longer exist.";
 
     password: "Password", "Password";
     set_on: "Impostata il", "Set on";

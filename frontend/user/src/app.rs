@@ -16,8 +16,9 @@ use crate::session;
 
 #[component]
 pub fn App() -> impl IntoView {
-    // Its sign-in page takes the first paint over, any other takes its place.
-    if UserPage::parse(&router::path().get_untracked()) != Some(UserPage::SignIn) {
+    // The sign-in page takes the first paint over, and the first page may still lead to it.
+    let page = UserPage::parse(&router::path().get_untracked());
+    if !matches!(page, Some(UserPage::SignIn | UserPage::Mailbox)) {
         first_paint::remove();
     }
     let retry = || async {

@@ -12,7 +12,7 @@ use sigillo_contract::user_page::UserPage;
 use crate::i18n::texts;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
-use sigillo_kit::{browser, drafts, router, unsaved};
+use sigillo_kit::{browser, drafts, first_paint, router, unsaved};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
 
@@ -42,13 +42,14 @@ pub fn is_own() -> bool {
 
 /// Opens the pages of the mailbox that is signed in now.
 pub fn go_on_as_successor() {
-    unsaved::discard();
-    drafts::remove_all();
+    // The drafts stay for the mailbox whose user typed them.
+    unsaved::keep_drafts();
     let _ = window().location().set_href(&UserPage::Mailbox.to_string());
 }
 
 fn set_address(address: String) {
     browser::remember(SIGNED_IN, &address);
+    drafts::set_owner(&address);
     ADDRESS.set(Some(address));
 }
 
@@ -69,6 +70,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
         // A session that has already ended needs no signing out.
         _ => {
             browser::forget(SIGNED_IN);
+            drafts::remove_own();
             ADDRESS.set(None);
             Ok(())
         }
@@ -89,9 +91,13 @@ pub fn go_to_sign_in() {
 pub fn load_mailbox() -> Load<OwnMailbox> {
     let mailbox = load(|| api::get::<GetOwnMailbox>(()));
     Effect::new(move |_| match mailbox.outcome() {
-        Some(Ok(found)) => set_address(found.address),
+        Some(Ok(found)) => {
+            first_paint::remove();
+            set_address(found.address);
+        }
         Some(Err(error)) if error.is_unauthenticated() => go_to_sign_in(),
-        _ => {}
+        Some(Err(_)) => first_paint::remove(),
+        None => {}
     });
     mailbox
 }

@@ -42,6 +42,7 @@ pub fn mailbox(local_part: &str) -> Listed {
         preservation: true,
         created_at: at("2026-01-02T09:30:59Z"),
         created_by: "anna.verdi".into(),
+        created_by_display_name: None,
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
         cancelled_at: None,

@@ -41,7 +41,7 @@ pub async fn list(
 }
 
 /// An operator manages every account, a postmaster the assistants of its organisation.
-fn scope(caller: &Caller) -> Option<Scope> {
+pub(crate) fn scope(caller: &Caller) -> Option<Scope> {
     match caller.role() {
         Role::Operator => Some(Scope::All),
         Role::Postmaster => caller.organization_id().map(Scope::AssistantsOf),

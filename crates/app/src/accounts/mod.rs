@@ -7,6 +7,7 @@ mod list;
 mod update;
 
 pub use create::create;
+pub(crate) use list::scope;
 pub use list::{get, list};
 pub use update::update;
 

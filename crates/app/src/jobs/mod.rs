@@ -16,6 +16,7 @@ mod request;
 mod rows;
 mod run;
 mod scope;
+pub(crate) mod searchable;
 mod undo;
 mod work;
 

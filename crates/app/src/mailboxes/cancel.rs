@@ -10,12 +10,12 @@ use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::{Tx, links, mailbox_passwords};
 
-use super::{Found, find_to_change, notify_state_changed, record_with, save};
+use super::{Found, find_to_change, notify_state_changed, record_with, save, shown};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::history::password_digest;
 use crate::scope::InScope;
-use crate::{App, Grant, mail_host, view};
+use crate::{App, Grant, mail_host};
 
 pub async fn cancel(
     app: &App,
@@ -27,8 +27,9 @@ pub async fn cancel(
     let Found { mailbox: before, domain, .. } = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
     let after = apply(app, &mut tx, grant.caller().actor(), &before, &domain).await?;
+    let cancelled = shown(&mut tx, after).await?;
     tx.commit().await?;
-    Ok(view::mailbox(after.into_row()))
+    Ok(cancelled)
 }
 
 /// Cancels the mailbox, with all consequences.

@@ -7,12 +7,12 @@ use sigillo_domain::mailbox::{MailboxState, NewMailbox};
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::{StorageError, Tx, domains, mailboxes};
 
-use super::record_with;
+use super::{record_with, shown};
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::links::Earlier;
 use crate::scope::InScope;
-use crate::{App, Grant, links, view};
+use crate::{App, Grant, links};
 
 pub async fn create(
     app: &App,
@@ -56,8 +56,9 @@ pub async fn create(
         // at activation instead.
         links::send_password_link(app, &mut tx, &mailbox, &domain, Earlier::End).await?;
     }
+    let created = shown(&mut tx, mailbox).await?;
     tx.commit().await?;
-    Ok(view::mailbox(mailbox.into_row()))
+    Ok(created)
 }
 
 /// The error for a taken address: a mailbox has it, or a cancelled one had it (A12).

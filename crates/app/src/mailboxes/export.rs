@@ -25,7 +25,7 @@ use crate::ports::table::{Separator, TableFormat};
 use crate::record::{HistoryEntry, record};
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
-use crate::{App, Caller, Grant, sessions};
+use crate::{App, Caller, Grant, display_names, sessions};
 
 /// The number of rows read at a time: about half a megabyte.
 const BATCH_ROWS: usize = 2000;
@@ -213,7 +213,8 @@ impl RowSource for MailboxRows {
         // The file ends with the session or the permissions of whoever asked for it.
         sessions::check_unchanged(&self.app, &self.caller).await?;
         let mut on = self.app.db.read().await?;
-        let rows = self.reader.next(&mut on, BATCH_ROWS).await?;
+        let mut rows = self.reader.next(&mut on, BATCH_ROWS).await?;
+        display_names::fill(&mut on, &mut rows).await?;
         Ok((!rows.is_empty()).then_some(rows))
     }
 }

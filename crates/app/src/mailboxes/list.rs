@@ -13,7 +13,7 @@ use sigillo_storage::{Connection, decode_cursor, encode_cursor};
 use super::select::{MailboxListRequest, Selection};
 use crate::error::AppError;
 use crate::listing::limit;
-use crate::{App, Grant, view};
+use crate::{App, Grant, display_names, view};
 
 pub async fn list(
     app: &App,
@@ -30,12 +30,9 @@ pub async fn list(
         mailbox_list::page(&mut on, &filter, sort, after.as_ref(), limit).await?
     };
     let Counted { total, counts } = counted(&mut on, &filter, count).await?;
-    Ok(Page {
-        items: items.into_iter().map(view::mailbox).collect(),
-        next_cursor: end.as_ref().map(encode_cursor),
-        total,
-        counts,
-    })
+    let mut items: Vec<_> = items.into_iter().map(view::mailbox).collect();
+    display_names::fill(&mut on, &mut items).await?;
+    Ok(Page { items, next_cursor: end.as_ref().map(encode_cursor), total, counts })
 }
 
 #[derive(Default)]

@@ -37,22 +37,25 @@ pub(crate) use notify::{
 };
 pub use restore::restore;
 pub use send_password_reset::send_password_reset;
+pub(crate) use table::state_name;
 pub use table::{MailboxTable, write_mailbox};
 pub use update::update;
 pub use usage::usage;
 
 use sigillo_contract::Operation;
+use sigillo_contract::mailbox::Mailbox as Shown;
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
-use sigillo_storage::{Connection, Tx, domains, mailboxes};
+use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
 use crate::record::HistoryEntry;
 use crate::scope::InScope;
+use crate::{display_names, view};
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
@@ -102,6 +105,13 @@ pub(crate) async fn find_to_change<O: Operation>(
 ) -> Result<Found, AppError> {
     let mailbox = mailboxes::find_to_change(tx, id).await?;
     in_scope(tx, grant, mailbox).await
+}
+
+/// The mailbox as the API shows it, with the name of whoever created it.
+async fn shown(on: &mut impl Connection, mailbox: InScope<Mailbox>) -> Result<Shown, StorageError> {
+    let mut shown = view::mailbox(mailbox.into_row());
+    display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
+    Ok(shown)
 }
 
 /// Saves a changed mailbox if the row still has the previous version.

@@ -7,6 +7,7 @@ use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, SearchField, Sort, SortField};
 use sigillo_domain::message::Language;
 
+use crate::caller::signature;
 use crate::local_time;
 use crate::ports::table::{
     Cell, Column, ColumnKind, Report, RowStyle, TableDescription, TableWriter, WriteError,
@@ -70,7 +71,7 @@ impl MailboxTable {
         if let Some(text) = &self.note {
             criteria.push((l.choose("Note", "Notes"), format!("“{text}”")));
         }
-        criteria.push((l.choose("Stato", "State"), states));
+        criteria.push((l.choose("Stato", "Status"), states));
         if !self.passwords.is_empty() {
             let names: Vec<&str> =
                 self.passwords.iter().map(|state| password_name(*state, l)).collect();
@@ -102,9 +103,9 @@ fn columns(l: Language) -> Vec<Column> {
         column("Casella", "Mailbox", Text).sheet_width(42).page_width(64.0),
         column("Nome", "Name", Text).sheet_width(28),
         column("Dominio", "Domain", Text).sheet_width(28),
-        column("Stato", "State", Text).sheet_width(24),
+        column("Stato", "Status", Text).sheet_width(24),
         // On a page the state includes the date of cancellation, which has no column there.
-        column("Stato", "State", Text).only_on_pages().page_width(33.0),
+        column("Stato", "Status", Text).only_on_pages().page_width(33.0),
         column("Password", "Password", Text).sheet_width(16).page_width(20.0),
         column("E-mail di comunicazione", "Communication e-mail", Text)
             .sheet_width(36)
@@ -117,7 +118,7 @@ fn columns(l: Language) -> Vec<Column> {
         column("Creata da", "Created by", Text).sheet_width(20),
         column("Attivata il", "Activated on", Time).sheet_width(18),
         column("Scadenza", "Expires on", Time).sheet_width(18).page_width(18.5),
-        column("Cancellata il", "Cancelled on", Time).sheet_width(18),
+        column("Cancellata il", "Deleted on", Time).sheet_width(18),
     ]
 }
 
@@ -142,12 +143,20 @@ pub fn write_mailbox(
         mailbox.used_bytes.map_or(Cell::Empty, Cell::Bytes),
         Cell::YesNo(mailbox.preservation),
         Cell::Time(mailbox.created_at),
-        Cell::text(&mailbox.created_by),
+        Cell::Text(creator(mailbox)),
         Cell::time(mailbox.activated_at),
         Cell::time(mailbox.expires_at),
         Cell::time(mailbox.cancelled_at),
     ];
     file.row(style, &cells)
+}
+
+/// The name and user name of whoever created the mailbox.
+fn creator(mailbox: &Listed) -> Cow<'_, str> {
+    match &mailbox.created_by_display_name {
+        Some(name) => signature(name, &mailbox.created_by).into(),
+        None => Cow::Borrowed(&mailbox.created_by),
+    }
 }
 
 /// The state; for a cancelled mailbox, with the date.
@@ -162,7 +171,7 @@ fn state_on_page(mailbox: &Listed, l: Language) -> Cow<'static, str> {
     }
 }
 
-const fn state_name(state: MailboxState, l: Language) -> &'static str {
+pub(crate) const fn state_name(state: MailboxState, l: Language) -> &'static str {
     match state {
         MailboxState::PendingActivation => {
             l.choose("In attesa di attivazione", "Awaiting activation")
@@ -170,7 +179,7 @@ const fn state_name(state: MailboxState, l: Language) -> &'static str {
         MailboxState::Active => l.choose("Attiva", "Active"),
         MailboxState::Disabled => l.choose("Disabilitata", "Disabled"),
         MailboxState::Suppressed => l.choose("Soppressa", "Suppressed"),
-        MailboxState::Cancelled => l.choose("Cancellata", "Cancelled"),
+        MailboxState::Cancelled => l.choose("Cancellata", "Deleted"),
     }
 }
 

@@ -14,12 +14,12 @@ use sigillo_storage::{Tx, links};
 
 use super::{
     Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed, record,
-    save,
+    save, shown,
 };
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
-use crate::{App, Grant, mail_host, view};
+use crate::{App, Grant, mail_host};
 
 pub async fn update(
     app: &App,
@@ -35,10 +35,12 @@ pub async fn update(
 
     let after = apply(app, &mut tx, grant.caller().actor(), &before, &edit(patch), &domain).await?;
     let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
-    if after != before {
+    let is_changed = after != before;
+    let mailbox = shown(&mut tx, after).await?;
+    if is_changed {
         tx.commit().await?;
     }
-    Ok(MailboxUpdated { mailbox: view::mailbox(after.into_row()), warnings })
+    Ok(MailboxUpdated { mailbox, warnings })
 }
 
 /// Saves the edit with all its consequences and returns the mailbox. An edit that changes nothing

@@ -10,6 +10,7 @@ mod mailboxes;
 mod messages;
 mod organizations;
 mod own_mailbox;
+mod search;
 mod service;
 mod sessions;
 
@@ -32,6 +33,7 @@ use crate::{Http, allow, idempotency};
 pub(crate) fn mount(config: &mut web::ServiceConfig) {
     let routes = &mut Routes { config, operations: vec![] };
     sessions::mount(routes);
+    search::mount(routes);
     domains::mount(routes);
     mailboxes::mount(routes);
     exports::mount(routes);

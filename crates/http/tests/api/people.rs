@@ -31,6 +31,32 @@ on_both_engines! {
         assert_eq!(exports["items"][0]["actor"]["display_name"], "Rosa Bianchi");
     }
 
+    async fn a_mailbox_shows_the_present_name_of_whoever_created_it(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let operator = app.operator("gestore").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let renamed = json!({"display_name": "Rosa Bianchi"});
+        app.patch(&format!("/api/v1/accounts/{}", rosa.id)).by(&operator).json(&renamed).expect(200).await;
+        let request = json!({
+            "domain": DOMAIN, "local_part": "protocollo", "communication_email": "a@example.org",
+        });
+        let created = app.post("/api/v1/mailboxes").by(&rosa).json(&request).expect(201).await.body;
+        let path = format!("/api/v1/mailboxes/{}", created["id"].as_str().unwrap());
+        let changed = app.patch(&path).by(&rosa).json(&json!({"quota_mb": 2000})).expect(200).await.body;
+        let list = app.get("/api/v1/mailboxes").by(&rosa).expect(200).await.body;
+        let found = app.get(&path).by(&rosa).expect(200).await.body;
+        let csv = app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
+        let csv = String::from_utf8(csv.bytes.to_vec()).unwrap();
+        let cancelled = app.delete(&path).by(&rosa).expect(200).await.body;
+        for mailbox in [&created, &changed, &list["items"][0], &found, &cancelled] {
+            assert_eq!(
+                (&mailbox["created_by"], &mailbox["created_by_display_name"]),
+                (&json!("rosa"), &json!("Rosa Bianchi")), "{mailbox}",
+            );
+        }
+        assert!(csv.contains(";Rosa Bianchi (rosa);"), "{csv}");
+    }
+
     async fn an_operation_says_who_where_and_what_it_changes(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;

@@ -91,6 +91,11 @@ impl<'s> Conditions<'s> {
 
 /// The LIKE pattern for values that contain a text.
 fn pattern(text: &str) -> String {
+    format!("%{}", prefix_pattern(text))
+}
+
+/// The LIKE pattern for values that begin with a text.
+pub(crate) fn prefix_pattern(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    format!("{escaped}%")
 }

@@ -187,7 +187,7 @@ async fn inside(
 /// The number of hits, among so many names, below which the trigram index beats a scan: reading one hit
 /// costs as much as scanning some sixteen names, and a scan fills a page of fifty after
 /// `50 × names / hits` names.
-fn rare(names: usize) -> usize {
+pub(super) fn rare(names: usize) -> usize {
     (3 * names).isqrt().clamp(FEW, RARE)
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::names::containing;
 use super::sample::Sample;
-use super::search_plan::{RARE, SearchPlan};
+use super::search_plan::{RARE, SearchPlan, rare};
 use super::{Filter, trigrams};
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
@@ -67,25 +67,25 @@ impl TextField {
         text: &str,
     ) -> Result<SearchPlan, StorageError> {
         let sqlite = on.engine().is_sqlite();
-        let mut statement = match self {
+        let (mut statement, rare) = match self {
             Self::Email => {
                 let sample = Sample::of_emails(on, filter).await?;
-                if sample.seen(&[text]) >= RARE {
+                let rare = rare(sample.all());
+                if sample.seen(&[text]) >= rare {
                     return Ok(SearchPlan::Scan);
                 }
                 let pieces = trigrams::telling(text, &sample, sqlite);
-                if sqlite {
-                    emails_on_sqlite(text, &pieces)
-                } else {
-                    emails_on_postgres(text, &pieces)
-                }
+                let emails = if sqlite { emails_on_sqlite } else { emails_on_postgres };
+                (emails(text, &pieces), rare)
             }
-            Self::Note if sqlite => notes_on_sqlite(filter, text),
-            Self::Note => notes_on_postgres(filter, text),
+            Self::Note => {
+                let notes = if sqlite { notes_on_sqlite } else { notes_on_postgres };
+                (notes(filter, text), RARE)
+            }
         };
-        statement.push(" LIMIT ").push(&RARE.to_string()).plan_each_time();
+        statement.push(" LIMIT ").push(&rare.to_string()).plan_each_time();
         let ids = statement.fetch_all::<(Uuid,)>(on).await?;
-        if ids.len() < RARE {
+        if ids.len() < rare {
             Ok(SearchPlan::Ids(ids.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect()))
         } else {
             Ok(SearchPlan::Scan)

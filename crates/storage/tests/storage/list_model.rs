@@ -11,7 +11,7 @@ use sigillo_domain::mailbox_list::{
 };
 use sigillo_domain::quota::BYTES_PER_MB;
 use sigillo_domain::search_text::fold;
-use sigillo_storage::mailbox_list::{Filter, Position, count, count_by_state, page};
+use sigillo_storage::mailbox_list::{Filter, Position, best_matches, count, count_by_state, page};
 use sigillo_storage::mailbox_reader::Reader;
 use sigillo_storage::{Conn, decode_cursor, encode_cursor, mailboxes};
 use sigillo_testkit::on_both_engines;
@@ -252,6 +252,26 @@ on_both_engines! {
             }
             let read = read_whole(&mut on, &filter, sort, limit).await;
             assert_eq!(read, expected, "{filter:?} {sort} read by {limit}");
+        }
+    }
+
+    async fn the_best_matches_are_the_beginning_of_the_list(app: TestApp) {
+        let fixtures = fixtures(&app).await;
+        let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
+        let mut random = StdRng::seed_from_u64(8);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..60 {
+            let Some(text) = some_search(&mut random, &fixtures) else { continue };
+            let search = Some(text.clone());
+            let filter = Filter { domains: domains.clone(), search, ..Filter::default() };
+            let mut expected = model(&fixtures, &filter, Sort::default());
+            if text.len() < 3 {
+                expected.retain(|address| address.starts_with(&text));
+            }
+            expected.truncate(20);
+            let found = best_matches(&mut on, &filter, 20).await.unwrap();
+            let found: Vec<_> = found.into_iter().map(|mailbox| mailbox.address).collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 

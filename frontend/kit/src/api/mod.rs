@@ -250,7 +250,7 @@ async fn renewing(
             Renewal::Done => {
                 outcome = settled(request.send(tokens.current().as_deref()).await).await;
             }
-            Renewal::Unreachable => return Err(ApiError::Unreachable),
+            Renewal::Failed(error) => return Err(error),
             Renewal::AnotherPerson => return Err(ApiError::SessionEnded),
             Renewal::Refused => break,
         }

@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
 
+use super::ApiError;
+
 /// The outcome of an attempt to renew the session.
 pub enum Renewal {
     Done,
@@ -12,7 +14,8 @@ pub enum Renewal {
     Refused,
     /// The session is now that of somebody else, for whom this page may do nothing.
     AnotherPerson,
-    Unreachable,
+    /// The session may still be valid, but there was no answer, or none that says so.
+    Failed(ApiError),
 }
 
 /// A source of access tokens.

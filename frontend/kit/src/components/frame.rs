@@ -16,7 +16,7 @@ pub fn Frame(
     header: ViewFnOnce,
     /// The side menu, in an app with areas.
     #[prop(optional, into)]
-    menu: ViewFn,
+    menu: ViewFnOnce,
     /// Returns the page at a path.
     page_at: fn(&str) -> AnyView,
     #[prop(into)] tagline: TextProp,

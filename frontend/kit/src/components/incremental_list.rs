@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::page::{Page, PageQuery};
 
-use super::{Awaited, Failure, Waiting};
+use super::{Failure, Waiting};
 use crate::api::{ApiError, Pending};
 use crate::connection;
 use crate::i18n::t;
@@ -126,13 +126,9 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
 #[component]
 pub fn LoadMore<T: Clone + Send + Sync + 'static>(list: IncrementalList<T>) -> impl IntoView {
     move || {
-        match list.error.get() {
-            None => {}
-            Some(ApiError::Unreachable) => return view! { <Awaited /> }.into_any(),
-            Some(error) => {
-                let retry = Callback::new(move |()| list.retry());
-                return view! { <Failure error=error retry=retry /> }.into_any();
-            }
+        if let Some(error) = list.error.get() {
+            let retry = Callback::new(move |()| list.retry());
+            return view! { <Failure error=error retry=retry /> }.into_any();
         }
         if list.next.get().is_none() {
             return ().into_any();

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sigillo_domain::Code;
 
 use super::{Alert, AlertKind, Icon};
 use crate::api::{ApiError, Pending};
@@ -100,8 +101,6 @@ where
     move || match load.outcome() {
         None => view! { <Waiting /> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
-        // The banner says it, and the value is read again as soon as the server answers.
-        Some(Err(ApiError::Unreachable)) => view! { <Awaited /> }.into_any(),
         Some(Err(error)) => {
             view! { <Failure error=error retry=Callback::new(move |()| load.reload()) /> }
                 .into_any()
@@ -125,16 +124,44 @@ pub fn Awaited() -> impl IntoView {
     view! { <p class="fact-note">{t!(problems.awaited)}</p> }
 }
 
-/// The message that something could not be read, with a button to try again.
+/// Whether reading again can succeed without anything else changing first.
+fn is_worth_retrying(error: &ApiError) -> bool {
+    !matches!(error.code(), Some(Code::NotFound | Code::Forbidden))
+}
+
+/// The message that something could not be read, with a button to try again where that can help.
 #[component]
 pub fn Failure(error: ApiError, retry: Callback<()>) -> impl IntoView {
-    view! {
-        <Alert kind=AlertKind::Danger>
-            <p>{move || problem_text(&error)}</p>
+    // The banner says it, and whatever is missing is read again as soon as the server answers.
+    if error == ApiError::Unreachable {
+        return view! { <Awaited /> }.into_any();
+    }
+    let again = is_worth_retrying(&error).then(|| {
+        view! {
             <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| retry.run(())>
                 <Icon name="it-refresh" />
                 <span>{t!(common.retry)}</span>
             </button>
+        }
+    });
+    view! {
+        <Alert kind=AlertKind::Danger>
+            <p>{move || problem_text(&error)}</p>
+            {again}
         </Alert>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_exist_is_not_offered_again() {
+        assert!(!is_worth_retrying(&ApiError::of(Code::NotFound)));
+        assert!(!is_worth_retrying(&ApiError::of(Code::Forbidden)));
+        assert!(is_worth_retrying(&ApiError::of(Code::Internal)));
+        assert!(is_worth_retrying(&ApiError::Unreachable));
     }
 }

@@ -151,9 +151,13 @@ pub fn MenuChoice(
 pub fn MenuButton(
     #[prop(into)] label: TextProp,
     #[prop(into)] on_click: Callback<()>,
+    /// Whether it destroys something; such an entry is red and apart from the others.
+    #[prop(default = false)]
+    is_destructive: bool,
 ) -> impl IntoView {
+    let class = if is_destructive { "menu-item menu-item-danger" } else { "menu-item" };
     view! {
-        <button role="menuitem" tabindex="-1" type="button" class="menu-item" on:click=move |_| on_click.run(())>
+        <button role="menuitem" tabindex="-1" type="button" class=class on:click=move |_| on_click.run(())>
             {move || label.get()}
         </button>
     }

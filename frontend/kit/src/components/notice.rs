@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{AlertKind, Icon};
 use crate::i18n::t;
-use crate::{browser, router};
+use crate::{browser, connection, router};
 
 #[derive(Debug, Clone)]
 struct Notice {
@@ -14,6 +14,8 @@ struct Notice {
     text: String,
     /// The path of the page that shows it.
     path: String,
+    /// Whether it is about an unreachable server, and is over once the server answers.
+    until_reachable: bool,
 }
 
 const BOARD: &str = "notices";
@@ -24,7 +26,8 @@ static NOTICE: LazyLock<ArcRwSignal<Option<Notice>>> = LazyLock::new(|| ArcRwSig
 pub fn announce(kind: AlertKind, text: impl Into<String>, path: impl std::fmt::Display) {
     let path = path.to_string();
     let path = path.split('?').next().unwrap_or(&path);
-    NOTICE.set(Some(Notice { kind, text: text.into(), path: path.to_owned() }));
+    let until_reachable = kind == AlertKind::Danger && !connection::is_reachable_now();
+    NOTICE.set(Some(Notice { kind, text: text.into(), path: path.to_owned(), until_reachable }));
 }
 
 /// The place where notices appear. It is always in the page, because screen readers announce only
@@ -39,6 +42,13 @@ pub fn NoticeBoard() -> impl IntoView {
         came_from.set_value(path.clone());
         // A notice is removed when its page is left.
         if left != path && NOTICE.with_untracked(|n| n.as_ref().is_some_and(|n| n.path == left)) {
+            NOTICE.set(None);
+        }
+    });
+    Effect::new(move |_| {
+        let is_over = |notice: &Notice| notice.until_reachable;
+        if connection::is_reachable() && NOTICE.with_untracked(|n| n.as_ref().is_some_and(is_over))
+        {
             NOTICE.set(None);
         }
     });

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use crate::i18n::t;
-use crate::{browser, page_trail};
+use crate::{browser, first_paint, page_trail};
 
 /// Whether a page has been shown before. The first page does not take the focus, because nobody has
 /// navigated yet.
@@ -30,10 +30,11 @@ pub fn set_title(title: TextProp) {
     Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
 }
 
-/// Sets the document title when a page opens, and moves the focus to the page's heading.
+/// Sets the document title when a page opens, and moves the focus to the page's heading. A page that
+/// takes the first paint over leaves the focus in the field in which a person is typing.
 fn open_page(title: TextProp) {
     set_title(title);
-    if SHOWN.swap(true, Ordering::Relaxed) {
+    if SHOWN.swap(true, Ordering::Relaxed) && !first_paint::is_there() {
         browser::focus(HEADING);
     }
 }

@@ -46,11 +46,11 @@ pub fn SideMenu(
     let action = move || {
         if icons_only.get() { t!(common.expand_menu)() } else { t!(common.collapse_menu)() }
     };
-    let in_drawer = children.clone();
+    let beside_page = children();
     view! {
         <nav class="side" class:side-icons=move || icons_only.get() aria-label=t!(common.main_menu)>
             <div class="side-inner">
-                {children()}
+                {beside_page}
                 <button
                     type="button"
                     class="side-toggle"
@@ -65,7 +65,7 @@ pub fn SideMenu(
                 </button>
             </div>
         </nav>
-        <Drawer foot=drawer_foot>{in_drawer()}</Drawer>
+        <Drawer foot=drawer_foot>{children()}</Drawer>
     }
 }
 

@@ -13,13 +13,13 @@ pub fn TopBar(
     #[prop(into)] tagline: TextProp,
     /// What the pages are about: the organisation, the domain, the mailbox.
     #[prop(optional, into)]
-    place: ViewFn,
+    place: ViewFnOnce,
     /// The search over everything, in an app that has one.
     #[prop(optional, into)]
-    search: ViewFn,
+    search: ViewFnOnce,
     /// The menu of the signed-in person.
     #[prop(optional, into)]
-    account: ViewFn,
+    account: ViewFnOnce,
     /// Whether the app has a side menu, which small screens open from here.
     #[prop(optional)]
     has_menu: bool,

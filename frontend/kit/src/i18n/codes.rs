@@ -1,9 +1,11 @@
 //! The texts of error codes. The matches are exhaustive, so a code without a text does not compile.
 
+use leptos::reactive::graph::Observer;
 use sigillo_domain::{Code, FaultCode};
 
 use super::texts;
 use crate::api::ApiError;
+use crate::connection;
 
 /// The error text of a field.
 pub fn fault_text(pointer: &str, code: FaultCode) -> String {
@@ -56,10 +58,17 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
     .to_owned()
 }
 
+/// Whether the server answers again. A text on the page follows it, so that it does not go on saying that
+/// the server is down; a text that is made once is about the present moment.
+fn answers_again() -> bool {
+    if Observer::get().is_some() { connection::is_reachable() } else { false }
+}
+
 /// Why a request failed, and what to do about it.
 pub fn problem_text(error: &ApiError) -> String {
     let t = texts().problems();
     let problem = match error {
+        ApiError::Unreachable if answers_again() => return t.reachable_again().to_owned(),
         ApiError::Unreachable => return t.unreachable().to_owned(),
         ApiError::SessionEnded => return t.session_ended().to_owned(),
         ApiError::Refused(problem) => problem,
@@ -77,6 +86,8 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::PasswordExpired => t.password_expired(),
         Code::NoCommunicationEmail => t.no_communication_email(),
         Code::NotInThisState => t.not_in_this_state(),
+        Code::CannotBeUndone => t.cannot_be_undone(),
+        Code::ChangedSince => t.changed_since(),
         Code::NoMailHost => t.no_mail_host(),
         Code::MailHostUnavailable => t.mail_host_unavailable(),
         Code::LinkNotValid => t.link_not_valid(),

@@ -7,7 +7,7 @@ use sigillo_domain::account::Role;
 use super::{Icon, Load, Page};
 use crate::i18n::{t, texts};
 use crate::route::Route;
-use crate::session;
+use crate::{router, session};
 
 /// Shown where the account may not see the page.
 #[component]
@@ -24,7 +24,10 @@ pub fn ForbiddenPage() -> impl IntoView {
 /// Shown where the object does not exist, or is outside the account's scope.
 #[component]
 pub fn MissingPage() -> impl IntoView {
-    view! { <ErrorPage icon="it-search" title=t!(problems.not_found_title) text=t!(problems.not_found_text) /> }
+    let route = Route::parse(&router::path().get_untracked());
+    let domain = session::chosen_domain().map(|domain| domain.name);
+    let back = route.and_then(|route| way_back(route, domain.as_deref()));
+    view! { <ErrorPage icon="it-search" title=t!(problems.not_found_title) text=t!(problems.not_found_text) back=back /> }
 }
 
 /// Shown at an address that has no page.
@@ -33,18 +36,41 @@ pub fn NoSuchPage() -> impl IntoView {
     view! { <ErrorPage icon="it-help-circle" title=t!(problems.no_page_title) text=t!(problems.no_page_text) /> }
 }
 
+/// The address of a page, and the words of the link to it.
+type Link = (String, fn() -> &'static str);
+
+/// The list in which whatever is missing at `route` would be.
+fn way_back(route: Route, domain: Option<&str>) -> Option<Link> {
+    Some(match route {
+        Route::Job(_) => (Route::Jobs.href(), t!(problems.back_to_jobs)),
+        Route::Domain(_) | Route::EditDomain(_) => {
+            (Route::Domains.href(), t!(problems.back_to_domains))
+        }
+        Route::Organization(_) => (Route::Organizations.href(), t!(problems.back_to_organizations)),
+        Route::Account(_) => (Route::Accounts.href(), t!(problems.back_to_accounts)),
+        Route::Mailbox(_) | Route::EditMailbox(_) | Route::CancelMailbox(_) => {
+            (Route::Mailboxes.for_domain(domain?), t!(problems.back_to_mailboxes))
+        }
+        _ => return None,
+    })
+}
+
 #[component]
 fn ErrorPage(
     icon: &'static str,
     #[prop(into)] title: TextProp,
     #[prop(into)] text: TextProp,
+    /// Where to go from here; the first page by default.
+    #[prop(default = None)]
+    back: Option<Link>,
 ) -> impl IntoView {
+    let (href, label) = back.unwrap_or_else(|| (Route::Home.href(), t!(common.go_home)));
     view! {
         <Page title=title>
             <div class="empty">
                 <Icon name=icon />
                 <p>{move || text.get()}</p>
-                <a class="btn btn-primary" href=Route::Home.href()>{t!(common.go_home)}</a>
+                <a class="btn btn-primary" href=href>{label}</a>
             </div>
         </Page>
     }
@@ -80,5 +106,30 @@ where
         PageAccess::Allowed => page().into_any(),
         PageAccess::Forbidden => view! { <ForbiddenPage /> }.into_any(),
         PageAccess::Missing => view! { <MissingPage /> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, OrganizationId};
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_missing_leads_back_to_its_list() {
+        let domain = Some("pec.example.it");
+        for (route, list) in [
+            (Route::Job(JobId::NIL), "/operazioni"),
+            (Route::Domain(DomainId::NIL), "/domini"),
+            (Route::EditDomain(DomainId::NIL), "/domini"),
+            (Route::Organization(OrganizationId::NIL), "/organizzazioni"),
+            (Route::Account(AccountId::NIL), "/account"),
+            (Route::Mailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),
+            (Route::EditMailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),
+            (Route::CancelMailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),
+        ] {
+            assert_eq!(way_back(route, domain).map(|(href, _)| href).as_deref(), Some(list));
+        }
+        assert!(way_back(Route::Mailbox(MailboxId::NIL), None).is_none());
     }
 }

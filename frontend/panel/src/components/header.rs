@@ -10,6 +10,7 @@ use super::{
     AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, SideMenu, TopBar, announce,
 };
 use crate::i18n::{problem_text, t, texts};
+use crate::palette::SearchButton;
 use crate::route::Route;
 use crate::{router, session};
 
@@ -26,6 +27,7 @@ pub fn Header() -> impl IntoView {
             home=Route::Home.href()
             tagline=t!(common.tagline)
             place=place
+            search=SearchButton
             account=UserMenu
             has_menu=true
         />

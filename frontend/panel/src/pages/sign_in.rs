@@ -10,10 +10,10 @@ use sigillo_kit::router::EXTERNAL;
 
 use crate::api;
 use crate::components::{
-    Brand, Dialog, ErrorSummary, Form, Languages, PasswordField, Submit, Support, TextField,
-    ThemeMenu, Throttle, ThrottleNotice, load, set_title,
+    Brand, Dialog, ErrorSummary, Failure, Form, Languages, PasswordField, Submit, Support,
+    TextField, ThemeMenu, Throttle, ThrottleNotice, load, set_title,
 };
-use crate::i18n::{problem_text, t};
+use crate::i18n::t;
 use crate::session;
 
 #[component]
@@ -145,7 +145,11 @@ fn Forgotten() -> impl IntoView {
     let info = load(|| api::get::<GetServiceInfo>(()));
     let answer = move || match info.outcome() {
         None => view! { <p>{t!(common.loading)}</p> }.into_any(),
-        Some(Err(error)) => view! { <p>{move || problem_text(&error)}</p> }.into_any(),
+        // What is read again by itself says so.
+        Some(Err(error)) => {
+            let retry = Callback::new(move |()| info.reload());
+            view! { <Failure error=error retry=retry /> }.into_any()
+        }
         Some(Ok(info)) if info.support_phone.is_none() => {
             view! { <p>{t!(session.ask_provider)}</p> }.into_any()
         }

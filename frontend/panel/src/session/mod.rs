@@ -87,7 +87,7 @@ fn stop_for(account: Account) {
 
 /// Opens the panel as whoever is signed in now.
 pub fn go_on_as_successor() {
-    leave_for(Route::Home);
+    leave_to_another_person();
 }
 
 /// The signed-in account. A view that reads it is updated when it changes; code that runs once is
@@ -140,7 +140,7 @@ pub async fn restore() {
             Err(_) => enter(Phase::SignedOut),
         },
         Renewal::Refused | Renewal::AnotherPerson => enter(Phase::SignedOut),
-        Renewal::Unreachable => enter(Phase::Unreachable),
+        Renewal::Failed(_) => enter(Phase::Unreachable),
     }
 }
 
@@ -157,6 +157,7 @@ fn enter(phase: Phase) {
 /// Reads the account and its permissions; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
     let me = api::get::<GetMe>(()).await?;
+    drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));
     Ok(())
 }
@@ -168,7 +169,7 @@ pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
     tokens::set_token(Some(session.access_token));
     if before.is_some_and(|id| id != session.account.id) {
-        leave_for(Route::Home);
+        leave_to_another_person();
         return Ok(());
     }
     load_me().await?;
@@ -196,14 +197,20 @@ pub fn leave() {
     first_paint::expect_session(SIGNED_IN_KEY, false);
     tokens::set_token(None);
     wake(false);
-    leave_for(Route::Home);
+    unsaved::discard();
+    drafts::remove_own();
+    load_first_page();
+}
+
+/// Leaves the page to whoever has signed in. The drafts stay for the person who typed them.
+fn leave_to_another_person() {
+    unsaved::keep_drafts();
+    load_first_page();
 }
 
 /// Loads a new page, so that nothing of the old session is left in memory.
-fn leave_for(route: Route) {
-    unsaved::discard();
-    drafts::remove_all();
-    let _ = window().location().set_href(&route.href());
+fn load_first_page() {
+    let _ = window().location().set_href(&Route::Home.href());
 }
 
 fn mark_ended() {

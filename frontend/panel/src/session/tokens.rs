@@ -9,7 +9,7 @@ use sigillo_contract::operations::RefreshSession;
 use sigillo_domain::Code;
 
 use super::lock;
-use crate::api::{self, AccessTokens, ApiError, Renewal};
+use crate::api::{self, AccessTokens, Renewal};
 
 thread_local! {
     static TOKEN: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -68,9 +68,7 @@ pub(super) async fn renew(expired: Option<String>) -> Renewal {
             Err(error) if error.is_unauthenticated() || error.is(Code::AccountNotEnabled) => {
                 Renewal::Refused
             }
-            Err(ApiError::Unreachable | ApiError::SessionEnded | ApiError::Refused(_)) => {
-                Renewal::Unreachable
-            }
+            Err(error) => Renewal::Failed(error),
         }
     })
     .await

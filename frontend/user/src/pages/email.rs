@@ -31,7 +31,7 @@ pub fn ChangeEmail() -> impl IntoView {
 
 #[component]
 fn EmailForm(mailbox: OwnMailbox) -> impl IntoView {
-    let form = Form::new("email");
+    let form = Form::keeping("email");
     let value = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let throttle = Throttle::default();

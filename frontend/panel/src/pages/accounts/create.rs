@@ -231,7 +231,7 @@ fn Person(form: Form, draft: Draft) -> impl IntoView {
                     form=form
                     pointer="/password"
                     label=t!(accounts.first_password)
-                    hint=t!(accounts.first_password_hint)
+                    hint=move || texts().accounts().first_password_hint(texts().passwords().rule())
                     value=draft.password
                     autocomplete="new-password"
                 />

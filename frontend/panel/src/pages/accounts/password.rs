@@ -45,7 +45,7 @@ pub fn NewPassword(account: AccountEdit) -> impl IntoView {
                     form=form
                     pointer=PASSWORD
                     label=t!(accounts.new_password)
-                    hint=t!(accounts.password_rule)
+                    hint=move || texts().accounts().new_password_hint(texts().passwords().rule())
                     value=account.password.input
                     autocomplete="new-password"
                 />

@@ -31,10 +31,14 @@ const CONVERSIONS: usize = 2;
 #[component]
 pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
     let needed = found.state == JobState::Mapping;
-    let form = Form::new("columns");
+    let form = Form::keeping("columns");
     let columns = found.import.map(|file| file.columns).unwrap_or_default();
-    let held = columns.iter().map(|column| column.holds).collect::<Vec<_>>();
-    let held = RwSignal::new(held);
+    let held = columns.iter().enumerate().map(|(place, column)| {
+        let draft = form.draft(&pointer_of(place), &draft_of(column.holds));
+        draft.map_or(column.holds, |draft| parse_draft(&draft))
+    });
+    let held = RwSignal::new(held.collect::<Vec<_>>());
+    let is_restored = form.has_unsaved();
     let faults = RwSignal::new(Vec::<Fault>::new());
     let (id, version) = (found.id, found.version);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -59,6 +63,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
             move |outcome| match outcome {
                 Ok(changed) => job.put(changed),
                 Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
+                    form.mark_saved();
                     announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
                     job.reload();
                 }
@@ -66,8 +71,10 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
             },
         );
     };
-    let lines =
-        columns.into_iter().enumerate().map(|(place, column)| line(place, column, held, faults));
+    let lines = columns
+        .into_iter()
+        .enumerate()
+        .map(|(place, column)| line(form, place, column, held, faults));
     let text = move || if needed { t!(jobs.columns_text)() } else { t!(jobs.columns_known)() };
     let body = view! {
         <form on:submit=submit novalidate>
@@ -91,7 +98,7 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
         .into_any();
     }
     view! {
-        <details class="panel earlier">
+        <details class="panel earlier" open=is_restored>
             <summary>{t!(jobs.columns_title)}</summary>
             {body}
         </details>
@@ -122,7 +129,31 @@ fn error(faults: &[Fault], pointer: &str) -> Option<AnyView> {
     )
 }
 
+fn pointer_of(place: usize) -> String {
+    format!("/columns/{place}")
+}
+
+/// What a column holds, as the draft of the form keeps it.
+fn draft_of(holds: Option<MappedColumn>) -> String {
+    let text = |MappedColumn { field, unit }| format!("{} {}", field.as_str(), unit_word(unit));
+    holds.map(text).unwrap_or_default()
+}
+
+fn parse_draft(draft: &str) -> Option<MappedColumn> {
+    let (field, unit) = draft.split_once(' ')?;
+    Some(MappedColumn { field: Field::parse(field)?, unit: parse_unit(unit) })
+}
+
+fn unit_word(unit: Unit) -> &'static str {
+    UNITS.iter().find(|(known, _)| *known == unit).map_or("", |(_, word)| word)
+}
+
+fn parse_unit(word: &str) -> Unit {
+    UNITS.iter().find(|(_, known)| *known == word).map(|(unit, _)| *unit).unwrap_or_default()
+}
+
 fn line(
+    form: Form,
     place: usize,
     column: ImportColumn,
     held: RwSignal<Vec<Option<MappedColumn>>>,
@@ -137,6 +168,8 @@ fn line(
     let samples = samples.join(" · ");
     let holds = move || held.with(|held| held[place]);
     let set = move |holds: Option<MappedColumn>| {
+        let before = held.with_untracked(|held| held[place]);
+        form.typed(&pointer_of(place), &draft_of(before), &draft_of(holds));
         held.update(|held| held[place] = holds);
         faults.set(vec![]);
     };
@@ -147,8 +180,7 @@ fn line(
     };
     let measure = move |event| {
         let word = event_target_value(&event);
-        let unit = UNITS.iter().find(|(_, name)| *name == word).map(|(unit, _)| *unit);
-        set(untrack(holds).map(|column| MappedColumn { unit: unit.unwrap_or_default(), ..column }));
+        set(untrack(holds).map(|column| MappedColumn { unit: parse_unit(&word), ..column }));
     };
     let option = move |field: Field| {
         view! {
@@ -167,7 +199,7 @@ fn line(
         Some(sizes.iter().map(|cell| conversion(cell, unit)).collect::<Vec<_>>().join(" · "))
     };
     let id = select_id(&place.to_string());
-    let pointer = format!("/columns/{place}");
+    let pointer = pointer_of(place);
     let at = pointer.clone();
     let wrong = Memo::new(move |_| faults.with(|all| all.iter().any(|fault| fault.pointer == at)));
     let shown = {
@@ -225,4 +257,20 @@ fn conversion(cell: &str, unit: Unit) -> String {
     let quota = parse_quota(cell, unit);
     let quota = quota.map_or_else(|_| t.no_quota().to_owned(), megabytes);
     t.converted(cell, &quota)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_says_what_a_column_holds() {
+        for field in Field::ALL {
+            for (unit, _) in UNITS {
+                let holds = Some(MappedColumn { field, unit });
+                assert_eq!(parse_draft(&draft_of(holds)), holds);
+            }
+        }
+        assert_eq!(parse_draft(&draft_of(None)), None);
+    }
 }

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::rows::Rows;
 use super::selection::SelectionFacts;
 use super::{JobBadge, created_by, run_by};
-use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, load, loaded};
+use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, guarded, load, loaded};
 use crate::i18n::{date_time, integer, problem_text, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
@@ -29,11 +29,14 @@ pub fn Detail(id: JobId) -> impl IntoView {
         Some(job) => texts().jobs().what(&job),
         None => texts().jobs().job().to_owned(),
     };
-    view! {
-        <Page title=title crumbs=vec![Crumb::new(t!(jobs.title), Route::Jobs)]>
-            {body(job)}
-        </Page>
-    }
+    let page = move || {
+        view! {
+            <Page title=title crumbs=vec![Crumb::new(t!(jobs.title), Route::Jobs)]>
+                {body(job)}
+            </Page>
+        }
+    };
+    guarded(job, |_| true, page)
 }
 
 /// The version increases with the state and not with the progress, so the page's content stays in
@@ -99,7 +102,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     };
     let (by, at) = (created_by(&found), found.created_at);
     let run = run_by(&found).zip(found.started_at);
-    let selection = found.matching.clone();
+    let (selection, undoes) = (found.matching.clone(), found.undoes);
     let file = found.import.clone();
     let problem = found.problem;
     let with_rows =
@@ -125,6 +128,9 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}
                 {selection.map(|selection| view! { <SelectionFacts selection=selection /> })}
+                {undoes.map(|id| view! {
+                    <Fact label=t!(jobs.undone_job)><a href=Route::Job(id).href()>{t!(jobs.open_job)}</a></Fact>
+                })}
             </Facts>
             <Decide found=found.clone() job=job />
         </section>

@@ -6,6 +6,7 @@ use sigillo_contract::domain::Domain;
 use sigillo_contract::import::{ImportChoices, ImportQuery};
 use sigillo_contract::operation::MAX_UPLOAD;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::unsaved;
 use web_sys::{DragEvent, File, HtmlInputElement};
 
 use crate::api::{ApiError, Refusal};
@@ -36,6 +37,11 @@ impl Choices {
             sheet: RwSignal::new(String::new()),
             skip_hidden: RwSignal::new(None),
         }
+    }
+
+    /// Whether the file has left something to choose.
+    fn is_asked(self) -> bool {
+        self.offered.with_untracked(|offered| !offered.sheets.is_empty() || offered.hidden_rows > 0)
     }
 
     fn reset(self) {
@@ -105,6 +111,8 @@ fn Upload(domain: Domain) -> impl IntoView {
     let encoding = RwSignal::new(String::new());
     let over = RwSignal::new(false);
     let choices = Choices::new();
+    // A browser gives a page no file again after a reload, so the question alone has to do here.
+    unsaved::guard(move || choices.is_asked(), move || choices.reset());
     let take = move |chosen: Option<File>| {
         form.clear();
         choices.reset();
@@ -169,7 +177,7 @@ fn Upload(domain: Domain) -> impl IntoView {
     let named = move || {
         file.get().map(|file| {
             let size = i64::try_from(bytes_of(&file)).unwrap_or(i64::MAX);
-            view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{bytes(size)}</p> }
+            view! { <p class="file-chosen" data-testid="file"><Icon name="it-file" /><strong>{file.name()}</strong>" "{move || size_text(size)}</p> }
         })
     };
     let id = form.field_id(FILE);
@@ -279,6 +287,16 @@ fn choice(
     }
 }
 
+/// The size of a file as text: most lists are far smaller than a tenth of a megabyte.
+fn size_text(size: i64) -> String {
+    if size < 1024 * 1024 { format!("{} kB", kilobytes(size)) } else { bytes(size) }
+}
+
+/// Rounded up, so that only an empty file has none.
+const fn kilobytes(size: i64) -> i64 {
+    (size + 1023) / 1024
+}
+
 /// The size of a file, in bytes.
 #[expect(
     clippy::cast_possible_truncation,
@@ -313,5 +331,15 @@ fn How() -> impl IntoView {
                 </button>
             </div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_has_a_size() {
+        assert_eq!((kilobytes(0), kilobytes(1), kilobytes(2049)), (0, 1, 3));
     }
 }

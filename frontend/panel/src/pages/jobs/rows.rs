@@ -6,7 +6,7 @@ use sigillo_contract::job::{Job, JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
 use sigillo_domain::Code;
 use sigillo_domain::import::Field;
-use sigillo_domain::job::Outcome;
+use sigillo_domain::job::{BulkAction, JobState, Outcome};
 use sigillo_domain::mailbox::Warning;
 use sigillo_domain::name::readable;
 
@@ -20,15 +20,14 @@ const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, O
 
 #[component]
 pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
-    let Job { id, import, counts, .. } = found;
+    let action = found.change.as_ref().map(|change| change.action);
+    let chosen = RwSignal::new(shown_first(found.state, found.counts.failed));
+    let Job { id, import, .. } = found;
     let is_import = import.is_some();
     let mapping = import.as_ref().map(ImportFile::mapping);
     let names = StoredValue::new(mapping.and_then(|mapping| {
         mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
     }));
-    // The rows that failed are shown first.
-    let first = if counts.failed > 0 { Some(Outcome::Failed) } else { None };
-    let chosen = RwSignal::new(first);
     let count = move |outcome: Option<Outcome>| {
         job.get().map_or(0, |job| match outcome {
             None => job.total,
@@ -42,6 +41,7 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     let chip = move |outcome: Option<Outcome>| {
         let words = move || match outcome {
             None => texts().jobs().every_row(),
+            Some(one) if count(outcome) == 1 => texts().jobs().outcome_of_one(one, action),
             Some(outcome) => texts().jobs().outcome(outcome, is_import),
         };
         view! {
@@ -81,7 +81,7 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
                     {move || match rows.items() {
                         None => rows.placeholder(),
                         Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
-                        Some(items) => table(items, is_import, names.get_value()),
+                        Some(items) => table(items, action, names.get_value()),
                     }}
                     <LoadMore list=rows />
                 }
@@ -90,16 +90,28 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     }
 }
 
+/// The rows that are shown first. Whoever decides whether to start sees all that would happen; afterwards
+/// what failed is what is left to do.
+fn shown_first(state: JobState, failed: i64) -> Option<Outcome> {
+    (failed > 0 && state != JobState::Ready).then_some(Outcome::Failed)
+}
+
 /// `names` is the column of the file that names the mailbox.
-fn table(rows: Vec<JobRow>, is_import: bool, names: Option<usize>) -> AnyView {
-    let columns = columns(&rows, is_import, names);
+fn table(rows: Vec<JobRow>, action: Option<BulkAction>, names: Option<usize>) -> AnyView {
+    let columns = columns(&rows, action, names);
     view! {
         <DataTable caption=t!(jobs.rows) testid="job-rows" columns=columns rows=rows />
     }
     .into_any()
 }
 
-fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column<JobRow>> {
+/// `action` is that of a bulk change; an import has none.
+fn columns(
+    rows: &[JobRow],
+    action: Option<BulkAction>,
+    names: Option<usize>,
+) -> Vec<Column<JobRow>> {
+    let is_import = action.is_none();
     let line = Column::new(t!(jobs.row_line), |row: &JobRow| row.line.unwrap_or(row.seq))
         .class("cell-number")
         .labelled();
@@ -119,7 +131,7 @@ fn columns(rows: &[JobRow], is_import: bool, names: Option<usize>) -> Vec<Column
         let outcome = row.outcome;
         view! {
             <span class=outcome_class(outcome)>
-                {move || texts().jobs().outcome(outcome, is_import)}
+                {move || texts().jobs().outcome_of_one(outcome, action)}
             </span>
         }
     })
@@ -219,4 +231,16 @@ fn field_name(pointer: &str) -> Option<&'static str> {
         "/preservation" => t.field_preservation(),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_rows_are_shown_before_the_start_and_the_failed_ones_after_it() {
+        assert_eq!(shown_first(JobState::Ready, 3), None);
+        assert_eq!(shown_first(JobState::Finished, 3), Some(Outcome::Failed));
+        assert_eq!(shown_first(JobState::Finished, 0), None);
+    }
 }

@@ -115,13 +115,15 @@ fn on_request() -> Vec<Column<Mailbox>> {
         .on_request("soft_limit_mb"),
         Column::new(t!(words.preservation), |row: &Mailbox| {
             let preserved = row.preservation;
-            move || texts().words().yes_no(preserved)
+            move || texts().words().preservation_is(preserved)
         })
         .labelled()
         .on_request("preservation"),
-        Column::new(t!(list.created_by), |row: &Mailbox| row.created_by.clone())
-            .labelled()
-            .on_request("created_by"),
+        Column::new(t!(list.created_by), |row: &Mailbox| {
+            row.created_by_display_name.clone().unwrap_or_else(|| row.created_by.clone())
+        })
+        .labelled()
+        .on_request("created_by"),
         Column::new(t!(detail.activated), move |row: &Mailbox| day(row.activated_at))
             .class("cell-date")
             .labelled()

@@ -129,7 +129,7 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
             let soft_limit_mb = mailbox.get().map_or(0, |found| found.soft_limit_mb);
             view! { <Usage id=id soft_limit_mb=soft_limit_mb /> }.into_any()
         }
-        _ => view! { <History id=id changed=changed /> }.into_any(),
+        _ => view! { <History id=id mailbox=mailbox changed=changed /> }.into_any(),
     }
     };
     move || {
@@ -192,7 +192,7 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                         is_cancelled=state == MailboxState::Cancelled
                     />
                     <Fact label=t!(detail.preservation)>
-                        {move || texts().words().yes_no(preservation)}
+                        {move || texts().words().preservation_is(preservation)}
                     </Fact>
                 </Facts>
                 <MeasuredAt status=status />
@@ -236,7 +236,7 @@ fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 
 #[component]
 fn Dates(mailbox: Mailbox) -> impl IntoView {
-    let who = mailbox.created_by;
+    let who = mailbox.created_by_display_name.unwrap_or(mailbox.created_by);
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {

@@ -46,7 +46,10 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
             />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save_email) />
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| close.run(())>
+                <button type="button" class="btn btn-outline-primary" on:click=move |_| {
+                    form.mark_saved();
+                    close.run(());
+                }>
                     {t!(forms.cancel)}
                 </button>
             </div>

@@ -97,7 +97,7 @@ pub fn ChangePassword() -> impl IntoView {
                 form=form
                 pointer=NEW
                 label=t!(passwords.new_password)
-                hint=t!(me.password_rule)
+                hint=move || texts().me().password_hint(texts().passwords().rule())
                 value=draft.new
                 autocomplete="new-password"
             />

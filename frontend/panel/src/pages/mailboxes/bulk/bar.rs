@@ -23,7 +23,8 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
         let offered = offered(&view.with(domain_of)).into_iter();
         let button = |action: Action| {
             let (name, _) = action.words();
-            view! { <MenuButton label=name on_click=Callback::new(move |()| chosen.set(Some(action))) /> }
+            let on_click = Callback::new(move |()| chosen.set(Some(action)));
+            view! { <MenuButton label=name on_click=on_click is_destructive=action == Action::Cancel /> }
         };
         offered.map(button).collect_view()
     };
@@ -45,8 +46,8 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
                 <p class="selection-count">{move || count_words(selection)}</p>
                 {move || all_button(selection, &view.get(), total.get())}
                 <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
+                <p class="selection-keys"><kbd>"Alt"</kbd>" + "<kbd>"A"</kbd></p>
                 <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
-                <p class="selection-keys"><kbd>"Alt+A"</kbd></p>
             </div>
         </Show>
         <ActionDialog chosen=chosen selection=selection view=view />

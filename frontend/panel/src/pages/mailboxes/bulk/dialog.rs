@@ -46,7 +46,7 @@ fn ActionForm(
     view: Memo<ListView>,
     close: Callback<()>,
 ) -> impl IntoView {
-    let form = Form::new("bulk");
+    let form = Form::keeping("bulk");
     let draft = Draft::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -63,7 +63,10 @@ fn ActionForm(
             <p>{t!(bulk.check_first)}</p>
             <div class="form-actions">
                 <Submit form=form label=move || texts().bulk().check(selection.count()) />
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| close.run(())>
+                <button type="button" class="btn btn-outline-primary" on:click=move |_| {
+                    form.mark_saved();
+                    close.run(());
+                }>
                     {t!(forms.cancel)}
                 </button>
             </div>
@@ -135,8 +138,11 @@ fn send(form: Form, change: BulkChange, selection: Selection, view: ListView) {
     let chosen = selection.chosen();
     let before = chosen.count();
     let work = create_job(change, chosen, view);
-    form.send(work, move |result| match result {
-        Ok(Outcome::Created(id)) => router::go(Route::Job(id)),
+    form.send_unsaved(work, move |result| match result {
+        Ok(Outcome::Created(id)) => {
+            form.mark_saved();
+            router::go(Route::Job(id));
+        }
         Ok(Outcome::Recounted(now)) => {
             selection.match_all(now);
             let words = move || texts().bulk().recounted(&integer(before), &integer(now));

@@ -1,0 +1,114 @@
+//! The entries of the search.
+
+use sigillo_contract::operations::{
+    CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, ListAccounts, ListOrganizations,
+};
+use sigillo_contract::search::SearchHit;
+use sigillo_domain::permission::Permission;
+use sigillo_domain::search::SearchKind;
+
+use super::matching::rank;
+use super::recent::Recent;
+use crate::i18n::texts;
+use crate::route::Route;
+use crate::session;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub icon: &'static str,
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub href: String,
+}
+
+impl Entry {
+    fn page(icon: &'static str, title: &str, href: impl Into<String>) -> Self {
+        Self { icon, title: title.to_owned(), subtitle: None, href: href.into() }
+    }
+
+    pub fn into_recent(self) -> Recent {
+        Recent { title: self.title, subtitle: self.subtitle, href: self.href }
+    }
+}
+
+impl From<Recent> for Entry {
+    fn from(recent: Recent) -> Self {
+        let Recent { title, subtitle, href } = recent;
+        Self { icon: "it-clock", title, subtitle, href }
+    }
+}
+
+impl From<SearchHit> for Entry {
+    fn from(hit: SearchHit) -> Self {
+        let icon = match hit.kind {
+            SearchKind::Mailbox => "it-mail",
+            SearchKind::Domain => "it-share",
+            SearchKind::Account => "it-user",
+            SearchKind::Organization => "it-pa",
+            SearchKind::Job => "it-exchange-circle",
+        };
+        Self { icon, title: hit.title, subtitle: hit.subtitle, href: hit.href }
+    }
+}
+
+/// The pages and actions that fit the search, the best first; all of them without a search.
+pub fn pages(search: &str) -> Vec<Entry> {
+    let all = every_page().into_iter();
+    let mut found: Vec<_> = all
+        .filter_map(|(entry, keywords)| Some((rank(search, &entry.title, keywords)?, entry)))
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Every page and action that this account may use, with further words that find it.
+fn every_page() -> Vec<(Entry, &'static str)> {
+    let t = texts();
+    let mut all = vec![
+        (Entry::page("it-mail", t.list().title(), Route::Mailboxes.href()), "pec mailbox elenco"),
+        (Entry::page("it-exchange-circle", t.jobs().title(), Route::Jobs.href()), "lavori jobs"),
+        (Entry::page("it-share", t.domains().title(), Route::Domains.href()), ""),
+    ];
+    if session::may::<ListAccounts>() {
+        let title = t.accounts().title();
+        all.push((Entry::page("it-user", title, Route::Accounts.href()), "assistenti utenti"));
+    }
+    if session::may::<ListOrganizations>() {
+        let title = t.organizations().title();
+        all.push((Entry::page("it-pa", title, Route::Organizations.href()), "enti clienti"));
+    }
+    if session::may::<CheckMailHost>() {
+        let title = t.host().title();
+        all.push((Entry::page("it-settings", title, Route::MailHost.href()), "dovecot server"));
+    }
+    all.push((Entry::page("it-user", t.me().title(), Route::Profile.href()), "password profilo"));
+    all.extend(actions());
+    all
+}
+
+fn actions() -> Vec<(Entry, &'static str)> {
+    let t = texts();
+    let mut all = vec![];
+    let domain = session::chosen_domain().or_else(|| session::domains().into_iter().next());
+    if let Some(domain) = domain
+        && session::may_on(&domain.name, Permission::Create)
+    {
+        let new = Route::NewMailbox.for_domain(&domain.name);
+        let import = Route::ImportMailboxes.for_domain(&domain.name);
+        let with_domain = |entry: Entry| Entry { subtitle: Some(domain.name.clone()), ..entry };
+        all.push((with_domain(Entry::page("it-plus", t.list().add(), new)), "nuova crea"));
+        all.push((with_domain(Entry::page("it-upload", t.jobs().import(), import)), "csv excel"));
+    }
+    if session::may::<CreateAccount>() {
+        let title = t.accounts().add();
+        all.push((Entry::page("it-plus", title, Route::NewAccount.href()), "nuovo assistente"));
+    }
+    if session::may::<CreateDomain>() {
+        all.push((Entry::page("it-plus", t.domains().add(), Route::NewDomain.href()), "nuovo"));
+    }
+    if session::may::<CreateOrganization>() {
+        let title = t.organizations().add();
+        all.push((Entry::page("it-plus", title, Route::NewOrganization.href()), "nuova"));
+    }
+    all
+}
