@@ -19,7 +19,7 @@ use sigillo_domain::search::SearchKind;
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
-use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
+use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxRestore, MailboxUpdated};
 use crate::message::Message;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
@@ -271,6 +271,12 @@ impl Example for MailboxCreate {
 impl Example for MailboxPatch {
     fn example() -> Self {
         Self { quota_mb: Some(2000), ..Self::default() }
+    }
+}
+
+impl Example for MailboxRestore {
+    fn example() -> Self {
+        Self { seq: 2 }
     }
 }
 

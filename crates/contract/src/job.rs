@@ -30,6 +30,10 @@ pub struct Job {
     pub change: Option<BulkChange>,
     /// The file of an import; null for a bulk change.
     pub import: Option<ImportFile>,
+    /// The job that this one undoes; null for every other kind.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub undoes: Option<JobId>,
     /// The filters by which the mailboxes of a bulk change were chosen; null where they were named one
     /// by one, and for an import.
     #[serde(default)]

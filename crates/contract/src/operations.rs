@@ -14,7 +14,7 @@ use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
 use crate::mailbox::{
-    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
+    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxRestore, MailboxUpdated,
 };
 use crate::message::{Message, MessageQuery};
 use crate::operation::{
@@ -273,6 +273,17 @@ operations! {
         errors: [MailboxCancelled],
     }
 
+    /// Undo a recorded change of a mailbox.
+    /// The fields that the record changed get the values that they had before, unless they have changed
+    /// again since (`changed_since`). This is a change like any other: it is recorded, and takes the same
+    /// permissions. Creations, cancellations, passwords and a first communication e-mail cannot be
+    /// undone.
+    RestoreMailbox "restore_mailbox" = Post "/api/v1/mailboxes/{id}/restore" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
+        path: MailboxId, body: MailboxRestore, reply: 200 MailboxUpdated, if_match: true,
+        errors: [MailboxCancelled, CannotBeUndone, ChangedSince],
+    }
+
     /// Cancel a mailbox permanently.
     /// Every message in every folder is destroyed, and there is no backup. The mailbox cannot be
     /// reactivated and its name can never be used again. Its record stays, read-only.
@@ -412,6 +423,16 @@ operations! {
         tag: "Jobs", access: Access::Jobs,
         path: JobId, reply: 202 Job,
         errors: [NotInThisState],
+    }
+
+    /// Undo a job.
+    /// Makes a job that brings the mailboxes which a finished bulk change changed back to what they were
+    /// before it, with a dry run of its own. A mailbox that has changed again since is left alone.
+    /// Imports, cancellations and password links cannot be undone.
+    UndoJob "undo_job" = Post "/api/v1/jobs/{id}/undo" {
+        tag: "Jobs", access: Access::Jobs,
+        path: JobId, reply: 202 Job, location: |_, created| GetJob::url(&created.id),
+        errors: [NotInThisState, CannotBeUndone],
     }
 
     /// List the rows of a job.

@@ -70,6 +70,11 @@ codes! {
     NoMailHost = "no_mail_host", 409, "No mail host is configured";
     /// The operation is not possible in the resource's present state.
     NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
+    /// The change is none that could be undone: it created or cancelled something, set a password, or
+    /// gave the first communication e-mail.
+    CannotBeUndone = "cannot_be_undone", 409, "This cannot be undone";
+    /// What the change gave its values to has changed again since.
+    ChangedSince = "changed_since", 409, "It has changed again since";
     /// The first request with this `Idempotency-Key` has not been answered yet.
     RequestInProgress = "request_in_progress", 409, "The first request with this key is still under way";
     /// The first request with this `Idempotency-Key` was carried out, but its server ended before

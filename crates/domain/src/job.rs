@@ -19,6 +19,8 @@ text_enum! {
         Import = "import",
         /// Does the same to many mailboxes.
         BulkChange = "bulk_change",
+        /// Brings the mailboxes that a bulk change changed back to what they were.
+        Undo = "undo",
     }
 }
 
@@ -108,6 +110,14 @@ impl BulkAction {
             BulkAction::Disable | BulkAction::Enable => Permission::Disable,
             BulkAction::Update | BulkAction::SendPasswordReset => Permission::Edit,
             BulkAction::Cancel => Permission::Cancel,
+        }
+    }
+
+    /// Whether what it does to a mailbox can be undone.
+    pub const fn can_be_undone(self) -> bool {
+        match self {
+            BulkAction::Disable | BulkAction::Enable | BulkAction::Update => true,
+            BulkAction::SendPasswordReset | BulkAction::Cancel => false,
         }
     }
 

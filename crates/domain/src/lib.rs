@@ -22,6 +22,7 @@ pub mod mail_domain;
 pub mod mail_host;
 pub mod mailbox;
 pub mod mailbox_list;
+pub mod mailbox_restore;
 pub mod message;
 pub mod name;
 pub mod organization;

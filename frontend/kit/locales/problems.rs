@@ -17,6 +17,9 @@ Problems {
     password_expired: "La password è scaduta: va cambiata prima di accedere.", "The password has expired: it must be changed first.";
     no_communication_email: "La casella non ha un'e-mail di comunicazione: aggiungila, e poi invia il link.",
         "The mailbox has no communication e-mail: add one, then send the link.";
+    cannot_be_undone: "Questa modifica non si può annullare.", "This change cannot be undone.";
+    changed_since: "I dati sono cambiati di nuovo dopo questa modifica: sono rimasti come sono adesso.",
+        "The data have changed again after this change: they stay as they are now.";
     not_in_this_state: "L'operazione non è possibile nello stato attuale. Aggiorna la pagina per vederlo.",
         "This is not possible in the present status. Refresh the page to see it.";
     link_not_valid: "Il link non è più valido: è già stato usato, è scaduto, o ne è stato inviato uno più recente.",

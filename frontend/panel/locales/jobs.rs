@@ -24,6 +24,10 @@ Jobs {
 
     import_of(file: &str, domain: &str): format!("Importazione di {file} in {domain}"), format!("Import of {file} into {domain}");
     a_file: "un file", "a file";
+    undo: "Annulla questa operazione", "Undo this operation";
+    undo_of(count: &str): format!("Annullamento di un'operazione su {count}"), format!("Undoing an operation on {count}");
+    undone_job: "Operazione annullata", "Operation undone";
+    open_job: "Apri l'operazione", "Open the operation";
     disable_of(count: &str): format!("Disabilitazione di {count}"), format!("Disabling {count}");
     enable_of(count: &str): format!("Riabilitazione di {count}"), format!("Enabling {count}");
     reset_of(count: &str): format!("Invio del reset password a {count}"), format!("Password reset to {count}");
@@ -193,6 +197,7 @@ impl Jobs {
             (None, Some(file)) => {
                 self.import_of(file.name.as_deref().unwrap_or(self.a_file()), &file.domain)
             }
+            (None, None) if job.undoes.is_some() => self.undo_of(&count),
             (None, None) => self.job().to_owned(),
         }
     }

@@ -17,6 +17,7 @@ mod rows;
 mod run;
 mod scope;
 pub(crate) mod searchable;
+mod undo;
 mod work;
 
 pub use bulk::create as create_bulk_change;
@@ -32,4 +33,5 @@ pub use import::{
 pub use list::list;
 pub use rows::rows;
 pub use run::run;
+pub use undo::undo;
 pub use work::work;

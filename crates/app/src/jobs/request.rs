@@ -11,6 +11,7 @@ use sigillo_storage::jobs::Job;
 use sigillo_storage::{Connection, StorageError, Tx};
 
 use super::import::ImportRequest;
+use super::undo::UndoRequest;
 use crate::caller::JobCaller;
 use crate::error::AppError;
 use crate::{App, display_names};
@@ -46,6 +47,7 @@ pub(super) struct Step<'a> {
 pub(super) struct Details {
     pub change: Option<BulkChange>,
     pub import: Option<ImportFile>,
+    pub undoes: Option<JobId>,
 }
 
 /// Defines [`Request`] from a line for each kind of job. A [`JobKind`] without a line does not
@@ -72,6 +74,7 @@ macro_rules! job_kinds {
 job_kinds! {
     BulkChange => BulkChange,
     Import => ImportRequest,
+    Undo => UndoRequest,
 }
 
 impl Request {
@@ -99,7 +102,7 @@ pub(super) async fn named_view(on: &mut impl Connection, job: Job) -> Result<Sho
 }
 
 pub(super) fn view(job: Job) -> Result<Shown, AppError> {
-    let Details { change, import } = Request::of(&job)?.as_handler().details();
+    let Details { change, import, undoes } = Request::of(&job)?.as_handler().details();
     Ok(Shown {
         id: job.id,
         kind: job.kind,
@@ -114,6 +117,7 @@ pub(super) fn view(job: Job) -> Result<Shown, AppError> {
         },
         change,
         import,
+        undoes,
         matching: matching(job.matching.as_deref())?,
         created_by: job.account_name,
         created_by_display_name: None,

@@ -29,7 +29,7 @@ pub async fn rows(
     let job = scope::find(&mut on, grant, id).await?;
     let preview = match Request::of(&job)? {
         Request::Import(import) => Some(Preview::load(&mut on, &import).await?),
-        Request::BulkChange(_) => None,
+        Request::BulkChange(_) | Request::Undo(_) => None,
     };
     let after = window.after.unwrap_or_default();
     let found = job_rows::list(&mut on, id, outcome, after, window.fetch()).await?;

@@ -13,6 +13,7 @@ mod list;
 mod messages;
 mod notes;
 mod notify;
+pub(crate) mod restore;
 pub(crate) mod select;
 pub(crate) mod send_password_reset;
 mod table;
@@ -34,6 +35,7 @@ pub use notes::notes;
 pub(crate) use notify::{
     notify_both_addresses, notify_email_changed, notify_soft_limit, notify_state_changed, trigger,
 };
+pub use restore::restore;
 pub use send_password_reset::send_password_reset;
 pub(crate) use table::state_name;
 pub use table::{MailboxTable, write_mailbox};

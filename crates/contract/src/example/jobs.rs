@@ -20,6 +20,7 @@ impl Example for Job {
             total: 3,
             counts: JobCounts { to_do: 1, unchanged: 1, failed: 1, ..JobCounts::default() },
             change: None,
+            undoes: None,
             import: Some(ImportFile {
                 name: Some("caselle.csv".into()),
                 domain: "pec.example.it".into(),

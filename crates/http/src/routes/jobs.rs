@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use sigillo_app::jobs;
 use sigillo_contract::operations::{
     CancelJob, CreateBulkChange, CreateImport, ExportJobFailures, GetJob, ListJobRows, ListJobs,
-    MapImport, RunJob,
+    MapImport, RunJob, UndoJob,
 };
 
 use super::Routes;
@@ -39,6 +39,9 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<CancelJob>| {
         jobs::cancel(&http.app, &call.grant, call.path).await
+    });
+    routes.serve(async |http, call: Call<UndoJob>| {
+        jobs::undo(&http.app, &call.grant, call.path).await
     });
     routes.serve(async |http, call: Call<ListJobRows>| {
         jobs::rows(&http.app, &call.grant, call.path, &call.query).await

@@ -9,7 +9,7 @@ use sigillo_app::mailboxes;
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, GetMailbox, GetMailboxHistory,
     GetMailboxUsage, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes,
-    SendPasswordReset, UpdateMailbox,
+    RestoreMailbox, SendPasswordReset, UpdateMailbox,
 };
 
 use super::Routes;
@@ -38,6 +38,9 @@ fn mount_list(routes: &mut Routes) {
 fn mount_mailbox(routes: &mut Routes) {
     routes.serve(async |http, call: Call<GetMailbox>| {
         mailboxes::get(&http.app, &call.grant, call.path).await
+    });
+    routes.serve(async |http, call: Call<RestoreMailbox>| {
+        mailboxes::restore(&http.app, &call.grant, call.path, call.if_match, &call.body).await
     });
     routes.serve(async |http, call: Call<UpdateMailbox>| {
         mailboxes::update(&http.app, &call.grant, call.path, call.if_match, &call.body).await

@@ -28,6 +28,7 @@ mod password_rule;
 mod people;
 mod preferences;
 mod requests;
+mod restore;
 mod search;
 mod sessions;
 mod takeover;

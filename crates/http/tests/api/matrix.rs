@@ -209,11 +209,20 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         "Accounts" => tenant.assistant.id.uuid(),
         "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
         "Jobs" => job(app, spec.id, tenant, &name).await,
+        _ if spec.id == "restore_mailbox" => changed_mailbox(app, tenant, &name).await,
         _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),
     }
 }
 
-/// A job of the tenant's postmaster, whose dry run is done.
+/// A mailbox whose second record is a change.
+async fn changed_mailbox(app: &TestApp, tenant: &Tenant, name: &str) -> Uuid {
+    let id = app.mailbox(&tenant.domain.name, name).await.id;
+    let change = app.patch(&format!("/api/v1/mailboxes/{id}")).by(&tenant.postmaster);
+    change.json(&json!({"quota_mb": 3000})).expect(200).await;
+    id.uuid()
+}
+
+/// A job of the tenant's postmaster, whose dry run is done; for an undoing, one that is finished.
 async fn job(app: &TestApp, operation: &str, tenant: &Tenant, name: &str) -> Uuid {
     let request = if operation == "map_import" {
         app.post(&format!("/api/v1/imports?domain={}", tenant.domain.name))
@@ -225,7 +234,13 @@ async fn job(app: &TestApp, operation: &str, tenant: &Tenant, name: &str) -> Uui
     };
     let answer = request.by(&tenant.postmaster).expect(202).await;
     while sigillo_app::jobs::work(&app.app).await.expect("a turn") > 0 {}
-    answer.body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+    let id = answer.body["id"].as_str().expect("an id");
+    if operation == "undo_job" {
+        let run = app.post(&format!("/api/v1/jobs/{id}/run")).by(&tenant.postmaster);
+        run.json(&json!({})).expect(202).await;
+        while sigillo_app::jobs::work(&app.app).await.expect("a turn") > 0 {}
+    }
+    id.parse().expect("an id")
 }
 
 /// A file to import, with as many columns as the example mapping.

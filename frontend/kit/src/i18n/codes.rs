@@ -86,6 +86,8 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::PasswordExpired => t.password_expired(),
         Code::NoCommunicationEmail => t.no_communication_email(),
         Code::NotInThisState => t.not_in_this_state(),
+        Code::CannotBeUndone => t.cannot_be_undone(),
+        Code::ChangedSince => t.changed_since(),
         Code::NoMailHost => t.no_mail_host(),
         Code::MailHostUnavailable => t.mail_host_unavailable(),
         Code::LinkNotValid => t.link_not_valid(),

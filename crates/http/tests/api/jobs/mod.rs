@@ -5,6 +5,7 @@ mod follow;
 mod import;
 mod import_files;
 mod revoked;
+mod undo;
 mod work;
 
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::job::{Job, JobRun};
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{CancelJob, RunJob};
+use sigillo_contract::operations::{CancelJob, RunJob, UndoJob};
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
 use sigillo_domain::job::{BulkAction, JobState};
@@ -15,7 +15,7 @@ use crate::components::{
 };
 use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
 use crate::route::Route;
-use crate::{api, browser, session};
+use crate::{api, browser, router, session};
 
 /// The field in which the person confirms the number of mailboxes.
 const COUNT: &str = "/count";
@@ -110,17 +110,44 @@ fn over(found: &Job, form: Form) -> AnyView {
     let domain = found.import.as_ref().map(|file| file.domain.clone());
     let domain = domain.or_else(|| session::chosen_domain().map(|domain| domain.name));
     let id = found.id;
+    let undo = may_undo(found).then(|| view! { <Undo id=id form=form /> });
     view! {
         <ErrorSummary form=form />
         {mend.then(|| view! { <p class="measure lead-in">{t!(jobs.mend_text)}</p> })}
         <div class="form-actions">
             {failed.then(|| view! { <Download id=id form=form /> })}
+            {undo}
             {domain.map(|domain| view! {
                 <LinkButton href=Route::Mailboxes.for_domain(&domain) label=t!(jobs.to_list) class="btn btn-outline-primary" />
             })}
         </div>
     }
     .into_any()
+}
+
+/// Whether what the job did to mailboxes can be undone.
+fn may_undo(found: &Job) -> bool {
+    let change = found.change.as_ref();
+    change.is_some_and(|change| change.action.can_be_undone())
+        && found.counts.done > 0
+        && !found.rows_forgotten
+}
+
+/// Makes the job that undoes this one; its page shows the dry run.
+#[component]
+fn Undo(id: JobId, form: Form) -> impl IntoView {
+    let undo = move |_| {
+        form.send(
+            async move { api::send::<UndoJob>(id, &Nothing {}, None).await },
+            move |outcome| match outcome {
+                Ok(made) => router::go(Route::Job(made.id)),
+                Err(error) => form.show_failure(error),
+            },
+        );
+    };
+    view! {
+        <button type="button" class="btn btn-outline-primary" on:click=undo>{t!(jobs.undo)}</button>
+    }
 }
 
 /// Stops a running job, or drops one that has not started.

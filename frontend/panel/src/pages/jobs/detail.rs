@@ -102,7 +102,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     };
     let (by, at) = (created_by(&found), found.created_at);
     let run = run_by(&found).zip(found.started_at);
-    let selection = found.matching.clone();
+    let (selection, undoes) = (found.matching.clone(), found.undoes);
     let file = found.import.clone();
     let problem = found.problem;
     let with_rows =
@@ -128,6 +128,9 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}
                 {selection.map(|selection| view! { <SelectionFacts selection=selection /> })}
+                {undoes.map(|id| view! {
+                    <Fact label=t!(jobs.undone_job)><a href=Route::Job(id).href()>{t!(jobs.open_job)}</a></Fact>
+                })}
             </Facts>
             <Decide found=found.clone() job=job />
         </section>

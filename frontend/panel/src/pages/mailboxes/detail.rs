@@ -129,7 +129,7 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
             let soft_limit_mb = mailbox.get().map_or(0, |found| found.soft_limit_mb);
             view! { <Usage id=id soft_limit_mb=soft_limit_mb /> }.into_any()
         }
-        _ => view! { <History id=id changed=changed /> }.into_any(),
+        _ => view! { <History id=id mailbox=mailbox changed=changed /> }.into_any(),
     }
     };
     move || {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use sigillo_contract::history::{HistoryQuery, HistoryRecord};
+use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailboxHistory;
 use sigillo_domain::history::{Action, ActorKind, KEYED_SEAL};
 use sigillo_domain::id::MailboxId;
 
+use super::restore::{RestoreDialog, may_restore};
 use crate::api;
-use crate::components::{LoadMore, Pick, TimelineEntry, incremental_list};
+use crate::components::{Load, LoadMore, Pick, TimelineEntry, incremental_list};
 use crate::i18n::{t, texts};
 
 /// The number of characters of a seal that are shown until it is unfolded.
@@ -32,7 +34,8 @@ const ACTIONS: [Action; 11] = [
 
 /// `changed` says that something was recorded, so that the history is read again.
 #[component]
-pub fn History(id: MailboxId, changed: RwSignal<u32>) -> impl IntoView {
+pub fn History(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
+    let restoring = RwSignal::new(None::<HistoryRecord>);
     let (action, person) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let people = RwSignal::new(BTreeMap::<String, String>::new());
     let actions = Signal::derive(|| {
@@ -53,8 +56,9 @@ pub fn History(id: MailboxId, changed: RwSignal<u32>) -> impl IntoView {
             changed.track();
             let given = |text: String| (!text.is_empty()).then_some(text);
             let (action, person) = (given(action.get()), given(person.get()));
-            view! { <Records id=id action=action person=person people=people /> }
+            view! { <Records id=id action=action person=person people=people mailbox=mailbox restoring=restoring /> }
         }}
+        <RestoreDialog restoring=restoring mailbox=mailbox />
     }
 }
 
@@ -65,6 +69,8 @@ fn Records(
     person: Option<String>,
     /// The people of the records that were read, by the name in the records.
     people: RwSignal<BTreeMap<String, String>>,
+    mailbox: Load<Mailbox>,
+    restoring: RwSignal<Option<HistoryRecord>>,
 ) -> impl IntoView {
     let records = incremental_list(move |page| {
         let (action, person) = (action.clone(), person.clone());
@@ -89,7 +95,9 @@ fn Records(
         }
         Some(items) => view! {
             <ol class="timeline" data-testid="history">
-                {items.into_iter().map(|record| view! { <Record record=record /> }).collect_view()}
+                {items.into_iter().map(|record| view! {
+                    <Record record=record mailbox=mailbox restoring=restoring />
+                }).collect_view()}
             </ol>
         }
         .into_any(),
@@ -101,7 +109,17 @@ fn Records(
 }
 
 #[component]
-fn Record(record: HistoryRecord) -> impl IntoView {
+fn Record(
+    record: HistoryRecord,
+    mailbox: Load<Mailbox>,
+    /// The record whose change is to be undone.
+    restoring: RwSignal<Option<HistoryRecord>>,
+) -> impl IntoView {
+    let offered = {
+        let record = record.clone();
+        Memo::new(move |_| mailbox.get().is_some_and(|mailbox| may_restore(&mailbox, &record)))
+    };
+    let undone = record.clone();
     let (at, action, seq) = (record.at, record.action, record.seq);
     let by = record.actor.kind;
     let name = record.actor.display_name.unwrap_or(record.actor.name);
@@ -116,6 +134,19 @@ fn Record(record: HistoryRecord) -> impl IntoView {
         record.hash.trim_start_matches(KEYED_SEAL).chars().take(SEAL_SHOWN).collect::<String>();
     view! {
         <TimelineEntry at=at action=action sentence=sentence changes=record.changes>
+            <Show when=move || offered.get()>
+                <button
+                    type="button"
+                    class="link record-restore"
+                    aria-haspopup="dialog"
+                    on:click={
+                        let undone = undone.clone();
+                        move |_| restoring.set(Some(undone.clone()))
+                    }
+                >
+                    {t!(detail.restore)}
+                </button>
+            </Show>
             <details class="seal">
                 <summary>{t!(detail.seal)}" "<code>{short}"…"</code></summary>
                 <p>{move || texts().detail().seal_whole(seq)}</p>
