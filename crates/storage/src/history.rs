@@ -315,6 +315,20 @@ pub async fn begun_without_key(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// The subject of records whose chain has no row, if there is one: a foreign key refuses that, until somebody
+/// drops it or does not ask `SQLite` to enforce it.
+pub async fn records_without_chain(
+    on: &mut impl Connection,
+) -> Result<Option<Uuid>, StorageError> {
+    let found = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT subject_id FROM history h
+         WHERE NOT EXISTS (SELECT 1 FROM history_chain c WHERE c.subject_id = h.subject_id) LIMIT 1"
+    )?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// A subject of a kind that has no chain, if there is one: its row was not inserted by the application.
 pub async fn unchained(
     on: &mut impl Connection,

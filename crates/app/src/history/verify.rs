@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sigillo_domain::history::is_keyed;
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
-use sigillo_storage::history::{Chain, chains, chains_of, unchained, whole_of};
+use sigillo_storage::history::{
+    Chain, chains, chains_of, records_without_chain, unchained, whole_of,
+};
 use sigillo_storage::history_log::{self, Block, Log};
 use sigillo_storage::{Db, StorageError, Tx};
 use uuid::Uuid;
@@ -165,6 +167,9 @@ impl Verification {
             after = last.subject.id;
             check!(self.chains(&batch).await?);
         }
+        if let Some(id) = records_without_chain(&mut self.on).await? {
+            return Ok(Err(without_chain(id)));
+        }
         for kind in SubjectKind::ALL {
             if let Some(subject) = unchained(&mut self.on, kind).await? {
                 return Ok(Err(Break::of(
@@ -199,6 +204,10 @@ impl Verification {
         let new: Vec<_> = subjects.into_iter().filter(|id| seen.insert(*id)).collect();
         for ids in new.chunks(BATCH.unsigned_abs().try_into().unwrap_or(usize::MAX)) {
             let chains = chains_of(&mut self.on, ids.iter().copied()).await?;
+            let found: HashSet<_> = chains.iter().map(|chain| chain.subject.id).collect();
+            if let Some(id) = ids.iter().find(|id| !found.contains(id)) {
+                return Ok(Err(without_chain(*id)));
+            }
             check!(self.chains(&chains).await?);
         }
         Ok(Ok(()))
@@ -264,6 +273,10 @@ async fn pending(on: &mut Tx, last: Option<&Block>) -> Checked<Option<Pending>> 
     }
     let records = history_log::count_pending(on).await?;
     Ok(Ok(Some(Pending { records, oldest: first.at })))
+}
+
+fn without_chain(id: Uuid) -> Break {
+    Break::of_log(format!("the records of {id} belong to no chain"))
 }
 
 fn describe(subject: SubjectRef, mismatch: Mismatch) -> Break {

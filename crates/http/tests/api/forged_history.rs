@@ -35,12 +35,20 @@ const fn of_field(
 }
 
 /// `UNO` and `DUE` stand for the ids of two mailboxes. The chain of a mailbox is mended by the text of
-/// `MEND`, which makes its row fit the records that are left.
-const MANIPULATIONS: [Manipulation; 18] = [
+/// `MEND`, which makes its row fit the records that are left. `WITHOUT_FOREIGN_KEY` lets a chain be removed
+/// while its records stay.
+const MANIPULATIONS: [Manipulation; 25] = [
     of(
         "record removed from the middle",
         "DELETE FROM history WHERE seq = 2 AND subject_id = UNO",
         "a record is missing",
+    ),
+    of(
+        "record removed at the end",
+        "DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM history WHERE subject_id = DUE
+            AND seq = (SELECT length FROM history_chain WHERE subject_id = DUE)",
+        "records are missing at the end",
     ),
     of(
         "record removed at the end with chain row mended",
@@ -64,6 +72,24 @@ const MANIPULATIONS: [Manipulation; 18] = [
          DELETE FROM history WHERE subject_id = DUE; DELETE FROM history_chain WHERE subject_id = DUE;
          DELETE FROM mailbox WHERE local_part = 'due'",
         "is missing",
+    ),
+    of(
+        "mailbox deleted, with its history left",
+        "DELETE FROM message WHERE subject_id = DUE; DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM link_token WHERE link_id IN (SELECT id FROM link WHERE subject_id = DUE);
+         DELETE FROM link WHERE subject_id = DUE; DELETE FROM mailbox_password WHERE mailbox_id = DUE;
+         DELETE FROM mailbox WHERE local_part = 'due'",
+        "the mailbox is not there any more",
+    ),
+    of(
+        "mailbox deleted with the row of its chain, with its records left",
+        "WITHOUT_FOREIGN_KEY;
+         DELETE FROM message WHERE subject_id = DUE; DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM link_token WHERE link_id IN (SELECT id FROM link WHERE subject_id = DUE);
+         DELETE FROM link WHERE subject_id = DUE; DELETE FROM mailbox_password WHERE mailbox_id = DUE;
+         DELETE FROM history_chain WHERE subject_id = DUE;
+         DELETE FROM mailbox WHERE local_part = 'due'",
+        "belong to no chain",
     ),
     of(
         "mailbox row inserted",
@@ -162,10 +188,32 @@ const MANIPULATIONS: [Manipulation; 18] = [
         "the organization is not what its history says",
         &["name"],
     ),
+    of(
+        "first block of the log removed",
+        "DELETE FROM history_block WHERE last_position = (SELECT MIN(last_position) FROM history_block)",
+        "a block is missing",
+    ),
+    of(
+        "last block of the log removed",
+        "DELETE FROM history_block WHERE last_position = (SELECT MAX(last_position) FROM history_block)",
+        "is in no block",
+    ),
+    of(
+        "block dated later",
+        "UPDATE history_block SET at = (SELECT MAX(expires_at) FROM session)",
+        "does not match its seal",
+    ),
+    of(
+        "two records swapped in the log",
+        "UPDATE history SET log_position = -1 WHERE log_position = 1;
+         UPDATE history SET log_position = 1 WHERE log_position = 2;
+         UPDATE history SET log_position = 2 WHERE log_position = -1",
+        "does not match its seal",
+    ),
 ];
 
 /// Two organisations with a domain each; an operator, a postmaster, an assistant, one who is disabled; two
-/// mailboxes in use with notes; an export. Everything is in the log.
+/// mailboxes in use with notes; an export. Everything is in the log, in two blocks.
 async fn setting(engine: Engine) -> TestApp {
     let app = TestApp::on(engine).await;
     let domain = app.domain("pec.example.it").await;
@@ -186,6 +234,7 @@ async fn setting(engine: Engine) -> TestApp {
         app.patch(&path).by(&rosa).json(&json!({"quota_mb": 2000})).expect(200).await;
         note(&app, mailbox.id).await;
     }
+    app.seal_history().await;
     app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
     app.seal_history().await;
     app
@@ -214,28 +263,49 @@ fn sql(engine: Engine, text: &str) -> String {
         Engine::Sqlite => "",
         Engine::Postgres => "ON mailbox",
     };
+    let without_foreign_key = match engine {
+        Engine::Sqlite => "PRAGMA foreign_keys = OFF",
+        Engine::Postgres => "ALTER TABLE history DROP CONSTRAINT history_subject_id_fkey",
+    };
     let text = text.replace("MEND", mend).replace("ON_MAILBOX", on_mailbox);
+    let text = text.replace("WITHOUT_FOREIGN_KEY", without_foreign_key);
     text.replace("UNO", UNO).replace("DUE", DUE)
 }
 
+/// What is wrong about the outcome of a verification that must find something.
+fn check_found(
+    name: &str,
+    outcome: Result<Proof, Break>,
+    reason: &str,
+    fields: &[&str],
+) -> Result<(), String> {
+    match outcome {
+        Ok(_) => Err(format!("{name}: not found")),
+        Err(found) if found.reason.contains(reason) && found.fields == fields => Ok(()),
+        Err(found) => Err(format!("{name}: {found:?}")),
+    }
+}
+
 fn assert_found(name: &str, outcome: Result<Proof, Break>, reason: &str, fields: &[&str]) {
-    let Err(found) = outcome else { panic!("{name}: not found") };
-    assert!(found.reason.contains(reason), "{name}: {found:?}");
-    assert_eq!(found.fields, fields, "{name}");
+    check_found(name, outcome, reason, fields).unwrap();
 }
 
 async fn every_manipulation_is_found(engine: Engine) {
+    // All are tried, so that a failure names each that is not found.
+    let mut failures = vec![];
     for Manipulation { name, sql: text, found, fields } in MANIPULATIONS {
         let app = setting(engine).await;
         let request =
             Request { checkpoints: vec![checkpoint_of(&app).await], ..Request::default() };
         verified(&app, &request).await.unwrap_or_else(|found| panic!("before {name}: {found:?}"));
         app.execute(&sql(engine, text)).await;
-        assert_found(name, verified(&app, &request).await, found, fields);
+        let at_once = check_found(name, verified(&app, &request).await, found, fields);
         // Nor does it help to wait until the worker has sealed what it finds.
         app.seal_history().await;
-        assert_found(name, verified(&app, &request).await, found, fields);
+        let later = check_found(name, verified(&app, &request).await, found, fields);
+        failures.extend(at_once.and(later).err());
     }
+    assert!(failures.is_empty(), "{failures:#?}");
 }
 
 #[actix_web::test]
@@ -369,6 +439,50 @@ on_both_engines! {
             let outcome = verified(&app, &request).await;
             assert_found("altered", outcome, "a checkpoint is not signed with this key", &[]);
         }
+    }
+
+    async fn a_checkpoint_of_another_log_is_refused(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let other = TestApp::on(app.engine()).await;
+        let key = other.app.db.history_key().unwrap();
+        let log = match other.engine() {
+            Engine::Sqlite => "x'00000000000000000000000000000001'",
+            Engine::Postgres => "'00000000-0000-0000-0000-000000000001'",
+        };
+        other.execute(&format!("UPDATE history_log SET log_id = {log}, key_id = '{}'", key.id())).await;
+        other.domain("pec.example.it").await;
+        other.seal_history().await;
+        let request = Request { checkpoints: vec![checkpoint_of(&other).await], since: None };
+        let outcome = verified(&app, &request).await;
+        assert_found("of another log", outcome, "a checkpoint is of another log", &[]);
+    }
+
+    async fn a_record_hidden_from_the_log_is_found(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let (subject, _) = chain_of(&app, "uno@pec.example.it").await;
+        note(&app, subject.id).await;
+        allow_unkeyed_seals(&app).await;
+        app.execute("UPDATE history SET hash = 'x' || hash WHERE log_position IS NULL").await;
+        app.clock.advance(chrono::TimeDelta::minutes(11));
+        let (other, _) = chain_of(&app, "due@pec.example.it").await;
+        note(&app, other.id).await;
+        app.seal_history().await;
+        app.execute("UPDATE history SET hash = substr(hash, 2) WHERE log_position IS NULL").await;
+        let found = verified(&app, &Request::default()).await.unwrap_err();
+        assert_eq!((found.subject, found.reason.as_str()), (Some(subject), "the record was left out of the log"));
+    }
+
+    async fn an_incremental_verification_finds_a_removed_chain(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let since = Since::Checkpoint(checkpoint_of(&app).await);
+        app.clock.advance(chrono::TimeDelta::minutes(1));
+        let (subject, _) = chain_of(&app, "due@pec.example.it").await;
+        note(&app, subject.id).await;
+        app.seal_history().await;
+        app.execute(&sql(app.engine(), "WITHOUT_FOREIGN_KEY;
+            DELETE FROM history_chain WHERE subject_id = DUE")).await;
+        let request = Request { since: Some(since), checkpoints: vec![] };
+        assert_found("chain removed", verified(&app, &request).await, "belong to no chain", &[]);
     }
 
     async fn an_incremental_verification_reads_what_is_new(app: TestApp) {
