@@ -122,7 +122,9 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
         for (name, since) in [("whole", None), ("since the fill", Some(first.as_path()))] {
             let Verification { summary, elapsed, peak } = panel.verify(since)?;
             let (seconds, peak) = (elapsed.as_secs_f64(), report::megabytes(peak));
-            println!("`sigillo history verify`, {name}: {seconds:.1} s, {peak} at its peak; {summary}");
+            println!(
+                "`sigillo history verify`, {name}: {seconds:.1} s, {peak} at its peak; {summary}"
+            );
         }
         println!();
     }

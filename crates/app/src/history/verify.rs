@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::chain::check_seals;
 use super::checkpoint::Checkpoint;
+use super::keys::LogKeys;
 use super::log_check::{check_blocks, check_checkpoints, proven_from};
 use super::replay::{CurrentRows, Mismatch};
 
@@ -33,6 +34,8 @@ pub struct Request {
     pub since: Option<Since>,
     /// The checkpoints that were kept.
     pub checkpoints: Vec<Checkpoint>,
+    /// The keys that the history was sealed with before the present one.
+    pub former_keys: Vec<Arc<HistoryKey>>,
 }
 
 #[derive(Debug, Clone)]
@@ -124,9 +127,10 @@ pub async fn verify(db: &Db, request: &Request) -> Checked<Proof> {
     let mut on = db.snapshot().await?;
     let log = history_log::read(&mut on).await?;
     let last = history_log::last_block(&mut on).await?;
-    let start = check!(start(&mut on, &key, request.since.as_ref()).await?);
+    let keys = check!(LogKeys::read(&mut on, key, &request.former_keys).await?);
+    let start = check!(start(&mut on, &keys, request.since.as_ref()).await?);
     let mut verification =
-        Verification { on, key, covered: last.is_some(), verified: Verified::default() };
+        Verification { on, keys, covered: last.is_some(), verified: Verified::default() };
     if request.since.is_none() {
         check!(verification.all_subjects().await?);
     } else {
@@ -137,13 +141,13 @@ pub async fn verify(db: &Db, request: &Request) -> Checked<Proof> {
 }
 
 /// The block after which an incremental verification begins.
-async fn start(on: &mut Tx, key: &HistoryKey, since: Option<&Since>) -> Checked<Option<Block>> {
+async fn start(on: &mut Tx, keys: &LogKeys, since: Option<&Since>) -> Checked<Option<Block>> {
     match since {
         None => Ok(Ok(None)),
         Some(Since::Time(at)) => Ok(Ok(history_log::block_before(on, *at).await?)),
         Some(Since::Checkpoint(checkpoint)) => {
             let log = history_log::read(on).await?;
-            check!(check_checkpoints(on, key, &log, std::slice::from_ref(checkpoint)).await?);
+            check!(check_checkpoints(on, keys, &log, std::slice::from_ref(checkpoint)).await?);
             Ok(Ok(history_log::block_at(on, checkpoint.position).await?))
         }
     }
@@ -152,7 +156,7 @@ async fn start(on: &mut Tx, key: &HistoryKey, since: Option<&Since>) -> Checked<
 /// A verification in progress.
 struct Verification {
     on: Tx,
-    key: Arc<HistoryKey>,
+    keys: LogKeys,
     /// Whether every field of every subject is covered by keyed records.
     covered: bool,
     verified: Verified,
@@ -217,16 +221,16 @@ impl Verification {
         let subjects: Vec<_> = batch.iter().map(|chain| chain.subject).collect();
         let ids = subjects.iter().map(|subject| subject.id);
         let records = whole_of(&mut self.on, ids).await?;
-        let rows = CurrentRows::read(&mut self.on, &subjects, &self.key).await?;
+        let rows = CurrentRows::read(&mut self.on, &subjects, &self.keys.all()).await?;
         for chain in batch {
             let subject = chain.subject;
             let records = records.get(&subject.id).map_or(&[][..], Vec::as_slice);
-            check!(check_seals(chain, records, &self.key));
+            check!(check_seals(chain, records, &self.keys));
             if self.covered && !is_keyed(&chain.head) {
                 let reason = "no record has a keyed seal";
                 return Ok(Err(Break::of(subject, None, reason)));
             }
-            if let Some(mismatch) = rows.compare(subject, records, self.covered) {
+            if let Some(mismatch) = rows.compare(subject, records, self.covered, &self.keys) {
                 return Ok(Err(describe(subject, mismatch)));
             }
             self.verified.chains += 1;
@@ -243,9 +247,9 @@ impl Verification {
         checkpoints: &[Checkpoint],
     ) -> Checked<Proof> {
         let on = &mut self.on;
-        let blocks = check!(check_blocks(on, &self.key, log, start).await?);
+        let blocks = check!(check_blocks(on, &self.keys, log, start).await?);
         let pending = check!(pending(on, last).await?);
-        check!(check_checkpoints(on, &self.key, log, checkpoints).await?);
+        check!(check_checkpoints(on, &self.keys, log, checkpoints).await?);
         let from = proven_from(on).await?;
         let log = from.zip(last).map(|(from, last)| LogProof {
             from,

@@ -400,7 +400,7 @@ on_both_engines! {
         note(&app, subject.id).await;
         app.seal_history().await;
         let after = checkpoint_of(&app).await;
-        let request = Request { checkpoints: vec![before.clone(), after.clone()], since: None };
+        let request = Request { checkpoints: vec![before.clone(), after.clone()], ..Request::default() };
         assert_eq!(verified(&app, &request).await.unwrap().log.unwrap().checkpoints, 2);
 
         // All that the copy does not have.
@@ -412,7 +412,7 @@ on_both_engines! {
              DELETE FROM note WHERE at = (SELECT MAX(at) FROM note)"
         )))
         .await;
-        let one = Request { checkpoints: vec![before], since: None };
+        let one = Request { checkpoints: vec![before], ..Request::default() };
         assert!(verified(&app, &one).await.is_ok(), "the copy is whole in itself");
         assert_found("rolled back", verified(&app, &request).await, "the database was rolled back", &[]);
 
@@ -421,7 +421,7 @@ on_both_engines! {
         note(&app, subject.id).await;
         app.seal_history().await;
         assert_found("rewritten", verified(&app, &request).await, "the log was rewritten", &[]);
-        let since = Request { since: Some(Since::Checkpoint(after)), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(after)), ..Request::default() };
         assert_found("rewritten", verified(&app, &since).await, "the log was rewritten", &[]);
     }
 
@@ -435,7 +435,7 @@ on_both_engines! {
             Checkpoint { signature: "00".into(), ..good },
         ];
         for altered in altered {
-            let request = Request { checkpoints: vec![altered], since: None };
+            let request = Request { checkpoints: vec![altered], ..Request::default() };
             let outcome = verified(&app, &request).await;
             assert_found("altered", outcome, "a checkpoint is not signed with this key", &[]);
         }
@@ -452,7 +452,7 @@ on_both_engines! {
         other.execute(&format!("UPDATE history_log SET log_id = {log}, key_id = '{}'", key.id())).await;
         other.domain("pec.example.it").await;
         other.seal_history().await;
-        let request = Request { checkpoints: vec![checkpoint_of(&other).await], since: None };
+        let request = Request { checkpoints: vec![checkpoint_of(&other).await], ..Request::default() };
         let outcome = verified(&app, &request).await;
         assert_found("of another log", outcome, "a checkpoint is of another log", &[]);
     }
@@ -481,14 +481,14 @@ on_both_engines! {
         app.seal_history().await;
         app.execute(&sql(app.engine(), "WITHOUT_FOREIGN_KEY;
             DELETE FROM history_chain WHERE subject_id = DUE")).await;
-        let request = Request { since: Some(since), checkpoints: vec![] };
+        let request = Request { since: Some(since), ..Request::default() };
         assert_found("chain removed", verified(&app, &request).await, "belong to no chain", &[]);
     }
 
     async fn an_incremental_verification_reads_what_is_new(app: TestApp) {
         let app = setting(app.engine()).await;
         let before = checkpoint_of(&app).await;
-        let since = Request { since: Some(Since::Checkpoint(before.clone())), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(before.clone())), ..Request::default() };
         let nothing = verified(&app, &since).await.unwrap();
         assert_eq!((nothing.verified.chains, nothing.log.unwrap().blocks), (0, 0));
         app.clock.advance(chrono::TimeDelta::minutes(1));
@@ -498,14 +498,14 @@ on_both_engines! {
         let pending = verified(&app, &since).await.unwrap();
         assert_eq!((pending.verified.chains, pending.pending.unwrap().records), (1, 1));
         app.seal_history().await;
-        for since in [since, Request { since: Some(Since::Time(before.at + chrono::TimeDelta::seconds(1))), checkpoints: vec![] }] {
+        for since in [since, Request { since: Some(Since::Time(before.at + chrono::TimeDelta::seconds(1))), ..Request::default() }] {
             let proof = verified(&app, &since).await.unwrap();
             assert_eq!((proof.verified.chains, proof.verified.records), (1, records.len() as u64 + 1));
             let log = proof.log.unwrap();
             assert_eq!((log.after, log.position, log.blocks), (before.position, before.position + 1, 1));
         }
         app.execute(&sql(app.engine(), "UPDATE mailbox SET quota_mb = 9000 WHERE id = UNO")).await;
-        let since = Request { since: Some(Since::Checkpoint(before)), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(before)), ..Request::default() };
         assert_found("altered", verified(&app, &since).await, "is not what its history says", &["quota_mb"]);
     }
 
@@ -539,7 +539,7 @@ on_both_engines! {
         app.seal_history().await;
         assert_eq!(verified(&app, &Request::default()).await.unwrap().verified, before);
 
-        let request = Request { checkpoints: vec![checkpoint_of(&app).await], since: None };
+        let request = Request { checkpoints: vec![checkpoint_of(&app).await], ..Request::default() };
         for (altered, restored, field) in [
             (
                 "UPDATE account SET password_hash = password_hash || 'x' WHERE username = 'luca'",
