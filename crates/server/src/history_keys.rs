@@ -87,7 +87,8 @@ impl HistoryKeyFiles {
         for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
             let path = entry?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.starts_with("history-") && name.ends_with(".key") {
+            let id = name.strip_prefix("history-").and_then(|rest| rest.strip_suffix(".key"));
+            if id.is_some() {
                 keys.push(Arc::new(load_or_create(&path)?));
             }
         }

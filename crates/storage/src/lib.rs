@@ -51,6 +51,7 @@ pub mod messages;
 pub mod notes;
 pub mod organization_list;
 pub mod organizations;
+pub mod schema_objects;
 pub mod sessions;
 pub mod throttle;
 

@@ -2,6 +2,7 @@
 
 mod chain;
 mod checkpoint;
+mod checkpoint_email;
 mod digests;
 mod existing;
 mod key_change;
@@ -12,6 +13,7 @@ mod replay;
 mod verify;
 
 pub use checkpoint::{Checkpoint, checkpoint, checkpoint_public_key};
+pub use checkpoint_email::queue_checkpoint_email;
 pub use key_change::{KeyChange, change_key};
 pub use log::{adopt_key, key_id, seal_log, seal_next};
 pub use verify::{Break, LogProof, Pending, Proof, Request, Since, Verified, verify};

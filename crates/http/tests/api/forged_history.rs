@@ -1,11 +1,15 @@
 //! What somebody who can write the database, but does not have the history's key, can do to the history.
 
 use serde_json::json;
-use sigillo_app::history::{Break, Checkpoint, Proof, Request, Since, checkpoint, verify};
+use sigillo_app::history::{
+    Break, Checkpoint, Proof, Request, Since, checkpoint, queue_checkpoint_email, verify,
+};
 use sigillo_domain::history::{Action, FieldChange, Record};
+use sigillo_domain::message::{Content, HistoryMessage, Language, MessageKind};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::history::{Chain, SealedRecord, chains, whole};
+use sigillo_storage::schema_objects;
 use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use uuid::Uuid;
 
@@ -470,6 +474,80 @@ on_both_engines! {
         app.execute("UPDATE history SET hash = substr(hash, 2) WHERE log_position IS NULL").await;
         let found = verified(&app, &Request::default()).await.unwrap_err();
         assert_eq!((found.subject, found.reason.as_str()), (Some(subject), "the record was left out of the log"));
+    }
+
+    async fn a_checkpoint_is_sent_once_a_day_and_can_be_compared(app: TestApp) {
+        const RECIPIENT: &str = "revisore@example.org";
+        let nothing = TestApp::on(app.engine()).await;
+        queue_checkpoint_email(&nothing.app, RECIPIENT).await.unwrap();
+        assert!(nothing.work().await.is_empty());
+
+        let app = setting(app.engine()).await;
+        app.work().await;
+        let other_server = app.another_server().await;
+        for _ in 0..2 {
+            let (one, other) = tokio::join!(
+                queue_checkpoint_email(&app.app, RECIPIENT),
+                queue_checkpoint_email(&other_server, RECIPIENT)
+            );
+            one.and(other).unwrap();
+            app.clock.advance(chrono::TimeDelta::minutes(5));
+        }
+        let sent = app.work().await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert_eq!((sent[0].kind, sent[0].recipient.as_str()), (MessageKind::HistoryCheckpoint, RECIPIENT));
+        assert_eq!(sent[0].language, Language::It);
+        let Content::History(HistoryMessage::Checkpoint { line, .. }) = &sent[0].content else {
+            panic!("{sent:?}")
+        };
+        let received: Checkpoint = serde_json::from_str(line).unwrap();
+        let request = Request { checkpoints: vec![received], ..Request::default() };
+        assert_eq!(verified(&app, &request).await.unwrap().log.unwrap().checkpoints, 1);
+        app.execute("DELETE FROM history_block WHERE last_position = (SELECT MAX(last_position) FROM history_block);
+            UPDATE history SET log_position = NULL").await;
+        assert!(verified(&app, &request).await.is_err());
+
+        app.clock.advance(chrono::TimeDelta::days(1));
+        queue_checkpoint_email(&app.app, RECIPIENT).await.unwrap();
+        assert_eq!(app.work().await.len(), 1);
+    }
+
+    async fn a_view_or_trigger_that_the_migrations_do_not_make_is_found(app: TestApp) {
+        let found = || async {
+            let found = schema_objects::differences(&app.app.db).await.unwrap();
+            found.into_iter().map(|found| (found.to_string(), found.is_harmless())).collect::<Vec<_>>()
+        };
+        assert_eq!(found().await, []);
+        let (trigger, altered) = match app.engine() {
+            Engine::Sqlite => (
+                "CREATE TRIGGER helper AFTER INSERT ON session BEGIN DELETE FROM note; END",
+                "DROP TRIGGER mailbox_counted;
+                 CREATE TRIGGER mailbox_counted AFTER INSERT ON mailbox BEGIN DELETE FROM note; END",
+            ),
+            Engine::Postgres => (
+                "CREATE TRIGGER helper AFTER UPDATE ON session FOR EACH ROW EXECUTE FUNCTION mailbox_storage_key_kept()",
+                "ALTER TABLE mailbox DISABLE TRIGGER mailbox_counted",
+            ),
+        };
+        app.execute(trigger).await;
+        assert_eq!(found().await, [("the trigger helper on session is not one of Sigillo's".to_owned(), false)]);
+        app.execute(&format!("DROP TRIGGER helper{}", if app.engine() == Engine::Sqlite { "" } else { " ON session" })).await;
+        app.execute(altered).await;
+        app.execute("DROP VIEW postfix_domain; CREATE VIEW postfix_domain AS SELECT name FROM organization").await;
+        app.execute("DROP VIEW dovecot_userdb; CREATE VIEW report AS SELECT name FROM domain").await;
+        assert_eq!(found().await, [
+            ("the view dovecot_userdb is missing".to_owned(), false),
+            ("the trigger mailbox_counted on mailbox was altered".to_owned(), false),
+            ("the view postfix_domain was altered".to_owned(), false),
+            ("the view report is not one of Sigillo's".to_owned(), true),
+        ]);
+        if app.engine() == Engine::Postgres {
+            app.execute("CREATE RULE quiet AS ON DELETE TO note DO INSTEAD NOTHING;
+                CREATE OR REPLACE FUNCTION mailbox_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$").await;
+            let found: Vec<_> = found().await.into_iter().map(|(found, _)| found).collect();
+            assert!(found.contains(&"the rule quiet on note is not one of Sigillo's".to_owned()), "{found:?}");
+            assert!(found.contains(&"the function mailbox_counted was altered".to_owned()), "{found:?}");
+        }
     }
 
     async fn an_incremental_verification_finds_a_removed_chain(app: TestApp) {

@@ -11,6 +11,7 @@ use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_app::Clock;
 use sigillo_app::history::{self, Break, KeyChange, Proof, Request, Since};
+use sigillo_storage::{Db, schema_objects};
 
 use crate::checkpoint_file::Kept;
 use crate::config::Settings;
@@ -25,8 +26,9 @@ const ROTATION_REST: Duration = Duration::from_millis(100);
 pub enum Command {
     /// Prove the history whole; exit 1 at the first break
     ///
-    /// It reads every history, compares each subject with its own, and compares the log over all
-    /// histories with the checkpoints that were kept of it.
+    /// It reads every history, compares each subject with its own, compares the log over all histories
+    /// with the checkpoints that were kept of it, and the views and triggers of the database with those
+    /// that the migrations make.
     Verify {
         /// Only what was recorded since, and the subjects concerned: a date (2026-01-31), a time
         /// (2026-01-31T08:00:00Z), or a file whose last line is a checkpoint
@@ -96,13 +98,27 @@ async fn verify(
     match history::verify(&db, &Request { since, checkpoints, former_keys }).await? {
         Ok(proof) => {
             print_proof(&proof);
-            Ok(ExitCode::SUCCESS)
+            check_schema(&db).await
         }
         Err(found) => {
             eprintln!("broken: {}", describe(&found));
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Compares the views and triggers of the database with those that the migrations make.
+async fn check_schema(db: &Db) -> Result<ExitCode> {
+    let mut outcome = ExitCode::SUCCESS;
+    for difference in schema_objects::differences(db).await? {
+        if difference.is_harmless() {
+            eprintln!("note: {difference}");
+        } else {
+            eprintln!("broken: database: {difference}");
+            outcome = ExitCode::FAILURE;
+        }
+    }
+    Ok(outcome)
 }
 
 /// The checkpoints of the servers' file, if there is one yet, and of a file that was given.
