@@ -1,16 +1,21 @@
 //! What somebody who can write the database, but does not have the history's key, can do to the history.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use sigillo_app::history::{
-    Break, Checkpoint, Proof, Request, Since, checkpoint, queue_checkpoint_email, verify,
+    Break, Checkpoint, KeyChange, Proof, Request, Since, change_key, checkpoint,
+    queue_checkpoint_email, verify,
 };
-use sigillo_domain::history::{Action, FieldChange, Record};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::message::{Content, HistoryMessage, Language, MessageKind};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::subject::SubjectRef;
-use sigillo_storage::history::{Chain, SealedRecord, chains, whole};
+use sigillo_storage::Db;
+use sigillo_storage::history::{Chain, NewRecord, SealedRecord, append, chains, whole};
 use sigillo_storage::schema_objects;
-use sigillo_testkit::{Engine, TestApp, on_both_engines};
+use sigillo_testkit::{Engine, TestApp, history_key, on_both_engines};
 use uuid::Uuid;
 
 const UNO: &str = "(SELECT id FROM mailbox WHERE local_part = 'uno')";
@@ -512,6 +517,48 @@ on_both_engines! {
         assert_eq!(app.work().await.len(), 1);
     }
 
+    async fn nothing_is_sealed_with_the_former_key_once_it_is_changed(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let other_server = app.another_server().await;
+        let new = HistoryKey::derive(&[8; 32]);
+        let (subject, _) = chain_of(&app, "uno@pec.example.it").await;
+        // A server goes on recording until it is refused.
+        let recording = async {
+            let actor = Actor { kind: ActorKind::System, id: None, name: "test".into() };
+            for recorded in 0.. {
+                let mut tx = other_server.db.begin().await.unwrap();
+                let (at, action) = (TestApp::START, Action::PasswordLinkSent);
+                let record = NewRecord { subject, at, actor: &actor, action, changes: &[] };
+                match append(&mut tx, record).await {
+                    Ok(()) => tx.commit().await.unwrap(),
+                    Err(error) => return (recorded, error.to_string()),
+                }
+            }
+            unreachable!("it is refused")
+        };
+        let changing = async {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            change_key(&app.app.db, &*app.app.entropy, TestApp::START, &new).await.unwrap()
+        };
+        let ((recorded, error), changed) = tokio::join!(recording, changing);
+        assert!(recorded > 0);
+        assert!(error.contains("must be restarted with that key"), "{error}");
+        assert!(matches!(changed, KeyChange::Changed { .. }), "{changed:?}");
+        let sealing = sigillo_app::history::seal_log(&other_server).await;
+        assert!(sealing.is_ok() || sealing.unwrap_err().to_string().contains("restarted"));
+
+        let restarted = Db::open(app.url()).await.unwrap();
+        restarted.set_history_key(new);
+        let lost = verify(&restarted, &Request::default()).await.unwrap().unwrap_err();
+        assert!(lost.reason.contains("is missing"), "{lost:?}");
+        let former_keys = vec![Arc::new(history_key())];
+        let request = Request { former_keys, ..Request::default() };
+        assert!(verify(&restarted, &request).await.unwrap().is_ok());
+        // With the former key alone the log cannot be cut off where that key ended.
+        let outcome = verified(&app, &Request::default()).await;
+        assert_found("former key", outcome, "a former key behind those of a later one", &[]);
+    }
+
     async fn a_view_or_trigger_that_the_migrations_do_not_make_is_found(app: TestApp) {
         let found = || async {
             let found = schema_objects::differences(&app.app.db).await.unwrap();
@@ -602,6 +649,8 @@ on_both_engines! {
 
     async fn histories_from_before_there_was_a_key_are_sealed_by_the_upgrade(app: TestApp) {
         let app = setting(app.engine()).await;
+        // A mailbox without a password has no digest of one in any record.
+        app.mailbox("pec.example.it", "tre").await;
         allow_unkeyed_seals(&app).await;
         make_unkeyed(&app).await;
         // Before a server has sealed them, they verify as they did.
@@ -634,6 +683,14 @@ on_both_engines! {
                 "UPDATE mailbox_password SET hash = hash || 'x' WHERE mailbox_id = DUE",
                 "UPDATE mailbox_password SET hash = substr(hash, 1, length(hash) - 1)
                  WHERE mailbox_id = DUE",
+                "password_digest",
+            ),
+            (
+                "INSERT INTO mailbox_password (id, mailbox_id, hash, set_at, in_use)
+                 SELECT m.id, m.id, p.hash, p.set_at, p.in_use FROM mailbox m, mailbox_password p
+                 WHERE m.local_part = 'tre' AND p.mailbox_id = UNO AND p.in_use",
+                "DELETE FROM mailbox_password
+                 WHERE mailbox_id = (SELECT id FROM mailbox WHERE local_part = 'tre')",
                 "password_digest",
             ),
         ] {
