@@ -526,6 +526,8 @@ on_both_engines! {
         let recording = async {
             let actor = Actor { kind: ActorKind::System, id: None, name: "test".into() };
             for recorded in 0.. {
+                // SQLite is not fair: without a pause nobody else would get its write lock.
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
                 let mut tx = other_server.db.begin().await.unwrap();
                 let (at, action) = (TestApp::START, Action::PasswordLinkSent);
                 let record = NewRecord { subject, at, actor: &actor, action, changes: &[] };
