@@ -142,7 +142,8 @@ pub(crate) fn message(message: messages::Message) -> contract::message::Message 
     contract::message::Message {
         id: message.id,
         mailbox_id: match message.content {
-            Content::Mailbox(_) => message.subject.id.into(),
+            // Only messages about mailboxes are shown.
+            Content::Mailbox(_) | Content::History(_) => message.subject.id.into(),
         },
         kind: message.kind,
         recipient: message.recipient,

@@ -23,7 +23,7 @@ use clap::{Parser, ValueEnum};
 
 use client::Client;
 use measure::Bounds;
-use panel::Panel;
+use panel::{Panel, Verification};
 use place::Place;
 use subjects::Subjects;
 use tikv_jemallocator::Jemalloc;
@@ -117,9 +117,16 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
     db.close().await;
     server.stop()?;
     if !options.no_verify {
-        let began = Instant::now();
-        let output = panel.verify()?;
-        println!("\n`sigillo history verify`, {:.0} s: {output}\n", began.elapsed().as_secs_f64());
+        let first = panel.first_checkpoint()?;
+        println!();
+        for (name, since) in [("whole", None), ("since the fill", Some(first.as_path()))] {
+            let Verification { summary, elapsed, peak } = panel.verify(since)?;
+            let (seconds, peak) = (elapsed.as_secs_f64(), report::megabytes(peak));
+            println!(
+                "`sigillo history verify`, {name}: {seconds:.1} s, {peak} at its peak; {summary}"
+            );
+        }
+        println!();
     }
     Ok(())
 }

@@ -78,8 +78,37 @@ impl<'a> Panel<'a> {
         Ok(())
     }
 
-    pub fn verify(&self) -> Result<String> {
-        self.run_ok(&["history", "verify"], "")
+    /// Verifies the whole history, or what was recorded since the last checkpoint of a file.
+    pub fn verify(&self, since: Option<&Path>) -> Result<Verification> {
+        let mut command = self.command(&["history", "verify"]);
+        if let Some(since) = since {
+            command.arg("--since").arg(since);
+        }
+        let began = Instant::now();
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let mut peak = 0;
+        // The peak is asked for while the process is there: it has none once it has ended.
+        let status = loop {
+            peak = memory_of(child.id()).map_or(peak, |memory| memory.peak);
+            match child.try_wait()? {
+                Some(status) => break status,
+                None => std::thread::sleep(Duration::from_millis(10)),
+            }
+        };
+        let elapsed = began.elapsed();
+        ensure!(status.success(), "the history does not verify");
+        let output = std::io::read_to_string(child.stdout.take().context("its output")?)?;
+        let summary = output.lines().last().unwrap_or_default().to_owned();
+        Ok(Verification { summary, elapsed, peak })
+    }
+
+    /// Writes the first checkpoint that the server has made to a file of its own.
+    pub fn first_checkpoint(&self) -> Result<PathBuf> {
+        let all = self.place.folder().join("data").join("checkpoints.jsonl");
+        let all = std::fs::read_to_string(&all).with_context(|| all.display().to_string())?;
+        let first = self.place.folder().join("first-checkpoint.jsonl");
+        std::fs::write(&first, all.lines().next().unwrap_or_default())?;
+        Ok(first)
     }
 
     pub async fn serve(&self) -> Result<Server> {
@@ -100,6 +129,15 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// What `sigillo history verify` printed and took.
+pub struct Verification {
+    /// The last line that it printed.
+    pub summary: String,
+    pub elapsed: Duration,
+    /// Memory at its peak, in bytes.
+    pub peak: u64,
+}
+
 /// A running server; it is stopped with the measurement at the latest.
 pub struct Server {
     pub address: SocketAddr,
@@ -114,16 +152,19 @@ pub struct Memory {
     pub peak: u64,
 }
 
+fn memory_of(process: u32) -> Result<Memory> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kilobytes = line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+        kilobytes.map(|kilobytes| kilobytes * 1024).with_context(|| name.to_owned())
+    };
+    Ok(Memory { resident: field("VmRSS:")?, peak: field("VmHWM:")? })
+}
+
 impl Server {
     pub fn memory(&self) -> Result<Memory> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let field = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            let kilobytes =
-                line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
-            kilobytes.map(|kilobytes| kilobytes * 1024).with_context(|| name.to_owned())
-        };
-        Ok(Memory { resident: field("VmRSS:")?, peak: field("VmHWM:")? })
+        memory_of(self.child.id())
     }
 
     /// Resets the peak.

@@ -74,6 +74,14 @@ pub async fn seal_and_write_checkpoint(app: &App, file: &CheckpointFile) -> Resu
     write_checkpoint(app, file).await
 }
 
+fn is_beginning(line: &str) -> bool {
+    line.trim_start().starts_with('{')
+}
+
+fn is_cut_off(object: &str) -> bool {
+    is_beginning(object) && !object.ends_with('}')
+}
+
 /// What a file of checkpoints holds.
 #[derive(Debug, Default)]
 pub struct Kept {
@@ -89,8 +97,15 @@ impl Kept {
         let name = path.display();
         let text = std::fs::read_to_string(path);
         let text = text.with_context(|| format!("the checkpoints of {name}"))?;
-        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-            match serde_json::from_str(line) {
+        let mut lines =
+            text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()).peekable();
+        while let Some((line, number)) = lines.next() {
+            // A mail program may have broken the line of a checkpoint, which has no blanks, over several.
+            let mut object = line.trim().to_owned();
+            while is_cut_off(&object) && lines.peek().is_some_and(|(next, _)| !is_beginning(next)) {
+                object.extend(lines.next().map(|(next, _)| next.trim()));
+            }
+            match serde_json::from_str(&object) {
                 Ok(checkpoint) => self.checkpoints.push(checkpoint),
                 Err(_) => self.unreadable.push(format!("{name}, line {number}")),
             }
@@ -102,5 +117,22 @@ impl Kept {
         let mut kept = Self::default();
         kept.add(path)?;
         Ok(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_a_mail_program_has_broken_is_read() {
+        let line = r#"{"log":"0f4b1a6c-8f3e-4b53-9a61-2f2f6f0c7d11","position":3,"block":"00","at":"2026-02-23T08:05:12Z","public_key":"00","signature":"00"}"#;
+        let (begin, end) = line.split_at(60);
+        let text = format!("Gentile amministratore,\n{begin}\n  {end}\n{{\"log\":\"cut\n{line}\n");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let Kept { checkpoints, unreadable } = Kept::read(file.path()).unwrap();
+        assert_eq!((checkpoints.len(), unreadable.len()), (2, 2), "{unreadable:?}");
+        assert!(checkpoints.iter().all(|checkpoint| checkpoint.position == 3));
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
+use sigillo_domain::name::Email;
 use sigillo_storage::Db;
 use url::{Host, Url};
 
@@ -69,6 +70,10 @@ pub struct Config {
     /// `DATA_DIR/checkpoints.jsonl`
     #[arg(long, env = "SIGILLO_CHECKPOINTS", global = true)]
     checkpoints: Option<PathBuf>,
+    /// E-mail address to which a checkpoint of the history is sent once a day: a mailbox that the owner of
+    /// the database cannot write to
+    #[arg(long, env = "SIGILLO_CHECKPOINT_EMAIL", global = true)]
+    checkpoint_email: Option<String>,
     /// Telephone number of support, shown on the sign-in page
     #[arg(long, env = "SIGILLO_SUPPORT_PHONE", global = true)]
     support_phone: Option<String>,
@@ -112,6 +117,8 @@ pub struct Settings {
     pub mail_host: Option<MailHostSettings>,
     /// The file of the history's checkpoints.
     pub checkpoints: PathBuf,
+    /// Who is sent a checkpoint each day.
+    pub checkpoint_email: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
     pub support_phone: Option<String>,
     pub support_hours: Option<String>,
@@ -150,6 +157,7 @@ impl Config {
                 .clone()
                 .unwrap_or_else(|| self.data_dir.join("signing.key")),
             checkpoints: self.checkpoint_file(),
+            checkpoint_email: self.check_checkpoint_email()?,
             trusted_proxies: trusted_proxies.collect::<Result<_, _>>()?,
             support_phone: present(&self.support_phone),
             support_hours: present(&self.support_hours),
@@ -164,6 +172,17 @@ impl Config {
             Some(place) if !place.as_os_str().is_empty() => place.clone(),
             _ => self.data_dir.join(NAME),
         }
+    }
+
+    fn check_checkpoint_email(&self) -> Result<Option<String>, String> {
+        let Some(text) = self.checkpoint_email.as_deref().filter(|text| !text.trim().is_empty())
+        else {
+            return Ok(None);
+        };
+        let email = Email::parse(text.trim());
+        let email = email
+            .map_err(|_| format!("SIGILLO_CHECKPOINT_EMAIL: {text:?} is not an e-mail address"))?;
+        Ok(Some(email.as_str().to_owned()))
     }
 
     fn check_smtp_url(&self) -> Result<Option<String>, String> {

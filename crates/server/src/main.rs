@@ -4,6 +4,7 @@ mod checkpoint_file;
 mod command;
 mod config;
 mod demo;
+mod history_keys;
 mod listener;
 mod log;
 mod mailhost;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
@@ -11,11 +11,11 @@ use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, history};
-use sigillo_domain::history_key::HistoryKey;
+use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys};
 use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
+use crate::history_keys::HistoryKeyFiles;
 
 /// Opens the database and brings its tables up to date. Nothing can be recorded in its history.
 pub async fn migrated_database(settings: &Settings) -> Result<Db> {
@@ -28,38 +28,8 @@ pub async fn migrated_database(settings: &Settings) -> Result<Db> {
 /// Opens the database, brings its tables up to date, and takes up the key of its history.
 pub async fn open_database(settings: &Settings) -> Result<Db> {
     let db = migrated_database(settings).await?;
-    take_up_history_key(settings, &db).await?;
+    HistoryKeyFiles::of(settings).take_up(&db).await?;
     Ok(db)
-}
-
-/// Whatever is recorded is sealed with a key that is kept beside the signing key. It is not derived from
-/// that one, which may be replaced to end all sessions: this one must last as long as the history.
-async fn take_up_history_key(settings: &Settings, db: &Db) -> Result<()> {
-    let file = settings.signing_key_file.with_file_name("history.key");
-    // A key made now would not be the one that the history is sealed with.
-    if !file.exists()
-        && let Some(id) = history::key_id(db).await?
-    {
-        bail!(
-            "the history of this database is sealed with a key ({id}) whose file {} is missing: \
-             bring it back from where the key was kept",
-            file.display()
-        );
-    }
-    let secret = signing_key::load_or_create(&file, &SystemEntropy);
-    let key = HistoryKey::derive(
-        &secret.with_context(|| format!("the key of the history {}", file.display()))?,
-    );
-    let own = key.id().to_owned();
-    db.set_history_key(key);
-    if let Some(other) = history::adopt_key(db, &SystemEntropy).await? {
-        bail!(
-            "the history of this database is sealed with another key ({other}) than that of {} \
-             ({own}): the file that belongs to the database is needed",
-            file.display()
-        );
-    }
-    Ok(())
 }
 
 /// The use cases over an open database.

@@ -63,6 +63,7 @@ impl Workers {
         mailer: &Arc<dyn Mailer>,
         mail_host: Option<&MailHostSettings>,
         checkpoints: &Arc<CheckpointFile>,
+        checkpoint_email: Option<&str>,
     ) -> Self {
         let mut workers =
             Self { stop: watch::Sender::new(false), running: vec![], database: app.db.name() };
@@ -103,6 +104,13 @@ impl Workers {
             let (app, file) = (of.clone(), file.clone());
             async move { write_checkpoint(&app, &file).await.map(|()| 0) }
         });
+        if let Some(recipient) = checkpoint_email {
+            let (of, recipient) = (app.clone(), recipient.to_owned());
+            workers.repeat("checkpoints by e-mail", CHECKPOINT_REST, move || {
+                let (app, recipient) = (of.clone(), recipient.clone());
+                async move { history::queue_checkpoint_email(&app, &recipient).await.map(|()| 0) }
+            });
+        }
         let of = app.clone();
         workers.repeat("rows of old jobs", PURGE_REST, move || {
             let app = of.clone();

@@ -147,6 +147,13 @@ pub async fn find_by_name(
     one(statement, on).await
 }
 
+/// The domain that was created first.
+pub async fn oldest(on: &mut impl Connection) -> Result<Option<OwnedDomain>, StorageError> {
+    let mut statement = select();
+    statement.push(" ORDER BY d.created_at, d.id LIMIT 1");
+    one(statement, on).await
+}
+
 async fn one(
     statement: Statement,
     on: &mut impl Connection,

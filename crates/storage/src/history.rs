@@ -19,6 +19,8 @@ use crate::tx::Tx;
 pub struct SealedRecord {
     pub record: Record,
     pub hash: String,
+    /// Its position in the log over all histories; None until it has one.
+    pub log_position: Option<i64>,
 }
 
 /// The row of a chain, which its records must match.
@@ -58,8 +60,27 @@ impl SealedRecord {
             changes,
         };
         let hash = record.seal(previous, key);
-        Ok(Self { record, hash })
+        Ok(Self { record, hash, log_position: None })
     }
+}
+
+/// Refuses to record anything with a key that is not the history's any more: another server has changed
+/// it. It is asked after a chain was locked, since the change of the key waits for whoever has.
+async fn refuse_former_key(tx: &mut Tx, key: &HistoryKey) -> Result<(), StorageError> {
+    let other = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT key_id FROM history_log WHERE key_id <> $1",
+        key.id()
+    )?;
+    other.map_or(Ok(()), |(other,)| Err(former_key(&other)))
+}
+
+/// Why nothing can be recorded with the key of this server.
+pub fn former_key(other: &str) -> StorageError {
+    StorageError::Broken(format!(
+        "the key of the history was changed to {other}: this server must be restarted with that key"
+    ))
 }
 
 /// Appends a record to its subject's chain, in the transaction of the change that it describes.
@@ -76,7 +97,9 @@ pub async fn append(tx: &mut Tx, new: NewRecord<'_>) -> Result<(), StorageError>
         new.subject.kind.as_str()
     )?
     .ok_or_else(|| StorageError::Broken("an upsert returned no row".into()))?;
-    let sealed = SealedRecord::seal(&new, seq, &previous, &*tx.history_key()?)?;
+    let key = tx.history_key()?;
+    refuse_former_key(tx, &key).await?;
+    let sealed = SealedRecord::seal(&new, seq, &previous, &key)?;
     insert(tx, std::slice::from_ref(&sealed)).await?;
     execute!(
         tx,
@@ -94,6 +117,7 @@ pub async fn begin(tx: &mut Tx, new: &[NewRecord<'_>]) -> Result<(), StorageErro
     let sealed = new.iter().map(first).collect::<Result<Vec<_>, _>>()?;
     let Some(chains) = chain_rows(&sealed) else { return Ok(()) };
     chains.execute(tx).await?;
+    refuse_former_key(tx, &key).await?;
     insert(tx, &sealed).await
 }
 
@@ -103,8 +127,18 @@ pub async fn append_to_locked(
     new: impl IntoIterator<Item = (Chain, NewRecord<'_>)>,
 ) -> Result<(), StorageError> {
     let key = tx.history_key()?;
+    refuse_former_key(tx, &key).await?;
+    append_sealed_with(tx, new, &key).await
+}
+
+/// Like [`append_to_locked`], with a key that is about to become the history's.
+pub async fn append_sealed_with(
+    tx: &mut Tx,
+    new: impl IntoIterator<Item = (Chain, NewRecord<'_>)>,
+    key: &HistoryKey,
+) -> Result<(), StorageError> {
     let next = |(chain, new): (Chain, NewRecord<'_>)| {
-        SealedRecord::seal(&new, chain.length + 1, &chain.head, &key)
+        SealedRecord::seal(&new, chain.length + 1, &chain.head, key)
     };
     let sealed = new.into_iter().map(next).collect::<Result<Vec<_>, _>>()?;
     insert(tx, &sealed).await?;
@@ -118,7 +152,7 @@ pub async fn append_to_locked(
 fn chain_rows(sealed: &[SealedRecord]) -> Option<Statement> {
     Statement::insert(
         "INSERT INTO history_chain (subject_id, subject_kind, length, head)",
-        sealed.iter().map(|SealedRecord { record, hash }| {
+        sealed.iter().map(|SealedRecord { record, hash, .. }| {
             [
                 Value::id(record.subject.id),
                 Value::text(record.subject.kind.as_str()),
@@ -133,7 +167,7 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
     let records = Statement::insert(
         "INSERT INTO history (subject_id, seq, at, actor_kind, actor_id, actor_name, action,
             changes, hash)",
-        sealed.iter().map(|SealedRecord { record, hash }| {
+        sealed.iter().map(|SealedRecord { record, hash, .. }| {
             [
                 Value::id(record.subject.id),
                 Value::Int(record.seq),
@@ -152,7 +186,7 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
 }
 
 const SELECT: &str = "SELECT h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, \
-     h.actor_name, h.action, h.changes, h.hash \
+     h.actor_name, h.action, h.changes, h.hash, h.log_position \
      FROM history h JOIN history_chain c ON c.subject_id = h.subject_id";
 
 #[derive(sqlx::FromRow)]
@@ -169,6 +203,7 @@ struct Row {
     action: Action,
     changes: String,
     hash: String,
+    log_position: Option<i64>,
 }
 
 impl From<Row> for SealedRecord {
@@ -181,7 +216,7 @@ impl From<Row> for SealedRecord {
             action: row.action,
             changes: row.changes,
         };
-        Self { record, hash: row.hash }
+        Self { record, hash: row.hash, log_position: row.log_position }
     }
 }
 
@@ -303,6 +338,20 @@ pub async fn chains_of(
     statement.fetch_all(on).await
 }
 
+/// The chains of all subjects of a kind.
+pub async fn chains_of_kind(
+    on: &mut impl Connection,
+    kind: SubjectKind,
+) -> Result<Vec<Chain>, StorageError> {
+    fetch_all!(
+        on,
+        Chain,
+        "SELECT subject_id, subject_kind, length, head FROM history_chain
+         WHERE subject_kind = $1 ORDER BY subject_id",
+        kind.as_str()
+    )
+}
+
 /// Up to `limit` chains after the one of this subject id, locked until the transaction ends. They end before
 /// the first that another transaction has locked: waiting for it could be a deadlock.
 pub async fn chains_to_append(
@@ -336,6 +385,18 @@ pub async fn begun_without_key(
     statement.bind_list(subjects.into_iter().map(Value::Id));
     let rows = statement.fetch_all::<(Uuid,)>(on).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// The subject of records whose chain has no row, if there is one: a foreign key refuses that, until somebody
+/// drops it or does not ask `SQLite` to enforce it.
+pub async fn records_without_chain(on: &mut impl Connection) -> Result<Option<Uuid>, StorageError> {
+    let found = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT subject_id FROM history h
+         WHERE NOT EXISTS (SELECT 1 FROM history_chain c WHERE c.subject_id = h.subject_id) LIMIT 1"
+    )?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// A subject of a kind that has no chain, if there is one: its row was not inserted by the application.

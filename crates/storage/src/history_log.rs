@@ -66,6 +66,39 @@ pub async fn lock(tx: &mut Tx) -> Result<Option<Log>, StorageError> {
     Ok(statement.fetch_all::<Log>(tx).await?.into_iter().next())
 }
 
+/// Keeps all others from appending records until the transaction ends, and waits for those who are at it. On
+/// `SQLite` the transaction holds the only write lock already.
+pub async fn lock_out_writers(tx: &mut Tx) -> Result<(), StorageError> {
+    if let Tx::Postgres(..) = tx {
+        execute!(tx, "LOCK TABLE history_chain IN EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
+pub async fn set_key_id(tx: &mut Tx, key_id: &str) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE history_log SET key_id = $1", key_id)?;
+    Ok(())
+}
+
+/// The positions of the log that are sealed with one key.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct KeyRange {
+    pub key_id: String,
+    /// The last position before them.
+    pub after: i64,
+    pub last: i64,
+}
+
+/// The keys of the log in the order in which they were used.
+pub async fn key_ranges(on: &mut impl Connection) -> Result<Vec<KeyRange>, StorageError> {
+    fetch_all!(
+        on,
+        KeyRange,
+        "SELECT key_id, MIN(last_position - records) AS after, MAX(last_position) AS last
+         FROM history_block GROUP BY key_id ORDER BY 2, 3"
+    )
+}
+
 /// Names the log and its key, unless that was done before.
 pub async fn name(
     on: &mut impl Connection,

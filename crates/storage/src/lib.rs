@@ -52,6 +52,7 @@ pub mod notes;
 pub mod organization_list;
 pub mod organizations;
 pub mod preferences;
+pub mod schema_objects;
 pub mod sessions;
 pub mod throttle;
 

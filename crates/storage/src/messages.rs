@@ -155,6 +155,22 @@ pub async fn insert(tx: &mut Tx, messages: &[NewMessage<'_>]) -> Result<(), Stor
     statement.execute(tx).await
 }
 
+/// Whether an event has a message to a recipient.
+pub async fn is_queued(
+    on: &mut impl Connection,
+    cause_id: Uuid,
+    recipient: &str,
+) -> Result<bool, StorageError> {
+    let found = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT id FROM message WHERE cause_id = $1 AND recipient = $2",
+        cause_id,
+        recipient
+    )?;
+    Ok(found.is_some())
+}
+
 /// Whether any message is due.
 pub async fn any_due(on: &mut impl Connection, now: DateTime<Utc>) -> Result<bool, StorageError> {
     QUEUE.any_due(on, now).await

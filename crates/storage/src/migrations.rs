@@ -147,6 +147,23 @@ impl Db {
     }
 }
 
+/// The texts of all migrations for an engine, in order.
+pub(crate) fn texts(engine: &Engine<'_>) -> Vec<String> {
+    let text = |step: Step| match engine {
+        Engine::Sqlite(_) => step.sqlite.into_owned(),
+        Engine::Postgres(_) => step.postgres.into_owned(),
+    };
+    steps().into_iter().map(text).collect()
+}
+
+/// Whether a database has migrations that this release does not know.
+pub(crate) async fn is_migrated_further(on: &mut Engine<'_>) -> Result<bool, StorageError> {
+    const LAST: &str = "SELECT MAX(version) FROM _sqlx_migrations";
+    let own = own_version(&migrator(i64::MAX, |step| step.sqlite));
+    let last = fetch_optional!(on, (Option<i64>,), LAST)?;
+    Ok(last.is_some_and(|(last,)| last.is_some_and(|last| last > own)))
+}
+
 fn migrator(last: i64, text: impl Fn(Step) -> Cow<'static, str>) -> Migrator {
     let steps = steps().into_iter().filter(|step| step.version <= last);
     let migrations = steps.map(|step| {

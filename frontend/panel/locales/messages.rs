@@ -53,6 +53,7 @@ Messages {
     mailbox_disabled: "Casella disabilitata", "Mailbox disabled";
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
     mailbox_cancelled: "Casella cancellata", "Mailbox deleted";
+    history_checkpoint: "Punto di controllo della storia", "Checkpoint of the history";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -88,6 +89,7 @@ impl Messages {
             MessageKind::MailboxDisabled => self.mailbox_disabled(),
             MessageKind::MailboxEnabled => self.mailbox_enabled(),
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
+            MessageKind::HistoryCheckpoint => self.history_checkpoint(),
         }
     }
 

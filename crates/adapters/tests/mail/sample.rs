@@ -3,12 +3,21 @@
 use chrono::{DateTime, Utc};
 use sigillo_app::OutgoingMessage;
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{Language, MailboxMessage, MessageKind};
+use sigillo_domain::message::{Content, HistoryMessage, Language, MailboxMessage, MessageKind};
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
 pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
+
+pub const CHECKPOINT: &str = concat!(
+    r#"{"log":"0f4b1a6c-8f3e-4b53-9a61-2f2f6f0c7d11","position":12345,"#,
+    r#""block":"5b1f0d8f1c2b3a495867768594a3b2c1d0e0f5b1f0d8f1c2b3a495867768594a","#,
+    r#""at":"2026-02-23T08:05:12.123456Z","#,
+    r#""public_key":"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a","#,
+    r#""signature":"e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"#,
+    r#"5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"}"#,
+);
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -22,7 +31,7 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         language,
         kind,
         subject_name: MAILBOX.into(),
-        content: content(kind).into(),
+        content: content(kind),
         link_token: kind.link_purpose().map(|_| TOKEN.into()),
     }
 }
@@ -37,7 +46,19 @@ fn written_at(kind: MessageKind) -> DateTime<Utc> {
     })
 }
 
-fn content(kind: MessageKind) -> MailboxMessage {
+fn content(kind: MessageKind) -> Content {
+    match kind {
+        MessageKind::HistoryCheckpoint => HistoryMessage::Checkpoint {
+            at: at("2026-02-23T08:05:12Z"),
+            position: 12_345,
+            line: CHECKPOINT.into(),
+        }
+        .into(),
+        about_mailbox => mailbox_content(about_mailbox).into(),
+    }
+}
+
+fn mailbox_content(kind: MessageKind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
     let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
@@ -63,5 +84,6 @@ fn content(kind: MessageKind) -> MailboxMessage {
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
         | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
+        MessageKind::HistoryCheckpoint => unreachable!("it is not about a mailbox"),
     }
 }

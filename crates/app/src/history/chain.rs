@@ -1,9 +1,9 @@
 //! Checking the seals of one chain.
 
 use sigillo_domain::history::is_keyed;
-use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::history::{Chain, SealedRecord};
 
+use super::keys::LogKeys;
 use super::verify::Break;
 
 /// Checks that each record's seal follows from its content and from the record before, and that the
@@ -14,7 +14,7 @@ use super::verify::Break;
 pub(super) fn check_seals(
     chain: &Chain,
     records: &[SealedRecord],
-    key: &HistoryKey,
+    keys: &LogKeys,
 ) -> Result<(), Break> {
     let broken = |seq, reason: &str| Break::of(chain.subject, seq, reason);
     let mut previous = "";
@@ -23,7 +23,7 @@ pub(super) fn check_seals(
             return Err(broken(Some(seq), "a record is missing"));
         }
         let expected = if is_keyed(&sealed.hash) {
-            sealed.record.seal(previous, key)
+            sealed.record.seal(previous, keys.of(sealed.log_position))
         } else if is_keyed(previous) {
             return Err(broken(
                 Some(seq),

@@ -1,6 +1,8 @@
 //! Signed statements of how far the log had come. Kept where the owner of the database cannot rewrite them,
 //! they prove that the log was neither rewritten nor rolled back.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
@@ -53,8 +55,20 @@ impl Checkpoint {
         json!(["sigillo checkpoint", self.log, self.position, self.block, at]).to_string()
     }
 
-    /// Whether this key has signed it.
-    pub(super) fn is_signed_with(&self, key: &HistoryKey) -> Result<bool, StorageError> {
+    /// Whether one of these keys has signed it.
+    pub(super) fn is_signed_with_any(
+        &self,
+        keys: &[Arc<HistoryKey>],
+    ) -> Result<bool, StorageError> {
+        for key in keys {
+            if self.is_signed_with(key)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_signed_with(&self, key: &HistoryKey) -> Result<bool, StorageError> {
         let pair = key_pair(key)?;
         let public = UnparsedPublicKey::new(&ED25519, pair.public_key());
         let Ok(signature) = hex::decode(&self.signature) else { return Ok(false) };
@@ -65,6 +79,11 @@ impl Checkpoint {
 fn key_pair(key: &HistoryKey) -> Result<Ed25519KeyPair, StorageError> {
     Ed25519KeyPair::from_seed_unchecked(key.checkpoint_seed())
         .map_err(|_| StorageError::Broken("the key of checkpoints cannot be derived".into()))
+}
+
+/// The public key, in hex, that checkpoints are signed with.
+pub fn checkpoint_public_key(key: &HistoryKey) -> Result<String, StorageError> {
+    Ok(hex::encode(key_pair(key)?.public_key()))
 }
 
 /// A checkpoint of the log as it is; None while it is empty.

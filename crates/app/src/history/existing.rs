@@ -46,7 +46,7 @@ async fn seal(tx: &mut Tx, chains: Vec<Chain>, now: DateTime<Utc>) -> Result<(),
     let key = tx.history_key()?;
     let subjects: Vec<SubjectRef> = chains.iter().map(|chain| chain.subject).collect();
     let records = history::whole_of(tx, ids(&chains)).await?;
-    let rows = CurrentRows::read(tx, &subjects, &key).await?;
+    let rows = CurrentRows::read(tx, &subjects, &[key]).await?;
     let changes: Vec<Vec<FieldChange>> = subjects
         .iter()
         .map(|subject| {

@@ -2,7 +2,8 @@
 //! writers do not queue for one row.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::history_key::BlockHeader;
+use sigillo_domain::history_key::{BlockHeader, HistoryKey};
+use sigillo_storage::history::former_key;
 use sigillo_storage::history_log::{self, Block};
 use sigillo_storage::{Db, StorageError, Tx};
 use uuid::Uuid;
@@ -58,21 +59,33 @@ pub async fn seal_next(
     if idle {
         return Ok(0);
     }
-    adopt_key(db, entropy).await?;
+    if let Some(other) = adopt_key(db, entropy).await? {
+        return Err(former_key(&other));
+    }
     let mut tx = db.begin().await?;
     let Some(log) = history_log::lock(&mut tx).await? else { return Ok(0) };
     let Some(log_id) = log.log_id else { return Ok(0) };
+    let key = tx.history_key()?;
+    // Another server may have changed the key before the log was locked.
+    if let Some(other) = log.key_id.as_deref().filter(|id| *id != key.id()) {
+        return Err(former_key(other));
+    }
     let done = if log.existing_sealed_at.is_none() {
         existing::seal_next(&mut tx, &log, now).await?
     } else {
-        seal_block(&mut tx, log_id, now).await?
+        seal_block(&mut tx, log_id, now, &key).await?
     };
     tx.commit_aside().await?;
     Ok(done)
 }
 
-async fn seal_block(tx: &mut Tx, log_id: Uuid, at: DateTime<Utc>) -> Result<usize, StorageError> {
-    let key = tx.history_key()?;
+/// Seals the next block with a key, and returns the number of records if more are waiting.
+pub(super) async fn seal_block(
+    tx: &mut Tx,
+    log_id: Uuid,
+    at: DateTime<Utc>,
+    key: &HistoryKey,
+) -> Result<usize, StorageError> {
     let last = history_log::last_block(tx).await?;
     let (after, previous) =
         last.as_ref().map_or((0, ""), |last| (last.last_position, last.hash.as_str()));

@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::history_key::{BlockHeader, HistoryKey};
+use sigillo_domain::history_key::BlockHeader;
 use sigillo_storage::history_log::{self, Block, Log, LoggedRecord};
 use sigillo_storage::{StorageError, Tx};
 
 use super::checkpoint::Checkpoint;
+use super::keys::LogKeys;
 use super::verify::{Break, Checked, check};
 
 /// The number of blocks, and of records, read at a time.
@@ -17,7 +18,7 @@ const BATCH: i64 = 5000;
 /// number of blocks.
 pub(super) async fn check_blocks(
     on: &mut Tx,
-    key: &HistoryKey,
+    keys: &LogKeys,
     log: &Log,
     start: Option<&Block>,
 ) -> Checked<u64> {
@@ -31,7 +32,7 @@ pub(super) async fn check_blocks(
             break;
         }
         for block in blocks {
-            check!(check_block(on, key, log, (position, &previous), &block, &mut records).await?);
+            check!(check_block(on, keys, log, (position, &previous), &block, &mut records).await?);
             (position, previous) = (block.last_position, block.hash);
             checked += 1;
         }
@@ -45,7 +46,7 @@ pub(super) async fn check_blocks(
 
 async fn check_block(
     on: &mut Tx,
-    key: &HistoryKey,
+    keys: &LogKeys,
     log: &Log,
     (mut position, previous): (i64, &str),
     block: &Block,
@@ -58,7 +59,7 @@ async fn check_block(
     }
     let log_id = log.log_id.unwrap_or_default();
     let header = BlockHeader { log_id, previous, last_position, records: count, at, caught_up };
-    let mut seal = key.begin_block(&header);
+    let mut seal = keys.of(Some(last_position)).begin_block(&header);
     while position < last_position {
         position += 1;
         let record = records.next(on).await?.filter(|record| record.log_position == position);
@@ -101,7 +102,7 @@ pub(super) async fn proven_from(on: &mut Tx) -> Result<Option<DateTime<Utc>>, St
 /// Checks that the log still contains what it contained when these checkpoints were signed.
 pub(super) async fn check_checkpoints(
     on: &mut Tx,
-    key: &HistoryKey,
+    keys: &LogKeys,
     log: &Log,
     checkpoints: &[Checkpoint],
 ) -> Checked {
@@ -110,7 +111,7 @@ pub(super) async fn check_checkpoints(
         let Checkpoint { position, at, .. } = *checkpoint;
         let broken =
             |reason: String| Ok(Err(Break::of_log(format!("{reason} (checkpoint of {at})"))));
-        if !checkpoint.is_signed_with(key)? {
+        if !checkpoint.is_signed_with_any(&keys.all())? {
             return broken("a checkpoint is not signed with this key".into());
         }
         if Some(checkpoint.log) != log.log_id {

@@ -8,7 +8,8 @@ use sigillo_domain::history::is_keyed;
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::{
-    Chain, UnknownAction, chains, chains_of, unchained, unknown_action, whole_of,
+    Chain, UnknownAction, chains, chains_of, records_without_chain, unchained, unknown_action,
+    whole_of,
 };
 use sigillo_storage::history_log::{self, Block, Log};
 use sigillo_storage::{Db, StorageError, Tx};
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::chain::check_seals;
 use super::checkpoint::Checkpoint;
+use super::keys::LogKeys;
 use super::log_check::{check_blocks, check_checkpoints, proven_from};
 use super::replay::{CurrentRows, Mismatch};
 
@@ -33,6 +35,8 @@ pub struct Request {
     pub since: Option<Since>,
     /// The checkpoints that were kept.
     pub checkpoints: Vec<Checkpoint>,
+    /// The keys that the history was sealed with before the present one.
+    pub former_keys: Vec<Arc<HistoryKey>>,
 }
 
 #[derive(Debug, Clone)]
@@ -124,9 +128,10 @@ pub async fn verify(db: &Db, request: &Request) -> Checked<Proof> {
     let mut on = db.snapshot().await?;
     let log = history_log::read(&mut on).await?;
     let last = history_log::last_block(&mut on).await?;
-    let start = check!(start(&mut on, &key, request.since.as_ref()).await?);
+    let keys = check!(LogKeys::read(&mut on, key, &request.former_keys).await?);
+    let start = check!(start(&mut on, &keys, request.since.as_ref()).await?);
     let mut verification =
-        Verification { on, key, covered: last.is_some(), verified: Verified::default() };
+        Verification { on, keys, covered: last.is_some(), verified: Verified::default() };
     if request.since.is_none() {
         check!(verification.all_subjects().await?);
     } else {
@@ -137,13 +142,13 @@ pub async fn verify(db: &Db, request: &Request) -> Checked<Proof> {
 }
 
 /// The block after which an incremental verification begins.
-async fn start(on: &mut Tx, key: &HistoryKey, since: Option<&Since>) -> Checked<Option<Block>> {
+async fn start(on: &mut Tx, keys: &LogKeys, since: Option<&Since>) -> Checked<Option<Block>> {
     match since {
         None => Ok(Ok(None)),
         Some(Since::Time(at)) => Ok(Ok(history_log::block_before(on, *at).await?)),
         Some(Since::Checkpoint(checkpoint)) => {
             let log = history_log::read(on).await?;
-            check!(check_checkpoints(on, key, &log, std::slice::from_ref(checkpoint)).await?);
+            check!(check_checkpoints(on, keys, &log, std::slice::from_ref(checkpoint)).await?);
             Ok(Ok(history_log::block_at(on, checkpoint.position).await?))
         }
     }
@@ -152,7 +157,7 @@ async fn start(on: &mut Tx, key: &HistoryKey, since: Option<&Since>) -> Checked<
 /// A verification in progress.
 struct Verification {
     on: Tx,
-    key: Arc<HistoryKey>,
+    keys: LogKeys,
     /// Whether every field of every subject is covered by keyed records.
     covered: bool,
     verified: Verified,
@@ -166,6 +171,9 @@ impl Verification {
             let Some(last) = batch.last() else { break };
             after = last.subject.id;
             check!(self.chains(&batch).await?);
+        }
+        if let Some(id) = records_without_chain(&mut self.on).await? {
+            return Ok(Err(without_chain(id)));
         }
         for kind in SubjectKind::ALL {
             if let Some(subject) = unchained(&mut self.on, kind).await? {
@@ -201,6 +209,10 @@ impl Verification {
         let new: Vec<_> = subjects.into_iter().filter(|id| seen.insert(*id)).collect();
         for ids in new.chunks(BATCH.unsigned_abs().try_into().unwrap_or(usize::MAX)) {
             let chains = chains_of(&mut self.on, ids.iter().copied()).await?;
+            let found: HashSet<_> = chains.iter().map(|chain| chain.subject.id).collect();
+            if let Some(id) = ids.iter().find(|id| !found.contains(id)) {
+                return Ok(Err(without_chain(*id)));
+            }
             check!(self.chains(&chains).await?);
         }
         Ok(Ok(()))
@@ -223,16 +235,16 @@ impl Verification {
                 return Ok(Err(Break::of(subject, Some(seq), reason)));
             }
         };
-        let rows = CurrentRows::read(&mut self.on, &subjects, &self.key).await?;
+        let rows = CurrentRows::read(&mut self.on, &subjects, &self.keys.all()).await?;
         for chain in batch {
             let subject = chain.subject;
             let records = records.get(&subject.id).map_or(&[][..], Vec::as_slice);
-            check!(check_seals(chain, records, &self.key));
+            check!(check_seals(chain, records, &self.keys));
             if self.covered && !is_keyed(&chain.head) {
                 let reason = "no record has a keyed seal";
                 return Ok(Err(Break::of(subject, None, reason)));
             }
-            if let Some(mismatch) = rows.compare(subject, records, self.covered) {
+            if let Some(mismatch) = rows.compare(subject, records, self.covered, &self.keys) {
                 return Ok(Err(describe(subject, mismatch)));
             }
             self.verified.chains += 1;
@@ -249,9 +261,9 @@ impl Verification {
         checkpoints: &[Checkpoint],
     ) -> Checked<Proof> {
         let on = &mut self.on;
-        let blocks = check!(check_blocks(on, &self.key, log, start).await?);
+        let blocks = check!(check_blocks(on, &self.keys, log, start).await?);
         let pending = check!(pending(on, last).await?);
-        check!(check_checkpoints(on, &self.key, log, checkpoints).await?);
+        check!(check_checkpoints(on, &self.keys, log, checkpoints).await?);
         let from = proven_from(on).await?;
         let log = from.zip(last).map(|(from, last)| LogProof {
             from,
@@ -279,6 +291,10 @@ async fn pending(on: &mut Tx, last: Option<&Block>) -> Checked<Option<Pending>> 
     }
     let records = history_log::count_pending(on).await?;
     Ok(Ok(Some(Pending { records, oldest: first.at })))
+}
+
+fn without_chain(id: Uuid) -> Break {
+    Break::of_log(format!("the records of {id} belong to no chain"))
 }
 
 fn describe(subject: SubjectRef, mismatch: Mismatch) -> Break {

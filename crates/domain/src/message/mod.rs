@@ -1,9 +1,11 @@
 //! The messages that are sent to people by e-mail.
 
+mod history;
 mod mailbox;
 
 use chrono::TimeDelta;
 
+pub use self::history::HistoryMessage;
 pub use self::mailbox::MailboxMessage;
 use crate::link::LinkPurpose;
 use crate::subject::SubjectKind;
@@ -34,6 +36,8 @@ text_enum! {
         MailboxDisabled = "mailbox_disabled",
         MailboxEnabled = "mailbox_enabled",
         MailboxCancelled = "mailbox_cancelled",
+        /// A checkpoint of the history, once a day, to the address of the configuration.
+        HistoryCheckpoint = "history_checkpoint",
     }
 }
 
@@ -54,7 +58,8 @@ impl MessageKind {
             | MessageKind::PasswordChanged
             | MessageKind::MailboxDisabled
             | MessageKind::MailboxEnabled
-            | MessageKind::MailboxCancelled => None,
+            | MessageKind::MailboxCancelled
+            | MessageKind::HistoryCheckpoint => None,
         }
     }
 
@@ -75,7 +80,8 @@ impl MessageKind {
             | MessageKind::PasswordExpiring5
             | MessageKind::PasswordExpired
             | MessageKind::PasswordResetNotice
-            | MessageKind::PasswordChanged => false,
+            | MessageKind::PasswordChanged
+            | MessageKind::HistoryCheckpoint => false,
         }
     }
 }
@@ -105,6 +111,8 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Mailbox(MailboxMessage),
+    /// About the history of the installation. Its subject is an organisation, since each message has one.
+    History(HistoryMessage),
 }
 
 impl Content {
@@ -112,6 +120,7 @@ impl Content {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         match self {
             Content::Mailbox(content) => serde_json::to_string(content),
+            Content::History(content) => serde_json::to_string(content),
         }
     }
 
@@ -119,8 +128,15 @@ impl Content {
     pub fn from_json(kind: SubjectKind, json: &str) -> Result<Option<Self>, serde_json::Error> {
         match kind {
             SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
-            SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => Ok(None),
+            SubjectKind::Organization => serde_json::from_str(json).map(Self::History).map(Some),
+            SubjectKind::Domain | SubjectKind::Account => Ok(None),
         }
+    }
+}
+
+impl From<HistoryMessage> for Content {
+    fn from(content: HistoryMessage) -> Self {
+        Self::History(content)
     }
 }
 

@@ -9,7 +9,7 @@ mod schemas;
 
 use serde_json::Value;
 use sigillo_contract::operations::{TAGS, visit_all};
-use sigillo_contract::schema::{Count, ExportSeparator, HiddenRows};
+use sigillo_contract::schema::{Count, ExportSeparator, HiddenRows, MailboxCount};
 use sigillo_contract::{Operation, Problem, Visitor};
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
@@ -68,6 +68,7 @@ fn document() -> OpenApi {
     builder.schemas.add::<Problem>();
     // Parameters refer to these, and no body does.
     builder.schemas.add::<Count>();
+    builder.schemas.add::<MailboxCount>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
     let tags = TAGS.iter().map(|(name, description)| {

@@ -1,12 +1,21 @@
 //! What somebody who can write the database, but does not have the history's key, can do to the history.
 
+use std::sync::Arc;
+
 use serde_json::json;
-use sigillo_app::history::{Break, Checkpoint, Proof, Request, Since, checkpoint, verify};
-use sigillo_domain::history::{Action, FieldChange, Record};
+use sigillo_app::history::{
+    Break, Checkpoint, KeyChange, Proof, Request, Since, change_key, checkpoint,
+    queue_checkpoint_email, verify,
+};
+use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
+use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::message::{Content, HistoryMessage, Language, MessageKind};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::subject::SubjectRef;
-use sigillo_storage::history::{Chain, SealedRecord, chains, whole};
-use sigillo_testkit::{Engine, TestApp, on_both_engines};
+use sigillo_storage::Db;
+use sigillo_storage::history::{Chain, NewRecord, SealedRecord, append, chains, whole};
+use sigillo_storage::schema_objects;
+use sigillo_testkit::{Engine, TestApp, history_key, on_both_engines};
 use uuid::Uuid;
 
 const UNO: &str = "(SELECT id FROM mailbox WHERE local_part = 'uno')";
@@ -35,12 +44,20 @@ const fn of_field(
 }
 
 /// `UNO` and `DUE` stand for the ids of two mailboxes. The chain of a mailbox is mended by the text of
-/// `MEND`, which makes its row fit the records that are left.
-const MANIPULATIONS: [Manipulation; 18] = [
+/// `MEND`, which makes its row fit the records that are left. `WITHOUT_FOREIGN_KEY` lets a chain be removed
+/// while its records stay.
+const MANIPULATIONS: [Manipulation; 25] = [
     of(
         "record removed from the middle",
         "DELETE FROM history WHERE seq = 2 AND subject_id = UNO",
         "a record is missing",
+    ),
+    of(
+        "record removed at the end",
+        "DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM history WHERE subject_id = DUE
+            AND seq = (SELECT length FROM history_chain WHERE subject_id = DUE)",
+        "records are missing at the end",
     ),
     of(
         "record removed at the end with chain row mended",
@@ -64,6 +81,24 @@ const MANIPULATIONS: [Manipulation; 18] = [
          DELETE FROM history WHERE subject_id = DUE; DELETE FROM history_chain WHERE subject_id = DUE;
          DELETE FROM mailbox WHERE local_part = 'due'",
         "is missing",
+    ),
+    of(
+        "mailbox deleted, with its history left",
+        "DELETE FROM message WHERE subject_id = DUE; DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM link_token WHERE link_id IN (SELECT id FROM link WHERE subject_id = DUE);
+         DELETE FROM link WHERE subject_id = DUE; DELETE FROM mailbox_password WHERE mailbox_id = DUE;
+         DELETE FROM mailbox WHERE local_part = 'due'",
+        "the mailbox is not there any more",
+    ),
+    of(
+        "mailbox deleted with the row of its chain, with its records left",
+        "WITHOUT_FOREIGN_KEY;
+         DELETE FROM message WHERE subject_id = DUE; DELETE FROM note WHERE subject_id = DUE;
+         DELETE FROM link_token WHERE link_id IN (SELECT id FROM link WHERE subject_id = DUE);
+         DELETE FROM link WHERE subject_id = DUE; DELETE FROM mailbox_password WHERE mailbox_id = DUE;
+         DELETE FROM history_chain WHERE subject_id = DUE;
+         DELETE FROM mailbox WHERE local_part = 'due'",
+        "belong to no chain",
     ),
     of(
         "mailbox row inserted",
@@ -162,10 +197,32 @@ const MANIPULATIONS: [Manipulation; 18] = [
         "the organization is not what its history says",
         &["name"],
     ),
+    of(
+        "first block of the log removed",
+        "DELETE FROM history_block WHERE last_position = (SELECT MIN(last_position) FROM history_block)",
+        "a block is missing",
+    ),
+    of(
+        "last block of the log removed",
+        "DELETE FROM history_block WHERE last_position = (SELECT MAX(last_position) FROM history_block)",
+        "is in no block",
+    ),
+    of(
+        "block dated later",
+        "UPDATE history_block SET at = (SELECT MAX(expires_at) FROM session)",
+        "does not match its seal",
+    ),
+    of(
+        "two records swapped in the log",
+        "UPDATE history SET log_position = -1 WHERE log_position = 1;
+         UPDATE history SET log_position = 1 WHERE log_position = 2;
+         UPDATE history SET log_position = 2 WHERE log_position = -1",
+        "does not match its seal",
+    ),
 ];
 
 /// Two organisations with a domain each; an operator, a postmaster, an assistant, one who is disabled; two
-/// mailboxes in use with notes; an export. Everything is in the log.
+/// mailboxes in use with notes; an export. Everything is in the log, in two blocks.
 async fn setting(engine: Engine) -> TestApp {
     let app = TestApp::on(engine).await;
     let domain = app.domain("pec.example.it").await;
@@ -186,6 +243,7 @@ async fn setting(engine: Engine) -> TestApp {
         app.patch(&path).by(&rosa).json(&json!({"quota_mb": 2000})).expect(200).await;
         note(&app, mailbox.id).await;
     }
+    app.seal_history().await;
     app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
     app.seal_history().await;
     app
@@ -214,28 +272,49 @@ fn sql(engine: Engine, text: &str) -> String {
         Engine::Sqlite => "",
         Engine::Postgres => "ON mailbox",
     };
+    let without_foreign_key = match engine {
+        Engine::Sqlite => "PRAGMA foreign_keys = OFF",
+        Engine::Postgres => "ALTER TABLE history DROP CONSTRAINT history_subject_id_fkey",
+    };
     let text = text.replace("MEND", mend).replace("ON_MAILBOX", on_mailbox);
+    let text = text.replace("WITHOUT_FOREIGN_KEY", without_foreign_key);
     text.replace("UNO", UNO).replace("DUE", DUE)
 }
 
+/// What is wrong about the outcome of a verification that must find something.
+fn check_found(
+    name: &str,
+    outcome: Result<Proof, Break>,
+    reason: &str,
+    fields: &[&str],
+) -> Result<(), String> {
+    match outcome {
+        Ok(_) => Err(format!("{name}: not found")),
+        Err(found) if found.reason.contains(reason) && found.fields == fields => Ok(()),
+        Err(found) => Err(format!("{name}: {found:?}")),
+    }
+}
+
 fn assert_found(name: &str, outcome: Result<Proof, Break>, reason: &str, fields: &[&str]) {
-    let Err(found) = outcome else { panic!("{name}: not found") };
-    assert!(found.reason.contains(reason), "{name}: {found:?}");
-    assert_eq!(found.fields, fields, "{name}");
+    check_found(name, outcome, reason, fields).unwrap();
 }
 
 async fn every_manipulation_is_found(engine: Engine) {
+    // All are tried, so that a failure names each that is not found.
+    let mut failures = vec![];
     for Manipulation { name, sql: text, found, fields } in MANIPULATIONS {
         let app = setting(engine).await;
         let request =
             Request { checkpoints: vec![checkpoint_of(&app).await], ..Request::default() };
         verified(&app, &request).await.unwrap_or_else(|found| panic!("before {name}: {found:?}"));
         app.execute(&sql(engine, text)).await;
-        assert_found(name, verified(&app, &request).await, found, fields);
+        let at_once = check_found(name, verified(&app, &request).await, found, fields);
         // Nor does it help to wait until the worker has sealed what it finds.
         app.seal_history().await;
-        assert_found(name, verified(&app, &request).await, found, fields);
+        let later = check_found(name, verified(&app, &request).await, found, fields);
+        failures.extend(at_once.and(later).err());
     }
+    assert!(failures.is_empty(), "{failures:#?}");
 }
 
 #[actix_web::test]
@@ -354,7 +433,7 @@ on_both_engines! {
         note(&app, subject.id).await;
         app.seal_history().await;
         let after = checkpoint_of(&app).await;
-        let request = Request { checkpoints: vec![before.clone(), after.clone()], since: None };
+        let request = Request { checkpoints: vec![before.clone(), after.clone()], ..Request::default() };
         assert_eq!(verified(&app, &request).await.unwrap().log.unwrap().checkpoints, 2);
 
         // All that the copy does not have.
@@ -366,7 +445,7 @@ on_both_engines! {
              DELETE FROM note WHERE at = (SELECT MAX(at) FROM note)"
         )))
         .await;
-        let one = Request { checkpoints: vec![before], since: None };
+        let one = Request { checkpoints: vec![before], ..Request::default() };
         assert!(verified(&app, &one).await.is_ok(), "the copy is whole in itself");
         assert_found("rolled back", verified(&app, &request).await, "the database was rolled back", &[]);
 
@@ -375,7 +454,7 @@ on_both_engines! {
         note(&app, subject.id).await;
         app.seal_history().await;
         assert_found("rewritten", verified(&app, &request).await, "the log was rewritten", &[]);
-        let since = Request { since: Some(Since::Checkpoint(after)), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(after)), ..Request::default() };
         assert_found("rewritten", verified(&app, &since).await, "the log was rewritten", &[]);
     }
 
@@ -389,16 +468,178 @@ on_both_engines! {
             Checkpoint { signature: "00".into(), ..good },
         ];
         for altered in altered {
-            let request = Request { checkpoints: vec![altered], since: None };
+            let request = Request { checkpoints: vec![altered], ..Request::default() };
             let outcome = verified(&app, &request).await;
             assert_found("altered", outcome, "a checkpoint is not signed with this key", &[]);
         }
     }
 
+    async fn a_checkpoint_of_another_log_is_refused(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let other = TestApp::on(app.engine()).await;
+        let key = other.app.db.history_key().unwrap();
+        let log = match other.engine() {
+            Engine::Sqlite => "x'00000000000000000000000000000001'",
+            Engine::Postgres => "'00000000-0000-0000-0000-000000000001'",
+        };
+        other.execute(&format!("UPDATE history_log SET log_id = {log}, key_id = '{}'", key.id())).await;
+        other.domain("pec.example.it").await;
+        other.seal_history().await;
+        let request = Request { checkpoints: vec![checkpoint_of(&other).await], ..Request::default() };
+        let outcome = verified(&app, &request).await;
+        assert_found("of another log", outcome, "a checkpoint is of another log", &[]);
+    }
+
+    async fn a_record_hidden_from_the_log_is_found(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let (subject, _) = chain_of(&app, "uno@pec.example.it").await;
+        note(&app, subject.id).await;
+        allow_unkeyed_seals(&app).await;
+        app.execute("UPDATE history SET hash = 'x' || hash WHERE log_position IS NULL").await;
+        app.clock.advance(chrono::TimeDelta::minutes(11));
+        let (other, _) = chain_of(&app, "due@pec.example.it").await;
+        note(&app, other.id).await;
+        app.seal_history().await;
+        app.execute("UPDATE history SET hash = substr(hash, 2) WHERE log_position IS NULL").await;
+        let found = verified(&app, &Request::default()).await.unwrap_err();
+        assert_eq!((found.subject, found.reason.as_str()), (Some(subject), "the record was left out of the log"));
+    }
+
+    async fn a_checkpoint_is_sent_once_a_day_and_can_be_compared(app: TestApp) {
+        const RECIPIENT: &str = "revisore@example.org";
+        let nothing = TestApp::on(app.engine()).await;
+        queue_checkpoint_email(&nothing.app, RECIPIENT).await.unwrap();
+        assert!(nothing.work().await.is_empty());
+
+        let app = setting(app.engine()).await;
+        app.work().await;
+        let other_server = app.another_server().await;
+        for _ in 0..2 {
+            let (one, other) = tokio::join!(
+                queue_checkpoint_email(&app.app, RECIPIENT),
+                queue_checkpoint_email(&other_server, RECIPIENT)
+            );
+            one.and(other).unwrap();
+            app.clock.advance(chrono::TimeDelta::minutes(5));
+        }
+        let sent = app.work().await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert_eq!((sent[0].kind, sent[0].recipient.as_str()), (MessageKind::HistoryCheckpoint, RECIPIENT));
+        assert_eq!(sent[0].language, Language::It);
+        let Content::History(HistoryMessage::Checkpoint { line, .. }) = &sent[0].content else {
+            panic!("{sent:?}")
+        };
+        let received: Checkpoint = serde_json::from_str(line).unwrap();
+        let request = Request { checkpoints: vec![received], ..Request::default() };
+        assert_eq!(verified(&app, &request).await.unwrap().log.unwrap().checkpoints, 1);
+        app.execute("DELETE FROM history_block WHERE last_position = (SELECT MAX(last_position) FROM history_block);
+            UPDATE history SET log_position = NULL").await;
+        assert!(verified(&app, &request).await.is_err());
+
+        app.clock.advance(chrono::TimeDelta::days(1));
+        queue_checkpoint_email(&app.app, RECIPIENT).await.unwrap();
+        assert_eq!(app.work().await.len(), 1);
+    }
+
+    async fn nothing_is_sealed_with_the_former_key_once_it_is_changed(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let other_server = app.another_server().await;
+        let new = HistoryKey::derive(&[8; 32]);
+        let (subject, _) = chain_of(&app, "uno@pec.example.it").await;
+        // A server goes on recording until it is refused.
+        let recording = async {
+            let actor = Actor { kind: ActorKind::System, id: None, name: "test".into() };
+            for recorded in 0.. {
+                // SQLite is not fair: without a pause nobody else would get its write lock.
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                let mut tx = other_server.db.begin().await.unwrap();
+                let (at, action) = (TestApp::START, Action::PasswordLinkSent);
+                let record = NewRecord { subject, at, actor: &actor, action, changes: &[] };
+                match append(&mut tx, record).await {
+                    Ok(()) => tx.commit().await.unwrap(),
+                    Err(error) => return (recorded, error.to_string()),
+                }
+            }
+            unreachable!("it is refused")
+        };
+        let changing = async {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            change_key(&app.app.db, &*app.app.entropy, TestApp::START, &new).await.unwrap()
+        };
+        let ((recorded, error), changed) = tokio::join!(recording, changing);
+        assert!(recorded > 0);
+        assert!(error.contains("must be restarted with that key"), "{error}");
+        assert!(matches!(changed, KeyChange::Changed { .. }), "{changed:?}");
+        let sealing = sigillo_app::history::seal_log(&other_server).await;
+        assert!(sealing.is_ok() || sealing.unwrap_err().to_string().contains("restarted"));
+
+        let restarted = Db::open(app.url()).await.unwrap();
+        restarted.set_history_key(new);
+        let lost = verify(&restarted, &Request::default()).await.unwrap().unwrap_err();
+        assert!(lost.reason.contains("is missing"), "{lost:?}");
+        let former_keys = vec![Arc::new(history_key())];
+        let request = Request { former_keys, ..Request::default() };
+        assert!(verify(&restarted, &request).await.unwrap().is_ok());
+        // With the former key alone the log cannot be cut off where that key ended.
+        let outcome = verified(&app, &Request::default()).await;
+        assert_found("former key", outcome, "a former key behind those of a later one", &[]);
+    }
+
+    async fn a_view_or_trigger_that_the_migrations_do_not_make_is_found(app: TestApp) {
+        let found = || async {
+            let found = schema_objects::differences(&app.app.db).await.unwrap();
+            found.into_iter().map(|found| (found.to_string(), found.is_harmless())).collect::<Vec<_>>()
+        };
+        assert_eq!(found().await, []);
+        let (trigger, altered) = match app.engine() {
+            Engine::Sqlite => (
+                "CREATE TRIGGER helper AFTER INSERT ON session BEGIN DELETE FROM note; END",
+                "DROP TRIGGER mailbox_counted;
+                 CREATE TRIGGER mailbox_counted AFTER INSERT ON mailbox BEGIN DELETE FROM note; END",
+            ),
+            Engine::Postgres => (
+                "CREATE TRIGGER helper AFTER UPDATE ON session FOR EACH ROW EXECUTE FUNCTION mailbox_storage_key_kept()",
+                "ALTER TABLE mailbox DISABLE TRIGGER mailbox_counted",
+            ),
+        };
+        app.execute(trigger).await;
+        assert_eq!(found().await, [("the trigger helper on session is not one of Sigillo's".to_owned(), false)]);
+        app.execute(&format!("DROP TRIGGER helper{}", if app.engine() == Engine::Sqlite { "" } else { " ON session" })).await;
+        app.execute(altered).await;
+        app.execute("DROP VIEW postfix_domain; CREATE VIEW postfix_domain AS SELECT name FROM organization").await;
+        app.execute("DROP VIEW dovecot_userdb; CREATE VIEW report AS SELECT name FROM domain").await;
+        assert_eq!(found().await, [
+            ("the view dovecot_userdb is missing".to_owned(), false),
+            ("the trigger mailbox_counted on mailbox was altered".to_owned(), false),
+            ("the view postfix_domain was altered".to_owned(), false),
+            ("the view report is not one of Sigillo's".to_owned(), true),
+        ]);
+        if app.engine() == Engine::Postgres {
+            app.execute("CREATE RULE quiet AS ON DELETE TO note DO INSTEAD NOTHING;
+                CREATE OR REPLACE FUNCTION mailbox_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$").await;
+            let found: Vec<_> = found().await.into_iter().map(|(found, _)| found).collect();
+            assert!(found.contains(&"the rule quiet on note is not one of Sigillo's".to_owned()), "{found:?}");
+            assert!(found.contains(&"the function mailbox_counted was altered".to_owned()), "{found:?}");
+        }
+    }
+
+    async fn an_incremental_verification_finds_a_removed_chain(app: TestApp) {
+        let app = setting(app.engine()).await;
+        let since = Since::Checkpoint(checkpoint_of(&app).await);
+        app.clock.advance(chrono::TimeDelta::minutes(1));
+        let (subject, _) = chain_of(&app, "due@pec.example.it").await;
+        note(&app, subject.id).await;
+        app.seal_history().await;
+        app.execute(&sql(app.engine(), "WITHOUT_FOREIGN_KEY;
+            DELETE FROM history_chain WHERE subject_id = DUE")).await;
+        let request = Request { since: Some(since), ..Request::default() };
+        assert_found("chain removed", verified(&app, &request).await, "belong to no chain", &[]);
+    }
+
     async fn an_incremental_verification_reads_what_is_new(app: TestApp) {
         let app = setting(app.engine()).await;
         let before = checkpoint_of(&app).await;
-        let since = Request { since: Some(Since::Checkpoint(before.clone())), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(before.clone())), ..Request::default() };
         let nothing = verified(&app, &since).await.unwrap();
         assert_eq!((nothing.verified.chains, nothing.log.unwrap().blocks), (0, 0));
         app.clock.advance(chrono::TimeDelta::minutes(1));
@@ -408,14 +649,14 @@ on_both_engines! {
         let pending = verified(&app, &since).await.unwrap();
         assert_eq!((pending.verified.chains, pending.pending.unwrap().records), (1, 1));
         app.seal_history().await;
-        for since in [since, Request { since: Some(Since::Time(before.at + chrono::TimeDelta::seconds(1))), checkpoints: vec![] }] {
+        for since in [since, Request { since: Some(Since::Time(before.at + chrono::TimeDelta::seconds(1))), ..Request::default() }] {
             let proof = verified(&app, &since).await.unwrap();
             assert_eq!((proof.verified.chains, proof.verified.records), (1, records.len() as u64 + 1));
             let log = proof.log.unwrap();
             assert_eq!((log.after, log.position, log.blocks), (before.position, before.position + 1, 1));
         }
         app.execute(&sql(app.engine(), "UPDATE mailbox SET quota_mb = 9000 WHERE id = UNO")).await;
-        let since = Request { since: Some(Since::Checkpoint(before)), checkpoints: vec![] };
+        let since = Request { since: Some(Since::Checkpoint(before)), ..Request::default() };
         assert_found("altered", verified(&app, &since).await, "is not what its history says", &["quota_mb"]);
     }
 
@@ -434,6 +675,8 @@ on_both_engines! {
 
     async fn histories_from_before_there_was_a_key_are_sealed_by_the_upgrade(app: TestApp) {
         let app = setting(app.engine()).await;
+        // A mailbox without a password has no digest of one in any record.
+        app.mailbox("pec.example.it", "tre").await;
         allow_unkeyed_seals(&app).await;
         make_unkeyed(&app).await;
         // Before a server has sealed them, they verify as they did.
@@ -449,7 +692,7 @@ on_both_engines! {
         app.seal_history().await;
         assert_eq!(verified(&app, &Request::default()).await.unwrap().verified, before);
 
-        let request = Request { checkpoints: vec![checkpoint_of(&app).await], since: None };
+        let request = Request { checkpoints: vec![checkpoint_of(&app).await], ..Request::default() };
         for (altered, restored, field) in [
             (
                 "UPDATE account SET password_hash = password_hash || 'x' WHERE username = 'luca'",
@@ -466,6 +709,14 @@ on_both_engines! {
                 "UPDATE mailbox_password SET hash = hash || 'x' WHERE mailbox_id = DUE",
                 "UPDATE mailbox_password SET hash = substr(hash, 1, length(hash) - 1)
                  WHERE mailbox_id = DUE",
+                "password_digest",
+            ),
+            (
+                "INSERT INTO mailbox_password (id, mailbox_id, hash, set_at, in_use)
+                 SELECT m.id, m.id, p.hash, p.set_at, p.in_use FROM mailbox m, mailbox_password p
+                 WHERE m.local_part = 'tre' AND p.mailbox_id = UNO AND p.in_use",
+                "DELETE FROM mailbox_password
+                 WHERE mailbox_id = (SELECT id FROM mailbox WHERE local_part = 'tre')",
                 "password_digest",
             ),
         ] {

@@ -2,22 +2,33 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use clap::Subcommand;
-use sigillo_app::history::{self, Break, Proof, Request, Since};
+use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_app::Clock;
+use sigillo_app::history::{self, Break, KeyChange, Proof, Request, Since};
+use sigillo_storage::{Db, schema_objects};
 
 use crate::checkpoint_file::Kept;
 use crate::config::Settings;
+use crate::history_keys::HistoryKeyFiles;
 use crate::wiring;
+
+/// A server holds the log for milliseconds once a second.
+const ROTATION_ATTEMPTS: u32 = 50;
+const ROTATION_REST: Duration = Duration::from_millis(100);
 
 #[derive(Subcommand)]
 pub enum Command {
     /// Prove the history whole; exit 1 at the first break
     ///
-    /// It reads every history, compares each subject with its own, and compares the log over all
-    /// histories with the checkpoints that were kept of it.
+    /// It reads every history, compares each subject with its own, compares the log over all histories
+    /// with the checkpoints that were kept of it, and the views and triggers of the database with those
+    /// that the migrations make.
     Verify {
         /// Only what was recorded since, and the subjects concerned: a date (2026-01-31), a time
         /// (2026-01-31T08:00:00Z), or a file whose last line is a checkpoint
@@ -27,10 +38,55 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         checkpoint: Option<PathBuf>,
     },
+    /// Replace the key of the history, for example because somebody else may have it
+    ///
+    /// The former key stays beside the new one as `history-ID.key` and is needed to verify what it has
+    /// sealed. Servers that run meanwhile refuse changes until they are restarted with the new key.
+    RotateKey,
 }
 
 pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
-    let Command::Verify { since, checkpoint } = command;
+    match command {
+        Command::Verify { since, checkpoint } => verify(since, checkpoint, settings).await,
+        Command::RotateKey => rotate_key(settings).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn rotate_key(settings: &Settings) -> Result<()> {
+    let db = wiring::open_database(settings).await?;
+    let files = HistoryKeyFiles::of(settings);
+    let former = db.history_key()?;
+    let new = files.prepare_change(&former)?;
+    for _ in 0..ROTATION_ATTEMPTS {
+        match history::change_key(&db, &SystemEntropy, SystemClock.now(), &new).await? {
+            KeyChange::Busy => tokio::time::sleep(ROTATION_REST).await,
+            KeyChange::NothingRecorded => {
+                bail!(
+                    "there is no organization yet: nothing is sealed that a new key would protect"
+                )
+            }
+            KeyChange::Changed { from } => {
+                files.complete_change(new.id())?;
+                let (id, kept) = (new.id(), files.former(former.id()));
+                println!("the key of the history is {id} from position {from} of the log on");
+                println!(
+                    "the former key is kept in {}: it verifies what came before",
+                    kept.display()
+                );
+                println!("public key of checkpoints: {}", history::checkpoint_public_key(&new)?);
+                println!("restart the servers with the new key: until then they refuse changes");
+                return Ok(());
+            }
+        }
+    }
+    bail!("another server keeps adding to the log: stop it, or try again")
+}
+
+async fn verify(
+    since: Option<String>,
+    checkpoint: Option<PathBuf>,
+    settings: &Settings,
+) -> Result<ExitCode> {
     let since = since.map(|text| parse_since(&text)).transpose()?;
     // Read before the database is: while servers run, the file must not be ahead of what is compared.
     let Kept { checkpoints, unreadable } = kept_checkpoints(settings, checkpoint.as_deref())?;
@@ -38,16 +94,31 @@ pub async fn run(command: Command, settings: &Settings) -> Result<ExitCode> {
         println!("{line}: not a checkpoint, and not compared");
     }
     let db = wiring::open_database(settings).await?;
-    match history::verify(&db, &Request { since, checkpoints }).await? {
+    let former_keys = HistoryKeyFiles::of(settings).load_former()?;
+    match history::verify(&db, &Request { since, checkpoints, former_keys }).await? {
         Ok(proof) => {
             print_proof(&proof);
-            Ok(ExitCode::SUCCESS)
+            check_schema(&db).await
         }
         Err(found) => {
             eprintln!("broken: {}", describe(&found));
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// Compares the views and triggers of the database with those that the migrations make.
+async fn check_schema(db: &Db) -> Result<ExitCode> {
+    let mut outcome = ExitCode::SUCCESS;
+    for difference in schema_objects::differences(db).await? {
+        if difference.is_harmless() {
+            eprintln!("note: {difference}");
+        } else {
+            eprintln!("broken: database: {difference}");
+            outcome = ExitCode::FAILURE;
+        }
+    }
+    Ok(outcome)
 }
 
 /// The checkpoints of the servers' file, if there is one yet, and of a file that was given.

@@ -53,7 +53,8 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     tracing::info!(listen = %settings.listen, "serving at {}", settings.address);
     let checkpoints = Arc::new(CheckpointFile::at(&settings.checkpoints));
     let mailer = wiring::mailer(settings)?;
-    let workers = Workers::start(&app, &mailer, settings.mail_host.as_ref(), &checkpoints);
+    let (mail_host, email) = (settings.mail_host.as_ref(), settings.checkpoint_email.as_deref());
+    let workers = Workers::start(&app, &mailer, mail_host, &checkpoints, email);
     let mut server = pin!(server);
     let handle = server.as_mut().get_mut().handle();
     let ended = tokio::select! {

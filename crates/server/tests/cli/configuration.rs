@@ -22,6 +22,7 @@ fn a_wrong_variable() {
         ("SIGILLO_PUBLIC_URL", "ftp://pec.example.it", "SIGILLO_PUBLIC_URL"),
         ("SIGILLO_PUBLIC_URL", "https://pec.example.it/panel", "SIGILLO_PUBLIC_URL"),
         ("SIGILLO_TRUSTED_PROXIES", "10.0.0.1,proxy", "SIGILLO_TRUSTED_PROXIES"),
+        ("SIGILLO_CHECKPOINT_EMAIL", "nessuno", "SIGILLO_CHECKPOINT_EMAIL"),
         ("SIGILLO_DATABASE_URL", "mysql://u:geheim@h/d", "SIGILLO_DATABASE_URL"),
         ("SIGILLO_DATABASE_URL", "sqlite:", "SIGILLO_DATABASE_URL"),
         ("SIGILLO_DATABASE_URL", "sqlite:x.db?mode=fast", "SIGILLO_DATABASE_URL"),

@@ -103,6 +103,108 @@ on_both_engines! {
         assert!(only_line(&neither.stderr).contains("neither a date"), "{neither:?}");
     }
 
+    fn the_key_is_changed_and_what_the_former_one_has_sealed_stays_proven(panel: Panel) {
+        panel.create_organization();
+        let server = panel.serve();
+        let session = server.session("gestore");
+        let create = |name: &str| {
+            let request = json!({
+                "domain": "pec.example.it",
+                "local_part": name,
+                "communication_email": "protocollo@example.org",
+            });
+            server.post("/api/v1/mailboxes").by(&session).json(&request).send().status
+        };
+        assert_eq!(create("prima"), 201);
+        let present = panel.data().join("history.key");
+        let former = std::fs::read(&present).unwrap();
+        let changed = panel.run_ok(&["history", "rotate-key"]);
+        assert!(changed.contains("restart the servers"), "{changed}");
+        assert_ne!(std::fs::read(&present).unwrap(), former);
+        // A server that still has the former key records nothing with it.
+        assert_eq!(create("durante"), 500);
+        drop(server);
+        let whole = panel.run_ok(&["history", "verify"]);
+        assert!(whole.ends_with("4 chains, 5 records: whole"), "{whole}");
+        let server = panel.serve();
+        let session = server.session("gestore");
+        let request = json!({
+            "domain": "pec.example.it",
+            "local_part": "dopo",
+            "communication_email": "protocollo@example.org",
+        });
+        assert_eq!(server.post("/api/v1/mailboxes").by(&session).json(&request).send().status, 201);
+        assert_eq!(server.stop().0, Some(0));
+        // The checkpoints of both keys are compared.
+        let whole = panel.run_ok(&["history", "verify"]);
+        assert!(whole.contains("checkpoints: the log agrees with all "), "{whole}");
+        assert!(whole.ends_with("5 chains, 6 records: whole"), "{whole}");
+        panel.run_ok(&["history", "rotate-key"]);
+        let whole = panel.run_ok(&["history", "verify"]);
+        assert!(whole.ends_with("5 chains, 7 records: whole"), "{whole}");
+
+        // What an attacker with the former key could try.
+        for (altered, restored) in [
+            (
+                "UPDATE history SET actor_name = 'altri' WHERE log_position = 1",
+                "UPDATE history SET actor_name = 'command line' WHERE log_position = 1",
+            ),
+            (
+                "UPDATE history_block SET key_id = 'f' || key_id
+                 WHERE last_position = (SELECT MAX(last_position) FROM history_block)",
+                "UPDATE history_block SET key_id = substr(key_id, 2)
+                 WHERE last_position = (SELECT MAX(last_position) FROM history_block)",
+            ),
+        ] {
+            tamper(panel, altered);
+            assert_eq!(panel.run(&["history", "verify"]).code, Some(1), "{altered}");
+            tamper(panel, restored);
+            assert_eq!(panel.run(&["history", "verify"]).code, Some(0), "{restored}");
+        }
+        let is_former = |path: &std::path::PathBuf| {
+            path.file_name().unwrap().to_string_lossy().starts_with("history-")
+        };
+        let folder = std::fs::read_dir(panel.data()).unwrap();
+        let kept: Vec<_> = folder.map(|entry| entry.unwrap().path()).filter(is_former).collect();
+        assert_eq!(kept.len(), 2);
+        for file in kept {
+            let aside = panel.folder.path().join("aside.key");
+            std::fs::rename(&file, &aside).unwrap();
+            let lost = panel.run(&["history", "verify"]);
+            let name = file.file_name().unwrap().to_string_lossy();
+            let line = only_line(&lost.stderr);
+            assert_eq!(lost.code, Some(1));
+            assert!(line.contains(&format!("whose file {name} is missing")), "{line}");
+            std::fs::rename(&aside, &file).unwrap();
+        }
+        // The last blocks of the new key are taken away, and with them the change of the key.
+        let newest = "(SELECT key_id FROM history_block ORDER BY last_position DESC LIMIT 1)";
+        tamper(panel, &format!("DELETE FROM history_block WHERE key_id = {newest}"));
+        let line = panel.run(&["history", "verify"]).stderr;
+        assert!(line.contains("a former key behind those of a later one"), "{line}");
+    }
+
+    fn an_interrupted_change_of_the_key_is_completed_at_the_next_start(panel: Panel) {
+        panel.create_organization();
+        let key = panel.data().join("history.key");
+        let former = std::fs::read(&key).unwrap();
+        panel.run_ok(&["history", "rotate-key"]);
+        // As it is when the process ends between the database and the files.
+        std::fs::rename(&key, panel.data().join("history.key.next")).unwrap();
+        std::fs::write(&key, &former).unwrap();
+        std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        panel.run_ok(&["history", "verify"]);
+        assert_ne!(std::fs::read(&key).unwrap(), former);
+        // As it is when it ends before the database was changed.
+        std::fs::write(panel.data().join("history.key.next"), [7; 32]).unwrap();
+        let next = panel.data().join("history.key.next");
+        std::fs::set_permissions(&next, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        panel.run_ok(&["history", "verify"]);
+        panel.run_ok(&["history", "rotate-key"]);
+        assert_eq!(std::fs::read(&key).unwrap(), [7; 32]);
+        panel.run_ok(&["history", "verify"]);
+    }
+
     fn a_server_with_another_key_is_refused(panel: Panel) {
         panel.create_organization();
         let file = panel.data().join("history.key");

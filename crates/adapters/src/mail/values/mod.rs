@@ -1,5 +1,6 @@
 //! The values that a template can name. Each content enum has a file of its own.
 
+mod history;
 mod mailbox;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
     }
     match &message.content {
         Content::Mailbox(content) => mailbox::add(&mut values, message, content, public_url),
+        Content::History(content) => {
+            history::add(&mut values, message.language, content, public_url);
+        }
     }
     Ok(values)
 }

@@ -9,6 +9,7 @@ mod mailbox;
 mod organization;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde_json::Value;
 use sigillo_domain::history::FieldChange;
@@ -18,6 +19,7 @@ use sigillo_storage::history::SealedRecord;
 use sigillo_storage::{Connection, StorageError};
 use uuid::Uuid;
 
+use super::keys::LogKeys;
 use attachments::Attachments;
 
 /// The audited fields of a row.
@@ -41,7 +43,8 @@ pub(super) enum Mismatch {
 
 /// The rows of some subjects, and what is attached to them.
 pub(super) struct CurrentRows {
-    fields: HashMap<Uuid, CurrentFields>,
+    /// With their digests under each key.
+    fields: Vec<HashMap<Uuid, CurrentFields>>,
     attachments: Attachments,
 }
 
@@ -49,8 +52,21 @@ impl CurrentRows {
     pub async fn read(
         on: &mut impl Connection,
         subjects: &[SubjectRef],
-        key: &HistoryKey,
+        keys: &[Arc<HistoryKey>],
     ) -> Result<Self, StorageError> {
+        let mut fields = vec![];
+        for key in keys {
+            fields.push(Self::read_fields(on, subjects, key).await?);
+        }
+        let attachments = Attachments::read(on, subjects).await?;
+        Ok(Self { fields, attachments })
+    }
+
+    async fn read_fields(
+        on: &mut impl Connection,
+        subjects: &[SubjectRef],
+        key: &HistoryKey,
+    ) -> Result<HashMap<Uuid, CurrentFields>, StorageError> {
         let mailboxes: Vec<_> = subjects.iter().filter_map(|subject| subject.id_of()).collect();
         let mut fields = mailbox::read(on, &mailboxes, key).await?;
         for subject in subjects {
@@ -64,8 +80,7 @@ impl CurrentRows {
             };
             fields.extend(found.map(|found| (id, found)));
         }
-        let attachments = Attachments::read(on, subjects).await?;
-        Ok(Self { fields, attachments })
+        Ok(fields)
     }
 
     /// Compares a subject with its records. Fields that no record names are only accepted until the
@@ -75,16 +90,25 @@ impl CurrentRows {
         subject: SubjectRef,
         records: &[SealedRecord],
         all_fields_are_covered: bool,
+        keys: &LogKeys,
     ) -> Option<Mismatch> {
-        let Some(current) = self.fields.get(&subject.id) else { return Some(Mismatch::NoRow) };
-        let Some(replayed) = replay(current, records) else { return Some(Mismatch::Unreadable) };
-        let agrees = |field: &str, value: &Value| match replayed.get(field) {
-            Some(replayed) => replayed == value,
+        let current: Vec<_> =
+            self.fields.iter().filter_map(|fields| fields.get(&subject.id)).collect();
+        let Some(first) = current.first() else { return Some(Mismatch::NoRow) };
+        let Some(replayed) = replay(first, records) else { return Some(Mismatch::Unreadable) };
+        let agrees = |place: usize, field: &str| match replayed.get(field) {
+            // A digest is compared under the key of the record that has set it.
+            Some((replayed, log_position)) => {
+                let fields = current.get(keys.place(*log_position));
+                let value = fields.and_then(|fields| fields.values.get(place));
+                value.is_some_and(|(_, value)| value == replayed)
+            }
             // A field that no record has set has no value.
-            None => value.is_null() || !all_fields_are_covered,
+            None => first.values[place].1.is_null() || !all_fields_are_covered,
         };
-        let others = current.values.iter().filter(|(field, value)| !agrees(field, value));
-        let others: Vec<_> = others.map(|(field, _)| (*field).to_owned()).collect();
+        let others =
+            first.values.iter().enumerate().filter(|(place, (field, _))| !agrees(*place, field));
+        let others: Vec<_> = others.map(|(_, (field, _))| (*field).to_owned()).collect();
         if !others.is_empty() {
             return Some(Mismatch::OtherValues(others));
         }
@@ -93,7 +117,8 @@ impl CurrentRows {
 
     /// The present values of the fields that no record of a subject names.
     pub fn not_covered(&self, subject: SubjectRef, records: &[SealedRecord]) -> Vec<FieldChange> {
-        let Some(current) = self.fields.get(&subject.id) else { return vec![] };
+        let current = self.fields.first().and_then(|fields| fields.get(&subject.id));
+        let Some(current) = current else { return vec![] };
         let replayed = replay(current, records).unwrap_or_default();
         let values = current.values.iter();
         let missing =
@@ -102,14 +127,18 @@ impl CurrentRows {
     }
 }
 
+/// A value, with the position in the log of the record that has set it.
+type Replayed = (Value, Option<i64>);
+
 /// The values of the fields after all records; None if a record cannot be read.
-fn replay(current: &CurrentFields, records: &[SealedRecord]) -> Option<BTreeMap<String, Value>> {
+fn replay(current: &CurrentFields, records: &[SealedRecord]) -> Option<BTreeMap<String, Replayed>> {
     let initial_values = current.initial_values.iter();
-    let mut replayed: BTreeMap<String, Value> =
-        initial_values.map(|(field, value)| ((*field).to_owned(), value.clone())).collect();
+    let mut replayed: BTreeMap<String, Replayed> =
+        initial_values.map(|(field, value)| ((*field).to_owned(), (value.clone(), None))).collect();
     for sealed in records.iter().filter(|sealed| sealed.record.action.changes_fields()) {
         let changes: Vec<FieldChange> = serde_json::from_str(&sealed.record.changes).ok()?;
-        replayed.extend(changes.into_iter().map(|change| (change.field, change.after)));
+        let set = |change: FieldChange| (change.field, (change.after, sealed.log_position));
+        replayed.extend(changes.into_iter().map(set));
     }
     Some(replayed)
 }
