@@ -2,6 +2,7 @@
 
 use sigillo_contract::import::ImportChoices;
 use sigillo_domain::mailbox::Refusal;
+use sigillo_domain::mailbox_restore::RestoreError;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::StorageError;
 use thiserror::Error;
@@ -83,6 +84,15 @@ impl From<Refusal> for AppError {
         match refusal {
             Refusal::Cancelled => AppError::Problem(Code::MailboxCancelled),
             Refusal::Invalid(faults) => AppError::Invalid(faults),
+        }
+    }
+}
+
+impl From<RestoreError> for AppError {
+    fn from(error: RestoreError) -> Self {
+        match error {
+            RestoreError::CannotBeUndone => AppError::Problem(Code::CannotBeUndone),
+            RestoreError::ChangedSince(_) => AppError::Problem(Code::ChangedSince),
         }
     }
 }

@@ -12,7 +12,7 @@ pub const PAGE: i64 = 50;
 /// A read.
 #[derive(Debug, Clone)]
 pub enum Read {
-    List(List),
+    List(Box<List>),
     Mailbox,
     History,
 }

@@ -187,7 +187,7 @@ fn values(mailbox: &Mailbox, row: &JobRow) -> Result<Restoration, AppError> {
     let changes: Vec<FieldChange> = serde_json::from_str(row.cells.as_deref().unwrap_or("[]"))
         .map_err(|error| StorageError::Broken(format!("changes of a row: {error}")))?;
     // Every change of a bulk change that can be undone is an edit.
-    restoration(mailbox, Action::Updated, &changes).map_err(restore::refusal)
+    Ok(restoration(mailbox, Action::Updated, &changes)?)
 }
 
 fn remarks(before: &Mailbox, after: &Mailbox) -> Remarks {

@@ -5,7 +5,7 @@ use sigillo_contract::operations::RestoreMailbox;
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
-use sigillo_domain::mailbox_restore::{Restoration, RestoreError, restoration};
+use sigillo_domain::mailbox_restore::{Restoration, restoration};
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::history::{Filter, SealedRecord, list};
@@ -31,7 +31,7 @@ pub async fn restore(
     }
     let SealedRecord { record, .. } = find(&mut tx, id, request.seq).await?;
     let changes = read_changes(&record.changes)?;
-    let values = restoration(&before, record.action, &changes).map_err(refusal)?;
+    let values = restoration(&before, record.action, &changes)?;
     check_permissions(permissions, &values)?;
     let actor = grant.caller().actor();
     let after = update::apply(app, &mut tx, actor, &before, &values.edit(), &domain).await?;
@@ -50,13 +50,6 @@ async fn find(tx: &mut Tx, id: MailboxId, seq: i64) -> Result<SealedRecord, AppE
 fn read_changes(text: &str) -> Result<Vec<FieldChange>, AppError> {
     let changes = serde_json::from_str(text);
     Ok(changes.map_err(|error| StorageError::Broken(format!("changes of a record: {error}")))?)
-}
-
-pub(crate) fn refusal(error: RestoreError) -> AppError {
-    match error {
-        RestoreError::CannotBeUndone => AppError::Problem(Code::CannotBeUndone),
-        RestoreError::ChangedSince(_) => AppError::Problem(Code::ChangedSince),
-    }
 }
 
 /// The state needs a permission of its own, as when it is changed.

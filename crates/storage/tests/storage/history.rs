@@ -3,7 +3,7 @@
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
-use sigillo_storage::history::{NewRecord, append, chains, list, whole};
+use sigillo_storage::history::{Filter, NewRecord, append, chains, list, whole};
 use sigillo_storage::{Db, Tx};
 use sigillo_testkit::{TestApp, history_key, on_both_engines};
 use tokio::task::JoinSet;
@@ -77,13 +77,13 @@ on_both_engines! {
         let mut seen = vec![];
         let mut before = None;
         loop {
-            let page = list(&mut on, SUBJECT, before, 2).await.unwrap();
+            let page = list(&mut on, SUBJECT, &Filter::default(), before, 2).await.unwrap();
             before = page.last().map(|one| one.record.seq);
             if before.is_none() { break }
             seen.extend(page.into_iter().map(|one| one.record.seq));
         }
         assert_eq!(seen, [5, 4, 3, 2, 1]);
-        assert!(list(&mut on, SUBJECT, Some(i64::MIN), 2).await.unwrap().is_empty());
+        assert!(list(&mut on, SUBJECT, &Filter::default(), Some(i64::MIN), 2).await.unwrap().is_empty());
     }
 
     async fn chains_are_read_in_batches(app: TestApp) {
