@@ -1,4 +1,5 @@
 import { expectAccessible } from "../support/audit.ts";
+import { Panel } from "../support/panel.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("cancelled mailboxes are left out until they are asked for", async ({ operator, page, panel, world }) => {
@@ -98,4 +99,32 @@ test("a change of state that was overtaken shows the newer mailbox and changes n
   await page.getByRole("dialog").getByRole("button", { name: "Disabilita", exact: true }).click();
   await expect(panel.fact("Quota")).toHaveText("3.000 MB");
   expect((await operator.findMailbox(mailbox.address))?.state).toBe("active");
+});
+
+test("columns and rows of a page are remembered for the account, on any browser", async ({ browser, operator, page, panel, server, world }) => {
+  const domain = await world.domain("comune");
+  await operator.createMailbox(domain, "protocollo");
+  const anna = await world.postmaster();
+  await panel.open(anna, `/caselle?dominio=${domain}`);
+  const heading = (on: typeof page, name: string) => on.getByRole("columnheader", { name });
+  await page.getByRole("button", { name: "Colonne" }).click();
+  const stored = page.waitForResponse((reply) => reply.url().endsWith("/me/preferences") && reply.request().method() === "PATCH");
+  await page.getByRole("checkbox", { name: "Soft limit" }).check();
+  await stored;
+  await expect(heading(page, "Soft limit")).toBeVisible();
+  await page.getByRole("button", { name: "Sposta a sinistra: Soft limit" }).click();
+  await page.getByRole("checkbox", { name: "Creazione" }).uncheck();
+  await expect(heading(page, "Creazione")).toHaveCount(0);
+  await expectAccessible(page);
+  await page.waitForLoadState("networkidle");
+
+  const context = await browser.newContext({ baseURL: server.url, locale: "it-IT" });
+  const elsewhere = new Panel(await context.newPage());
+  await elsewhere.open(anna, `/caselle?dominio=${domain}`);
+  await expect(heading(elsewhere.page, "Soft limit")).toBeVisible();
+  await expect(heading(elsewhere.page, "Creazione")).toHaveCount(0);
+  await elsewhere.page.getByRole("button", { name: "Colonne" }).click();
+  await elsewhere.page.getByRole("button", { name: "Ripristina le colonne predefinite" }).click();
+  await expect(heading(elsewhere.page, "Creazione")).toBeVisible();
+  await context.close();
 });
