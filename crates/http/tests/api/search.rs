@@ -72,7 +72,7 @@ on_both_engines! {
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let address = "q=mario.rossi@rossi.example.it";
         assert_eq!(found(&app, &rosa, address).await, ["mailbox mario.rossi@rossi.example.it"]);
-        assert_eq!(found(&app, &rosa, "q=m").await, ["mailbox mario.rossi@rossi.example.it"]);
+        assert_eq!(found(&app, &rosa, "q=m&kinds=mailbox").await, ["mailbox mario.rossi@rossi.example.it"]);
         // Two letters find only beginnings of mailboxes' names.
         assert!(found(&app, &rosa, "q=ar").await.is_empty());
         assert_eq!(found(&app, &rosa, "q=ari").await, ["mailbox mario.rossi@rossi.example.it"]);

@@ -30,7 +30,7 @@ pub(super) struct Sample {
 impl Sample {
     /// The names.
     pub async fn of(on: &mut impl Connection, filter: &Filter) -> Result<Self, StorageError> {
-        let addresses = Self::read(on, filter, "m.address").await?;
+        let addresses = Self::read(on, filter, "m.address", "mailbox_sample").await?;
         Ok(Self { addresses, names_only: true })
     }
 
@@ -40,7 +40,7 @@ impl Sample {
         filter: &Filter,
     ) -> Result<Self, StorageError> {
         let email = if on.engine().is_sqlite() { SQLITE_EMAIL } else { POSTGRES_EMAIL };
-        let addresses = Self::read(on, filter, email).await?;
+        let addresses = Self::read(on, filter, email, "mailbox_email_sample").await?;
         Ok(Self { addresses, names_only: false })
     }
 
@@ -48,12 +48,17 @@ impl Sample {
         on: &mut impl Connection,
         filter: &Filter,
         text: &'static str,
+        index: &'static str,
     ) -> Result<String, StorageError> {
         let mut statement = Statement::default();
         // The addresses are fetched as one value, because transferring them as rows would take as
         // long as finding them.
         let together = if on.engine().is_sqlite() { "group_concat" } else { "string_agg" };
         statement.push("SELECT ").push(together).push("(").push(text).push(", ',') FROM mailbox m");
+        if on.engine().is_sqlite() {
+            // Both samples have an index, and SQLite may choose the one without the text.
+            statement.push(" INDEXED BY ").push(index);
+        }
         statement.push(" WHERE m.domain_id IN ");
         statement.bind_list(filter.domains.iter().map(|id| Value::id(*id)));
         statement.push(" AND ").push(SAMPLED);

@@ -85,6 +85,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
 /// Filters by texts other than the name: each with a text that few mailboxes have, and with one that
 /// many have.
 async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
+    assert!(fixtures.notes.len() == fixtures.mailboxes.len(), "each mailbox has its list of notes");
     let domains: Vec<_> = fixtures.domains.iter().map(|domain| domain.id).collect();
     let all = Filter { domains, ..Filter::default() };
     let text = |text: &str| Some(text.to_owned());

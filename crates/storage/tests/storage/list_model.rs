@@ -84,7 +84,7 @@ fn in_email(mailbox: &Mailbox, text: &str) -> bool {
 }
 
 fn in_notes(fixtures: &MailboxFixtures, mailbox: &Mailbox, text: &str) -> bool {
-    fixtures.notes_of(mailbox).iter().any(|note| fold(note).contains(text))
+    fixtures.notes[&mailbox.id].iter().any(|note| fold(note).contains(text))
 }
 
 fn is_over_soft_limit(mailbox: &Mailbox) -> bool {

@@ -38,12 +38,6 @@ pub struct MailboxFixtures {
     pub notes: HashMap<MailboxId, Vec<String>>,
 }
 
-impl MailboxFixtures {
-    pub fn notes_of(&self, mailbox: &Mailbox) -> &[String] {
-        self.notes.get(&mailbox.id).map_or(&[], Vec::as_slice)
-    }
-}
-
 /// Fills two domains, in one transaction.
 pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
     let domains = [app.domain("pec.example.it").await, app.domain("cert.example.org").await];
