@@ -121,7 +121,8 @@ on_both_engines! {
             ("casella;email;password\nuno;uno@example.org;segreta;segretb\n", "every row has one cell too many"),
             ("casella;password;email\nuno;segreta;segretb;uno@example.org\ndue;segreta;due@example.org\n",
              "the cells after it are shifted"),
-            ("casella;password;email;note\nuno;segreta;segretb;uno@example.org\n", "Excel dropped the last cell"),
+            ("casella;password;email;note\nuno;segreta;segretb;uno@example.org\n\
+              due;segreta;due@example.org;x\n", "Excel dropped the last cell"),
             ("casella;email;password;note\nuno;uno@example.org;segreta;segretb;\n", "the last cell is empty"),
             ("casella;email;p.w.;\nuno;uno@example.org;segreta;segretb;x\n", "the headings end in a separator"),
             ("uno@pec.example.it;uno@example.org;{PLAIN}segreta;segretb\n\
