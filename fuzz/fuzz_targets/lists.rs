@@ -18,7 +18,10 @@ fuzz_target!(|text: &str| {
         let _ = decode_cursor::<Cursor<i64>>(&cursor);
         if let Some(position) = decode_cursor::<Position>(&cursor) {
             let again = encode_cursor(&position);
-            assert_eq!(decode_cursor::<Position>(&again), Some(position));
+            // A longer cursor is refused.
+            if again.len() <= cursor.len() {
+                assert_eq!(decode_cursor::<Position>(&again), Some(position));
+            }
         }
     }
     if let Ok(sort) = Sort::<AccountSortField>::parse(text) {

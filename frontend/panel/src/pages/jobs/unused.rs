@@ -8,8 +8,8 @@ use crate::components::Fact;
 use crate::i18n::{t, texts};
 
 pub fn unused_facts(file: &ImportFile) -> impl IntoView + use<> {
-    let unused = places(file, ImportColumn::is_unused);
-    let hidden = places(file, |column| column.hidden);
+    let unused = named(&file.columns, ImportColumn::is_unused);
+    let hidden = named(&file.columns, |column| column.hidden);
     let sheets = file.hidden_sheets.join(", ");
     view! {
         {(!unused.is_empty()).then(|| view! {
@@ -31,8 +31,8 @@ pub fn unused_facts(file: &ImportFile) -> impl IntoView + use<> {
 /// A column by its heading, or by its place from 1 where it has none.
 type ColumnName = Result<String, usize>;
 
-fn places(file: &ImportFile, is_meant: impl Fn(&ImportColumn) -> bool) -> Vec<ColumnName> {
-    let meant = file.columns.iter().zip(1..).filter(|(column, _)| is_meant(column));
+fn named(columns: &[ImportColumn], is_meant: impl Fn(&ImportColumn) -> bool) -> Vec<ColumnName> {
+    let meant = columns.iter().zip(1..).filter(|(column, _)| is_meant(column));
     let name = |(column, place): (&ImportColumn, usize)| {
         column.heading.clone().filter(|heading| !heading.is_empty()).ok_or(place)
     };
@@ -49,9 +49,7 @@ fn names(columns: &[ColumnName]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use sigillo_contract::example::Example;
     use sigillo_contract::import::MappedColumn;
-    use sigillo_contract::job::Job;
     use sigillo_domain::import::{Field, Unit};
 
     use super::*;
@@ -72,8 +70,7 @@ mod tests {
             column("", None, None),
             column("", Some("x"), None),
         ];
-        let file = ImportFile { columns, ..Job::example().import.expect("a file") };
-        let unused = places(&file, ImportColumn::is_unused);
+        let unused = named(&columns, ImportColumn::is_unused);
         assert_eq!(unused, [Ok("GB".to_owned()), Err(5)]);
     }
 }
