@@ -8,6 +8,7 @@ trunk := "0.21.14"
 schemathesis := "4.32.5"
 openapi_python_client := "0.29.1"
 cargo_deny := "0.20.2"
+cargo_fuzz := "0.13.2"
 # Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
@@ -78,6 +79,11 @@ fault-trial: spa
 # measure requests during slow clients, oversized files, 10,000 idle connections and unread exports (about five minutes)
 strain-trial: spa
     cargo test --locked --release -p sigillo-server --test strain -- --include-ignored --nocapture --test-threads 1
+
+# feed a parser inputs that libFuzzer makes up, until one crashes it; fuzz/fuzz_targets names the parsers
+fuzz parser seconds="600": _rust
+    @scripts/install-tool cargo-fuzz {{ cargo_fuzz }}
+    scripts/fuzz "{{ SIGILLO_TOOLS }}/cargo-fuzz-{{ cargo_fuzz }}/bin/cargo-fuzz" "{{ target }}/fuzz" {{ parser }} {{ seconds }}
 
 # format every crate
 fmt: _rust

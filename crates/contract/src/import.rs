@@ -75,7 +75,11 @@ pub struct ImportFile {
     /// file without headings.
     #[serde(default)]
     pub headings_line: Option<i64>,
+    /// Those whose `holds` is null are not used.
     pub columns: Vec<ImportColumn>,
+    /// The names of the hidden sheets, which are not read. At most 100 are named.
+    #[serde(default)]
+    pub hidden_sheets: Vec<String>,
 }
 
 /// A column of the file, and what it is recognised as.
@@ -92,6 +96,18 @@ pub struct ImportColumn {
     /// chosen.
     #[serde(default)]
     pub doubt: Option<Doubt>,
+    /// Whether the column is hidden in its sheet. It is read like the others.
+    #[serde(default)]
+    pub hidden: bool,
+}
+
+impl ImportColumn {
+    /// Whether the column has something in it that the import leaves out without having recognised
+    /// it.
+    pub fn is_unused(&self) -> bool {
+        let has_heading = self.heading.as_ref().is_some_and(|heading| !heading.is_empty());
+        self.holds.is_none() && (has_heading || !self.samples.is_empty())
+    }
 }
 
 /// What a column holds.

@@ -127,8 +127,13 @@ fn to_ascii(text: &str) -> Option<String> {
     if is_plain {
         return Some(text.to_ascii_lowercase());
     }
-    let ascii = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::STD3).ok()?;
-    Some(ascii.into_owned())
+    let ascii = |text: &str| {
+        let ascii = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::STD3).ok()?;
+        Some(ascii.into_owned())
+    };
+    let name = ascii(text)?;
+    // People would read `xn--xn---3na` as `xn--à`, which is another name or none.
+    (ascii(&readable(&name)).as_ref() == Some(&name)).then_some(name)
 }
 
 /// In the browser the name stays as it was typed, and the server finds its form for the network: the
@@ -244,6 +249,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_domain_is_read_back_as_people_see_it() {
+        for text in ["pec.città.example.it", "pec.xn--citt-3na.example.it", "مثال.إختبار"]
+        {
+            let name = DomainName::parse(text).unwrap();
+            assert_eq!(DomainName::parse(&readable(name.as_str())).as_ref(), Ok(&name), "{text}");
+        }
+        // Found by fuzzing: the second label reads `xn--à`.
+        for text in ["pec.xn--xn---3na.it", "pec.xn--xn---3na.ختبا", "a.xn--ab---3na.it"] {
+            if let Ok(name) = DomainName::parse(text) {
+                let again = DomainName::parse(&readable(name.as_str()));
+                assert_eq!(again.as_ref(), Ok(&name), "{text}");
+            }
+        }
+        let refused = DomainName::parse("pec.xn--xn---3na.it");
+        assert_eq!(refused, Err(FaultCode::InvalidDomainName));
+    }
 
     #[test]
     fn a_name_is_lowered_and_trimmed() {

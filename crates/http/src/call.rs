@@ -251,7 +251,7 @@ fn query<O: Operation>(request: &HttpRequest) -> Result<O::Query, Failure> {
 }
 
 /// The media type of the body, without parameters.
-fn media_type(request: &HttpRequest) -> Option<String> {
+pub(crate) fn media_type(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
@@ -273,7 +273,7 @@ async fn file<O: Operation>(
 }
 
 /// Reads a body of at most `limit` bytes, which counts after decompression.
-async fn decoded(
+pub(crate) async fn decoded(
     request: &HttpRequest,
     payload: &mut Payload,
     limit: usize,

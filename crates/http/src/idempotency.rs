@@ -166,7 +166,7 @@ async fn caller<O: Operation>(
     })
 }
 
-fn key(headers: &HeaderMap) -> Result<&str, Failure> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<&str, Failure> {
     let mut values = headers.get_all(KEY);
     let value = values.next().map(HeaderValue::as_bytes).unwrap_or_default();
     let fault = if value.is_empty() {

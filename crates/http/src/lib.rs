@@ -13,6 +13,8 @@ mod cookie;
 mod docs;
 mod download;
 mod failure;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod head;
 mod headers;
 mod idempotency;

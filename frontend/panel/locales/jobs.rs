@@ -126,6 +126,11 @@ Jobs {
     hidden_rows: "Righe nascoste", "Hidden rows";
     hidden_skipped(count: &str): format!("{count}, non importate"), format!("{count}, left out");
     hidden_included(count: &str): format!("{count}, importate"), format!("{count}, imported");
+    columns_unused: "Colonne non usate", "Columns not used";
+    columns_hidden: "Colonne nascoste", "Hidden columns";
+    columns_hidden_read(names: &str): format!("{names} (lette come le altre)"), format!("{names} (read like the others)");
+    sheets_hidden: "Fogli nascosti", "Hidden sheets";
+    sheets_hidden_unread(names: &str): format!("{names} (non letti)"), format!("{names} (not read)");
     headings_at: "Intestazioni", "Headings";
     headings_line(line: &str): format!("riga {line}; le righe precedenti non vengono importate"), format!("row {line}; the rows above are left out");
     sheet_missing: "Il file contiene più fogli con elenchi di caselle: scegli quello da importare.",

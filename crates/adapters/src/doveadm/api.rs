@@ -81,12 +81,16 @@ impl Api {
         if status != StatusCode::OK {
             return Err(nonsense(&format!("{status} {text}")));
         }
-        let answers: Vec<(String, Value, String)> =
-            serde_json::from_str(&text).map_err(|_| nonsense(&text))?;
-        let answers = answers.into_iter().map(|(kind, answer, _)| read(&kind, answer));
-        let answers: Vec<Answer> = answers.collect::<Result<_, _>>()?;
+        let answers = read_answers(&text)?;
         <[Answer; N]>::try_from(answers).map_err(|_| nonsense(&text))
     }
+}
+
+/// The answers in the text of a response, in the order of their commands.
+pub(super) fn read_answers(text: &str) -> Result<Vec<Answer>, MailHostError> {
+    let answers: Vec<(String, Value, String)> =
+        serde_json::from_str(text).map_err(|_| nonsense(text))?;
+    answers.into_iter().map(|(kind, answer, _)| read(&kind, answer)).collect()
 }
 
 /// The last error in the chain of causes: the ones before it add nothing that people do not know.

@@ -1,6 +1,8 @@
 //! The mail host, reached through doveadm's HTTP API.
 
 mod api;
+#[cfg(fuzzing)]
+mod fuzzing;
 mod tls;
 
 use std::collections::{HashMap, HashSet};
@@ -13,6 +15,9 @@ use serde_json::{Value, json};
 use sigillo_app::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
+
+#[cfg(fuzzing)]
+pub use fuzzing::read_reply;
 
 use api::{Answer, Api, NO_USER, NOT_FOUND, Refusal, TRY_AGAIN, nonsense};
 
@@ -154,7 +159,10 @@ fn known(answer: Answer) -> Result<Option<HashMap<String, DirectoryEntry>>, Mail
 
 /// Parses the figures of a row, which are sent as text.
 fn figures(row: &Value) -> Result<Usage, MailHostError> {
-    let figure = |name: &str| row[name].as_str().and_then(|text| text.parse().ok());
+    let figure = |name: &str| {
+        let number: i64 = row[name].as_str()?.parse().ok()?;
+        (number >= 0).then_some(number)
+    };
     match (figure("messages"), figure("vsize")) {
         (Some(messages), Some(bytes)) => Ok(Usage { messages, bytes }),
         _ => Err(nonsense(&row.to_string())),
@@ -164,8 +172,9 @@ fn figures(row: &Value) -> Result<Usage, MailHostError> {
 /// Adds a folder's figures to those of its mailbox.
 fn add(row: &Value, to: &mut UsageByFolder) -> Result<(), MailHostError> {
     let one = figures(row)?;
-    to.total.messages += one.messages;
-    to.total.bytes += one.bytes;
+    let sum = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| nonsense(&row.to_string()));
+    to.total.messages = sum(to.total.messages, one.messages)?;
+    to.total.bytes = sum(to.total.bytes, one.bytes)?;
     match row["mailbox"].as_str() {
         Some("INBOX") => to.inbox = one,
         Some("Archive") => to.archive = one,
@@ -177,6 +186,30 @@ fn add(row: &Value, to: &mut UsageByFolder) -> Result<(), MailHostError> {
 
 fn rows(answer: &Value) -> Result<&Vec<Value>, MailHostError> {
     answer.as_array().ok_or_else(|| nonsense(&answer.to_string()))
+}
+
+fn usage_by_address(answer: &Value) -> Result<HashMap<String, UsageByFolder>, MailHostError> {
+    let mut found: HashMap<String, UsageByFolder> = HashMap::new();
+    for row in rows(answer)? {
+        let address = row["username"].as_str().ok_or_else(|| nonsense(&row.to_string()))?;
+        add(row, found.entry(address.to_owned()).or_default())?;
+    }
+    Ok(found)
+}
+
+fn usage_of_one(answer: &Value) -> Result<UsageByFolder, MailHostError> {
+    let mut found = UsageByFolder::default();
+    for row in rows(answer)? {
+        add(row, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// The stores among the folders that were listed. Folders with other names were not created for a
+/// mailbox.
+fn store_keys(answer: &Value) -> Result<HashSet<StorageKey>, MailHostError> {
+    let key = |row: &Value| row["path"].as_str().and_then(StorageKey::parse);
+    Ok(rows(answer)?.iter().filter_map(key).collect())
 }
 
 /// A mailbox's entry in the directory, as Dovecot passes it on: the fields of `user_query` that
@@ -206,23 +239,14 @@ impl MailHost for Doveadm {
         let parameters =
             json!({"allUsers": true, "field": ["messages", "vsize"], "mailboxMask": ["*"]});
         let [answer] = self.api.ask(PATIENCE_FOR_ALL, [("mailboxStatus", parameters)]).await?;
-        let mut found: HashMap<String, UsageByFolder> = HashMap::new();
-        for row in rows(&answer?)? {
-            let address = row["username"].as_str().ok_or_else(|| nonsense(&row.to_string()))?;
-            add(row, found.entry(address.to_owned()).or_default())?;
-        }
-        Ok(found)
+        usage_by_address(&answer?)
     }
 
     async fn usage_of(&self, address: &str) -> Result<UsageByFolder, MailHostError> {
         let parameters =
             json!({"user": address, "field": ["messages", "vsize"], "mailboxMask": ["*"]});
         let answer = self.ask("mailboxStatus", parameters).await??;
-        let mut found = UsageByFolder::default();
-        for row in rows(&answer)? {
-            add(row, &mut found)?;
-        }
-        Ok(found)
+        usage_of_one(&answer)
     }
 
     async fn inspect(
@@ -298,9 +322,7 @@ impl MailHost for Doveadm {
             Err(Refusal::Code(NOT_FOUND)) => return Ok(HashSet::new()),
             other => other?,
         };
-        // Folders with other names were not created for a mailbox.
-        let key = |row: &Value| row["path"].as_str().and_then(StorageKey::parse);
-        Ok(rows(&answer)?.iter().filter_map(key).collect())
+        store_keys(&answer)
     }
 
     async fn make_store(&self, address: &str) -> Result<(), MailHostError> {
@@ -311,5 +333,28 @@ impl MailHost for Doveadm {
     async fn reload(&self) -> Result<(), MailHostError> {
         self.ask("reload", json!({})).await??;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_that_cannot_be_are_nonsense() {
+        let row = |messages: &str, bytes: &str| json!({"username": "anna@pec.example.it", "mailbox": "INBOX", "messages": messages, "vsize": bytes});
+        let total = |rows: &[Value]| usage_of_one(&json!(rows)).map(|usage| usage.total);
+        let two = total(&[row("1", "10"), row("2", "20")]);
+        assert_eq!(two.ok(), Some(Usage { messages: 3, bytes: 30 }));
+        let highest = i64::MAX.to_string();
+        for rows in [
+            [row("1", &highest), row("1", &highest)],
+            [row(&highest, "1"), row("1", "1")],
+            [row("1", "-1"), row("1", "1")],
+            [row("-1", "1"), row("1", "1")],
+        ] {
+            assert!(matches!(total(&rows), Err(MailHostError::Nonsense(_))), "{rows:?}");
+            assert!(usage_by_address(&json!(rows)).is_err(), "{rows:?}");
+        }
     }
 }

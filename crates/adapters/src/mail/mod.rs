@@ -12,5 +12,7 @@ mod words;
 mod write;
 
 pub use folder::FolderMailer;
+#[cfg(fuzzing)]
+pub use smtp::judge_reply;
 pub use smtp::{Limits, SmtpMailer, check_url};
 pub use write::{Unwritable, Writer, Written};

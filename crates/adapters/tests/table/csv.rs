@@ -134,3 +134,21 @@ fn a_csv_whose_last_separators_excel_dropped_keeps_its_columns() {
     let table = read("Casella;E-mail\nanna;a@example.org;x\nugo;u@example.org;y\n").unwrap();
     assert_eq!(table.headings.as_ref().unwrap(), &["Casella", "E-mail", ""]);
 }
+
+#[test]
+fn cells_past_the_headings_can_be_taken_for_parts_of_others() {
+    let text = "Casella;Password;;\nanna;se;gre;ta\nugo;se;greta\n";
+    let mut table = read(text).unwrap();
+    assert_eq!((table.columns(), table.layout().max_cells), (3, 4));
+    assert!(table.drop_unnamed_columns(2));
+    assert_eq!(table.headings.as_ref().unwrap(), &["Casella", "Password"]);
+    assert_eq!((table.layout().columns, table.layout().max_cells), (2, 4));
+    assert!(!table.drop_unnamed_columns(2));
+    // Without headings, the width that most rows have.
+    let text = "anna@pec.example.it;x\nugo@pec.example.it;x\nada@pec.example.it;x;y\n";
+    let mut table = read(text).unwrap();
+    assert_eq!(table.columns(), 3);
+    assert!(!table.drop_unnamed_columns(3));
+    assert!(table.drop_unnamed_columns(1));
+    assert_eq!(table.columns(), 2);
+}

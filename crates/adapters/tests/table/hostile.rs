@@ -1,5 +1,7 @@
 //! Malicious files: each is refused quickly and with little memory.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use sigillo_app::jobs::{read_options, suggest_mapping};
 use sigillo_app::table::{ReadError, ReadOptions};
@@ -20,10 +22,15 @@ fn an_oversized_csv_is_refused() {
     assert!(matches!(read("a".repeat(65 << 20)), Err(ReadError::TooLarge { .. })));
 }
 
+/// Options for what is refused by its size, however busy the machine is.
+fn unhurried() -> ReadOptions {
+    ReadOptions { timeout: Duration::from_hours(1), ..read_options() }
+}
+
 #[test]
 fn a_zip_bomb_is_not_unpacked() {
     // A file of less than 1 MB unpacks to 30 MB, more than the limit, in one text and in many rows.
-    let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
+    let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..unhurried() };
     let one_text = format!("<row><c t=\"str\"><v>{}</v></c></row>", "0".repeat(30 << 20));
     let rows = "<row/>".repeat(5 << 20);
     for data in [one_text, rows] {
@@ -36,7 +43,7 @@ fn a_zip_bomb_is_not_unpacked() {
 
 #[test]
 fn the_limit_on_what_is_unpacked_holds_for_all_parts_together() {
-    let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..read_options() };
+    let options = ReadOptions { max_unpacked_bytes: 20 << 20, ..unhurried() };
     let many = "<row/>".repeat(1 << 20);
     // Ten sheets name one part, which alone is within the limit.
     let sheets: Vec<String> =
@@ -59,6 +66,35 @@ fn the_limit_on_what_is_unpacked_holds_for_all_parts_together() {
     .bytes();
     let outcome = read_with(&bytes, &options);
     assert!(matches!(outcome, Err(ReadError::TooLarge { .. })), "{outcome:?}");
+}
+
+#[test]
+fn a_workbook_that_takes_too_long_is_given_up() {
+    // Reading 60 sheets that name this part takes many times as long as is allowed.
+    let many = sheet(&"<row/>".repeat(1 << 18));
+    let sheets: Vec<String> =
+        (0..60).map(|at| format!(r#"<sheet name="{at}" r:id="r1"/>"#)).collect();
+    let workbook = format!("<workbook><sheets>{}</sheets></workbook>", sheets.concat());
+    let bytes = Book { workbook, sheet: many, ..Book::default() }.bytes();
+    let options = ReadOptions {
+        max_unpacked_bytes: u64::MAX,
+        timeout: Duration::from_millis(50),
+        ..read_options()
+    };
+    let began = Instant::now();
+    assert_eq!(read_with(&bytes, &options).unwrap_err(), ReadError::TooSlow);
+    // Far less than it takes, with room for a busy machine.
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn the_deadline_holds_for_every_part_of_a_workbook() {
+    // None of these parts is long enough for the time to be looked at within it.
+    let bytes = Book { sheet: sheet(r#"<row><c t="s"><v>0</v></c></row>"#), ..Book::default() };
+    let bytes = bytes.bytes();
+    assert!(read(&bytes).is_ok());
+    let options = ReadOptions { timeout: Duration::ZERO, ..read_options() };
+    assert_eq!(read_with(&bytes, &options).unwrap_err(), ReadError::TooSlow);
 }
 
 #[test]

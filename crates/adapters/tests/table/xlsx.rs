@@ -81,6 +81,27 @@ fn the_first_visible_sheet_with_something_in_it_is_read() {
 }
 
 #[test]
+fn what_a_workbook_hides_is_named() {
+    let workbook = r#"<workbook><sheets><sheet name="Bozza" state="hidden" r:id="r2"/>
+        <sheet name="Uno" r:id="r1"/><sheet name="Prova" state="veryHidden" r:id="r2"/></sheets></workbook>"#;
+    let columns = r#"<cols><col min="1" max="1" width="9"/><col min="2" max="3" hidden="1"/>
+        <col min="5" max="16384" hidden="true"/><col min="0" max="9" hidden="1"/><col hidden="1"/></cols>"#;
+    let row = r#"<row><c t="s"><v>0</v></c><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c></row>"#;
+    let sheet = format!("<worksheet>{columns}<sheetData>{row}</sheetData></worksheet>");
+    let book = Book { workbook: workbook.into(), sheet, ..Book::default() };
+    let table = read(book.bytes()).unwrap();
+    let sheet = table.sheet.as_ref().unwrap();
+    assert_eq!(
+        (sheet.name.as_str(), &*sheet.hidden_sheets),
+        ("Uno", &["Bozza", "Prova"].map(String::from)[..])
+    );
+    let hidden: Vec<bool> = (0..5).map(|column| sheet.is_hidden_column(column)).collect();
+    assert_eq!(hidden, [false, true, true, false, true]);
+    // They are read nevertheless.
+    assert_eq!(rows(&table)[0].1, ["a@pec.example.it", "1", "2", "3", "4"]);
+}
+
+#[test]
 fn other_packages_are_refused_by_their_kind() {
     let binary = Book { workbook: "<document/>".into(), ..Book::default() };
     assert_eq!(read(binary.bytes()).unwrap_err(), ReadError::Unsupported(UnsupportedFile::Other));

@@ -5,6 +5,8 @@ mod checkpoint;
 mod checkpoint_email;
 mod digests;
 mod existing;
+#[cfg(fuzzing)]
+mod fuzzing;
 mod key_change;
 mod keys;
 mod log;
@@ -15,6 +17,8 @@ mod verify;
 pub use checkpoint::{Checkpoint, checkpoint, checkpoint_public_key};
 pub use checkpoint_email::queue_checkpoint_email;
 pub use key_change::{KeyChange, change_key};
+#[cfg(fuzzing)]
+pub use fuzzing::read_altered;
 pub use log::{adopt_key, key_id, seal_log, seal_next};
 pub use verify::{Break, LogProof, Pending, Proof, Request, Since, Verified, verify};
 

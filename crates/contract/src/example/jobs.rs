@@ -35,6 +35,7 @@ impl Example for Job {
                     column("Casella PEC", "ufficio.tecnico@pec.example.it", Field::Address),
                     column("E-mail", "tecnico@example.org", Field::CommunicationEmail),
                 ],
+                hidden_sheets: vec![],
             }),
             matching: None,
             created_by: "postmaster".into(),
@@ -57,6 +58,7 @@ fn column(heading: &str, sample: &str, field: Field) -> ImportColumn {
         samples: vec![sample.into()],
         holds: Some(mapped(field)),
         doubt: None,
+        hidden: false,
     }
 }
 

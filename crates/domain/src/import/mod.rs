@@ -7,6 +7,7 @@
 //! by it.
 
 mod field;
+mod heading_words;
 mod headings;
 mod mapping;
 mod quantity;
@@ -21,6 +22,6 @@ pub use headings::{recognise, unit_in_heading};
 pub use mapping::{Column, Mapping, POINTER_TO_COLUMNS};
 pub use quantity::{Unit, parse_quota, parse_yes_or_no};
 pub use row::{ImportRow, read_row};
-pub use secret::hide_secrets;
+pub use secret::{HIDDEN, Layout, hide_secrets};
 pub use start::{TableStart, find_start, is_list};
 pub use suggest::{Doubt, Suggestion, suggest};

@@ -60,7 +60,11 @@ pub fn read_row(
     let mut faults = Faults::default();
     let (name, domain) = row.whose(default_domain);
     let is_formula = row.named().is_some_and(is_formula);
-    let local_part = LocalPart::parse(name).map_err(|code| formula_or(is_formula, code));
+    let local_part = if row.named().is_some_and(is_truth_value) {
+        Err(FaultCode::InvalidType)
+    } else {
+        LocalPart::parse(name).map_err(|code| formula_or(is_formula, code))
+    };
     let local_part = faults.check("/local_part", local_part);
     let domain = faults.check("/domain", DomainName::parse(domain));
     if let (Some(local_part), Some(domain)) = (&local_part, &domain) {
@@ -83,6 +87,25 @@ pub fn read_row(
         preservation,
     });
     faults.result(row)
+}
+
+/// The columns of a row whose cells are faulty by themselves.
+pub(super) fn faulty_columns(mapping: &Mapping, cells: &[String]) -> impl Iterator<Item = usize> {
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    // A domain is faulty where neither a column nor the import gives it, so one is assumed.
+    let faults = read_row(mapping, &cells, Some("example.org")).err().unwrap_or_default();
+    faults.into_iter().filter_map(|fault| {
+        let field = Field::parse(fault.pointer.trim_start_matches('/'))?;
+        let address = || mapping.position(Field::Address);
+        let in_address = matches!(field, Field::LocalPart | Field::Domain);
+        mapping.position(field).or_else(|| address().filter(|_| in_address))
+    })
+}
+
+/// Whether a cell is what Excel shows for a truth value, in Italian or English. In the place of a
+/// name it comes from another column or from a formula, and a mailbox of that name would stay.
+pub(super) fn is_truth_value(text: &str) -> bool {
+    ["true", "false", "vero", "falso"].iter().any(|value| text.eq_ignore_ascii_case(value))
 }
 
 /// The reader of a workbook gives a formula without a value as the formula itself.
@@ -244,6 +267,22 @@ mod tests {
         assert_eq!(read_row(&mapping, &["anna@a.example", "1", "2"], None), count);
         // Excel adds meaningless separators at the end of lines.
         assert!(read_row(&mapping, &["anna@a.example", "1", "", " "], None).is_ok());
+    }
+
+    #[test]
+    fn a_truth_value_or_an_error_is_no_name() {
+        for field in [Field::Address, Field::LocalPart] {
+            let mapping = mapping(&[field]);
+            for cell in ["TRUE", "FALSE", "VERO", "Falso", "true "] {
+                let faults = read_row(&mapping, &[cell], Some("a.example")).unwrap_err();
+                assert_eq!(faults, [Fault::new("/local_part", FaultCode::InvalidType)], "{cell}");
+            }
+            for cell in ["#N/D", "#N/A", "#RIF!", "#REF!", "#DIV/0!", "#VALORE!", "#NOME?", "###"] {
+                let faults = read_row(&mapping, &[cell], Some("a.example")).unwrap_err();
+                assert_eq!(faults[0].pointer, "/local_part", "{cell}");
+            }
+            assert!(read_row(&mapping, &["veronica"], Some("a.example")).is_ok());
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::field::Field;
 use super::quantity::{Unit, parse_quota, parse_yes_or_no};
+use super::row::is_truth_value;
 use crate::fault::FaultCode;
 use crate::name::{DomainName, Email, LocalPart};
 
@@ -39,7 +40,9 @@ impl<'v> Values<'v> {
     /// numbers.
     pub fn are_names(&self) -> bool {
         self.nearly_all(|cell| {
-            LocalPart::parse(cell).is_ok() && !cell.bytes().all(|b| b.is_ascii_digit())
+            LocalPart::parse(cell).is_ok()
+                && !cell.bytes().all(|b| b.is_ascii_digit())
+                && !is_truth_value(cell)
         }) && self.are_distinct()
     }
 

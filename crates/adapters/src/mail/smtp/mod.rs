@@ -2,6 +2,8 @@
 
 mod connection;
 mod content;
+#[cfg(fuzzing)]
+mod fuzzing;
 mod pool;
 mod url;
 mod verdict;
@@ -23,6 +25,8 @@ use self::url::{Security, Server};
 use self::verdict::Failure;
 use super::Writer;
 
+#[cfg(fuzzing)]
+pub use self::fuzzing::judge_reply;
 pub use self::url::check_url;
 
 /// Upper bound on concurrent connections: mail servers accept few from one client.

@@ -4,7 +4,7 @@ use sigillo_contract::import::{ImportChoices, ImportColumn, ImportFile, ImportQu
 use sigillo_contract::job::Job as JobView;
 use sigillo_contract::operations::CreateImport;
 use sigillo_domain::id::JobId;
-use sigillo_domain::import::{self, Suggestion};
+use sigillo_domain::import::{self, Mapping, Suggestion};
 use sigillo_domain::job::{JobKind, JobState, MAX_ROWS};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -31,7 +31,7 @@ pub async fn create(
     app: &App,
     grant: &Grant<CreateImport>,
     query: &ImportQuery,
-    table: Table,
+    mut table: Table,
 ) -> Result<JobView, AppError> {
     if query.file_name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_CHARS) {
         return Err(AppError::fault("file_name", FaultCode::TooLong));
@@ -42,8 +42,14 @@ pub async fn create(
         return Err(AppError::Problem(Code::RowsOutOfRange));
     }
     require_choices(query, &table)?;
-    let suggestion = suggest_mapping(&table, Some(&domain.name));
-    let cells = StoredCells { table: &table, secret: suggestion.mapping.secret().collect() };
+    let mut suggestion = suggest_mapping(&table, Some(&domain.name));
+    // A further column beside passwords is a part of one that has a separator in it.
+    if let Some(last) = suggestion.mapping.secret().last()
+        && table.drop_unnamed_columns(last + 1)
+    {
+        suggestion = suggest_mapping(&table, Some(&domain.name));
+    }
+    let cells = StoredCells { table: &table, mapping: &suggestion.mapping };
     let sheet = table.sheet.as_ref();
     let file = ImportFile {
         name: query.file_name.clone(),
@@ -56,6 +62,7 @@ pub async fn create(
         hidden_rows_skipped: query.hidden_rows.as_deref() == Some("skip"),
         headings_line: table.headings_line.map(i64::from),
         columns: columns(&cells, &suggestion),
+        hidden_sheets: sheet.map_or_else(Vec::new, |sheet| sheet.hidden_sheets.clone()),
     };
     let now = app.now();
     let job = Job {
@@ -122,14 +129,13 @@ fn count(number: usize) -> i64 {
 /// out.
 struct StoredCells<'t> {
     table: &'t Table,
-    /// The indexes of the columns of passwords.
-    secret: Vec<usize>,
+    mapping: &'t Mapping,
 }
 
 impl StoredCells<'_> {
     fn of(&self, row: &Row<'_>) -> Vec<String> {
         let mut cells: Vec<String> = row.cells().map(str::to_owned).collect();
-        import::hide_secrets(&mut cells, self.table.columns(), &self.secret);
+        import::hide_secrets(&mut cells, self.mapping, self.table.layout());
         cells
     }
 }
@@ -153,11 +159,13 @@ fn columns(cells: &StoredCells<'_>, suggestion: &Suggestion) -> Vec<ImportColumn
     let mut samples = Samples::new(table.columns());
     table.rows().for_each(|row| samples.add(&cells.of(&row)));
     let heading = |at: usize| table.headings.as_ref().and_then(|all| all.get(at).cloned());
+    let is_hidden = |at| table.sheet.as_ref().is_some_and(|sheet| sheet.is_hidden_column(at));
     let column = |(at, samples): (usize, Vec<String>)| ImportColumn {
         heading: heading(at),
         samples,
         holds: suggestion.mapping.columns[at].map(Into::into),
         doubt: suggestion.doubts[at],
+        hidden: is_hidden(at),
     };
     samples.into_columns().into_iter().enumerate().map(column).collect()
 }

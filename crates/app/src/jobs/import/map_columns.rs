@@ -1,9 +1,9 @@
-use sigillo_contract::import::ImportMapping;
+use sigillo_contract::import::{ImportColumn, ImportFile, ImportMapping};
 use sigillo_contract::job::Job as Shown;
 use sigillo_contract::operations::MapImport;
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
-use sigillo_domain::import::{Mapping, hide_secrets};
+use sigillo_domain::import::{Layout, Mapping, hide_secrets};
 use sigillo_domain::job::JobState;
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{Tx, job_rows, jobs};
@@ -45,10 +45,9 @@ pub async fn map_columns(
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
-    let secret: Vec<usize> = chosen.secret().collect();
     let known = file.mapping();
-    if secret.iter().any(|column| !known.secret().any(|known| known == *column)) {
-        let samples = erase_secrets(&mut tx, id, file.columns.len(), &secret).await?;
+    if chosen.secret().any(|column| !known.secret().any(|known| known == column)) {
+        let samples = erase_secrets(&mut tx, id, file, &chosen).await?;
         for (column, samples) in file.columns.iter_mut().zip(samples) {
             column.samples = samples;
         }
@@ -67,15 +66,31 @@ pub async fn map_columns(
     view(job)
 }
 
+/// How the stored rows of a file with passwords are laid out. A column without a heading after the
+/// last one with one is a part of a password that has a separator in it.
+fn layout(file: &ImportFile, mapping: &Mapping) -> Layout {
+    let has_heading =
+        |column: &ImportColumn| column.heading.as_ref().is_some_and(|heading| !heading.is_empty());
+    let named = file.columns.iter().rposition(has_heading).map(|last| last + 1);
+    let columns = named.unwrap_or(file.columns.len());
+    Layout {
+        columns: columns.max(mapping.secret().last().map_or(0, |last| last + 1)),
+        // The width of the row of headings is not known any more.
+        max_cells: usize::MAX,
+        can_shift: file.separator.is_some(),
+    }
+}
+
 /// Erases the cells of columns that turn out to hold passwords. Returns the samples of all columns
 /// from the cells that are left.
 async fn erase_secrets(
     tx: &mut Tx,
     job_id: JobId,
-    columns: usize,
-    secret: &[usize],
+    file: &ImportFile,
+    mapping: &Mapping,
 ) -> Result<Vec<Vec<String>>, AppError> {
-    let mut samples = Samples::new(columns);
+    let layout = layout(file, mapping);
+    let mut samples = Samples::new(file.columns.len());
     let mut after = 0;
     loop {
         let rows = job_rows::list(tx, job_id, None, after, BATCH_ROWS).await?;
@@ -85,7 +100,7 @@ async fn erase_secrets(
         for row in &rows {
             let stored = cells_of(row)?;
             let mut cells = stored.clone();
-            hide_secrets(&mut cells, columns, secret);
+            hide_secrets(&mut cells, mapping, layout);
             samples.add(&cells);
             if cells != stored {
                 changed.push((row.seq, text_of(&cells)?));

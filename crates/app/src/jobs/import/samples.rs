@@ -1,5 +1,7 @@
 //! The cells that are shown beside the headings of a file.
 
+use sigillo_domain::import::HIDDEN;
+
 /// The number of cells that are shown for each column.
 const SAMPLES: usize = 3;
 /// The longest cell that is shown, in characters.
@@ -16,7 +18,7 @@ impl Samples {
 
     pub fn add(&mut self, cells: &[String]) {
         for (samples, cell) in self.0.iter_mut().zip(cells) {
-            if samples.len() < SAMPLES && !cell.trim().is_empty() {
+            if samples.len() < SAMPLES && !cell.trim().is_empty() && cell != HIDDEN {
                 let shown: String = cell.chars().take(SAMPLE_CHARS).collect();
                 if !samples.contains(&shown) {
                     samples.push(shown);

@@ -1,8 +1,10 @@
 //! Reading tables from the files that people upload.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use sigillo_domain::import::TableStart;
+use sigillo_domain::import::{Layout, TableStart};
 
 use super::read_error::ReadError;
 use super::rows::{Row, Rows};
@@ -117,6 +119,16 @@ pub struct SheetInfo {
     pub alternatives: Vec<String>,
     /// The number of hidden rows with something in them, whether they were left out or not.
     pub hidden_rows: usize,
+    /// The ranges of hidden columns, whose cells are read like the others. Indexes are from 0.
+    pub hidden_columns: Vec<RangeInclusive<usize>>,
+    /// The names of the sheets that are hidden, and not read for that.
+    pub hidden_sheets: Vec<String>,
+}
+
+impl SheetInfo {
+    pub fn is_hidden_column(&self, index: usize) -> bool {
+        self.hidden_columns.iter().any(|range| range.contains(&index))
+    }
 }
 
 /// A file that was read.
@@ -136,6 +148,8 @@ pub struct Table {
     rows: Rows,
     first_row: usize,
     columns: usize,
+    /// The number of cells in the row of headings, empty ones included.
+    headings_width: usize,
 }
 
 /// The number of rows from which headings and columns are inferred.
@@ -179,6 +193,7 @@ impl Table {
             rows,
             first_row: 0,
             columns,
+            headings_width: 0,
         }
     }
 
@@ -211,6 +226,7 @@ impl Table {
         headings.resize(used.max(usual_filled_width(next)).max(1), String::new());
         let line = self.rows.row(at, 0).line;
         self.columns = headings.len();
+        self.headings_width = self.rows.width(at);
         self.headings = Some(headings);
         self.headings_line = Some(line);
         self.first_row = start.first_row;
@@ -228,6 +244,38 @@ impl Table {
     /// The number of columns that a row should have.
     pub fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// How the rows are laid out.
+    pub fn layout(&self) -> Layout {
+        Layout {
+            columns: self.columns,
+            max_cells: self.columns.max(self.headings_width),
+            can_shift: self.format == SourceFormat::Csv,
+        }
+    }
+
+    /// Takes the cells of a csv past its headings, or past its usual width where it has none, for
+    /// parts of texts with a separator of their own rather than for columns. At least `min` columns
+    /// are left. Returns whether there are fewer columns now.
+    pub fn drop_unnamed_columns(&mut self, min: usize) -> bool {
+        if self.format != SourceFormat::Csv {
+            return false;
+        }
+        let is_named = |heading: &String| !heading.is_empty();
+        let named = match &self.headings {
+            Some(headings) => headings.iter().rposition(is_named).map_or(0, |at| at + 1),
+            None => most_frequent_width(&self.sample()),
+        };
+        let columns = named.max(min);
+        if columns >= self.columns {
+            return false;
+        }
+        self.columns = columns;
+        if let Some(headings) = &mut self.headings {
+            headings.truncate(columns);
+        }
+        true
     }
 
     /// A row by its index from 0, not counting the headings. Panics past the last row, as a slice
@@ -257,6 +305,16 @@ fn usual_filled_width(rows: &[Vec<&str>]) -> usize {
     widths.sort_unstable();
     // With an even number of rows, the narrower half decides.
     widths.len().checked_sub(1).map_or(0, |last| widths[last / 2])
+}
+
+/// The number of cells that most rows have; among equals the lower.
+fn most_frequent_width(rows: &[Vec<&str>]) -> usize {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in rows {
+        *count.entry(row.len()).or_default() += 1;
+    }
+    let most = count.into_iter().rev().max_by_key(|(_, rows)| *rows);
+    most.map_or(0, |(width, _)| width)
 }
 
 /// The number of columns of a file without headings. A sheet is as wide as its widest row. In a csv,

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use serde_json::{Value, json};
 use sigillo_testkit::{Account, Client, TestApp, on_both_engines};
 
@@ -101,7 +101,8 @@ on_both_engines! {
         for heading in [
             "Password", "Password PEC", "Nuova password", "password_attuale", "PASSWORD (provvisoria)",
             "Pwd utente", "psw", "Passwd", "Hash password", "Parola d'ordine", "Parola chiave",
-            "PIN", "Codice segreto", "user_pass", "Pass", "Credenziali", "Passphrase",
+            "PIN", "Codice segreto", "user_pass", "Pass", "Credenziali", "Passphrase", "p.w.", "pw",
+            "Codice di accesso", "codice accesso", "Chiave", "chiave di accesso", "segreto", "Access code",
         ] {
             // The second row has one separator too many, which shifts its cells.
             let file = format!("casella;email;{heading};note\n\
@@ -112,6 +113,101 @@ on_both_engines! {
             assert!(!stored.contains("segreta"), "{heading}: {stored}");
             assert_eq!(rows(&app, &rosa, &job).await, ["uno to_do -", "- failed validation"]);
         }
+    }
+
+    async fn no_part_of_a_password_with_a_separator_is_stored(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        for (file, why) in [
+            ("casella;email;password\nuno;uno@example.org;segreta;segretb\n", "every row has one cell too many"),
+            ("casella;password;email\nuno;segreta;segretb;uno@example.org\ndue;segreta;due@example.org\n",
+             "the cells after it are shifted"),
+            ("casella;password;email;note\nuno;segreta;segretb;uno@example.org\n\
+              due;segreta;due@example.org;x\n", "Excel dropped the last cell"),
+            ("casella;email;password;note\nuno;uno@example.org;segreta;segretb;\n", "the last cell is empty"),
+            ("casella;email;p.w.;\nuno;uno@example.org;segreta;segretb;x\n", "the headings end in a separator"),
+            ("uno@pec.example.it;uno@example.org;{PLAIN}segreta;segretb\n\
+              due@pec.example.it;due@example.org;{PLAIN}segreta\n\
+              tre@pec.example.it;tre@example.org;{PLAIN}segreta\n", "there are no headings"),
+        ] {
+            let job = checked_import(&app, &rosa, file).await;
+            let stored = stored(&app, &job).await;
+            assert!(!stored.contains("segret"), "{why}: {stored}");
+            assert!(rows(&app, &rosa, &job).await.contains(&"- failed validation".to_owned()), "{why}");
+            let held = held(&job);
+            assert_eq!(held.iter().filter(|field| **field == "password").count(), 1, "{why}");
+        }
+        // A row that is not shifted keeps its faulty cell, so that it can be corrected.
+        let file = "casella;email;password\nuno;uno@example;segreta\n";
+        let job = checked_import(&app, &rosa, file).await;
+        assert_eq!(listed(&app, &rosa, &job).await[0]["cells"], json!(["uno", "uno@example", ""]));
+    }
+
+    async fn a_password_that_is_named_by_hand_leaves_no_part_either(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        let file = "casella;codice;email\nuno;segreta;segretb;uno@example.org\ndue;segreta;segretb;due@example.org\n";
+        let job = checked_import(&app, &rosa, file).await;
+        let columns = json!([{"field": "address"}, {"field": "password"}, {"field": "communication_email"}, null]);
+        map(&app, &rosa, &job, &columns).expect(200).await;
+        let stored = stored(&app, &job).await;
+        assert!(!stored.contains("segret"), "{stored}");
+        work(&app).await;
+        assert_eq!(rows(&app, &rosa, &job).await, ["- failed validation", "- failed validation"]);
+    }
+
+    async fn cells_past_the_headings_are_not_stored(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        let file = "casella;email\nuno;uno@example.org;privato\ndue;due@example.org\ntre;tre@example.org\n";
+        let job = checked_import(&app, &rosa, file).await;
+        let stored = stored(&app, &job).await;
+        assert!(!stored.contains("privato"), "{stored}");
+        let all = listed(&app, &rosa, &job).await;
+        assert_eq!(all[0]["errors"][0]["code"], "cell_count");
+        assert_eq!(rows(&app, &rosa, &job).await, ["- failed validation", "due to_do -", "tre to_do -"]);
+    }
+
+    async fn what_is_not_used_of_a_file_is_told(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("Caselle").unwrap();
+        sheet.write_row(0, 0, ["Casella", "E-mail", "GB", "E-mail 2", "Conservazione"]).unwrap();
+        sheet.write_row(1, 0, ["uno", "a@example.org", "2", "b@example.org", "sì"]).unwrap();
+        sheet.set_column_hidden(3).unwrap();
+        sheet.set_column_hidden(4).unwrap();
+        book.add_worksheet().set_name("Bozza").unwrap().set_hidden(true);
+        let job = upload_book(&app, &rosa, &mut book, "").expect(202).await.body;
+        assert_eq!(held(&job), [
+            json!("address"), json!("communication_email"), json!(null), json!(null), json!("preservation"),
+        ]);
+        let columns = job["import"]["columns"].as_array().unwrap();
+        let hidden: Vec<_> = columns.iter().map(|column| column["hidden"].as_bool().unwrap()).collect();
+        assert_eq!(hidden, [false, false, false, true, true]);
+        assert_eq!(job["import"]["hidden_sheets"], json!(["Bozza"]));
+    }
+
+    async fn a_truth_value_or_an_error_of_a_sheet_names_no_mailbox(app: TestApp) {
+        let (_, rosa) = setting(&app, &[]).await;
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["Casella", "E-mail"]).unwrap();
+        sheet.write(1, 0, true).unwrap();
+        sheet.write(2, 0, false).unwrap();
+        sheet.write(3, 0, Formula::new("=NA()").set_result("#N/A")).unwrap();
+        sheet.write(4, 0, "vero").unwrap();
+        sheet.write(5, 0, "uno").unwrap();
+        for row in 1..6 {
+            sheet.write(row, 1, format!("{row}@example.org")).unwrap();
+        }
+        let job = upload_book(&app, &rosa, &mut book, "").expect(202).await.body;
+        work(&app).await;
+        let failed = "- failed validation";
+        assert_eq!(rows(&app, &rosa, &job).await, [failed, failed, failed, failed, "uno to_do -"]);
+        let all = listed(&app, &rosa, &job).await;
+        for row in &all[..4] {
+            assert_eq!(row["errors"][0]["pointer"], "/local_part", "{row}");
+        }
+        assert_eq!(all[0]["cells"][0], "TRUE");
+        let job = run(&app, &rosa, &get(&app, &rosa, &job).await, json!({})).await;
+        assert_eq!(counts(&job), [0, 0, 0, 1, 4]);
     }
 
     async fn passwords_are_recognised_by_their_values_too(app: TestApp) {

@@ -13,6 +13,7 @@ use super::follow::follow;
 use super::progress::Progress;
 use super::rows::Rows;
 use super::selection::SelectionFacts;
+use super::unused::unused_facts;
 use super::{JobBadge, created_by, run_by};
 use crate::components::{Alert, AlertKind, Crumb, Fact, Facts, Load, Page, guarded, load, loaded};
 use crate::i18n::{date_time, integer, problem_text, t, texts};
@@ -123,7 +124,8 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
             <Progress job=job />
             <Facts>
                 <Fact label=t!(jobs.asked)>{move || texts().jobs().by(&by, &date_time(at))}</Fact>
-                {file.map(|file| file_facts(&file))}
+                {file.as_ref().map(file_facts)}
+                {file.as_ref().map(unused_facts)}
                 {run.map(|(who, at)| view! {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}

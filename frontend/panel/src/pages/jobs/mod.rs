@@ -9,6 +9,7 @@ mod list;
 mod progress;
 mod rows;
 mod selection;
+mod unused;
 
 pub use detail::Detail;
 pub use import::Import;

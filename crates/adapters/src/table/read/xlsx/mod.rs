@@ -46,7 +46,14 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Rows, SheetInfo), Re
         return Err(ReadError::Empty);
     }
     let name = sheet.name.clone();
-    Ok((read.rows, SheetInfo { name, alternatives, hidden_rows: read.hidden_rows }))
+    let sheet = SheetInfo {
+        name,
+        alternatives,
+        hidden_rows: read.hidden_rows,
+        hidden_columns: read.hidden_columns,
+        hidden_sheets: workbook.hidden_sheets,
+    };
+    Ok((read.rows, sheet))
 }
 
 /// The sheet to read, and the names of those among which it was chosen.

@@ -45,10 +45,11 @@ impl NumberFormat {
             _ => (0, true),
         };
         let Some(section) = &self.sections[at] else { return false };
+        let Some(shown) = section.shown(number.abs()) else { return false };
         if number < 0.0 && signed {
             into.push('-');
         }
-        section.push(number.abs(), into);
+        section.push(&shown, into);
         true
     }
 }
@@ -139,9 +140,8 @@ impl Section {
         if after_point { self.after.push(c) } else { self.before.push(Piece::Literal(c)) }
     }
 
-    fn push(&self, number: f64, into: &mut String) {
-        let shown = self.shown(number);
-        let (whole, decimals) = shown.split_once('.').unwrap_or((&shown, ""));
+    fn push(&self, shown: &str, into: &mut String) {
+        let (whole, decimals) = shown.split_once('.').unwrap_or((shown, ""));
         let mut digits = whole.trim_start_matches('0').chars().rev();
         let first = self.before.iter().position(|piece| !matches!(piece, Piece::Literal(_)));
         // From the last digit to the first, before which stand all that are left.
@@ -172,15 +172,17 @@ impl Section {
         into.push_str(&text);
     }
 
-    /// The digits of the rounded number.
-    fn shown(&self, number: f64) -> String {
+    /// The digits of the rounded number; None for one that grows out of range.
+    fn shown(&self, number: f64) -> Option<String> {
         let (least, most) = self.decimals;
         let most = most.min(15);
         // Excel computes with 15 digits, and rounds a half away from 0.
-        let number: f64 =
-            format!("{:.14e}", number * 10_f64.powi(self.shift)).parse().unwrap_or(number);
+        let number: f64 = format!("{:.14e}", number * 10_f64.powi(self.shift)).parse().ok()?;
         let power = 10_f64.powi(i32::try_from(most).unwrap_or(0));
         let rounded = (number * power).round() / power;
+        if !rounded.is_finite() {
+            return None;
+        }
         let mut shown = format!("{rounded:.most$}");
         if let Some(point) = shown.find('.') {
             while shown.len() > point + 1 + least && shown.ends_with('0') {
@@ -190,7 +192,7 @@ impl Section {
                 shown.pop();
             }
         }
-        shown
+        Some(shown)
     }
 }
 
@@ -232,6 +234,11 @@ mod tests {
         ] {
             assert_eq!(shown(code, number).as_deref(), Some(text), "{code} {number}");
         }
+        // What would be infinite, or infinitely many times nothing.
+        for (code, number) in [("0.00", 1e308), ("0%", 1e308)] {
+            assert_eq!(shown(code, number), None, "{code} {number}");
+        }
+        assert_eq!(shown(&format!("0{}", "%".repeat(200)), 0.0), None);
         for code in ["General", "@", "# ?/?", "0.00E+00", "[>100]0", ";;;", "\"text\"", ""] {
             assert_eq!(shown(code, 5.0), None, "{code}");
         }
@@ -241,7 +248,8 @@ mod tests {
         #[test]
         fn no_format_and_no_number_panic(code in "([0#?.,;%_*\\\\\"\\[\\]$€ -]|GB|E\\+|@){0,20}", number: f64) {
             if number.is_finite() {
-                let _ = shown(&code, number);
+                let text = shown(&code, number).unwrap_or_default();
+                prop_assert!(!text.contains("inf") && !text.contains("NaN"), "{}", text);
             }
         }
 

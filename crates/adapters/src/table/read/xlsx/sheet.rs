@@ -1,10 +1,12 @@
 //! The rows of a sheet.
 
+use std::ops::RangeInclusive;
+
 use quick_xml::events::{BytesStart, Event};
 use sigillo_app::table::{ReadError, ReadOptions, Rows};
 
 use super::cell::{CellReader, Kind};
-use super::xml::{Part, push_entity};
+use super::xml::{Part, attribute, push_entity};
 
 /// The rows of a sheet.
 #[derive(Debug, Default)]
@@ -12,6 +14,8 @@ pub struct SheetRows {
     pub rows: Rows,
     /// The number of hidden rows with something in them.
     pub hidden_rows: usize,
+    /// The hidden columns, from 0.
+    pub hidden_columns: Vec<RangeInclusive<usize>>,
 }
 
 /// The longest formula that is shown in place of its missing value, in characters.
@@ -30,6 +34,7 @@ pub fn read(
             Event::Start(start) => match start.local_name().as_ref() {
                 "row" => sheet.begin_row(&start)?,
                 "c" => sheet.begin_cell(&start)?,
+                "col" => sheet.add_column(&start)?,
                 "rPh" => sheet.in_phonetic = true,
                 "v" => {
                     sheet.text_is = Some(TextIs::Value);
@@ -146,6 +151,26 @@ impl<'s> Sheet<'s> {
         if let Some(text) = self.text() {
             text.push_str(more);
         }
+    }
+
+    /// Reads the description of a range of columns, which precedes the rows.
+    fn add_column(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
+        let hidden = attribute(start, "hidden")?;
+        if !matches!(hidden.as_deref(), Some("1" | "true")) {
+            return Ok(());
+        }
+        let number = |name| -> Result<Option<usize>, ReadError> {
+            Ok(attribute(start, name)?.and_then(|text| text.parse().ok()))
+        };
+        let (Some(min), Some(max)) = (number("min")?, number("max")?) else { return Ok(()) };
+        let hidden_columns = &mut self.read.hidden_columns;
+        // There are fewer ranges than columns, and their numbers start from 1.
+        if (1..=self.options.max_columns).contains(&min)
+            && hidden_columns.len() < self.options.max_columns
+        {
+            hidden_columns.push(min - 1..=max.saturating_sub(1));
+        }
+        Ok(())
     }
 
     fn begin_row(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {

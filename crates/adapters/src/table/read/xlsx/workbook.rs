@@ -10,11 +10,17 @@ use super::xml::{Part, attribute};
 
 /// Upper bound on the sheets, more than any real workbook has.
 const MAX_SHEETS: usize = 1000;
+/// Upper bound on the hidden sheets that are named.
+const MAX_HIDDEN_NAMED: usize = 100;
+/// The longest name of a hidden sheet, in characters; Excel's own limit is 31.
+const MAX_NAME_CHARS: usize = 255;
 
 #[derive(Debug, Default)]
 pub struct Workbook {
     /// The visible sheets.
     pub sheets: Vec<SheetEntry>,
+    /// The names of the first hidden sheets.
+    pub hidden_sheets: Vec<String>,
     pub strings: Option<String>,
     pub styles: Option<String>,
     /// Whether days are counted from 1904, as on the first Macintosh.
@@ -55,6 +61,14 @@ impl Workbook {
         Ok(workbook)
     }
 
+    fn add_sheet(&mut self, name: String, path: &str, visible: bool) {
+        if visible {
+            self.sheets.push(SheetEntry { name, path: path.to_owned() });
+        } else if self.hidden_sheets.len() < MAX_HIDDEN_NAMED {
+            self.hidden_sheets.push(name.chars().take(MAX_NAME_CHARS).collect());
+        }
+    }
+
     fn read_sheets(
         &mut self,
         part: &mut Part<'_, '_>,
@@ -74,9 +88,9 @@ impl Workbook {
                             attribute(&start, "state")?.is_none_or(|state| state == "visible");
                         let id = attribute(&start, "id")?.unwrap_or_default();
                         let sheet = relations.get(&id).filter(|to| to.kind == "worksheet");
-                        if let Some(sheet) = sheet.filter(|_| visible) {
+                        if let Some(sheet) = sheet {
                             let name = attribute(&start, "name")?.unwrap_or_default();
-                            self.sheets.push(SheetEntry { name, path: sheet.path.clone() });
+                            self.add_sheet(name, &sheet.path, visible);
                         }
                     }
                     _ => {}
