@@ -116,6 +116,7 @@ async fn caller<O: Operation>(
         }
         Access::SignedIn
         | Access::Jobs
+        | Access::Views
         | Access::Mailboxes(_)
         | Access::AccountManagers
         | Access::Operators => {

@@ -48,6 +48,7 @@ Messages {
     mailbox_disabled: "Casella disabilitata", "Mailbox disabled";
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
     mailbox_cancelled: "Casella cancellata", "Mailbox cancelled";
+    view_alert: "Avviso di una vista salvata", "Alert of a saved view";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -83,6 +84,7 @@ impl Messages {
             MessageKind::MailboxDisabled => self.mailbox_disabled(),
             MessageKind::MailboxEnabled => self.mailbox_enabled(),
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
+            MessageKind::ViewAlert => self.view_alert(),
         }
     }
 

@@ -43,6 +43,7 @@ templates! {
     MailboxDisabled => "mailbox_disabled",
     MailboxEnabled => "mailbox_enabled",
     MailboxCancelled => "mailbox_cancelled",
+    ViewAlert => "view_alert",
 }
 
 pub(super) const fn footer(language: Language) -> &'static str {

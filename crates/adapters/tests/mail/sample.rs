@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use sigillo_app::OutgoingMessage;
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{Language, MailboxMessage, MessageKind};
+use sigillo_domain::message::{Content, Language, MailboxMessage, MessageKind, SavedViewMessage};
+use sigillo_domain::saved_view::ViewList;
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
 pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
+pub const VIEW: &str = "Da attivare";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
 
 pub fn at(text: &str) -> DateTime<Utc> {
@@ -21,10 +23,14 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         recipient: "anna.verdi@example.org".into(),
         language,
         kind,
-        subject_name: MAILBOX.into(),
-        content: content(kind).into(),
-        link_token: kind.link_purpose().map(|_| TOKEN.into()),
+        subject_name: if kind == MessageKind::ViewAlert { VIEW } else { MAILBOX }.into(),
+        content: content(kind),
+        link_token: has_token(kind).then(|| TOKEN.into()),
     }
+}
+
+fn has_token(kind: MessageKind) -> bool {
+    kind.link_purpose().is_some() || kind == MessageKind::ViewAlert
 }
 
 /// The notices are about the same expiry, each written at its due time.
@@ -37,7 +43,22 @@ fn written_at(kind: MessageKind) -> DateTime<Utc> {
     })
 }
 
-fn content(kind: MessageKind) -> MailboxMessage {
+fn content(kind: MessageKind) -> Content {
+    if kind != MessageKind::ViewAlert {
+        return of_mailbox(kind).into();
+    }
+    Content::from(SavedViewMessage::Alert {
+        alert_id: MessageId::from_u128(5).uuid(),
+        list: ViewList::Mailboxes,
+        query: r#"{"domain":"pec.example.it","state":"pending_activation"}"#.into(),
+        sort: Some("-created_at".into()),
+        count: 12,
+        above: 10,
+        set_by: "Rosa Neri".into(),
+    })
+}
+
+fn of_mailbox(kind: MessageKind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
     let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
@@ -62,6 +83,7 @@ fn content(kind: MessageKind) -> MailboxMessage {
         MessageKind::PasswordResetNotice => MailboxMessage::PasswordResetNotice { at: now },
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
-        | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
+        | MessageKind::MailboxCancelled
+        | MessageKind::ViewAlert => MailboxMessage::StateChanged { at: now },
     }
 }

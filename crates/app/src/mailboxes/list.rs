@@ -1,11 +1,12 @@
 //! Listing and searching mailboxes (A3, A5).
 
+use sigillo_contract::Operation;
 use sigillo_contract::mailbox::{Mailbox, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::page::Page;
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::mailbox_list::{self, Position};
-use sigillo_storage::{decode_cursor, encode_cursor};
+use sigillo_storage::{Connection, decode_cursor, encode_cursor};
 
 use super::select::{MailboxListRequest, Selection};
 use crate::error::AppError;
@@ -31,6 +32,15 @@ pub async fn list(
         next_cursor: end.as_ref().map(encode_cursor),
         total,
     })
+}
+
+/// Validates a query of the list and limits what it selects to the caller's scope.
+pub(crate) async fn selection<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    query: &MailboxQuery,
+) -> Result<Selection, AppError> {
+    read(query)?.selection.scoped(on, grant, query.domain.as_deref()).await
 }
 
 struct Request {

@@ -1,10 +1,12 @@
 //! The messages that are sent to people by e-mail.
 
 mod mailbox;
+mod saved_view;
 
 use chrono::TimeDelta;
 
 pub use self::mailbox::MailboxMessage;
+pub use self::saved_view::SavedViewMessage;
 use crate::link::LinkPurpose;
 use crate::subject::SubjectKind;
 
@@ -34,6 +36,8 @@ text_enum! {
         MailboxDisabled = "mailbox_disabled",
         MailboxEnabled = "mailbox_enabled",
         MailboxCancelled = "mailbox_cancelled",
+        /// A saved view has more rows than its owner wants to be told of.
+        ViewAlert = "view_alert",
     }
 }
 
@@ -54,7 +58,8 @@ impl MessageKind {
             | MessageKind::PasswordChanged
             | MessageKind::MailboxDisabled
             | MessageKind::MailboxEnabled
-            | MessageKind::MailboxCancelled => None,
+            | MessageKind::MailboxCancelled
+            | MessageKind::ViewAlert => None,
         }
     }
 
@@ -75,7 +80,8 @@ impl MessageKind {
             | MessageKind::PasswordExpiring5
             | MessageKind::PasswordExpired
             | MessageKind::PasswordResetNotice
-            | MessageKind::PasswordChanged => false,
+            | MessageKind::PasswordChanged
+            | MessageKind::ViewAlert => false,
         }
     }
 }
@@ -105,6 +111,7 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Mailbox(MailboxMessage),
+    SavedView(SavedViewMessage),
 }
 
 impl Content {
@@ -112,6 +119,7 @@ impl Content {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         match self {
             Content::Mailbox(content) => serde_json::to_string(content),
+            Content::SavedView(content) => serde_json::to_string(content),
         }
     }
 
@@ -119,6 +127,7 @@ impl Content {
     pub fn from_json(kind: SubjectKind, json: &str) -> Result<Option<Self>, serde_json::Error> {
         match kind {
             SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
+            SubjectKind::SavedView => serde_json::from_str(json).map(Self::SavedView).map(Some),
             SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => Ok(None),
         }
     }
@@ -127,6 +136,12 @@ impl Content {
 impl From<MailboxMessage> for Content {
     fn from(content: MailboxMessage) -> Self {
         Self::Mailbox(content)
+    }
+}
+
+impl From<SavedViewMessage> for Content {
+    fn from(content: SavedViewMessage) -> Self {
+        Self::SavedView(content)
     }
 }
 

@@ -12,6 +12,7 @@ mod organizations;
 mod own_mailbox;
 mod service;
 mod sessions;
+mod views;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -34,6 +35,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     sessions::mount(routes);
     domains::mount(routes);
     mailboxes::mount(routes);
+    views::mount(routes);
     exports::mount(routes);
     messages::mount(routes);
     jobs::mount(routes);

@@ -31,3 +31,5 @@ mod requests;
 mod sessions;
 mod takeover;
 mod throttle;
+mod view_alerts;
+mod views;

@@ -1,6 +1,7 @@
 //! The values that a template can name. Each content enum has a file of its own.
 
 mod mailbox;
+mod saved_view;
 
 use std::collections::BTreeMap;
 
@@ -25,8 +26,20 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
     }
     match &message.content {
         Content::Mailbox(content) => mailbox::add(&mut values, message, content, public_url),
+        Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
     }
     Ok(values)
+}
+
+/// The address at which the recipient of a message can end the messages of this kind, if there is one.
+pub(super) fn unsubscribe_url(
+    message: &OutgoingMessage,
+    public_url: &str,
+) -> Result<Option<String>, Unwritable> {
+    match &message.content {
+        Content::Mailbox(_) => Ok(None),
+        Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
+    }
 }
 
 /// The page that a link opens.

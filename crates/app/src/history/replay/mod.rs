@@ -7,11 +7,12 @@ mod attachments;
 mod domain;
 mod mailbox;
 mod organization;
+mod saved_view;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
-use sigillo_domain::history::FieldChange;
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::SealedRecord;
@@ -61,6 +62,7 @@ impl CurrentRows {
                 SubjectKind::Domain => domain::read(on, id.into()).await?,
                 SubjectKind::Organization => organization::read(on, id.into()).await?,
                 SubjectKind::Account => account::read(on, id.into(), key).await?,
+                SubjectKind::SavedView => saved_view::read(on, id.into()).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }
@@ -76,7 +78,15 @@ impl CurrentRows {
         records: &[SealedRecord],
         all_fields_are_covered: bool,
     ) -> Option<Mismatch> {
-        let Some(current) = self.fields.get(&subject.id) else { return Some(Mismatch::NoRow) };
+        let Some(current) = self.fields.get(&subject.id) else {
+            // A subject that was deleted has no row.
+            return match records.last() {
+                Some(last) if last.record.action == Action::Deleted => {
+                    self.attachments.compare(subject, records)
+                }
+                _ => Some(Mismatch::NoRow),
+            };
+        };
         let Some(replayed) = replay(current, records) else { return Some(Mismatch::Unreadable) };
         let agrees = |field: &str, value: &Value| match replayed.get(field) {
             Some(replayed) => replayed == value,
