@@ -99,6 +99,7 @@ export const VISITS: Visit[] = [
   { name: "utente-imposta-password", seat: "nobody", path: ({ link }) => link },
   { name: "utente-link-scaduto", seat: "nobody", path: () => "/mia-casella/imposta-password#scaduto" },
   { name: "utente-conferma-scaduta", seat: "nobody", path: () => "/mia-casella/conferma-email#scaduto" },
+  { name: "utente-annulla-avviso", seat: "nobody", path: () => "/mia-casella/annulla-avviso#prova" },
   { name: "utente-casella", seat: "user", path: () => "/mia-casella" },
   { name: "utente-cambia-password", seat: "user", path: () => "/mia-casella/cambia-password" },
   { name: "utente-email", seat: "user", path: () => "/mia-casella/email" },

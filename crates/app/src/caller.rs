@@ -38,7 +38,11 @@ pub trait Identity: Clone {
     /// Whether the caller may ask for an operation at all, independently of its target.
     fn may(&self, access: Access) -> bool {
         match access {
-            Access::Public | Access::RefreshCookie | Access::SignedIn | Access::Jobs => true,
+            Access::Public
+            | Access::RefreshCookie
+            | Access::SignedIn
+            | Access::Jobs
+            | Access::Views => true,
             // An account is never the user of a mailbox, whatever its role.
             Access::MailboxUser => false,
             Access::Operators => self.role() == Role::Operator,

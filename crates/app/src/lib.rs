@@ -38,6 +38,7 @@ pub mod table_stream;
 mod throttle;
 mod turns;
 mod view;
+pub mod views;
 
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ pub use ports::{
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
 pub use turns::Turns;
+pub use views::AlertLinks;
 
 /// The dependencies of every use case.
 #[derive(Clone)]
@@ -73,6 +75,8 @@ pub struct App {
     /// The keys under which replies are stored for repeated requests.
     pub reply_keys: Arc<ReplyKeys>,
     pub known_devices: Arc<KnownDevices>,
+    /// Signs the links that end the alerts of saved views.
+    pub alert_links: Arc<AlertLinks>,
     /// The turns of attempts to prove a password on this server.
     pub turns: Arc<Turns>,
     /// None where no mail host is configured: nothing is measured and no effects are requested.

@@ -7,7 +7,6 @@ use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::DomainId;
 use sigillo_domain::mailbox::Mailbox;
-use sigillo_domain::message::Content;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::StorageError;
@@ -138,13 +137,11 @@ pub(crate) fn note(note: Note) -> contract::history::Note {
     }
 }
 
+/// A message about a mailbox: those about other things are not shown.
 pub(crate) fn message(message: messages::Message) -> contract::message::Message {
     contract::message::Message {
         id: message.id,
-        mailbox_id: match message.content {
-            // Only messages about mailboxes are shown.
-            Content::Mailbox(_) | Content::History(_) => message.subject.id.into(),
-        },
+        mailbox_id: message.subject.id.into(),
         kind: message.kind,
         recipient: message.recipient,
         created_at: message.created_at,

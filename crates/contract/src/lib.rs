@@ -19,8 +19,10 @@ pub mod operations;
 pub mod organization;
 pub mod own_mailbox;
 pub mod page;
+pub mod panel_page;
 pub mod preferences;
 pub mod problem;
+pub mod saved_view;
 #[cfg(feature = "openapi")]
 pub mod schema;
 pub mod search;

@@ -46,6 +46,9 @@ pub enum Access {
     AccountManagers,
     /// The account that asked for the job, the postmasters of its organisation, and operators.
     Jobs,
+    /// Whoever saved the view and, for a shared one, the accounts it is shared with. Only its owner and
+    /// the postmasters among them change it.
+    Views,
     /// Operators only.
     Operators,
 }
@@ -111,8 +114,10 @@ impl Spec {
         if !matches!(self.access, Access::Public) {
             codes.push(Code::Unauthenticated);
         }
-        if matches!(self.access, Access::Mailboxes(_) | Access::AccountManagers | Access::Operators)
-        {
+        if matches!(
+            self.access,
+            Access::Mailboxes(_) | Access::AccountManagers | Access::Views | Access::Operators
+        ) {
             codes.push(Code::Forbidden);
         }
         if self.takes_id() {

@@ -1,7 +1,9 @@
 //! The table of operations.
 
 use sigillo_domain::Code;
-use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId};
+use sigillo_domain::id::{
+    AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId, SavedViewId,
+};
 use sigillo_domain::permission::Permission;
 
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
@@ -27,6 +29,7 @@ use crate::own_mailbox::{
 };
 use crate::page::{Page, PageQuery};
 use crate::preferences::{Preferences, PreferencesPatch};
+use crate::saved_view::{AlertStop, SavedView, SavedViewCreate, SavedViewPatch, SavedViewQuery};
 use crate::search::{SearchQuery, SearchResults};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
@@ -106,6 +109,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Sessions", "Signing in to the panel, and the caller's own account."),
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
+    ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Exports", "The record of lists that were exported as files."),
     ("Messages", "Messages to the users of mailboxes."),
     ("Jobs", "Imports and changes to many mailboxes: a dry run, a confirmation, then the work."),
@@ -248,6 +252,54 @@ operations! {
             "application/pdf",
         ],
         errors: [NotFound, ExportTooLarge],
+    }
+
+    /// List saved views.
+    /// The caller's own, and those that are shared with it: of the accounts of its organisation, or, for
+    /// an operator, of operators. By name by default.
+    ListViews "list_views" = Get "/api/v1/views" {
+        tag: "Views", access: Access::SignedIn,
+        query: SavedViewQuery, reply: 200 Page<SavedView>,
+    }
+
+    /// Save a view.
+    /// The query is validated as the list does it, within the caller's scope. Whoever opens a shared
+    /// view finds what their own scope holds. An account has at most 100 views.
+    CreateView "create_view" = Post "/api/v1/views" {
+        tag: "Views", access: Access::SignedIn,
+        body: SavedViewCreate, reply: 201 SavedView,
+        location: |(), created| GetView::url(&created.id),
+        errors: [Forbidden, NameTaken, LimitReached],
+    }
+
+    /// Get a saved view.
+    GetView "get_view" = Get "/api/v1/views/{id}" {
+        tag: "Views", access: Access::Views,
+        path: SavedViewId, reply: 200 SavedView,
+    }
+
+    /// Change a saved view.
+    /// Its owner may, and for a shared one the postmasters of the organisation.
+    UpdateView "update_view" = Patch "/api/v1/views/{id}" {
+        tag: "Views", access: Access::Views,
+        path: SavedViewId, body: SavedViewPatch, reply: 200 SavedView, if_match: true,
+        errors: [NameTaken],
+    }
+
+    /// Delete a saved view.
+    /// Its owner may, and for a shared one the postmasters of the organisation.
+    DeleteView "delete_view" = Delete "/api/v1/views/{id}" {
+        tag: "Views", access: Access::Views,
+        path: SavedViewId, reply: 204 Nothing, if_match: true,
+    }
+
+    /// End the alert of a view with a link.
+    /// The link is in each message of the alert, and works at any time. An alert that has ended already
+    /// is no error.
+    StopViewAlert "stop_view_alert" = Post "/api/v1/links/view-alert" {
+        tag: "Views", access: Access::Public,
+        body: AlertStop, reply: 204 Nothing,
+        errors: [LinkNotValid],
     }
 
     /// List exports.

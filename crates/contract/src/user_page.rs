@@ -16,11 +16,14 @@ pub enum UserPage {
     ConfirmEmail,
     /// Opened by the link of a message, whose token is the fragment of the address.
     StopReset,
+    /// Opened by the link of a message to a person of the panel, whose token is the fragment of the
+    /// address. Here too, since whoever gets the message need not have an account.
+    StopAlert,
     ChangeEmail,
 }
 
 impl UserPage {
-    pub const ALL: [UserPage; 8] = [
+    pub const ALL: [UserPage; 9] = [
         UserPage::Mailbox,
         UserPage::SignIn,
         UserPage::ChangePassword,
@@ -28,6 +31,7 @@ impl UserPage {
         UserPage::SetPassword,
         UserPage::ConfirmEmail,
         UserPage::StopReset,
+        UserPage::StopAlert,
         UserPage::ChangeEmail,
     ];
 
@@ -43,6 +47,7 @@ impl UserPage {
             UserPage::SetPassword => "/mia-casella/imposta-password",
             UserPage::ConfirmEmail => "/mia-casella/conferma-email",
             UserPage::StopReset => "/mia-casella/annulla-richiesta",
+            UserPage::StopAlert => "/mia-casella/annulla-avviso",
             UserPage::ChangeEmail => "/mia-casella/email",
         }
     }

@@ -58,6 +58,8 @@ codes! {
     MailboxCancelled = "mailbox_cancelled", 409, "The mailbox is cancelled";
     /// Another resource has this name.
     NameTaken = "name_taken", 409, "The name is taken";
+    /// The account has as many of these as it may have: one has to go before there can be another.
+    LimitReached = "limit_reached", 409, "There are as many as there may be";
     /// The request states how many mailboxes it expects to change, and the number differs.
     CountDiffers = "count_differs", 409, "The number of mailboxes is not the one that was stated";
     /// A row of a file asks for a mailbox that exists with different data.

@@ -91,6 +91,8 @@ text_enum! {
         Disabled = "disabled",
         Enabled = "enabled",
         Cancelled = "cancelled",
+        /// The subject is there no more.
+        Deleted = "deleted",
         NoteAdded = "note_added",
         /// A link to set the password was sent.
         PasswordLinkSent = "password_link_sent",
@@ -118,6 +120,7 @@ impl Action {
             | Action::Disabled
             | Action::Enabled
             | Action::Cancelled
+            | Action::Deleted
             | Action::PasswordSet
             | Action::PasswordExpired
             | Action::Sealed => true,

@@ -109,6 +109,7 @@ ids! { $
     DomainId as Domain,
     OrganizationId as Organization,
     AccountId as Account,
+    SavedViewId as SavedView,
     /// A session of an account of the panel.
     SessionId,
     JobId,

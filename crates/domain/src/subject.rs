@@ -11,6 +11,7 @@ text_enum! {
         Domain = "domain",
         Organization = "organization",
         Account = "account",
+        SavedView = "saved_view",
     }
 }
 

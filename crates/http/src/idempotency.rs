@@ -155,6 +155,7 @@ async fn caller<O: Operation>(
         }
         Access::SignedIn
         | Access::Jobs
+        | Access::Views
         | Access::Mailboxes(_)
         | Access::AccountManagers
         | Access::Operators => {

@@ -11,7 +11,9 @@ use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys};
+use sigillo_app::{
+    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys,
+};
 use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
@@ -45,6 +47,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         access_tokens: Arc::new(AccessTokens::new(&key)),
         reply_keys: Arc::new(ReplyKeys::new(&key)),
         known_devices: Arc::new(KnownDevices::new(&key)),
+        alert_links: Arc::new(AlertLinks::new(&key)),
         turns: Arc::default(),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         table_writers: Arc::new(TableFiles),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_app::{
     App, AppError, Mailer, advance_mailbox_passwords, history, idempotency, jobs, links, mail_host,
-    mailboxes, outbox, sessions,
+    mailboxes, outbox, sessions, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -28,6 +28,9 @@ const THIN_REST: Duration = Duration::from_hours(1);
 const PURGE_REST: Duration = Duration::from_hours(1);
 /// May be long, because every count also reads what has changed since the last run.
 const COUNTS_REST: Duration = Duration::from_secs(20);
+
+/// How often to check whether an alert of a saved view is due.
+const ALERTS_REST: Duration = Duration::from_secs(5);
 
 /// How often the records since the last block are sealed in the history's log.
 const HISTORY_REST: Duration = Duration::from_secs(1);
@@ -94,6 +97,11 @@ impl Workers {
                 async move { jobs::work(&app).await }
             });
         }
+        let of = app.clone();
+        workers.repeat("alerts of saved views", ALERTS_REST, move || {
+            let app = of.clone();
+            async move { views::evaluate_alerts(&app).await }
+        });
         let of = app.clone();
         workers.repeat("the history's log", HISTORY_REST, move || {
             let app = of.clone();

@@ -409,13 +409,19 @@ pub async fn unchained(
         SubjectKind::Domain => "domain",
         SubjectKind::Organization => "organization",
         SubjectKind::Account => "account",
+        SubjectKind::SavedView => "saved_view",
     };
     let mut statement = Statement::default();
     statement.push("SELECT s.id FROM ").push(table).push(
         " s WHERE NOT EXISTS (SELECT 1 FROM history_chain c
             WHERE c.subject_id = s.id AND c.subject_kind = ",
     );
-    statement.bind(Value::text(kind.as_str())).push(") LIMIT 1");
+    statement.bind(Value::text(kind.as_str())).push(")");
+    if kind == SubjectKind::SavedView {
+        // The history of a view begins when it is shared for the first time.
+        statement.push(" AND s.shared");
+    }
+    statement.push(" LIMIT 1");
     let found = statement.fetch_all::<(Uuid,)>(on).await?;
     Ok(found.first().map(|(id,)| kind.with_id(*id)))
 }

@@ -52,9 +52,12 @@ pub mod notes;
 pub mod organization_list;
 pub mod organizations;
 pub mod preferences;
+pub mod saved_view_list;
+pub mod saved_views;
 pub mod schema_objects;
 pub mod sessions;
 pub mod throttle;
+pub mod view_alerts;
 
 pub use carried_out::carry_out;
 pub use conn::{Conn, keep_connection};

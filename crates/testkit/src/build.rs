@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use serde_json::{Value, json};
 use sigillo_app::{Caller, Grant, Origin, accounts, domains, mailboxes, organizations, sessions};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
 use sigillo_contract::domain::DomainCreate;
@@ -9,7 +10,7 @@ use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::{Confirmation, Credentials};
 use sigillo_domain::account::Role;
-use sigillo_domain::id::{AccountId, OrganizationId};
+use sigillo_domain::id::{AccountId, OrganizationId, SavedViewId};
 use sigillo_domain::permission::Permission;
 
 use crate::TestApp;
@@ -109,6 +110,22 @@ impl TestApp {
         let grant = Grant::to(caller).expect("a session may confirm itself");
         let request = Confirmation { password: PASSWORD.to_owned() };
         sessions::confirm(&self.app, &grant, &request).await.expect("a confirmation");
+    }
+
+    /// Saves a view of the list of mailboxes; `further` has the other fields of the request.
+    pub async fn view(
+        &self,
+        by: &Account,
+        name: &str,
+        query: &Value,
+        further: &Value,
+    ) -> SavedViewId {
+        let mut request = json!({"name": name, "list": "mailboxes", "query": query});
+        for (field, value) in further.as_object().expect("an object") {
+            request[field] = value.clone();
+        }
+        let created = self.post("/api/v1/views").by(by).json(&request).expect(201).await;
+        created.body["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
     }
 
     /// Signs in to an existing account, and confirms the session.

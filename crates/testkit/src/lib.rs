@@ -19,7 +19,7 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, Entropy, KnownDevices, ReplyKeys, history};
+use sigillo_app::{AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyKeys, history};
 use sigillo_storage::Db;
 use sqlx::AssertSqlSafe;
 
@@ -83,6 +83,7 @@ impl TestApp {
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             known_devices: Arc::new(KnownDevices::new(&[7; 32])),
+            alert_links: Arc::new(AlertLinks::new(&[7; 32])),
             turns: Arc::default(),
             mail_host: None,
             table_writers: Arc::new(TableFiles),

@@ -79,6 +79,7 @@ texts! { Detail {
     disabled_it(who: &str): format!("{who} ha disabilitato la casella"), format!("{who} disabled the mailbox");
     enabled_it(who: &str): format!("{who} ha riabilitato la casella"), format!("{who} enabled the mailbox again");
     cancelled_it(who: &str): format!("{who} ha cancellato la casella"), format!("{who} deleted the mailbox");
+    deleted_it(who: &str): format!("{who} ha eliminato la vista"), format!("{who} deleted the view");
     noted_it(who: &str): format!("{who} ha aggiunto una nota"), format!("{who} added a note");
     link_sent_it(who: &str): format!("{who} ha inviato il link per impostare la password"), format!("{who} sent the link to set the password");
     link_asked_it(who: &str): format!("{who} ha chiesto il link per impostare la password"), format!("{who} asked for the link to set the password");
@@ -101,6 +102,7 @@ texts! { Detail {
     password_expiry: "Password scaduta", "Password expired";
     email_request: "Richiesta di cambio e-mail", "E-mail change requested";
     export: "Esportazione", "Export";
+    removal: "Eliminazione", "Removal";
     sealing: "Sigillo della storia precedente", "Seal of the earlier history";
     restore: "Ripristina", "Restore";
     restore_title: "Ripristina i dati precedenti", "Restore the earlier data";
@@ -131,6 +133,7 @@ impl Detail {
             Action::EmailChangeRequested => self.email_request(),
             Action::Exported => self.export(),
             Action::Sealed => self.sealing(),
+            Action::Deleted => self.removal(),
         }
     }
 
@@ -142,6 +145,7 @@ impl Detail {
             Action::Disabled => self.disabled_it(who),
             Action::Enabled => self.enabled_it(who),
             Action::Cancelled => self.cancelled_it(who),
+            Action::Deleted => self.deleted_it(who),
             Action::NoteAdded => self.noted_it(who),
             // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),

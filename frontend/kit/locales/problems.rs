@@ -50,6 +50,7 @@ Problems {
         "The name belonged to a deleted mailbox and can never be used again: choose another.";
     mailbox_cancelled: "La casella è stata cancellata: non si può più modificare.",
         "The mailbox has been deleted: it can no longer be changed.";
+    limit_reached: "Hai raggiunto il numero massimo: eliminane uno prima di aggiungerne un altro.", "You have as many as there may be: delete one before you add another.";
     name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";
     request_in_progress: "La stessa richiesta è già in corso: attendi qualche secondo e riprova.",

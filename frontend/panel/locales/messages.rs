@@ -54,6 +54,7 @@ Messages {
     mailbox_enabled: "Casella riabilitata", "Mailbox enabled again";
     mailbox_cancelled: "Casella cancellata", "Mailbox deleted";
     history_checkpoint: "Punto di controllo della storia", "Checkpoint of the history";
+    view_alert: "Avviso di una vista salvata", "Alert of a saved view";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -90,6 +91,7 @@ impl Messages {
             MessageKind::MailboxEnabled => self.mailbox_enabled(),
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
             MessageKind::HistoryCheckpoint => self.history_checkpoint(),
+            MessageKind::ViewAlert => self.view_alert(),
         }
     }
 

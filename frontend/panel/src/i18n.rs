@@ -25,6 +25,7 @@ sigillo_kit::text_groups! {
     "../locales/messages.rs" messages: Messages;
     "../locales/organizations.rs" organizations: Organizations;
     "../locales/palette.rs" palette: Palette;
+    "../locales/views.rs" views: Views;
 }
 
 impl Deref for Texts {

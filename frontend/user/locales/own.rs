@@ -88,6 +88,14 @@ Own {
     stopped_title: "Richiesta annullata", "Request stopped";
     stopped: "La richiesta è stata annullata e la password attuale resta valida. Avvisa chi amministra la casella: l'e-mail di comunicazione potrebbe essere stata cambiata senza il tuo consenso.",
         "The request was stopped and the present password stays valid. Tell whoever manages the mailbox: its communication e-mail may have been changed without your consent.";
+    stop_alert_title: "Non ricevere più l'avviso", "Stop receiving the alert";
+    stop_alert_effect: "A questo indirizzo non arriveranno più gli avvisi della vista indicata nel messaggio. La vista non cambia: chi l'ha salvata può impostare un nuovo avviso.",
+        "This address will no longer get the alerts of the view that the message names. The view stays as it is: whoever saved it can set a new alert.";
+    do_stop_alert: "Non inviare più l'avviso", "Stop the alert";
+    alert_stopped_title: "Avviso annullato", "Alert stopped";
+    alert_stopped: "Non riceverai più questo avviso. Puoi chiudere la pagina.", "You will not get this alert any more. You can close the page.";
+    stop_alert_dead: "Il link non è completo: aprilo di nuovo dal messaggio, oppure copialo per intero nella barra degli indirizzi.",
+        "The link is incomplete: open it from the message again, or copy all of it into the address bar.";
     stop_dead: "Il link non è più valido: la richiesta è già stata annullata, la password è già stata impostata oppure sono passate 24 ore. Se non sei stato tu, avvisa subito chi amministra la casella.",
         "The link is no longer valid: the request was stopped already, the password was set already, or 24 hours have passed. If it was not you, tell whoever manages the mailbox at once.";
     confirmed_title: "E-mail confermata", "E-mail confirmed";

@@ -10,7 +10,7 @@ use sigillo_kit::{api, first_paint, router};
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::{
     ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword, SignIn,
-    StopReset,
+    StopAlert, StopReset,
 };
 use crate::session;
 
@@ -46,6 +46,7 @@ fn page_at(path: &str) -> AnyView {
         UserPage::SetPassword => view! { <SetPassword /> }.into_any(),
         UserPage::ConfirmEmail => view! { <ConfirmEmail /> }.into_any(),
         UserPage::StopReset => view! { <StopReset /> }.into_any(),
+        UserPage::StopAlert => view! { <StopAlert /> }.into_any(),
         UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
     }
 }

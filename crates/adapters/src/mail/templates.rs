@@ -44,6 +44,7 @@ templates! {
     MailboxEnabled => "mailbox_enabled",
     MailboxCancelled => "mailbox_cancelled",
     HistoryCheckpoint => "history_checkpoint",
+    ViewAlert => "view_alert",
 }
 
 pub(super) const fn footer(language: Language) -> &'static str {

@@ -84,7 +84,8 @@ pub(super) fn bytes(language: Language, bytes: i64) -> String {
     format!("{}{comma}{} MB", grouped(language, tenths / 10), tenths % 10)
 }
 
-fn grouped(language: Language, number: i64) -> String {
+/// Formats a number with a separator between thousands.
+pub(super) fn grouped(language: Language, number: i64) -> String {
     let separator = match language {
         Language::It => '.',
         Language::En => ',',

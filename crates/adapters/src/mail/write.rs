@@ -13,7 +13,7 @@ use minijinja::{
 use sigillo_app::OutgoingMessage;
 
 use super::block::{self, Block, Pair};
-use super::values::{Values, values};
+use super::values::{Values, unsubscribe_url, values};
 use super::{templates, words};
 
 /// Writes e-mails. The same message always gives the same bytes.
@@ -102,7 +102,7 @@ impl Writer {
             .boundary(format!("={}", id.uuid().simple()))
             .singlepart(part(ContentType::TEXT_PLAIN, text)?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
-        let message = Message::builder()
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, address))
             .subject(subject)
@@ -110,9 +110,12 @@ impl Writer {
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             // RFC 3834, 5: no automatic replies are wanted.
             .raw_header(raw("Auto-Submitted", "auto-generated"))
-            .raw_header(raw("Content-Language", message.language.as_str()))
-            .multipart(parts)?;
-        Ok(message)
+            .raw_header(raw("Content-Language", message.language.as_str()));
+        if let Some(url) = unsubscribe_url(message, &self.public_url)? {
+            // RFC 2369, 3.2: mail programs show it as a button beside the message.
+            builder = builder.raw_header(raw("List-Unsubscribe", &format!("<{url}>")));
+        }
+        Ok(builder.multipart(parts)?)
     }
 
     /// Fills the blocks with their values, in the form that the layouts expect.

@@ -5,7 +5,7 @@ use sigillo_adapters::mail::Writer;
 use sigillo_app::OutgoingMessage;
 use sigillo_domain::message::{Language, MessageKind};
 
-use crate::sample::{FROM, PUBLIC_URL, message};
+use crate::sample::{FROM, PUBLIC_URL, TOKEN, message};
 
 fn formatted(from: &str, message: &OutgoingMessage) -> Vec<u8> {
     Writer::new(from, PUBLIC_URL).unwrap().message(message).unwrap().formatted()
@@ -36,6 +36,21 @@ fn headers_have_sender_date_and_auto_submitted() {
     }
     assert_eq!(mail.ctype.mimetype, "multipart/alternative");
     assert_eq!(bytes, formatted(FROM, &message), "every attempt must send the same bytes");
+}
+
+#[test]
+fn only_an_alert_says_where_to_unsubscribe() {
+    for kind in MessageKind::ALL {
+        let bytes = formatted(FROM, &message(kind, Language::It));
+        let mail = parse_mail(&bytes).unwrap();
+        let values = mail.headers.get_all_values("List-Unsubscribe");
+        if kind == MessageKind::ViewAlert {
+            let page = format!("https://pannello.example.it/mia-casella/annulla-avviso#{TOKEN}");
+            assert_eq!(values, [format!("<{page}>")]);
+        } else {
+            assert!(values.is_empty(), "{kind:?}");
+        }
+    }
 }
 
 #[test]

@@ -3,11 +3,15 @@
 use chrono::{DateTime, Utc};
 use sigillo_app::OutgoingMessage;
 use sigillo_domain::id::MessageId;
-use sigillo_domain::message::{Content, HistoryMessage, Language, MailboxMessage, MessageKind};
+use sigillo_domain::message::{
+    Content, HistoryMessage, Language, MailboxMessage, MessageKind, SavedViewMessage,
+};
+use sigillo_domain::saved_view::ViewList;
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
 pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
+pub const VIEW: &str = "Da attivare";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
 
 pub const CHECKPOINT: &str = concat!(
@@ -30,10 +34,14 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         recipient: "anna.verdi@example.org".into(),
         language,
         kind,
-        subject_name: MAILBOX.into(),
+        subject_name: if kind == MessageKind::ViewAlert { VIEW } else { MAILBOX }.into(),
         content: content(kind),
-        link_token: kind.link_purpose().map(|_| TOKEN.into()),
+        link_token: has_token(kind).then(|| TOKEN.into()),
     }
+}
+
+fn has_token(kind: MessageKind) -> bool {
+    kind.link_purpose().is_some() || kind == MessageKind::ViewAlert
 }
 
 /// The notices are about the same expiry, each written at its due time.
@@ -54,11 +62,21 @@ fn content(kind: MessageKind) -> Content {
             line: CHECKPOINT.into(),
         }
         .into(),
-        about_mailbox => mailbox_content(about_mailbox).into(),
+        MessageKind::ViewAlert => SavedViewMessage::Alert {
+            alert_id: MessageId::from_u128(5).uuid(),
+            list: ViewList::Mailboxes,
+            query: r#"{"domain":"pec.example.it","state":"pending_activation"}"#.into(),
+            sort: Some("-created_at".into()),
+            count: 12,
+            above: 10,
+            set_by: "Rosa Neri".into(),
+        }
+        .into(),
+        about_mailbox => of_mailbox(about_mailbox).into(),
     }
 }
 
-fn mailbox_content(kind: MessageKind) -> MailboxMessage {
+fn of_mailbox(kind: MessageKind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
     let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
@@ -84,6 +102,8 @@ fn mailbox_content(kind: MessageKind) -> MailboxMessage {
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
         | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
-        MessageKind::HistoryCheckpoint => unreachable!("it is not about a mailbox"),
+        MessageKind::HistoryCheckpoint | MessageKind::ViewAlert => {
+            unreachable!("it is not about a mailbox")
+        }
     }
 }

@@ -16,9 +16,9 @@ mod verify;
 
 pub use checkpoint::{Checkpoint, checkpoint, checkpoint_public_key};
 pub use checkpoint_email::queue_checkpoint_email;
-pub use key_change::{KeyChange, change_key};
 #[cfg(fuzzing)]
 pub use fuzzing::read_altered;
+pub use key_change::{KeyChange, change_key};
 pub use log::{adopt_key, key_id, seal_log, seal_next};
 pub use verify::{Break, LogProof, Pending, Proof, Request, Since, Verified, verify};
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sigillo_contract::Operation;
 use sigillo_contract::mailbox::{Mailbox, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::page::Page;
@@ -67,6 +68,15 @@ async fn counted(
             Ok(Counted { total: Some(total), counts: Some(counts.into()) })
         }
     }
+}
+
+/// Validates a query of the list and limits what it selects to the caller's scope.
+pub(crate) async fn selection<O: Operation>(
+    on: &mut impl Connection,
+    grant: &Grant<O>,
+    query: &MailboxQuery,
+) -> Result<Selection, AppError> {
+    read(query)?.selection.scoped(on, grant, query.domain.as_deref()).await
 }
 
 struct Request {

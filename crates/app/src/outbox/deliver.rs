@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::message::{MessageState, retry_delay};
+use sigillo_domain::message::{Content, MessageState, SavedViewMessage, retry_delay};
 use sigillo_storage::messages::{self, Message, Outcome};
 use sigillo_storage::{Tx, links};
 use uuid::Uuid;
@@ -72,6 +72,10 @@ async fn prepare(
             return Ok(None);
         }
         link_token = Some(token);
+    }
+    if let Content::SavedView(SavedViewMessage::Alert { alert_id, .. }) = &message.content {
+        let view_id = message.subject.id_of();
+        link_token = view_id.map(|view_id| app.alert_links.token(view_id, *alert_id));
     }
     Ok(Some(OutgoingMessage {
         id: message.id,

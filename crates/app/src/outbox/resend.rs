@@ -24,8 +24,11 @@ pub async fn resend(
         SubjectKind::Mailbox => {
             mailboxes::find_to_change(&mut tx, grant, subject.id.into()).await?;
         }
-        // These kinds of subject have no messages.
-        SubjectKind::Domain | SubjectKind::Organization | SubjectKind::Account => {
+        // These kinds of subject have no messages, or none that is sent again by a person.
+        SubjectKind::Domain
+        | SubjectKind::Organization
+        | SubjectKind::Account
+        | SubjectKind::SavedView => {
             return Err(NOT_FOUND);
         }
     }

@@ -2,11 +2,13 @@
 
 mod history;
 mod mailbox;
+mod saved_view;
 
 use chrono::TimeDelta;
 
 pub use self::history::HistoryMessage;
 pub use self::mailbox::MailboxMessage;
+pub use self::saved_view::SavedViewMessage;
 use crate::link::LinkPurpose;
 use crate::subject::SubjectKind;
 
@@ -38,6 +40,8 @@ text_enum! {
         MailboxCancelled = "mailbox_cancelled",
         /// A checkpoint of the history, once a day, to the address of the configuration.
         HistoryCheckpoint = "history_checkpoint",
+        /// A saved view has more rows than its owner wants to be told of.
+        ViewAlert = "view_alert",
     }
 }
 
@@ -59,7 +63,8 @@ impl MessageKind {
             | MessageKind::MailboxDisabled
             | MessageKind::MailboxEnabled
             | MessageKind::MailboxCancelled
-            | MessageKind::HistoryCheckpoint => None,
+            | MessageKind::HistoryCheckpoint
+            | MessageKind::ViewAlert => None,
         }
     }
 
@@ -81,7 +86,8 @@ impl MessageKind {
             | MessageKind::PasswordExpired
             | MessageKind::PasswordResetNotice
             | MessageKind::PasswordChanged
-            | MessageKind::HistoryCheckpoint => false,
+            | MessageKind::HistoryCheckpoint
+            | MessageKind::ViewAlert => false,
         }
     }
 }
@@ -113,6 +119,7 @@ pub enum Content {
     Mailbox(MailboxMessage),
     /// About the history of the installation. Its subject is an organisation, since each message has one.
     History(HistoryMessage),
+    SavedView(SavedViewMessage),
 }
 
 impl Content {
@@ -121,6 +128,7 @@ impl Content {
         match self {
             Content::Mailbox(content) => serde_json::to_string(content),
             Content::History(content) => serde_json::to_string(content),
+            Content::SavedView(content) => serde_json::to_string(content),
         }
     }
 
@@ -128,6 +136,7 @@ impl Content {
     pub fn from_json(kind: SubjectKind, json: &str) -> Result<Option<Self>, serde_json::Error> {
         match kind {
             SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
+            SubjectKind::SavedView => serde_json::from_str(json).map(Self::SavedView).map(Some),
             SubjectKind::Organization => serde_json::from_str(json).map(Self::History).map(Some),
             SubjectKind::Domain | SubjectKind::Account => Ok(None),
         }
@@ -143,6 +152,12 @@ impl From<HistoryMessage> for Content {
 impl From<MailboxMessage> for Content {
     fn from(content: MailboxMessage) -> Self {
         Self::Mailbox(content)
+    }
+}
+
+impl From<SavedViewMessage> for Content {
+    fn from(content: SavedViewMessage) -> Self {
+        Self::SavedView(content)
     }
 }
 

@@ -50,6 +50,7 @@ fn security(access: Access) -> Vec<SecurityRequirement> {
         Access::MailboxUser => "mailbox_cookie",
         Access::SignedIn
         | Access::Jobs
+        | Access::Views
         | Access::Mailboxes(_)
         | Access::AccountManagers
         | Access::Operators => "bearer",

@@ -1,8 +1,9 @@
-//! Links in messages to the users of mailboxes.
+//! Links in messages.
 
-use sigillo_app::links;
+use sigillo_app::{links, views};
 use sigillo_contract::operations::{
-    CheckLink, ConfirmCommunicationEmail, RequestPasswordLink, SetPasswordByLink, StopPasswordReset,
+    CheckLink, ConfirmCommunicationEmail, RequestPasswordLink, SetPasswordByLink,
+    StopPasswordReset, StopViewAlert,
 };
 
 use super::{Routes, empty};
@@ -23,5 +24,8 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: PublicCall<StopPasswordReset>| {
         links::stop_reset(&http.app, &call.body).await.map(empty)
+    });
+    routes.serve(async |http, call: PublicCall<StopViewAlert>| {
+        views::stop_alert(&http.app, &call.body).await.map(empty)
     });
 }

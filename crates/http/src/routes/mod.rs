@@ -13,6 +13,7 @@ mod own_mailbox;
 mod search;
 mod service;
 mod sessions;
+mod views;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -36,6 +37,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     search::mount(routes);
     domains::mount(routes);
     mailboxes::mount(routes);
+    views::mount(routes);
     exports::mount(routes);
     messages::mount(routes);
     jobs::mount(routes);

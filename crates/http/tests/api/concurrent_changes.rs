@@ -96,6 +96,13 @@ on_both_engines! {
         patched_at_once(&app, &rosa, path, columns).await;
     }
 
+    async fn changes_of_a_view(app: TestApp) {
+        let rosa = app.operator("rosa").await;
+        let view = app.view(&rosa, "Vista", &json!({}), &json!({"shared": true})).await;
+        let path = format!("/api/v1/views/{view}");
+        patched_at_once(&app, &rosa, &path, |place| json!({"name": format!("Vista {place}")})).await;
+    }
+
     async fn changes_of_a_mailbox(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;

@@ -1,4 +1,4 @@
-//! The lists of accounts, organisations, domains, exports and jobs.
+//! The lists of accounts, organisations, domains, exports, jobs and saved views.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
@@ -8,17 +8,18 @@ const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 6] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/organizations", "/name"),
     ("/api/v1/domains", "/name"),
     ("/api/v1/exports", "/actor/name"),
     ("/api/v1/jobs", "/created_by"),
+    ("/api/v1/views", "/name"),
 ];
 
 struct Tenants {
     operator: Account,
-    /// Has an assistant, a domain with two mailboxes, an export and a job.
+    /// Has an assistant, a domain with two mailboxes, an export, a job and a shared view.
     own: Account,
     assistant: Account,
     /// Has only a domain.
@@ -39,6 +40,11 @@ async fn tenants(app: &TestApp) -> Tenants {
     }
     export(app, &tenants.own, "csv").await;
     bulk_change(app, &tenants.own).await;
+    app.view(&tenants.own, "Attive", &json!({}), &json!({"shared": true})).await;
+    // An operator sees no views of organisations.
+    for name in ["prima", "Seconda"] {
+        app.view(&tenants.operator, name, &json!({}), &json!({})).await;
+    }
     tenants
 }
 
@@ -144,6 +150,7 @@ on_both_engines! {
             ("jobs?kind=export", "kind unknown"),
             ("jobs?state=running,lost", "state unknown"),
             ("jobs?account_id=rosa", "account_id invalid_type"),
+            ("views?list=colours", "list unknown"),
         ] {
             let faults = refusals(&app, &operator, &format!("/api/v1/{query}")).await;
             assert_eq!(faults, [fault], "{query}");
@@ -193,6 +200,7 @@ on_both_engines! {
             ("domains", "name organization_name created_at"),
             ("exports", "at actor rows_announced finished_at"),
             ("jobs", "created_at kind state finished_at"),
+            ("views", "name created_at"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;

@@ -33,3 +33,5 @@ mod search;
 mod sessions;
 mod takeover;
 mod throttle;
+mod view_alerts;
+mod views;

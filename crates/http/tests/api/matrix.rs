@@ -106,6 +106,14 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
             Who::Postmaster if own_scope => done,
             _ => 404,
         },
+        // The view belongs to the tenant's postmaster, who shares it.
+        Access::Views => match who {
+            Who::Postmaster if own_scope => done,
+            Who::FullAssistant | Who::Viewer | Who::Blind if own_scope => {
+                if spec.method == Method::Get { done } else { 403 }
+            }
+            _ => 404,
+        },
         // The object is in a domain that the caller cannot view, which for `Blind` includes its
         // own.
         Access::SignedIn if spec.takes_id() && (who == Who::Blind || !own_scope) => 404,
@@ -161,7 +169,8 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         "check_link"
         | "set_password_by_link"
         | "confirm_communication_email"
-        | "stop_password_reset" => {
+        | "stop_password_reset"
+        | "stop_view_alert" => {
             set("token", json!(link(app, row.spec.id, tenant, unique).await));
         }
         _ => {}
@@ -172,6 +181,9 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
 /// The token of a link that serves the operation.
 async fn link(app: &TestApp, operation: &str, tenant: &Tenant, unique: usize) -> String {
     let name = format!("link{unique}");
+    if operation == "stop_view_alert" {
+        return alert_link(app, tenant, &name).await;
+    }
     if operation == "stop_password_reset" {
         return stop_link(app, tenant, &name).await;
     }
@@ -200,6 +212,17 @@ async fn stop_link(app: &TestApp, tenant: &Tenant, name: &str) -> String {
     notice.and_then(|message| message.link_token).expect("a notice")
 }
 
+/// The token of a message of an alert.
+async fn alert_link(app: &TestApp, tenant: &Tenant, name: &str) -> String {
+    app.mailbox(&tenant.domain.name, name).await;
+    let alert = json!({"above": 0, "email": "rosa@example.org"});
+    app.view(&tenant.postmaster, name, &json!({"q": name}), &json!({"alert": alert})).await;
+    while sigillo_app::views::evaluate_alerts(&app.app).await.expect("an evaluation") > 0 {}
+    let mut sent = app.work().await.into_iter();
+    let message = sent.find(|message| message.kind == MessageKind::ViewAlert);
+    message.and_then(|message| message.link_token).expect("a message")
+}
+
 /// The object for `{id}`, created for each request so that requests do not affect each other.
 pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
     let name = format!("soggetto{unique}");
@@ -208,6 +231,10 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         "Organisations" => tenant.domain.organization_id.uuid(),
         "Accounts" => tenant.assistant.id.uuid(),
         "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
+        "Views" => {
+            let shared = json!({"shared": true});
+            app.view(&tenant.postmaster, &name, &json!({}), &shared).await.uuid()
+        }
         "Jobs" => job(app, spec.id, tenant, &name).await,
         _ if spec.id == "restore_mailbox" => changed_mailbox(app, tenant, &name).await,
         _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),

@@ -13,6 +13,7 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::saved_view::SavedViewSortField;
 use sigillo_domain::text_enum::TextEnum;
 use sigillo_domain::{Code, FaultCode};
 use sigillo_testkit::{Engine, TestApp};
@@ -142,6 +143,7 @@ fn names_are_enums_rather_than_patterns() {
         sort::<ExportSortField>(),
         sort::<JobSortField>(),
         sort::<OrganizationSortField>(),
+        sort::<SavedViewSortField>(),
     ];
     assert_eq!(patterns, BTreeSet::from(expected));
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use serde_json::json;
 use sigillo_contract::{Access, Spec};
 use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, rows};
 
@@ -43,6 +44,13 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
         "Organisations" => app.organization(&format!("Ente {unique}")).await.to_string(),
         "Domains" => app.domain(&format!("d{unique}.example.it")).await.id.to_string(),
         "Jobs" => ready_job(app, unique).await,
+        "Views" => {
+            // An account has at most a hundred.
+            app.execute("DELETE FROM view_alert; DELETE FROM saved_view").await;
+            let account = app.sign_in("gestore").await;
+            let name = format!("vista{unique}");
+            app.view(&account, &name, &json!({}), &json!({})).await.to_string()
+        }
         other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
     };
     let odd = random.random_ratio(1, 10).then(|| *ODD.choose(random).unwrap());

@@ -14,7 +14,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, App, KnownDevices, ReplyKeys};
+use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys};
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
@@ -98,6 +98,7 @@ impl Panel {
             access_tokens: Arc::new(AccessTokens::new(&[7; 32])),
             reply_keys: Arc::new(ReplyKeys::new(&[7; 32])),
             known_devices: Arc::new(KnownDevices::new(&[7; 32])),
+            alert_links: Arc::new(AlertLinks::new(&[7; 32])),
             turns: Arc::default(),
             mail_host: None,
             table_writers: Arc::new(TableFiles),

@@ -1,7 +1,6 @@
 //! Every list is read by an index that already has its order, so that a growing table does not make
 //! the next page slower.
 
-#[expect(dead_code, reason = "only the tests of the lists read the notes")]
 #[path = "../storage/mailbox_fixtures.rs"]
 mod mailbox_fixtures;
 mod other_lists;

@@ -6,7 +6,7 @@ use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
 use sigillo_domain::id::{
     AccountId, DomainId, EffectId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId,
-    SessionId,
+    SavedViewId, SessionId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -19,7 +19,7 @@ use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
     export_list, history, job_list, jobs, link_requests, links, mail_host_effects,
     mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organization_list,
-    organizations, sessions, throttle,
+    organizations, preferences, saved_views, sessions, throttle, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -140,5 +140,10 @@ async fn of_users(on: &mut impl Connection, id: MailboxId) {
     };
     history::list(on, subject, &filter, None, 2).await.unwrap();
     mail_host_effects::any_due(on, now).await.unwrap();
+    view_alerts::any_due(on, now).await.unwrap();
+    view_alerts::find(on, SavedViewId::NIL).await.unwrap();
+    saved_views::find(on, SavedViewId::NIL).await.unwrap();
+    saved_views::count_of(on, AccountId::NIL).await.unwrap();
+    preferences::find(on, AccountId::NIL).await.unwrap();
     mail_host_effects::list(on, id, Some(EffectId::MAX), 2).await.unwrap();
 }

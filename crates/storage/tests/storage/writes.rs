@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use sigillo_domain::account::AccountState;
-use sigillo_domain::id::{AccountId, DomainId, MailboxId, OrganizationId};
+use sigillo_domain::id::{AccountId, DomainId, MailboxId, OrganizationId, SavedViewId};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::saved_view::{SavedView, ViewList};
 use sigillo_domain::storage_key::StorageKey;
-use sigillo_storage::{Db, StorageError, accounts, domains, mailboxes, organizations};
+use sigillo_storage::preferences::StoredPreferences;
+use sigillo_storage::{
+    Db, StorageError, accounts, domains, mailboxes, organizations, preferences, saved_views,
+};
 use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
 
@@ -39,6 +43,23 @@ fn organization(id: u128, name: &str) -> Organization {
     Organization {
         id: OrganizationId::from_u128(id),
         name: name.into(),
+        created_at: TestApp::START,
+        version: 1,
+    }
+}
+
+fn view(id: u128, owner_id: AccountId, name: &str) -> SavedView {
+    SavedView {
+        id: SavedViewId::from_u128(id),
+        owner_id,
+        organization_id: None,
+        list: ViewList::Mailboxes,
+        name: name.into(),
+        query: "{}".into(),
+        columns: None,
+        sort: None,
+        shared: false,
+        alert: None,
         created_at: TestApp::START,
         version: 1,
     }
@@ -170,5 +191,35 @@ on_both_engines! {
         let mut on = app.app.db.read().await.unwrap();
         let now = mailboxes::find(&mut on, mailbox.id).await.unwrap().unwrap();
         assert_eq!((now.quota_mb, now.version), (mailbox.quota_mb << 6, mailbox.version + 6));
+    }
+
+    async fn a_taken_name_of_a_view_is_refused_for_its_owner_alone(app: TestApp) {
+        let (rosa, ugo) = (app.operator("rosa").await.id, app.operator("ugo").await.id);
+        let mut tx = app.app.db.begin().await.unwrap();
+        saved_views::insert(&mut tx, &view(1, rosa, "Attive")).await.unwrap();
+        saved_views::insert(&mut tx, &view(2, ugo, "Attive")).await.unwrap();
+        let twice = saved_views::insert(&mut tx, &view(3, rosa, "ATTIVE")).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+
+    async fn a_stale_view_and_stale_preferences_are_not_saved(app: TestApp) {
+        let rosa = app.operator("rosa").await.id;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let first = view(1, rosa, "Attive");
+        saved_views::insert(&mut tx, &first).await.unwrap();
+        let second = SavedView { version: 2, shared: true, ..first };
+        saved_views::update(&mut tx, &second).await.unwrap();
+        let stale = saved_views::update(&mut tx, &second).await;
+        assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");
+        let found = saved_views::find(&mut tx, second.id).await.unwrap().unwrap();
+        assert_eq!((found.view, found.owner_name.as_str()), (second, "rosa"));
+
+        let none = preferences::find_to_change(&mut tx, rosa).await.unwrap();
+        assert_eq!((none.lists.as_str(), none.version), ("{}", 0));
+        let changed = StoredPreferences { lists: "{\"jobs\":{}}".into(), version: 1 };
+        preferences::update(&mut tx, rosa, &changed).await.unwrap();
+        let stale = preferences::update(&mut tx, rosa, &changed).await;
+        assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");
+        assert_eq!(preferences::find_to_change(&mut tx, rosa).await.unwrap(), changed);
     }
 }

@@ -20,7 +20,7 @@ pub fn TimelineEntry(
     let class = match action {
         Action::Created | Action::Enabled | Action::PasswordSet => "record record-good",
         Action::Disabled | Action::PasswordExpired => "record record-warn",
-        Action::Cancelled => "record record-bad",
+        Action::Cancelled | Action::Deleted => "record record-bad",
         Action::Updated
         | Action::NoteAdded
         | Action::PasswordLinkSent

@@ -99,6 +99,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::AddressRetired => t.address_retired(),
         Code::MailboxCancelled => t.mailbox_cancelled(),
         Code::NameTaken => t.name_taken(),
+        Code::LimitReached => t.limit_reached(),
         Code::Stale => t.stale(),
         Code::PayloadTooLarge | Code::UriTooLong | Code::HeadersTooLarge => t.payload_too_large(),
         Code::Validation => t.validation(),

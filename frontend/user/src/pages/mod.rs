@@ -12,6 +12,7 @@ mod mailbox;
 mod new_password;
 mod set_password;
 mod sign_in;
+mod stop_alert;
 mod stop_reset;
 
 pub use change_password::ChangePassword;
@@ -21,4 +22,5 @@ pub use forgotten_password::ForgottenPassword;
 pub use mailbox::MailboxPage;
 pub use set_password::SetPassword;
 pub use sign_in::SignIn;
+pub use stop_alert::StopAlert;
 pub use stop_reset::StopReset;

@@ -2,6 +2,7 @@
 
 mod history;
 mod mailbox;
+mod saved_view;
 
 use std::collections::BTreeMap;
 
@@ -29,8 +30,20 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
         Content::History(content) => {
             history::add(&mut values, message.language, content, public_url);
         }
+        Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
     }
     Ok(values)
+}
+
+/// The address at which the recipient of a message can end the messages of this kind, if there is one.
+pub(super) fn unsubscribe_url(
+    message: &OutgoingMessage,
+    public_url: &str,
+) -> Result<Option<String>, Unwritable> {
+    match &message.content {
+        Content::Mailbox(_) | Content::History(_) => Ok(None),
+        Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
+    }
 }
 
 /// The page that a link opens.

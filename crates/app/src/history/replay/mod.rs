@@ -7,12 +7,13 @@ mod attachments;
 mod domain;
 mod mailbox;
 mod organization;
+mod saved_view;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
-use sigillo_domain::history::FieldChange;
+use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::SealedRecord;
@@ -77,6 +78,7 @@ impl CurrentRows {
                 SubjectKind::Domain => domain::read(on, id.into()).await?,
                 SubjectKind::Organization => organization::read(on, id.into()).await?,
                 SubjectKind::Account => account::read(on, id.into(), key).await?,
+                SubjectKind::SavedView => saved_view::read(on, id.into()).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }
@@ -94,7 +96,15 @@ impl CurrentRows {
     ) -> Option<Mismatch> {
         let current: Vec<_> =
             self.fields.iter().filter_map(|fields| fields.get(&subject.id)).collect();
-        let Some(first) = current.first() else { return Some(Mismatch::NoRow) };
+        let Some(first) = current.first() else {
+            // A subject that was deleted has no row.
+            return match records.last() {
+                Some(last) if last.record.action == Action::Deleted => {
+                    self.attachments.compare(subject, records)
+                }
+                _ => Some(Mismatch::NoRow),
+            };
+        };
         let Some(replayed) = replay(first, records) else { return Some(Mismatch::Unreadable) };
         let agrees = |place: usize, field: &str| match replayed.get(field) {
             // A digest is compared under the key of the record that has set it.

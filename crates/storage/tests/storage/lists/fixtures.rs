@@ -12,8 +12,9 @@ use sigillo_domain::job::{JobKind, JobState};
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::saved_view::{SavedView, ViewList};
 use sigillo_storage::jobs::{Counts, Job};
-use sigillo_storage::{Db, accounts, domains, exports, jobs, organizations};
+use sigillo_storage::{Db, accounts, domains, exports, jobs, organizations, saved_views};
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ pub struct Fixtures {
     pub accounts: Vec<Account>,
     pub exports: Vec<ExportRecord>,
     pub jobs: Vec<Job>,
+    pub views: Vec<SavedView>,
 }
 
 /// One of three moments.
@@ -68,6 +70,9 @@ impl Fixtures {
         for job in &fixtures.jobs {
             jobs::insert(&mut tx, job).await.unwrap();
         }
+        for view in &fixtures.views {
+            saved_views::insert(&mut tx, view).await.unwrap();
+        }
         tx.commit().await.unwrap();
         fixtures
     }
@@ -90,7 +95,8 @@ impl Fixtures {
             (0..ROWS).map(|number| account(random, &organizations, number)).collect::<Vec<_>>();
         let exports = (0..ROWS).map(|_| export(random, &accounts, &domains)).collect();
         let jobs = (0..ROWS).map(|_| job(random, &accounts)).collect();
-        Self { organizations, domains, accounts, exports, jobs }
+        let views = (0..ROWS).map(|number| view(random, &accounts, number)).collect();
+        Self { organizations, domains, accounts, exports, jobs, views }
     }
 
     pub fn organization_name(&self, id: OrganizationId) -> &str {
@@ -175,5 +181,24 @@ fn job(random: &mut StdRng, accounts: &[Account]) -> Job {
         rows_forgotten: false,
         version: 1,
         attempts: 0,
+    }
+}
+
+/// Views of a few owners, so that each has several.
+fn view(random: &mut StdRng, accounts: &[Account], number: usize) -> SavedView {
+    let owner = accounts[..10].choose(random).unwrap();
+    SavedView {
+        id: id(random),
+        owner_id: owner.id,
+        organization_id: owner.organization_id,
+        list: ViewList::Mailboxes,
+        name: format!("{} {}", FIRST_NAMES.choose(random).unwrap(), number),
+        query: "{}".into(),
+        columns: random.random_bool(0.5).then(|| vec!["address".into()]),
+        sort: None,
+        shared: random.random(),
+        alert: None,
+        created_at: time(random),
+        version: 1,
     }
 }

@@ -15,7 +15,7 @@ use sigillo_domain::list::Sort;
 use sigillo_domain::text_enum::TextEnum;
 use sigillo_storage::{
     ListPage, PageRequest, Position, account_list, decode_cursor, domain_list, encode_cursor,
-    export_list, job_list, organization_list,
+    export_list, job_list, organization_list, saved_view_list,
 };
 use sigillo_testkit::on_both_engines;
 use uuid::Uuid;
@@ -167,6 +167,22 @@ on_both_engines! {
                 job_list::page(&mut on, &filter, request).await.unwrap()
             };
             check(&expected, order, &filter, page, |job| job.id).await;
+        }
+    }
+
+    async fn random_lists_of_views_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(6);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_views(&mut random, &fixtures);
+            let sort = some_sort(&mut random);
+            let expected = models::views(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            let page = async |request: &PageRequest<_>| {
+                saved_view_list::page(&mut on, &filter, request).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |owned| owned.view.id).await;
         }
     }
 }

@@ -5,14 +5,17 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
 use sigillo_domain::account::{AccountSortField, AccountState, Role};
 use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportSortField};
-use sigillo_domain::id::{AccountId, DomainId, ExportId, JobId, OrganizationId};
+use sigillo_domain::id::{AccountId, DomainId, ExportId, JobId, OrganizationId, SavedViewId};
 use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use sigillo_domain::list::{Sort, parse_search};
 use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::{Permission, PermissionSet, Reach};
+use sigillo_domain::saved_view::{SavedViewSortField, ViewList};
 use sigillo_domain::search_text::fold;
-use sigillo_storage::{account_list, domain_list, export_list, job_list, organization_list};
+use sigillo_storage::{
+    account_list, domain_list, export_list, job_list, organization_list, saved_view_list,
+};
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
@@ -296,6 +299,36 @@ pub fn jobs(
                 JobSortField::FinishedAt => Key::Time(job.finished_at),
             };
             (key, job.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_views(random: &mut StdRng, fixtures: &Fixtures) -> saved_view_list::Filter {
+    saved_view_list::Filter {
+        owner_id: some_id(random, account_ids(fixtures).take(12)).unwrap_or_default(),
+        organization_id: some_id(random, owners(fixtures)),
+        lists: some(random, &ViewList::ALL),
+    }
+}
+
+pub fn views(
+    fixtures: &Fixtures,
+    filter: &saved_view_list::Filter,
+    sort: Sort<SavedViewSortField>,
+) -> Vec<SavedViewId> {
+    model(
+        &fixtures.views,
+        |view| {
+            let is_shared = view.shared && view.organization_id == filter.organization_id;
+            (view.owner_id == filter.owner_id || is_shared) && passes(&filter.lists, &view.list)
+        },
+        |view| {
+            let key = match sort.field {
+                SavedViewSortField::Name => Key::Text(view.name.to_lowercase()),
+                SavedViewSortField::CreatedAt => Key::Time(Some(view.created_at)),
+            };
+            (key, view.id)
         },
         sort.descending,
     )

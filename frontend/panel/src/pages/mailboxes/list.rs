@@ -17,6 +17,7 @@ use super::filters::filters;
 use super::requests::{
     EVERY_DOMAIN, FILTERS, count_selectable, domain_of, href, of_cancelled, order_of, query,
 };
+use super::views::ViewBar;
 use super::{list_title, may_in};
 use crate::components::{
     EmptyState, LinkButton, ListSpec, MeasuredAt, NothingFound, Page, RecordList, SearchBox,
@@ -106,6 +107,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     };
     view! {
         <Page title=move || list_title(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
+            <ViewBar view=view />
             <RecordList
                 spec=spec
                 data=data

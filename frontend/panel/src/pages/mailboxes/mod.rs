@@ -24,6 +24,7 @@ mod restore;
 mod state_dialog;
 mod usage;
 mod validation;
+mod views;
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;

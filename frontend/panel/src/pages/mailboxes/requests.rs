@@ -72,7 +72,7 @@ fn states_of(view: &ListView) -> Option<String> {
     }
 }
 
-fn not_cancelled() -> String {
+pub fn not_cancelled() -> String {
     let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
     let states: Vec<_> = states.map(MailboxState::as_str).collect();
     states.join(",")
@@ -103,7 +103,7 @@ pub fn export(view: &ListView, format: &str) -> ExportQuery {
 }
 
 /// The filters of the list.
-fn filters(view: &ListView) -> MailboxSelection {
+pub fn filters(view: &ListView) -> MailboxSelection {
     let MailboxQuery { domain, q, search_in, state, password_state, fill, .. } =
         query(view, view.count_request());
     MailboxSelection {
