@@ -4,7 +4,7 @@
 -- implicit rowid of `mailbox` may change when the file is vacuumed.
 CREATE TABLE mailbox_email (
     id INTEGER PRIMARY KEY,
-    mailbox_id UUID NOT NULL UNIQUE REFERENCES mailbox (id),
+    mailbox_id UUID NOT NULL UNIQUE REFERENCES mailbox (id) ON DELETE CASCADE,
     -- In lower case. E-mails are ASCII.
     email TEXT NOT NULL
 );

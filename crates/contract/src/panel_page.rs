@@ -4,11 +4,23 @@
 use std::fmt::Write;
 
 use serde_json::{Map, Value};
+use sigillo_domain::mailbox::MailboxState;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
 /// the list's query.
 const MAILBOX_LIST_KEYS: [(&str, &str); 3] =
     [("domain", "dominio"), ("state", "stato"), ("password_state", "password")];
+
+/// The filter of the page that lists the mailboxes of all domains, or in every state. Without a filter
+/// of states, the page leaves the cancelled ones out.
+pub const EVERY: &str = "tutti";
+
+/// The states that the page lists without a filter, as a parameter of the list's query.
+pub fn not_cancelled() -> String {
+    let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
+    let states: Vec<_> = states.map(MailboxState::as_str).collect();
+    states.join(",")
+}
 
 /// The address of the list of mailboxes with the parameters and the order of its query.
 pub fn mailbox_list(parameters: &Map<String, Value>, sort: Option<&str>) -> String {
@@ -19,7 +31,18 @@ pub fn mailbox_list(parameters: &Map<String, Value>, sort: Option<&str>) -> Stri
         let _ = write!(address, "{separator}{}={}", encoded(key), encoded(value));
         separator = '&';
     };
-    for (name, value) in parameters {
+    for name in ["domain", "state"] {
+        if !parameters.contains_key(name) {
+            let named = MAILBOX_LIST_KEYS.iter().find(|(parameter, _)| *parameter == name);
+            add(named.map_or(name, |(_, key)| key), EVERY);
+        }
+    }
+    let default_states = not_cancelled();
+    // Where a text is looked for is not for the page to choose.
+    let others = parameters.iter().filter(|(name, value)| {
+        *name != "in" && (*name != "state" || value.as_str() != Some(&default_states))
+    });
+    for (name, value) in others {
         let named = MAILBOX_LIST_KEYS.iter().find(|(parameter, _)| parameter == name);
         let key = named.map_or(name.as_str(), |(_, key)| key);
         match value {
@@ -56,14 +79,18 @@ mod tests {
     #[test]
     fn a_list_is_addressed_with_its_filters_and_its_order() {
         let list = |parameters: Value, sort| mailbox_list(parameters.as_object().unwrap(), sort);
-        assert_eq!(list(json!({}), None), "/caselle");
+        assert_eq!(list(json!({}), None), "/caselle?dominio=tutti&stato=tutti");
         assert_eq!(
             list(json!({"domain": "pec.example.it", "q": "a b&c", "state": ""}), Some("-address")),
             "/caselle?dominio=pec.example.it&q=a%20b%26c&ordina=-address"
         );
+        let found = json!({
+            "domain": "pec.example.it", "fill": "over_soft_limit", "password_state": "expired,è",
+            "state": not_cancelled(), "in": "address,note",
+        });
         assert_eq!(
-            list(json!({"fill": "over_soft_limit", "password_state": "expired,è"}), None),
-            "/caselle?fill=over_soft_limit&password=expired%2C%C3%A8"
+            list(found, None),
+            "/caselle?dominio=pec.example.it&fill=over_soft_limit&password=expired%2C%C3%A8"
         );
     }
 }

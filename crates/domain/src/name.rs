@@ -93,7 +93,8 @@ impl DomainName {
         if text.is_empty() {
             return Err(FaultCode::Required);
         }
-        if text.len() > Self::MAX {
+        // Letters outside ASCII take several bytes, and the name is measured as the network knows it.
+        if text.chars().count() > Self::MAX {
             return Err(FaultCode::TooLong);
         }
         let name = to_ascii(text).ok_or(FaultCode::InvalidDomainName)?;
@@ -198,7 +199,7 @@ impl Email {
         if text.is_empty() {
             return Err(FaultCode::Required);
         }
-        if text.len() > Self::MAX {
+        if text.chars().count() > Self::MAX {
             return Err(FaultCode::TooLong);
         }
         let (local_part, domain) = text.rsplit_once('@').ok_or(FaultCode::InvalidEmail)?;
@@ -249,6 +250,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_name_is_measured_as_the_network_knows_it() {
+        let label = "è".repeat(30);
+        let text = format!("{label}.{label}.{label}.example.it");
+        assert!(text.len() > DomainName::MAX);
+        let name = DomainName::parse(&text).unwrap();
+        assert!(name.as_str().len() <= DomainName::MAX);
+        assert!(Email::parse(&format!("u@{text}")).is_ok());
+        let label = "è".repeat(55);
+        let text = format!("{label}.{label}.{label}.{label}.example.it");
+        assert_eq!(DomainName::parse(&text), Err(FaultCode::TooLong));
+    }
 
     #[test]
     fn a_domain_is_read_back_as_people_see_it() {

@@ -67,6 +67,10 @@ impl<'a> Comparison<'a> {
                 None if schema["additionalProperties"] == false => {
                     self.add(&at, FaultCode::NotExpected);
                 }
+                // The values of a map have one schema.
+                None if schema["additionalProperties"].is_object() => {
+                    self.compare(&schema["additionalProperties"], field, &at);
+                }
                 None => {}
             }
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use sigillo_contract::operations::{TAGS, visit_all};
 use sigillo_contract::schema::{Count, ExportSeparator, HiddenRows, MailboxCount};
 use sigillo_contract::{Operation, Problem, Visitor};
+use sigillo_domain::mailbox_list::SearchField;
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http as HttpScheme, HttpAuthScheme, SecurityScheme,
@@ -69,6 +70,7 @@ fn document() -> OpenApi {
     // Parameters refer to these, and no body does.
     builder.schemas.add::<Count>();
     builder.schemas.add::<MailboxCount>();
+    builder.schemas.add::<SearchField>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
     let tags = TAGS.iter().map(|(name, description)| {

@@ -97,6 +97,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         view! {
             <Found total=data.total />
             <CancelledChip view=view counts=data.counts />
+            <ViewBar view=view />
             <MeasuredAt status=Signal::derive(move || host.get()) />
         }
     };
@@ -107,7 +108,6 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     };
     view! {
         <Page title=move || list_title(&domain.get()) actions=move || view! { <Actions view=view domain=domain /> }>
-            <ViewBar view=view />
             <RecordList
                 spec=spec
                 data=data

@@ -3,6 +3,7 @@
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
+use sigillo_contract::panel_page::{EVERY, not_cancelled};
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_kit::list_view::{ListView, PageRequest};
@@ -19,10 +20,10 @@ pub const FILTERS: &[&str] = &[key::DOMAIN, key::STATE, PASSWORD, FILL];
 
 /// The value of the filter of states that finds the cancelled mailboxes too; without a filter they
 /// are left out.
-pub const EVERY_STATE: &str = "tutti";
+pub const EVERY_STATE: &str = EVERY;
 
 /// The value of the filter of domains that lists the mailboxes of all of them.
-pub const EVERY_DOMAIN: &str = "tutti";
+pub const EVERY_DOMAIN: &str = EVERY;
 
 /// Where the text of the search box is looked for.
 const SEARCHED: &str = "address,communication_email,note";
@@ -70,12 +71,6 @@ fn states_of(view: &ListView) -> Option<String> {
         None => Some(not_cancelled()),
         Some(state) => (state != EVERY_STATE).then_some(state),
     }
-}
-
-pub fn not_cancelled() -> String {
-    let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
-    let states: Vec<_> = states.map(MailboxState::as_str).collect();
-    states.join(",")
 }
 
 /// The view with the cancelled mailboxes alone; None if its filter of states decides otherwise.

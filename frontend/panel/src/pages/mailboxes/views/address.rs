@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value};
 use sigillo_contract::job::MailboxSelection;
+use sigillo_contract::panel_page::not_cancelled;
 use sigillo_contract::saved_view::SavedView;
 use sigillo_kit::list_view::ListView;
 use sigillo_kit::router::Query;
 
-use super::super::requests::{
-    EVERY_DOMAIN, EVERY_STATE, FILL, FILTERS, PASSWORD, filters, not_cancelled,
-};
+use super::super::requests::{EVERY_DOMAIN, EVERY_STATE, FILL, FILTERS, PASSWORD, filters};
 use crate::route::key;
 
 /// The view of the list that a saved view is.
@@ -45,6 +44,7 @@ pub fn is_shown(saved: &SavedView, view: &ListView) -> bool {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use sigillo_contract::panel_page::mailbox_list;
 
     use super::*;
 
@@ -70,6 +70,11 @@ mod tests {
             let saved = saved(parameters(&view));
             assert!(is_shown(&saved, &view), "{address}: {:?}", saved.query);
             assert_eq!(list_view(&saved).sort, "-created_at");
+            // The link in an alert leads to the same list.
+            let linked = mailbox_list(&saved.query, saved.sort.as_deref());
+            let query = linked.split_once('?').map(|(_, query)| query).unwrap_or_default();
+            let linked = ListView::read(&Query::of(query), FILTERS);
+            assert_eq!(linked, list_view(&saved), "{query}");
         }
     }
 
