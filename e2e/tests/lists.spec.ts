@@ -83,7 +83,7 @@ test("the acts on a mailbox stand beside its title", async ({ context, operator,
   expect((await operator.findMailbox(mailbox.address))?.state).toBe("disabled");
 
   await page.getByLabel("Operazione", { exact: true }).selectOption("Disabilitazione");
-  await expect(page.getByTestId("history").getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByTestId("history").locator("li.record")).toHaveCount(1);
   await panel.tab("Messaggi");
   await expect(page).toHaveURL(/scheda=messaggi/);
   await expect(page.getByTestId("messages")).toContainText("Casella disabilitata");

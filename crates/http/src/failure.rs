@@ -56,11 +56,18 @@ impl Failure {
         Self { faults, ..Self::new(Code::Validation) }
     }
 
-    /// Adds the faults of other fields to a refusal of fields.
+    /// Adds the faults of other fields to a refusal of fields. A fault of the same field that says more
+    /// exactly where it is takes the place of the one that is known: serde leaves the keys of maps out.
     pub fn with_faults(mut self, more: impl FnOnce() -> Vec<Fault>) -> Self {
         if self.code == Code::Validation {
+            let more = more();
+            let field = |fault: &Fault| fault.pointer.rsplit('/').next().map(str::to_owned);
+            let is_same = |one: &Fault, other: &Fault| {
+                one.pointer != other.pointer && one.code == other.code && field(one) == field(other)
+            };
+            self.faults.retain(|one| !more.iter().any(|other| is_same(one, other)));
             let known = |fault: &Fault| self.faults.iter().all(|one| one.pointer != fault.pointer);
-            let new: Vec<_> = more().into_iter().filter(known).collect();
+            let new: Vec<_> = more.into_iter().filter(known).collect();
             self.faults.extend(new);
         }
         self

@@ -35,7 +35,8 @@ pub fn start() {
 }
 
 /// Opens the same database on connections that log the plan of every statement. Sequential scans
-/// are disabled there, because PostgreSQL would use them for small tables whatever the indexes.
+/// and sorts are disabled there, because PostgreSQL would use them for small tables whatever the
+/// indexes: a plan that still sorts has no index with its order.
 pub async fn explaining(db: &Db) -> Db {
     let Db::Postgres { pool, .. } = db else { return db.clone() };
     let name = pool.connect_options().get_database().unwrap().to_owned();
@@ -44,6 +45,7 @@ pub async fn explaining(db: &Db) -> Db {
         "auto_explain.log_min_duration = 0",
         "auto_explain.log_level = notice",
         "enable_seqscan = off",
+        "enable_sort = off",
     ];
     for setting in settings {
         let set = format!("ALTER DATABASE {name} SET {setting}");
