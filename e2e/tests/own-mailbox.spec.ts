@@ -16,6 +16,7 @@ test("a new mailbox: message, password, first sign-in", async ({ page, panel, po
     await panel.button("Crea casella").click();
     await expect(panel.notice).toContainText(`La casella ${address} è stata creata con successo`);
     await panel.row("protocollo").getByRole("link", { name: "protocollo", exact: true }).click();
+    await panel.tab("Messaggi");
     const message = page.getByRole("listitem").filter({ hasText: "Istruzioni per impostare la password" });
     await expect(async () => {
       await page.getByRole("button", { name: "Aggiorna" }).click();
@@ -159,7 +160,7 @@ test("an administrator sends a reset, sees why a message failed, and sends it ag
   const email = `cultura@${domain.replace("comune", "posta")}`;
   post.unknown.add(email);
   const { id } = await operator.createMailbox(domain, "cultura", { communication_email: email });
-  await panel.open(await world.postmaster(), `/caselle/${id}`);
+  await panel.open(await world.postmaster(), `/caselle/${id}?scheda=messaggi`);
   const failed = page.getByRole("listitem").filter({ hasText: "Istruzioni per impostare la password" });
   await expect(async () => {
     await page.getByRole("button", { name: "Aggiorna" }).click();

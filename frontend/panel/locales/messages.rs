@@ -13,6 +13,7 @@ Messages {
     outcome_failed: "Non consegnato", "Not delivered";
     outcome_dropped: "Annullato", "Dropped";
     none: "Nessun messaggio.", "No messages.";
+    refresh: "Aggiorna", "Refresh";
     server_said: "Risposta del server:", "The server's answer:";
     file: "File:", "File:";
     written(when: &str): format!("Scritto come file il {when}: nessun server di posta è configurato"),

@@ -163,7 +163,10 @@ fn Body(close: Callback<()>) -> impl IntoView {
                 aria-expanded="true"
                 aria-controls=LIST
                 aria-autocomplete="list"
-                aria-activedescendant=move || option_id(state.chosen.get())
+                aria-activedescendant=move || {
+                    let at = state.chosen.get();
+                    entries.with(|all| at < all.len()).then(|| option_id(at))
+                }
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

@@ -20,7 +20,9 @@ const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, O
 
 #[component]
 pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
-    let action = found.change.as_ref().map(|change| change.action);
+    // To undo a job is to change each mailbox, by what the rows say.
+    let undone = found.undoes.map(|_| BulkAction::Update);
+    let action = found.change.as_ref().map(|change| change.action).or(undone);
     let chosen = RwSignal::new(shown_first(found.state, found.counts.failed));
     let Job { id, import, .. } = found;
     let is_import = import.is_some();

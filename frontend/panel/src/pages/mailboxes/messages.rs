@@ -10,7 +10,8 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::{MessageKind, MessageState};
 
 use crate::components::{
-    AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Pick, announce, incremental_list,
+    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Pick, announce,
+    incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
@@ -42,6 +43,15 @@ pub fn Messages(id: MailboxId, may_resend: bool, changed: RwSignal<u32>) -> impl
         <div class="picks">
             <Pick id="message-kind" label=t!(messages.kind_label) options=kinds value=kind />
             <Pick id="message-state" label=t!(messages.outcome_label) options=states value=state />
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=t!(messages.refresh)
+                title=t!(messages.refresh)
+                on:click=move |_| changed.update(|count| *count += 1)
+            >
+                <Icon name="it-refresh" />
+            </button>
         </div>
         {move || {
             changed.track();
