@@ -69,11 +69,10 @@ pub fn Matrix(
         Some(0) => view! { <p>{t!(accounts.no_domains_to_grant)}</p> }.into_any(),
         Some(count) => view! {
             <GrantsSummary grants=grants />
-            <Finder label=t!(domains.search) text=search count=count found=Signal::derive(move || found.with(Vec::len)) />
             {(count > LISTED).then(|| view! {
                 <p class="field-hint">{move || texts().accounts().first_domains(&integer(i64::from(MAX_LIMIT)))}</p>
             })}
-            <Domains form=form grants=grants found=found search=search on_change=on_change>
+            <Domains form=form grants=grants count=count found=found search=search on_change=on_change>
                 <CopyGrants
                     organization=organization
                     own=account
@@ -100,6 +99,8 @@ const LISTED: usize = MAX_LIMIT as usize;
 fn Domains(
     form: Form,
     grants: GrantsField,
+    /// The number of all domains.
+    count: usize,
     found: Memo<Vec<String>>,
     search: RwSignal<String>,
     on_change: Callback<bool>,
@@ -124,10 +125,12 @@ fn Domains(
     };
     view! {
         <div class="grants-tools">
+            <Finder label=t!(domains.search) text=search count=count found=Signal::derive(move || found.with(Vec::len)) />
             <TemplateTools grants=grants found=found is_search=is_search chosen=chosen on_change=on_change />
             {children()}
         </div>
         <GrantsTable form=form domains=rows grants=grants chosen=chosen on_change=on_change />
+        <div class="grants-foot">
         <Show when=move || { found.with(Vec::len) > FEW }>
             <button
                 type="button"
@@ -137,6 +140,7 @@ fn Domains(
             >{show_all_label}</button>
         </Show>
         <Legend />
+        </div>
     }
 }
 
