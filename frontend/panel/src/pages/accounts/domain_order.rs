@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use sigillo_domain::name::readable;
 
 /// The most domains that are listed before all are asked for.
-pub const FEW: usize = 6;
+pub const FEW: usize = 4;
 
 /// Which of the domains found are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
