@@ -176,6 +176,7 @@ test("a new password ends the sessions of the old one", async ({ page, panel, se
   const api = await Api.signIn(server.url, postmaster);
   const { id } = await world.account(postmaster.username);
   await panel.open(OPERATOR, `/account/${id}`);
+  await page.getByRole("heading", { name: "Nuova password" }).click();
   await page.getByLabel("Nuova password", { exact: true }).fill("corta");
   await panel.button("Imposta la password").click();
   await expect(page.getByLabel("Nuova password", { exact: true })).toHaveAccessibleDescription(/almeno 12 caratteri/);

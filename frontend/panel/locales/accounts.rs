@@ -2,6 +2,8 @@ use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::texts;
 
+use crate::pages::accounts::Template;
+
 texts! { Accounts {
     title: "Account", "Accounts";
     assistants: "Assistenti", "Assistants";
@@ -25,6 +27,8 @@ texts! { Accounts {
     no_domains: "nessun dominio", "no domain";
     state: "Stato", "Status";
     last_sign_in: "Ultimo accesso", "Last sign-in";
+    pending_count(count: i64): super::counted(count, "account in attesa di abilitazione", "account in attesa di abilitazione"),
+        super::counted(count, "account waiting to be enabled", "accounts waiting to be enabled");
     never: "mai", "never";
     nothing_found: "Nessun account con questi filtri", "No account matches these filters";
     show_all: "Mostra tutti gli account", "Show every account";
@@ -94,6 +98,41 @@ texts! { Accounts {
         "The organisation has no domains yet: permissions can be granted later.";
     choose_organization_first: "Scegli prima l'organizzazione: compariranno i suoi domini.", "Choose the organisation first: its domains will appear.";
     nothing: "nessun permesso", "no permission";
+    template_label: "Modello di permessi", "Permission template";
+    view_only: "Solo consultazione", "View only";
+    manage_mailboxes: "Gestione caselle", "Mailbox management";
+    full: "Completo", "Full";
+    no_permission: "Nessun permesso", "No permission";
+    apply_to_chosen(count: usize):
+        match count { 1 => "Applica al dominio scelto".to_owned(), _ => format!("Applica ai {count} domini scelti") },
+        match count { 1 => "Apply to the chosen domain".to_owned(), _ => format!("Apply to the {count} chosen domains") };
+    apply_to_found(count: usize):
+        match count { 1 => "Applica al dominio trovato".to_owned(), _ => format!("Applica ai {count} domini trovati") },
+        match count { 1 => "Apply to the domain found".to_owned(), _ => format!("Apply to the {count} domains found") };
+    apply_to_all(count: usize):
+        match count { 1 => "Applica al dominio".to_owned(), _ => format!("Applica a tutti i {count} domini") },
+        match count { 1 => "Apply to the domain".to_owned(), _ => format!("Apply to all {count} domains") };
+    choose_domain(name: &str): format!("Scegli {name}"), format!("Choose {name}");
+    show_all_domains(count: usize): format!("Mostra tutti i {count} domini"), format!("Show all {count} domains");
+    show_fewer_domains: "Mostra meno domini", "Show fewer domains";
+    no_domain_granted: "Nessun dominio con permessi", "No domain with permissions";
+    as_template(count: usize, template: &str): format!("{count} come {template}"), format!("{count} as {template}");
+    customised: "Personalizzato", "Customised";
+    customised_count(count: usize):
+        match count { 1 => "1 personalizzato".to_owned(), _ => format!("{count} personalizzati") },
+        format!("{count} customised");
+    differences_from(template: &str, added: &str, missing: &str):
+        differences_in_words(&format!("come {template}"), ("con", added), ("senza", missing)),
+        differences_in_words(&format!("as {template}"), ("with", added), ("without", missing));
+    copy_grants: "Copia permessi da…", "Copy permissions from…";
+    search_assistant: "Cerca un assistente", "Find an assistant";
+    copy_replaces: "I permessi dell'assistente scelto sostituiscono quelli qui sotto. Valgono solo dopo il salvataggio.",
+        "The permissions of the assistant you choose replace those below. They apply only once you save.";
+    no_other_assistant: "Nessun altro assistente dell'organizzazione.", "No other assistant in the organisation.";
+    more_assistants: "Sono elencati solo i primi: cerca gli altri per nome.", "Only the first ones are listed: search for the others by name.";
+    copied_grants(name: &str, domains: &str):
+        format!("Permessi copiati da {name} ({domains}): salva per renderli effettivi."),
+        format!("Permissions copied from {name} ({domains}): save to apply them.");
     legend: "Che cosa consente ogni permesso", "What each permission allows";
     view_meaning: "Vedere l'elenco delle caselle, il dettaglio, lo storico e le note.", "See the list of mailboxes, their detail, history and notes.";
     create_meaning: "Creare caselle nuove.", "Create new mailboxes.";
@@ -124,7 +163,21 @@ texts! { Accounts {
         "Only what it is granted, on the domains it is given.";
 }}
 
+/// `come Gestione caselle, con Cancellare, senza Esportare`; what is empty is left out.
+fn differences_in_words(template: &str, added: (&str, &str), missing: (&str, &str)) -> String {
+    let parts = [added, missing].into_iter().filter(|(_, names)| !names.is_empty());
+    parts.fold(template.to_owned(), |text, (word, names)| format!("{text}, {word} {names}"))
+}
+
 impl Accounts {
+    pub const fn template(self, template: Template) -> &'static str {
+        match template {
+            Template::ViewOnly => self.view_only(),
+            Template::ManageMailboxes => self.manage_mailboxes(),
+            Template::Full => self.full(),
+        }
+    }
+
     pub const fn role_meaning(self, role: Role) -> &'static str {
         match role {
             Role::Operator => self.operator_meaning(),

@@ -5,12 +5,13 @@ use leptos::task::spawn_local;
 use sigillo_kit::first_paint;
 
 use crate::components::{
-    AnotherPersonDialog, Areas, ConfirmPassword, Frame, Header, Icon, NoSuchPage, Waiting,
-    poll_while_mounted, set_title,
+    AnotherPersonDialog, Areas, ConfirmPassword, FindPageHelp, ForbiddenPage, Frame, Header, Icon,
+    NoSuchPage, Waiting, poll_while_mounted, set_title,
 };
 use crate::i18n::t;
 use crate::pages::{
-    Home, MailHost, SessionDialog, SignIn, accounts, domains, jobs, mailboxes, me, organizations,
+    Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts, domains, help_of_page, jobs,
+    mailboxes, me, organizations,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -67,12 +68,29 @@ fn page_at(path: &str) -> AnyView {
         Route::Account(id) => view! { <accounts::Detail id=id /> }.into_any(),
         Route::MailHost => view! { <MailHost /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
+        Route::MailboxesHelp => help(HelpArea::Mailboxes),
+        Route::JobsHelp => help(HelpArea::Jobs),
+        Route::DomainsHelp => help(HelpArea::Domains),
+        Route::AccountsHelp => help(HelpArea::Accounts),
+        Route::OrganizationsHelp => help(HelpArea::Organizations),
+        Route::MailHostHelp => help(HelpArea::MailHost),
+        Route::ProfileHelp => help(HelpArea::Profile),
+    }
+}
+
+/// The help of an area, for whoever has its pages.
+fn help(area: HelpArea) -> AnyView {
+    if area.is_open() {
+        view! { <Help area=area /> }.into_any()
+    } else {
+        view! { <ForbiddenPage /> }.into_any()
     }
 }
 
 /// The app for people who are signed in.
 #[component]
 fn Panel() -> impl IntoView {
+    provide_context(FindPageHelp(help_of_page));
     let retry = || async {
         let _ = session::load_me().await;
     };

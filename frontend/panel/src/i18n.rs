@@ -18,6 +18,7 @@ sigillo_kit::text_groups! {
     "../locales/differences.rs" differences: Differences;
     "../locales/domains.rs" domains: Domains;
     "../locales/effects.rs" effects: Effects;
+    "../locales/help.rs" help: Help;
     "../locales/host.rs" host: Host;
     "../locales/jobs.rs" jobs: Jobs;
     "../locales/list.rs" list: List;

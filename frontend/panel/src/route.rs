@@ -26,6 +26,13 @@ sigillo_kit::routes! {
         Account(id: AccountId) = "/account/{id}",
         MailHost = "/mail-host",
         Profile = "/profilo",
+        MailboxesHelp = "/aiuto/caselle",
+        JobsHelp = "/aiuto/operazioni",
+        DomainsHelp = "/aiuto/domini",
+        AccountsHelp = "/aiuto/account",
+        OrganizationsHelp = "/aiuto/organizzazioni",
+        MailHostHelp = "/aiuto/mail-host",
+        ProfileHelp = "/aiuto/profilo",
     }
 }
 
@@ -82,6 +89,13 @@ mod tests {
             Route::Account(AccountId::from_u128(7)),
             Route::MailHost,
             Route::Profile,
+            Route::MailboxesHelp,
+            Route::JobsHelp,
+            Route::DomainsHelp,
+            Route::AccountsHelp,
+            Route::OrganizationsHelp,
+            Route::MailHostHelp,
+            Route::ProfileHelp,
         ] {
             assert_eq!(Route::parse(&route.to_string()), Some(route), "{route}");
         }

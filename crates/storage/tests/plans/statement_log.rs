@@ -35,9 +35,9 @@ pub fn start() {
 }
 
 /// Opens the same database on connections that log the plan of every statement. Sequential scans
-/// and sorts are disabled there, because PostgreSQL would use them for small tables whatever the
-/// indexes: a plan that still sorts has no index with its order.
-pub async fn explaining(db: &Db) -> Db {
+/// are disabled there, because PostgreSQL would use them for small tables whatever the indexes. Without
+/// `bitmaps`, so are bitmap scans, which it prefers for a few rows and then sorts.
+pub async fn explaining(db: &Db, bitmaps: bool) -> Db {
     let Db::Postgres { pool, .. } = db else { return db.clone() };
     let name = pool.connect_options().get_database().unwrap().to_owned();
     let settings = [
@@ -45,7 +45,7 @@ pub async fn explaining(db: &Db) -> Db {
         "auto_explain.log_min_duration = 0",
         "auto_explain.log_level = notice",
         "enable_seqscan = off",
-        "enable_sort = off",
+        if bitmaps { "enable_bitmapscan = on" } else { "enable_bitmapscan = off" },
     ];
     for setting in settings {
         let set = format!("ALTER DATABASE {name} SET {setting}");

@@ -62,7 +62,7 @@ pub use load::{Awaited, Failure, Load, Waiting, load, loaded};
 pub use menu::{Menu, MenuButton, MenuChoice, MenuLink};
 pub use notice::{NoticeBoard, announce};
 pub use offline::{Offline, poll_while_mounted};
-pub use page::{CardPage, Crumb, Page, SkipLink, set_title};
+pub use page::{CardPage, Crumb, FindPageHelp, Page, PageHelp, SkipLink, set_title};
 pub use pick::Pick;
 pub use popover::Popover;
 pub use side_menu::{AreaLink, MenuArea, SideMenu};

@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 
+use super::Icon;
 use crate::i18n::t;
-use crate::{browser, first_paint, page_trail};
+use crate::{browser, first_paint, page_trail, router};
 
 /// Whether a page has been shown before. The first page does not take the focus, because nobody has
 /// navigated yet.
@@ -25,6 +26,17 @@ impl Crumb {
         Self { label: label.into(), href: href.into() }
     }
 }
+
+/// The link to the help about a page.
+pub struct PageHelp {
+    pub href: String,
+    /// The accessible name of the link.
+    pub label: TextProp,
+}
+
+/// Finds the help about the page at a path. An app that has help provides it as context.
+#[derive(Clone, Copy)]
+pub struct FindPageHelp(pub fn(&str) -> Option<PageHelp>);
 
 pub fn set_title(title: TextProp) {
     Effect::new(move |_| document().set_title(&format!("{} – Sigillo", title.get())));
@@ -105,6 +117,7 @@ pub fn Page(
                 <div class="page-heading">
                     <div class="page-title">
                         <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                        <HelpLink />
                         {move || beside.run()}
                     </div>
                     {move || {
@@ -117,6 +130,18 @@ pub fn Page(
             {children()}
         </div>
     }
+}
+
+#[component]
+fn HelpLink() -> impl IntoView {
+    let FindPageHelp(find) = use_context()?;
+    let PageHelp { href, label } = find(&router::path().get_untracked())?;
+    let title = label.clone();
+    Some(view! {
+        <a class="icon-button page-help" href=href aria-label=move || label.get() title=move || title.get()>
+            <Icon name="it-help-circle" />
+        </a>
+    })
 }
 
 /// The way from a list to this page. A list is left as it was: with its search, filters and place.

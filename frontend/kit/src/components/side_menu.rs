@@ -128,6 +128,9 @@ pub fn AreaLink(
     /// Whether the present page belongs to this link.
     #[prop(optional, into)]
     current: Signal<bool>,
+    /// A further link beside this one, such as a number of things to do.
+    #[prop(optional, into)]
+    beside: ViewFn,
 ) -> impl IntoView {
     let title = label.clone();
     view! {
@@ -141,6 +144,7 @@ pub fn AreaLink(
                 <Icon name=icon />
                 <span>{move || label.get()}</span>
             </a>
+            {move || beside.run()}
         </li>
     }
 }

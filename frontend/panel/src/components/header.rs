@@ -7,7 +7,8 @@ use sigillo_domain::account::Role;
 use sigillo_domain::name::readable;
 
 use super::{
-    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, SideMenu, TopBar, announce,
+    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, PendingAccountsBadge, SideMenu,
+    TopBar, announce, refresh_pending_accounts,
 };
 use crate::i18n::{problem_text, t, texts};
 use crate::palette::SearchButton;
@@ -95,6 +96,7 @@ fn ChosenDomain(
 /// The menu of the panel's areas.
 #[component]
 pub fn Areas() -> impl IntoView {
+    refresh_pending_accounts();
     view! {
         <SideMenu drawer_foot=|| view! { <ChosenDomain /> }>
             <AreaLinks />
@@ -131,7 +133,13 @@ fn AreaLinks() -> impl IntoView {
         <MenuArea title=t!(domains.title)>
             {fixed(Route::Domains, "it-share", t!(domains.title).into())}
             <Show when=may_accounts>
-                {fixed(Route::Accounts, "it-user", accounts.into())}
+                <AreaLink
+                    href=Route::Accounts.href()
+                    label=accounts
+                    icon="it-user"
+                    current=current(Route::Accounts)
+                    beside=PendingAccountsBadge
+                />
             </Show>
         </MenuArea>
         <Show when=move || may_organizations() || may_mail_host()>

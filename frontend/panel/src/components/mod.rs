@@ -6,6 +6,7 @@ mod error_pages;
 mod header;
 mod measured_at;
 mod organization_picker;
+mod pending_accounts;
 
 pub use account_badge::AccountBadge;
 pub use effect::{EffectLines, outcome as effect_outcome};
@@ -13,4 +14,5 @@ pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
 pub use header::{Areas, Header};
 pub use measured_at::MeasuredAt;
 pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};
+pub use pending_accounts::{PendingAccounts, PendingAccountsBadge, refresh_pending_accounts};
 pub use sigillo_kit::components::*;

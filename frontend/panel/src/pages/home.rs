@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_domain::name::readable;
 
-use crate::components::{Icon, Page};
+use crate::components::{Icon, Page, PendingAccounts};
 use crate::i18n::t;
 use crate::pages::mailboxes::EVERY_DOMAIN;
 use crate::route::Route;
@@ -40,6 +40,7 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
     };
     view! {
         <Page title=t!(domains.choose) lead=t!(domains.choose_lead)>
+            <PendingAccounts />
             <Show when=move || is_empty>
                 <div class="empty">
                     <Icon name="it-inbox" />

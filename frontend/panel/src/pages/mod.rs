@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod domains;
+mod help;
 mod home;
 pub mod jobs;
 mod mail_host;
@@ -10,6 +11,7 @@ pub mod me;
 pub mod organizations;
 mod sign_in;
 
+pub use help::{Help, HelpArea, help_of_page};
 pub use home::Home;
 pub use mail_host::MailHost;
 pub use sign_in::{SessionDialog, SignIn};

@@ -10,6 +10,7 @@ use sigillo_domain::search::SearchKind;
 use super::matching::rank;
 use super::recent::Recent;
 use crate::i18n::texts;
+use crate::pages::HelpArea;
 use crate::route::Route;
 use crate::session;
 
@@ -83,6 +84,10 @@ fn every_page() -> Vec<(Entry, &'static str)> {
     }
     all.push((Entry::page("it-user", t.me().title(), Route::Profile.href()), "password profilo"));
     all.extend(actions());
+    let help = HelpArea::ALL.into_iter().filter(|area| area.is_open());
+    all.extend(help.map(|area| {
+        (Entry::page("it-help-circle", &area.title(), area.route()), "guida istruzioni manual")
+    }));
     all
 }
 

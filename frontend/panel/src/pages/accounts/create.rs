@@ -13,7 +13,7 @@ use super::matrix::Matrix;
 use super::{crumbs, of_assistants};
 use crate::components::{
     Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
-    PasswordField, RadioGroup, Submit, TextField, YesNo, announce,
+    PasswordField, RadioGroup, Submit, TextField, YesNo, announce, refresh_pending_accounts,
 };
 use crate::i18n::{t, texts};
 use crate::route::{Route, key};
@@ -132,6 +132,7 @@ fn CreateForm() -> impl IntoView {
                         _ => t.created_pending_for_you(&made.username),
                     };
                     announce(AlertKind::Success, text, page);
+                    refresh_pending_accounts();
                     router::go(page);
                 }
                 Err(error) => form.show_failure(fault_at_row(error, &sent)),

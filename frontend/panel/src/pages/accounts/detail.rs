@@ -46,8 +46,8 @@ fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
     let own = account.is_own();
     view! {
         <EditConflict edit=account.edit />
-        <div class="columns">
-            <section class="panel">
+        <div class="columns account-columns">
+            <section class="panel account-facts">
                 <h2>{t!(accounts.who)}</h2>
                 <Identity account=account />
             </section>

@@ -1,6 +1,7 @@
 //! The form for an account's name and an assistant's grants.
 
 use leptos::prelude::*;
+use sigillo_contract::account::Account;
 use sigillo_domain::Faults;
 use sigillo_domain::account::Role;
 
@@ -61,12 +62,12 @@ pub fn EditForm(account: AccountEdit) -> impl IntoView {
 
 #[component]
 fn Grants(form: Form, account: AccountEdit) -> impl IntoView {
-    let organization = account.edit.base().organization_id;
+    let Account { id, organization_id: organization, .. } = account.edit.base();
     view! {
         <h3 class="panel-sub">{t!(accounts.grants)}</h3>
         <p class="field-hint grants-hint">{t!(accounts.grants_hint)}</p>
         {organization.map(|organization| view! {
-            <Matrix form=form organization=organization grants=account.grants />
+            <Matrix form=form organization=organization grants=account.grants account=Some(id) />
         })}
     }
 }

@@ -5,7 +5,9 @@ use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_domain::account::{AccountState, Role};
 
 use super::account_edit::{AccountEdit, STATE_FORM};
-use crate::components::{AlertKind, ErrorSummary, Form, Submit, announce};
+use crate::components::{
+    AlertKind, ErrorSummary, Form, Submit, announce, refresh_pending_accounts,
+};
 use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
@@ -56,6 +58,7 @@ fn change_state(state: AccountState, account: AccountEdit, form: Form) {
 }
 
 fn announce_state(account: &Account) {
+    refresh_pending_accounts();
     let (t, name) = (texts().accounts(), &account.username);
     let text = match account.state {
         AccountState::Enabled => t.enabled_it(name),

@@ -75,6 +75,14 @@ impl GrantsField {
         });
     }
 
+    pub fn with<T>(self, read: impl FnOnce(&Grants) -> T) -> T {
+        self.current.with(read)
+    }
+
+    pub fn replace(self, grants: Grants) {
+        self.current.set(grants);
+    }
+
     pub fn clear(self) {
         self.current.set(Grants::new());
     }

@@ -2,21 +2,34 @@
 //! for each permission, and checkboxes for a whole row or column. On a narrow screen each row is a
 //! card.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use sigillo_contract::domain::DomainQuery;
 use sigillo_contract::operations::ListDomains;
 use sigillo_contract::page::MAX_LIMIT;
-use sigillo_domain::id::OrganizationId;
+use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::{Permission, PermissionSet};
+use sigillo_kit::edit::FormField;
 
-use super::grants::{GrantsField, OFFERED, pointer_of};
+use super::copy_grants::CopyGrants;
+use super::domain_order::{Extent, FEW, candidates, listed};
+use super::grants::{GRANTS, Grants, GrantsField, OFFERED, pointer_of};
+use super::template_tools::{ComparisonNote, GrantsSummary, TemplateTools};
 use crate::api;
 use crate::components::{FieldErrorText, Finder, Form, Icon, load, loaded};
 use crate::i18n::{integer, t, texts};
 
 #[component]
-pub fn Matrix(form: Form, organization: OrganizationId, grants: GrantsField) -> impl IntoView {
+pub fn Matrix(
+    form: Form,
+    organization: OrganizationId,
+    grants: GrantsField,
+    /// The account whose grants these are, once it exists.
+    #[prop(default = None)]
+    account: Option<AccountId>,
+) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let page = load(move || {
         let query = DomainQuery {
@@ -28,25 +41,45 @@ pub fn Matrix(form: Form, organization: OrganizationId, grants: GrantsField) -> 
         };
         api::list::<ListDomains>((), &query)
     });
-    let found = Memo::new(move |_| {
-        let domains = page.get().map(|page| page.items).unwrap_or_default();
-        domains.into_iter().map(|domain| domain.name).collect::<Vec<_>>()
-    });
     // The number of all domains: the count of the first request, which has no search.
     let all = Memo::new(move |before: Option<&Option<usize>>| {
         let total = || usize::try_from(page.get()?.total?).ok();
         before.copied().flatten().or_else(total)
+    });
+    // The order follows the search and changes of many domains, not each checkbox: a row stays where
+    // it is while a person works on it.
+    let order_again = RwSignal::new(());
+    let found = Memo::new(move |_| {
+        order_again.track();
+        let domains = page.get().map(|page| page.items).unwrap_or_default();
+        let names: Vec<_> = domains.into_iter().map(|domain| domain.name).collect();
+        let granted: Vec<_> = untrack(|| grants.with(|grants| grants.keys().cloned().collect()));
+        search.with(|search| candidates(&names, &granted, search))
+    });
+    let on_change = Callback::new(move |reorder: bool| {
+        let words = if grants.is_changed() { "changed" } else { "" };
+        form.typed(GRANTS, "", words);
+        if reorder {
+            order_again.set(());
+        }
     });
     let content = move || {
         match all.get() {
         None => ().into_any(),
         Some(0) => view! { <p>{t!(accounts.no_domains_to_grant)}</p> }.into_any(),
         Some(count) => view! {
-            <Finder label=t!(domains.search) text=search count=count found=Signal::derive(move || found.with(Vec::len)) />
+            <GrantsSummary grants=grants />
             {(count > LISTED).then(|| view! {
                 <p class="field-hint">{move || texts().accounts().first_domains(&integer(i64::from(MAX_LIMIT)))}</p>
             })}
-            <GrantsTable form=form domains=found grants=grants />
+            <Domains form=form grants=grants count=count found=found search=search on_change=on_change>
+                <CopyGrants
+                    organization=organization
+                    own=account
+                    grants=grants
+                    on_change=Callback::new(move |()| on_change.run(true))
+                />
+            </Domains>
         }
         .into_any(),
     }
@@ -61,12 +94,68 @@ pub fn Matrix(form: Form, organization: OrganizationId, grants: GrantsField) -> 
 /// The maximum number of domains listed; a search finds the others.
 const LISTED: usize = MAX_LIMIT as usize;
 
+/// The tools, the table of the listed domains, and the button that lists all.
 #[component]
-fn GrantsTable(form: Form, domains: Memo<Vec<String>>, grants: GrantsField) -> impl IntoView {
+fn Domains(
+    form: Form,
+    grants: GrantsField,
+    /// The number of all domains.
+    count: usize,
+    found: Memo<Vec<String>>,
+    search: RwSignal<String>,
+    on_change: Callback<bool>,
+    /// Further tools.
+    children: Children,
+) -> impl IntoView {
+    let chosen = RwSignal::new(BTreeSet::new());
+    let shows_all = RwSignal::new(false);
+    let is_search = Memo::new(move |_| search.with(|search| !search.trim().is_empty()));
+    let rows = Memo::new(move |_| {
+        let extent = match (shows_all.get(), is_search.get()) {
+            (true, _) => Extent::All,
+            (false, true) => Extent::FirstFound,
+            (false, false) => Extent::FirstGranted,
+        };
+        let granted: Grants = untrack(|| grants.with(Clone::clone));
+        listed(found.get(), |domain| granted.contains_key(domain), extent)
+    });
+    let show_all_label = move || {
+        let (t, count) = (texts().accounts(), found.with(Vec::len));
+        if shows_all.get() { t.show_fewer_domains().to_owned() } else { t.show_all_domains(count) }
+    };
+    view! {
+        <div class="grants-tools">
+            <Finder label=t!(domains.search) text=search count=count found=Signal::derive(move || found.with(Vec::len)) />
+            <TemplateTools grants=grants found=found is_search=is_search chosen=chosen on_change=on_change />
+            {children()}
+        </div>
+        <GrantsTable form=form domains=rows grants=grants chosen=chosen on_change=on_change />
+        <div class="grants-foot">
+        <Show when=move || { found.with(Vec::len) > FEW }>
+            <button
+                type="button"
+                class="btn btn-outline-primary grants-more"
+                aria-expanded=move || if shows_all.get() { "true" } else { "false" }
+                on:click=move |_| shows_all.update(|all| *all = !*all)
+            >{show_all_label}</button>
+        </Show>
+        <Legend />
+        </div>
+    }
+}
+
+#[component]
+fn GrantsTable(
+    form: Form,
+    domains: Memo<Vec<String>>,
+    grants: GrantsField,
+    chosen: RwSignal<BTreeSet<String>>,
+    on_change: Callback<bool>,
+) -> impl IntoView {
     let rows = move || {
         let row = |(place, name): (usize, String)| {
             form.register(pointer_of(&name), name.clone().into());
-            view! { <DomainRow form=form place=place domain=name grants=grants /> }
+            view! { <DomainRow form=form place=place domain=name grants=grants chosen=chosen on_change=on_change /> }
         };
         domains.get().into_iter().enumerate().map(row).collect_view()
     };
@@ -88,14 +177,18 @@ fn GrantsTable(form: Form, domains: Memo<Vec<String>>, grants: GrantsField) -> i
                 <Show when=move || { domains.with(Vec::len) > 1 }>
                     <tr role="row" class="grants-all">
                         <th role="rowheader" scope="row" id="grants-all">{t!(accounts.all_domains)}</th>
-                        <Boxes row="grants-all".to_owned() domains=domains grants=grants on_change=Callback::new(|()| ()) />
+                        <Boxes
+                            row="grants-all".to_owned()
+                            domains=domains
+                            grants=grants
+                            on_change=Callback::new(move |()| on_change.run(false))
+                        />
                     </tr>
                 </Show>
                 {rows}
             </tbody>
         </table>
-        <FieldErrorText form=form pointer="/grants" />
-        <Legend />
+        <FieldErrorText form=form pointer=GRANTS />
     }
 }
 
@@ -104,15 +197,46 @@ fn column(permission: Option<Permission>) -> String {
 }
 
 #[component]
-fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> impl IntoView {
+fn DomainRow(
+    form: Form,
+    place: usize,
+    domain: String,
+    grants: GrantsField,
+    chosen: RwSignal<BTreeSet<String>>,
+    on_change: Callback<bool>,
+) -> impl IntoView {
     let pointer = StoredValue::new(pointer_of(&domain));
     let row = format!("grants-row-{place}");
     let own = Signal::stored(vec![domain.clone()]);
+    let name = StoredValue::new(domain);
     let fault = move || pointer.with_value(|pointer| form.error_text(pointer));
+    let set = Memo::new(move |_| name.with_value(|name| grants.on(name)));
+    let shown = StoredValue::new(name.with_value(|name| readable(name).into_owned()));
+    let is_chosen = move || name.with_value(|name| chosen.with(|chosen| chosen.contains(name)));
+    let choose = move |event: leptos::ev::Event| {
+        let on = event_target_checked(&event);
+        chosen.update(|chosen| {
+            let name = name.get_value();
+            if on {
+                chosen.insert(name)
+            } else {
+                chosen.remove(&name)
+            };
+        });
+    };
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row" id=row.clone()>
-                {readable(&domain).into_owned()}
+            <th role="rowheader" scope="row">
+                <label class="grant-domain">
+                    <input
+                        type="checkbox"
+                        aria-label=move || texts().accounts().choose_domain(&shown.get_value())
+                        prop:checked=is_chosen
+                        on:change=choose
+                    />
+                    <span id=row.clone()>{shown.get_value()}</span>
+                </label>
+                <ComparisonNote set=set />
                 {move || fault().map(|text| view! {
                     <span class="field-fault"><Icon name="it-error" class="icon-sm" /><span>{text}</span></span>
                 })}
@@ -122,7 +246,10 @@ fn DomainRow(form: Form, place: usize, domain: String, grants: GrantsField) -> i
                 domains=own
                 grants=grants
                 first=pointer.with_value(|pointer| form.field_id(pointer))
-                on_change=Callback::new(move |()| pointer.with_value(|pointer| form.typed(pointer, "", "changed")))
+                on_change=Callback::new(move |()| {
+                    pointer.with_value(|pointer| form.clear_error(pointer));
+                    on_change.run(false);
+                })
             />
         </tr>
     }

@@ -2,19 +2,24 @@
 
 mod account_edit;
 mod columns;
+mod copy_grants;
 mod create;
 mod detail;
+mod domain_order;
 mod edit;
 mod enabling;
 mod grants;
 mod list;
 mod matrix;
 mod password;
+mod template_tools;
+mod templates;
 
 pub use create::Create;
 pub use detail::Detail;
 pub use grants::OFFERED;
 pub use list::List;
+pub use templates::Template;
 
 use sigillo_domain::account::Role;
 

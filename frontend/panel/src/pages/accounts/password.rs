@@ -36,8 +36,9 @@ pub fn NewPassword(account: AccountEdit) -> impl IntoView {
         save(account, form);
     };
     view! {
-        <form class="panel" on:submit=submit novalidate>
-            <h2>{t!(accounts.new_password)}</h2>
+        <details class="panel">
+        <summary><h2>{t!(accounts.new_password)}</h2></summary>
+        <form on:submit=submit novalidate>
             <ErrorSummary form=form />
             <p class="lead-in">{t!(accounts.new_password_lead)}</p>
             <div class="measure">
@@ -54,5 +55,6 @@ pub fn NewPassword(account: AccountEdit) -> impl IntoView {
                 <Submit form=form label=t!(accounts.set_password) class="btn btn-outline-primary" />
             </div>
         </form>
+        </details>
     }
 }
