@@ -231,8 +231,9 @@ mod tests {
         assert_eq!(read("righe=200").or_rows(Some(100)).rows(), 200);
         // A later page was reached with its own number of rows.
         assert_eq!(read("pagina=2&da=x").or_rows(Some(100)).rows(), 50);
-        let next = read("").or_rows(Some(100)).next("x").href("/caselle");
-        assert_eq!(next, "/caselle?pagina=2&da=x&righe=100");
+        let first = read("").or_rows(Some(100));
+        let next = ListView { cursor: "x".to_owned(), page: 2, ..first };
+        assert_eq!(next.href("/caselle"), "/caselle?pagina=2&da=x&righe=100");
         for rows in ["25", "0", "molte"] {
             assert_eq!(read(&format!("righe={rows}")).rows(), 50, "{rows}");
         }
