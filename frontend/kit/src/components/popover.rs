@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::Node;
 
+use super::Icon;
+
 #[derive(Clone, Copy)]
 pub struct Popover {
     pub open: RwSignal<bool>,
@@ -64,5 +66,53 @@ impl Popover {
             }
         });
         on_cleanup(move || handle.remove());
+    }
+}
+
+/// A button with the panel that it opens. The panel's content is made when it opens.
+#[component]
+pub fn PopoverButton(
+    popover: Popover,
+    /// The id of the panel.
+    id: &'static str,
+    #[prop(into)] label: TextProp,
+    icon: &'static str,
+    #[prop(default = "btn btn-outline-primary")] class: &'static str,
+    /// The class of the element around both.
+    #[prop(default = "menu")]
+    around: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    popover.close_on_press_outside();
+    let name = label.clone();
+    view! {
+        <div
+            class=around
+            node_ref=popover.root
+            on:keydown=move |event| popover.on_key(&event)
+            on:focusout=move |event| popover.on_focus_out(&event)
+        >
+            <button
+                type="button"
+                class=class
+                node_ref=popover.button
+                aria-expanded=move || popover.expanded()
+                aria-controls=id
+                on:click=move |_| popover.toggle()
+            >
+                <Icon name=icon />
+                <span>{move || label.get()}</span>
+                <Icon name="it-expand" class="icon-sm" />
+            </button>
+            <div
+                class="menu-list menu-panel"
+                class:show=move || popover.open.get()
+                id=id
+                role="group"
+                aria-label=move || name.get()
+            >
+                <Show when=move || popover.open.get()>{children()}</Show>
+            </div>
+        </div>
     }
 }

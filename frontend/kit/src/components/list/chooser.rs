@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::record_list::Parts;
-use crate::components::{Icon, Popover};
+use crate::components::{Icon, Popover, PopoverButton};
 use crate::i18n::{t, texts};
 use crate::list_preferences;
 
@@ -17,40 +17,19 @@ struct Entry {
 
 #[component]
 pub(super) fn ColumnChooser<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
-    let popover = Popover::default();
-    popover.close_on_press_outside();
     let has_choice = parts.spec.with_value(|spec| spec.columns.has_choice());
     has_choice.then(|| {
         view! {
-            <div
-                class="menu column-chooser"
-                node_ref=popover.root
-                on:keydown=move |event| popover.on_key(&event)
-                on:focusout=move |event| popover.on_focus_out(&event)
+            <PopoverButton
+                popover=Popover::default()
+                id="columns-panel"
+                label=t!(lists.columns)
+                icon="it-settings"
+                class="btn btn-outline-primary btn-sm"
+                around="menu column-chooser"
             >
-                <button
-                    type="button"
-                    class="btn btn-outline-primary btn-sm"
-                    node_ref=popover.button
-                    aria-expanded=move || popover.expanded()
-                    aria-controls="columns-panel"
-                    on:click=move |_| popover.toggle()
-                >
-                    <Icon name="it-settings" />
-                    <span>{t!(lists.columns)}</span>
-                </button>
-                <div
-                    class="menu-list menu-panel"
-                    class:show=move || popover.open.get()
-                    id="columns-panel"
-                    role="group"
-                    aria-label=t!(lists.columns)
-                >
-                    <Show when=move || popover.open.get()>
-                        <Entries parts=parts />
-                    </Show>
-                </div>
-            </div>
+                <Entries parts=parts />
+            </PopoverButton>
         }
     })
 }

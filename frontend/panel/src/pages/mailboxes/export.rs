@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sigillo_kit::list_view::ListView;
 
 use super::requests::export;
-use crate::components::{ErrorSummary, Form, Icon, Popover, Submit};
+use crate::components::{ErrorSummary, Form, Popover, PopoverButton, Submit};
 use crate::i18n::t;
 use crate::route::key;
 use crate::{api, browser};
@@ -15,32 +15,10 @@ const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "
 #[component]
 pub fn Export(view: Memo<ListView>) -> impl IntoView {
     let popover = Popover::default();
-    popover.close_on_press_outside();
     view! {
-        <div
-            class="menu"
-            node_ref=popover.root
-            on:keydown=move |event| popover.on_key(&event)
-            on:focusout=move |event| popover.on_focus_out(&event)
-        >
-            <button
-                type="button"
-                class="btn btn-outline-primary"
-                node_ref=popover.button
-                aria-expanded=move || popover.expanded()
-                aria-controls="export-panel"
-                on:click=move |_| popover.toggle()
-            >
-                <Icon name="it-download" />
-                <span>{t!(list.export)}</span>
-                <Icon name="it-expand" class="icon-sm" />
-            </button>
-            <div class="menu-list menu-panel" class:show=move || popover.open.get() id="export-panel">
-                <Show when=move || popover.open.get()>
-                    <ExportForm view=view open=popover.open />
-                </Show>
-            </div>
-        </div>
+        <PopoverButton popover=popover id="export-panel" label=t!(list.export) icon="it-download">
+            <ExportForm view=view open=popover.open />
+        </PopoverButton>
     }
 }
 
