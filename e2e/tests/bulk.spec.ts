@@ -108,7 +108,7 @@ test("rows selected one by one on several pages become a job of exactly those", 
     await list.tick(at("ufficio05")).check();
     await list.ask("Disabilita");
     await expect(list.dialog).toContainText("Riguarda 2 caselle.");
-    await expect(list.dialog).toContainText("Per ora non cambia nulla");
+    await expect(list.dialog).toContainText("Per ora non viene modificato nulla");
     await expectAccessible(page);
     await page.keyboard.press("Escape");
     await expect(list.bar.getByRole("button", { name: "Azioni" })).toBeFocused();

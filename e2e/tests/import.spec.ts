@@ -63,6 +63,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     await expect(panel.title).toHaveText(`Importazione di caselle.csv in ${domain}`);
     await expect(chip(page, "Con errori", 3)).toBeVisible();
     await expect(chip(page, "Da creare", 2)).toBeVisible();
+    await chip(page, "Con errori", 3).click();
     const rows = page.getByTestId("job-rows").getByRole("row");
     await expect(rows.filter({ hasText: "già presente in una riga precedente" })).toContainText("tributi@");
     await expect(rows.filter({ hasText: "E-mail di comunicazione:" })).toHaveCount(1);

@@ -33,7 +33,7 @@ pub fn Palette() -> impl IntoView {
     let open = Signal::derive(|| OPEN.get());
     let close = Callback::new(|()| OPEN.set(false));
     view! {
-        <Dialog id="palette" open=open title=t!(palette.title) on_close=close start=FIELD>
+        <Dialog id="palette" open=open title=t!(palette.title) on_close=close start=FIELD class="sheet sheet-wide">
             <Body close=close />
         </Dialog>
     }

@@ -72,7 +72,7 @@ pub fn Matrix(
             {(count > LISTED).then(|| view! {
                 <p class="field-hint">{move || texts().accounts().first_domains(&integer(i64::from(MAX_LIMIT)))}</p>
             })}
-            <Domains form=form grants=grants count=count found=found search=search on_change=on_change>
+            <Domains form=form grants=grants count=count found=found search=search order_again=order_again on_change=on_change>
                 <CopyGrants
                     organization=organization
                     own=account
@@ -103,6 +103,8 @@ fn Domains(
     count: usize,
     found: Memo<Vec<String>>,
     search: RwSignal<String>,
+    /// Notified when the permissions of many domains have changed.
+    order_again: RwSignal<()>,
     on_change: Callback<bool>,
     /// Further tools.
     children: Children,
@@ -116,6 +118,8 @@ fn Domains(
             (false, true) => Extent::FirstFound,
             (false, false) => Extent::FirstGranted,
         };
+        // What was found can be the same while other domains have permissions.
+        order_again.track();
         let granted: Grants = untrack(|| grants.with(Clone::clone));
         listed(found.get(), |domain| granted.contains_key(domain), extent)
     });
