@@ -43,7 +43,7 @@ test("the operator finds and repairs differences on the mail host", async ({
     const busy = panel.button("Controllo in corso…");
     await expect(busy).toHaveAttribute("aria-disabled", "true");
     await expect(busy).toHaveAttribute("aria-busy", "true");
-    await expect(report).toContainText("Tutto in ordine");
+    await expect(report).toContainText("Nessuna differenza");
     mailHost.delay = 0;
     await expectAccessible(page);
   });
@@ -128,7 +128,7 @@ test("the operator finds and repairs differences on the mail host", async ({
       })
       .toBe("applied");
     await check();
-    await expect(report).toContainText("Tutto in ordine");
+    await expect(report).toContainText("Nessuna differenza");
   });
 
   await test.step("if the mail host does not answer, its state and the check say why", async () => {

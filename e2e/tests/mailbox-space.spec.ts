@@ -67,6 +67,7 @@ test("the list shows the used space, which can be sorted, filtered and exported"
     await page.setViewportSize(PHONE);
     await expect(space("oltre")).toContainText("845 MB di 1.000");
     await expectNoSidewaysScroll(page);
+    await panel.button("Filtri").click();
     await expectAccessible(page);
     await expect(page.getByLabel("Ordina per").getByRole("option", { name: "Spazio usato, decrescente" })).toHaveCount(1);
     await page.setViewportSize({ width: 800, height: 900 });
