@@ -16,7 +16,7 @@ for (const seat of SEATS) {
     post,
     world,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     // Without transitions, so that axe sees no colour half-way between two themes.
     await page.emulateMedia({ reducedMotion: "reduce" });
     const shown = await sample(operator, OPERATOR, world, post);
