@@ -68,7 +68,7 @@ impl Checkpoint {
         Ok(false)
     }
 
-    fn is_signed_with(&self, key: &HistoryKey) -> Result<bool, StorageError> {
+    pub(super) fn is_signed_with(&self, key: &HistoryKey) -> Result<bool, StorageError> {
         let pair = key_pair(key)?;
         let public = UnparsedPublicKey::new(&ED25519, pair.public_key());
         let Ok(signature) = hex::decode(&self.signature) else { return Ok(false) };
