@@ -48,7 +48,7 @@ mod tests {
 
     use super::*;
 
-    fn saved(query: Map<String, Value>) -> SavedView {
+    fn saved(query: &Map<String, Value>) -> SavedView {
         serde_json::from_value(json!({
             "id": "00000000-0000-0000-0000-000000000001", "name": "Disabilitate",
             "list": "mailboxes", "query": query, "columns": null, "sort": "-created_at",
@@ -67,7 +67,7 @@ mod tests {
             "dominio=pec.example.it&stato=disabled&password=expired&fill=over_soft_limit&q=uffici",
         ] {
             let view = ListView::read(&Query::of(address), FILTERS);
-            let saved = saved(parameters(&view));
+            let saved = saved(&parameters(&view));
             assert!(is_shown(&saved, &view), "{address}: {:?}", saved.query);
             assert_eq!(list_view(&saved).sort, "-created_at");
             // The link in an alert leads to the same list.
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn another_search_is_not_the_view() {
         let read = |address: &str| ListView::read(&Query::of(address), FILTERS);
-        let saved = saved(parameters(&read("dominio=pec.example.it&stato=disabled")));
+        let saved = saved(&parameters(&read("dominio=pec.example.it&stato=disabled")));
         assert!(!is_shown(&saved, &read("dominio=pec.example.it")));
         assert!(is_shown(&saved, &read("dominio=pec.example.it&stato=disabled&ordina=state")));
     }
