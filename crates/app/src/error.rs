@@ -2,7 +2,7 @@
 
 use sigillo_contract::import::ImportChoices;
 use sigillo_domain::mailbox::Refusal;
-use sigillo_domain::mailbox_restore::RestoreError;
+use sigillo_domain::restore::RestoreError;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::StorageError;
 use thiserror::Error;
@@ -91,7 +91,9 @@ impl From<Refusal> for AppError {
 impl From<RestoreError> for AppError {
     fn from(error: RestoreError) -> Self {
         match error {
-            RestoreError::CannotBeUndone => AppError::Problem(Code::CannotBeUndone),
+            RestoreError::CannotBeUndone(reason) => {
+                AppError::Detailed(Code::CannotBeUndone, reason.explanation().to_owned())
+            }
             RestoreError::ChangedSince(_) => AppError::Problem(Code::ChangedSince),
         }
     }

@@ -1,10 +1,14 @@
 //! Accounts of the panel.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::id::{AccountId, OrganizationId};
 use sigillo_domain::permission::Permission;
+use sigillo_domain::restore::FieldEdit;
 
 use crate::operation::ReplyBody;
 
@@ -97,6 +101,22 @@ pub struct AccountPatch {
     /// Replaces all grants.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grants: Option<Vec<DomainGrant>>,
+}
+
+impl FieldEdit for AccountPatch {
+    fn set(&mut self, field: &str, value: &Value) -> Option<()> {
+        match field {
+            "display_name" => self.display_name = Some(value.as_str()?.to_owned()),
+            "state" => self.state = Some(AccountState::parse(value.as_str()?)?),
+            "grants" => {
+                let grants = BTreeMap::<String, Vec<Permission>>::deserialize(value).ok()?;
+                let grant = |(domain, permissions)| DomainGrant { domain, permissions };
+                self.grants = Some(grants.into_iter().map(grant).collect());
+            }
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 /// The filters and the order of the list of accounts.

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sigillo_domain::id::{DomainId, OrganizationId};
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::restore::FieldEdit;
 
 use crate::operation::ReplyBody;
 
@@ -94,6 +96,21 @@ pub struct DomainPatch {
     pub password_lifetime_days: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+}
+
+impl FieldEdit for DomainPatch {
+    fn set(&mut self, field: &str, value: &Value) -> Option<()> {
+        match field {
+            "onboarding" => self.onboarding = Some(Onboarding::parse(value.as_str()?)?),
+            "preservation_available" => self.preservation_available = Some(value.as_bool()?),
+            "default_quota_mb" => self.default_quota_mb = Some(value.as_i64()?),
+            "mailbox_term_months" => self.mailbox_term_months = Some(value.as_i64()?),
+            "password_lifetime_days" => self.password_lifetime_days = Some(value.as_i64()?),
+            "language" => self.language = Some(Language::parse(value.as_str()?)?),
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 /// Which domains, in which order.

@@ -18,8 +18,8 @@ use sigillo_domain::search::SearchKind;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
-use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
-use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxRestore, MailboxUpdated};
+use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
+use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
 use crate::message::Message;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
@@ -274,7 +274,7 @@ impl Example for MailboxPatch {
     }
 }
 
-impl Example for MailboxRestore {
+impl Example for RecordRestore {
     fn example() -> Self {
         Self { seq: 2 }
     }

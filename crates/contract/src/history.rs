@@ -1,4 +1,4 @@
-//! The history of a mailbox, and its notes.
+//! The history of a mailbox, an account, a domain or an organisation, and the notes on a mailbox.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::operation::ReplyBody;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRecord {
-    /// Position in the mailbox's chain, from 1.
+    /// Position in the chain of its subject, from 1.
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: HistoryActor,
@@ -55,13 +55,24 @@ pub struct HistoryActor {
     pub display_name: Option<String>,
 }
 
-/// The value of a field before and after: text, number, boolean or null.
+/// The value of a field before and after: text, number, boolean or null, and for the grants of an account an
+/// object. A record that undoes another names it as the field `restored_seq`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     pub field: String,
     pub before: serde_json::Value,
     pub after: serde_json::Value,
+}
+
+/// Which recorded change to undo.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecordRestore {
+    /// The `seq` of the record in the history of its subject.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub seq: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

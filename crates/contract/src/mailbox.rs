@@ -49,16 +49,6 @@ impl ReplyBody for Mailbox {
     const VERSION: Option<fn(&Self) -> i64> = Some(|mailbox| mailbox.version);
 }
 
-/// Which change to undo.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct MailboxRestore {
-    /// The `seq` of the record in the mailbox's history.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
-    pub seq: i64,
-}
-
 /// A mailbox after a change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -9,14 +9,14 @@ use sigillo_domain::permission::Permission;
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
 use crate::export_record::{ExportRecord, ExportRecordQuery};
-use crate::history::{HistoryQuery, HistoryRecord, Note, NoteCreate};
+use crate::history::{HistoryQuery, HistoryRecord, Note, NoteCreate, RecordRestore};
 use crate::import::{ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
 use crate::mailbox::{
-    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxRestore, MailboxUpdated,
+    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
 };
 use crate::message::{Message, MessageQuery};
 use crate::operation::{
@@ -223,6 +223,21 @@ operations! {
         path: DomainId, body: DomainPatch, reply: 200 Domain, if_match: true,
     }
 
+    /// Undo a recorded change of a domain.
+    /// Works as `restore_mailbox` does. Existing mailboxes keep their values.
+    RestoreDomain "restore_domain" = Post "/api/v1/domains/{id}/restore" {
+        tag: "Domains", access: Access::Operators,
+        path: DomainId, body: RecordRestore, reply: 200 Domain, if_match: true,
+        errors: [CannotBeUndone, ChangedSince],
+    }
+
+    /// Get the history of a domain.
+    /// Every change, newest first.
+    GetDomainHistory "get_domain_history" = Get "/api/v1/domains/{id}/history" {
+        tag: "Domains", access: Access::AccountManagers,
+        path: DomainId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
     /// List and search mailboxes.
     /// Mailboxes in every state, unless `state` is given.
     ListMailboxes "list_mailboxes" = Get "/api/v1/mailboxes" {
@@ -327,12 +342,12 @@ operations! {
 
     /// Undo a recorded change of a mailbox.
     /// The fields that the record changed get the values that they had before, unless they have changed
-    /// again since (`changed_since`). This is a change like any other: it is recorded, and takes the same
-    /// permissions. Creations, cancellations, passwords and a first communication e-mail cannot be
+    /// again since (`changed_since`). This is a change like any other: it takes the same permissions, and
+    /// its record names the one that it undoes as `restored_seq`. Creations, cancellations, passwords and a first communication e-mail cannot be
     /// undone.
     RestoreMailbox "restore_mailbox" = Post "/api/v1/mailboxes/{id}/restore" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
-        path: MailboxId, body: MailboxRestore, reply: 200 MailboxUpdated, if_match: true,
+        path: MailboxId, body: RecordRestore, reply: 200 MailboxUpdated, if_match: true,
         errors: [MailboxCancelled, CannotBeUndone, ChangedSince],
     }
 
@@ -625,6 +640,21 @@ operations! {
         errors: [NameTaken],
     }
 
+    /// Undo a recorded change of an organisation.
+    /// Works as `restore_mailbox` does.
+    RestoreOrganization "restore_organization" = Post "/api/v1/organizations/{id}/restore" {
+        tag: "Organisations", access: Access::Operators,
+        path: OrganizationId, body: RecordRestore, reply: 200 Organization, if_match: true,
+        errors: [NameTaken, CannotBeUndone, ChangedSince],
+    }
+
+    /// Get the history of an organisation.
+    /// Every change, newest first.
+    GetOrganizationHistory "get_organization_history" = Get "/api/v1/organizations/{id}/history" {
+        tag: "Organisations", access: Access::Operators,
+        path: OrganizationId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
     /// List accounts of the panel.
     /// An operator sees all, a postmaster the organisation's assistants. By user name by default.
     ListAccounts "list_accounts" = Get "/api/v1/accounts" {
@@ -655,6 +685,23 @@ operations! {
         tag: "Accounts", access: Access::AccountManagers,
         path: AccountId, body: AccountPatch, reply: 200 Account, if_match: true,
         errors: [ConfirmationRequired],
+    }
+
+    /// Undo a recorded change of an account of the panel.
+    /// Works as `restore_mailbox` does, and is refused whatever a change of the account would be refused:
+    /// state and grants need a confirmed session (`confirm_session`). Passwords, sessions and the first
+    /// enabling cannot be undone.
+    RestoreAccount "restore_account" = Post "/api/v1/accounts/{id}/restore" {
+        tag: "Accounts", access: Access::AccountManagers,
+        path: AccountId, body: RecordRestore, reply: 200 Account, if_match: true,
+        errors: [ConfirmationRequired, CannotBeUndone, ChangedSince],
+    }
+
+    /// Get the history of an account of the panel.
+    /// Every change, and every list that it exported, newest first.
+    GetAccountHistory "get_account_history" = Get "/api/v1/accounts/{id}/history" {
+        tag: "Accounts", access: Access::AccountManagers,
+        path: AccountId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
     }
 
     /// Get the state of the mail host.

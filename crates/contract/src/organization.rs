@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sigillo_domain::id::OrganizationId;
+use sigillo_domain::restore::FieldEdit;
 
 use crate::operation::ReplyBody;
 
@@ -38,6 +40,16 @@ pub struct OrganizationPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: Option<String>,
+}
+
+impl FieldEdit for OrganizationPatch {
+    fn set(&mut self, field: &str, value: &Value) -> Option<()> {
+        if field != "name" {
+            return None;
+        }
+        self.name = Some(value.as_str()?.to_owned());
+        Some(())
+    }
 }
 
 /// Which organisations, in which order.

@@ -72,8 +72,8 @@ codes! {
     NoMailHost = "no_mail_host", 409, "No mail host is configured";
     /// The operation is not possible in the resource's present state.
     NotInThisState = "not_in_this_state", 409, "Not possible in the present state";
-    /// The change is none that could be undone: it created or cancelled something, set a password, or
-    /// gave the first communication e-mail.
+    /// The change is none that could be undone: it created, cancelled or deleted something, set a
+    /// password, or gave a field its first value. `detail` says which.
     CannotBeUndone = "cannot_be_undone", 409, "This cannot be undone";
     /// What the change gave its values to has changed again since.
     ChangedSince = "changed_since", 409, "It has changed again since";

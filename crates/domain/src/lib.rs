@@ -31,6 +31,7 @@ pub mod password_term;
 pub mod permission;
 pub mod preferences;
 pub mod quota;
+pub mod restore;
 pub mod saved_view;
 pub mod search;
 pub mod search_text;

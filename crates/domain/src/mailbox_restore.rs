@@ -1,10 +1,10 @@
-//! Undoing a recorded change of a mailbox: the fields get the values that they had before, unless they
-//! have changed again since.
+//! Undoing a recorded change of a mailbox.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::history::{Action, FieldChange};
 use crate::mailbox::{Edit, Mailbox, MailboxState};
+use crate::restore::{FieldEdit, RestoreError, restoring_edit};
 
 /// The values that undo a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,46 +16,21 @@ pub struct Restoration {
     preservation: Option<bool>,
 }
 
-/// Why a change cannot be undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RestoreError {
-    /// The change is none that an edit could make: a creation, a cancellation, a password, or a
-    /// communication e-mail where there was none.
-    CannotBeUndone,
-    /// These fields no longer have the values that the change gave them.
-    ChangedSince(Vec<String>),
-}
-
-impl Restoration {
-    /// The values that undo the changes of a record, by its action alone and not by the present mailbox.
-    pub fn of_record(action: Action, changes: &[FieldChange]) -> Option<Self> {
-        match action {
-            Action::Updated | Action::Disabled | Action::Enabled => Self::of(changes),
-            _ => None,
-        }
-    }
-
-    /// The values that undo some changes; None if one of them is no edit.
-    pub fn of(changes: &[FieldChange]) -> Option<Self> {
-        let mut values = Self::default();
-        for change in changes.iter().filter(|change| !change.is_hidden()) {
-            values.restore(&change.field, &change.before)?;
-        }
-        (values != Self::default()).then_some(values)
-    }
-
-    fn restore(&mut self, field: &str, before: &Value) -> Option<()> {
+impl FieldEdit for Restoration {
+    fn set(&mut self, field: &str, value: &Value) -> Option<()> {
         match field {
-            "communication_email" => self.communication_email = Some(before.as_str()?.to_owned()),
-            "state" => self.state = Some(MailboxState::parse(before.as_str()?)?),
-            "quota_mb" => self.quota_mb = Some(before.as_i64()?),
-            "soft_limit_mb" => self.soft_limit_mb = Some(before.as_i64()?),
-            "preservation" => self.preservation = Some(before.as_bool()?),
+            "communication_email" => self.communication_email = Some(value.as_str()?.to_owned()),
+            "state" => self.state = Some(MailboxState::parse(value.as_str()?)?),
+            "quota_mb" => self.quota_mb = Some(value.as_i64()?),
+            "soft_limit_mb" => self.soft_limit_mb = Some(value.as_i64()?),
+            "preservation" => self.preservation = Some(value.as_bool()?),
             _ => return None,
         }
         Some(())
     }
+}
 
+impl Restoration {
     /// The edit that undoes the changes.
     pub fn edit(&self) -> Edit<'_> {
         Edit {
@@ -78,28 +53,13 @@ impl Restoration {
     }
 }
 
-/// The fields that no longer have the values that the changes gave them.
-pub fn changed_since(mailbox: &Mailbox, changes: &[FieldChange]) -> Vec<String> {
-    let present = mailbox.audited_fields();
-    let value = |field: &str| {
-        present.iter().find(|(name, _)| *name == field).map_or(json!(null), |(_, is)| is.clone())
-    };
-    let shown = changes.iter().filter(|change| !change.is_hidden());
-    let changed = shown.filter(|change| value(&change.field) != change.after);
-    changed.map(|change| change.field.clone()).collect()
-}
-
 /// What undoes some changes of a mailbox that it still has.
 pub fn restoration(
     mailbox: &Mailbox,
     action: Action,
     changes: &[FieldChange],
 ) -> Result<Restoration, RestoreError> {
-    let values = Restoration::of_record(action, changes).ok_or(RestoreError::CannotBeUndone)?;
-    let changed = changed_since(mailbox, changes);
-    if !changed.is_empty() {
-        return Err(RestoreError::ChangedSince(changed));
-    }
+    let values: Restoration = restoring_edit(&mailbox.audited_fields(), action, changes)?;
     // A quota without a soft limit would move the soft limit too, which the change had left alone.
     let soft_limit_mb =
         values.soft_limit_mb.or_else(|| values.quota_mb.map(|_| mailbox.soft_limit_mb));
@@ -108,10 +68,17 @@ pub fn restoration(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::restore::{Irreversible, undoing_edit};
 
     fn change(field: &str, before: Value, after: Value) -> FieldChange {
         FieldChange::new(field, before, after)
+    }
+
+    fn undoing(action: Action, changes: &[FieldChange]) -> Result<Restoration, Irreversible> {
+        undoing_edit(action, changes)
     }
 
     #[test]
@@ -120,7 +87,7 @@ mod tests {
             change("quota_mb", json!(1000), json!(2000)),
             change("soft_limit_mb", json!(700), json!(1600)),
         ];
-        let values = Restoration::of_record(Action::Updated, &changes).unwrap();
+        let values = undoing(Action::Updated, &changes).unwrap();
         let edit = values.edit();
         assert_eq!((edit.quota_mb, edit.soft_limit_mb), (Some(1000), Some(700)));
         assert!(!values.changes_state() && values.changes_more());
@@ -129,16 +96,16 @@ mod tests {
     #[test]
     fn only_edits_can_be_undone() {
         let state = [change("state", json!("active"), json!("disabled"))];
-        assert!(Restoration::of_record(Action::Disabled, &state).unwrap().changes_state());
+        assert!(undoing(Action::Disabled, &state).unwrap().changes_state());
         for action in [Action::Created, Action::Cancelled, Action::PasswordSet, Action::NoteAdded] {
-            assert_eq!(Restoration::of_record(action, &state), None, "{action}");
+            assert!(undoing(action, &state).is_err(), "{action}");
         }
         // Nobody can take the communication e-mail away again.
         let first = [change("communication_email", Value::Null, json!("u@example.org"))];
-        assert_eq!(Restoration::of_record(Action::Updated, &first), None);
+        assert_eq!(undoing(Action::Updated, &first), Err(Irreversible::FirstValue));
         let password = [change("password_state", json!("valid"), json!("expired"))];
-        assert_eq!(Restoration::of_record(Action::Updated, &password), None);
-        assert_eq!(Restoration::of_record(Action::Updated, &[]), None);
+        assert_eq!(undoing(Action::Updated, &password), Err(Irreversible::Password));
+        assert_eq!(undoing(Action::Updated, &[]), Err(Irreversible::NotAnEdit));
     }
 
     #[test]
@@ -147,6 +114,6 @@ mod tests {
             change("state", json!("active"), json!("disabled")),
             change("lifecycle_digest", json!("a"), json!("b")),
         ];
-        assert!(Restoration::of_record(Action::Disabled, &changes).is_some());
+        assert!(undoing(Action::Disabled, &changes).is_ok());
     }
 }

@@ -104,12 +104,6 @@ texts! { Detail {
     export: "Esportazione", "Export";
     removal: "Eliminazione", "Removal";
     sealing: "Sigillo della storia precedente", "Seal of the earlier history";
-    restore: "Ripristina", "Restore";
-    restore_title: "Ripristina i dati precedenti", "Restore the earlier data";
-    restore_text: "I dati torneranno com'erano prima di questa modifica:", "The data will be as they were before this change:";
-    restore_recorded: "Il ripristino resta nello storico come ogni altra modifica.",
-        "The restoration is recorded in the history like any other change.";
-    restored(address: &str): format!("I dati di {address} sono stati ripristinati"), format!("The data of {address} were restored");
     becomes: "diventa", "becomes";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";

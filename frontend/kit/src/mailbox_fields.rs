@@ -5,8 +5,18 @@ use sigillo_domain::mailbox::{MailboxState, PasswordState};
 
 use crate::i18n::{megabytes, texts};
 
-/// The label of a field, by its name in the API.
-pub fn field_name(field: &str) -> String {
+/// The names and values of the fields of one kind of subject.
+#[derive(Clone, Copy)]
+pub struct FieldWords {
+    /// The label of a field, by its name in the API.
+    pub name: fn(&str) -> String,
+    pub value: fn(&str, &Value) -> String,
+}
+
+/// The fields of a mailbox.
+pub const MAILBOX_FIELDS: FieldWords = FieldWords { name: field_name, value: field_value };
+
+fn field_name(field: &str) -> String {
     let t = texts();
     match field {
         "address" => t.detail().address(),
@@ -24,8 +34,7 @@ pub fn field_name(field: &str) -> String {
     .to_owned()
 }
 
-/// The value of a field as text.
-pub fn field_value(field: &str, value: &Value) -> String {
+fn field_value(field: &str, value: &Value) -> String {
     let words = texts().words();
     match value {
         Value::Null => texts().forms().empty().to_owned(),

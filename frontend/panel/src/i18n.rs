@@ -26,6 +26,7 @@ sigillo_kit::text_groups! {
     "../locales/messages.rs" messages: Messages;
     "../locales/organizations.rs" organizations: Organizations;
     "../locales/palette.rs" palette: Palette;
+    "../locales/records.rs" records: Records;
     "../locales/views.rs" views: Views;
 }
 

@@ -3,12 +3,16 @@
 
 mod create;
 mod grants;
+mod history;
 mod list;
+mod restore;
 mod update;
 
 pub use create::create;
+pub use history::history;
 pub(crate) use list::scope;
 pub use list::{get, list};
+pub use restore::restore;
 pub use update::update;
 
 use chrono::{DateTime, Utc};

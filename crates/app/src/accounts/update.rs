@@ -1,5 +1,6 @@
 //! Changing an account of the panel.
 
+use sigillo_contract::Operation;
 use sigillo_contract::account::{Account, AccountPatch};
 use sigillo_contract::operations::UpdateAccount;
 use sigillo_domain::account::{self, AccountState, parse_display_name};
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, ExpectedVersions, check_version};
+use crate::restore::UndoneRecord;
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
 use crate::{App, Grant, view};
@@ -27,18 +29,32 @@ pub async fn update(
     expected_version: Option<ExpectedVersions>,
     patch: &AccountPatch,
 ) -> Result<Account, AppError> {
-    let caller = grant.caller();
     // The password is checked and hashed before the transaction, which would otherwise stay open
     // for a tenth of a second. The transaction checks again, since the account may change
     // meanwhile.
     let password_hash = new_password(app, grant, id, patch).await?;
 
-    let now = app.now();
     let mut tx = app.db.begin().await?;
     let found = find_to_change(&mut tx, grant, id).await?;
-    let before = &found.account;
-    check_version(expected_version, before.version)?;
-    let (mut after, grants_before, grants) = changed(&mut tx, caller, &found, patch).await?;
+    check_version(expected_version, found.account.version)?;
+    let hash = password_hash.as_deref();
+    let account = apply(app, &mut tx, grant, &found, patch, hash, None).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Saves the change with all its consequences. One that changes nothing is not recorded.
+pub(super) async fn apply<O: Operation>(
+    app: &App,
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    found: &InScope<NamedAccount>,
+    patch: &AccountPatch,
+    password_hash: Option<&str>,
+    undone: Option<&UndoneRecord>,
+) -> Result<Account, AppError> {
+    let (now, caller, before) = (app.now(), grant.caller(), &found.account);
+    let (mut after, grants_before, grants) = changed(tx, caller, found, patch).await?;
     if after.state == AccountState::Enabled && after.enabled_at.is_none() {
         after.enabled_at = Some(now);
     }
@@ -46,7 +62,7 @@ pub async fn update(
         Some(audited_fields(before, &grants_before)),
         audited_fields(&after, &grants),
     );
-    if let Some(hash) = &password_hash {
+    if let Some(hash) = password_hash {
         changes.extend(password_changes(&*tx.history_key()?, before.subject(), hash));
     }
     let action = action(before, &after);
@@ -55,19 +71,20 @@ pub async fn update(
     let organization_name = found.organization_name.clone();
     let named = InScope::new(grant, NamedAccount { account: after, organization_name })?;
     if !changes.is_empty() {
-        accounts::update(&mut tx, &named.account).await?;
+        changes.extend(undone.map(UndoneRecord::reference));
+        let id = named.account.id;
+        accounts::update(tx, &named.account).await?;
         if grants != grants_before {
-            accounts::replace_grants(&mut tx, id, &grants.grants).await?;
+            accounts::replace_grants(tx, id, &grants.grants).await?;
         }
-        if let Some(hash) = &password_hash {
-            accounts::set_password_hash(&mut tx, id, hash).await?;
+        if let Some(hash) = password_hash {
+            accounts::set_password_hash(tx, id, hash).await?;
         }
         if shut_out || password_hash.is_some() {
             let reason = if shut_out { "account disabled" } else { "password changed" };
-            sessions::end_all(&mut tx, id, now, reason).await?;
+            sessions::end_all(tx, id, now, reason).await?;
         }
-        record(&mut tx, caller.actor(), &named, action, &changes, now).await?;
-        tx.commit().await?;
+        record(tx, caller.actor(), &named, action, &changes, now).await?;
     }
     Ok(view::account(named.into_row(), &grants.grants, &grants.names))
 }
@@ -97,12 +114,17 @@ async fn new_password(
 }
 
 /// Whether the change concerns who can sign in, or what they may do.
-fn is_sensitive(account: &account::Account, patch: &AccountPatch) -> bool {
+pub(super) fn is_sensitive(account: &account::Account, patch: &AccountPatch) -> bool {
     let new_state = patch.state.is_some_and(|state| state != account.state);
     patch.password.is_some() || patch.grants.is_some() || new_state
 }
 
-fn judge(caller: &Caller, named: &NamedAccount, patch: &AccountPatch, faults: &mut Faults) {
+pub(super) fn judge(
+    caller: &Caller,
+    named: &NamedAccount,
+    patch: &AccountPatch,
+    faults: &mut Faults,
+) {
     let account = &named.account;
     let is_own = caller.account_id() == Some(account.id);
     if let Some(name) = &patch.display_name {

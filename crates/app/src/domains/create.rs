@@ -54,7 +54,7 @@ pub async fn create(
     };
     let domain = InScope::new(grant, domain)?;
     domains::insert(&mut tx, &domain).await.map_err(AppError::taken("/name"))?;
-    record(&mut tx, grant.caller(), None, &domain, now).await?;
+    record(&mut tx, grant.caller(), None, &domain, None, now).await?;
     tx.commit().await?;
     let owned = OwnedDomain { domain: domain.into_row(), organization_name: organization.name };
     Ok(view::domain(owned, PermissionSet::all()))

@@ -1,17 +1,20 @@
 //! Changing a domain. Existing mailboxes keep their values.
 
+use sigillo_contract::Operation;
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::operations::UpdateDomain;
 use sigillo_domain::Faults;
 use sigillo_domain::id::DomainId;
-use sigillo_domain::mail_domain::check_term;
+use sigillo_domain::mail_domain::{MailDomain, check_term};
 use sigillo_domain::password_term::check_lifetime;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_domain::quota::check_quota;
+use sigillo_storage::Tx;
 use sigillo_storage::domains::{self, OwnedDomain};
 
 use super::record;
 use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
+use crate::restore::UndoneRecord;
 use crate::scope::InScope;
 use crate::{App, Grant, view};
 
@@ -22,15 +25,39 @@ pub async fn update(
     expected_version: Option<ExpectedVersions>,
     patch: &DomainPatch,
 ) -> Result<Domain, AppError> {
-    let now = app.now();
     let mut tx = app.db.begin().await?;
     let owned = domains::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
     let OwnedDomain { domain: before, organization_name } = owned;
     let before = InScope::new(grant, before)?;
     check_version(expected_version, before.version)?;
+    let domain = apply(app, &mut tx, grant, &before, patch, None).await?;
+    tx.commit().await?;
+    Ok(view::domain(OwnedDomain { domain, organization_name }, PermissionSet::all()))
+}
 
+/// Saves the change. One that changes nothing is not recorded.
+pub(super) async fn apply<O: Operation>(
+    app: &App,
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    before: &InScope<MailDomain>,
+    patch: &DomainPatch,
+    undone: Option<&UndoneRecord>,
+) -> Result<MailDomain, AppError> {
+    let mut after = edited(before, patch)?;
+    if after == **before {
+        return Ok(after);
+    }
+    after.version += 1;
+    let after = InScope::new(grant, after)?;
+    domains::update(tx, &after).await?;
+    record(tx, grant.caller(), Some(before), &after, undone, app.now()).await?;
+    Ok(after.into_row())
+}
+
+fn edited(before: &MailDomain, patch: &DomainPatch) -> Result<MailDomain, AppError> {
     let mut faults = Faults::default();
-    let mut after = (*before).clone();
+    let mut after = before.clone();
     after.onboarding = patch.onboarding.unwrap_or(after.onboarding);
     after.preservation_available =
         patch.preservation_available.unwrap_or(after.preservation_available);
@@ -47,15 +74,5 @@ pub async fn update(
         faults.check("/password_lifetime_days", check_lifetime(days));
     }
     after.language = patch.language.unwrap_or(after.language);
-    let mut after = faults.result(Some(after))?;
-
-    if after != *before {
-        after.version += 1;
-        let after = InScope::new(grant, after.clone())?;
-        domains::update(&mut tx, &after).await?;
-        record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
-        tx.commit().await?;
-    }
-    let owned = OwnedDomain { domain: after, organization_name };
-    Ok(view::domain(owned, PermissionSet::all()))
+    Ok(faults.result(Some(after))?)
 }

@@ -41,7 +41,7 @@ impl Remarks {
     /// returned.
     pub fn of(error: AppError) -> Result<Self, AppError> {
         match error {
-            AppError::Problem(code) => Ok(Self::code(code)),
+            AppError::Problem(code) | AppError::Detailed(code, _) => Ok(Self::code(code)),
             AppError::AtField(code, fault) => Ok(Self { faults: vec![fault], ..Self::code(code) }),
             AppError::Invalid(faults) => Ok(Self::faults(faults)),
             AppError::Storage(StorageError::Stale) => Ok(Self::code(Code::Stale)),

@@ -175,7 +175,7 @@ async fn undo_row(
         return Err(AppError::Problem(Code::Stale));
     }
     let actor = grant.caller().actor();
-    let after = update::apply(app, tx, actor, &mailbox, &values.edit(), &domain).await?;
+    let after = update::apply(app, tx, actor, &mailbox, &values.edit(), &domain, vec![]).await?;
     Ok((Outcome::Done, remarks(&mailbox, &after)))
 }
 

@@ -3,7 +3,7 @@
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
 use sigillo_domain::Code;
-use sigillo_domain::history::{Action, Actor};
+use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mail_domain::MailDomain;
@@ -13,8 +13,8 @@ use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_storage::{Tx, links};
 
 use super::{
-    Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed, record,
-    save, shown,
+    Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed,
+    record_with, save, shown,
 };
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
@@ -33,7 +33,8 @@ pub async fn update(
     check_permissions(permissions, patch, &before)?;
     check_version(expected_version, before.version)?;
 
-    let after = apply(app, &mut tx, grant.caller().actor(), &before, &edit(patch), &domain).await?;
+    let actor = grant.caller().actor();
+    let after = apply(app, &mut tx, actor, &before, &edit(patch), &domain, vec![]).await?;
     let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
     let is_changed = after != before;
     let mailbox = shown(&mut tx, after).await?;
@@ -44,7 +45,7 @@ pub async fn update(
 }
 
 /// Saves the edit with all its consequences and returns the mailbox. An edit that changes nothing
-/// is not recorded.
+/// is not recorded. The record says `further` beside the changes.
 pub(crate) async fn apply(
     app: &App,
     tx: &mut Tx,
@@ -52,6 +53,7 @@ pub(crate) async fn apply(
     before: &InScope<Mailbox>,
     edit: &Edit<'_>,
     domain: &MailDomain,
+    further: Vec<FieldChange>,
 ) -> Result<InScope<Mailbox>, AppError> {
     let mut after = before.edited(edit, domain.preservation_available)?;
     let limits_changed =
@@ -63,7 +65,8 @@ pub(crate) async fn apply(
     after.version += 1;
     let after = before.changed(after);
     save(tx, &after).await?;
-    record(tx, actor, action(before, &after), Some(before), &after, app.now()).await?;
+    let action = action(before, &after);
+    record_with(tx, actor, action, Some(before), &after, app.now(), further).await?;
     tell(app, tx, before, &after, domain, space_runs_out).await?;
     for effect in effects(before, &after) {
         mail_host::request(app, tx, &after, effect).await?;

@@ -7,8 +7,13 @@ pub use list::list;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sigillo_contract::Operation;
-use sigillo_contract::operations::{CreateOrganization, GetOrganization, UpdateOrganization};
+use sigillo_contract::history::{HistoryQuery, HistoryRecord, RecordRestore};
+use sigillo_contract::operations::{
+    CreateOrganization, GetOrganization, GetOrganizationHistory, RestoreOrganization,
+    UpdateOrganization,
+};
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
+use sigillo_contract::page::Page;
 use sigillo_domain::account::{Role, parse_display_name};
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::OrganizationId;
@@ -18,7 +23,9 @@ use sigillo_storage::{Tx, organizations};
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
 use crate::record::{HistoryEntry, created_or_updated};
+use crate::restore::UndoneRecord;
 use crate::scope::{InScope, Scoped};
+use crate::subject_history::HistoryPage;
 use crate::{App, Grant, view};
 
 impl Scoped for organization::Organization {
@@ -50,7 +57,7 @@ pub async fn create(
     let organization = InScope::new(grant, organization)?;
     let mut tx = app.db.begin().await?;
     organizations::insert(&mut tx, &organization).await.map_err(AppError::taken("/name"))?;
-    record(&mut tx, grant.caller(), None, &organization, now).await?;
+    record(&mut tx, grant.caller(), None, &organization, None, now).await?;
     tx.commit().await?;
     Ok(view::organization(organization.into_row()))
 }
@@ -62,23 +69,69 @@ pub async fn update(
     expected_version: Option<ExpectedVersions>,
     patch: &OrganizationPatch,
 ) -> Result<Organization, AppError> {
-    let name = patch.name.as_deref().map(parse_name).transpose()?;
-    let now = app.now();
+    let name = new_name(patch)?;
     let mut tx = app.db.begin().await?;
     let before = organizations::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
     let before = InScope::new(grant, before)?;
     check_version(expected_version, before.version)?;
-    let name = name.unwrap_or_else(|| before.name.clone());
-    if name == before.name {
-        return Ok(view::organization(before.into_row()));
-    }
-    let after =
-        organization::Organization { name, version: before.version + 1, ..(*before).clone() };
-    let after = InScope::new(grant, after)?;
-    organizations::update(&mut tx, &after).await.map_err(AppError::taken("/name"))?;
-    record(&mut tx, grant.caller(), Some(&before), &after, now).await?;
+    let after = apply(app, &mut tx, grant, &before, name, None).await?;
     tx.commit().await?;
-    Ok(view::organization(after.into_row()))
+    Ok(view::organization(after))
+}
+
+/// Undoes a recorded change.
+pub async fn restore(
+    app: &App,
+    grant: &Grant<RestoreOrganization>,
+    id: OrganizationId,
+    expected_version: Option<ExpectedVersions>,
+    request: &RecordRestore,
+) -> Result<Organization, AppError> {
+    let mut tx = app.db.begin().await?;
+    let before = organizations::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
+    let before = InScope::new(grant, before)?;
+    check_version(expected_version, before.version)?;
+    let record = UndoneRecord::find(&mut tx, id.subject(), request).await?;
+    let patch = record.restoring_edit(&audited_fields(&before))?;
+    let name = new_name(&patch)?;
+    let after = apply(app, &mut tx, grant, &before, name, Some(&record)).await?;
+    tx.commit().await?;
+    Ok(view::organization(after))
+}
+
+pub async fn history(
+    app: &App,
+    grant: &Grant<GetOrganizationHistory>,
+    id: OrganizationId,
+    query: &HistoryQuery,
+) -> Result<Page<HistoryRecord>, AppError> {
+    let page = HistoryPage::requested(query)?;
+    let mut on = app.db.read().await?;
+    let found = organizations::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
+    InScope::new(grant, found)?;
+    page.read(&mut on, id.subject()).await
+}
+
+/// Saves the change. One that changes nothing is not recorded.
+async fn apply<O: Operation>(
+    app: &App,
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    before: &InScope<organization::Organization>,
+    name: Option<String>,
+    undone: Option<&UndoneRecord>,
+) -> Result<organization::Organization, AppError> {
+    let present = (**before).clone();
+    let Some(name) = name.filter(|name| *name != present.name) else { return Ok(present) };
+    let version = present.version + 1;
+    let after = InScope::new(grant, organization::Organization { name, version, ..present })?;
+    organizations::update(tx, &after).await.map_err(AppError::taken("/name"))?;
+    record(tx, grant.caller(), Some(before), &after, undone, app.now()).await?;
+    Ok(after.into_row())
+}
+
+fn new_name(patch: &OrganizationPatch) -> Result<Option<String>, AppError> {
+    patch.name.as_deref().map(parse_name).transpose()
 }
 
 fn parse_name(text: &str) -> Result<String, AppError> {
@@ -97,15 +150,13 @@ async fn record(
     caller: &Caller,
     before: Option<&InScope<organization::Organization>>,
     after: &InScope<organization::Organization>,
+    undone: Option<&UndoneRecord>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let entry = HistoryEntry {
-        subject: after.subject(),
-        action: created_or_updated(before),
-        changes: &FieldChange::between(
-            before.map(|before| audited_fields(before)),
-            audited_fields(after),
-        ),
-    };
+    let fields_before = before.map(|before| audited_fields(before));
+    let mut changes = FieldChange::between(fields_before, audited_fields(after));
+    changes.extend(undone.map(UndoneRecord::reference));
+    let action = created_or_updated(before);
+    let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
     crate::record::record(tx, caller.actor(), at, entry).await
 }

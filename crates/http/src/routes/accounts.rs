@@ -1,7 +1,9 @@
 //! Accounts of the panel.
 
 use sigillo_app::accounts;
-use sigillo_contract::operations::{CreateAccount, GetAccount, ListAccounts, UpdateAccount};
+use sigillo_contract::operations::{
+    CreateAccount, GetAccount, GetAccountHistory, ListAccounts, RestoreAccount, UpdateAccount,
+};
 
 use super::Routes;
 use crate::call::Call;
@@ -18,5 +20,11 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<UpdateAccount>| {
         accounts::update(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<RestoreAccount>| {
+        accounts::restore(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<GetAccountHistory>| {
+        accounts::history(&http.app, &call.grant, call.path, &call.query).await
     });
 }

@@ -1,7 +1,9 @@
 //! Domains.
 
 use sigillo_app::domains;
-use sigillo_contract::operations::{CreateDomain, GetDomain, ListDomains, UpdateDomain};
+use sigillo_contract::operations::{
+    CreateDomain, GetDomain, GetDomainHistory, ListDomains, RestoreDomain, UpdateDomain,
+};
 
 use super::Routes;
 use crate::call::Call;
@@ -18,5 +20,11 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<UpdateDomain>| {
         domains::update(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<RestoreDomain>| {
+        domains::restore(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<GetDomainHistory>| {
+        domains::history(&http.app, &call.grant, call.path, &call.query).await
     });
 }

@@ -2,7 +2,8 @@
 
 use sigillo_app::organizations;
 use sigillo_contract::operations::{
-    CreateOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
+    CreateOrganization, GetOrganization, GetOrganizationHistory, ListOrganizations,
+    RestoreOrganization, UpdateOrganization,
 };
 
 use super::Routes;
@@ -20,5 +21,11 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<UpdateOrganization>| {
         organizations::update(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<RestoreOrganization>| {
+        organizations::restore(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<GetOrganizationHistory>| {
+        organizations::history(&http.app, &call.grant, call.path, &call.query).await
     });
 }

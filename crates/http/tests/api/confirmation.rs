@@ -9,7 +9,7 @@ const CONFIRM: &str = "/api/v1/sessions/current/confirmation";
 const NEW: &str = "altre cinque parole a caso";
 
 /// Signs in as a person does, who has not confirmed anything yet.
-async fn signed_in(app: &TestApp, username: &str) -> Account {
+pub async fn signed_in(app: &TestApp, username: &str) -> Account {
     let body = json!({"username": username, "password": PASSWORD});
     let answer = app.post("/api/v1/sessions").json(&body).expect(201).await;
     Account {

@@ -29,6 +29,8 @@ mod people;
 mod preferences;
 mod requests;
 mod restore;
+mod restore_accounts;
+mod restore_domains;
 mod search;
 mod sessions;
 mod takeover;

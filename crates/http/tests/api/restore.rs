@@ -18,7 +18,7 @@ async fn changed(app: &TestApp, by: &Account) -> String {
 }
 
 /// The `seq` of the latest record of an action.
-async fn seq(app: &TestApp, by: &Account, path: &str, action: &str) -> Value {
+pub async fn seq(app: &TestApp, by: &Account, path: &str, action: &str) -> Value {
     let history = app.get(&format!("{path}/history?action={action}")).by(by).expect(200).await;
     history.body["items"][0]["seq"].clone()
 }
@@ -41,6 +41,8 @@ on_both_engines! {
         let actions: Vec<_> =
             history.body["items"].as_array().unwrap().iter().map(|r| r["action"].clone()).collect();
         assert_eq!(actions, ["enabled", "updated", "disabled", "updated", "created"]);
+        let reference = json!({"field": "restored_seq", "before": null, "after": 3});
+        assert!(history.body["items"][0]["changes"].as_array().unwrap().contains(&reference));
         let verified = sigillo_app::history::verify(&app.app.db, &Request::default()).await;
         assert!(verified.unwrap().is_ok());
     }
@@ -56,7 +58,9 @@ on_both_engines! {
         };
         assert_eq!(restore(&first).expect(409).await.code(), "changed_since");
         let created = seq(&app, &rosa, &path, "created").await;
-        assert_eq!(restore(&created).expect(409).await.code(), "cannot_be_undone");
+        let refused = restore(&created).expect(409).await;
+        assert_eq!(refused.code(), "cannot_be_undone");
+        assert_eq!(refused.body["detail"], "A creation cannot be undone.");
         for unknown in [json!(99), json!(0), json!(i64::MAX)] {
             assert_eq!(restore(&unknown).expect(422).await.faults(), ["/seq unknown"]);
         }

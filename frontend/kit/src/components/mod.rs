@@ -34,6 +34,7 @@ mod theme_menu;
 mod throttle;
 mod timeline;
 mod top_bar;
+mod undo_note;
 mod unsaved_dialog;
 
 pub use alert::{Alert, AlertKind};
@@ -73,4 +74,5 @@ pub use theme_menu::ThemeMenu;
 pub use throttle::{Throttle, ThrottleNotice};
 pub use timeline::{ChangedFields, TimelineEntry};
 pub use top_bar::TopBar;
+pub use undo_note::UndoNote;
 use unsaved_dialog::UnsavedDialog;

@@ -132,6 +132,7 @@ text_groups! {
     "../../locales/passwords.rs" passwords: Passwords;
     "../../locales/problems.rs" problems: Problems;
     "../../locales/session.rs" session: Session;
+    "../../locales/undo.rs" undo: Undo;
     "../../locales/usage.rs" usage: Usage;
     "../../locales/words.rs" words: Words;
 }

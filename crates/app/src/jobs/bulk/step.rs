@@ -146,7 +146,8 @@ impl Work<'_> {
                 send_password_reset::apply(app, tx, actor, &mailbox, &domain).await?;
             }
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
-                let after = update::apply(app, tx, actor, &mailbox, &self.edit(), &domain).await?;
+                let edit = self.edit();
+                let after = update::apply(app, tx, actor, &mailbox, &edit, &domain, vec![]).await?;
                 if after == mailbox {
                     return Ok((Outcome::Unchanged, Remarks::default()));
                 }

@@ -1,8 +1,9 @@
 //! An account: its name, whether it may sign in, its grants, and a new password.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sigillo_contract::account::Account;
-use sigillo_contract::operations::{GetAccount, UpdateAccount};
+use sigillo_contract::operations::{GetAccount, GetAccountHistory, UpdateAccount};
 use sigillo_domain::id::AccountId;
 
 use super::account_edit::AccountEdit;
@@ -11,7 +12,8 @@ use super::edit::EditForm;
 use super::enabling::Enabling;
 use super::password::NewPassword;
 use crate::components::{
-    AccountBadge, EditConflict, Fact, Facts, ForbiddenPage, Page, guarded, load, loaded,
+    AccountBadge, EditConflict, Fact, Facts, ForbiddenPage, HistoryPanel, Page, guarded, load,
+    loaded, refresh_pending_accounts,
 };
 use crate::i18n::{date, date_time, t, texts};
 use crate::route::Route;
@@ -65,6 +67,21 @@ fn Sheet(account: Account, shown: RwSignal<Option<Account>>) -> impl IntoView {
         </div>
         <EditForm account=account />
         {(!own).then(|| view! { <NewPassword account=account /> })}
+        {session::may::<GetAccountHistory>().then(|| {
+            let subject = Signal::derive(move || Some(account.edit.with_base(Clone::clone)));
+            let put = Callback::new(move |newer| take(account, newer));
+            view! { <HistoryPanel<Account> subject=subject put=put /> }
+        })}
+    }
+}
+
+/// Takes the account as a restoration has left it. Unsaved input stays.
+fn take(account: AccountEdit, newer: Account) {
+    account.edit.rebase(newer);
+    refresh_pending_accounts();
+    if account.is_own() {
+        // A failure is ignored: only the name in the header depends on this.
+        spawn_local(async { drop(session::load_me().await) });
     }
 }
 

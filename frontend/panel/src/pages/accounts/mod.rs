@@ -9,6 +9,7 @@ mod domain_order;
 mod edit;
 mod enabling;
 mod grants;
+mod history;
 mod list;
 mod matrix;
 mod password;

@@ -1,12 +1,15 @@
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sigillo_contract::domain::Domain;
-use sigillo_contract::operations::{GetDomain, GetOrganization, UpdateDomain};
+use sigillo_contract::operations::{GetDomain, GetDomainHistory, GetOrganization, UpdateDomain};
 use sigillo_domain::id::DomainId;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
 use super::super::accounts::OFFERED;
-use crate::components::{Crumb, Fact, Facts, LinkButton, Page, guarded, load, loaded};
+use crate::components::{
+    Crumb, Fact, Facts, HistoryPanel, LinkButton, Page, guarded, load, loaded,
+};
 use crate::i18n::{date, integer, megabytes, t, texts};
 use crate::route::Route;
 use crate::{api, session};
@@ -25,10 +28,20 @@ pub fn Detail(id: DomainId) -> impl IntoView {
         domain.get().map_or(t!(domains.domain)().to_owned(), |d| readable(&d.name).into_owned())
     };
     let crumbs = vec![Crumb::new(t!(domains.title), Route::Domains)];
+    let shows_history =
+        Memo::new(move |_| domain.get().is_some() && session::may::<GetDomainHistory>());
+    let put = Callback::new(move |newer| {
+        domain.put(newer);
+        // The mailbox forms read the domain's settings from the session, so it is reloaded.
+        spawn_local(async { drop(session::load_me().await) });
+    });
     let page = move || {
         view! {
             <Page title=title crumbs=crumbs.clone() actions=edit>
                 {loaded(domain, |domain| view! { <Sheet domain=domain /> })}
+                {move || shows_history.get().then(|| view! {
+                    <HistoryPanel<Domain> subject=Signal::derive(move || domain.get()) put=put />
+                })}
             </Page>
         }
     };

@@ -3,6 +3,7 @@
 mod create;
 mod detail;
 mod edit;
+mod history;
 mod list;
 mod settings;
 

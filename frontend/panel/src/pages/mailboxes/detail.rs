@@ -11,7 +11,6 @@ use sigillo_domain::permission::Permission;
 
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
-use super::history::History;
 use super::messages::Messages;
 use super::notes::Notes;
 use super::password::{ExpiredNote, PasswordFact};
@@ -21,7 +20,7 @@ use super::usage::Usage;
 use super::{crumbs, load_mailbox, title};
 use crate::api;
 use crate::components::{
-    Alert, AlertKind, CopyButton, Fact, Facts, Icon, LinkButton, Load, MeasuredAt, Page,
+    Alert, AlertKind, CopyButton, Fact, Facts, History, Icon, LinkButton, Load, MeasuredAt, Page,
     PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, chosen_tab, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
@@ -129,7 +128,12 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
             let soft_limit_mb = mailbox.get().map_or(0, |found| found.soft_limit_mb);
             view! { <Usage id=id soft_limit_mb=soft_limit_mb /> }.into_any()
         }
-        _ => view! { <History id=id mailbox=mailbox changed=changed /> }.into_any(),
+        _ => {
+            let subject = Signal::derive(move || mailbox.get());
+            let put = Callback::new(move |newer| mailbox.put(newer));
+            let changed = Signal::derive(move || i64::from(changed.get()));
+            view! { <History<Mailbox> id=id subject=subject put=put changed=changed /> }.into_any()
+        }
     }
     };
     move || {

@@ -20,7 +20,6 @@ mod notes;
 mod password;
 mod requests;
 mod reset;
-mod restore;
 mod state_dialog;
 mod usage;
 mod validation;

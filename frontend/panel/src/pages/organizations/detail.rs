@@ -10,8 +10,8 @@ use sigillo_kit::edit::{Edit, FieldSpec, Part};
 
 use crate::api;
 use crate::components::{
-    AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, LinkButton, LoadMore, Page,
-    Submit, TextField, announce, guarded, incremental_list, load, loaded,
+    AlertKind, Crumb, EditConflict, ErrorSummary, ForbiddenPage, Form, HistoryPanel, LinkButton,
+    LoadMore, Page, Submit, TextField, UndoNote, announce, guarded, incremental_list, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -34,12 +34,19 @@ pub fn Detail(id: OrganizationId) -> impl IntoView {
         created.unwrap_or_default()
     };
     let crumbs = vec![Crumb::new(t!(organizations.title), Route::Organizations)];
+    let restored = RwSignal::new(None::<Organization>);
+    let put = Callback::new(move |newer| restored.set(Some(newer)));
     let is_there = Memo::new(move |_| shown.with(Option::is_some));
     let page = move || {
         view! {
             <Page title=title lead=lead crumbs=crumbs.clone() narrow=true>
-                {loaded(found, move |found| view! { <Rename organization=found shown=shown /> })}
-                {move || is_there.get().then(|| view! { <Owned organization=id /> })}
+                {loaded(found, move |found| view! {
+                    <Rename organization=found shown=shown restored=restored />
+                })}
+                {move || is_there.get().then(|| view! {
+                    <Owned organization=id />
+                    <HistoryPanel<Organization> subject=shown.into() put=put />
+                })}
             </Page>
         }
     };
@@ -47,7 +54,12 @@ pub fn Detail(id: OrganizationId) -> impl IntoView {
 }
 
 #[component]
-fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> impl IntoView {
+fn Rename(
+    organization: Organization,
+    shown: RwSignal<Option<Organization>>,
+    /// The organisation after a recorded change of it was undone.
+    restored: RwSignal<Option<Organization>>,
+) -> impl IntoView {
     let form = Form::keeping("organization");
     let edit = Edit::<_, OrganizationPatch>::of(organization);
     let name = edit.field(FieldSpec {
@@ -60,6 +72,11 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
         parse: |input: &String| parse_display_name(input),
     });
     Effect::new(move |_| shown.set(Some(edit.with_base(Clone::clone))));
+    Effect::new(move |_| {
+        if let Some(newer) = restored.get() {
+            edit.rebase(newer);
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save(edit, form);
@@ -75,6 +92,7 @@ fn Rename(organization: Organization, shown: RwSignal<Option<Organization>>) -> 
                 hint=t!(organizations.rename_hint)
                 value=name.input
             />
+            <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(organizations.save) />
             </div>

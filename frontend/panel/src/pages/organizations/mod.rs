@@ -2,6 +2,7 @@
 
 mod create;
 mod detail;
+mod history;
 mod list;
 
 pub use create::Create;

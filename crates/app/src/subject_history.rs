@@ -1,0 +1,45 @@
+//! Pages of the history of one subject, of any kind.
+
+use sigillo_contract::history::{HistoryQuery, HistoryRecord};
+use sigillo_contract::page::Page;
+use sigillo_domain::Faults;
+use sigillo_domain::subject::SubjectRef;
+use sigillo_storage::Connection;
+use sigillo_storage::history::{Filter, list};
+
+use crate::error::AppError;
+use crate::listing::{Window, one_of, person};
+use crate::{display_names, view};
+
+/// A valid request for a page.
+pub(crate) struct HistoryPage {
+    window: Window<i64>,
+    filter: Filter,
+}
+
+impl HistoryPage {
+    pub fn requested(query: &HistoryQuery) -> Result<Self, AppError> {
+        let window = Window::new(query.cursor.as_deref(), query.limit)?;
+        let mut faults = Faults::default();
+        let filter = Filter {
+            actions: one_of("action", query.action.as_deref(), &mut faults),
+            without: None,
+            actor_name: person(query.person.as_deref(), &mut faults),
+        };
+        Ok(Self { window, filter: faults.result(Some(filter))? })
+    }
+
+    /// Reads the page of a subject that is in the caller's scope.
+    pub async fn read(
+        self,
+        on: &mut impl Connection,
+        subject: SubjectRef,
+    ) -> Result<Page<HistoryRecord>, AppError> {
+        let Self { window, filter } = self;
+        let records = list(on, subject, &filter, window.after, window.fetch()).await?;
+        let mut records: Vec<_> =
+            records.into_iter().map(view::record).collect::<Result<_, _>>()?;
+        display_names::fill(on, &mut records).await?;
+        Ok(window.page(records, |record| record.seq, |record| record))
+    }
+}
