@@ -73,6 +73,10 @@ Jobs {
     start_cancel(count: &str): format!("Cancella per sempre {count}"), format!("Delete {count} permanently");
     drop_job: "Annulla l'operazione", "Discard the operation";
     stop_job: "Ferma", "Stop";
+    drop_note: "Un'operazione annullata prima dell'avvio non si può riprendere: se serve, se ne crea una nuova.",
+        "An operation that is discarded before it starts cannot be resumed: if need be, create a new one.";
+    stop_note: "Se la fermi, quello che è già stato fatto rimane e l'operazione non si può riprendere.",
+        "If you stop it, what has been done remains and the operation cannot be resumed.";
     count_label: "Per confermare, scrivi quante caselle vengono cancellate", "To confirm, type how many mailboxes are deleted";
     count_mismatch(count: &str): format!("Il numero non corrisponde: le caselle da cancellare sono {count}."),
         format!("The number does not match: {count} mailboxes are to be deleted.");

@@ -9,6 +9,7 @@ Views {
     edit: "Modifica vista", "Edit view";
     edit_it(name: &str): format!("Modifica la vista {name}"), format!("Edit the view {name}");
     delete: "Elimina vista", "Delete view";
+    delete_note: "Una vista eliminata non si può recuperare.", "A deleted view cannot be brought back.";
     name: "Nome della vista", "Name of the view";
     shared: "Condivisa con l'organizzazione", "Shared with the organisation";
     shared_hint: "Ognuno vi trova le caselle che può vedere.", "Everybody finds in it the mailboxes that they may see.";

@@ -12,7 +12,7 @@ use crate::session;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{
     AlertKind, ErrorSummary, FieldError, Form, PasswordField, Submit, Throttle, ThrottleNotice,
-    announce,
+    UndoNote, announce,
 };
 use sigillo_kit::router;
 
@@ -58,6 +58,7 @@ pub fn ChangePasswordForm(
             <ThrottleNotice throttle=throttle />
             <PasswordField form=form pointer=CURRENT label=t!(passwords.current_password) value=current />
             <NewPasswordFields form=form password=password />
+            <UndoNote text=t!(undo.never) />
             <div class="form-actions">
                 <Submit
                     form=form

@@ -12,7 +12,7 @@ use super::new_password::{NewPassword, NewPasswordFields};
 use crate::i18n::{date_time, t, texts};
 use sigillo_kit::api;
 use sigillo_kit::components::{
-    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit,
+    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit, UndoNote,
 };
 
 #[component]
@@ -72,6 +72,7 @@ fn SetForm(
         <form on:submit=submit novalidate>
             <ErrorSummary form=form />
             <NewPasswordFields form=form password=password />
+            <UndoNote text=t!(undo.never) />
             <Submit form=form label=t!(own.set_title) class="btn btn-primary btn-wide" />
             <p class="field-hint">{move || texts().own().link_until(&date_time(info.expires_at))}</p>
         </form>

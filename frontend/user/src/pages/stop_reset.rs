@@ -10,7 +10,7 @@ use super::link::{LinkPage, check, for_each_link};
 use crate::i18n::{t, texts};
 use sigillo_kit::api;
 use sigillo_kit::components::{
-    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit,
+    Alert, AlertKind, CardPage, ErrorSummary, Form, LinkButton, Load, Submit, UndoNote,
 };
 
 #[component]
@@ -62,6 +62,7 @@ fn StopForm(
             <ErrorSummary form=form />
             <p class="card-text">{move || texts().own().stop(&info.mailbox)}</p>
             <p class="card-text">{t!(own.stop_effect)}</p>
+            <UndoNote text=t!(undo.never) />
             <Submit form=form label=t!(own.do_stop) class="btn btn-primary btn-wide" />
         </form>
     }

@@ -13,7 +13,8 @@ use super::matrix::Matrix;
 use super::{crumbs, of_assistants};
 use crate::components::{
     Alert, AlertKind, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
-    PasswordField, RadioGroup, Submit, TextField, YesNo, announce, refresh_pending_accounts,
+    PasswordField, RadioGroup, Submit, TextField, UndoNote, YesNo, announce,
+    refresh_pending_accounts,
 };
 use crate::i18n::{t, texts};
 use crate::route::{Route, key};
@@ -170,6 +171,7 @@ fn CreateForm() -> impl IntoView {
                     />
                 </section>
             })}
+            <UndoNote text=t!(undo.creation) />
             <div class="form-actions">
                 <Submit form=form label=action />
                 <LinkButton href=Route::Accounts.href() label=t!(forms.cancel) class="btn btn-outline-primary" />

@@ -7,7 +7,7 @@ use sigillo_domain::account::Role;
 
 use super::account_edit::{AccountEdit, DATA_FORM};
 use super::matrix::Matrix;
-use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, announce};
+use crate::components::{AlertKind, ErrorSummary, Form, Submit, TextField, UndoNote, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 
@@ -53,6 +53,7 @@ pub fn EditForm(account: AccountEdit) -> impl IntoView {
                 />
             </div>
             {is_assistant.then(|| view! { <Grants form=form account=account /> })}
+            <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(accounts.save) />
             </div>

@@ -6,7 +6,7 @@ use sigillo_domain::account::{AccountState, Role};
 
 use super::account_edit::{AccountEdit, STATE_FORM};
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Submit, announce, refresh_pending_accounts,
+    AlertKind, ErrorSummary, Form, Submit, UndoNote, announce, refresh_pending_accounts,
 };
 use crate::i18n::texts;
 use crate::route::Route;
@@ -42,6 +42,7 @@ pub fn Enabling(account: AccountEdit) -> impl IntoView {
             <ErrorSummary form=form />
             {move || may().then(|| view! {
                 <p class="field-hint">{move || consequence(next())}</p>
+                <UndoNote text=move || account.edit.with_base(undo_of) />
                 <div class="form-actions">
                     <Submit form=form label=move || account.edit.with_base(action) class=class() />
                 </div>
@@ -84,6 +85,15 @@ fn consequence(next: AccountState) -> &'static str {
     match next {
         AccountState::Disabled => t.disabling(),
         AccountState::Enabled | AccountState::Pending => t.enabling(),
+    }
+}
+
+/// Whether the change of the state can be undone: nobody goes back to waiting to be enabled.
+fn undo_of(account: &Account) -> &'static str {
+    let t = texts().undo();
+    match account.state {
+        AccountState::Pending => t.never(),
+        AccountState::Enabled | AccountState::Disabled => t.by_restoring(),
     }
 }
 

@@ -6,7 +6,7 @@ use sigillo_domain::Faults;
 use sigillo_domain::password::{Context, check};
 
 use super::account_edit::{AccountEdit, PASSWORD, PASSWORD_FORM};
-use crate::components::{AlertKind, ErrorSummary, Form, PasswordField, Submit, announce};
+use crate::components::{AlertKind, ErrorSummary, Form, PasswordField, Submit, UndoNote, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 
@@ -51,6 +51,7 @@ pub fn NewPassword(account: AccountEdit) -> impl IntoView {
                     autocomplete="new-password"
                 />
             </div>
+            <UndoNote text=t!(undo.never) />
             <div class="form-actions">
                 <Submit form=form label=t!(accounts.set_password) class="btn btn-outline-primary" />
             </div>

@@ -8,7 +8,7 @@ use sigillo_domain::{Fault, FaultCode, Faults};
 use super::settings::{Settings, SettingsFields, create_with};
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, OrganizationField, Page,
-    Submit, TextField, announce,
+    Submit, TextField, UndoNote, announce,
 };
 use crate::i18n::{t, texts};
 use crate::route::{Route, key};
@@ -94,6 +94,7 @@ fn CreateForm() -> impl IntoView {
                 value=draft.name
             />
             <SettingsFields form=form settings=draft.settings />
+            <UndoNote text=t!(undo.creation) />
             <div class="form-actions">
                 <Submit form=form label=t!(domains.create) />
                 <LinkButton href=Route::Domains.href() label=t!(forms.cancel) class="btn btn-outline-primary" />

@@ -8,7 +8,7 @@ use super::settings::{Settings, SettingsFields};
 use crate::api::{self, Change};
 use crate::components::{
     AlertKind, Crumb, EditConflict, ErrorSummary, Fact, Facts, ForbiddenPage, Form, LinkButton,
-    Page, Submit, announce, guarded, load, loaded,
+    Page, Submit, UndoNote, announce, guarded, load, loaded,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
@@ -59,6 +59,7 @@ fn EditForm(domain: Domain) -> impl IntoView {
             </div>
             <SettingsFields form=form settings=settings />
             <p class="field-hint">{t!(domains.edit_effect)}</p>
+            <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(domains.save) />
                 <LinkButton href=back label=t!(forms.cancel) class="btn btn-outline-primary" />

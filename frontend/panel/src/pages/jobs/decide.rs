@@ -11,7 +11,7 @@ use sigillo_domain::job::{BulkAction, JobState};
 
 use crate::components::{
     Alert, AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Submit, TextField,
-    announce,
+    UndoNote, announce,
 };
 use crate::i18n::{Lang, integer, lang, parse_integer, t, texts};
 use crate::route::Route;
@@ -27,6 +27,7 @@ pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
         JobState::Ready => ready(&found, job, form),
         JobState::Mapping | JobState::Checking | JobState::Running => view! {
             <ErrorSummary form=form />
+            <UndoNote text=stop_note(found.state) />
             <div class="form-actions"><Stop found=found job=job form=form /></div>
         }
         .into_any(),
@@ -84,13 +85,18 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
             <TextField form=form pointer=COUNT label=t!(jobs.count_label) value=typed />
         }
     });
+    let undo = undo_of(found);
     let class = if is_for_ever { "btn btn-danger" } else { "btn btn-primary" };
     let something = count > 0;
     view! {
         <form on:submit=submit novalidate>
             <ErrorSummary form=form />
             {if something {
-                losses.into_any()
+                view! {
+                    {losses}
+                    <UndoNote text=undo />
+                }
+                .into_any()
             } else {
                 view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.nothing_to_do)}</p></Alert> }.into_any()
             }}
@@ -99,9 +105,24 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
                 {(found.counts.failed > 0 && is_import).then(|| view! { <Download id=found.id form=form /> })}
                 <Stop found=found.clone() job=job form=form />
             </div>
+            <UndoNote text=t!(jobs.drop_note) />
         </form>
     }
     .into_any()
+}
+
+/// Whether what the job is about to do can be undone. What undoes another job is undone mailbox by
+/// mailbox.
+fn undo_of(found: &Job) -> fn() -> &'static str {
+    match &found.change {
+        Some(change) if change.action.can_be_undone() => t!(undo.by_job),
+        None if found.undoes.is_some() => t!(undo.by_restoring),
+        _ => t!(undo.never),
+    }
+}
+
+fn stop_note(state: JobState) -> fn() -> &'static str {
+    if state == JobState::Running { t!(jobs.stop_note) } else { t!(jobs.drop_note) }
 }
 
 fn over(found: &Job, form: Form) -> AnyView {

@@ -6,7 +6,9 @@ use sigillo_contract::operations::RepairMailHost;
 
 use super::repair::{Repairs, is_out_of_date, request_of};
 use crate::api;
-use crate::components::{Dialog, ErrorSummary, FieldError, Form, Icon, Submit, TextField};
+use crate::components::{
+    Dialog, ErrorSummary, FieldError, Form, Icon, Submit, TextField, UndoNote,
+};
 use crate::i18n::{t, texts};
 
 const CONFIRMATION: &str = "/name";
@@ -70,6 +72,7 @@ fn Confirmation(finding: Finding, place: usize, repairs: Repairs) -> impl IntoVi
                     <li>{whose}</li>
                 </ul>
             </div>
+            <UndoNote text=t!(undo.never) />
             <TextField form=form pointer=CONFIRMATION label=move || texts().host().destroy_confirm(&asked) value=typed />
             <div class="form-actions">
                 <Submit form=form label=t!(host.orphan_store_do) class="btn btn-danger" />

@@ -14,7 +14,7 @@ use super::gone::Gone;
 use super::{crumbs, load_mailbox};
 use crate::components::{
     AlertKind, ErrorSummary, FieldError, Form, Icon, LinkButton, Load, Page, Submit, TextField,
-    announce, guarded, loaded,
+    UndoNote, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, t, texts};
 use crate::route::Route;
@@ -89,6 +89,7 @@ fn CancelForm(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         <form class="panel panel-danger" on:submit=submit novalidate>
             <ErrorSummary form=form />
             <Losses mailbox=mailbox />
+            <UndoNote text=t!(undo.never) />
             <TextField form=form pointer=CONFIRMATION label=t!(cancel.confirm) value=typed />
             <div class="form-actions">
                 <Submit

@@ -13,7 +13,7 @@ use super::list_title;
 use super::validation::{faults_of_new, parse_optional_mb};
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, FieldError, ForbiddenPage, Form, LinkButton, NumberField, Page,
-    Submit, TextField, YesNo, announce,
+    Submit, TextField, UndoNote, YesNo, announce,
 };
 use crate::i18n::{megabytes, parse_integer, t, texts};
 use crate::route::{Route, key};
@@ -135,6 +135,7 @@ fn CreateForm(domain: Domain) -> impl IntoView {
                 />
             })}
             <Limits form=form draft=draft default_quota_mb=domain.default_quota_mb />
+            <UndoNote text=t!(undo.creation) />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.create) />
                 <LinkButton href=list label=t!(forms.cancel) class="btn btn-outline-primary" />

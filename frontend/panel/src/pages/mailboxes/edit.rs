@@ -16,7 +16,7 @@ use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::{crumbs, load_mailbox};
 use crate::components::{
     Alert, AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page,
-    RadioGroup, Submit, TextField, YesNo, announce, guarded, loaded,
+    RadioGroup, Submit, TextField, UndoNote, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
 use crate::route::Route;
@@ -78,6 +78,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
         >
             <ErrorSummary form=form />
             <Fields form=form edited=edited preservation_available=preservation_available />
+            <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save) />
                 <LinkButton href=back.href() label=t!(forms.cancel) class="btn btn-outline-primary" />

@@ -7,7 +7,8 @@ use sigillo_kit::edit::{Edit, EditField, Part};
 use super::mailbox_edit::{self, EMAIL, email_field};
 use super::validation::faults_of_change;
 use crate::components::{
-    AlertKind, Dialog, EditConflict, ErrorSummary, Form, Load, Submit, TextField, announce,
+    AlertKind, Dialog, EditConflict, ErrorSummary, Form, Load, Submit, TextField, UndoNote,
+    announce,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
@@ -26,6 +27,8 @@ pub fn EmailDialog(open: RwSignal<bool>, mailbox: Mailbox, source: Load<Mailbox>
 #[component]
 fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> impl IntoView {
     let form = Form::keeping("email");
+    let is_first = mailbox.communication_email.is_none();
+    let undo = if is_first { t!(undo.first_value) } else { t!(undo.by_restoring) };
     let edit = Edit::of(mailbox);
     let email = edit.field(email_field());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -44,6 +47,7 @@ fn EmailForm(mailbox: Mailbox, source: Load<Mailbox>, close: Callback<()>) -> im
                 value=email.input
                 kind="email"
             />
+            <UndoNote text=undo />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save_email) />
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| {

@@ -9,7 +9,7 @@ use sigillo_domain::mailbox::PasswordState;
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 
-use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, announce};
+use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, UndoNote, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::{api, session};
@@ -75,6 +75,7 @@ pub fn ResetDialog(
             <ErrorSummary form=form />
             <p>{move || text.with_value(TextProp::get)}</p>
             <p>{t!(messages.reset_rules)}" "{has_one.then_some(t!(messages.reset_keeps))}</p>
+            <UndoNote text=t!(undo.never) />
             <div class="form-actions">
                 <button
                     type="button"

@@ -8,7 +8,7 @@ use sigillo_domain::permission::Permission;
 
 use super::mailbox_edit;
 use crate::api::{self, Change};
-use crate::components::{AlertKind, Dialog, ErrorSummary, Form, Load, announce};
+use crate::components::{AlertKind, Dialog, ErrorSummary, Form, Load, UndoNote, announce};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::session;
@@ -89,6 +89,7 @@ fn StateDialog(
             <ErrorSummary form=form />
             <p><strong>{address.get_value()}</strong></p>
             <p>{if disables { t!(detail.disable_text) } else { t!(detail.enable_text) }}</p>
+            <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <button
                     type="button"

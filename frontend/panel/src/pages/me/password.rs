@@ -6,7 +6,8 @@ use sigillo_domain::{Code, FaultCode, Faults};
 
 use crate::api;
 use crate::components::{
-    AlertKind, ErrorSummary, FieldError, Form, PasswordField, Submit, announce, field_errors,
+    AlertKind, ErrorSummary, FieldError, Form, PasswordField, Submit, UndoNote, announce,
+    field_errors,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
@@ -108,6 +109,7 @@ pub fn ChangePassword() -> impl IntoView {
                 value=draft.again
                 autocomplete="new-password"
             />
+            <UndoNote text=t!(undo.never) />
             <div class="form-actions">
                 <Submit form=form label=t!(passwords.save) />
             </div>

@@ -6,7 +6,7 @@ use sigillo_domain::account::parse_display_name;
 
 use crate::components::{
     AlertKind, Crumb, ErrorSummary, ForbiddenPage, Form, LinkButton, Page, Submit, TextField,
-    announce,
+    UndoNote, announce,
 };
 use crate::i18n::{t, texts};
 use crate::route::Route;
@@ -57,6 +57,7 @@ fn CreateForm() -> impl IntoView {
                 hint=t!(organizations.name_hint)
                 value=name
             />
+            <UndoNote text=t!(undo.creation) />
             <div class="form-actions">
                 <Submit form=form label=t!(organizations.create) />
                 <LinkButton href=Route::Organizations.href() label=t!(forms.cancel) class="btn btn-outline-primary" />

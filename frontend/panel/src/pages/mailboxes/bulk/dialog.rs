@@ -15,7 +15,7 @@ use super::draft::{Draft, EMAIL, PRESERVATION, QUOTA, SOFT_LIMIT};
 use super::selection::{Chosen, Selection};
 use crate::api::ApiError;
 use crate::components::{
-    Alert, AlertKind, Dialog, ErrorSummary, Form, NumberField, Submit, TextField, YesNo,
+    Alert, AlertKind, Dialog, ErrorSummary, Form, NumberField, Submit, TextField, UndoNote, YesNo,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::Route;
@@ -61,6 +61,7 @@ fn ActionForm(
             <p class="selection-count">{move || texts().bulk().meant(selection.count())}</p>
             {fields_of(action, form, draft)}
             <p>{t!(bulk.check_first)}</p>
+            <UndoNote text=undo_of(action) />
             <div class="form-actions">
                 <Submit form=form label=move || texts().bulk().check(selection.count()) />
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| {
@@ -127,6 +128,16 @@ fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
             <p class="typed-later">{t!(bulk.typed_later)}</p>
         }
         .into_any(),
+    }
+}
+
+/// Whether the change can be undone once it has been made.
+const fn undo_of(action: Action) -> fn() -> &'static str {
+    match action {
+        Action::Reset | Action::Cancel => t!(undo.never),
+        Action::Disable | Action::Enable | Action::Quota | Action::Email | Action::Preservation => {
+            t!(undo.by_job)
+        }
     }
 }
 

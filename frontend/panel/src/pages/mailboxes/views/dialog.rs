@@ -14,7 +14,9 @@ use sigillo_kit::list_view::ListView;
 
 use super::address::parameters;
 use crate::api;
-use crate::components::{Dialog, ErrorSummary, Form, NumberField, Submit, TextField, YesNo};
+use crate::components::{
+    Dialog, ErrorSummary, Form, NumberField, Submit, TextField, UndoNote, YesNo,
+};
 use crate::i18n::{parse_integer, t};
 use crate::session;
 
@@ -120,6 +122,7 @@ fn ViewForm(
                     <TextField form=form pointer=EMAIL label=t!(views.email) kind="email" value=draft.email />
                 </Show>
             })}
+            {present.map(|_| view! { <UndoNote text=t!(views.delete_note) /> })}
             <div class="form-actions">
                 <Submit form=form label=t!(views.do_save) />
                 <button type="button" class="btn btn-outline-primary" on:click=move |_| close.run(())>
