@@ -1,5 +1,5 @@
 import { expectAccessible } from "../support/audit.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, OPERATOR, test } from "../support/fixtures.ts";
 
 test("a record of the history gives back what it changed", async ({ operator, page, panel, world }) => {
   const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo", { quota_mb: 1000 });
@@ -51,4 +51,67 @@ test("an operation on many mailboxes is undone by another, with a dry run", asyn
   await panel.button("Avvia su 2 caselle").click();
   await expect(page.getByTestId("job")).toContainText("CONCLUSA");
   expect((await operator.findMailbox(mailboxes[0]?.address ?? ""))?.state).toBe("active");
+});
+
+test("a record of an account gives back name and permissions, and asks for the password", async ({
+  operator,
+  page,
+  panel,
+  world,
+}) => {
+  const domain = await world.domain("comune");
+  const { username } = await world.assistant({ [domain]: ["view"] });
+  const { id } = await world.account(username);
+  await operator.patch(`/accounts/${id}`, {
+    display_name: "Bruno Bianchi",
+    grants: [{ domain, permissions: ["view", "cancel"] }],
+  });
+  const postmaster = await world.postmaster();
+  await panel.signIn(postmaster);
+  await expect(panel.menu).toBeVisible();
+  await page.goto(`/account/${id}`);
+  await expect(panel.title).toHaveText("Bruno Bianchi");
+  await page.getByRole("heading", { name: "Storico" }).click();
+  const history = page.getByTestId("history");
+  await expect(history).toContainText(`Permessi su ${domain}: Consultare → diventa Consultare, Cancellare`);
+  await expect(history).toContainText("Una creazione non si può annullare.");
+  await history.getByRole("button", { name: "Ripristina" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ripristina i dati precedenti" });
+  await expect(dialog).toContainText(/Nome e cognome: Bruno Bianchi.*diventa Bruno Neri/);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Ripristina" }).click();
+  await panel.confirm(postmaster.password);
+  await expect(panel.notice).toContainText("sono stati ripristinati");
+  await expect(panel.title).toHaveText("Bruno Neri");
+  await expect(page.getByRole("checkbox", { name: `Cancellare ${domain}` })).not.toBeChecked();
+  await expect(history).toContainText("Ripristina i dati precedenti al record 2");
+  await expectAccessible(page);
+});
+
+test("a record of a domain gives back its settings", async ({ operator, page, panel, world }) => {
+  const name = await world.domain("comune", { default_quota_mb: 1000 });
+  const { items } = await operator.get<{ items: { id: string }[] }>(`/domains?q=${name}`);
+  const id = items[0]?.id ?? "";
+  await operator.patch(`/domains/${id}`, { default_quota_mb: 3000, language: "en" });
+  await panel.open(OPERATOR, `/domini/${id}`);
+  await expect(panel.fact("Quota predefinita")).toHaveText("3.000 MB");
+  await page.getByRole("heading", { name: "Storico" }).click();
+  await page.getByTestId("history").getByRole("button", { name: "Ripristina" }).click();
+  const dialog = page.getByRole("dialog", { name: "Ripristina i dati precedenti" });
+  await expect(dialog).toContainText(/Lingua dei messaggi: Inglese.*diventa Italiano/);
+  await dialog.getByRole("button", { name: "Ripristina" }).click();
+  await expect(panel.notice).toContainText("sono stati ripristinati");
+  await expect(panel.fact("Quota predefinita")).toHaveText("1.000 MB");
+  await expectAccessible(page);
+});
+
+test("a postmaster reads the history of a domain and cannot change it", async ({ operator, page, panel, world }) => {
+  const name = await world.domain("comune");
+  const { items } = await operator.get<{ items: { id: string }[] }>(`/domains?q=${name}`);
+  const id = items[0]?.id ?? "";
+  await operator.patch(`/domains/${id}`, { default_quota_mb: 3000 });
+  await panel.open(await world.postmaster(), `/domini/${id}`);
+  await page.getByRole("heading", { name: "Storico" }).click();
+  await expect(page.getByTestId("history").getByRole("listitem").filter({ has: page.locator("time") })).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Ripristina" })).toHaveCount(0);
 });
