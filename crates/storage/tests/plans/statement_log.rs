@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use sigillo_storage::Db;
 use sqlx::sqlite::SqliteRow;
@@ -55,12 +56,24 @@ pub async fn explaining(db: &Db, bitmaps: bool) -> Db {
     Db::open(pool.connect_options().to_url_lossy().as_str()).await.unwrap()
 }
 
-/// Updates the planner's statistics.
+/// Updates the planner's statistics. On PostgreSQL they include which pages an index alone can answer
+/// for: VACUUM leaves out the pages that another transaction may still see otherwise, so it is
+/// repeated until none is left.
 pub async fn analyze(db: &Db) {
-    match db {
-        Db::Sqlite { writer, .. } => writer.execute("ANALYZE").await.map(drop).unwrap(),
-        Db::Postgres { pool, .. } => pool.execute("VACUUM ANALYZE").await.map(drop).unwrap(),
+    let pool = match db {
+        Db::Sqlite { writer, .. } => return writer.execute("ANALYZE").await.map(drop).unwrap(),
+        Db::Postgres { pool, .. } => pool,
+    };
+    for _ in 0..100 {
+        pool.execute("VACUUM ANALYZE").await.unwrap();
+        let visible = "SELECT bool_and(relallvisible = relpages) FROM pg_class \
+                       WHERE relname IN ('mailbox', 'note')";
+        if sqlx::query_scalar(visible).fetch_one(pool).await.unwrap() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    panic!("a transaction stays open, so VACUUM cannot finish");
 }
 
 pub fn clear() {
