@@ -54,7 +54,20 @@ impl Route {
         with_query(self, &[(key::ORGANIZATION, &organization.to_string())])
     }
 
-    /// Whether this is the page of `root` in the menu, or a page below it.
+    /// The page whose area of the menu this page belongs to, if its address does not say so.
+    pub const fn in_menu(self) -> Route {
+        match self {
+            Route::Home | Route::MailboxesHelp => Route::Mailboxes,
+            Route::JobsHelp => Route::Jobs,
+            Route::DomainsHelp => Route::Domains,
+            Route::AccountsHelp => Route::Accounts,
+            Route::OrganizationsHelp => Route::Organizations,
+            Route::MailHostHelp => Route::MailHost,
+            page => page,
+        }
+    }
+
+    /// Whether this is the page `root`, or a page below it.
     pub fn is_below(self, root: Route) -> bool {
         let (path, root) = (self.to_string(), root.to_string());
         path == root || path.strip_prefix(&root).is_some_and(|rest| rest.starts_with('/'))
@@ -132,6 +145,8 @@ mod tests {
         assert!(Route::NewMailbox.is_below(Route::Mailboxes));
         assert!(Route::Mailboxes.is_below(Route::Mailboxes));
         assert!(!Route::Domains.is_below(Route::Mailboxes));
+        assert!(Route::Home.in_menu().is_below(Route::Mailboxes));
+        assert!(Route::DomainsHelp.in_menu().is_below(Route::Domains));
     }
 
     #[test]

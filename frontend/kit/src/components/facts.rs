@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 
 #[component]
-pub fn Facts(children: Children) -> impl IntoView {
-    view! { <dl class="facts">{children()}</dl> }
+pub fn Facts(
+    /// Whether the facts stand in two columns where the screen is wide enough.
+    #[prop(optional)]
+    columns: bool,
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class="facts" class:facts-columns=columns>{children()}</dl> }
 }
 
 #[component]

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, breakable};
 use crate::i18n::t;
 use crate::{browser, first_paint, page_trail, router};
 
@@ -73,7 +73,7 @@ pub fn CardPage(
     view! {
         <div class="container page page-card">
             <div class="gate-card">
-                <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                <h1 id=HEADING tabindex="-1">{move || breakable(&title.get())}</h1>
                 {move || {
                     let lead = lead.get();
                     (!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })
@@ -157,7 +157,7 @@ fn Crumbs(crumbs: Vec<Crumb>, here: TextProp) -> impl IntoView {
         <nav class="crumbs" aria-label=t!(common.breadcrumb)>
             <ol>
                 {items.collect_view()}
-                <li aria-current="page">{move || here.get()}</li>
+                <li aria-current="page">{move || breakable(&here.get())}</li>
             </ol>
         </nav>
     }

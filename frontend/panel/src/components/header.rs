@@ -109,7 +109,7 @@ fn AreaLinks() -> impl IntoView {
     let path = router::path();
     let here = Memo::new(move |_| Route::parse(&path.get()));
     let current = move |root: Route| {
-        Signal::derive(move || here.get().is_some_and(|here| here.is_below(root)))
+        Signal::derive(move || here.get().is_some_and(|here| here.in_menu().is_below(root)))
     };
     let fixed = move |root: Route, icon: &'static str, label: TextProp| {
         view! { <AreaLink href=root.href() label=label icon=icon current=current(root) /> }

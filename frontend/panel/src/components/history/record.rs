@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::history::HistoryRecord;
 use sigillo_domain::history::{ActorKind, KEYED_SEAL};
+use sigillo_domain::restore::Irreversible;
 
 use super::{HistorySubject, Undoing};
 use crate::components::TimelineEntry;
@@ -45,11 +46,14 @@ pub fn Record<S: HistorySubject>(
             </button>
         }
         .into_any(),
-        Undoing::Irreversible(reason) => texts()
-            .undo()
-            .reason(reason)
-            .map(|reason| view! { <p class="fact-note record-note">{reason}</p> })
-            .into_any(),
+        Undoing::Irreversible(reason) => {
+            let is_password = reason == Irreversible::Password;
+            texts()
+                .undo()
+                .reason(reason)
+                .map(|text| view! { <p class="fact-note record-note" class:record-note-password=is_password>{text}</p> })
+                .into_any()
+        }
         Undoing::NotOffered => ().into_any(),
     };
     let short =

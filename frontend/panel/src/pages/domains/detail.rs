@@ -61,7 +61,7 @@ fn Sheet(domain: Domain) -> impl IntoView {
     let list = Route::Mailboxes.for_domain(&domain.name);
     view! {
         <section class="panel">
-            <Facts>
+            <Facts columns=true>
                 <Fact label=t!(domains.organization)>{
                     let name = domain.organization_name;
                     if session::may::<GetOrganization>() {

@@ -21,7 +21,7 @@ use super::{crumbs, load_mailbox, title};
 use crate::api;
 use crate::components::{
     Alert, AlertKind, CopyButton, Fact, Facts, History, Icon, LinkButton, Load, MeasuredAt, Page,
-    PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, chosen_tab, guarded, load, loaded,
+    PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, breakable, chosen_tab, guarded, load, loaded,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
@@ -213,7 +213,7 @@ fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
         && session::may_on(&mailbox.domain, Permission::Edit);
     let email = match mailbox.communication_email.as_deref() {
         Some(email) => {
-            let email = readable(email).into_owned();
+            let email = breakable(&readable(email));
             view! { <span data-testid="communication-email">{email}</span> }.into_any()
         }
         None => view! { <span class="fact-note">{t!(detail.none)}</span> }.into_any(),
