@@ -1,18 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/audit.ts";
 import { expect, test } from "../support/fixtures.ts";
-
-/** Keeps the app from arriving until the function that it returns is called. */
-async function holdApp(page: Page): Promise<() => void> {
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.unroute("**/*.wasm");
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-}
+import { holdApp } from "../support/held-app.ts";
 
 const PHONE = { width: 390, height: 844 };
 

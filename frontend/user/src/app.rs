@@ -21,6 +21,10 @@ pub fn App() -> impl IntoView {
     if !matches!(page, Some(UserPage::SignIn | UserPage::Mailbox)) {
         first_paint::remove();
     }
+    // It continues with a sign-in that was sent before the app arrived.
+    if first_paint::is_signing_in() {
+        router::replace(UserPage::SignIn);
+    }
     let retry = || async {
         let _ = api::get::<GetServiceInfo>(()).await;
     };

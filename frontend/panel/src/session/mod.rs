@@ -14,9 +14,10 @@ use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetMe, SignIn, SignOut};
-use sigillo_contract::session::{Credentials, Me};
+use sigillo_contract::session::{Credentials, Me, Session};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::first_paint::EarlySignIn;
 use sigillo_kit::{drafts, first_paint, list_preferences, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
@@ -134,7 +135,12 @@ pub fn may<O: Operation>() -> bool {
 
 /// Continues an earlier session, if there is one.
 pub async fn restore() {
+    // The form of the sign-in page continues with a sign-in that was sent before the app arrived.
+    if first_paint::is_signing_in() {
+        return enter(Phase::SignedOut);
+    }
     match tokens::renew(None).await {
+        Renewal::Done if first_paint::is_signing_in() => enter(Phase::SignedOut),
         Renewal::Done => match load_me().await {
             Ok(()) => enter(Phase::SignedIn),
             Err(ApiError::Unreachable) => enter(Phase::Unreachable),
@@ -168,7 +174,15 @@ pub async fn load_me() -> Result<(), ApiError> {
 /// Signs in. If a session has ended, the page continues where it was, unless somebody else signs
 /// in: they must not see anything of the other account's pages.
 pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
-    let session = api::send::<SignIn>((), credentials, None).await?;
+    open(api::send::<SignIn>((), credentials, None).await?).await
+}
+
+/// Continues a sign-in that was sent before the app arrived.
+pub async fn continue_sign_in(early: EarlySignIn) -> Result<(), ApiError> {
+    open(early.answer().await?).await
+}
+
+async fn open(session: Session) -> Result<(), ApiError> {
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
     tokens::set_token(Some(session.access_token));
     if before.is_some_and(|id| id != session.account.id) {
