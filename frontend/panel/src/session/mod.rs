@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
-use leptos::task::spawn_local;
 use sigillo_contract::Operation;
 use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
@@ -161,11 +160,10 @@ fn enter(phase: Phase) {
     STATE.phase.set(phase);
 }
 
-/// Reads the account and its permissions; called again after a change of domains or of the account.
+/// Reads the account, its permissions and its preferences; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
-    // Read at the same time, so that the first list has its columns.
-    spawn_local(list_preferences::load());
     let me = api::get::<GetMe>(()).await?;
+    list_preferences::set(me.preferences.clone());
     drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));
     Ok(())

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::MailboxCredentials;
-use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
@@ -12,7 +11,7 @@ use crate::i18n::t;
 use crate::session;
 use sigillo_kit::api::ApiError;
 use sigillo_kit::components::{
-    CardPage, ErrorSummary, Form, Load, PasswordField, Submit, Support, TextField, Throttle,
+    CardPage, ErrorSummary, Form, PasswordField, Service, Submit, Support, TextField, Throttle,
     ThrottleNotice,
 };
 use sigillo_kit::router::EXTERNAL;
@@ -23,7 +22,7 @@ use sigillo_kit::{first_paint, router};
 pub fn SignIn() -> impl IntoView {
     // A sign-in with an expired password leads to changing it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
-    let info = use_context::<Load<ServiceInfo>>();
+    let info = use_context::<Service>();
     move || {
         match expired.get() {
         Some(credentials) => {
