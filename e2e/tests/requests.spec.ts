@@ -38,7 +38,7 @@ function clicks(panel: Panel, shown: Sample): [string, () => Promise<unknown>][]
     ["mail host", area("Mail host")],
     ["profile", async () => {
       await page.locator("#user-menu-button").click();
-      await page.getByRole("menuitem", { name: "Profilo" }).click();
+      await page.getByRole("menuitem", { name: "Il mio account" }).click();
     }],
   ];
 }
