@@ -190,3 +190,31 @@ test("an expired password of a mailbox is changed in the app", async ({ page, pa
   await expect(panel.title).toHaveText("Cambia la password");
   await expect(page.getByText("protocollo@pec.example.it")).toBeVisible();
 });
+
+for (const path of ["/", "/mia-casella/accesso"]) {
+  test(`without its script the form of ${path} is hidden, and cannot send a password in an address`, async ({ browser, server }) => {
+    const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(path);
+    await expect(page.getByText("Sigillo ha bisogno di JavaScript.")).toBeVisible();
+    const form = page.locator("#first-form");
+    await expect(form).toBeHidden();
+    await expect(form).toHaveAttribute("method", "post");
+    expect(await form.getAttribute("action")).toBeNull();
+    await context.close();
+  });
+
+  test(`the form of ${path} is found by password managers, in both languages`, async ({ page }) => {
+    await holdApp(page);
+    for (const [language, label, button] of [["it", "Password", "Accedi"], ["en", "Password", "Sign in"]] as const) {
+      await page.goto("/", { waitUntil: "commit" });
+      await page.evaluate((chosen) => localStorage.setItem("sigillo.lang", chosen), language);
+      await page.goto(path, { waitUntil: "commit" });
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      await expect(page.locator("#first-name")).toHaveAttribute("autocomplete", "username");
+      await expect(page.getByLabel(label, { exact: true })).toHaveAttribute("autocomplete", "current-password");
+      await expect(page.getByRole("button", { name: button, exact: true })).toBeVisible();
+      await expectAccessibleInBothThemes(page);
+    }
+  });
+}

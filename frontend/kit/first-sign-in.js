@@ -118,7 +118,7 @@
 
   addEventListener("submit", (event) => {
     if (event.target.id !== "first-form") return;
-    // Otherwise the browser would send the password in an address.
+    // Otherwise the browser would leave the page.
     event.preventDefault();
     if (!isSending && Date.now() >= throttledUntil) signIn(event.target);
   });
