@@ -1,18 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/audit.ts";
 import { expect, test } from "../support/fixtures.ts";
-
-/** Keeps the app from arriving until the function that it returns is called. */
-async function holdApp(page: Page): Promise<() => void> {
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.unroute("**/*.wasm");
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-}
+import { holdApp } from "../support/held-app.ts";
 
 const PHONE = { width: 390, height: 844 };
 
@@ -195,9 +183,12 @@ test("the first paint is in the language remembered, and the focus stays in its 
 });
 
 test("the number of the support is on every page of both apps", async ({ page, panel, world }) => {
-  await page.route("**/api/v1/info", (route) =>
-    route.fulfill({ json: { support_phone: "06 5550 1234", support_hours: "lun-ven 9-17", version: "1" } }),
-  );
+  const service = { support_phone: "06 5550 1234", support_hours: "lun-ven 9-17", version: "1" };
+  await page.route("**/api/v1/info", (route) => route.fulfill({ json: service }));
+  await page.route("**/api/v1/me", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), service } });
+  });
   await world.domain("comune");
   await panel.open(await world.postmaster(), "/operazioni");
   const foot = page.getByRole("contentinfo").getByRole("link", { name: "06 5550 1234" });

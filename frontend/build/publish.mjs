@@ -23,9 +23,12 @@ function externalise(page) {
   writeFileSync(page, moved);
 }
 
-/** Names the script that runs before the first paint after its content, like the other files. */
+/** Joins the scripts of the first paint in one file, whose name has the hash of its content. */
 function publishFirstPaint(html) {
-  const script = readFileSync(join(kit, "first-paint.js"), "utf8").replace(/^\s*\/\/.*\n/gm, "");
+  const script = ["first-paint.js", "first-sign-in.js"]
+    .map((name) => readFileSync(join(kit, name), "utf8"))
+    .join("")
+    .replace(/^\s*(\/\/|\/\*\*).*\n/gm, "");
   const name = `first-paint-${createHash("sha256").update(script).digest("hex").slice(0, 16)}.js`;
   writeFileSync(join(dist, name), script);
   return replaceOnce(html, 'src="first-paint.js"', `src="${root}${name}"`);

@@ -30,11 +30,4 @@
   const { session, signIn } = document.currentScript.dataset;
   const isSignInPage = !signIn || signIn.split(" ").includes(location.pathname.replace(/\/$/, ""));
   root.dataset.first = isSignInPage && !remembered(session) ? "form" : "wait";
-
-  // The app is not there yet: it sends the form as soon as it is.
-  addEventListener("submit", (event) => {
-    if (event.target.id !== "first-form") return;
-    event.preventDefault();
-    document.getElementById("first-paint").dataset.submitted = "";
-  });
 })();

@@ -45,7 +45,8 @@ impl ListId {
         if let Some(fields) = filters.as_object_mut() {
             // Later pages may omit the count, and a request may name the default order: both are
             // the same list.
-            fields.retain(|name, _| !["sort", "cursor", "limit", "count"].contains(&name.as_str()));
+            let display = ["sort", "cursor", "limit", "count", "count_rows"];
+            fields.retain(|name, _| !display.contains(&name.as_str()));
         }
         let digest = Sha256::digest(format!("{} {sort} {filters}", O::SPEC.id));
         Self(hex::encode(&digest[..Self::BYTES]))
@@ -77,17 +78,13 @@ impl<F: TextEnum> ListRequest<F> {
     /// The page as the API returns it.
     pub fn page<R, T>(&self, found: ListPage<R>, view: impl Fn(R) -> T) -> Page<T> {
         let cursor = |after| encode_cursor(&ListCursor { list: self.list.clone(), after });
-        Page {
-            items: found.items.into_iter().map(view).collect(),
-            next_cursor: found.end.map(cursor),
-            total: found.total,
-            counts: None,
-        }
+        let items = found.items.into_iter().map(view).collect();
+        Page { total: found.total, ..Page::new(items, found.end.map(cursor)) }
     }
 
     /// An empty page, for a caller that sees nothing of the list.
     pub fn empty_page<T>(&self) -> Page<T> {
-        Page { items: vec![], next_cursor: None, total: self.page.count.then_some(0), counts: None }
+        Page { total: self.page.count.then_some(0), ..Page::new(vec![], None) }
     }
 }
 
@@ -170,11 +167,6 @@ impl<K: Serialize + DeserializeOwned> Window<K> {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         let next = rows.last().filter(|_| more).map(|last| Cursor { after: key(last) });
-        Page {
-            next_cursor: next.as_ref().map(encode_cursor),
-            items: rows.into_iter().map(view).collect(),
-            total: None,
-            counts: None,
-        }
+        Page::new(rows.into_iter().map(view).collect(), next.as_ref().map(encode_cursor))
     }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use sigillo_contract::operations::{GetPreferences, UpdatePreferences};
 use sigillo_contract::preferences::{ListPreferences, Preferences, PreferencesPatch};
 use sigillo_domain::Faults;
+use sigillo_domain::id::AccountId;
 use sigillo_domain::preferences::{ListName, check_columns, check_page_size};
-use sigillo_storage::StorageError;
 use sigillo_storage::preferences::{self, StoredPreferences};
+use sigillo_storage::{Connection, StorageError};
 
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::{App, Grant, SessionCaller};
@@ -17,8 +18,14 @@ pub async fn get(
     app: &App,
     grant: &Grant<GetPreferences, SessionCaller>,
 ) -> Result<Preferences, AppError> {
-    let mut on = app.db.read().await?;
-    match preferences::find(&mut on, grant.caller().account_id()).await? {
+    Ok(of_account(&mut app.db.read().await?, grant.caller().account_id()).await?)
+}
+
+pub(crate) async fn of_account(
+    on: &mut impl Connection,
+    account_id: AccountId,
+) -> Result<Preferences, StorageError> {
+    match preferences::find(on, account_id).await? {
         Some(stored) => Ok(shown(&parse(&stored)?, stored.version)),
         None => Ok(Preferences::default()),
     }

@@ -38,6 +38,8 @@ pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
         created_at: mailbox.created_at,
         created_by: mailbox.created_by,
         created_by_display_name: None,
+        mail_host: None,
+        effects: None,
         activated_at: mailbox.activated_at,
         expires_at: mailbox.expires_at,
         cancelled_at: mailbox.cancelled_at,

@@ -27,6 +27,7 @@ use crate::own_mailbox::{
     MailboxPasswordChange, OwnChange, OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::Page;
+use crate::preferences::Preferences;
 use crate::search::{SearchHit, SearchResults, panel_path};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
@@ -49,7 +50,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
 
 impl<T: Example> Example for Page<T> {
     fn example() -> Self {
-        Self { items: vec![T::example()], next_cursor: None, total: None, counts: None }
+        Self::new(vec![T::example()], None)
     }
 }
 
@@ -82,6 +83,8 @@ impl Example for Me {
             role: Role::Assistant,
             domains: vec![Domain::example()],
             operations: vec!["get_me".into(), "list_mailboxes".into()],
+            preferences: Preferences::example(),
+            service: ServiceInfo::example(),
         }
     }
 }
@@ -237,6 +240,8 @@ impl Example for Mailbox {
             expires_at: None,
             cancelled_at: None,
             version: 1,
+            mail_host: None,
+            effects: None,
         }
     }
 }

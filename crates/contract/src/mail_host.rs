@@ -27,6 +27,15 @@ pub struct MailHostStatus {
 
 impl ReplyBody for MailHostStatus {}
 
+/// The newest effects of a mailbox's changes on the mail host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewestEffects {
+    pub items: Vec<MailHostEffect>,
+    /// The `cursor` with which the list of effects continues; null if these are all.
+    pub next_cursor: Option<String>,
+}
+
 /// What a change requires on the mail host, and its progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
 
+use crate::mail_host::{MailHostStatus, NewestEffects};
 use crate::operation::ReplyBody;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +44,26 @@ pub struct Mailbox {
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Increases by one with each change; also the `ETag`.
     pub version: i64,
+    /// The status of the mail host, which says how old `used_bytes` is; only for one mailbox, with
+    /// `include=mail_host`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_host: Option<MailHostStatus>,
+    /// The newest effects of its changes on the mail host; only for one mailbox, with
+    /// `include=effects`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effects: Option<NewestEffects>,
+}
+
+/// What else to return with a mailbox.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct MailboxDetailQuery {
+    /// What else to return, separated by commas: it saves requests of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::mailbox::MailboxPart>>))]
+    pub include: Option<String>,
 }
 
 impl ReplyBody for Mailbox {
@@ -178,6 +199,10 @@ pub struct MailboxQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::MailboxCount>))]
     pub count: Option<String>,
+    /// `mail_host` adds the status of the mail host, which says how old the use of space is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::MailboxListInclude>))]
+    pub include: Option<String>,
 }
 
 /// The mailboxes to export, and the format.

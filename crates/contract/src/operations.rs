@@ -16,7 +16,8 @@ use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
 use crate::mailbox::{
-    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxUpdated,
+    ExportQuery, Mailbox, MailboxCreate, MailboxDetailQuery, MailboxPatch, MailboxQuery,
+    MailboxUpdated,
 };
 use crate::message::{Message, MessageQuery};
 use crate::operation::{
@@ -158,7 +159,8 @@ operations! {
     }
 
     /// Get the caller's account.
-    /// With its domains, and what it may do on each.
+    /// With its domains and what it may do on each, its preferences, and the public information about
+    /// the service: what pages need at the start of a session.
     GetMe "get_me" = Get "/api/v1/me" {
         tag: "Sessions", access: Access::SignedIn,
         reply: 200 Me,
@@ -326,9 +328,10 @@ operations! {
     }
 
     /// Get a mailbox.
+    /// With `include`, also the status of the mail host and the newest effects of changes on it.
     GetMailbox "get_mailbox" = Get "/api/v1/mailboxes/{id}" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::View]),
-        path: MailboxId, reply: 200 Mailbox,
+        path: MailboxId, query: MailboxDetailQuery, reply: 200 Mailbox,
     }
 
     /// Change a mailbox.

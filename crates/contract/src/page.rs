@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::mail_host::MailHostStatus;
 use crate::operation::{Documented, ReplyBody};
 
 /// Default number of rows of a page.
@@ -25,6 +26,17 @@ pub struct Page<T> {
     /// `count=states`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<BTreeMap<String, i64>>,
+    /// The status of the mail host, which says how old the use of space is; only in a list of
+    /// mailboxes, with `include=mail_host`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_host: Option<MailHostStatus>,
+}
+
+impl<T> Page<T> {
+    /// A page without counts.
+    pub fn new(items: Vec<T>, next_cursor: Option<String>) -> Self {
+        Self { items, next_cursor, total: None, counts: None, mail_host: None }
+    }
 }
 
 /// The query of a list that is filtered, sorted and counted.
@@ -77,11 +89,12 @@ impl<T: Serialize + DeserializeOwned + Documented + 'static> ReplyBody for Page<
 mod schema {
     use std::borrow::Cow;
 
-    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+    use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, SchemaType, Type};
     use utoipa::openapi::{Ref, RefOr, Schema};
     use utoipa::{PartialSchema, ToSchema};
 
     use super::Page;
+    use crate::mail_host::MailHostStatus;
 
     impl<T: ToSchema> PartialSchema for Page<T> {
         fn schema() -> RefOr<Schema> {
@@ -99,6 +112,12 @@ mod schema {
                     "The number of rows of each state in the list as it is without a filter by \
                      states; only with `count=states`, where the list knows it.",
                 ));
+            let mail_host = AllOfBuilder::new()
+                .item(Ref::from_schema_name(MailHostStatus::name()))
+                .description(Some(
+                    "The status of the mail host, which says how old the use of space is; only in a \
+                     list of mailboxes, with `include=mail_host`.",
+                ));
             let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
             let page = ObjectBuilder::new()
                 .description(Some("A page of a list, and where the next one starts."))
@@ -106,6 +125,7 @@ mod schema {
                 .property("next_cursor", cursor.build())
                 .property("total", total.build())
                 .property("counts", counts.build())
+                .property("mail_host", RefOr::T(Schema::AllOf(mail_host.build())))
                 .required("items")
                 .required("next_cursor");
             RefOr::T(Schema::from(page.build()))
@@ -120,6 +140,8 @@ mod schema {
         fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
             schemas.push((T::name().into_owned(), T::schema()));
             T::schemas(schemas);
+            schemas.push((MailHostStatus::name().into_owned(), MailHostStatus::schema()));
+            MailHostStatus::schemas(schemas);
         }
     }
 }

@@ -32,6 +32,10 @@ pub struct SavedView {
     /// Whether the caller may change and delete it: its owner may, and for a shared one the
     /// postmasters of the organisation.
     pub may_change: bool,
+    /// The number of rows that the caller finds with it; only with `count_rows`, and missing where
+    /// counting all would take too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_count: Option<i64>,
     pub created_at: DateTime<Utc>,
     /// Increases by one with each change; also the `ETag`.
     pub version: i64,
@@ -72,7 +76,7 @@ pub struct SavedViewCreate {
     #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 80))]
     pub name: String,
     pub list: ViewList,
-    /// Parameters of the list's query, without `cursor`, `limit`, `count` and `sort`.
+    /// Parameters of the list's query, without `cursor`, `limit`, `count`, `include` and `sort`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub query: Map<String, Value>,
@@ -155,6 +159,9 @@ pub struct SavedViewQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::Count>))]
     pub count: Option<String>,
+    /// Whether to count the rows of each view (`row_count`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_rows: Option<bool>,
 }
 
 crate::page::list_query!(SavedViewQuery);
@@ -168,7 +175,7 @@ pub struct AlertStop {
 }
 
 /// The parameters of a list's query that are no part of what a view selects.
-const NOT_IN_A_VIEW: [&str; 4] = ["cursor", "limit", "count", "sort"];
+const NOT_IN_A_VIEW: [&str; 5] = ["cursor", "limit", "count", "sort", "include"];
 
 /// Reads the parameters of a view as the query of its list. A fault names the parameter.
 pub fn parse_query<Q: DeserializeOwned>(parameters: &Map<String, Value>) -> Result<Q, Vec<Fault>> {
@@ -216,6 +223,7 @@ mod tests {
             (json!({"colour": "red"}), "/query/colour", FaultCode::NotExpected),
             (json!({"a/b": null}), "/query/a~1b", FaultCode::NotExpected),
             (json!({"limit": 50}), "/query/limit", FaultCode::NotExpected),
+            (json!({"include": "mail_host"}), "/query/include", FaultCode::NotExpected),
             (json!({"sort": "address"}), "/query/sort", FaultCode::NotExpected),
             (json!({"state": ["active"]}), "/query/state", FaultCode::InvalidType),
         ] {

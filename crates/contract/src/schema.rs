@@ -82,6 +82,13 @@ pub enum MailboxCount {
     States,
 }
 
+/// What else a list of mailboxes returns.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum MailboxListInclude {
+    MailHost,
+}
+
 /// Whether the rows of a list are counted.
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::domain::Domain;
 use crate::operation::ReplyBody;
+use crate::preferences::Preferences;
+use crate::service::ServiceInfo;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,10 @@ pub struct Me {
     pub domains: Vec<Domain>,
     /// Ids of the operations that its role allows, regardless of the domain.
     pub operations: Vec<String>,
+    /// The same as `GET /me/preferences`.
+    pub preferences: Preferences,
+    /// The same as `GET /info`.
+    pub service: ServiceInfo,
 }
 
 impl ReplyBody for Me {}

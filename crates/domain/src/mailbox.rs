@@ -17,6 +17,14 @@ use crate::storage_key::StorageKey;
 use crate::subject::SubjectRef;
 
 text_enum! {
+    /// What else a request for one mailbox can return.
+    pub enum MailboxPart {
+        MailHost = "mail_host",
+        Effects = "effects",
+    }
+}
+
+text_enum! {
     /// The state of a mailbox (C1).
     #[derive(PartialOrd, Ord)]
     pub enum MailboxState {

@@ -4,6 +4,7 @@ texts! { Session {
     username: "Nome utente", "User name";
     password: "Password", "Password";
     enter: "Accedi", "Sign in";
+    signing_in: "Accesso in corso…", "Signing in…";
     sign_out: "Esci", "Sign out";
     forgotten: "Hai dimenticato il nome utente o la password?", "Have you forgotten the user name or the password?";
     mailbox_user: "Sei l'utente di una casella?", "Are you the user of a mailbox?";
@@ -14,6 +15,7 @@ texts! { Session {
     ask_provider: "Rivolgiti all'amministratore della tua organizzazione o al Gestore del servizio.",
         "Contact your organisation's administrator or the service provider.";
     throttled: "Troppi tentativi", "Too many attempts";
+    try_again_in: "Potrai riprovare tra", "You can try again in";
     wait(seconds: u32):
         match seconds {
             1 => "Potrai riprovare tra 1 secondo.".to_owned(),

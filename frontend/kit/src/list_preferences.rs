@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sigillo_contract::operations::{GetPreferences, UpdatePreferences};
-use sigillo_contract::preferences::{ListPreferences, PreferencesPatch};
+use sigillo_contract::operations::UpdatePreferences;
+use sigillo_contract::preferences::{ListPreferences, Preferences, PreferencesPatch};
 use sigillo_domain::preferences::ListName;
 
 use crate::api;
@@ -14,12 +14,9 @@ use crate::api;
 static PREFERENCES: LazyLock<ArcRwSignal<BTreeMap<ListName, ListPreferences>>> =
     LazyLock::new(|| ArcRwSignal::new(BTreeMap::new()));
 
-/// Reads the preferences of the account that has signed in. If that fails, lists have their
-/// defaults.
-pub async fn load() {
-    if let Ok(preferences) = api::get::<GetPreferences>(()).await {
-        PREFERENCES.set(preferences.lists);
-    }
+/// Sets the preferences of the account that has signed in.
+pub fn set(preferences: Preferences) {
+    PREFERENCES.set(preferences.lists);
 }
 
 /// The columns chosen for a list; None for the default ones.

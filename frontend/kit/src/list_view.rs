@@ -146,8 +146,7 @@ impl ListView {
         }
     }
 
-    /// The request for the number of rows of all pages. It is a separate request, because the page
-    /// does not wait for the count of a search, and the next page need not count again.
+    /// The request for the number of rows of all pages.
     pub fn count_request(&self) -> PageRequest {
         PageRequest {
             q: given(&self.search),

@@ -94,8 +94,9 @@ fn Panel() -> impl IntoView {
     let retry = || async {
         let _ = session::load_me().await;
     };
+    let service = Signal::derive(|| session::me().map(|me| me.service));
     view! {
-        <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame header=Header menu=Areas page_at=page_at tagline=t!(common.tagline) service=service retry=Callback::new(move |()| spawn_local(retry())) />
         <Palette />
         <Shortcuts />
         <ConfirmPassword />

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::user_page::UserPage;
-use sigillo_kit::components::{AlertKind, AnotherPersonDialog, Frame, Icon, TopBar, announce};
+use sigillo_kit::components::{
+    AlertKind, AnotherPersonDialog, Frame, Icon, TopBar, announce, load,
+};
 use sigillo_kit::{api, first_paint, router};
 
 use crate::i18n::{problem_text, t, texts};
@@ -21,16 +23,21 @@ pub fn App() -> impl IntoView {
     if !matches!(page, Some(UserPage::SignIn | UserPage::Mailbox)) {
         first_paint::remove();
     }
+    // It continues with a sign-in that was sent before the app arrived.
+    if first_paint::is_signing_in() {
+        router::replace(UserPage::SignIn);
+    }
     let retry = || async {
         let _ = api::get::<GetServiceInfo>(()).await;
     };
+    let service = load(|| api::get::<GetServiceInfo>(()));
     view! {
         <AnotherPersonDialog
             successor=Signal::derive(session::successor)
             me=Signal::derive(|| session::address().unwrap_or_default())
             on_continue=session::go_on_as_successor
         />
-        <Frame header=Header page_at=page_at tagline=t!(own.tagline) retry=Callback::new(move |()| spawn_local(retry())) />
+        <Frame header=Header page_at=page_at tagline=t!(own.tagline) service=Signal::derive(move || service.get()) retry=Callback::new(move |()| spawn_local(retry())) />
     }
 }
 

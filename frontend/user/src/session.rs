@@ -12,6 +12,7 @@ use sigillo_contract::user_page::UserPage;
 use crate::i18n::texts;
 use sigillo_kit::api::{self, ApiError};
 use sigillo_kit::components::{AlertKind, Failure, Load, Waiting, announce, load};
+use sigillo_kit::first_paint::EarlySignIn;
 use sigillo_kit::{browser, drafts, first_paint, router, unsaved};
 
 static ADDRESS: LazyLock<ArcRwSignal<Option<String>>> = LazyLock::new(|| ArcRwSignal::new(None));
@@ -61,6 +62,12 @@ pub fn address() -> Option<String> {
 pub async fn sign_in(credentials: &MailboxCredentials) -> Result<(), ApiError> {
     let mailbox = api::send::<SignInMailbox>((), credentials, None).await?;
     set_address(mailbox.address);
+    Ok(())
+}
+
+/// Continues a sign-in that was sent before the app arrived.
+pub async fn continue_sign_in(early: EarlySignIn) -> Result<(), ApiError> {
+    set_address(early.answer::<OwnMailbox>().await?.address);
     Ok(())
 }
 

@@ -39,5 +39,5 @@ pub async fn rows(
         .into_iter()
         .map(|row| remarks::view(row, preview.as_ref()))
         .collect::<Result<_, _>>()?;
-    Ok(Page { items, next_cursor: page.next_cursor, total: None, counts: None })
+    Ok(Page::new(items, page.next_cursor))
 }

@@ -12,6 +12,7 @@ pub use carry_out::carry_out;
 pub use check::check;
 pub use poll::poll;
 pub use repair::repair;
+pub(crate) use status::read_status;
 pub use status::status;
 pub use thin::thin;
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sigillo_contract::mail_host::MailHostStatus;
 use sigillo_contract::operations::GetMailHost;
-use sigillo_storage::mail_host;
+use sigillo_storage::{Connection, mail_host};
 
 use crate::error::AppError;
 use crate::{App, Grant};
@@ -12,11 +12,17 @@ use crate::{App, Grant};
 const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 pub async fn status(app: &App, _grant: &Grant<GetMailHost>) -> Result<MailHostStatus, AppError> {
+    read_status(app, &mut app.db.read().await?).await
+}
+
+pub(crate) async fn read_status(
+    app: &App,
+    on: &mut impl Connection,
+) -> Result<MailHostStatus, AppError> {
     if app.mail_host.is_none() {
         return Ok(MailHostStatus::default());
     }
-    let mut on = app.db.read().await?;
-    let row = mail_host::get(&mut on).await?;
+    let row = mail_host::get(on).await?;
     Ok(MailHostStatus {
         configured: true,
         measured_at: row.measured_at,

@@ -6,7 +6,7 @@ use sigillo_contract::Operation;
 use sigillo_contract::mailbox::{Mailbox, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::page::Page;
-use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::mailbox::{MailboxPart, MailboxState};
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::mailbox_list::{self, Filter, Position};
 use sigillo_storage::{Connection, decode_cursor, encode_cursor};
@@ -14,14 +14,14 @@ use sigillo_storage::{Connection, decode_cursor, encode_cursor};
 use super::select::{MailboxListRequest, Selection};
 use crate::error::AppError;
 use crate::listing::limit;
-use crate::{App, Grant, display_names, view};
+use crate::{App, Grant, display_names, mail_host, view};
 
 pub async fn list(
     app: &App,
     grant: &Grant<ListMailboxes>,
     query: &MailboxQuery,
 ) -> Result<Page<Mailbox>, AppError> {
-    let Request { selection, after, limit, count } = read(query)?;
+    let Request { selection, after, limit, count, with_mail_host } = read(query)?;
     let mut on = app.db.read().await?;
     let Selection { filter, sort, .. } =
         selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
@@ -33,7 +33,9 @@ pub async fn list(
     let Counted { total, counts } = counted(&mut on, &filter, count).await?;
     let mut items: Vec<_> = items.into_iter().map(view::mailbox).collect();
     display_names::fill(&mut on, &mut items).await?;
-    Ok(Page { items, next_cursor: end.as_ref().map(encode_cursor), total, counts })
+    let mail_host =
+        if with_mail_host { Some(mail_host::read_status(app, &mut on).await?) } else { None };
+    Ok(Page { items, next_cursor: end.as_ref().map(encode_cursor), total, counts, mail_host })
 }
 
 #[derive(Default)]
@@ -79,11 +81,26 @@ pub(crate) async fn selection<O: Operation>(
     read(query)?.selection.scoped(on, grant, query.domain.as_deref()).await
 }
 
+/// The number of mailboxes that a query selects in the caller's scope; None where the caller no longer
+/// reaches its domain, or the query is not valid any more.
+pub(crate) async fn count_in_scope(
+    on: &mut impl Connection,
+    grant: &Grant<ListMailboxes>,
+    query: &MailboxQuery,
+) -> Result<Option<i64>, AppError> {
+    match selection(on, grant, query).await {
+        Ok(Selection { filter, .. }) => Ok(counted(on, &filter, Some(Count::Exact)).await?.total),
+        Err(AppError::Problem(_) | AppError::Invalid(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 struct Request {
     selection: Selection,
     after: Option<Position>,
     limit: usize,
     count: Option<Count>,
+    with_mail_host: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -109,12 +126,17 @@ fn read(query: &MailboxQuery) -> Result<Request, AppError> {
     let limit = limit(query.limit, &mut faults);
     let count = query.count.as_deref();
     let count = count.and_then(|text| faults.check("count", Count::parse(text)));
+    let with_mail_host = query.include.as_deref().is_some_and(|part| {
+        let is_known = part == MailboxPart::MailHost.as_str();
+        faults.check("include", is_known.then_some(()).ok_or(FaultCode::Unknown)).is_some()
+    });
     let selection = MailboxListRequest::from(query).read(&mut faults);
     let after = query.cursor.as_deref().zip(selection.as_ref()).and_then(|(text, selection)| {
         let position: Option<Position> = decode_cursor(text);
         let position = position.filter(|position| position.belongs_to(selection.sort));
         faults.check("cursor", position.ok_or(FaultCode::InvalidCursor))
     });
-    let request = selection.map(|selection| Request { selection, after, limit, count });
+    let request =
+        selection.map(|selection| Request { selection, after, limit, count, with_mail_host });
     Ok(faults.result(request)?)
 }

@@ -30,7 +30,7 @@ pub use gather_counts::gather_counts;
 pub use get::get;
 pub use history::history;
 pub use list::list;
-pub(crate) use list::selection;
+pub(crate) use list::{count_in_scope, selection};
 pub use messages::messages;
 pub use notes::notes;
 pub(crate) use notify::{

@@ -1,14 +1,19 @@
 //! The caller's account, and what it may do.
 
 use sigillo_contract::operations::{self, GetMe};
+use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::session::Me;
 use sigillo_storage::domains;
 
 use crate::caller::Identity;
 use crate::error::AppError;
-use crate::{App, Grant, SessionCaller, accounts, view};
+use crate::{App, Grant, SessionCaller, accounts, preferences, view};
 
-pub async fn me(app: &App, grant: &Grant<GetMe, SessionCaller>) -> Result<Me, AppError> {
+pub async fn me(
+    app: &App,
+    grant: &Grant<GetMe, SessionCaller>,
+    service: ServiceInfo,
+) -> Result<Me, AppError> {
     let caller = grant.caller();
     let mut on = app.db.read().await?;
     let domains = domains::within_reach(&mut on, caller.reach()).await?;
@@ -22,5 +27,7 @@ pub async fn me(app: &App, grant: &Grant<GetMe, SessionCaller>) -> Result<Me, Ap
         role: caller.role(),
         domains: domains.into_iter().map(shown).collect(),
         operations: open.map(|spec| spec.id.to_owned()).collect(),
+        preferences: preferences::of_account(&mut on, caller.account_id()).await?,
+        service,
     })
 }

@@ -98,6 +98,7 @@ fn shown(caller: &Caller, owned: OwnedView) -> Result<Shown, StorageError> {
         alert: alert.map(|alert| ShownAlert { above: alert.above, email: alert.email }),
         owner: ViewOwner { id: view.owner_id, name: owner_name },
         may_change,
+        row_count: None,
         created_at: view.created_at,
         version: view.version,
     })

@@ -53,6 +53,7 @@ impl Example for SavedView {
             alert: created.alert,
             owner: ViewOwner { id: ACCOUNT, name: "Anna Verdi".into() },
             may_change: true,
+            row_count: None,
             created_at: at(0),
             version: 1,
         }

@@ -37,7 +37,7 @@ fn mount_list(routes: &mut Routes) {
 
 fn mount_mailbox(routes: &mut Routes) {
     routes.serve(async |http, call: Call<GetMailbox>| {
-        mailboxes::get(&http.app, &call.grant, call.path).await
+        mailboxes::get(&http.app, &call.grant, call.path, &call.query).await
     });
     routes.serve(async |http, call: Call<RestoreMailbox>| {
         mailboxes::restore(&http.app, &call.grant, call.path, call.if_match, &call.body).await

@@ -23,7 +23,7 @@ pub(super) fn mount(routes: &mut Routes) {
     routes.respond(refresh);
     routes.respond(sign_out);
     routes.serve(async |http, call: Call<GetMe, SessionCaller>| {
-        sessions::me(&http.app, &call.grant).await
+        sessions::me(&http.app, &call.grant, http.settings.info.clone()).await
     });
     routes.serve(async |http, call: Call<ChangeOwnPassword, SessionCaller>| {
         sessions::change_password(&http.app, &call.grant, &call.body).await.map(empty)

@@ -225,6 +225,14 @@ on_both_engines! {
         assert!(operations.contains(&json!("update_mailbox")));
         assert!(!operations.contains(&json!("create_mailbox")));
         assert!(!operations.contains(&json!("create_account")));
+
+        // What pages need at the start of a session is the same as from its own operations.
+        let lists = json!({"mailboxes": {"limit": 200}});
+        app.patch("/api/v1/me/preferences").by(&assistant).json(&json!({ "lists": lists })).expect(200).await;
+        let me = app.get("/api/v1/me").by(&assistant).expect(200).await.body;
+        let preferences = app.get("/api/v1/me/preferences").by(&assistant).expect(200).await.body;
+        assert_eq!((&me["preferences"], &preferences["version"]), (&preferences, &json!(1)));
+        assert_eq!(me["service"], app.get("/api/v1/info").expect(200).await.body);
     }
 
     async fn outside_the_loopback_cookies_are_bound_to_the_host(app: TestApp) {

@@ -183,6 +183,32 @@ on_both_engines! {
         app.get(&path).by(&rosa).expect(404).await;
     }
 
+    async fn rows_are_counted_in_the_scope_of_the_caller(app: TestApp) {
+        let People { rosa, anna, luca, ugo, .. } = people(&app).await;
+        app.domain("altra.example.it").await;
+        for (domain, name) in [(DOMAIN, "anagrafe"), (DOMAIN, "bilancio"), ("altra.example.it", "cultura")] {
+            app.mailbox(domain, name).await;
+        }
+        app.view(&rosa, "Tutte", &json!({}), &json!({"shared": true})).await;
+        let path = "/api/v1/views?count_rows=true";
+        let counts = async |by: &Account| {
+            let page = app.get(path).by(by).expect(200).await.body;
+            page["items"].as_array().unwrap().iter().map(|view| view["row_count"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(&rosa).await, [json!(2)]);
+        assert_eq!(counts(&anna).await, [json!(2)]);
+        // Luca may do nothing with mailboxes, and Ugo does not see the view.
+        assert_eq!(counts(&luca).await, [json!(null)]);
+        assert!(counts(&ugo).await.is_empty());
+        // Whoever sees a part of the domains counts that part, with the same cursor with and without counts.
+        app.view(&rosa, "Una", &json!({"domain": DOMAIN, "q": "bil"}), &json!({})).await;
+        assert_eq!(counts(&rosa).await, [json!(2), json!(1)]);
+        let first = app.get(&format!("{path}&limit=1")).by(&rosa).expect(200).await.body;
+        let next = format!("{PATH}?limit=1&cursor={}", first["next_cursor"].as_str().unwrap());
+        let next = app.get(&next).by(&rosa).expect(200).await.body;
+        assert_eq!((&next["items"][0]["name"], next["items"][0].get("row_count")), (&json!("Una"), None));
+    }
+
     async fn the_history_tells_of_shared_views_alone(app: TestApp) {
         let rosa = people(&app).await.rosa;
         let view = app.view(&rosa, "Segreta", &json!({}), &json!({})).await;

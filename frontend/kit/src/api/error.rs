@@ -5,6 +5,8 @@ use sigillo_contract::import::ImportChoices;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::{Code, Fault};
 
+use super::request::parsed;
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ApiError {
     /// There was no answer: the network or the server is down.
@@ -39,6 +41,14 @@ impl From<Problem> for Refusal {
 }
 
 impl ApiError {
+    /// The error that the server describes in the body of an answer.
+    pub fn of_problem(body: &str, retry_after: Option<u32>) -> Self {
+        match parsed::<Problem>(body) {
+            Ok(problem) => Self::Refused(Refusal { retry_after, ..problem.into() }),
+            Err(_) => Self::unreadable(),
+        }
+    }
+
     /// The error for an answer that is not one of the API's.
     pub fn unreadable() -> Self {
         Self::of(Code::Internal)

@@ -5,6 +5,7 @@ mod keys;
 mod request;
 mod session;
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -40,7 +41,22 @@ pub fn call<O: Operation>(
 }
 
 fn text_of(request: Result<Request, ApiError>, kind: RequestKind) -> Pending<String> {
-    Box::pin(async move { answered(&request?, kind).await })
+    Box::pin(async move {
+        let outcome = answered(&request?, kind).await;
+        if !kind.is_reading {
+            CHANGES.set(CHANGES.get() + 1);
+        }
+        outcome
+    })
+}
+
+thread_local! {
+    static CHANGES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The number of changes that this page has sent: what was read before the last one may be out of date.
+pub fn changes() -> u32 {
+    CHANGES.get()
 }
 
 /// How long to wait before a request whose answer was lost is sent again.
@@ -85,13 +101,13 @@ async fn read_as<T: DeserializeOwned>(answer: Pending<String>) -> Result<T, ApiE
     parsed(&answer.await?)
 }
 
-/// Calls an operation that reads and has neither query nor body.
+/// Calls an operation that reads, without a query.
 #[expect(clippy::needless_pass_by_value, reason = "an id or nothing: borrowing only adds noise")]
 pub fn get<O>(path: O::Path) -> Pending<O::Reply>
 where
-    O: Operation<Query = NoQuery, Body = Nothing>,
+    O: Operation<Query: Default, Body = Nothing>,
 {
-    call::<O>(&path, &NoQuery {}, &Nothing {}, None)
+    call::<O>(&path, &O::Query::default(), &Nothing {}, None)
 }
 
 /// Reads a list.
@@ -128,7 +144,7 @@ pub async fn change<U, G>(
 ) -> Result<Change<U::Reply>, ApiError>
 where
     U: Operation<Path: Copy, Query = NoQuery>,
-    G: Operation<Path = U::Path, Query = NoQuery, Body = Nothing, Reply = U::Reply>,
+    G: Operation<Path = U::Path, Query: Default, Body = Nothing, Reply = U::Reply>,
 {
     match send::<U>(id, patch, Some(version)).await {
         Err(error) if error.is(Code::Stale) => get::<G>(id).await.map(Change::Conflict),

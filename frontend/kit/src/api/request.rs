@@ -4,11 +4,11 @@ use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::wasm_bindgen::JsCast;
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{self, PathParams};
-use sigillo_contract::{Operation, Problem, Spec};
+use sigillo_contract::{Operation, Spec};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStreamDefaultReader;
 
-use super::error::{ApiError, Refusal};
+use super::error::ApiError;
 use super::keys::Key;
 
 /// A request without its access token, so that it can be sent again with a newer one.
@@ -122,10 +122,8 @@ impl Answer {
             return Ok(self);
         }
         let retry_after = self.header("Retry-After").and_then(|s| s.parse().ok());
-        match self.0.json::<Problem>().await {
-            Ok(problem) => Err(ApiError::Refused(Refusal { retry_after, ..problem.into() })),
-            Err(_) => Err(ApiError::unreadable()),
-        }
+        let body = self.0.text().await.map_err(|_| ApiError::unreadable())?;
+        Err(ApiError::of_problem(&body, retry_after))
     }
 
     /// The body as text. An empty body is returned as an empty JSON object.

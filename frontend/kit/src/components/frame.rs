@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use sigillo_contract::operations::GetServiceInfo;
 use sigillo_contract::service::ServiceInfo;
 
-use super::{Load, NoticeBoard, Offline, SkipLink, SupportPhone, UnsavedDialog, load};
+use super::{NoticeBoard, Offline, SkipLink, SupportPhone, UnsavedDialog};
 use crate::i18n::{date_time, lang};
-use crate::{api, browser, router};
+use crate::{browser, router};
+
+/// The public information about the service, which the frame provides to its pages.
+pub type Service = Signal<Option<ServiceInfo>>;
 
 #[component]
 pub fn Frame(
@@ -20,12 +22,14 @@ pub fn Frame(
     /// Returns the page at a path.
     page_at: fn(&str) -> AnyView,
     #[prop(into)] tagline: TextProp,
+    /// The support's number and hours, once they are known.
+    #[prop(into)]
+    service: Service,
     /// Sends a request to find out whether the server can be reached again.
     retry: Callback<()>,
 ) -> impl IntoView {
     router::listen();
     let path = router::path();
-    let service: Load<ServiceInfo> = load(|| api::get::<GetServiceInfo>(()));
     provide_context(service);
     view! {
         <SkipLink />

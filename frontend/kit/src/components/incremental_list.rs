@@ -39,6 +39,18 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<Page<T>, ApiError>> + 'static,
 {
+    incremental_list_from(None, fetch)
+}
+
+/// Like [`incremental_list`], with the first page that the caller has already.
+pub fn incremental_list_from<T, F>(
+    first: Option<Page<T>>,
+    fetch: impl Fn(PageQuery) -> F + 'static,
+) -> IncrementalList<T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Page<T>, ApiError>> + 'static,
+{
     let fetch: Fetch<T> = Rc::new(move |query| Box::pin(fetch(query)));
     let incremental_list = IncrementalList {
         items: RwSignal::new(None),
@@ -47,7 +59,10 @@ where
         waiting: RwSignal::new(false),
         fetch: StoredValue::new_local(fetch),
     };
-    incremental_list.read(None);
+    match first {
+        Some(page) => incremental_list.show(page, true),
+        None => incremental_list.read(None),
+    }
     // A read that failed because the server was unreachable is repeated as soon as it answers.
     Effect::new(move |_| {
         let lost =
@@ -110,14 +125,18 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
             match outcome {
                 Ok(page) => {
                     self.error.set(None);
-                    self.next.set(page.next_cursor);
-                    self.items.update(|items| match items {
-                        Some(items) if !from_start => items.extend(page.items),
-                        _ => *items = Some(page.items),
-                    });
+                    self.show(page, from_start);
                 }
                 Err(error) => self.error.set(Some(error)),
             }
+        });
+    }
+
+    fn show(self, page: Page<T>, from_start: bool) {
+        self.next.set(page.next_cursor);
+        self.items.update(|items| match items {
+            Some(items) if !from_start => items.extend(page.items),
+            _ => *items = Some(page.items),
         });
     }
 }

@@ -54,9 +54,9 @@ pub use facts::{Fact, Facts};
 pub use field::{FieldErrorText, NumberField, PasswordField, TextArea, TextField};
 pub use finder::{Finder, finds};
 pub use form::{ErrorSummary, FieldError, Form, field_errors};
-pub use frame::Frame;
+pub use frame::{Frame, Service};
 pub use icon::Icon;
-pub use incremental_list::{IncrementalList, LoadMore, incremental_list};
+pub use incremental_list::{IncrementalList, LoadMore, incremental_list, incremental_list_from};
 pub use list::{
     Column, DataTable, ListData, ListSpec, Order, RecordList, SearchBox, SelectFilter, Toolbar,
     load_list, load_list_by_state, takes_letters, view_of_page, with_any,

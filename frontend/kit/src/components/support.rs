@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::service::ServiceInfo;
 
-use super::{Icon, Load, Menu, MenuLink};
+use super::{Icon, Menu, MenuLink, Service};
 use crate::i18n::t;
 
 /// The phone number and hours, for people who cannot sign in.
@@ -26,7 +26,7 @@ pub fn Support(info: ServiceInfo) -> impl IntoView {
 /// The menu of the bar with the phone number and hours; nothing without a number.
 #[component]
 pub fn SupportMenu() -> impl IntoView {
-    let service = use_context::<Load<ServiceInfo>>();
+    let service = use_context::<Service>();
     move || {
         let ServiceInfo { support_phone, support_hours, .. } = service?.get()?;
         let phone = support_phone?;

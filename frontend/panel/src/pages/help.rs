@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
-use sigillo_contract::service::ServiceInfo;
 use sigillo_domain::account::Role;
 
-use crate::components::{Crumb, Load, Page, PageHelp, Support};
+use crate::components::{Crumb, Page, PageHelp, Service, Support};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::session;
@@ -109,7 +108,7 @@ pub fn help_of_page(path: &str) -> Option<PageHelp> {
 #[component]
 pub fn Help(area: HelpArea) -> impl IntoView {
     let crumbs = vec![Crumb::new(move || area.name(), area.start())];
-    let service = use_context::<Load<ServiceInfo>>();
+    let service = use_context::<Service>();
     let items =
         |text: &'static str| text.lines().map(|line| view! { <li>{line}</li> }).collect_view();
     let terms = |text: &'static str| {
@@ -135,7 +134,7 @@ pub fn Help(area: HelpArea) -> impl IntoView {
                     </section>
                 }
             }}
-            {move || service.and_then(Load::get).map(|info| view! { <Support info=info /> })}
+            {move || service.and_then(|service| service.get()).map(|info| view! { <Support info=info /> })}
         </Page>
     }
 }

@@ -8,7 +8,7 @@ use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_kit::first_paint::{self, EarlyInput};
 use sigillo_kit::router::EXTERNAL;
 
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::components::{
     Brand, Dialog, ErrorSummary, Failure, Form, Languages, PasswordField, Submit, Support,
     TextField, ThemeMenu, Throttle, ThrottleNotice, load, set_title,
@@ -67,34 +67,40 @@ fn SignInForm(
     id: &'static str,
     #[prop(optional)] known: String,
     /// What was done in the form before the app arrived.
-    early: EarlyInput,
+    mut early: EarlyInput,
 ) -> impl IntoView {
     let form = Form::new(id);
     let username = RwSignal::new(if known.is_empty() { early.typed("username") } else { known });
     let password = RwSignal::new(early.typed("password"));
     let throttle = Throttle::default();
 
+    let signed_in = move |outcome: Result<(), ApiError>| {
+        let Err(error) = outcome else { return };
+        if throttle.start_if_throttled(&error) {
+            return;
+        }
+        if error.is(Code::InvalidCredentials) {
+            password.set(String::new());
+        }
+        form.show_failure(error);
+    };
     let send = move || {
         if throttle.is_on() {
             return;
         }
-        let credentials = match read(username, password) {
-            Ok(credentials) => credentials,
-            Err(faults) => return form.show_faults(faults),
-        };
-        form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
-            let Err(error) = outcome else { return };
-            if throttle.start_if_throttled(&error) {
-                return;
+        match read(username, password) {
+            Ok(credentials) => {
+                form.send(async move { session::sign_in(&credentials).await }, signed_in);
             }
-            if error.is(Code::InvalidCredentials) {
-                password.set(String::new());
-            }
-            form.show_failure(error);
-        });
+            Err(faults) => form.show_faults(faults),
+        }
     };
-
+    let sign_in = early.take_sign_in();
     early.resume(form, send);
+    if let Some(sign_in) = sign_in {
+        form.send(session::continue_sign_in(sign_in), signed_in);
+    }
+
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();

@@ -8,15 +8,15 @@ use std::sync::LazyLock;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
-use leptos::task::spawn_local;
 use sigillo_contract::Operation;
 use sigillo_contract::account::Account;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetMe, SignIn, SignOut};
-use sigillo_contract::session::{Credentials, Me};
+use sigillo_contract::session::{Credentials, Me, Session};
 use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::first_paint::EarlySignIn;
 use sigillo_kit::{drafts, first_paint, list_preferences, unsaved};
 use wasm_bindgen_futures::JsFuture;
 
@@ -134,7 +134,12 @@ pub fn may<O: Operation>() -> bool {
 
 /// Continues an earlier session, if there is one.
 pub async fn restore() {
+    // The form of the sign-in page continues with a sign-in that was sent before the app arrived.
+    if first_paint::is_signing_in() {
+        return enter(Phase::SignedOut);
+    }
     match tokens::renew(None).await {
+        Renewal::Done if first_paint::is_signing_in() => enter(Phase::SignedOut),
         Renewal::Done => match load_me().await {
             Ok(()) => enter(Phase::SignedIn),
             Err(ApiError::Unreachable) => enter(Phase::Unreachable),
@@ -155,11 +160,10 @@ fn enter(phase: Phase) {
     STATE.phase.set(phase);
 }
 
-/// Reads the account and its permissions; called again after a change of domains or of the account.
+/// Reads the account, its permissions and its preferences; called again after a change of domains or of the account.
 pub async fn load_me() -> Result<(), ApiError> {
-    // Read at the same time, so that the first list has its columns.
-    spawn_local(list_preferences::load());
     let me = api::get::<GetMe>(()).await?;
+    list_preferences::set(me.preferences.clone());
     drafts::set_owner(&me.account.id.to_string());
     STATE.me.set(Some(me));
     Ok(())
@@ -168,7 +172,15 @@ pub async fn load_me() -> Result<(), ApiError> {
 /// Signs in. If a session has ended, the page continues where it was, unless somebody else signs
 /// in: they must not see anything of the other account's pages.
 pub async fn sign_in(credentials: &Credentials) -> Result<(), ApiError> {
-    let session = api::send::<SignIn>((), credentials, None).await?;
+    open(api::send::<SignIn>((), credentials, None).await?).await
+}
+
+/// Continues a sign-in that was sent before the app arrived.
+pub async fn continue_sign_in(early: EarlySignIn) -> Result<(), ApiError> {
+    open(early.answer().await?).await
+}
+
+async fn open(session: Session) -> Result<(), ApiError> {
     let before = STATE.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
     tokens::set_token(Some(session.access_token));
     if before.is_some_and(|id| id != session.account.id) {

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use sigillo_contract::own_mailbox::MailboxCredentials;
-use sigillo_contract::service::ServiceInfo;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::name::Email;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
@@ -10,8 +9,9 @@ use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use super::expired_password::ExpiredPassword;
 use crate::i18n::t;
 use crate::session;
+use sigillo_kit::api::ApiError;
 use sigillo_kit::components::{
-    CardPage, ErrorSummary, Form, Load, PasswordField, Submit, Support, TextField, Throttle,
+    CardPage, ErrorSummary, Form, PasswordField, Service, Submit, Support, TextField, Throttle,
     ThrottleNotice,
 };
 use sigillo_kit::router::EXTERNAL;
@@ -22,7 +22,7 @@ use sigillo_kit::{first_paint, router};
 pub fn SignIn() -> impl IntoView {
     // A sign-in with an expired password leads to changing it (A20).
     let expired = RwSignal::new(None::<MailboxCredentials>);
-    let info = use_context::<Load<ServiceInfo>>();
+    let info = use_context::<Service>();
     move || {
         match expired.get() {
         Some(credentials) => {
@@ -48,10 +48,26 @@ pub fn SignIn() -> impl IntoView {
 #[component]
 fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
     let form = Form::new("own");
-    let early = first_paint::take_over();
+    let mut early = first_paint::take_over();
     let address = RwSignal::new(early.typed("address"));
     let password = RwSignal::new(early.typed("password"));
     let throttle = Throttle::default();
+    let signed_in = move |credentials: MailboxCredentials, outcome: Result<(), ApiError>| {
+        let Err(error) = outcome else {
+            return router::go(UserPage::Mailbox);
+        };
+        if throttle.start_if_throttled(&error) {
+            return;
+        }
+        if error.is(Code::PasswordExpired) {
+            expired.set(Some(credentials));
+        } else if error.is(Code::InvalidCredentials) {
+            password.set(String::new());
+            form.show_message(t!(own.wrong).into());
+        } else {
+            form.show_failure(error);
+        }
+    };
     let send = move || {
         if throttle.is_on() {
             return;
@@ -62,23 +78,18 @@ fn SignInForm(expired: RwSignal<Option<MailboxCredentials>>) -> impl IntoView {
         };
         let typed = credentials.clone();
         form.send(async move { session::sign_in(&credentials).await }, move |outcome| {
-            let Err(error) = outcome else {
-                return router::go(UserPage::Mailbox);
-            };
-            if throttle.start_if_throttled(&error) {
-                return;
-            }
-            if error.is(Code::PasswordExpired) {
-                expired.set(Some(typed));
-            } else if error.is(Code::InvalidCredentials) {
-                password.set(String::new());
-                form.show_message(t!(own.wrong).into());
-            } else {
-                form.show_failure(error);
-            }
+            signed_in(typed, outcome);
         });
     };
+    let sign_in = early.take_sign_in();
     early.resume(form, send);
+    if let Some(sign_in) = sign_in {
+        let typed = MailboxCredentials {
+            address: address.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+        };
+        form.send(session::continue_sign_in(sign_in), move |outcome| signed_in(typed, outcome));
+    }
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();

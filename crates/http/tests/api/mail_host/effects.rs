@@ -94,6 +94,28 @@ on_both_engines! {
         assert_eq!(told, ["password_set", "disabled", "quota_changed", "enabled", "password_expired", "cancelled"]);
     }
 
+    async fn a_mailbox_includes_what_is_asked_for(app: TestApp) {
+        let mut app = app;
+        let _host = panel(&mut app).await;
+        let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
+        let path = format!("/api/v1/mailboxes/{}", mailbox.id);
+        for number in 0..21 {
+            let state = if number % 2 == 0 { "disabled" } else { "active" };
+            patch(&app, &mailbox, json!({ "state": state })).await;
+            app.clock.advance(TimeDelta::seconds(1));
+        }
+        let plain = get(&app, &path).await;
+        assert_eq!((plain.get("mail_host"), plain.get("effects")), (None, None));
+        let both = get(&app, &format!("{path}?include=mail_host,effects")).await;
+        assert_eq!(both["mail_host"], get(&app, "/api/v1/mail-host").await);
+        let list = get(&app, &format!("{path}/effects?limit=20")).await;
+        assert!(list["next_cursor"].is_string(), "{list}");
+        assert_eq!(both["effects"], json!({"items": list["items"], "next_cursor": list["next_cursor"]}));
+        let rosa = app.sign_in("rosa").await;
+        let faults = app.get(&format!("{path}?include=everything")).by(&rosa).expect(422).await.faults();
+        assert_eq!(faults, ["include unknown"]);
+    }
+
     async fn effects_are_retried_until_the_mail_host_is_back(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;

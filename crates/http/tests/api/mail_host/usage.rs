@@ -48,6 +48,9 @@ on_both_engines! {
         let measured_at = app.app.clock.now();
         let status = get(&app, "/api/v1/mail-host").await;
         assert_eq!((&status["measured_at"], &status["is_stale"]), (&json!(measured_at), &json!(false)));
+        let list = get(&app, "/api/v1/mailboxes?include=mail_host").await;
+        assert_eq!(list["mail_host"], status);
+        assert_eq!(get(&app, "/api/v1/mailboxes").await.get("mail_host"), None);
         let half = usage(&app, ids[1], 1).await;
         let figures = json!({"inbox_bytes": 2 * MB, "archive_bytes": 3 * MB, "used_bytes": 500 * MB, "messages": 4});
         assert_eq!((&half["present"], &half["measured_at"]), (&figures, &json!(measured_at)));

@@ -43,7 +43,7 @@ pub fn view_of_page(name: ListName, filters: &'static [&'static str]) -> Memo<Li
     })
 }
 
-/// Reads the rows and the count for `view`, again whenever it changes.
+/// Reads the rows of `view` with their count, again whenever it changes.
 pub fn load_list<O, T>(
     view: Memo<ListView>,
     query: fn(&ListView, PageRequest) -> O::Query,
@@ -53,10 +53,12 @@ where
     O::Query: 'static,
     T: Clone + Send + Sync + 'static,
 {
-    load_counted::<O, T>(view, query, ListView::count_request)
+    load_counted::<O, T>(view, query, ListView::count_request, |_| true)
 }
 
-/// Like [`load_list`], and reads the number of rows of each state too.
+/// Like [`load_list`], with the number of rows of each state too, in a list that can be so long that a
+/// search is counted by a request of its own: the page does not wait for it, and the next page does not
+/// count again. Without a search the server knows the numbers.
 pub fn load_list_by_state<O, T>(
     view: Memo<ListView>,
     query: fn(&ListView, PageRequest) -> O::Query,
@@ -66,30 +68,58 @@ where
     O::Query: 'static,
     T: Clone + Send + Sync + 'static,
 {
-    load_counted::<O, T>(view, query, ListView::states_request)
+    load_counted::<O, T>(view, query, ListView::states_request, |view| view.search.is_empty())
 }
 
 fn load_counted<O, T>(
     view: Memo<ListView>,
     query: fn(&ListView, PageRequest) -> O::Query,
     count: fn(&ListView) -> PageRequest,
+    is_counted_with_rows: fn(&ListView) -> bool,
 ) -> ListData<T>
 where
     O: Operation<Path = (), Body = Nothing, Reply = Page<T>>,
     O::Query: 'static,
     T: Clone + Send + Sync + 'static,
 {
+    let found = Memo::new(move |_| view.get().found());
+    // The search that the rows are of.
+    let rows_of = RwSignal::new(None::<ListView>);
     let rows = load(move || {
         let view = view.get();
-        api::list::<O>((), &query(&view, view.page_request()))
+        let counted = count(&view).count.filter(|_| is_counted_with_rows(&view));
+        let request = PageRequest { count: counted, ..view.page_request() };
+        let reading = api::list::<O>((), &query(&view, request));
+        let view = view.found();
+        async move {
+            let page = reading.await?;
+            if found.try_get_untracked().as_ref() == Some(&view) {
+                rows_of.try_set(Some(view));
+            }
+            Ok(page)
+        }
     });
-    let found = Memo::new(move |_| view.get().found());
     let counted = load(move || {
-        let view = found.get();
-        api::list::<O>((), &query(&view, count(&view)))
+        let view = Some(found.get()).filter(|view| !is_counted_with_rows(view));
+        let reading = view.map(|view| api::list::<O>((), &query(&view, count(&view))));
+        async move {
+            match reading {
+                Some(reading) => reading.await.map(Some),
+                None => Ok(None),
+            }
+        }
     });
     // The count of an earlier search is not shown for the present one.
-    let present = move || if counted.is_waiting() { None } else { counted.get() };
+    let present = move || {
+        let found = found.get();
+        if is_counted_with_rows(&found) {
+            rows.get().filter(|_| rows_of.with(|view| view.as_ref() == Some(&found)))
+        } else if counted.is_waiting() {
+            None
+        } else {
+            counted.get().flatten()
+        }
+    };
     let total = Memo::new(move |_| present().and_then(|page| page.total));
     let counts = Memo::new(move |_| present().and_then(|page| page.counts));
     ListData { rows, total, counts }

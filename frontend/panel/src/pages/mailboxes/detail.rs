@@ -2,6 +2,7 @@
 //! and space.
 
 use leptos::prelude::*;
+use sigillo_contract::mail_host::MailHostStatus;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::GetMailHost;
 use sigillo_domain::id::MailboxId;
@@ -17,7 +18,7 @@ use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
 use super::state_dialog::StateButton;
 use super::usage::Usage;
-use super::{crumbs, load_mailbox, title};
+use super::{crumbs, load_mailbox_with_host, title};
 use crate::api;
 use crate::components::{
     Alert, AlertKind, CopyButton, Fact, Facts, History, Icon, LinkButton, Load, MeasuredAt, Page,
@@ -29,7 +30,7 @@ use crate::session;
 
 #[component]
 pub fn Detail(id: MailboxId) -> impl IntoView {
-    let mailbox = load_mailbox(id);
+    let mailbox = load_mailbox_with_host(id);
     // Counts what was recorded or sent from this page, so that the tabs read again.
     let changed = RwSignal::new(0);
     let beside = move || mailbox.get().map(|mailbox| view! { <Beside mailbox=mailbox /> });
@@ -97,7 +98,7 @@ fn Sheet(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> imp
         <ExpiredNote mailbox=mailbox.state state=mailbox.password_state />
         {unreachable.then(NoEmail)}
         <Data mailbox=mailbox.clone() source=source />
-        <Effects effects=effects_of(mailbox.id) />
+        <Effects effects=effects_of(mailbox.id, mailbox.effects) />
     }
 }
 
@@ -167,9 +168,22 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
     }
 }
 
+/// The status of the mail host, which comes with the mailbox except as the answer to a change.
+fn host_of(known: Option<MailHostStatus>) -> Load<MailHostStatus> {
+    load(move || {
+        let known = known.clone();
+        async move {
+            match known {
+                Some(status) => Ok(status),
+                None => api::get::<GetMailHost>(()).await,
+            }
+        }
+    })
+}
+
 #[component]
 fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
-    let host = load(|| api::get::<GetMailHost>(()));
+    let host = host_of(mailbox.mail_host.clone());
     let measured = Signal::derive(move || host.get().is_some_and(|host| host.configured));
     let used_bytes = mailbox.used_bytes;
     // A cancelled mailbox has nothing left to measure, and so no time of measurement.

@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
-use sigillo_contract::mail_host::MailHostEffect;
+use sigillo_contract::mail_host::{MailHostEffect, NewestEffects};
 use sigillo_contract::operations::ListMailboxEffects;
+use sigillo_contract::page::Page;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_host::EffectState;
 
 use crate::api;
-use crate::components::{EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list};
+use crate::components::{
+    EffectLines, IncrementalList, LoadMore, effect_outcome, incremental_list_from,
+};
 use crate::i18n::{t, texts};
 
 /// The interval at which unfinished effects are read again.
@@ -18,8 +21,13 @@ const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The number of effects shown; earlier ones are in a section that unfolds.
 const SHOWN: usize = 1;
 
-pub fn effects_of(id: MailboxId) -> IncrementalList<MailHostEffect> {
-    incremental_list(move |query| async move { api::list::<ListMailboxEffects>(id, &query).await })
+/// The effects of a mailbox; `first` is their first page, which comes with the mailbox except as the
+/// answer to a change.
+pub fn effects_of(id: MailboxId, first: Option<NewestEffects>) -> IncrementalList<MailHostEffect> {
+    let first = first.map(|newest| Page::new(newest.items, newest.next_cursor));
+    incremental_list_from(first, move |query| async move {
+        api::list::<ListMailboxEffects>(id, &query).await
+    })
 }
 
 /// The section is left out if the mailbox never had an effect on a mail host.

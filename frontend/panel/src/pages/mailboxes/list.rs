@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::operations::{GetMailHost, ListMailboxes};
+use sigillo_contract::operations::ListMailboxes;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::preferences::ListName;
@@ -15,7 +15,8 @@ use super::columns::{columns, row_class};
 use super::export::Export;
 use super::filters::filters;
 use super::requests::{
-    EVERY_DOMAIN, FILTERS, count_selectable, domain_of, href, of_cancelled, order_of, query,
+    EVERY_DOMAIN, FILTERS, count_selectable, domain_of, href, of_cancelled, order_of,
+    query_with_host,
 };
 use super::views::ViewBar;
 use super::{list_title, may_in};
@@ -25,7 +26,7 @@ use crate::components::{
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::{Route, key};
-use crate::{api, router, session};
+use crate::{router, session};
 
 /// The list's name in the preferences.
 const NAME: ListName = ListName::Mailboxes;
@@ -53,13 +54,9 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
-    let data = load_list_by_state::<ListMailboxes, Mailbox>(view, query);
-    // The mail host's status is read together with the rows, because it says when their figures
-    // were measured.
-    let host = load(move || {
-        view.track();
-        api::get::<GetMailHost>(())
-    });
+    let data = load_list_by_state::<ListMailboxes, Mailbox>(view, query_with_host);
+    // It comes with the rows, since it says when their figures were measured.
+    let host = Memo::new(move |_| data.rows.get().and_then(|page| page.mail_host));
     let measured = Memo::new(move |_| host.get().is_some_and(|host| host.configured));
     let selection = Selection::new();
     let found = Memo::new(move |_| view.get().found());

@@ -26,9 +26,10 @@ mod validation;
 mod views;
 
 use leptos::prelude::*;
-use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::mailbox::{Mailbox, MailboxDetailQuery};
 use sigillo_contract::operations::GetMailbox;
 use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
@@ -56,7 +57,17 @@ fn may_in(domain: &str, permission: Permission) -> bool {
 
 /// Reads the mailbox that a page is about, and makes its domain the chosen one.
 fn load_mailbox(id: MailboxId) -> Load<Mailbox> {
-    let mailbox = load(move || api::get::<GetMailbox>(id));
+    load_mailbox_with(id, MailboxDetailQuery::default())
+}
+
+/// Like [`load_mailbox`], with the status of the mail host and the effects of changes on it.
+fn load_mailbox_with_host(id: MailboxId) -> Load<Mailbox> {
+    let include = MailboxPart::ALL.map(MailboxPart::as_str).join(",");
+    load_mailbox_with(id, MailboxDetailQuery { include: Some(include) })
+}
+
+fn load_mailbox_with(id: MailboxId, query: MailboxDetailQuery) -> Load<Mailbox> {
+    let mailbox = load(move || api::list::<GetMailbox>(id, &query));
     Effect::new(move |_| {
         if let Some(mailbox) = mailbox.get() {
             session::choose_domain(&mailbox.domain);

@@ -4,7 +4,7 @@ use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::panel_page::{EVERY, not_cancelled};
-use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::mailbox::{MailboxPart, MailboxState};
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
@@ -63,6 +63,12 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         count: request.count,
         ..MailboxQuery::default()
     }
+}
+
+/// The query for the rows, which also asks for the status of the mail host.
+pub fn query_with_host(view: &ListView, request: PageRequest) -> MailboxQuery {
+    let include = Some(MailboxPart::MailHost.as_str().to_owned());
+    MailboxQuery { include, ..query(view, request) }
 }
 
 /// The states of the mailboxes that are listed; None for all.

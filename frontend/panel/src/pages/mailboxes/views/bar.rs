@@ -1,35 +1,21 @@
 //! The chips of the saved views, and the button that saves the present one.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::{ListMailboxes, ListViews};
-use sigillo_contract::page::Page;
-use sigillo_contract::saved_view::{SavedView, SavedViewQuery};
-use sigillo_domain::saved_view::ViewList;
+use sigillo_contract::saved_view::SavedView;
 use sigillo_kit::list_view::ListView;
 
-use super::super::requests::{href, query};
+use super::super::requests::href;
 use super::address::{is_shown, list_view};
 use super::dialog::{Editing, ViewDialog};
-use crate::api;
-use crate::components::{Icon, load};
+use super::known::load_views;
+use crate::components::Icon;
 use crate::i18n::{integer, t, texts};
-
-/// The most views that are shown; each is counted.
-const SHOWN: u32 = 12;
 
 #[component]
 pub fn ViewBar(view: Memo<ListView>) -> impl IntoView {
-    let saved = load(|| {
-        let query = SavedViewQuery {
-            list: Some(ViewList::Mailboxes.as_str().to_owned()),
-            limit: Some(SHOWN),
-            ..SavedViewQuery::default()
-        };
-        api::list::<ListViews>((), &query)
-    });
+    let saved = load_views();
     let editing = RwSignal::new(None::<Editing>);
-    let views =
-        Memo::new(move |_| saved.get().map(|page: Page<SavedView>| page.items).unwrap_or_default());
+    let views = Memo::new(move |_| saved.get().unwrap_or_default());
     let shown = Memo::new(move |_| {
         let view = view.get();
         views.with(|views| views.iter().find(|saved| is_shown(saved, &view)).cloned())
@@ -68,13 +54,9 @@ pub fn ViewBar(view: Memo<ListView>) -> impl IntoView {
 
 #[component]
 fn Chip(saved: SavedView, view: Memo<ListView>) -> impl IntoView {
-    let target = list_view(&saved);
-    let address = href(&target);
-    let counted = load(move || {
-        let query = query(&target, target.count_request());
-        async move { api::list::<ListMailboxes>((), &query).await }
-    });
-    let count = move || counted.get().and_then(|page| page.total).map(integer);
+    let address = href(&list_view(&saved));
+    let count = saved.row_count;
+    let count = move || count.map(integer);
     let (name, shared, owner) = (saved.name.clone(), saved.shared, saved.owner.name.clone());
     let title = move || shared.then(|| texts().views().shared_by(&owner));
     let has_alert = saved.alert.is_some();

@@ -4,5 +4,6 @@
 mod address;
 mod bar;
 mod dialog;
+mod known;
 
 pub use bar::ViewBar;
