@@ -19,7 +19,9 @@ use sigillo_domain::search::SearchKind;
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate};
-use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxRestore, MailboxUpdated};
+use crate::mailbox::{
+    Mailbox, MailboxCreate, MailboxPatch, MailboxRestore, MailboxUpdated, SelectionExport,
+};
 use crate::message::Message;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
@@ -252,6 +254,12 @@ impl Example for MailboxUpdated {
             },
             warnings: vec![],
         }
+    }
+}
+
+impl Example for SelectionExport {
+    fn example() -> Self {
+        Self { format: "csv".into(), separator: None, lang: None, ids: vec![MAILBOX] }
     }
 }
 

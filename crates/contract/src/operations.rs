@@ -16,7 +16,8 @@ use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
 use crate::mailbox::{
-    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxRestore, MailboxUpdated,
+    ExportQuery, Mailbox, MailboxCreate, MailboxPatch, MailboxQuery, MailboxRestore,
+    MailboxUpdated, SelectionExport,
 };
 use crate::message::{Message, MessageQuery};
 use crate::operation::{
@@ -252,6 +253,21 @@ operations! {
             "application/pdf",
         ],
         errors: [NotFound, ExportTooLarge],
+    }
+
+    /// Export a selection of mailboxes.
+    /// The mailboxes that are named, in that order. One that does not exist or is out of the caller's
+    /// scope refuses the whole export (`not_found`, with its place in `ids`). Recorded as the export of a
+    /// list is.
+    ExportSelection "export_selection" = Post "/api/v1/mailboxes/export" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Export]),
+        body: SelectionExport, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [NotFound],
     }
 
     /// List saved views.
