@@ -32,17 +32,13 @@ fn query(view: &ListView, request: PageRequest) -> AccountQuery {
 
 const NAME: ListName = ListName::Accounts;
 
-fn href(view: &ListView) -> String {
-    view.href(Route::Accounts)
-}
-
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let view = view_of_page(NAME, FILTERS);
-    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Accounts)));
     let data = load_list::<ListAccounts, Account>(view, query);
     // All accounts that a postmaster sees have the same role and organisation.
     let picker = session::may::<ListOrganizations>().then(|| {
@@ -54,7 +50,7 @@ pub fn List() -> impl IntoView {
         name: NAME,
         caption: title.into(),
         columns: columns().into(),
-        href,
+        path: Route::Accounts.to_string(),
         order: |view| view.order_or("username"),
         search: Some(SearchBox { label: t!(accounts.search), hint: None }),
         filters: std::iter::once(states()).chain(by_organization.into_iter().flatten()).collect(),

@@ -20,20 +20,16 @@ fn query(_: &ListView, request: PageRequest) -> DomainQuery {
 
 const NAME: ListName = ListName::Domains;
 
-fn href(view: &ListView) -> String {
-    view.href(Route::Domains)
-}
-
 #[component]
 pub fn List() -> impl IntoView {
     let view = view_of_page(NAME, &[]);
-    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Domains)));
     let data = load_list::<ListDomains, Domain>(view, query);
     let spec = ListSpec {
         name: NAME,
         caption: t!(domains.title).into(),
         columns: columns().into(),
-        href,
+        path: Route::Domains.to_string(),
         order: |view| view.order_or("name"),
         search: Some(SearchBox { label: t!(domains.search), hint: None }),
         filters: vec![],
@@ -74,18 +70,21 @@ fn columns() -> Vec<Column<Domain>> {
             let onboarding = row.onboarding;
             move || texts().words().onboarding(onboarding)
         })
-        .labelled(),
+        .labelled()
+        .optional("onboarding"),
         Column::new(t!(words.preservation), |row: &Domain| {
             let preservation = row.preservation_available;
             move || texts().words().included(preservation)
         })
-        .labelled(),
+        .labelled()
+        .optional("preservation_available"),
         Column::new(t!(domains.default_quota), |row: &Domain| {
             let quota = row.default_quota_mb;
             move || megabytes(quota)
         })
         .class("cell-number")
-        .labelled(),
+        .labelled()
+        .optional("default_quota_mb"),
     ]
 }
 

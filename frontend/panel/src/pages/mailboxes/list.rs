@@ -66,6 +66,8 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     // The memo has to be read and not only tracked: a memo that nobody reads is never computed
     // again.
     Effect::new(move |_| found.with(|_| selection.clear()));
+    let order = Memo::new(move |_| view.with(order_of));
+    Effect::new(move |_| order.with(|_| selection.reorder()));
     let is_selecting = Memo::new(move |_| selection.count() > 0);
     let counted = load(move || {
         let view = is_selecting.get().then(|| found.get());
@@ -85,7 +87,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         name: NAME,
         caption: t!(list.title).into(),
         columns: columns(measured, of_all, selectable_rows).into(),
-        href,
+        path: Route::Mailboxes.to_string(),
         order: order_of,
         search: Some(SearchBox { label: t!(list.search), hint: Some(t!(list.search_hint)) }),
         filters: filters(measured),
@@ -116,7 +118,9 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
                 empty=empty
                 summary=summary
                 above=above
-                on_rows=Callback::new(move |rows: Vec<Mailbox>| selection.show_page(&rows))
+                on_rows=Callback::new(move |rows: Vec<Mailbox>| {
+                    selection.show_page(&rows, view.with_untracked(ListView::first_row));
+                })
             />
             <Bar selection=selection view=view total=selectable />
         </Page>
@@ -199,12 +203,29 @@ fn NoMailboxes(view: ListView) -> impl IntoView {
         }
         .into_any();
     }
+    if domain == EVERY_DOMAIN {
+        return view! {
+            <EmptyState icon="it-inbox" title=t!(list.none_anywhere) testid="no-mailboxes">
+                <p>{t!(list.none_anywhere_hint)}</p>
+                <LinkButton href=Route::Home.href() label=t!(list.choose_domain) />
+            </EmptyState>
+        }
+        .into_any();
+    }
     let may_create = session::may_on(&domain, Permission::Create);
     view! {
         <EmptyState icon="it-inbox" title=t!(list.none_yet) testid="no-mailboxes">
             {may_create.then(|| view! {
                 <p>{t!(list.none_yet_hint)}</p>
-                <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" key="n" />
+                <div class="empty-actions">
+                    <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" key="n" />
+                    <LinkButton
+                        href=Route::ImportMailboxes.for_domain(&domain)
+                        label=t!(jobs.import)
+                        icon="it-upload"
+                        class="btn btn-outline-primary"
+                    />
+                </div>
             })}
         </EmptyState>
     }
