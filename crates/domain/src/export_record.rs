@@ -126,6 +126,35 @@ impl ExportRecord {
 mod tests {
     use super::*;
 
+    fn recorded(list: ExportedList) -> ExportRecord {
+        ExportRecord {
+            id: ExportId::from_u128(1),
+            at: DateTime::UNIX_EPOCH,
+            account_id: AccountId::from_u128(2),
+            actor_kind: ActorKind::Operator,
+            actor_name: "gestore".into(),
+            organization_id: None,
+            format: "csv".into(),
+            list,
+            rows_announced: 3,
+            outcome: ExportOutcome::Running,
+            finished_at: None,
+            rows_written: None,
+        }
+    }
+
+    #[test]
+    fn only_the_history_of_a_selection_says_how_many_were_selected() {
+        let selected = |record: &ExportRecord| {
+            let fields = record.audited_fields();
+            fields.into_iter().find(|(name, _)| *name == "selected").map(|(_, value)| value)
+        };
+        let list = recorded(ExportedList { sort: "local_part".into(), ..ExportedList::default() });
+        assert_eq!((list.selected(), selected(&list)), (None, None));
+        let selection = recorded(ExportedList::default());
+        assert_eq!((selection.selected(), selected(&selection)), (Some(3), Some(json!(3))));
+    }
+
     #[test]
     fn an_outcome_reads_back_as_it_is_written() {
         for outcome in ExportOutcome::ALL {
