@@ -1,7 +1,7 @@
 import { Api } from "../support/api.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
 import { column, readCsv, readPdf } from "../support/files.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, OPERATOR, test } from "../support/fixtures.ts";
 import { Panel } from "../support/panel.ts";
 
 const PHONE = { width: 390, height: 844 };
@@ -267,4 +267,61 @@ test("an empty list offers what can be done", async ({ page, panel, world }) => 
   await page.goto("/operazioni?stato=failed");
   await main.getByRole("link", { name: "Mostra tutto" }).click();
   await expect(page).toHaveURL(/\/operazioni$/);
+});
+
+test("a list with only cancelled mailboxes shows them, and one that nobody may add to says so", async ({ operator, page, panel, world }) => {
+  const [comune, scuole] = [await world.domain("comune"), await world.domain("scuole")];
+  const gone = await operator.createMailbox(comune, "archivio");
+  await operator.send("DELETE", `/mailboxes/${gone.id}`);
+  const reader = await world.assistant({ [comune]: ["view"], [scuole]: ["view"] });
+  await panel.open(reader, `/caselle?dominio=${comune}`);
+  const empty = page.getByTestId("no-mailboxes");
+  await expect(empty).toContainText("Ci sono solo caselle cancellate");
+  await expect(empty.getByRole("link", { name: "Aggiungi casella" })).toHaveCount(0);
+  await expectAccessible(page);
+  await empty.getByRole("link", { name: "Mostra le cancellate" }).click();
+  await expect.poll(() => panel.names()).toEqual(["archivio"]);
+  await page.goto(`/caselle?dominio=${scuole}`);
+  await expect(empty).toContainText("Il dominio non ha ancora caselle");
+  await empty.getByRole("link", { name: "Cambia dominio" }).click();
+  await expect(panel.title).toHaveText("Scegli il dominio");
+});
+
+test("filters of a mailbox's history and messages that find nothing are removed at once", async ({ operator, page, panel, world }) => {
+  const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo");
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  const remove = page.getByRole("main").getByRole("button", { name: "Togli tutti i filtri" });
+  const action = page.getByLabel("Operazione", { exact: true });
+  await action.selectOption("Disabilitazione");
+  await expect(page.getByText("Nessuna registrazione con questi filtri.")).toBeVisible();
+  await expectAccessible(page);
+  await remove.click();
+  await expect(page.getByTestId("history").locator("li.record")).not.toHaveCount(0);
+  await expect(action).toBeFocused();
+  await expect(action).toHaveValue("");
+  await panel.tab("Messaggi");
+  await page.getByLabel("Esito", { exact: true }).selectOption("Annullato");
+  await expect(page.getByText("Nessun messaggio con questi filtri.")).toBeVisible();
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+  await expect(page.getByLabel("Tipo di messaggio", { exact: true })).toBeFocused();
+});
+
+test("domains are filtered by organisation and by how mailboxes become active", async ({ page, panel, world }) => {
+  const contract = await world.domain("comune", { onboarding: "contract" });
+  const direct = await world.domain("scuole", { onboarding: "direct" });
+  await panel.open(OPERATOR, `/domini?q=${world.tag}`);
+  const names = page.getByTestId("domains").locator(".cell-name a");
+  await expect(names).toHaveText([contract, direct]);
+  await page.getByLabel("Attivazione", { exact: true }).selectOption("direct");
+  await expect(page).toHaveURL(/attivazione=direct/);
+  await expect(names).toHaveText([direct]);
+  await page.getByRole("link", { name: /Togli il filtro Attivazione/ }).click();
+  await expect(names).toHaveCount(2);
+  const search = page.getByLabel("Cerca un'organizzazione");
+  if (await search.isVisible()) await search.fill(world.organization);
+  await page.getByLabel("Organizzazione", { exact: true }).selectOption({ label: world.organization });
+  await expect(page).toHaveURL(/organizzazione=/);
+  await expect(names).toHaveText([contract, direct]);
+  await expectAccessible(page);
 });

@@ -12,7 +12,8 @@ use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::row_columns::{PageContent, columns};
 use crate::components::{
-    ListData, ListSpec, Load, NothingFound, RecordList, Toolbar, load, view_of_page,
+    EmptyState, LinkButton, ListData, ListSpec, Load, NothingFound, RecordList, Toolbar, load,
+    view_of_page,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::Route;
@@ -63,7 +64,6 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     // The rows are only a part of the page, which stays where it is scrolled to.
     let go = Callback::new(move |next: ListView| router::restate(&next.href(route)));
     show_rows_of_next_page(view);
-    let all = move || view.get_untracked().with_filter(OUTCOME, EVERY_OUTCOME.to_owned());
     view! {
         <section class="panel" aria-labelledby=HEADING>
             <h2 id=HEADING>{t!(jobs.rows)}</h2>
@@ -73,10 +73,25 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
                 view=view
                 go=go
                 summary=move || view! { <OutcomeChips job=job action=action view=view go=go /> }
-                empty=move || view! { <NothingFound href=all().href(route) title=t!(jobs.no_rows) /> }
+                empty=move || view! { <NoRows view=view.get_untracked() route=route /> }
             />
         </section>
     }
+}
+
+/// Shown in place of the table if no row has the outcome, or if the job has no rows at all.
+#[component]
+fn NoRows(view: ListView, route: Route) -> impl IntoView {
+    if outcome_of(&view).is_none() {
+        return view! {
+            <EmptyState icon="it-files" title=t!(jobs.no_rows_at_all)>
+                <LinkButton href=Route::Jobs.href() label=t!(jobs.to_jobs) class="btn btn-outline-primary" />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let all = view.with_filter(OUTCOME, EVERY_OUTCOME.to_owned());
+    view! { <NothingFound href=all.href(route) title=t!(jobs.no_rows) /> }.into_any()
 }
 
 /// The chips of the outcomes that rows have, with the number of these rows.

@@ -11,7 +11,7 @@ use sigillo_domain::id::MailboxId;
 
 use super::restore::{RestoreDialog, may_restore};
 use crate::api;
-use crate::components::{Load, LoadMore, Pick, TimelineEntry, incremental_list};
+use crate::components::{Load, LoadMore, NothingMatches, Pick, TimelineEntry, incremental_list};
 use crate::i18n::{t, texts};
 
 /// The number of characters of a seal that are shown until it is unfolded.
@@ -32,11 +32,18 @@ const ACTIONS: [Action; 11] = [
     Action::EmailChangeRequested,
 ];
 
+/// The id of the filter by action.
+const ACTION: &str = "history-action";
+
 /// `changed` says that something was recorded, so that the history is read again.
 #[component]
 pub fn History(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
     let restoring = RwSignal::new(None::<HistoryRecord>);
     let (action, person) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let clear = Callback::new(move |()| {
+        action.set(String::new());
+        person.set(String::new());
+    });
     let people = RwSignal::new(BTreeMap::<String, String>::new());
     let actions = Signal::derive(|| {
         let detail = texts().detail();
@@ -49,14 +56,14 @@ pub fn History(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) ->
     });
     view! {
         <div class="picks">
-            <Pick id="history-action" label=t!(detail.action) options=actions value=action />
+            <Pick id=ACTION label=t!(detail.action) options=actions value=action />
             <Pick id="history-person" label=t!(detail.person) options=persons value=person />
         </div>
         {move || {
             changed.track();
             let given = |text: String| (!text.is_empty()).then_some(text);
             let (action, person) = (given(action.get()), given(person.get()));
-            view! { <Records id=id action=action person=person people=people mailbox=mailbox restoring=restoring /> }
+            view! { <Records id=id action=action person=person people=people clear=clear mailbox=mailbox restoring=restoring /> }
         }}
         <RestoreDialog restoring=restoring mailbox=mailbox />
     }
@@ -69,9 +76,11 @@ fn Records(
     person: Option<String>,
     /// The people of the records that were read, by the name in the records.
     people: RwSignal<BTreeMap<String, String>>,
+    clear: Callback<()>,
     mailbox: Load<Mailbox>,
     restoring: RwSignal<Option<HistoryRecord>>,
 ) -> impl IntoView {
+    let is_filtered = action.is_some() || person.is_some();
     let records = incremental_list(move |page| {
         let (action, person) = (action.clone(), person.clone());
         let query = HistoryQuery { action, person, cursor: page.cursor, limit: page.limit };
@@ -90,6 +99,10 @@ fn Records(
     });
     let list = move || match records.items() {
         None => records.placeholder(),
+        Some(items) if items.is_empty() && is_filtered => view! {
+            <NothingMatches text=t!(detail.nothing_matches) clear=clear filter=ACTION />
+        }
+        .into_any(),
         Some(items) if items.is_empty() => {
             view! { <p class="fact-note">{t!(detail.nothing_recorded)}</p> }.into_any()
         }

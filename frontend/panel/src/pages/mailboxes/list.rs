@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::{GetMailHost, ListMailboxes};
-use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::ListView;
 
 use super::bulk::{Bar, PageCheckbox, Selection, may_select};
 use super::columns::{columns, row_class};
+use super::empty::{NoMailboxes, cancelled_of};
 use super::export::Export;
 use super::filters::filters;
 use super::requests::{
@@ -20,11 +20,11 @@ use super::requests::{
 use super::views::ViewBar;
 use super::{list_title, may_in};
 use crate::components::{
-    EmptyState, LinkButton, ListSpec, MeasuredAt, NothingFound, Page, RecordList, SearchBox,
-    Toolbar, load, load_list_by_state, view_of_page,
+    LinkButton, ListSpec, MeasuredAt, Page, RecordList, SearchBox, Toolbar, load,
+    load_list_by_state, view_of_page,
 };
 use crate::i18n::{integer, t, texts};
-use crate::route::{Route, key};
+use crate::route::Route;
 use crate::{api, router, session};
 
 /// The list's name in the preferences.
@@ -94,7 +94,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         toolbar: Toolbar::Always,
         row_class: Some(row_class),
     };
-    let empty = move || view! { <NoMailboxes view=view.get_untracked() /> };
+    let empty = move || view! { <NoMailboxes view=view.get_untracked() counts=data.counts /> };
     let summary = move || {
         view! {
             <Found total=data.total />
@@ -174,9 +174,7 @@ fn CancelledChip(
 ) -> impl IntoView {
     let cancelled = Memo::new(move |_| of_cancelled(&view.get().found()));
     move || {
-        let key = MailboxState::Cancelled.as_str();
-        let count = counts.with(|counts| counts.as_ref()?.get(key).copied());
-        let count = count.filter(|count| *count > 0)?;
+        let count = counts.with(|counts| cancelled_of(counts.as_ref()))?;
         let href = href(&cancelled.get()?);
         let words = move || match count {
             1 => texts().list().cancelled_one().to_owned(),
@@ -184,50 +182,4 @@ fn CancelledChip(
         };
         Some(view! { <a class="filter-chip" href=href data-testid="cancelled-count">{words}</a> })
     }
-}
-
-/// Shown in place of an empty table.
-#[component]
-fn NoMailboxes(view: ListView) -> impl IntoView {
-    let domain = domain_of(&view);
-    if view.is_narrowed(key::DOMAIN) {
-        return view! {
-            <NothingFound
-                href=Route::Mailboxes.for_domain(&domain)
-                title=t!(list.nothing_found)
-                show_all=t!(list.show_all)
-                testid="nothing-found"
-            >
-                <p>{t!(list.nothing_found_hint)}</p>
-            </NothingFound>
-        }
-        .into_any();
-    }
-    if domain == EVERY_DOMAIN {
-        return view! {
-            <EmptyState icon="it-inbox" title=t!(list.none_anywhere) testid="no-mailboxes">
-                <p>{t!(list.none_anywhere_hint)}</p>
-                <LinkButton href=Route::Home.href() label=t!(list.choose_domain) />
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let may_create = session::may_on(&domain, Permission::Create);
-    view! {
-        <EmptyState icon="it-inbox" title=t!(list.none_yet) testid="no-mailboxes">
-            {may_create.then(|| view! {
-                <p>{t!(list.none_yet_hint)}</p>
-                <div class="empty-actions">
-                    <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" key="n" />
-                    <LinkButton
-                        href=Route::ImportMailboxes.for_domain(&domain)
-                        label=t!(jobs.import)
-                        icon="it-upload"
-                        class="btn btn-outline-primary"
-                    />
-                </div>
-            })}
-        </EmptyState>
-    }
-    .into_any()
 }
