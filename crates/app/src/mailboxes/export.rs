@@ -126,6 +126,7 @@ fn parse(query: &ExportQuery) -> Result<(FileForm, Selection), AppError> {
 }
 
 /// The form of the file.
+#[derive(Clone, Copy)]
 pub(super) struct FileForm {
     format: TableFormat,
     language: Language,
