@@ -36,11 +36,12 @@ fn role() -> Column<Account> {
         let role = row.role;
         move || texts().words().role(role)
     };
-    Column::new(t!(accounts.role), cell).sorted_by("role").optional("role")
+    Column::new(t!(accounts.role), cell).class("cell-brief").sorted_by("role").optional("role")
 }
 
 fn organization() -> Column<Account> {
     Column::new(t!(accounts.organization), |row: &Account| row.organization_name.clone())
+        .class("cell-brief")
         .optional("organization_name")
 }
 

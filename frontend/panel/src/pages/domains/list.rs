@@ -87,18 +87,21 @@ fn columns() -> Vec<Column<Domain>> {
         .class("cell-name")
         .sorted_by("name"),
         Column::new(t!(domains.organization), |row: &Domain| row.organization_name.clone())
+            .class("cell-brief")
             .optional("organization_name")
             .sorted_by("organization_name"),
         Column::new(t!(domains.onboarding), |row: &Domain| {
             let onboarding = row.onboarding;
             move || texts().words().onboarding(onboarding)
         })
+        .class("cell-brief")
         .labelled()
         .optional("onboarding"),
         Column::new(t!(words.preservation), |row: &Domain| {
             let preservation = row.preservation_available;
             move || texts().words().included(preservation)
         })
+        .class("cell-brief")
         .labelled()
         .optional("preservation_available"),
         Column::new(t!(domains.default_quota), |row: &Domain| {
