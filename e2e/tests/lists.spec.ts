@@ -262,7 +262,7 @@ test("an empty list offers what can be done", async ({ page, panel, world }) => 
   await page.goto("/operazioni");
   await expect(panel.title).toHaveText("Operazioni");
   const main = page.getByRole("main");
-  await expect(main.getByRole("link", { name: "Importa" })).toBeVisible();
+  await expect(main.getByRole("link", { name: "Importa", exact: true })).toBeVisible();
   await expect(main.getByRole("link", { name: "Vai alle caselle" })).toBeVisible();
   await page.goto("/operazioni?stato=failed");
   await main.getByRole("link", { name: "Mostra tutto" }).click();
