@@ -3,13 +3,14 @@ import type { Api, Credentials, Permission } from "./api.ts";
 /** An organisation of a single test, so that tests never see each other's rows. */
 export class World {
   readonly #operator: Api;
-  readonly #tag: string;
+  /** What the names of its domains and accounts have in common. */
+  readonly tag: string;
   readonly #organizationId: string;
   readonly organization: string;
 
   private constructor(operator: Api, tag: string, organization: { id: string; name: string }) {
     this.#operator = operator;
-    this.#tag = tag;
+    this.tag = tag;
     this.#organizationId = organization.id;
     this.organization = organization.name;
   }
@@ -26,7 +27,7 @@ export class World {
   async domain(name: string, settings: Record<string, unknown> = {}): Promise<string> {
     const domain = await this.#operator.post<{ name: string }>("/domains", {
       organization_id: this.#organizationId,
-      name: `${name}-${this.#tag}.example.it`,
+      name: `${name}-${this.tag}.example.it`,
       ...settings,
     });
     return domain.name;
@@ -57,7 +58,7 @@ export class World {
   }
 
   async #account(role: string, rest: Record<string, unknown>): Promise<Credentials> {
-    const credentials = { username: `${role}.${this.#tag}`, password: "quattro parole a caso" };
+    const credentials = { username: `${role}.${this.tag}`, password: "quattro parole a caso" };
     await this.#operator.post("/accounts", {
       ...credentials,
       display_name: role === "postmaster" ? "Anna Verdi" : "Bruno Neri",

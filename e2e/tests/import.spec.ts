@@ -64,7 +64,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     await expect(chip(page, "Con errori", 3)).toBeVisible();
     await expect(chip(page, "Da creare", 2)).toBeVisible();
     await chip(page, "Con errori", 3).click();
-    const rows = page.getByTestId("job-rows").getByRole("row");
+    const rows = page.getByTestId("job_rows").getByRole("row");
     await expect(rows.filter({ hasText: "già presente in una riga precedente" })).toContainText("tributi@");
     await expect(rows.filter({ hasText: "E-mail di comunicazione:" })).toHaveCount(1);
     // A row with errors shows its own text.
@@ -75,7 +75,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
 
   await test.step("the dry run shows every value that would be written", async () => {
     await chip(page, "Da creare", 2).click();
-    const rows = page.getByTestId("job-rows").getByRole("row");
+    const rows = page.getByTestId("job_rows").getByRole("row");
     await expect(rows).toHaveCount(3);
     const anagrafe = rows.filter({ hasText: `anagrafe@${domain}` });
     for (const value of ["anagrafe@example.org", "2.048 MB", "1.638 MB", "No"]) {
@@ -172,7 +172,7 @@ test("a doubtful column and a doubtful unit are confirmed with examples", async 
   await page.getByLabel("Quota: unità di misura").selectOption("KB");
   await panel.button("Controlla le righe").click();
   await expect(chip(page, "Da creare", 2)).toBeVisible();
-  await expect(page.getByTestId("job-rows").getByRole("row").nth(1)).toContainText("1.024 MB");
+  await expect(page.getByTestId("job_rows").getByRole("row").nth(1)).toContainText("1.024 MB");
 });
 
 test("a person chooses among the sheets of a file and about its hidden rows", async ({ page, panel, world }) => {
@@ -244,7 +244,7 @@ test("all rows are shown before the confirmation, and each outcome is in the sin
   await panel.open(await world.postmaster(), `/caselle/importa?dominio=${domain}`);
   await bring(page, "elenco.csv", "casella;e-mail\nuno;uno@example.org\ndue;due@example\n");
   await expect(chip(page, "Tutte", 2)).toHaveAttribute("aria-pressed", "true");
-  const rows = page.getByTestId("job-rows").getByRole("row");
+  const rows = page.getByTestId("job_rows").getByRole("row");
   await expect(rows.filter({ hasText: `uno@${domain}` })).toContainText("uno@example.org");
   await expect(rows.filter({ hasText: "Con errori" })).toHaveCount(1);
   await panel.button("Crea 1 casella").click();

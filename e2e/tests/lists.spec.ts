@@ -1,6 +1,10 @@
-import { expectAccessible } from "../support/audit.ts";
+import { Api } from "../support/api.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/audit.ts";
+import { column, readCsv, readPdf } from "../support/files.ts";
+import { expect, OPERATOR, test } from "../support/fixtures.ts";
 import { Panel } from "../support/panel.ts";
-import { expect, test } from "../support/fixtures.ts";
+
+const PHONE = { width: 390, height: 844 };
 
 test("cancelled mailboxes are left out until they are asked for", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune");
@@ -127,4 +131,197 @@ test("columns and rows of a page are remembered for the account, on any browser"
   await elsewhere.page.getByRole("button", { name: "Ripristina le colonne predefinite" }).click();
   await expect(heading(elsewhere.page, "Creazione")).toBeVisible();
   await context.close();
+});
+
+test("selected mailboxes are exported in the order of the list", async ({ operator, page, panel, server, world }) => {
+  const domain = await world.domain("comune");
+  for (const name of ["anagrafe", "bilancio", "cultura", "demanio"]) await operator.createMailbox(domain, name);
+  const anna = await world.postmaster();
+  await panel.open(anna, `/caselle?dominio=${domain}&ordina=-local_part`);
+  await expect(panel.rows).toHaveCount(4);
+  const bar = page.getByTestId("selection");
+  const tick = (name: string) => panel.table.getByRole("checkbox", { name: `${name}@${domain}`, exact: true });
+  const exportAs = async (button: string, format: string) => {
+    await bar.getByRole("button", { name: button }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: format, exact: true }).click();
+    return (await download).path();
+  };
+
+  await test.step("a range that was selected with Shift", async () => {
+    await tick("bilancio").click();
+    await tick("cultura").click({ modifiers: ["Shift"] });
+    await expect(bar).toContainText("2 selezionate");
+    await expectAccessible(page);
+    const table = readCsv(await exportAs("Esporta le 2 selezionate", "CSV"));
+    expect(column(table, /^Casella$/)).toEqual([`cultura@${domain}`, `bilancio@${domain}`]);
+    await expect(bar).toContainText("2 selezionate");
+  });
+
+  await test.step("another order of the list is another order of the file", async () => {
+    await page.getByRole("button", { name: "Casella", exact: true }).click();
+    await expect.poll(() => panel.names()).toEqual(["anagrafe", "bilancio", "cultura", "demanio"]);
+    const table = readCsv(await exportAs("Esporta le 2 selezionate", "CSV"));
+    expect(column(table, /^Casella$/)).toEqual([`bilancio@${domain}`, `cultura@${domain}`]);
+    const { pages } = readPdf(await exportAs("Esporta le 2 selezionate", "PDF"));
+    expect(pages[0]).toContain("caselle scelte una per una");
+  });
+
+  await test.step("each is recorded as a selection of two", async () => {
+    const api = await Api.signIn(server.url, anna);
+    const { items } = await api.get<{ items: { list: { selected?: number }; rows_written: number }[] }>("/exports");
+    expect(items.map((item) => [item.list.selected, item.rows_written])).toEqual([[2, 2], [2, 2], [2, 2]]);
+    await api.dispose();
+  });
+
+  await test.step("on a phone", async () => {
+    await page.setViewportSize(PHONE);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+});
+
+test("whoever may only export has a selection, without acts", async ({ operator, page, panel, world }) => {
+  const domain = await world.domain("comune");
+  for (const name of ["anagrafe", "bilancio"]) await operator.createMailbox(domain, name);
+  await panel.open(await world.assistant({ [domain]: ["view", "export"] }), `/caselle?dominio=${domain}`);
+  await panel.table.getByRole("checkbox", { name: `bilancio@${domain}`, exact: true }).check();
+  const bar = page.getByTestId("selection");
+  await expect(bar.getByRole("button", { name: "Azioni" })).toHaveCount(0);
+  await page.keyboard.press("Alt+a");
+  await expect(bar.getByRole("button", { name: "Esporta la selezionata" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  expect(column(readCsv(await (await download).path()), /^Casella$/)).toEqual([`bilancio@${domain}`]);
+});
+
+test("the rows of a job are a list: pages, outcome and columns as in every other", async ({ operator, page, panel, server, world }) => {
+  const domain = await world.domain("comune");
+  const anna = await world.postmaster();
+  const api = await Api.signIn(server.url, anna);
+  const ids: string[] = [];
+  for (let place = 1; place <= 53; place += 1) {
+    ids.push((await operator.createMailbox(domain, `ufficio${String(place).padStart(2, "0")}`)).id);
+  }
+  await operator.patch(`/mailboxes/${ids[0]}`, { state: "disabled" });
+  const job = await api.post<{ id: string }>("/bulk-changes", { change: { action: "disable" }, ids });
+  await expect.poll(async () => (await api.get<{ state: string }>(`/jobs/${job.id}`)).state).toBe("ready");
+  await api.dispose();
+  await panel.open(anna, `/operazioni/${job.id}`);
+  const table = page.getByTestId("job_rows");
+  const rows = table.getByRole("rowgroup").last().getByRole("row");
+  const outcomes = page.getByRole("group", { name: "Righe per esito" });
+  await expect(rows).toHaveCount(50);
+
+  await test.step("the next page is another address, and shows the rows", async () => {
+    await expect(page.getByText("1–50 di 53")).toBeVisible();
+    await panel.link("Successiva").click();
+    await expect(page).toHaveURL(/pagina=2/);
+    await expect(rows).toHaveCount(3);
+    await expect(page.getByRole("heading", { name: "Righe", exact: true })).toBeInViewport();
+    await page.reload();
+    await expect(rows).toHaveCount(3);
+  });
+
+  await test.step("the outcome is in the address", async () => {
+    await outcomes.getByRole("button", { name: "Invariata 1" }).click();
+    await expect(page).toHaveURL(/esito=unchanged/);
+    await expect(rows).toHaveCount(1);
+    await expect(rows).toContainText(`ufficio01@${domain}`);
+    await page.reload();
+    await expect(outcomes.getByRole("button", { name: "Invariata 1" })).toHaveAttribute("aria-pressed", "true");
+    await outcomes.getByRole("button", { name: "Tutte 53" }).click();
+    await expect(rows).toHaveCount(50);
+  });
+
+  await test.step("the header stays in sight, and a column can be hidden", async () => {
+    await rows.nth(45).scrollIntoViewIfNeeded();
+    await expect(table.getByRole("columnheader", { name: "Esito" })).toBeInViewport();
+    await page.getByRole("button", { name: "Colonne" }).click();
+    await page.getByRole("checkbox", { name: "Modifiche" }).uncheck();
+    await expect(table.getByRole("columnheader", { name: "Modifiche" })).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expectAccessible(page);
+  });
+
+  await test.step("on a phone each row is a card", async () => {
+    await page.setViewportSize(PHONE);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+});
+
+test("an empty list offers what can be done", async ({ page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
+  const empty = page.getByTestId("no-mailboxes");
+  await expect(empty.getByRole("link", { name: "Aggiungi casella" })).toBeVisible();
+  await expect(empty.getByRole("link", { name: "Importa" })).toBeVisible();
+  await page.goto("/operazioni");
+  await expect(panel.title).toHaveText("Operazioni");
+  const main = page.getByRole("main");
+  await expect(main.getByRole("link", { name: "Importa", exact: true })).toBeVisible();
+  await expect(main.getByRole("link", { name: "Vai alle caselle" })).toBeVisible();
+  await page.goto("/operazioni?stato=failed");
+  await main.getByRole("link", { name: "Mostra tutto" }).click();
+  await expect(page).toHaveURL(/\/operazioni$/);
+});
+
+test("a list with only cancelled mailboxes shows them, and one that nobody may add to says so", async ({ operator, page, panel, world }) => {
+  const [comune, scuole] = [await world.domain("comune"), await world.domain("scuole")];
+  const gone = await operator.createMailbox(comune, "archivio");
+  await operator.send("DELETE", `/mailboxes/${gone.id}`);
+  const reader = await world.assistant({ [comune]: ["view"], [scuole]: ["view"] });
+  await panel.open(reader, `/caselle?dominio=${comune}`);
+  const empty = page.getByTestId("no-mailboxes");
+  await expect(empty).toContainText("Ci sono solo caselle cancellate");
+  await expect(empty.getByRole("link", { name: "Aggiungi casella" })).toHaveCount(0);
+  await expectAccessible(page);
+  await empty.getByRole("link", { name: "Mostra le cancellate" }).click();
+  await expect.poll(() => panel.names()).toEqual(["archivio"]);
+  await page.goto(`/caselle?dominio=${scuole}`);
+  await expect(empty).toContainText("Il dominio non ha ancora caselle");
+  await empty.getByRole("link", { name: "Cambia dominio" }).click();
+  await expect(panel.title).toHaveText("Scegli il dominio");
+});
+
+test("filters of a mailbox's history and messages that find nothing are removed at once", async ({ operator, page, panel, world }) => {
+  const mailbox = await operator.createMailbox(await world.domain("comune"), "protocollo");
+  await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
+  const remove = page.getByRole("main").getByRole("button", { name: "Togli tutti i filtri" });
+  const action = page.getByLabel("Operazione", { exact: true });
+  await action.selectOption("Disabilitazione");
+  await expect(page.getByText("Nessuna registrazione con questi filtri.")).toBeVisible();
+  await expectAccessible(page);
+  await remove.click();
+  await expect(page.getByTestId("history").locator("li.record")).not.toHaveCount(0);
+  await expect(action).toBeFocused();
+  await expect(action).toHaveValue("");
+  await panel.tab("Messaggi");
+  await page.getByLabel("Esito", { exact: true }).selectOption("Annullato");
+  await expect(page.getByText("Nessun messaggio con questi filtri.")).toBeVisible();
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+  await expect(page.getByLabel("Tipo di messaggio", { exact: true })).toBeFocused();
+});
+
+test("domains are filtered by organisation and by how mailboxes become active", async ({ page, panel, world }) => {
+  const contract = await world.domain("comune", { onboarding: "contract" });
+  const direct = await world.domain("scuole", { onboarding: "direct" });
+  await panel.open(OPERATOR, `/domini?q=${world.tag}`);
+  const names = page.getByTestId("domains").locator(".cell-name a");
+  await expect(names).toHaveText([contract, direct]);
+  await page.getByLabel("Attivazione", { exact: true }).selectOption("direct");
+  await expect(page).toHaveURL(/attivazione=direct/);
+  await expect(names).toHaveText([direct]);
+  await page.getByRole("link", { name: /Togli il filtro Attivazione/ }).click();
+  await expect(names).toHaveCount(2);
+  const search = page.getByLabel("Cerca un'organizzazione");
+  if (await search.isVisible()) await search.fill(world.organization);
+  await page.getByLabel("Organizzazione", { exact: true }).selectOption({ label: world.organization });
+  await expect(page).toHaveURL(/organizzazione=/);
+  await expect(names).toHaveText([contract, direct]);
+  await expectAccessible(page);
 });

@@ -71,7 +71,7 @@ test("selecting all leaves the cancelled out, and the operation shows what chang
   await expect(page.getByTestId("job")).toContainText("IN ATTESA DI AVVIO");
   await expect(page.getByTestId("job")).toContainText(domain);
   await expect(page.getByTestId("job")).toContainText("ufficio");
-  const rows = page.getByTestId("job-rows").getByRole("row");
+  const rows = page.getByTestId("job_rows").getByRole("row");
   await expect(rows.filter({ hasText: "ufficio.uno" })).toContainText(/1\.000 MB.*diventa 2\.000 MB/);
   await expect(rows.filter({ hasText: "ufficio.due" })).toContainText(/1\.500 MB.*diventa 2\.000 MB/);
   await expect(rows.filter({ hasText: "ufficio.vecchio" })).toHaveCount(0);

@@ -46,7 +46,7 @@ test("an operation on many mailboxes is undone by another, with a dry run", asyn
   await panel.button("Annulla questa operazione").click();
   await expect(panel.title).toContainText("Annullamento di un'operazione su 2 caselle");
   await expect(page.getByTestId("job")).toContainText("IN ATTESA DI AVVIO");
-  await expect(page.getByTestId("job-rows")).toContainText(/DISABILITATA.*diventa ATTIVA/);
+  await expect(page.getByTestId("job_rows")).toContainText(/DISABILITATA.*diventa ATTIVA/);
   await expectAccessible(page);
   await panel.button("Avvia su 2 caselle").click();
   await expect(page.getByTestId("job")).toContainText("CONCLUSA");

@@ -65,7 +65,7 @@ fn table() -> MailboxTable {
         ],
         passwords: vec![],
         over_soft_limit: false,
-        sort: Sort::default(),
+        sort: Some(Sort::default()),
         exported_by: "Niccolò Così (niccolo.cosi)".into(),
         exported_at: DateTime::from_timestamp(1_782_893_100, 0).unwrap_or_default(),
         language: Language::It,

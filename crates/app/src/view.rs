@@ -175,6 +175,7 @@ pub(crate) fn effect(
 }
 
 pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::ExportRecord {
+    let selected = record.selected();
     contract::export_record::ExportRecord {
         id: record.id,
         at: record.at,
@@ -196,6 +197,7 @@ pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::Ex
             password_state: record.list.password_states,
             fill: record.list.fill,
             sort: record.list.sort,
+            selected,
         },
         rows_announced: record.rows_announced,
         outcome: record.outcome,

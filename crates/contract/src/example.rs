@@ -19,7 +19,7 @@ use sigillo_domain::search::SearchKind;
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
-use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated};
+use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated, SelectionExport};
 use crate::message::Message;
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
@@ -257,6 +257,12 @@ impl Example for MailboxUpdated {
             },
             warnings: vec![],
         }
+    }
+}
+
+impl Example for SelectionExport {
+    fn example() -> Self {
+        Self { format: "csv".into(), separator: None, lang: None, ids: vec![MAILBOX] }
     }
 }
 

@@ -34,7 +34,8 @@ pub struct ExportRecord {
     pub rows_written: Option<i64>,
 }
 
-/// The exported list, as the parameters of the export; null where a parameter was not given.
+/// The exported list, as the parameters of the export; null where a parameter was not given. Of a
+/// selection there are only the domains of its mailboxes and `selected`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportedList {
@@ -50,7 +51,11 @@ pub struct ExportedList {
     pub state: Option<String>,
     pub password_state: Option<String>,
     pub fill: Option<String>,
+    /// Empty for a selection, which is in the order in which the mailboxes were named.
     pub sort: String,
+    /// How many mailboxes were named one by one; left out for a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<i64>,
 }
 
 /// Which exports, in which order.

@@ -205,7 +205,7 @@ pub struct MailboxQuery {
     pub include: Option<String>,
 }
 
-/// The mailboxes to export, and the format.
+/// The list of mailboxes to export, and the format.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
@@ -259,4 +259,26 @@ pub struct ExportQuery {
         param(pattern = "^-?(address|local_part|created_at|state|quota_mb|fill)$")
     )]
     pub sort: Option<String>,
+}
+
+/// Mailboxes that were chosen one by one, and the format of their file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SelectionExport {
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = crate::schema::ExportFormat))]
+    pub format: String,
+    /// As in the export of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schema::ExportSeparator>))]
+    pub separator: Option<String>,
+    /// As in the export of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<sigillo_domain::message::Language>))]
+    pub lang: Option<String>,
+    /// Ids of at most 1,000 mailboxes, in the order of the file. One that is repeated is one row.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Vec<Uuid>, min_items = 1, max_items = 1000))]
+    pub ids: Vec<MailboxId>,
 }

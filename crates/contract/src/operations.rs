@@ -17,7 +17,7 @@ use crate::mail_host::{
 };
 use crate::mailbox::{
     ExportQuery, Mailbox, MailboxCreate, MailboxDetailQuery, MailboxPatch, MailboxQuery,
-    MailboxUpdated,
+    MailboxUpdated, SelectionExport,
 };
 use crate::message::{Message, MessageQuery};
 use crate::operation::{
@@ -269,6 +269,21 @@ operations! {
             "application/pdf",
         ],
         errors: [NotFound, ExportTooLarge],
+    }
+
+    /// Export a selection of mailboxes.
+    /// The mailboxes that are named, in that order. One that does not exist or is out of the caller's
+    /// scope refuses the whole export (`not_found`, with its place in `ids`). Recorded as the export of a
+    /// list is.
+    ExportSelection "export_selection" = Post "/api/v1/mailboxes/export" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Export]),
+        body: SelectionExport, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [NotFound],
     }
 
     /// List saved views.

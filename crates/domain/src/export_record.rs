@@ -1,5 +1,5 @@
-//! Who took which list away as a file. Personal data leaves with it, so that it is recorded as a change
-//! would be.
+//! Who exported which list as a file. Personal data leaves with the file, so the export is recorded as a
+//! change would be.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -8,12 +8,12 @@ use crate::history::{Actor, ActorKind};
 use crate::id::{AccountId, ExportId, OrganizationId};
 
 text_enum! {
-    /// What became of an export.
+    /// The outcome of an export.
     pub enum ExportOutcome {
-        /// The file is being sent; or the server ended before it did.
+        /// The file is being sent, or the server ended while it was.
         Running = "running",
         Complete = "complete",
-        /// Who asked went away, or something failed.
+        /// The client disconnected, or something failed.
         BrokenOff = "broken_off",
     }
 }
@@ -39,7 +39,7 @@ text_enum! {
     }
 }
 
-/// Which list, as it was asked for: the texts of the API, None where nothing was.
+/// The exported list, as the parameters of the API; None where a parameter was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExportedList {
     pub domain: Option<String>,
@@ -53,10 +53,11 @@ pub struct ExportedList {
     /// Comma list.
     pub password_states: Option<String>,
     pub fill: Option<String>,
+    /// Empty for mailboxes that were named one by one, in the order in which they were named.
     pub sort: String,
 }
 
-/// A list that was taken away.
+/// A list that was exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRecord {
     pub id: ExportId,
@@ -86,6 +87,11 @@ impl ExportRecord {
         }
     }
 
+    /// How many mailboxes were named one by one; None for the export of a list.
+    pub fn selected(&self) -> Option<i64> {
+        self.list.sort.is_empty().then_some(self.rows_announced)
+    }
+
     /// The fields that the history records: all that is known before the first byte is sent.
     pub fn audited_fields(&self) -> Vec<(&'static str, Value)> {
         let list = &self.list;
@@ -100,6 +106,9 @@ impl ExportRecord {
             ("sort", json!(list.sort)),
             ("rows", json!(self.rows_announced)),
         ];
+        if let Some(selected) = self.selected() {
+            fields.push(("selected", json!(selected)));
+        }
         // Records from before there were these filters do not have the fields.
         let later = [
             ("in", &list.search_in),
@@ -116,6 +125,35 @@ impl ExportRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn recorded(list: ExportedList) -> ExportRecord {
+        ExportRecord {
+            id: ExportId::from_u128(1),
+            at: DateTime::UNIX_EPOCH,
+            account_id: AccountId::from_u128(2),
+            actor_kind: ActorKind::Operator,
+            actor_name: "gestore".into(),
+            organization_id: None,
+            format: "csv".into(),
+            list,
+            rows_announced: 3,
+            outcome: ExportOutcome::Running,
+            finished_at: None,
+            rows_written: None,
+        }
+    }
+
+    #[test]
+    fn only_the_history_of_a_selection_says_how_many_were_selected() {
+        let selected = |record: &ExportRecord| {
+            let fields = record.audited_fields();
+            fields.into_iter().find(|(name, _)| *name == "selected").map(|(_, value)| value)
+        };
+        let list = recorded(ExportedList { sort: "local_part".into(), ..ExportedList::default() });
+        assert_eq!((list.selected(), selected(&list)), (None, None));
+        let selection = recorded(ExportedList::default());
+        assert_eq!((selection.selected(), selected(&selection)), (Some(3), Some(json!(3))));
+    }
 
     #[test]
     fn an_outcome_reads_back_as_it_is_written() {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::fault::FaultCode;
 pub use crate::list::SEARCH_MAX;
 use crate::list::parse_comma_list;
-use crate::mailbox::{MailboxState, PasswordState};
+use crate::mailbox::{Mailbox, MailboxState, PasswordState};
 
 text_enum! {
     /// The column a list is sorted by; ties are broken by address.
@@ -36,7 +36,7 @@ text_enum! {
 /// The order of a list of mailboxes.
 pub type Sort = crate::list::Sort<SortField>;
 
-/// A mailbox as an export of the whole list reads it: only what the file needs.
+/// A mailbox as an export reads it: only what the file needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     pub address: String,
@@ -56,6 +56,28 @@ pub struct Listed {
     pub activated_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
+}
+
+impl From<Mailbox> for Listed {
+    fn from(mailbox: Mailbox) -> Self {
+        Self {
+            address: mailbox.address,
+            local_part: mailbox.local_part,
+            state: mailbox.state,
+            password_state: mailbox.password.state,
+            communication_email: mailbox.communication_email,
+            quota_mb: mailbox.quota_mb,
+            soft_limit_mb: mailbox.soft_limit_mb,
+            used_bytes: mailbox.used_bytes,
+            preservation: mailbox.preservation,
+            created_at: mailbox.created_at,
+            created_by: mailbox.created_by,
+            created_by_display_name: None,
+            activated_at: mailbox.activated_at,
+            expires_at: mailbox.expires_at,
+            cancelled_at: mailbox.cancelled_at,
+        }
+    }
 }
 
 impl Listed {

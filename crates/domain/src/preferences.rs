@@ -8,6 +8,7 @@ text_enum! {
     pub enum ListName {
         Mailboxes = "mailboxes",
         Jobs = "jobs",
+        JobRows = "job_rows",
         Accounts = "accounts",
         Domains = "domains",
         Organizations = "organizations",

@@ -31,7 +31,8 @@ texts! { Detail {
     action: "Operazione", "Action";
     every_person: "Tutte le persone", "Everybody";
     person: "Eseguita da", "Done by";
-    nothing_recorded: "Nessuna registrazione con questi filtri.", "No record matches these filters.";
+    nothing_recorded: "Non è stato ancora registrato nulla.", "Nothing has been recorded yet.";
+    nothing_matches: "Nessuna registrazione con questi filtri.", "No record matches these filters.";
     name: "Nome", "Name";
     domain: "Dominio", "Domain";
     state: "Stato", "Status";

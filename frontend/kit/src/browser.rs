@@ -26,6 +26,15 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Scrolls to an element, once the page has been rendered.
+pub fn scroll_to(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.scroll_into_view();
+        }
+    });
+}
+
 /// Compares the positions in the page of the elements with these ids; a missing element comes last.
 pub fn order_in_page(one: &str, other: &str) -> Ordering {
     let find = |id| document().get_element_by_id(id);

@@ -15,6 +15,10 @@ Bulk {
     whole_domain(count: &str): format!("Seleziona tutte le {count} del dominio"), format!("Select all {count} in the domain");
     full: "Una per una se ne scelgono al massimo 1.000: per di più, restringi la ricerca e selezionale tutte.",
         "One by one, 1,000 at most can be chosen: for more, narrow the search and select them all.";
+    export_one: "Esporta la selezionata", "Export the selected one";
+    export_many(count: &str): format!("Esporta le {count} selezionate"), format!("Export the {count} selected");
+    out_of_reach: "Una delle caselle selezionate non è più tra quelle che puoi esportare: aggiorna la pagina e ripeti la scelta.",
+        "One of the selected mailboxes is no longer among those that you may export: reload the page and choose again.";
     clear: "Deseleziona", "Deselect";
 
     disable: "Disabilita…", "Disable…";

@@ -13,6 +13,7 @@ texts! { Domains {
     none_text: "Al tuo account non è affidato nessun dominio. Rivolgiti al postmaster della tua organizzazione.",
         "No domain is assigned to your account. Contact your organisation's postmaster.";
     organization: "Organizzazione", "Organisation";
+    every_onboarding: "Qualsiasi", "Any";
     onboarding: "Attivazione", "Activation";
     default_quota: "Quota predefinita", "Default quota";
     term: "Durata del servizio", "Service term";

@@ -65,6 +65,8 @@ Host {
     changed_meanwhile: "Nel frattempo qualcosa è cambiato: controlla di nuovo.", "Something has changed meanwhile: check again.";
     subject(what: &str, whose: &str): format!("{what}: {whose}"), format!("{what}: {whose}");
 
+    field: "Dato", "Field";
+    differences: "Dati diversi", "Different data";
     expected: "Pannello", "Panel";
     found: "Mail host", "Mail host";
     nothing: "nulla", "nothing";

@@ -94,6 +94,8 @@ Jobs {
     row_reason: "Motivo", "Reason";
     row_changes: "Modifiche", "Changes";
     no_rows: "Nessuna riga con questo esito.", "No row with this outcome.";
+    no_rows_at_all: "L'operazione non ha righe", "The operation has no rows";
+    to_jobs: "Torna alle operazioni", "Back to the operations";
     pending: "Da controllare", "To check";
     to_create: "Da creare", "To create";
     to_do: "Da fare", "To do";

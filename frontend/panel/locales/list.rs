@@ -40,6 +40,13 @@ texts! { List {
         "Check the name, try a shorter part of it or remove a filter.";
     show_all: "Mostra tutte le caselle", "Show every mailbox";
     none_yet: "Il dominio non ha ancora caselle", "The domain has no mailboxes yet";
-    none_yet_hint: "Crea la prima: bastano un nome e un'e-mail di comunicazione.",
-        "Create the first: a name and a communication e-mail are enough.";
+    none_yet_hint: "Crea la prima: bastano un nome e un'e-mail di comunicazione. Se ne hai già un elenco, importalo da un file.",
+        "Create the first: a name and a communication e-mail are enough. If you have a list of them, import it from a file.";
+    none_yet_for_reader: "Il tuo account può consultarle ma non crearle: le aggiunge chi ne ha il permesso.",
+        "Your account can view mailboxes but not create them: someone with that permission adds them.";
+    only_cancelled: "Ci sono solo caselle cancellate", "There are only cancelled mailboxes";
+    show_cancelled: "Mostra le cancellate", "Show the cancelled ones";
+    none_anywhere: "Nessun dominio ha ancora caselle", "No domain has mailboxes yet";
+    none_anywhere_hint: "Scegli un dominio per crearle o importarle.", "Choose a domain to create or import them.";
+    choose_domain: "Scegli il dominio", "Choose the domain";
 }}

@@ -12,7 +12,9 @@ Messages {
     outcome_sent: "Inviato", "Sent";
     outcome_failed: "Non consegnato", "Not delivered";
     outcome_dropped: "Annullato", "Dropped";
-    none: "Nessun messaggio.", "No messages.";
+    none: "Non è stato ancora inviato nessun messaggio: compaiono qui gli avvisi e i reset della password.",
+        "No message has been sent yet: notices and password resets appear here.";
+    none_matches: "Nessun messaggio con questi filtri.", "No message matches these filters.";
     refresh: "Aggiorna", "Refresh";
     server_said: "Risposta del server:", "The server's answer:";
     file: "File:", "File:";

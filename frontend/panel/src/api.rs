@@ -3,8 +3,10 @@
 
 use sigillo_contract::import::ImportQuery;
 use sigillo_contract::job::{FailuresQuery, Job};
-use sigillo_contract::mailbox::ExportQuery;
-use sigillo_contract::operations::{CreateImport, ExportJobFailures, ExportMailboxes, FollowJob};
+use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
+use sigillo_contract::operations::{
+    CreateImport, ExportJobFailures, ExportMailboxes, ExportSelection, FollowJob,
+};
 use sigillo_domain::id::JobId;
 
 pub use sigillo_kit::api::*;
@@ -19,6 +21,11 @@ pub async fn download_failed_rows(id: JobId, english: bool) -> Result<Download, 
 /// Downloads a list of mailboxes.
 pub async fn download_mailboxes(query: &ExportQuery) -> Result<Download, ApiError> {
     download::<ExportMailboxes>((), query, format!("caselle.{}", query.format)).await
+}
+
+/// Downloads mailboxes that were chosen one by one.
+pub async fn download_selection(chosen: &SelectionExport) -> Result<Download, ApiError> {
+    download_for::<ExportSelection>(chosen, format!("caselle.{}", chosen.format)).await
 }
 
 /// Uploads a file of mailboxes to import.

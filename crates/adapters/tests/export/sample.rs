@@ -22,7 +22,7 @@ pub fn table() -> MailboxTable {
         states: vec![],
         passwords: vec![],
         over_soft_limit: false,
-        sort: Sort::default(),
+        sort: Some(Sort::default()),
         exported_by: "Niccolò Così (niccolo.cosi)".into(),
         exported_at: at("2026-07-01T08:05:00Z"),
         language: Language::It,

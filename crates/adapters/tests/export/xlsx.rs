@@ -90,7 +90,7 @@ fn the_second_sheet_describes_the_list() {
     let table = MailboxTable {
         search: Some("tributi".into()),
         states: vec![MailboxState::Active, MailboxState::PendingActivation],
-        sort: Sort::parse("-created_at").unwrap(),
+        sort: Some(Sort::parse("-created_at").unwrap()),
         ..table()
     };
     let sheet = sheet(&table, &mailboxes(12), "Informazioni");

@@ -1,8 +1,11 @@
-//! Exporting the list of mailboxes as a file (A4), with exactly its rows in its order.
+//! Exporting mailboxes as a file (A4): here a list, with exactly its rows in its order, and in
+//! [`export_selection`](super::export_selection()) those that were chosen one by one.
 //!
-//! There are three steps, so that no list is exported without a record: [`export`] checks the
-//! request, [`PreparedExport::begin`] records who exports the list, and only then can its rows be
-//! read.
+//! There are three steps, so that nothing is exported without a record: [`export`] checks the
+//! request, [`PreparedExport::begin`] records who exports what, and only then can the rows of the file
+//! be read.
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -11,11 +14,13 @@ use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
 use sigillo_domain::history::{Action, FieldChange};
-use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT};
+use sigillo_domain::id::MailboxId;
+use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT, Sort};
 use sigillo_domain::message::Language;
 use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::mailbox_reader::Reader;
-use sigillo_storage::{exports, mailbox_list};
+use sigillo_storage::{Connection, exports, mailbox_list, mailboxes};
 
 use super::select::{MailboxListRequest, Selection};
 use super::table::{MailboxTable, write_mailbox};
@@ -34,7 +39,7 @@ const BATCH_ROWS: usize = 2000;
 pub struct PreparedExport {
     app: App,
     caller: Caller,
-    selection: Selection,
+    exported: Exported,
     account: Account,
     signature: String,
     at: DateTime<Utc>,
@@ -43,14 +48,48 @@ pub struct PreparedExport {
     pub format: TableFormat,
 }
 
-/// The rows of a list of mailboxes.
+/// The mailboxes that are exported.
+pub(super) enum Exported {
+    List(Box<Selection>),
+    /// These mailboxes, which are in the caller's scope, and the names of their domains.
+    Named {
+        ids: Vec<MailboxId>,
+        domains: Vec<String>,
+    },
+}
+
+impl Exported {
+    /// The names of the domains, with this between them; None where it is every domain in scope.
+    fn domain_names(&self, separator: &str) -> Option<String> {
+        match self {
+            Exported::List(selection) => selection.domain_names(separator),
+            Exported::Named { domains, .. } => Some(domains.join(separator)),
+        }
+    }
+
+    /// The filter and the order of a list.
+    fn list(&self) -> Option<(&Filter, Sort)> {
+        match self {
+            Exported::List(selection) => Some((&selection.filter, selection.sort)),
+            Exported::Named { .. } => None,
+        }
+    }
+}
+
+/// The rows of an export of mailboxes.
 pub struct MailboxRows {
     app: App,
     caller: Caller,
-    reader: Reader,
+    rows: Rows,
 }
 
-/// An export of a list of mailboxes, recorded as running.
+enum Rows {
+    List(Box<Reader>),
+    /// The mailboxes that are still to be read, in their order.
+    Named(Vec<MailboxId>),
+}
+
+/// An export of mailboxes, recorded as running.
 pub type MailboxExport = RecordedExport<MailboxRows>;
 
 pub async fn export(
@@ -58,52 +97,90 @@ pub async fn export(
     grant: &Grant<ExportMailboxes>,
     query: &ExportQuery,
 ) -> Result<PreparedExport, AppError> {
-    let (format, language, selection) = parse(query)?;
-    // The record of an export names an account, so only accounts may export.
-    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
+    let (file, selection) = parse(query)?;
+    let account = exporting_account(grant.caller())?;
     let mut on = app.db.read().await?;
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
     let nothing = selection.filter.domains.is_empty();
     let total = if nothing { 0 } else { mailbox_list::count(&mut on, &selection.filter).await? };
     let rows = u64::try_from(total).unwrap_or_default();
-    if let Some(max) = format.max_rows().filter(|max| rows > *max) {
+    if let Some(max) = file.format.max_rows().filter(|max| rows > *max) {
         let detail = format!("{rows} rows, and this format takes {max}: csv takes any number.");
         return Err(AppError::Detailed(Code::ExportTooLarge, detail));
     }
-    Ok(PreparedExport {
-        app: app.clone(),
-        caller: grant.caller().clone(),
-        selection,
-        account,
-        signature: grant.caller().signature(),
-        at: app.now(),
-        total,
-        language,
-        format,
-    })
+    let exported = Exported::List(Box::new(selection));
+    Ok(PreparedExport::new(app, grant.caller(), account, file, exported, total))
 }
 
-fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppError> {
+/// The account that exports: the record of an export names one, so only accounts may export.
+pub(super) fn exporting_account(caller: &Caller) -> Result<Account, AppError> {
+    caller.account().cloned().ok_or(AppError::Problem(Code::Forbidden))
+}
+
+fn parse(query: &ExportQuery) -> Result<(FileForm, Selection), AppError> {
     let mut faults = Faults::default();
-    let format = TableFormat::parse(&query.format).ok_or(FaultCode::Unknown);
-    let format = faults.check("format", format);
-    let separator = match (query.separator.as_deref(), format) {
-        (None, _) => Ok(Separator::default()),
-        (Some(_), Some(TableFormat::Xlsx | TableFormat::Pdf)) => Err(FaultCode::NotExpected),
-        (Some(text), _) => Separator::parse(text).ok_or(FaultCode::Unknown),
-    };
-    let separator = faults.check("separator", separator);
-    let language = query.lang.as_deref().map_or(Some(Language::It), Language::parse);
-    let language = faults.check("lang", language.ok_or(FaultCode::Unknown));
+    let ExportQuery { format, separator, lang, .. } = query;
+    let file = FileForm::parse(format, separator.as_deref(), lang.as_deref(), "", &mut faults);
     let selection = MailboxListRequest::from(query).read(&mut faults);
-    let format = format.zip(separator).map(|(format, separator)| format.separated_by(separator));
-    let parsed = format.zip(language).zip(selection);
-    let parsed = parsed.map(|((format, language), selection)| (format, language, selection));
-    Ok(faults.result(parsed)?)
+    Ok(faults.result(file.zip(selection))?)
+}
+
+/// The form of the file.
+#[derive(Clone, Copy)]
+pub(super) struct FileForm {
+    format: TableFormat,
+    language: Language,
+}
+
+impl FileForm {
+    /// Validates the fields of a request, whose pointers begin with `root`.
+    pub fn parse(
+        format: &str,
+        separator: Option<&str>,
+        lang: Option<&str>,
+        root: &str,
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let at = |field: &str| format!("{root}{field}");
+        let missing = if format.is_empty() { FaultCode::Required } else { FaultCode::Unknown };
+        let format = faults.check(&at("format"), TableFormat::parse(format).ok_or(missing));
+        let separator = match (separator, format) {
+            (None, _) => Ok(Separator::default()),
+            (Some(_), Some(TableFormat::Xlsx | TableFormat::Pdf)) => Err(FaultCode::NotExpected),
+            (Some(text), _) => Separator::parse(text).ok_or(FaultCode::Unknown),
+        };
+        let separator = faults.check(&at("separator"), separator);
+        let language = lang.map_or(Some(Language::It), Language::parse);
+        let language = faults.check(&at("lang"), language.ok_or(FaultCode::Unknown));
+        Some(Self { format: format?.separated_by(separator?), language: language? })
+    }
 }
 
 impl PreparedExport {
-    /// Records who exports the list, and opens the list.
+    /// `total` is the number of rows that the file will have.
+    pub(super) fn new(
+        app: &App,
+        caller: &Caller,
+        account: Account,
+        file: FileForm,
+        exported: Exported,
+        total: i64,
+    ) -> Self {
+        let FileForm { format, language } = file;
+        Self {
+            app: app.clone(),
+            caller: caller.clone(),
+            exported,
+            account,
+            signature: caller.signature(),
+            at: app.now(),
+            total,
+            language,
+            format,
+        }
+    }
+
+    /// Records who exports what, and opens the rows.
     pub async fn begin(self) -> Result<MailboxExport, AppError> {
         let export_record = self.record();
         let changes = FieldChange::between(None, export_record.audited_fields());
@@ -124,8 +201,13 @@ impl PreparedExport {
                 write_mailbox(mailbox, language, file)
             }),
         };
-        let reader = Reader::new(self.selection.filter, self.selection.sort);
-        let source = MailboxRows { app: self.app.clone(), caller: self.caller, reader };
+        let rows = match self.exported {
+            Exported::List(selection) => {
+                Rows::List(Box::new(Reader::new(selection.filter, selection.sort)))
+            }
+            Exported::Named { ids, .. } => Rows::Named(ids),
+        };
+        let source = MailboxRows { app: self.app.clone(), caller: self.caller, rows };
         let account_id = export_record.account_id;
         Ok(RecordedExport { app: self.app, record_id: export_record.id, account_id, file, source })
     }
@@ -133,25 +215,24 @@ impl PreparedExport {
     /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without
     /// the domain for a list of several domains. It is safe in a header, whatever the domain's text.
     pub fn file_name(&self) -> String {
-        let name = match self.selection.domains.as_slice() {
-            [domain] => Some(domain.name.as_str()),
-            _ => None,
-        };
-        file_name(name, self.at, self.format)
+        // No name of a domain has a comma.
+        let name = self.exported.domain_names(",").filter(|names| !names.contains(','));
+        file_name(name.as_deref(), self.at, self.format)
     }
 
     fn table(&self) -> MailboxTable {
-        let filter = &self.selection.filter;
+        let list = self.exported.list();
+        let filter = list.map(|(filter, _)| filter.clone()).unwrap_or_default();
         MailboxTable {
-            domains: self.selection.domain_names(", "),
-            search: filter.search.clone(),
-            search_in: filter.search_in.clone(),
-            communication_email: filter.communication_email.clone(),
-            note: filter.note.clone(),
-            states: filter.states.clone(),
-            passwords: filter.passwords.clone(),
+            domains: self.exported.domain_names(", "),
+            search: filter.search,
+            search_in: filter.search_in,
+            communication_email: filter.communication_email,
+            note: filter.note,
+            states: filter.states,
+            passwords: filter.passwords,
             over_soft_limit: filter.over_soft_limit,
-            sort: self.selection.sort,
+            sort: list.map(|(_, sort)| sort),
             exported_by: self.signature.clone(),
             exported_at: self.at,
             language: self.language,
@@ -159,18 +240,6 @@ impl PreparedExport {
     }
 
     fn record(&self) -> ExportRecord {
-        let filter = &self.selection.filter;
-        let list = ExportedList {
-            domain: self.selection.domain_names(","),
-            search: filter.search.clone(),
-            search_in: comma_list(filter.search_in.iter().map(|field| field.as_str())),
-            communication_email: filter.communication_email.clone(),
-            note: filter.note.clone(),
-            states: comma_list(filter.states.iter().map(|state| state.as_str())),
-            password_states: comma_list(filter.passwords.iter().map(|state| state.as_str())),
-            fill: filter.over_soft_limit.then(|| OVER_SOFT_LIMIT.to_owned()),
-            sort: self.selection.sort.to_string(),
-        };
         ExportRecord {
             id: self.app.new_id(),
             at: self.at,
@@ -179,11 +248,29 @@ impl PreparedExport {
             actor_name: self.account.username.clone(),
             organization_id: self.account.organization_id,
             format: self.format.extension().to_owned(),
-            list,
+            list: self.recorded_list(),
             rows_announced: self.total,
             outcome: ExportOutcome::Running,
             finished_at: None,
             rows_written: None,
+        }
+    }
+
+    fn recorded_list(&self) -> ExportedList {
+        let domain = self.exported.domain_names(",");
+        let Some((filter, sort)) = self.exported.list() else {
+            return ExportedList { domain, ..ExportedList::default() };
+        };
+        ExportedList {
+            domain,
+            search: filter.search.clone(),
+            search_in: comma_list(filter.search_in.iter().map(|field| field.as_str())),
+            communication_email: filter.communication_email.clone(),
+            note: filter.note.clone(),
+            states: comma_list(filter.states.iter().map(|state| state.as_str())),
+            password_states: comma_list(filter.passwords.iter().map(|state| state.as_str())),
+            fill: filter.over_soft_limit.then(|| OVER_SOFT_LIMIT.to_owned()),
+            sort: sort.to_string(),
         }
     }
 }
@@ -213,10 +300,23 @@ impl RowSource for MailboxRows {
         // The file ends with the session or the permissions of whoever asked for it.
         sessions::check_unchanged(&self.app, &self.caller).await?;
         let mut on = self.app.db.read().await?;
-        let mut rows = self.reader.next(&mut on, BATCH_ROWS).await?;
+        let mut rows = match &mut self.rows {
+            Rows::List(reader) => reader.next(&mut on, BATCH_ROWS).await?,
+            Rows::Named(ids) => named(&mut on, std::mem::take(ids)).await?,
+        };
         display_names::fill(&mut on, &mut rows).await?;
         Ok((!rows.is_empty()).then_some(rows))
     }
+}
+
+/// These mailboxes, in this order. There are few enough for one statement.
+async fn named(on: &mut impl Connection, ids: Vec<MailboxId>) -> Result<Vec<Listed>, AppError> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let found = mailboxes::find_many(on, ids.iter().copied()).await?;
+    let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).map(Listed::from).collect())
 }
 
 #[cfg(test)]

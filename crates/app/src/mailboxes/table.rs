@@ -28,7 +28,8 @@ pub struct MailboxTable {
     /// Empty means every password state.
     pub passwords: Vec<PasswordState>,
     pub over_soft_limit: bool,
-    pub sort: Sort,
+    /// None for mailboxes that were chosen one by one, in the order of the choice.
+    pub sort: Option<Sort>,
     /// The name and user name of a person.
     pub exported_by: String,
     pub exported_at: DateTime<Utc>,
@@ -61,6 +62,11 @@ impl MailboxTable {
         let states: Vec<&str> = self.states.iter().map(|state| state_name(*state, l)).collect();
         let states = if states.is_empty() { all() } else { states.join(", ") };
         let mut criteria = vec![(l.choose("Dominio", "Domain"), domain)];
+        let Some(sort) = self.sort else {
+            let chosen = l.choose("caselle scelte una per una", "mailboxes chosen one by one");
+            criteria.push((l.choose("Selezione", "Selection"), chosen.to_owned()));
+            return criteria;
+        };
         if let Some(search) = &self.search {
             criteria.push((l.choose("Ricerca", "Search"), self.searched(search)));
         }
@@ -81,7 +87,7 @@ impl MailboxTable {
             let over = l.choose("oltre il soft limit", "over the soft limit");
             criteria.push((l.choose("Spazio usato", "Space used"), over.to_owned()));
         }
-        criteria.push((l.choose("Ordine", "Order"), order(self.sort, l)));
+        criteria.push((l.choose("Ordine", "Order"), order(sort, l)));
         criteria
     }
 

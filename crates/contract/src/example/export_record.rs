@@ -42,6 +42,7 @@ impl Example for ExportedList {
             password_state: None,
             fill: None,
             sort: "local_part".into(),
+            selected: None,
         }
     }
 }

@@ -7,9 +7,9 @@ use actix_web::web::{Bytes, Data};
 use futures_util::stream;
 use sigillo_app::mailboxes;
 use sigillo_contract::operations::{
-    AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, GetMailbox, GetMailboxHistory,
-    GetMailboxUsage, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes, ListMailboxes,
-    RestoreMailbox, SendPasswordReset, UpdateMailbox,
+    AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, ExportSelection, GetMailbox,
+    GetMailboxHistory, GetMailboxUsage, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes,
+    ListMailboxes, RestoreMailbox, SendPasswordReset, UpdateMailbox,
 };
 
 use super::Routes;
@@ -32,6 +32,7 @@ fn mount_list(routes: &mut Routes) {
     });
     // Before `{id}`, which its path would match too.
     routes.respond(export);
+    routes.respond(export_selection);
     routes.refuse_other_methods::<ExportMailboxes>();
 }
 
@@ -81,6 +82,16 @@ async fn export(http: Data<Http>, call: Call<ExportMailboxes>) -> Result<HttpRes
         // Nothing leaves the panel, so there is nothing to record. The length of the file is unknown.
         return Ok(response.streaming(stream::empty::<Result<Bytes, Infallible>>()));
     }
+    let export = export.begin().await?;
+    Ok(response.streaming(download::stream(export)))
+}
+
+async fn export_selection(
+    http: Data<Http>,
+    call: Call<ExportSelection>,
+) -> Result<HttpResponse, Failure> {
+    let export = mailboxes::export_selection(&http.app, &call.grant, &call.body).await?;
+    let mut response = download::response(export.format, &export.file_name());
     let export = export.begin().await?;
     Ok(response.streaming(download::stream(export)))
 }

@@ -5,6 +5,7 @@ mod concurrent_changes;
 mod confirmation;
 mod domains;
 mod export;
+mod export_selection;
 mod forged_history;
 mod history;
 mod idempotency;

@@ -160,6 +160,10 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             app.mailbox(&tenant.domain.name, &name).await;
             set("matching", json!({"domain": tenant.domain.name, "q": name}));
         }
+        "export_selection" => {
+            let mailbox = app.mailbox(&tenant.domain.name, &format!("scelta{unique}")).await;
+            set("ids", json!([mailbox.id]));
+        }
         // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
         "repair_mail_host" => {

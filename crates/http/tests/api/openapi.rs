@@ -237,6 +237,7 @@ fn headers_follow_from_the_types() {
     assert_eq!(headers("add_mailbox_note", "201"), "Idempotency-Replayed Location");
     assert_eq!(headers("sign_in", "201"), "Idempotency-Replayed Set-Cookie");
     assert_eq!(headers("export_mailboxes", "200"), "Content-Disposition");
+    assert_eq!(headers("export_selection", "200"), "Content-Disposition Idempotency-Replayed");
     assert_eq!(headers("get_mailbox", "401"), "WWW-Authenticate");
 }
 

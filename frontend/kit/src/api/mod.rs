@@ -167,8 +167,34 @@ pub async fn download<O>(
 where
     O: Operation<Body = Nothing>,
 {
-    let request = Request::of::<O>(&path, query, &Nothing {}, None)?;
-    let answer = authorized(&request, RequestKind::of::<O>()).await?;
+    let request = Request::of::<O>(&path, query, &Nothing {}, None);
+    file_of(request, RequestKind::of::<O>(), fallback).await
+}
+
+/// Downloads the file that the body of a request describes; `fallback` is its name if the server does
+/// not give one.
+pub async fn download_for<O>(body: &O::Body, fallback: String) -> Result<Download, ApiError>
+where
+    O: Operation<Path = (), Query = NoQuery>,
+{
+    let request = Request::of::<O>(&(), &NoQuery {}, body, None);
+    file_of(request, RequestKind::of::<O>(), fallback).await
+}
+
+async fn file_of(
+    request: Result<Request, ApiError>,
+    kind: RequestKind,
+    fallback: String,
+) -> Result<Download, ApiError> {
+    let request = request?;
+    let outcome = authorized(&request, kind).await;
+    // The key stays only for the repeat of a request whose answer was lost.
+    if let Some(key) = request.key()
+        && !matches!(outcome, Err(ApiError::Unreachable | ApiError::SessionEnded))
+    {
+        key.answered();
+    }
+    let answer = outcome?;
     let name = answer.file_name().unwrap_or(fallback);
     Ok(Download { blob: answer.blob().await?, name })
 }

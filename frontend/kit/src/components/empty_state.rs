@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::browser;
 use crate::i18n::t;
 
 /// Shown in place of an empty list: why it is empty, and what to do about it.
@@ -37,5 +38,28 @@ pub fn NothingFound(
             {children.map(|children| children())}
             <a class="btn btn-outline-primary" href=href>{move || show_all.get()}</a>
         </EmptyState>
+    }
+}
+
+/// Shown in place of a list within a page, in which the page's own filters find nothing, with a
+/// button that removes them.
+#[component]
+pub fn NothingMatches(
+    #[prop(into)] text: TextProp,
+    clear: Callback<()>,
+    /// The id of the first filter, which gets the focus, because the button disappears.
+    filter: &'static str,
+) -> impl IntoView {
+    let remove = move |_| {
+        clear.run(());
+        browser::focus(filter);
+    };
+    view! {
+        <div class="nothing-matches">
+            <p class="fact-note">{move || text.get()}</p>
+            <button type="button" class="btn btn-outline-primary btn-sm" on:click=remove>
+                {t!(lists.remove_all)}
+            </button>
+        </div>
     }
 }

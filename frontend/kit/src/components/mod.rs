@@ -49,7 +49,7 @@ pub use confirm_password::ConfirmPassword;
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use edit_conflict::{Difference, EditConflict};
-pub use empty_state::{EmptyState, NothingFound};
+pub use empty_state::{EmptyState, NothingFound, NothingMatches};
 pub use facts::{Fact, Facts};
 pub use field::{FieldErrorText, NumberField, PasswordField, TextArea, TextField};
 pub use finder::{Finder, finds};

@@ -17,7 +17,12 @@ pub fn Pick(
     view! {
         <div class="field pick">
             <label class="field-label" for=id>{move || label.get()}</label>
-            <select class="input" id=id on:change=move |event| value.set(event_target_value(&event))>
+            <select
+                class="input"
+                id=id
+                prop:value=move || value.get()
+                on:change=move |event| value.set(event_target_value(&event))
+            >
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>
         </div>

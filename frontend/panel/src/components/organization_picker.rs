@@ -6,10 +6,12 @@ use sigillo_contract::operations::{GetOrganization, ListOrganizations};
 use sigillo_contract::organization::{Organization, OrganizationQuery};
 use sigillo_contract::page::{MAX_LIMIT, Page};
 use sigillo_domain::id::OrganizationId;
+use sigillo_kit::list_view::ListView;
 
-use super::{Form, Load, Select, load, loaded};
-use crate::api;
+use super::{Form, Load, Select, SelectFilter, load, loaded};
 use crate::i18n::{t, texts};
+use crate::route::key;
+use crate::{api, session};
 
 #[derive(Clone, Copy)]
 pub struct OrganizationPicker {
@@ -43,6 +45,23 @@ impl OrganizationPicker {
             }
         });
         Self { search, found, initial, has_more }
+    }
+
+    /// The choice of the organisation that a list is filtered by, for whoever sees several.
+    pub fn of_list(view: Memo<ListView>) -> Option<Self> {
+        session::may::<ListOrganizations>().then(|| {
+            let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
+            Self::new(chosen.and_then(|id| id.parse().ok()))
+        })
+    }
+
+    /// The filter of a list by organisation.
+    pub fn filter(self) -> SelectFilter {
+        let label = t!(accounts.organization);
+        SelectFilter::new(key::ORGANIZATION, "organization", label, move || {
+            let every = (String::new(), texts().accounts().every_organization().to_owned());
+            std::iter::once(every).chain(self.options()).collect()
+        })
     }
 
     /// The id to start with: the initial organisation's if it exists, or else the only one's;

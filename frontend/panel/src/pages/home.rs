@@ -4,14 +4,18 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_domain::name::readable;
 
-use crate::components::{Icon, Page, PendingAccounts};
+use crate::components::{EmptyState, Icon, Page, PendingAccounts};
 use crate::i18n::t;
+use crate::pages::domains::NoDomains;
 use crate::pages::mailboxes::EVERY_DOMAIN;
 use crate::route::Route;
-use crate::{router, session};
+use crate::{browser, router, session};
 
 /// The number of domains from which a search box is shown.
 const SEARCH_FROM: usize = 8;
+
+/// The id of the search box.
+const SEARCH: &str = "domain-search";
 
 #[component]
 pub fn Home() -> impl IntoView {
@@ -29,7 +33,7 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let is_empty = domains.is_empty();
     let searchable = domains.len() >= SEARCH_FROM;
-    let found = move || {
+    let found = Memo::new(move |_| {
         let text = search.get().trim().to_lowercase();
         let matches = |d: &&Domain| {
             d.name.contains(&text)
@@ -37,24 +41,26 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
                 || d.organization_name.to_lowercase().contains(&text)
         };
         domains.iter().filter(matches).cloned().collect::<Vec<_>>()
+    });
+    let nothing_matches = move || !is_empty && found.with(Vec::is_empty);
+    let show_all = move |_| {
+        search.set(String::new());
+        // The pressed button disappears.
+        browser::focus(SEARCH);
     };
     view! {
         <Page title=t!(domains.choose) lead=t!(domains.choose_lead)>
             <PendingAccounts />
             <Show when=move || is_empty>
-                <div class="empty">
-                    <Icon name="it-inbox" />
-                    <p class="empty-title">{t!(domains.none_title)}</p>
-                    <p>{t!(domains.none_text)}</p>
-                </div>
+                <NoDomains narrowed=false />
             </Show>
             <Show when=move || searchable>
                 <div class="field search-domains">
-                    <label class="field-label" for="domain-search">{t!(domains.search)}</label>
+                    <label class="field-label" for=SEARCH>{t!(domains.search)}</label>
                     <input
                         class="input"
                         type="search"
-                        id="domain-search"
+                        id=SEARCH
                         autocomplete="off"
                         prop:value=move || search.get()
                         on:input=move |event| search.set(event_target_value(&event))
@@ -66,8 +72,15 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
                     <a href=Route::Mailboxes.for_domain(EVERY_DOMAIN)>{t!(list.title_of_all)}</a>
                 </p>
             </Show>
+            <Show when=nothing_matches>
+                <EmptyState icon="it-search" title=t!(common.nothing_found)>
+                    <button type="button" class="btn btn-outline-primary" on:click=show_all>
+                        {t!(common.show_all)}
+                    </button>
+                </EmptyState>
+            </Show>
             <ul class="cards" data-testid="domain-choice">
-                {move || found().into_iter().map(|domain| view! { <Choice domain=domain /> }).collect_view()}
+                {move || found.get().into_iter().map(|domain| view! { <Choice domain=domain /> }).collect_view()}
             </ul>
         </Page>
     }

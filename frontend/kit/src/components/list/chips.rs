@@ -16,7 +16,7 @@ pub(super) fn FilterChips<T: Send + Sync + 'static>(parts: Parts<T>) -> impl Int
             let chips = offered.filter_map(|filter| {
                 let value = filter.chosen(&view)?;
                 let without = view.clone().with_filter(filter.key, String::new());
-                Some(((filter.label)(), value, (spec.href)(&without)))
+                Some(((filter.label)(), value, spec.href(&without)))
             });
             chips.collect::<Vec<_>>()
         })
@@ -26,7 +26,7 @@ pub(super) fn FilterChips<T: Send + Sync + 'static>(parts: Parts<T>) -> impl Int
         spec.with_value(|spec| {
             let narrowing = spec.filters.iter().filter(|filter| !filter.is_scope);
             let keys = narrowing.map(|filter| filter.key);
-            (spec.href)(&keys.fold(view, |view, key| view.with_filter(key, String::new())))
+            spec.href(&keys.fold(view, |view, key| view.with_filter(key, String::new())))
         })
     };
     move || {

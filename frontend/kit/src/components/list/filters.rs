@@ -131,6 +131,11 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
             (0..spec.filters.len()).map(|place| filter_view(parts, place)).collect_view()
         })
     };
+    // Whether there is nothing but the choice of columns, which needs no button that opens it.
+    let is_bare = search.is_none()
+        && spec.with_value(|spec| {
+            spec.filters.is_empty() && spec.columns.existing().all(|column| column.sort().is_none())
+        });
     let in_effect = move || {
         spec.with_value(|spec| {
             view.with(|view| spec.filters.iter().filter(|f| f.chosen(view).is_some()).count())
@@ -139,24 +144,26 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
     view! {
         <form
             class="filters"
-            class:filters-open=move || open.get()
-            role="search"
+            class:filters-open=move || open.get() || is_bare
+            role=(!is_bare).then_some("search")
             aria-label=move || spec.with_value(|spec| spec.caption.get())
             on:submit=move |event| event.prevent_default()
         >
             {search.map(|search| view! { <SearchField search=search view=view go=go /> })}
-            <button
-                type="button"
-                class="btn btn-outline-primary btn-sm filters-toggle"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <Icon name="it-funnel" />
-                <span>{t!(lists.filters)}{move || match in_effect() {
-                    0 => String::new(),
-                    count => format!(" ({count})"),
-                }}</span>
-            </button>
+            {(!is_bare).then(|| view! {
+                <button
+                    type="button"
+                    class="btn btn-outline-primary btn-sm filters-toggle"
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    <Icon name="it-funnel" />
+                    <span>{t!(lists.filters)}{move || match in_effect() {
+                        0 => String::new(),
+                        count => format!(" ({count})"),
+                    }}</span>
+                </button>
+            })}
             {filters}
             {move || extra.run()}
             {order_view(parts)}
@@ -204,15 +211,18 @@ fn order_view<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
         view.track();
         order.current.get()
     });
+    let is_sortable = Memo::new(move |_| options.with(|options| !options.is_empty()));
     view! {
-        <Choose
-            id="sort"
-            class="field filter sort-select"
-            label=t!(lists.sort)
-            options=options
-            chosen=chosen
-            on_change=order.on_change
-        />
+        <Show when=move || is_sortable.get()>
+            <Choose
+                id="sort"
+                class="field filter sort-select"
+                label=t!(lists.sort)
+                options=options
+                chosen=chosen
+                on_change=order.on_change
+            />
+        </Show>
     }
 }
 

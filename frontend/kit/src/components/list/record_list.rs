@@ -24,8 +24,8 @@ pub struct ListSpec<T: 'static> {
     pub name: ListName,
     pub caption: TextProp,
     pub columns: Columns<T>,
-    /// Returns the address of a view of the list.
-    pub href: fn(&ListView) -> String,
+    /// The path of the list's page, to which a view adds its query.
+    pub path: String,
     /// Returns the order in effect, with `-` in front for descending.
     pub order: fn(&ListView) -> String,
     pub search: Option<SearchBox>,
@@ -33,6 +33,13 @@ pub struct ListSpec<T: 'static> {
     pub toolbar: Toolbar,
     /// Returns an additional class of a row.
     pub row_class: Option<fn(&T) -> &'static str>,
+}
+
+impl<T> ListSpec<T> {
+    /// The address of a view of the list.
+    pub(super) fn href(&self, view: &ListView) -> String {
+        view.href(&self.path)
+    }
 }
 
 /// When a list has its search box and filters.

@@ -144,7 +144,7 @@ where
         let shown = view.get_untracked();
         let count = i64::try_from(page.items.len()).unwrap_or(0);
         let (first, last) = (integer(shown.first_row()), integer(shown.first_row() + count - 1));
-        let href = parts.spec.with_value(|spec| spec.href);
+        let href = |view: &ListView| parts.spec.with_value(|spec| spec.href(view));
         let previous = shown.previous().map(|view| href(&view));
         let next = page.next_cursor.as_deref().map(|cursor| href(&shown.next(cursor)));
         let status = move || match data.total.get() {

@@ -1,5 +1,6 @@
-//! Tables of records. On a narrow screen each row becomes a card; the ARIA roles keep it a table
-//! for screen readers.
+//! The table of the product: the rows of a list, and a few rows of figures on a page about something
+//! else. The headings stay in sight, figures (`cell-number`) stand at the right, and on a narrow screen
+//! each row becomes a card; the ARIA roles keep it a table for screen readers.
 
 use leptos::prelude::*;
 
@@ -35,6 +36,9 @@ pub fn DataTable<T>(
     /// The id by which browser tests find the table.
     #[prop(optional)]
     testid: Option<&'static str>,
+    /// Additional classes of the table.
+    #[prop(optional)]
+    class: &'static str,
     #[prop(into)] columns: Columns<T>,
     #[prop(into)] rows: Signal<Vec<T>>,
     #[prop(optional, into)] order: Option<Order>,
@@ -64,7 +68,7 @@ where
         rows.get().into_iter().map(row_view).collect_view()
     };
     view! {
-        <table class="list" role="table" data-testid=testid>
+        <table class=format!("list {class}").trim_end().to_owned() role="table" data-testid=testid>
             <caption class="visually-hidden">{move || caption.get()}</caption>
             <thead role="rowgroup"><tr role="row">{headers}</tr></thead>
             <tbody role="rowgroup">{body}</tbody>

@@ -15,11 +15,14 @@ use leptos::prelude::*;
 use sigillo_contract::history::{HistoryQuery, HistoryRecord};
 use sigillo_domain::history::ActorKind;
 
-use super::{LoadMore, Pick, incremental_list};
+use super::{LoadMore, NothingMatches, Pick, incremental_list};
 use crate::api;
 use crate::i18n::{t, texts};
 use record::Record;
 use restore_dialog::RestoreDialog;
+
+/// The id of the filter by action.
+const ACTION: &str = "history-action";
 
 /// The history of the subject of a page.
 #[component]
@@ -34,6 +37,10 @@ pub fn History<S: HistorySubject>(
 ) -> impl IntoView {
     let restoring = RwSignal::new(None::<HistoryRecord>);
     let (action, person) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let clear = Callback::new(move |()| {
+        action.set(String::new());
+        person.set(String::new());
+    });
     let people = RwSignal::new(BTreeMap::<String, String>::new());
     let actions = Signal::derive(|| {
         let detail = texts().detail();
@@ -49,7 +56,7 @@ pub fn History<S: HistorySubject>(
     });
     view! {
         <div class="picks">
-            <Pick id="history-action" label=t!(detail.action) options=actions value=action />
+            <Pick id=ACTION label=t!(detail.action) options=actions value=action />
             <Pick id="history-person" label=t!(detail.person) options=persons value=person />
         </div>
         {move || {
@@ -62,6 +69,7 @@ pub fn History<S: HistorySubject>(
                     action=action
                     person=person
                     people=people
+                    clear=clear
                     subject=subject
                     restoring=restoring
                 />
@@ -78,9 +86,12 @@ fn Records<S: HistorySubject>(
     person: Option<String>,
     /// The people of the records that were read, by the name in the records.
     people: RwSignal<BTreeMap<String, String>>,
+    /// Removes both filters.
+    clear: Callback<()>,
     subject: Signal<Option<S>>,
     restoring: RwSignal<Option<HistoryRecord>>,
 ) -> impl IntoView {
+    let is_filtered = action.is_some() || person.is_some();
     let records = incremental_list(move |page| {
         let (action, person) = (action.clone(), person.clone());
         let query = HistoryQuery { action, person, cursor: page.cursor, limit: page.limit };
@@ -99,6 +110,10 @@ fn Records<S: HistorySubject>(
     });
     let list = move || match records.items() {
         None => records.placeholder(),
+        Some(items) if items.is_empty() && is_filtered => view! {
+            <NothingMatches text=t!(detail.nothing_matches) clear=clear filter=ACTION />
+        }
+        .into_any(),
         Some(items) if items.is_empty() => {
             view! { <p class="fact-note">{t!(detail.nothing_recorded)}</p> }.into_any()
         }

@@ -36,16 +36,18 @@ fn role() -> Column<Account> {
         let role = row.role;
         move || texts().words().role(role)
     };
-    Column::new(t!(accounts.role), cell).sorted_by("role")
+    Column::new(t!(accounts.role), cell).class("cell-brief").sorted_by("role").optional("role")
 }
 
 fn organization() -> Column<Account> {
     Column::new(t!(accounts.organization), |row: &Account| row.organization_name.clone())
+        .class("cell-brief")
+        .optional("organization_name")
 }
 
 fn state() -> Column<Account> {
     let cell = |row: &Account| view! { <AccountBadge state=row.state /> };
-    Column::new(t!(accounts.state), cell).class("cell-state").sorted_by("state")
+    Column::new(t!(accounts.state), cell).class("cell-state").sorted_by("state").optional("state")
 }
 
 fn last_sign_in() -> Column<Account> {
@@ -54,7 +56,7 @@ fn last_sign_in() -> Column<Account> {
         move || seen.map_or_else(|| texts().accounts().never().to_owned(), date_time)
     };
     let column = Column::new(t!(accounts.last_sign_in), cell);
-    column.class("cell-date").labelled().sorted_by("last_sign_in_at")
+    column.class("cell-date").labelled().sorted_by("last_sign_in_at").optional("last_sign_in_at")
 }
 
 /// One or two domains are shown by name, more as a number.
@@ -73,5 +75,5 @@ fn domains() -> Column<Account> {
             }
         }
     };
-    Column::new(t!(accounts.domains), cell).class("cell-domains")
+    Column::new(t!(accounts.domains), cell).class("cell-domains").optional("domains")
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sigillo_contract::account::{Account, AccountQuery};
-use sigillo_contract::operations::{CreateAccount, ListAccounts, ListOrganizations};
+use sigillo_contract::operations::{CreateAccount, ListAccounts};
 use sigillo_domain::account::{AccountState, Role};
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
@@ -32,29 +32,22 @@ fn query(view: &ListView, request: PageRequest) -> AccountQuery {
 
 const NAME: ListName = ListName::Accounts;
 
-fn href(view: &ListView) -> String {
-    view.href(Route::Accounts)
-}
-
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListAccounts>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let view = view_of_page(NAME, FILTERS);
-    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Accounts)));
     let data = load_list::<ListAccounts, Account>(view, query);
     // All accounts that a postmaster sees have the same role and organisation.
-    let picker = session::may::<ListOrganizations>().then(|| {
-        let chosen = view.with_untracked(|view| view.filter(key::ORGANIZATION));
-        OrganizationPicker::new(chosen.and_then(|id| id.parse().ok()))
-    });
-    let by_organization = picker.map(|picker| [roles(), organizations(picker)]);
+    let picker = OrganizationPicker::of_list(view);
+    let by_organization = picker.map(|picker| [roles(), picker.filter()]);
     let spec = ListSpec {
         name: NAME,
         caption: title.into(),
         columns: columns().into(),
-        href,
+        path: Route::Accounts.to_string(),
         order: |view| view.order_or("username"),
         search: Some(SearchBox { label: t!(accounts.search), hint: None }),
         filters: std::iter::once(states()).chain(by_organization.into_iter().flatten()).collect(),
@@ -105,13 +98,6 @@ fn states() -> SelectFilter {
         let each = AccountState::ALL.into_iter();
         let each = each.map(|state| (state.as_str(), words.account_state(state).to_owned()));
         with_any(texts().list().every_state(), each)
-    })
-}
-
-fn organizations(picker: OrganizationPicker) -> SelectFilter {
-    SelectFilter::new(key::ORGANIZATION, "organization", t!(accounts.organization), move || {
-        let every = (String::new(), texts().accounts().every_organization().to_owned());
-        std::iter::once(every).chain(picker.options()).collect()
     })
 }
 

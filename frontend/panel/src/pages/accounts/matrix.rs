@@ -18,7 +18,7 @@ use super::domain_order::{Extent, FEW, candidates, listed};
 use super::grants::{GRANTS, Grants, GrantsField, OFFERED, pointer_of};
 use super::template_tools::{ComparisonNote, GrantsSummary, TemplateTools};
 use crate::api;
-use crate::components::{FieldErrorText, Finder, Form, Icon, load, loaded};
+use crate::components::{Column, DataTable, FieldErrorText, Finder, Form, Icon, load, loaded};
 use crate::i18n::{integer, t, texts};
 
 #[component]
@@ -148,6 +148,40 @@ fn Domains(
     }
 }
 
+/// A row of the table: a domain, or all of those that are listed.
+#[derive(Clone)]
+struct GrantRow {
+    /// The id of the row's heading.
+    heading: String,
+    domains: Vec<String>,
+    is_of_all: bool,
+}
+
+impl GrantRow {
+    fn of_each(domains: Vec<String>) -> Vec<Self> {
+        let all = (domains.len() > 1).then(|| Self {
+            heading: "grants-all".to_owned(),
+            domains: domains.clone(),
+            is_of_all: true,
+        });
+        let each = domains.into_iter().enumerate().map(|(place, domain)| Self {
+            heading: format!("grants-row-{place}"),
+            domains: vec![domain],
+            is_of_all: false,
+        });
+        all.into_iter().chain(each).collect()
+    }
+}
+
+/// What the cells of the table need beside their row.
+#[derive(Clone, Copy)]
+struct Parts {
+    form: Form,
+    grants: GrantsField,
+    chosen: RwSignal<BTreeSet<String>>,
+    on_change: Callback<bool>,
+}
+
 #[component]
 fn GrantsTable(
     form: Form,
@@ -156,42 +190,31 @@ fn GrantsTable(
     chosen: RwSignal<BTreeSet<String>>,
     on_change: Callback<bool>,
 ) -> impl IntoView {
-    let rows = move || {
-        let row = |(place, name): (usize, String)| {
-            form.register(pointer_of(&name), name.clone().into());
-            view! { <DomainRow form=form place=place domain=name grants=grants chosen=chosen on_change=on_change /> }
+    let parts = Parts { form, grants, chosen, on_change };
+    let of_permissions = OFFERED.map(|permission| {
+        let heading = move || {
+            view! {
+                <span id=column(Some(permission))>{move || texts().words().permission(permission)}</span>
+            }
         };
-        domains.get().into_iter().enumerate().map(row).collect_view()
-    };
+        Column::with_control(heading, move |row: &GrantRow| permission_box(parts, row, permission))
+    });
+    let of_everything = Column::with_control(
+        || view! { <span id=column(None)>{t!(accounts.all_permissions)}</span> },
+        move |row: &GrantRow| everything_box(parts, row),
+    );
+    let name = Column::new(t!(domains.domain), move |row: &GrantRow| heading(parts, row));
+    let columns: Vec<_> =
+        [name.as_row_header(), of_everything].into_iter().chain(of_permissions).collect();
     view! {
-        <table class="grants" role="table" data-testid="grants">
-            <caption class="visually-hidden">{t!(accounts.grants)}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">{t!(domains.domain)}</th>
-                    <th role="columnheader" scope="col" id=column(None)>{t!(accounts.all_permissions)}</th>
-                    {OFFERED.map(|permission| view! {
-                        <th role="columnheader" scope="col" id=column(Some(permission))>
-                            {move || texts().words().permission(permission)}
-                        </th>
-                    }).into_iter().collect_view()}
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                <Show when=move || { domains.with(Vec::len) > 1 }>
-                    <tr role="row" class="grants-all">
-                        <th role="rowheader" scope="row" id="grants-all">{t!(accounts.all_domains)}</th>
-                        <Boxes
-                            row="grants-all".to_owned()
-                            domains=domains
-                            grants=grants
-                            on_change=Callback::new(move |()| on_change.run(false))
-                        />
-                    </tr>
-                </Show>
-                {rows}
-            </tbody>
-        </table>
+        <DataTable
+            caption=t!(accounts.grants)
+            testid="grants"
+            class="grants"
+            columns=columns
+            rows=Signal::derive(move || GrantRow::of_each(domains.get()))
+            row_class=Some(|row: &GrantRow| if row.is_of_all { "grants-all" } else { "" })
+        />
         <FieldErrorText form=form pointer=GRANTS />
     }
 }
@@ -200,18 +223,21 @@ fn column(permission: Option<Permission>) -> String {
     format!("grants-{}", permission.map_or("everything", Permission::as_str))
 }
 
+fn heading(parts: Parts, row: &GrantRow) -> AnyView {
+    let id = row.heading.clone();
+    match row.domains.first() {
+        Some(domain) if !row.is_of_all => {
+            view! { <DomainHeading parts=parts id=id domain=domain.clone() /> }.into_any()
+        }
+        _ => view! { <span id=id>{t!(accounts.all_domains)}</span> }.into_any(),
+    }
+}
+
 #[component]
-fn DomainRow(
-    form: Form,
-    place: usize,
-    domain: String,
-    grants: GrantsField,
-    chosen: RwSignal<BTreeSet<String>>,
-    on_change: Callback<bool>,
-) -> impl IntoView {
+fn DomainHeading(parts: Parts, id: String, domain: String) -> impl IntoView {
+    let Parts { form, grants, chosen, .. } = parts;
     let pointer = StoredValue::new(pointer_of(&domain));
-    let row = format!("grants-row-{place}");
-    let own = Signal::stored(vec![domain.clone()]);
+    form.register(pointer.get_value(), domain.clone().into());
     let name = StoredValue::new(domain);
     let fault = move || pointer.with_value(|pointer| form.error_text(pointer));
     let set = Memo::new(move |_| name.with_value(|name| grants.on(name)));
@@ -229,33 +255,19 @@ fn DomainRow(
         });
     };
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                <label class="grant-domain">
-                    <input
-                        type="checkbox"
-                        aria-label=move || texts().accounts().choose_domain(&shown.get_value())
-                        prop:checked=is_chosen
-                        on:change=choose
-                    />
-                    <span id=row.clone()>{shown.get_value()}</span>
-                </label>
-                <ComparisonNote set=set />
-                {move || fault().map(|text| view! {
-                    <span class="field-fault"><Icon name="it-error" class="icon-sm" /><span>{text}</span></span>
-                })}
-            </th>
-            <Boxes
-                row=row
-                domains=own
-                grants=grants
-                first=pointer.with_value(|pointer| form.field_id(pointer))
-                on_change=Callback::new(move |()| {
-                    pointer.with_value(|pointer| form.clear_error(pointer));
-                    on_change.run(false);
-                })
+        <label class="grant-domain">
+            <input
+                type="checkbox"
+                aria-label=move || texts().accounts().choose_domain(&shown.get_value())
+                prop:checked=is_chosen
+                on:change=choose
             />
-        </tr>
+            <span id=id>{shown.get_value()}</span>
+        </label>
+        <ComparisonNote set=set />
+        {move || fault().map(|text| view! {
+            <span class="field-fault"><Icon name="it-error" class="icon-sm" /><span>{text}</span></span>
+        })}
     }
 }
 
@@ -281,35 +293,34 @@ impl Spread {
     }
 }
 
-/// The checkboxes of one row, which can stand for several domains at once.
-#[component]
-fn Boxes(
-    /// The id of the row's heading.
-    row: String,
-    #[prop(into)] domains: Signal<Vec<String>>,
-    grants: GrantsField,
-    /// The id of the first checkbox, which the error summary links to for a fault in the row.
-    #[prop(optional, into)]
-    first: Option<String>,
-    on_change: Callback<()>,
-) -> impl IntoView {
-    let alter = move |change: &dyn Fn(PermissionSet) -> PermissionSet| {
-        domains.with_untracked(|domains| grants.alter(domains, change));
-        on_change.run(());
-    };
-    let everything = Memo::new(move |_| {
-        domains.with(|domains| {
-            let any = Spread::over(domains, grants, |set| !set.is_empty());
-            let all = Spread::over(domains, grants, has_all_offered);
-            match (any, all) {
-                (Spread::None, _) => Spread::None,
-                (_, Spread::All) => Spread::All,
-                _ => Spread::Some,
-            }
-        })
+/// Changes the permissions on the domains of a row.
+fn alter(parts: Parts, row: &GrantRow, change: &dyn Fn(PermissionSet) -> PermissionSet) {
+    parts.grants.alter(&row.domains, change);
+    if let [domain] = row.domains.as_slice() {
+        parts.form.clear_error(&pointer_of(domain));
+    }
+    parts.on_change.run(false);
+}
+
+/// The checkbox of every permission on the domains of a row. The error summary links to it for a fault
+/// in the row.
+fn everything_box(parts: Parts, row: &GrantRow) -> impl IntoView + use<> {
+    let (row, grants) = (row.clone(), parts.grants);
+    let domains = row.domains.clone();
+    let spread = Memo::new(move |_| {
+        let any = Spread::over(&domains, grants, |set| !set.is_empty());
+        let all = Spread::over(&domains, grants, has_all_offered);
+        match (any, all) {
+            (Spread::None, _) => Spread::None,
+            (_, Spread::All) => Spread::All,
+            _ => Spread::Some,
+        }
     });
-    let of_all = Callback::new(move |on: bool| {
-        alter(&|set| {
+    let named_by = format!("{} {}", column(None), row.heading);
+    let id = row.domains.first().filter(|_| !row.is_of_all);
+    let id = id.map(|domain| parts.form.field_id(&pointer_of(domain)));
+    let on_toggle = Callback::new(move |on: bool| {
+        alter(parts, &row, &|set| {
             if on {
                 OFFERED.into_iter().fold(set, PermissionSet::with)
             } else {
@@ -317,33 +328,22 @@ fn Boxes(
             }
         });
     });
-    let boxes = OFFERED.map(|permission| {
-        let spread = Memo::new(move |_| {
-            domains.with(|domains| Spread::over(domains, grants, |set| set.has(permission)))
-        });
-        let on_toggle = Callback::new(move |on: bool| {
-            alter(&|set| if on { set.with(permission) } else { set.without(permission) });
-        });
-        let named_by = format!("{} {row}", column(Some(permission)));
-        view! {
-            <GrantBox
-                named_by=named_by
-                label=move || texts().words().permission(permission)
-                spread=spread
-                on_toggle=on_toggle
-            />
-        }
-    });
     view! {
-        <GrantBox
-            named_by=format!("{} {row}", column(None))
-            label=t!(accounts.all_permissions)
-            spread=everything
-            on_toggle=of_all
-            id=first
-        />
-        {boxes.into_iter().collect_view()}
+        <GrantBox named_by=named_by label=t!(accounts.all_permissions) spread=spread on_toggle=on_toggle id=id />
     }
+}
+
+/// The checkbox of one permission on the domains of a row.
+fn permission_box(parts: Parts, row: &GrantRow, permission: Permission) -> impl IntoView + use<> {
+    let (row, grants) = (row.clone(), parts.grants);
+    let domains = row.domains.clone();
+    let spread = Memo::new(move |_| Spread::over(&domains, grants, |set| set.has(permission)));
+    let named_by = format!("{} {}", column(Some(permission)), row.heading);
+    let label = move || texts().words().permission(permission);
+    let on_toggle = Callback::new(move |on: bool| {
+        alter(parts, &row, &|set| if on { set.with(permission) } else { set.without(permission) });
+    });
+    view! { <GrantBox named_by=named_by label=label spread=spread on_toggle=on_toggle /> }
 }
 
 /// One checkbox. Its accessible name combines the headings of its column and its row; the visible
@@ -357,19 +357,17 @@ fn GrantBox(
     #[prop(default = None)] id: Option<String>,
 ) -> impl IntoView {
     view! {
-        <td role="cell">
-            <label class="grant">
-                <input
-                    type="checkbox"
-                    id=id
-                    aria-labelledby=named_by
-                    prop:checked=move || spread.get() == Spread::All
-                    prop:indeterminate=move || spread.get() == Spread::Some
-                    on:change=move |event| on_toggle.run(event_target_checked(&event))
-                />
-                <span class="grant-label" aria-hidden="true">{move || label.get()}</span>
-            </label>
-        </td>
+        <label class="grant">
+            <input
+                type="checkbox"
+                id=id
+                aria-labelledby=named_by
+                prop:checked=move || spread.get() == Spread::All
+                prop:indeterminate=move || spread.get() == Spread::Some
+                on:change=move |event| on_toggle.run(event_target_checked(&event))
+            />
+            <span class="grant-label" aria-hidden="true">{move || label.get()}</span>
+        </label>
     }
 }
 

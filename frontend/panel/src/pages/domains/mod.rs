@@ -10,4 +10,4 @@ mod settings;
 pub use create::Create;
 pub use detail::Detail;
 pub use edit::Edit;
-pub use list::List;
+pub use list::{List, NoDomains};

@@ -5,17 +5,18 @@ use sigillo_contract::job::{Job, JobQuery};
 use sigillo_contract::operations::ListJobs;
 use sigillo_domain::job::JobState;
 use sigillo_domain::name::readable;
+use sigillo_domain::permission::Permission;
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::{JobBadge, created_by};
 use crate::components::{
-    Column, EmptyState, ListSpec, NothingFound, Page, RecordList, SelectFilter, Toolbar, load_list,
-    view_of_page, with_any,
+    Column, EmptyState, LinkButton, ListSpec, NothingFound, Page, RecordList, SelectFilter,
+    Toolbar, load_list, view_of_page, with_any,
 };
 use crate::i18n::{date_time, integer, t, texts};
 use crate::route::{Route, key};
-use crate::router;
+use crate::{router, session};
 
 const FILTERS: &[&str] = &[key::STATE];
 
@@ -26,20 +27,16 @@ fn query(view: &ListView, request: PageRequest) -> JobQuery {
 
 const NAME: ListName = ListName::Jobs;
 
-fn href(view: &ListView) -> String {
-    view.href(Route::Jobs)
-}
-
 #[component]
 pub fn List() -> impl IntoView {
     let view = view_of_page(NAME, FILTERS);
-    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Jobs)));
     let data = load_list::<ListJobs, Job>(view, query);
     let spec = ListSpec {
         name: NAME,
         caption: t!(jobs.title).into(),
         columns: columns().into(),
-        href,
+        path: Route::Jobs.to_string(),
         order: |view| view.order_or("-created_at"),
         search: None,
         filters: vec![states()],
@@ -81,7 +78,8 @@ fn columns() -> Vec<Column<Job>> {
         .class("cell-name"),
         Column::new(t!(jobs.state_label), |job: &Job| view! { <JobBadge state=job.state /> })
             .class("cell-state")
-            .sorted_by("state"),
+            .sorted_by("state")
+            .optional("state"),
         Column::new(t!(jobs.rows), |job: &Job| {
             let (total, failed) = (job.total, job.counts.failed);
             view! {
@@ -94,13 +92,15 @@ fn columns() -> Vec<Column<Job>> {
             }
         })
         .class("cell-number")
-        .labelled(),
+        .labelled()
+        .optional("total"),
         Column::new(t!(jobs.asked), |job: &Job| {
             let (at, by) = (job.created_at, created_by(job));
             move || texts().jobs().at(&date_time(at), &by)
         })
         .class("cell-date")
-        .sorted_by("created_at"),
+        .sorted_by("created_at")
+        .optional("created_at"),
     ]
 }
 
@@ -109,9 +109,19 @@ fn NoJobs(narrowed: bool) -> impl IntoView {
     if narrowed {
         return view! { <NothingFound href=Route::Jobs.href() /> }.into_any();
     }
+    let domain = session::chosen_domain().map(|domain| domain.name);
+    let import = domain.clone().filter(|domain| session::may_on(domain, Permission::Create));
+    let mailboxes =
+        domain.map_or_else(|| Route::Home.href(), |one| Route::Mailboxes.for_domain(&one));
     view! {
         <EmptyState icon="it-files" title=t!(jobs.none_title)>
             <p>{t!(jobs.none_text)}</p>
+            <div class="empty-actions">
+                {import.map(|domain| view! {
+                    <LinkButton href=Route::ImportMailboxes.for_domain(&domain) label=t!(jobs.import) icon="it-upload" />
+                })}
+                <LinkButton href=mailboxes label=t!(jobs.to_list) class="btn btn-outline-primary" />
+            </div>
         </EmptyState>
     }
     .into_any()

@@ -7,6 +7,7 @@ mod follow;
 mod import;
 mod list;
 mod progress;
+mod row_columns;
 mod rows;
 mod selection;
 mod unused;

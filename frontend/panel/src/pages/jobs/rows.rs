@@ -1,19 +1,32 @@
 //! The rows of a job, by outcome.
 
 use leptos::prelude::*;
-use sigillo_contract::import::{ImportFile, ImportValues};
+use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::{Job, JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
-use sigillo_domain::Code;
+use sigillo_contract::page::Page;
 use sigillo_domain::import::Field;
 use sigillo_domain::job::{BulkAction, JobState, Outcome};
-use sigillo_domain::mailbox::Warning;
-use sigillo_domain::name::readable;
+use sigillo_domain::preferences::ListName;
+use sigillo_kit::list_view::{ListView, PageRequest};
 
-use crate::api;
-use crate::components::{ChangedFields, Column, DataTable, Load, LoadMore, incremental_list};
-use crate::i18n::{fault_text, integer, megabytes, problem_text, t, texts};
+use super::row_columns::{PageContent, columns};
+use crate::components::{
+    EmptyState, LinkButton, ListData, ListSpec, Load, NothingFound, RecordList, Toolbar, load,
+    view_of_page,
+};
+use crate::i18n::{integer, t, texts};
 use crate::route::Route;
+use crate::{api, browser, router};
+
+const NAME: ListName = ListName::JobRows;
+
+/// The query key of the outcome, and the value that shows every row.
+const OUTCOME: &str = "esito";
+const EVERY_OUTCOME: &str = "tutti";
+
+/// The id of the heading above the rows.
+const HEADING: &str = "job-rows";
 
 /// The outcomes in the order of their buttons.
 const OUTCOMES: [Outcome; 4] = [Outcome::ToDo, Outcome::Done, Outcome::Failed, Outcome::Unchanged];
@@ -23,28 +36,84 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     // To undo a job is to change each mailbox, by what the rows say.
     let undone = found.undoes.map(|_| BulkAction::Update);
     let action = found.change.as_ref().map(|change| change.action).or(undone);
-    let chosen = RwSignal::new(shown_first(found.state, found.counts.failed));
+    let first = shown_first(found.state, found.counts.failed);
     let Job { id, import, .. } = found;
-    let is_import = import.is_some();
+    let route = Route::Job(id);
     let mapping = import.as_ref().map(ImportFile::mapping);
-    let names = StoredValue::new(mapping.and_then(|mapping| {
+    let names = mapping.and_then(|mapping| {
         mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
-    }));
-    let count = move |outcome: Option<Outcome>| {
-        job.get().map_or(0, |job| match outcome {
-            None => job.total,
-            Some(Outcome::Pending) => job.counts.pending,
-            Some(Outcome::ToDo) => job.counts.to_do,
-            Some(Outcome::Unchanged) => job.counts.unchanged,
-            Some(Outcome::Failed) => job.counts.failed,
-            Some(Outcome::Done) => job.counts.done,
-        })
+    });
+    let address = view_of_page(NAME, &[OUTCOME]);
+    let view = Memo::new(move |_| with_outcome(address.get(), first));
+    let rows = load(move || {
+        let view = view.get();
+        api::list::<ListJobRows>(id, &query(&view, view.page_request()))
+    });
+    let total = Memo::new(move |_| Some(count(&job.get()?, view.with(outcome_of))));
+    let spec = ListSpec {
+        name: NAME,
+        caption: t!(jobs.rows).into(),
+        columns: columns(action, names, page_content(rows)).into(),
+        path: route.to_string(),
+        order: |_| String::new(),
+        search: None,
+        filters: vec![],
+        toolbar: Toolbar::Always,
+        row_class: None,
     };
+    // The rows are only a part of the page, which stays where it is scrolled to.
+    let go = Callback::new(move |next: ListView| router::restate(&next.href(route)));
+    show_rows_of_next_page(view);
+    view! {
+        <section class="panel" aria-labelledby=HEADING>
+            <h2 id=HEADING>{t!(jobs.rows)}</h2>
+            <RecordList
+                spec=spec
+                data=ListData { rows, total, counts: Memo::new(|_| None) }
+                view=view
+                go=go
+                summary=move || view! { <OutcomeChips job=job action=action view=view go=go /> }
+                empty=move || view! { <NoRows view=view.get_untracked() route=route /> }
+            />
+        </section>
+    }
+}
+
+/// Shown in place of the table if no row has the outcome, or if the job has no rows at all.
+#[component]
+fn NoRows(view: ListView, route: Route) -> impl IntoView {
+    if outcome_of(&view).is_none() {
+        return view! {
+            <EmptyState icon="it-files" title=t!(jobs.no_rows_at_all)>
+                <LinkButton href=Route::Jobs.href() label=t!(jobs.to_jobs) class="btn btn-outline-primary" />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let all = view.with_filter(OUTCOME, EVERY_OUTCOME.to_owned());
+    view! { <NothingFound href=all.href(route) title=t!(jobs.no_rows) /> }.into_any()
+}
+
+/// The chips of the outcomes that rows have, with the number of these rows.
+#[component]
+fn OutcomeChips(
+    job: Load<Job>,
+    /// The action of a bulk change; an import has none.
+    action: Option<BulkAction>,
+    view: Memo<ListView>,
+    go: Callback<ListView>,
+) -> impl IntoView {
+    let chosen = Memo::new(move |_| view.with(outcome_of));
+    let count = move |outcome| job.get().map_or(0, |job| count(&job, outcome));
     let chip = move |outcome: Option<Outcome>| {
         let words = move || match outcome {
             None => texts().jobs().every_row(),
             Some(one) if count(outcome) == 1 => texts().jobs().outcome_of_one(one, action),
-            Some(outcome) => texts().jobs().outcome(outcome, is_import),
+            Some(outcome) => texts().jobs().outcome(outcome, action.is_none()),
+        };
+        let choose = move |_| {
+            let value = outcome.map_or(EVERY_OUTCOME, Outcome::as_str);
+            go.run(view.get_untracked().with_filter(OUTCOME, value.to_owned()));
         };
         view! {
             <button
@@ -52,43 +121,30 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
                 class="chip"
                 class:chip-bad=outcome == Some(Outcome::Failed)
                 aria-pressed=move || if chosen.get() == outcome { "true" } else { "false" }
-                on:click=move |_| chosen.set(outcome)
+                on:click=choose
             >
                 {words}" "<span class="chip-count">{move || integer(count(outcome))}</span>
             </button>
         }
     };
-    let chips = std::iter::once(None).chain(OUTCOMES.map(Some));
-    let chips: Vec<_> = chips
-        .map(|outcome| {
-            let some = Memo::new(move |_| outcome.is_none() || count(outcome) > 0);
-            view! { <Show when=move || some.get()>{chip(outcome)}</Show> }
-        })
-        .collect();
+    let chips = std::iter::once(None).chain(OUTCOMES.map(Some)).map(|outcome| {
+        let some = Memo::new(move |_| outcome.is_none() || count(outcome) > 0);
+        view! { <Show when=move || some.get()>{chip(outcome)}</Show> }
+    });
     view! {
-        <section class="panel" aria-labelledby="job-rows">
-            <h2 id="job-rows">{t!(jobs.rows)}</h2>
-            <div class="chips" role="group" aria-label=t!(jobs.outcomes)>{chips}</div>
-            {move || {
-                let outcome = chosen.get().map(|outcome| outcome.as_str().to_owned());
-                let rows = incremental_list(move |page| {
-                    let query = JobRowQuery {
-                        outcome: outcome.clone(),
-                        cursor: page.cursor,
-                        limit: page.limit,
-                    };
-                    async move { api::list::<ListJobRows>(id, &query).await }
-                });
-                view! {
-                    {move || match rows.items() {
-                        None => rows.placeholder(),
-                        Some(items) if items.is_empty() => view! { <p class="fact-note">{t!(jobs.no_rows)}</p> }.into_any(),
-                        Some(items) => table(items, action, names.get_value()),
-                    }}
-                    <LoadMore list=rows />
-                }
-            }}
-        </section>
+        <div class="chips" role="group" aria-label=t!(jobs.outcomes)>{chips.collect_view()}</div>
+    }
+}
+
+/// The number of rows with an outcome, or of all.
+fn count(job: &Job, outcome: Option<Outcome>) -> i64 {
+    match outcome {
+        None => job.total,
+        Some(Outcome::Pending) => job.counts.pending,
+        Some(Outcome::ToDo) => job.counts.to_do,
+        Some(Outcome::Unchanged) => job.counts.unchanged,
+        Some(Outcome::Failed) => job.counts.failed,
+        Some(Outcome::Done) => job.counts.done,
     }
 }
 
@@ -98,151 +154,84 @@ fn shown_first(state: JobState, failed: i64) -> Option<Outcome> {
     (failed > 0 && state != JobState::Ready).then_some(Outcome::Failed)
 }
 
-/// `names` is the column of the file that names the mailbox.
-fn table(rows: Vec<JobRow>, action: Option<BulkAction>, names: Option<usize>) -> AnyView {
-    let columns = columns(&rows, action, names);
-    view! {
-        <DataTable caption=t!(jobs.rows) testid="job-rows" columns=columns rows=rows />
+/// The view with the outcome that is shown first, unless the address says another.
+fn with_outcome(view: ListView, first: Option<Outcome>) -> ListView {
+    match first {
+        Some(first) if view.filter(OUTCOME).is_none() => {
+            view.with_filter(OUTCOME, first.as_str().to_owned())
+        }
+        _ => view,
     }
-    .into_any()
 }
 
-/// `action` is that of a bulk change; an import has none.
-fn columns(
-    rows: &[JobRow],
-    action: Option<BulkAction>,
-    names: Option<usize>,
-) -> Vec<Column<JobRow>> {
-    let is_import = action.is_none();
-    let line = Column::new(t!(jobs.row_line), |row: &JobRow| row.line.unwrap_or(row.seq))
-        .class("cell-number")
-        .labelled();
-    let mailbox = Column::new(t!(jobs.row_mailbox), move |row: &JobRow| {
-        // A row without a valid address shows what stands in its place.
-        let named = || row.cells.as_ref()?.get(names?).filter(|cell| !cell.trim().is_empty());
-        let address = row.address.as_ref().or_else(named).cloned();
-        let address =
-            address.map_or_else(|| "–".to_owned(), |address| readable(&address).into_owned());
-        match row.mailbox_id.filter(|_| row.address.is_some()) {
-            Some(id) => view! { <a href=Route::Mailbox(id).href()>{address}</a> }.into_any(),
-            None => address.into_any(),
-        }
-    })
-    .class("cell-name");
-    let outcome = Column::new(t!(jobs.row_outcome), move |row: &JobRow| {
-        let outcome = row.outcome;
-        view! {
-            <span class=outcome_class(outcome)>
-                {move || texts().jobs().outcome_of_one(outcome, action)}
-            </span>
-        }
-    })
-    .class("cell-state");
-    let changes = Column::new(t!(jobs.row_changes), |row: &JobRow| {
-        view! { <ChangedFields changes=row.changes.clone() /> }
-    })
-    .class("cell-changes");
-    let reason = Column::new(t!(jobs.row_reason), |row: &JobRow| {
-        let row = row.clone();
-        let own_text = own_text(&row);
-        view! {
-            {move || reason(&row)}
-            {own_text.map(|text| view! {
-                <span class="cell-second">{move || texts().jobs().in_file(&text)}</span>
-            })}
-        }
-    })
-    .class("cell-reason");
-    let values = if rows.iter().any(|row| row.values.is_some()) { value_columns() } else { vec![] };
-    let has_reasons = rows.iter().any(|row| row.values.is_none());
-    is_import
-        .then_some(line)
-        .into_iter()
-        .chain([mailbox])
-        .chain(values)
-        .chain([outcome])
-        .chain((!is_import).then_some(changes))
-        .chain(has_reasons.then_some(reason))
-        .collect()
+/// The outcome of the shown rows; None for every one.
+fn outcome_of(view: &ListView) -> Option<Outcome> {
+    Outcome::parse(&view.filter(OUTCOME)?)
 }
 
-/// The values that an import would write.
-fn value_columns() -> Vec<Column<JobRow>> {
-    let column = |label: TextProp, show: fn(&ImportValues) -> String| {
-        Column::new(label, move |row: &JobRow| {
-            let values = row.values.clone();
-            move || values.as_ref().map(show)
-        })
-        .labelled()
+fn query(view: &ListView, request: PageRequest) -> JobRowQuery {
+    let outcome = outcome_of(view).map(|outcome| outcome.as_str().to_owned());
+    JobRowQuery { outcome, cursor: request.cursor, limit: request.limit }
+}
+
+/// What the shown rows have, which decides about columns.
+fn page_content(rows: Load<Page<JobRow>>) -> PageContent {
+    let any = move |has: fn(&JobRow) -> bool| {
+        Memo::new(move |_| rows.get().is_some_and(|page| page.items.iter().any(has)))
     };
-    vec![
-        column(t!(jobs.field_email).into(), |values| values.communication_email.clone())
-            .class("cell-email"),
-        column(t!(jobs.field_quota).into(), |values| megabytes(values.quota_mb)),
-        column(t!(jobs.field_soft_limit).into(), |values| megabytes(values.soft_limit_mb)),
-        column(t!(jobs.field_preservation).into(), |values| {
-            texts().words().yes_no(values.preservation).to_owned()
-        }),
-    ]
-}
-
-/// The text of a row that failed, as it is in the file.
-fn own_text(row: &JobRow) -> Option<String> {
-    let cells = row.cells.as_ref().filter(|_| row.outcome == Outcome::Failed)?;
-    let filled: Vec<&str> =
-        cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    (!filled.is_empty()).then(|| filled.join(" · "))
-}
-
-const fn outcome_class(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pending | Outcome::ToDo => "state state-pending",
-        Outcome::Unchanged => "state state-cancelled",
-        Outcome::Failed => "state state-expired",
-        Outcome::Done => "state state-active",
+    PageContent {
+        has_values: any(|row| row.values.is_some()).into(),
+        has_reasons: any(|row| row.values.is_none()).into(),
     }
 }
 
-/// Why a row failed, or its warning.
-fn reason(row: &JobRow) -> String {
-    let mut reasons: Vec<String> = vec![];
-    if let Some(code) = row.code.filter(|code| *code != Code::Validation) {
-        reasons.push(problem_text(&api::ApiError::of(code)));
-    }
-    reasons.extend(row.errors.iter().map(|error| {
-        let text = fault_text(&error.pointer, error.code);
-        match field_name(&error.pointer) {
-            Some(name) => format!("{name}: {text}"),
-            None => text,
+/// Scrolls to the rows when another page of them is shown: they begin below the job itself.
+fn show_rows_of_next_page(view: Memo<ListView>) {
+    let first_row = Memo::new(move |_| view.with(ListView::first_row));
+    Effect::new(move |before: Option<i64>| {
+        let first_row = first_row.get();
+        if before.is_some_and(|before| before != first_row) {
+            browser::scroll_to(HEADING);
         }
-    }));
-    if row.warnings.contains(&Warning::QuotaBelowUse) {
-        reasons.push(texts().jobs().below_use().to_owned());
-    }
-    reasons.join(" ")
-}
-
-fn field_name(pointer: &str) -> Option<&'static str> {
-    let t = texts().jobs();
-    Some(match pointer {
-        "/local_part" => t.field_local_part(),
-        "/domain" => t.field_domain(),
-        "/communication_email" => t.field_email(),
-        "/quota_mb" => t.field_quota(),
-        "/soft_limit_mb" => t.field_soft_limit(),
-        "/preservation" => t.field_preservation(),
-        _ => return None,
-    })
+        first_row
+    });
 }
 
 #[cfg(test)]
 mod tests {
+    use sigillo_kit::router::Query;
+
     use super::*;
+
+    fn view(query: &str) -> ListView {
+        ListView::read(&Query::of(query), &[OUTCOME])
+    }
 
     #[test]
     fn all_rows_are_shown_before_the_start_and_the_failed_ones_after_it() {
         assert_eq!(shown_first(JobState::Ready, 3), None);
         assert_eq!(shown_first(JobState::Finished, 3), Some(Outcome::Failed));
         assert_eq!(shown_first(JobState::Finished, 0), None);
+    }
+
+    #[test]
+    fn the_outcome_of_the_address_comes_before_the_one_that_is_shown_first() {
+        let outcome = |query: &str, first| outcome_of(&with_outcome(view(query), first));
+        assert_eq!(outcome("", None), None);
+        assert_eq!(outcome("", Some(Outcome::Failed)), Some(Outcome::Failed));
+        assert_eq!(outcome("esito=done", Some(Outcome::Failed)), Some(Outcome::Done));
+        assert_eq!(outcome("esito=tutti", Some(Outcome::Failed)), None);
+        assert_eq!(outcome("esito=altro", None), None);
+    }
+
+    #[test]
+    fn the_request_follows_the_address() {
+        let view = view("esito=failed&pagina=2&da=x&righe=100");
+        let asked = query(&view, view.page_request());
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            (asked.outcome, asked.cursor, asked.limit),
+            (text("failed"), text("x"), Some(100))
+        );
     }
 }

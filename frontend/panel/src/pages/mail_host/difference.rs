@@ -5,37 +5,40 @@ use sigillo_contract::mail_host::Difference;
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::quota::BYTES_PER_MB;
 
-use crate::i18n::{megabytes, texts};
+use crate::components::{Column, DataTable};
+use crate::i18n::{megabytes, t, texts};
 
 pub fn table(differences: &[Difference]) -> AnyView {
-    let t = texts().host();
-    let row = |difference: &Difference| {
-        let Difference { field, expected, found } = difference;
-        view! {
-            <tr>
-                <th scope="row">{texts().differences().field(field).to_owned()}</th>
-                <td>{said(field, expected.as_deref(), true)}</td>
-                <td>{said(field, found.as_deref(), false)}</td>
-            </tr>
-        }
-    };
+    let columns = vec![
+        Column::new(t!(host.field), |difference: &Difference| {
+            let field = difference.field.clone();
+            move || texts().differences().field(&field).to_owned()
+        })
+        .as_row_header(),
+        Column::new(t!(host.expected), |difference: &Difference| {
+            let Difference { field, expected, .. } = difference.clone();
+            move || value_text(&field, expected.as_deref(), true)
+        })
+        .labelled(),
+        Column::new(t!(host.found), |difference: &Difference| {
+            let Difference { field, found, .. } = difference.clone();
+            move || value_text(&field, found.as_deref(), false)
+        })
+        .labelled(),
+    ];
     view! {
-        <table class="days differences">
-            <thead>
-                <tr>
-                    <td></td>
-                    <th scope="col">{t.expected()}</th>
-                    <th scope="col">{t.found()}</th>
-                </tr>
-            </thead>
-            <tbody>{differences.iter().map(row).collect_view()}</tbody>
-        </table>
+        <DataTable
+            caption=t!(host.differences)
+            class="differences"
+            columns=columns
+            rows=differences.to_vec()
+        />
     }
     .into_any()
 }
 
 /// The value of one side as text; an unknown value is shown unchanged.
-fn said(field: &str, value: Option<&str>, by_panel: bool) -> String {
+fn value_text(field: &str, value: Option<&str>, by_panel: bool) -> String {
     let t = texts().differences();
     let Some(value) = value else { return texts().host().nothing().to_owned() };
     let words = match field {

@@ -8,6 +8,7 @@ use sigillo_contract::mail_host::UsagePoint;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use crate::browser;
+use crate::components::{Column, DataTable};
 use crate::i18n::{date, integer, megabytes, short_bytes, t, texts};
 
 const DAYS: i64 = 30;
@@ -112,28 +113,29 @@ fn DayByDay(series: Vec<UsagePoint>) -> impl IntoView {
             days.push(point);
         }
     }
-    let row = |point: UsagePoint| {
-        view! {
-            <tr>
-                <th scope="row">{move || date(point.hour)}</th>
-                <td>{move || short_bytes(point.figures.used_bytes)}</td>
-                <td>{move || integer(point.figures.messages)}</td>
-            </tr>
-        }
-    };
+    let columns = vec![
+        Column::new(t!(usage.day), |point: &UsagePoint| {
+            let hour = point.hour;
+            move || date(hour)
+        })
+        .as_row_header(),
+        Column::new(t!(usage.used), |point: &UsagePoint| {
+            let used = point.figures.used_bytes;
+            move || short_bytes(used)
+        })
+        .class("cell-number")
+        .labelled(),
+        Column::new(t!(usage.messages), |point: &UsagePoint| {
+            let messages = point.figures.messages;
+            move || integer(messages)
+        })
+        .class("cell-number")
+        .labelled(),
+    ];
     view! {
         <details class="earlier">
             <summary>{t!(usage.day_by_day)}</summary>
-            <table class="days">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(usage.day)}</th>
-                        <th scope="col">{t!(usage.used)}</th>
-                        <th scope="col">{t!(usage.messages)}</th>
-                    </tr>
-                </thead>
-                <tbody>{days.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <DataTable caption=t!(usage.day_by_day) class="days" columns=columns rows=days />
         </details>
     }
 }

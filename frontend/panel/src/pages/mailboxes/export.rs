@@ -10,7 +10,7 @@ use crate::route::key;
 use crate::{api, browser};
 
 /// The formats in the manual's order.
-const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")];
+pub const FORMATS: [(&str, &str); 3] = [("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV")];
 
 #[component]
 pub fn Export(view: Memo<ListView>) -> impl IntoView {

@@ -12,6 +12,7 @@ use sigillo_kit::list_view::ListView;
 
 use super::bulk::{Bar, PageCheckbox, Selection, may_select};
 use super::columns::{columns, row_class};
+use super::empty::{NoMailboxes, cancelled_of};
 use super::export::Export;
 use super::filters::filters;
 use super::requests::{
@@ -21,8 +22,8 @@ use super::requests::{
 use super::views::ViewBar;
 use super::{list_title, may_in};
 use crate::components::{
-    EmptyState, LinkButton, ListSpec, MeasuredAt, NothingFound, Page, RecordList, SearchBox,
-    Toolbar, load, load_list_by_state, view_of_page,
+    LinkButton, ListSpec, MeasuredAt, Page, RecordList, SearchBox, Toolbar, load,
+    load_list_by_state, view_of_page,
 };
 use crate::i18n::{integer, t, texts};
 use crate::route::{Route, key};
@@ -63,6 +64,8 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
     // The memo has to be read and not only tracked: a memo that nobody reads is never computed
     // again.
     Effect::new(move |_| found.with(|_| selection.clear()));
+    let order = Memo::new(move |_| view.with(order_of));
+    Effect::new(move |_| order.with(|_| selection.reorder()));
     let is_selecting = Memo::new(move |_| selection.count() > 0);
     let counted = load(move || {
         let view = is_selecting.get().then(|| found.get());
@@ -82,14 +85,14 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         name: NAME,
         caption: t!(list.title).into(),
         columns: columns(measured, of_all, selectable_rows).into(),
-        href,
+        path: Route::Mailboxes.to_string(),
         order: order_of,
         search: Some(SearchBox { label: t!(list.search), hint: Some(t!(list.search_hint)) }),
         filters: filters(measured),
         toolbar: Toolbar::Always,
         row_class: Some(row_class),
     };
-    let empty = move || view! { <NoMailboxes view=view.get_untracked() /> };
+    let empty = move || view! { <NoMailboxes view=view.get_untracked() counts=data.counts /> };
     let summary = move || {
         view! {
             <Found total=data.total />
@@ -113,7 +116,9 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
                 empty=empty
                 summary=summary
                 above=above
-                on_rows=Callback::new(move |rows: Vec<Mailbox>| selection.show_page(&rows))
+                on_rows=Callback::new(move |rows: Vec<Mailbox>| {
+                    selection.show_page(&rows, view.with_untracked(ListView::first_row));
+                })
             />
             <Bar selection=selection view=view total=selectable />
         </Page>
@@ -167,9 +172,7 @@ fn CancelledChip(
 ) -> impl IntoView {
     let cancelled = Memo::new(move |_| of_cancelled(&view.get().found()));
     move || {
-        let key = MailboxState::Cancelled.as_str();
-        let count = counts.with(|counts| counts.as_ref()?.get(key).copied());
-        let count = count.filter(|count| *count > 0)?;
+        let count = counts.with(|counts| cancelled_of(counts.as_ref()))?;
         let href = href(&cancelled.get()?);
         let words = move || match count {
             1 => texts().list().cancelled_one().to_owned(),
@@ -177,33 +180,4 @@ fn CancelledChip(
         };
         Some(view! { <a class="filter-chip" href=href data-testid="cancelled-count">{words}</a> })
     }
-}
-
-/// Shown in place of an empty table.
-#[component]
-fn NoMailboxes(view: ListView) -> impl IntoView {
-    let domain = domain_of(&view);
-    if view.is_narrowed(key::DOMAIN) {
-        return view! {
-            <NothingFound
-                href=Route::Mailboxes.for_domain(&domain)
-                title=t!(list.nothing_found)
-                show_all=t!(list.show_all)
-                testid="nothing-found"
-            >
-                <p>{t!(list.nothing_found_hint)}</p>
-            </NothingFound>
-        }
-        .into_any();
-    }
-    let may_create = session::may_on(&domain, Permission::Create);
-    view! {
-        <EmptyState icon="it-inbox" title=t!(list.none_yet) testid="no-mailboxes">
-            {may_create.then(|| view! {
-                <p>{t!(list.none_yet_hint)}</p>
-                <LinkButton href=Route::NewMailbox.for_domain(&domain) label=t!(list.add) icon="it-plus" key="n" />
-            })}
-        </EmptyState>
-    }
-    .into_any()
 }

@@ -10,7 +10,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::message::{MessageKind, MessageState};
 
 use crate::components::{
-    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, Pick, announce,
+    AlertKind, ErrorSummary, Form, Icon, IncrementalList, LoadMore, NothingMatches, Pick, announce,
     incremental_list,
 };
 use crate::i18n::{date_time, t, texts};
@@ -23,10 +23,17 @@ const MAX_POLLS: u32 = 8;
 
 const LIST: &str = "message-list";
 
+/// The id of the filter by kind.
+const KIND: &str = "message-kind";
+
 /// `changed` says that a message was queued elsewhere on the page, so that they are read again.
 #[component]
 pub fn Messages(id: MailboxId, may_resend: bool, changed: RwSignal<u32>) -> impl IntoView {
     let (kind, state) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let clear = Callback::new(move |()| {
+        kind.set(String::new());
+        state.set(String::new());
+    });
     let kinds = Signal::derive(|| {
         let words = texts().messages();
         let each = MessageKind::ALL.iter();
@@ -41,7 +48,7 @@ pub fn Messages(id: MailboxId, may_resend: bool, changed: RwSignal<u32>) -> impl
     });
     view! {
         <div class="picks">
-            <Pick id="message-kind" label=t!(messages.kind_label) options=kinds value=kind />
+            <Pick id=KIND label=t!(messages.kind_label) options=kinds value=kind />
             <Pick id="message-state" label=t!(messages.outcome_label) options=states value=state />
             <button
                 type="button"
@@ -57,7 +64,7 @@ pub fn Messages(id: MailboxId, may_resend: bool, changed: RwSignal<u32>) -> impl
             changed.track();
             let given = |text: String| (!text.is_empty()).then_some(text);
             let (kind, state) = (given(kind.get()), given(state.get()));
-            view! { <Found id=id kind=kind state=state may_resend=may_resend /> }
+            view! { <Found id=id kind=kind state=state clear=clear may_resend=may_resend /> }
         }}
     }
 }
@@ -67,8 +74,10 @@ fn Found(
     id: MailboxId,
     kind: Option<String>,
     state: Option<String>,
+    clear: Callback<()>,
     may_resend: bool,
 ) -> impl IntoView {
+    let is_filtered = kind.is_some() || state.is_some();
     let messages = incremental_list(move |page| {
         let (kind, state) = (kind.clone(), state.clone());
         let query = MessageQuery { kind, state, cursor: page.cursor, limit: page.limit };
@@ -80,6 +89,10 @@ fn Found(
         may_resend.then(|| Callback::new(move |message| send_again(form, &message, messages)));
     let list = move || match messages.items() {
         None => messages.placeholder(),
+        Some(items) if items.is_empty() && is_filtered => view! {
+            <NothingMatches text=t!(messages.none_matches) clear=clear filter=KIND />
+        }
+        .into_any(),
         Some(items) if items.is_empty() => {
             view! { <p class="fact-note">{t!(messages.none)}</p> }.into_any()
         }

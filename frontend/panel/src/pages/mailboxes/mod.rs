@@ -9,6 +9,7 @@ mod detail;
 mod edit;
 mod effects;
 mod email;
+mod empty;
 mod export;
 mod filters;
 mod gone;

@@ -87,7 +87,16 @@ pub fn of_cancelled(view: &ListView) -> Option<ListView> {
 
 /// The request for the whole list as a file.
 pub fn export(view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, search_in, state, password_state, fill, .. } = filters(view);
+    export_of(filters(view), view, format)
+}
+
+/// The request for all mailboxes that [`selection`] selects, in the order of the list, as a file.
+pub fn export_matching(view: &ListView, format: &str) -> ExportQuery {
+    export_of(selection(view), view, format)
+}
+
+fn export_of(filters: MailboxSelection, view: &ListView, format: &str) -> ExportQuery {
+    let MailboxSelection { domain, q, search_in, state, password_state, fill, .. } = filters;
     ExportQuery {
         format: format.to_owned(),
         separator: None,

@@ -19,23 +19,19 @@ fn query(_: &ListView, request: PageRequest) -> OrganizationQuery {
 
 const NAME: ListName = ListName::Organizations;
 
-fn href(view: &ListView) -> String {
-    view.href(Route::Organizations)
-}
-
 #[component]
 pub fn List() -> impl IntoView {
     if !session::may::<ListOrganizations>() {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let view = view_of_page(NAME, &[]);
-    let go = Callback::new(move |next: ListView| router::go(href(&next)));
+    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Organizations)));
     let data = load_list::<ListOrganizations, Organization>(view, query);
     let spec = ListSpec {
         name: NAME,
         caption: t!(organizations.title).into(),
         columns: columns().into(),
-        href,
+        path: Route::Organizations.to_string(),
         order: |view| view.order_or("name"),
         search: Some(SearchBox { label: t!(organizations.search), hint: None }),
         filters: vec![],
@@ -73,14 +69,17 @@ fn columns() -> Vec<Column<Organization>> {
             let own = session::domains().into_iter().filter(|domain| domain.organization_id == id);
             let count = own.count();
             move || texts().organizations().domain_count(count)
-        }),
+        })
+        .class("cell-number")
+        .optional("domains"),
         Column::new(t!(organizations.created), |row: &Organization| {
             let at = row.created_at;
             move || date(at)
         })
         .class("cell-date")
         .labelled()
-        .sorted_by("created_at"),
+        .sorted_by("created_at")
+        .optional("created_at"),
     ]
 }
 

@@ -7,20 +7,23 @@ use sigillo_kit::list_view::ListView;
 use super::super::requests::domain_of;
 use super::action::{Action, offered};
 use super::dialog::ActionDialog;
+use super::export::ExportMenu;
 use super::selection::Selection;
 use crate::browser;
 use crate::components::{Menu, MenuButton};
 use crate::i18n::{integer, t, texts};
 use crate::route::key;
 
-/// The id of the button of the menu, which the menu makes from its own.
+/// The ids of the buttons of the menus, which the menus make from their own.
 const ACTIONS_BUTTON: &str = "bulk-actions-button";
+const EXPORT_BUTTON: &str = "export-selection-button";
 
 #[component]
 pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>) -> impl IntoView {
     let chosen = RwSignal::new(None::<Action>);
+    let offered = Memo::new(move |_| offered(&view.with(domain_of)));
     let actions = move || {
-        let offered = offered(&view.with(domain_of)).into_iter();
+        let offered = offered.get().into_iter();
         let button = |action: Action| {
             let (name, _) = action.words();
             let on_click = Callback::new(move |()| chosen.set(Some(action)));
@@ -28,12 +31,13 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
         };
         offered.map(button).collect_view()
     };
+    let acts = move || offered.with(|offered| !offered.is_empty());
     // Whoever works with the keyboard gets from any row to the actions without a walk through the rest.
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
         let is_shortcut = event.alt_key() && !event.ctrl_key() && event.code() == "KeyA";
         if is_shortcut && selection.count_now() != 0 {
             event.prevent_default();
-            browser::focus(ACTIONS_BUTTON);
+            browser::focus(if untrack(acts) { ACTIONS_BUTTON } else { EXPORT_BUTTON });
         }
     });
     on_cleanup(move || keys.remove());
@@ -47,7 +51,10 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
                 {move || all_button(selection, &view.get(), total.get())}
                 <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
                 <p class="selection-keys"><kbd>"Alt"</kbd>" + "<kbd>"A"</kbd></p>
-                <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
+                <ExportMenu selection=selection view=view />
+                <Show when=acts>
+                    <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
+                </Show>
             </div>
         </Show>
         <ActionDialog chosen=chosen selection=selection view=view />

@@ -5,6 +5,7 @@ mod action;
 mod bar;
 mod dialog;
 mod draft;
+mod export;
 mod selection;
 
 pub use bar::Bar;

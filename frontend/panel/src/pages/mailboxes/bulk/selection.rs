@@ -1,12 +1,16 @@
 //! Which mailboxes are selected, and the checkboxes that select them.
 
+use std::collections::HashMap;
+
 use leptos::html;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::job::MAX_NAMED;
 use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::permission::Permission;
 
+use super::super::may_in;
 use super::action::offered;
 use crate::i18n::t;
 
@@ -44,15 +48,17 @@ pub struct Selection {
     chosen: RwSignal<Chosen>,
     /// The selectable mailboxes of the shown page.
     page: StoredValue<Vec<MailboxId>>,
+    /// The places in the list of the mailboxes that were shown in its present order.
+    places: StoredValue<HashMap<MailboxId, i64>>,
     /// The mailbox whose checkbox was used last, where a range begins.
     last: StoredValue<Option<MailboxId>>,
     /// Whether Shift was down when a checkbox was pressed.
     with_shift: StoredValue<bool>,
 }
 
-/// Whether this account may take any action on the mailboxes of the domain.
+/// Whether this account may do anything with selected mailboxes of the domain.
 pub fn may_select(domain: &str) -> bool {
-    !offered(domain).is_empty()
+    !offered(domain).is_empty() || may_in(domain, Permission::Export)
 }
 
 /// No action applies to a cancelled mailbox.
@@ -65,19 +71,34 @@ impl Selection {
         Self {
             chosen: RwSignal::new(Chosen::Named(vec![])),
             page: StoredValue::new(vec![]),
+            places: StoredValue::new(HashMap::new()),
             last: StoredValue::new(None),
             with_shift: StoredValue::new(false),
         }
     }
 
-    /// Records the rows of the page that is now shown.
-    pub fn show_page(self, rows: &[Mailbox]) {
+    /// Records the rows of the page that is now shown, of which the first has this place in the list.
+    pub fn show_page(self, rows: &[Mailbox], first: i64) {
         let ids = rows.iter().filter(|row| can_be_chosen(row)).map(|row| row.id);
         self.page.set_value(ids.collect());
+        self.places.update_value(|places| {
+            places.extend(rows.iter().map(|row| row.id).zip(first..));
+        });
     }
 
+    /// Forgets the places of the mailboxes, since the list has another order.
+    pub fn reorder(self) {
+        self.places.update_value(HashMap::clear);
+    }
+
+    /// The selection; mailboxes that were chosen one by one are in the order of the list.
     pub fn chosen(self) -> Chosen {
-        self.chosen.get_untracked()
+        match self.chosen.get_untracked() {
+            Chosen::Named(ids) => {
+                Chosen::Named(self.places.with_value(|places| in_order(ids, places)))
+            }
+            all @ Chosen::Matching(_) => all,
+        }
     }
 
     pub fn count(self) -> i64 {
@@ -150,6 +171,12 @@ fn range(page: &[MailboxId], from: Option<MailboxId>, to: MailboxId) -> Vec<Mail
     }
 }
 
+/// The mailboxes in the order of their places; those without a place come last.
+fn in_order(mut ids: Vec<MailboxId>, places: &HashMap<MailboxId, i64>) -> Vec<MailboxId> {
+    ids.sort_by_key(|id| places.get(id).copied().unwrap_or(i64::MAX));
+    ids
+}
+
 /// The checkbox that selects a mailbox.
 #[component]
 pub fn RowCheckbox<'a>(selection: Selection, mailbox: &'a Mailbox) -> impl IntoView + use<> {
@@ -204,6 +231,14 @@ pub fn PageCheckbox(selection: Selection, id: &'static str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chosen_mailboxes_are_in_the_order_of_the_list() {
+        let ids: Vec<_> = (1..=4).map(MailboxId::from_u128).collect();
+        let places = HashMap::from([(ids[0], 51), (ids[1], 2), (ids[2], 3)]);
+        let chosen = vec![ids[3], ids[0], ids[2], ids[1]];
+        assert_eq!(in_order(chosen, &places), [ids[1], ids[2], ids[0], ids[3]]);
+    }
 
     #[test]
     fn a_range_goes_in_either_direction_and_stays_on_the_page() {
