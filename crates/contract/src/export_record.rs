@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::export_record::ExportOutcome;
+use sigillo_domain::export_record::{ExportOutcome, ExportedListKind};
 use sigillo_domain::id::{AccountId, ExportId, OrganizationId};
 
 use crate::history::HistoryActor;
@@ -38,6 +38,8 @@ pub struct ExportRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportedList {
+    #[serde(default)]
+    pub list: ExportedListKind,
     pub domain: Option<String>,
     pub q: Option<String>,
     /// The parameter `in`.
@@ -51,6 +53,16 @@ pub struct ExportedList {
     pub password_state: Option<String>,
     pub fill: Option<String>,
     pub sort: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// Which exports, in which order.

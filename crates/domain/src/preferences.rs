@@ -11,6 +11,7 @@ text_enum! {
         Accounts = "accounts",
         Domains = "domains",
         Organizations = "organizations",
+        Activity = "activity",
     }
 }
 

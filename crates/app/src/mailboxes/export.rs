@@ -9,20 +9,18 @@ use chrono::{DateTime, Utc};
 use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
-use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
-use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT};
 use sigillo_domain::message::Language;
-use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_domain::{Code, Faults};
+use sigillo_storage::mailbox_list;
 use sigillo_storage::mailbox_reader::Reader;
-use sigillo_storage::{exports, mailbox_list};
 
 use super::select::{MailboxListRequest, Selection};
 use super::table::{MailboxTable, write_mailbox};
 use crate::error::AppError;
-use crate::local_time;
-use crate::ports::table::{Separator, TableFormat};
-use crate::record::{HistoryEntry, record};
+use crate::export_file::{self, comma_list};
+use crate::ports::table::TableFormat;
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
 use crate::{App, Caller, Grant, display_names, sessions};
@@ -65,11 +63,7 @@ pub async fn export(
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
     let nothing = selection.filter.domains.is_empty();
     let total = if nothing { 0 } else { mailbox_list::count(&mut on, &selection.filter).await? };
-    let rows = u64::try_from(total).unwrap_or_default();
-    if let Some(max) = format.max_rows().filter(|max| rows > *max) {
-        let detail = format!("{rows} rows, and this format takes {max}: csv takes any number.");
-        return Err(AppError::Detailed(Code::ExportTooLarge, detail));
-    }
+    export_file::check_rows(format, total)?;
     Ok(PreparedExport {
         app: app.clone(),
         caller: grant.caller().clone(),
@@ -85,19 +79,10 @@ pub async fn export(
 
 fn parse(query: &ExportQuery) -> Result<(TableFormat, Language, Selection), AppError> {
     let mut faults = Faults::default();
-    let format = TableFormat::parse(&query.format).ok_or(FaultCode::Unknown);
-    let format = faults.check("format", format);
-    let separator = match (query.separator.as_deref(), format) {
-        (None, _) => Ok(Separator::default()),
-        (Some(_), Some(TableFormat::Xlsx | TableFormat::Pdf)) => Err(FaultCode::NotExpected),
-        (Some(text), _) => Separator::parse(text).ok_or(FaultCode::Unknown),
-    };
-    let separator = faults.check("separator", separator);
-    let language = query.lang.as_deref().map_or(Some(Language::It), Language::parse);
-    let language = faults.check("lang", language.ok_or(FaultCode::Unknown));
+    let (separator, language) = (query.separator.as_deref(), query.lang.as_deref());
+    let options = export_file::parse_options(&query.format, separator, language, &mut faults);
     let selection = MailboxListRequest::from(query).read(&mut faults);
-    let format = format.zip(separator).map(|(format, separator)| format.separated_by(separator));
-    let parsed = format.zip(language).zip(selection);
+    let parsed = options.zip(selection);
     let parsed = parsed.map(|((format, language), selection)| (format, language, selection));
     Ok(faults.result(parsed)?)
 }
@@ -106,16 +91,7 @@ impl PreparedExport {
     /// Records who exports the list, and opens the list.
     pub async fn begin(self) -> Result<MailboxExport, AppError> {
         let export_record = self.record();
-        let changes = FieldChange::between(None, export_record.audited_fields());
-        let entry = HistoryEntry {
-            subject: export_record.account_id.subject(),
-            action: Action::Exported,
-            changes: &changes,
-        };
-        let mut tx = self.app.db.begin().await?;
-        exports::insert(&mut tx, &export_record).await?;
-        record(&mut tx, &export_record.actor(), export_record.at, entry).await?;
-        tx.commit().await?;
+        export_file::record_start(&self.app, &export_record).await?;
         let (language, table) = (self.language, self.table());
         let file = TableFile {
             format: self.format,
@@ -130,14 +106,13 @@ impl PreparedExport {
         Ok(RecordedExport { app: self.app, record_id: export_record.id, account_id, file, source })
     }
 
-    /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without
-    /// the domain for a list of several domains. It is safe in a header, whatever the domain's text.
+    /// The file's name, with the domain if the list is of one.
     pub fn file_name(&self) -> String {
         let name = match self.selection.domains.as_slice() {
             [domain] => Some(domain.name.as_str()),
             _ => None,
         };
-        file_name(name, self.at, self.format)
+        export_file::file_name("caselle", name, self.at, self.format)
     }
 
     fn table(&self) -> MailboxTable {
@@ -161,6 +136,7 @@ impl PreparedExport {
     fn record(&self) -> ExportRecord {
         let filter = &self.selection.filter;
         let list = ExportedList {
+            kind: ExportedListKind::Mailboxes,
             domain: self.selection.domain_names(","),
             search: filter.search.clone(),
             search_in: comma_list(filter.search_in.iter().map(|field| field.as_str())),
@@ -170,6 +146,7 @@ impl PreparedExport {
             password_states: comma_list(filter.passwords.iter().map(|state| state.as_str())),
             fill: filter.over_soft_limit.then(|| OVER_SOFT_LIMIT.to_owned()),
             sort: self.selection.sort.to_string(),
+            ..ExportedList::default()
         };
         ExportRecord {
             id: self.app.new_id(),
@@ -188,23 +165,6 @@ impl PreparedExport {
     }
 }
 
-fn file_name(domain: Option<&str>, at: DateTime<Utc>, format: TableFormat) -> String {
-    let date = local_time(at).format("%Y-%m-%d");
-    let domain: String = domain
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-        .collect();
-    let separator = if domain.is_empty() { "" } else { "-" };
-    format!("caselle-{domain}{separator}{date}.{}", format.extension())
-}
-
-/// The words separated by commas; None for an empty list, which is no filter.
-fn comma_list<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
-    let words: Vec<&str> = words.collect();
-    (!words.is_empty()).then(|| words.join(","))
-}
-
 #[async_trait]
 impl RowSource for MailboxRows {
     type Row = Listed;
@@ -216,23 +176,5 @@ impl RowSource for MailboxRows {
         let mut rows = self.reader.next(&mut on, BATCH_ROWS).await?;
         display_names::fill(&mut on, &mut rows).await?;
         Ok((!rows.is_empty()).then_some(rows))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_after_its_domain_and_the_date_in_rome() {
-        // It is already the first of July in Rome.
-        let at = "2026-06-30T22:15:00Z".parse().unwrap();
-        for (domain, name) in [
-            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),
-            (None, "caselle-2026-07-01.pdf"),
-            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.pdf"),
-        ] {
-            assert_eq!(file_name(domain, at, TableFormat::Pdf), name);
-        }
     }
 }

@@ -3,6 +3,7 @@
 mod account_badge;
 mod effect;
 mod error_pages;
+mod export;
 mod header;
 mod measured_at;
 mod organization_picker;
@@ -11,6 +12,7 @@ mod pending_accounts;
 pub use account_badge::AccountBadge;
 pub use effect::{EffectLines, outcome as effect_outcome};
 pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
+pub use export::ExportMenu;
 pub use header::{Areas, Header};
 pub use measured_at::MeasuredAt;
 pub use organization_picker::{OrganizationField, OrganizationPicker, OrganizationSearch};

@@ -1,7 +1,7 @@
 //! The help: one short page for each area.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
+use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_domain::account::Role;
 
@@ -18,17 +18,19 @@ pub enum HelpArea {
     Domains,
     Accounts,
     Organizations,
+    Activity,
     MailHost,
     Profile,
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 7] = [
+    pub const ALL: [HelpArea; 8] = [
         HelpArea::Mailboxes,
         HelpArea::Jobs,
         HelpArea::Domains,
         HelpArea::Accounts,
         HelpArea::Organizations,
+        HelpArea::Activity,
         HelpArea::MailHost,
         HelpArea::Profile,
     ];
@@ -41,6 +43,7 @@ impl HelpArea {
             HelpArea::Domains => Route::DomainsHelp,
             HelpArea::Accounts => Route::AccountsHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
+            HelpArea::Activity => Route::ActivityHelp,
             HelpArea::MailHost => Route::MailHostHelp,
             HelpArea::Profile => Route::ProfileHelp,
         }
@@ -54,6 +57,7 @@ impl HelpArea {
             HelpArea::Domains => Route::Domains,
             HelpArea::Accounts => Route::Accounts,
             HelpArea::Organizations => Route::Organizations,
+            HelpArea::Activity => Route::Activity,
             HelpArea::MailHost => Route::MailHost,
             HelpArea::Profile => Route::Profile,
         }
@@ -73,6 +77,7 @@ impl HelpArea {
         match self {
             HelpArea::Accounts => session::may::<ListAccounts>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
+            HelpArea::Activity => session::may::<ListActivity>(),
             HelpArea::MailHost => session::may::<CheckMailHost>(),
             _ => true,
         }
@@ -89,6 +94,7 @@ impl HelpArea {
             }
             HelpArea::Accounts => t.accounts().title(),
             HelpArea::Organizations => t.organizations().title(),
+            HelpArea::Activity => t.activity().title(),
             HelpArea::MailHost => t.host().title(),
             HelpArea::Profile => t.me().title(),
         }
