@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sigillo_domain::history::Action;
 use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
@@ -54,7 +53,7 @@ pub struct ActivityQuery {
     pub person: Option<String>,
     /// Actions, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Action>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::history::Action>>))]
     pub action: Option<String>,
     /// Kinds of subjects, separated by commas; every one by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +100,7 @@ pub struct ActivityExportQuery {
     pub person: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Action>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::history::Action>>))]
     pub action: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +129,7 @@ pub struct ActivityEventsQuery {
     pub person: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<Action>>))]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<sigillo_domain::history::Action>>))]
     pub action: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -228,6 +228,30 @@ on_both_engines! {
         assert_eq!(faults, ["format unknown", "lang unknown", "action unknown"]);
     }
 
+    async fn nothing_of_another_organisation_is_in_a_list_or_an_export(app: TestApp) {
+        let Setting { rosa, foreign, .. } = setting(&app).await;
+        let id = change(&app, &rosa, 3000).await;
+        app.get(&format!("{PATH}/export?format=csv")).by(&rosa).expect(200).await;
+        let view = json!({"name": "Grandi", "list": "mailboxes", "query": {"domain": OWN}, "shared": true});
+        app.post("/api/v1/views").by(&rosa).json(&view).expect(201).await;
+        app.clock.advance(TimeDelta::seconds(1));
+        let own = app.get(PATH).by(&rosa).expect(200).await;
+        assert!(String::from_utf8_lossy(&own.bytes).contains("Grandi"));
+        for path in [PATH.to_owned(), format!("{PATH}/export?format=csv")] {
+            let answer = app.get(&path).by(&foreign).expect(200).await;
+            let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
+            assert!(text.contains("tre@altrove.example.org"), "{text}");
+            for word in [OWN, SECOND, "rosa", "anna", "Grandi", id.as_str()] {
+                assert!(!text.contains(word), "{word} in {text}");
+            }
+        }
+        for query in ["domain=pec.example.it", "domain=altrove.example.org,pec.example.it"] {
+            app.get(&format!("{PATH}?{query}")).by(&foreign).expect(404).await;
+            app.get(&format!("{PATH}/export?format=csv&{query}")).by(&foreign).expect(404).await;
+        }
+        assert_eq!(items(&app, &foreign, "person=rosa").await, [] as [Value; 0]);
+    }
+
     async fn an_assistant_exports_the_domains_where_it_may(app: TestApp) {
         let Setting { rosa, .. } = setting(&app).await;
         let grant = |domain: &str, permissions: &[Permission]| {

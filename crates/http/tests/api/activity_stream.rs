@@ -10,6 +10,9 @@ use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use sigillo_contract::account::DomainGrant;
+use sigillo_domain::account::Role;
+use sigillo_domain::permission::Permission;
 use sigillo_http::event_stream::StreamSlots;
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
@@ -188,6 +191,97 @@ on_both_engines! {
         assert_eq!(of_rosa.next().await, None);
         app.get(PATH).by(&anna).expect(403).await;
         app.get(PATH).by(&rosa).expect(401).await;
+    }
+
+    async fn a_stream_ends_with_the_permission_though_nothing_happens(app: TestApp) {
+        let Setting { rosa, anna, .. } = setting(&app).await;
+        let request = app.get(PATH).by(&anna).listening(LONG).heartbeat(Duration::from_millis(300));
+        let mut of_anna = Listening::open(request).await;
+        assert_eq!(of_anna.next().await.as_deref(), Some(": still there\n\n"));
+        let path = format!("/api/v1/accounts/{}", anna.id);
+        app.patch(&path).by(&rosa).json(&json!({"state": "disabled"})).expect(200).await;
+        let mut pieces = vec![];
+        while let Some(piece) = of_anna.next().await {
+            pieces.push(piece);
+        }
+        assert!(pieces.iter().all(|piece| piece == ": still there\n\n"), "{pieces:?}");
+    }
+
+    async fn a_domain_that_is_taken_away_leaves_an_open_stream(app: TestApp) {
+        let Setting { rosa, .. } = setting(&app).await;
+        let me = app.get("/api/v1/me").by(&rosa).expect(200).await;
+        let organization = serde_json::from_value(me.body["account"]["organization_id"].clone()).unwrap();
+        let view = |domain: &str| DomainGrant { domain: domain.into(), permissions: vec![Permission::View] };
+        let both = vec![view("pec.example.it"), view("cert.example.it")];
+        let ivo = app.account("ivo", Role::Assistant, organization, both).await;
+        app.seal_history().await;
+        let mut of_all = Listening::open(app.get(PATH).by(&ivo).listening(LONG)).await;
+        let of_second = format!("{PATH}?domain=cert.example.it");
+        let mut of_second = Listening::open(app.get(&of_second).by(&ivo).listening(LONG)).await;
+        let grants = json!({"grants": [{"domain": "pec.example.it", "permissions": ["view"]}]});
+        app.patch(&format!("/api/v1/accounts/{}", ivo.id)).by(&rosa).json(&grants).expect(200).await;
+        app.mailbox("cert.example.it", "nuova").await;
+        change(&app, &rosa, 3000).await;
+        app.seal_history().await;
+        let seen = events(&of_all.next().await.unwrap());
+        let names: Vec<_> = seen.iter().map(|event| event.data["subject"]["name"].clone()).collect();
+        assert_eq!(names, [json!("uno@pec.example.it")]);
+        assert_eq!(of_second.next().await, None, "a stream of that domain alone ends");
+    }
+
+    async fn an_assistant_and_another_organisation_get_the_records_of_their_scope(app: TestApp) {
+        let Setting { operator, rosa, anna, foreign } = setting(&app).await;
+        app.seal_history().await;
+        let last = newest(&app, &operator).await;
+        change(&app, &rosa, 3000).await;
+        app.mailbox("cert.example.it", "nuova").await;
+        let path = format!("/api/v1/accounts/{}", anna.id);
+        app.patch(&path).by(&rosa).json(&json!({"display_name": "Anna"})).expect(200).await;
+        app.seal_history().await;
+        for (by, expected) in [(&operator, 3), (&rosa, 3), (&anna, 1), (&foreign, 0)] {
+            assert_eq!(since(&app, by, "", Some(&last)).await.len(), expected, "{}", by.username);
+        }
+        for domain in ["pec.example.it", "cert.example.it"] {
+            app.get(&format!("{PATH}?domain={domain}")).by(&foreign).expect(404).await;
+        }
+    }
+
+    async fn a_client_that_connects_again_and_again_gets_every_record_once(app: TestApp) {
+        let Setting { rosa, .. } = setting(&app).await;
+        app.seal_history().await;
+        let mut last = newest(&app, &rosa).await;
+        let mut seen = vec![];
+        let writing = async {
+            let mut written = vec![];
+            for round in 2..14 {
+                let id = change(&app, &rosa, 1000 * round).await;
+                written.push(format!("{id}.{round}"));
+                // Some records come into the log alone and others together.
+                if round % 3 != 0 {
+                    app.seal_history().await;
+                }
+            }
+            app.seal_history().await;
+            written
+        };
+        let reading = async {
+            while seen.len() < 12 {
+                let mut listening = Listening::of(
+                    app.get(PATH).by(&rosa).header("last-event-id", &last).listening(LONG).open().await,
+                );
+                // The connection is lost after the first piece with events.
+                let arrived = loop {
+                    let arrived = events(&listening.next().await.unwrap());
+                    if !arrived.is_empty() { break arrived }
+                };
+                last.clone_from(&arrived.last().unwrap().id);
+                seen.extend(arrived.into_iter().map(|event| event.id));
+            }
+            seen
+        };
+        let (written, seen) = tokio::join!(writing, reading);
+        assert_eq!(seen, written);
+        assert_eq!(since(&app, &rosa, "", Some(written.last().unwrap())).await, []);
     }
 
     async fn a_stream_ends_with_the_access_token(app: TestApp) {
