@@ -25,6 +25,10 @@ Activity {
     one_new: "1 nuova registrazione", "1 new record";
     many_new(count: &str): format!("{count} nuove registrazioni"), format!("{count} new records");
     show_new: "Mostra", "Show";
+    updates: "Aggiornamenti", "Updates";
+    live: "In diretta", "Live";
+    connecting: "Collegamento in corso…", "Connecting…";
+    ended: "Aggiornamenti interrotti", "Updates have stopped";
     none: "Nessuna registrazione", "No records";
     none_text: "Qui compare tutto ciò che viene fatto sulle caselle, sui domini e sugli account che puoi consultare.",
         "Everything that is done to the mailboxes, domains and accounts that you may see appears here.";

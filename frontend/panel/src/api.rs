@@ -31,6 +31,8 @@ pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, 
 
 /// What the stream of the activity says.
 pub enum ActivityEvent {
+    /// The stream has begun.
+    Listening,
     Records(Vec<ActivityRecord>),
     /// The list has to be read again.
     Reset,
@@ -43,7 +45,11 @@ pub async fn follow_activity(
     mut each: Box<dyn FnMut(ActivityEvent)>,
 ) -> Result<(), ApiError> {
     let mut events = EventBuffer::default();
+    let mut has_begun = false;
     let read = move |chunk: &[u8]| {
+        if !std::mem::replace(&mut has_begun, true) {
+            each(ActivityEvent::Listening);
+        }
         events.push(chunk);
         // All records of a chunk are shown at once: a change of many mailboxes is many records.
         let mut records = vec![];

@@ -8,7 +8,7 @@ use sigillo_kit::list_view::ListView;
 
 use super::columns::columns;
 use super::filters::{People, filters};
-use super::live::{NewRecords, follow};
+use super::live::{LiveLine, follow};
 use super::requests::{FILTERS, export, href, query};
 use crate::components::{
     EmptyState, ExportMenu, ForbiddenPage, ListData, ListSpec, NothingFound, Page, RecordList,
@@ -58,7 +58,7 @@ pub fn Activity() -> impl IntoView {
                 view=view
                 go=go
                 empty=move || view! { <NoRecords narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
-                above=move || view! { <NewRecords arrived=arrived /> }
+                above=move || view! { <LiveLine arrived=arrived /> }
                 on_rows=Callback::new(move |rows: Vec<ActivityRecord>| people.remember(&rows))
             />
         </Page>
@@ -80,8 +80,9 @@ fn Export(view: Memo<ListView>) -> impl IntoView {
             words.export_all()
         }
     };
+    let may_export = session::may::<ExportActivity>;
     view! {
-        <Show when=session::may::<ExportActivity>>
+        <Show when=may_export>
             <ExportMenu download=download hint=hint />
         </Show>
     }

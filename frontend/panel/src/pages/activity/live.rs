@@ -1,5 +1,5 @@
-//! The records that arrive while the list is shown: at its top directly, if that is what the person sees,
-//! otherwise behind a bar, so that nothing moves under the eyes.
+//! The records that arrive while the list is shown. They wait behind a button above the list, so that nothing
+//! moves under the eyes; only an empty list takes them in by itself.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -8,11 +8,12 @@ use chrono::TimeDelta;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::activity::ActivityRecord;
+use sigillo_contract::operations::ListActivity;
 use sigillo_contract::page::Page;
 use sigillo_domain::Code;
 use sigillo_kit::list_view::ListView;
 
-use super::requests::events;
+use super::requests::{events, query};
 use crate::api::{self, ActivityEvent, ApiError, StreamEnd};
 use crate::browser;
 use crate::components::Load;
@@ -30,8 +31,19 @@ const LOOK: Duration = Duration::from_secs(2);
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 /// From this many new records on, the list is read again rather than prolonged.
 const MANY: usize = 200;
-/// How far from the top the page may be scrolled for new records to be put in directly.
-const TOP: f64 = 40.0;
+/// The id of the line above the list.
+const LINE: &str = "activity-live";
+
+/// Whether new records arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Connection {
+    /// The page of the list is not the first one, which is where new records belong.
+    None,
+    Connecting,
+    Live,
+    /// It is not tried again.
+    Ended,
+}
 
 /// The records that have arrived and are not shown yet, newest first.
 #[derive(Clone, Copy)]
@@ -40,6 +52,7 @@ pub struct Arrived {
     rows: Load<Page<ActivityRecord>>,
     /// How many were put at the top last, for whoever does not see it.
     put: RwSignal<usize>,
+    connection: RwSignal<Connection>,
 }
 
 impl Arrived {
@@ -60,8 +73,7 @@ impl Arrived {
     fn add(self, records: Vec<ActivityRecord>) {
         let shown = untrack(|| self.rows.get()).map(|page| page.items).unwrap_or_default();
         self.waiting.update(|waiting| *waiting = merged(&shown, waiting, records));
-        let is_empty = self.waiting.with_untracked(Vec::is_empty);
-        if !is_empty && is_at_top() {
+        if shown.is_empty() && !self.waiting.with_untracked(Vec::is_empty) {
             self.show();
         }
     }
@@ -82,15 +94,6 @@ fn merged(
     all
 }
 
-/// Whether the top of the list is seen, and nothing in it has the focus.
-fn is_at_top() -> bool {
-    let scrolled = window().scroll_y().unwrap_or_default();
-    let focused = document().active_element();
-    let in_list =
-        focused.is_some_and(|element| element.closest(".results").ok().flatten().is_some());
-    scrolled <= TOP && !in_list
-}
-
 /// The id of the event after which the stream begins.
 fn begin_after(shown: &[ActivityRecord]) -> Option<String> {
     let newest = shown.first()?.record.at;
@@ -100,7 +103,12 @@ fn begin_after(shown: &[ActivityRecord]) -> Option<String> {
 
 /// Follows the activity that the first page of `view` shows, for as long as the page is there.
 pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived {
-    let arrived = Arrived { waiting: RwSignal::new(vec![]), rows, put: RwSignal::new(0) };
+    let arrived = Arrived {
+        waiting: RwSignal::new(vec![]),
+        rows,
+        put: RwSignal::new(0),
+        connection: RwSignal::new(Connection::None),
+    };
     let present = StoredValue::new_local(StreamEnd::default());
     Effect::new(move |_| {
         let view = view.get();
@@ -109,7 +117,7 @@ pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived
         arrived.waiting.set(vec![]);
         let Some(page) = untrack(|| rows.get()).filter(|_| !is_waiting) else { return };
         if view.previous().is_some() {
-            return;
+            return arrived.connection.set(Connection::None);
         }
         let end = StreamEnd::default();
         present.set_value(end.clone());
@@ -124,13 +132,20 @@ pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived
 async fn listen(view: ListView, after: Option<String>, end: StreamEnd, arrived: Arrived) {
     let last = std::rc::Rc::new(std::cell::RefCell::new(after));
     while !end.has_ended() {
-        let query = events(&view, last.borrow().clone());
-        let (seen, is_over) = (last.clone(), end.clone());
+        arrived.connection.set(Connection::Connecting);
+        let asked = events(&view, last.borrow().clone());
+        let (seen, is_over, listed) = (last.clone(), end.clone(), view.clone());
         let each = move |event| {
             if is_over.has_ended() {
                 return;
             }
             match event {
+                ActivityEvent::Listening => {
+                    arrived.connection.set(Connection::Live);
+                    if seen.borrow().is_none() {
+                        spawn_local(read_again(listed.clone(), is_over.clone(), arrived));
+                    }
+                }
                 ActivityEvent::Reset => arrived.rows.reload(),
                 ActivityEvent::Records(records) => {
                     *seen.borrow_mut() = records.last().map(ActivityRecord::event_id);
@@ -138,14 +153,18 @@ async fn listen(view: ListView, after: Option<String>, end: StreamEnd, arrived: 
                 }
             }
         };
-        let outcome = api::follow_activity(&query, &end, Box::new(each)).await;
+        let outcome = api::follow_activity(&asked, &end, Box::new(each)).await;
+        if end.has_ended() {
+            return;
+        }
         let rest = match outcome {
             Ok(()) => RECONNECT,
             Err(ApiError::Unreachable | ApiError::SessionEnded) => RETRY,
             Err(error) if error.is(Code::TooManyRequests) || error.is(Code::Unavailable) => RETRY,
             // The permission is gone: the list says so when it is read again.
-            Err(_) => return,
+            Err(_) => return arrived.connection.set(Connection::Ended),
         };
+        arrived.connection.set(Connection::Connecting);
         browser::sleep(rest).await;
         while !end.has_ended() && document().hidden() {
             browser::sleep(LOOK).await;
@@ -153,30 +172,68 @@ async fn listen(view: ListView, after: Option<String>, end: StreamEnd, arrived: 
     }
 }
 
-/// The bar above the list.
+/// Takes in what was recorded between the reading of an empty list and the beginning of its stream, which
+/// has no record to begin after.
+async fn read_again(view: ListView, end: StreamEnd, arrived: Arrived) {
+    let page = api::list::<ListActivity>((), &query(&view, view.page_request())).await;
+    if let Some(page) = page.ok().filter(|page| !end.has_ended() && !page.items.is_empty()) {
+        arrived.add(page.items);
+    }
+}
+
+/// The line above the list: whether it is live, and the records that wait. It is as high with records as
+/// without, so that the rows stay where they are.
 #[component]
-pub fn NewRecords(arrived: Arrived) -> impl IntoView {
+pub fn LiveLine(arrived: Arrived) -> impl IntoView {
     let words = |count: usize| match count {
         1 => texts().activity().one_new().to_owned(),
         _ => texts().activity().many_new(&integer(i64::try_from(count).unwrap_or(i64::MAX))),
     };
     let count = Memo::new(move |_| arrived.waiting.with(Vec::len));
+    let has_new = move || count.get() > 0;
     let put = move || Some(arrived.put.get()).filter(|put| *put > 0).map(words);
+    let show = move |_| {
+        arrived.show();
+        // The button goes away; the new rows come after the line.
+        browser::focus(LINE);
+    };
     view! {
-        <div role="status" aria-live="polite" class="new-records-status">
-            <Show
-                when=move || { count.get() > 0 }
-                fallback=move || view! { <span class="visually-hidden">{put}</span> }
-            >
-                <div class="new-records" data-testid="new-records">
-                    <span>{move || words(count.get())}</span>
-                    <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| arrived.show()>
-                        {t!(activity.show_new)}
-                    </button>
-                </div>
+        <div
+            class="live-line"
+            class:has-new=has_new
+            id=LINE
+            tabindex="-1"
+            role="group"
+            aria-label=t!(activity.updates)
+            data-testid="live"
+        >
+            {move || state_view(arrived.connection.get())}
+            <p class="live-count" role="status">
+                <Show
+                    when=has_new
+                    fallback=move || view! { <span class="visually-hidden">{put}</span> }
+                >
+                    {move || words(count.get())}
+                </Show>
+            </p>
+            <Show when=has_new>
+                <button type="button" class="btn btn-outline-primary btn-sm" on:click=show>
+                    {t!(activity.show_new)}
+                </button>
             </Show>
         </div>
     }
+}
+
+fn state_view(connection: Connection) -> impl IntoView {
+    let words = texts().activity();
+    let (class, words) = match connection {
+        Connection::None => return None,
+        Connection::Connecting => ("live-state", words.connecting()),
+        Connection::Live => ("live-state is-live", words.live()),
+        Connection::Ended => ("live-state", words.ended()),
+    };
+    Some(view! { <span class=class>{words}</span> })
 }
 
 #[cfg(test)]
