@@ -6,6 +6,7 @@ const AREAS = [
   { path: "/domini", name: "Domini", help: "/aiuto/domini" },
   { path: "/account", name: "Account", help: "/aiuto/account" },
   { path: "/organizzazioni", name: "Organizzazioni", help: "/aiuto/organizzazioni" },
+  { path: "/attivita", name: "Attività", help: "/aiuto/attivita" },
   { path: "/mail-host", name: "Mail host", help: "/aiuto/mail-host" },
   { path: "/profilo", name: "Il mio account", help: "/aiuto/profilo" },
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use sigillo_contract::Access;
 use sigillo_domain::account::{Account, Role};
 use sigillo_domain::history::{Actor, ActorKind};
@@ -82,6 +83,8 @@ impl CallingAccount {
 pub struct SessionCaller {
     account: CallingAccount,
     session_id: SessionId,
+    /// When the access token of the request expires; None for a caller that was looked up again.
+    token_expires_at: Option<DateTime<Utc>>,
 }
 
 impl SessionCaller {
@@ -90,7 +93,13 @@ impl SessionCaller {
         grants: BTreeMap<DomainId, PermissionSet>,
         session_id: SessionId,
     ) -> Self {
-        Self { account: CallingAccount::new(account, grants), session_id }
+        let account = CallingAccount::new(account, grants);
+        Self { account, session_id, token_expires_at: None }
+    }
+
+    /// The same caller, whose access token expires at this time.
+    pub(crate) fn until(self, token_expires_at: DateTime<Utc>) -> Self {
+        Self { token_expires_at: Some(token_expires_at), ..self }
     }
 
     pub fn account_id(&self) -> AccountId {
@@ -201,6 +210,15 @@ impl Caller {
     /// The id of the caller's account; None for the system.
     pub fn account_id(&self) -> Option<AccountId> {
         self.account().map(|account| account.id)
+    }
+
+    /// When the access token of the request expires, if it came with one.
+    pub fn token_expires_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Caller::Session(session) => session.token_expires_at,
+            Caller::ApiKey(key) => match *key {},
+            Caller::Job(_) | Caller::System(_) => None,
+        }
     }
 
     /// The caller's organisation, if it has one.

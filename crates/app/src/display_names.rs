@@ -1,5 +1,6 @@
 //! The names of the people behind the user names that records keep.
 
+use sigillo_contract::activity::ActivityRecord;
 use sigillo_contract::export_record::ExportRecord;
 use sigillo_contract::history::{HistoryActor, HistoryRecord, Note};
 use sigillo_contract::job::Job;
@@ -30,6 +31,12 @@ impl NamesPeople for HistoryActor {
 impl NamesPeople for HistoryRecord {
     fn places(&mut self) -> Vec<Place<'_>> {
         self.actor.places()
+    }
+}
+
+impl NamesPeople for ActivityRecord {
+    fn places(&mut self) -> Vec<Place<'_>> {
+        self.record.places()
     }
 }
 

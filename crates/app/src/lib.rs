@@ -4,10 +4,12 @@
 //! and checks the caller's permission on the domain concerned.
 
 pub mod accounts;
+pub mod activity;
 mod caller;
 mod display_names;
 pub mod domains;
 mod error;
+mod export_file;
 pub mod exports;
 pub mod fair_slots;
 mod grant;

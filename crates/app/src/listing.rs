@@ -138,14 +138,20 @@ pub(crate) fn limit(asked: Option<u32>, faults: &mut Faults) -> usize {
 }
 
 impl<K: Serialize + DeserializeOwned> Window<K> {
-    pub fn new(cursor: Option<&str>, limit_asked: Option<u32>) -> Result<Self, AppError> {
+    pub fn new(cursor: Option<&str>, limit: Option<u32>) -> Result<Self, AppError> {
         let mut faults = Faults::default();
-        let limit = limit(limit_asked, &mut faults);
+        let window = Self::read(cursor, limit, &mut faults);
+        Ok(faults.result(Some(window))?)
+    }
+
+    /// Like [`Window::new`], with its faults among those of the rest of the request.
+    pub fn read(cursor: Option<&str>, limit_asked: Option<u32>, faults: &mut Faults) -> Self {
+        let limit = limit(limit_asked, faults);
         let after = cursor.and_then(|text| {
             let cursor = decode_cursor::<Cursor<K>>(text).ok_or(FaultCode::InvalidCursor);
             faults.check("cursor", cursor).map(|cursor| cursor.after)
         });
-        Ok(faults.result(Some(Self { after, limit }))?)
+        Self { after, limit }
     }
 
     pub fn of(query: &PageQuery) -> Result<Self, AppError> {

@@ -1,5 +1,6 @@
 //! An example of each type in the document, in Rust so that it cannot drift from the types.
 
+mod activity;
 mod export_record;
 mod jobs;
 mod mail_host;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::export_record::ExportOutcome;
+use sigillo_domain::export_record::{ExportOutcome, ExportedListKind};
 use sigillo_domain::id::{AccountId, ExportId, OrganizationId};
 
 use crate::history::HistoryActor;
@@ -39,6 +39,8 @@ pub struct ExportRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportedList {
+    #[serde(default)]
+    pub list: ExportedListKind,
     pub domain: Option<String>,
     pub q: Option<String>,
     /// The parameter `in`.
@@ -56,6 +58,16 @@ pub struct ExportedList {
     /// How many mailboxes were named one by one; left out for a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selected: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// Which exports, in which order.

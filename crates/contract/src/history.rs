@@ -1,4 +1,4 @@
-//! The history of a mailbox, an account, a domain or an organisation, and the notes on a mailbox.
+//! Records of the history, and notes on mailboxes.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::operation::ReplyBody;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRecord {
-    /// Position in the chain of its subject, from 1.
+    /// Position in its subject's chain, from 1.
     pub seq: i64,
     pub at: DateTime<Utc>,
     pub actor: HistoryActor,

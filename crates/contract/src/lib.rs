@@ -4,6 +4,7 @@
 //! routes, the OpenAPI document, the pages and the test matrix are all made from it.
 
 pub mod account;
+pub mod activity;
 pub mod domain;
 #[cfg(feature = "openapi")]
 pub mod example;

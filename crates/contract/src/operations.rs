@@ -7,6 +7,7 @@ use sigillo_domain::id::{
 use sigillo_domain::permission::Permission;
 
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
+use crate::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery, ActivityRecord};
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
 use crate::export_record::{ExportRecord, ExportRecordQuery};
 use crate::history::{HistoryQuery, HistoryRecord, Note, NoteCreate, RecordRestore};
@@ -111,6 +112,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
+    ("Activity", "The history of everything that the caller may see, as one list."),
     ("Exports", "The record of lists that were exported as files."),
     ("Messages", "Messages to the users of mailboxes."),
     ("Jobs", "Imports and changes to many mailboxes: a dry run, a confirmation, then the work."),
@@ -332,6 +334,43 @@ operations! {
         tag: "Views", access: Access::Public,
         body: AlertStop, reply: 204 Nothing,
         errors: [LinkNotValid],
+    }
+
+    /// List the activity.
+    /// The records of all histories in the caller's scope, newest first. An operator sees all, a postmaster
+    /// those of the organisation, an assistant those of the domains that it may view and of their mailboxes.
+    ListActivity "list_activity" = Get "/api/v1/activity" {
+        tag: "Activity", access: Access::Mailboxes(&[Permission::View]),
+        query: ActivityQuery, reply: 200 Page<ActivityRecord>,
+        errors: [NotFound],
+    }
+
+    /// Export the activity.
+    /// Exactly the records of the list with the same filters; an assistant gets those of the domains where it
+    /// may export. The export is recorded before the first byte is sent. A body that ends early means that
+    /// the export failed.
+    ExportActivity "export_activity" = Get "/api/v1/activity/export" {
+        tag: "Activity", access: Access::Mailboxes(&[Permission::Export]),
+        query: ActivityExportQuery, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [NotFound, ExportTooLarge],
+    }
+
+    /// Follow the activity.
+    /// Server-sent events: a `record` event holds a record of the list with the same filters and is sent some
+    /// seconds after it was written, by whichever server. To go on after an interruption, send the id of the
+    /// last event in the header `Last-Event-ID`. A `reset` event says that too much has happened since that
+    /// event: read the list again. The stream ends with the access token: renew it and connect again. An
+    /// account has at most five streams on each server.
+    FollowActivity "follow_activity" = Get "/api/v1/activity/events" {
+        tag: "Activity", access: Access::Mailboxes(&[Permission::View]),
+        query: ActivityEventsQuery, reply: 200 Nothing,
+        files: &["text/event-stream"],
+        errors: [NotFound, TooManyRequests],
     }
 
     /// List exports.

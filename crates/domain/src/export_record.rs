@@ -28,6 +28,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// Which list was exported.
+    #[derive(Default)]
+    pub enum ExportedListKind {
+        #[default]
+        Mailboxes = "mailboxes",
+        Activity = "activity",
+    }
+}
+
+text_enum! {
     /// What a list of exports can be sorted by.
     pub enum ExportSortField {
         At = "at",
@@ -42,6 +52,7 @@ text_enum! {
 /// The exported list, as the parameters of the API; None where a parameter was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExportedList {
+    pub kind: ExportedListKind,
     pub domain: Option<String>,
     pub search: Option<String>,
     /// Comma list.
@@ -55,6 +66,16 @@ pub struct ExportedList {
     pub fill: Option<String>,
     /// Empty for mailboxes that were named one by one, in the order in which they were named.
     pub sort: String,
+    /// Of the activity: the name of whoever did it.
+    pub person: Option<String>,
+    /// Of the activity: comma list.
+    pub actions: Option<String>,
+    /// Of the activity: comma list.
+    pub subject_kinds: Option<String>,
+    /// Of the activity: the first day in Rome.
+    pub from: Option<String>,
+    /// Of the activity: the last day in Rome.
+    pub to: Option<String>,
 }
 
 /// A list that was exported.
@@ -114,7 +135,15 @@ impl ExportRecord {
             ("in", &list.search_in),
             ("communication_email", &list.communication_email),
             ("note", &list.note),
+            ("person", &list.person),
+            ("action", &list.actions),
+            ("subject_kind", &list.subject_kinds),
+            ("from", &list.from),
+            ("to", &list.to),
         ];
+        if list.kind != ExportedListKind::Mailboxes {
+            fields.push(("list", json!(list.kind)));
+        }
         let given =
             later.into_iter().filter_map(|(name, text)| Some((name, json!(text.as_ref()?))));
         fields.extend(given);

@@ -12,6 +12,7 @@ text_enum! {
         Accounts = "accounts",
         Domains = "domains",
         Organizations = "organizations",
+        Activity = "activity",
     }
 }
 

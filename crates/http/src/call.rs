@@ -41,6 +41,8 @@ pub(crate) struct Call<O: Operation, C = Caller> {
     pub file: web::Bytes,
     /// The versions in `If-Match`, if the operation honours it and it was sent.
     pub if_match: Option<ExpectedVersions>,
+    /// The id of the last event that the client has seen of a stream.
+    pub last_event_id: Option<String>,
     /// Whether the client asked for the headers only.
     pub head_only: bool,
 }
@@ -109,6 +111,7 @@ where
                 body: body::<O>(&request, &mut payload).await?,
                 file: file::<O>(&request, &mut payload).await?,
                 if_match,
+                last_event_id: last_event_id(&request),
                 head_only: is_head_only(&request),
             })
         })
@@ -156,6 +159,11 @@ impl<O: Operation> FromRequest for RefreshCall<O> {
         });
         future::ready(read)
     }
+}
+
+fn last_event_id(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get("last-event-id")?.to_str().ok()?;
+    Some(value.trim().to_owned())
 }
 
 pub(crate) fn state(request: &HttpRequest) -> Result<web::Data<Http>, Failure> {

@@ -12,6 +12,7 @@ mod client_address;
 mod cookie;
 mod docs;
 mod download;
+pub mod event_stream;
 mod failure;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -43,6 +44,7 @@ use sigillo_app::jobs;
 use sigillo_contract::service::ServiceInfo;
 
 use assets::Assets;
+use event_stream::{LogHead, StreamSettings, StreamSlots};
 pub use unparsed::Connection;
 
 /// The state that every handler has access to.
@@ -53,6 +55,10 @@ pub struct Http {
     pub settings: Arc<Settings>,
     /// Set when the server is asked to stop, so that long responses end.
     pub closing: Arc<AtomicBool>,
+    /// The streams of events that are open.
+    pub streams: Arc<StreamSlots>,
+    /// The end of the history's log, for those streams.
+    pub log_head: Arc<LogHead>,
     /// Limits how many uploaded files are read at once, as a whole and for each organisation.
     pub reading_files: Arc<FairSlots<jobs::ImportOwner>>,
 }
@@ -72,6 +78,7 @@ pub struct Settings {
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpAddr>,
     pub info: ServiceInfo,
+    pub streams: StreamSettings,
 }
 
 /// The whole service: API, documentation, pages.

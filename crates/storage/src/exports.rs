@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
+use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::id::{AccountId, ExportId, OrganizationId};
 use uuid::Uuid;
@@ -15,7 +15,8 @@ use crate::tx::Tx;
 
 pub(crate) const COLUMNS: &str = "id, at, account_id, actor_kind, actor_name, organization_id, format, \
      domain, q, search_in, communication_email, note, state, password_state, fill, sort, \
-     rows_announced, outcome, finished_at, rows_written";
+     rows_announced, outcome, finished_at, rows_written, list, person, action, subject_kind, \
+     from_day, to_day";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -43,6 +44,13 @@ pub(crate) struct Row {
     outcome: ExportOutcome,
     pub(crate) finished_at: Option<DateTime<Utc>>,
     rows_written: Option<i64>,
+    #[sqlx(try_from = "String")]
+    list: ExportedListKind,
+    person: Option<String>,
+    action: Option<String>,
+    subject_kind: Option<String>,
+    from_day: Option<String>,
+    to_day: Option<String>,
 }
 
 impl From<Row> for ExportRecord {
@@ -56,6 +64,7 @@ impl From<Row> for ExportRecord {
             organization_id: row.organization_id.map(OrganizationId::from),
             format: row.format,
             list: ExportedList {
+                kind: row.list,
                 domain: row.domain,
                 search: row.q,
                 search_in: row.search_in,
@@ -65,6 +74,11 @@ impl From<Row> for ExportRecord {
                 password_states: row.password_state,
                 fill: row.fill,
                 sort: row.sort,
+                person: row.person,
+                actions: row.action,
+                subject_kinds: row.subject_kind,
+                from: row.from_day,
+                to: row.to_day,
             },
             rows_announced: row.rows_announced,
             outcome: row.outcome,
@@ -80,9 +94,10 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
         tx,
         "INSERT INTO export_record (id, at, account_id, actor_kind, actor_name, organization_id,
             format, domain, q, state, password_state, fill, sort, rows_announced, outcome,
-            finished_at, rows_written, search_in, communication_email, note)
+            finished_at, rows_written, search_in, communication_email, note, list, person, action,
+            subject_kind, from_day, to_day)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20)",
+            $19, $20, $21, $22, $23, $24, $25, $26)",
         record.id,
         record.at,
         record.account_id,
@@ -102,7 +117,13 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
         record.rows_written,
         &list.search_in,
         &list.communication_email,
-        &list.note
+        &list.note,
+        list.kind.as_str(),
+        &list.person,
+        &list.actions,
+        &list.subject_kinds,
+        &list.from,
+        &list.to
     )?;
     Ok(())
 }

@@ -185,12 +185,23 @@ async fn insert(tx: &mut Tx, sealed: &[SealedRecord]) -> Result<(), StorageError
     records.execute(tx).await
 }
 
-const SELECT: &str = "SELECT h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, \
-     h.actor_name, h.action, h.changes, h.hash, h.log_position \
-     FROM history h JOIN history_chain c ON c.subject_id = h.subject_id";
+/// The columns of a record, of `history h` and its `history_chain c`.
+macro_rules! record_columns {
+    () => {
+        "h.subject_id, c.subject_kind, h.seq, h.at, h.actor_kind, h.actor_id, h.actor_name, \
+         h.action, h.changes, h.hash, h.log_position"
+    };
+}
+pub(crate) use record_columns;
+
+const SELECT: &str = concat!(
+    "SELECT ",
+    record_columns!(),
+    " FROM history h JOIN history_chain c ON c.subject_id = h.subject_id"
+);
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     #[sqlx(flatten, try_from = "SubjectColumns")]
     subject: SubjectRef,
     seq: i64,

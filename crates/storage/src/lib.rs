@@ -25,6 +25,7 @@ mod tx;
 
 pub mod account_list;
 pub mod accounts;
+pub mod activity;
 pub mod domain_list;
 pub mod domains;
 pub mod export_list;

@@ -83,6 +83,7 @@ fn steps() -> Vec<Step> {
         per_engine!(18, "0018_history_log"),
         per_engine!(20, "0020_text_search"),
         common!(21, "0021_views"),
+        common!(22, "0022_activity"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::ServiceResponse;
@@ -12,6 +14,7 @@ use serde_json::Value;
 use sigillo_app::App;
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets::{Assets, NoAssets};
+use sigillo_http::event_stream::{StreamSettings, StreamSlots};
 use sigillo_http::{Http, Settings, service};
 
 use crate::{Account, TestApp, User, document};
@@ -22,6 +25,8 @@ pub struct Client {
     request: TestRequest,
     settings: Settings,
     assets: Arc<dyn Assets>,
+    streams: Arc<StreamSlots>,
+    closing: Arc<AtomicBool>,
 }
 
 /// A response.
@@ -41,8 +46,15 @@ impl TestApp {
         Client {
             server: self.app.clone(),
             request: TestRequest::with_uri(path).method(method).peer_addr(peer),
-            settings: Settings { info: ServiceInfo::default(), ..Settings::default() },
+            settings: Settings {
+                info: ServiceInfo::default(),
+                // A stream ends after what is there already, unless a test wants to wait for more.
+                streams: StreamSettings { lifetime: Duration::ZERO, ..StreamSettings::default() },
+                ..Settings::default()
+            },
             assets: Arc::new(NoAssets),
+            streams: Arc::default(),
+            closing: Arc::default(),
         }
     }
 
@@ -131,6 +143,35 @@ impl Client {
         self
     }
 
+    /// Lets streams of events stay open for this long.
+    #[must_use]
+    pub fn listening(mut self, lifetime: Duration) -> Self {
+        self.settings.streams.lifetime = lifetime;
+        self.settings.streams.poll = Duration::from_millis(20);
+        self
+    }
+
+    /// Sends a comment in a stream of events after this long without an event.
+    #[must_use]
+    pub fn heartbeat(mut self, heartbeat: Duration) -> Self {
+        self.settings.streams.heartbeat = heartbeat;
+        self
+    }
+
+    /// Counts streams of events together with those of other requests.
+    #[must_use]
+    pub fn streams(mut self, streams: &Arc<StreamSlots>) -> Self {
+        self.streams = streams.clone();
+        self
+    }
+
+    /// Ends long responses once this is set, as a server does that is asked to stop.
+    #[must_use]
+    pub fn closing(mut self, closing: &Arc<AtomicBool>) -> Self {
+        self.closing = closing.clone();
+        self
+    }
+
     pub async fn send(self) -> Answer {
         let (request, response) = self.respond().await.into_parts();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -153,7 +194,9 @@ impl Client {
             app: self.server,
             assets: self.assets,
             settings: Arc::new(self.settings),
-            closing: Arc::default(),
+            closing: self.closing,
+            streams: self.streams,
+            log_head: Arc::default(),
             reading_files: Arc::new(sigillo_app::jobs::import_slots()),
         };
         let service = init_service(service(http)).await;

@@ -45,6 +45,13 @@ Help {
     organizations_terms: "Gestore: Chi fornisce il servizio. Crea organizzazioni e domini, e abilita gli account.\nPostmaster: Amministra tutte le caselle dell'organizzazione e gestisce gli assistenti.\nAssistente: Fa solo ciò che gli è concesso, sui domini che gli sono affidati.\nDomini affidati: Un dominio non passa da un'organizzazione all'altra, quindi l'organizzazione va scelta con attenzione quando lo si crea.\nNon si può annullare: Un'organizzazione, una volta creata, non si elimina; se ne può solo correggere il nome.",
         "Provider: Whoever supplies the service. It creates organisations and domains, and enables accounts.\nPostmaster: Administers all the mailboxes of the organisation and manages its assistants.\nAssistant: Can do only what is granted, on the domains that are assigned.\nAssigned domains: A domain never moves from one organisation to another, so choose the organisation with care when you create it.\nCannot be undone: Once created, an organisation cannot be deleted; only its name can be corrected.";
 
+    activity_purpose: "Qui trovi tutto ciò che è stato fatto, da chiunque, sulle caselle, sui domini e sugli account che puoi consultare: una riga per ogni registrazione dello storico, dalla più recente.",
+        "Here you find everything that was done, by anybody, to the mailboxes, domains and accounts that you may see: one row for each record of the history, the newest first.";
+    activity_tasks: "Filtrare per persona, azione, tipo di oggetto, dominio e periodo; i filtri si combinano e restano nell'indirizzo della pagina.\nAprire l'oggetto di una registrazione e leggerne lo storico completo.\nSeguire ciò che accade: le nuove registrazioni arrivano da sole, dopo pochi secondi.\nEsportare le registrazioni trovate in PDF, Excel o CSV.",
+        "Filter by person, action, kind of subject, domain and period; filters are combined and stay in the address of the page.\nOpen the subject of a record and read its whole history.\nFollow what happens: new records arrive by themselves, after a few seconds.\nExport the records found as PDF, Excel or CSV.";
+    activity_terms: "Registrazione: Che cosa è stato fatto, da chi e quando. Nessuno può modificarla né toglierla.\nOggetto: Ciò a cui la registrazione si riferisce: una casella, un dominio, un'organizzazione, un account o una vista salvata.\nSistema: Ciò che il servizio fa da sé, come far scadere una password.\nPeriodo: Giorni interi, nell'ora italiana, estremi compresi.\nEsportazione: Anche chi esporta un elenco lascia una registrazione, prima che il file venga inviato.\nChe cosa vedi: Un assistente vede i domini che può consultare e le loro caselle; un postmaster tutta l'organizzazione.",
+        "Record: What was done, by whom and when. Nobody can change or remove it.\nSubject: What the record is about: a mailbox, a domain, an organisation, an account or a saved view.\nSystem: What the service does by itself, such as letting a password expire.\nPeriod: Whole days, in Italian time, both ends included.\nExport: Whoever exports a list leaves a record too, before the file is sent.\nWhat you see: An assistant sees the domains that they may view and the mailboxes in them; a postmaster sees the whole organisation.";
+
     mail_host_purpose: "Il mail host è il server che riceve, conserva e consegna la posta. Il pannello gli comunica ogni modifica delle caselle e ne misura lo spazio: questa pagina dice se i due concordano.",
         "The mail host is the server that receives, stores and delivers the mail. The panel passes every change of a mailbox on to it and measures the space used: this page tells whether the two agree.";
     mail_host_tasks: "Verificare se il mail host risponde e quando lo spazio è stato misurato l'ultima volta.\nAvviare il controllo, che confronta i dati di ogni casella senza modificare nulla.\nLeggere le differenze trovate, una per una.\nCorreggerle con il comando che ciascuna propone, poi controllare di nuovo.",
@@ -85,6 +92,9 @@ impl Help {
                 self.organizations_tasks(),
                 self.organizations_terms(),
             ),
+            HelpArea::Activity => {
+                (self.activity_purpose(), self.activity_tasks(), self.activity_terms())
+            }
             HelpArea::MailHost => {
                 (self.mail_host_purpose(), self.mail_host_tasks(), self.mail_host_terms())
             }

@@ -1,11 +1,13 @@
 //! The API client: the kit's client, and the panel's operations that do more than send one object
 //! and receive another.
 
+use sigillo_contract::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityRecord};
 use sigillo_contract::import::ImportQuery;
 use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
 use sigillo_contract::operations::{
-    CreateImport, ExportJobFailures, ExportMailboxes, ExportSelection, FollowJob,
+    CreateImport, ExportActivity, ExportJobFailures, ExportMailboxes, ExportSelection,
+    FollowActivity, FollowJob,
 };
 use sigillo_domain::id::JobId;
 
@@ -26,6 +28,60 @@ pub async fn download_mailboxes(query: &ExportQuery) -> Result<Download, ApiErro
 /// Downloads mailboxes that were chosen one by one.
 pub async fn download_selection(chosen: &SelectionExport) -> Result<Download, ApiError> {
     download_for::<ExportSelection>(chosen, format!("caselle.{}", chosen.format)).await
+}
+
+/// Downloads the activity.
+pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, ApiError> {
+    download::<ExportActivity>((), query, format!("attivita.{}", query.format)).await
+}
+
+/// What the stream of the activity says.
+pub enum ActivityEvent {
+    /// The stream has begun.
+    Listening,
+    Records(Vec<ActivityRecord>),
+    /// The list has to be read again.
+    Reset,
+}
+
+/// Calls `each` with what happens, until the server ends the stream or it is ended from outside.
+pub async fn follow_activity(
+    query: &ActivityEventsQuery,
+    end: &StreamEnd,
+    mut each: Box<dyn FnMut(ActivityEvent)>,
+) -> Result<(), ApiError> {
+    let mut events = EventBuffer::default();
+    let mut has_begun = false;
+    let read = move |chunk: &[u8]| {
+        if !std::mem::replace(&mut has_begun, true) {
+            each(ActivityEvent::Listening);
+        }
+        events.push(chunk);
+        // All records of a chunk are shown at once: a change of many mailboxes is many records.
+        let mut records = vec![];
+        while let Some(event) = events.next() {
+            if field(&event, "event") == Some("reset") {
+                each(ActivityEvent::Reset);
+            } else if let Some(Ok(record)) = record_of(&event).map(parsed::<ActivityRecord>) {
+                records.push(record);
+            }
+        }
+        if !records.is_empty() {
+            each(ActivityEvent::Records(records));
+        }
+        true
+    };
+    stream_until::<FollowActivity>((), query, end, read).await
+}
+
+/// The JSON in a `record` event.
+fn record_of(event: &str) -> Option<&str> {
+    (field(event, "event")? == "record").then(|| field(event, "data"))?
+}
+
+/// A field of an event.
+fn field<'e>(event: &'e str, name: &str) -> Option<&'e str> {
+    event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
 /// Uploads a file of mailboxes to import.
@@ -90,6 +146,15 @@ mod tests {
         assert_eq!(media_type("Caselle.CSV"), "text/csv");
         assert!(media_type("caselle.xlsx").ends_with("sheet"));
         assert_eq!(media_type("caselle.csv.zip"), "application/octet-stream");
+    }
+
+    #[test]
+    fn an_event_of_the_activity_has_an_id_a_kind_and_data() {
+        let event = "id: 5.2\nevent: record\ndata: {\"event: \":1}\n\n";
+        assert_eq!(record_of(event), Some("{\"event: \":1}"));
+        assert_eq!(field(event, "id"), Some("5.2"));
+        assert_eq!(record_of("event: reset\ndata: {}\n\n"), None);
+        assert_eq!(record_of(": still there\n\n"), None);
     }
 
     #[test]

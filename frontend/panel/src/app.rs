@@ -10,8 +10,8 @@ use crate::components::{
 };
 use crate::i18n::t;
 use crate::pages::{
-    Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts, domains, help_of_page, jobs,
-    mailboxes, me, organizations,
+    Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts, domains,
+    help_of_page, jobs, mailboxes, me, organizations,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -66,6 +66,7 @@ fn page_at(path: &str) -> AnyView {
         Route::Accounts => view! { <accounts::List /> }.into_any(),
         Route::NewAccount => view! { <accounts::Create /> }.into_any(),
         Route::Account(id) => view! { <accounts::Detail id=id /> }.into_any(),
+        Route::Activity => view! { <Activity /> }.into_any(),
         Route::MailHost => view! { <MailHost /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
         Route::MailboxesHelp => help(HelpArea::Mailboxes),
@@ -73,6 +74,7 @@ fn page_at(path: &str) -> AnyView {
         Route::DomainsHelp => help(HelpArea::Domains),
         Route::AccountsHelp => help(HelpArea::Accounts),
         Route::OrganizationsHelp => help(HelpArea::Organizations),
+        Route::ActivityHelp => help(HelpArea::Activity),
         Route::MailHostHelp => help(HelpArea::MailHost),
         Route::ProfileHelp => help(HelpArea::Profile),
     }

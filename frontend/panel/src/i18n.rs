@@ -12,6 +12,7 @@ pub use sigillo_kit::t;
 
 sigillo_kit::text_groups! {
     "../locales/accounts.rs" accounts: Accounts;
+    "../locales/activity.rs" activity: Activity;
     "../locales/areas.rs" areas: Areas;
     "../locales/bulk.rs" bulk: Bulk;
     "../locales/cancel.rs" cancel: Cancel;

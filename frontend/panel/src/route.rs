@@ -24,6 +24,7 @@ sigillo_kit::routes! {
         Accounts = "/account",
         NewAccount = "/account/nuovo",
         Account(id: AccountId) = "/account/{id}",
+        Activity = "/attivita",
         MailHost = "/mail-host",
         Profile = "/profilo",
         MailboxesHelp = "/aiuto/caselle",
@@ -31,6 +32,7 @@ sigillo_kit::routes! {
         DomainsHelp = "/aiuto/domini",
         AccountsHelp = "/aiuto/account",
         OrganizationsHelp = "/aiuto/organizzazioni",
+        ActivityHelp = "/aiuto/attivita",
         MailHostHelp = "/aiuto/mail-host",
         ProfileHelp = "/aiuto/profilo",
     }
@@ -100,6 +102,7 @@ mod tests {
             Route::Accounts,
             Route::NewAccount,
             Route::Account(AccountId::from_u128(7)),
+            Route::Activity,
             Route::MailHost,
             Route::Profile,
             Route::MailboxesHelp,
@@ -107,6 +110,7 @@ mod tests {
             Route::DomainsHelp,
             Route::AccountsHelp,
             Route::OrganizationsHelp,
+            Route::ActivityHelp,
             Route::MailHostHelp,
             Route::ProfileHelp,
         ] {

@@ -12,22 +12,20 @@ use chrono::{DateTime, Utc};
 use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
-use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
-use sigillo_domain::history::{Action, FieldChange};
+use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT, Sort};
 use sigillo_domain::message::Language;
-use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_domain::{Code, Faults};
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::mailbox_reader::Reader;
-use sigillo_storage::{Connection, exports, mailbox_list, mailboxes};
+use sigillo_storage::{Connection, mailbox_list, mailboxes};
 
 use super::select::{MailboxListRequest, Selection};
 use super::table::{MailboxTable, write_mailbox};
 use crate::error::AppError;
-use crate::local_time;
-use crate::ports::table::{Separator, TableFormat};
-use crate::record::{HistoryEntry, record};
+use crate::export_file::{self, FileForm, comma_list};
+use crate::ports::table::TableFormat;
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
 use crate::{App, Caller, Grant, display_names, sessions};
@@ -103,11 +101,7 @@ pub async fn export(
     let selection = selection.scoped(&mut on, grant, query.domain.as_deref()).await?;
     let nothing = selection.filter.domains.is_empty();
     let total = if nothing { 0 } else { mailbox_list::count(&mut on, &selection.filter).await? };
-    let rows = u64::try_from(total).unwrap_or_default();
-    if let Some(max) = file.format.max_rows().filter(|max| rows > *max) {
-        let detail = format!("{rows} rows, and this format takes {max}: csv takes any number.");
-        return Err(AppError::Detailed(Code::ExportTooLarge, detail));
-    }
+    export_file::check_rows(file.format, total)?;
     let exported = Exported::List(Box::new(selection));
     Ok(PreparedExport::new(app, grant.caller(), account, file, exported, total))
 }
@@ -123,37 +117,6 @@ fn parse(query: &ExportQuery) -> Result<(FileForm, Selection), AppError> {
     let file = FileForm::parse(format, separator.as_deref(), lang.as_deref(), "", &mut faults);
     let selection = MailboxListRequest::from(query).read(&mut faults);
     Ok(faults.result(file.zip(selection))?)
-}
-
-/// The form of the file.
-#[derive(Clone, Copy)]
-pub(super) struct FileForm {
-    format: TableFormat,
-    language: Language,
-}
-
-impl FileForm {
-    /// Validates the fields of a request, whose pointers begin with `root`.
-    pub fn parse(
-        format: &str,
-        separator: Option<&str>,
-        lang: Option<&str>,
-        root: &str,
-        faults: &mut Faults,
-    ) -> Option<Self> {
-        let at = |field: &str| format!("{root}{field}");
-        let missing = if format.is_empty() { FaultCode::Required } else { FaultCode::Unknown };
-        let format = faults.check(&at("format"), TableFormat::parse(format).ok_or(missing));
-        let separator = match (separator, format) {
-            (None, _) => Ok(Separator::default()),
-            (Some(_), Some(TableFormat::Xlsx | TableFormat::Pdf)) => Err(FaultCode::NotExpected),
-            (Some(text), _) => Separator::parse(text).ok_or(FaultCode::Unknown),
-        };
-        let separator = faults.check(&at("separator"), separator);
-        let language = lang.map_or(Some(Language::It), Language::parse);
-        let language = faults.check(&at("lang"), language.ok_or(FaultCode::Unknown));
-        Some(Self { format: format?.separated_by(separator?), language: language? })
-    }
 }
 
 impl PreparedExport {
@@ -183,16 +146,7 @@ impl PreparedExport {
     /// Records who exports what, and opens the rows.
     pub async fn begin(self) -> Result<MailboxExport, AppError> {
         let export_record = self.record();
-        let changes = FieldChange::between(None, export_record.audited_fields());
-        let entry = HistoryEntry {
-            subject: export_record.account_id.subject(),
-            action: Action::Exported,
-            changes: &changes,
-        };
-        let mut tx = self.app.db.begin().await?;
-        exports::insert(&mut tx, &export_record).await?;
-        record(&mut tx, &export_record.actor(), export_record.at, entry).await?;
-        tx.commit().await?;
+        export_file::record_start(&self.app, &export_record).await?;
         let (language, table) = (self.language, self.table());
         let file = TableFile {
             format: self.format,
@@ -212,12 +166,11 @@ impl PreparedExport {
         Ok(RecordedExport { app: self.app, record_id: export_record.id, account_id, file, source })
     }
 
-    /// The file's name, `caselle-<domain>-<yyyy-mm-dd>.<extension>`, with the date in Rome; without
-    /// the domain for a list of several domains. It is safe in a header, whatever the domain's text.
+    /// The file's name, with the domain if the list is of one.
     pub fn file_name(&self) -> String {
         // No name of a domain has a comma.
         let name = self.exported.domain_names(",").filter(|names| !names.contains(','));
-        file_name(name.as_deref(), self.at, self.format)
+        export_file::file_name("caselle", name.as_deref(), self.at, self.format)
     }
 
     fn table(&self) -> MailboxTable {
@@ -259,9 +212,14 @@ impl PreparedExport {
     fn recorded_list(&self) -> ExportedList {
         let domain = self.exported.domain_names(",");
         let Some((filter, sort)) = self.exported.list() else {
-            return ExportedList { domain, ..ExportedList::default() };
+            return ExportedList {
+                kind: ExportedListKind::Mailboxes,
+                domain,
+                ..ExportedList::default()
+            };
         };
         ExportedList {
+            kind: ExportedListKind::Mailboxes,
             domain,
             search: filter.search.clone(),
             search_in: comma_list(filter.search_in.iter().map(|field| field.as_str())),
@@ -271,25 +229,9 @@ impl PreparedExport {
             password_states: comma_list(filter.passwords.iter().map(|state| state.as_str())),
             fill: filter.over_soft_limit.then(|| OVER_SOFT_LIMIT.to_owned()),
             sort: sort.to_string(),
+            ..ExportedList::default()
         }
     }
-}
-
-fn file_name(domain: Option<&str>, at: DateTime<Utc>, format: TableFormat) -> String {
-    let date = local_time(at).format("%Y-%m-%d");
-    let domain: String = domain
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-        .collect();
-    let separator = if domain.is_empty() { "" } else { "-" };
-    format!("caselle-{domain}{separator}{date}.{}", format.extension())
-}
-
-/// The words separated by commas; None for an empty list, which is no filter.
-fn comma_list<'t>(words: impl Iterator<Item = &'t str>) -> Option<String> {
-    let words: Vec<&str> = words.collect();
-    (!words.is_empty()).then(|| words.join(","))
 }
 
 #[async_trait]
@@ -317,22 +259,4 @@ async fn named(on: &mut impl Connection, ids: Vec<MailboxId>) -> Result<Vec<List
     let found = mailboxes::find_many(on, ids.iter().copied()).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
     Ok(ids.iter().filter_map(|id| found.remove(id)).map(Listed::from).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_after_its_domain_and_the_date_in_rome() {
-        // It is already the first of July in Rome.
-        let at = "2026-06-30T22:15:00Z".parse().unwrap();
-        for (domain, name) in [
-            (Some("pec.example.it"), "caselle-pec.example.it-2026-07-01.pdf"),
-            (None, "caselle-2026-07-01.pdf"),
-            (Some("../a\"\r\nb.it"), "caselle-..ab.it-2026-07-01.pdf"),
-        ] {
-            assert_eq!(file_name(domain, at, TableFormat::Pdf), name);
-        }
-    }
 }

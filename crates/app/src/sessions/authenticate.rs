@@ -34,8 +34,8 @@ pub async fn check_unchanged(app: &App, caller: &Caller) -> Result<(), AppError>
 /// Finds the caller behind an access token. The session and the account are looked up each time, so
 /// that ending the one or disabling the other takes effect at once, not when the token expires.
 pub async fn authenticate(app: &App, access_token: &str) -> Result<SessionCaller, AppError> {
-    let session_id = app.access_tokens.read(access_token, app.now()).ok_or(ENDED)?;
-    find(app, session_id).await
+    let (session_id, expires_at) = app.access_tokens.read(access_token, app.now()).ok_or(ENDED)?;
+    Ok(find(app, session_id).await?.until(expires_at))
 }
 
 async fn find(app: &App, session_id: SessionId) -> Result<SessionCaller, AppError> {

@@ -71,13 +71,18 @@ impl AccessTokens {
         encode(&header, &claims, &self.encoding).map_err(|_| AppError::Problem(Code::Internal))
     }
 
-    /// The session of a valid token.
-    pub(super) fn read(&self, token: &str, now: DateTime<Utc>) -> Option<SessionId> {
+    /// The session of a valid token, and when the token expires.
+    pub(super) fn read(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Option<(SessionId, DateTime<Utc>)> {
         let token = decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
         let is_access_token = token.header.typ.as_deref() == Some(TYPE);
         let Claims { aud, nbf, exp, sid, .. } = token.claims;
         let is_valid_now = (nbf..exp).contains(&now.timestamp());
-        (is_access_token && aud == AUDIENCE && is_valid_now).then_some(sid)
+        let expires_at = DateTime::from_timestamp(exp, 0)?;
+        (is_access_token && aud == AUDIENCE && is_valid_now).then_some((sid, expires_at))
     }
 }
 
@@ -93,7 +98,8 @@ mod tests {
         let tokens = AccessTokens::new(&[7; KEY_LENGTH]);
         let (session, now) = (SessionId::from_u128(5), DateTime::UNIX_EPOCH);
         let token = tokens.issue(AccountId::from_u128(1), session, now).unwrap();
-        assert_eq!(tokens.read(&token, now + TimeDelta::seconds(899)), Some(session));
+        let expected = Some((session, now + TimeDelta::seconds(900)));
+        assert_eq!(tokens.read(&token, now + TimeDelta::seconds(899)), expected);
         assert_eq!(tokens.read(&token, now + TimeDelta::seconds(900)), None);
         assert_eq!(AccessTokens::new(&[8; KEY_LENGTH]).read(&token, now), None);
     }
@@ -147,7 +153,10 @@ mod tests {
             let (iat, exp) = (now.timestamp(), now.timestamp() + 900);
             serde_json::json!({"sub": id, "sid": id, "aud": aud, "iat": iat, "nbf": iat + nbf, "exp": exp})
         };
-        assert_eq!(tokens.read(&signed(TYPE, claims("sigillo".into(), 0)), now), Some(id));
+        assert_eq!(
+            tokens.read(&signed(TYPE, claims("sigillo".into(), 0)), now).map(|(id, _)| id),
+            Some(id)
+        );
         assert_eq!(tokens.read(&signed("JWT", claims("sigillo".into(), 0)), now), None);
         assert_eq!(tokens.read(&signed(TYPE, claims("another".into(), 0)), now), None);
         assert_eq!(tokens.read(&signed(TYPE, claims(serde_json::Value::Null, 0)), now), None);

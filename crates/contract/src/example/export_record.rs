@@ -1,6 +1,6 @@
 //! Examples of recorded exports.
 
-use sigillo_domain::export_record::ExportOutcome;
+use sigillo_domain::export_record::{ExportOutcome, ExportedListKind};
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::id::ExportId;
 
@@ -33,6 +33,7 @@ impl Example for ExportRecord {
 impl Example for ExportedList {
     fn example() -> Self {
         Self {
+            list: ExportedListKind::Mailboxes,
             domain: Some("pec.example.it".into()),
             q: Some("uff".into()),
             search_in: None,
@@ -43,6 +44,11 @@ impl Example for ExportedList {
             fill: None,
             sort: "local_part".into(),
             selected: None,
+            person: None,
+            action: None,
+            subject_kind: None,
+            from: None,
+            to: None,
         }
     }
 }

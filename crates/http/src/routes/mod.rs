@@ -1,6 +1,7 @@
 //! The handlers: one file for each resource, which registers the resource's operations.
 
 mod accounts;
+mod activity;
 mod domains;
 mod exports;
 mod jobs;
@@ -38,6 +39,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     domains::mount(routes);
     mailboxes::mount(routes);
     views::mount(routes);
+    activity::mount(routes);
     exports::mount(routes);
     messages::mount(routes);
     jobs::mount(routes);

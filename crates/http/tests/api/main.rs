@@ -1,6 +1,8 @@
 //! Tests of the API from the outside, on both engines.
 
 mod accounts;
+mod activity;
+mod activity_stream;
 mod concurrent_changes;
 mod confirmation;
 mod domains;

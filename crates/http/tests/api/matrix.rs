@@ -298,8 +298,10 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     let path = spec.path.replace("{id}", &id.map(|id| id.to_string()).unwrap_or_default());
     let domain = &tenant.domain.name;
     match spec.id {
-        "list_mailboxes" | "create_import" => format!("{path}?domain={domain}"),
-        "export_mailboxes" => format!("{path}?format=csv&domain={domain}"),
+        "list_mailboxes" | "create_import" | "list_activity" | "follow_activity" => {
+            format!("{path}?domain={domain}")
+        }
+        "export_mailboxes" | "export_activity" => format!("{path}?format=csv&domain={domain}"),
         _ => path,
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use sigillo_contract::service::ServiceInfo;
 use sigillo_http::assets;
+use sigillo_http::event_stream::StreamSettings;
 use sigillo_http::{Http, Settings as HttpSettings};
 
 use crate::checkpoint_file::{CheckpointFile, seal_and_write_checkpoint};
@@ -32,6 +33,8 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
     let http = Http {
         app: app.clone(),
         closing: closing.clone(),
+        streams: Arc::default(),
+        log_head: Arc::default(),
         reading_files: Arc::new(sigillo_app::jobs::import_slots()),
         assets: Arc::new(Pages),
         settings: Arc::new(HttpSettings {
@@ -43,6 +46,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
                 support_hours: settings.support_hours.clone(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             },
+            streams: StreamSettings::default(),
         }),
     };
     let server = listener::bind(settings.listen, &http)

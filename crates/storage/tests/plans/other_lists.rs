@@ -15,6 +15,7 @@ use sigillo_domain::mail_domain::DomainSortField;
 use sigillo_domain::message::{MessageKind, MessageState};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
+use sigillo_storage::activity::{self, ActivityKey};
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
     export_list, history, job_list, jobs, link_requests, links, mail_host_effects,
@@ -50,6 +51,7 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     let subject = id.subject();
     let organization_id = fixtures.domains[0].organization_id;
     pages(on, organization_id).await;
+    of_activity(on, fixtures).await;
     history::list(on, subject, &history::Filter::default(), None, 2).await.unwrap();
     history::chains(on, Uuid::nil(), 2).await.unwrap();
     notes::list(on, subject, Some(NoteId::MAX), 2).await.unwrap();
@@ -98,6 +100,23 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
     }
+}
+
+/// The walks of the activity, which are by the index of times or by that of the log. A scope of few
+/// subjects is sorted, and one of the 3,000 mailboxes is not.
+async fn of_activity(on: &mut impl Connection, fixtures: &MailboxFixtures) {
+    let after = ActivityKey { at: TestApp::START, subject_id: Uuid::max(), seq: 1 };
+    let domains = fixtures.domains.iter().map(|domain| domain.id).collect();
+    for scope in [activity::Scope::All, activity::Scope::Domains(domains)] {
+        let filter = activity::Filter {
+            person: Some("anna".to_owned()),
+            actions: vec![Action::Created, Action::Updated],
+            ..activity::Filter::new(scope)
+        };
+        activity::list(on, &filter, Some(&after), 2).await.unwrap();
+        activity::logged(on, &filter, 5, 10, 2).await.unwrap();
+    }
+    activity::position(on, Uuid::nil(), 1).await.unwrap();
 }
 
 fn position(key: &Value) -> Position {

@@ -1,5 +1,6 @@
 //! Tests of the storage functions on both engines.
 
+mod activity;
 mod counts;
 mod cursors;
 mod directory;

@@ -16,7 +16,7 @@ use sigillo_contract::{Access, Operation};
 use sigillo_domain::Code;
 
 pub use error::{ApiError, Refusal};
-pub use request::parsed;
+pub use request::{StreamEnd, parsed};
 pub use session::{AccessTokens, Renewal, guard_mailbox_session, use_access_tokens};
 
 use crate::{browser, confirmation, connection};
@@ -219,9 +219,25 @@ pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)
 where
     O: Operation<Query = NoQuery, Body = Nothing>,
 {
-    let Ok(request) = Request::of::<O>(&path, &NoQuery {}, &Nothing {}, None) else { return };
-    let Ok(answer) = authorized(&request, RequestKind::of::<O>()).await else { return };
-    answer.chunks(each).await;
+    // Whoever calls it finds in the next answer why a stream did not begin.
+    let _ = stream_until::<O>(path, &NoQuery {}, &StreamEnd::default(), each).await;
+}
+
+/// Like [`stream`], for a stream with a query that can be ended from outside. Fails if the server does not
+/// begin it.
+pub async fn stream_until<O>(
+    path: O::Path,
+    query: &O::Query,
+    end: &StreamEnd,
+    each: impl FnMut(&[u8]) -> bool,
+) -> Result<(), ApiError>
+where
+    O: Operation<Body = Nothing>,
+{
+    let request = Request::of::<O>(&path, query, &Nothing {}, None)?;
+    let answer = authorized(&request, RequestKind::of::<O>()).await?;
+    answer.chunks(end, each).await;
+    Ok(())
 }
 
 /// The properties of an operation that matter for sending its request. This is a value rather than

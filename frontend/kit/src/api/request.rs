@@ -1,5 +1,8 @@
 //! HTTP requests and answers.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::wasm_bindgen::JsCast;
 use serde::de::DeserializeOwned;
@@ -112,6 +115,37 @@ pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     serde_json::from_str(text).map_err(|_| ApiError::unreadable())
 }
 
+/// Ends a streamed answer from outside, so that its connection is closed at once.
+#[derive(Clone, Default)]
+pub struct StreamEnd(Rc<RefCell<StreamState>>);
+
+#[derive(Default)]
+struct StreamState {
+    has_ended: bool,
+    reader: Option<ReadableStreamDefaultReader>,
+}
+
+impl StreamEnd {
+    pub fn end(&self) {
+        let mut state = self.0.borrow_mut();
+        state.has_ended = true;
+        if let Some(reader) = state.reader.take() {
+            let _ = reader.cancel();
+        }
+    }
+
+    pub fn has_ended(&self) -> bool {
+        self.0.borrow().has_ended
+    }
+
+    /// False if the stream is to end before its first chunk.
+    fn watch(&self, reader: &ReadableStreamDefaultReader) -> bool {
+        let mut state = self.0.borrow_mut();
+        state.reader = Some(reader.clone());
+        !state.has_ended
+    }
+}
+
 /// An answer of the server.
 pub struct Answer(Response);
 
@@ -132,10 +166,15 @@ impl Answer {
         Ok(if body.is_empty() { "{}".to_owned() } else { body })
     }
 
-    /// Calls `each` with every chunk of a streamed body, until `each` returns false.
-    pub async fn chunks(&self, mut each: impl FnMut(&[u8]) -> bool) {
+    /// Calls `each` with every chunk of a streamed body, until `each` returns false or the stream is ended
+    /// from outside.
+    pub async fn chunks(&self, end: &StreamEnd, mut each: impl FnMut(&[u8]) -> bool) {
         let Some(body) = self.0.body() else { return };
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        if !end.watch(&reader) {
+            let _ = reader.cancel();
+            return;
+        }
         while let Ok(chunk) = JsFuture::from(reader.read()).await {
             let field = |name: &str| js_sys::Reflect::get(&chunk, &name.into()).unwrap_or_default();
             if field("done").is_truthy()

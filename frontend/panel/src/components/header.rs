@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
+use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
 use sigillo_domain::account::Role;
 use sigillo_domain::name::readable;
 
@@ -123,12 +123,16 @@ fn AreaLinks() -> impl IntoView {
         _ => texts().accounts().title(),
     };
     let may_organizations = session::may::<ListOrganizations>;
+    let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
     let may_mail_host = session::may::<CheckMailHost>;
     view! {
         <MenuArea title=t!(areas.registry)>
             <AreaLink href=mailboxes label=t!(list.title) icon="it-mail" current=current(Route::Mailboxes) />
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
+            <Show when=may_activity>
+                {fixed(Route::Activity, "it-list", t!(activity.title).into())}
+            </Show>
         </MenuArea>
         <MenuArea title=t!(domains.title)>
             {fixed(Route::Domains, "it-share", t!(domains.title).into())}

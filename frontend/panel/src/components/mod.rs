@@ -3,6 +3,7 @@
 mod account_badge;
 mod effect;
 mod error_pages;
+mod export;
 mod header;
 mod history;
 mod measured_at;
@@ -12,6 +13,7 @@ mod pending_accounts;
 pub use account_badge::AccountBadge;
 pub use effect::{EffectLines, outcome as effect_outcome};
 pub use error_pages::{ForbiddenPage, NoSuchPage, guarded};
+pub use export::{ExportMenu, FORMATS};
 pub use header::{Areas, Header};
 pub use history::{History, HistoryPanel, HistorySubject, Undoing, undoing};
 pub use measured_at::MeasuredAt;

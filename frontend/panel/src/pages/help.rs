@@ -1,7 +1,7 @@
 //! The help: one short page for each area.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListOrganizations};
+use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
 use sigillo_domain::account::Role;
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
@@ -17,17 +17,19 @@ pub enum HelpArea {
     Domains,
     Accounts,
     Organizations,
+    Activity,
     MailHost,
     Profile,
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 7] = [
+    pub const ALL: [HelpArea; 8] = [
         HelpArea::Mailboxes,
         HelpArea::Jobs,
         HelpArea::Domains,
         HelpArea::Accounts,
         HelpArea::Organizations,
+        HelpArea::Activity,
         HelpArea::MailHost,
         HelpArea::Profile,
     ];
@@ -40,6 +42,7 @@ impl HelpArea {
             HelpArea::Domains => Route::DomainsHelp,
             HelpArea::Accounts => Route::AccountsHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
+            HelpArea::Activity => Route::ActivityHelp,
             HelpArea::MailHost => Route::MailHostHelp,
             HelpArea::Profile => Route::ProfileHelp,
         }
@@ -53,6 +56,7 @@ impl HelpArea {
             HelpArea::Domains => Route::Domains,
             HelpArea::Accounts => Route::Accounts,
             HelpArea::Organizations => Route::Organizations,
+            HelpArea::Activity => Route::Activity,
             HelpArea::MailHost => Route::MailHost,
             HelpArea::Profile => Route::Profile,
         }
@@ -72,6 +76,7 @@ impl HelpArea {
         match self {
             HelpArea::Accounts => session::may::<ListAccounts>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
+            HelpArea::Activity => session::may::<ListActivity>(),
             HelpArea::MailHost => session::may::<CheckMailHost>(),
             _ => true,
         }
@@ -88,6 +93,7 @@ impl HelpArea {
             }
             HelpArea::Accounts => t.accounts().title(),
             HelpArea::Organizations => t.organizations().title(),
+            HelpArea::Activity => t.activity().title(),
             HelpArea::MailHost => t.host().title(),
             HelpArea::Profile => t.me().title(),
         }

@@ -1,6 +1,7 @@
 //! The pages, with a folder for each resource.
 
 pub mod accounts;
+mod activity;
 pub mod domains;
 mod help;
 mod home;
@@ -11,6 +12,7 @@ pub mod me;
 pub mod organizations;
 mod sign_in;
 
+pub use activity::Activity;
 pub use help::{Help, HelpArea, help_of_page};
 pub use home::Home;
 pub use mail_host::MailHost;

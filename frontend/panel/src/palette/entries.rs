@@ -1,7 +1,8 @@
 //! The entries of the search.
 
 use sigillo_contract::operations::{
-    CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, ListAccounts, ListOrganizations,
+    CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, ListAccounts, ListActivity,
+    ListOrganizations,
 };
 use sigillo_contract::search::SearchHit;
 use sigillo_domain::permission::Permission;
@@ -70,6 +71,10 @@ fn every_page() -> Vec<(Entry, &'static str)> {
         (Entry::page("it-exchange-circle", t.jobs().title(), Route::Jobs.href()), "lavori jobs"),
         (Entry::page("it-share", t.domains().title(), Route::Domains.href()), ""),
     ];
+    if session::may::<ListActivity>() {
+        let title = t.activity().title();
+        all.push((Entry::page("it-list", title, Route::Activity.href()), "storico registro log"));
+    }
     if session::may::<ListAccounts>() {
         let title = t.accounts().title();
         all.push((Entry::page("it-user", title, Route::Accounts.href()), "assistenti utenti"));

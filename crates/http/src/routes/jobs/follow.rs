@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{self, ContentEncoding, HeaderValue};
 use actix_web::web::{Bytes, Data};
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -15,6 +14,7 @@ use sigillo_domain::id::JobId;
 
 use crate::Http;
 use crate::call::Call;
+use crate::event_stream;
 use crate::failure::Failure;
 
 /// How often the job is read from the database, where workers on any server leave its progress.
@@ -29,15 +29,7 @@ pub(crate) async fn handle(
     call: Call<FollowJob>,
 ) -> Result<HttpResponse, Failure> {
     let job = jobs::get(&http.app, &call.grant, call.path).await?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/event-stream")
-        // Compression would hold events back until a block is full.
-        .insert_header(ContentEncoding::Identity)
-        .insert_header((
-            header::HeaderName::from_static("x-accel-buffering"),
-            HeaderValue::from_static("no"),
-        ))
-        .streaming(events(http, call.grant, call.path, job)))
+    Ok(event_stream::response().streaming(events(http, call.grant, call.path, job)))
 }
 
 struct Following {
@@ -86,7 +78,7 @@ impl Following {
             }
             if self.silent >= KEEP_ALIVE_POLLS {
                 self.silent = 0;
-                return Some(Ok(Bytes::from_static(b": still there\n\n")));
+                return Some(Ok(Bytes::from_static(event_stream::STILL_THERE)));
             }
         }
         None

@@ -1,5 +1,6 @@
 //! The controls that search, filter and sort a list.
 
+use chrono::NaiveDate;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub struct SearchBox {
 /// Returns each value of a filter with its label. The first one is empty and does not filter.
 pub type FilterOptions = Box<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
 
-/// A filter of a list, as a drop-down list.
+/// A filter of a list, as a drop-down list or as the field of a day.
 pub struct SelectFilter {
     /// The key in the query of the page's address.
     pub key: &'static str,
@@ -32,9 +33,16 @@ pub struct SelectFilter {
     pub offered: Signal<bool>,
     /// Whether it chooses the list itself, and does not narrow one.
     pub is_scope: bool,
+    /// Whether its value is a day, as `YYYY-MM-DD`.
+    pub is_day: bool,
 }
 
 impl SelectFilter {
+    /// A filter by a day.
+    pub fn day(key: &'static str, id: &'static str, label: fn() -> &'static str) -> Self {
+        Self { is_day: true, ..Self::new(key, id, label, Vec::new) }
+    }
+
     pub fn new(
         key: &'static str,
         id: &'static str,
@@ -48,6 +56,7 @@ impl SelectFilter {
             options: Box::new(options),
             offered: Signal::stored(true),
             is_scope: false,
+            is_day: false,
         }
     }
 
@@ -65,6 +74,10 @@ impl SelectFilter {
     /// The words of the value in effect; None if it does not narrow the list.
     pub(super) fn chosen(&self, view: &ListView) -> Option<String> {
         let value = view.filter(self.key).filter(|_| !self.is_scope)?;
+        if self.is_day {
+            let day: Option<NaiveDate> = value.parse().ok();
+            return Some(day.map_or(value, |day| day.format("%d/%m/%Y").to_string()));
+        }
         let options = (self.options)();
         let words = options.into_iter().find(|(known, _)| *known == value).map(|(_, words)| words);
         // A value that is not offered, from an address made by hand, is shown as it is.
@@ -174,17 +187,42 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
 
 fn filter_view<T: Send + Sync + 'static>(parts: Parts<T>, place: usize) -> impl IntoView {
     let Parts { spec, view, go } = parts;
-    let (key, id, label, offered) = spec.with_value(|spec| {
+    let (key, id, label, offered, is_day) = spec.with_value(|spec| {
         let filter = &spec.filters[place];
-        (filter.key, filter.id, filter.label, filter.offered)
+        (filter.key, filter.id, filter.label, filter.offered, filter.is_day)
     });
     let options = Signal::derive(move || spec.with_value(|spec| (spec.filters[place].options)()));
     let chosen = Signal::derive(move || view.with(|view| view.filter(key).unwrap_or_default()));
     let choose = Callback::new(move |value| go.run(view.get_untracked().with_filter(key, value)));
     view! {
-        <Show when=move || offered.get()>
+        <Show when=move || offered.get() && is_day>
+            <DayField id=id label=label chosen=chosen on_change=choose />
+        </Show>
+        <Show when=move || offered.get() && !is_day>
             <Choose id=id label=label options=options chosen=chosen on_change=choose />
         </Show>
+    }
+}
+
+/// The field of a day.
+#[component]
+fn DayField(
+    id: &'static str,
+    #[prop(into)] label: TextProp,
+    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <div class="field filter filter-day">
+            <label class="field-label" for=id>{move || label.get()}</label>
+            <input
+                class="input"
+                type="date"
+                id=id
+                prop:value=move || chosen.get()
+                on:change=move |event| on_change.run(event_target_value(&event))
+            />
+        </div>
     }
 }
 
@@ -213,6 +251,7 @@ fn order_view<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
     });
     let is_sortable = Memo::new(move |_| options.with(|options| !options.is_empty()));
     view! {
+        // A list with one order has nothing to choose.
         <Show when=move || is_sortable.get()>
             <Choose
                 id="sort"

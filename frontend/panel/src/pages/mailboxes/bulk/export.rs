@@ -7,11 +7,11 @@ use sigillo_domain::Code;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::list_view::ListView;
 
-use super::super::export::FORMATS;
 use super::super::may_in;
 use super::super::requests::{domain_of, export_matching};
 use super::selection::{Chosen, Selection};
 use crate::api::{ApiError, Download};
+use crate::components::FORMATS;
 use crate::components::{AlertKind, Menu, MenuButton, announce};
 use crate::i18n::{integer, lang, problem_text, t, texts};
 use crate::route::Route;

@@ -1,0 +1,84 @@
+//! The columns of the list.
+
+use leptos::prelude::*;
+use sigillo_contract::activity::{ActivityRecord, ActivitySubject};
+use sigillo_domain::history::{Action, ActorKind};
+use sigillo_domain::name::readable;
+use sigillo_domain::subject::SubjectKind;
+use sigillo_kit::mailbox_fields::field_name;
+
+use crate::components::{ChangedFields, Column};
+use crate::i18n::{date_time, t, texts};
+
+pub fn columns() -> Vec<Column<ActivityRecord>> {
+    vec![
+        Column::new(t!(activity.when), |found: &ActivityRecord| {
+            let at = found.record.at;
+            view! { <time datetime=at.to_rfc3339()>{move || date_time(at)}</time> }
+        })
+        .class("cell-date"),
+        Column::new(t!(activity.subject), subject).class("cell-name").as_row_header(),
+        Column::new(t!(activity.action), action).optional("action").labelled(),
+        Column::new(t!(activity.person), person).optional("person").labelled(),
+        Column::new(t!(activity.domain), |found: &ActivityRecord| {
+            found.subject.domain.as_deref().map(|domain| readable(domain).into_owned())
+        })
+        .class("cell-domain")
+        .optional("domain")
+        .labelled(),
+        Column::new(t!(activity.changes), |found: &ActivityRecord| {
+            let is_change = found.record.action == Action::Updated;
+            view! { <ChangedFields changes=found.record.changes.clone() is_change=is_change /> }
+        })
+        .on_request("changes")
+        .labelled(),
+    ]
+}
+
+fn subject(found: &ActivityRecord) -> impl IntoView + use<> {
+    let ActivitySubject { kind, name, href, .. } = found.subject.clone();
+    let shown = match kind {
+        SubjectKind::Mailbox | SubjectKind::Domain => name.map(|name| readable(&name).into_owned()),
+        _ => name,
+    };
+    let name = move || shown.clone().unwrap_or_else(|| texts().activity().gone().to_owned());
+    let name = match href {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => view! { <span>{name}</span> }.into_any(),
+    };
+    view! {
+        {name}
+        <span class="cell-second">{move || texts().activity().subject_kind(kind)}</span>
+    }
+}
+
+/// The action, and for a change of a mailbox the names of the fields.
+fn action(found: &ActivityRecord) -> impl IntoView + use<> {
+    let (action, kind) = (found.record.action, found.subject.kind);
+    let names_fields = action == Action::Updated && kind == SubjectKind::Mailbox;
+    let changes = found.record.changes.iter();
+    let fields: Vec<_> = changes.map(|change| change.field.clone()).collect();
+    let fields = (names_fields && !fields.is_empty()).then_some(fields);
+    view! {
+        {move || texts().detail().action_name(action)}
+        {fields.map(|fields| view! {
+            <span class="cell-second">
+                {move || fields.iter().map(|field| field_name(field)).collect::<Vec<_>>().join(", ")}
+            </span>
+        })}
+    }
+}
+
+fn person(found: &ActivityRecord) -> impl IntoView + use<> {
+    let actor = found.record.actor.clone();
+    let kind = actor.kind;
+    if kind == ActorKind::System {
+        return (move || texts().words().system()).into_any();
+    }
+    let name = actor.display_name.unwrap_or(actor.name);
+    view! {
+        <span>{name}</span>
+        <span class="cell-second">{move || texts().words().actor(kind)}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,9 @@
+//! The activity: the history of everything that the account may see, as one list.
+
+mod columns;
+mod filters;
+mod list;
+mod live;
+mod requests;
+
+pub use list::Activity;
