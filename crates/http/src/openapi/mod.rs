@@ -9,8 +9,11 @@ mod schemas;
 
 use serde_json::Value;
 use sigillo_contract::operations::{TAGS, visit_all};
-use sigillo_contract::schema::{Count, ExportSeparator, HiddenRows, MailboxCount};
+use sigillo_contract::schema::{
+    Count, ExportSeparator, HiddenRows, MailboxCount, MailboxListInclude,
+};
 use sigillo_contract::{Operation, Problem, Visitor};
+use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::mailbox_list::SearchField;
 use utoipa::openapi::path::{PathItem, PathsBuilder};
 use utoipa::openapi::security::{
@@ -70,6 +73,8 @@ fn document() -> OpenApi {
     // Parameters refer to these, and no body does.
     builder.schemas.add::<Count>();
     builder.schemas.add::<MailboxCount>();
+    builder.schemas.add::<MailboxListInclude>();
+    builder.schemas.add::<MailboxPart>();
     builder.schemas.add::<SearchField>();
     builder.schemas.add::<ExportSeparator>();
     builder.schemas.add::<HiddenRows>();
