@@ -13,7 +13,7 @@ use crate::route::Route;
 /// A kind of subject whose history a page shows.
 pub trait HistorySubject: Clone + Send + Sync + 'static {
     type Id: Copy + Send + Sync + 'static;
-    type Get: Operation<Path = Self::Id, Query = NoQuery, Body = Nothing, Reply = Self>;
+    type Get: Operation<Path = Self::Id, Query: Default, Body = Nothing, Reply = Self>;
     type History: Operation<
             Path = Self::Id,
             Query = HistoryQuery,

@@ -5,7 +5,7 @@ use sigillo_contract::activity::{ActivityRecord, ActivitySubject};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::name::readable;
 use sigillo_domain::subject::SubjectKind;
-use sigillo_kit::mailbox_fields::field_name;
+use sigillo_kit::mailbox_fields::MAILBOX_FIELDS;
 
 use crate::components::{ChangedFields, Column};
 use crate::i18n::{date_time, t, texts};
@@ -63,7 +63,7 @@ fn action(found: &ActivityRecord) -> impl IntoView + use<> {
         {move || texts().detail().action_name(action)}
         {fields.map(|fields| view! {
             <span class="cell-second">
-                {move || fields.iter().map(|field| field_name(field)).collect::<Vec<_>>().join(", ")}
+                {move || fields.iter().map(|field| (MAILBOX_FIELDS.name)(field)).collect::<Vec<_>>().join(", ")}
             </span>
         })}
     }

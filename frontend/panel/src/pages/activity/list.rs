@@ -39,7 +39,7 @@ pub fn Activity() -> impl IntoView {
         name: NAME,
         caption: t!(activity.title).into(),
         columns: columns().into(),
-        href,
+        path: Route::Activity.to_string(),
         order: |_| "-at".to_owned(),
         search: None,
         filters: filters(view, people),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sigillo_contract::mailbox::Mailbox;
 use sigillo_contract::operations::ListMailboxes;
-use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::ListView;
@@ -26,7 +25,7 @@ use crate::components::{
     load_list_by_state, view_of_page,
 };
 use crate::i18n::{integer, t, texts};
-use crate::route::{Route, key};
+use crate::route::Route;
 use crate::{router, session};
 
 /// The list's name in the preferences.
