@@ -51,7 +51,7 @@ test("a list from another panel is checked and imported, and its wrong rows are 
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}`);
 
   await test.step("a file is required", async () => {
-    await panel.link("Importa").click();
+    await page.getByTestId("no-mailboxes").getByRole("link", { name: "Importa" }).click();
     await expect(panel.title).toHaveText("Importa caselle");
     await expectWell(page, panel);
     await page.getByRole("button", { name: "Controlla il file" }).click();
