@@ -139,7 +139,7 @@ on_both_engines! {
         change(&app, &rosa, 3000).await;
         app.seal_history().await;
         let first = since(&app, &operator, "", Some(&last)).await.pop().unwrap();
-        app.clock.advance(TimeDelta::minutes(-5));
+        app.clock.advance(TimeDelta::seconds(-30));
         change(&app, &rosa, 4000).await;
         app.seal_history().await;
         let rest = since(&app, &operator, "", Some(&first.id)).await;
