@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn a_path_has_the_methods_of_its_own_operations() {
         assert_eq!(methods_of("/api/v1/mailboxes").as_deref(), Some("GET, HEAD, POST"));
-        assert_eq!(methods_of("/api/v1/mailboxes/export").as_deref(), Some("GET, HEAD"));
+        assert_eq!(methods_of("/api/v1/mailboxes/export").as_deref(), Some("GET, HEAD, POST"));
         assert_eq!(methods_of("/api/v1/mailboxes/x").as_deref(), Some("GET, HEAD, PATCH, DELETE"));
         assert_eq!(methods_of("/api/problems/stale").as_deref(), Some("GET, HEAD"));
         for nothing in ["/api/v1/mailboxes/", "/api/v1", "/api/v1/mailboxes/x/y"] {

@@ -155,7 +155,7 @@ on_both_engines! {
         let told = &items[0];
         assert_eq!(told["actor"], json!({"kind": "postmaster", "name": "rosa", "display_name": "rosa"}));
         assert_eq!(told["list"], json!({
-            "domain": DOMAIN, "q": "anna", "state": "active,disabled", "password_state": null,
+            "list": "mailboxes", "domain": DOMAIN, "q": "anna", "state": "active,disabled", "password_state": null,
             "fill": null, "sort": "-address",
         }));
         assert_eq!(told["account_id"], json!(rosa.id));

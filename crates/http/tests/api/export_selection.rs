@@ -74,7 +74,7 @@ on_both_engines! {
         assert_eq!(items.len(), 1);
         let record = &items[0];
         assert_eq!(record["list"], json!({
-            "domain": DOMAIN, "q": null, "state": null, "password_state": null, "fill": null,
+            "list": "mailboxes", "domain": DOMAIN, "q": null, "state": null, "password_state": null, "fill": null,
             "sort": "", "selected": 2,
         }));
         assert_eq!((&record["rows_announced"], &record["rows_written"]), (&json!(2), &json!(2)));

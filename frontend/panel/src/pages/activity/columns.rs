@@ -18,13 +18,13 @@ pub fn columns() -> Vec<Column<ActivityRecord>> {
         })
         .class("cell-date"),
         Column::new(t!(activity.subject), subject).class("cell-name").as_row_header(),
-        Column::new(t!(activity.action), action).optional("action").labelled(),
-        Column::new(t!(activity.person), person).optional("person").labelled(),
+        Column::new(t!(activity.action), action).class("cell-brief").optional("action"),
+        Column::new(t!(activity.person), person).class("cell-brief").optional("person"),
         Column::new(t!(activity.domain), |found: &ActivityRecord| {
             found.subject.domain.as_deref().map(|domain| readable(domain).into_owned())
         })
         .class("cell-domain")
-        .optional("domain")
+        .on_request("domain")
         .labelled(),
         Column::new(t!(activity.changes), |found: &ActivityRecord| {
             let is_change = found.record.action == Action::Updated;
@@ -46,9 +46,13 @@ fn subject(found: &ActivityRecord) -> impl IntoView + use<> {
         Some(href) => view! { <a href=href>{name}</a> }.into_any(),
         None => view! { <span>{name}</span> }.into_any(),
     };
+    // The address of a mailbox says what it is.
+    let kind = (kind != SubjectKind::Mailbox).then(|| {
+        view! { <span class="cell-second">{move || texts().activity().subject_kind(kind)}</span> }
+    });
     view! {
         {name}
-        <span class="cell-second">{move || texts().activity().subject_kind(kind)}</span>
+        {kind}
     }
 }
 
@@ -72,8 +76,11 @@ fn action(found: &ActivityRecord) -> impl IntoView + use<> {
 fn person(found: &ActivityRecord) -> impl IntoView + use<> {
     let actor = found.record.actor.clone();
     let kind = actor.kind;
-    if kind == ActorKind::System {
-        return (move || texts().words().system()).into_any();
+    match kind {
+        ActorKind::System => return (move || texts().words().system()).into_any(),
+        // Its name is the address of the mailbox, which the row shows already.
+        ActorKind::MailboxUser => return (move || texts().words().actor(kind)).into_any(),
+        ActorKind::Operator | ActorKind::Postmaster | ActorKind::Assistant => {}
     }
     let name = actor.display_name.unwrap_or(actor.name);
     view! {
