@@ -7,7 +7,7 @@ use sigillo_domain::name::readable;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_kit::mailbox_fields::MAILBOX_FIELDS;
 
-use crate::components::{ChangedFields, Column};
+use crate::components::{ChangedFields, Column, breakable};
 use crate::i18n::{date_time, t, texts};
 
 pub fn columns() -> Vec<Column<ActivityRecord>> {
@@ -21,7 +21,7 @@ pub fn columns() -> Vec<Column<ActivityRecord>> {
         Column::new(t!(activity.action), action).class("cell-brief").optional("action"),
         Column::new(t!(activity.person), person).class("cell-brief").optional("person"),
         Column::new(t!(activity.domain), |found: &ActivityRecord| {
-            found.subject.domain.as_deref().map(|domain| readable(domain).into_owned())
+            found.subject.domain.as_deref().map(|domain| breakable(&readable(domain)))
         })
         .class("cell-domain")
         .on_request("domain")
@@ -41,7 +41,10 @@ fn subject(found: &ActivityRecord) -> impl IntoView + use<> {
         SubjectKind::Mailbox | SubjectKind::Domain => name.map(|name| readable(&name).into_owned()),
         _ => name,
     };
-    let name = move || shown.clone().unwrap_or_else(|| texts().activity().gone().to_owned());
+    let name = move || match &shown {
+        Some(name) => breakable(name).into_any(),
+        None => texts().activity().gone().into_any(),
+    };
     let name = match href {
         Some(href) => view! { <a href=href>{name}</a> }.into_any(),
         None => view! { <span>{name}</span> }.into_any(),
