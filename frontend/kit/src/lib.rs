@@ -13,6 +13,7 @@ pub mod list_preferences;
 pub mod list_view;
 pub mod mailbox_fields;
 mod page_trail;
+pub mod presence;
 pub mod router;
 pub mod routes;
 pub mod theme;

@@ -116,7 +116,7 @@ pub fn Page(
             <div class="page-head">
                 <div class="page-heading">
                     <div class="page-title">
-                        <h1 id=HEADING tabindex="-1">{move || title.get()}</h1>
+                        <h1 id=HEADING tabindex="-1">{move || breakable(&title.get())}</h1>
                         <HelpLink />
                         {move || beside.run()}
                     </div>

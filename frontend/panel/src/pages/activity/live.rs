@@ -12,6 +12,7 @@ use sigillo_contract::operations::ListActivity;
 use sigillo_contract::page::Page;
 use sigillo_domain::Code;
 use sigillo_kit::list_view::ListView;
+use sigillo_kit::presence::Presence;
 
 use super::requests::{events, query};
 use crate::api::{self, ActivityEvent, ApiError, StreamEnd};
@@ -23,8 +24,8 @@ use crate::i18n::{integer, t, texts};
 const RECONNECT: Duration = Duration::from_secs(1);
 /// The wait after the server was not reached, or had too many streams.
 const RETRY: Duration = Duration::from_secs(15);
-/// How often a page in the background looks whether it is seen again. Until then it does not connect again:
-/// that would renew a session that nobody uses.
+/// How often a page that nobody looks at looks whether somebody is back. Until then it does not connect
+/// again: that would renew a session that nobody uses.
 const LOOK: Duration = Duration::from_secs(2);
 /// The stream begins after a record that is this much older than the newest: a transaction may have committed
 /// with an earlier time after the list was read.
@@ -110,6 +111,7 @@ pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived
         connection: RwSignal::new(Connection::None),
     };
     let present = StoredValue::new_local(StreamEnd::default());
+    let presence = Presence::watch();
     Effect::new(move |_| {
         let view = view.get();
         let is_waiting = rows.is_waiting();
@@ -121,7 +123,7 @@ pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived
         }
         let end = StreamEnd::default();
         present.set_value(end.clone());
-        spawn_local(listen(view, begin_after(&page.items), end, arrived));
+        spawn_local(listen(view, begin_after(&page.items), end, arrived, presence));
     });
     on_cleanup(move || {
         let _ = present.try_with_value(StreamEnd::end);
@@ -129,7 +131,13 @@ pub fn follow(view: Memo<ListView>, rows: Load<Page<ActivityRecord>>) -> Arrived
     arrived
 }
 
-async fn listen(view: ListView, after: Option<String>, end: StreamEnd, arrived: Arrived) {
+async fn listen(
+    view: ListView,
+    after: Option<String>,
+    end: StreamEnd,
+    arrived: Arrived,
+    presence: Presence,
+) {
     let last = std::rc::Rc::new(std::cell::RefCell::new(after));
     while !end.has_ended() {
         arrived.connection.set(Connection::Connecting);
@@ -166,7 +174,7 @@ async fn listen(view: ListView, after: Option<String>, end: StreamEnd, arrived: 
         };
         arrived.connection.set(Connection::Connecting);
         browser::sleep(rest).await;
-        while !end.has_ended() && document().hidden() {
+        while !end.has_ended() && presence.is_away() {
             browser::sleep(LOOK).await;
         }
     }
