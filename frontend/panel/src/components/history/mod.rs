@@ -60,7 +60,8 @@ pub fn History<S: HistorySubject>(
             <Pick id="history-person" label=t!(detail.person) options=persons value=person />
         </div>
         {move || {
-            changed.track();
+            // A memo that is tracked without ever being read does not follow its sources.
+            changed.get();
             let given = |text: String| (!text.is_empty()).then_some(text);
             let (action, person) = (given(action.get()), given(person.get()));
             view! {
