@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use crate::account::Account;
 use crate::history::{Actor, ActorKind};
 use crate::id::{AccountId, ExportId, OrganizationId};
 
@@ -100,6 +101,31 @@ pub struct ExportRecord {
 }
 
 impl ExportRecord {
+    /// The record of an export that begins, of a list with this number of rows.
+    pub fn of_start(
+        id: ExportId,
+        at: DateTime<Utc>,
+        account: &Account,
+        format: &str,
+        list: ExportedList,
+        rows: i64,
+    ) -> Self {
+        Self {
+            id,
+            at,
+            account_id: account.id,
+            actor_kind: account.role.into(),
+            actor_name: account.username.clone(),
+            organization_id: account.organization_id,
+            format: format.to_owned(),
+            list,
+            rows_announced: rows,
+            outcome: ExportOutcome::Running,
+            finished_at: None,
+            rows_written: None,
+        }
+    }
+
     pub fn actor(&self) -> Actor {
         Actor {
             kind: self.actor_kind,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sigillo_contract::activity::{ActivityExportQuery, ActivityRecord};
 use sigillo_contract::operations::ExportActivity;
 use sigillo_domain::account::Account;
-use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
+use sigillo_domain::export_record::{ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::message::Language;
 use sigillo_domain::{Code, Faults};
 use sigillo_storage::activity::{self, ActivityKey, Filter};
@@ -136,20 +136,8 @@ impl PreparedExport {
             sort: "-at".to_owned(),
             ..ExportedList::default()
         };
-        ExportRecord {
-            id: self.app.new_id(),
-            at: self.at,
-            account_id: self.account.id,
-            actor_kind: self.account.role.into(),
-            actor_name: self.account.username.clone(),
-            organization_id: self.account.organization_id,
-            format: self.format.extension().to_owned(),
-            list,
-            rows_announced: self.total,
-            outcome: ExportOutcome::Running,
-            finished_at: None,
-            rows_written: None,
-        }
+        let format = self.format.extension();
+        ExportRecord::of_start(self.app.new_id(), self.at, &self.account, format, list, self.total)
     }
 }
 

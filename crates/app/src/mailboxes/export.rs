@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use sigillo_contract::mailbox::ExportQuery;
 use sigillo_contract::operations::ExportMailboxes;
 use sigillo_domain::account::Account;
-use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList, ExportedListKind};
+use sigillo_domain::export_record::{ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox_list::{Listed, OVER_SOFT_LIMIT, Sort};
 use sigillo_domain::message::Language;
@@ -193,20 +193,15 @@ impl PreparedExport {
     }
 
     fn record(&self) -> ExportRecord {
-        ExportRecord {
-            id: self.app.new_id(),
-            at: self.at,
-            account_id: self.account.id,
-            actor_kind: self.account.role.into(),
-            actor_name: self.account.username.clone(),
-            organization_id: self.account.organization_id,
-            format: self.format.extension().to_owned(),
-            list: self.recorded_list(),
-            rows_announced: self.total,
-            outcome: ExportOutcome::Running,
-            finished_at: None,
-            rows_written: None,
-        }
+        let format = self.format.extension();
+        ExportRecord::of_start(
+            self.app.new_id(),
+            self.at,
+            &self.account,
+            format,
+            self.recorded_list(),
+            self.total,
+        )
     }
 
     fn recorded_list(&self) -> ExportedList {
