@@ -124,6 +124,18 @@ test("a breadcrumb ends with the page and leads back to the list as it was", asy
   expect(page.url()).toBe(address);
 });
 
+test("a breadcrumb leads back to a search over all domains", async ({ operator, page, panel, world }) => {
+  const [domain] = [await world.domain("comune"), await world.domain("scuola")];
+  for (const name of ["protocollo", "anagrafe"]) await operator.createMailbox(domain, name);
+  await panel.open(await world.postmaster(), "/caselle?dominio=tutti&q=proto");
+  await expect(page.getByTestId("current-domain")).toHaveCount(0);
+  await page.getByRole("link", { name: `protocollo@${domain}` }).click();
+  await expect(panel.title).toHaveText(`protocollo@${domain}`);
+  await page.getByRole("navigation", { name: "Percorso" }).getByRole("link").click();
+  await expect(page).toHaveURL(/dominio=tutti&q=proto/);
+  await expect(panel.search).toHaveValue("proto");
+});
+
 test("paper has the page and its address, and no menu", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune");
   await operator.createMailbox(domain, "protocollo");

@@ -12,7 +12,7 @@ pub mod i18n;
 pub mod list_preferences;
 pub mod list_view;
 pub mod mailbox_fields;
-mod page_trail;
+pub mod page_trail;
 pub mod presence;
 pub mod router;
 pub mod routes;

@@ -12,6 +12,7 @@ Activity {
     subject: "Oggetto", "Subject";
     domain: "Dominio", "Domain";
     changes: "Modifiche", "Changes";
+    restoration: "Ripristino", "Restoration";
     kind: "Tipo di oggetto", "Kind of subject";
     from: "Dal", "From";
     to: "Al", "To";

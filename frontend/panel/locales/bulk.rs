@@ -13,6 +13,8 @@ Bulk {
     match_all(count: &str): format!("Seleziona tutte le {count} che corrispondono alla ricerca"),
         format!("Select all {count} that match the search");
     whole_domain(count: &str): format!("Seleziona tutte le {count} del dominio"), format!("Select all {count} in the domain");
+    every_domain(count: &str): format!("Seleziona tutte le {count} di tutti i domini"),
+        format!("Select all {count} in all domains");
     full: "Una per una se ne scelgono al massimo 1.000: per di più, restringi la ricerca e selezionale tutte.",
         "One by one, 1,000 at most can be chosen: for more, narrow the search and select them all.";
     export_one: "Esporta la selezionata", "Export the selected one";

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
-use sigillo_domain::account::Role;
+use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
 
 use super::{
@@ -11,8 +11,9 @@ use super::{
     TopBar, announce, refresh_pending_accounts,
 };
 use crate::i18n::{problem_text, t, texts};
+use crate::pages::accounts;
 use crate::palette::SearchButton;
-use crate::route::Route;
+use crate::route::{Route, key};
 use crate::{router, session};
 
 #[component]
@@ -72,9 +73,12 @@ fn ChosenDomain(
 ) -> impl IntoView {
     let many = move || session::domains().len() > 1;
     let path = router::path();
-    // Only pages about mailboxes are about a domain.
+    let query = router::query();
+    // Only pages about mailboxes are about a domain, and not the list of all domains.
     let is_about_one = Memo::new(move |_| {
-        Route::parse(&path.get()).is_some_and(|here| here.is_below(Route::Mailboxes))
+        let of_all = query.with(|query| query.get(key::DOMAIN).as_deref() == Some(EVERY));
+        let here = Route::parse(&path.get());
+        !of_all && here.is_some_and(|here| here.is_below(Route::Mailboxes))
     });
     move || {
         session::chosen_domain().filter(|_| is_about_one.get()).map(|domain| {
@@ -118,10 +122,6 @@ fn AreaLinks() -> impl IntoView {
         let domain = session::chosen_domain();
         domain.map_or(Route::Home.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
     });
-    let accounts = || match session::role() {
-        Some(Role::Postmaster) => texts().accounts().assistants(),
-        _ => texts().accounts().title(),
-    };
     let may_organizations = session::may::<ListOrganizations>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
@@ -139,7 +139,7 @@ fn AreaLinks() -> impl IntoView {
             <Show when=may_accounts>
                 <AreaLink
                     href=Route::Accounts.href()
-                    label=accounts
+                    label=accounts::title
                     icon="it-user"
                     current=current(Route::Accounts)
                     beside=PendingAccountsBadge

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
-use sigillo_domain::account::Role;
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
 use crate::i18n::{t, texts};
+use crate::pages::accounts;
 use crate::route::Route;
 use crate::session;
 
@@ -88,10 +88,7 @@ impl HelpArea {
             HelpArea::Mailboxes => t.list().title(),
             HelpArea::Jobs => t.help().jobs(),
             HelpArea::Domains => t.domains().title(),
-            HelpArea::Accounts if session::role() == Some(Role::Postmaster) => {
-                t.accounts().assistants()
-            }
-            HelpArea::Accounts => t.accounts().title(),
+            HelpArea::Accounts => accounts::title(),
             HelpArea::Organizations => t.organizations().title(),
             HelpArea::Activity => t.activity().title(),
             HelpArea::MailHost => t.host().title(),

@@ -11,7 +11,7 @@ use sigillo_domain::search::SearchKind;
 use super::matching::rank;
 use super::recent::Recent;
 use crate::i18n::texts;
-use crate::pages::HelpArea;
+use crate::pages::{HelpArea, accounts};
 use crate::route::Route;
 use crate::session;
 
@@ -76,7 +76,7 @@ fn every_page() -> Vec<(Entry, &'static str)> {
         all.push((Entry::page("it-list", title, Route::Activity.href()), "storico registro log"));
     }
     if session::may::<ListAccounts>() {
-        let title = t.accounts().title();
+        let title = accounts::title();
         all.push((Entry::page("it-user", title, Route::Accounts.href()), "assistenti utenti"));
     }
     if session::may::<ListOrganizations>() {
@@ -110,7 +110,7 @@ fn actions() -> Vec<(Entry, &'static str)> {
         all.push((with_domain(Entry::page("it-upload", t.jobs().import(), import)), "csv excel"));
     }
     if session::may::<CreateAccount>() {
-        let title = t.accounts().add();
+        let title = accounts::add_label();
         all.push((Entry::page("it-plus", title, Route::NewAccount.href()), "nuovo assistente"));
     }
     if session::may::<CreateDomain>() {

@@ -8,7 +8,7 @@ use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use super::columns::columns;
-use super::{of_assistants, title};
+use super::{add_label, of_assistants, title};
 use crate::components::{
     EmptyState, ForbiddenPage, LinkButton, ListSpec, NothingFound, OrganizationPicker,
     OrganizationSearch, Page, RecordList, SearchBox, SelectFilter, Toolbar, load_list,
@@ -77,11 +77,7 @@ pub fn List() -> impl IntoView {
 
 #[component]
 fn Add() -> impl IntoView {
-    let label = || {
-        let t = texts().accounts();
-        if of_assistants() { t.add_assistant() } else { t.add() }
-    };
-    view! { <LinkButton href=Route::NewAccount.href() label=label icon="it-plus" key="n" /> }
+    view! { <LinkButton href=Route::NewAccount.href() label=add_label icon="it-plus" key="n" /> }
 }
 
 fn roles() -> SelectFilter {

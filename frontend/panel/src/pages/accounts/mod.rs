@@ -30,9 +30,15 @@ use crate::route::Route;
 use crate::session;
 
 /// The title of the list: the only accounts that a postmaster sees are assistants.
-fn title() -> &'static str {
+pub fn title() -> &'static str {
     let t = texts().accounts();
     if of_assistants() { t.assistants() } else { t.title() }
+}
+
+/// The words for adding one.
+pub fn add_label() -> &'static str {
+    let t = texts().accounts();
+    if of_assistants() { t.add_assistant() } else { t.add() }
 }
 
 fn of_assistants() -> bool {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::activity::{ActivityRecord, ActivitySubject};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::name::readable;
+use sigillo_domain::restore::RESTORED_SEQ;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_kit::mailbox_fields::MAILBOX_FIELDS;
 
@@ -63,11 +64,16 @@ fn subject(found: &ActivityRecord) -> impl IntoView + use<> {
 fn action(found: &ActivityRecord) -> impl IntoView + use<> {
     let (action, kind) = (found.record.action, found.subject.kind);
     let names_fields = action == Action::Updated && kind == SubjectKind::Mailbox;
-    let changes = found.record.changes.iter();
-    let fields: Vec<_> = changes.map(|change| change.field.clone()).collect();
+    let fields = found.record.changes.iter().map(|change| change.field.clone());
+    let (restored, fields): (Vec<_>, Vec<_>) = fields.partition(|field| field == RESTORED_SEQ);
+    let is_restoration = !restored.is_empty();
     let fields = (names_fields && !fields.is_empty()).then_some(fields);
     view! {
-        {move || texts().detail().action_name(action)}
+        {move || if is_restoration {
+            texts().activity().restoration()
+        } else {
+            texts().detail().action_name(action)
+        }}
         {fields.map(|fields| view! {
             <span class="cell-second">
                 {move || fields.iter().map(|field| (MAILBOX_FIELDS.name)(field)).collect::<Vec<_>>().join(", ")}

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use sigillo_contract::account::AccountQuery;
 use sigillo_contract::activity::ActivityRecord;
+use sigillo_contract::operations::ListAccounts;
+use sigillo_contract::page::MAX_LIMIT;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::name::readable;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_kit::list_view::ListView;
 
 use super::requests::{ACTION, FROM, KIND, PERSON, TO};
-use crate::components::{SelectFilter, with_any};
+use crate::api;
+use crate::components::{SelectFilter, load, with_any};
 use crate::i18n::{t, texts};
 use crate::route::key;
 use crate::session;
@@ -22,6 +26,20 @@ pub struct People(RwSignal<BTreeMap<String, String>>);
 impl People {
     pub fn new() -> Self {
         Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    /// Adds the accounts that the caller may see, whether a record of theirs was shown or not.
+    pub fn of_accounts(self) -> Self {
+        if session::may::<ListAccounts>() {
+            let query = AccountQuery { limit: Some(MAX_LIMIT), ..AccountQuery::default() };
+            let accounts = load(move || api::list::<ListAccounts>((), &query));
+            Effect::new(move |_| {
+                let Some(accounts) = accounts.get() else { return };
+                let names = accounts.items.into_iter().map(|one| (one.username, one.display_name));
+                self.0.update(|people| people.extend(names));
+            });
+        }
+        self
     }
 
     pub fn remember(self, records: &[ActivityRecord]) {

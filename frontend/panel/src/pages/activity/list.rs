@@ -33,7 +33,7 @@ pub fn Activity() -> impl IntoView {
     });
     // The list is too long to be counted.
     let data = ListData { rows, total: Memo::new(|_| None), counts: Memo::new(|_| None) };
-    let people = People::new();
+    let people = People::new().of_accounts();
     let arrived = follow(view, rows);
     let spec = ListSpec {
         name: NAME,

@@ -33,6 +33,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxPart;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
+use sigillo_kit::page_trail;
 
 use crate::api;
 use crate::components::{Crumb, Load, load};
@@ -77,14 +78,16 @@ fn load_mailbox_with(id: MailboxId, query: MailboxDetailQuery) -> Load<Mailbox> 
     mailbox
 }
 
-/// The breadcrumbs of a mailbox's pages: the list of its domain, and, if `within`, the mailbox
-/// itself.
+/// The breadcrumbs of a mailbox's pages: the list of its domain, or that of all domains if it was the
+/// last one, and, if `within`, the mailbox itself.
 fn crumbs(mailbox: Load<Mailbox>, within: bool) -> Signal<Vec<Crumb>> {
     Signal::derive(move || {
         let Some(mailbox) = mailbox.get() else {
             return vec![];
         };
-        let domain = mailbox.domain.clone();
+        let of_all = Route::Mailboxes.for_domain(EVERY_DOMAIN);
+        let came_from_all = page_trail::last_view(&of_all).is_some();
+        let domain = if came_from_all { EVERY_DOMAIN.to_owned() } else { mailbox.domain.clone() };
         let list = Route::Mailboxes.for_domain(&domain);
         let mut crumbs = vec![Crumb::new(move || list_title(&domain), list)];
         if within {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use sigillo_kit::list_view::ListView;
 
-use super::super::requests::domain_of;
+use super::super::requests::{EVERY_DOMAIN, domain_of};
 use super::action::{Action, offered};
 use super::dialog::ActionDialog;
 use super::export::ExportMenu;
@@ -81,8 +81,13 @@ fn all_button(
 ) -> Option<impl IntoView + use<>> {
     let total = total.filter(|total| !selection.is_of_all() && *total > selection.count())?;
     let (count, t) = (integer(total), texts().bulk());
-    let words =
-        if view.is_narrowed(key::DOMAIN) { t.match_all(&count) } else { t.whole_domain(&count) };
+    let words = if view.is_narrowed(key::DOMAIN) {
+        t.match_all(&count)
+    } else if domain_of(view) == EVERY_DOMAIN {
+        t.every_domain(&count)
+    } else {
+        t.whole_domain(&count)
+    };
     Some(view! {
         <button type="button" class="link" on:click=move |_| selection.match_all(total)>{words}</button>
     })
