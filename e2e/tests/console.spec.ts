@@ -129,7 +129,7 @@ test("a breadcrumb leads back to a search over all domains", async ({ operator, 
   for (const name of ["protocollo", "anagrafe"]) await operator.createMailbox(domain, name);
   await panel.open(await world.postmaster(), "/caselle?dominio=tutti&q=proto");
   await expect(page.getByTestId("current-domain")).toHaveCount(0);
-  await page.getByRole("link", { name: `protocollo@${domain}` }).click();
+  await page.getByRole("link", { name: `protocollo@${domain}`, exact: true }).click();
   await expect(panel.title).toHaveText(`protocollo@${domain}`);
   await page.getByRole("navigation", { name: "Percorso" }).getByRole("link").click();
   await expect(page).toHaveURL(/dominio=tutti&q=proto/);
