@@ -118,8 +118,8 @@ test("a list from another panel is checked and imported, and its wrong rows are 
     await bring(page, "caselle.csv", good);
     await expect(page.getByText("Non c'è nulla da fare")).toBeVisible();
     await expect(chip(page, "Invariate", 2)).toBeVisible();
-    await page.getByRole("button", { name: "Annulla l'operazione" }).click();
-    await expect(page.getByTestId("job").getByText("FERMATA", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Rinuncia" }).click();
+    await expect(page.getByTestId("job").getByText("INTERROTTA", { exact: true })).toBeVisible();
   });
 
   await test.step("the jobs are listed, newest first", async () => {

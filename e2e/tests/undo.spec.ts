@@ -43,14 +43,26 @@ test("an operation on many mailboxes is undone by another, with a dry run", asyn
   await expect(page.getByTestId("job")).toContainText("CONCLUSA");
   expect((await operator.findMailbox(mailboxes[0]?.address ?? ""))?.state).toBe("disabled");
 
+  const undone = new URL(page.url()).pathname;
   await panel.button("Annulla questa operazione").click();
   await expect(panel.title).toContainText("Annullamento di un'operazione su 2 caselle");
   await expect(page.getByTestId("job")).toContainText("IN ATTESA DI AVVIO");
   await expect(page.getByTestId("job_rows")).toContainText(/DISABILITATA.*diventa ATTIVA/);
+  await expect(panel.fact("Annulla l'operazione")).toHaveText("Disabilitazione di 2 caselle");
+  await expect(panel.button("Rinuncia")).toBeVisible();
   await expectAccessible(page);
   await panel.button("Avvia su 2 caselle").click();
   await expect(page.getByTestId("job")).toContainText("CONCLUSA");
   expect((await operator.findMailbox(mailboxes[0]?.address ?? ""))?.state).toBe("active");
+
+  const undoing = new URL(page.url()).pathname;
+  await panel.fact("Annulla l'operazione").getByRole("link").click();
+  await expect(page).toHaveURL(undone);
+  await expect(panel.title).toHaveText("Disabilitazione di 2 caselle");
+  await expect(panel.fact("Annullata dall'operazione")).toHaveText("Annullamento di un'operazione su 2 caselle");
+  await expect(panel.button("Annulla questa operazione")).toHaveCount(0);
+  await panel.fact("Annullata dall'operazione").getByRole("link").click();
+  await expect(page).toHaveURL(undoing);
 });
 
 test("a record of an account gives back name and permissions, and asks for the password", async ({

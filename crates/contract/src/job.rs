@@ -34,6 +34,11 @@ pub struct Job {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub undoes: Option<JobId>,
+    /// The job that undoes this one: it waits, is running, or has changed something. Null where there is
+    /// none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub undone_by: Option<JobId>,
     /// The filters by which the mailboxes of a bulk change were chosen; null where they were named one
     /// by one, and for an import.
     #[serde(default)]

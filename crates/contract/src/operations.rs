@@ -552,11 +552,13 @@ operations! {
     /// Undo a job.
     /// Makes a job that brings the mailboxes which a finished bulk change changed back to what they were
     /// before it, with a dry run of its own. A mailbox that has changed again since is left alone.
-    /// Imports, cancellations and password links cannot be undone.
+    /// Imports, cancellations and password links cannot be undone. Only one job at a time undoes another
+    /// (`already_undone`): the next is possible if that one was discarded or stopped, has failed, or changed
+    /// nothing.
     UndoJob "undo_job" = Post "/api/v1/jobs/{id}/undo" {
         tag: "Jobs", access: Access::Jobs,
         path: JobId, reply: 202 Job, location: |_, created| GetJob::url(&created.id),
-        errors: [NotInThisState, CannotBeUndone],
+        errors: [NotInThisState, CannotBeUndone, AlreadyUndone],
     }
 
     /// List the rows of a job.

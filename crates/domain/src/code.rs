@@ -75,6 +75,9 @@ codes! {
     /// The change is none that could be undone: it created, cancelled or deleted something, set a
     /// password, or gave a field its first value. `detail` says which.
     CannotBeUndone = "cannot_be_undone", 409, "This cannot be undone";
+    /// Another job already undoes this one: it waits, is running, or has changed something. `undone_by`
+    /// of the job is its id.
+    AlreadyUndone = "already_undone", 409, "It is undone already";
     /// What the change gave its values to has changed again since.
     ChangedSince = "changed_since", 409, "It has changed again since";
     /// The first request with this `Idempotency-Key` has not been answered yet.

@@ -1,5 +1,7 @@
 //! Jobs, and the leases under which workers process them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;
 use sigillo_domain::id::{AccountId, DomainId, JobId, OrganizationId};
@@ -303,6 +305,23 @@ pub async fn find_to_change(tx: &mut Tx, id: JobId) -> Result<Option<Job>, Stora
     let mut statement = by_id(id);
     statement.push(tx.row_lock());
     one(statement, tx).await
+}
+
+/// The jobs that undo others and wait, are running, or have changed something, by their request, which is
+/// among the given ones. Of several with the same request, the oldest.
+pub async fn effective_undos(
+    on: &mut impl Connection,
+    requests: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, JobId>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT request, id FROM job WHERE kind = 'undo' AND (state IN ('checking', 'running')
+            OR (state = 'ready' AND to_do > 0) OR (state = 'finished' AND done > 0))
+         AND request IN ",
+    );
+    statement.bind_list(requests.into_iter().map(Value::Text)).push(" ORDER BY id DESC");
+    let rows = statement.fetch_all::<(String, Uuid)>(on).await?;
+    Ok(rows.into_iter().map(|(request, id)| (request, id.into())).collect())
 }
 
 /// Up to `limit` jobs that were created before a moment and still have their rows.

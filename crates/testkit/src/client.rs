@@ -180,6 +180,7 @@ impl Client {
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
         let answer = Answer { status, headers, bytes, body };
         document::check_link(request.method().as_str(), request.path(), &answer);
+        document::check_events(request.method().as_str(), request.path(), &answer);
         answer
     }
 

@@ -93,3 +93,29 @@ pub(crate) fn check_link(method: &str, path: &str, answer: &Answer) {
         assert_eq!(answer.header("link").is_some(), has_next, "the Link of {method} {path}");
     }
 }
+
+/// Fails if an event of a stream has a field that the document does not describe, or lacks a required one.
+pub(crate) fn check_events(method: &str, path: &str, answer: &Answer) {
+    let Some(operation) = operation(method, path) else { return };
+    let response = &operation["responses"][answer.status.to_string()];
+    let schema = &response["content"]["text/event-stream"]["schema"];
+    if schema.is_null() {
+        return;
+    }
+    assert_eq!(schema["type"], "object", "the events of {method} {path}");
+    let text = String::from_utf8_lossy(&answer.bytes);
+    for event in text.split("\n\n").filter(|event| !event.is_empty() && !event.starts_with(':')) {
+        let fields: Vec<_> =
+            event.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name).collect();
+        for field in &fields {
+            assert!(
+                schema["properties"][field].is_object(),
+                "{field} of an event of {method} {path}"
+            );
+        }
+        for required in schema["required"].as_array().into_iter().flatten() {
+            let required = required.as_str().unwrap_or_default();
+            assert!(fields.contains(&required), "an event of {method} {path} lacks {required}");
+        }
+    }
+}

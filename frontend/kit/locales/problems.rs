@@ -18,6 +18,8 @@ Problems {
     no_communication_email: "La casella non ha un'e-mail di comunicazione: aggiungila, e poi invia il link.",
         "The mailbox has no communication e-mail: add one, then send the link.";
     cannot_be_undone: "Questa modifica non si può annullare.", "This change cannot be undone.";
+    already_undone: "Un'altra operazione annulla già questa. Aggiorna la pagina per vederla.",
+        "Another operation already undoes this one. Reload the page to see it.";
     changed_since: "I dati sono cambiati di nuovo dopo questa modifica: sono rimasti come sono adesso.",
         "The data have changed again after this change: they stay as they are now.";
     not_in_this_state: "L'operazione non è possibile nello stato attuale. Aggiorna la pagina per vederlo.",

@@ -26,7 +26,8 @@ Jobs {
     a_file: "un file", "a file";
     undo: "Annulla questa operazione", "Undo this operation";
     undo_of(count: &str): format!("Annullamento di un'operazione su {count}"), format!("Undoing an operation on {count}");
-    undone_job: "Operazione annullata", "Operation undone";
+    undoes: "Annulla l'operazione", "Undoes";
+    undone_by: "Annullata dall'operazione", "Undone by";
     open_job: "Apri l'operazione", "Open the operation";
     disable_of(count: &str): format!("Disabilitazione di {count}"), format!("Disabling {count}");
     enable_of(count: &str): format!("Riabilitazione di {count}"), format!("Enabling {count}");
@@ -46,18 +47,18 @@ Jobs {
     is_ready: "IN ATTESA DI AVVIO", "WAITING TO START";
     is_running: "IN CORSO", "RUNNING";
     is_finished: "CONCLUSA", "FINISHED";
-    is_cancelled: "FERMATA", "STOPPED";
-    is_failed: "INTERROTTA", "INTERRUPTED";
+    is_cancelled: "INTERROTTA", "STOPPED";
+    is_failed: "NON RIUSCITA", "FAILED";
 
     progress(done: &str, total: &str): format!("{done} di {total}"), format!("{done} of {total}");
     checking_text: "È in corso la verifica di ogni riga: per ora non viene modificato nulla.",
         "Each row is being checked: nothing is changed yet.";
     running_text: "L'operazione prosegue anche se chiudi la pagina.", "The operation continues even if you close the page.";
-    ready_text: "Il controllo è concluso e non è ancora stato modificato nulla. Verifica qui sotto l'esito previsto per ogni riga, poi avvia o annulla l'operazione.",
+    ready_text: "Il controllo è concluso e non è ancora stato modificato nulla. Verifica qui sotto l'esito previsto per ogni riga, poi avvia l'operazione o rinuncia.",
         "The check is complete, and nothing has been changed yet. Review the expected outcome of each row below, then start or discard the operation.";
     nothing_to_do: "Non c'è nulla da fare: nessuna riga comporta una modifica.", "There is nothing to do: no row would change anything.";
     finished_text: "L'operazione è conclusa: qui sotto trovi l'esito di ogni riga.", "The operation is complete: the outcome of each row is below.";
-    cancelled_text: "L'operazione è stata fermata: ciò che era già stato fatto rimane, il resto non è stato toccato.",
+    cancelled_text: "L'operazione è stata interrotta: ciò che era già stato fatto rimane, il resto non è stato toccato.",
         "The operation was stopped: what had been done remains, the rest was not touched.";
     failed_text: "L'operazione non ha potuto proseguire: ciò che era già stato fatto rimane.",
         "The operation could not continue: what had been done remains.";
@@ -71,11 +72,11 @@ Jobs {
     start_one: "Avvia su 1 casella", "Start on 1 mailbox";
     start(count: &str): format!("Avvia su {count} caselle"), format!("Start on {count} mailboxes");
     start_cancel(count: &str): format!("Cancella per sempre {count}"), format!("Delete {count} permanently");
-    drop_job: "Annulla l'operazione", "Discard the operation";
-    stop_job: "Ferma", "Stop";
-    drop_note: "Un'operazione annullata prima dell'avvio non si può riprendere: se serve, se ne crea una nuova.",
+    drop_job: "Rinuncia", "Discard";
+    stop_job: "Interrompi", "Stop";
+    drop_note: "Se rinunci prima dell'avvio, l'operazione non si può riprendere: se serve, se ne crea una nuova.",
         "An operation that is discarded before it starts cannot be resumed: if need be, create a new one.";
-    stop_note: "Se la fermi, quello che è già stato fatto rimane e l'operazione non si può riprendere.",
+    stop_note: "Se la interrompi, quello che è già stato fatto rimane e l'operazione non si può riprendere.",
         "If you stop it, what has been done remains and the operation cannot be resumed.";
     count_label: "Per confermare, scrivi quante caselle vengono cancellate", "To confirm, type how many mailboxes are deleted";
     count_mismatch(count: &str): format!("Il numero non corrisponde: le caselle da cancellare sono {count}."),

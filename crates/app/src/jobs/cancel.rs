@@ -5,7 +5,7 @@ use sigillo_domain::id::JobId;
 use sigillo_domain::job::JobState;
 use sigillo_storage::jobs;
 
-use super::request::named_view;
+use super::request::complete_view;
 use super::scope;
 use crate::error::AppError;
 use crate::{App, Grant};
@@ -22,7 +22,7 @@ pub async fn cancel(app: &App, grant: &Grant<CancelJob>, id: JobId) -> Result<Sh
     job.finished_at = Some(now);
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
-    let shown = named_view(&mut tx, job).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
     Ok(shown)
 }

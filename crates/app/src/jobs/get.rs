@@ -2,7 +2,7 @@ use sigillo_contract::Operation;
 use sigillo_contract::job::Job;
 use sigillo_domain::id::JobId;
 
-use super::request::named_view;
+use super::request::complete_view;
 use super::scope;
 use crate::error::AppError;
 use crate::{App, Grant};
@@ -11,5 +11,5 @@ use crate::{App, Grant};
 pub async fn get<O: Operation>(app: &App, grant: &Grant<O>, id: JobId) -> Result<Job, AppError> {
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?.into_row();
-    named_view(&mut on, job).await
+    complete_view(&mut on, job).await
 }

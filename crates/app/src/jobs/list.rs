@@ -9,11 +9,11 @@ use sigillo_domain::list::Sort;
 use sigillo_storage::ListPage;
 use sigillo_storage::job_list::{self, Filter};
 
-use super::request::view;
+use super::request::{complete, view};
 use super::scope;
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
-use crate::{App, Grant, display_names};
+use crate::{App, Grant};
 
 const NEWEST_FIRST: Sort<JobSortField> = Sort::descending(JobSortField::CreatedAt);
 
@@ -32,6 +32,6 @@ pub async fn list(
     let mut on = app.db.read().await?;
     let ListPage { items, end, total } = job_list::page(&mut on, &filter, &request.page).await?;
     let mut items: Vec<_> = items.into_iter().map(view).collect::<Result<_, _>>()?;
-    display_names::fill(&mut on, &mut items).await?;
+    complete(&mut on, &mut items).await?;
     Ok(request.page(ListPage { items, end, total }, |job| job))
 }

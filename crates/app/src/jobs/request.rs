@@ -11,7 +11,7 @@ use sigillo_storage::jobs::Job;
 use sigillo_storage::{Connection, StorageError, Tx};
 
 use super::import::ImportRequest;
-use super::undo::UndoRequest;
+use super::undo::{UndoRequest, fill_undone_by};
 use crate::caller::JobCaller;
 use crate::error::AppError;
 use crate::{App, display_names};
@@ -94,11 +94,21 @@ impl Request {
     }
 }
 
-/// A job as the API shows it, with the names of the people who requested and confirmed it.
-pub(super) async fn named_view(on: &mut impl Connection, job: Job) -> Result<Shown, AppError> {
+/// A job as the API shows it, with the names of the people who requested and confirmed it, and the job
+/// that undoes it.
+pub(super) async fn complete_view(on: &mut impl Connection, job: Job) -> Result<Shown, AppError> {
     let mut shown = view(job)?;
-    display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
+    complete(on, std::slice::from_mut(&mut shown)).await?;
     Ok(shown)
+}
+
+/// Adds what is not in the jobs' own rows.
+pub(super) async fn complete(
+    on: &mut impl Connection,
+    shown: &mut [Shown],
+) -> Result<(), AppError> {
+    display_names::fill(on, shown).await?;
+    fill_undone_by(on, shown).await
 }
 
 pub(super) fn view(job: Job) -> Result<Shown, AppError> {
@@ -118,6 +128,7 @@ pub(super) fn view(job: Job) -> Result<Shown, AppError> {
         change,
         import,
         undoes,
+        undone_by: None,
         matching: matching(job.matching.as_deref())?,
         created_by: job.account_name,
         created_by_display_name: None,

@@ -5,7 +5,7 @@ use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault, FaultCode};
 use sigillo_storage::jobs;
 
-use super::request::{Request, named_view};
+use super::request::{Request, complete_view};
 use super::scope;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::sessions::require_confirmation;
@@ -44,7 +44,7 @@ pub async fn run(
     job.run_by = Some(scope::account_of(grant.caller())?);
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
-    let shown = named_view(&mut tx, job).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
     Ok(shown)
 }

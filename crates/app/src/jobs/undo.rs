@@ -16,10 +16,10 @@ use sigillo_domain::mailbox_restore::{Restoration, restoration};
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::job_rows::{self, JobRow, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
-use sigillo_storage::{StorageError, Tx, domains, mailboxes};
+use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
 use super::remarks::Remarks;
-use super::request::{Details, JobHandler, Request, Step, named_view};
+use super::request::{Details, JobHandler, Request, Step, complete_view};
 use super::scope;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
@@ -41,6 +41,11 @@ pub async fn undo(app: &App, grant: &Grant<UndoJob>, id: JobId) -> Result<Shown,
     let mut tx = app.db.begin().await?;
     let undone = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check(&undone)?;
+    // The lock on the undone job lets one request at a time look, so that two do not both find nothing.
+    let request = Request::Undo(UndoRequest { of: id }).text()?;
+    if !jobs::effective_undos(&mut tx, [request.clone()]).await?.is_empty() {
+        return Err(AppError::Problem(Code::AlreadyUndone));
+    }
     let mut job = Job {
         id: app.new_id(),
         kind: JobKind::Undo,
@@ -49,7 +54,7 @@ pub async fn undo(app: &App, grant: &Grant<UndoJob>, id: JobId) -> Result<Shown,
         account_name,
         run_by: None,
         organization_id: undone.organization_id,
-        request: Request::Undo(UndoRequest { of: id }).text()?,
+        request,
         matching: None,
         counts: Counts::default(),
         created_at: app.now(),
@@ -65,7 +70,7 @@ pub async fn undo(app: &App, grant: &Grant<UndoJob>, id: JobId) -> Result<Shown,
     let domains = jobs::domains(&mut tx, id).await?;
     jobs::add_domains(&mut tx, job.id, domains).await?;
     copy_rows(&mut tx, id, job.id).await?;
-    let shown = named_view(&mut tx, job).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
     Ok(shown)
 }
@@ -81,6 +86,29 @@ fn check(job: &Job) -> Result<(), AppError> {
     }
     if !job.state.is_over() || job.counts.done == 0 {
         return Err(AppError::Problem(Code::NotInThisState));
+    }
+    Ok(())
+}
+
+/// Adds to each job the one that undoes it.
+pub(super) async fn fill_undone_by(
+    on: &mut impl Connection,
+    shown: &mut [Shown],
+) -> Result<(), AppError> {
+    let mut requests = HashMap::new();
+    for job in shown.iter().filter(|job| job.change.is_some() && job.state.is_over()) {
+        requests.insert(Request::Undo(UndoRequest { of: job.id }).text()?, job.id);
+    }
+    if requests.is_empty() {
+        return Ok(());
+    }
+    let undos = jobs::effective_undos(on, requests.keys().cloned()).await?;
+    let undone_by: HashMap<_, _> = undos
+        .into_iter()
+        .filter_map(|(request, undo)| Some((*requests.get(&request)?, undo)))
+        .collect();
+    for job in shown {
+        job.undone_by = undone_by.get(&job.id).copied();
     }
     Ok(())
 }

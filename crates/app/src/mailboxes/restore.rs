@@ -9,11 +9,11 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_restore::{Restoration, restoration};
 use sigillo_domain::permission::{Permission, PermissionSet};
 
-use super::{Found, find_to_change, update};
+use super::{Found, find_to_change, shown, update};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::restore::UndoneRecord;
-use crate::{App, Grant, view};
+use crate::{App, Grant};
 
 pub async fn restore(
     app: &App,
@@ -36,8 +36,9 @@ pub async fn restore(
     let edit = values.edit();
     let after = update::apply(app, &mut tx, actor, &before, &edit, &domain, reference).await?;
     let warnings = after.warnings();
+    let mailbox = shown(&mut tx, after).await?;
     tx.commit().await?;
-    Ok(MailboxUpdated { mailbox: view::mailbox(after.into_row()), warnings })
+    Ok(MailboxUpdated { mailbox, warnings })
 }
 
 /// The state needs a permission of its own, as when it is changed.

@@ -21,6 +21,7 @@ impl Example for Job {
             counts: JobCounts { to_do: 1, unchanged: 1, failed: 1, ..JobCounts::default() },
             change: None,
             undoes: None,
+            undone_by: None,
             import: Some(ImportFile {
                 name: Some("caselle.csv".into()),
                 domain: "pec.example.it".into(),

@@ -7,6 +7,8 @@ use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ComponentsBuilder, Ref, ResponseBuilder, Schema};
 
+use super::operation::EVENT_STREAM;
+
 const DESCRIPTIONS: [(&str, &str); 9] = [
     ("Accept-Encoding", "The content codings that a body may have; only where its own is not one."),
     ("Content-Disposition", "The name of the file."),
@@ -37,7 +39,7 @@ fn add(response: ResponseBuilder, name: &str) -> ResponseBuilder {
 /// Adds the headers of a reply that went well. They follow from the types of the operation, as in
 /// [`crate::reply`].
 pub(super) fn of_success<O: Operation>(response: ResponseBuilder) -> ResponseBuilder {
-    let is_download = O::SPEC.files.iter().any(|media_type| *media_type != "text/event-stream");
+    let is_download = O::SPEC.files.iter().any(|media_type| *media_type != EVENT_STREAM);
     let headers = [
         ("Content-Disposition", is_download),
         ("ETag", O::Reply::VERSION.is_some()),

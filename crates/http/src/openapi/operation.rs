@@ -6,12 +6,14 @@ use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Required, Response, ResponseBuilder};
 
-use super::schemas::{Schemas, file};
+use super::schemas::{Schemas, events, file};
 use super::{headers, parameters, problems};
 
 /// The media type that every client generator can send; the server recognises the format from the
 /// content.
 const ANY_FILE: &str = "application/octet-stream";
+/// The media type of server-sent events.
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
 pub(super) fn document<O: Operation>(schemas: &mut Schemas) -> DocumentedOperation {
     let spec = O::SPEC;
@@ -95,7 +97,8 @@ fn success<O: Operation>(schemas: &mut Schemas) -> Response {
     };
     let mut response = ResponseBuilder::new().description(description);
     for media_type in spec.files {
-        response = response.content(*media_type, file(media_type));
+        let content = if *media_type == EVENT_STREAM { events() } else { file(media_type) };
+        response = response.content(*media_type, content);
     }
     if spec.status != 204 && spec.files.is_empty() {
         response = response.content("application/json", schemas.json::<O::Reply>());

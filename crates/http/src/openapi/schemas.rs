@@ -38,6 +38,21 @@ pub(super) fn file(media_type: &str) -> Content {
     ContentBuilder::new().schema(Some(Schema::from(content.build()))).build()
 }
 
+/// The content of a stream of server-sent events. `OpenAPI` before 3.2 has no schema for the items of a
+/// stream: by convention of the tools, the schema describes each event and not the text of the stream.
+pub(super) fn events() -> Content {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let event = ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .description(Some("An event of the stream."))
+        .property("id", text().description(Some("For the header `Last-Event-ID`.")))
+        .property("event", text().description(Some("What the event is about.")))
+        .property("data", text().content_media_type("application/json"))
+        .required("event")
+        .required("data");
+    ContentBuilder::new().schema(Some(Schema::from(event.build()))).build()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

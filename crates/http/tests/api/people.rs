@@ -1,9 +1,61 @@
 //! The names of people, beside the user names that records keep.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 use sigillo_testkit::on_both_engines;
 
 const DOMAIN: &str = "pec.example.it";
+
+/// Fails if a reply shows something that Rosa created without her name, or if the replies are not of all
+/// the operations whose reply has a schema, by its name.
+fn all_are_named(replies: &[(&str, Value)], schema: &str) {
+    for (operation, reply) in replies {
+        let shown = if reply["items"].is_array() { &reply["items"][0] } else { reply };
+        assert_eq!(
+            (&shown["created_by"], &shown["created_by_display_name"]),
+            (&json!("rosa"), &json!("Rosa Bianchi")),
+            "{operation}: {shown}",
+        );
+    }
+    let operations: BTreeSet<_> =
+        replies.iter().map(|(operation, _)| (*operation).to_owned()).collect();
+    assert_eq!(operations, operations_replying(schema));
+}
+
+/// The operations whose reply is, has, or lists something of a schema.
+fn operations_replying(schema: &str) -> BTreeSet<String> {
+    let document = sigillo_http::openapi::value();
+    let methods = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|path| path.as_object().unwrap().values());
+    let replies = |operation: &&Value| {
+        ["200", "201", "202"].iter().any(|status| {
+            let content = &operation["responses"][status]["content"]["application/json"];
+            refers_to(&document, &content["schema"], &format!("#/components/schemas/{schema}"))
+        })
+    };
+    methods
+        .filter(replies)
+        .map(|operation| operation["operationId"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn refers_to(document: &Value, schema: &Value, wanted: &str) -> bool {
+    match schema {
+        Value::Object(fields) => fields.iter().any(|(name, value)| match value.as_str() {
+            Some(reference) if name == "$ref" => {
+                reference == wanted
+                    || refers_to(document, document.pointer(&reference[1..]).unwrap(), wanted)
+            }
+            _ => refers_to(document, value, wanted),
+        }),
+        Value::Array(values) => values.iter().any(|value| refers_to(document, value, wanted)),
+        _ => false,
+    }
+}
 
 on_both_engines! {
     async fn records_show_the_present_names_of_people(app: TestApp) {
@@ -31,30 +83,73 @@ on_both_engines! {
         assert_eq!(exports["items"][0]["actor"]["display_name"], "Rosa Bianchi");
     }
 
-    async fn a_mailbox_shows_the_present_name_of_whoever_created_it(app: TestApp) {
+    async fn every_reply_with_a_mailbox_shows_the_present_name_of_whoever_created_it(app: TestApp) {
         let domain = app.domain(DOMAIN).await;
         let operator = app.operator("gestore").await;
         let rosa = app.postmaster("rosa", domain.organization_id).await;
         let renamed = json!({"display_name": "Rosa Bianchi"});
         app.patch(&format!("/api/v1/accounts/{}", rosa.id)).by(&operator).json(&renamed).expect(200).await;
-        let request = json!({
+        let new = json!({
             "domain": DOMAIN, "local_part": "protocollo", "communication_email": "a@example.org",
         });
-        let created = app.post("/api/v1/mailboxes").by(&rosa).json(&request).expect(201).await.body;
+        let created = app.post("/api/v1/mailboxes").by(&rosa).json(&new).expect(201).await.body;
         let path = format!("/api/v1/mailboxes/{}", created["id"].as_str().unwrap());
-        let changed = app.patch(&path).by(&rosa).json(&json!({"quota_mb": 2000})).expect(200).await.body;
-        let list = app.get("/api/v1/mailboxes").by(&rosa).expect(200).await.body;
-        let found = app.get(&path).by(&rosa).expect(200).await.body;
+        let patch = |body: Value| app.patch(&path).by(&rosa).json(&body);
+        let restore = format!("{path}/restore");
+        // The second record of the history is the change of the quota.
+        let replies = [
+            ("update_mailbox", patch(json!({"quota_mb": 2000}))),
+            ("restore_mailbox", app.post(&restore).by(&rosa).json(&json!({"seq": 2}))),
+            ("update_mailbox", patch(json!({"state": "disabled"}))),
+            ("update_mailbox", patch(json!({"communication_email": "b@example.org"}))),
+            ("get_mailbox", app.get(&path).by(&rosa)),
+            ("list_mailboxes", app.get("/api/v1/mailboxes").by(&rosa)),
+            ("cancel_mailbox", app.delete(&path).by(&rosa)),
+        ];
         let csv = app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
         let csv = String::from_utf8(csv.bytes.to_vec()).unwrap();
-        let cancelled = app.delete(&path).by(&rosa).expect(200).await.body;
-        for mailbox in [&created, &changed, &list["items"][0], &found, &cancelled] {
-            assert_eq!(
-                (&mailbox["created_by"], &mailbox["created_by_display_name"]),
-                (&json!("rosa"), &json!("Rosa Bianchi")), "{mailbox}",
-            );
-        }
         assert!(csv.contains(";Rosa Bianchi (rosa);"), "{csv}");
+        let mut shown = vec![("create_mailbox", created)];
+        for (operation, request) in replies {
+            shown.push((operation, request.expect(200).await.body));
+        }
+        all_are_named(&shown, "Mailbox");
+    }
+
+    async fn every_reply_with_a_job_shows_the_present_name_of_whoever_created_it(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let operator = app.operator("gestore").await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let renamed = json!({"display_name": "Rosa Bianchi"});
+        app.patch(&format!("/api/v1/accounts/{}", rosa.id)).by(&operator).json(&renamed).expect(200).await;
+        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        let post = async |path: &str, body: Value| {
+            app.post(path).by(&rosa).json(&body).expect(202).await.body
+        };
+        let job = |made: &Value| format!("/api/v1/jobs/{}", made["id"].as_str().unwrap());
+        let work = async || while sigillo_app::jobs::work(&app.app).await.unwrap() > 0 {};
+        let file = b"casella;e-mail di comunicazione\nanna;anna@example.org\n".to_vec();
+        let upload = app.post(&format!("/api/v1/imports?domain={DOMAIN}")).by(&rosa);
+        let import = upload.raw("text/csv", file).expect(202).await.body;
+        work().await;
+        let columns = json!({"columns": [{"field": "local_part"}, {"field": "communication_email"}]});
+        let mapping = app.patch(&format!("{}/mapping", job(&import))).by(&rosa).json(&columns);
+        let mapped = mapping.expect(202).await.body;
+        let cancelled = post(&format!("{}/cancel", job(&import)), json!({})).await;
+        let disable = json!({"change": {"action": "disable"}, "ids": [mailbox.id]});
+        let change = post("/api/v1/bulk-changes", disable).await;
+        work().await;
+        let run = post(&format!("{}/run", job(&change)), json!({})).await;
+        work().await;
+        let undo = post(&format!("{}/undo", job(&change)), json!({})).await;
+        let found = app.get(&job(&change)).by(&rosa).expect(200).await.body;
+        let list = app.get("/api/v1/jobs").by(&rosa).expect(200).await.body;
+        let shown = [
+            ("create_import", import), ("map_import", mapped), ("cancel_job", cancelled),
+            ("create_bulk_change", change), ("run_job", run), ("undo_job", undo),
+            ("get_job", found), ("list_jobs", list),
+        ];
+        all_are_named(&shown, "Job");
     }
 
     async fn an_operation_says_who_where_and_what_it_changes(app: TestApp) {

@@ -87,6 +87,7 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::NoCommunicationEmail => t.no_communication_email(),
         Code::NotInThisState => t.not_in_this_state(),
         Code::CannotBeUndone => t.cannot_be_undone(),
+        Code::AlreadyUndone => t.already_undone(),
         Code::ChangedSince => t.changed_since(),
         Code::NoMailHost => t.no_mail_host(),
         Code::MailHostUnavailable => t.mail_host_unavailable(),

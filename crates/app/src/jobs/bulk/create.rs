@@ -13,7 +13,7 @@ use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, mailbox_list};
 
-use super::super::request::{Request, named_view};
+use super::super::request::{Request, complete_view};
 use super::super::scope;
 use crate::error::AppError;
 use crate::mailboxes::select::{MailboxListRequest, Selection};
@@ -74,7 +74,7 @@ pub async fn create(
     jobs::insert(&mut tx, &job).await?;
     jobs::add_domains(&mut tx, id, domains).await?;
     job_rows::insert(&mut tx, id, 0, rows).await?;
-    let shown = named_view(&mut tx, job).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
     Ok(shown)
 }

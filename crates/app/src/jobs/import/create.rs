@@ -12,7 +12,7 @@ use sigillo_storage::job_rows::{self, NewRow};
 use sigillo_storage::jobs::{self, Counts, Job};
 use sigillo_storage::{Tx, domains};
 
-use super::super::request::{Request, view};
+use super::super::request::{Request, complete_view};
 use super::super::scope;
 use super::read::{separator_name, suggest_mapping};
 use super::samples::Samples;
@@ -88,8 +88,9 @@ pub async fn create(
     jobs::insert(&mut tx, &job).await?;
     jobs::add_domains(&mut tx, job.id, [domain.id]).await?;
     insert_rows(&mut tx, job.id, &cells).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
-    view(job)
+    Ok(shown)
 }
 
 async fn find_domain(

@@ -8,7 +8,7 @@ use sigillo_domain::job::JobState;
 use sigillo_storage::jobs::Counts;
 use sigillo_storage::{Tx, job_rows, jobs};
 
-use super::super::request::{Request, view};
+use super::super::request::{Request, complete_view};
 use super::super::scope;
 use super::samples::Samples;
 use super::{ImportRequest, cells_of, text_of};
@@ -62,8 +62,9 @@ pub async fn map_columns(
     job.version += 1;
     jobs::update(&mut tx, &job, now).await?;
     job_rows::reset(&mut tx, id).await?;
+    let shown = complete_view(&mut tx, job).await?;
     tx.commit().await?;
-    view(job)
+    Ok(shown)
 }
 
 /// How the stored rows of a file with passwords are laid out. A column without a heading after the

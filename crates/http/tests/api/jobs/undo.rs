@@ -86,9 +86,60 @@ on_both_engines! {
         let undoing = run(&app, &rosa, &undoing, json!({})).await;
         assert_eq!(mailbox(&app, &rosa, "anna").await["state"], "active");
         assert_eq!(undo_it(&undoing).expect(409).await.code(), "cannot_be_undone");
-        // Undone twice, it finds nothing that is still as the change left it.
-        let again = undo(&app, &rosa, &disabled).await;
-        assert_eq!(counts(&again), [0, 0, 0, 2, 0]);
+        assert_eq!(undo_it(&disabled).expect(409).await.code(), "already_undone");
+    }
+
+    async fn a_job_is_undone_by_one_job_at_a_time(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
+        let job = enlarged(&app, &rosa, 2).await;
+        assert_eq!(job["undone_by"], Value::Null);
+        let undo_it = || app.post(&format!("{}/undo", path(&job))).by(&rosa);
+        let attempts = (0..4).map(|_| undo_it().send());
+        let mut answers = futures_util::future::join_all(attempts).await;
+        answers.sort_by_key(|answer| answer.status);
+        let statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+        assert_eq!(statuses, [202, 409, 409, 409]);
+        assert!(answers[1..].iter().all(|refused| refused.code() == "already_undone"));
+
+        // It counts before the dry run, while it waits, and once it has changed something.
+        let undoing = &answers[0].body;
+        let is_refused = async || {
+            assert_eq!(undo_it().expect(409).await.code(), "already_undone");
+            assert_eq!(get(&app, &rosa, &job).await["undone_by"], undoing["id"]);
+        };
+        is_refused().await;
+        work(&app).await;
+        is_refused().await;
+        let undoing = run(&app, &rosa, undoing, json!({})).await;
+        assert_eq!((counts(&undoing), &undoing["undone_by"]), ([0, 0, 0, 0, 2], &Value::Null));
+        is_refused().await;
+        let list = app.get("/api/v1/jobs?kind=bulk_change").by(&rosa).expect(200).await.body;
+        assert_eq!(list["items"][0]["undone_by"], undoing["id"]);
+    }
+
+    async fn an_undo_that_was_discarded_or_changed_nothing_does_not_count(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna"]).await;
+        let job = enlarged(&app, &rosa, 1).await;
+        let undone_by = async || get(&app, &rosa, &job).await["undone_by"].clone();
+        let discarded = undo(&app, &rosa, &job).await;
+        assert_eq!(undone_by().await, discarded["id"]);
+        app.post(&format!("{}/cancel", path(&discarded))).by(&rosa).expect(202).await;
+        assert_eq!(undone_by().await, Value::Null);
+        // The mailbox changes between the dry run and the run.
+        let idle = undo(&app, &rosa, &job).await;
+        patch(&app, &rosa, "anna", json!({"quota_mb": 5000})).await;
+        let idle = run(&app, &rosa, &idle, json!({})).await;
+        assert_eq!((idle["state"].as_str(), counts(&idle)), (Some("finished"), [0, 0, 0, 1, 0]));
+        assert_eq!(undone_by().await, Value::Null);
+        // The dry run itself finds nothing to do.
+        let useless = undo(&app, &rosa, &job).await;
+        assert_eq!(counts(&useless), [0, 0, 0, 1, 0]);
+        assert_eq!(undone_by().await, Value::Null);
+        patch(&app, &rosa, "anna", json!({"quota_mb": 3000, "soft_limit_mb": 2400})).await;
+        let undoing = undo(&app, &rosa, &job).await;
+        run(&app, &rosa, &undoing, json!({})).await;
+        assert_eq!(undone_by().await, undoing["id"]);
+        assert_eq!(mailbox(&app, &rosa, "anna").await["quota_mb"], 1000);
     }
 
     async fn undoing_takes_the_permissions_of_the_change(app: TestApp) {
@@ -107,11 +158,13 @@ on_both_engines! {
     async fn a_lost_answer_makes_one_job(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna"]).await;
         let job = enlarged(&app, &rosa, 1).await;
-        let send = || {
+        let send = |key: &str| {
             let undo = app.post(&format!("{}/undo", path(&job))).by(&rosa);
-            undo.header("Idempotency-Key", "una-chiave-lunga-1")
+            undo.header("Idempotency-Key", key)
         };
-        let (first, second) = (send().expect(202).await, send().expect(202).await);
+        let first = send("una-chiave-lunga-1").expect(202).await;
+        let second = send("una-chiave-lunga-1").expect(202).await;
         assert_eq!(first.body["id"], second.body["id"]);
+        assert_eq!(send("una-chiave-lunga-2").expect(409).await.code(), "already_undone");
     }
 }

@@ -31,7 +31,7 @@ pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
             <div class="form-actions"><Stop found=found job=job form=form /></div>
         }
         .into_any(),
-        JobState::Finished | JobState::Cancelled | JobState::Failed => over(&found, form),
+        JobState::Finished | JobState::Cancelled | JobState::Failed => over(&found, job, form),
     }
 }
 
@@ -125,13 +125,13 @@ fn stop_note(state: JobState) -> fn() -> &'static str {
     if state == JobState::Running { t!(jobs.stop_note) } else { t!(jobs.drop_note) }
 }
 
-fn over(found: &Job, form: Form) -> AnyView {
+fn over(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let failed = found.counts.failed > 0 && !found.rows_forgotten;
     let mend = failed && found.import.is_some();
     let domain = found.import.as_ref().map(|file| file.domain.clone());
     let domain = domain.or_else(|| session::chosen_domain().map(|domain| domain.name));
     let id = found.id;
-    let undo = may_undo(found).then(|| view! { <Undo id=id form=form /> });
+    let undo = may_undo(found).then(|| view! { <Undo id=id job=job form=form /> });
     view! {
         <ErrorSummary form=form />
         {mend.then(|| view! { <p class="measure lead-in">{t!(jobs.mend_text)}</p> })}
@@ -151,17 +151,23 @@ fn may_undo(found: &Job) -> bool {
     let change = found.change.as_ref();
     change.is_some_and(|change| change.action.can_be_undone())
         && found.counts.done > 0
+        && found.undone_by.is_none()
         && !found.rows_forgotten
 }
 
 /// Makes the job that undoes this one; its page shows the dry run.
 #[component]
-fn Undo(id: JobId, form: Form) -> impl IntoView {
+fn Undo(id: JobId, job: Load<Job>, form: Form) -> impl IntoView {
     let undo = move |_| {
         form.send(
             async move { api::send::<UndoJob>(id, &Nothing {}, None).await },
             move |outcome| match outcome {
                 Ok(made) => router::go(Route::Job(made.id)),
+                // Reloading the page shows which job undoes this one.
+                Err(error) if error.is(Code::AlreadyUndone) => {
+                    announce(AlertKind::Warning, texts().jobs().overtaken(), Route::Job(id));
+                    job.reload();
+                }
                 Err(error) => form.show_failure(error),
             },
         );

@@ -41,9 +41,9 @@ pub fn Detail(id: JobId) -> impl IntoView {
 }
 
 /// The version increases with the state and not with the progress, so the page's content stays in
-/// place while the progress bar moves.
+/// place while the progress bar moves. What undoes the job does not change its version.
 fn body(job: Load<Job>) -> AnyView {
-    let version = Memo::new(move |_| job.get().map(|job| job.version));
+    let version = Memo::new(move |_| job.get().map(|job| (job.version, job.undone_by)));
     // The pressed button disappears with its panel, so the focus moves to the heading of the job's
     // new state.
     let first = StoredValue::new(true);
@@ -60,6 +60,17 @@ fn body(job: Load<Job>) -> AnyView {
         {move || version.get().and_then(|_| untrack(|| job.get())).map(|found| view! { <Life found=found job=job /> })}
     }
     .into_any()
+}
+
+/// A link to another job, with its title as soon as that is known.
+#[component]
+fn JobLink(id: JobId) -> impl IntoView {
+    let job = load(move || api::get::<GetJob>(id));
+    let title = move || {
+        let t = texts().jobs();
+        job.get().map_or_else(|| t.open_job().to_owned(), |job| t.what(&job))
+    };
+    view! { <a href=Route::Job(id).href()>{title}</a> }
 }
 
 /// What was read of the file, where that is not all of it.
@@ -103,7 +114,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     };
     let (by, at) = (created_by(&found), found.created_at);
     let run = run_by(&found).zip(found.started_at);
-    let (selection, undoes) = (found.matching.clone(), found.undoes);
+    let (selection, undoes, undone_by) = (found.matching.clone(), found.undoes, found.undone_by);
     let file = found.import.clone();
     let problem = found.problem;
     let with_rows =
@@ -130,9 +141,8 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
                     <Fact label=t!(jobs.run_by)>{move || texts().jobs().by(&who, &date_time(at))}</Fact>
                 })}
                 {selection.map(|selection| view! { <SelectionFacts selection=selection /> })}
-                {undoes.map(|id| view! {
-                    <Fact label=t!(jobs.undone_job)><a href=Route::Job(id).href()>{t!(jobs.open_job)}</a></Fact>
-                })}
+                {undoes.map(|id| view! { <Fact label=t!(jobs.undoes)><JobLink id=id /></Fact> })}
+                {undone_by.map(|id| view! { <Fact label=t!(jobs.undone_by)><JobLink id=id /></Fact> })}
             </Facts>
             <Decide found=found.clone() job=job />
         </section>
