@@ -1,5 +1,6 @@
+import { Api } from "../support/api.ts";
 import { expectAccessible } from "../support/audit.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, OPERATOR, test } from "../support/fixtures.ts";
 import { Panel } from "../support/panel.ts";
 
 test("a view is saved, found again, changed and deleted, and shared with colleagues", async ({ browser, operator, page, panel, server, world }) => {
@@ -73,4 +74,86 @@ test("an alert on a view writes once when it has more than a number, and its lin
   await page.goto(stop);
   await page.getByRole("button", { name: "Non inviare più l'avviso" }).click();
   await expect(page.getByText("Non riceverai più questo avviso")).toBeVisible();
+});
+
+test("a chosen view shows its columns in its order, and other columns change it only when it is saved", async ({ operator, page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await operator.createMailbox(domain, "archivio");
+  await operator.post("/views", {
+    columns: ["quota_mb", "created_at"], list: "mailboxes", name: `Spazio ${domain}`, query: { domain }, shared: true,
+  });
+  await panel.open(OPERATOR, `/caselle?dominio=${domain}`);
+  const middle = async () => (await panel.table.getByRole("columnheader").allInnerTexts()).map((text) => text.trim()).filter((text) => ["Creazione", "Stato", "Quota"].includes(text));
+  const views = page.getByTestId("views");
+  const chip = views.getByRole("link", { name: `Spazio ${domain}` });
+  await expect(chip).toBeVisible();
+  await expect(chip).not.toHaveAttribute("aria-current");
+  await expect.poll(middle).toEqual(["Creazione", "Stato", "Quota"]);
+
+  await chip.click();
+  await expect(chip).toHaveAttribute("aria-current", "true");
+  await expect.poll(middle).toEqual(["Quota", "Creazione"]);
+  await page.reload();
+  await expect.poll(middle).toEqual(["Quota", "Creazione"]);
+
+  // Another column is only shown: neither the view nor the account has it.
+  await page.getByRole("button", { name: "Colonne" }).click();
+  await page.getByRole("checkbox", { name: "Stato" }).check();
+  await expect.poll(middle).toEqual(["Quota", "Creazione", "Stato"]);
+  await page.goto(`/caselle?dominio=${domain}`);
+  await expect.poll(middle).toEqual(["Creazione", "Stato", "Quota"]);
+  await chip.click();
+  await expect.poll(middle).toEqual(["Quota", "Creazione"]);
+
+  await page.getByRole("button", { name: "Colonne" }).click();
+  await page.getByRole("checkbox", { name: "Stato" }).check();
+  await page.getByRole("button", { name: /^Modifica la vista/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Salva", exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.reload();
+  await expect.poll(middle).toEqual(["Quota", "Creazione", "Stato"]);
+});
+
+test("views after the twelfth are shown on request, after a reload, and found with Ctrl-K", async ({ operator, page, panel, server, world }) => {
+  const domain = await world.domain("comune");
+  await operator.createMailbox(domain, "archivio");
+  const postmaster = await world.postmaster();
+  await panel.open(postmaster, `/caselle?dominio=${domain}`);
+  const own = await Api.signIn(server.url, postmaster);
+  for (let number = 1; number <= 15; number += 1) {
+    await own.post("/views", { list: "mailboxes", name: `Vista ${String(number).padStart(2, "0")}`, query: { domain } });
+  }
+  await own.dispose();
+  await page.reload();
+  const chips = page.getByTestId("views").getByRole("link");
+  const others = page.getByRole("button", { name: "Altre viste (3)" });
+  await expect(chips).toHaveCount(12);
+  await expectAccessible(page);
+  await others.click();
+  await expect(chips).toHaveCount(15);
+  await expect(others).toHaveCount(0);
+  await chips.nth(14).click();
+  await expect(chips.nth(14)).toHaveAttribute("aria-current", "true");
+  await page.reload();
+  await expect(chips.nth(14)).toHaveAttribute("aria-current", "true");
+
+  await page.goto("/domini");
+  await panel.arrived();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("Vista 13");
+  await page.getByRole("option", { name: /Vista 13/ }).click();
+  await expect(chips.nth(12)).toHaveAttribute("aria-current", "true");
+});
+
+test("the number of rows in the address wins over the remembered one", async ({ operator, page, panel, world }) => {
+  const domain = await world.domain("comune");
+  await operator.createMailbox(domain, "archivio");
+  await panel.open(await world.postmaster(), `/caselle?dominio=${domain}&righe=100`);
+  const rows = page.getByLabel("Righe per pagina");
+  await rows.selectOption("200");
+  await page.goto(`/caselle?dominio=${domain}`);
+  await expect(rows).toHaveValue("200");
+  const asked = page.waitForRequest((request) => request.url().includes("/api/v1/mailboxes?"));
+  await page.goto(`/caselle?dominio=${domain}&righe=50`);
+  expect((await asked).url()).toContain("limit=50");
 });

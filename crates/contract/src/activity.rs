@@ -1,7 +1,8 @@
 //! The history of all subjects that the caller may see, as one list.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
@@ -60,10 +61,10 @@ pub struct ActivityQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// The first day, in Rome.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// The last day, in Rome.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
     /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,10 +108,10 @@ pub struct ActivityExportQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// As in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// As in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
 }
 
@@ -136,14 +137,22 @@ pub struct ActivityEventsQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// As in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// As in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
     /// The id of the record after which the stream begins, as in the header `Last-Event-ID`: the id of its
     /// subject, a full stop, and its `seq`. Without either, the stream begins at present.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 64))]
     pub after: Option<String>,
+}
+
+/// Reads a day; an empty text is no day, as an empty filter is no filter.
+fn given_day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<NaiveDate>, D::Error> {
+    match Option::<String>::deserialize(reader)?.as_deref() {
+        None | Some("") => Ok(None),
+        Some(day) => day.parse().map(Some).map_err(D::Error::custom),
+    }
 }

@@ -80,9 +80,11 @@ pub struct SavedViewCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub query: Map<String, Value>,
-    /// The columns of the list by default.
+    /// Names of columns of the list, in their order; the columns of the list by default. A mailbox list
+    /// has `created_at`, `state`, `communication_email`, `quota_mb`, `used_bytes`, `domain`,
+    /// `soft_limit_mb`, `preservation`, `created_by`, `activated_at` and `expires_at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_items = 40))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
     pub columns: Option<Vec<String>>,
     /// The order of the list by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]

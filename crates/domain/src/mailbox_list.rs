@@ -33,6 +33,21 @@ text_enum! {
     }
 }
 
+/// The columns of the list of mailboxes that a person can choose, by their fields in the API.
+pub const COLUMNS: [&str; 11] = [
+    "created_at",
+    "state",
+    "communication_email",
+    "quota_mb",
+    "used_bytes",
+    "domain",
+    "soft_limit_mb",
+    "preservation",
+    "created_by",
+    "activated_at",
+    "expires_at",
+];
+
 /// The order of a list of mailboxes.
 pub type Sort = crate::list::Sort<SortField>;
 

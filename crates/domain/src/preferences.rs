@@ -30,6 +30,23 @@ pub fn check_page_size(limit: u32) -> Result<u32, FaultCode> {
 /// Validates the chosen columns of a list, in their order. The lists themselves are in the pages, so
 /// that only the form of the names is checked: which columns there are, the pages know.
 pub fn check_columns(columns: &[String], pointer: &str, faults: &mut Faults) {
+    check_each_column(columns, pointer, check_column, faults);
+}
+
+/// Validates the chosen columns of a list that has the columns `known`.
+pub fn check_known_columns(columns: &[String], known: &[&str], pointer: &str, faults: &mut Faults) {
+    let check = |column: &str| {
+        if known.contains(&column) { Ok(()) } else { Err(FaultCode::Unknown) }
+    };
+    check_each_column(columns, pointer, check, faults);
+}
+
+fn check_each_column(
+    columns: &[String],
+    pointer: &str,
+    check: impl Fn(&str) -> Result<(), FaultCode>,
+    faults: &mut Faults,
+) {
     match columns.len() {
         0 => faults.add(pointer, FaultCode::Required),
         1..=MAX_COLUMNS => {}
@@ -37,7 +54,7 @@ pub fn check_columns(columns: &[String], pointer: &str, faults: &mut Faults) {
     }
     for (place, column) in columns.iter().enumerate() {
         let at = format!("{pointer}/{place}");
-        if faults.check(&at, check_column(column)).is_some() && columns[..place].contains(column) {
+        if faults.check(&at, check(column)).is_some() && columns[..place].contains(column) {
             faults.add(&at, FaultCode::Repeated);
         }
     }
@@ -83,6 +100,23 @@ mod tests {
         let many: Vec<_> = many.iter().map(String::as_str).collect();
         assert_eq!(faults(&many[1..]), []);
         assert_eq!(faults(&many), [("/columns".to_owned(), FaultCode::OutOfRange)]);
+    }
+
+    #[test]
+    fn a_column_that_the_list_does_not_have_is_unknown() {
+        let mut faults = Faults::default();
+        let columns = ["state", "boh", "State", "state"].map(str::to_owned);
+        check_known_columns(&columns, &["state", "domain"], "/columns", &mut faults);
+        let faults: Vec<_> =
+            faults.into_vec().into_iter().map(|fault| (fault.pointer, fault.code)).collect();
+        assert_eq!(
+            faults,
+            [
+                ("/columns/1".to_owned(), FaultCode::Unknown),
+                ("/columns/2".to_owned(), FaultCode::Unknown),
+                ("/columns/3".to_owned(), FaultCode::Repeated),
+            ]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::fault::FaultCode;
 use crate::id::{AccountId, OrganizationId, SavedViewId};
 use crate::invisible::is_invisible;
+use crate::mailbox_list;
 use crate::name::composed;
 use crate::subject::SubjectRef;
 
@@ -13,6 +14,15 @@ text_enum! {
     /// A list whose searches can be saved.
     pub enum ViewList {
         Mailboxes = "mailboxes",
+    }
+}
+
+impl ViewList {
+    /// The columns of the list that a view can show.
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Mailboxes => &mailbox_list::COLUMNS,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub const SORT: &str = "ordina";
 const CURSOR: &str = "da";
 const PAGE: &str = "pagina";
 const ROWS_KEY: &str = "righe";
+const SAVED_VIEW: &str = "vista";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListView {
@@ -28,8 +29,10 @@ pub struct ListView {
     cursor: String,
     /// The page number, from 1.
     page: u32,
-    /// The number of rows of a page.
-    rows: u32,
+    /// The number of rows of a page; None for the default one.
+    rows: Option<u32>,
+    /// The id of the saved view that was chosen, whatever has changed since; empty without one.
+    saved_view: String,
 }
 
 /// The part of a list's request that does not depend on the resource.
@@ -52,22 +55,23 @@ impl ListView {
             sort: text(SORT),
             cursor: text(CURSOR),
             page: text(PAGE).parse().unwrap_or(1).max(1),
-            rows: text(ROWS_KEY).parse().ok().filter(|rows| ROWS.contains(rows)).unwrap_or(ROWS[0]),
+            rows: text(ROWS_KEY).parse().ok().filter(|rows| ROWS.contains(rows)),
+            saved_view: text(SAVED_VIEW),
         }
     }
 
     /// The view with the number of rows that the account has chosen for this list, unless the
-    /// address says another or leads to a later page.
+    /// address says a number or leads to a later page.
     #[must_use]
     pub fn or_rows(self, chosen: Option<u32>) -> Self {
-        let rows = chosen.filter(|_| self.rows == ROWS[0] && self.cursor.is_empty());
-        Self { rows: rows.unwrap_or(self.rows), ..self }
+        let chosen = chosen.filter(|_| self.cursor.is_empty());
+        Self { rows: self.rows.or(chosen), ..self }
     }
 
     /// The address of this view, at the list's path.
     pub fn href(&self, path: impl Display) -> String {
         let page = if self.cursor.is_empty() { String::new() } else { self.page.to_string() };
-        let rows = if self.rows == ROWS[0] { String::new() } else { self.rows.to_string() };
+        let rows = self.rows.map(|rows| rows.to_string()).unwrap_or_default();
         let mut pairs: Vec<(&str, &str)> =
             self.filters.iter().map(|(key, value)| (*key, value.as_str())).collect();
         pairs.extend([
@@ -76,6 +80,7 @@ impl ListView {
             (PAGE, &page),
             (CURSOR, &self.cursor),
             (ROWS_KEY, &rows),
+            (SAVED_VIEW, &self.saved_view),
         ]);
         with_query(path, &pairs)
     }
@@ -111,21 +116,31 @@ impl ListView {
 
     #[must_use]
     pub fn with_rows(self, rows: u32) -> Self {
-        Self { rows, ..self }.at_first_page()
+        Self { rows: Some(rows), ..self }.at_first_page()
     }
 
-    pub const fn rows(&self) -> u32 {
-        self.rows
+    pub fn rows(&self) -> u32 {
+        self.rows.unwrap_or(ROWS[0])
+    }
+
+    /// The view as what a saved one shows, under the id of that one; an empty id for none.
+    #[must_use]
+    pub fn with_saved_view(self, id: String) -> Self {
+        Self { saved_view: id, ..self }
+    }
+
+    pub fn saved_view(&self) -> &str {
+        &self.saved_view
     }
 
     fn at_first_page(self) -> Self {
         Self { cursor: String::new(), page: 1, ..self }
     }
 
-    /// The view without order, page and number of rows: only what decides which rows are found.
+    /// The view without order, page, number of rows and name: only what decides which rows are found.
     #[must_use]
     pub fn found(self) -> Self {
-        self.with_sort(String::new()).with_rows(ROWS[0])
+        Self { rows: None, saved_view: String::new(), ..self }.with_sort(String::new())
     }
 
     /// Whether a search or filter narrows the list. `scope` is a filter that selects the list
@@ -141,7 +156,7 @@ impl ListView {
             q: given(&self.search),
             sort: given(&self.sort),
             cursor: given(&self.cursor),
-            limit: Some(self.rows),
+            limit: Some(self.rows()),
             count: None,
         }
     }
@@ -181,7 +196,7 @@ impl ListView {
 
     /// The number of the page's first row, from 1.
     pub fn first_row(&self) -> i64 {
-        i64::from(self.page - 1) * i64::from(self.rows) + 1
+        i64::from(self.page - 1) * i64::from(self.rows()) + 1
     }
 }
 
@@ -206,6 +221,7 @@ mod tests {
             "dominio=pec.example.it&stato=active%2Cdisabled&q=a+b&ordina=-state",
             "pagina=3&da=x7",
             "pagina=3&da=x7&righe=200",
+            "q=a&righe=50&vista=7",
         ] {
             let view = read(query);
             let address = view.href("/caselle");
@@ -227,7 +243,11 @@ mod tests {
     #[test]
     fn the_chosen_number_of_rows_holds_for_the_first_page_and_from_there_on() {
         assert_eq!(read("").or_rows(Some(100)).rows(), 100);
-        assert_eq!(read("righe=200").or_rows(Some(100)).rows(), 200);
+        for rows in ROWS {
+            let view = read(&format!("righe={rows}")).or_rows(Some(200));
+            assert_eq!(view.rows(), rows, "the address says it");
+            assert_eq!(view.with_search("a").rows(), rows);
+        }
         // A later page was reached with its own number of rows.
         assert_eq!(read("pagina=2&da=x").or_rows(Some(100)).rows(), 50);
         let first = read("").or_rows(Some(100));
@@ -262,8 +282,10 @@ mod tests {
 
     #[test]
     fn order_and_page_do_not_affect_found_or_the_count() {
-        let (view, other) =
-            (read("q=a&stato=active"), read("q=a&stato=active&ordina=x&pagina=2&da=y&righe=100"));
+        let (view, other) = (
+            read("q=a&stato=active"),
+            read("q=a&stato=active&ordina=x&pagina=2&da=y&righe=100&vista=7"),
+        );
         assert_ne!(view, other);
         assert_eq!(view.clone().found(), other.clone().found());
         assert_eq!(view.count_request(), other.count_request());

@@ -8,6 +8,7 @@ Views {
     do_save: "Salva", "Save";
     edit: "Modifica vista", "Edit view";
     edit_it(name: &str): format!("Modifica la vista {name}"), format!("Edit the view {name}");
+    others(count: &str): format!("Altre viste ({count})"), format!("Other views ({count})");
     delete: "Elimina vista", "Delete view";
     delete_note: "Una vista eliminata non si può recuperare.", "A deleted view cannot be brought back.";
     name: "Nome della vista", "Name of the view";

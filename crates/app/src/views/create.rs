@@ -4,7 +4,7 @@ use sigillo_contract::operations::CreateView;
 use sigillo_contract::saved_view::{SavedView as Shown, SavedViewCreate};
 use sigillo_domain::history::Action;
 use sigillo_domain::name::Email;
-use sigillo_domain::preferences::check_columns;
+use sigillo_domain::preferences::check_known_columns;
 use sigillo_domain::saved_view::{
     MAX_VIEWS, SavedView, ViewAlert, check_alert_above, parse_view_name,
 };
@@ -53,9 +53,9 @@ async fn read(
     let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?;
     let mut faults = Faults::default();
     let name = faults.check("/name", parse_view_name(&request.name));
-    let columns = request.columns.clone().filter(|columns| !columns.is_empty());
+    let columns = request.columns.clone();
     if let Some(columns) = &columns {
-        check_columns(columns, "/columns", &mut faults);
+        check_known_columns(columns, request.list.columns(), "/columns", &mut faults);
     }
     let sort = request.sort.clone().filter(|sort| !sort.is_empty());
     let mut on = app.db.read().await?;

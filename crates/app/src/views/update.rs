@@ -5,7 +5,7 @@ use sigillo_contract::saved_view::{SavedView as Shown, SavedViewPatch, ViewAlert
 use sigillo_domain::history::Action;
 use sigillo_domain::id::SavedViewId;
 use sigillo_domain::name::Email;
-use sigillo_domain::preferences::check_columns;
+use sigillo_domain::preferences::check_known_columns;
 use sigillo_domain::saved_view::{SavedView, ViewAlert, check_alert_above, parse_view_name};
 use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::saved_views::{self, OwnedView};
@@ -68,7 +68,7 @@ async fn changed(
     if let Some(columns) = &patch.columns {
         after.columns = Some(columns.clone()).filter(|columns| !columns.is_empty());
         if let Some(columns) = &after.columns {
-            check_columns(columns, "/columns", &mut faults);
+            check_known_columns(columns, before.list.columns(), "/columns", &mut faults);
         }
     }
     if let Some(sort) = &patch.sort {

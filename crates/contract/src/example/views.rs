@@ -15,7 +15,7 @@ use crate::saved_view::{
 
 impl Example for ListPreferences {
     fn example() -> Self {
-        let columns = ["address", "state", "used_bytes"];
+        let columns = ["created_at", "state", "used_bytes"];
         Self { columns: Some(columns.map(str::to_owned).to_vec()), limit: Some(100) }
     }
 }

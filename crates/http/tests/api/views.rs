@@ -58,7 +58,7 @@ on_both_engines! {
         let anna = people(&app).await.anna;
         let mut body = request(" Da attivare ");
         body["query"] = json!({"state": "pending_activation", "domain": DOMAIN, "q": null});
-        body["columns"] = json!(["address", "created_at"]);
+        body["columns"] = json!(["state", "created_at"]);
         body["sort"] = json!("-created_at");
         body["alert"] = json!({"above": 5, "email": "anna@example.org"});
         let answer = create(&app, &anna, &body).expect(201).await;
@@ -109,7 +109,10 @@ on_both_engines! {
             ("query", json!({"domain": "nowhere.example.it"}), &["/query/domain unknown"]),
             ("query", json!([]), &["/query invalid_type"]),
             ("sort", json!("colour"), &["/sort unknown"]),
-            ("columns", json!(["a", "a"]), &["/columns/1 repeated"]),
+            ("columns", json!(["state", "state"]), &["/columns/1 repeated"]),
+            ("columns", json!(["boh"]), &["/columns/0 unknown"]),
+            ("columns", json!(["state", "address"]), &["/columns/1 unknown"]),
+            ("columns", json!([]), &["/columns required"]),
             ("alert", json!({"above": -1, "email": "x"}), &["/alert/above out_of_range", "/alert/email invalid_email"]),
             ("alert", json!({"above": 1}), &["/alert/email required"]),
         ] {
@@ -123,6 +126,8 @@ on_both_engines! {
         let change = |body: Value| app.patch(&path).by(&ugo).json(&body);
         let faults = change(json!({"query": {"domain": DOMAIN}, "sort": "x"})).expect(422).await.faults();
         assert_eq!(faults, ["/sort unknown"]);
+        let faults = change(json!({"columns": ["state", "boh"]})).expect(422).await.faults();
+        assert_eq!(faults, ["/columns/1 unknown"]);
         let faults = change(json!({"query": {"domain": DOMAIN}})).expect(422).await.faults();
         assert_eq!(faults, ["/query/domain unknown"]);
         assert!(names(&app, &anna).await.is_empty());

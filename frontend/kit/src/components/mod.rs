@@ -58,8 +58,8 @@ pub use frame::{Frame, Service};
 pub use icon::Icon;
 pub use incremental_list::{IncrementalList, LoadMore, incremental_list, incremental_list_from};
 pub use list::{
-    Column, DataTable, ListData, ListSpec, Order, RecordList, SearchBox, SelectFilter, Toolbar,
-    load_list, load_list_by_state, takes_letters, view_of_page, with_any,
+    Column, ColumnChoice, DataTable, ListData, ListSpec, Order, RecordList, SearchBox,
+    SelectFilter, Toolbar, load_list, load_list_by_state, takes_letters, view_of_page, with_any,
 };
 pub use load::{Awaited, Failure, Load, Waiting, load, loaded};
 pub use menu::{Menu, MenuButton, MenuChoice, MenuLink};

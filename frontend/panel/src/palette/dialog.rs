@@ -6,18 +6,22 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::Search;
+use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchQuery;
 
-use super::entries::{Entry, pages};
+use super::entries::{Entry, pages, saved_views};
 use super::{OPEN, is_shortcut, recent};
-use crate::components::{Dialog, Icon};
+use crate::components::{Dialog, Icon, Load, load};
 use crate::i18n::{lang, t, texts};
+use crate::pages::mailboxes::every_view;
 use crate::{api, browser, router};
 
 /// How long nobody types before the server is asked.
 const PAUSE: Duration = Duration::from_millis(120);
 /// The most pages and actions that are shown beside what the server finds.
 const PAGES_SHOWN: usize = 4;
+/// The most saved views that are shown.
+const VIEWS_SHOWN: usize = 4;
 const FIELD: &str = "palette-search";
 const LIST: &str = "palette-list";
 
@@ -42,6 +46,7 @@ pub fn Palette() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct State {
     typed: RwSignal<String>,
+    views: Load<Vec<SavedView>>,
     /// What the server found, and for which text.
     found: RwSignal<(String, Vec<Entry>)>,
     failed: RwSignal<bool>,
@@ -57,6 +62,8 @@ impl State {
             return recent.chain(pages("")).collect();
         }
         let mut entries: Vec<_> = pages(typed).into_iter().take(PAGES_SHOWN).collect();
+        let views = self.views.get().unwrap_or_default();
+        entries.extend(saved_views(typed, &views).into_iter().take(VIEWS_SHOWN));
         entries.extend(self.found.with(|(_, found)| found.clone()));
         entries
     }
@@ -96,6 +103,7 @@ impl State {
 fn Body(close: Callback<()>) -> impl IntoView {
     let state = State {
         typed: RwSignal::new(String::new()),
+        views: load(every_view),
         found: RwSignal::new((String::new(), vec![])),
         failed: RwSignal::new(false),
         chosen: RwSignal::new(0),

@@ -4,6 +4,7 @@ use sigillo_contract::operations::{
     CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, ListAccounts, ListActivity,
     ListOrganizations,
 };
+use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::search::SearchKind;
@@ -11,7 +12,7 @@ use sigillo_domain::search::SearchKind;
 use super::matching::rank;
 use super::recent::Recent;
 use crate::i18n::texts;
-use crate::pages::{HelpArea, accounts};
+use crate::pages::{HelpArea, accounts, mailboxes};
 use crate::route::Route;
 use crate::session;
 
@@ -56,9 +57,23 @@ impl From<SearchHit> for Entry {
 /// The pages and actions that fit the search, the best first; all of them without a search.
 pub fn pages(search: &str) -> Vec<Entry> {
     let all = every_page().into_iter();
-    let mut found: Vec<_> = all
-        .filter_map(|(entry, keywords)| Some((rank(search, &entry.title, keywords)?, entry)))
-        .collect();
+    best(all.filter_map(|(entry, keywords)| Some((rank(search, &entry.title, keywords)?, entry))))
+}
+
+/// The saved views whose names fit the search, the best first.
+pub fn saved_views(search: &str, views: &[SavedView]) -> Vec<Entry> {
+    let all = views.iter();
+    best(all.filter_map(|view| Some((rank(search, &view.name, "")?, view_entry(view)))))
+}
+
+fn view_entry(view: &SavedView) -> Entry {
+    let href = mailboxes::list_view(view).href(Route::Mailboxes);
+    let subtitle = Some(texts().views().title().to_owned());
+    Entry { subtitle, ..Entry::page("it-bookmark", &view.name, href) }
+}
+
+fn best(found: impl Iterator<Item = (usize, Entry)>) -> Vec<Entry> {
+    let mut found: Vec<_> = found.collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::record_list::Parts;
 use crate::components::{Icon, Popover, PopoverButton};
 use crate::i18n::{t, texts};
-use crate::list_preferences;
 
 /// A column that a person may show, hide and move.
 #[derive(Clone, PartialEq)]
@@ -36,11 +35,11 @@ pub(super) fn ColumnChooser<T: Send + Sync + 'static>(parts: Parts<T>) -> impl I
 
 #[component]
 fn Entries<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
-    let list = parts.spec.with_value(|spec| spec.name);
+    let choose = parts.column_choice.choose;
     let entries = Memo::new(move |_| entries(parts));
     let save = move |next: Vec<Entry>| {
         let shown = next.into_iter().filter(|entry| entry.shown);
-        list_preferences::choose_columns(list, Some(shown.map(|e| e.key.to_owned()).collect()));
+        choose.run(Some(shown.map(|e| e.key.to_owned()).collect()));
     };
     let turn = move |key: &'static str, on: bool| {
         let mut next = entries.get_untracked();
@@ -98,7 +97,7 @@ fn Entries<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
                 children=line
             />
         </ul>
-        <button type="button" class="link" on:click=move |_| list_preferences::choose_columns(list, None)>
+        <button type="button" class="link" on:click=move |_| choose.run(None)>
             {t!(lists.default_columns)}
         </button>
     }

@@ -131,7 +131,7 @@ impl<T> Column<T> {
     }
 
     /// The name under which the choice of the column is remembered; None if it is always shown.
-    pub(super) const fn key(&self) -> Option<&'static str> {
+    pub const fn key(&self) -> Option<&'static str> {
         self.choice.key()
     }
 

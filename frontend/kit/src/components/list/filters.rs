@@ -137,7 +137,7 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
     extra: ViewFn,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let Parts { spec, view, go } = parts;
+    let Parts { spec, view, go, .. } = parts;
     let search = spec.with_value(|spec| spec.search);
     let filters = move || {
         spec.with_value(|spec| {
@@ -186,7 +186,7 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
 }
 
 fn filter_view<T: Send + Sync + 'static>(parts: Parts<T>, place: usize) -> impl IntoView {
-    let Parts { spec, view, go } = parts;
+    let Parts { spec, view, go, .. } = parts;
     let (key, id, label, offered, is_day) = spec.with_value(|spec| {
         let filter = &spec.filters[place];
         (filter.key, filter.id, filter.label, filter.offered, filter.is_day)

@@ -4,6 +4,7 @@
 mod chips;
 mod chooser;
 mod column;
+mod column_choice;
 mod filters;
 mod keys;
 mod pager;
@@ -13,6 +14,7 @@ mod sort;
 mod table;
 
 pub use column::Column;
+pub use column_choice::ColumnChoice;
 pub use filters::{SearchBox, SelectFilter, with_any};
 pub use keys::takes_letters;
 pub use record_list::{ListSpec, RecordList, Toolbar};

@@ -17,7 +17,7 @@ pub(super) fn Pager<T: Send + Sync + 'static>(
     #[prop(into)]
     status: TextProp,
 ) -> impl IntoView {
-    let Parts { spec, view, go } = parts;
+    let Parts { spec, view, go, .. } = parts;
     let has_pages = move || previous.get().is_some() || next.get().is_some();
     // Whoever chose long pages can go back to short ones, also where all rows fit in one.
     let is_needed = move || has_pages() || view.with(|view| view.rows() != ROWS[0]);

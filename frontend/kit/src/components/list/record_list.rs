@@ -7,11 +7,11 @@ use sigillo_domain::preferences::ListName;
 
 use super::chips::FilterChips;
 use super::column::{Column, Columns};
+use super::column_choice::ColumnChoice;
 use super::filters::{ListToolbar, SearchBox, SelectFilter};
 use super::keys::walk_with_keys;
 use super::results::{ListData, Results};
 use super::{DataTable, Order};
-use crate::list_preferences;
 use crate::list_view::ListView;
 
 /// The number of rows from which a list of [`Toolbar::WhenLong`] has its search box and filters.
@@ -55,6 +55,7 @@ pub(super) struct Parts<T: 'static> {
     pub spec: StoredValue<ListSpec<T>>,
     pub view: Memo<ListView>,
     pub go: Callback<ListView>,
+    pub column_choice: ColumnChoice,
 }
 
 impl<T> Clone for Parts<T> {
@@ -71,9 +72,8 @@ impl<T: Send + Sync + 'static> Parts<T> {
     }
 
     pub fn shown_columns(self) -> Vec<Arc<Column<T>>> {
-        self.spec.with_value(|spec| {
-            spec.columns.arranged(list_preferences::columns(spec.name).as_deref())
-        })
+        let chosen = self.column_choice.columns.get();
+        self.spec.with_value(|spec| spec.columns.arranged(chosen.as_deref()))
     }
 }
 
@@ -99,12 +99,16 @@ pub fn RecordList<T>(
     /// Runs with the rows of each page before they are shown.
     #[prop(optional)]
     on_rows: Option<Callback<Vec<T>>>,
+    /// The choice of the columns, where it is not that of the account.
+    #[prop(optional)]
+    column_choice: Option<ColumnChoice>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
     let toolbar = spec.toolbar;
-    let parts = Parts { spec: StoredValue::new(spec), view, go };
+    let column_choice = column_choice.unwrap_or_else(|| ColumnChoice::of_account(spec.name));
+    let parts = Parts { spec: StoredValue::new(spec), view, go, column_choice };
     let has_toolbar = Memo::new(move |before: Option<&bool>| {
         let is_long = data.total.get().is_some_and(|total| total >= LONG);
         // Once shown it stays, so that nothing moves while the count is read again.
@@ -137,7 +141,6 @@ fn rows_view<T: Clone + Send + Sync + 'static>(parts: Parts<T>, rows: Vec<T>) ->
     let (name, caption, columns, row_class) = parts
         .spec
         .with_value(|spec| (spec.name, spec.caption.clone(), spec.columns.clone(), spec.row_class));
-    let chosen = Signal::derive(move || list_preferences::columns(name));
     view! {
         <DataTable
             caption=caption
@@ -145,7 +148,7 @@ fn rows_view<T: Clone + Send + Sync + 'static>(parts: Parts<T>, rows: Vec<T>) ->
             columns=columns
             rows=rows
             order=parts.order()
-            chosen=chosen
+            chosen=parts.column_choice.columns
             row_class=row_class
         />
     }

@@ -166,3 +166,20 @@ fn edit_link(row: &Mailbox) -> Option<impl IntoView + use<>> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use sigillo_domain::mailbox_list::COLUMNS;
+
+    use super::*;
+
+    #[test]
+    fn the_server_knows_the_columns_that_can_be_chosen() {
+        Owner::new().with(|| {
+            let always = || Memo::new(|_| true);
+            let columns = columns(always(), always(), None);
+            let keys: Vec<_> = columns.iter().filter_map(Column::key).collect();
+            assert_eq!(keys, COLUMNS);
+        });
+    }
+}

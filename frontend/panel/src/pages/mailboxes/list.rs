@@ -18,7 +18,7 @@ use super::requests::{
     EVERY_DOMAIN, FILTERS, count_selectable, domain_of, href, of_cancelled, order_of,
     query_with_host,
 };
-use super::views::ViewBar;
+use super::views::{SavedViews, ViewBar};
 use super::{list_title, may_in};
 use crate::components::{
     LinkButton, ListSpec, MeasuredAt, Page, RecordList, SearchBox, Toolbar, load,
@@ -91,12 +91,13 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         toolbar: Toolbar::Always,
         row_class: Some(row_class),
     };
+    let saved = SavedViews::of(view);
     let empty = move || view! { <NoMailboxes view=view.get_untracked() counts=data.counts /> };
     let summary = move || {
         view! {
             <Found total=data.total />
             <CancelledChip view=view counts=data.counts />
-            <ViewBar view=view />
+            <ViewBar view=view saved=saved />
             <MeasuredAt status=Signal::derive(move || host.get()) />
         }
     };
@@ -115,6 +116,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
                 empty=empty
                 summary=summary
                 above=above
+                column_choice=saved.column_choice
                 on_rows=Callback::new(move |rows: Vec<Mailbox>| {
                     selection.show_page(&rows, view.with_untracked(ListView::first_row));
                 })

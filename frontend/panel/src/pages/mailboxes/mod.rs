@@ -47,6 +47,7 @@ pub use detail::Detail;
 pub use edit::Edit;
 pub use list::List;
 pub use requests::EVERY_DOMAIN;
+pub use views::{every_view, list_view};
 
 /// Whether this account has a permission on the mailboxes of a list's domain; for the list of all
 /// domains, on any.

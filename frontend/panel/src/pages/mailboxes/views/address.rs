@@ -25,6 +25,7 @@ pub fn list_view(saved: &SavedView) -> ListView {
         .with_filter(FILL, text("fill").unwrap_or_default())
         .with_search(&text("q").unwrap_or_default())
         .with_sort(saved.sort.clone().unwrap_or_default())
+        .with_saved_view(saved.id.to_string())
 }
 
 /// The parameters of the list's query that select what the list shows.
@@ -36,9 +37,10 @@ pub fn parameters(view: &ListView) -> Map<String, Value> {
     }
 }
 
-/// Whether a saved view is what the list shows, in whatever order.
-pub fn is_shown(saved: &SavedView, view: &ListView) -> bool {
-    list_view(saved).found() == view.clone().found()
+/// Whether a saved view was chosen and is still what the list shows, in whatever order. Views of the
+/// same search can differ in their columns, and a search alone is none of them.
+pub fn is_chosen(saved: &SavedView, view: &ListView) -> bool {
+    view.saved_view() == saved.id.to_string() && list_view(saved).found() == view.clone().found()
 }
 
 #[cfg(test)]
@@ -68,21 +70,28 @@ mod tests {
         ] {
             let view = ListView::read(&Query::of(address), FILTERS);
             let saved = saved(&parameters(&view));
-            assert!(is_shown(&saved, &view), "{address}: {:?}", saved.query);
+            let view = view.with_saved_view(saved.id.to_string());
+            assert!(is_chosen(&saved, &view), "{address}: {:?}", saved.query);
             assert_eq!(list_view(&saved).sort, "-created_at");
             // The link in an alert leads to the same list.
             let linked = mailbox_list(&saved.query, saved.sort.as_deref());
             let query = linked.split_once('?').map(|(_, query)| query).unwrap_or_default();
             let linked = ListView::read(&Query::of(query), FILTERS);
-            assert_eq!(linked, list_view(&saved), "{query}");
+            assert_eq!(linked, list_view(&saved).with_saved_view(String::new()), "{query}");
         }
     }
 
     #[test]
-    fn another_search_is_not_the_view() {
+    fn only_the_view_in_the_address_is_chosen_while_its_search_is_shown() {
         let read = |address: &str| ListView::read(&Query::of(address), FILTERS);
         let saved = saved(&parameters(&read("dominio=pec.example.it&stato=disabled")));
-        assert!(!is_shown(&saved, &read("dominio=pec.example.it")));
-        assert!(is_shown(&saved, &read("dominio=pec.example.it&stato=disabled&ordina=state")));
+        let of_view = |address: &str| read(&format!("{address}&vista={}", saved.id));
+        assert!(is_chosen(&saved, &list_view(&saved)));
+        assert!(is_chosen(&saved, &of_view("dominio=pec.example.it&stato=disabled&ordina=state")));
+        assert!(!is_chosen(&saved, &of_view("dominio=pec.example.it")), "another search");
+        for other in ["", "&vista=00000000-0000-0000-0000-000000000003"] {
+            let address = format!("dominio=pec.example.it&stato=disabled{other}");
+            assert!(!is_chosen(&saved, &read(&address)), "{address}");
+        }
     }
 }

@@ -6,16 +6,14 @@ use sigillo_contract::operations::{CreateView, DeleteView, UpdateView};
 use sigillo_contract::saved_view::{
     SavedView, SavedViewCreate, SavedViewPatch, ViewAlert, ViewAlertPatch,
 };
-use sigillo_domain::preferences::ListName;
 use sigillo_domain::saved_view::ViewList;
 use sigillo_domain::{Fault, FaultCode};
-use sigillo_kit::list_preferences;
 use sigillo_kit::list_view::ListView;
 
 use super::address::parameters;
 use crate::api;
 use crate::components::{
-    Dialog, ErrorSummary, Form, NumberField, Submit, TextField, UndoNote, YesNo,
+    ColumnChoice, Dialog, ErrorSummary, Form, NumberField, Submit, TextField, UndoNote, YesNo,
 };
 use crate::i18n::{parse_integer, t};
 use crate::session;
@@ -37,7 +35,9 @@ pub fn ViewDialog(
     /// None while it is closed.
     editing: RwSignal<Option<Editing>>,
     view: Memo<ListView>,
-    on_saved: Callback<()>,
+    column_choice: ColumnChoice,
+    /// Runs with the view that was saved; None if it was deleted.
+    on_done: Callback<Option<SavedView>>,
 ) -> impl IntoView {
     let open = Signal::derive(move || editing.with(Option::is_some));
     let close = Callback::new(move |()| editing.set(None));
@@ -50,7 +50,7 @@ pub fn ViewDialog(
                     Editing::New => None,
                     Editing::Present(saved) => Some(*saved),
                 };
-                view! { <ViewForm saved=saved view=view close=close on_saved=on_saved /> }
+                view! { <ViewForm saved=saved view=view close=close column_choice=column_choice on_done=on_done /> }
             })}
         </Dialog>
     }
@@ -61,13 +61,15 @@ fn ViewForm(
     saved: Option<SavedView>,
     view: Memo<ListView>,
     close: Callback<()>,
-    on_saved: Callback<()>,
+    column_choice: ColumnChoice,
+    /// Runs with the view that was saved; None if it was deleted.
+    on_done: Callback<Option<SavedView>>,
 ) -> impl IntoView {
     let form = Form::new("view");
     let draft = Draft::of(saved.as_ref());
-    let done = Callback::new(move |()| {
+    let done = Callback::new(move |saved| {
         close.run(());
-        on_saved.run(());
+        on_done.run(saved);
     });
     let present = saved.as_ref().map(|saved| (saved.id, saved.version));
     // An alert belongs to the owner; a postmaster who changes a shared view does not see it.
@@ -81,17 +83,18 @@ fn ViewForm(
             Err(fault) => return form.show_faults(vec![fault]),
         };
         let outcome = move |outcome: Result<SavedView, api::ApiError>| match outcome {
-            Ok(_) => done.run(()),
+            Ok(saved) => done.run(Some(saved)),
             Err(error) => form.show_failure(error),
         };
+        let columns = known_columns(column_choice.columns.get_untracked());
         let shown = view.get_untracked();
         match present {
             None => {
-                let body = draft.create(&shown, alert);
+                let body = draft.create(&shown, columns, alert);
                 form.send(async move { api::send::<CreateView>((), &body, None).await }, outcome);
             }
             Some((id, version)) => {
-                let body = draft.patch(&shown, alert.filter(|_| is_own), is_own);
+                let body = draft.patch(&shown, columns, alert.filter(|_| is_own), is_own);
                 let work = async move { api::send::<UpdateView>(id, &body, Some(version)).await };
                 form.send(work, outcome);
             }
@@ -102,7 +105,7 @@ fn ViewForm(
             let work =
                 async move { api::send::<DeleteView>(id, &Nothing {}, Some(version)).await };
             form.send(work, move |outcome| match outcome {
-                Ok(_) => done.run(()),
+                Ok(_) => done.run(None),
                 Err(error) => form.show_failure(error),
             });
         };
@@ -174,19 +177,30 @@ impl Draft {
         Ok(Some(ViewAlert { above, email }))
     }
 
-    fn create(self, shown: &ListView, alert: Option<ViewAlert>) -> SavedViewCreate {
+    fn create(
+        self,
+        shown: &ListView,
+        columns: Option<Vec<String>>,
+        alert: Option<ViewAlert>,
+    ) -> SavedViewCreate {
         SavedViewCreate {
             name: self.name(),
             list: ViewList::Mailboxes,
             query: parameters(shown),
-            columns: list_preferences::columns(ListName::Mailboxes),
+            columns,
             sort: (!shown.sort.is_empty()).then(|| shown.sort.clone()),
             shared: Some(self.shared.get_untracked()),
             alert,
         }
     }
 
-    fn patch(self, shown: &ListView, alert: Option<ViewAlert>, is_own: bool) -> SavedViewPatch {
+    fn patch(
+        self,
+        shown: &ListView,
+        columns: Option<Vec<String>>,
+        alert: Option<ViewAlert>,
+        is_own: bool,
+    ) -> SavedViewPatch {
         let removed = ViewAlertPatch { above: None, email: Some(String::new()) };
         let alert = alert.map(|ViewAlert { above, email }| ViewAlertPatch {
             above: Some(above),
@@ -195,10 +209,34 @@ impl Draft {
         SavedViewPatch {
             name: Some(self.name()),
             query: None,
-            columns: Some(list_preferences::columns(ListName::Mailboxes).unwrap_or_default()),
+            columns: Some(columns.unwrap_or_default()),
             sort: Some(shown.sort.clone()),
             shared: Some(self.shared.get_untracked()),
             alert: is_own.then(|| alert.unwrap_or(removed)),
         }
+    }
+}
+
+/// The columns that a view can have; None, for those of the list, if there are none. The account may
+/// remember a column that the list no longer has.
+fn known_columns(chosen: Option<Vec<String>>) -> Option<Vec<String>> {
+    let mut columns = chosen?;
+    columns.retain(|column| ViewList::Mailboxes.columns().contains(&column.as_str()));
+    (!columns.is_empty()).then_some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_the_list_no_longer_has_is_not_saved() {
+        let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(
+            known_columns(names(&["state", "colour", "domain"])),
+            names(&["state", "domain"])
+        );
+        assert_eq!(known_columns(names(&["colour"])), None);
+        assert_eq!(known_columns(None), None);
     }
 }

@@ -3,7 +3,10 @@
 
 mod address;
 mod bar;
+mod columns;
 mod dialog;
 mod known;
 
-pub use bar::ViewBar;
+pub use address::list_view;
+pub use bar::{SavedViews, ViewBar};
+pub use known::every_view;
