@@ -126,6 +126,7 @@ on_both_engines! {
         let post = async |path: &str, body: Value| {
             app.post(path).by(&rosa).json(&body).expect(202).await.body
         };
+        let order = async |path: &str| app.post(path).by(&rosa).expect(202).await.body;
         let job = |made: &Value| format!("/api/v1/jobs/{}", made["id"].as_str().unwrap());
         let work = async || while sigillo_app::jobs::work(&app.app).await.unwrap() > 0 {};
         let file = b"casella;e-mail di comunicazione\nanna;anna@example.org\n".to_vec();
@@ -134,14 +135,14 @@ on_both_engines! {
         work().await;
         let columns = json!({"columns": [{"field": "local_part"}, {"field": "communication_email"}]});
         let mapping = app.patch(&format!("{}/mapping", job(&import))).by(&rosa).json(&columns);
-        let mapped = mapping.expect(202).await.body;
-        let cancelled = post(&format!("{}/cancel", job(&import)), json!({})).await;
+        let mapped = mapping.expect(200).await.body;
+        let cancelled = order(&format!("{}/cancel", job(&import))).await;
         let disable = json!({"change": {"action": "disable"}, "ids": [mailbox.id]});
         let change = post("/api/v1/bulk-changes", disable).await;
         work().await;
         let run = post(&format!("{}/run", job(&change)), json!({})).await;
         work().await;
-        let undo = post(&format!("{}/undo", job(&change)), json!({})).await;
+        let undo = order(&format!("{}/undo", job(&change))).await;
         let found = app.get(&job(&change)).by(&rosa).expect(200).await.body;
         let list = app.get("/api/v1/jobs").by(&rosa).expect(200).await.body;
         let shown = [
