@@ -150,7 +150,9 @@ test("the number of rows in the address wins over the remembered one", async ({ 
   await operator.createMailbox(domain, "archivio");
   await panel.open(await world.postmaster(), `/caselle?dominio=${domain}&righe=100`);
   const rows = page.getByLabel("Righe per pagina");
+  const remembered = page.waitForResponse((response) => response.url().includes("/me/preferences") && response.request().method() === "PATCH");
   await rows.selectOption("200");
+  await remembered;
   await page.goto(`/caselle?dominio=${domain}`);
   await expect(rows).toHaveValue("200");
   const asked = page.waitForRequest((request) => request.url().includes("/api/v1/mailboxes?"));
