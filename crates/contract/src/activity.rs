@@ -1,8 +1,7 @@
 //! The history of all subjects that the caller may see, as one list.
 
 use chrono::NaiveDate;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use sigillo_domain::subject::SubjectKind;
 use uuid::Uuid;
 
@@ -61,10 +60,10 @@ pub struct ActivityQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// The first day, in Rome.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// The last day, in Rome.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
     /// `next_cursor` of the previous page.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,10 +107,10 @@ pub struct ActivityExportQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// As in the list.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// As in the list.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
 }
 
@@ -137,22 +136,14 @@ pub struct ActivityEventsQuery {
     #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<SubjectKind>>))]
     pub subject_kind: Option<String>,
     /// As in the list.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// As in the list.
-    #[serde(default, deserialize_with = "given_day", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
     /// The id of the record after which the stream begins, as in the header `Last-Event-ID`: the id of its
     /// subject, a full stop, and its `seq`. Without either, the stream begins at present.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 64))]
     pub after: Option<String>,
-}
-
-/// Reads a day; an empty text is no day, as an empty filter is no filter.
-fn given_day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<NaiveDate>, D::Error> {
-    match Option::<String>::deserialize(reader)?.as_deref() {
-        None | Some("") => Ok(None),
-        Some(day) => day.parse().map(Some).map_err(D::Error::custom),
-    }
 }
