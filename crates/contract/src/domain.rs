@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::client_servers::ClientServers;
+use sigillo_domain::id::{DomainId, OrganizationId, PlanId};
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::restore::FieldEdit;
 
 use crate::operation::ReplyBody;
+use crate::plan::PlanSummary;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -32,6 +34,16 @@ pub struct Domain {
     pub password_lifetime_days: i64,
     /// Language of the messages to the users of its mailboxes.
     pub language: Language,
+    /// The plans that it offers; none where mailboxes have no plan.
+    #[serde(default)]
+    pub plans: Vec<PlanSummary>,
+    /// Of these, the plan of a new mailbox that names none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub default_plan: Option<PlanId>,
+    /// How webmail and mail programs reach its mailboxes: a part of the welcome message.
+    #[serde(default)]
+    pub client_servers: ClientServers,
     pub created_at: DateTime<Utc>,
     pub version: i64,
     /// What the caller may do with the domain's mailboxes.
@@ -73,6 +85,17 @@ pub struct DomainCreate {
     /// `it` by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// Ids of the plans that it offers, at most 100; none by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Uuid>>, max_items = 100))]
+    pub plans: Option<Vec<PlanId>>,
+    /// One of its plans that is still offered; required where it offers any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub default_plan: Option<PlanId>,
+    /// How webmail and mail programs reach its mailboxes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_servers: Option<ClientServers>,
 }
 
 /// A field that is missing or null stays as it is. Name and organisation of a domain cannot change.
@@ -96,6 +119,17 @@ pub struct DomainPatch {
     pub password_lifetime_days: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// Ids of the plans that it offers from now on, at most 100. Without any, it has no default plan either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Uuid>>, max_items = 100))]
+    pub plans: Option<Vec<PlanId>>,
+    /// One of its plans that is still offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub default_plan: Option<PlanId>,
+    /// How webmail and mail programs reach its mailboxes, as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_servers: Option<ClientServers>,
 }
 
 impl FieldEdit for DomainPatch {
@@ -107,9 +141,18 @@ impl FieldEdit for DomainPatch {
             "mailbox_term_months" => self.mailbox_term_months = Some(value.as_i64()?),
             "password_lifetime_days" => self.password_lifetime_days = Some(value.as_i64()?),
             "language" => self.language = Some(Language::parse(value.as_str()?)?),
+            "plans" => self.plans = Some(Vec::deserialize(value).ok()?),
+            // Without a default there were no plans, and without plans there is no default.
+            "default_plan" if value.is_null() => {}
+            "default_plan" => self.default_plan = Some(value.as_str()?.parse().ok()?),
+            "client_servers" => self.client_servers = Some(ClientServers::deserialize(value).ok()?),
             _ => return None,
         }
         Some(())
+    }
+
+    fn can_empty(field: &str) -> bool {
+        field == "default_plan"
     }
 }
 

@@ -1,14 +1,18 @@
 //! An example of each type in the document, in Rust so that it cannot drift from the types.
 
 mod activity;
+mod contracts;
 mod export_record;
+mod holders;
 mod jobs;
 mod mail_host;
+mod plans;
 mod views;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::client_servers::ClientServers;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::{AccountId, DomainId, MailboxId, MessageId, NoteId, OrganizationId};
 use sigillo_domain::mail_domain::Onboarding;
@@ -20,15 +24,21 @@ use sigillo_domain::search::SearchKind;
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
 use crate::history::{Change, HistoryActor, HistoryRecord, Note, NoteCreate, RecordRestore};
-use crate::mailbox::{Mailbox, MailboxCreate, MailboxPatch, MailboxUpdated, SelectionExport};
+use crate::holder::{MailboxCompany, MailboxHolder};
+use crate::mailbox::{
+    Mailbox, MailboxAvailability, MailboxCreate, MailboxPatch, MailboxUpdated, SelectionExport,
+};
 use crate::message::Message;
+use crate::municipality::{Municipalities, Municipality};
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use crate::own_mailbox::{
     CommunicationEmailChange, LinkInfo, LinkPurpose, LinkToken, MailboxCredentials,
     MailboxPasswordChange, OwnChange, OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::Page;
+use crate::plan::PlanSummary;
 use crate::preferences::Preferences;
+use crate::reseller::ResellerSummary;
 use crate::search::{SearchHit, SearchResults, panel_path};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
@@ -86,6 +96,7 @@ impl Example for Me {
             operations: vec!["get_me".into(), "list_mailboxes".into()],
             preferences: Preferences::example(),
             service: ServiceInfo::example(),
+            document_seal: None,
         }
     }
 }
@@ -172,6 +183,9 @@ impl Example for Domain {
             mailbox_term_months: 24,
             password_lifetime_days: 90,
             language: Language::It,
+            plans: vec![PlanSummary::example()],
+            default_plan: Some(PlanSummary::example().id),
+            client_servers: ClientServers::default(),
             created_at: at(0),
             version: 1,
             permissions: vec![Permission::View, Permission::Create, Permission::Edit],
@@ -190,6 +204,9 @@ impl Example for DomainCreate {
             mailbox_term_months: Some(24),
             password_lifetime_days: Some(90),
             language: Some(Language::It),
+            plans: None,
+            default_plan: None,
+            client_servers: None,
         }
     }
 }
@@ -234,12 +251,19 @@ impl Example for Mailbox {
             soft_limit_mb: 800,
             used_bytes: None,
             preservation: false,
+            plan: Some(PlanSummary::example()),
+            archive_mb: Some(2048),
+            reseller: Some(ResellerSummary::example()),
             created_at: at(0),
             created_by: "anna.verdi".into(),
             created_by_display_name: Some("Anna Verdi".into()),
             activated_at: Some(at(0)),
             expires_at: None,
             cancelled_at: None,
+            holder: Some(MailboxHolder::example()),
+            company: Some(MailboxCompany::example()),
+            holder_address: None,
+            contract: None,
             version: 1,
             mail_host: None,
             effects: None,
@@ -276,6 +300,11 @@ impl Example for MailboxCreate {
             preservation: None,
             quota_mb: None,
             soft_limit_mb: None,
+            holder: None,
+            address: None,
+            company: None,
+            plan: None,
+            reseller: None,
         }
     }
 }
@@ -294,7 +323,12 @@ impl Example for RecordRestore {
 
 impl Example for HistoryRecord {
     fn example() -> Self {
-        let change = |field: &str, before, after| Change { field: field.into(), before, after };
+        let change = |field: &str, before, after| Change {
+            field: field.into(),
+            before,
+            after,
+            ..Change::default()
+        };
         Self {
             seq: 2,
             at: at(7200),
@@ -345,6 +379,24 @@ impl Example for SearchHit {
             title: "anna.verdi@pec.example.it".into(),
             subtitle: Some("Attiva · anna.verdi@example.org".into()),
             href: panel_path(SearchKind::Mailbox, MAILBOX.uuid()),
+        }
+    }
+}
+
+impl Example for Municipalities {
+    fn example() -> Self {
+        Self { items: vec![Municipality::example()] }
+    }
+}
+
+impl Example for Municipality {
+    fn example() -> Self {
+        Self {
+            code: "G942".into(),
+            name: "Potenza".into(),
+            province: Some("PZ".into()),
+            country: Some("IT".into()),
+            ended: None,
         }
     }
 }
@@ -406,6 +458,7 @@ impl Example for OwnMailbox {
             soft_limit_mb: 800,
             used_bytes: None,
             preservation: false,
+            client_servers: ClientServers::default(),
             created_at: at(0),
             last_changes: vec![OwnChange {
                 at: at(3600),
@@ -415,6 +468,7 @@ impl Example for OwnMailbox {
                     field: "password_state".into(),
                     before: json!("to_set"),
                     after: json!("valid"),
+                    ..Change::default()
                 }],
             }],
         }
@@ -468,5 +522,11 @@ impl Example for LinkInfo {
 impl Example for PasswordByLink {
     fn example() -> Self {
         Self { token: TOKEN.into(), new_password: "una frase lunga e segreta".into() }
+    }
+}
+
+impl Example for MailboxAvailability {
+    fn example() -> Self {
+        Self { available: false, code: Some("mailbox_exists".into()) }
     }
 }

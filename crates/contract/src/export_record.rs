@@ -1,5 +1,7 @@
 //! The record of exports.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::export_record::{ExportOutcome, ExportedListKind};
@@ -53,6 +55,13 @@ pub struct ExportedList {
     pub state: Option<String>,
     pub password_state: Option<String>,
     pub fill: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<String>,
+    /// The id of a holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// Empty for a selection, which is in the order in which the mailboxes were named.
     pub sort: String,
     /// How many mailboxes were named one by one; left out for a list.
@@ -68,6 +77,10 @@ pub struct ExportedList {
     pub from: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// The further filters by name. `searched_by` names those that were texts about a person, which are not
+    /// kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filters: BTreeMap<String, String>,
 }
 
 /// Which exports, in which order.

@@ -1,9 +1,12 @@
 //! Records of the history, and notes on mailboxes.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::NoteId;
+use uuid::Uuid;
 
 use crate::operation::ReplyBody;
 
@@ -55,14 +58,22 @@ pub struct HistoryActor {
     pub display_name: Option<String>,
 }
 
-/// The value of a field before and after: text, number, boolean or null, and for the grants of an account an
-/// object. A record that undoes another names it as the field `restored_seq`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The value of a field before and after: text, number, boolean or null, for the grants of an account an
+/// object, and for the plans of a domain a list. A record that undoes another names it as the field `restored_seq`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     pub field: String,
     pub before: serde_json::Value,
     pub after: serde_json::Value,
+    /// True if a value was personal and its holder has been erased: it is null in the place of that value.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
+    /// The present names of what the ids in `before` and `after` stand for, by id: codes of plans, names of
+    /// resellers, holders, companies, organisations, mailboxes and templates, lines of addresses. What is there no
+    /// more has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<Uuid, String>,
 }
 
 /// Which recorded change to undo.

@@ -1,7 +1,9 @@
-//! Importing mailboxes from a file.
+//! Importing mailboxes, or holders alone, from a file.
 
 use serde::{Deserialize, Serialize};
-use sigillo_domain::import::{Column, Doubt, Field, Mapping, Unit};
+use sigillo_domain::holder::HolderWarning;
+use sigillo_domain::id::{HolderId, OrganizationId};
+use sigillo_domain::import::{Column, Doubt, Field, HolderPart, Mapping, Unit};
 
 /// How to read the file of an import.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -35,11 +37,46 @@ pub struct ImportQuery {
     pub hidden_rows: Option<String>,
 }
 
+/// How to read the file of an import of holders.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct HolderImportQuery {
+    /// The organisation that the holders enter. Operators must name one; others may name only their own,
+    /// which is the default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub organization_id: Option<OrganizationId>,
+    /// Name of the file, to recognise the job by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 255))]
+    pub file_name: Option<String>,
+    /// What separates the cells of a csv; detected by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableSeparator>))]
+    pub separator: Option<String>,
+    /// Encoding of a csv; detected by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::TableEncoding>))]
+    pub encoding: Option<String>,
+    /// Name of the sheet of an xlsx file. Required (`import_choice_required`) if several visible
+    /// sheets look like lists of holders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 255))]
+    pub sheet: Option<String>,
+    /// Whether the hidden rows of the sheet are imported. Required (`import_choice_required`) if
+    /// there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<crate::schema::HiddenRows>))]
+    pub hidden_rows: Option<String>,
+}
+
 /// What a file leaves to be chosen: send it again with `sheet` or `hidden_rows`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportChoices {
-    /// The sheets that look like lists of mailboxes; empty if there is no choice.
+    /// The sheets that look like lists of mailboxes, or of holders; empty if there is no choice.
     #[serde(default)]
     pub sheets: Vec<String>,
     /// The number of hidden rows in the sheet.
@@ -52,8 +89,11 @@ pub struct ImportChoices {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImportFile {
     pub name: Option<String>,
-    /// Name of the domain.
-    pub domain: String,
+    /// Name of the domain that the mailboxes enter; null for a file of holders.
+    pub domain: Option<String>,
+    /// Name of the organisation that the holders enter; null for a file of mailboxes.
+    #[serde(default)]
+    pub organization: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = crate::schema::TableFormat))]
     pub format: String,
     /// Null for an xlsx file.
@@ -150,6 +190,62 @@ pub struct ImportValues {
     pub quota_mb: i64,
     pub soft_limit_mb: i64,
     pub preservation: bool,
+    /// The code of its plan.
+    #[serde(default)]
+    pub plan: Option<String>,
+    /// The name of its reseller.
+    #[serde(default)]
+    pub reseller: Option<String>,
+    /// Null where the row names none.
+    #[serde(default)]
+    pub holder: Option<ImportHolder>,
+}
+
+/// The holder that an import gives a mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportHolder {
+    /// Empty where the row has the tax code alone, of a known holder.
+    pub given_name: String,
+    pub family_name: String,
+    pub tax_code: String,
+    /// Whether the organisation has no holder of this tax code yet.
+    pub is_new: bool,
+    /// What is done but worth a second look.
+    #[serde(default)]
+    pub warnings: Vec<HolderWarning>,
+    /// The registered holder whose tax code is a variant of this one (omocodia).
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub resembles: Option<HolderId>,
+    /// Name, or else VAT number, of the company; empty where there is none.
+    pub company: String,
+}
+
+/// The holder that a row of a file of holders names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RowHolder {
+    /// Null until it has been entered, or where the row failed.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub id: Option<HolderId>,
+    /// Empty where the row has the tax code alone, of a known holder.
+    pub given_name: String,
+    pub family_name: String,
+    pub tax_code: String,
+    /// What the row adds, or has added. Empty where all of it is registered already.
+    pub adds: Vec<HolderPart>,
+    /// The address in the row, on one line; empty where there is none.
+    pub address: String,
+    /// Name, or else VAT number, of the company in the row; empty where there is none.
+    pub company: String,
+    /// What is done but worth a second look.
+    #[serde(default)]
+    pub warnings: Vec<HolderWarning>,
+    /// The registered holder whose tax code is a variant of this one (omocodia).
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub resembles: Option<HolderId>,
 }
 
 /// What the columns of a file hold, as chosen by a person.

@@ -1,14 +1,14 @@
-//! Long work on many mailboxes: a dry run, a confirmation, then the work itself.
+//! Long work on many mailboxes or holders: a dry run, a confirmation, then the work itself.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
-use sigillo_domain::id::{AccountId, JobId, MailboxId};
+use sigillo_domain::id::{AccountId, HolderId, JobId, MailboxId, PlanId};
 use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
 use sigillo_domain::mailbox::Warning;
 
 use crate::history::Change;
-use crate::import::{ImportFile, ImportValues};
+use crate::import::{ImportFile, ImportValues, RowHolder};
 use crate::operation::ReplyBody;
 use crate::problem::FieldProblem;
 
@@ -77,7 +77,7 @@ pub struct JobCounts {
     pub pending: i64,
     /// The dry run found no problem.
     pub to_do: i64,
-    /// The mailbox is in the requested state already.
+    /// The mailbox is in the requested state already, or the holder is registered with all of it.
     pub unchanged: i64,
     pub failed: i64,
     pub done: i64,
@@ -102,6 +102,10 @@ pub struct BulkChange {
     pub soft_limit_mb: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
+    /// Sets the quotas of inbox and archive, unless the quota is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub plan: Option<PlanId>,
 }
 
 /// A change to many mailboxes, given by id or by the filters of a list.
@@ -156,6 +160,49 @@ pub struct MailboxSelection {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub holder: Option<HolderId>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub given_name: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub family_name: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub tax_code: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub email: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub company_name: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_from: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_to: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub created_by: Option<String>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_before: Option<NaiveDate>,
 }
 
 /// The confirmation that a job may run.
@@ -189,8 +236,11 @@ pub struct JobRow {
     pub errors: Vec<FieldProblem>,
     /// What is done but advised against.
     pub warnings: Vec<Warning>,
-    /// The values that an import would write; null unless the outcome is `to_do`.
+    /// The values that an import of mailboxes would write; null unless the outcome is `to_do`.
     pub values: Option<ImportValues>,
+    /// The holder of a row of an import of holders; null where the row failed or was not checked yet.
+    #[serde(default)]
+    pub holder: Option<RowHolder>,
     /// The row's own text: its cells in the file of an import, shortened to 200 characters each.
     /// Passwords are empty. Null for a bulk change.
     pub cells: Option<Vec<String>>,

@@ -1,12 +1,18 @@
 //! Mailboxes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{HolderId, MailboxId, PlanId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
 
+use crate::contract::ContractSummary;
+use crate::holder::{
+    AddressChoice, CompanyChoice, HolderAddress, HolderChoice, MailboxCompany, MailboxHolder,
+};
 use crate::mail_host::{MailHostStatus, NewestEffects};
 use crate::operation::ReplyBody;
+use crate::plan::PlanSummary;
+use crate::reseller::ResellerSummary;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -28,10 +34,18 @@ pub struct Mailbox {
     pub quota_mb: i64,
     /// Use of space above which the user is warned, in MB.
     pub soft_limit_mb: i64,
-    /// Measured use of space; null if it was never measured, or the messages were destroyed.
+    /// Measured use of space, without the archive where it has a quota of its own; null if it was never
+    /// measured, or the messages were destroyed.
     pub used_bytes: Option<i64>,
     /// Whether legal preservation is agreed. It is only recorded: the panel preserves nothing yet.
     pub preservation: bool,
+    #[serde(default)]
+    pub plan: Option<PlanSummary>,
+    /// Quota of the archive, in MB; null where the archive counts to `quota_mb`.
+    #[serde(default)]
+    pub archive_mb: Option<i64>,
+    #[serde(default)]
+    pub reseller: Option<ResellerSummary>,
     pub created_at: DateTime<Utc>,
     /// User name of the account that created it.
     pub created_by: String,
@@ -42,6 +56,18 @@ pub struct Mailbox {
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// The person who holds it; null where none was given.
+    #[serde(default)]
+    pub holder: Option<MailboxHolder>,
+    /// The company that the holder has it for.
+    #[serde(default)]
+    pub company: Option<MailboxCompany>,
+    /// Its newest contract; only for one mailbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<ContractSummary>,
+    /// The holder's address; only for one mailbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_address: Option<HolderAddress>,
     /// Increases by one with each change; also the `ETag`.
     pub version: i64,
     /// The status of the mail host, which says how old `used_bytes` is; only for one mailbox, with
@@ -104,7 +130,7 @@ pub struct MailboxCreate {
     /// recorded: the panel preserves nothing yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
-    /// The domain's default quota by default.
+    /// By default the inbox size of the plan, or the domain's default quota where it has no plans.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub quota_mb: Option<i64>,
@@ -112,6 +138,23 @@ pub struct MailboxCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_048_576))]
     pub soft_limit_mb: Option<i64>,
+    /// The person who will hold the mailbox; required in a domain with contracts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderChoice>,
+    /// The holder's address; required with a holder in a domain with contracts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressChoice>,
+    /// The company that the holder has it for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyChoice>,
+    /// One that the domain offers; its default plan by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub plan: Option<PlanId>,
+    /// Id of a reseller of the domain's organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 36))]
+    pub reseller: Option<String>,
 }
 
 /// All of the changes are made, or none. A field that is missing or null stays as it is.
@@ -135,7 +178,39 @@ pub struct MailboxPatch {
     pub soft_limit_mb: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preservation: Option<bool>,
+    /// One that the domain offers. Another plan sets the quotas of inbox and archive, and with them the
+    /// soft limit, unless these are given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
+    pub plan: Option<PlanId>,
+    /// Id of a reseller of the domain's organisation; an empty text removes the reseller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 36))]
+    pub reseller: Option<String>,
 }
+
+/// The address of a mailbox that somebody thinks of creating.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct AvailabilityQuery {
+    /// The whole address, in a domain in which the caller may create mailboxes.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(max_length = 320))]
+    pub address: String,
+}
+
+/// Whether a mailbox can have an address.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxAvailability {
+    pub available: bool,
+    /// Why not: `mailbox_exists`, `address_retired`, or the code of the fault that the name would be.
+    pub code: Option<String>,
+}
+
+impl ReplyBody for MailboxAvailability {}
 
 /// The filters and the order of the list of mailboxes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -176,6 +251,49 @@ pub struct MailboxQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
+    /// Only mailboxes of this holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub holder: Option<HolderId>,
+    /// Ids of plans, separated by commas; every plan, and none, by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Ids of resellers, separated by commas; every reseller, and none, by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<String>,
+    /// Part of the given name of the holder: at its beginning, if it has one or two characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub given_name: Option<String>,
+    /// Part of the family name of the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub family_name: Option<String>,
+    /// Part of the codice fiscale of the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub tax_code: Option<String>,
+    /// Part of the communication e-mail, or of an e-mail of the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub email: Option<String>,
+    /// Part of the legal name of the company that the holder has the mailbox for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub company_name: Option<String>,
+    /// The first day of creation, in Rome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_from: Option<NaiveDate>,
+    /// The last day of creation, in Rome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_to: Option<NaiveDate>,
+    /// User names of who created it, separated by commas; everybody by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub created_by: Option<String>,
+    /// Only mailboxes that expire before this day begins in Rome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_before: Option<NaiveDate>,
     /// The field to order by (`fill` is the use relative to the quota), with a `-` before it for
     /// descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -252,6 +370,49 @@ pub struct ExportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(pattern = "^(over_soft_limit)?$"))]
     pub fill: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Uuid>))]
+    pub holder: Option<HolderId>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub given_name: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub family_name: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub tax_code: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub email: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub company_name: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_from: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_to: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 254))]
+    pub created_by: Option<String>,
+    /// As in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_before: Option<NaiveDate>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -7,6 +7,8 @@ use sigillo_domain::permission::Permission;
 
 /// Default limit of a request body, in bytes: forms are small.
 pub const MAX_BODY: usize = 64 * 1024;
+/// Limit of a body with the text of a template, in bytes: as JSON a text is longer than by itself.
+pub const MAX_TEMPLATE_BODY: usize = 256 * 1024;
 /// Limit of an uploaded file, in bytes.
 pub const MAX_UPLOAD: usize = 32 * 1024 * 1024;
 
@@ -80,6 +82,8 @@ pub struct Spec {
     pub uploads: &'static [&'static str],
     /// Limit of the body, in bytes.
     pub max_body: usize,
+    /// Whether the body may be left out, which then is an empty object.
+    pub body_is_optional: bool,
     pub(crate) has_body: bool,
     pub(crate) has_query: bool,
     pub(crate) own_errors: &'static [Code],

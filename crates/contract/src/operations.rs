@@ -2,27 +2,45 @@
 
 use sigillo_domain::Code;
 use sigillo_domain::id::{
-    AccountId, DomainId, JobId, MailboxId, MessageId, OrganizationId, SavedViewId,
+    AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DomainId,
+    HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId, ResellerId, SavedViewId,
 };
 use sigillo_domain::permission::Permission;
 
+use crate::access_log::{AccessLogQuery, AccessRecord};
 use crate::account::{Account, AccountCreate, AccountPatch, AccountQuery};
 use crate::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery, ActivityRecord};
+use crate::company::{Company, CompanyPatch, CompanyQuery};
+use crate::contract::{
+    Contract, ContractCreate, ContractFileQuery, ContractQuery, ContractSettings,
+    ContractSettingsPatch, ContractWithdraw,
+};
+use crate::contract_template::{
+    ContractTemplate, ContractTemplateCreate, ContractTemplatePatch, ContractTemplateQuery,
+};
+use crate::document_seal::DocumentSeal;
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
 use crate::export_record::{ExportRecord, ExportRecordQuery};
 use crate::history::{HistoryQuery, HistoryRecord, Note, NoteCreate, RecordRestore};
-use crate::import::{ImportMapping, ImportQuery};
+use crate::holder::{
+    AddressCreate, AddressPatch, Holder, HolderAddress, HolderCompany, HolderCompanyCreate,
+    HolderCompanyPatch, HolderCreate, HolderDetail, HolderErase, HolderExportQuery, HolderMerge,
+    HolderPatch, HolderQuery,
+};
+use crate::import::{HolderImportQuery, ImportMapping, ImportQuery};
 use crate::job::{BulkChangeCreate, FailuresQuery, Job, JobQuery, JobRow, JobRowQuery, JobRun};
 use crate::mail_host::{
     MailHostEffect, MailHostReport, MailHostStatus, MailboxUsage, RepairRequest, UsageQuery,
 };
 use crate::mailbox::{
-    ExportQuery, Mailbox, MailboxCreate, MailboxDetailQuery, MailboxPatch, MailboxQuery,
-    MailboxUpdated, SelectionExport,
+    AvailabilityQuery, ExportQuery, Mailbox, MailboxAvailability, MailboxCreate,
+    MailboxDetailQuery, MailboxPatch, MailboxQuery, MailboxUpdated, SelectionExport,
 };
 use crate::message::{Message, MessageQuery};
+use crate::municipality::{Municipalities, MunicipalityQuery};
 use crate::operation::{
-    Access, Locate, MAX_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation, Spec, Visitor,
+    Access, Locate, MAX_BODY, MAX_TEMPLATE_BODY, MAX_UPLOAD, Method, NoQuery, Nothing, Operation,
+    Spec, Visitor,
 };
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch, OrganizationQuery};
 use crate::own_mailbox::{
@@ -30,11 +48,17 @@ use crate::own_mailbox::{
     OwnMailbox, PasswordByLink, PasswordLinkRequest,
 };
 use crate::page::{Page, PageQuery};
+use crate::plan::{Plan, PlanCreate, PlanPatch, PlanQuery};
 use crate::preferences::{Preferences, PreferencesPatch};
+use crate::reseller::{Reseller, ResellerCreate, ResellerPatch, ResellerQuery};
 use crate::saved_view::{AlertStop, SavedView, SavedViewCreate, SavedViewPatch, SavedViewQuery};
 use crate::search::{SearchQuery, SearchResults};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
+use crate::signing::{
+    SigningCode, SigningCodeSent, SigningContract, SigningDecline, SigningFile, SigningOpen,
+    SigningSign, SigningState,
+};
 
 macro_rules! operations {
     ($(
@@ -46,6 +70,7 @@ macro_rules! operations {
             $(path: $path:ty,)?
             $(query: $query:ty,)?
             $(body: $body:ty,)?
+            $(optional_body: $optional_body:ty,)?
             reply: $status:literal $reply:ty,
             $(location: $location:expr,)?
             $(sets_cookie: $sets_cookie:literal,)?
@@ -65,7 +90,7 @@ macro_rules! operations {
             impl Operation for $name {
                 type Path = operations!(@or () $(, $path)?);
                 type Query = operations!(@or NoQuery $(, $query)?);
-                type Body = operations!(@or Nothing $(, $body)?);
+                type Body = operations!(@or Nothing $(, $body)? $(, $optional_body)?);
                 type Reply = $reply;
                 const SPEC: Spec = Spec {
                     id: $id,
@@ -81,7 +106,8 @@ macro_rules! operations {
                     files: operations!(@or_value &[] $(, $files)?),
                     uploads: operations!(@or_value &[] $(, $uploads)?),
                     max_body: operations!(@or_value MAX_BODY $(, $max_body)?),
-                    has_body: operations!(@given $($body)?),
+                    has_body: operations!(@given $($body)? $($optional_body)?),
+                    body_is_optional: operations!(@given $($optional_body)?),
                     has_query: operations!(@given $($query)?),
                     own_errors: &[$($(Code::$error,)*)?],
                 };
@@ -111,15 +137,23 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Sessions", "Signing in to the panel, and the caller's own account."),
     ("Domains", "The domains of certified mail, each of one organisation."),
     ("Mailboxes", "Certified mailboxes: their life, history, notes, messages and use of space."),
+    ("Holders", "The people who hold mailboxes, with their addresses and companies."),
+    ("Companies", "The companies that holders act for."),
+    ("Access log", "Who read, searched and exported the data of holders."),
+    ("Plans", "What the provider sells: the sizes of a mailbox under a code."),
+    ("Resellers", "By whom the mailboxes of an organisation were sold."),
+    ("Contracts", "The contracts of mailboxes: their templates, and where each of them stands."),
+    ("Signing", "What a holder does with the link to a contract."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Activity", "The history of everything that the caller may see, as one list."),
     ("Exports", "The record of lists that were exported as files."),
     ("Messages", "Messages to the users of mailboxes."),
-    ("Jobs", "Imports and changes to many mailboxes: a dry run, a confirmation, then the work."),
+    ("Jobs", "Imports, and changes to many mailboxes: a dry run, a confirmation, then the work."),
     ("Own mailbox", "What the user of a mailbox does, by a session of its own or a link."),
     ("Organisations", "The organisations that own domains."),
     ("Accounts", "The accounts of the people who use the panel."),
     ("Search", "One search over everything that the caller may see."),
+    ("Municipalities", "The municipalities of Italy, as addresses and tax codes name them."),
     ("Mail host", "The server that holds the mail, and how far it agrees with the panel."),
     ("Service", "The service itself."),
 ];
@@ -185,6 +219,14 @@ operations! {
         query: SearchQuery, reply: 200 SearchResults,
     }
 
+    /// Find municipalities.
+    /// The present ones whose names begin with a text, in the order of the alphabet. A code, as a codice
+    /// fiscale ends with, finds its one place: also a municipality that no longer exists, or a country.
+    ListMunicipalities "list_municipalities" = Get "/api/v1/municipalities" {
+        tag: "Municipalities", access: Access::SignedIn,
+        query: MunicipalityQuery, reply: 200 Municipalities,
+    }
+
     /// Get the caller's preferences.
     /// What the account has chosen for the display of its lists.
     GetPreferences "get_preferences" = Get "/api/v1/me/preferences" {
@@ -242,6 +284,249 @@ operations! {
         path: DomainId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
     }
 
+    /// List plans.
+    /// All plans of the service, by code by default.
+    ListPlans "list_plans" = Get "/api/v1/plans" {
+        tag: "Plans", access: Access::SignedIn,
+        query: PlanQuery, reply: 200 Page<Plan>,
+    }
+
+    /// Create a plan.
+    CreatePlan "create_plan" = Post "/api/v1/plans" {
+        tag: "Plans", access: Access::Operators,
+        body: PlanCreate, reply: 201 Plan,
+        location: |(), created| GetPlan::url(&created.id),
+        errors: [NameTaken],
+    }
+
+    /// Get a plan.
+    GetPlan "get_plan" = Get "/api/v1/plans/{id}" {
+        tag: "Plans", access: Access::SignedIn,
+        path: PlanId, reply: 200 Plan,
+    }
+
+    /// Change a plan.
+    /// While mailboxes have it, its sizes are refused (`in_use`). A retired plan stays with the mailboxes
+    /// that have it.
+    UpdatePlan "update_plan" = Patch "/api/v1/plans/{id}" {
+        tag: "Plans", access: Access::Operators,
+        path: PlanId, body: PlanPatch, reply: 200 Plan, if_match: true,
+        errors: [NameTaken],
+    }
+
+    /// Undo a recorded change of a plan.
+    /// Works as `restore_mailbox` does.
+    RestorePlan "restore_plan" = Post "/api/v1/plans/{id}/restore" {
+        tag: "Plans", access: Access::Operators,
+        path: PlanId, body: RecordRestore, reply: 200 Plan, if_match: true,
+        errors: [CannotBeUndone, ChangedSince, NameTaken],
+    }
+
+    /// Get the history of a plan.
+    /// Every change, newest first.
+    GetPlanHistory "get_plan_history" = Get "/api/v1/plans/{id}/history" {
+        tag: "Plans", access: Access::Operators,
+        path: PlanId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List resellers.
+    /// Those of the caller's organisation, or, for an operator, all; by name by default.
+    ListResellers "list_resellers" = Get "/api/v1/resellers" {
+        tag: "Resellers", access: Access::SignedIn,
+        query: ResellerQuery, reply: 200 Page<Reseller>,
+    }
+
+    /// Create a reseller.
+    CreateReseller "create_reseller" = Post "/api/v1/resellers" {
+        tag: "Resellers", access: Access::AccountManagers,
+        body: ResellerCreate, reply: 201 Reseller,
+        location: |(), created| GetReseller::url(&created.id),
+        errors: [NameTaken],
+    }
+
+    /// Get a reseller.
+    GetReseller "get_reseller" = Get "/api/v1/resellers/{id}" {
+        tag: "Resellers", access: Access::SignedIn,
+        path: ResellerId, reply: 200 Reseller,
+    }
+
+    /// Rename a reseller.
+    UpdateReseller "update_reseller" = Patch "/api/v1/resellers/{id}" {
+        tag: "Resellers", access: Access::AccountManagers,
+        path: ResellerId, body: ResellerPatch, reply: 200 Reseller, if_match: true,
+        errors: [NameTaken],
+    }
+
+    /// Undo a recorded change of a reseller.
+    /// Works as `restore_mailbox` does.
+    RestoreReseller "restore_reseller" = Post "/api/v1/resellers/{id}/restore" {
+        tag: "Resellers", access: Access::AccountManagers,
+        path: ResellerId, body: RecordRestore, reply: 200 Reseller, if_match: true,
+        errors: [CannotBeUndone, ChangedSince, NameTaken],
+    }
+
+    /// Get the history of a reseller.
+    /// Every change, newest first.
+    GetResellerHistory "get_reseller_history" = Get "/api/v1/resellers/{id}/history" {
+        tag: "Resellers", access: Access::AccountManagers,
+        path: ResellerId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List the templates of contracts.
+    /// Every version, newest first by default, without the texts. While none is in use, contracts are made
+    /// from an example that the product ships.
+    ListContractTemplates "list_contract_templates" = Get "/api/v1/contract-templates" {
+        tag: "Contracts", access: Access::AccountManagers,
+        query: ContractTemplateQuery, reply: 200 Page<ContractTemplate>,
+    }
+
+    /// Create a template of contracts, or a version of one.
+    /// The version of a name that is there already gets the next number. A text never changes, and a new one is
+    /// not in use yet. Faults of the text: `unknown_placeholder`, `unsupported_markup`, `incomplete_template`.
+    CreateContractTemplate "create_contract_template" = Post "/api/v1/contract-templates" {
+        tag: "Contracts", access: Access::AccountManagers,
+        body: ContractTemplateCreate, reply: 201 ContractTemplate,
+        location: |(), created| GetContractTemplate::url(&created.id),
+        max_body: MAX_TEMPLATE_BODY,
+        errors: [Stale],
+    }
+
+    /// Get a template of contracts.
+    GetContractTemplate "get_contract_template" = Get "/api/v1/contract-templates/{id}" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: ContractTemplateId, reply: 200 ContractTemplate,
+    }
+
+    /// Take a template of contracts into use, or out of use.
+    /// The version that was in use is not any more. Contracts that were sent stay as they are.
+    UpdateContractTemplate "update_contract_template" = Patch "/api/v1/contract-templates/{id}" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: ContractTemplateId, body: ContractTemplatePatch, reply: 200 ContractTemplate, if_match: true,
+    }
+
+    /// Preview a template of contracts.
+    /// The document with sample values, as PDF.
+    PreviewContractTemplate "preview_contract_template" = Get "/api/v1/contract-templates/{id}/preview" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: ContractTemplateId, reply: 200 Nothing,
+        files: &["application/pdf"],
+    }
+
+    /// Get the history of a template of contracts.
+    /// Every change, newest first.
+    GetContractTemplateHistory "get_contract_template_history" = Get "/api/v1/contract-templates/{id}/history" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: ContractTemplateId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// Get the contract settings of an organisation.
+    GetContractSettings "get_contract_settings" = Get "/api/v1/organizations/{id}/contract-settings" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: OrganizationId, reply: 200 ContractSettings,
+    }
+
+    /// Change the contract settings of an organisation.
+    UpdateContractSettings "update_contract_settings" = Patch "/api/v1/organizations/{id}/contract-settings" {
+        tag: "Contracts", access: Access::AccountManagers,
+        path: OrganizationId, body: ContractSettingsPatch, reply: 200 ContractSettings, if_match: true,
+    }
+
+    /// List contracts.
+    /// Those of the mailboxes that the caller sees, by the time of sending, newest first, without the texts.
+    ListContracts "list_contracts" = Get "/api/v1/contracts" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::View]),
+        query: ContractQuery, reply: 200 Page<Contract>,
+    }
+
+    /// Send another contract for a mailbox.
+    /// For one whose last contract was declined, withdrawn, or has expired. A mailbox gets its first contract
+    /// when it is created.
+    CreateContract "create_contract" = Post "/api/v1/contracts" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::Create, Permission::Edit]),
+        body: ContractCreate, reply: 201 Contract,
+        location: |(), created| GetContract::url(&created.id),
+        errors: [NotFound, NotInThisState],
+    }
+
+    /// Get a contract.
+    GetContract "get_contract" = Get "/api/v1/contracts/{id}" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::View]),
+        path: ContractId, reply: 200 Contract,
+    }
+
+    /// Get a document of a contract.
+    /// `not_found` while there is no sealed one, and once the holder was erased.
+    GetContractFile "get_contract_file" = Get "/api/v1/contracts/{id}/file" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::View]),
+        path: ContractId, query: ContractFileQuery, reply: 200 Nothing,
+        files: &["application/pdf"],
+    }
+
+    /// Send the link of a contract again.
+    /// The links that were sent before end. It goes to the present communication e-mail of the mailbox, codes go
+    /// to the present mobile number of its address, and the holder begins anew. The last day on which the contract can be signed stays.
+    ResendContract "resend_contract" = Post "/api/v1/contracts/{id}/resend" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::Create, Permission::Edit]),
+        path: ContractId, reply: 200 Contract, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Withdraw a contract that was not signed.
+    /// If the link was sent, its holder is written to, with the reason where one is given.
+    WithdrawContract "withdraw_contract" = Post "/api/v1/contracts/{id}/withdraw" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::Create, Permission::Edit]),
+        path: ContractId, optional_body: ContractWithdraw, reply: 200 Contract, if_match: true,
+        errors: [NotInThisState],
+    }
+
+    /// Get the history of a contract.
+    /// Every event with its evidence, newest first.
+    GetContractHistory "get_contract_history" = Get "/api/v1/contracts/{id}/history" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::View]),
+        path: ContractId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// Open a contract with the link of a message.
+    /// A wrong codice fiscale is the fault `/tax_code differs`, with the `tries_left`. The last one ends the link.
+    OpenSigning "open_signing" = Post "/api/v1/signing/open" {
+        tag: "Signing", access: Access::Public,
+        body: SigningOpen, reply: 200 SigningContract,
+        errors: [LinkNotValid, TooManyRequests],
+    }
+
+    /// Accept every text, and ask for a code.
+    /// It is valid for ten minutes and ends the one that was sent before. Every text has to be accepted
+    /// (`/consents required`).
+    SendSigningCode "send_signing_code" = Post "/api/v1/signing/code" {
+        tag: "Signing", access: Access::Public,
+        body: SigningCode, reply: 200 SigningCodeSent,
+        errors: [LinkNotValid, NotInThisState, TooManyRequests],
+    }
+
+    /// Sign a contract with a code.
+    /// A wrong code is the fault `/code differs`, with the `tries_left`. The last one ends the code
+    /// (`/code code_expired`). Signing again what is signed changes nothing.
+    SignContract "sign_contract" = Post "/api/v1/signing/sign" {
+        tag: "Signing", access: Access::Public,
+        body: SigningSign, reply: 200 SigningState,
+        errors: [LinkNotValid, NotInThisState, TooManyRequests],
+    }
+
+    /// Decline a contract.
+    DeclineContract "decline_contract" = Post "/api/v1/signing/decline" {
+        tag: "Signing", access: Access::Public,
+        body: SigningDecline, reply: 200 SigningState,
+        errors: [LinkNotValid, NotInThisState],
+    }
+
+    /// Get a document of an opened contract.
+    GetSigningFile "get_signing_file" = Post "/api/v1/signing/file" {
+        tag: "Signing", access: Access::Public,
+        body: SigningFile, reply: 200 Nothing,
+        files: &["application/pdf"],
+        errors: [LinkNotValid, NotFound],
+    }
+
     /// List and search mailboxes.
     /// Mailboxes in every state, unless `state` is given.
     ListMailboxes "list_mailboxes" = Get "/api/v1/mailboxes" {
@@ -251,12 +536,24 @@ operations! {
     }
 
     /// Create a mailbox.
-    /// The name of a cancelled mailbox can never be used again (`address_retired`).
+    /// The name of a cancelled mailbox can never be used again (`address_retired`). In a domain with contracts
+    /// a mailbox has a holder with an address. Holder, address and company are existing ones by their ids, or
+    /// new ones, which are created with the mailbox or not at all. A new holder whose codice fiscale the
+    /// organisation knows is `holder_exists`: take that one by its id. One whose codice fiscale is a variant of a
+    /// known one (omocodia) is `holder_variant_exists`: take that one, or say that it is another person.
     CreateMailbox "create_mailbox" = Post "/api/v1/mailboxes" {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
         body: MailboxCreate, reply: 201 Mailbox,
         location: |(), created| GetMailbox::url(&created.id),
-        errors: [NotFound, MailboxExists, AddressRetired],
+        errors: [NotFound, MailboxExists, AddressRetired, HolderExists, HolderVariantExists],
+    }
+
+    /// Get whether a mailbox can have an address.
+    /// The answer holds until somebody takes the name.
+    GetMailboxAvailability "get_mailbox_availability" = Get "/api/v1/mailboxes/availability" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Create]),
+        query: AvailabilityQuery, reply: 200 MailboxAvailability,
+        errors: [NotFound],
     }
 
     /// Export mailboxes.
@@ -449,6 +746,15 @@ operations! {
         errors: [MailboxCancelled, NoCommunicationEmail, NotInThisState],
     }
 
+    /// Send the activation data again.
+    /// The welcome message, with a link to set the password and the parameters of mail programs. Earlier links
+    /// end.
+    SendActivationData "send_activation_data" = Post "/api/v1/mailboxes/{id}/activation-data" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
+        path: MailboxId, reply: 202 Message,
+        errors: [MailboxCancelled, NoCommunicationEmail, NotInThisState],
+    }
+
     /// List the messages of a mailbox.
     /// Newest first: what was sent to the user of the mailbox, and whether it was delivered.
     ListMailboxMessages "list_mailbox_messages" = Get "/api/v1/mailboxes/{id}/messages" {
@@ -509,6 +815,25 @@ operations! {
         errors: [
             NotFound, FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests
         ],
+    }
+
+    /// Import holders.
+    /// Takes a csv or xlsx file whose rows are holders without mailboxes, each with one address and one
+    /// company at most. As with `create_import`, nothing is entered until `run_job`. A row whose tax code is
+    /// known overwrites nothing: it adds the address and the company that are new (which takes the
+    /// permission to edit), or is `unchanged`. A name that does not fit the tax code is a warning,
+    /// and so is a known variant of it (omocodia).
+    CreateHolderImport "create_holder_import" = Post "/api/v1/holder-imports" {
+        tag: "Jobs", access: Access::Mailboxes(&[Permission::Create]),
+        query: HolderImportQuery, reply: 202 Job,
+        location: |(), job| GetJob::url(&job.id),
+        uploads: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/octet-stream",
+        ],
+        max_body: MAX_UPLOAD,
+        errors: [FileNotReadable, ImportChoiceRequired, RowsOutOfRange, TooManyRequests],
     }
 
     /// List jobs.
@@ -671,6 +996,188 @@ operations! {
         errors: [LinkNotValid],
     }
 
+    /// List holders.
+    /// The nine searches combine. An assistant sees the holders of its organisation. Each search is recorded
+    /// in the access log.
+    ListHolders "list_holders" = Get "/api/v1/holders" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        query: HolderQuery, reply: 200 Page<Holder>,
+    }
+
+    /// Export holders.
+    /// Exactly the rows of the list with the same filters, in the same order. The export is recorded before the
+    /// first byte is sent, in the access log too. A body that ends early means that the export failed.
+    ExportHolders "export_holders" = Get "/api/v1/holders/export" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Export]),
+        query: HolderExportQuery, reply: 200 Nothing,
+        files: &[
+            "text/csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "application/pdf",
+        ],
+        errors: [ExportTooLarge],
+    }
+
+    /// Create a holder.
+    /// A holder also enters with the registration of a mailbox (`create_mailbox`). Where another holder has a
+    /// variant of the codice fiscale (omocodia), the request has to say that it is another person.
+    CreateHolder "create_holder" = Post "/api/v1/holders" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Create]),
+        body: HolderCreate, reply: 201 Holder,
+        location: |(), created| GetHolder::url(&created.id),
+        errors: [HolderExists, HolderVariantExists],
+    }
+
+    /// Get a holder.
+    /// With its first addresses and companies. Each reading is recorded in the access log.
+    GetHolder "get_holder" = Get "/api/v1/holders/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderId, reply: 200 HolderDetail,
+    }
+
+    /// Correct a holder.
+    /// For typing errors alone, with a reason: another person in the place of this one is a change of holder.
+    UpdateHolder "update_holder" = Patch "/api/v1/holders/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: HolderId, body: HolderPatch, reply: 200 Holder, if_match: true,
+        errors: [HolderExists, HolderVariantExists, HolderEnded],
+    }
+
+    /// Merge a holder into another one.
+    /// Addresses, companies, mailboxes and notes go over to the holder that stays; the other one remains as a
+    /// trace of the merge. It cannot be undone.
+    MergeHolder "merge_holder" = Post "/api/v1/holders/{id}/merge" {
+        tag: "Holders", access: Access::AccountManagers,
+        path: HolderId, body: HolderMerge, reply: 200 Holder, if_match: true,
+        errors: [HolderEnded],
+    }
+
+    /// Erase the personal data of a holder.
+    /// Refused while a mailbox lives or a retention term runs. Name, codice fiscale, addresses and what the
+    /// history says of them are gone for ever; a pseudonym stays.
+    EraseHolder "erase_holder" = Post "/api/v1/holders/{id}/erase" {
+        tag: "Holders", access: Access::AccountManagers,
+        path: HolderId, body: HolderErase, reply: 200 Holder, if_match: true,
+        errors: [HolderEnded, HolderHasMailboxes, RetentionRuns, ConfirmationRequired],
+    }
+
+    /// Get the history of a holder.
+    /// Every change of the holder, its addresses and its companies' ties, newest first.
+    GetHolderHistory "get_holder_history" = Get "/api/v1/holders/{id}/history" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List the notes of a holder.
+    /// Newest first.
+    ListHolderNotes "list_holder_notes" = Get "/api/v1/holders/{id}/notes" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderId, query: PageQuery, reply: 200 Page<Note>,
+    }
+
+    /// Add a note to a holder.
+    /// A note becomes part of the history: it cannot be changed or removed, except by the erasure of the holder.
+    AddHolderNote "add_holder_note" = Post "/api/v1/holders/{id}/notes" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: HolderId, body: NoteCreate, reply: 201 Note,
+        location: |holder, _| ListHolderNotes::url(holder),
+        errors: [HolderEnded],
+    }
+
+    /// List the addresses of a holder.
+    /// Oldest first.
+    ListHolderAddresses "list_holder_addresses" = Get "/api/v1/holders/{id}/addresses" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderId, query: PageQuery, reply: 200 Page<HolderAddress>,
+    }
+
+    /// Add an address to a holder.
+    AddHolderAddress "add_holder_address" = Post "/api/v1/holders/{id}/addresses" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: HolderId, body: AddressCreate, reply: 201 HolderAddress,
+        location: |holder, _| ListHolderAddresses::url(holder),
+        errors: [HolderEnded],
+    }
+
+    /// Change an address of a holder.
+    UpdateHolderAddress "update_holder_address" = Patch "/api/v1/holder-addresses/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: AddressId, body: AddressPatch, reply: 200 HolderAddress, if_match: true,
+        errors: [HolderEnded],
+    }
+
+    /// Remove an address of a holder.
+    /// Refused while a mailbox has it.
+    RemoveHolderAddress "remove_holder_address" = Delete "/api/v1/holder-addresses/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: AddressId, reply: 204 Nothing, if_match: true,
+        errors: [HolderEnded, InUse],
+    }
+
+    /// List the companies of a holder.
+    /// Oldest tie first.
+    ListHolderCompanies "list_holder_companies" = Get "/api/v1/holders/{id}/companies" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::View]),
+        path: HolderId, query: PageQuery, reply: 200 Page<HolderCompany>,
+    }
+
+    /// Tie a holder to a company.
+    AddHolderCompany "add_holder_company" = Post "/api/v1/holders/{id}/companies" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: HolderId, body: HolderCompanyCreate, reply: 201 HolderCompany,
+        location: |holder, _| ListHolderCompanies::url(holder),
+        errors: [HolderEnded],
+    }
+
+    /// Change what a holder is for a company.
+    UpdateHolderCompany "update_holder_company" = Patch "/api/v1/holder-companies/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: CompanyTieId, body: HolderCompanyPatch, reply: 200 HolderCompany, if_match: true,
+        errors: [HolderEnded],
+    }
+
+    /// Remove the tie between a holder and a company.
+    /// The company stays. Refused while a mailbox has the tie.
+    RemoveHolderCompany "remove_holder_company" = Delete "/api/v1/holder-companies/{id}" {
+        tag: "Holders", access: Access::Mailboxes(&[Permission::Edit]),
+        path: CompanyTieId, reply: 204 Nothing, if_match: true,
+        errors: [HolderEnded, InUse],
+    }
+
+    /// List companies.
+    /// By name unless another order is asked for.
+    ListCompanies "list_companies" = Get "/api/v1/companies" {
+        tag: "Companies", access: Access::Mailboxes(&[Permission::View]),
+        query: CompanyQuery, reply: 200 Page<Company>,
+    }
+
+    /// Get a company.
+    GetCompany "get_company" = Get "/api/v1/companies/{id}" {
+        tag: "Companies", access: Access::Mailboxes(&[Permission::View]),
+        path: CompanyId, reply: 200 Company,
+    }
+
+    /// Change a company.
+    /// For all holders that are tied to it.
+    UpdateCompany "update_company" = Patch "/api/v1/companies/{id}" {
+        tag: "Companies", access: Access::Mailboxes(&[Permission::Edit]),
+        path: CompanyId, body: CompanyPatch, reply: 200 Company, if_match: true,
+    }
+
+    /// Get the history of a company.
+    /// Every change, newest first.
+    GetCompanyHistory "get_company_history" = Get "/api/v1/companies/{id}/history" {
+        tag: "Companies", access: Access::Mailboxes(&[Permission::View]),
+        path: CompanyId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List who read the data of holders.
+    /// Newest first.
+    ListAccessLog "list_access_log" = Get "/api/v1/access-log" {
+        tag: "Access log", access: Access::AccountManagers,
+        query: AccessLogQuery, reply: 200 Page<AccessRecord>,
+    }
+
     /// List organisations.
     /// By name unless another order is asked for.
     ListOrganizations "list_organizations" = Get "/api/v1/organizations" {
@@ -793,6 +1300,14 @@ operations! {
     GetServiceInfo "get_service_info" = Get "/api/v1/info" {
         tag: "Service", access: Access::Public,
         reply: 200 ServiceInfo,
+    }
+
+    /// Get the state of the seal of documents.
+    /// From 60 days before its end the state is `expiring`. Servers that share a database each have their own
+    /// copy of the key: this is the copy of the one that answers.
+    GetDocumentSeal "get_document_seal" = Get "/api/v1/document-seal" {
+        tag: "Service", access: Access::Operators,
+        reply: 200 DocumentSeal,
     }
 
     /// Check the service's health.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sigillo_domain::client_servers::ClientServers;
 use sigillo_domain::history::{Action, ActorKind};
 pub use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
@@ -39,6 +40,8 @@ pub struct OwnMailbox {
     pub used_bytes: Option<i64>,
     /// Whether legal preservation is agreed. It is only recorded: the panel preserves nothing yet.
     pub preservation: bool,
+    /// How webmail and mail programs reach it.
+    pub client_servers: ClientServers,
     pub created_at: DateTime<Utc>,
     /// Up to ten, newest first, without the administrators' notes.
     pub last_changes: Vec<OwnChange>,

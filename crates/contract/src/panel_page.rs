@@ -5,11 +5,24 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 use sigillo_domain::mailbox::MailboxState;
+use uuid::Uuid;
 
 /// The parameters of the list of mailboxes whose name in the address of its page differs from that in
 /// the list's query.
-const MAILBOX_LIST_KEYS: [(&str, &str); 3] =
-    [("domain", "dominio"), ("state", "stato"), ("password_state", "password")];
+const MAILBOX_LIST_KEYS: [(&str, &str); 12] = [
+    ("domain", "dominio"),
+    ("state", "stato"),
+    ("password_state", "password"),
+    ("holder", "titolare"),
+    ("family_name", "cognome"),
+    ("given_name", "nome"),
+    ("tax_code", "codice-fiscale"),
+    ("company_name", "ragione-sociale"),
+    ("created_from", "inserite-dal"),
+    ("created_to", "inserite-al"),
+    ("created_by", "inserite-da"),
+    ("expires_before", "scadono-prima-del"),
+];
 
 /// The filter of the page that lists the mailboxes of all domains, or in every state. Without a filter
 /// of states, the page leaves the cancelled ones out.
@@ -20,6 +33,36 @@ pub fn not_cancelled() -> String {
     let states = MailboxState::ALL.into_iter().filter(|state| *state != MailboxState::Cancelled);
     let states: Vec<_> = states.map(MailboxState::as_str).collect();
     states.join(",")
+}
+
+/// The address of the page about a holder.
+pub fn holder(id: Uuid) -> String {
+    format!("/titolari/{id}")
+}
+
+/// The address of the page about a company.
+pub fn company(id: Uuid) -> String {
+    format!("/aziende/{id}")
+}
+
+/// The address of the page about a contract.
+pub fn contract(id: Uuid) -> String {
+    format!("/contratti/{id}")
+}
+
+/// The address of the page about a version of a template of contracts.
+pub fn contract_template(id: Uuid) -> String {
+    format!("/contratti/modelli/{id}")
+}
+
+/// The address of the page about a plan.
+pub fn plan(id: Uuid) -> String {
+    format!("/piani/{id}")
+}
+
+/// The address of the page about a reseller.
+pub fn reseller(id: Uuid) -> String {
+    format!("/rivenditori/{id}")
 }
 
 /// The address of the list of mailboxes with the parameters and the order of its query.

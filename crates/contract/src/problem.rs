@@ -1,8 +1,10 @@
 //! Errors as they travel: RFC 9457.
 
 use serde::{Deserialize, Serialize};
+use sigillo_domain::fault::FaultPlace;
 use sigillo_domain::{Code, Fault};
 
+use crate::holder::MailboxHolder;
 use crate::import::ImportChoices;
 
 /// `application/problem+json`.
@@ -25,6 +27,12 @@ pub struct Problem {
     /// What the request can choose from. Only with `import_choice_required`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<ImportChoices>,
+    /// How many tries are left. Only where a wrong codice fiscale or code was refused and another may be tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<i64>,
+    /// The holders whom the request may mean. Only with `holder_variant_exists`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holders: Vec<MailboxHolder>,
 }
 
 /// One refused field.
@@ -37,11 +45,27 @@ pub struct FieldProblem {
     pub code: sigillo_domain::FaultCode,
     /// In English. Programs branch on `code`.
     pub detail: String,
+    /// The line of a text of several lines that the error is about, from 1. Only with the text of a template of
+    /// contracts, which has an entry for each problem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub line: Option<usize>,
+    /// The part of that line that is meant, such as the placeholder that is not known, shortened if it is long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl From<Fault> for FieldProblem {
     fn from(fault: Fault) -> Self {
-        Self { detail: describe(fault.code).to_owned(), pointer: fault.pointer, code: fault.code }
+        let Fault { pointer, code, place } = fault;
+        let (line, text) = place.map(|FaultPlace { line, text }| (line, text)).unzip();
+        let text = text.filter(|text| !text.is_empty());
+        let detail = match (line, &text) {
+            (Some(line), Some(text)) => format!("{} (line {line}: {text})", describe(code)),
+            (Some(line), None) => format!("{} (line {line})", describe(code)),
+            (None, _) => describe(code).to_owned(),
+        };
+        Self { pointer, code, detail, line, text }
     }
 }
 
@@ -82,5 +106,24 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::CellCount => "has not as many cells as there are columns",
         F::FormulaWithoutValue => "is a formula whose value the file does not have",
         F::Contradiction => "contradicts another field",
+        F::InvalidTaxCode => "is not a codice fiscale",
+        F::InvalidCheckCharacter => "does not agree with its check character",
+        F::InvalidVatNumber => "is not a partita IVA",
+        F::InvalidRea => "is not a REA number",
+        F::InvalidPostalCode => "is not a postal code",
+        F::UnknownProvince => "is not the letters of a province",
+        F::InvalidRecipientCode => "is not a codice destinatario",
+        F::InvalidPhone => "is not a telephone number",
+        F::UnknownCountry => "is not the letters of a country",
+        F::HolderEnded => "was merged into another holder, or erased",
+        F::InUse => "cannot change while mailboxes have it",
+        F::CodeExpired => "is not valid any more",
+        F::ContractOpen => "is named by a contract that can still be signed",
+        F::InvalidUrl => "is not a web address that begins with https://",
+        F::UnknownPlaceholder => "has a placeholder that is not known",
+        F::UnsupportedMarkup => "has markup that a template cannot have",
+        F::IncompleteTemplate => {
+            "needs one title, a section of ordinary clauses, one with the mark {privacy}, and text in each"
+        }
     }
 }

@@ -5,6 +5,7 @@ use sigillo_domain::search::SearchKind;
 use uuid::Uuid;
 
 use crate::operation::ReplyBody;
+use crate::panel_page;
 
 /// Default number of hits.
 pub const DEFAULT_HITS: u32 = 20;
@@ -17,8 +18,10 @@ pub const MAX_HITS: u32 = 50;
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
 pub struct SearchQuery {
-    /// Part of a name, whatever its case and accents. Without it nothing is found. A text of one or two
-    /// characters finds the mailboxes whose names begin with it.
+    /// Part of a name, whatever its case and accents; of a holder also part of the tax code, of a telephone
+    /// number or of an e-mail, of a company also of the VAT number or the tax code. Without it nothing is found.
+    /// A text of one or two characters finds the mailboxes and holders whose names begin with it. A search that
+    /// finds holders is recorded in the access log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(max_length = 254))]
     pub q: Option<String>,
@@ -64,6 +67,8 @@ pub struct SearchHit {
 pub fn panel_path(kind: SearchKind, id: Uuid) -> String {
     let pages = match kind {
         SearchKind::Mailbox => "/caselle",
+        SearchKind::Holder => return panel_page::holder(id),
+        SearchKind::Company => return panel_page::company(id),
         SearchKind::Domain => "/domini",
         SearchKind::Account => "/account",
         SearchKind::Organization => "/organizzazioni",

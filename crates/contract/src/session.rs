@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
+use crate::document_seal::DocumentSeal;
 use crate::domain::Domain;
 use crate::operation::ReplyBody;
 use crate::preferences::Preferences;
@@ -45,6 +46,9 @@ pub struct Me {
     pub preferences: Preferences,
     /// The same as `GET /info`.
     pub service: ServiceInfo,
+    /// The same as `GET /document-seal`; null for whoever may not ask for it.
+    #[serde(default)]
+    pub document_seal: Option<DocumentSeal>,
 }
 
 impl ReplyBody for Me {}

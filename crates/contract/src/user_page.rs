@@ -20,10 +20,12 @@ pub enum UserPage {
     /// address. Here too, since whoever gets the message need not have an account.
     StopAlert,
     ChangeEmail,
+    /// Opened by the link of a message to a holder, whose token is the fragment of the address.
+    SignContract,
 }
 
 impl UserPage {
-    pub const ALL: [UserPage; 9] = [
+    pub const ALL: [UserPage; 10] = [
         UserPage::Mailbox,
         UserPage::SignIn,
         UserPage::ChangePassword,
@@ -33,6 +35,7 @@ impl UserPage {
         UserPage::StopReset,
         UserPage::StopAlert,
         UserPage::ChangeEmail,
+        UserPage::SignContract,
     ];
 
     /// The path that all these pages stand under: that of the first one.
@@ -49,6 +52,7 @@ impl UserPage {
             UserPage::StopReset => "/mia-casella/annulla-richiesta",
             UserPage::StopAlert => "/mia-casella/annulla-avviso",
             UserPage::ChangeEmail => "/mia-casella/email",
+            UserPage::SignContract => "/mia-casella/contratto",
         }
     }
 

@@ -56,6 +56,19 @@ codes! {
     AddressRetired = "address_retired", 409, "The name of a cancelled mailbox is never used again";
     /// A cancelled mailbox cannot be changed.
     MailboxCancelled = "mailbox_cancelled", 409, "The mailbox is cancelled";
+    /// The organisation has a holder with this tax code.
+    HolderExists = "holder_exists", 409, "A holder with this codice fiscale exists";
+    /// The organisation has a holder with a variant of this tax code (omocodia), which may be the same person:
+    /// `holders` says who. If it is another person, `omocodia_confirmed` of the request says so.
+    HolderVariantExists = "holder_variant_exists", 409, "A holder with a variant of this codice fiscale exists";
+    /// The holder was merged into another one, or erased, and cannot be changed.
+    HolderEnded = "holder_ended", 409, "The holder was merged or erased";
+    /// The holder has mailboxes that are not cancelled.
+    HolderHasMailboxes = "holder_has_mailboxes", 409, "The holder has mailboxes";
+    /// The term for which the data must be kept has not ended; `detail` has its last day.
+    RetentionRuns = "retention_runs", 409, "The data must still be kept";
+    /// A mailbox refers to it.
+    InUse = "in_use", 409, "It is in use";
     /// Another resource has this name.
     NameTaken = "name_taken", 409, "The name is taken";
     /// The account has as many of these as it may have: one has to go before there can be another.

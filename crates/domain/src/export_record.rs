@@ -1,6 +1,8 @@
 //! Who exported which list as a file. Personal data leaves with the file, so the export is recorded as a
 //! change would be.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -35,6 +37,7 @@ text_enum! {
         #[default]
         Mailboxes = "mailboxes",
         Activity = "activity",
+        Holders = "holders",
     }
 }
 
@@ -56,7 +59,7 @@ pub struct ExportedList {
     pub kind: ExportedListKind,
     pub domain: Option<String>,
     pub search: Option<String>,
-    /// Comma list.
+    /// Comma list. Of holders: the names of the fields that were searched by, whose texts are personal.
     pub search_in: Option<String>,
     pub communication_email: Option<String>,
     pub note: Option<String>,
@@ -65,6 +68,12 @@ pub struct ExportedList {
     /// Comma list.
     pub password_states: Option<String>,
     pub fill: Option<String>,
+    /// Comma list of ids.
+    pub plans: Option<String>,
+    /// Comma list of ids.
+    pub resellers: Option<String>,
+    /// The id of a holder.
+    pub holder: Option<String>,
     /// Empty for mailboxes that were named one by one, in the order in which they were named.
     pub sort: String,
     /// Of the activity: the name of whoever did it.
@@ -77,6 +86,9 @@ pub struct ExportedList {
     pub from: Option<String>,
     /// Of the activity: the last day in Rome.
     pub to: Option<String>,
+    /// Of mailboxes: the further filters by name. A text about a person is not kept, since a record outlives the
+    /// person's data: its field is named in `searched_by`.
+    pub filters: BTreeMap<String, String>,
 }
 
 /// A list that was exported.
@@ -161,12 +173,18 @@ impl ExportRecord {
             ("in", &list.search_in),
             ("communication_email", &list.communication_email),
             ("note", &list.note),
+            ("plan", &list.plans),
+            ("reseller", &list.resellers),
+            ("holder", &list.holder),
             ("person", &list.person),
             ("action", &list.actions),
             ("subject_kind", &list.subject_kinds),
             ("from", &list.from),
             ("to", &list.to),
         ];
+        if !list.filters.is_empty() {
+            fields.push(("filters", json!(list.filters)));
+        }
         if list.kind != ExportedListKind::Mailboxes {
             fields.push(("list", json!(list.kind)));
         }

@@ -32,7 +32,7 @@ text_enum! {
         OutOfRange = "out_of_range",
         /// The soft limit is above the quota.
         AboveQuota = "above_quota",
-        /// The domain's supply does not include preservation.
+        /// The domain's supply does not include it: preservation, or this plan.
         NotAvailable = "not_available",
         /// The state cannot be reached from the present one, or not by this request.
         InvalidTransition = "invalid_transition",
@@ -69,8 +69,43 @@ text_enum! {
         CellCount = "cell_count",
         /// A cell of a workbook with a formula whose value the file does not have.
         FormulaWithoutValue = "formula_without_value",
+        /// A holder that was merged into another one, or erased.
+        HolderEnded = "holder_ended",
         /// Two fields contradict each other.
         Contradiction = "contradiction",
+        /// Not a codice fiscale.
+        InvalidTaxCode = "invalid_tax_code",
+        /// A codice fiscale or a partita IVA whose last character does not check the others: one of them
+        /// is mistyped.
+        InvalidCheckCharacter = "invalid_check_character",
+        /// Not a partita IVA.
+        InvalidVatNumber = "invalid_vat_number",
+        /// Not a number of the economic and administrative register.
+        InvalidRea = "invalid_rea",
+        /// Not an Italian postal code.
+        InvalidPostalCode = "invalid_postal_code",
+        /// Not the two letters of an Italian province.
+        UnknownProvince = "unknown_province",
+        /// Not a code by which electronic invoices are addressed.
+        InvalidRecipientCode = "invalid_recipient_code",
+        /// Not a telephone number.
+        InvalidPhone = "invalid_phone",
+        /// Not the two letters of a country (ISO 3166-1).
+        UnknownCountry = "unknown_country",
+        /// The value cannot change while mailboxes have it.
+        InUse = "in_use",
+        /// The code has expired, was replaced, or was tried too often.
+        CodeExpired = "code_expired",
+        /// A contract that can be signed names the present value.
+        ContractOpen = "contract_open",
+        /// Not a web address that begins with `https://`.
+        InvalidUrl = "invalid_url",
+        /// A text with `{{…}}` that names no placeholder.
+        UnknownPlaceholder = "unknown_placeholder",
+        /// A text with markup that a template of contracts cannot have.
+        UnsupportedMarkup = "unsupported_markup",
+        /// A template of contracts without a title, clauses, or the privacy notice, or with one of them twice.
+        IncompleteTemplate = "incomplete_template",
     }
 }
 
@@ -80,11 +115,23 @@ text_enum! {
 pub struct Fault {
     pub pointer: String,
     pub code: FaultCode,
+    /// Where in a text of several lines the fault is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<FaultPlace>,
+}
+
+/// A place in a text of several lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultPlace {
+    /// From 1.
+    pub line: usize,
+    /// The part of the text that is meant; empty if it is none in particular.
+    pub text: String,
 }
 
 impl Fault {
     pub fn new(pointer: impl Into<String>, code: FaultCode) -> Self {
-        Self { pointer: pointer.into(), code }
+        Self { pointer: pointer.into(), code, place: None }
     }
 }
 
@@ -100,6 +147,11 @@ impl Faults {
     /// Returns the value of a valid field, or records the fault of an invalid one.
     pub fn check<T>(&mut self, pointer: &str, outcome: Result<T, FaultCode>) -> Option<T> {
         outcome.map_err(|code| self.add(pointer, code)).ok()
+    }
+
+    /// Returns what was judged elsewhere, or records its faults.
+    pub fn collect<T>(&mut self, outcome: Result<T, Vec<Fault>>) -> Option<T> {
+        outcome.map_err(|faults| self.0.extend(faults)).ok()
     }
 
     pub fn is_empty(&self) -> bool {

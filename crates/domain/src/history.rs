@@ -60,6 +60,8 @@ text_enum! {
         Assistant = "assistant",
         /// The mailbox's own user.
         MailboxUser = "mailbox_user",
+        /// The holder of a mailbox, who signs its contract.
+        Holder = "holder",
         System = "system",
     }
 }
@@ -93,6 +95,10 @@ text_enum! {
         Cancelled = "cancelled",
         /// The subject is there no more.
         Deleted = "deleted",
+        /// Two holders became one: this one ended in the other, or the other in this one.
+        Merged = "merged",
+        /// The personal data of the holder were erased.
+        Erased = "erased",
         NoteAdded = "note_added",
         /// A link to set the password was sent.
         PasswordLinkSent = "password_link_sent",
@@ -106,6 +112,34 @@ text_enum! {
         Exported = "exported",
         /// The upgrade to keyed seals sealed what the earlier records do not cover.
         Sealed = "sealed",
+        /// A contract was opened by its holder.
+        Opened = "opened",
+        /// The holder of a contract gave a wrong codice fiscale.
+        TaxCodeRefused = "tax_code_refused",
+        /// The holder accepted the texts of a contract.
+        Consented = "consented",
+        /// A code to sign a contract was sent.
+        CodeSent = "code_sent",
+        /// A wrong code was given.
+        CodeRefused = "code_refused",
+        /// The holder signed a contract.
+        Signed = "signed",
+        /// A signed contract was sealed.
+        DocumentSealed = "document_sealed",
+        /// The holder declined a contract.
+        Declined = "declined",
+        /// A contract was not signed in time.
+        Expired = "expired",
+        /// A contract was withdrawn.
+        Withdrawn = "withdrawn",
+        /// A contract could not be delivered.
+        Undeliverable = "undeliverable",
+        /// The link of a contract was sent again.
+        Resent = "resent",
+        /// The holder of a contract was reminded.
+        Reminded = "reminded",
+        /// A mailbox became active by its contract.
+        Activated = "activated",
     }
 }
 
@@ -121,10 +155,26 @@ impl Action {
             | Action::Enabled
             | Action::Cancelled
             | Action::Deleted
+            | Action::Merged
+            | Action::Erased
             | Action::PasswordSet
             | Action::PasswordExpired
+            | Action::Opened
+            | Action::Consented
+            | Action::Signed
+            | Action::DocumentSealed
+            | Action::Declined
+            | Action::Expired
+            | Action::Withdrawn
+            | Action::Undeliverable
+            | Action::Resent
+            | Action::Activated
             | Action::Sealed => true,
             Action::NoteAdded
+            | Action::TaxCodeRefused
+            | Action::CodeSent
+            | Action::CodeRefused
+            | Action::Reminded
             | Action::PasswordLinkSent
             | Action::PasswordResetStopped
             | Action::EmailChangeRequested

@@ -14,7 +14,7 @@ use crate::subject::SubjectRef;
 /// Length of the secret that the key is derived from, in bytes.
 pub const SECRET_LENGTH: usize = 32;
 
-type Key = [u8; SECRET_LENGTH];
+pub(crate) type Key = [u8; SECRET_LENGTH];
 
 /// The keys that are derived from the installation's secret, one for each purpose.
 pub struct HistoryKey {
@@ -109,14 +109,14 @@ impl BlockSeal {
     }
 }
 
-fn authenticator(key: &Key) -> Hmac<Sha256> {
+pub(crate) fn authenticator(key: &Key) -> Hmac<Sha256> {
     // HMAC itself pads a key with zeros to the block size of its hash (RFC 2104, 2).
     let mut block = [0; 64];
     block[..SECRET_LENGTH].copy_from_slice(key);
     Hmac::new(&block.into())
 }
 
-fn tag(authenticator: Hmac<Sha256>) -> Key {
+pub(crate) fn tag(authenticator: Hmac<Sha256>) -> Key {
     authenticator.finalize().into_bytes().into()
 }
 

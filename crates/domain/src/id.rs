@@ -110,6 +110,18 @@ ids! { $
     OrganizationId as Organization,
     AccountId as Account,
     SavedViewId as SavedView,
+    HolderId as Holder,
+    CompanyId as Company,
+    /// An address of a holder.
+    AddressId,
+    /// The tie between a holder and a company.
+    CompanyTieId,
+    /// A record of the access log.
+    AccessId,
+    PlanId as Plan,
+    ResellerId as Reseller,
+    ContractTemplateId as ContractTemplate,
+    ContractId as Contract,
     /// A session of an account of the panel.
     SessionId,
     JobId,

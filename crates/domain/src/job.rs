@@ -1,7 +1,8 @@
-//! Jobs: work on many mailboxes. A dry run checks every row; the job is carried out when a person
+//! Jobs: work on many mailboxes or holders. A dry run checks every row; the job is carried out when a person
 //! confirms it.
 
 use crate::fault::{FaultCode, Faults};
+use crate::id::PlanId;
 use crate::mailbox::{Mailbox, MailboxState};
 use crate::name::Email;
 use crate::permission::Permission;
@@ -17,6 +18,8 @@ text_enum! {
     pub enum JobKind {
         /// Creates the mailboxes of a file.
         Import = "import",
+        /// Enters the holders of a file.
+        HolderImport = "holder_import",
         /// Does the same to many mailboxes.
         BulkChange = "bulk_change",
         /// Brings the mailboxes that a bulk change changed back to what they were.
@@ -95,7 +98,7 @@ text_enum! {
     pub enum BulkAction {
         Disable = "disable",
         Enable = "enable",
-        /// Quota, soft limit, communication e-mail, preservation.
+        /// Quota, soft limit, communication e-mail, preservation, plan.
         Update = "update",
         SendPasswordReset = "send_password_reset",
         /// Permanently, with all its messages (A12).
@@ -138,6 +141,7 @@ pub struct Values<'a> {
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
+    pub plan: Option<PlanId>,
 }
 
 impl Values<'_> {
@@ -148,6 +152,7 @@ impl Values<'_> {
             ("quota_mb", self.quota_mb.is_some()),
             ("soft_limit_mb", self.soft_limit_mb.is_some()),
             ("preservation", self.preservation.is_some()),
+            ("plan", self.plan.is_some()),
         ];
         if action != BulkAction::Update {
             for (field, _) in given.iter().filter(|(_, given)| *given) {
@@ -207,7 +212,7 @@ mod tests {
             communication_email: Some("nobody"),
             quota_mb: Some(100),
             soft_limit_mb: Some(101),
-            preservation: None,
+            ..Values::default()
         };
         assert_eq!(
             faults(BulkAction::Update, wrong),

@@ -4,20 +4,37 @@
 //! crate, so a form is judged by the same rule on both sides.
 
 #[macro_use]
+mod checked_text;
+#[macro_use]
 pub mod text_enum;
 
+pub mod access_log;
 pub mod account;
+pub mod administrative_reference;
+pub mod client_servers;
 pub mod code;
+pub mod company;
+pub mod company_tax_code;
+pub mod contract;
+pub mod contract_template;
+pub mod contract_text;
+pub mod country;
+pub mod document_seal;
 pub mod export_record;
 pub mod fault;
 pub mod history;
 pub mod history_key;
+pub mod holder;
+pub mod holder_address;
+pub mod holder_end;
+pub mod holder_search;
 pub mod id;
 pub mod import;
 pub mod invisible;
 pub mod job;
 pub mod link;
 pub mod list;
+mod luhn;
 pub mod mail_domain;
 pub mod mail_host;
 pub mod mailbox;
@@ -29,8 +46,16 @@ pub mod organization;
 pub mod password;
 pub mod password_term;
 pub mod permission;
+pub mod personal_secret;
+pub mod phone;
+pub mod plan;
+pub mod postal_code;
 pub mod preferences;
+pub mod province;
 pub mod quota;
+pub mod rea;
+pub mod recipient_code;
+pub mod reseller;
 pub mod restore;
 pub mod saved_view;
 pub mod search;
@@ -38,6 +63,8 @@ pub mod search_text;
 pub mod sign_in;
 pub mod storage_key;
 pub mod subject;
+pub mod tax_code;
+pub mod vat_number;
 
 pub use code::Code;
 pub use fault::{Fault, FaultCode, Faults};

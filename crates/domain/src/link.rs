@@ -6,5 +6,6 @@ text_enum! {
         SetPassword = "set_password",
         ConfirmCommunicationEmail = "confirm_communication_email",
         StopPasswordReset = "stop_password_reset",
+        SignContract = "sign_contract",
     }
 }

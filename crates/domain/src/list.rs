@@ -1,5 +1,7 @@
 //! How any list is sorted, filtered and searched.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::fault::FaultCode;
@@ -45,6 +47,15 @@ pub fn parse_comma_list<T: TextEnum>(text: &str) -> Result<Vec<T>, FaultCode> {
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(|name| T::parse(name).ok_or(FaultCode::Unknown))
+        .collect()
+}
+
+/// Reads a comma list of ids; an empty one is no filter.
+pub fn parse_ids<I: FromStr>(text: &str) -> Result<Vec<I>, FaultCode> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(|id| id.parse().map_err(|_| FaultCode::Unknown))
         .collect()
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::client_servers::ClientServers;
 use crate::fault::FaultCode;
-use crate::id::{DomainId, OrganizationId};
+use crate::id::{DomainId, OrganizationId, PlanId};
 use crate::message::Language;
 use crate::subject::SubjectRef;
 
@@ -38,6 +39,12 @@ pub struct MailDomain {
     pub password_lifetime_days: i64,
     /// The language of messages to the users of its mailboxes.
     pub language: Language,
+    /// The plans that it offers, in the order in which they are shown.
+    pub plans: Vec<PlanId>,
+    /// Of these, the one of a new mailbox that names none.
+    pub default_plan: Option<PlanId>,
+    /// How webmail and mail programs reach its mailboxes.
+    pub client_servers: ClientServers,
     pub created_at: DateTime<Utc>,
     pub version: i64,
 }

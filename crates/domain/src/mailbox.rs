@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::history::FieldChange;
 use crate::history_key::HistoryKey;
-use crate::id::{DomainId, MailboxId};
+use crate::id::{AddressId, CompanyTieId, DomainId, HolderId, MailboxId, PlanId, ResellerId};
 use crate::mail_domain::{MailDomain, Onboarding};
 use crate::name::{Email, LocalPart};
 pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
+use crate::plan::PlanChoice;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
 use crate::storage_key::StorageKey;
 use crate::subject::SubjectRef;
@@ -79,6 +80,10 @@ pub struct Mailbox {
     /// Whether the user was notified that the soft limit is reached, and use has not fallen since.
     pub soft_limit_told: bool,
     pub preservation: bool,
+    pub plan: Option<PlanId>,
+    /// None where the archive has no quota of its own.
+    pub archive_mb: Option<i64>,
+    pub reseller: Option<ResellerId>,
     pub created_at: DateTime<Utc>,
     /// User name of its creator.
     pub created_by: String,
@@ -86,7 +91,17 @@ pub struct Mailbox {
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
+    pub holder: Option<HeldBy>,
     pub version: i64,
+}
+
+/// The person who holds a mailbox, with one of its addresses and the tie to the company that it has the
+/// mailbox for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldBy {
+    pub holder_id: HolderId,
+    pub address_id: Option<AddressId>,
+    pub tie_id: Option<CompanyTieId>,
 }
 
 /// A request for a new mailbox, as typed.
@@ -97,6 +112,9 @@ pub struct NewMailbox<'a> {
     pub preservation: Option<bool>,
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
+    /// The plan that was looked up, or why it cannot be had; None where the domain offers none.
+    pub plan: Option<Result<PlanChoice, FaultCode>>,
+    pub reseller: Option<Result<Option<ResellerId>, FaultCode>>,
 }
 
 /// The fields of a new mailbox, once they are valid.
@@ -106,6 +124,8 @@ pub struct NewFields {
     pub communication_email: Email,
     pub preservation: bool,
     pub limits: Limits,
+    pub plan: Option<PlanChoice>,
+    pub reseller: Option<ResellerId>,
 }
 
 impl NewMailbox<'_> {
@@ -123,7 +143,10 @@ impl NewMailbox<'_> {
         let email = faults.check("/communication_email", email);
         let preservation = self.preservation.unwrap_or(false);
         check_preservation(preservation, preservation_available, &mut faults);
-        let quota_mb = self.quota_mb.unwrap_or(default_quota_mb);
+        let plan = self.plan.and_then(|found| faults.check("/plan", found));
+        let reseller = self.reseller.and_then(|found| faults.check("/reseller", found)).flatten();
+        let quota_mb = self.quota_mb.or(plan.map(|plan| plan.inbox_mb));
+        let quota_mb = quota_mb.unwrap_or(default_quota_mb);
         let limits = Limits::new(quota_mb, self.soft_limit_mb, &mut faults);
         let fields = local_part.zip(email).zip(limits);
         faults.result(fields.map(|((local_part, communication_email), limits)| NewFields {
@@ -131,6 +154,8 @@ impl NewMailbox<'_> {
             communication_email,
             preservation,
             limits,
+            plan,
+            reseller,
         }))
     }
 
@@ -144,7 +169,8 @@ impl NewMailbox<'_> {
     ) -> Result<Mailbox, Vec<Fault>> {
         let fields =
             self.validate(&domain.name, domain.default_quota_mb, domain.preservation_available)?;
-        let NewFields { local_part, communication_email, preservation, limits } = fields;
+        let NewFields { local_part, communication_email, preservation, limits, plan, reseller } =
+            fields;
         let active = domain.onboarding == Onboarding::Direct;
         Ok(Mailbox {
             id,
@@ -159,13 +185,30 @@ impl NewMailbox<'_> {
             used_bytes: None,
             soft_limit_told: false,
             preservation,
+            plan: plan.map(|plan| plan.id),
+            archive_mb: plan.and_then(|plan| plan.archive_mb),
+            reseller,
             created_at: now,
             created_by: created_by.to_owned(),
             activated_at: active.then_some(now),
             expires_at: None,
             cancelled_at: None,
+            holder: None,
             version: 1,
         })
+    }
+}
+
+/// Refuses a new mailbox without a holder and an address of theirs where the domain has contracts: whoever
+/// signs one is a person who lives somewhere (B13, B14).
+pub fn check_holder(onboarding: Onboarding, (holder, address): (bool, bool), faults: &mut Faults) {
+    if onboarding == Onboarding::Direct {
+        return;
+    }
+    for (pointer, is_given) in [("/holder", holder), ("/address", address)] {
+        if !is_given {
+            faults.add(pointer, FaultCode::Required);
+        }
     }
 }
 
@@ -183,6 +226,10 @@ pub struct Edit<'a> {
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
+    /// The plan that was looked up, or why the mailbox cannot have it.
+    pub plan: Option<Result<PlanChoice, FaultCode>>,
+    /// The reseller that was looked up; None within takes it away.
+    pub reseller: Option<Result<Option<ResellerId>, FaultCode>>,
 }
 
 /// Why a mailbox was not changed.
@@ -200,6 +247,9 @@ pub struct Editable<'a> {
     pub state: MailboxState,
     pub preservation: bool,
     pub limits: Limits,
+    pub plan: Option<PlanId>,
+    pub archive_mb: Option<i64>,
+    pub reseller: Option<ResellerId>,
 }
 
 impl Editable<'_> {
@@ -229,7 +279,17 @@ impl Editable<'_> {
             check_preservation(switched_on, preservation_available, &mut faults);
             self.preservation = preservation;
         }
-        if let Some(limits) = self.limits.changed(edit.quota_mb, edit.soft_limit_mb, &mut faults) {
+        if let Some(found) = edit.reseller {
+            self.reseller = faults.check("/reseller", found).flatten();
+        }
+        // A new plan moves the quota, unless one is given (C8).
+        let plan = edit.plan.and_then(|found| faults.check("/plan", found));
+        let new_plan = plan.filter(|plan| self.plan != Some(plan.id));
+        if let Some(plan) = new_plan {
+            (self.plan, self.archive_mb) = (Some(plan.id), plan.archive_mb);
+        }
+        let quota_mb = edit.quota_mb.or(new_plan.map(|plan| plan.inbox_mb));
+        if let Some(limits) = self.limits.changed(quota_mb, edit.soft_limit_mb, &mut faults) {
             self.limits = limits;
         }
         faults.result(Some((self, email))).map_err(Refusal::Invalid)
@@ -250,6 +310,15 @@ impl Mailbox {
         self.id.subject()
     }
 
+    /// The mailbox after its contract was signed and sealed; None unless it waits for that.
+    pub fn activated(&self, now: DateTime<Utc>) -> Option<Mailbox> {
+        (self.state == MailboxState::PendingActivation).then(|| Mailbox {
+            state: MailboxState::Active,
+            activated_at: Some(now),
+            ..self.clone()
+        })
+    }
+
     /// The mailbox after the edit: all of the edit is applied, or none of it.
     pub fn edited(
         &self,
@@ -261,11 +330,17 @@ impl Mailbox {
             state: self.state,
             preservation: self.preservation,
             limits: Limits { quota_mb: self.quota_mb, soft_limit_mb: self.soft_limit_mb },
+            plan: self.plan,
+            archive_mb: self.archive_mb,
+            reseller: self.reseller,
         };
         let (next, email) = present.edited(edit, preservation_available)?;
         Ok(Mailbox {
             state: next.state,
             preservation: next.preservation,
+            plan: next.plan,
+            archive_mb: next.archive_mb,
+            reseller: next.reseller,
             quota_mb: next.limits.quota_mb,
             soft_limit_mb: next.limits.soft_limit_mb,
             communication_email: email
@@ -291,7 +366,8 @@ impl Mailbox {
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 7] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 13] {
+        let holder = self.holder.as_ref();
         [
             ("address", json!(self.address)),
             ("communication_email", json!(self.communication_email)),
@@ -300,6 +376,12 @@ impl Mailbox {
             ("soft_limit_mb", json!(self.soft_limit_mb)),
             ("preservation", json!(self.preservation)),
             ("password_state", json!(self.password.state)),
+            ("holder_id", json!(holder.map(|holder| holder.holder_id))),
+            ("holder_address_id", json!(holder.and_then(|holder| holder.address_id))),
+            ("holder_company_id", json!(holder.and_then(|holder| holder.tie_id))),
+            ("plan", json!(self.plan)),
+            ("archive_mb", json!(self.archive_mb)),
+            ("reseller", json!(self.reseller)),
         ]
     }
 
@@ -342,7 +424,10 @@ impl Mailbox {
     /// The fields that differ from `before`, or every field when there is no `before`.
     pub fn changes_since(&self, before: Option<&Mailbox>) -> Vec<FieldChange> {
         let before = before.map(|mailbox| mailbox.audited_fields().to_vec());
-        FieldChange::between(before, self.audited_fields().to_vec())
+        let mut changes = FieldChange::between(before, self.audited_fields().to_vec());
+        // What a new mailbox does not have.
+        changes.retain(|change| change.before != change.after);
+        changes
     }
 
     /// Compares use with the soft limit after either has changed. Returns true when the user must
@@ -393,6 +478,9 @@ mod tests {
             mailbox_term_months: 24,
             password_lifetime_days: 90,
             language: crate::message::Language::It,
+            plans: vec![],
+            default_plan: None,
+            client_servers: crate::client_servers::ClientServers::default(),
             created_at: DateTime::UNIX_EPOCH,
             version: 1,
         }
@@ -408,6 +496,8 @@ mod tests {
         preservation: None,
         quota_mb: None,
         soft_limit_mb: None,
+        plan: None,
+        reseller: None,
     };
 
     fn mailbox() -> Mailbox {
@@ -436,10 +526,60 @@ mod tests {
             preservation: Some(true),
             quota_mb: Some(0),
             soft_limit_mb: None,
+            plan: Some(Err(FaultCode::NotAvailable)),
+            reseller: Some(Err(FaultCode::Unknown)),
         };
         let faults = build(&new, &domain(Onboarding::Direct, false)).unwrap_err();
         let pointers: Vec<_> = faults.iter().map(|f| f.pointer.as_str()).collect();
-        assert_eq!(pointers, ["/local_part", "/communication_email", "/preservation", "/quota_mb"]);
+        assert_eq!(
+            pointers,
+            [
+                "/local_part",
+                "/communication_email",
+                "/preservation",
+                "/plan",
+                "/reseller",
+                "/quota_mb",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_quota_of_a_plan_holds_unless_one_is_given() {
+        let plan = PlanChoice { id: PlanId::from_u128(1), inbox_mb: 2048, archive_mb: Some(512) };
+        let with = |quota_mb| {
+            let new = NewMailbox { plan: Some(Ok(plan)), quota_mb, ..GOOD };
+            let mailbox = build(&new, &domain(Onboarding::Direct, false)).unwrap();
+            (mailbox.quota_mb, mailbox.soft_limit_mb, mailbox.archive_mb, mailbox.plan)
+        };
+        assert_eq!(with(None), (2048, 1638, Some(512), Some(plan.id)));
+        assert_eq!(with(Some(100)), (100, 80, Some(512), Some(plan.id)));
+    }
+
+    #[test]
+    fn another_plan_moves_the_quota_and_the_same_one_nothing() {
+        let id = PlanId::from_u128(1);
+        let plan = PlanChoice { id, inbox_mb: 2048, archive_mb: Some(512) };
+        let edit = Edit { plan: Some(Ok(plan)), ..Edit::default() };
+        let moved = mailbox().edited(&edit, false).unwrap();
+        assert_eq!(
+            (moved.quota_mb, moved.soft_limit_mb, moved.archive_mb),
+            (2048, 1638, Some(512))
+        );
+        let own = Mailbox { quota_mb: 3000, soft_limit_mb: 2900, ..moved.clone() };
+        assert_eq!(own.edited(&edit, false), Ok(own.clone()));
+        let given = Edit { quota_mb: Some(100), ..edit };
+        assert_eq!(mailbox().edited(&given, false).unwrap().quota_mb, 100);
+        let smaller = PlanChoice { id: PlanId::from_u128(2), inbox_mb: 512, archive_mb: None };
+        let edit = Edit { plan: Some(Ok(smaller)), ..Edit::default() };
+        let fields: Vec<_> = moved
+            .edited(&edit, false)
+            .unwrap()
+            .changes_since(Some(&moved))
+            .into_iter()
+            .map(|change| change.field)
+            .collect();
+        assert_eq!(fields, ["quota_mb", "soft_limit_mb", "plan", "archive_mb"]);
     }
 
     #[test]

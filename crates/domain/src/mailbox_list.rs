@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::fault::FaultCode;
+use crate::id::{PlanId, ResellerId};
 pub use crate::list::SEARCH_MAX;
-use crate::list::parse_comma_list;
+use crate::list::{parse_comma_list, parse_ids};
 use crate::mailbox::{Mailbox, MailboxState, PasswordState};
 
 text_enum! {
@@ -34,7 +35,7 @@ text_enum! {
 }
 
 /// The columns of the list of mailboxes that a person can choose, by their fields in the API.
-pub const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 16] = [
     "created_at",
     "state",
     "communication_email",
@@ -46,6 +47,11 @@ pub const COLUMNS: [&str; 11] = [
     "created_by",
     "activated_at",
     "expires_at",
+    "plan",
+    "reseller",
+    "holder",
+    "tax_code",
+    "company_name",
 ];
 
 /// The order of a list of mailboxes.
@@ -68,9 +74,26 @@ pub struct Listed {
     pub created_by: String,
     /// The name of that account; None where nobody has looked it up, or there is no such account.
     pub created_by_display_name: Option<String>,
+    /// None where nobody has looked it up, or there is none.
+    pub holder: Option<ListedHolder>,
     pub activated_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// With their names, where somebody has looked them up.
+    pub plan: Option<PlanId>,
+    pub plan_code: Option<String>,
+    pub reseller: Option<ResellerId>,
+    pub reseller_name: Option<String>,
+}
+
+/// The holder of a mailbox in an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedHolder {
+    pub given_name: String,
+    pub family_name: String,
+    pub tax_code: String,
+    /// Name of the company that the holder has the mailbox for.
+    pub company: Option<String>,
 }
 
 impl From<Mailbox> for Listed {
@@ -88,9 +111,14 @@ impl From<Mailbox> for Listed {
             created_at: mailbox.created_at,
             created_by: mailbox.created_by,
             created_by_display_name: None,
+            holder: None,
             activated_at: mailbox.activated_at,
             expires_at: mailbox.expires_at,
             cancelled_at: mailbox.cancelled_at,
+            plan: mailbox.plan,
+            plan_code: None,
+            reseller: mailbox.reseller,
+            reseller_name: None,
         }
     }
 }
@@ -110,6 +138,16 @@ pub fn parse_states(text: &str) -> Result<Vec<MailboxState>, FaultCode> {
 /// Parses a comma list of password states; an empty one means every state.
 pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
     parse_comma_list(text)
+}
+
+/// Parses a comma list of plans, by their ids; an empty one means every plan, and none.
+pub fn parse_plans(text: &str) -> Result<Vec<PlanId>, FaultCode> {
+    parse_ids(text)
+}
+
+/// Parses a comma list of resellers, by their ids; an empty one means every reseller, and none.
+pub fn parse_resellers(text: &str) -> Result<Vec<ResellerId>, FaultCode> {
+    parse_ids(text)
 }
 
 /// Parses the `fill` filter: true for mailboxes at or over their soft limit.

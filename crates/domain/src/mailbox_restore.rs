@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::history::{Action, FieldChange};
+use crate::id::PlanId;
 use crate::mailbox::{Edit, Mailbox, MailboxState};
 use crate::restore::{FieldEdit, RestoreError, restoring_edit};
 
@@ -14,6 +15,10 @@ pub struct Restoration {
     quota_mb: Option<i64>,
     soft_limit_mb: Option<i64>,
     preservation: Option<bool>,
+    /// Whether the mailbox may have it is looked up for the edit.
+    pub plan: Option<PlanId>,
+    /// As a request names it: an empty text takes it away.
+    pub reseller: Option<String>,
 }
 
 impl FieldEdit for Restoration {
@@ -24,14 +29,24 @@ impl FieldEdit for Restoration {
             "quota_mb" => self.quota_mb = Some(value.as_i64()?),
             "soft_limit_mb" => self.soft_limit_mb = Some(value.as_i64()?),
             "preservation" => self.preservation = Some(value.as_bool()?),
+            "plan" => self.plan = Some(value.as_str()?.parse().ok()?),
+            "reseller" => self.reseller = Some(value.as_str().unwrap_or_default().to_owned()),
             _ => return None,
         }
         Some(())
     }
+
+    fn can_empty(field: &str) -> bool {
+        field == "reseller"
+    }
+
+    fn follows(field: &str) -> bool {
+        field == "archive_mb"
+    }
 }
 
 impl Restoration {
-    /// The edit that undoes the changes.
+    /// The edit that undoes the changes, but for the plan and the reseller.
     pub fn edit(&self) -> Edit<'_> {
         Edit {
             communication_email: self.communication_email.as_deref(),
@@ -39,6 +54,7 @@ impl Restoration {
             quota_mb: self.quota_mb,
             soft_limit_mb: self.soft_limit_mb,
             preservation: self.preservation,
+            ..Edit::default()
         }
     }
 
@@ -61,9 +77,10 @@ pub fn restoration(
 ) -> Result<Restoration, RestoreError> {
     let values: Restoration = restoring_edit(&mailbox.audited_fields(), action, changes)?;
     // A quota without a soft limit would move the soft limit too, which the change had left alone.
-    let soft_limit_mb =
-        values.soft_limit_mb.or_else(|| values.quota_mb.map(|_| mailbox.soft_limit_mb));
-    Ok(Restoration { soft_limit_mb, ..values })
+    // So would a plan, which moves the quota as well.
+    let quota_mb = values.quota_mb.or_else(|| values.plan.map(|_| mailbox.quota_mb));
+    let soft_limit_mb = values.soft_limit_mb.or_else(|| quota_mb.map(|_| mailbox.soft_limit_mb));
+    Ok(Restoration { quota_mb, soft_limit_mb, ..values })
 }
 
 #[cfg(test)]

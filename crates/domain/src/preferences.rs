@@ -13,6 +13,13 @@ text_enum! {
         Domains = "domains",
         Organizations = "organizations",
         Activity = "activity",
+        Holders = "holders",
+        Companies = "companies",
+        AccessLog = "access_log",
+        Plans = "plans",
+        Resellers = "resellers",
+        Contracts = "contracts",
+        ContractTemplates = "contract_templates",
     }
 }
 

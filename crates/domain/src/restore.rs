@@ -48,6 +48,16 @@ pub enum RestoreError {
 pub trait FieldEdit: Default {
     /// Sets a field to a value as the history records it; None if no edit can.
     fn set(&mut self, field: &str, value: &Value) -> Option<()>;
+
+    /// Whether the edit can take the value of the field away again.
+    fn can_empty(_field: &str) -> bool {
+        false
+    }
+
+    /// Whether the field follows from others that the edit sets.
+    fn follows(_field: &str) -> bool {
+        false
+    }
 }
 
 /// The edit that undoes the changes of a record, by the record alone and not by the present subject.
@@ -58,13 +68,29 @@ pub fn undoing_edit<E: FieldEdit>(
     match action {
         Action::Updated | Action::Disabled | Action::Enabled => {}
         Action::Created => return Err(Irreversible::Creation),
-        Action::Cancelled | Action::Deleted => return Err(Irreversible::Removal),
+        Action::Cancelled | Action::Deleted | Action::Merged | Action::Erased => {
+            return Err(Irreversible::Removal);
+        }
         Action::PasswordSet | Action::PasswordExpired => return Err(Irreversible::Password),
         Action::NoteAdded
         | Action::PasswordLinkSent
         | Action::PasswordResetStopped
         | Action::EmailChangeRequested
         | Action::Exported
+        | Action::Opened
+        | Action::TaxCodeRefused
+        | Action::Consented
+        | Action::CodeSent
+        | Action::CodeRefused
+        | Action::Signed
+        | Action::DocumentSealed
+        | Action::Declined
+        | Action::Expired
+        | Action::Withdrawn
+        | Action::Undeliverable
+        | Action::Resent
+        | Action::Reminded
+        | Action::Activated
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();
@@ -73,9 +99,13 @@ pub fn undoing_edit<E: FieldEdit>(
         if matches!(change.field.as_str(), "password" | "password_state") {
             return Err(Irreversible::Password);
         }
+        if E::follows(&change.field) {
+            continue;
+        }
         // An account that waits to be enabled.
         let was_pending = change.field == "state" && change.before == "pending";
-        if change.before.is_null() || was_pending {
+        let is_first_value = change.before.is_null() && !E::can_empty(&change.field);
+        if is_first_value || was_pending {
             return Err(Irreversible::FirstValue);
         }
         edit.set(&change.field, &change.before).ok_or(Irreversible::NotAnEdit)?;

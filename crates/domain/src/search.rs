@@ -4,6 +4,8 @@ text_enum! {
     /// What a search can find, in the order in which equal hits are shown.
     pub enum SearchKind {
         Mailbox = "mailbox",
+        Holder = "holder",
+        Company = "company",
         Domain = "domain",
         Account = "account",
         Organization = "organization",

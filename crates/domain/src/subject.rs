@@ -12,6 +12,12 @@ text_enum! {
         Organization = "organization",
         Account = "account",
         SavedView = "saved_view",
+        Holder = "holder",
+        Company = "company",
+        Plan = "plan",
+        Reseller = "reseller",
+        ContractTemplate = "contract_template",
+        Contract = "contract",
     }
 }
 

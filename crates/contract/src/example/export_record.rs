@@ -42,6 +42,9 @@ impl Example for ExportedList {
             state: Some("active,disabled".into()),
             password_state: None,
             fill: None,
+            plan: None,
+            reseller: None,
+            holder: None,
             sort: "local_part".into(),
             selected: None,
             person: None,
@@ -49,6 +52,7 @@ impl Example for ExportedList {
             subject_kind: None,
             from: None,
             to: None,
+            filters: [("created_from".to_owned(), "2026-01-01".to_owned())].into(),
         }
     }
 }

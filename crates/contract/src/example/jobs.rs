@@ -24,7 +24,8 @@ impl Example for Job {
             undone_by: None,
             import: Some(ImportFile {
                 name: Some("caselle.csv".into()),
-                domain: "pec.example.it".into(),
+                domain: Some("pec.example.it".into()),
+                organization: None,
                 format: "csv".into(),
                 separator: Some("semicolon".into()),
                 encoding: Some("utf-8".into()),
@@ -76,6 +77,7 @@ impl Example for BulkChangeCreate {
                 quota_mb: Some(2000),
                 soft_limit_mb: None,
                 preservation: None,
+                plan: None,
             },
             ids: None,
             matching: Some(MailboxSelection {
@@ -114,6 +116,7 @@ impl Example for JobRow {
             errors: vec![Fault::new("/local_part", FaultCode::MisplacedDot).into()],
             warnings: vec![],
             values: None,
+            holder: None,
             cells: Some(vec!["ufficio..tecnico".into(), "tecnico@example.org".into()]),
             changes: vec![],
         }

@@ -12,6 +12,34 @@ text_enum! {
         QuotaMb = "quota_mb",
         SoftLimitMb = "soft_limit_mb",
         Preservation = "preservation",
+        /// By its code.
+        Plan = "plan",
+        /// By its name.
+        Reseller = "reseller",
+        GivenName = "given_name",
+        FamilyName = "family_name",
+        TaxCode = "tax_code",
+        Street = "street",
+        Number = "number",
+        Locality = "locality",
+        Province = "province",
+        PostalCode = "postal_code",
+        Country = "country",
+        Phone = "phone",
+        Fax = "fax",
+        /// The e-mail at the holder's address.
+        HolderEmail = "holder_email",
+        Mobile = "mobile",
+        LegalName = "legal_name",
+        LegalForm = "legal_form",
+        VatNumber = "vat_number",
+        CompanyTaxCode = "company_tax_code",
+        Rea = "rea",
+        RecipientCode = "recipient_code",
+        RecipientPec = "recipient_pec",
+        AdministrativeReference = "administrative_reference",
+        /// What the holder is for the company.
+        Role = "role",
         /// Recognised and ignored: an imported mailbox starts a life cycle of its own.
         State = "state",
         /// Recognised so that its cells are never stored: only the user sets a password.
@@ -23,6 +51,32 @@ text_enum! {
     }
 }
 
+/// The fields of a holder, and where the request for a new mailbox has them.
+const POINTERS: [(Field, &str); 22] = [
+    (Field::GivenName, "/holder/given_name"),
+    (Field::FamilyName, "/holder/family_name"),
+    (Field::TaxCode, "/holder/tax_code"),
+    (Field::Street, "/address/street"),
+    (Field::Number, "/address/number"),
+    (Field::Locality, "/address/locality"),
+    (Field::Province, "/address/province"),
+    (Field::PostalCode, "/address/postal_code"),
+    (Field::Country, "/address/country"),
+    (Field::Phone, "/address/phone"),
+    (Field::Fax, "/address/fax"),
+    (Field::HolderEmail, "/address/email"),
+    (Field::Mobile, "/address/mobile"),
+    (Field::LegalName, "/company/legal_name"),
+    (Field::LegalForm, "/company/legal_form"),
+    (Field::VatNumber, "/company/vat_number"),
+    (Field::CompanyTaxCode, "/company/tax_code"),
+    (Field::Rea, "/company/rea"),
+    (Field::RecipientCode, "/company/recipient_code"),
+    (Field::RecipientPec, "/company/recipient_pec"),
+    (Field::AdministrativeReference, "/company/administrative_reference"),
+    (Field::Role, "/company/role"),
+];
+
 impl Field {
     /// Whether the cells are imported; the other fields are recognised and ignored.
     pub const fn is_imported(self) -> bool {
@@ -31,5 +85,15 @@ impl Field {
 
     pub const fn is_size(self) -> bool {
         matches!(self, Field::QuotaMb | Field::SoftLimitMb)
+    }
+
+    /// The field of a holder, of its address or of its company that a fault of a row points to.
+    pub fn of_holder(pointer: &str) -> Option<Self> {
+        POINTERS.iter().find(|(_, known)| *known == pointer).map(|(field, _)| *field)
+    }
+
+    /// Whether the field is of a holder, of its address or of its company.
+    pub fn is_of_holder(self) -> bool {
+        POINTERS.iter().any(|(field, _)| *field == self)
     }
 }

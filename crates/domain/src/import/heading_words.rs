@@ -2,9 +2,14 @@
 
 use super::field::Field;
 use super::headings::Meaning;
+use super::holder_headings::HOLDER_HEADINGS;
 
 /// Headings without spaces, accents and punctuation, by their meaning.
-pub(super) const HEADINGS: &[(Meaning, &[&str])] = &[
+pub(super) fn headings() -> impl Iterator<Item = &'static (Meaning, &'static [&'static str])> {
+    MAILBOX_HEADINGS.iter().chain(HOLDER_HEADINGS)
+}
+
+const MAILBOX_HEADINGS: &[(Meaning, &[&str])] = &[
     (
         Meaning::Sure(Field::Address),
         &[
@@ -18,7 +23,6 @@ pub(super) const HEADINGS: &[(Meaning, &[&str])] = &[
             "mailbox",
             "mailboxaddress",
             "address",
-            "indirizzo",
             "indirizzopec",
             "indirizzocasella",
             "indirizzocasellapec",
@@ -91,8 +95,6 @@ pub(super) const HEADINGS: &[(Meaning, &[&str])] = &[
             "recapitomail",
             "casellaemailstandard",
             "casellastandard",
-            "emailtitolare",
-            "emaildeltitolare",
             "emailnoncertificata",
             "emailpersonale",
             "postaordinaria",
@@ -155,6 +157,23 @@ pub(super) const HEADINGS: &[(Meaning, &[&str])] = &[
         ],
     ),
     (
+        Meaning::Sure(Field::Plan),
+        &[
+            "piano",
+            "plan",
+            "codicepiano",
+            "plancode",
+            "pianocasella",
+            "mailboxplan",
+            "tipologia",
+            "tipologiacasella",
+        ],
+    ),
+    (
+        Meaning::Sure(Field::Reseller),
+        &["rivenditore", "reseller", "nomerivenditore", "nomedelrivenditore", "resellername"],
+    ),
+    (
         Meaning::Sure(Field::State),
         &[
             "state",
@@ -175,6 +194,9 @@ pub(super) const HEADINGS: &[(Meaning, &[&str])] = &[
     ),
     (Meaning::Sure(Field::RowNumber), &["riga", "row", "rigadelfile", "rowofthefile"]),
     (Meaning::Sure(Field::Reason), &["motivo", "reason"]),
+    (Meaning::Place, &["indirizzo"]),
+    (Meaning::HolderMail, &["emailtitolare", "emaildeltitolare", "holderemail"]),
+    (Meaning::HouseNumber, &["numero", "number"]),
     (Meaning::Name, &["name", "nome"]),
     (
         Meaning::Account,

@@ -1,7 +1,7 @@
 //! The headings that name a field, as our own exports and other panels write them.
 
 use super::field::Field;
-use super::heading_words::{HEADINGS, OTHER_SUBJECTS, WORDS};
+use super::heading_words::{OTHER_SUBJECTS, WORDS, headings};
 use super::quantity::Unit;
 use super::secret::names_a_secret;
 
@@ -11,8 +11,9 @@ pub fn recognise(heading: &str) -> Option<Field> {
     match meaning(heading)? {
         Meaning::Sure(field) | Meaning::Likely(field) => Some(field),
         Meaning::Name => Some(Field::LocalPart),
-        Meaning::Account => Some(Field::Address),
-        Meaning::Mail => Some(Field::CommunicationEmail),
+        Meaning::Account | Meaning::Place => Some(Field::Address),
+        Meaning::Mail | Meaning::HolderMail => Some(Field::CommunicationEmail),
+        Meaning::HouseNumber => None,
     }
 }
 
@@ -29,6 +30,12 @@ pub(super) enum Meaning {
     Account,
     /// The mailbox's address where no other column has it, else the communication e-mail.
     Mail,
+    /// The communication e-mail where no other column has it, else the e-mail of the holder.
+    HolderMail,
+    /// The mailbox's address, or the street of its holder.
+    Place,
+    /// The number in the street, beside a column of streets.
+    HouseNumber,
 }
 
 impl Meaning {
@@ -47,7 +54,7 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
     }
     let (words, _) = split_unit(heading);
     let compact = plain(words);
-    let known = HEADINGS.iter().find(|(_, names)| names.contains(&compact.as_str()));
+    let known = headings().find(|(_, names)| names.contains(&compact.as_str()));
     known.map(|(meaning, _)| *meaning).or_else(|| meaning_of_words(&words_of(words)))
 }
 
@@ -124,6 +131,9 @@ mod tests {
             ("Capacità [GB]", Field::QuotaMb),
             ("Soft limit (MB)", Field::SoftLimitMb),
             ("Conservazione a norma", Field::Preservation),
+            ("Piano", Field::Plan),
+            ("Codice piano", Field::Plan),
+            ("Rivenditore", Field::Reseller),
             ("Stato", Field::State),
             ("PASSWORD", Field::Password),
             ("Riga", Field::RowNumber),
@@ -143,7 +153,7 @@ mod tests {
             "Scadenza",
             "Denominazione",
             "note",
-            "Recapito telefonico",
+            "Recapiti telefonici e fax",
             "Data attivazione PEC",
         ] {
             assert_eq!(recognise(heading), None, "{heading}");
@@ -166,7 +176,7 @@ mod tests {
 
     #[test]
     fn no_two_meanings_share_a_heading() {
-        let mut names: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| *names).copied().collect();
+        let mut names: Vec<&str> = headings().flat_map(|(_, names)| *names).copied().collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
+use super::kind::ImportKind;
 use super::quantity::Unit;
 use crate::fault::{Fault, FaultCode, Faults};
 
@@ -50,15 +51,19 @@ impl Mapping {
 
     /// The faults of the mapping for a file with this many columns; none when rows can be read.
     ///
-    /// `Required` at `/columns` when no column names the mailbox, `Taken` at the second column of a
-    /// field, `CellCount` at `/columns` when the file has a different number of columns.
-    pub fn check(&self, columns_of_file: usize) -> Vec<Fault> {
+    /// `Required` at `/columns` when no column names what a row is about, `Taken` at the second column
+    /// of a field, `NotExpected` at the column of a field that such a file does not have, `CellCount` at
+    /// `/columns` when the file has a different number of columns.
+    pub fn check(&self, kind: ImportKind, columns_of_file: usize) -> Vec<Fault> {
         let mut faults = Faults::default();
         if self.columns.len() != columns_of_file {
             faults.add(POINTER_TO_COLUMNS, FaultCode::CellCount);
         }
-        if self.position(Field::Address).or(self.position(Field::LocalPart)).is_none() {
+        if kind.naming().iter().all(|field| self.position(*field).is_none()) {
             faults.add(POINTER_TO_COLUMNS, FaultCode::Required);
+        }
+        for position in self.positions_of(|field| !kind.has(field)) {
+            faults.add(&format!("{POINTER_TO_COLUMNS}/{position}"), FaultCode::NotExpected);
         }
         for field in Field::ALL.into_iter().filter(|field| field.is_imported()) {
             for position in self.positions_of(|other| other == field).skip(1) {
@@ -80,19 +85,40 @@ mod tests {
     #[test]
     fn a_mapping_names_the_mailbox_and_no_field_twice() {
         let address = Some(Field::Address);
-        assert_eq!(mapping(&[None, address]).check(2), []);
-        assert_eq!(mapping(&[Some(Field::LocalPart)]).check(1), []);
+        assert_eq!(mapping(&[None, address]).check(ImportKind::Mailboxes, 2), []);
+        assert_eq!(mapping(&[Some(Field::LocalPart)]).check(ImportKind::Mailboxes, 1), []);
         assert_eq!(
-            mapping(&[Some(Field::Domain), None]).check(2),
+            mapping(&[Some(Field::Domain), None]).check(ImportKind::Mailboxes, 2),
             [Fault::new("/columns", FaultCode::Required)]
         );
         assert_eq!(
-            mapping(&[address, None, address]).check(3),
+            mapping(&[address, None, address]).check(ImportKind::Mailboxes, 3),
             [Fault::new("/columns/2", FaultCode::Taken)]
         );
-        assert_eq!(mapping(&[address]).check(2), [Fault::new("/columns", FaultCode::CellCount)]);
+        assert_eq!(
+            mapping(&[address]).check(ImportKind::Mailboxes, 2),
+            [Fault::new("/columns", FaultCode::CellCount)]
+        );
         // Ignored columns may repeat.
-        assert_eq!(mapping(&[address, Some(Field::Password), Some(Field::Password)]).check(3), []);
+        assert_eq!(
+            mapping(&[address, Some(Field::Password), Some(Field::Password)])
+                .check(ImportKind::Mailboxes, 3),
+            []
+        );
+    }
+
+    #[test]
+    fn a_mapping_of_holders_has_the_tax_code_and_nothing_of_mailboxes() {
+        let check =
+            |fields: &[Option<Field>]| mapping(fields).check(ImportKind::Holders, fields.len());
+        let (code, name) = (Some(Field::TaxCode), Some(Field::FamilyName));
+        assert_eq!(check(&[code, name, None, Some(Field::Password), Some(Field::State)]), []);
+        assert_eq!(check(&[name]), [Fault::new("/columns", FaultCode::Required)]);
+        assert_eq!(check(&[code, code]), [Fault::new("/columns/1", FaultCode::Taken)]);
+        assert_eq!(
+            check(&[Some(Field::Address), code]),
+            [Fault::new("/columns/0", FaultCode::NotExpected)]
+        );
     }
 
     #[test]

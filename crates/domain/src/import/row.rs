@@ -1,11 +1,14 @@
 //! A row of a file, read with its mapping.
 
 use super::field::Field;
+use super::holder_row;
 use super::mapping::Mapping;
 use super::quantity::{parse_quota, parse_yes_or_no};
+use crate::account::parse_display_name;
 use crate::fault::{Fault, FaultCode, Faults};
 use crate::mailbox::NewMailbox;
 use crate::name::{DomainName, Email, LocalPart};
+use crate::plan::parse_plan_code;
 
 /// What a row asks for, with each value validated on its own. Whether the domain's supply and an
 /// existing mailbox allow it is checked by the operation that creates or changes the mailbox.
@@ -18,6 +21,10 @@ pub struct ImportRow {
     pub quota_mb: Option<i64>,
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
+    /// The code of a plan.
+    pub plan: Option<String>,
+    /// The name of a reseller.
+    pub reseller: Option<String>,
 }
 
 impl ImportRow {
@@ -25,7 +32,8 @@ impl ImportRow {
         format!("{}@{}", self.local_part, self.domain)
     }
 
-    /// The same request as a form would send it.
+    /// The same request as a form would send it, but for the plan and the reseller, which have to be
+    /// looked up.
     pub fn new_mailbox(&self) -> NewMailbox<'_> {
         NewMailbox {
             local_part: self.local_part.as_str(),
@@ -33,6 +41,7 @@ impl ImportRow {
             preservation: self.preservation,
             quota_mb: self.quota_mb,
             soft_limit_mb: self.soft_limit_mb,
+            ..NewMailbox::default()
         }
     }
 }
@@ -51,11 +60,7 @@ pub fn read_row(
     cells: &[&str],
     default_domain: Option<&str>,
 ) -> Result<ImportRow, Vec<Fault>> {
-    let width = mapping.columns.len();
-    let surplus = cells.get(width..).unwrap_or_default();
-    if surplus.iter().any(|cell| !cell.trim().is_empty()) {
-        return Err(vec![Fault::new("", FaultCode::CellCount)]);
-    }
+    check_width(mapping, cells)?;
     let row = Row { mapping, cells };
     let mut faults = Faults::default();
     let (name, domain) = row.whose(default_domain);
@@ -78,6 +83,11 @@ pub fn read_row(
     let preservation = row.filled(Field::Preservation).and_then(|text| {
         faults.check("/preservation", explained(text, parse_yes_or_no(text))).flatten()
     });
+    let plan = row.filled(Field::Plan);
+    let plan = plan.and_then(|text| faults.check("/plan", explained(text, parse_plan_code(text))));
+    let reseller = row.filled(Field::Reseller);
+    let reseller = reseller
+        .and_then(|text| faults.check("/reseller", explained(text, parse_display_name(text))));
     let row = local_part.zip(domain).map(|(local_part, domain)| ImportRow {
         local_part,
         domain,
@@ -85,8 +95,19 @@ pub fn read_row(
         quota_mb,
         soft_limit_mb,
         preservation,
+        plan,
+        reseller,
     });
     faults.result(row)
+}
+
+/// Refuses a row with more cells than there are columns.
+pub(super) fn check_width(mapping: &Mapping, cells: &[&str]) -> Result<(), Vec<Fault>> {
+    let surplus = cells.get(mapping.columns.len()..).unwrap_or_default();
+    if surplus.iter().any(|cell| !cell.trim().is_empty()) {
+        return Err(vec![Fault::new("", FaultCode::CellCount)]);
+    }
+    Ok(())
 }
 
 /// The columns of a row whose cells are faulty by themselves.
@@ -94,12 +115,13 @@ pub(super) fn faulty_columns(mapping: &Mapping, cells: &[String]) -> impl Iterat
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
     // A domain is faulty where neither a column nor the import gives it, so one is assumed.
     let faults = read_row(mapping, &cells, Some("example.org")).err().unwrap_or_default();
-    faults.into_iter().filter_map(|fault| {
+    let of_mailbox = faults.into_iter().filter_map(|fault| {
         let field = Field::parse(fault.pointer.trim_start_matches('/'))?;
         let address = || mapping.position(Field::Address);
         let in_address = matches!(field, Field::LocalPart | Field::Domain);
         mapping.position(field).or_else(|| address().filter(|_| in_address))
-    })
+    });
+    of_mailbox.chain(holder_row::faulty_columns(mapping, &cells))
 }
 
 /// Whether a cell is what Excel shows for a truth value, in Italian or English. In the place of a
@@ -109,7 +131,7 @@ pub(super) fn is_truth_value(text: &str) -> bool {
 }
 
 /// The reader of a workbook gives a formula without a value as the formula itself.
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with('=')
 }
 
@@ -121,15 +143,20 @@ fn explained<T>(text: &str, parsed: Result<T, FaultCode>) -> Result<T, FaultCode
     parsed.map_err(|code| formula_or(is_formula(text), code))
 }
 
-struct Row<'r> {
-    mapping: &'r Mapping,
-    cells: &'r [&'r str],
+pub(super) struct Row<'r> {
+    pub mapping: &'r Mapping,
+    pub cells: &'r [&'r str],
 }
 
 impl<'r> Row<'r> {
-    fn filled(&self, field: Field) -> Option<&'r str> {
+    pub fn filled(&self, field: Field) -> Option<&'r str> {
         let position = self.mapping.position(field)?;
         Some(self.cells.get(position)?.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// The text of a cell, which is empty where there is none.
+    pub fn text(&self, field: Field) -> &'r str {
+        self.filled(field).unwrap_or_default()
     }
 
     /// The cell that names the mailbox.
@@ -178,7 +205,7 @@ mod tests {
         Mapping { columns: fields.iter().map(|field| Some(Column::new(*field))).collect() }
     }
 
-    const ALL: [Field; 7] = [
+    const ALL: [Field; 9] = [
         Field::Address,
         Field::LocalPart,
         Field::Domain,
@@ -186,6 +213,8 @@ mod tests {
         Field::QuotaMb,
         Field::SoftLimitMb,
         Field::Preservation,
+        Field::Plan,
+        Field::Reseller,
     ];
 
     #[test]
@@ -198,12 +227,16 @@ mod tests {
             "1 GB",
             "800",
             "Sì",
+            "s-2gin",
+            "Rete Vendite",
         ];
         let row = read_row(&mapping(&ALL), &cells, None).unwrap();
         assert_eq!(row.address(), "anna@pec.example.it");
         assert_eq!(row.communication_email.as_ref().unwrap().as_str(), "anna@example.org");
         assert_eq!((row.quota_mb, row.soft_limit_mb), (Some(1024), Some(800)));
         assert_eq!(row.preservation, Some(true));
+        assert_eq!(row.plan.as_deref(), Some("S-2GIN"));
+        assert_eq!(row.reseller.as_deref(), Some("Rete Vendite"));
         assert_eq!(row.new_mailbox().local_part, "anna");
     }
 
@@ -229,7 +262,7 @@ mod tests {
 
     #[test]
     fn all_the_faults_of_a_row_come_at_once() {
-        let cells = ["an na@pec", "", "", "nobody", "much", "0", "maybe"];
+        let cells = ["an na@pec", "", "", "nobody", "much", "0", "maybe", "S 2G", "\u{200b}x"];
         let faults = read_row(&mapping(&ALL), &cells, None).unwrap_err();
         assert_eq!(
             faults,
@@ -240,6 +273,8 @@ mod tests {
                 Fault::new("/quota_mb", FaultCode::InvalidType),
                 Fault::new("/soft_limit_mb", FaultCode::OutOfRange),
                 Fault::new("/preservation", FaultCode::Unknown),
+                Fault::new("/plan", FaultCode::InvalidCharacters),
+                Fault::new("/reseller", FaultCode::InvalidCharacters),
             ]
         );
     }

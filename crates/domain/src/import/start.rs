@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::headings::recognise;
 use crate::name::{DomainName, Email};
+use crate::tax_code::TaxCode;
 
 /// The headings are looked for in this many rows at most.
 const SEARCHED_ROWS: usize = 10;
@@ -23,10 +24,19 @@ pub struct TableStart {
 /// skipped. The row with the most known headings wins; where none is known, the row above the
 /// addresses does.
 pub fn find_start(rows: &[Vec<&str>]) -> TableStart {
-    let first_mailbox = rows.iter().position(|row| is_mailbox(row));
+    find_start_above(rows, is_mailbox)
+}
+
+/// The same for a file of holders, where a row with a tax code or an address is a holder.
+pub fn find_start_of_holders(rows: &[Vec<&str>]) -> TableStart {
+    find_start_above(rows, is_holder)
+}
+
+fn find_start_above(rows: &[Vec<&str>], is_record: fn(&[&str]) -> bool) -> TableStart {
+    let first_record = rows.iter().position(|row| is_record(row));
     let width = rows.iter().map(|row| filled(row)).max().unwrap_or(0);
     let is_title = |row: &Vec<&str>| filled(row) * 2 <= width;
-    let before = &rows[..first_mailbox.unwrap_or(rows.len()).min(SEARCHED_ROWS)];
+    let before = &rows[..first_record.unwrap_or(rows.len()).min(SEARCHED_ROWS)];
     let titles = before.iter().take_while(|row| is_title(row)).count();
     let candidates = &before[..(titles + 1).min(before.len())];
     let best = candidates
@@ -36,12 +46,12 @@ pub fn find_start(rows: &[Vec<&str>]) -> TableStart {
         // Among equals the first one wins.
         .max_by_key(|(known, filled, at)| (*known, *filled, std::cmp::Reverse(*at)));
     let Some((known, _, at)) = best else { return TableStart::default() };
-    let is_above_mailboxes = first_mailbox.is_some_and(|mailbox| at == 0 || at + 1 == mailbox);
-    match (known, first_mailbox) {
-        (0, Some(mailbox)) if width > 1 && is_title(&rows[at]) => {
-            TableStart { headings: None, first_row: mailbox }
+    let is_above_records = first_record.is_some_and(|record| at == 0 || at + 1 == record);
+    match (known, first_record) {
+        (0, Some(record)) if width > 1 && is_title(&rows[at]) => {
+            TableStart { headings: None, first_row: record }
         }
-        (0, _) if !is_above_mailboxes => TableStart::default(),
+        (0, _) if !is_above_records => TableStart::default(),
         _ => TableStart { headings: Some(at), first_row: at + 1 },
     }
 }
@@ -72,6 +82,24 @@ pub fn is_list(rows: &[Vec<&str>]) -> bool {
     })
 }
 
+/// Whether the first rows of a sheet look like a list of holders: they have a tax code, or headings that
+/// name one and something else.
+pub fn is_list_of_holders(rows: &[Vec<&str>]) -> bool {
+    rows.iter().any(|row| {
+        let names_a_code = row.iter().any(|cell| recognise(cell) == Some(Field::TaxCode));
+        row.iter().any(|cell| is_tax_code(cell)) || (names_a_code && known_headings(row) > 1)
+    })
+}
+
+fn is_holder(row: &[&str]) -> bool {
+    row.iter().any(|cell| is_tax_code(cell) || Email::parse(cell).is_ok())
+}
+
+/// Whether a cell is the tax code of a person: the provisional ones look like any number.
+fn is_tax_code(cell: &str) -> bool {
+    TaxCode::parse(cell).is_ok_and(|code| !code.is_provisional())
+}
+
 fn is_mailbox(row: &[&str]) -> bool {
     row.iter().any(|cell| Email::parse(cell).is_ok())
         || row.first().is_some_and(|cell| is_modoboa_kind(cell, row.len()))
@@ -91,6 +119,7 @@ fn is_modoboa_kind(cell: &str, width: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::holder::Sex;
 
     fn start(rows: &[&[&str]]) -> (Option<usize>, usize) {
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
@@ -132,6 +161,24 @@ mod tests {
         assert!(!is_list(&[vec!["Caselle PEC"], vec!["Righe", "12"]]));
         assert!(!is_list(&[vec!["Stato", "Attiva"], vec!["Righe", "12"]]));
         assert!(!is_list(&[]));
+    }
+
+    #[test]
+    fn a_row_with_a_tax_code_is_a_holder() {
+        let day = "2004-02-29".parse().unwrap();
+        let code = TaxCode::of("Zoè", "Tàlamo", day, Sex::Female, "G942").unwrap().to_string();
+        let headings = vec!["Nome", "Cognome", "Codice fiscale"];
+        let zoe = vec!["Zoè", "Tàlamo", &code];
+        let start = |rows: &[Vec<&str>]| {
+            let TableStart { headings, first_row } = find_start_of_holders(rows);
+            (headings, first_row)
+        };
+        assert_eq!(start(&[vec!["Titolari"], headings.clone(), zoe.clone()]), (Some(1), 2));
+        assert_eq!(start(&[zoe.clone(), zoe.clone()]), (None, 0));
+        assert!(is_list_of_holders(std::slice::from_ref(&zoe)));
+        assert!(is_list_of_holders(std::slice::from_ref(&headings)));
+        assert!(!is_list_of_holders(&[vec!["Casella", "E-mail"]]));
+        assert!(!is_list_of_holders(&[vec!["Codice fiscale"]]));
     }
 
     #[test]

@@ -2,10 +2,22 @@
 
 use super::field::Field;
 use super::headings::{Meaning, meaning, unit_in_heading};
+use super::holder_row::{ADDRESS, COMPANY};
+use super::kind::ImportKind;
 use super::mapping::{Column, Mapping};
 use super::quantity::Unit;
 use super::start::{MODOBOA_KINDS, MODOBOA_WIDTH};
 use super::values::Values;
+
+/// The meanings that the values and the other columns decide, in the order in which they are resolved.
+const DOUBTFUL: [Meaning; 6] = [
+    Meaning::Place,
+    Meaning::Account,
+    Meaning::Mail,
+    Meaning::HolderMail,
+    Meaning::HouseNumber,
+    Meaning::Name,
+];
 
 text_enum! {
     /// Why a person has to confirm what a column holds.
@@ -29,10 +41,14 @@ pub struct Suggestion {
 
 impl Suggestion {
     /// Whether rows may be read by the mapping without a person having seen it: the columns that
-    /// every mailbox needs are there, and there is no doubt about any.
-    pub fn is_certain(&self) -> bool {
-        self.mapping.check(self.mapping.columns.len()).is_empty()
-            && self.mapping.position(Field::CommunicationEmail).is_some()
+    /// every mailbox, or every new holder, needs are there, and there is no doubt about any.
+    pub fn is_certain(&self, kind: ImportKind) -> bool {
+        let needed: &[Field] = match kind {
+            ImportKind::Mailboxes => &[Field::CommunicationEmail],
+            ImportKind::Holders => &[Field::GivenName, Field::FamilyName],
+        };
+        self.mapping.check(kind, self.mapping.columns.len()).is_empty()
+            && needed.iter().all(|field| self.mapping.position(*field).is_some())
             && self.doubts.iter().all(Option::is_none)
     }
 }
@@ -44,9 +60,7 @@ pub fn suggest(
     sample: &[Vec<&str>],
     domain: Option<&str>,
 ) -> Suggestion {
-    let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
-    let width = headings.map_or_else(widest, <[&str]>::len);
-    let mut draft = Draft { sample, domain, columns: vec![None; width] };
+    let mut draft = Draft::new(headings, sample, domain);
     match headings {
         Some(headings) => draft.by_headings(headings),
         None if draft.is_modoboa() => draft.as_modoboa(),
@@ -55,28 +69,41 @@ pub fn suggest(
     if !draft.names_a_mailbox() {
         draft.by_values(false);
     }
-    Suggestion {
-        mapping: Mapping {
-            columns: draft.columns.iter().map(|guess| guess.map(|guess| guess.column)).collect(),
-        },
-        doubts: draft.columns.iter().map(|guess| guess.and_then(|guess| guess.doubt)).collect(),
-    }
+    draft.leave_out_parts_of_holders(draft.has(Field::TaxCode));
+    draft.suggestion()
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Guess {
+pub(super) struct Guess {
     column: Column,
     doubt: Option<Doubt>,
 }
 
-struct Draft<'d> {
+/// What is known so far of the columns of a file.
+pub(super) struct Draft<'d> {
     sample: &'d [Vec<&'d str>],
     domain: Option<&'d str>,
-    columns: Vec<Option<Guess>>,
+    pub(super) columns: Vec<Option<Guess>>,
 }
 
 impl<'d> Draft<'d> {
-    fn values(&self, position: usize) -> Values<'d> {
+    pub(super) fn new(
+        headings: Option<&[&str]>,
+        sample: &'d [Vec<&'d str>],
+        domain: Option<&'d str>,
+    ) -> Self {
+        let widest = || sample.iter().map(Vec::len).max().unwrap_or(0);
+        let width = headings.map_or_else(widest, <[&str]>::len);
+        Self { sample, domain, columns: vec![None; width] }
+    }
+
+    pub(super) fn suggestion(self) -> Suggestion {
+        let columns = self.columns.iter().map(|guess| guess.map(|guess| guess.column)).collect();
+        let doubts = self.columns.iter().map(|guess| guess.and_then(|guess| guess.doubt)).collect();
+        Suggestion { mapping: Mapping { columns }, doubts }
+    }
+
+    pub(super) fn values(&self, position: usize) -> Values<'d> {
         Values::of(position, self.sample)
     }
 
@@ -84,7 +111,7 @@ impl<'d> Draft<'d> {
         self.columns.iter().position(|guess| guess.is_some_and(|guess| guess.column.field == field))
     }
 
-    fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: Field) -> bool {
         self.position(field).is_some()
     }
 
@@ -92,7 +119,7 @@ impl<'d> Draft<'d> {
         self.has(Field::Address) || self.has(Field::LocalPart)
     }
 
-    fn is_plausible(&self, position: usize, field: Field) -> bool {
+    pub(super) fn is_plausible(&self, position: usize, field: Field) -> bool {
         self.values(position).are_plausible(field, self.domain)
     }
 
@@ -104,7 +131,13 @@ impl<'d> Draft<'d> {
 
     /// Assigns a field to a free column, unless the field is imported only once and another column
     /// has it.
-    fn give(&mut self, position: usize, field: Field, unit: Option<Unit>, doubt: Option<Doubt>) {
+    pub(super) fn give(
+        &mut self,
+        position: usize,
+        field: Field,
+        unit: Option<Unit>,
+        doubt: Option<Doubt>,
+    ) {
         if field.is_imported() && self.has(field) {
             return;
         }
@@ -135,15 +168,20 @@ impl<'d> Draft<'d> {
                 self.give(position, field, unit(position), None);
             }
         }
-        for wanted in [Meaning::Account, Meaning::Mail, Meaning::Name] {
+        self.find_tax_codes();
+        for wanted in DOUBTFUL {
             for (position, _) in meanings.iter().enumerate().filter(|(_, m)| **m == Some(wanted)) {
                 self.by_doubtful_heading(position, wanted);
             }
         }
         self.set_secrets_aside();
-        let mail = meanings.iter().enumerate().filter(|(_, m)| **m == Some(Meaning::Mail));
-        let mail = mail.map(|(position, _)| (position, Field::CommunicationEmail));
-        for (position, field) in sure.into_iter().chain(mail) {
+        let of = |wanted: Meaning, field| {
+            let having = meanings.iter().enumerate().filter(move |(_, m)| **m == Some(wanted));
+            having.map(move |(position, _)| (position, field))
+        };
+        let mail = of(Meaning::Mail, Field::CommunicationEmail);
+        let place = of(Meaning::Place, Field::Address);
+        for (position, field) in sure.into_iter().chain(mail).chain(place) {
             self.give(position, field, unit(position), Some(Doubt::Implausible));
         }
     }
@@ -161,6 +199,25 @@ impl<'d> Draft<'d> {
                 let is_mailbox = is_mailbox && !self.names_a_mailbox();
                 let field = if is_mailbox { Field::Address } else { Field::CommunicationEmail };
                 self.give(position, field, None, None);
+            }
+            Meaning::Place if is_address(self) => self.give(position, Field::Address, None, None),
+            Meaning::Place if values.are_streets() && self.names_a_person() => {
+                self.give(position, Field::Street, None, None);
+            }
+            Meaning::HouseNumber if self.has(Field::Street) => {
+                self.give(position, Field::Number, None, None);
+            }
+            Meaning::HolderMail if self.is_plausible(position, Field::CommunicationEmail) => {
+                let is_known = self.has(Field::CommunicationEmail);
+                let field = if is_known { Field::HolderEmail } else { Field::CommunicationEmail };
+                self.give(position, field, None, None);
+            }
+            // Beside a column of family names, it is the person's, unless the addresses begin with it.
+            Meaning::Name
+                if self.has(Field::FamilyName)
+                    && !(self.has(Field::Address) && self.begins_addresses(position)) =>
+            {
+                self.give(position, Field::GivenName, None, None);
             }
             // Beside a column of addresses, first names look like mailbox names: those that do not
             // match the addresses belong to a person.
@@ -190,12 +247,50 @@ impl<'d> Draft<'d> {
         self.sample.iter().all(|row| {
             let name = row.get(position).map_or("", |cell| cell.trim());
             let address = row.get(addresses).map_or("", |cell| cell.trim());
-            address.split_once('@').is_none_or(|(begin, _)| begin.eq_ignore_ascii_case(name))
+            let begin = address.split_once('@').map_or(address, |(begin, _)| begin);
+            begin.is_empty() || begin.eq_ignore_ascii_case(name)
         })
     }
 
+    /// Whether a column holds something of a person.
+    fn names_a_person(&self) -> bool {
+        self.has(Field::TaxCode) || self.has(Field::FamilyName)
+    }
+
+    /// Recognises the tax codes of people in the columns that nothing else is known about. What they are is
+    /// certain; whether the file is about holders is a guess where it names nobody.
+    pub(super) fn find_tax_codes(&mut self) {
+        let doubt = (!self.has(Field::FamilyName)).then_some(Doubt::Guessed);
+        for position in 0..self.columns.len() {
+            if self.columns[position].is_none() && self.values(position).are_tax_codes() {
+                self.give(position, Field::TaxCode, None, doubt);
+            }
+        }
+    }
+
+    /// Leaves out what cannot make a holder, an address or a company: lists of mailboxes often have a name or
+    /// a telephone number beside them, and every row would be at fault.
+    pub(super) fn leave_out_parts_of_holders(&mut self, has_holder: bool) {
+        let has = |fields: &[Field]| fields.iter().all(|field| self.has(*field));
+        let has_place = has(&[Field::Street, Field::Locality]);
+        let has_address = has_place && has(&[Field::Province, Field::PostalCode]);
+        let has_address = has_address || (has_place && self.has(Field::Country));
+        let has_company = self.has(Field::LegalName) || self.has(Field::VatNumber);
+        for guess in &mut self.columns {
+            let is_kept = match guess.map(|guess| guess.column.field) {
+                Some(field) if !field.is_of_holder() => true,
+                Some(field) if ADDRESS.contains(&field) => has_holder && has_address,
+                Some(field) if COMPANY.contains(&field) => has_holder && has_company,
+                _ => has_holder,
+            };
+            if !is_kept {
+                *guess = None;
+            }
+        }
+    }
+
     /// Recognises passwords by their values, in the columns that nothing else is known about.
-    fn set_secrets_aside(&mut self) {
+    pub(super) fn set_secrets_aside(&mut self) {
         for position in 0..self.columns.len() {
             if self.columns[position].is_none() && self.values(position).are_secrets() {
                 self.give(position, Field::Password, None, None);
@@ -206,6 +301,7 @@ impl<'d> Draft<'d> {
     /// Assigns the free columns by their values. Without headings, addresses in the mailboxes' domain
     /// and others beside them leave no doubt.
     fn by_values(&mut self, without_headings: bool) {
+        self.find_tax_codes();
         self.set_secrets_aside();
         let free: Vec<usize> =
             (0..self.columns.len()).filter(|position| self.columns[*position].is_none()).collect();

@@ -4,14 +4,16 @@ use super::Field::{
     Address, CommunicationEmail, Domain, LocalPart, Password, Preservation, QuotaMb, SoftLimitMb,
     State,
 };
-use super::*;
+use super::{suggest as suggest_all, *};
+use crate::holder::Sex;
+use crate::tax_code::TaxCode;
 
 fn fields(mapping: &Mapping) -> Vec<Option<Field>> {
     mapping.columns.iter().map(|column| column.map(|column| column.field)).collect()
 }
 
 fn suggest(headings: Option<&[&str]>, sample: &[Vec<&str>]) -> Mapping {
-    super::suggest(headings, sample, None).mapping
+    suggest_all(headings, sample, None).mapping
 }
 
 fn rows<'r>(rows: &[&[&'r str]]) -> Vec<Vec<&'r str>> {
@@ -169,6 +171,125 @@ fn panels_of_certified_mail_are_known() {
 }
 
 #[test]
+fn holders_are_known_by_their_headings() {
+    let day = "2004-02-29".parse().unwrap();
+    let tax_code = TaxCode::of("Zoè", "Tàlamo", day, Sex::Female, "G942").unwrap();
+    let sample = rows(&[&[
+        "zoe",
+        "zoe@example.org",
+        "Zoè",
+        "Tàlamo",
+        tax_code.as_str(),
+        "Via Prova",
+        "1",
+        "Potenza",
+        "PZ",
+        "85100",
+        "0971 000001",
+        "zoe@example.org",
+        "Prova S.r.l.",
+        "12345678903",
+    ]]);
+    let expected = [
+        Some(Address),
+        Some(CommunicationEmail),
+        Some(Field::GivenName),
+        Some(Field::FamilyName),
+        Some(Field::TaxCode),
+        Some(Field::Street),
+        Some(Field::Number),
+        Some(Field::Locality),
+        Some(Field::Province),
+        Some(Field::PostalCode),
+        Some(Field::Phone),
+        Some(Field::HolderEmail),
+        Some(Field::LegalName),
+        Some(Field::VatNumber),
+    ];
+    for headings in [
+        [
+            "Casella",
+            "E-mail",
+            "Nome",
+            "Cognome",
+            "Codice fiscale",
+            "Indirizzo",
+            "Numero",
+            "Comune",
+            "Prov.",
+            "CAP",
+            "Telefono",
+            "E-mail del titolare",
+            "Ragione sociale",
+            "P. IVA",
+        ],
+        [
+            "Mailbox",
+            "E-mail",
+            "First name",
+            "Last name",
+            "Tax code",
+            "Street",
+            "Number",
+            "City",
+            "Province",
+            "ZIP",
+            "Phone",
+            "Holder e-mail",
+            "Company name",
+            "VAT number",
+        ],
+    ] {
+        let suggestion = suggest_all(Some(&headings), &sample, Some("pec.example.it"));
+        assert_eq!(fields(&suggestion.mapping), expected);
+        assert!(suggestion.is_certain(ImportKind::Mailboxes), "{suggestion:?}");
+    }
+}
+
+#[test]
+fn a_tax_code_is_known_by_its_check_character() {
+    let day = "2004-02-29".parse().unwrap();
+    let code = TaxCode::of("Zoè", "Tàlamo", day, Sex::Female, "G942").unwrap();
+    let sample = rows(&[&["zoe@pec.example.it", "zoe@example.org", code.as_str(), "Tàlamo"]]);
+    let expected = [Some(Address), Some(CommunicationEmail), Some(Field::TaxCode)];
+    for (headings, is_certain) in [
+        (None, false),
+        (Some(["PEC", "E-mail", "Identificativo", "Note"]), false),
+        (Some(["PEC", "E-mail", "Identificativo", "Cognome"]), true),
+    ] {
+        let headings = headings.as_ref().map(<[&str; 4]>::as_slice);
+        let suggestion = suggest_all(headings, &sample, Some("pec.example.it"));
+        assert_eq!(fields(&suggestion.mapping)[..3], expected);
+        assert_eq!(suggestion.is_certain(ImportKind::Mailboxes), is_certain, "{suggestion:?}");
+    }
+}
+
+#[test]
+fn parts_that_make_no_holder_are_left_out() {
+    let sample =
+        rows(&[&["protocollo", "anna@example.org", "Anna", "Verdi", "0971 000001", "Prova"]]);
+    let headings = ["Casella", "E-mail", "Nome", "Cognome", "Telefono", "Azienda"];
+    let suggestion = suggest_all(Some(&headings), &sample, None);
+    let expected = [Some(Address), Some(CommunicationEmail), None, None, None, None];
+    assert_eq!(fields(&suggestion.mapping), expected);
+    assert!(suggestion.is_certain(ImportKind::Mailboxes));
+    let day = "2004-02-29".parse().unwrap();
+    let code = TaxCode::of("Anna", "Verdi", day, Sex::Female, "G942").unwrap();
+    let sample = rows(&[&["anna", "anna@example.org", code.as_str(), "Via Prova", "Potenza"]]);
+    let headings = ["Casella", "E-mail", "Codice fiscale", "Indirizzo", "Comune"];
+    let mapping = suggest(Some(&headings), &sample);
+    let expected = [Some(Address), Some(CommunicationEmail), Some(Field::TaxCode), None, None];
+    assert_eq!(fields(&mapping), expected);
+}
+
+#[test]
+fn the_holders_email_stands_in_for_a_missing_one() {
+    let sample = rows(&[&["anna", "anna@example.org"]]);
+    let mapping = suggest(Some(&["Casella", "E-mail titolare"]), &sample);
+    assert_eq!(fields(&mapping), [Some(Address), Some(CommunicationEmail)]);
+}
+
+#[test]
 fn an_email_is_the_mailbox_where_nothing_else_is() {
     let sample = rows(&[&["Anna", "anna@pec.example.it"], &["Ugo", "ugo@pec.example.it"]]);
     let alone = suggest(Some(&["Titolare", "E-mail"]), &sample);
@@ -202,8 +323,8 @@ fn headings_that_nobody_knows_leave_it_to_the_values() {
 fn a_doubt_is_raised_where_a_guess_could_be_wrong() {
     let domain = Some("pec.example.it");
     let doubts = |headings: Option<&[&str]>, sample: &[Vec<&str>]| {
-        let suggestion = super::suggest(headings, sample, domain);
-        (suggestion.is_certain(), suggestion.doubts)
+        let suggestion = suggest_all(headings, sample, domain);
+        (suggestion.is_certain(ImportKind::Mailboxes), suggestion.doubts)
     };
     let good = rows(&[&["anna", "anna@example.org", "1000"]]);
     let headings: &[&str] = &["Casella", "E-mail", "Quota"];
@@ -236,7 +357,7 @@ proptest! {
         let sample: Vec<Vec<&str>> =
             sample.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
         let mapping = suggest(headings.as_deref(), &sample);
-        let twice = mapping.check(mapping.columns.len());
+        let twice = mapping.check(ImportKind::Mailboxes, mapping.columns.len());
         prop_assert!(twice.iter().all(|fault| fault.code == crate::FaultCode::Required));
         for row in &sample {
             let _ = super::super::read_row(&mapping, row, Some("pec.example.it"));

@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::field::Field;
 use super::quantity::{Unit, parse_quota, parse_yes_or_no};
 use super::row::is_truth_value;
+use crate::account::parse_display_name;
 use crate::fault::FaultCode;
 use crate::name::{DomainName, Email, LocalPart};
+use crate::plan::parse_plan_code;
+use crate::tax_code::TaxCode;
 
 /// The share of non-empty cells, in percent, that must match for a column to qualify: a list kept
 /// by hand always has a few that do not.
@@ -30,6 +33,16 @@ impl<'v> Values<'v> {
 
     pub fn are_addresses(&self) -> bool {
         self.nearly_all(|cell| Email::parse(cell).is_ok())
+    }
+
+    /// Whether they are people's tax codes, whose last character checks the others.
+    pub fn are_tax_codes(&self) -> bool {
+        self.nearly_all(|cell| TaxCode::parse(cell).is_ok_and(|code| !code.is_provisional()))
+    }
+
+    /// Whether they are streets rather than addresses of mailboxes.
+    pub fn are_streets(&self) -> bool {
+        self.nearly_all(|cell| cell.contains(char::is_whitespace) && !cell.contains('@'))
     }
 
     pub fn are_domains(&self) -> bool {
@@ -164,11 +177,20 @@ fn is_attempt(cell: &str, field: Field, domain: Option<&str>) -> bool {
             Some(domain) => cell.eq_ignore_ascii_case(domain),
             None => DomainName::parse(cell).is_ok(),
         },
-        Field::CommunicationEmail => cell.contains('@'),
+        Field::CommunicationEmail | Field::HolderEmail | Field::RecipientPec => cell.contains('@'),
         Field::QuotaMb | Field::SoftLimitMb => {
             cell.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit())
         }
         Field::Preservation => parse_yes_or_no(cell).is_ok(),
-        Field::State | Field::Password | Field::RowNumber | Field::Reason => true,
+        Field::Plan => parse_plan_code(cell).is_ok(),
+        Field::Reseller => parse_display_name(cell).is_ok(),
+        Field::TaxCode => cell.chars().filter(|c| !c.is_whitespace()).all(char::is_alphanumeric),
+        Field::GivenName | Field::FamilyName | Field::Locality | Field::LegalName => {
+            cell.contains(char::is_alphabetic) && !cell.contains('@')
+        }
+        Field::Phone | Field::Fax | Field::Mobile | Field::VatNumber => {
+            cell.contains(|c: char| c.is_ascii_digit())
+        }
+        _ => true,
     }
 }

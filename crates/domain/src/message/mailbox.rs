@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::client_servers::ClientServers;
+
 /// The content of a message about a mailbox, apart from the mailbox itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "tells", rename_all = "snake_case")]
@@ -35,6 +37,10 @@ pub enum MailboxMessage {
     /// A link that stops a password reset.
     PasswordResetNotice {
         at: DateTime<Utc>,
+    },
+    /// A link that sets the first password, and how mail programs reach the mailbox.
+    Welcome {
+        servers: ClientServers,
     },
     StateChanged {
         at: DateTime<Utc>,

@@ -1,11 +1,13 @@
 //! The messages that are sent to people by e-mail.
 
+mod contract;
 mod history;
 mod mailbox;
 mod saved_view;
 
 use chrono::TimeDelta;
 
+pub use self::contract::ContractMessage;
 pub use self::history::HistoryMessage;
 pub use self::mailbox::MailboxMessage;
 pub use self::saved_view::SavedViewMessage;
@@ -42,6 +44,24 @@ text_enum! {
         HistoryCheckpoint = "history_checkpoint",
         /// A saved view has more rows than its owner wants to be told of.
         ViewAlert = "view_alert",
+        /// A contract to sign, with its link (B14).
+        ContractToSign = "contract_to_sign",
+        /// The contract has not been signed yet. With another link to it.
+        ContractReminder = "contract_reminder",
+        /// The code with which the holder signs.
+        ContractCode = "contract_code",
+        /// The sealed contract, for the holder.
+        ContractSealed = "contract_sealed",
+        /// The mailbox is active: a link to set the password, and the parameters of mail programs (B14, B15).
+        Welcome = "welcome",
+        /// For the holder: the administration has withdrawn the contract.
+        ContractWithdrawn = "contract_withdrawn",
+        /// For the administration: the holder has declined.
+        ContractDeclined = "contract_declined",
+        /// For the administration: the contract could not be delivered.
+        ContractUndeliverable = "contract_undeliverable",
+        /// For the administration: wrong codici fiscali have ended the link to the contract.
+        ContractLinkBlocked = "contract_link_blocked",
     }
 }
 
@@ -50,7 +70,12 @@ impl MessageKind {
     /// full (A16).
     pub const fn link_purpose(self) -> Option<LinkPurpose> {
         match self {
-            MessageKind::SetPassword | MessageKind::ResetPassword => Some(LinkPurpose::SetPassword),
+            MessageKind::SetPassword | MessageKind::ResetPassword | MessageKind::Welcome => {
+                Some(LinkPurpose::SetPassword)
+            }
+            MessageKind::ContractToSign | MessageKind::ContractReminder => {
+                Some(LinkPurpose::SignContract)
+            }
             MessageKind::ConfirmCommunicationEmail => Some(LinkPurpose::ConfirmCommunicationEmail),
             MessageKind::PasswordResetNotice => Some(LinkPurpose::StopPasswordReset),
             MessageKind::CommunicationEmailChanged
@@ -64,7 +89,13 @@ impl MessageKind {
             | MessageKind::MailboxEnabled
             | MessageKind::MailboxCancelled
             | MessageKind::HistoryCheckpoint
-            | MessageKind::ViewAlert => None,
+            | MessageKind::ViewAlert
+            | MessageKind::ContractCode
+            | MessageKind::ContractSealed
+            | MessageKind::ContractWithdrawn
+            | MessageKind::ContractDeclined
+            | MessageKind::ContractUndeliverable
+            | MessageKind::ContractLinkBlocked => None,
         }
     }
 
@@ -74,6 +105,7 @@ impl MessageKind {
         match self {
             MessageKind::SetPassword
             | MessageKind::ResetPassword
+            | MessageKind::Welcome
             | MessageKind::MailboxDisabled
             | MessageKind::MailboxEnabled
             | MessageKind::MailboxCancelled => true,
@@ -87,7 +119,15 @@ impl MessageKind {
             | MessageKind::PasswordResetNotice
             | MessageKind::PasswordChanged
             | MessageKind::HistoryCheckpoint
-            | MessageKind::ViewAlert => false,
+            | MessageKind::ViewAlert
+            | MessageKind::ContractToSign
+            | MessageKind::ContractReminder
+            | MessageKind::ContractCode
+            | MessageKind::ContractSealed
+            | MessageKind::ContractWithdrawn
+            | MessageKind::ContractDeclined
+            | MessageKind::ContractUndeliverable
+            | MessageKind::ContractLinkBlocked => false,
         }
     }
 }
@@ -120,6 +160,7 @@ pub enum Content {
     /// About the history of the installation. Its subject is an organisation, since each message has one.
     History(HistoryMessage),
     SavedView(SavedViewMessage),
+    Contract(ContractMessage),
 }
 
 impl Content {
@@ -129,6 +170,7 @@ impl Content {
             Content::Mailbox(content) => serde_json::to_string(content),
             Content::History(content) => serde_json::to_string(content),
             Content::SavedView(content) => serde_json::to_string(content),
+            Content::Contract(content) => serde_json::to_string(content),
         }
     }
 
@@ -138,7 +180,14 @@ impl Content {
             SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
             SubjectKind::SavedView => serde_json::from_str(json).map(Self::SavedView).map(Some),
             SubjectKind::Organization => serde_json::from_str(json).map(Self::History).map(Some),
-            SubjectKind::Domain | SubjectKind::Account => Ok(None),
+            SubjectKind::Contract => serde_json::from_str(json).map(Self::Contract).map(Some),
+            SubjectKind::Domain
+            | SubjectKind::Account
+            | SubjectKind::Holder
+            | SubjectKind::Company
+            | SubjectKind::Plan
+            | SubjectKind::Reseller
+            | SubjectKind::ContractTemplate => Ok(None),
         }
     }
 }
@@ -152,6 +201,12 @@ impl From<HistoryMessage> for Content {
 impl From<MailboxMessage> for Content {
     fn from(content: MailboxMessage) -> Self {
         Self::Mailbox(content)
+    }
+}
+
+impl From<ContractMessage> for Content {
+    fn from(content: ContractMessage) -> Self {
+        Self::Contract(content)
     }
 }
 
