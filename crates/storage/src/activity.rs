@@ -28,9 +28,10 @@ const FEW_SUBJECTS: i64 = 2000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     All,
-    /// Of the organisation, its domains and their mailboxes, its accounts and the views that they share.
+    /// Of the organisation, its domains and their mailboxes, its accounts and the views that they share, its
+    /// holders, companies, resellers, contracts and their templates.
     Organization(OrganizationId),
-    /// Of these domains and their mailboxes.
+    /// Of these domains, their mailboxes, and the contracts of these.
     Domains(Vec<DomainId>),
 }
 
@@ -113,17 +114,7 @@ pub async fn list(
     let mut keys = Statement::default();
     let statement = &mut keys;
     statement.push("SELECT h.subject_id, h.seq FROM ");
-    if by_subjects {
-        statement.push("(");
-        subjects(&filter.scope, statement);
-        statement.push(") s CROSS JOIN ");
-    }
-    statement.push(HISTORY);
-    let mut conditions = Conditions::new(statement);
-    if by_subjects {
-        conditions.and().push("h.subject_id = s.id");
-    }
-    matching(filter, &mut conditions);
+    let mut conditions = from_history(filter, by_subjects, statement);
     if let Some(after) = after {
         conditions.and().push("(h.at, h.subject_id, h.seq) < ").bind_list([
             Value::Time(after.at),
@@ -143,17 +134,7 @@ pub async fn count(on: &mut impl Connection, filter: &Filter) -> Result<i64, Sto
     let by_subjects = has_few_subjects(on, &filter.scope).await?;
     let mut statement = Statement::default();
     statement.push("SELECT COUNT(*) FROM ");
-    if by_subjects {
-        statement.push("(");
-        subjects(&filter.scope, &mut statement);
-        statement.push(") s CROSS JOIN ");
-    }
-    statement.push(HISTORY);
-    let mut conditions = Conditions::new(&mut statement);
-    if by_subjects {
-        conditions.and().push("h.subject_id = s.id");
-    }
-    matching(filter, &mut conditions);
+    from_history(filter, by_subjects, &mut statement);
     statement.plan_each_time();
     statement.number(on).await
 }
@@ -168,11 +149,10 @@ pub async fn logged(
     limit: i64,
 ) -> Result<Vec<ActivityRecord>, StorageError> {
     let mut keys = Statement::default();
-    keys.push("SELECT h.subject_id, h.seq FROM ").push(HISTORY);
-    let mut conditions = Conditions::new(&mut keys);
+    keys.push("SELECT h.subject_id, h.seq FROM ");
+    let mut conditions = from_history(filter, false, &mut keys);
     conditions.and().push("h.log_position > ").bind(Value::Int(after));
     conditions.and().push("h.log_position <= ").bind(Value::Int(up_to));
-    matching(filter, &mut conditions);
     keys.push(" ORDER BY h.log_position LIMIT ").bind(Value::Int(limit));
     let mut records = with_subjects(on, keys).await?;
     records.sort_unstable_by_key(|record| record.sealed.log_position);
@@ -195,23 +175,56 @@ pub async fn position(
     Ok(found.map(|(position,)| position))
 }
 
-/// SQLite takes the tables of a CROSS JOIN in the order in which they are written.
-const HISTORY: &str = "history h CROSS JOIN history_chain c \
-     LEFT JOIN mailbox m ON m.id = h.subject_id \
-     LEFT JOIN domain d ON d.id = COALESCE(m.domain_id, h.subject_id) \
-     LEFT JOIN account a ON a.id = h.subject_id";
-
-/// Adds the conditions on the records of [`HISTORY`].
-fn matching(filter: &Filter, conditions: &mut Conditions<'_>) {
+/// Adds the tables of the records that match, and the conditions on them. SQLite takes the tables of a
+/// CROSS JOIN in the order in which they are written.
+fn from_history<'s>(
+    filter: &Filter,
+    by_subjects: bool,
+    statement: &'s mut Statement,
+) -> Conditions<'s> {
+    if by_subjects {
+        statement.push("(");
+        subjects(&filter.scope, statement);
+        statement.push(") s CROSS JOIN ");
+    }
+    statement.push(
+        "history h CROSS JOIN history_chain c \
+         LEFT JOIN contract ct ON ct.id = h.subject_id \
+         LEFT JOIN mailbox m ON m.id = COALESCE(ct.mailbox_id, h.subject_id) \
+         LEFT JOIN domain d ON d.id = COALESCE(m.domain_id, h.subject_id) \
+         LEFT JOIN account a ON a.id = h.subject_id \
+         LEFT JOIN reseller r ON r.id = h.subject_id \
+         LEFT JOIN contract_template tp ON tp.id = h.subject_id \
+         LEFT JOIN holder hp ON hp.id = h.subject_id \
+         LEFT JOIN company hc ON hc.id = h.subject_id",
+    );
+    let mut conditions = Conditions::new(statement);
+    if by_subjects {
+        conditions.and().push("h.subject_id = s.id");
+    }
     conditions.and().push("c.subject_id = h.subject_id");
-    match &filter.scope {
+    in_scope(&filter.scope, &mut conditions);
+    conditions
+        .equals("h.actor_name", filter.person.as_deref().map(Value::text))
+        .one_of("h.action", &filter.actions)
+        .one_of("c.subject_kind", &filter.subject_kinds)
+        .between("h.at", filter.from, filter.to);
+    conditions
+}
+
+fn in_scope(scope: &Scope, conditions: &mut Conditions<'_>) {
+    match scope {
         Scope::All => {}
         Scope::Organization(id) => {
             let statement = conditions.and();
             let own = Value::id(*id);
             statement.push("(d.organization_id = ").bind(own.clone());
             statement.push(" OR a.organization_id = ").bind(own.clone());
+            statement.push(" OR r.organization_id = ").bind(own.clone());
+            statement.push(" OR tp.organization_id = ").bind(own.clone());
             statement.push(" OR h.subject_id = ").bind(own.clone());
+            statement.push(" OR hp.organization_id = ").bind(own.clone());
+            statement.push(" OR hc.organization_id = ").bind(own.clone());
             // A shared view is changed by accounts of its own organisation only. Once it is deleted,
             // nothing else says whose it was.
             statement.push(
@@ -224,11 +237,6 @@ fn matching(filter: &Filter, conditions: &mut Conditions<'_>) {
             conditions.within("d.id", ids.iter().copied());
         }
     }
-    conditions
-        .equals("h.actor_name", filter.person.as_deref().map(Value::text))
-        .one_of("h.action", &filter.actions)
-        .one_of("c.subject_kind", &filter.subject_kinds)
-        .between("h.at", filter.from, filter.to);
 }
 
 /// Adds a statement that selects the ids of the subjects in a scope.
@@ -247,6 +255,16 @@ fn subjects(scope: &Scope, statement: &mut Statement) {
             statement.bind(own.clone());
             statement.push(" UNION ALL SELECT id FROM account WHERE organization_id = ");
             statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM holder WHERE organization_id = ");
+            statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM company WHERE organization_id = ");
+            statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM reseller WHERE organization_id = ");
+            statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM contract WHERE organization_id = ");
+            statement.bind(own.clone());
+            statement.push(" UNION ALL SELECT id FROM contract_template WHERE organization_id = ");
+            statement.bind(own.clone());
             statement.push(" UNION ALL SELECT id FROM organization WHERE id = ").bind(own);
             statement.push(
                 " UNION ALL SELECT subject_id FROM history_chain \
@@ -257,6 +275,11 @@ fn subjects(scope: &Scope, statement: &mut Statement) {
             let ids = || ids.iter().map(|id| Value::id(*id));
             statement.push("SELECT id FROM domain WHERE id IN ").bind_list(ids());
             statement.push(" UNION ALL SELECT id FROM mailbox WHERE domain_id IN ");
+            statement.bind_list(ids());
+            statement.push(
+                " UNION ALL SELECT contract.id FROM contract JOIN mailbox \
+                    ON mailbox.id = contract.mailbox_id WHERE mailbox.domain_id IN ",
+            );
             statement.bind_list(ids());
         }
     }
@@ -286,16 +309,23 @@ async fn with_subjects(
         concat!(
             "SELECT ",
             record_columns!(),
-            ", COALESCE(m.address, a.username, o.name, v.name, d.name) AS subject_name, \
+            ", COALESCE(m.address, a.username, o.name, v.name, d.name, r.name, p.code, tp.name, \
+                TRIM(hp.family_name || ' ' || hp.given_name), hc.legal_name) AS subject_name, \
              d.name AS domain_name, a.role AS account_role FROM ("
         ),
         ") k CROSS JOIN history h \
          JOIN history_chain c ON c.subject_id = h.subject_id \
-         LEFT JOIN mailbox m ON m.id = h.subject_id \
+         LEFT JOIN contract ct ON ct.id = h.subject_id \
+         LEFT JOIN mailbox m ON m.id = COALESCE(ct.mailbox_id, h.subject_id) \
          LEFT JOIN domain d ON d.id = COALESCE(m.domain_id, h.subject_id) \
          LEFT JOIN account a ON a.id = h.subject_id \
+         LEFT JOIN contract_template tp ON tp.id = h.subject_id \
          LEFT JOIN organization o ON o.id = h.subject_id \
          LEFT JOIN saved_view v ON v.id = h.subject_id \
+         LEFT JOIN holder hp ON hp.id = h.subject_id \
+         LEFT JOIN company hc ON hc.id = h.subject_id \
+         LEFT JOIN reseller r ON r.id = h.subject_id \
+         LEFT JOIN plan p ON p.id = h.subject_id \
          WHERE h.subject_id = k.subject_id AND h.seq = k.seq",
     );
     let rows = keys.fetch_all::<Row>(on).await?;

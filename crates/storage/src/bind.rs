@@ -62,7 +62,7 @@ macro_rules! bind_as_they_are {
     };
 }
 
-bind_as_they_are!(bool, i64, &str, String, &String, DateTime<Utc>, Uuid);
+bind_as_they_are!(bool, i64, &[u8], &str, String, &String, DateTime<Utc>, Uuid);
 bind_as_they_are!(Option<i64>, Option<&str>, Option<String>, &Option<String>);
 bind_as_they_are!(Option<DateTime<Utc>>, Option<Uuid>);
 
@@ -145,6 +145,26 @@ impl Statement {
             self.bind(value);
         }
         self.push(")")
+    }
+
+    /// Adds the condition that a column of ids holds one of these, which are one value however many.
+    pub fn one_of_ids(
+        &mut self,
+        column: &str,
+        ids: impl IntoIterator<Item = impl Into<Uuid>>,
+        sqlite: bool,
+    ) -> &mut Self {
+        let ids = ids.into_iter().map(|id| id.into().simple().to_string());
+        self.push(column);
+        if sqlite {
+            let ids: Vec<_> = ids.map(|id| format!("\"{id}\"")).collect();
+            self.push(" IN (SELECT unhex(value) FROM json_each(");
+            self.bind(Value::Text(format!("[{}]", ids.join(",")))).push("))")
+        } else {
+            let ids: Vec<_> = ids.collect();
+            self.push(" = ANY((");
+            self.bind(Value::Text(format!("{{{}}}", ids.join(",")))).push(")::text::uuid[])")
+        }
     }
 
     /// `(a, b), (c, d)`: the rows of a VALUES.

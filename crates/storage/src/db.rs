@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -17,7 +18,7 @@ use crate::postgres_servers::PostgresServers;
 use crate::sqlite_file::{Purpose, SqliteFile};
 use crate::sqlite_permissions;
 use crate::timeouts::{SQLITE_ACQUIRE_TIMEOUT, SQLITE_BUSY_TIMEOUT, with_timeout};
-use crate::tx::{Tx, known};
+use crate::tx::{Tx, known, known_secret};
 
 const SQLITE_READERS: u32 = 8;
 /// Connections for everything except requests.
@@ -189,6 +190,23 @@ impl Db {
         match self {
             Db::Sqlite { file, .. } => known(&file.history_key),
             Db::Postgres { servers, .. } => known(&servers.history_key),
+        }
+    }
+
+    /// Gives the secret under which the keys of holders are stored: without it no personal value can be
+    /// recorded, nor read in the history. A database keeps the first secret that it is given.
+    pub fn set_personal_secret(&self, secret: PersonalSecret) {
+        let known = match self {
+            Db::Sqlite { file, .. } => &file.personal_secret,
+            Db::Postgres { servers, .. } => &servers.personal_secret,
+        };
+        let _ = known.set(Arc::new(secret));
+    }
+
+    pub fn personal_secret(&self) -> Result<Arc<PersonalSecret>, StorageError> {
+        match self {
+            Db::Sqlite { file, .. } => known_secret(&file.personal_secret),
+            Db::Postgres { servers, .. } => known_secret(&servers.personal_secret),
         }
     }
 

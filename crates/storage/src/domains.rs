@@ -1,7 +1,7 @@
 //! Domains.
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::id::{DomainId, OrganizationId};
+use sigillo_domain::id::{DomainId, OrganizationId, PlanId};
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::name::DomainName;
@@ -38,12 +38,42 @@ pub(crate) struct Row {
     password_lifetime_days: i64,
     #[sqlx(try_from = "String")]
     language: Language,
+    #[sqlx(try_from = "String")]
+    plans: Plans,
+    default_plan_id: Option<Uuid>,
+    client_servers: Option<String>,
     pub(crate) created_at: DateTime<Utc>,
     version: i64,
 }
 
+/// The plans that a domain offers, which are stored as JSON.
+struct Plans(Vec<PlanId>);
+
+impl TryFrom<String> for Plans {
+    type Error = StorageError;
+
+    fn try_from(text: String) -> Result<Self, StorageError> {
+        let ids = serde_json::from_str(&text);
+        Ok(Self(ids.map_err(|_| StorageError::unknown("plans of a domain", &text))?))
+    }
+}
+
+fn plans_text(domain: &MailDomain) -> String {
+    // Serialisation cannot fail, since ids are texts.
+    serde_json::to_string(&domain.plans).unwrap_or_default()
+}
+
+fn servers_text(domain: &MailDomain) -> Option<String> {
+    // Serialisation cannot fail, since all of it are texts and numbers.
+    let is_given = !domain.client_servers.is_empty();
+    is_given.then(|| serde_json::to_string(&domain.client_servers).unwrap_or_default())
+}
+
 impl From<Row> for OwnedDomain {
     fn from(row: Row) -> Self {
+        // What a later release has stored in another form counts as not given.
+        let servers = row.client_servers.as_deref();
+        let servers = servers.and_then(|text| serde_json::from_str(text).ok());
         let domain = MailDomain {
             id: row.id,
             organization_id: row.organization_id,
@@ -54,6 +84,9 @@ impl From<Row> for OwnedDomain {
             mailbox_term_months: row.mailbox_term_months,
             password_lifetime_days: row.password_lifetime_days,
             language: row.language,
+            plans: row.plans.0,
+            default_plan: row.default_plan_id.map(PlanId::from),
+            client_servers: servers.unwrap_or_default(),
             created_at: row.created_at,
             version: row.version,
         };
@@ -63,7 +96,8 @@ impl From<Row> for OwnedDomain {
 
 pub(crate) const COLUMNS: &str = "d.id, d.organization_id, o.name AS organization_name, d.name, \
      d.onboarding, d.preservation_available, d.default_quota_mb, d.mailbox_term_months, \
-     d.password_lifetime_days, d.language, d.created_at, d.version";
+     d.password_lifetime_days, d.language, d.plans, d.default_plan_id, d.client_servers, \
+     d.created_at, d.version";
 
 pub(crate) const FROM: &str = "domain d JOIN organization o ON o.id = d.organization_id";
 
@@ -77,9 +111,9 @@ pub async fn insert(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError
     execute!(
         tx,
         "INSERT INTO domain (id, organization_id, name, onboarding, preservation_available,
-            default_quota_mb, mailbox_term_months, password_lifetime_days, language, created_at,
-            version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            default_quota_mb, mailbox_term_months, password_lifetime_days, language, plans,
+            default_plan_id, client_servers, created_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         domain.id,
         domain.organization_id,
         &domain.name,
@@ -89,6 +123,9 @@ pub async fn insert(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError
         domain.mailbox_term_months,
         domain.password_lifetime_days,
         domain.language.as_str(),
+        plans_text(domain),
+        domain.default_plan,
+        servers_text(domain),
         domain.created_at,
         domain.version,
     )?;
@@ -100,14 +137,18 @@ pub async fn update(tx: &mut Tx, domain: &MailDomain) -> Result<(), StorageError
     update_version!(
         tx,
         "UPDATE domain SET onboarding = $1, preservation_available = $2, default_quota_mb = $3,
-            mailbox_term_months = $4, password_lifetime_days = $5, language = $6, version = $7
-         WHERE id = $8 AND version = $9",
+            mailbox_term_months = $4, password_lifetime_days = $5, language = $6, plans = $7,
+            default_plan_id = $8, client_servers = $9, version = $10
+         WHERE id = $11 AND version = $12",
         domain.onboarding.as_str(),
         domain.preservation_available,
         domain.default_quota_mb,
         domain.mailbox_term_months,
         domain.password_lifetime_days,
         domain.language.as_str(),
+        plans_text(domain),
+        domain.default_plan,
+        servers_text(domain),
         domain.version,
         domain.id,
         domain.version - 1,

@@ -16,7 +16,7 @@ use crate::tx::Tx;
 pub(crate) const COLUMNS: &str = "id, at, account_id, actor_kind, actor_name, organization_id, format, \
      domain, q, search_in, communication_email, note, state, password_state, fill, sort, \
      rows_announced, outcome, finished_at, rows_written, list, person, action, subject_kind, \
-     from_day, to_day";
+     from_day, to_day, holder, plan, reseller, filters";
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -51,10 +51,16 @@ pub(crate) struct Row {
     subject_kind: Option<String>,
     from_day: Option<String>,
     to_day: Option<String>,
+    plan: Option<String>,
+    reseller: Option<String>,
+    holder: Option<String>,
+    filters: Option<String>,
 }
 
 impl From<Row> for ExportRecord {
     fn from(row: Row) -> Self {
+        // Only `insert` writes them; what cannot be read is found by the verification of the history.
+        let filters = row.filters.and_then(|text| serde_json::from_str(&text).ok());
         Self {
             id: row.id,
             at: row.at,
@@ -73,12 +79,16 @@ impl From<Row> for ExportRecord {
                 states: row.state,
                 password_states: row.password_state,
                 fill: row.fill,
+                holder: row.holder,
                 sort: row.sort,
                 person: row.person,
                 actions: row.action,
                 subject_kinds: row.subject_kind,
                 from: row.from_day,
                 to: row.to_day,
+                plans: row.plan,
+                resellers: row.reseller,
+                filters: filters.unwrap_or_default(),
             },
             rows_announced: row.rows_announced,
             outcome: row.outcome,
@@ -90,14 +100,15 @@ impl From<Row> for ExportRecord {
 
 pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageError> {
     let list = &record.list;
+    let filters = serde_json::to_string(&list.filters).ok().filter(|_| !list.filters.is_empty());
     execute!(
         tx,
         "INSERT INTO export_record (id, at, account_id, actor_kind, actor_name, organization_id,
             format, domain, q, state, password_state, fill, sort, rows_announced, outcome,
             finished_at, rows_written, search_in, communication_email, note, list, person, action,
-            subject_kind, from_day, to_day)
+            subject_kind, from_day, to_day, plan, reseller, holder, filters)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21, $22, $23, $24, $25, $26)",
+            $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
         record.id,
         record.at,
         record.account_id,
@@ -123,7 +134,11 @@ pub async fn insert(tx: &mut Tx, record: &ExportRecord) -> Result<(), StorageErr
         &list.actions,
         &list.subject_kinds,
         &list.from,
-        &list.to
+        &list.to,
+        &list.plans,
+        &list.resellers,
+        &list.holder,
+        filters
     )?;
     Ok(())
 }

@@ -421,6 +421,12 @@ pub async fn unchained(
         SubjectKind::Organization => "organization",
         SubjectKind::Account => "account",
         SubjectKind::SavedView => "saved_view",
+        SubjectKind::Holder => "holder",
+        SubjectKind::Company => "company",
+        SubjectKind::Plan => "plan",
+        SubjectKind::Reseller => "reseller",
+        SubjectKind::ContractTemplate => "contract_template",
+        SubjectKind::Contract => "contract",
     };
     let mut statement = Statement::default();
     statement.push("SELECT s.id FROM ").push(table).push(

@@ -203,6 +203,11 @@ pub async fn last_block(on: &mut impl Connection) -> Result<Option<Block>, Stora
     Ok(statement.fetch_all(on).await?.into_iter().next())
 }
 
+/// The last position that is in a block; 0 before the first.
+pub async fn last_position(on: &mut impl Connection) -> Result<i64, StorageError> {
+    Ok(last_block(on).await?.map_or(0, |block| block.last_position))
+}
+
 /// The block that ends at this position.
 pub async fn block_at(
     on: &mut impl Connection,

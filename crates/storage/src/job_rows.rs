@@ -1,6 +1,6 @@
 //! The rows of a job and their outcomes.
 
-use sigillo_domain::id::JobId;
+use sigillo_domain::id::{HolderId, JobId};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use uuid::Uuid;
@@ -183,6 +183,36 @@ pub async fn replace_cells(
         statement.execute(tx).await?;
     }
     Ok(())
+}
+
+/// Blanks the cells of the rows of an import that name one of these holders, by its tax code or as the row's
+/// subject, and returns how many there are. `named_by_code` says that the names of the subjects are tax codes,
+/// which then go too.
+pub async fn blank(
+    tx: &mut Tx,
+    job_id: JobId,
+    holders: &[(HolderId, &str)],
+    named_by_code: bool,
+) -> Result<usize, StorageError> {
+    let sqlite = tx.engine().is_sqlite();
+    let position = if sqlite { "instr(" } else { "strpos(" };
+    let mut statement = Statement::default();
+    statement.push("UPDATE job_row SET cells = '[]'");
+    statement.push(if named_by_code { ", subject_name = NULL" } else { "" });
+    statement.push(" WHERE job_id = ").bind(Value::id(job_id));
+    statement.push(" AND cells IS NOT NULL AND (FALSE");
+    for (id, tax_code) in holders {
+        // A person may have typed it with spaces, and in small letters.
+        statement
+            .push(" OR ")
+            .push(position)
+            .push("upper(replace(replace(cells, ' ', ''), '\u{a0}', '')), ");
+        statement.bind(Value::text(tax_code)).push(") > 0");
+        statement.push(" OR (subject_kind = ").bind(Value::text(SubjectKind::Holder.as_str()));
+        statement.push(" AND subject_id = ").bind(Value::id(*id)).push(")");
+    }
+    statement.push(") RETURNING seq");
+    Ok(statement.fetch_all::<(i64,)>(tx).await?.len())
 }
 
 /// Which of these names an imported row with a lower number already has, and the number of the

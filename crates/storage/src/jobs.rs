@@ -307,6 +307,29 @@ pub async fn find_to_change(tx: &mut Tx, id: JobId) -> Result<Option<Job>, Stora
     one(statement, tx).await
 }
 
+/// The imports of an organisation that still have their rows, locked until the transaction ends. In the order of
+/// their ids, so that two callers do not deadlock.
+pub async fn imports_to_change(
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+) -> Result<Vec<Job>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT ").push(COLUMNS).push(" FROM job WHERE organization_id = ");
+    statement.bind(Value::id(organization_id));
+    statement
+        .push(" AND kind IN ")
+        .bind_list([JobKind::Import, JobKind::HolderImport].map(|kind| Value::text(kind.as_str())));
+    statement.push(" AND NOT rows_forgotten ORDER BY id").push(tx.row_lock());
+    let rows = statement.fetch_all::<Row>(tx).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Saves what a job was requested to do, without what is not kept of it any longer.
+pub async fn set_request(tx: &mut Tx, id: JobId, request: &str) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE job SET request = $1 WHERE id = $2", request, id)?;
+    Ok(())
+}
+
 /// The jobs that undo others and wait, are running, or have changed something, by their request, which is
 /// among the given ones. Of several with the same request, the oldest.
 pub async fn effective_undos(

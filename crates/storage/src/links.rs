@@ -161,6 +161,36 @@ pub async fn unconfirmed_email(
     Ok(row.and_then(|(email,)| email))
 }
 
+/// The newest open link of a subject that has a purpose.
+pub async fn find_open(
+    on: &mut impl Connection,
+    subject: SubjectRef,
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<Option<OpenLink>, StorageError> {
+    fetch_optional!(
+        on,
+        OpenLink,
+        "SELECT id, subject_kind, subject_id, purpose, email, expires_at FROM link
+         WHERE subject_kind = $1 AND subject_id = $2 AND purpose = $3 AND is_open AND expires_at > $4
+         ORDER BY created_at DESC, id DESC LIMIT 1",
+        subject.kind.as_str(),
+        subject.id,
+        purpose.as_str(),
+        now
+    )
+}
+
+/// When a link expires if its token does not expire before.
+pub async fn expiry(
+    on: &mut impl Connection,
+    id: LinkId,
+) -> Result<Option<DateTime<Utc>>, StorageError> {
+    let row =
+        fetch_optional!(on, (DateTime<Utc>,), "SELECT expires_at FROM link WHERE id = $1", id)?;
+    Ok(row.map(|(at,)| at))
+}
+
 pub async fn is_open(on: &mut impl Connection, id: LinkId) -> Result<bool, StorageError> {
     let row = fetch_optional!(on, (bool,), "SELECT is_open FROM link WHERE id = $1", id)?;
     Ok(row.is_some_and(|(open,)| open))

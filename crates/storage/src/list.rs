@@ -80,19 +80,49 @@ pub(crate) async fn page<L: List>(
     list: &L,
     request: &PageRequest<L::SortField>,
 ) -> Result<ListPage<L::Item>, StorageError> {
-    let column = L::sort_column(request.sort.field);
-    let mut statement = page_statement(list, &column, request)?;
     // One row more than the page holds is fetched, to know whether there is a next page.
-    let fetched = i64::try_from(request.limit).unwrap_or(i64::MAX).saturating_add(1);
-    statement.push(" LIMIT ").bind(Value::Int(fetched));
-    let mut rows = statement.fetch_all::<L::Row>(on).await?;
+    let mut rows = rows(on, list, request, request.limit.saturating_add(1)).await?;
     let more = rows.len() > request.limit;
     rows.truncate(request.limit);
     let last = rows.last().filter(|_| more);
-    let end = last.map(|row| Position::new(column.key.of(row), L::id(row)));
+    let end = last.map(|row| position::<L>(row, request.sort.field));
     let items = rows.into_iter().map(L::item).collect::<Result<_, _>>()?;
     let total = if request.count { Some(count(on, list).await?) } else { None };
     Ok(ListPage { items, end, total })
+}
+
+/// The first rows of a list after the position of a request.
+pub(crate) async fn rows<L: List>(
+    on: &mut impl Connection,
+    list: &L,
+    request: &PageRequest<L::SortField>,
+    limit: usize,
+) -> Result<Vec<L::Row>, StorageError> {
+    let column = L::sort_column(request.sort.field);
+    let mut statement = page_statement(list, &column, request)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    statement.push(" LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all::<L::Row>(on).await
+}
+
+/// The position of the row that comes so many rows after the position of a request; None where the list ends
+/// before it.
+pub(crate) async fn position_after<L: List>(
+    on: &mut impl Connection,
+    list: &L,
+    request: &PageRequest<L::SortField>,
+    rows: usize,
+) -> Result<Option<Position>, StorageError> {
+    let column = L::sort_column(request.sort.field);
+    let mut statement = page_statement(list, &column, request)?;
+    statement.push(" LIMIT 1 OFFSET ").bind(Value::Int(i64::try_from(rows).unwrap_or(i64::MAX)));
+    let row = statement.fetch_all::<L::Row>(on).await?.pop();
+    Ok(row.map(|row| position::<L>(&row, request.sort.field)))
+}
+
+/// The position of a row.
+pub(crate) fn position<L: List>(row: &L::Row, sorted_by: L::SortField) -> Position {
+    Position::new(L::sort_column(sorted_by).key.of(row), L::id(row))
 }
 
 /// The rows of a searched list that fit the text best: those with a text that equals it, then those
@@ -131,7 +161,11 @@ pub(crate) async fn best_matches<L: List>(
     rows.into_iter().map(L::item).collect()
 }
 
-async fn count<L: List>(on: &mut impl Connection, list: &L) -> Result<i64, StorageError> {
+/// The number of rows in a list.
+pub(crate) async fn count<L: List>(
+    on: &mut impl Connection,
+    list: &L,
+) -> Result<i64, StorageError> {
     let mut statement = Statement::default();
     statement.push("SELECT COUNT(*) FROM ").push(L::FROM);
     list.conditions(&mut Conditions::new(&mut statement));

@@ -15,6 +15,7 @@
 
 pub(crate) mod filter;
 mod names;
+mod narrowed;
 mod sample;
 mod search_plan;
 mod select;
@@ -33,7 +34,8 @@ use crate::engine::Connection;
 use crate::error::StorageError;
 use crate::mailbox_counts;
 use crate::mailboxes::{COLUMNS, Row};
-pub use filter::Filter;
+pub use filter::{Bounds, Filter};
+pub(crate) use names::{containing, last as last_beginning};
 pub(crate) use search_plan::{Kind, Rank, SearchPlan, ranks};
 pub(crate) use select::{Part, Select};
 

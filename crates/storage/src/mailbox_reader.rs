@@ -9,9 +9,11 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::id::{PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
+use uuid::Uuid;
 
 use crate::engine::Connection;
 use crate::error::StorageError;
@@ -25,13 +27,18 @@ macro_rules! columns {
          m.activated_at, m.expires_at, m.cancelled_at"
     };
 }
-const COLUMNS: &str = columns!();
+const COLUMNS: &str = concat!(columns!(), ", m.plan_id, m.reseller_id");
 /// On SQLite a batch is read as one value. Separate values would each be allocated on SQLite's
 /// thread and freed on ours, and each row would be a message between the two threads, which took
 /// longer than everything else.
-const PACKED: &str = concat!("json_array(", columns!(), ") AS packed");
+const PACKED: &str = concat!(
+    "json_array(",
+    columns!(),
+    ", CASE WHEN m.plan_id IS NOT NULL THEN lower(hex(m.plan_id)) END, \
+     CASE WHEN m.reseller_id IS NOT NULL THEN lower(hex(m.reseller_id)) END) AS packed"
+);
 
-/// Columns are read by position, because looking up fourteen names in every row costs as much as
+/// Columns are read by position, because looking up sixteen names in every row costs as much as
 /// reading it. `B` is the type of a boolean.
 type Row<B> = (
     String,
@@ -48,6 +55,8 @@ type Row<B> = (
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
+    Option<Uuid>,
+    Option<Uuid>,
 );
 
 fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, StorageError> {
@@ -64,9 +73,14 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
         created_at: row.9,
         created_by: row.10,
         created_by_display_name: None,
+        holder: None,
         activated_at: row.11,
         expires_at: row.12,
         cancelled_at: row.13,
+        plan: row.14.map(PlanId::from),
+        plan_code: None,
+        reseller: row.15.map(ResellerId::from),
+        reseller_name: None,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::tx::Tx;
 pub struct Figures {
     pub inbox_bytes: i64,
     pub archive_bytes: i64,
-    /// Bytes in all folders.
+    /// Bytes in all folders, without the archive where it has a quota of its own.
     pub used_bytes: i64,
     pub messages: i64,
 }
@@ -27,6 +27,8 @@ pub struct Measured {
     pub figures: Option<Figures>,
     /// The hour of the latest row in its series.
     pub kept_at: Option<DateTime<Utc>>,
+    /// Whether the archive has a quota of its own.
+    pub has_archive_quota: bool,
 }
 
 /// A row of a series.
@@ -68,6 +70,7 @@ struct MeasuredRow {
     id: MailboxId,
     address: String,
     usage_kept_at: Option<DateTime<Utc>>,
+    archive_mb: Option<i64>,
     #[sqlx(flatten)]
     measured: MeasuredColumns,
 }
@@ -79,6 +82,7 @@ impl From<MeasuredRow> for Measured {
             address: row.address,
             figures: row.measured.figures(),
             kept_at: row.usage_kept_at,
+            has_archive_quota: row.archive_mb.is_some(),
         }
     }
 }
@@ -92,8 +96,8 @@ pub async fn with_store(
     let rows = fetch_all!(
         on,
         MeasuredRow,
-        "SELECT id, address, usage_kept_at, used_inbox_bytes, used_archive_bytes, used_bytes,
-            used_messages
+        "SELECT id, address, usage_kept_at, archive_mb, used_inbox_bytes, used_archive_bytes,
+            used_bytes, used_messages
          FROM mailbox WHERE id > $1 AND state IN ('active', 'disabled', 'suppressed')
          ORDER BY id LIMIT $2",
         // The range starts at the lowest id: without a range the planner might read every mailbox
@@ -156,6 +160,16 @@ pub async fn note(
         figures.used_bytes,
         figures.messages
     )?;
+    Ok(())
+}
+
+/// Corrects the latest use that counts to the quota, once something else counts to it.
+pub async fn recount(
+    tx: &mut Tx,
+    mailbox_id: MailboxId,
+    used_bytes: i64,
+) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mailbox SET used_bytes = $1 WHERE id = $2", used_bytes, mailbox_id)?;
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sigillo_domain::id::{DomainId, MailboxId};
-use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
+use sigillo_domain::id::{DomainId, MailboxId, PlanId, ResellerId};
+use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState, PasswordState};
+use sigillo_domain::mailbox_list::ListedHolder;
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
@@ -35,11 +36,17 @@ pub(crate) struct Row {
     used_bytes: Option<i64>,
     soft_limit_told: bool,
     preservation: bool,
+    plan_id: Option<Uuid>,
+    archive_mb: Option<i64>,
+    reseller_id: Option<Uuid>,
     created_at: DateTime<Utc>,
     created_by: String,
     activated_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
     cancelled_at: Option<DateTime<Utc>>,
+    holder_id: Option<Uuid>,
+    holder_address_id: Option<Uuid>,
+    holder_company_id: Option<Uuid>,
     version: i64,
 }
 
@@ -63,11 +70,19 @@ impl From<Row> for Mailbox {
             used_bytes: row.used_bytes,
             soft_limit_told: row.soft_limit_told,
             preservation: row.preservation,
+            plan: row.plan_id.map(PlanId::from),
+            archive_mb: row.archive_mb,
+            reseller: row.reseller_id.map(ResellerId::from),
             created_at: row.created_at,
             created_by: row.created_by,
             activated_at: row.activated_at,
             expires_at: row.expires_at,
             cancelled_at: row.cancelled_at,
+            holder: row.holder_id.map(|id| HeldBy {
+                holder_id: id.into(),
+                address_id: row.holder_address_id.map(Into::into),
+                tie_id: row.holder_company_id.map(Into::into),
+            }),
             version: row.version,
         }
     }
@@ -77,8 +92,9 @@ impl From<Row> for Mailbox {
 pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.state, \
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
-     m.preservation, m.created_at, m.created_by, m.activated_at, m.expires_at, m.cancelled_at, \
-     m.version";
+     m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
+     m.activated_at, m.expires_at, m.cancelled_at, m.holder_id, m.holder_address_id, \
+     m.holder_company_id, m.version";
 
 /// The beginning of a statement that reads mailboxes.
 pub(crate) fn select() -> Statement {
@@ -111,7 +127,8 @@ pub async fn insert_all<'a>(
         "INSERT INTO mailbox (id, domain_id, local_part, address, state, password_state,
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
             created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
-            password_set_at, password_expires_at, password_step_at, storage_key)",
+            password_set_at, password_expires_at, password_step_at, storage_key,
+            holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id)",
         mailboxes.into_iter().map(|(mailbox, storage_key)| {
             [
                 Value::id(mailbox.id),
@@ -136,6 +153,12 @@ pub async fn insert_all<'a>(
                 Value::OptionalTime(mailbox.password.expires_at),
                 Value::OptionalTime(mailbox.password.next_step_at),
                 Value::text(storage_key.as_str()),
+                Value::optional_id(mailbox.holder.map(|holder| holder.holder_id)),
+                Value::optional_id(mailbox.holder.and_then(|holder| holder.address_id)),
+                Value::optional_id(mailbox.holder.and_then(|holder| holder.tie_id)),
+                Value::optional_id(mailbox.plan),
+                Value::OptionalInt(mailbox.archive_mb),
+                Value::optional_id(mailbox.reseller),
             ]
         }),
     );
@@ -152,8 +175,10 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         "UPDATE mailbox SET state = $1, communication_email = $2, quota_mb = $3,
             soft_limit_mb = $4, preservation = $5, activated_at = $6, expires_at = $7,
             cancelled_at = $8, soft_limit_told = $9, password_state = $10, password_set_at = $11,
-            password_expires_at = $12, password_step_at = $13, version = $14
-         WHERE id = $15 AND version = $16",
+            password_expires_at = $12, password_step_at = $13, holder_id = $14,
+            holder_address_id = $15, holder_company_id = $16, plan_id = $17, archive_mb = $18,
+            reseller_id = $19, version = $20
+         WHERE id = $21 AND version = $22",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -167,6 +192,12 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.password.set_at,
         mailbox.password.expires_at,
         mailbox.password.next_step_at,
+        mailbox.holder.map(|holder| holder.holder_id),
+        mailbox.holder.and_then(|holder| holder.address_id),
+        mailbox.holder.and_then(|holder| holder.tie_id),
+        mailbox.plan,
+        mailbox.archive_mb,
+        mailbox.reseller,
         mailbox.version,
         mailbox.id,
         mailbox.version - 1,
@@ -264,6 +295,27 @@ pub async fn find_by_addresses(
     statement.push(" WHERE m.address IN ");
     statement.bind_list(addresses.into_iter().map(Value::Text));
     all(statement, on).await
+}
+
+/// The holders of the mailboxes with these addresses, by the address, for an export.
+pub async fn holders_by_address(
+    on: &mut impl Connection,
+    addresses: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, ListedHolder>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push(
+        "SELECT m.address, h.given_name, h.family_name, h.tax_code, c.legal_name
+         FROM mailbox m JOIN holder h ON h.id = m.holder_id
+         LEFT JOIN holder_company t ON t.id = m.holder_company_id
+         LEFT JOIN company c ON c.id = t.company_id
+         WHERE m.address IN ",
+    );
+    statement.bind_list(addresses.into_iter().map(Value::Text));
+    let rows = statement.fetch_all::<(String, String, String, String, Option<String>)>(on).await?;
+    let holder = |(address, given_name, family_name, tax_code, company)| {
+        (address, ListedHolder { given_name, family_name, tax_code, company })
+    };
+    Ok(rows.into_iter().map(holder).collect())
 }
 
 /// The name of a mailbox's folder on the mail host.

@@ -233,6 +233,47 @@ pub async fn requeue(
     Ok(touched == 1)
 }
 
+/// The state of the newest message about a subject that has a link; None if there is none.
+pub async fn newest_with_link(
+    on: &mut impl Connection,
+    subject: SubjectRef,
+) -> Result<Option<MessageState>, StorageError> {
+    let row = fetch_optional!(
+        on,
+        (String,),
+        "SELECT state FROM message
+         WHERE subject_kind = $1 AND subject_id = $2 AND link_id IS NOT NULL
+         ORDER BY created_at DESC, id DESC LIMIT 1",
+        subject.kind.as_str(),
+        subject.id
+    )?;
+    let parse = |(text,): (String,)| {
+        MessageState::parse(&text)
+            .ok_or_else(|| StorageError::Broken(format!("unknown state of a message: {text:?}")))
+    };
+    row.map(parse).transpose()
+}
+
+/// Whether a message about a subject that has a link has left to a recipient, or is leaving.
+pub async fn has_sent_link(
+    on: &mut impl Connection,
+    subject: SubjectRef,
+    recipient: &str,
+) -> Result<bool, StorageError> {
+    let found = fetch_optional!(
+        on,
+        (Uuid,),
+        "SELECT id FROM message
+         WHERE subject_kind = $1 AND subject_id = $2 AND recipient = $3 AND link_id IS NOT NULL
+            AND (state = 'sent' OR lease IS NOT NULL)
+         LIMIT 1",
+        subject.kind.as_str(),
+        subject.id,
+        recipient
+    )?;
+    Ok(found.is_some())
+}
+
 pub async fn find(
     on: &mut impl Connection,
     id: MessageId,

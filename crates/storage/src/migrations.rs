@@ -84,6 +84,15 @@ fn steps() -> Vec<Step> {
         per_engine!(20, "0020_text_search"),
         common!(21, "0021_views"),
         common!(22, "0022_activity"),
+        per_engine!(23, "0023_plans"),
+        per_engine!(24, "0024_holders"),
+        per_engine!(25, "0025_personal"),
+        per_engine!(26, "0026_search"),
+        common!(27, "0027_contracts"),
+        common!(28, "0028_withdrawn_contracts"),
+        per_engine!(29, "0029_letters"),
+        per_engine!(30, "0030_tax_code_variants"),
+        common!(31, "0031_import_samples"),
     ];
     if cfg!(debug_assertions) {
         steps.extend(steps_of_a_later_release());

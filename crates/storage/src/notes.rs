@@ -64,6 +64,32 @@ pub async fn all_of(
     Ok(found)
 }
 
+/// Up to `limit` notes on some subjects together, as [`list`] reads those on one.
+pub async fn list_together(
+    on: &mut impl Connection,
+    subjects: impl IntoIterator<Item = SubjectRef>,
+    before: Option<NoteId>,
+    limit: i64,
+) -> Result<Vec<Note>, StorageError> {
+    let mut statement = Statement::default();
+    statement.push("SELECT id, at, author, text FROM note WHERE subject_id IN ");
+    statement.bind_list(subjects.into_iter().map(|subject| Value::Id(subject.id)));
+    statement.push(" AND id < ").bind(Value::id(before.unwrap_or(NoteId::MAX)));
+    statement.push(" ORDER BY id DESC LIMIT ").bind(Value::Int(limit));
+    statement.fetch_all(on).await
+}
+
+/// Takes away the texts of the notes on a subject. That there were notes, by whom and when, stays.
+pub async fn erase(tx: &mut Tx, subject: SubjectRef) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        "UPDATE note SET text = '', text_folded = '' WHERE subject_kind = $1 AND subject_id = $2",
+        subject.kind.as_str(),
+        subject.id
+    )?;
+    Ok(())
+}
+
 /// Up to `limit` notes on a subject, newest first, before the one with this id: ids grow with time.
 pub async fn list(
     on: &mut impl Connection,

@@ -20,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
 use tokio::sync::{Mutex, Notify};
@@ -70,6 +71,8 @@ pub struct PostgresServers {
     name: String,
     /// The key that seals what is written to the history.
     pub(crate) history_key: OnceLock<Arc<HistoryKey>>,
+    /// The secret under which the keys of holders are stored.
+    pub(crate) personal_secret: OnceLock<Arc<PersonalSecret>>,
 }
 
 impl PostgresServers {
@@ -88,6 +91,7 @@ impl PostgresServers {
             search: Mutex::new(()),
             read_only_refused: Notify::new(),
             history_key: OnceLock::new(),
+            personal_secret: OnceLock::new(),
             name,
         })
     }

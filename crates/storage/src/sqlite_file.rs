@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sqlx::{Connection, Executor, SqliteConnection, SqlitePool};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -38,6 +39,8 @@ pub struct SqliteFile {
     last_probe: Mutex<Option<(Instant, bool)>>,
     /// The key that seals what is written to the history.
     pub(crate) history_key: OnceLock<Arc<HistoryKey>>,
+    /// The secret under which the keys of holders are stored.
+    pub(crate) personal_secret: OnceLock<Arc<PersonalSecret>>,
 }
 
 impl SqliteFile {
@@ -48,6 +51,7 @@ impl SqliteFile {
             writer_failed: AtomicBool::new(false),
             last_probe: Mutex::new(None),
             history_key: OnceLock::new(),
+            personal_secret: OnceLock::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 
@@ -18,6 +19,16 @@ use crate::timeouts::with_timeout;
 /// [`Db::set_history_key`]: crate::Db::set_history_key
 pub(crate) fn known(key: &OnceLock<Arc<HistoryKey>>) -> Result<Arc<HistoryKey>, StorageError> {
     key.get().cloned().ok_or_else(|| StorageError::Broken("the history has no key".into()))
+}
+
+/// The secret of personal values of a database that was given one (see [`Db::set_personal_secret`]).
+///
+/// [`Db::set_personal_secret`]: crate::Db::set_personal_secret
+pub(crate) fn known_secret(
+    secret: &OnceLock<Arc<PersonalSecret>>,
+) -> Result<Arc<PersonalSecret>, StorageError> {
+    let missing = || StorageError::Broken("the personal values have no secret".into());
+    secret.get().cloned().ok_or_else(missing)
 }
 
 /// A transaction. It is rolled back unless it is committed.
@@ -58,6 +69,15 @@ impl Tx {
         known(key)
     }
 
+    /// The secret under which the keys of holders are stored.
+    pub fn personal_secret(&self) -> Result<Arc<PersonalSecret>, StorageError> {
+        let secret = match self {
+            Tx::Sqlite(_, file) | Tx::SqliteSnapshot(_, file) => &file.personal_secret,
+            Tx::Postgres(_, servers) => &servers.personal_secret,
+        };
+        known_secret(secret)
+    }
+
     /// The end of a SELECT whose rows must stay as they are until the commit. On `SQLite` the
     /// transaction holds the only write lock already.
     ///
@@ -68,6 +88,14 @@ impl Tx {
         match self {
             Tx::Sqlite(..) | Tx::SqliteSnapshot(..) => "",
             Tx::Postgres(..) => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// The end of a SELECT whose rows nobody changes until the transaction ends.
+    pub(crate) fn share_lock(&self) -> &'static str {
+        match self {
+            Tx::Sqlite(..) | Tx::SqliteSnapshot(..) => "",
+            Tx::Postgres(..) => " FOR SHARE",
         }
     }
 

@@ -3,14 +3,18 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use serde_json::{Value, json};
-use sigillo_app::{Caller, Grant, Origin, accounts, domains, mailboxes, organizations, sessions};
+use sigillo_app::{
+    Caller, Grant, Origin, accounts, domains, mailboxes, organizations, plans, resellers, sessions,
+};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
-use sigillo_contract::domain::DomainCreate;
+use sigillo_contract::domain::{DomainCreate, DomainPatch};
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate};
 use sigillo_contract::organization::OrganizationCreate;
+use sigillo_contract::plan::PlanCreate;
+use sigillo_contract::reseller::ResellerCreate;
 use sigillo_contract::session::{Confirmation, Credentials};
 use sigillo_domain::account::Role;
-use sigillo_domain::id::{AccountId, OrganizationId, SavedViewId};
+use sigillo_domain::id::{AccountId, OrganizationId, PlanId, ResellerId, SavedViewId};
 use sigillo_domain::permission::Permission;
 
 use crate::TestApp;
@@ -53,6 +57,34 @@ impl TestApp {
 
     pub async fn create_domain(&self, request: DomainCreate) -> Domain {
         domains::create(&self.app, &grant(), &request).await.expect("a domain")
+    }
+
+    /// Creates a plan with so much space in the inbox, and in the archive.
+    pub async fn plan(&self, code: &str, inbox_mb: i64, archive_mb: i64) -> PlanId {
+        let request = PlanCreate {
+            code: code.to_owned(),
+            name: format!("Piano {code}"),
+            inbox_mb,
+            archive_mb: Some(archive_mb),
+            ..PlanCreate::default()
+        };
+        plans::create(&self.app, &grant(), &request).await.expect("a plan").id
+    }
+
+    /// Has a domain offer these plans, the first of them by default.
+    pub async fn offer(&self, domain: &Domain, plans: &[PlanId]) {
+        let patch = DomainPatch {
+            plans: Some(plans.to_vec()),
+            default_plan: plans.first().copied(),
+            ..DomainPatch::default()
+        };
+        domains::update(&self.app, &grant(), domain.id, None, &patch).await.expect("an offer");
+    }
+
+    pub async fn reseller(&self, organization_id: OrganizationId, name: &str) -> ResellerId {
+        let request =
+            ResellerCreate { organization_id: Some(organization_id), name: name.to_owned() };
+        resellers::create(&self.app, &grant(), &request).await.expect("a reseller").id
     }
 
     pub async fn mailbox(&self, domain: &str, local_part: &str) -> Mailbox {

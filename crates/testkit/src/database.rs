@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sigillo_storage::Db;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
@@ -29,6 +30,11 @@ pub(crate) struct TestDatabase {
 /// The key of every test's history.
 pub fn history_key() -> HistoryKey {
     HistoryKey::derive(&[7; 32])
+}
+
+/// The secret of every test's personal values.
+pub fn personal_secret() -> PersonalSecret {
+    PersonalSecret::derive(&[9; 32])
 }
 
 /// A database without tables, for tests of start-up and migrations.
@@ -81,12 +87,14 @@ impl TestDatabase {
                 let db = Db::open(&place.url).await.expect("SQLite opens");
                 db.migrate().await.expect("SQLite migrates");
                 db.set_history_key(history_key());
+                db.set_personal_secret(personal_secret());
                 Self { engine, db, url: place.url.clone(), _place: Some(place) }
             }
             Engine::Postgres => {
                 let url = postgres().await;
                 let db = Db::open(&url).await.expect("PostgreSQL opens");
                 db.set_history_key(history_key());
+                db.set_personal_secret(personal_secret());
                 Self { engine, db, url, _place: None }
             }
         }

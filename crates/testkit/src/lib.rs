@@ -2,11 +2,13 @@
 
 mod build;
 mod client;
+mod contracts;
 mod count;
 mod database;
 mod document;
 mod mail_host;
 mod mailer;
+mod registry;
 mod table;
 mod user;
 
@@ -19,16 +21,21 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyKeys, history};
+use sigillo_app::{
+    AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyKeys, SigningCodes, history,
+};
 use sigillo_storage::Db;
 use sqlx::AssertSqlSafe;
 
 pub use build::{Account, Domain, PASSWORD};
 pub use client::{Answer, Client};
+use contracts::TestDocuments;
+pub use contracts::{SentContract, TestSeal, TestSms};
 use database::TestDatabase;
-pub use database::{EmptyDatabase, Engine, history_key, private_folder};
+pub use database::{EmptyDatabase, Engine, history_key, personal_secret, private_folder};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
+pub use registry::{address, tax_code, tax_code_variant, vat_number};
 pub use table::{Row, rows};
 pub use user::User;
 
@@ -63,6 +70,9 @@ pub struct TestApp {
     pub app: App,
     pub clock: Arc<ManualClock>,
     pub mailer: TestMailer,
+    pub seal: Arc<TestSeal>,
+    /// The gateway of short messages, for a test that takes it up.
+    pub sms: Arc<TestSms>,
     database: TestDatabase,
 }
 
@@ -75,6 +85,7 @@ impl TestApp {
         let clock = Arc::new(ManualClock::at(Self::START));
         // The strength of the hash is not under test.
         let passwords = Argon2Passwords::cheapest().expect("a hash");
+        let seal = Arc::new(TestSeal::default());
         let app = App {
             db: database.db.clone(),
             clock: clock.clone(),
@@ -86,10 +97,15 @@ impl TestApp {
             alert_links: Arc::new(AlertLinks::new(&[7; 32])),
             turns: Arc::default(),
             mail_host: None,
+            contract_documents: Arc::new(TestDocuments),
+            document_seal: Some(seal.clone()),
+            sms: None,
+            signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
         };
-        Self { app, clock, mailer: TestMailer::default(), database }
+        let mailer = TestMailer::default();
+        Self { app, clock, mailer, seal, sms: Arc::default(), database }
     }
 
     pub fn engine(&self) -> Engine {
@@ -122,6 +138,7 @@ impl TestApp {
     pub async fn another_server(&self) -> App {
         let db = Db::open(self.url()).await.expect("the database opens");
         db.set_history_key(history_key());
+        db.set_personal_secret(personal_secret());
         App { db, ..self.app.clone() }
     }
 

@@ -81,24 +81,26 @@ impl TestMailHost {
     }
 
     async fn read(&self) -> Directory {
-        type Row = (String, String, String, i64, String, Option<String>);
-        const SQL: &str = "SELECT address, storage_key, delivery, quota_bytes, sign_in, password_id \
-             FROM dovecot_userdb";
+        type Row = (String, String, String, i64, String, Option<String>, Option<i64>);
+        const SQL: &str = "SELECT address, storage_key, delivery, quota_bytes, sign_in, password_id, \
+             archive_bytes FROM dovecot_userdb";
         let rows: Vec<Row> = match &self.db {
             Db::Sqlite { readers, .. } => sqlx::query_as(SQL).fetch_all(readers).await,
             Db::Postgres { pool, .. } => sqlx::query_as(SQL).fetch_all(pool).await,
         }
         .expect("the directory can be read");
-        let entry = |(address, store, delivery, quota_bytes, sign_in, password_id): Row| {
-            let entry = DirectoryEntry {
-                store: StorageKey::parse(&store),
-                quota_bytes: Some(quota_bytes),
-                delivery: Delivery::parse(&delivery),
-                sign_in: SignIn::parse(&sign_in),
-                password_id: password_id.and_then(|id| id.parse().ok()),
+        let entry =
+            |(address, store, delivery, quota_bytes, sign_in, password_id, archive_bytes): Row| {
+                let entry = DirectoryEntry {
+                    store: StorageKey::parse(&store),
+                    quota_bytes: Some(quota_bytes),
+                    archive_bytes,
+                    delivery: Delivery::parse(&delivery),
+                    sign_in: SignIn::parse(&sign_in),
+                    password_id: password_id.and_then(|id| id.parse().ok()),
+                };
+                (address, entry)
             };
-            (address, entry)
-        };
         rows.into_iter().map(entry).collect()
     }
 

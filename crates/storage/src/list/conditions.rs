@@ -25,6 +25,11 @@ impl<'s> Conditions<'s> {
         self.statement
     }
 
+    /// The statement, for the rest of a condition.
+    pub fn statement(&mut self) -> &mut Statement {
+        self.statement
+    }
+
     /// Adds a comparison with a value; None adds no condition.
     pub fn equals(&mut self, column: &str, value: Option<Value>) -> &mut Self {
         if let Some(value) = value {
@@ -77,12 +82,22 @@ impl<'s> Conditions<'s> {
     /// ([`sigillo_domain::search_text`]), because LIKE treats upper case differently on the two
     /// engines.
     pub fn contains(&mut self, columns: &[&str], folded: Option<&str>) -> &mut Self {
-        let Some(text) = folded else { return self };
-        let pattern = pattern(text);
+        let texts: Vec<_> = columns.iter().map(|column| (*column, folded)).collect();
+        self.contains_any(&texts)
+    }
+
+    /// Like [`Conditions::contains`], where each column has a text of its own; those without one are not
+    /// looked at, and if there are none, every row passes.
+    pub fn contains_any(&mut self, texts: &[(&str, Option<&str>)]) -> &mut Self {
+        let texts: Vec<_> =
+            texts.iter().filter_map(|(column, text)| Some((*column, (*text)?))).collect();
+        if texts.is_empty() {
+            return self;
+        }
         let statement = self.and().push("(");
-        for (place, column) in columns.iter().enumerate() {
+        for (place, (column, text)) in texts.into_iter().enumerate() {
             statement.push(if place > 0 { " OR " } else { "" }).push(column);
-            statement.push(" LIKE ").bind(Value::text(&pattern)).push(" ESCAPE '\\'");
+            statement.push(" LIKE ").bind(Value::Text(pattern(text))).push(" ESCAPE '\\'");
         }
         statement.push(")");
         self

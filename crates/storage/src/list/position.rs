@@ -11,8 +11,16 @@ use crate::bind::{Statement, Value};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
+    /// The place of the rank, in a search that goes through several.
+    #[serde(default, skip_serializing_if = "is_first")]
+    rank: u8,
     key: Key,
     id: Uuid,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_first(rank: &u8) -> bool {
+    *rank == 0
 }
 
 /// A sort key; None where the column holds NULL.
@@ -27,7 +35,20 @@ pub(crate) enum Key {
 
 impl Position {
     pub(crate) fn new(key: Key, id: Uuid) -> Self {
-        Self { key, id }
+        Self { rank: 0, key, id }
+    }
+
+    pub(crate) fn in_rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+
+    pub(crate) fn rank(&self) -> u8 {
+        self.rank
+    }
+
+    /// Whether the key is a text that begins with another.
+    pub(crate) fn begins_with(&self, text: &str) -> bool {
+        matches!(&self.key, Key::Text(Some(key)) if key.starts_with(text))
     }
 }
 
@@ -136,6 +157,19 @@ impl<R> SortColumn<R> {
                 statement.push(")");
             }
         }
+    }
+
+    /// Limits the list to the rows up to a position. The column holds no NULL.
+    pub fn up_to(
+        &self,
+        position: &Position,
+        id: &str,
+        descending: bool,
+        statement: &mut Statement,
+    ) {
+        let sign = if descending { " >= " } else { " <= " };
+        statement.push("(").push(self.sql).push(", ").push(id).push(")").push(sign);
+        statement.bind_list(position.key.value().into_iter().chain([Value::id(position.id)]));
     }
 
     pub fn order(&self, id: &str, descending: bool, statement: &mut Statement) {

@@ -1,11 +1,15 @@
 //! The filter of a list of mailboxes.
 
-use sigillo_domain::id::DomainId;
+use chrono::{DateTime, Utc};
+use sigillo_domain::id::{DomainId, HolderId, PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::SearchField;
 use sigillo_domain::search_text::fold;
 
+use super::search_plan::RARE;
 use super::texts::TextField;
+use crate::bind::Value;
+use crate::holder_list::{MANY, Search};
 
 /// Selects the mailboxes of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +30,39 @@ pub struct Filter {
     pub communication_email: Option<String>,
     /// A part of a note, folded.
     pub note: Option<String>,
+    /// Only mailboxes of this holder.
+    pub holder: Option<HolderId>,
+    /// The plans to list; every mailbox passes when empty.
+    pub plans: Vec<PlanId>,
+    /// The resellers to list; every mailbox passes when empty.
+    pub resellers: Vec<ResellerId>,
+    /// Texts of the holder, the company or the e-mails of a mailbox, all of which it must have (B8).
+    pub people: Vec<Search>,
+    /// Only mailboxes that were created at this time or later.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Only mailboxes that were created before this time.
+    pub created_to: Option<DateTime<Utc>>,
+    /// User names of who created them; everybody when empty.
+    pub created_by: Vec<String>,
+    /// Only mailboxes that expire before this time.
+    pub expires_before: Option<DateTime<Utc>>,
+    pub bounds: Bounds,
+}
+
+/// Up to how many rows an index may find for a page, which are checked and sorted. Where there are as many as
+/// this, a scan of the list soon meets enough of them to fill the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    pub mailboxes: usize,
+    /// More than in the list of holders: mailboxes are often named after their holders, and those of one given
+    /// name lie together in the order of the list, where a scan would come to them late.
+    pub holders: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { mailboxes: RARE, holders: 2 * MANY }
+    }
 }
 
 impl Filter {
@@ -36,7 +73,23 @@ impl Filter {
 
     /// Whether the numbers of mailboxes that the database keeps tell the length of the list.
     pub(super) fn is_counted(&self) -> bool {
-        self.search.is_none() && self.texts().next().is_none()
+        self.search.is_none()
+            && self.texts().next().is_none()
+            && self.references().next().is_none()
+            && self.people.is_empty()
+            && self.created_by.is_empty()
+            && [self.created_from, self.created_to, self.expires_before].iter().all(Option::is_none)
+    }
+
+    /// The filters by what a mailbox refers to: a column of `mailbox m`, and the ids of which it must
+    /// have one.
+    pub(super) fn references(&self) -> impl Iterator<Item = (&'static str, Vec<Value>)> {
+        let holder = self.holder.iter().map(|id| Value::id(*id)).collect();
+        let plans = self.plans.iter().map(|id| Value::id(*id)).collect();
+        let resellers = self.resellers.iter().map(|id| Value::id(*id)).collect();
+        let all: [(_, Vec<Value>); 3] =
+            [("holder_id", holder), ("plan_id", plans), ("reseller_id", resellers)];
+        all.into_iter().filter(|(_, ids)| !ids.is_empty())
     }
 
     /// The filters by texts other than the name.

@@ -26,7 +26,8 @@ fn name_contains(statement: &mut Statement, searched: &str, sqlite: bool) {
     }
 }
 
-pub(super) fn last(prefix: &str) -> Value {
+/// The end of the range of texts that begin with another.
+pub(crate) fn last(prefix: &str) -> Value {
     Value::Text(format!("{prefix}{LAST}"))
 }
 
@@ -55,7 +56,7 @@ pub(super) fn not_found_by_name(statement: &mut Statement, searched: &str, sqlit
 
 /// A LIKE pattern for values that contain a text. The backslash is PostgreSQL's default escape; on
 /// `SQLite` the statement has to declare it.
-pub(super) fn containing(text: &str) -> String {
+pub(crate) fn containing(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{HolderId, MailboxId};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::name::LocalPart;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::names::{containing, contains, within};
 use super::sample::Sample;
 use super::texts::TextField;
-use super::{Filter, trigrams};
+use super::{Filter, narrowed, trigrams};
 use crate::bind::{Statement, Value};
 use crate::engine::Connection;
 use crate::error::StorageError;
@@ -46,6 +46,8 @@ pub(crate) enum SearchPlan {
     NameRange,
     /// Among these ids, which a trigram index found: there are few hits.
     Ids(Arc<[MailboxId]>),
+    /// Among the mailboxes of these holders, whom the indexes of their texts found: there are few of them.
+    Holders(Arc<[HolderId]>),
     /// By a scan of the list in its order, which checks each row.
     Scan,
 }
@@ -78,8 +80,8 @@ impl Kind {
         sort: Sort,
     ) -> Result<Option<Rank>, StorageError> {
         let text = filter.search.as_deref().unwrap_or_default();
-        let plan = match few_by_texts(on, filter).await? {
-            Some(ids) => SearchPlan::Ids(ids),
+        let plan = match narrowed::few(on, filter).await? {
+            Some(plan) => plan,
             None => match self {
                 Kind::Everything => SearchPlan::Scan,
                 Kind::Exact => SearchPlan::NameRange,
@@ -88,26 +90,13 @@ impl Kind {
                 Kind::Text(field) => field.plan(on, filter, &filter.searched_in(field)).await?,
             },
         };
-        let is_empty = matches!(&plan, SearchPlan::Ids(ids) if ids.is_empty());
+        let is_empty = match &plan {
+            SearchPlan::Ids(ids) => ids.is_empty(),
+            SearchPlan::Holders(ids) => ids.is_empty(),
+            SearchPlan::NameRange | SearchPlan::Scan => false,
+        };
         Ok((!is_empty).then_some(Rank { kind: self, plan }))
     }
-}
-
-/// The mailboxes that pass the filters by text, if one of these finds few.
-async fn few_by_texts(
-    on: &mut impl Connection,
-    filter: &Filter,
-) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
-    let mut few: Option<Arc<[MailboxId]>> = None;
-    for (field, text) in filter.texts() {
-        // The statement of the page checks the other filter on each of these.
-        if few.is_none()
-            && let SearchPlan::Ids(ids) = field.plan(on, filter, text).await?
-        {
-            few = Some(ids);
-        }
-    }
-    Ok(few)
 }
 
 /// Names that begin with a text are one range of the name index, in the order of names. In any other

@@ -11,8 +11,9 @@ use sigillo_domain::mailbox_list::{Sort, SortField};
 
 use super::names::{contains, last, not_found_by_name, outside};
 use super::texts::TextField;
-use super::{Filter, Key, Kind, Position, Rank, SearchPlan};
+use super::{Filter, Key, Kind, Position, Rank, SearchPlan, narrowed};
 use crate::bind::{Statement, Value};
+use crate::holder_list::mailbox_holds;
 
 /// The rows in one range of an index.
 #[derive(Debug, Clone, Copy)]
@@ -170,7 +171,7 @@ impl Select<'_> {
 
     /// Adds the conditions for all rows of the domains that pass the filters and the search.
     fn in_domains(&self, statement: &mut Statement) {
-        let ids = matches!(self.rank.plan, SearchPlan::Ids(_));
+        let ids = matches!(self.rank.plan, SearchPlan::Ids(_) | SearchPlan::Holders(_));
         // The unary plus keeps SQLite from scanning the domain's index when the ids are known.
         let sign = if self.sqlite && ids { "+" } else { "" };
         statement.push(" WHERE ").push(sign).push("m.domain_id IN ");
@@ -182,6 +183,15 @@ impl Select<'_> {
     fn order(&self, statement: &mut Statement, of: &str) {
         let order = if self.sort.descending { " DESC" } else { "" };
         statement.push(" ORDER BY ");
+        if matches!(self.rank.plan, SearchPlan::Holders(_)) {
+            // Expressions, which no index has: both engines would rather walk the list in its order, and look
+            // for the mailboxes of these holders there.
+            for column in self.column().into_iter().chain(["address"]) {
+                statement.push("COALESCE(m.").push(column).push(", m.").push(column).push(")");
+                statement.push(order).push(if column == "address" { "" } else { ", " });
+            }
+            return;
+        }
         let sign = if of.is_empty() { "" } else { self.sign() };
         if let Some(column) = self.column() {
             statement.push(sign).push(of).push(column).push(order).push(", ");
@@ -317,17 +327,62 @@ impl Select<'_> {
     fn searched(&self, statement: &mut Statement) {
         self.ranked(statement);
         self.texts(statement);
-        if let SearchPlan::Ids(ids) = &self.rank.plan {
-            statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::id));
+        match &self.rank.plan {
+            SearchPlan::Ids(ids) => {
+                statement.push(" AND m.id IN ").bind_list(padded(ids).map(Value::id));
+            }
+            SearchPlan::Holders(holders) => {
+                statement.push(" AND ");
+                statement.one_of_ids("m.holder_id", holders.iter().copied(), self.sqlite);
+                statement.plan_each_time();
+            }
+            SearchPlan::NameRange | SearchPlan::Scan => {}
         }
     }
 
-    /// Adds the filters by texts other than the name.
+    /// Adds the filters by texts other than the name, and by what a mailbox refers to.
     fn texts(&self, statement: &mut Statement) {
+        for (column, ids) in self.filter.references() {
+            // The unary plus keeps SQLite from leaving the index that has the order.
+            statement.push(if self.sqlite { " AND +m." } else { " AND m." });
+            statement.push(column).push(" IN ").bind_list(ids);
+        }
         for (field, text) in self.filter.texts() {
             statement.push(" AND ");
             field.contains(statement, text, self.sqlite);
         }
+        for search in &self.filter.people {
+            statement.push(" AND ");
+            mailbox_holds(statement, search, self.sqlite);
+        }
+        if !self.filter.created_by.is_empty() {
+            statement.push(" AND ").push(self.checked()).push("m.created_by IN ");
+            statement.bind_list(self.filter.created_by.iter().map(|name| Value::text(name)));
+        }
+        if let Some(before) = self.filter.expires_before {
+            statement.push(" AND ").push(self.checked()).push("m.expires_at < ");
+            statement.bind(Value::Time(before));
+        }
+        self.created(statement);
+    }
+
+    /// A unary plus that keeps SQLite from looking for the rows by the index of a column that is only to be
+    /// checked.
+    fn checked(&self) -> &'static str {
+        if self.sqlite { "+" } else { "" }
+    }
+
+    /// Adds the bounds on the time of creation: the range of the index, if the list is in that order. There
+    /// the position replaces the bound on the side where the last page ended (see [`Select::begins`]).
+    fn created(&self, statement: &mut Statement) {
+        let (mut from, mut to) = (self.filter.created_from, self.filter.created_to);
+        let ranged = self.sort.field == SortField::CreatedAt && !self.few();
+        match (ranged && self.after.is_some(), self.sort.descending) {
+            (true, false) => from = None,
+            (true, true) => to = None,
+            (false, _) => {}
+        }
+        narrowed::created(statement, (from, to), if ranged { "" } else { self.checked() });
     }
 
     /// Adds the condition of the rank.

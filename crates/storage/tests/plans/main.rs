@@ -4,6 +4,9 @@
 #[path = "../storage/mailbox_fixtures.rs"]
 mod mailbox_fixtures;
 mod other_lists;
+#[path = "../storage/registry_fixtures.rs"]
+mod registry_fixtures;
+mod searches;
 mod statement_log;
 
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
@@ -34,6 +37,7 @@ async fn lists_use_their_indexes() {
             }
             texts(&db, &fixtures, sort).await;
         }
+        searches::judge(engine).await;
     }
 }
 
@@ -82,7 +86,7 @@ fn filters(fixtures: &MailboxFixtures) -> Vec<Filter> {
     filters
 }
 
-/// Filters by texts other than the name: each with a text that few mailboxes have, and with one that
+/// Filters by texts other than the name, and by holders: each with a text that few mailboxes have, and with one that
 /// many have.
 async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
     assert!(fixtures.notes.len() == fixtures.mailboxes.len(), "each mailbox has its list of notes");
@@ -99,9 +103,15 @@ async fn texts(db: &Db, fixtures: &MailboxFixtures, sort: Sort) {
         (Filter { communication_email: text("b@rara.ex"), ..all.clone() }, true),
         (Filter { communication_email: text(FREQUENT_EMAIL), ..all.clone() }, false),
         (Filter { communication_email: text(FREQUENT_EMAIL), ..active.clone() }, false),
+        (Filter { plans: vec![fixtures.plans[1]], ..all.clone() }, true),
+        (Filter { plans: vec![fixtures.plans[0]], ..all.clone() }, false),
+        (Filter { resellers: vec![fixtures.resellers[1]], ..active.clone() }, true),
+        (Filter { resellers: vec![fixtures.resellers[0]], ..active.clone() }, false),
         (Filter { note: text("richiesta n. 777"), ..all.clone() }, true),
         (Filter { note: text(FREQUENT_NOTE), ..all.clone() }, false),
         (Filter { note: text(FREQUENT_NOTE), ..active }, false),
+        (Filter { holder: Some(fixtures.holders[0]), ..all.clone() }, false),
+        (Filter { holder: Some(fixtures.holders[1]), ..all.clone() }, true),
         (wide("b@rara.ex"), true),
         (wide("richiesta n. 777"), true),
         (wide(FREQUENT_NOTE), false),
@@ -127,8 +137,10 @@ fn is_good(db: &Db, statement: &str, plan: &[String], few: bool) -> bool {
     let last = |step: &String| step.rsplit(" > ").next().unwrap_or(step).to_owned();
     let scan = |step: &String| ["SCAN m", "SCAN n", "SCAN e"].contains(&last(step).as_str());
     let looks_for_notes = asks(&["note_search MATCH", "SELECT DISTINCT m.id FROM note n"]);
-    if looks_for_notes && !few {
-        // A scan soon meets as many notes with a frequent text as the statement asks for.
+    let looks_for_references =
+        asks(&["m.id FROM mailbox m WHERE m.plan_id", "m.id FROM mailbox m WHERE m.reseller_id"]);
+    if (looks_for_notes || looks_for_references) && !few {
+        // A scan soon meets as many rows with a frequent value as the statement asks for.
         true
     } else if says("Seq Scan") || plan.iter().any(scan) {
         false
@@ -138,6 +150,8 @@ fn is_good(db: &Db, statement: &str, plan: &[String], few: bool) -> bool {
         says("mailbox_email_search")
     } else if looks_for_notes {
         says("note_search")
+    } else if looks_for_references {
+        says("mailbox_by_plan") || says("mailbox_by_reseller")
     } else if asks(&["m.id IN", "m.local_part = $", "ORDER BY +m.", "m.address = $"]) {
         // There are few rows, so they may be sorted.
         true

@@ -1,12 +1,17 @@
 //! The lists other than that of mailboxes, and the lookups of every request.
 
 use serde_json::{Value, json};
+use sigillo_domain::access_log::AccessSortField;
 use sigillo_domain::account::AccountSortField;
+use sigillo_domain::company::CompanySortField;
+use sigillo_domain::contract::ContractSortField;
+use sigillo_domain::contract_template::ContractTemplateSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
+use sigillo_domain::holder::{HolderSortField, HolderState};
 use sigillo_domain::id::{
-    AccountId, DomainId, EffectId, JobId, LinkId, MailboxId, MessageId, NoteId, OrganizationId,
-    SavedViewId, SessionId,
+    AccountId, AddressId, CompanyId, CompanyTieId, DomainId, EffectId, HolderId, JobId, LinkId,
+    MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId, SavedViewId, SessionId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -15,12 +20,17 @@ use sigillo_domain::mail_domain::DomainSortField;
 use sigillo_domain::message::{MessageKind, MessageState};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Reach;
+use sigillo_domain::plan::PlanSortField;
+use sigillo_domain::reseller::ResellerSortField;
 use sigillo_storage::activity::{self, ActivityKey};
 use sigillo_storage::{
-    Connection, Db, PageRequest, Position, account_list, accounts, domain_list, domains,
-    export_list, history, job_list, jobs, link_requests, links, mail_host_effects,
+    Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
+    company_list, contract_list, contract_template_list, contract_templates, contract_visits,
+    contracts, domain_list, domains, export_list, history, holder_addresses, holder_companies,
+    holder_list, holders, job_list, jobs, link_requests, links, mail_host_effects,
     mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organization_list,
-    organizations, preferences, saved_views, sessions, throttle, view_alerts,
+    organizations, plan_list, plans, preferences, reseller_list, resellers, saved_views, sessions,
+    throttle, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -67,7 +77,37 @@ async fn run_all(db: &Db, fixtures: &MailboxFixtures) {
     mailboxes::find_by_address(on, "a@pec.example.it").await.unwrap();
     domains::find_by_name(on, "pec.example.it").await.unwrap();
     organizations::find_by_name(on, "ente").await.unwrap();
+    plans::find(on, PlanId::NIL).await.unwrap();
+    plans::is_in_use(on, PlanId::NIL).await.unwrap();
+    resellers::find(on, ResellerId::NIL).await.unwrap();
+    resellers::find_by_name(on, organization_id, "rete").await.unwrap();
     of_users(on, id).await;
+}
+
+/// Reads the lists of contracts and of their templates.
+async fn of_contracts(on: &mut impl Connection, organization_id: OrganizationId) {
+    let after = position(&json!({"time": TestApp::START}));
+    let newest = page(Sort::descending(ContractTemplateSortField::CreatedAt), after.clone());
+    for scope in
+        [contract_template_list::Scope::All, contract_template_list::Scope::Of(organization_id)]
+    {
+        let filter = contract_template_list::Filter::new(scope);
+        contract_template_list::page(on, &filter, &newest).await.unwrap();
+    }
+    for field in ContractSortField::ALL {
+        let newest = page(Sort::descending(field), after.clone());
+        for scope in [contract_list::Scope::All, contract_list::Scope::Of(organization_id)] {
+            let filter = contract_list::Filter::new(scope);
+            contract_list::page(on, &filter, &newest).await.unwrap();
+        }
+    }
+    contracts::due(on, TestApp::START, 5).await.unwrap();
+    contracts::to_seal(on, 5).await.unwrap();
+    contracts::count_to_seal(on).await.unwrap();
+    contracts::newest_of_mailbox(on, MailboxId::NIL).await.unwrap();
+    contracts::of_holder(on, HolderId::NIL).await.unwrap();
+    contract_templates::find_in_use(on, organization_id).await.unwrap();
+    contract_visits::find(on, "hash", TestApp::START).await.unwrap();
 }
 
 /// Reads the lists of resources in their default orders, each after a position: on a first page,
@@ -89,11 +129,30 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
         let filter = account_list::Filter { organization_id: Some(organization_id), ..all };
         account_list::page(on, &filter, &by_name).await.unwrap();
     }
+    for text in ["", "M"] {
+        let after = position(&json!({"text": text}));
+        let by_code = page(Sort::ascending(PlanSortField::Code), after.clone());
+        plan_list::page(on, &plan_list::Filter::default(), &by_code).await.unwrap();
+        let by_name = page(Sort::ascending(ResellerSortField::Name), after);
+        for scope in [reseller_list::Scope::All, reseller_list::Scope::Of(organization_id)] {
+            let filter = reseller_list::Filter::new(scope);
+            reseller_list::page(on, &filter, &by_name).await.unwrap();
+        }
+    }
+    of_registry(on, organization_id).await;
+    of_contracts(on, organization_id).await;
     let after = position(&json!({"id": Uuid::max()}));
     let newest_first = page(Sort::descending(ExportSortField::At), after.clone());
     for scope in [export_list::Scope::All, export_list::Scope::Organization(organization_id)] {
         let filter = export_list::Filter::new(scope);
         export_list::page(on, &filter, &newest_first).await.unwrap();
+    }
+    let newest_first = page(Sort::descending(AccessSortField::At), after.clone());
+    let scopes = [access_log::Scope::All, access_log::Scope::Organization(organization_id)];
+    for filter in scopes.map(access_log::Filter::new) {
+        access_log::page(on, &filter, &newest_first).await.unwrap();
+        let filter = access_log::Filter { holder_id: Some(HolderId::NIL), ..filter };
+        access_log::page(on, &filter, &newest_first).await.unwrap();
     }
     let newest_first = page(Sort::descending(JobSortField::CreatedAt), after);
     for scope in [
@@ -105,6 +164,37 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
         let filter = job_list::Filter::new(scope);
         job_list::page(on, &filter, &newest_first).await.unwrap();
     }
+}
+
+/// The lists of holders and companies by name, and what belongs to one holder.
+async fn of_registry(on: &mut impl Connection, organization_id: OrganizationId) {
+    for text in ["", "m"] {
+        let after = position(&json!({"text": text}));
+        for scope in [holder_list::Scope::All, holder_list::Scope::Of(organization_id)] {
+            let by_name = page(Sort::ascending(HolderSortField::FamilyName), after.clone());
+            // With registered holders alone, a table of two rows is read by the index of their tax codes.
+            let filter = holder_list::Filter {
+                states: vec![HolderState::Registered, HolderState::Merged],
+                ..holder_list::Filter::new(scope)
+            };
+            holder_list::page(on, &filter, &by_name).await.unwrap();
+            let by_name = page(Sort::ascending(CompanySortField::LegalName), after.clone());
+            company_list::page(on, &company_list::Filter::new(scope), &by_name).await.unwrap();
+        }
+    }
+    let holder = HolderId::NIL;
+    holders::find(on, holder).await.unwrap();
+    holders::find_by_tax_code(on, organization_id, "CODICE").await.unwrap();
+    holders::with_bases(on, organization_id, &["TLMZOE04B69G942".to_owned()]).await.unwrap();
+    holders::count_mailboxes(on, holder).await.unwrap();
+    holder_addresses::list(on, holder, Some(AddressId::NIL), 2).await.unwrap();
+    holder_addresses::count(on, holder).await.unwrap();
+    holder_addresses::is_in_use(on, AddressId::NIL).await.unwrap();
+    holder_companies::list(on, holder, Some(CompanyTieId::NIL), 2).await.unwrap();
+    holder_companies::between(on, holder, CompanyId::NIL).await.unwrap();
+    holder_companies::count(on, holder).await.unwrap();
+    holder_companies::is_in_use(on, CompanyTieId::NIL).await.unwrap();
+    companies::with_vat_numbers(on, organization_id, ["1".to_owned()]).await.unwrap();
 }
 
 /// The walks of the activity, which are by the index of times or by that of the log. A scope of few
@@ -144,6 +234,7 @@ async fn of_users(on: &mut impl Connection, id: MailboxId) {
     };
     messages::list(on, subject, &filter, Some(MessageId::MAX), 2).await.unwrap();
     messages::find(on, MessageId::NIL).await.unwrap();
+    messages::has_sent_link(on, subject, "anna@example.org").await.unwrap();
     mailboxes::with_due_password(on, now, 2).await.unwrap();
     link_requests::oldest(on).await.unwrap();
     links::find_by_token(on, "hash", now).await.unwrap();

@@ -46,6 +46,9 @@ fn model(fixtures: &MailboxFixtures, filter: &Filter, sort: Sort) -> Vec<String>
             && (!filter.over_soft_limit || is_over_soft_limit(mailbox))
             && filter.communication_email.as_ref().is_none_or(|text| in_email(mailbox, text))
             && filter.note.as_ref().is_none_or(|text| in_notes(fixtures, mailbox, text))
+            && is_among(&filter.plans, mailbox.plan)
+            && is_among(&filter.resellers, mailbox.reseller)
+            && filter.holder.is_none_or(|id| mailbox.holder.is_some_and(|it| it.holder_id == id))
     };
     let by_key = |one: &Mailbox, other: &Mailbox| match sort.field {
         SortField::Address => Ordering::Equal,
@@ -159,7 +162,9 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
     let communication_email =
         if random.random_ratio(1, 5) { some_email(random, fixtures) } else { None };
     let note = if random.random_ratio(1, 5) { some_note(random, fixtures) } else { None };
+    let holder = random.random_ratio(1, 5).then(|| *fixtures.holders.choose(random).unwrap());
     Filter {
+        holder,
         search_in: SearchField::ALL.sample(random, fields).copied().collect(),
         communication_email,
         note,
@@ -168,6 +173,23 @@ fn some_filter(random: &mut StdRng, fixtures: &MailboxFixtures) -> Filter {
         passwords: PasswordState::ALL.sample(random, passwords).copied().collect(),
         over_soft_limit: random.random_ratio(1, 5),
         search,
+        plans: some_ids(random, fixtures.plans),
+        resellers: some_ids(random, fixtures.resellers),
+        ..Filter::default()
+    }
+}
+
+fn is_among<I: PartialEq>(wanted: &[I], id: Option<I>) -> bool {
+    wanted.is_empty() || id.is_some_and(|id| wanted.contains(&id))
+}
+
+/// Mostly no filter; else one that many rows pass, or few, or both.
+fn some_ids<I: Copy>(random: &mut StdRng, [frequent, rare]: [I; 2]) -> Vec<I> {
+    match random.random_range(0..12) {
+        0 => vec![frequent],
+        1 => vec![rare],
+        2 => vec![frequent, rare],
+        _ => vec![],
     }
 }
 

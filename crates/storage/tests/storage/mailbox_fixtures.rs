@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use sigillo_domain::id::{MailboxId, NoteId};
-use sigillo_domain::mailbox::{Mailbox, MailboxState, PasswordState};
+use sigillo_domain::id::{HolderId, MailboxId, NoteId, PlanId, ResellerId};
+use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::notes::Note;
@@ -31,11 +31,18 @@ pub const FREQUENT_EMAIL: &str = "@example.org";
 pub const FREQUENT_NOTE: &str = "richiesta";
 /// Number of mailboxes with a note that contains [`FREQUENT_NOTE`].
 const WITH_NOTE: usize = 2200;
+/// Number of mailboxes of one holder.
+const WITH_HOLDER: usize = 2100;
 
 pub struct MailboxFixtures {
     pub domains: [Domain; 2],
     pub mailboxes: Vec<Mailbox>,
     pub notes: HashMap<MailboxId, Vec<String>>,
+    /// One that most mailboxes have, and one that few have.
+    pub plans: [PlanId; 2],
+    pub resellers: [ResellerId; 2],
+    /// One with so many mailboxes that the list is scanned for them, and one with few.
+    pub holders: [HolderId; 2],
 }
 
 /// Fills two domains, in one transaction.
@@ -52,6 +59,22 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
         }
     }
     let notes = texts(&mut mailboxes);
+    let organization_id = domains[0].organization_id;
+    let plans = [app.plan("BASE", 1000, 0).await, app.plan("RARO", 2000, 500).await];
+    let resellers = [
+        app.reseller(organization_id, "Rete").await,
+        app.reseller(organization_id, "Negozio").await,
+    ];
+    refer(&mut mailboxes, plans, resellers);
+    let holders = [app.holder(organization_id, 1).await, app.holder(organization_id, 2).await];
+    let holders = holders.map(|holder| holder.id);
+    for (place, mailbox) in mailboxes.iter_mut().enumerate() {
+        let [many, few] = holders;
+        let holder_id = if place < WITH_HOLDER { Some(many) } else { Some(few) };
+        let holder_id = holder_id.filter(|_| place < WITH_HOLDER || place % 7 == 0);
+        mailbox.holder =
+            holder_id.map(|holder_id| HeldBy { holder_id, address_id: None, tie_id: None });
+    }
     let mut tx = app.app.db.begin().await.unwrap();
     for mailbox in &mailboxes {
         let key = StorageKey::from_random(mailbox.id.uuid().into_bytes());
@@ -66,7 +89,23 @@ pub async fn fixtures(app: &TestApp) -> MailboxFixtures {
         }
     }
     tx.commit().await.unwrap();
-    MailboxFixtures { domains, mailboxes, notes }
+    MailboxFixtures { domains, mailboxes, notes, plans, resellers, holders }
+}
+
+/// Gives the mailboxes their plans and resellers.
+fn refer(mailboxes: &mut [Mailbox], plans: [PlanId; 2], resellers: [ResellerId; 2]) {
+    let mut random = StdRng::seed_from_u64(13);
+    for mailbox in mailboxes {
+        let some = |random: &mut StdRng, share: u32| random.random_ratio(share, 100);
+        mailbox.plan = if some(&mut random, 85) {
+            Some(plans[0])
+        } else {
+            some(&mut random, 20).then_some(plans[1])
+        };
+        mailbox.archive_mb = (mailbox.plan == Some(plans[1])).then_some(500);
+        let reseller = if some(&mut random, 90) { resellers[0] } else { resellers[1] };
+        mailbox.reseller = some(&mut random, 95).then_some(reseller);
+    }
 }
 
 /// Gives the mailboxes their e-mails, and returns their notes.
@@ -119,11 +158,15 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
             .unwrap(),
         soft_limit_told: false,
         preservation: random.random(),
+        plan: None,
+        archive_mb: None,
+        reseller: None,
         created_at,
         created_by: "rosa".into(),
         activated_at: None,
         expires_at: None,
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
+        holder: None,
         version: 1,
     }
 }

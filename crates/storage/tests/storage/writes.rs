@@ -2,15 +2,26 @@
 
 use std::time::Duration;
 
+use sigillo_domain::Faults;
 use sigillo_domain::account::AccountState;
-use sigillo_domain::id::{AccountId, DomainId, MailboxId, OrganizationId, SavedViewId};
+use sigillo_domain::company::{Company, CompanyTie, NewCompany, NewTie};
+use sigillo_domain::holder::{Holder, HolderAddress, HolderState};
+use sigillo_domain::holder_address::NewAddress;
+use sigillo_domain::id::{
+    AccountId, AddressId, CompanyId, CompanyTieId, DomainId, HolderId, MailboxId, OrganizationId,
+    PlanId, ResellerId, SavedViewId,
+};
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::plan::{Plan, PlanState};
+use sigillo_domain::reseller::Reseller;
 use sigillo_domain::saved_view::{SavedView, ViewList};
 use sigillo_domain::storage_key::StorageKey;
+use sigillo_storage::holder_companies::TiedCompany;
 use sigillo_storage::preferences::StoredPreferences;
 use sigillo_storage::{
-    Db, StorageError, accounts, domains, mailboxes, organizations, preferences, saved_views,
+    Db, StorageError, accounts, companies, domains, holder_addresses, holder_companies, holders,
+    mailboxes, organizations, plans, preferences, resellers, saved_views,
 };
 use sigillo_testkit::{Engine, TestApp, on_both_engines};
 use tokio::task::JoinSet;
@@ -222,4 +233,117 @@ on_both_engines! {
         assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");
         assert_eq!(preferences::find_to_change(&mut tx, rosa).await.unwrap(), changed);
     }
+
+    async fn a_taken_code_of_a_plan_and_a_stale_plan_are_refused(app: TestApp) {
+        let id = app.plan("BASE", 1000, 0).await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let first = plans::find_to_change(&mut tx, id).await.unwrap().unwrap();
+        let second = Plan { version: 2, state: PlanState::Retired, ..first.clone() };
+        plans::update(&mut tx, &second).await.unwrap();
+        let stale = plans::update(&mut tx, &second).await;
+        assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");
+        assert_eq!(plans::find(&mut tx, id).await.unwrap(), Some(second));
+        assert!(!plans::is_in_use(&mut tx, id).await.unwrap());
+        let twice = plans::insert(&mut tx, &Plan { id: PlanId::from_u128(1), ..first }).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+
+    async fn a_name_of_a_reseller_is_taken_in_its_organisation_alone(app: TestApp) {
+        let (own, other) = (app.organization("Ente A").await, app.organization("Ente B").await);
+        let id = app.reseller(own, "Città Servizi").await;
+        app.reseller(other, "Città Servizi").await;
+        let mut tx = app.app.db.begin().await.unwrap();
+        let found = resellers::find_by_name(&mut tx, own, "CITTA servizi").await.unwrap().unwrap();
+        assert_eq!((found.reseller.id, found.organization_name.as_str()), (id, "Ente A"));
+        let second = Reseller { version: 2, name: "Rete".into(), ..found.reseller.clone() };
+        resellers::update(&mut tx, &second).await.unwrap();
+        let stale = resellers::update(&mut tx, &second).await;
+        assert!(matches!(stale, Err(StorageError::Stale)), "{stale:?}");
+        let name = "RÈTE".to_owned();
+        let twice = Reseller { id: ResellerId::from_u128(1), name, ..second };
+        let twice = resellers::insert(&mut tx, &twice).await;
+        assert!(matches!(twice, Err(StorageError::Taken)), "{twice:?}");
+    }
+    async fn a_taken_tax_code_or_vat_number_is_refused_in_its_organisation(app: TestApp) {
+        let organization_id = app.organization("Ente").await;
+        let other = app.organization("Altro ente").await;
+        let db = &app.app.db;
+        let holder = |id, organization_id| holder(id, organization_id, HolderState::Registered);
+        let company = |id, organization_id, vat: &str| company(id, organization_id, vat);
+        let mut tx = db.begin().await.unwrap();
+        holders::insert(&mut tx, &holder(1, organization_id)).await.unwrap();
+        holders::insert(&mut tx, &holder(2, other)).await.unwrap();
+        let merged = Holder { state: HolderState::Merged, ..holder(3, organization_id) };
+        holders::insert(&mut tx, &merged).await.unwrap();
+        companies::insert(&mut tx, &company(1, organization_id, "1")).await.unwrap();
+        companies::insert(&mut tx, &company(2, other, "1")).await.unwrap();
+        for id in [3, 4] {
+            companies::insert(&mut tx, &company(id, organization_id, "")).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let taken = holders::insert(&mut tx, &holder(5, organization_id)).await;
+        assert!(matches!(taken, Err(StorageError::Taken)));
+        drop(tx);
+        let mut tx = db.begin().await.unwrap();
+        let taken = companies::insert(&mut tx, &company(5, organization_id, "1")).await;
+        assert!(matches!(taken, Err(StorageError::Taken)));
+        drop(tx);
+        let mut on = db.read().await.unwrap();
+        let found = holders::find_by_tax_code(&mut on, organization_id, "CODICE").await.unwrap();
+        assert_eq!(found, Some(holder(1, organization_id)));
+    }
+
+    async fn stale_holders_addresses_companies_and_ties_are_not_saved(app: TestApp) {
+        let organization_id = app.organization("Ente").await;
+        let db = &app.app.db;
+        let holder = holder(1, organization_id, HolderState::Registered);
+        let company = company(1, organization_id, "1");
+        let fields = NewAddress { country: "FR", ..NewAddress::default() };
+        let fields = fields.validate("", &mut Faults::default()).unwrap();
+        let address = fields.build(AddressId::from_u128(1), holder.id, TestApp::START);
+        let day = Some("2026-01-31".parse().unwrap());
+        let tie = NewTie { role: "socio", from: day, to: None };
+        let tie = tie.validate("", &mut Faults::default()).unwrap();
+        let tie = tie.build(CompanyTieId::from_u128(1), holder.id, company.id, TestApp::START);
+        let mut tx = db.begin().await.unwrap();
+        holders::insert(&mut tx, &holder).await.unwrap();
+        companies::insert(&mut tx, &company).await.unwrap();
+        holder_addresses::insert(&mut tx, &address).await.unwrap();
+        holder_companies::insert(&mut tx, &tie).await.unwrap();
+        assert_eq!(holder_addresses::find(&mut tx, address.id).await.unwrap(), Some(address.clone()));
+        let tied = holder_companies::find(&mut tx, tie.id).await.unwrap();
+        assert_eq!(tied, Some(TiedCompany { tie: tie.clone(), company: company.clone() }));
+        let version = 3;
+        let stale = [
+            holders::update(&mut tx, &Holder { version, ..holder }).await,
+            companies::update(&mut tx, &Company { version, ..company }).await,
+            holder_addresses::update(&mut tx, &HolderAddress { version, ..address }).await,
+            holder_companies::update(&mut tx, &CompanyTie { version, ..tie }).await,
+        ];
+        assert!(stale.iter().all(|outcome| matches!(outcome, Err(StorageError::Stale))), "{stale:?}");
+    }
+}
+
+fn holder(id: u128, organization_id: OrganizationId, state: HolderState) -> Holder {
+    Holder {
+        id: HolderId::from_u128(id),
+        organization_id,
+        given_name: "Zoè".into(),
+        family_name: "Tàlamo".into(),
+        tax_code: "CODICE".into(),
+        state,
+        merged_into: None,
+        erased_at: None,
+        created_at: TestApp::START,
+        created_by: "anna".into(),
+        version: 1,
+    }
+}
+
+fn company(id: u128, organization_id: OrganizationId, vat_number: &str) -> Company {
+    let company = NewCompany { legal_name: "Prova", ..NewCompany::default() };
+    let fields = company.validate("", &mut Faults::default()).unwrap();
+    let company = fields.build(CompanyId::from_u128(id), organization_id, TestApp::START);
+    Company { vat_number: vat_number.into(), ..company }
 }

@@ -4,17 +4,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use sigillo_domain::access_log::AccessRecord;
 use sigillo_domain::account::{Account, AccountState, Role};
+use sigillo_domain::company::Company;
 use sigillo_domain::export_record::{ExportOutcome, ExportRecord, ExportedList};
-use sigillo_domain::history::ActorKind;
+use sigillo_domain::history::{Actor, ActorKind};
+use sigillo_domain::holder::{AccessKind, Holder, HolderState};
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::job::{JobKind, JobState};
 use sigillo_domain::mail_domain::{MailDomain, Onboarding};
 use sigillo_domain::message::Language;
 use sigillo_domain::organization::Organization;
+use sigillo_domain::plan::{Plan, PlanState};
+use sigillo_domain::reseller::Reseller;
 use sigillo_domain::saved_view::{SavedView, ViewList};
 use sigillo_storage::jobs::{Counts, Job};
-use sigillo_storage::{Db, accounts, domains, exports, jobs, organizations, saved_views};
+use sigillo_storage::{
+    Db, access_log, accounts, companies, domains, exports, holders, jobs, organizations, plans,
+    resellers, saved_views,
+};
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
 
@@ -40,6 +48,11 @@ pub struct Fixtures {
     pub exports: Vec<ExportRecord>,
     pub jobs: Vec<Job>,
     pub views: Vec<SavedView>,
+    pub plans: Vec<Plan>,
+    pub resellers: Vec<Reseller>,
+    pub holders: Vec<Holder>,
+    pub accesses: Vec<AccessRecord>,
+    pub companies: Vec<Company>,
 }
 
 /// One of three moments.
@@ -73,6 +86,21 @@ impl Fixtures {
         for view in &fixtures.views {
             saved_views::insert(&mut tx, view).await.unwrap();
         }
+        for plan in &fixtures.plans {
+            plans::insert(&mut tx, plan).await.unwrap();
+        }
+        for reseller in &fixtures.resellers {
+            resellers::insert(&mut tx, reseller).await.unwrap();
+        }
+        for holder in &fixtures.holders {
+            holders::insert(&mut tx, holder).await.unwrap();
+        }
+        for record in &fixtures.accesses {
+            access_log::insert(&mut tx, record).await.unwrap();
+        }
+        for company in &fixtures.companies {
+            companies::insert(&mut tx, company).await.unwrap();
+        }
         tx.commit().await.unwrap();
         fixtures
     }
@@ -96,7 +124,25 @@ impl Fixtures {
         let exports = (0..ROWS).map(|_| export(random, &accounts, &domains)).collect();
         let jobs = (0..ROWS).map(|_| job(random, &accounts)).collect();
         let views = (0..ROWS).map(|number| view(random, &accounts, number)).collect();
-        Self { organizations, domains, accounts, exports, jobs, views }
+        let plans = (0..ROWS).map(|number| plan(random, number)).collect();
+        let resellers = (0..ROWS).map(|number| reseller(random, &organizations, number)).collect();
+        let holders: Vec<_> =
+            (0..ROWS).map(|number| holder(random, &organizations, number)).collect();
+        let accesses = (0..ROWS).map(|_| access(random, &holders)).collect();
+        let companies = (0..ROWS).map(|number| company(random, &organizations, number)).collect();
+        Self {
+            organizations,
+            domains,
+            accounts,
+            exports,
+            jobs,
+            views,
+            plans,
+            resellers,
+            holders,
+            accesses,
+            companies,
+        }
     }
 
     pub fn organization_name(&self, id: OrganizationId) -> &str {
@@ -117,6 +163,9 @@ fn domain(random: &mut StdRng, organizations: &[Organization], number: usize) ->
         mailbox_term_months: 24,
         password_lifetime_days: 90,
         language: Language::default(),
+        plans: vec![],
+        default_plan: None,
+        client_servers: sigillo_domain::client_servers::ClientServers::default(),
         created_at: time(random),
         version: 1,
     }
@@ -184,6 +233,30 @@ fn job(random: &mut StdRng, accounts: &[Account]) -> Job {
     }
 }
 
+fn plan(random: &mut StdRng, number: usize) -> Plan {
+    Plan {
+        id: id(random),
+        code: format!("{}-{number}", ["S", "M_1", "GRANDE"].choose(random).unwrap()),
+        name: (*NAMES.choose(random).unwrap()).to_owned(),
+        inbox_mb: 1000,
+        archive_mb: 0,
+        preservation_mb: 0,
+        state: *PlanState::ALL.choose(random).unwrap(),
+        created_at: time(random),
+        version: 1,
+    }
+}
+
+fn reseller(random: &mut StdRng, organizations: &[Organization], number: usize) -> Reseller {
+    Reseller {
+        id: id(random),
+        organization_id: organizations.choose(random).unwrap().id,
+        name: format!("{} {}", NAMES.choose(random).unwrap(), number),
+        created_at: time(random),
+        version: 1,
+    }
+}
+
 /// Views of a few owners, so that each has several.
 fn view(random: &mut StdRng, accounts: &[Account], number: usize) -> SavedView {
     let owner = accounts[..10].choose(random).unwrap();
@@ -198,6 +271,57 @@ fn view(random: &mut StdRng, accounts: &[Account], number: usize) -> SavedView {
         sort: None,
         shared: random.random(),
         alert: None,
+        created_at: time(random),
+        version: 1,
+    }
+}
+
+fn access(random: &mut StdRng, holders: &[Holder]) -> AccessRecord {
+    let holder = holders.choose(random).unwrap();
+    let kind = *AccessKind::ALL.choose(random).unwrap();
+    let name = (*["anna", "rosa", "ugo"].choose(random).unwrap()).to_owned();
+    AccessRecord {
+        id: id(random),
+        at: time(random),
+        actor: Actor { kind: ActorKind::Postmaster, id: Some(id(random)), name },
+        organization_id: random.random_bool(0.8).then_some(holder.organization_id),
+        kind,
+        holder_id: (kind == AccessKind::Read).then_some(holder.id),
+        fields: String::new(),
+        rows: 1,
+    }
+}
+
+fn holder(random: &mut StdRng, organizations: &[Organization], number: usize) -> Holder {
+    let state = *HolderState::ALL.choose(random).unwrap();
+    Holder {
+        id: id(random),
+        organization_id: organizations.choose(random).unwrap().id,
+        given_name: (*FIRST_NAMES.choose(random).unwrap()).to_owned(),
+        family_name: (*["D'Angiò", "De Rossi", "de rosa", "Y"].choose(random).unwrap()).to_owned(),
+        tax_code: format!("CODICE{number}"),
+        state,
+        merged_into: None,
+        erased_at: None,
+        created_at: time(random),
+        created_by: "anna".into(),
+        version: 1,
+    }
+}
+
+fn company(random: &mut StdRng, organizations: &[Organization], number: usize) -> Company {
+    let has_vat_number = random.random();
+    Company {
+        id: id(random),
+        organization_id: organizations.choose(random).unwrap().id,
+        legal_name: (*NAMES.choose(random).unwrap()).to_owned(),
+        legal_form: String::new(),
+        vat_number: if has_vat_number { format!("{number:011}") } else { String::new() },
+        tax_code: (*["", "12345", "TLMZOE"].choose(random).unwrap()).to_owned(),
+        rea: String::new(),
+        recipient_code: String::new(),
+        recipient_pec: String::new(),
+        administrative_reference: String::new(),
         created_at: time(random),
         version: 1,
     }

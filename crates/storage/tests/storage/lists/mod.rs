@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod folded_texts;
+mod holders;
 mod models;
 mod positions;
 
@@ -14,8 +15,9 @@ use rand::{RngExt, SeedableRng};
 use sigillo_domain::list::Sort;
 use sigillo_domain::text_enum::TextEnum;
 use sigillo_storage::{
-    ListPage, PageRequest, Position, account_list, decode_cursor, domain_list, encode_cursor,
-    export_list, job_list, organization_list, saved_view_list,
+    ListPage, PageRequest, Position, access_log, account_list, company_list, decode_cursor,
+    domain_list, encode_cursor, export_list, holder_list, job_list, organization_list, plan_list,
+    reseller_list, saved_view_list,
 };
 use sigillo_testkit::on_both_engines;
 use uuid::Uuid;
@@ -154,6 +156,22 @@ on_both_engines! {
         }
     }
 
+    async fn random_lists_of_accesses_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(9);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_accesses(&mut random, &fixtures);
+            let sort = some_sort(&mut random);
+            let expected = models::accesses(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            let page = async |request: &PageRequest<_>| {
+                access_log::page(&mut on, &filter, request).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |record| record.id).await;
+        }
+    }
+
     async fn random_lists_of_jobs_match_the_model(app: TestApp) {
         let fixtures = Fixtures::store(&app.app.db).await;
         let mut random = StdRng::seed_from_u64(5);
@@ -183,6 +201,72 @@ on_both_engines! {
                 saved_view_list::page(&mut on, &filter, request).await.unwrap()
             };
             check(&expected, order, &filter, page, |owned| owned.view.id).await;
+        }
+    }
+
+    async fn random_lists_of_holders_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(7);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_holders(&mut random, &fixtures);
+            let sort = some_sort(&mut random);
+            let expected = models::holders(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            let page = async |request: &PageRequest<_>| {
+                holder_list::page(&mut on, &filter, request).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |holder| holder.id).await;
+        }
+    }
+
+    async fn random_lists_of_companies_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(8);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_companies(&mut random, &fixtures);
+            let sort = some_sort(&mut random);
+            let expected = models::companies(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            // Few companies with a text are sorted, many are looked for in the order of the list.
+            let many = random.random_range(1..=30);
+            let page = async |request: &PageRequest<_>| {
+                company_list::page_sorting(&mut on, &filter, request, many).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |company| company.id).await;
+        }
+    }
+
+    async fn random_lists_of_plans_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(7);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_plans(&mut random);
+            let sort = some_sort(&mut random);
+            let expected = models::plans(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            let page = async |request: &PageRequest<_>| {
+                plan_list::page(&mut on, &filter, request).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |plan| plan.id).await;
+        }
+    }
+
+    async fn random_lists_of_resellers_match_the_model(app: TestApp) {
+        let fixtures = Fixtures::store(&app.app.db).await;
+        let mut random = StdRng::seed_from_u64(8);
+        let mut on = app.app.db.read().await.unwrap();
+        for _ in 0..REQUESTS {
+            let filter = models::some_resellers(&mut random, &fixtures);
+            let sort = some_sort(&mut random);
+            let expected = models::resellers(&fixtures, &filter, sort);
+            let order = (sort, random.random_range(1..=12));
+            let page = async |request: &PageRequest<_>| {
+                reseller_list::page(&mut on, &filter, request).await.unwrap()
+            };
+            check(&expected, order, &filter, page, |named| named.reseller.id).await;
         }
     }
 }

@@ -3,18 +3,27 @@
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt};
+use sigillo_domain::access_log::AccessSortField;
 use sigillo_domain::account::{AccountSortField, AccountState, Role};
+use sigillo_domain::company::CompanySortField;
 use sigillo_domain::export_record::{ExportFormat, ExportOutcome, ExportSortField};
-use sigillo_domain::id::{AccountId, DomainId, ExportId, JobId, OrganizationId, SavedViewId};
+use sigillo_domain::holder::{AccessKind, HolderSortField, HolderState};
+use sigillo_domain::id::{
+    AccessId, AccountId, CompanyId, DomainId, ExportId, HolderId, JobId, OrganizationId, PlanId,
+    ResellerId, SavedViewId,
+};
 use sigillo_domain::job::{JobKind, JobSortField, JobState};
 use sigillo_domain::list::{Sort, parse_search};
 use sigillo_domain::mail_domain::{DomainSortField, Onboarding};
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::{Permission, PermissionSet, Reach};
+use sigillo_domain::plan::{PlanSortField, PlanState};
+use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::saved_view::{SavedViewSortField, ViewList};
-use sigillo_domain::search_text::fold;
+use sigillo_domain::search_text::{fold, fold_unspaced, name_key};
 use sigillo_storage::{
-    account_list, domain_list, export_list, job_list, organization_list, saved_view_list,
+    access_log, account_list, company_list, domain_list, export_list, holder_list, job_list,
+    organization_list, plan_list, reseller_list, saved_view_list,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -255,6 +264,54 @@ pub fn exports(
     )
 }
 
+pub fn some_accesses(random: &mut StdRng, fixtures: &Fixtures) -> access_log::Filter {
+    use access_log::{Filter, Scope};
+    let bound = |random: &mut StdRng| {
+        let micros = *[0, 1, 2, 1_000_000, 2_000_000].choose(random).unwrap();
+        random.random_bool(0.3).then(|| TestApp::START + chrono::TimeDelta::microseconds(micros))
+    };
+    let person = (*["anna", "nessuno"].choose(random).unwrap()).to_owned();
+    let holder = fixtures.accesses.iter().find_map(|record| record.holder_id);
+    Filter {
+        scope: some_id(random, owners(fixtures)).map_or(Scope::All, Scope::Organization),
+        person: random.random_bool(0.3).then_some(person),
+        holder_id: holder.filter(|_| random.random_bool(0.2)),
+        kinds: some(random, &AccessKind::ALL),
+        from: bound(random),
+        to: bound(random),
+    }
+}
+
+pub fn accesses(
+    fixtures: &Fixtures,
+    filter: &access_log::Filter,
+    sort: Sort<AccessSortField>,
+) -> Vec<AccessId> {
+    use access_log::Scope;
+    model(
+        &fixtures.accesses,
+        |record| {
+            let in_scope = match filter.scope {
+                Scope::All => true,
+                Scope::Organization(id) => record.organization_id == Some(id),
+            };
+            in_scope
+                && filter.person.as_ref().is_none_or(|name| record.actor.name == *name)
+                && filter.holder_id.is_none_or(|id| record.holder_id == Some(id))
+                && passes(&filter.kinds, &record.kind)
+                && filter.from.is_none_or(|from| record.at >= from)
+                && filter.to.is_none_or(|to| record.at < to)
+        },
+        |record| {
+            let key = match sort.field {
+                AccessSortField::At => Key::Id(record.id.uuid()),
+            };
+            (key, record.id)
+        },
+        sort.descending,
+    )
+}
+
 pub fn some_jobs(random: &mut StdRng, fixtures: &Fixtures) -> job_list::Filter {
     use job_list::{Filter, Scope};
     let scope = match random.next_u32() % 3 {
@@ -329,6 +386,159 @@ pub fn views(
                 SavedViewSortField::CreatedAt => Key::Time(Some(view.created_at)),
             };
             (key, view.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_plans(random: &mut StdRng) -> plan_list::Filter {
+    plan_list::Filter { search: some_search(random), states: some(random, &PlanState::ALL) }
+}
+
+pub fn plans(
+    fixtures: &Fixtures,
+    filter: &plan_list::Filter,
+    sort: Sort<PlanSortField>,
+) -> Vec<PlanId> {
+    model(
+        &fixtures.plans,
+        |plan| {
+            contains(&[&plan.name, &plan.code], filter.search.as_deref())
+                && passes(&filter.states, &plan.state)
+        },
+        |plan| {
+            let key = match sort.field {
+                PlanSortField::Code => Key::Text(plan.code.clone()),
+                PlanSortField::Name => Key::Text(fold(&plan.name)),
+                PlanSortField::State => Key::Text(plan.state.to_string()),
+                PlanSortField::CreatedAt => Key::Time(Some(plan.created_at)),
+            };
+            (key, plan.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_resellers(random: &mut StdRng, fixtures: &Fixtures) -> reseller_list::Filter {
+    use reseller_list::{Filter, Scope};
+    Filter {
+        scope: some_id(random, owners(fixtures)).map_or(Scope::All, Scope::Of),
+        search: some_search(random),
+        organization_id: some_id(random, owners(fixtures)),
+    }
+}
+
+pub fn resellers(
+    fixtures: &Fixtures,
+    filter: &reseller_list::Filter,
+    sort: Sort<ResellerSortField>,
+) -> Vec<ResellerId> {
+    use reseller_list::Scope;
+    model(
+        &fixtures.resellers,
+        |reseller| {
+            let in_scope = match filter.scope {
+                Scope::All => true,
+                Scope::Of(id) => reseller.organization_id == id,
+            };
+            in_scope
+                && contains(&[&reseller.name], filter.search.as_deref())
+                && filter.organization_id.is_none_or(|id| reseller.organization_id == id)
+        },
+        |reseller| {
+            let owner = fixtures.organization_name(reseller.organization_id);
+            let key = match sort.field {
+                ResellerSortField::Name => Key::Text(name_key(&reseller.name)),
+                ResellerSortField::OrganizationName => Key::Text(owner.to_lowercase()),
+                ResellerSortField::CreatedAt => Key::Time(Some(reseller.created_at)),
+            };
+            (key, reseller.id)
+        },
+        sort.descending,
+    )
+}
+
+fn some_scope(random: &mut StdRng, fixtures: &Fixtures) -> holder_list::Scope {
+    use holder_list::Scope;
+    some_id(random, owners(fixtures)).map_or(Scope::All, Scope::Of)
+}
+
+fn in_scope(scope: holder_list::Scope, organization_id: OrganizationId) -> bool {
+    match scope {
+        holder_list::Scope::All => true,
+        holder_list::Scope::Of(id) => id == organization_id,
+    }
+}
+
+pub fn some_holders(random: &mut StdRng, fixtures: &Fixtures) -> holder_list::Filter {
+    holder_list::Filter {
+        states: some(random, &HolderState::ALL),
+        organization_id: some_id(random, owners(fixtures)),
+        ..holder_list::Filter::new(some_scope(random, fixtures))
+    }
+}
+
+pub fn holders(
+    fixtures: &Fixtures,
+    filter: &holder_list::Filter,
+    sort: Sort<HolderSortField>,
+) -> Vec<HolderId> {
+    model(
+        &fixtures.holders,
+        |holder| {
+            in_scope(filter.scope, holder.organization_id)
+                && passes(&filter.states, &holder.state)
+                && filter.organization_id.is_none_or(|id| holder.organization_id == id)
+        },
+        |holder| {
+            let [family, given] =
+                [&holder.family_name, &holder.given_name].map(|name| fold_unspaced(name));
+            let key = match sort.field {
+                HolderSortField::FamilyName => Key::Text(format!("{family} {given}")),
+                HolderSortField::GivenName => Key::Text(given),
+                HolderSortField::CreatedAt => Key::Time(Some(holder.created_at)),
+            };
+            (key, holder.id)
+        },
+        sort.descending,
+    )
+}
+
+pub fn some_companies(random: &mut StdRng, fixtures: &Fixtures) -> company_list::Filter {
+    let code = ["1", "000000", "TLM", "NESSUNO"].choose(random).unwrap();
+    company_list::Filter {
+        scope: some_scope(random, fixtures),
+        search: some_search(random).map(|text| fold_unspaced(&text)),
+        code: random.random_bool(0.3).then(|| (*code).to_owned()),
+        organization_id: some_id(random, owners(fixtures)),
+    }
+}
+
+pub fn companies(
+    fixtures: &Fixtures,
+    filter: &company_list::Filter,
+    sort: Sort<CompanySortField>,
+) -> Vec<CompanyId> {
+    model(
+        &fixtures.companies,
+        |company| {
+            let searched = filter.search.is_some() || filter.code.is_some();
+            let by_name = filter
+                .search
+                .as_deref()
+                .is_some_and(|text| fold_unspaced(&company.legal_name).contains(text));
+            let codes = [&company.vat_number, &company.tax_code];
+            let by_code = |text: &str| codes.iter().any(|code| code.contains(text));
+            in_scope(filter.scope, company.organization_id)
+                && filter.organization_id.is_none_or(|id| company.organization_id == id)
+                && (!searched || by_name || filter.code.as_deref().is_some_and(by_code))
+        },
+        |company| {
+            let key = match sort.field {
+                CompanySortField::LegalName => Key::Text(fold_unspaced(&company.legal_name)),
+                CompanySortField::CreatedAt => Key::Time(Some(company.created_at)),
+            };
+            (key, company.id)
         },
         sort.descending,
     )

@@ -1,0 +1,15 @@
+-- Two people whose codes would be the same get codes in which letters stand for some of the digits (omocodia).
+-- The base of a tax code is the same for all its variants: the digits in place of the letters, and no check
+-- character. Computed by the database, so that it is never another code's.
+ALTER TABLE holder ADD COLUMN tax_code_base TEXT GENERATED ALWAYS AS (
+    substr(tax_code, 1, 6)
+    || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        substr(tax_code, 7, 2), 'L', '0'), 'M', '1'), 'N', '2'), 'P', '3'), 'Q', '4'), 'R', '5'), 'S', '6'), 'T', '7'), 'U', '8'), 'V', '9')
+    || substr(tax_code, 9, 1)
+    || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        substr(tax_code, 10, 2), 'L', '0'), 'M', '1'), 'N', '2'), 'P', '3'), 'Q', '4'), 'R', '5'), 'S', '6'), 'T', '7'), 'U', '8'), 'V', '9')
+    || substr(tax_code, 12, 1)
+    || replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        substr(tax_code, 13, 3), 'L', '0'), 'M', '1'), 'N', '2'), 'P', '3'), 'Q', '4'), 'R', '5'), 'S', '6'), 'T', '7'), 'U', '8'), 'V', '9')
+) VIRTUAL;
+CREATE INDEX holder_by_tax_code_base ON holder (organization_id, tax_code_base) WHERE state = 'registered';
