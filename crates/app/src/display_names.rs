@@ -1,5 +1,6 @@
 //! The names of the people behind the user names that records keep.
 
+use sigillo_contract::access_log::AccessRecord;
 use sigillo_contract::activity::ActivityRecord;
 use sigillo_contract::export_record::ExportRecord;
 use sigillo_contract::history::{HistoryActor, HistoryRecord, Note};
@@ -23,7 +24,7 @@ impl NamesPeople for HistoryActor {
             ActorKind::Operator | ActorKind::Postmaster | ActorKind::Assistant => {
                 vec![(&self.name, &mut self.display_name)]
             }
-            ActorKind::MailboxUser | ActorKind::System => vec![],
+            ActorKind::MailboxUser | ActorKind::Holder | ActorKind::System => vec![],
         }
     }
 }
@@ -37,6 +38,12 @@ impl NamesPeople for HistoryRecord {
 impl NamesPeople for ActivityRecord {
     fn places(&mut self) -> Vec<Place<'_>> {
         self.record.places()
+    }
+}
+
+impl NamesPeople for AccessRecord {
+    fn places(&mut self) -> Vec<Place<'_>> {
+        self.actor.places()
     }
 }
 

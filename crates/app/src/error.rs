@@ -1,5 +1,6 @@
 //! The errors of use cases.
 
+use sigillo_contract::holder::MailboxHolder;
 use sigillo_contract::import::ImportChoices;
 use sigillo_domain::mailbox::Refusal;
 use sigillo_domain::restore::RestoreError;
@@ -20,8 +21,14 @@ pub enum AppError {
     /// The file of an import leaves a choice to the person.
     #[error("{} has to be chosen", .0.pointer)]
     ChoiceRequired(Fault, ImportChoices),
+    /// Holders have variants of the tax code, and the request does not say that the person is another one.
+    #[error("{} has to be confirmed", .0.pointer)]
+    VariantExists(Fault, Vec<MailboxHolder>),
     #[error("some fields were refused")]
     Invalid(Vec<Fault>),
+    /// A value that is not the right one, of which only so many more may be tried.
+    #[error("{} was wrong", .0.pointer)]
+    WrongTry(Fault, i64),
     #[error("too many attempts, retry after {retry_after_seconds} s")]
     TooManyRequests { retry_after_seconds: i64 },
     #[error(transparent)]
@@ -34,10 +41,11 @@ impl AppError {
             AppError::Problem(code) | AppError::AtField(code, _) | AppError::Detailed(code, _) => {
                 *code
             }
-            AppError::Invalid(_) | AppError::Storage(StorageError::InvalidPosition) => {
-                Code::Validation
-            }
+            AppError::Invalid(_)
+            | AppError::WrongTry(..)
+            | AppError::Storage(StorageError::InvalidPosition) => Code::Validation,
             AppError::ChoiceRequired(..) => Code::ImportChoiceRequired,
+            AppError::VariantExists(..) => Code::HolderVariantExists,
             AppError::TooManyRequests { .. } => Code::TooManyRequests,
             AppError::Storage(StorageError::Stale) => Code::Stale,
             AppError::Storage(StorageError::TakenOver) => Code::RequestInProgress,
@@ -50,6 +58,11 @@ impl AppError {
 
     pub(crate) fn fault(pointer: &str, code: FaultCode) -> Self {
         AppError::Invalid(vec![Fault::new(pointer, code)])
+    }
+
+    /// The error for a value that is not the right one.
+    pub(crate) fn wrong_try(pointer: &str, tries_left: i64) -> Self {
+        AppError::WrongTry(Fault::new(pointer, FaultCode::Differs), tries_left)
     }
 
     /// The error for a field that names something that does not exist or is out of the caller's

@@ -2,6 +2,7 @@
 //! export.
 
 use chrono::{DateTime, Utc};
+use sigillo_domain::account::Account;
 use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::message::Language;
@@ -11,7 +12,7 @@ use sigillo_storage::exports;
 use crate::error::AppError;
 use crate::ports::table::{Separator, TableFormat};
 use crate::record::{HistoryEntry, record};
-use crate::{App, local_time};
+use crate::{App, Caller, local_time};
 
 /// The form of a file.
 #[derive(Clone, Copy)]
@@ -43,6 +44,11 @@ impl FileForm {
         let language = faults.check(&at("lang"), language.ok_or(FaultCode::Unknown));
         Some(Self { format: format?.separated_by(separator?), language: language? })
     }
+}
+
+/// The account that exports: the record of an export names one, so only accounts may export.
+pub(crate) fn exporting_account(caller: &Caller) -> Result<Account, AppError> {
+    caller.account().cloned().ok_or(AppError::Problem(Code::Forbidden))
 }
 
 /// Refuses a list with more rows than the format takes.

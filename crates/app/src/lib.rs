@@ -3,10 +3,16 @@
 //! Each takes the [`Grant`] of its operation, which proves that the caller may ask for it at all,
 //! and checks the caller's permission on the domain concerned.
 
+pub mod access_log;
 pub mod accounts;
 pub mod activity;
 mod caller;
+pub mod companies;
+pub mod contract_settings;
+pub mod contract_templates;
+pub mod contracts;
 mod display_names;
+pub mod document_seal;
 pub mod domains;
 mod error;
 mod export_file;
@@ -14,6 +20,7 @@ pub mod exports;
 pub mod fair_slots;
 mod grant;
 pub mod history;
+pub mod holders;
 pub mod idempotency;
 pub mod jobs;
 mod known_devices;
@@ -22,16 +29,22 @@ mod listing;
 mod local_time;
 mod mac;
 pub mod mail_host;
+pub mod mail_programs;
 mod mailbox_passwords;
 pub mod mailboxes;
+pub mod municipalities;
 mod notes;
 pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
+pub mod personal;
+pub mod plans;
 mod ports;
 pub mod preferences;
 mod record;
 pub mod recorded_export;
+mod reference_names;
+pub mod resellers;
 mod restore;
 mod scope;
 pub mod search;
@@ -53,6 +66,7 @@ use sigillo_storage::{Db, StorageError};
 use uuid::Uuid;
 
 pub use caller::{ApiKeyCaller, Caller, Identity, JobCaller, SessionCaller, SystemCaller};
+pub use contracts::SigningCodes;
 pub use error::{AppError, ExpectedVersions};
 pub use grant::Grant;
 pub use idempotency::ReplyKeys;
@@ -60,8 +74,10 @@ pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Clock, DirectoryEntry, Entropy, Inspection, MailHost, MailHostError, Mailer,
-    OutgoingMessage, Passwords, Undelivered, Usage, UsageByFolder, table,
+    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, DirectoryEntry,
+    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, Inspection, MailHost,
+    MailHostError, Mailer, OutgoingMessage, Passwords, SealCertificate, SealError, SealStatement,
+    Sealed, SmsError, SmsGateway, Undelivered, Usage, UsageByFolder, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
@@ -85,6 +101,12 @@ pub struct App {
     pub turns: Arc<Turns>,
     /// None where no mail host is configured: nothing is measured and no effects are requested.
     pub mail_host: Option<Arc<dyn MailHost>>,
+    pub contract_documents: Arc<dyn ContractDocuments>,
+    /// None where no seal was set up: what is signed waits.
+    pub document_seal: Option<Arc<dyn DocumentSeal>>,
+    /// None where no gateway is configured: codes are sent by e-mail.
+    pub sms: Option<Arc<dyn SmsGateway>>,
+    pub signing_codes: Arc<SigningCodes>,
     pub table_writers: Arc<dyn table::TableWriters>,
     pub table_reader: Arc<dyn table::TableReader>,
 }

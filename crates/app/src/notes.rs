@@ -4,15 +4,18 @@ use serde_json::{Value, json};
 use sigillo_domain::FaultCode;
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::subject::SubjectRef;
-use sigillo_storage::Tx;
 use sigillo_storage::notes::{self, Note};
+use sigillo_storage::{StorageError, Tx};
 
 use crate::App;
 use crate::error::AppError;
+use crate::personal::HolderKeys;
 use crate::record::{HistoryEntry, record};
 
 /// Upper bound on the characters of a note.
 const MAX_CHARS: usize = 4000;
+/// The name of a note in its record.
+pub(crate) const FIELD: &str = "note";
 
 /// Validates the text of a note.
 pub(crate) fn parse(text: &str) -> Result<String, AppError> {
@@ -37,11 +40,17 @@ pub(crate) async fn add(
 ) -> Result<Note, AppError> {
     let note = Note { id: app.new_id(), at: app.now(), author: actor.name.clone(), text };
     notes::insert(tx, subject, &note).await?;
+    let mut recorded = json!(note.text);
+    if let Some(holder) = subject.id_of() {
+        let key = HolderKeys::in_transaction(tx)?.find(tx, holder).await?;
+        let erased = || StorageError::Broken(format!("the holder {holder} has no key"));
+        recorded = key.ok_or_else(erased)?.seal(FIELD, &recorded)?;
+    }
     // A note is evidence just as a change is, so the history seals it too.
     let entry = HistoryEntry {
         subject,
         action: Action::NoteAdded,
-        changes: &[FieldChange::new("note", Value::Null, json!(note.text))],
+        changes: &[FieldChange::new(FIELD, Value::Null, recorded)],
     };
     record(tx, actor, note.at, entry).await?;
     Ok(note)

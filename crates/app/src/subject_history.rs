@@ -4,12 +4,13 @@ use sigillo_contract::history::{HistoryQuery, HistoryRecord};
 use sigillo_contract::page::Page;
 use sigillo_domain::Faults;
 use sigillo_domain::subject::SubjectRef;
-use sigillo_storage::Connection;
 use sigillo_storage::history::{Filter, list};
+use sigillo_storage::{Connection, Db};
 
 use crate::error::AppError;
 use crate::listing::{Window, one_of, person};
-use crate::{display_names, view};
+use crate::personal::OpenedRecords;
+use crate::{display_names, reference_names};
 
 /// A valid request for a page.
 pub(crate) struct HistoryPage {
@@ -32,14 +33,18 @@ impl HistoryPage {
     /// Reads the page of a subject that is in the caller's scope.
     pub async fn read(
         self,
+        db: &Db,
         on: &mut impl Connection,
         subject: SubjectRef,
     ) -> Result<Page<HistoryRecord>, AppError> {
         let Self { window, filter } = self;
         let records = list(on, subject, &filter, window.after, window.fetch()).await?;
-        let mut records: Vec<_> =
-            records.into_iter().map(view::record).collect::<Result<_, _>>()?;
+        let opened = OpenedRecords::of(db, on, &[subject]).await?;
+        let records = records.into_iter().map(|record| opened.view(record));
+        let mut records = records.collect::<Result<Vec<_>, _>>()?;
         display_names::fill(on, &mut records).await?;
+        let changes = records.iter_mut().flat_map(|record| &mut record.changes);
+        reference_names::fill(on, changes).await?;
         Ok(window.page(records, |record| record.seq, |record| record))
     }
 }

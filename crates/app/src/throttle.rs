@@ -32,11 +32,13 @@ pub struct Origin {
     pub device: Option<String>,
     /// The cookie of the session that the device has now, which a new sign-in replaces.
     pub session: Option<String>,
+    /// What the browser calls itself; empty if it does not say.
+    pub user_agent: String,
 }
 
 impl From<IpAddr> for Origin {
     fn from(address: IpAddr) -> Self {
-        Self { address, device: None, session: None }
+        Self { address, device: None, session: None, user_agent: String::new() }
     }
 }
 

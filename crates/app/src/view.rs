@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use sigillo_contract as contract;
+use sigillo_domain::access_log::AccessRecord;
 use sigillo_domain::export_record::ExportRecord;
 use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::DomainId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::organization::Organization;
 use sigillo_domain::permission::PermissionSet;
+use sigillo_domain::plan::Plan;
 use sigillo_storage::StorageError;
 use sigillo_storage::accounts::{Grants, NamedAccount};
 use sigillo_storage::domains::OwnedDomain;
@@ -17,8 +19,11 @@ use sigillo_storage::mail_host_effects;
 use sigillo_storage::mailbox_usage::{Figures, Point};
 use sigillo_storage::messages;
 use sigillo_storage::notes::Note;
+use sigillo_storage::resellers::NamedReseller;
 
-pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
+use crate::reference_names::References;
+
+pub(crate) fn mailbox(mailbox: Mailbox, references: &References) -> contract::mailbox::Mailbox {
     // The address is always `local_part@domain`, so the slice cannot be out of range.
     let domain = mailbox.address[mailbox.local_part.len() + 1..].to_owned();
     contract::mailbox::Mailbox {
@@ -35,6 +40,9 @@ pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
         soft_limit_mb: mailbox.soft_limit_mb,
         used_bytes: mailbox.used_bytes,
         preservation: mailbox.preservation,
+        plan: mailbox.plan.and_then(|id| references.plan(id)),
+        archive_mb: mailbox.archive_mb,
+        reseller: mailbox.reseller.and_then(|id| references.reseller(id)),
         created_at: mailbox.created_at,
         created_by: mailbox.created_by,
         created_by_display_name: None,
@@ -43,11 +51,19 @@ pub(crate) fn mailbox(mailbox: Mailbox) -> contract::mailbox::Mailbox {
         activated_at: mailbox.activated_at,
         expires_at: mailbox.expires_at,
         cancelled_at: mailbox.cancelled_at,
+        holder: None,
+        company: None,
+        holder_address: None,
+        contract: None,
         version: mailbox.version,
     }
 }
 
-pub(crate) fn domain(owned: OwnedDomain, permissions: PermissionSet) -> contract::domain::Domain {
+pub(crate) fn domain(
+    owned: OwnedDomain,
+    permissions: PermissionSet,
+    references: &References,
+) -> contract::domain::Domain {
     let OwnedDomain { domain, organization_name } = owned;
     contract::domain::Domain {
         id: domain.id,
@@ -60,6 +76,9 @@ pub(crate) fn domain(owned: OwnedDomain, permissions: PermissionSet) -> contract
         mailbox_term_months: domain.mailbox_term_months,
         password_lifetime_days: domain.password_lifetime_days,
         language: domain.language,
+        plans: domain.plans.iter().filter_map(|id| references.plan(*id)).collect(),
+        default_plan: domain.default_plan,
+        client_servers: domain.client_servers,
         created_at: domain.created_at,
         version: domain.version,
         permissions: permissions.to_vec(),
@@ -72,6 +91,44 @@ pub(crate) fn organization(organization: Organization) -> contract::organization
         name: organization.name,
         created_at: organization.created_at,
         version: organization.version,
+    }
+}
+
+pub(crate) fn plan(plan: Plan) -> contract::plan::Plan {
+    contract::plan::Plan {
+        id: plan.id,
+        code: plan.code,
+        name: plan.name,
+        inbox_mb: plan.inbox_mb,
+        archive_mb: plan.archive_mb,
+        preservation_mb: plan.preservation_mb,
+        state: plan.state,
+        created_at: plan.created_at,
+        version: plan.version,
+    }
+}
+
+pub(crate) fn plan_summary(plan: &Plan) -> contract::plan::PlanSummary {
+    contract::plan::PlanSummary {
+        id: plan.id,
+        code: plan.code.clone(),
+        name: plan.name.clone(),
+        inbox_mb: plan.inbox_mb,
+        archive_mb: plan.archive_mb,
+        preservation_mb: plan.preservation_mb,
+        state: plan.state,
+    }
+}
+
+pub(crate) fn reseller(named: NamedReseller) -> contract::reseller::Reseller {
+    let NamedReseller { reseller, organization_name } = named;
+    contract::reseller::Reseller {
+        id: reseller.id,
+        name: reseller.name,
+        organization_id: reseller.organization_id,
+        organization_name,
+        created_at: reseller.created_at,
+        version: reseller.version,
     }
 }
 
@@ -126,7 +183,12 @@ pub(crate) fn record(
 }
 
 pub(crate) fn change(change: FieldChange) -> contract::history::Change {
-    contract::history::Change { field: change.field, before: change.before, after: change.after }
+    contract::history::Change {
+        field: change.field,
+        before: change.before,
+        after: change.after,
+        ..contract::history::Change::default()
+    }
 }
 
 pub(crate) fn note(note: Note) -> contract::history::Note {
@@ -194,9 +256,12 @@ pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::Ex
             search_in: record.list.search_in,
             communication_email: record.list.communication_email,
             note: record.list.note,
+            plan: record.list.plans,
+            reseller: record.list.resellers,
             state: record.list.states,
             password_state: record.list.password_states,
             fill: record.list.fill,
+            holder: record.list.holder,
             sort: record.list.sort,
             selected,
             person: record.list.person,
@@ -204,11 +269,29 @@ pub(crate) fn export_record(record: ExportRecord) -> contract::export_record::Ex
             subject_kind: record.list.subject_kinds,
             from: record.list.from,
             to: record.list.to,
+            filters: record.list.filters,
         },
         rows_announced: record.rows_announced,
         outcome: record.outcome,
         finished_at: record.finished_at,
         rows_written: record.rows_written,
+    }
+}
+
+pub(crate) fn access_record(record: AccessRecord) -> contract::access_log::AccessRecord {
+    contract::access_log::AccessRecord {
+        id: record.id,
+        at: record.at,
+        actor: contract::history::HistoryActor {
+            kind: record.actor.kind,
+            name: record.actor.name,
+            display_name: None,
+        },
+        kind: record.kind,
+        holder_id: record.holder_id,
+        holder_name: None,
+        fields: record.fields,
+        rows: record.rows,
     }
 }
 

@@ -19,5 +19,5 @@ pub async fn history(
     let page = HistoryPage::requested(query)?;
     let mut on = app.db.read().await?;
     find(&mut on, grant, id).await?;
-    page.read(&mut on, id.subject()).await
+    page.read(&app.db, &mut on, id.subject()).await
 }

@@ -6,10 +6,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sigillo_contract::activity::{ActivityExportQuery, ActivityRecord};
 use sigillo_contract::operations::ExportActivity;
+use sigillo_domain::Faults;
 use sigillo_domain::account::Account;
 use sigillo_domain::export_record::{ExportRecord, ExportedList, ExportedListKind};
 use sigillo_domain::message::Language;
-use sigillo_domain::{Code, Faults};
 use sigillo_storage::activity::{self, ActivityKey, Filter};
 
 use super::select::{ActivityListRequest, ScopedSelection};
@@ -20,7 +20,7 @@ use crate::export_file::{self, FileForm, comma_list};
 use crate::ports::table::TableFormat;
 use crate::recorded_export::RecordedExport;
 use crate::table_stream::{RowSource, TableFile};
-use crate::{App, Caller, Grant, display_names, sessions};
+use crate::{App, Caller, Grant, sessions};
 
 /// The number of records read at a time: about a megabyte.
 const BATCH_ROWS: i64 = 1000;
@@ -55,8 +55,7 @@ pub async fn export(
     let file = FileForm::parse(format, separator.as_deref(), lang.as_deref(), "", &mut faults);
     let selection = ActivityListRequest::from(query).read(&mut faults);
     let (FileForm { format, language }, selection) = faults.result(file.zip(Some(selection)))?;
-    // The record of an export names an account, so only accounts may export.
-    let account = grant.caller().account().ok_or(AppError::Problem(Code::Forbidden))?.clone();
+    let account = export_file::exporting_account(grant.caller())?;
     let mut on = app.db.read().await?;
     let mut selection = selection.scoped(&mut on, grant).await?;
     let at = app.now();
@@ -152,9 +151,6 @@ impl RowSource for ActivityRows {
         let found = activity::list(&mut on, &self.filter, self.after.as_ref(), BATCH_ROWS).await?;
         let Some(last) = found.last() else { return Ok(None) };
         self.after = Some(last.key());
-        let rows = found.into_iter().map(|record| view::record(record, &self.caller));
-        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
-        display_names::fill(&mut on, &mut rows).await?;
-        Ok(Some(rows))
+        Ok(Some(view::records(&self.app.db, &mut on, found, &self.caller).await?))
     }
 }

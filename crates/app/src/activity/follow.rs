@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::select::ActivityListRequest;
 use super::view;
 use crate::error::AppError;
-use crate::{App, Grant, display_names, sessions};
+use crate::{App, Grant, sessions};
 
 /// From further back than this many records, a client reads the list again: that takes less.
 const MAX_BEHIND: i64 = 10_000;
@@ -39,8 +39,7 @@ pub struct Followed {
 
 /// The last position of the log.
 pub async fn log_head(app: &App) -> Result<i64, AppError> {
-    let last = history_log::last_block(&mut app.db.read().await?).await?;
-    Ok(last.map_or(0, |block| block.last_position))
+    Ok(history_log::last_position(&mut app.db.read().await?).await?)
 }
 
 /// Validates a request and finds where its stream begins. `last_event_id` is that of the header.
@@ -64,7 +63,7 @@ pub async fn start(
     let selection = faults.result(Some(selection))?;
     let mut on = app.db.read().await?;
     selection.scoped(&mut on, grant).await?;
-    let head = history_log::last_block(&mut on).await?.map_or(0, |block| block.last_position);
+    let head = history_log::last_position(&mut on).await?;
     let Some(after) = after else { return Ok(Start { position: head, reset: false }) };
     let seen = match after {
         Some((subject_id, seq)) => activity::position(&mut on, subject_id, seq).await?,
@@ -111,9 +110,7 @@ pub async fn records_between(
     let is_full = i64::try_from(found.len()).is_ok_and(|found| found >= BATCH);
     let last = found.last().and_then(|record| record.sealed.log_position);
     let position = last.filter(|_| is_full).unwrap_or(up_to);
-    let records = found.into_iter().map(|record| view::record(record, grant.caller()));
-    let mut records = records.collect::<Result<Vec<_>, _>>()?;
-    display_names::fill(&mut on, &mut records).await?;
+    let records = view::records(&app.db, &mut on, found, grant.caller()).await?;
     Ok(Followed { records, position })
 }
 

@@ -11,7 +11,7 @@ use super::select::ActivityListRequest;
 use super::view;
 use crate::error::AppError;
 use crate::listing::Window;
-use crate::{App, Grant, display_names};
+use crate::{App, Grant};
 
 pub async fn list(
     app: &App,
@@ -28,10 +28,7 @@ pub async fn list(
     let mut on = app.db.read().await?;
     let filter = selection.scoped(&mut on, grant).await?.filter;
     let found = activity::list(&mut on, &filter, window.after.as_ref(), window.fetch()).await?;
-    let mut page = window.page(found, activity::ActivityRecord::key, |record| record);
-    let items = std::mem::take(&mut page.items);
-    let items = items.into_iter().map(|record| view::record(record, grant.caller()));
-    let mut items = items.collect::<Result<Vec<_>, _>>()?;
-    display_names::fill(&mut on, &mut items).await?;
+    let page = window.page(found, activity::ActivityRecord::key, |record| record);
+    let items = view::records(&app.db, &mut on, page.items, grant.caller()).await?;
     Ok(Page::new(items, page.next_cursor))
 }

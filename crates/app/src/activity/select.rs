@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use sigillo_contract::Operation;
 use sigillo_contract::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery};
+use sigillo_domain::Faults;
 use sigillo_domain::permission::Reach;
-use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::activity::{Filter, Scope};
 use sigillo_storage::{Connection, domains};
 
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 use crate::listing::{one_of, person};
-use crate::local_time::start_of_day;
+use crate::local_time::days;
 use crate::{Caller, Grant};
 
 /// The filters as they were sent.
@@ -67,25 +67,11 @@ impl<'a> ActivityListRequest<'a> {
         let person = person(self.person, faults);
         let actions = one_of("action", self.actions, faults);
         let subject_kinds = one_of("subject_kind", self.subject_kinds, faults);
-        let from = bound("from", self.from, faults);
-        // The list ends before the day after the last one.
-        let after_last = self.to.map(|day| day.succ_opt().unwrap_or(day));
-        let to = bound("to", after_last, faults);
-        if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
-            faults.add("to", FaultCode::Contradiction);
-        }
+        let (from, to) = days(self.from, self.to, faults);
         let scope = Scope::Domains(vec![]);
         let filter = Filter { scope, person, actions, subject_kinds, from, to };
         Selection { filter, domains: self.domains, from: self.from, to: self.to }
     }
-}
-
-fn bound(
-    name: &str,
-    day: Option<NaiveDate>,
-    faults: &mut Faults,
-) -> Option<chrono::DateTime<chrono::Utc>> {
-    faults.check(name, start_of_day(day?).ok_or(FaultCode::OutOfRange))
 }
 
 impl Selection<'_> {

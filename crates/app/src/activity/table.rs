@@ -1,5 +1,6 @@
 //! The activity as a table in a file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,6 +10,7 @@ use sigillo_contract::history::{Change, HistoryActor};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::message::Language;
 use sigillo_domain::subject::SubjectKind;
+use uuid::Uuid;
 
 use crate::caller::signature;
 use crate::ports::table::{
@@ -110,7 +112,7 @@ pub(super) fn write_record(
         Cell::text(kind_name(subject.kind, l)),
         subject.name.as_deref().map_or(Cell::Empty, Cell::text),
         subject.domain.as_deref().map_or(Cell::Empty, Cell::text),
-        Cell::Text(changes(&record.changes).into()),
+        Cell::Text(changes(&record.changes, l).into()),
         Cell::Integer(record.seq),
         Cell::text(&record.hash),
     ];
@@ -126,23 +128,36 @@ fn actor_name(actor: &HistoryActor, l: Language) -> String {
 }
 
 /// The changed fields under their names in the API, with the values before and after.
-fn changes(changes: &[Change]) -> String {
+fn changes(changes: &[Change], l: Language) -> String {
     let mut text = String::new();
-    for Change { field, before, after } in changes {
+    for change in changes {
+        let Change { field, before, after, names, erased } = change;
         let separator = if text.is_empty() { "" } else { "; " };
+        let value = |it: &Value| match it {
+            Value::Null if *erased => l.choose("[cancellato]", "[erased]").to_owned(),
+            it => value(it, names),
+        };
         // Writing into a String cannot fail.
         let _ = match before {
-            Value::Null => write!(text, "{separator}{field}: {}", value(after)),
+            Value::Null if !erased => write!(text, "{separator}{field}: {}", value(after)),
             _ => write!(text, "{separator}{field}: {} → {}", value(before), value(after)),
         };
     }
     text
 }
 
-fn value(value: &Value) -> String {
-    match value {
+/// A value as text; ids by their names where these are known.
+fn value(shown: &Value, names: &BTreeMap<Uuid, String>) -> String {
+    match shown {
         Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => {
+            let name = text.parse().ok().and_then(|id: Uuid| names.get(&id));
+            name.unwrap_or(text).clone()
+        }
+        Value::Array(values) => {
+            let shown: Vec<_> = values.iter().map(|one| value(one, names)).collect();
+            shown.join(", ")
+        }
         other => other.to_string(),
     }
 }
@@ -153,6 +168,7 @@ const fn role_name(kind: ActorKind, l: Language) -> &'static str {
         ActorKind::Postmaster => "Postmaster",
         ActorKind::Assistant => l.choose("Assistente", "Assistant"),
         ActorKind::MailboxUser => l.choose("Utente della casella", "Mailbox user"),
+        ActorKind::Holder => l.choose("Titolare", "Holder"),
         ActorKind::System => l.choose("Sistema", "System"),
     }
 }
@@ -164,6 +180,12 @@ const fn kind_name(kind: SubjectKind, l: Language) -> &'static str {
         SubjectKind::Organization => l.choose("Organizzazione", "Organisation"),
         SubjectKind::Account => "Account",
         SubjectKind::SavedView => l.choose("Vista salvata", "Saved view"),
+        SubjectKind::Holder => l.choose("Titolare", "Holder"),
+        SubjectKind::Company => l.choose("Azienda", "Company"),
+        SubjectKind::Plan => l.choose("Piano", "Plan"),
+        SubjectKind::Reseller => l.choose("Rivenditore", "Reseller"),
+        SubjectKind::ContractTemplate => l.choose("Modello di contratto", "Contract template"),
+        SubjectKind::Contract => l.choose("Contratto", "Contract"),
     }
 }
 
@@ -188,6 +210,22 @@ const fn action_name(action: Action, l: Language) -> &'static str {
             l.choose("Richiesta di cambio e-mail", "E-mail change requested")
         }
         Action::Exported => l.choose("Esportazione", "Export"),
+        Action::Merged => l.choose("Unione", "Merge"),
+        Action::Erased => l.choose("Cancellazione dei dati personali", "Erasure of personal data"),
+        Action::Opened => l.choose("Apertura del contratto", "Contract opened"),
+        Action::TaxCodeRefused => l.choose("Codice fiscale errato", "Wrong tax code"),
+        Action::Consented => l.choose("Accettazione dei testi", "Texts accepted"),
+        Action::CodeSent => l.choose("Invio del codice di firma", "Signature code sent"),
+        Action::CodeRefused => l.choose("Codice di firma errato", "Wrong signature code"),
+        Action::Signed => l.choose("Firma del contratto", "Contract signed"),
+        Action::DocumentSealed => l.choose("Sigillo del contratto", "Contract sealed"),
+        Action::Declined => l.choose("Rifiuto del contratto", "Contract declined"),
+        Action::Expired => l.choose("Scadenza del contratto", "Contract expired"),
+        Action::Withdrawn => l.choose("Ritiro del contratto", "Contract withdrawn"),
+        Action::Undeliverable => l.choose("Contratto non recapitato", "Contract not delivered"),
+        Action::Resent => l.choose("Nuovo invio del contratto", "Contract sent again"),
+        Action::Reminded => l.choose("Promemoria del contratto", "Contract reminder"),
+        Action::Activated => l.choose("Attivazione", "Activation"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }
@@ -210,12 +248,20 @@ mod tests {
 
     #[test]
     fn changes_are_one_line_of_text() {
-        let change = |field: &str, before, after| Change { field: field.into(), before, after };
+        let change = |field: &str, before, after| Change {
+            field: field.into(),
+            before,
+            after,
+            ..Change::default()
+        };
         let all = [
             change("quota_mb", json!(1000), json!(2000)),
             change("note", json!(null), json!("una nota")),
             change("soft_limit_mb", json!(800), json!(null)),
         ];
-        assert_eq!(changes(&all), "quota_mb: 1000 → 2000; note: una nota; soft_limit_mb: 800 → –");
+        let text = changes(&all, Language::It);
+        assert_eq!(text, "quota_mb: 1000 → 2000; note: una nota; soft_limit_mb: 800 → –");
+        let erased = Change { erased: true, ..change("given_name", json!(null), json!("X")) };
+        assert_eq!(changes(&[erased], Language::It), "given_name: [cancellato] → X");
     }
 }

@@ -13,10 +13,11 @@ use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::domains::OwnedDomain;
 use sigillo_storage::{domains, organizations};
 
-use super::record;
+use super::{record, shown};
 use crate::error::AppError;
+use crate::plans::offer::check_offer;
 use crate::scope::InScope;
-use crate::{App, Grant, view};
+use crate::{App, Grant};
 
 pub async fn create(
     app: &App,
@@ -34,6 +35,10 @@ pub async fn create(
     let term = faults.check("/mailbox_term_months", check_term(term));
     let lifetime = request.password_lifetime_days.unwrap_or(DEFAULT_LIFETIME_DAYS);
     let lifetime = faults.check("/password_lifetime_days", check_lifetime(lifetime));
+    let plans = request.plans.clone().unwrap_or_default();
+    check_offer(&mut tx, (&plans, request.default_plan), &[], &mut faults).await?;
+    let servers = request.client_servers.clone().unwrap_or_default();
+    let servers = servers.validate("/client_servers", &mut faults);
     let valid = organization.zip(name).zip(quota.zip(term).zip(lifetime));
     let ((organization, name), ((default_quota_mb, mailbox_term_months), password_lifetime_days)) =
         faults.result(valid)?;
@@ -49,13 +54,17 @@ pub async fn create(
         mailbox_term_months,
         password_lifetime_days,
         language: request.language.unwrap_or_default(),
+        plans,
+        default_plan: request.default_plan,
+        client_servers: servers.unwrap_or_default(),
         created_at: now,
         version: 1,
     };
     let domain = InScope::new(grant, domain)?;
     domains::insert(&mut tx, &domain).await.map_err(AppError::taken("/name"))?;
     record(&mut tx, grant.caller(), None, &domain, None, now).await?;
-    tx.commit().await?;
     let owned = OwnedDomain { domain: domain.into_row(), organization_name: organization.name };
-    Ok(view::domain(owned, PermissionSet::all()))
+    let created = shown(&mut tx, owned, PermissionSet::all()).await?;
+    tx.commit().await?;
+    Ok(created)
 }

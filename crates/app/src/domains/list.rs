@@ -11,6 +11,7 @@ use sigillo_storage::domain_list::{self, Filter};
 use crate::caller::Identity;
 use crate::error::AppError;
 use crate::listing::{self, ListRequest};
+use crate::reference_names::References;
 use crate::{App, Grant, view};
 
 const DEFAULT_ORDER: Sort<DomainSortField> = Sort::ascending(DomainSortField::Name);
@@ -31,8 +32,10 @@ pub async fn list(
     let filter = Filter { reach: reach.clone(), search, organization_id, onboarding };
     let mut on = app.db.read().await?;
     let found = domain_list::page(&mut on, &filter, &request.page).await?;
+    let plans = found.items.iter().flat_map(|owned| owned.domain.plans.iter().copied());
+    let references = References::of_plans(&mut on, plans).await?;
     Ok(request.page(found, |owned| {
         let permissions = reach.on(owned.domain.id, owned.domain.organization_id);
-        view::domain(owned, permissions)
+        view::domain(owned, permissions, &references)
     }))
 }

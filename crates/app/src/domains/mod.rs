@@ -12,18 +12,21 @@ pub use update::update;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use sigillo_contract::Operation;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::history::{HistoryQuery, HistoryRecord};
 use sigillo_contract::operations::{GetDomain, GetDomainHistory};
 use sigillo_contract::page::Page;
-use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::DomainId;
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_storage::{Tx, domains};
+use sigillo_domain::permission::PermissionSet;
+use sigillo_storage::domains::OwnedDomain;
+use sigillo_storage::{Connection, StorageError, Tx, domains};
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, NOT_FOUND};
-use crate::record::{HistoryEntry, created_or_updated};
+use crate::record::record_edit;
+use crate::reference_names::References;
 use crate::restore::UndoneRecord;
 use crate::scope::InScope;
 use crate::subject_history::HistoryPage;
@@ -33,7 +36,17 @@ pub async fn get(app: &App, grant: &Grant<GetDomain>, id: DomainId) -> Result<Do
     let mut on = app.db.read().await?;
     let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     let permissions = grant.permissions_on(&owned.domain)?;
-    Ok(view::domain(owned, permissions))
+    Ok(shown(&mut on, owned, permissions).await?)
+}
+
+/// The domain as the API shows it, with its plans.
+async fn shown(
+    on: &mut impl Connection,
+    owned: OwnedDomain,
+    permissions: PermissionSet,
+) -> Result<Domain, StorageError> {
+    let references = References::of_plans(on, owned.domain.plans.iter().copied()).await?;
+    Ok(view::domain(owned, permissions, &references))
 }
 
 pub async fn history(
@@ -46,7 +59,17 @@ pub async fn history(
     let mut on = app.db.read().await?;
     let owned = domains::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     InScope::new(grant, owned.domain)?;
-    page.read(&mut on, id.subject()).await
+    page.read(&app.db, &mut on, id.subject()).await
+}
+
+/// Locks a domain, and returns it with the name of its organisation.
+async fn find_to_change<O: Operation>(
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    id: DomainId,
+) -> Result<(InScope<MailDomain>, String), AppError> {
+    let found = domains::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?;
+    Ok((InScope::new(grant, found.domain)?, found.organization_name))
 }
 
 /// The fields whose changes are recorded in the history.
@@ -60,6 +83,9 @@ pub(crate) fn audited_fields(domain: &MailDomain) -> Vec<(&'static str, Value)> 
         ("mailbox_term_months", json!(domain.mailbox_term_months)),
         ("password_lifetime_days", json!(domain.password_lifetime_days)),
         ("language", json!(domain.language)),
+        ("plans", json!(domain.plans)),
+        ("default_plan", json!(domain.default_plan)),
+        ("client_servers", json!(domain.client_servers)),
     ]
 }
 
@@ -71,10 +97,6 @@ async fn record(
     undone: Option<&UndoneRecord>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let fields_before = before.map(|before| audited_fields(before));
-    let mut changes = FieldChange::between(fields_before, audited_fields(after));
-    changes.extend(undone.map(UndoneRecord::reference));
-    let action = created_or_updated(before);
-    let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
-    crate::record::record(tx, caller.actor(), at, entry).await
+    let fields = (before.map(|before| audited_fields(before)), audited_fields(after));
+    record_edit(tx, caller.actor(), at, after.subject(), fields, undone).await
 }

@@ -12,11 +12,12 @@ use sigillo_domain::quota::check_quota;
 use sigillo_storage::Tx;
 use sigillo_storage::domains::{self, OwnedDomain};
 
-use super::record;
-use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
+use super::{find_to_change, record, shown};
+use crate::error::{AppError, ExpectedVersions, check_version};
+use crate::plans::offer::check_offer;
 use crate::restore::UndoneRecord;
 use crate::scope::InScope;
-use crate::{App, Grant, view};
+use crate::{App, Grant};
 
 pub async fn update(
     app: &App,
@@ -26,13 +27,13 @@ pub async fn update(
     patch: &DomainPatch,
 ) -> Result<Domain, AppError> {
     let mut tx = app.db.begin().await?;
-    let owned = domains::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
-    let OwnedDomain { domain: before, organization_name } = owned;
-    let before = InScope::new(grant, before)?;
+    let (before, organization_name) = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
     let domain = apply(app, &mut tx, grant, &before, patch, None).await?;
+    let owned = OwnedDomain { domain, organization_name };
+    let updated = shown(&mut tx, owned, PermissionSet::all()).await?;
     tx.commit().await?;
-    Ok(view::domain(OwnedDomain { domain, organization_name }, PermissionSet::all()))
+    Ok(updated)
 }
 
 /// Saves the change. One that changes nothing is not recorded.
@@ -44,7 +45,13 @@ pub(super) async fn apply<O: Operation>(
     patch: &DomainPatch,
     undone: Option<&UndoneRecord>,
 ) -> Result<MailDomain, AppError> {
-    let mut after = edited(before, patch)?;
+    let mut faults = Faults::default();
+    let mut after = edited(before, patch, &mut faults);
+    if (&after.plans, after.default_plan) != (&before.plans, before.default_plan) {
+        let wanted = (after.plans.as_slice(), after.default_plan);
+        check_offer(tx, wanted, &before.plans, &mut faults).await?;
+    }
+    faults.result(Some(()))?;
     if after == **before {
         return Ok(after);
     }
@@ -55,8 +62,7 @@ pub(super) async fn apply<O: Operation>(
     Ok(after.into_row())
 }
 
-fn edited(before: &MailDomain, patch: &DomainPatch) -> Result<MailDomain, AppError> {
-    let mut faults = Faults::default();
+fn edited(before: &MailDomain, patch: &DomainPatch, faults: &mut Faults) -> MailDomain {
     let mut after = before.clone();
     after.onboarding = patch.onboarding.unwrap_or(after.onboarding);
     after.preservation_available =
@@ -73,6 +79,19 @@ fn edited(before: &MailDomain, patch: &DomainPatch) -> Result<MailDomain, AppErr
         after.password_lifetime_days = days;
         faults.check("/password_lifetime_days", check_lifetime(days));
     }
+    if let Some(servers) = &patch.client_servers
+        && let Some(servers) = servers.validate("/client_servers", faults)
+    {
+        after.client_servers = servers;
+    }
     after.language = patch.language.unwrap_or(after.language);
-    Ok(faults.result(Some(after))?)
+    after.default_plan = patch.default_plan.or(after.default_plan);
+    if let Some(plans) = &patch.plans {
+        after.plans.clone_from(plans);
+        // Without plans there is no default, unless one is asked for, which is refused.
+        if plans.is_empty() {
+            after.default_plan = patch.default_plan;
+        }
+    }
+    after
 }

@@ -50,7 +50,7 @@ pub async fn change_key(
     if organizations.is_empty() {
         return Ok(KeyChange::NothingRecorded);
     }
-    let from = history_log::last_block(&mut tx).await?.map_or(0, |block| block.last_position) + 1;
+    let from = history_log::last_position(&mut tx).await? + 1;
     let actor = Actor { kind: ActorKind::System, id: None, name: "change of the key".into() };
     let changes = [FieldChange::new("history_key", json!(former.id()), json!(new.id()))];
     let records = organizations.into_iter().map(|chain| {

@@ -106,7 +106,7 @@ pub(super) async fn check_checkpoints(
     log: &Log,
     checkpoints: &[Checkpoint],
 ) -> Checked {
-    let end = history_log::last_block(on).await?.map_or(0, |block| block.last_position);
+    let end = history_log::last_position(on).await?;
     for checkpoint in checkpoints {
         let Checkpoint { position, at, .. } = *checkpoint;
         let broken =

@@ -73,8 +73,8 @@ impl KeptReply {
         matches!(self.status, 409 | 412)
     }
 
-    /// Whether the request was refused. For an anonymous caller such a reply is not kept: anybody can
-    /// cause any number of them.
+    /// Whether the request was refused. For an anonymous caller such a reply is kept only if the request has
+    /// changed something, such as the count of tries: anybody can cause any number of the others.
     fn is_refusal(&self) -> bool {
         (400..500).contains(&self.status)
     }
@@ -207,13 +207,13 @@ pub async fn settle(
     reply: &KeptReply,
 ) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
-    if reply.sends_away() || (identity.is_anonymous && reply.is_refusal()) {
+    let only_if_changed = reply.conflicts() || (identity.is_anonymous && reply.is_refusal());
+    if reply.sends_away() {
         rows::release(&mut tx, &identity.name, lease.0).await?;
     } else if reply.is_failure() {
         // Ending the lease lets a repeat be carried out, or be told that the first request was.
         rows::renew(&mut tx, &identity.name, lease.0, app.now()).await?;
-    } else if !reply.conflicts()
-        || !rows::release_unchanged(&mut tx, &identity.name, lease.0).await?
+    } else if !only_if_changed || !rows::release_unchanged(&mut tx, &identity.name, lease.0).await?
     {
         let sealed =
             identity.seal(reply, &*app.entropy).ok_or(AppError::Problem(Code::Internal))?;

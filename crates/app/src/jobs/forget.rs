@@ -1,9 +1,10 @@
-//! Deleting the rows of old jobs: they hold personal data from people's files, which is not kept
-//! longer than needed. The history of each mailbox shows what was done to it.
+//! Deleting the rows of old jobs, and the cells of a file that are shown beside its headings: they hold
+//! personal data from people's files, which is not kept longer than needed. The history of each mailbox shows what was done to it.
 
 use chrono::TimeDelta;
 use sigillo_storage::{job_rows, jobs};
 
+use super::import::erase::forget_samples;
 use crate::App;
 use crate::error::AppError;
 
@@ -23,6 +24,9 @@ pub async fn forget(app: &App) -> Result<usize, AppError> {
     let mut tx = app.db.begin().await?;
     let gone = job_rows::forget(&mut tx, id, BATCH).await?;
     if gone == 0 {
+        if let Some(job) = jobs::find_to_change(&mut tx, id).await? {
+            forget_samples(&mut tx, &job).await?;
+        }
         jobs::set_rows_forgotten(&mut tx, id, now).await?;
     }
     tx.commit().await?;

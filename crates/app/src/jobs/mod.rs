@@ -25,10 +25,11 @@ pub use cancel::cancel;
 pub use failures::{FailuresFile, FailuresTable, export_failures, reason_of_faults};
 pub use forget::forget;
 pub use get::get;
+pub(crate) use import::erase::{blank_rows, imports_to_change};
 pub use import::{
-    ImportOwner, create as create_import, import_slot, import_slots, map_columns,
-    parse_options as parse_import_options, read_file as read_import_file, read_options,
-    suggest_mapping,
+    ImportOwner, create as create_import, create_of_holders as create_holder_import, import_slot,
+    import_slots, map_columns, parse_options as parse_import_options,
+    read_file as read_import_file, read_options, suggest_mapping, suggest_mapping_of_holders,
 };
 pub use list::list;
 pub use rows::rows;

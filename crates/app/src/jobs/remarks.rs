@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use sigillo_contract::job::JobRow as Shown;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::history::FieldChange;
+use sigillo_domain::holder::HolderWarning;
+use sigillo_domain::id::HolderId;
+use sigillo_domain::import::HolderPart;
 use sigillo_domain::mailbox::Warning;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_domain::{Code, Fault};
@@ -26,6 +29,17 @@ pub(super) struct Remarks {
     /// What a bulk change changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
+    /// Whether the holder that an import gives a mailbox is a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_new_holder: Option<bool>,
+    /// What the row of an import of holders adds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adds: Vec<HolderPart>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holder_warnings: Vec<HolderWarning>,
+    /// The registered holder whose tax code is a variant of that of the row's new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resembles: Option<HolderId>,
 }
 
 impl Remarks {
@@ -66,19 +80,22 @@ impl Remarks {
 
 /// A row as the API shows it; `preview` is of an import.
 pub(super) fn view(row: JobRow, preview: Option<&Preview>) -> Result<Shown, AppError> {
-    let values = preview.map(|preview| preview.values(&row)).transpose()?.flatten();
-    let cells = preview.map(|_| Preview::cells(&row)).transpose()?;
     let remarks = Remarks::read(row.remarks.as_deref())?;
+    let values = preview.map(|preview| preview.values(&row, &remarks)).transpose()?.flatten();
+    let holder = preview.map(|preview| preview.holder(&row, &remarks)).transpose()?.flatten();
+    let cells = preview.map(|_| Preview::cells(&row)).transpose()?;
+    let is_of_holders = matches!(preview, Some(Preview::Holders(_)));
     Ok(Shown {
         seq: row.seq,
         line: row.line,
-        address: row.subject_name,
+        address: row.subject_name.filter(|_| !is_of_holders),
         mailbox_id: row.subject.and_then(SubjectRef::id_of),
         outcome: row.outcome,
         code: remarks.code,
         errors: remarks.faults.into_iter().map(FieldProblem::from).collect(),
         warnings: remarks.warnings,
         values,
+        holder,
         cells,
         changes: remarks.changes.into_iter().map(view::change).collect(),
     })

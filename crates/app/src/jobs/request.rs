@@ -10,7 +10,7 @@ use sigillo_storage::job_rows::JobRow;
 use sigillo_storage::jobs::Job;
 use sigillo_storage::{Connection, StorageError, Tx};
 
-use super::import::ImportRequest;
+use super::import::{HolderImportRequest, ImportRequest};
 use super::undo::{UndoRequest, fill_undone_by};
 use crate::caller::JobCaller;
 use crate::error::AppError;
@@ -73,6 +73,7 @@ macro_rules! job_kinds {
 
 job_kinds! {
     BulkChange => BulkChange,
+    HolderImport => HolderImportRequest,
     Import => ImportRequest,
     Undo => UndoRequest,
 }
@@ -86,6 +87,15 @@ impl Request {
             return Ok(request);
         }
         Err(broken(format!("it is not of the kind {}", job.kind)).into())
+    }
+
+    /// The file of an import.
+    pub fn file_mut(&mut self) -> Option<&mut ImportFile> {
+        match self {
+            Request::Import(request) => Some(&mut request.file),
+            Request::HolderImport(request) => Some(&mut request.file),
+            Request::BulkChange(_) | Request::Undo(_) => None,
+        }
     }
 
     pub fn text(&self) -> Result<String, AppError> {
@@ -165,5 +175,11 @@ mod tests {
         assert!(read(bulk).is_of(JobKind::BulkChange) && !read(bulk).is_of(JobKind::Import));
         assert!(read(import).is_of(JobKind::Import) && !read(import).is_of(JobKind::BulkChange));
         assert!(read(import).as_handler().details().import.is_some());
+        let holders = r#"{"holder_import":{"organization_id":"00000000-0000-0000-0000-000000000001",
+            "file":{"name":null,"domain":null,"organization":"Ufficio","format":"csv","separator":",",
+            "encoding":"UTF-8","columns":[]}}}"#;
+        assert!(
+            read(holders).is_of(JobKind::HolderImport) && !read(holders).is_of(JobKind::Import)
+        );
     }
 }

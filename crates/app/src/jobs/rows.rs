@@ -11,7 +11,7 @@ use super::request::Request;
 use super::{remarks, scope};
 use crate::error::AppError;
 use crate::listing::Window;
-use crate::{App, Grant};
+use crate::{App, Grant, reference_names};
 
 /// Lists the rows of a job in their order.
 pub async fn rows(
@@ -28,16 +28,18 @@ pub async fn rows(
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?;
     let preview = match Request::of(&job)? {
-        Request::Import(import) => Some(Preview::load(&mut on, &import).await?),
+        Request::Import(import) => Some(Preview::of_mailboxes(&mut on, &import).await?),
+        Request::HolderImport(import) => Some(Preview::of_holders(&import)),
         Request::BulkChange(_) | Request::Undo(_) => None,
     };
     let after = window.after.unwrap_or_default();
     let found = job_rows::list(&mut on, id, outcome, after, window.fetch()).await?;
     let page = window.page(found, |row| row.seq, |row| row);
-    let items = page
+    let mut items = page
         .items
         .into_iter()
         .map(|row| remarks::view(row, preview.as_ref()))
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
+    reference_names::fill(&mut on, items.iter_mut().flat_map(|row| &mut row.changes)).await?;
     Ok(Page::new(items, page.next_cursor))
 }

@@ -1,5 +1,5 @@
-//! Which jobs a caller may know of: its own, as long as it may view the domains that they are about;
-//! for a postmaster, those of its organisation; for an operator, all.
+//! Which jobs a caller may know of: its own, as long as it may view the domains that they are about, and any
+//! domain at all, without which it sees no holders either; for a postmaster, those of its organisation; for an operator, all.
 
 use sigillo_contract::Operation;
 use sigillo_domain::Code;
@@ -30,7 +30,8 @@ impl Scoped for Job {
     }
 }
 
-/// An assistant may look at a job only while it may view every domain that the job is about.
+/// An assistant may look at a job only while it may view every domain that the job is about, and at the
+/// holders of its organisation only while it may view any domain there.
 async fn check_domains(
     on: &mut impl Connection,
     caller: &Caller,
@@ -40,7 +41,8 @@ async fn check_domains(
     let domains = jobs::domains(on, id).await?;
     let visible =
         |domain: &DomainId| grants.get(domain).is_some_and(|set| set.has(Permission::View));
-    if domains.iter().all(visible) { Ok(()) } else { Err(NOT_FOUND) }
+    let sees_any = grants.keys().any(visible);
+    if sees_any && domains.iter().all(visible) { Ok(()) } else { Err(NOT_FOUND) }
 }
 
 /// The domains that an assistant may view.
@@ -57,7 +59,8 @@ pub(super) fn of_list(caller: &Caller) -> Option<Scope> {
         Role::Postmaster => caller.organization_id().map(Scope::Organization),
         Role::Assistant => {
             let domains = viewed(caller.reach());
-            caller.account_id().map(|account_id| Scope::Account { account_id, domains })
+            let account_id = caller.account_id().filter(|_| !domains.is_empty());
+            account_id.map(|account_id| Scope::Account { account_id, domains })
         }
     }
 }

@@ -51,7 +51,10 @@ pub(crate) async fn newest(
 
 fn title(job: &Shown, l: Language) -> String {
     match (&job.import, &job.change) {
-        (Some(file), _) => file.name.clone().unwrap_or_else(|| file.domain.clone()),
+        (Some(file), _) => {
+            let place = || file.domain.clone().or_else(|| file.organization.clone());
+            file.name.clone().or_else(place).unwrap_or_default()
+        }
         (None, Some(change)) => action_name(change.action, l).to_owned(),
         (None, None) => job.kind.as_str().to_owned(),
     }

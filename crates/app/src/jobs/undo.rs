@@ -23,6 +23,7 @@ use super::request::{Details, JobHandler, Request, Step, complete_view};
 use super::scope;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::mailboxes::references::with_references;
 use crate::mailboxes::{Found, restore, update};
 use crate::{App, Grant};
 
@@ -79,7 +80,7 @@ pub async fn undo(app: &App, grant: &Grant<UndoJob>, id: JobId) -> Result<Shown,
 fn check(job: &Job) -> Result<(), AppError> {
     let can_be_undone = match Request::of(job)? {
         Request::BulkChange(change) => change.action.can_be_undone(),
-        Request::Import(_) | Request::Undo(_) => false,
+        Request::Import(_) | Request::HolderImport(_) | Request::Undo(_) => false,
     };
     if !can_be_undone || job.rows_forgotten {
         return Err(AppError::Problem(Code::CannotBeUndone));
@@ -193,9 +194,11 @@ async fn undo_row(
     let Found { mailbox, domain, permissions } = Found::new(grant, mailbox, domain)?;
     let values = values(&mailbox, row)?;
     restore::check_permissions(permissions, &values)?;
+    let references = (values.plan, values.reseller.as_deref());
+    let edit = with_references(tx, &domain, &mailbox, references, values.edit()).await?;
     if dry_run {
         row.subject_version = Some(mailbox.version);
-        let after = mailbox.edited(&values.edit(), domain.preservation_available)?;
+        let after = mailbox.edited(&edit, domain.preservation_available)?;
         return Ok((Outcome::ToDo, remarks(&mailbox, &after)));
     }
     // The person confirmed what the dry run showed for this version of the mailbox only.
@@ -203,7 +206,7 @@ async fn undo_row(
         return Err(AppError::Problem(Code::Stale));
     }
     let actor = grant.caller().actor();
-    let after = update::apply(app, tx, actor, &mailbox, &values.edit(), &domain, vec![]).await?;
+    let after = update::apply(app, tx, actor, &mailbox, &edit, &domain, vec![]).await?;
     Ok((Outcome::Done, remarks(&mailbox, &after)))
 }
 

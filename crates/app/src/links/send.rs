@@ -61,6 +61,22 @@ pub(crate) async fn send_password_link(
     Ok(Some(id))
 }
 
+/// Sends the welcome message with a link for setting the password, which ends the earlier ones. Returns the id
+/// of the message, or None if there is no communication e-mail.
+pub(crate) async fn send_welcome(
+    app: &App,
+    tx: &mut Tx,
+    mailbox: &InScope<Mailbox>,
+    domain: &MailDomain,
+) -> Result<Option<MessageId>, AppError> {
+    let Some(recipient) = mailbox.communication_email.as_deref() else { return Ok(None) };
+    let link = password_link(app, mailbox);
+    links::retire(tx, link.subject, link.purpose).await?;
+    let content = MailboxMessage::Welcome { servers: domain.client_servers.clone() }.into();
+    let message = (MessageKind::Welcome, &content, recipient);
+    Ok(Some(send(app, tx, &link, mailbox, domain, message).await?))
+}
+
 /// Tells the addresses that the mailbox had a short time ago that a link was sent, each with a link
 /// that stops it.
 async fn notify_previous_emails(

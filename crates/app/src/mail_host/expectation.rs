@@ -23,6 +23,7 @@ pub(super) fn of_mailbox(
     mailbox.has_store().then(|| DirectoryEntry {
         store: Some(store.clone()),
         quota_bytes: Some(mailbox.quota_mb * BYTES_PER_MB),
+        archive_bytes: mailbox.archive_mb.map(|archive| archive * BYTES_PER_MB),
         delivery: Some(mailbox.delivery()),
         sign_in: mailbox.sign_in(now),
         password_id,
@@ -60,7 +61,7 @@ pub(super) fn differences(
 
 /// The fields of an entry as texts. A password appears by its id: neither the password nor its hash
 /// is shown.
-fn shown_fields(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 6] {
+fn shown_fields(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String>); 7] {
     let text = |word: Option<&str>| word.map(str::to_owned);
     let known = if entry.is_some() { "yes" } else { "no" };
     [
@@ -68,6 +69,7 @@ fn shown_fields(entry: Option<&DirectoryEntry>) -> [(&'static str, Option<String
         ("delivery", entry.and_then(|e| text(e.delivery.map(Delivery::as_str)))),
         ("sign_in", entry.and_then(|e| text(e.sign_in.map(SignIn::as_str)))),
         ("quota_bytes", entry.and_then(|e| e.quota_bytes.map(|bytes| bytes.to_string()))),
+        ("archive_bytes", entry.and_then(|e| e.archive_bytes.map(|bytes| bytes.to_string()))),
         ("password", entry.and_then(|e| e.password_id.map(|id| id.uuid().simple().to_string()))),
         ("store", entry.and_then(|e| text(e.store.as_ref().map(StorageKey::as_str)))),
     ]

@@ -79,7 +79,7 @@ async fn note_all(
         after = Some(last.mailbox_id);
         let news: Vec<_> = rows
             .into_iter()
-            .map(|row| (figures(found.get(&row.address)), row))
+            .map(|row| (figures(found.get(&row.address), row.has_archive_quota), row))
             .filter(|(figures, row)| is_news(figures, row, hour))
             .collect();
         for part in news.chunks(WRITTEN) {
@@ -92,12 +92,13 @@ async fn note_all(
     }
 }
 
-fn figures(found: Option<&UsageByFolder>) -> Figures {
+/// What a mailbox holds. Its archive does not count to its quota where it has one of its own.
+fn figures(found: Option<&UsageByFolder>, has_archive_quota: bool) -> Figures {
     let found = found.copied().unwrap_or_default();
     Figures {
         inbox_bytes: found.inbox.bytes,
         archive_bytes: found.archive.bytes,
-        used_bytes: found.total.bytes,
+        used_bytes: found.total.bytes - if has_archive_quota { found.archive.bytes } else { 0 },
         messages: found.total.messages,
     }
 }

@@ -12,7 +12,7 @@ use sigillo_storage::{Tx, mailboxes};
 
 use crate::error::AppError;
 use crate::scope::InScope;
-use crate::{App, links};
+use crate::{App, contracts, links};
 
 /// Creates the mailboxes whose address is free, and returns their ids.
 pub(crate) async fn create_many(
@@ -54,5 +54,8 @@ pub(crate) async fn create_many(
     history::begin(tx, &records).await?;
     let recipients: Vec<_> = new.iter().filter(|mailbox| mailbox.may_have_password()).collect();
     links::send_first_password_links(app, tx, &recipients, domain).await?;
+    for mailbox in new.iter().filter(|mailbox| !mailbox.may_have_password()) {
+        contracts::issue(app, tx, actor, mailbox, domain).await?;
+    }
     Ok(created)
 }

@@ -9,10 +9,10 @@ use sigillo_domain::job::MAX_NAMED;
 use sigillo_domain::{Code, FaultCode, Faults};
 use sigillo_storage::{Connection, domains, mailboxes};
 
-use super::export::{Exported, PreparedExport, exporting_account};
+use super::export::{Exported, PreparedExport};
 use crate::caller::Identity;
 use crate::error::AppError;
-use crate::export_file::FileForm;
+use crate::export_file::{FileForm, exporting_account};
 use crate::{App, Grant};
 
 pub async fn export_selection(

@@ -1,6 +1,6 @@
 //! Listing and searching mailboxes (A3, A5).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sigillo_contract::Operation;
 use sigillo_contract::mailbox::{Mailbox, MailboxQuery};
@@ -11,10 +11,13 @@ use sigillo_domain::{FaultCode, Faults};
 use sigillo_storage::mailbox_list::{self, Filter, Position};
 use sigillo_storage::{Connection, decode_cursor, encode_cursor};
 
+use super::holders::with_holders;
 use super::select::{MailboxListRequest, Selection};
+use crate::access_log::{self, Shown};
 use crate::error::AppError;
 use crate::listing::limit;
-use crate::{App, Grant, display_names, mail_host, view};
+use crate::reference_names::References;
+use crate::{App, Grant, display_names, mail_host};
 
 pub async fn list(
     app: &App,
@@ -31,11 +34,32 @@ pub async fn list(
         mailbox_list::page(&mut on, &filter, sort, after.as_ref(), limit).await?
     };
     let Counted { total, counts } = counted(&mut on, &filter, count).await?;
-    let mut items: Vec<_> = items.into_iter().map(view::mailbox).collect();
+    let references = References::of_mailboxes(&mut on, &items).await?;
+    let mut items = with_holders(&mut on, items, &references).await?;
     display_names::fill(&mut on, &mut items).await?;
     let mail_host =
         if with_mail_host { Some(mail_host::read_status(app, &mut on).await?) } else { None };
+    drop(on);
+    record_search(app, grant, &filter, &items).await?;
     Ok(Page { items, next_cursor: end.as_ref().map(encode_cursor), total, counts, mail_host })
+}
+
+/// Records a search by the data of people, as the list of holders records its own.
+async fn record_search(
+    app: &App,
+    grant: &Grant<ListMailboxes>,
+    filter: &Filter,
+    items: &[Mailbox],
+) -> Result<(), AppError> {
+    if filter.people.is_empty() {
+        return Ok(());
+    }
+    let fields: Vec<_> = filter.people.iter().map(|search| search.field.as_str()).collect();
+    let holders: HashSet<_> =
+        items.iter().filter_map(|one| Some(one.holder.as_ref()?.id)).collect();
+    let organization_id = grant.caller().organization_id();
+    let shown = Shown { organization_id, fields: &fields, rows: holders.len() };
+    access_log::record_search(app, grant, &shown).await
 }
 
 #[derive(Default)]

@@ -1,27 +1,34 @@
 //! The use cases of mailboxes.
 
 mod add_note;
+mod availability;
 pub(crate) mod cancel;
 mod create;
 mod create_many;
 mod effects;
 mod export;
 mod export_selection;
+mod further_filters;
 mod gather_counts;
 mod get;
 mod history;
+mod holder_of_new;
+mod holders;
 mod list;
 mod messages;
 mod notes;
 mod notify;
+pub(crate) mod references;
 pub(crate) mod restore;
 pub(crate) mod select;
+mod send_activation_data;
 pub(crate) mod send_password_reset;
 mod table;
 pub(crate) mod update;
 mod usage;
 
 pub use add_note::add_note;
+pub use availability::availability;
 pub use cancel::cancel;
 pub use create::create;
 pub(crate) use create_many::create_many;
@@ -39,6 +46,7 @@ pub(crate) use notify::{
     notify_both_addresses, notify_email_changed, notify_soft_limit, notify_state_changed, trigger,
 };
 pub use restore::restore;
+pub use send_activation_data::send_activation_data;
 pub use send_password_reset::send_password_reset;
 pub(crate) use table::state_name;
 pub use table::{MailboxTable, write_mailbox};
@@ -54,11 +62,13 @@ use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::permission::PermissionSet;
 use sigillo_storage::{Connection, StorageError, Tx, domains, mailboxes};
 
+use crate::contracts;
+use crate::display_names;
 use crate::error::{AppError, NOT_FOUND};
 use crate::grant::Grant;
 use crate::record::HistoryEntry;
+use crate::reference_names::References;
 use crate::scope::InScope;
-use crate::{display_names, view};
 
 /// A mailbox in the caller's scope, its domain, and what the caller may do there.
 pub(crate) struct Found {
@@ -91,7 +101,7 @@ async fn in_scope<O: Operation>(
 }
 
 /// Finds a mailbox for reading; out of scope is `not_found`.
-async fn find<O: Operation>(
+pub(crate) async fn find<O: Operation>(
     on: &mut impl Connection,
     grant: &Grant<O>,
     id: MailboxId,
@@ -110,10 +120,15 @@ pub(crate) async fn find_to_change<O: Operation>(
     in_scope(tx, grant, mailbox).await
 }
 
-/// The mailbox as the API shows it, with the name of whoever created it.
+/// The mailbox as the API shows it, with its holder and the name of whoever created it.
 async fn shown(on: &mut impl Connection, mailbox: InScope<Mailbox>) -> Result<Shown, StorageError> {
-    let mut shown = view::mailbox(mailbox.into_row());
+    let mailbox = mailbox.into_row();
+    let held = mailbox.holder;
+    let references = References::of_mailboxes(on, std::slice::from_ref(&mailbox)).await?;
+    let mut shown = holders::with_holders(on, vec![mailbox], &references).await?.remove(0);
+    holders::add_address(on, &mut shown, held).await?;
     display_names::fill(on, std::slice::from_mut(&mut shown)).await?;
+    shown.contract = contracts::summary_of_mailbox(on, shown.id).await?;
     Ok(shown)
 }
 

@@ -1,21 +1,26 @@
 //! The selection of mailboxes for a list, an export or a bulk change, validated in one place.
 
+use chrono::NaiveDate;
 use sigillo_contract::Operation;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
+use sigillo_domain::holder_search::HolderSearchField;
+use sigillo_domain::id::HolderId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox_list::{
-    Sort, parse_email_filter, parse_fill, parse_note_filter, parse_password_states, parse_search,
-    parse_search_fields, parse_states,
+    Sort, parse_email_filter, parse_fill, parse_note_filter, parse_password_states, parse_plans,
+    parse_resellers, parse_search, parse_search_fields, parse_states,
 };
 use sigillo_domain::permission::{Permission, PermissionSet};
-use sigillo_domain::{Code, Faults};
+use sigillo_domain::{Code, FaultCode, Faults};
+use sigillo_storage::holder_list::Search;
 use sigillo_storage::mailbox_list::Filter;
 use sigillo_storage::{Connection, domains};
 
 use crate::Grant;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
+use crate::local_time::{days_of, start_of_day};
 
 /// The filters as they were sent.
 pub(crate) struct MailboxListRequest<'a> {
@@ -26,6 +31,14 @@ pub(crate) struct MailboxListRequest<'a> {
     pub states: Option<&'a str>,
     pub passwords: Option<&'a str>,
     pub fill: Option<&'a str>,
+    pub holder: Option<HolderId>,
+    pub plans: Option<&'a str>,
+    pub resellers: Option<&'a str>,
+    pub people: [(HolderSearchField, Option<&'a str>); 5],
+    pub created_from: Option<NaiveDate>,
+    pub created_to: Option<NaiveDate>,
+    pub created_by: Option<&'a str>,
+    pub expires_before: Option<NaiveDate>,
     pub sort: Option<&'a str>,
 }
 
@@ -34,6 +47,15 @@ pub(crate) struct Selection {
     pub sort: Sort,
     /// The domains that the request names; none where it is for every domain in scope.
     pub domains: Vec<MailDomain>,
+    pub days: Days,
+}
+
+/// The days of the filters by time, as they were asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Days {
+    pub created_from: Option<NaiveDate>,
+    pub created_to: Option<NaiveDate>,
+    pub expires_before: Option<NaiveDate>,
 }
 
 impl Selection {
@@ -44,49 +66,44 @@ impl Selection {
     }
 }
 
-impl<'a> From<&'a MailboxQuery> for MailboxListRequest<'a> {
-    fn from(asked: &'a MailboxQuery) -> Self {
-        Self {
-            search: asked.q.as_deref(),
-            search_in: asked.search_in.as_deref(),
-            communication_email: asked.communication_email.as_deref(),
-            note: asked.note.as_deref(),
-            states: asked.state.as_deref(),
-            passwords: asked.password_state.as_deref(),
-            fill: asked.fill.as_deref(),
-            sort: asked.sort.as_deref(),
+macro_rules! from_queries {
+    ($($query:ty, $sort:expr;)*) => {$(
+        impl<'a> From<&'a $query> for MailboxListRequest<'a> {
+            fn from(asked: &'a $query) -> Self {
+                let sort: fn(&'a $query) -> Option<&'a str> = $sort;
+                Self {
+                    search: asked.q.as_deref(),
+                    search_in: asked.search_in.as_deref(),
+                    communication_email: asked.communication_email.as_deref(),
+                    note: asked.note.as_deref(),
+                    states: asked.state.as_deref(),
+                    passwords: asked.password_state.as_deref(),
+                    fill: asked.fill.as_deref(),
+                    holder: asked.holder,
+                    plans: asked.plan.as_deref(),
+                    resellers: asked.reseller.as_deref(),
+                    people: [
+                        (HolderSearchField::GivenName, asked.given_name.as_deref()),
+                        (HolderSearchField::FamilyName, asked.family_name.as_deref()),
+                        (HolderSearchField::TaxCode, asked.tax_code.as_deref()),
+                        (HolderSearchField::Email, asked.email.as_deref()),
+                        (HolderSearchField::CompanyName, asked.company_name.as_deref()),
+                    ],
+                    created_from: asked.created_from,
+                    created_to: asked.created_to,
+                    created_by: asked.created_by.as_deref(),
+                    expires_before: asked.expires_before,
+                    sort: sort(asked),
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl<'a> From<&'a ExportQuery> for MailboxListRequest<'a> {
-    fn from(asked: &'a ExportQuery) -> Self {
-        Self {
-            search: asked.q.as_deref(),
-            search_in: asked.search_in.as_deref(),
-            communication_email: asked.communication_email.as_deref(),
-            note: asked.note.as_deref(),
-            states: asked.state.as_deref(),
-            passwords: asked.password_state.as_deref(),
-            fill: asked.fill.as_deref(),
-            sort: asked.sort.as_deref(),
-        }
-    }
-}
-
-impl<'a> From<&'a MailboxSelection> for MailboxListRequest<'a> {
-    fn from(asked: &'a MailboxSelection) -> Self {
-        Self {
-            search: asked.q.as_deref(),
-            search_in: asked.search_in.as_deref(),
-            communication_email: asked.communication_email.as_deref(),
-            note: asked.note.as_deref(),
-            states: asked.state.as_deref(),
-            passwords: asked.password_state.as_deref(),
-            fill: asked.fill.as_deref(),
-            sort: None,
-        }
-    }
+from_queries! {
+    MailboxQuery, |asked| asked.sort.as_deref();
+    ExportQuery, |asked| asked.sort.as_deref();
+    MailboxSelection, |_| None;
 }
 
 impl MailboxListRequest<'_> {
@@ -103,8 +120,18 @@ impl MailboxListRequest<'_> {
         let passwords = faults.check("password_state", passwords);
         let sort = faults.check("sort", self.sort.map_or(Ok(Sort::default()), Sort::parse));
         let over_soft_limit = faults.check("fill", parse_fill(self.fill.unwrap_or_default()));
+        let plans = faults.check("plan", parse_plans(self.plans.unwrap_or_default()));
+        let resellers = parse_resellers(self.resellers.unwrap_or_default());
+        let resellers = faults.check("reseller", resellers);
+        let people = self.people(faults);
+        let created = ["created_from", "created_to"];
+        let (created_from, created_to) =
+            days_of(created, self.created_from, self.created_to, faults);
+        let created_by = self.created_by(faults);
+        let expires_before = self.expires_before.and_then(|day| {
+            faults.check("expires_before", start_of_day(day).ok_or(FaultCode::OutOfRange))
+        });
         let filter = Filter {
-            domains: vec![],
             states: states?,
             passwords: passwords?,
             over_soft_limit: over_soft_limit?,
@@ -112,8 +139,39 @@ impl MailboxListRequest<'_> {
             search_in: search_in?,
             communication_email: communication_email?,
             note: note?,
+            holder: self.holder,
+            plans: plans?,
+            resellers: resellers?,
+            people,
+            created_from,
+            created_to,
+            created_by,
+            expires_before,
+            ..Filter::default()
         };
-        Some(Selection { filter, sort: sort?, domains: vec![] })
+        let Self { created_from, created_to, expires_before, .. } = *self;
+        let days = Days { created_from, created_to, expires_before };
+        Some(Selection { filter, sort: sort?, domains: vec![], days })
+    }
+
+    /// The texts of the holder, the company and the e-mails.
+    fn people(&self, faults: &mut Faults) -> Vec<Search> {
+        let mut searches = vec![];
+        for (field, text) in self.people {
+            let text = field.parse_text(text.unwrap_or_default());
+            if let Some(Some(text)) = faults.check(field.as_str(), text) {
+                searches.push(Search { field, text });
+            }
+        }
+        searches
+    }
+
+    /// User names, which are in lower case.
+    fn created_by(&self, faults: &mut Faults) -> Vec<String> {
+        let names = parse_search(self.created_by.unwrap_or_default());
+        let names = faults.check("created_by", names).flatten().unwrap_or_default();
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(str::to_owned).collect()
     }
 }
 

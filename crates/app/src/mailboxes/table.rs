@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Listed, SearchField, Sort, SortField};
+use sigillo_domain::mailbox_list::{Listed, ListedHolder, SearchField, Sort, SortField};
 use sigillo_domain::message::Language;
 
 use crate::caller::signature;
@@ -28,6 +28,14 @@ pub struct MailboxTable {
     /// Empty means every password state.
     pub passwords: Vec<PasswordState>,
     pub over_soft_limit: bool,
+    /// The codes of plans; empty means every plan, and none.
+    pub plans: Vec<String>,
+    /// The names of resellers; empty means every reseller, and none.
+    pub resellers: Vec<String>,
+    /// The name of the holder whose mailboxes are listed.
+    pub holder: Option<String>,
+    /// The further filters, each with its label.
+    pub further: Vec<(&'static str, String)>,
     /// None for mailboxes that were chosen one by one, in the order of the choice.
     pub sort: Option<Sort>,
     /// The name and user name of a person.
@@ -77,16 +85,26 @@ impl MailboxTable {
         if let Some(text) = &self.note {
             criteria.push((l.choose("Note", "Notes"), format!("“{text}”")));
         }
+        if let Some(holder) = &self.holder {
+            criteria.push((l.choose("Titolare", "Holder"), holder.clone()));
+        }
         criteria.push((l.choose("Stato", "Status"), states));
         if !self.passwords.is_empty() {
             let names: Vec<&str> =
                 self.passwords.iter().map(|state| password_name(*state, l)).collect();
             criteria.push(("Password", names.join(", ")));
         }
+        if !self.plans.is_empty() {
+            criteria.push((l.choose("Piano", "Plan"), self.plans.join(", ")));
+        }
+        if !self.resellers.is_empty() {
+            criteria.push((l.choose("Rivenditore", "Reseller"), self.resellers.join(", ")));
+        }
         if self.over_soft_limit {
             let over = l.choose("oltre il soft limit", "over the soft limit");
             criteria.push((l.choose("Spazio usato", "Space used"), over.to_owned()));
         }
+        criteria.extend(self.further.iter().cloned());
         criteria.push((l.choose("Ordine", "Order"), order(sort, l)));
         criteria
     }
@@ -125,6 +143,11 @@ fn columns(l: Language) -> Vec<Column> {
         column("Attivata il", "Activated on", Time).sheet_width(18),
         column("Scadenza", "Expires on", Time).sheet_width(18).page_width(18.5),
         column("Cancellata il", "Deleted on", Time).sheet_width(18),
+        column("Piano", "Plan", Text).sheet_width(26),
+        column("Rivenditore", "Reseller", Text).sheet_width(28),
+        column("Titolare", "Holder", Text).sheet_width(32),
+        column("Codice fiscale", "Codice fiscale", Text).sheet_width(20),
+        column("Ragione sociale", "Legal name", Text).sheet_width(36),
     ]
 }
 
@@ -136,6 +159,8 @@ pub fn write_mailbox(
 ) -> Result<(), WriteError> {
     let cancelled = mailbox.state == MailboxState::Cancelled;
     let style = if cancelled { RowStyle::Muted } else { RowStyle::Normal };
+    let holder = mailbox.holder.as_ref();
+    let company = holder.and_then(|holder| holder.company.as_deref());
     let cells = [
         Cell::text(&mailbox.address),
         Cell::text(&mailbox.local_part),
@@ -153,8 +178,18 @@ pub fn write_mailbox(
         Cell::time(mailbox.activated_at),
         Cell::time(mailbox.expires_at),
         Cell::time(mailbox.cancelled_at),
+        mailbox.plan_code.as_deref().map_or(Cell::Empty, Cell::text),
+        mailbox.reseller_name.as_deref().map_or(Cell::Empty, Cell::text),
+        holder.map_or(Cell::Empty, |it| Cell::Text(full_name(it).into())),
+        holder.map_or(Cell::Empty, |it| Cell::text(&it.tax_code)),
+        company.map_or(Cell::Empty, Cell::text),
     ];
     file.row(style, &cells)
+}
+
+/// `Verdi Anna`, as registers sort people.
+fn full_name(holder: &ListedHolder) -> String {
+    format!("{} {}", holder.family_name, holder.given_name).trim().to_owned()
 }
 
 /// The name and user name of whoever created the mailbox.

@@ -2,7 +2,6 @@
 
 use sigillo_contract::mailbox::{MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::UpdateMailbox;
-use sigillo_domain::Code;
 use sigillo_domain::history::{Action, Actor, FieldChange};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::link::LinkPurpose;
@@ -10,8 +9,10 @@ use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Edit, Mailbox, MailboxState};
 use sigillo_domain::permission::{Permission, PermissionSet};
-use sigillo_storage::{Tx, links};
+use sigillo_domain::{Code, Fault, FaultCode};
+use sigillo_storage::{Tx, links, mailbox_usage};
 
+use super::references::with_references;
 use super::{
     Found, find_to_change, notify_email_changed, notify_soft_limit, notify_state_changed,
     record_with, save, shown,
@@ -19,7 +20,7 @@ use super::{
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::scope::InScope;
-use crate::{App, Grant, mail_host};
+use crate::{App, Grant, contracts, mail_host};
 
 pub async fn update(
     app: &App,
@@ -34,8 +35,11 @@ pub async fn update(
     check_version(expected_version, before.version)?;
 
     let actor = grant.caller().actor();
-    let after = apply(app, &mut tx, actor, &before, &edit(patch), &domain, vec![]).await?;
-    let warnings = if patch.quota_mb.is_some() { after.warnings() } else { vec![] };
+    let references = (patch.plan, patch.reseller.as_deref());
+    let edit = with_references(&mut tx, &domain, &before, references, edit(patch)).await?;
+    let after = apply(app, &mut tx, actor, &before, &edit, &domain, vec![]).await?;
+    let sets_quota = patch.quota_mb.is_some() || patch.plan.is_some();
+    let warnings = if sets_quota { after.warnings() } else { vec![] };
     let is_changed = after != before;
     let mailbox = shown(&mut tx, after).await?;
     if is_changed {
@@ -56,15 +60,20 @@ pub(crate) async fn apply(
     further: Vec<FieldChange>,
 ) -> Result<InScope<Mailbox>, AppError> {
     let mut after = before.edited(edit, domain.preservation_available)?;
+    let recounted = recount(tx, before, &mut after).await?;
     let limits_changed =
         (after.quota_mb, after.soft_limit_mb) != (before.quota_mb, before.soft_limit_mb);
     let space_runs_out = limits_changed && after.judge_soft_limit();
     if after == **before {
         return Ok(before.changed(after));
     }
+    check_contract(tx, before, &after).await?;
     after.version += 1;
     let after = before.changed(after);
     save(tx, &after).await?;
+    if let Some(used_bytes) = recounted {
+        mailbox_usage::recount(tx, after.id, used_bytes).await?;
+    }
     let action = action(before, &after);
     record_with(tx, actor, action, Some(before), &after, app.now(), further).await?;
     tell(app, tx, before, &after, domain, space_runs_out).await?;
@@ -72,6 +81,38 @@ pub(crate) async fn apply(
         mail_host::request(app, tx, &after, effect).await?;
     }
     Ok(after)
+}
+
+/// Refuses what would make an open contract say something that is not so any more.
+async fn check_contract(tx: &mut Tx, before: &Mailbox, after: &Mailbox) -> Result<(), AppError> {
+    let changed =
+        [("/plan", before.plan != after.plan), ("/quota_mb", before.quota_mb != after.quota_mb)];
+    let changed: Vec<_> = changed.into_iter().filter(|(_, is_changed)| *is_changed).collect();
+    if before.state != MailboxState::PendingActivation || changed.is_empty() {
+        return Ok(());
+    }
+    if contracts::open_of_mailbox(tx, before.id).await?.is_none() {
+        return Ok(());
+    }
+    let fault = |(pointer, _): &(&str, bool)| Fault::new(*pointer, FaultCode::ContractOpen);
+    Err(AppError::Invalid(changed.iter().map(fault).collect()))
+}
+
+/// What counts to the quota once the archive has got, or has lost, a quota of its own; None if that
+/// does not change.
+async fn recount(
+    tx: &mut Tx,
+    before: &Mailbox,
+    after: &mut Mailbox,
+) -> Result<Option<i64>, AppError> {
+    let (had, has) = (before.archive_mb.is_some(), after.archive_mb.is_some());
+    if had == has {
+        return Ok(None);
+    }
+    let Some(figures) = mailbox_usage::present(tx, before.id).await? else { return Ok(None) };
+    let archive = figures.archive_bytes;
+    after.used_bytes = Some(figures.used_bytes + if has { -archive } else { archive });
+    Ok(after.used_bytes)
 }
 
 /// The effects of the change on the mail host.
@@ -82,7 +123,8 @@ fn effects(before: &Mailbox, after: &Mailbox) -> Vec<Effect> {
         MailboxState::Active if after.state != before.state => effects.push(Effect::Enabled),
         _ => {}
     }
-    if after.quota_mb != before.quota_mb && after.has_store() {
+    let quotas = |mailbox: &Mailbox| (mailbox.quota_mb, mailbox.archive_mb);
+    if quotas(after) != quotas(before) && after.has_store() {
         effects.push(Effect::QuotaChanged);
     }
     effects
@@ -120,6 +162,7 @@ fn edit(patch: &MailboxPatch) -> Edit<'_> {
         quota_mb: patch.quota_mb,
         soft_limit_mb: patch.soft_limit_mb,
         preservation: patch.preservation,
+        ..Edit::default()
     }
 }
 

@@ -15,14 +15,14 @@ use sigillo_contract::operations::{
 use sigillo_contract::organization::{Organization, OrganizationCreate, OrganizationPatch};
 use sigillo_contract::page::Page;
 use sigillo_domain::account::{Role, parse_display_name};
-use sigillo_domain::history::FieldChange;
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::organization;
-use sigillo_storage::{Tx, organizations};
+use sigillo_domain::{FaultCode, Faults};
+use sigillo_storage::{Connection, StorageError, Tx, organizations};
 
 use crate::caller::{Caller, Identity};
 use crate::error::{AppError, ExpectedVersions, NOT_FOUND, check_version};
-use crate::record::{HistoryEntry, created_or_updated};
+use crate::record::record_edit;
 use crate::restore::UndoneRecord;
 use crate::scope::{InScope, Scoped};
 use crate::subject_history::HistoryPage;
@@ -62,6 +62,26 @@ pub async fn create(
     Ok(view::organization(organization.into_row()))
 }
 
+/// The organisation of a new row that belongs to one: the caller's own, or the one that an operator names.
+pub(crate) async fn of_new_row(
+    on: &mut impl Connection,
+    caller: &Caller,
+    named: Option<OrganizationId>,
+    faults: &mut Faults,
+) -> Result<Option<organization::Organization>, StorageError> {
+    const POINTER: &str = "/organization_id";
+    let own = caller.organization_id();
+    let Some(id) = named.or(own) else {
+        faults.add(POINTER, FaultCode::Required);
+        return Ok(None);
+    };
+    let found = match own {
+        Some(own) if own != id => None,
+        _ => organizations::find(on, id).await?,
+    };
+    Ok(faults.check(POINTER, found.ok_or(FaultCode::Unknown)))
+}
+
 pub async fn update(
     app: &App,
     grant: &Grant<UpdateOrganization>,
@@ -71,8 +91,7 @@ pub async fn update(
 ) -> Result<Organization, AppError> {
     let name = new_name(patch)?;
     let mut tx = app.db.begin().await?;
-    let before = organizations::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
-    let before = InScope::new(grant, before)?;
+    let before = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
     let after = apply(app, &mut tx, grant, &before, name, None).await?;
     tx.commit().await?;
@@ -88,8 +107,7 @@ pub async fn restore(
     request: &RecordRestore,
 ) -> Result<Organization, AppError> {
     let mut tx = app.db.begin().await?;
-    let before = organizations::find_to_change(&mut tx, id).await?.ok_or(NOT_FOUND)?;
-    let before = InScope::new(grant, before)?;
+    let before = find_to_change(&mut tx, grant, id).await?;
     check_version(expected_version, before.version)?;
     let record = UndoneRecord::find(&mut tx, id.subject(), request).await?;
     let patch = record.restoring_edit(&audited_fields(&before))?;
@@ -109,7 +127,15 @@ pub async fn history(
     let mut on = app.db.read().await?;
     let found = organizations::find(&mut on, id).await?.ok_or(NOT_FOUND)?;
     InScope::new(grant, found)?;
-    page.read(&mut on, id.subject()).await
+    page.read(&app.db, &mut on, id.subject()).await
+}
+
+async fn find_to_change<O: Operation>(
+    tx: &mut Tx,
+    grant: &Grant<O>,
+    id: OrganizationId,
+) -> Result<InScope<organization::Organization>, AppError> {
+    InScope::new(grant, organizations::find_to_change(tx, id).await?.ok_or(NOT_FOUND)?)
 }
 
 /// Saves the change. One that changes nothing is not recorded.
@@ -153,10 +179,6 @@ async fn record(
     undone: Option<&UndoneRecord>,
     at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let fields_before = before.map(|before| audited_fields(before));
-    let mut changes = FieldChange::between(fields_before, audited_fields(after));
-    changes.extend(undone.map(UndoneRecord::reference));
-    let action = created_or_updated(before);
-    let entry = HistoryEntry { subject: after.subject(), action, changes: &changes };
-    crate::record::record(tx, caller.actor(), at, entry).await
+    let fields = (before.map(|before| audited_fields(before)), audited_fields(after));
+    record_edit(tx, caller.actor(), at, after.subject(), fields, undone).await
 }

@@ -2,14 +2,19 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sigillo_domain::message::{Content, MessageState, SavedViewMessage, retry_delay};
+use sigillo_domain::id::ContractId;
+use sigillo_domain::link::LinkPurpose;
+use sigillo_domain::message::{
+    Content, ContractMessage, MessageKind, MessageState, SavedViewMessage, retry_delay,
+};
 use sigillo_storage::messages::{self, Message, Outcome};
 use sigillo_storage::{Tx, links};
 use uuid::Uuid;
 
+use crate::contracts::signing::{self, DrawnCode};
 use crate::error::AppError;
 use crate::links::TOKEN_LIFETIME;
-use crate::{Accepted, App, Mailer, OutgoingMessage, Undelivered, secret};
+use crate::{Accepted, App, Mailer, OutgoingMessage, Undelivered, contracts, secret};
 
 /// How long a worker may keep a message: [`super::SEND_TIMEOUT`] and some time for the rest. A
 /// worker that dies delays its messages by this much.
@@ -68,10 +73,30 @@ async fn prepare(
     let mut link_token = None;
     if let Some(link_id) = message.link_id {
         let token = secret::draw(&*app.entropy);
-        if !links::add_token(tx, link_id, &secret::hash(&token), now + TOKEN_LIFETIME).await? {
+        let expires_at = match message.kind.link_purpose() {
+            // The link of a contract can be used for as long as the contract can be signed.
+            Some(LinkPurpose::SignContract) => links::expiry(tx, link_id).await?.unwrap_or(now),
+            _ => now + TOKEN_LIFETIME,
+        };
+        if !links::add_token(tx, link_id, &secret::hash(&token), expires_at).await? {
             return Ok(None);
         }
         link_token = Some(token);
+    }
+    let (mut code, mut attachment) = (None, None);
+    if let Some(id) = message.subject.id_of::<ContractId>() {
+        match &message.content {
+            Content::Contract(ContractMessage::Code { .. }) => {
+                match signing::draw_for_message(app, tx, id, message.created_at).await? {
+                    Some(DrawnCode(drawn)) => code = Some(drawn),
+                    None => return Ok(None),
+                }
+            }
+            Content::Contract(ContractMessage::Sealed { .. }) => {
+                attachment = contracts::sealed_copy(tx, id).await?;
+            }
+            _ => {}
+        }
     }
     if let Content::SavedView(SavedViewMessage::Alert { alert_id, .. }) = &message.content {
         let view_id = message.subject.id_of();
@@ -83,9 +108,12 @@ async fn prepare(
         recipient: message.recipient.clone(),
         language: message.language,
         kind: message.kind,
+        subject: message.subject,
         subject_name: message.subject_name.clone(),
         content: message.content.clone(),
         link_token,
+        code,
+        attachment,
     }))
 }
 
@@ -111,11 +139,27 @@ async fn finish(
     let outcome = outcome(message, answer, now);
     let mut tx = app.db.begin().await?;
     let held = messages::finish(&mut tx, message.id, lease, &outcome, now).await?;
+    if held && outcome.state == MessageState::Failed {
+        note_failure(app, &mut tx, message).await?;
+    }
     tx.commit().await?;
     if !held {
         tracing::warn!(message = %message.id, "the lease of a message ran out while it was sent");
     }
     Ok(())
+}
+
+/// A contract whose link could not be delivered says so.
+async fn note_failure(app: &App, tx: &mut Tx, message: &Message) -> Result<(), AppError> {
+    let has_link =
+        matches!(message.kind, MessageKind::ContractToSign | MessageKind::ContractReminder);
+    match message.subject.id_of::<ContractId>().filter(|_| has_link) {
+        Some(id) => {
+            let recipient = &message.recipient;
+            contracts::could_not_deliver(app, tx, id, recipient, message.id.uuid()).await
+        }
+        None => Ok(()),
+    }
 }
 
 fn outcome(

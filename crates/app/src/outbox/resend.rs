@@ -28,7 +28,14 @@ pub async fn resend(
         SubjectKind::Domain
         | SubjectKind::Organization
         | SubjectKind::Account
-        | SubjectKind::SavedView => {
+        | SubjectKind::SavedView
+        | SubjectKind::Holder
+        | SubjectKind::Company
+        | SubjectKind::Plan
+        | SubjectKind::Reseller
+        | SubjectKind::ContractTemplate
+        // A contract is sent again as a whole, with another link.
+        | SubjectKind::Contract => {
             return Err(NOT_FOUND);
         }
     }

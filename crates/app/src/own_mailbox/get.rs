@@ -6,14 +6,17 @@ use sigillo_domain::history::Action;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::history::Filter;
-use sigillo_storage::{Connection, history, links};
+use sigillo_storage::{Connection, domains, history, links};
 
 use super::Owner;
 use crate::error::AppError;
-use crate::{App, view};
+use crate::{App, reference_names, view};
 
 /// The number of recent changes that are shown.
 const LAST: i64 = 10;
+
+/// By whom the mailbox was sold, and to whom it belongs in the registry, is no concern of its user.
+const HIDDEN: [&str; 4] = ["reseller", "holder_id", "holder_address_id", "holder_company_id"];
 
 pub async fn get(app: &App, owner: &Owner) -> Result<OwnMailbox, AppError> {
     let mut on = app.db.read().await?;
@@ -29,7 +32,13 @@ pub(super) async fn shown(
     let subject = mailbox.subject();
     let filter = Filter { without: Some(Action::NoteAdded), ..Filter::default() };
     for sealed in history::list(on, subject, &filter, None, LAST).await? {
-        let record = view::record(sealed)?;
+        let mut record = view::record(sealed)?;
+        let recorded = record.changes.len();
+        record.changes.retain(|change| !HIDDEN.contains(&change.field.as_str()));
+        if record.changes.is_empty() && recorded > 0 {
+            continue;
+        }
+        reference_names::fill(on, record.changes.iter_mut()).await?;
         last_changes.push(OwnChange {
             at: record.at,
             by: record.actor.kind,
@@ -37,6 +46,7 @@ pub(super) async fn shown(
             changes: record.changes,
         });
     }
+    let domain = domains::find(on, mailbox.domain_id).await?;
     let purpose = LinkPurpose::ConfirmCommunicationEmail;
     let unconfirmed_email = links::unconfirmed_email(on, subject, purpose, now).await?;
     Ok(OwnMailbox {
@@ -51,6 +61,7 @@ pub(super) async fn shown(
         soft_limit_mb: mailbox.soft_limit_mb,
         used_bytes: mailbox.used_bytes,
         preservation: mailbox.preservation,
+        client_servers: domain.map(|found| found.domain.client_servers).unwrap_or_default(),
         created_at: mailbox.created_at,
         last_changes,
     })

@@ -17,6 +17,7 @@ pub struct Usage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct UsageByFolder {
     pub inbox: Usage,
+    /// With its subfolders.
     pub archive: Usage,
     /// The sum of all folders.
     pub total: Usage,
@@ -28,6 +29,8 @@ pub struct UsageByFolder {
 pub struct DirectoryEntry {
     pub store: Option<StorageKey>,
     pub quota_bytes: Option<i64>,
+    /// The archive's own quota; None where it counts to that of the mailbox.
+    pub archive_bytes: Option<i64>,
     pub delivery: Option<Delivery>,
     pub sign_in: Option<SignIn>,
     /// The id of the password that opens the mailbox.

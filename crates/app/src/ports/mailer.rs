@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sigillo_domain::id::MessageId;
 use sigillo_domain::message::{Content, Language, MessageKind};
+use sigillo_domain::subject::SubjectRef;
 
 /// A message to one person, as data: the mailer writes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +13,24 @@ pub struct OutgoingMessage {
     pub recipient: String,
     pub language: Language,
     pub kind: MessageKind,
+    pub subject: SubjectRef,
     /// The full name of the subject, such as the address of a mailbox. Messages with a link mask it
     /// (A16).
     pub subject_name: String,
     pub content: Content,
     /// The token of the link, if the message has one.
     pub link_token: Option<String>,
+    /// The code in it, if it has one.
+    pub code: Option<String>,
+    /// A document that is attached.
+    pub attachment: Option<Attachment>,
+}
+
+/// A PDF document that is attached to a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: String,
+    pub content: Vec<u8>,
 }
 
 /// A mail server accepted a message.

@@ -2,14 +2,22 @@
 //! server passes the implementations to [`App`](crate::App).
 
 mod clock;
+mod contract_document;
+mod document_seal;
 mod entropy;
 mod mail_host;
 mod mailer;
 mod passwords;
+mod sms;
 pub mod table;
 
 pub use clock::Clock;
+pub use contract_document::{
+    ContractDocument, ContractDocuments, DocumentError, Evidence, EvidenceLine,
+};
+pub use document_seal::{DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
 pub use entropy::Entropy;
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
-pub use mailer::{Accepted, Mailer, OutgoingMessage, Undelivered};
+pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
 pub use passwords::Passwords;
+pub use sms::{SmsError, SmsGateway};

@@ -21,7 +21,13 @@ use crate::jobs::searchable;
 use crate::mailboxes::state_name;
 use crate::{Grant, Identity, accounts as account_use_cases};
 
-fn hit(fit: Match, kind: SearchKind, id: Uuid, title: String, subtitle: Option<String>) -> Hit {
+pub(super) fn hit(
+    fit: Match,
+    kind: SearchKind,
+    id: Uuid,
+    title: String,
+    subtitle: Option<String>,
+) -> Hit {
     Hit { fit, shown: SearchHit { kind, id, title, subtitle, href: panel_path(kind, id) } }
 }
 

@@ -3,6 +3,7 @@
 
 mod choose;
 mod hits;
+mod people;
 
 use sigillo_contract::operations::Search;
 use sigillo_contract::search::{DEFAULT_HITS, MAX_HITS, SearchQuery, SearchResults};
@@ -10,6 +11,7 @@ use sigillo_domain::message::Language;
 use sigillo_domain::search::SearchKind;
 use sigillo_domain::{FaultCode, Faults, mailbox_list};
 
+use crate::access_log::{self, Shown};
 use crate::error::AppError;
 use crate::{App, Grant, listing};
 
@@ -35,6 +37,8 @@ pub async fn search(
     for kind in &request.kinds {
         let hits = match kind {
             SearchKind::Mailbox => hits::mailboxes(&mut on, grant, &request).await?,
+            SearchKind::Holder => people::holders(&mut on, grant, &request).await?,
+            SearchKind::Company => people::companies(&mut on, grant, &request).await?,
             SearchKind::Domain => hits::domains(&mut on, grant, &request).await?,
             SearchKind::Account => hits::accounts(&mut on, grant, &request).await?,
             SearchKind::Organization => hits::organizations(&mut on, grant, &request).await?,
@@ -42,7 +46,15 @@ pub async fn search(
         };
         found.push(hits);
     }
-    Ok(SearchResults { items: choose::best(found, request.limit) })
+    drop(on);
+    let items = choose::best(found, request.limit);
+    let holders = items.iter().filter(|hit| hit.kind == SearchKind::Holder).count();
+    if holders > 0 {
+        let organization_id = grant.caller().organization_id();
+        let shown = Shown { organization_id, fields: &["q"], rows: holders };
+        access_log::record_search(app, grant, &shown).await?;
+    }
+    Ok(SearchResults { items })
 }
 
 /// None when there is nothing to search for.

@@ -45,7 +45,7 @@ fn read<Q: Serialize + DeserializeOwned>(
     let query: Q = match parse_query(parameters) {
         Ok(query) => query,
         Err(found) => {
-            for Fault { pointer, code } in found {
+            for Fault { pointer, code, .. } in found {
                 faults.add(&pointer, code);
             }
             return None;
@@ -62,7 +62,7 @@ fn list_faults<T>(found: Result<T, AppError>, faults: &mut Faults) -> Result<Opt
     match found {
         Ok(value) => Ok(Some(value)),
         Err(AppError::Invalid(found)) => {
-            for Fault { pointer, code } in found {
+            for Fault { pointer, code, .. } in found {
                 let at =
                     if pointer == "sort" { "/sort".into() } else { format!("/query/{pointer}") };
                 faults.add(&at, code);

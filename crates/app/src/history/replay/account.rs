@@ -17,5 +17,5 @@ pub(super) async fn read(
     let hash = accounts::password_hash(on, id).await?;
     let mut values = audited_fields(account, &grants);
     values.push(password_digest(key, account.subject(), hash.as_deref()));
-    Ok(Some(CurrentFields { values, initial_values: vec![] }))
+    Ok(Some(CurrentFields::fixed(values, vec![])))
 }

@@ -31,7 +31,7 @@ pub(super) async fn read(
         let hash = passwords.get(&mailbox.id).map(String::as_str);
         values.push(password_digest(key, mailbox.subject(), hash));
         let initial_values = vec![("password_state", json!(PasswordState::ToSet))];
-        found.insert(mailbox.id.uuid(), CurrentFields { values, initial_values });
+        found.insert(mailbox.id.uuid(), CurrentFields::fixed(values, initial_values));
     }
     Ok(found)
 }

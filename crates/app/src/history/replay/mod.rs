@@ -4,30 +4,59 @@
 
 mod account;
 mod attachments;
+mod company;
+mod contract;
+mod contract_template;
 mod domain;
+mod holder;
 mod mailbox;
 mod organization;
+mod plan;
+mod reseller;
 mod saved_view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::id::HolderId;
 use sigillo_domain::subject::{SubjectKind, SubjectRef};
 use sigillo_storage::history::SealedRecord;
-use sigillo_storage::{Connection, StorageError};
+use sigillo_storage::{StorageError, Tx};
 use uuid::Uuid;
 
 use super::keys::LogKeys;
+use crate::holders::audit::is_of_part;
+use crate::personal::{HolderKeys, PersonalKey, keys_of};
 use attachments::Attachments;
 
 /// The audited fields of a row.
 struct CurrentFields {
-    values: Vec<(&'static str, Value)>,
+    values: Vec<(Cow<'static, str>, Value)>,
     /// The first values of fields that a later release has added: older records do not name them.
     initial_values: Vec<(&'static str, Value)>,
+}
+
+impl CurrentFields {
+    /// Fields that each row of the kind has.
+    fn fixed(
+        values: impl IntoIterator<Item = (&'static str, Value)>,
+        initial_values: Vec<(&'static str, Value)>,
+    ) -> Self {
+        let values = values.into_iter().map(|(field, value)| (field.into(), value)).collect();
+        Self { values, initial_values }
+    }
+
+    /// What a record has added as a field of its own and no later one has removed, but has no row any more.
+    fn lost<'r>(&self, replayed: &'r BTreeMap<String, Replayed>) -> Vec<&'r String> {
+        let rows: HashSet<&str> = self.values.iter().map(|(name, _)| &**name).collect();
+        let parts =
+            replayed.iter().filter(|(field, (value, _))| is_of_part(field) && !value.is_null());
+        parts.map(|(field, _)| field).filter(|field| !rows.contains(field.as_str())).collect()
+    }
 }
 
 /// A difference between a subject and its records.
@@ -51,22 +80,27 @@ pub(super) struct CurrentRows {
 
 impl CurrentRows {
     pub async fn read(
-        on: &mut impl Connection,
+        on: &mut Tx,
         subjects: &[SubjectRef],
         keys: &[Arc<HistoryKey>],
     ) -> Result<Self, StorageError> {
+        let holder_keys = HolderKeys::in_transaction(on);
+        let personal =
+            keys_of(|| holder_keys, on, subjects.iter().filter_map(|subject| subject.id_of()))
+                .await?;
         let mut fields = vec![];
         for key in keys {
-            fields.push(Self::read_fields(on, subjects, key).await?);
+            fields.push(Self::read_fields(on, subjects, key, &personal).await?);
         }
-        let attachments = Attachments::read(on, subjects).await?;
+        let attachments = Attachments::read(on, subjects, personal).await?;
         Ok(Self { fields, attachments })
     }
 
     async fn read_fields(
-        on: &mut impl Connection,
+        on: &mut Tx,
         subjects: &[SubjectRef],
         key: &HistoryKey,
+        personal: &HashMap<HolderId, PersonalKey>,
     ) -> Result<HashMap<Uuid, CurrentFields>, StorageError> {
         let mailboxes: Vec<_> = subjects.iter().filter_map(|subject| subject.id_of()).collect();
         let mut fields = mailbox::read(on, &mailboxes, key).await?;
@@ -79,6 +113,12 @@ impl CurrentRows {
                 SubjectKind::Organization => organization::read(on, id.into()).await?,
                 SubjectKind::Account => account::read(on, id.into(), key).await?,
                 SubjectKind::SavedView => saved_view::read(on, id.into()).await?,
+                SubjectKind::Holder => holder::read(on, id.into(), personal).await?,
+                SubjectKind::Company => company::read(on, id.into()).await?,
+                SubjectKind::Plan => plan::read(on, id.into()).await?,
+                SubjectKind::Reseller => reseller::read(on, id.into()).await?,
+                SubjectKind::ContractTemplate => contract_template::read(on, id.into()).await?,
+                SubjectKind::Contract => contract::read(on, id.into()).await?,
             };
             fields.extend(found.map(|found| (id, found)));
         }
@@ -118,7 +158,8 @@ impl CurrentRows {
         };
         let others =
             first.values.iter().enumerate().filter(|(place, (field, _))| !agrees(*place, field));
-        let others: Vec<_> = others.map(|(_, (field, _))| (*field).to_owned()).collect();
+        let mut others: Vec<_> = others.map(|(_, (field, _))| field.to_string()).collect();
+        others.extend(first.lost(&replayed).into_iter().cloned());
         if !others.is_empty() {
             return Some(Mismatch::OtherValues(others));
         }
@@ -132,7 +173,7 @@ impl CurrentRows {
         let replayed = replay(current, records).unwrap_or_default();
         let values = current.values.iter();
         let missing =
-            values.filter(|(field, value)| !value.is_null() && !replayed.contains_key(*field));
+            values.filter(|(field, value)| !value.is_null() && !replayed.contains_key(&**field));
         missing.map(|(field, value)| FieldChange::new(field, Value::Null, value.clone())).collect()
     }
 }

@@ -9,8 +9,5 @@ pub(super) async fn read(
     id: OrganizationId,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let organization = organizations::find(on, id).await?;
-    Ok(organization.map(|organization| CurrentFields {
-        values: audited_fields(&organization),
-        initial_values: vec![],
-    }))
+    Ok(organization.map(|organization| CurrentFields::fixed(audited_fields(&organization), vec![])))
 }

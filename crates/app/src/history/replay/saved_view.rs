@@ -9,6 +9,5 @@ pub(super) async fn read(
     id: SavedViewId,
 ) -> Result<Option<CurrentFields>, StorageError> {
     let found = saved_views::find(on, id).await?;
-    Ok(found
-        .map(|owned| CurrentFields { values: audited_fields(&owned.view), initial_values: vec![] }))
+    Ok(found.map(|owned| CurrentFields::fixed(audited_fields(&owned.view), vec![])))
 }

@@ -129,6 +129,7 @@ pub(super) fn values(change: &BulkChange) -> Values<'_> {
         quota_mb: change.quota_mb,
         soft_limit_mb: change.soft_limit_mb,
         preservation: change.preservation,
+        plan: change.plan,
     }
 }
 

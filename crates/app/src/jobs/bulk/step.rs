@@ -1,5 +1,6 @@
 //! One step of a bulk change: a few mailboxes are checked or changed.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use sigillo_contract::job::BulkChange;
@@ -17,6 +18,7 @@ use super::super::remarks::Remarks;
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
+use crate::plans::offer::Offer;
 use crate::{App, Grant};
 
 /// The job whose rows are processed.
@@ -38,8 +40,14 @@ pub(super) async fn step(
     let ids = rows.iter().filter_map(mailbox_id);
     let found = mailboxes::find_many_to_change(tx, ids).await?;
     let mut found: HashMap<_, _> = found.into_iter().map(|mailbox| (mailbox.id, mailbox)).collect();
-    let mut work =
-        Work { app, grant, change, domains: HashMap::new(), shown_domains: HashSet::new() };
+    let mut work = Work {
+        app,
+        grant,
+        change,
+        domains: HashMap::new(),
+        offers: HashMap::new(),
+        shown_domains: HashSet::new(),
+    };
     let mut settled = Vec::with_capacity(rows.len());
     for mut row in rows {
         let mailbox = mailbox_id(&row).and_then(|id| found.remove(&id));
@@ -69,6 +77,7 @@ struct Work<'a> {
     grant: &'a Grant<CreateBulkChange>,
     change: &'a BulkChange,
     domains: HashMap<DomainId, MailDomain>,
+    offers: HashMap<DomainId, Offer>,
     /// The domains of the mailboxes that the rows name from now on.
     shown_domains: HashSet<DomainId>,
 }
@@ -112,7 +121,8 @@ impl Work<'_> {
             }
             BulkAction::SendPasswordReset => send_password_reset::check(&mailbox)?,
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
-                let after = mailbox.edited(&self.edit(), domain.preservation_available)?;
+                let edit = self.edit(tx, &mailbox, &domain).await?;
+                let after = mailbox.edited(&edit, domain.preservation_available)?;
                 if after == *mailbox {
                     return Ok((Outcome::Unchanged, Remarks::default()));
                 }
@@ -146,7 +156,7 @@ impl Work<'_> {
                 send_password_reset::apply(app, tx, actor, &mailbox, &domain).await?;
             }
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
-                let edit = self.edit();
+                let edit = self.edit(tx, &mailbox, &domain).await?;
                 let after = update::apply(app, tx, actor, &mailbox, &edit, &domain, vec![]).await?;
                 if after == mailbox {
                     return Ok((Outcome::Unchanged, Remarks::default()));
@@ -157,19 +167,39 @@ impl Work<'_> {
         Ok((Outcome::Done, Remarks::default()))
     }
 
-    fn edit(&self) -> Edit<'_> {
-        Edit {
+    async fn edit(
+        &mut self,
+        tx: &mut Tx,
+        mailbox: &Mailbox,
+        domain: &MailDomain,
+    ) -> Result<Edit<'_>, AppError> {
+        let wanted = self.change.plan.filter(|plan| mailbox.plan != Some(*plan));
+        let plan = match wanted {
+            Some(id) => Some(self.offer(tx, domain).await?.by_id(id)),
+            None => None,
+        };
+        Ok(Edit {
+            plan,
             communication_email: self.change.communication_email.as_deref(),
             state: self.change.action.target(),
             quota_mb: self.change.quota_mb,
             soft_limit_mb: self.change.soft_limit_mb,
             preservation: self.change.preservation,
+            reseller: None,
+        })
+    }
+
+    async fn offer(&mut self, tx: &mut Tx, domain: &MailDomain) -> Result<&Offer, AppError> {
+        match self.offers.entry(domain.id) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(Offer::lock(tx, domain).await?)),
         }
     }
 
     /// What the change does to a mailbox, and its warnings.
     fn remarks(&self, before: &Mailbox, after: &Mailbox) -> Remarks {
-        let warnings = if self.change.quota_mb.is_some() { after.warnings() } else { vec![] };
+        let sets_quota = self.change.quota_mb.is_some() || self.change.plan.is_some();
+        let warnings = if sets_quota { after.warnings() } else { vec![] };
         let changes = after.changes_since(Some(before));
         Remarks { warnings, changes, ..Remarks::default() }
     }

@@ -10,7 +10,7 @@ use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::FailuresQuery;
 use sigillo_contract::operations::ExportJobFailures;
 use sigillo_domain::id::JobId;
-use sigillo_domain::import::{Column, Field, Mapping};
+use sigillo_domain::import::{Column, Field, ImportKind, Mapping};
 use sigillo_domain::job::Outcome;
 use sigillo_domain::message::Language;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
@@ -49,6 +49,7 @@ pub async fn export_failures(
     let mut on = app.db.read().await?;
     let job = scope::find(&mut on, grant, id).await?;
     drop(on);
+    let kind = job.kind.imports();
     let table = match Request::of(&job)?.as_handler().details().import {
         Some(file) => table_of_import(&file, language),
         None => table_of_addresses(language),
@@ -56,7 +57,9 @@ pub async fn export_failures(
     let file = TableFile {
         format,
         description: table.description(),
-        write_row: Box::new(move |row: &FailedRow, file| write_row(&table, row, language, file)),
+        write_row: Box::new(move |row: &FailedRow, file| {
+            write_row(&table, row, (kind, language), file)
+        }),
     };
     let mut rows = FailedRows { app: app.clone(), job_id: id, after: 0 };
     let writers = app.table_writers.clone();
@@ -101,14 +104,18 @@ fn table_of_addresses(language: Language) -> FailuresTable {
 fn write_row(
     table: &FailuresTable,
     row: &FailedRow,
-    language: Language,
+    (kind, language): (Option<ImportKind>, Language),
     file: &mut dyn TableWriter,
 ) -> Result<(), WriteError> {
     let mut cells: Vec<_> = row.cells.iter().map(String::as_str).collect();
     if row.line.is_none() {
         cells.push(row.address.as_deref().unwrap_or_default());
     }
-    let reason = words::reason(row.code.unwrap_or(Code::Internal), &row.faults, language);
+    let code = row.code.unwrap_or(Code::Internal);
+    let reason = match kind {
+        Some(ImportKind::Holders) => words::reason_of_holder(code, &row.faults, language),
+        _ => words::reason(code, &row.faults, language),
+    };
     table.write_row(row.line.unwrap_or(row.seq), &cells, &reason, file)
 }
 

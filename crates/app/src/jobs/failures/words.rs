@@ -15,19 +15,7 @@ pub const fn reason_heading(l: Language) -> &'static str {
 
 /// The heading of a column that has none in the file.
 pub fn heading(field: Field, unit: Unit, l: Language) -> String {
-    let title = match field {
-        Field::Address => l.choose("Casella", "Mailbox"),
-        Field::LocalPart => l.choose("Nome casella", "Mailbox name"),
-        Field::Domain => l.choose("Dominio", "Domain"),
-        Field::CommunicationEmail => l.choose("E-mail di comunicazione", "Communication e-mail"),
-        Field::QuotaMb => "Quota",
-        Field::SoftLimitMb => "Soft limit",
-        Field::Preservation => l.choose("Conservazione", "Preservation"),
-        Field::State => l.choose("Stato", "State"),
-        Field::Password => "Password",
-        Field::RowNumber => row_number(l),
-        Field::Reason => reason_heading(l),
-    };
+    let title = title(field, l);
     let unit = match unit {
         Unit::Bytes => "bytes",
         Unit::Kilobytes => "KB",
@@ -36,6 +24,48 @@ pub fn heading(field: Field, unit: Unit, l: Language) -> String {
         Unit::Terabytes => "TB",
     };
     if field.is_size() { format!("{title} ({unit})") } else { title.to_owned() }
+}
+
+const fn title(field: Field, l: Language) -> &'static str {
+    match field {
+        Field::Address => l.choose("Casella", "Mailbox"),
+        Field::LocalPart => l.choose("Nome casella", "Mailbox name"),
+        Field::Domain => l.choose("Dominio", "Domain"),
+        Field::CommunicationEmail => l.choose("E-mail di comunicazione", "Communication e-mail"),
+        Field::QuotaMb => "Quota",
+        Field::SoftLimitMb => "Soft limit",
+        Field::Preservation => l.choose("Conservazione", "Preservation"),
+        Field::Plan => l.choose("Piano", "Plan"),
+        Field::Reseller => l.choose("Rivenditore", "Reseller"),
+        Field::GivenName => l.choose("Nome del titolare", "Given name"),
+        Field::FamilyName => l.choose("Cognome", "Family name"),
+        Field::TaxCode => "Codice fiscale",
+        Field::Street => l.choose("Via", "Street"),
+        Field::Number => l.choose("Numero civico", "Street number"),
+        Field::Locality => l.choose("Località", "Locality"),
+        Field::Province => l.choose("Provincia", "Province"),
+        Field::PostalCode => l.choose("CAP", "Postal code"),
+        Field::Country => l.choose("Nazione", "Country"),
+        Field::Phone => l.choose("Telefono", "Telephone"),
+        Field::Fax => "Fax",
+        Field::HolderEmail => l.choose("E-mail del titolare", "Holder e-mail"),
+        Field::Mobile => l.choose("Cellulare", "Mobile"),
+        Field::LegalName => l.choose("Ragione sociale", "Legal name"),
+        Field::LegalForm => l.choose("Forma giuridica", "Legal form"),
+        Field::VatNumber => l.choose("Partita IVA", "VAT number"),
+        Field::CompanyTaxCode => l.choose("Codice fiscale azienda", "Company tax code"),
+        Field::Rea => l.choose("Numero REA", "REA number"),
+        Field::RecipientCode => l.choose("Codice destinatario", "Recipient code"),
+        Field::RecipientPec => l.choose("PEC destinatario", "Recipient PEC"),
+        Field::AdministrativeReference => {
+            l.choose("Riferimento amministrativo", "Administrative reference")
+        }
+        Field::Role => l.choose("Ruolo", "Role"),
+        Field::State => l.choose("Stato", "State"),
+        Field::Password => "Password",
+        Field::RowNumber => row_number(l),
+        Field::Reason => reason_heading(l),
+    }
 }
 
 /// The name of the field that a fault points to; None if it is about the whole row.
@@ -48,6 +78,8 @@ fn field_name(pointer: &str, l: Language) -> Option<&'static str> {
         "/soft_limit_mb" => "Soft limit",
         "/preservation" => l.choose("Conservazione", "Preservation"),
         "/state" => l.choose("Stato", "State"),
+        "/holder" => l.choose("Titolare", "Holder"),
+        "/address" => l.choose("Indirizzo del titolare", "Address of the holder"),
         _ => return None,
     })
 }
@@ -78,6 +110,22 @@ pub fn reason(code: Code, faults: &[Fault], language: Language) -> String {
     }
 }
 
+/// Why a row of a file of holders failed.
+pub fn reason_of_holder(code: Code, faults: &[Fault], l: Language) -> String {
+    let text = match code {
+        Code::RowRepeated => l.choose(
+            "Una riga precedente ha lo stesso codice fiscale",
+            "An earlier row has the same codice fiscale",
+        ),
+        Code::Forbidden => l.choose(
+            "Il titolare è già registrato e non hai i permessi per modificarlo",
+            "The holder is registered already, and you are not allowed to change it",
+        ),
+        code => return reason(code, faults, l),
+    };
+    text.to_owned()
+}
+
 /// What is wrong with a field: a text that follows the name of the field.
 fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
     match code {
@@ -85,6 +133,9 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
         FaultCode::Differs => l.choose("è diverso", "is another"),
         FaultCode::TooLong => l.choose("ha troppi caratteri", "has too many characters"),
         FaultCode::TooShort => l.choose("ha troppo pochi caratteri", "has too few characters"),
+        FaultCode::InvalidCharacters if Field::of_holder(pointer).is_some() => {
+            l.choose("ha caratteri non ammessi", "has characters that are not accepted")
+        }
         FaultCode::InvalidCharacters => l.choose(
             "sono ammessi solo lettere senza accenti, cifre e i segni . - _",
             "only unaccented letters, digits and . - _ are accepted",
@@ -139,6 +190,10 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
             "la cella contiene una formula senza risultato: apri il file con Excel e salvalo",
             "the cell has a formula without a result: open the file in Excel and save it",
         ),
+        FaultCode::InUse => l.choose(
+            "non si può cambiare finché ci sono caselle che lo hanno",
+            "cannot change while mailboxes have it",
+        ),
         FaultCode::Contradiction => l.choose(
             "non concorda con l'indirizzo della casella",
             "does not agree with the mailbox's address",
@@ -147,17 +202,45 @@ fn fault_text(pointer: &str, code: FaultCode, l: Language) -> &'static str {
         FaultCode::Repeated => l.choose("è indicato due volte", "is given twice"),
         FaultCode::Unchanged => l.choose("è già il valore attuale", "is the present value already"),
         FaultCode::NotExpected => l.choose("non è ammesso qui", "has no place here"),
-        FaultCode::Unknown
-        | FaultCode::InvalidType
-        | FaultCode::InvalidCursor
-        | FaultCode::ContainsUsername
-        | FaultCode::ContainsMailboxName
-        | FaultCode::TooCommon
-        | FaultCode::TooSimple
-        | FaultCode::Guessable
-        | FaultCode::UsedBefore => {
-            l.choose("il valore non è tra quelli ammessi", "is not one of the values accepted")
+        code => registry_fault_text(code, l),
+    }
+}
+
+/// What is wrong with a field of a holder, an address or a company.
+fn registry_fault_text(code: FaultCode, l: Language) -> &'static str {
+    match code {
+        FaultCode::InvalidTaxCode => {
+            l.choose("non è un codice fiscale valido", "is not a valid codice fiscale")
         }
+        FaultCode::InvalidVatNumber => {
+            l.choose("non è una partita IVA valida", "is not a valid partita IVA")
+        }
+        FaultCode::InvalidRea => {
+            l.choose("non è un numero REA valido", "is not a valid REA number")
+        }
+        FaultCode::InvalidPostalCode => {
+            l.choose("il CAP deve avere 5 cifre", "is not a postal code of 5 digits")
+        }
+        FaultCode::UnknownProvince => {
+            l.choose("non è la sigla di una provincia", "is not the two letters of a province")
+        }
+        FaultCode::InvalidRecipientCode => {
+            l.choose("non è un codice destinatario valido", "is not a valid codice destinatario")
+        }
+        FaultCode::InvalidPhone => {
+            l.choose("non è un numero di telefono valido", "is not a valid telephone number")
+        }
+        FaultCode::UnknownCountry => {
+            l.choose("non è la sigla di un Paese", "is not the two letters of a country")
+        }
+        FaultCode::HolderEnded => {
+            l.choose("è stato unito a un altro o cancellato", "was merged or erased")
+        }
+        FaultCode::InvalidCheckCharacter => l.choose(
+            "il carattere di controllo non corrisponde: c'è un errore di battitura",
+            "does not agree with its check character: something is mistyped",
+        ),
+        _ => l.choose("il valore non è tra quelli ammessi", "is not one of the values accepted"),
     }
 }
 

@@ -11,7 +11,7 @@ use sigillo_storage::{Tx, job_rows, jobs};
 use super::super::request::{Request, complete_view};
 use super::super::scope;
 use super::samples::Samples;
-use super::{ImportRequest, cells_of, text_of};
+use super::{cells_of, text_of};
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::{App, Grant};
 
@@ -31,7 +31,7 @@ pub async fn map_columns(
     let mut job = scope::find_to_change(&mut tx, grant, id).await?.into_row();
     check_version(expected_version, job.version)?;
     let mut request = Request::of(&job)?;
-    let Request::Import(ImportRequest { file, .. }) = &mut request else {
+    let Some((kind, file)) = job.kind.imports().zip(request.file_mut()) else {
         return Err(AppError::Problem(Code::NotInThisState));
     };
     if !matches!(job.state, JobState::Mapping | JobState::Checking | JobState::Ready)
@@ -41,7 +41,7 @@ pub async fn map_columns(
     }
     let columns = mapping.columns.iter().map(|column| column.map(Into::into)).collect();
     let chosen = Mapping { columns };
-    let faults = chosen.check(file.columns.len());
+    let faults = chosen.check(kind, file.columns.len());
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }

@@ -1,26 +1,36 @@
-//! The kind of job that creates the mailboxes of a file.
+//! The kinds of jobs that create the mailboxes of a file, or enter its holders ([`holders`]).
 
 mod create;
+pub(super) mod erase;
+mod file;
+mod holders;
 mod map_columns;
 mod preview;
 mod read;
+mod registry;
 mod samples;
 mod step;
 
 pub use create::create;
+pub(super) use holders::HolderImportRequest;
+pub use holders::create as create_of_holders;
 pub use map_columns::map_columns;
 pub(super) use preview::Preview;
 pub use read::{
-    ImportOwner, import_slot, import_slots, parse_options, read_file, read_options, suggest_mapping,
+    ImportOwner, import_slot, import_slots, parse_options, read_file, read_options,
+    suggest_mapping, suggest_mapping_of_holders,
 };
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use sigillo_contract::import::ImportFile;
 use sigillo_domain::id::DomainId;
+use sigillo_domain::import::CompanyRow;
+use sigillo_domain::job::Outcome;
 use sigillo_storage::StorageError;
 use sigillo_storage::job_rows::JobRow;
 
+use super::remarks::Remarks;
 use super::request::{Details, JobHandler, Step};
 use crate::Grant;
 use crate::error::AppError;
@@ -41,6 +51,24 @@ fn cells_of(row: &JobRow) -> Result<Vec<String>, AppError> {
 fn text_of(cells: &[String]) -> Result<String, AppError> {
     let text = serde_json::to_string(cells);
     Ok(text.map_err(|error| StorageError::Broken(error.to_string()))?)
+}
+
+fn texts(cells: &[String]) -> Vec<&str> {
+    cells.iter().map(String::as_str).collect()
+}
+
+fn failed(row: JobRow, remarks: &Remarks) -> JobRow {
+    JobRow { outcome: Outcome::Failed, remarks: remarks.text(), ..row }
+}
+
+/// The name of a row's company, or else its VAT number; empty where there is none.
+fn company_name(company: Option<CompanyRow>) -> String {
+    let company = company.map(|company| company.fields);
+    let company = company.map(|fields| match fields.legal_name.as_str() {
+        "" => fields.vat_number,
+        _ => fields.legal_name,
+    });
+    company.unwrap_or_default()
 }
 
 #[async_trait]

@@ -1,12 +1,12 @@
 //! Reading the file of an import into a table.
 
-use sigillo_contract::import::ImportQuery;
-use sigillo_contract::operations::CreateImport;
+use sigillo_contract::Operation;
 use sigillo_domain::id::{AccountId, OrganizationId};
-use sigillo_domain::import::{self, Suggestion};
+use sigillo_domain::import::{self, ImportKind, Suggestion};
 use sigillo_domain::job::MAX_ROWS;
 use sigillo_domain::{Code, FaultCode, Faults};
 
+use super::file::FileChoices;
 use crate::error::AppError;
 use crate::fair_slots::{FairSlots, Slot};
 use crate::ports::table::{Encoding, ReadError, ReadOptions, Table};
@@ -20,31 +20,41 @@ pub(super) fn separator_name(separator: u8) -> Option<&'static str> {
     SEPARATORS.iter().find(|(_, byte)| *byte == separator).map(|(name, _)| *name)
 }
 
-/// How the files of imports are read unless the request says otherwise.
+/// How files of mailboxes are read unless the request says otherwise.
 pub fn read_options() -> ReadOptions {
-    let options = ReadOptions::new(import::find_start, import::is_list);
+    read_options_of(ImportKind::Mailboxes)
+}
+
+fn read_options_of(kind: ImportKind) -> ReadOptions {
+    let options = match kind {
+        ImportKind::Mailboxes => ReadOptions::new(import::find_start, import::is_list),
+        ImportKind::Holders => {
+            ReadOptions::new(import::find_start_of_holders, import::is_list_of_holders)
+        }
+    };
     ReadOptions { max_rows: MAX_ROWS, ..options }
 }
 
 /// The read options from the query of the request.
-pub fn parse_options(query: &ImportQuery) -> Result<ReadOptions, AppError> {
+pub fn parse_options<'q>(query: impl Into<FileChoices<'q>>) -> Result<ReadOptions, AppError> {
+    let choices = query.into();
     let mut faults = Faults::default();
-    let separator = query.separator.as_deref().and_then(|text| {
+    let separator = choices.separator.and_then(|text| {
         let known = SEPARATORS.iter().find(|(name, _)| *name == text);
         faults.check("separator", known.ok_or(FaultCode::Unknown)).map(|(_, byte)| *byte)
     });
-    let encoding = query
+    let encoding = choices
         .encoding
-        .as_deref()
         .and_then(|text| faults.check("encoding", Encoding::parse(text).ok_or(FaultCode::Unknown)));
-    let hidden = query.hidden_rows.as_deref().map_or(Ok(false), |text| match text {
+    let hidden = choices.hidden_rows.map_or(Ok(false), |text| match text {
         "skip" => Ok(true),
         "include" => Ok(false),
         _ => Err(FaultCode::Unknown),
     });
     let skip_hidden_rows = faults.check("hidden_rows", hidden).unwrap_or_default();
-    let sheet = query.sheet.clone();
-    let options = ReadOptions { separator, encoding, sheet, skip_hidden_rows, ..read_options() };
+    let sheet = choices.sheet.map(str::to_owned);
+    let usual = read_options_of(choices.kind);
+    let options = ReadOptions { separator, encoding, sheet, skip_hidden_rows, ..usual };
     Ok(faults.result(Some(options))?)
 }
 
@@ -95,9 +105,9 @@ pub fn import_slots() -> FairSlots<ImportOwner> {
 }
 
 /// Waits for the turn of the caller's organisation to have a file read.
-pub async fn import_slot(
+pub async fn import_slot<O: Operation>(
     slots: &FairSlots<ImportOwner>,
-    grant: &Grant<CreateImport>,
+    grant: &Grant<O>,
 ) -> Result<Slot, AppError> {
     let caller = grant.caller();
     let organization = caller.organization_id().map(ImportOwner::Organization);
@@ -109,9 +119,20 @@ pub async fn import_slot(
 
 /// Suggests the field of each column of a file of mailboxes in this domain, if it is known.
 pub fn suggest_mapping(table: &Table, domain: Option<&str>) -> Suggestion {
-    let headings: Option<Vec<&str>> =
-        table.headings.as_ref().map(|headings| headings.iter().map(String::as_str).collect());
-    let mut suggestion = import::suggest(headings.as_deref(), &table.sample(), domain);
+    widened(import::suggest(headings(table).as_deref(), &table.sample(), domain), table)
+}
+
+/// Suggests the field of each column of a file of holders.
+pub fn suggest_mapping_of_holders(table: &Table) -> Suggestion {
+    widened(import::suggest_holders(headings(table).as_deref(), &table.sample()), table)
+}
+
+fn headings(table: &Table) -> Option<Vec<&str>> {
+    table.headings.as_ref().map(|headings| headings.iter().map(String::as_str).collect())
+}
+
+/// The same for every column of the table: some have neither a heading nor a cell in the sample.
+fn widened(mut suggestion: Suggestion, table: &Table) -> Suggestion {
     suggestion.mapping.columns.resize(table.columns(), None);
     suggestion.doubts.resize(table.columns(), None);
     suggestion

@@ -1,0 +1,62 @@
+//! The filters of an exported list by people, time and creator (B8), for its heading and for its record.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sigillo_domain::holder_search::HolderSearchField;
+use sigillo_domain::message::Language;
+
+use super::select::Selection;
+
+/// The filters with their labels.
+pub(super) fn criteria(selection: &Selection, l: Language) -> Vec<(&'static str, String)> {
+    let (filter, days) = (&selection.filter, selection.days);
+    let mut criteria = vec![];
+    for search in &filter.people {
+        criteria.push((label(search.field, l), format!("“{}”", search.text)));
+    }
+    for (label, day) in [
+        (l.choose("Inserite dal", "Created from"), days.created_from),
+        (l.choose("Inserite fino al", "Created to"), days.created_to),
+        (l.choose("In scadenza prima del", "Expiring before"), days.expires_before),
+    ] {
+        if let Some(day) = day {
+            criteria.push((label, day.format("%d/%m/%Y").to_string()));
+        }
+    }
+    if !filter.created_by.is_empty() {
+        criteria.push((l.choose("Inserite da", "Created by"), filter.created_by.join(", ")));
+    }
+    criteria
+}
+
+const fn label(field: HolderSearchField, l: Language) -> &'static str {
+    match field {
+        HolderSearchField::GivenName => l.choose("Nome del titolare", "Holder's given name"),
+        HolderSearchField::FamilyName => l.choose("Cognome del titolare", "Holder's family name"),
+        HolderSearchField::TaxCode => l.choose("Codice fiscale", "Tax code"),
+        HolderSearchField::Email => l.choose("E-mail", "E-mail"),
+        HolderSearchField::Phone => l.choose("Telefono", "Telephone"),
+        HolderSearchField::Fax => "Fax",
+        HolderSearchField::CompanyName => l.choose("Ragione sociale", "Company"),
+        HolderSearchField::VatNumber => l.choose("Partita IVA", "VAT number"),
+        HolderSearchField::Mailbox => l.choose("Casella", "Mailbox"),
+    }
+}
+
+/// The filters by name. Texts about a person are not kept, since the record outlives the person's data.
+pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
+    let (filter, days) = (&selection.filter, selection.days);
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let list = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(","));
+    let people = filter.people.iter().map(|search| search.field.as_str()).collect();
+    let creators = filter.created_by.iter().map(String::as_str).collect();
+    let filters = [
+        ("searched_by", list(people)),
+        ("created_from", day(days.created_from)),
+        ("created_to", day(days.created_to)),
+        ("created_by", list(creators)),
+        ("expires_before", day(days.expires_before)),
+    ];
+    filters.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect()
+}
