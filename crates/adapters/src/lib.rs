@@ -1,9 +1,15 @@
 //! The adapters. Each implements a port of the use cases for something outside of the program.
 
 pub mod clock;
+pub mod contract_document;
 pub mod doveadm;
 pub mod entropy;
 pub mod mail;
 pub mod passwords;
+mod root_cause;
+pub mod seal;
 pub mod signing_key;
+pub mod sms;
 pub mod table;
+mod titillium;
+mod tls;

@@ -1,7 +1,6 @@
 //! doveadm's HTTP API: a request is a list of commands, and the response has their answers in the
 //! same order.
 
-use std::error::Error;
 use std::time::Duration;
 
 use base64::Engine;
@@ -10,7 +9,8 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use sigillo_app::MailHostError;
 
-use super::tls;
+use crate::root_cause::root_cause;
+use crate::tls;
 
 /// Exit codes of `sysexits.h`.
 pub(super) const NO_USER: i64 = 67;
@@ -91,15 +91,6 @@ pub(super) fn read_answers(text: &str) -> Result<Vec<Answer>, MailHostError> {
     let answers: Vec<(String, Value, String)> =
         serde_json::from_str(text).map_err(|_| nonsense(text))?;
     answers.into_iter().map(|(kind, answer, _)| read(&kind, answer)).collect()
-}
-
-/// The last error in the chain of causes: the ones before it add nothing that people do not know.
-fn root_cause(error: &dyn Error) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }
 
 fn read(kind: &str, answer: Value) -> Result<Answer, MailHostError> {

@@ -3,7 +3,6 @@
 mod api;
 #[cfg(fuzzing)]
 mod fuzzing;
-mod tls;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -177,7 +176,10 @@ fn add(row: &Value, to: &mut UsageByFolder) -> Result<(), MailHostError> {
     to.total.bytes = sum(to.total.bytes, one.bytes)?;
     match row["mailbox"].as_str() {
         Some("INBOX") => to.inbox = one,
-        Some("Archive") => to.archive = one,
+        Some(name) if name == "Archive" || name.starts_with("Archive/") => {
+            to.archive.messages = sum(to.archive.messages, one.messages)?;
+            to.archive.bytes = sum(to.archive.bytes, one.bytes)?;
+        }
         Some(_) => {}
         None => return Err(nonsense(&row.to_string())),
     }
@@ -212,16 +214,21 @@ fn store_keys(answer: &Value) -> Result<HashSet<StorageKey>, MailHostError> {
     Ok(rows(answer)?.iter().filter_map(key).collect())
 }
 
+/// The setting of Dovecot 2.4 with the archive's own quota.
+const ARCHIVE_SIZE_2_4: &str = "quota/Archive quota/quota_storage_size";
+
 /// A mailbox's entry in the directory, as Dovecot passes it on: the fields of `user_query` that
 /// Dovecot uses itself, and those that only the panel reads.
 fn entry(fields: &Value) -> DirectoryEntry {
     let text = |name: &str| fields[name].as_str();
     let store = |home: &str| StorageKey::parse(Path::new(home).file_name()?.to_str()?);
     // Dovecot 2.3 has a rule for the quota, 2.4 a setting.
-    let quota = text("quota_rule").and_then(|rule| rule.strip_prefix("*:bytes="));
+    let rule = |name: &str| text(name).and_then(|rule| rule.strip_prefix("*:bytes="));
+    let bytes = |text: &str| text.parse().ok();
     DirectoryEntry {
         store: text("home").and_then(store),
-        quota_bytes: quota.or(text("quota_storage_size")).and_then(|bytes| bytes.parse().ok()),
+        quota_bytes: rule("quota_rule").or(text("quota_storage_size")).and_then(bytes),
+        archive_bytes: rule("quota2_rule").or(text(ARCHIVE_SIZE_2_4)).and_then(bytes),
         delivery: text("sigillo_delivery").and_then(Delivery::parse),
         sign_in: text("sigillo_sign_in").and_then(SignIn::parse),
         password_id: text("sigillo_password_id").and_then(|id| id.parse().ok()),

@@ -9,6 +9,8 @@
 //!
 //! ! A paragraph set apart: what to do if something is wrong.
 //!
+//! # {{ code_to_type }}
+//!
 //! => The label of a button: {{ link }}
 //!
 //! -> The label of a link of second rank: {{ forgotten_url }}
@@ -17,12 +19,14 @@
 //! | Another: {{ value }}
 //! ```
 //!
-//! The source is split into blocks before values are inserted, so that no value can make a block.
+//! The source is split into blocks before values are inserted, so that no value can make a block. A block or
+//! a fact whose value is empty is left out.
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
     Paragraph(String),
     Note(String),
+    Code(String),
     Button(Pair),
     Link(Pair),
     Facts(Vec<Pair>),
@@ -50,6 +54,7 @@ fn block(text: &str) -> Option<Block> {
         Some(("=>", rest)) => Block::Button(pair(rest)?),
         Some(("->", rest)) => Block::Link(pair(rest)?),
         Some(("!", rest)) => Block::Note(one_line(rest)),
+        Some(("#", rest)) => Block::Code(one_line(rest)),
         Some(("|", _)) => {
             let facts = text.lines().map(|line| pair(line.strip_prefix("| ")?));
             Block::Facts(facts.collect::<Option<_>>()?)
@@ -77,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_template_is_parsed_into_subject_and_blocks() {
-        let source = "Subject: Prova: due\n\nUna\nriga.\n\n=> Apri: {{ link }}\n\n\n! Nota.\n\n\
+        let source = "Subject: Prova: due\n\nUna\nriga.\n\n=> Apri: {{ link }}\n\n\n! Nota.\n\n# {{ code }}\n\n\
                       -> Altro: x: y\n\n| A: 1\n| B: 2\n";
         let (subject, rest) = subject(source).unwrap();
         assert_eq!(subject, "Prova: due");
@@ -87,6 +92,7 @@ mod tests {
                 Block::Paragraph("Una riga.".into()),
                 Block::Button(pair("Apri", "{{ link }}")),
                 Block::Note("Nota.".into()),
+                Block::Code("{{ code }}".into()),
                 Block::Link(pair("Altro", "x: y")),
                 Block::Facts(vec![pair("A", "1"), pair("B", "2")]),
             ]

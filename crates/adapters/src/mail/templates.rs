@@ -45,6 +45,15 @@ templates! {
     MailboxCancelled => "mailbox_cancelled",
     HistoryCheckpoint => "history_checkpoint",
     ViewAlert => "view_alert",
+    ContractToSign => "contract_to_sign",
+    ContractReminder => "contract_reminder",
+    ContractCode => "contract_code",
+    ContractSealed => "contract_sealed",
+    Welcome => "welcome",
+    ContractWithdrawn => "contract_withdrawn",
+    ContractDeclined => "contract_declined",
+    ContractUndeliverable => "contract_undeliverable",
+    ContractLinkBlocked => "contract_link_blocked",
 }
 
 pub(super) const fn footer(language: Language) -> &'static str {
@@ -93,6 +102,20 @@ mod tests {
                 assert!(block::blocks(rest).is_some_and(|b| b.len() > 2), "{kind:?} {language:?}");
             }
             assert!(block::blocks(footer(language)).is_some_and(|blocks| blocks.len() == 1));
+        }
+    }
+
+    /// Messages speak to people as the pages do, with "tu".
+    #[test]
+    fn no_message_in_italian_says_lei() {
+        const FORMAL: [&str; 8] =
+            ["lei", "acceda", "chieda", "elimini", "ignori", "inoltri", "rivolga", "verifichi"];
+        let texts = MessageKind::ALL.iter().map(|kind| message(*kind, Language::It));
+        for text in texts.chain([footer(Language::It)]) {
+            let words = text.split(|c: char| !c.is_alphabetic()).collect::<Vec<_>>().join(" ");
+            let words = format!(" {} ", words.to_lowercase());
+            let said = FORMAL.iter().find(|word| words.contains(&format!(" {word} ")));
+            assert_eq!(said, None, "{text}");
         }
     }
 }

@@ -45,6 +45,11 @@ pub(super) fn time(language: Language, at: DateTime<Utc>) -> String {
     }
 }
 
+/// The day in Rome: `23 febbraio 2026` or `23 February 2026`.
+pub(super) fn day(language: Language, at: DateTime<Utc>) -> String {
+    date(language, at.with_timezone(&Rome).date_naive())
+}
+
 fn date(language: Language, date: NaiveDate) -> String {
     let (day, month, year) = (date.day(), date.month0() as usize, date.year());
     match language {
@@ -141,6 +146,9 @@ mod tests {
             assert_eq!(time(Language::It, at(utc)), it);
             assert_eq!(time(Language::En, at(utc)), en);
         }
+        // The last second of the 30th in Rome.
+        assert_eq!(day(Language::It, at("2026-06-30T21:59:59Z")), "30 giugno 2026");
+        assert_eq!(day(Language::En, at("2026-06-30T22:00:00Z")), "1 July 2026");
     }
 
     #[test]

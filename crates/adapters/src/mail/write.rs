@@ -4,13 +4,16 @@ use std::time::SystemTime;
 
 use lettre::Message;
 use lettre::address::AddressError;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{
     AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context, escape_formatter,
 };
-use sigillo_app::OutgoingMessage;
+use sigillo_app::{Attachment, OutgoingMessage};
+use sigillo_domain::invisible::is_invisible;
 
 use super::block::{self, Block, Pair};
 use super::values::{Values, unsubscribe_url, values};
@@ -38,6 +41,10 @@ pub enum Unwritable {
     Recipient(AddressError),
     #[error("the message carries a link, and there is none")]
     NoLink,
+    #[error("the message carries a code, and there is none")]
+    NoCode,
+    #[error("the message carries a document, and there is none")]
+    NoDocument,
     #[error("the template is not a subject and blocks")]
     Template,
     #[error("the template does not fit the content of the message: {0}")]
@@ -102,6 +109,14 @@ impl Writer {
             .boundary(format!("={}", id.uuid().simple()))
             .singlepart(part(ContentType::TEXT_PLAIN, text)?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
+        let parts = match &message.attachment {
+            Some(attachment) => MultiPart::mixed()
+                // Neither of the two boundaries may begin with the other.
+                .boundary(format!("=mixed={}", id.uuid().simple()))
+                .multipart(parts)
+                .singlepart(pdf(attachment)?),
+            None => parts,
+        };
         let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, address))
@@ -120,35 +135,45 @@ impl Writer {
 
     /// Fills the blocks with their values, in the form that the layouts expect.
     fn blocks(&self, source: &str, values: &Values) -> Result<Vec<Value>, Unwritable> {
-        let mut filled = vec![];
-        for block in block::blocks(source).ok_or(Unwritable::Template)? {
-            filled.push(match block {
-                Block::Paragraph(text) => {
-                    context! { kind => "paragraph", text => self.fill(&text, values)? }
+        let blocks = block::blocks(source).ok_or(Unwritable::Template)?;
+        blocks.into_iter().filter_map(|block| self.block(block, values).transpose()).collect()
+    }
+
+    /// Fills a block; None if nothing is left of it.
+    fn block(&self, block: Block, values: &Values) -> Result<Option<Value>, Unwritable> {
+        let text = |kind: &str, text: &str| {
+            let text = self.fill(text, values)?;
+            Ok((!text.trim().is_empty()).then(|| context! { kind, text }))
+        };
+        let link = |kind: &str, Pair { label, value }: Pair| {
+            let url = self.fill(&value, values)?;
+            Ok((!url.is_empty()).then(|| context! { kind, label, url }))
+        };
+        match block {
+            Block::Paragraph(source) => text("paragraph", &source),
+            Block::Note(source) => text("note", &source),
+            Block::Code(source) => text("code", &source),
+            Block::Button(pair) => link("button", pair),
+            Block::Link(pair) => link("link", pair),
+            Block::Facts(pairs) => {
+                let mut facts = vec![];
+                for Pair { label, value } in pairs {
+                    let value = self.fill(&value, values)?;
+                    if !value.trim().is_empty() {
+                        facts.push(context! { label, value });
+                    }
                 }
-                Block::Note(text) => context! { kind => "note", text => self.fill(&text, values)? },
-                Block::Button(Pair { label, value }) => {
-                    context! { kind => "button", label, url => self.fill(&value, values)? }
-                }
-                Block::Link(Pair { label, value }) => {
-                    context! { kind => "link", label, url => self.fill(&value, values)? }
-                }
-                Block::Facts(facts) => {
-                    let facts = facts.into_iter().map(|Pair { label, value }| {
-                        Ok(context! { label, value => self.fill(&value, values)? })
-                    });
-                    context! { kind => "facts", facts => facts.collect::<Result<Vec<_>, Unwritable>>()? }
-                }
-            });
+                Ok((!facts.is_empty()).then(|| context! { kind => "facts", facts }))
+            }
         }
-        Ok(filled)
     }
 
     /// Fills a piece of a template with its values and returns it as one line of plain text. The
-    /// layouts add markup and line breaks.
+    /// layouts add markup and line breaks. Characters that are not seen, such as those that change the
+    /// direction of what follows, become spaces.
     fn fill(&self, piece: &str, values: &Values) -> Result<String, Unwritable> {
         let filled = self.templates.render_str(piece, values)?;
-        Ok(filled.replace(char::is_control, " "))
+        Ok(filled.replace(is_invisible, " "))
     }
 }
 
@@ -195,6 +220,18 @@ fn part(content_type: ContentType, text: String) -> Result<SinglePart, Unwritabl
     let encoding = ContentTransferEncoding::QuotedPrintable;
     let body = Body::new_with_encoding(text, encoding).map_err(|_| Unwritable::Encoding)?;
     Ok(SinglePart::builder().header(content_type).body(body))
+}
+
+/// A PDF document, in base64.
+fn pdf(attachment: &Attachment) -> Result<SinglePart, Unwritable> {
+    let Attachment { name, content } = attachment;
+    let encoding = ContentTransferEncoding::Base64;
+    let body = Body::new_with_encoding(content.clone(), encoding);
+    let body = body.map_err(|_| Unwritable::Encoding)?;
+    Ok(SinglePart::builder()
+        .header(ContentType::parse("application/pdf").map_err(|_| Unwritable::Encoding)?)
+        .header(ContentDisposition::attachment(&name.replace(is_invisible, " ")))
+        .body(body))
 }
 
 fn raw(name: &'static str, value: &str) -> HeaderValue {

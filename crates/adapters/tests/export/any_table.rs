@@ -11,7 +11,7 @@ use sigillo_app::table::{
 };
 use sigillo_domain::message::Language;
 
-use crate::pdf::Pdf;
+use crate::poppler::Pdf;
 use crate::sample::at;
 
 fn contracts(language: Language) -> TableDescription {
@@ -92,7 +92,7 @@ fn a_sheet_has_every_kind_of_cell() {
 
 #[test]
 fn a_page_has_the_columns_that_fit_it() {
-    let pages = Pdf::from(written(TableFormat::Pdf, &contracts(Language::It))).pages();
+    let pages = Pdf::new(&written(TableFormat::Pdf, &contracts(Language::It))).pages();
     let lines: Vec<Vec<&str>> =
         pages[0].lines().map(|line| line.split_whitespace().collect()).collect();
     for expected in [
@@ -111,7 +111,7 @@ fn a_table_without_a_report_is_plain_in_every_format() {
     let bytes = written(TableFormat::Xlsx, &plain);
     let workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(workbook.sheet_names(), ["Contratti"]);
-    let pages = Pdf::from(written(TableFormat::Pdf, &plain)).pages();
+    let pages = Pdf::new(&written(TableFormat::Pdf, &plain)).pages();
     assert!(pages[0].trim_start().starts_with("Titolare"), "{}", pages[0]);
     assert!(pages[0].contains("pagina 1 di 1"));
 }

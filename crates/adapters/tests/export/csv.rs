@@ -43,6 +43,11 @@ fn every_cell_reads_back() {
             "Attivata il",
             "Scadenza",
             "Cancellata il",
+            "Piano",
+            "Rivenditore",
+            "Titolare",
+            "Codice fiscale",
+            "Ragione sociale",
         ]
     );
     assert_eq!(
@@ -63,6 +68,11 @@ fn every_cell_reads_back() {
             "2026-07-01 00:15",
             "",
             "",
+            "S-2GIN_1GARCH",
+            "Rete Vendite",
+            "Tàlamo Zoè",
+            "TLMZOE04B69G942X",
+            "Officine di Prova S.r.l.",
         ]
     );
 }
@@ -145,7 +155,7 @@ proptest! {
         let delimiter = if comma { b',' } else { b';' };
         let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(&bytes[3..]);
         let record = reader.records().next().unwrap().unwrap();
-        prop_assert_eq!(record.len(), 15);
+        prop_assert_eq!(record.len(), 20);
         let cell = &record[5];
         prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{:?}", cell);
         prop_assert!(cell == text || cell.strip_prefix('\'') == Some(text.as_str()), "{:?}", cell);

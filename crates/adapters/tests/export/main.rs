@@ -3,5 +3,7 @@
 mod any_table;
 mod csv;
 mod pdf;
+#[path = "../support/poppler.rs"]
+mod poppler;
 mod sample;
 mod xlsx;

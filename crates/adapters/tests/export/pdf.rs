@@ -1,44 +1,17 @@
-//! Pdfs are read with poppler (`poppler-utils` in Debian), which shares no code with what writes
-//! them.
-
-use std::io::Write;
-use std::process::Command;
+//! Tables as PDFs.
 
 use sigillo_app::mailboxes::MailboxTable;
 use sigillo_app::table::TableFormat;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::Listed;
 use sigillo_domain::message::Language;
-use tempfile::NamedTempFile;
 
+use crate::poppler::Pdf;
 use crate::sample::{at, mailbox, mailboxes, table, written};
-
-pub struct Pdf(NamedTempFile);
-
-impl From<Vec<u8>> for Pdf {
-    fn from(bytes: Vec<u8>) -> Self {
-        let mut file = NamedTempFile::new().unwrap();
-        file.write_all(&bytes).unwrap();
-        Self(file)
-    }
-}
 
 impl Pdf {
     fn of(table: &MailboxTable, rows: &[Listed]) -> Self {
-        written(TableFormat::Pdf, table, rows).into()
-    }
-
-    fn read(&self, tool: &str, options: &[&str], last: &[&str]) -> String {
-        let output = Command::new(tool)
-            .args(options)
-            .arg(self.0.path())
-            .args(last)
-            .output()
-            .expect("poppler-utils is installed");
-        assert!(output.status.success(), "{output:?}");
-        // Poppler prints warnings about a malformed file here.
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        String::from_utf8(output.stdout).unwrap()
+        Self::new(&written(TableFormat::Pdf, table, rows))
     }
 
     pub fn pages(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use sigillo_adapters::table::TableFiles;
 use sigillo_app::mailboxes::{MailboxTable, write_mailbox};
 use sigillo_app::table::{TableFormat, TableWriters};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
-use sigillo_domain::mailbox_list::{Listed, Sort};
+use sigillo_domain::mailbox_list::{Listed, ListedHolder, Sort};
 use sigillo_domain::message::Language;
 
 pub fn at(text: &str) -> DateTime<Utc> {
@@ -22,6 +22,10 @@ pub fn table() -> MailboxTable {
         states: vec![],
         passwords: vec![],
         over_soft_limit: false,
+        plans: vec![],
+        resellers: vec![],
+        holder: None,
+        further: vec![],
         sort: Some(Sort::default()),
         exported_by: "Niccolò Così (niccolo.cosi)".into(),
         exported_at: at("2026-07-01T08:05:00Z"),
@@ -43,9 +47,19 @@ pub fn mailbox(local_part: &str) -> Listed {
         created_at: at("2026-01-02T09:30:59Z"),
         created_by: "anna.verdi".into(),
         created_by_display_name: None,
+        holder: Some(ListedHolder {
+            given_name: "Zoè".into(),
+            family_name: "Tàlamo".into(),
+            tax_code: "TLMZOE04B69G942X".into(),
+            company: Some("Officine di Prova S.r.l.".into()),
+        }),
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
         cancelled_at: None,
+        plan: None,
+        plan_code: Some("S-2GIN_1GARCH".into()),
+        reseller: None,
+        reseller_name: Some("Rete Vendite".into()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Messages: their contents, their bytes, and how they are sent to a mail server.
 
+mod attachments;
 mod bytes;
+mod contracts;
 mod folder;
 mod messages;
 mod sample;

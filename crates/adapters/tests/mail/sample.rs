@@ -1,17 +1,23 @@
 //! A message of every kind.
 
 use chrono::{DateTime, Utc};
-use sigillo_app::OutgoingMessage;
-use sigillo_domain::id::MessageId;
+use sigillo_app::{Attachment, OutgoingMessage};
+use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
+use sigillo_domain::id::{ContractId, MailboxId, MessageId, OrganizationId, SavedViewId};
 use sigillo_domain::message::{
-    Content, HistoryMessage, Language, MailboxMessage, MessageKind, SavedViewMessage,
+    Content, ContractMessage, HistoryMessage, Language, MailboxMessage, MessageKind,
+    SavedViewMessage,
 };
 use sigillo_domain::saved_view::ViewList;
+use sigillo_domain::subject::SubjectRef;
 
 pub const FROM: &str = "Sigillo <sigillo@pannello.example.it>";
 pub const PUBLIC_URL: &str = "https://pannello.example.it/";
 pub const TOKEN: &str = "Yq3vT0bW7nL2xK9sD4fG6hJ8mP1rC5aE-uZ_iQoVtXw";
 pub const VIEW: &str = "Da attivare";
+pub const ORGANIZATION: &str = "Comune di Esempio";
+pub const CODE: &str = "048213";
+pub const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\r\n.\r\n%%EOF\n";
 pub const MAILBOX: &str = "protocollo.generale@pec.example.it";
 
 pub const CHECKPOINT: &str = concat!(
@@ -34,9 +40,33 @@ pub fn message(kind: MessageKind, language: Language) -> OutgoingMessage {
         recipient: "anna.verdi@example.org".into(),
         language,
         kind,
-        subject_name: if kind == MessageKind::ViewAlert { VIEW } else { MAILBOX }.into(),
+        subject: subject(kind),
+        subject_name: subject_name(kind).into(),
         content: content(kind),
         link_token: has_token(kind).then(|| TOKEN.into()),
+        code: (kind == MessageKind::ContractCode).then(|| CODE.into()),
+        attachment: (kind == MessageKind::ContractSealed).then(|| Attachment {
+            name: "contratto-01989f2e-firmato.pdf".into(),
+            content: PDF.into(),
+        }),
+    }
+}
+
+fn subject(kind: MessageKind) -> SubjectRef {
+    const ID: u128 = 0x0198_9f2e_7c00_7000_8000_0000_0000_0002;
+    match content(kind) {
+        Content::Mailbox(_) => MailboxId::from_u128(ID).into(),
+        Content::History(_) => OrganizationId::from_u128(ID).into(),
+        Content::SavedView(_) => SavedViewId::from_u128(ID).into(),
+        Content::Contract(_) => ContractId::from_u128(ID).into(),
+    }
+}
+
+fn subject_name(kind: MessageKind) -> &'static str {
+    match content(kind) {
+        Content::SavedView(_) => VIEW,
+        Content::Contract(_) => ORGANIZATION,
+        Content::Mailbox(_) | Content::History(_) => MAILBOX,
     }
 }
 
@@ -72,7 +102,60 @@ fn content(kind: MessageKind) -> Content {
             set_by: "Rosa Neri".into(),
         }
         .into(),
+        MessageKind::ContractToSign
+        | MessageKind::ContractReminder
+        | MessageKind::ContractCode
+        | MessageKind::ContractSealed
+        | MessageKind::ContractWithdrawn
+        | MessageKind::ContractDeclined
+        | MessageKind::ContractUndeliverable
+        | MessageKind::ContractLinkBlocked => of_contract(kind).into(),
         about_mailbox => of_mailbox(about_mailbox).into(),
+    }
+}
+
+fn of_contract(kind: MessageKind) -> ContractMessage {
+    let now = at("2026-02-23T08:05:12Z");
+    // The end of a day in Rome.
+    let expires_at = at("2026-03-25T22:59:59Z");
+    let (mailbox, holder) = (MAILBOX.to_owned(), "Anna Verdi".to_owned());
+    match kind {
+        MessageKind::ContractToSign => ContractMessage::ToSign { expires_at },
+        MessageKind::ContractReminder => ContractMessage::Reminder { expires_at },
+        MessageKind::ContractCode => ContractMessage::Code { minutes: 10 },
+        MessageKind::ContractSealed => ContractMessage::Sealed { mailbox, at: now },
+        MessageKind::ContractWithdrawn => ContractMessage::Withdrawn {
+            reason: "La casella è stata richiesta due volte: vale l'altra.".into(),
+            at: now,
+        },
+        MessageKind::ContractDeclined => ContractMessage::Declined {
+            mailbox,
+            holder,
+            reason: "La casella non mi serve più".into(),
+            at: now,
+        },
+        MessageKind::ContractUndeliverable => ContractMessage::Undeliverable {
+            mailbox,
+            holder,
+            recipient: "anna.verdi@example.org".into(),
+        },
+        MessageKind::ContractLinkBlocked => ContractMessage::LinkBlocked {
+            mailbox,
+            holder,
+            recipient: "anna.verdi@example.org".into(),
+            at: now,
+        },
+        _ => unreachable!("it is not about a contract"),
+    }
+}
+
+fn servers() -> ClientServers {
+    let server = |host: &str, port, security| MailServer { host: host.into(), port, security };
+    ClientServers {
+        webmail_url: "https://webmail.pec.example.it/".into(),
+        imap: server("imap.pec.example.it", 993, ServerSecurity::Tls),
+        pop: server("pop.pec.example.it", 995, ServerSecurity::Tls),
+        smtp: server("smtp.pec.example.it", 587, ServerSecurity::StartTls),
     }
 }
 
@@ -102,8 +185,7 @@ fn of_mailbox(kind: MessageKind) -> MailboxMessage {
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
         | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
-        MessageKind::HistoryCheckpoint | MessageKind::ViewAlert => {
-            unreachable!("it is not about a mailbox")
-        }
+        MessageKind::Welcome => MailboxMessage::Welcome { servers: servers() },
+        _ => unreachable!("it is not about a mailbox"),
     }
 }

@@ -1,5 +1,6 @@
 use sigillo_app::jobs::{read_options, suggest_mapping};
 use sigillo_app::table::{Encoding, ReadError, ReadOptions, Table, UnsupportedFile};
+use sigillo_domain::import::ImportKind;
 
 use crate::{read, read_with, rows};
 
@@ -85,7 +86,7 @@ fn superfluous_separators_after_the_headings_add_no_column() {
 fn a_list_of_addresses_is_a_table() {
     let table = read("anna@pec.example.it\nugo@pec.example.it\n").unwrap();
     assert_eq!((table.headings.as_ref(), table.len(), table.columns()), (None, 2, 1));
-    assert!(suggest_mapping(&table, None).mapping.check(1).is_empty());
+    assert!(suggest_mapping(&table, None).mapping.check(ImportKind::Mailboxes, 1).is_empty());
 }
 
 #[test]
@@ -94,7 +95,12 @@ fn postfixadmins_csv_begins_with_an_empty_line() {
                 anna@pec.example.it,pec.example.it,\"Verdi, Anna\",1000,1\n";
     let table = assert_reads(text.as_bytes(), b',', Encoding::Utf8);
     assert_eq!(rows(&table)[0].0, 3);
-    assert!(suggest_mapping(&table, None).mapping.check(table.columns()).is_empty());
+    assert!(
+        suggest_mapping(&table, None)
+            .mapping
+            .check(ImportKind::Mailboxes, table.columns())
+            .is_empty()
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::jobs::{FailuresTable, reason_of_faults, suggest_mapping};
 use sigillo_app::table::{Separator, SourceFormat, Table, TableFormat, TableWriters};
-use sigillo_domain::import::{Field, Mapping, read_row};
+use sigillo_domain::import::{Field, ImportKind, Mapping, read_row};
 use sigillo_domain::message::Language;
 use sigillo_domain::{Fault, FaultCode};
 
@@ -59,7 +59,7 @@ fn failed_rows_can_be_corrected_and_read_again() {
         assert_eq!(cells[2].1[5], "in più");
 
         let mapping = suggest_mapping(&again, None).mapping;
-        assert_eq!(mapping.check(again.columns()), []);
+        assert_eq!(mapping.check(ImportKind::Mailboxes, again.columns()), []);
         assert_eq!(mapping.position(Field::Address), Some(2));
         // Columns that an earlier file added are not added again.
         let twice = read(failures(&again, &mapping, format)).unwrap();

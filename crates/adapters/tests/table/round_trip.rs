@@ -3,7 +3,7 @@
 use sigillo_app::jobs::suggest_mapping;
 use sigillo_app::mailboxes::MailboxTable;
 use sigillo_app::table::{Separator, TableFormat};
-use sigillo_domain::import::{Field, read_row};
+use sigillo_domain::import::{Field, ImportKind, read_row};
 use sigillo_domain::mailbox_list::Listed;
 use sigillo_domain::message::Language;
 
@@ -14,7 +14,7 @@ fn assert_reads_back(format: TableFormat, language: Language, mailboxes: &[Liste
     let bytes = written(format, &MailboxTable { language, ..sample::table() }, mailboxes);
     let table = read(bytes).unwrap();
     let mapping = suggest_mapping(&table, None).mapping;
-    assert_eq!(mapping.check(table.columns()), []);
+    assert_eq!(mapping.check(ImportKind::Mailboxes, table.columns()), []);
     assert_eq!(mapping.position(Field::LocalPart), Some(1));
     assert_eq!(table.len(), mailboxes.len());
     // The sheet that describes the list is no list.

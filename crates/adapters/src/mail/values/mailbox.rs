@@ -2,7 +2,8 @@
 
 use sigillo_app::OutgoingMessage;
 use sigillo_contract::user_page::UserPage;
-use sigillo_domain::message::MailboxMessage;
+use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
+use sigillo_domain::message::{Language, MailboxMessage};
 use sigillo_domain::name::masked;
 use sigillo_domain::quota::BYTES_PER_MB;
 
@@ -26,6 +27,7 @@ pub(super) fn add(
     values.extend([
         ("domain", domain.into()),
         ("mailbox", shown.into()),
+        ("own_page_url", format!("{public_url}{}", UserPage::Mailbox).into()),
         ("sign_in_url", format!("{public_url}{}", UserPage::SignIn).into()),
         ("forgotten_url", format!("{public_url}{}", UserPage::ForgottenPassword).into()),
     ]);
@@ -58,8 +60,36 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
         MailboxMessage::Expired { expired_at } => {
             Values::from([("expired_at", time(language, *expired_at).into())])
         }
+        MailboxMessage::Welcome { servers } => of_servers(language, servers),
         MailboxMessage::PasswordChanged { at }
         | MailboxMessage::PasswordResetNotice { at }
         | MailboxMessage::StateChanged { at } => Values::from([("at", time(language, *at).into())]),
     }
+}
+
+/// How webmail and mail programs reach the mailbox. What the domain does not offer is empty.
+fn of_servers(language: Language, servers: &ClientServers) -> Values {
+    let ClientServers { webmail_url, imap, pop, smtp } = servers;
+    let has_servers = [imap, pop, smtp].into_iter().any(MailServer::is_offered);
+    let shown = |of: &MailServer| server(language, of).into();
+    Values::from([
+        ("webmail_url", webmail_url.as_str().into()),
+        ("has_servers", has_servers.into()),
+        ("suit_mail_programs", servers.suit_mail_programs().into()),
+        ("imap", shown(imap)),
+        ("pop", shown(pop)),
+        ("smtp", shown(smtp)),
+    ])
+}
+
+fn server(language: Language, server: &MailServer) -> String {
+    let MailServer { host, port, security } = server;
+    if host.is_empty() {
+        return String::new();
+    }
+    let security = match security {
+        ServerSecurity::Tls => "SSL/TLS",
+        ServerSecurity::StartTls => "STARTTLS",
+    };
+    format!("{host}, {} {port}, {security}", language.choose("porta", "port"))
 }

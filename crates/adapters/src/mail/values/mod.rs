@@ -1,5 +1,6 @@
 //! The values that a template can name. Each content enum has a file of its own.
 
+mod contract;
 mod history;
 mod mailbox;
 mod saved_view;
@@ -31,6 +32,7 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
             history::add(&mut values, message.language, content, public_url);
         }
         Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
+        Content::Contract(content) => contract::add(&mut values, message, content, public_url)?,
     }
     Ok(values)
 }
@@ -41,7 +43,7 @@ pub(super) fn unsubscribe_url(
     public_url: &str,
 ) -> Result<Option<String>, Unwritable> {
     match &message.content {
-        Content::Mailbox(_) | Content::History(_) => Ok(None),
+        Content::Mailbox(_) | Content::History(_) | Content::Contract(_) => Ok(None),
         Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
     }
 }
@@ -52,5 +54,6 @@ const fn page(purpose: LinkPurpose) -> UserPage {
         LinkPurpose::SetPassword => UserPage::SetPassword,
         LinkPurpose::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
         LinkPurpose::StopPasswordReset => UserPage::StopReset,
+        LinkPurpose::SignContract => UserPage::SignContract,
     }
 }

@@ -1,5 +1,4 @@
-//! Titillium Web, the typeface of Italian public administration: its metrics, and the subset that
-//! the document uses.
+//! The typeface of the document: the subset that it uses.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +9,7 @@ use subsetter::GlyphRemapper;
 
 use super::objects::{Objects, compressed};
 use super::style::{self, Style};
-
-const REGULAR: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Bold.ttf");
-const ITALIC: &[u8] = include_bytes!("../../../../fonts/TitilliumWeb-Italic.ttf");
-
-/// The first code point after accented Latin, which makes up nearly every text.
-const COMMON_END: usize = 0x250;
+use crate::titillium::{BOLD, ITALIC, Letters, REGULAR};
 
 /// The three faces.
 pub struct Typeface {
@@ -24,49 +17,19 @@ pub struct Typeface {
 }
 
 struct Face {
-    data: &'static [u8],
-    font: ttf_parser::Face<'static>,
-    /// The glyphs of the common letters, looked up once.
-    common: Vec<Option<Glyph>>,
+    letters: Letters,
     /// The glyphs that were drawn, with their numbers in this document.
     drawn: GlyphRemapper,
     /// The letter that each of those numbers was drawn for, and its width.
-    letters: BTreeMap<u16, (char, f32)>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Glyph {
-    id: u16,
-    /// The width in thousandths of the font size.
-    width: f32,
+    drawn_letters: BTreeMap<u16, (char, f32)>,
 }
 
 impl Face {
     fn new(data: &'static [u8]) -> Result<Self, WriteError> {
-        let font = ttf_parser::Face::parse(data, 0)
-            .map_err(|error| WriteError::Format(format!("typeface: {error}")))?;
-        let common =
-            (0u32..).take(COMMON_END).map(|code| glyph(&font, char::from_u32(code)?)).collect();
-        let (drawn, letters) = (GlyphRemapper::new(), BTreeMap::new());
-        Ok(Self { data, font, common, drawn, letters })
+        let letters =
+            Letters::new(data).map_err(|error| WriteError::Format(format!("typeface: {error}")))?;
+        Ok(Self { letters, drawn: GlyphRemapper::new(), drawn_letters: BTreeMap::new() })
     }
-
-    fn glyph(&self, letter: char) -> Option<Glyph> {
-        match self.common.get(letter as usize) {
-            Some(glyph) => *glyph,
-            None => glyph(&self.font, letter),
-        }
-    }
-
-    fn thousandths(&self, units: i16) -> f32 {
-        f32::from(units) * 1000.0 / f32::from(self.font.units_per_em())
-    }
-}
-
-fn glyph(font: &ttf_parser::Face<'_>, letter: char) -> Option<Glyph> {
-    let id = font.glyph_index(letter)?;
-    let width = f32::from(font.glyph_hor_advance(id)?) * 1000.0 / f32::from(font.units_per_em());
-    Some(Glyph { id: id.0, width })
 }
 
 impl Typeface {
@@ -80,25 +43,14 @@ impl Typeface {
 
     /// The width of a text in millimetres.
     pub fn width(&self, text: &str, style: Style) -> f32 {
-        let face = self.face(style);
-        let thousandths: f32 =
-            text.chars().filter_map(|letter| face.glyph(letter)).map(|glyph| glyph.width).sum();
+        let thousandths = self.face(style).letters.width(text);
         thousandths * style.size / 1000.0 / style::POINTS_PER_MM
     }
 
     /// Replaces characters that the typeface lacks by their code (`[U+4E2D]`), so that none is
     /// drawn as an empty box.
     pub fn drawable(&self, text: &str, style: Style) -> String {
-        let face = self.face(style);
-        if text.chars().all(|letter| face.glyph(letter).is_some()) {
-            return text.to_owned();
-        }
-        text.chars()
-            .map(|letter| match face.glyph(letter) {
-                None => format!("[U+{:04X}]", u32::from(letter)),
-                Some(_) => letter.to_string(),
-            })
-            .collect()
+        self.face(style).letters.drawable(text)
     }
 
     /// Encodes a text for the document's fonts, two bytes a glyph, and marks its glyphs as drawn.
@@ -106,9 +58,9 @@ impl Typeface {
         let face = &mut self.faces[style.face as usize];
         let mut encoded = Vec::with_capacity(text.len() * 2);
         for letter in text.chars() {
-            let Some(glyph) = face.glyph(letter) else { continue };
+            let Some(glyph) = face.letters.glyph(letter) else { continue };
             let id = face.drawn.remap(glyph.id);
-            face.letters.entry(id).or_insert((letter, glyph.width));
+            face.drawn_letters.entry(id).or_insert((letter, glyph.width));
             encoded.extend(id.to_be_bytes());
         }
         encoded
@@ -157,7 +109,7 @@ impl Face {
         objects.put(cid_font, &self.cid_font(cid_font, descriptor, name))?;
         objects.put(descriptor, &self.descriptor(descriptor, file, name))?;
 
-        let subset = subsetter::subset(self.data, 0, &self.drawn)
+        let subset = subsetter::subset(self.letters.data, 0, &self.drawn)
             .map_err(|error| WriteError::Format(format!("typeface: {error}")))?;
         let length = i32::try_from(subset.len()).unwrap_or(i32::MAX);
         let subset = compressed(&subset)?;
@@ -167,7 +119,7 @@ impl Face {
 
         // With this map a reader can copy and search the text.
         let mut letters = UnicodeCmap::new(Name(b"Letters"), NUMBERING);
-        self.letters.iter().for_each(|(id, (letter, _))| letters.pair(*id, *letter));
+        self.drawn_letters.iter().for_each(|(id, (letter, _))| letters.pair(*id, *letter));
         let letters = compressed(&letters.finish())?;
         let mut chunk = Chunk::new();
         chunk.cmap(to_unicode, &letters).filter(Filter::FlateDecode);
@@ -184,7 +136,7 @@ impl Face {
             .cid_to_gid_map_predefined(Name(b"Identity"))
             .default_width(0.0);
         let mut widths = font.widths();
-        for (id, (_, width)) in &self.letters {
+        for (id, (_, width)) in &self.drawn_letters {
             widths.consecutive(*id, [*width]);
         }
         widths.finish();
@@ -193,14 +145,10 @@ impl Face {
     }
 
     fn descriptor(&self, id: Ref, file: Ref, name: Name<'_>) -> Chunk {
-        let bounds = self.font.global_bounding_box();
-        let bounds = Rect::new(
-            self.thousandths(bounds.x_min),
-            self.thousandths(bounds.y_min),
-            self.thousandths(bounds.x_max),
-            self.thousandths(bounds.y_max),
-        );
-        let italic = self.font.is_italic();
+        let letters = &self.letters;
+        let [left, bottom, right, top] = letters.bounds();
+        let bounds = Rect::new(left, bottom, right, top);
+        let italic = letters.font.is_italic();
         let flags = FontFlags::NON_SYMBOLIC;
         let mut chunk = Chunk::new();
         chunk
@@ -208,10 +156,10 @@ impl Face {
             .name(name)
             .flags(if italic { flags | FontFlags::ITALIC } else { flags })
             .bbox(bounds)
-            .italic_angle(self.font.italic_angle())
-            .ascent(self.thousandths(self.font.ascender()))
-            .descent(self.thousandths(self.font.descender()))
-            .cap_height(self.font.capital_height().map_or(692.0, |units| self.thousandths(units)))
+            .italic_angle(letters.font.italic_angle())
+            .ascent(letters.thousandths(letters.font.ascender()))
+            .descent(letters.thousandths(letters.font.descender()))
+            .cap_height(letters.cap_height())
             // The font does not state its stem width, which viewers need only to substitute the
             // font.
             .stem_v(80.0)

@@ -1,4 +1,4 @@
-//! TLS to the mail host.
+//! TLS of clients to other servers.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
 /// Trusts the certificates of a PEM file or, without one, those of the system.
-pub(super) fn config(ca: Option<&[u8]>) -> Result<ClientConfig, String> {
+pub(crate) fn config(ca: Option<&[u8]>) -> Result<ClientConfig, String> {
     let roots = match ca {
         Some(pem) => roots_in(pem)?,
         None => system_roots(),
