@@ -9,11 +9,13 @@ import time
 import uuid
 
 from sigillo_client import AuthenticatedClient, Client
+from sigillo_client.api.contracts import get_contract_file, list_contracts
 from sigillo_client.api.domains import list_domains
 from sigillo_client.api.jobs import create_import, get_job, list_job_rows
 from sigillo_client.api.mailboxes import create_mailbox, get_mailbox, list_mailboxes, update_mailbox
 from sigillo_client.api.sessions import sign_in
 from sigillo_client.models import (
+    ContractState,
     Credentials,
     FaultCode,
     JobRowOutcome,
@@ -149,6 +151,14 @@ def imported():
     rows = list_job_rows.sync(job.id, client=client).items
     assert [row.outcome for row in rows] == [JobRowOutcome.TO_DO, JobRowOutcome.FAILED], rows
     assert rows[1].code is ProblemCode.MAILBOX_DIFFERS, rows[1]
+
+
+@step
+def contract():
+    """download a sealed contract"""
+    contracts = list_contracts.sync(client=client, state=[ContractState.SEALED]).items
+    file = get_contract_file.sync(contracts[0].id, client=client)
+    assert file.payload.read(5) == b"%PDF-"
 
 
 # The format of cargo test, which scripts/tally reads.

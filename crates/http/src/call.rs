@@ -186,7 +186,14 @@ fn origin<O: Operation>(request: &HttpRequest, http: &Http) -> Origin {
         _ => None,
     };
     let address = client_address(request, &http.settings.trusted_proxies);
-    Origin { address, device: ApiCookie::Device.of(request, secure), session }
+    let user_agent = request.headers().get(header::USER_AGENT);
+    let user_agent = user_agent.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    Origin {
+        address,
+        device: ApiCookie::Device.of(request, secure),
+        session,
+        user_agent: user_agent.unwrap_or_default(),
+    }
 }
 
 pub(crate) async fn authenticate(
@@ -313,11 +320,18 @@ async fn body<O: Operation>(
     if !O::SPEC.takes_body() {
         return json::body(b"{}");
     }
-    if media_type(request).as_deref() != Some("application/json") {
+    let is_json = media_type(request).as_deref() == Some("application/json");
+    if !is_json && !O::SPEC.body_is_optional {
         return Err(Failure::new(Code::UnsupportedMediaType));
     }
     let pieces = decoded(request, payload, O::SPEC.max_body).await?;
     let bytes = pieces.concat();
+    if O::SPEC.body_is_optional && bytes.is_empty() {
+        return json::body(b"{}");
+    }
+    if !is_json {
+        return Err(Failure::new(Code::UnsupportedMediaType));
+    }
     json::body(&bytes)
         .map_err(|failure: Failure| failure.with_faults(|| body_shape::faults::<O>(&bytes)))
 }

@@ -7,6 +7,7 @@ use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use futures_util::Stream;
+use sigillo_app::contracts::PdfFile;
 use sigillo_app::recorded_export::RecordedExport;
 use sigillo_app::table::TableFormat;
 use sigillo_app::table_stream::RowSource;
@@ -26,6 +27,11 @@ pub(crate) fn response(format: TableFormat, name: &str) -> HttpResponseBuilder {
         .content_type(format.content_type())
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
     response
+}
+
+/// A PDF document as a file.
+pub(crate) fn pdf(file: PdfFile) -> HttpResponse {
+    response(TableFormat::Pdf, &file.name).body(file.content)
 }
 
 /// Starts an export and yields the chunks of its file as they are written. When the client goes away,

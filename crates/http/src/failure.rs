@@ -7,6 +7,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError};
 use sigillo_app::AppError;
 use sigillo_contract::Problem;
+use sigillo_contract::holder::MailboxHolder;
 use sigillo_contract::import::ImportChoices;
 use sigillo_domain::{Code, Fault};
 
@@ -23,7 +24,8 @@ pub(crate) struct Failure {
     allow: Option<Box<str>>,
     /// Whether the response names the content codings that are decoded.
     names_codings: bool,
-    choices: Option<Box<ImportChoices>>,
+    /// Boxed, so that errors that have none of them stay small.
+    members: Option<Box<Members>>,
     /// The error of the database. It is logged, and never sent to the client.
     outage: Option<Box<str>>,
 }
@@ -34,7 +36,19 @@ const CONTENT_CODINGS: &str = "gzip, deflate, br";
 /// `Retry-After` of an unavailable database, in seconds: most are back by then.
 const RETRY_DATABASE_AFTER: i64 = 2;
 
+/// Further members of a problem, which few errors have.
+#[derive(Debug, Clone, Default)]
+struct Members {
+    choices: Option<ImportChoices>,
+    tries_left: Option<i64>,
+    holders: Vec<MailboxHolder>,
+}
+
 impl Failure {
+    fn with_members(code: Code, members: Members) -> Self {
+        Self { members: Some(Box::new(members)), ..Self::new(code) }
+    }
+
     pub fn new(code: Code) -> Self {
         Self {
             code,
@@ -43,7 +57,7 @@ impl Failure {
             retry_after_seconds: (code == Code::Unavailable).then_some(RETRY_DATABASE_AFTER),
             allow: None,
             names_codings: false,
-            choices: None,
+            members: None,
             outage: None,
         }
     }
@@ -96,6 +110,8 @@ impl Failure {
 
     /// The body of the response.
     pub fn body(&self, trace_id: &str) -> String {
+        let Members { choices, tries_left, holders } =
+            self.members.as_deref().cloned().unwrap_or_default();
         let problem = Problem {
             r#type: format!("/api/problems/{}", self.code.as_str()),
             title: self.code.title().to_owned(),
@@ -107,7 +123,9 @@ impl Failure {
             },
             trace_id: trace_id.to_owned(),
             errors: self.faults.iter().cloned().map(Into::into).collect(),
-            choices: self.choices.as_deref().cloned(),
+            choices,
+            tries_left,
+            holders,
         };
         serde_json::to_string(&problem).unwrap_or_default()
     }
@@ -125,11 +143,23 @@ impl From<AppError> for Failure {
         match error {
             AppError::Problem(_) => Self::new(code),
             AppError::AtField(_, fault) => Self { faults: vec![fault], ..Self::new(code) },
-            AppError::ChoiceRequired(fault, choices) => {
-                Self { faults: vec![fault], choices: Some(Box::new(choices)), ..Self::new(code) }
-            }
+            AppError::ChoiceRequired(fault, choices) => Self {
+                faults: vec![fault],
+                ..Self::with_members(code, Members { choices: Some(choices), ..Members::default() })
+            },
+            AppError::VariantExists(fault, holders) => Self {
+                faults: vec![fault],
+                ..Self::with_members(code, Members { holders, ..Members::default() })
+            },
             AppError::Detailed(_, detail) => Self::with_detail(code, detail),
             AppError::Invalid(faults) => Self::invalid(faults),
+            AppError::WrongTry(fault, tries_left) => Self {
+                faults: vec![fault],
+                ..Self::with_members(
+                    Code::Validation,
+                    Members { tries_left: Some(tries_left), ..Members::default() },
+                )
+            },
             AppError::TooManyRequests { retry_after_seconds } => {
                 Self { retry_after_seconds: Some(retry_after_seconds), ..Self::new(code) }
             }

@@ -7,7 +7,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::test::TestRequest;
 use actix_web::web::Bytes;
 use sigillo_contract::account::AccountCreate;
-use sigillo_contract::import::{ImportMapping, ImportQuery};
+use sigillo_contract::import::{HolderImportQuery, ImportMapping, ImportQuery};
 use sigillo_contract::mailbox::{ExportQuery, MailboxCreate, MailboxPatch, MailboxQuery};
 
 use crate::failure::Failure;
@@ -47,6 +47,7 @@ fn read_query(text: &str) {
     refused_in_words(json::query::<MailboxQuery>(text));
     refused_in_words(json::query::<ExportQuery>(text));
     refused_in_words(json::query::<ImportQuery>(text));
+    refused_in_words(json::query::<HolderImportQuery>(text));
 }
 
 /// Reads a body that was sent in the coding of this number.

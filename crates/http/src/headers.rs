@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
-use crate::Http;
+use crate::{Http, mail_programs};
 
 /// The pages load their own files and call the API: nothing inline, nothing from other hosts.
 const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -16,7 +16,7 @@ const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; s
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
-/// The API's responses are not pages.
+/// The API's responses and the documents for mail programs are not pages.
 const API: &str = "default-src 'none'; frame-ancestors 'none'";
 
 pub(crate) async fn add(
@@ -25,7 +25,7 @@ pub(crate) async fn add(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let policy = match request.path() {
         path if path.starts_with("/api/docs") => DOCS,
-        path if path.starts_with("/api/") => API,
+        path if path.starts_with("/api/") || mail_programs::are_at(path) => API,
         _ => PAGES,
     };
     let is_api = request.path().starts_with("/api/");

@@ -20,6 +20,7 @@ mod head;
 mod headers;
 mod idempotency;
 mod json;
+mod mail_programs;
 pub mod openapi;
 #[cfg(test)]
 mod parsers;
@@ -102,5 +103,6 @@ pub fn service(
         .configure(routes::mount)
         .configure(docs::mount)
         .configure(problem_pages::mount)
+        .configure(mail_programs::mount)
         .default_service(web::route().to(assets::serve))
 }

@@ -61,7 +61,8 @@ fn security(access: Access) -> Vec<SecurityRequirement> {
 }
 
 fn request_body<O: Operation>(schemas: &mut Schemas) -> Option<RequestBody> {
-    let body = RequestBodyBuilder::new().required(Some(Required::True));
+    let required = if O::SPEC.body_is_optional { Required::False } else { Required::True };
+    let body = RequestBodyBuilder::new().required(Some(required));
     if O::SPEC.takes_body() {
         let content = schemas.json::<O::Body>();
         return Some(body.content("application/json", content).build());

@@ -1,6 +1,8 @@
 //! The problems that an operation can answer with.
 
 use serde_json::Value;
+use sigillo_contract::example::Example;
+use sigillo_contract::holder::MailboxHolder;
 use sigillo_contract::import::ImportChoices;
 use sigillo_contract::{Problem, Spec};
 use sigillo_domain::{Code, Fault, FaultCode};
@@ -42,6 +44,9 @@ fn example(code: Code) -> Value {
         }
         Code::ImportChoiceRequired => vec![Fault::new("sheet", FaultCode::Required).into()],
         Code::NameTaken => vec![Fault::new("/name", FaultCode::Taken).into()],
+        Code::HolderVariantExists => {
+            vec![Fault::new("/omocodia_confirmed", FaultCode::Required).into()]
+        }
         _ => vec![],
     };
     let problem = Problem {
@@ -56,6 +61,11 @@ fn example(code: Code) -> Value {
             sheets: vec!["Gennaio".into(), "Febbraio".into()],
             hidden_rows: 0,
         }),
+        tries_left: None,
+        holders: (code == Code::HolderVariantExists)
+            .then(MailboxHolder::example)
+            .into_iter()
+            .collect(),
     };
     serde_json::to_value(problem).unwrap_or_default()
 }

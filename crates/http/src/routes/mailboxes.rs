@@ -8,8 +8,9 @@ use futures_util::stream;
 use sigillo_app::mailboxes;
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, ExportSelection, GetMailbox,
-    GetMailboxHistory, GetMailboxUsage, ListMailboxEffects, ListMailboxMessages, ListMailboxNotes,
-    ListMailboxes, RestoreMailbox, SendPasswordReset, UpdateMailbox,
+    GetMailboxAvailability, GetMailboxHistory, GetMailboxUsage, ListMailboxEffects,
+    ListMailboxMessages, ListMailboxNotes, ListMailboxes, RestoreMailbox, SendActivationData,
+    SendPasswordReset, UpdateMailbox,
 };
 
 use super::Routes;
@@ -34,6 +35,10 @@ fn mount_list(routes: &mut Routes) {
     routes.respond(export);
     routes.respond(export_selection);
     routes.refuse_other_methods::<ExportMailboxes>();
+    routes.serve(async |http, call: Call<GetMailboxAvailability>| {
+        mailboxes::availability(&http.app, &call.grant, &call.query).await
+    });
+    routes.refuse_other_methods::<GetMailboxAvailability>();
 }
 
 fn mount_mailbox(routes: &mut Routes) {
@@ -51,6 +56,9 @@ fn mount_mailbox(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<SendPasswordReset>| {
         mailboxes::send_password_reset(&http.app, &call.grant, call.path).await
+    });
+    routes.serve(async |http, call: Call<SendActivationData>| {
+        mailboxes::send_activation_data(&http.app, &call.grant, call.path).await
     });
 }
 

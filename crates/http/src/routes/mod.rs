@@ -1,19 +1,27 @@
 //! The handlers: one file for each resource, which registers the resource's operations.
 
+mod access_log;
 mod accounts;
 mod activity;
+mod companies;
+mod contracts;
 mod domains;
 mod exports;
+mod holders;
 mod jobs;
 mod links;
 mod mail_host;
 mod mailboxes;
 mod messages;
+mod municipalities;
 mod organizations;
 mod own_mailbox;
+mod plans;
+mod resellers;
 mod search;
 mod service;
 mod sessions;
+mod signing;
 mod views;
 
 use actix_web::body::BoxBody;
@@ -36,11 +44,19 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     let routes = &mut Routes { config, operations: vec![] };
     sessions::mount(routes);
     search::mount(routes);
+    municipalities::mount(routes);
     domains::mount(routes);
+    plans::mount(routes);
+    resellers::mount(routes);
     mailboxes::mount(routes);
+    holders::mount(routes);
+    companies::mount(routes);
+    contracts::mount(routes);
+    signing::mount(routes);
     views::mount(routes);
     activity::mount(routes);
     exports::mount(routes);
+    access_log::mount(routes);
     messages::mount(routes);
     jobs::mount(routes);
     own_mailbox::mount(routes);

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sigillo_app::history::Request;
 use sigillo_contract::account::DomainGrant;
 use sigillo_domain::account::Role;
+use sigillo_domain::contract_template::EXAMPLE;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{Account, TestApp, on_both_engines};
 
@@ -105,6 +106,33 @@ on_both_engines! {
         {
             assert_eq!(of(&own, name).is_string(), linked, "{name}");
         }
+    }
+
+    async fn each_kind_of_subject_that_has_a_page_leads_to_it(app: TestApp) {
+        let Setting { operator, rosa, .. } = setting(&app).await;
+        let organization_id = app.get("/api/v1/domains").by(&rosa).expect(200).await.body["items"][0]["organization_id"].clone();
+        let plan = app.plan("BASE", 2000, 0).await;
+        let reseller = json!({"name": "Rete"});
+        let reseller = app.post("/api/v1/resellers").by(&rosa).json(&reseller).expect(201).await.body["id"].clone();
+        let template = json!({"name": "Standard", "text": EXAMPLE});
+        let template = app.post("/api/v1/contract-templates").by(&rosa).json(&template).expect(201).await.body["id"].clone();
+        let href = async |by: &Account, kind: &str| {
+            let found = items(&app, by, &format!("subject_kind={kind}")).await;
+            found.first().map(|found| found["subject"]["href"].clone())
+        };
+        let page = |path: &str, id: &Value| Some(json!(format!("/{path}/{}", id.as_str().unwrap())));
+        for by in [&operator, &rosa] {
+            assert_eq!(href(by, "reseller").await, page("rivenditori", &reseller));
+            assert_eq!(href(by, "contract_template").await, page("contratti/modelli", &template));
+        }
+        assert_eq!(href(&operator, "plan").await, page("piani", &json!(plan)));
+        // Plans are of no organisation.
+        assert_eq!(href(&rosa, "plan").await, None);
+        let named = items(&app, &rosa, "subject_kind=contract_template").await;
+        let changes = named[0]["changes"].as_array().unwrap();
+        let change = changes.iter().find(|change| change["field"] == "organization_id").unwrap();
+        let name = format!("Organizzazione di {OWN}");
+        assert_eq!(change["names"], json!({organization_id.as_str().unwrap(): name}));
     }
 
     async fn filters_are_combined(app: TestApp) {

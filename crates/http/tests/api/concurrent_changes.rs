@@ -57,6 +57,19 @@ on_both_engines! {
         patched_at_once(&app, &operator, &path, |place| json!({"name": format!("Ente {place}")})).await;
     }
 
+    async fn changes_of_a_plan(app: TestApp) {
+        let operator = app.operator("gestore").await;
+        let path = format!("/api/v1/plans/{}", app.plan("BASE", 1000, 0).await);
+        patched_at_once(&app, &operator, &path, |place| json!({"inbox_mb": 2000 + place})).await;
+    }
+
+    async fn changes_of_a_reseller(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let path = format!("/api/v1/resellers/{}", app.reseller(domain.organization_id, "Rete").await);
+        patched_at_once(&app, &rosa, &path, |place| json!({"name": format!("Rete {place}")})).await;
+    }
+
     async fn changes_of_a_domain(app: TestApp) {
         let operator = app.operator("gestore").await;
         let path = format!("/api/v1/domains/{}", app.domain(DOMAIN).await.id);
@@ -101,6 +114,42 @@ on_both_engines! {
         let view = app.view(&rosa, "Vista", &json!({}), &json!({"shared": true})).await;
         let path = format!("/api/v1/views/{view}");
         patched_at_once(&app, &rosa, &path, |place| json!({"name": format!("Vista {place}")})).await;
+    }
+
+    async fn changes_of_a_holder(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let holder = app.holder(domain.organization_id, 1).await;
+        let path = format!("/api/v1/holders/{}", holder.id);
+        let name = |place: i64| format!("Zoe{}", "e".repeat(usize::try_from(place).unwrap()));
+        let correction = |place| json!({"given_name": name(place % 90), "correction_reason": "Errore"});
+        patched_at_once(&app, &rosa, &path, correction).await;
+    }
+
+    async fn changes_of_a_company(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let holder = app.holder(domain.organization_id, 1).await;
+        let path = format!("/api/v1/companies/{}", app.company(holder.id, 1).await.company.id);
+        patched_at_once(&app, &rosa, &path, |place| json!({"legal_name": format!("Prove {place}")})).await;
+    }
+
+    async fn changes_of_an_address_and_of_a_tie(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let rosa = app.postmaster("rosa", domain.organization_id).await;
+        let holder = app.holder(domain.organization_id, 1).await;
+        let street = app.holder_address(holder.id, "Via Nuova").await;
+        let tie = app.company(holder.id, 1).await;
+        for (path, field) in [
+            (format!("/api/v1/holder-addresses/{}", street.id), "number"),
+            (format!("/api/v1/holder-companies/{}", tie.id), "role"),
+        ] {
+            let body = |place: i64| json!({field: format!("n. {place}")});
+            assert_eq!(statuses(&app, &rosa, ("PATCH", &path), body, None).await, [200; 6], "{path}");
+            let body = |place: i64| json!({field: format!("n. {}", 100 + place)});
+            let with = statuses(&app, &rosa, ("PATCH", &path), body, Some(1 + REQUESTS)).await;
+            assert_eq!(with, [200, 412, 412, 412, 412, 412], "{path}");
+        }
     }
 
     async fn changes_of_a_mailbox(app: TestApp) {

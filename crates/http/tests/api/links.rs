@@ -135,9 +135,11 @@ on_both_engines! {
             onboarding: Some(sigillo_domain::mail_domain::Onboarding::Contract),
             ..Default::default()
         }).await;
-        let mailbox = app.mailbox(DOMAIN, "protocollo").await;
+        let mailbox = app.held_mailbox(DOMAIN, "protocollo", 1).await;
         ask(&app, &mailbox.address).await;
-        assert_eq!(app.work().await, []);
+        // What comes is the contract alone.
+        let kinds: Vec<_> = app.work().await.into_iter().map(|message| message.kind).collect();
+        assert_eq!(kinds, [sigillo_domain::message::MessageKind::ContractToSign]);
         let rosa = app.operator("rosa").await;
         let path = format!("/api/v1/mailboxes/{}/password-reset", mailbox.id);
         assert_eq!(app.post(&path).by(&rosa).expect(409).await.code(), "not_in_this_state");

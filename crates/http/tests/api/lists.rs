@@ -1,28 +1,35 @@
-//! The lists of accounts, organisations, domains, exports, jobs and saved views.
+//! The lists of accounts, accesses, organisations, domains, exports, jobs, saved views, plans, resellers, holders
+//! and companies.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, Answer, TestApp, on_both_engines};
+use sigillo_testkit::{Account, Answer, TestApp, on_both_engines, tax_code};
 
 const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 6] = [
+const LISTS: [(&str, &str); 11] = [
     ("/api/v1/accounts", "/username"),
+    ("/api/v1/access-log", "/actor/name"),
     ("/api/v1/organizations", "/name"),
     ("/api/v1/domains", "/name"),
     ("/api/v1/exports", "/actor/name"),
     ("/api/v1/jobs", "/created_by"),
     ("/api/v1/views", "/name"),
+    ("/api/v1/plans", "/code"),
+    ("/api/v1/resellers", "/name"),
+    ("/api/v1/holders", "/tax_code"),
+    ("/api/v1/companies", "/legal_name"),
 ];
 
 struct Tenants {
     operator: Account,
-    /// Has an assistant, a domain with two mailboxes, an export, a job and a shared view.
+    /// Has an assistant, a domain with two mailboxes, an export, a job, a shared view, a reseller, a holder that it
+    /// has opened, and its company.
     own: Account,
     assistant: Account,
-    /// Has only a domain.
+    /// Has only a domain, and a holder with a company.
     foreign: Account,
 }
 
@@ -40,7 +47,23 @@ async fn tenants(app: &TestApp) -> Tenants {
     }
     export(app, &tenants.own, "csv").await;
     bulk_change(app, &tenants.own).await;
+    for (place, organization) in
+        [own.organization_id, foreign.organization_id].into_iter().enumerate()
+    {
+        let holder = app.holder(organization, place).await;
+        app.company(holder.id, place).await;
+        if organization == own.organization_id {
+            let path = format!("/api/v1/holders/{}", holder.id);
+            app.get(&path).by(&tenants.own).expect(200).await;
+        }
+    }
     app.view(&tenants.own, "Attive", &json!({}), &json!({"shared": true})).await;
+    app.reseller(own.organization_id, "Rete Vendite").await;
+    let third = app.organization("Ente terzo").await;
+    app.reseller(third, "Altra rete").await;
+    for code in ["BASE", "GRANDE"] {
+        app.plan(code, 1000, 0).await;
+    }
     // An operator sees no views of organisations.
     for name in ["prima", "Seconda"] {
         app.view(&tenants.operator, name, &json!({}), &json!({})).await;
@@ -88,10 +111,23 @@ on_both_engines! {
                 }
                 continue;
             }
+            if path == "/api/v1/plans" {
+                for account in [&own, &assistant, &foreign, &operator] {
+                    assert_eq!(list(&app, account, path, "").await, ["BASE", "GRANDE"]);
+                }
+                continue;
+            }
             let own_rows = list(&app, &own, path, "").await;
-            assert_eq!(own_rows.len(), 1, "{path}");
+            // The exported mailboxes show their holders, so that both the opened holder and the file are accesses.
+            let expected = if path == "/api/v1/access-log" { 2 } else { 1 };
+            assert_eq!(own_rows.len(), expected, "{path}");
             let foreign_rows = list(&app, &foreign, path, "").await;
-            let alien = if path == "/api/v1/domains" { vec![FOREIGN.to_owned()] } else { vec![] };
+            let alien = match path {
+                "/api/v1/domains" => vec![FOREIGN.to_owned()],
+                "/api/v1/holders" => vec![tax_code(1)],
+                "/api/v1/companies" => vec!["Prove 1 S.r.l.".to_owned()],
+                _ => vec![],
+            };
             assert_eq!(foreign_rows, alien, "{path}");
             assert!(list(&app, &operator, path, "").await.len() >= own_rows.len(), "{path}");
         }
@@ -109,6 +145,12 @@ on_both_engines! {
             ("/api/v1/exports", &by_own),
             ("/api/v1/exports", "domain=pec.example.it"),
             ("/api/v1/jobs", &by_own),
+            ("/api/v1/resellers", &of_own),
+            ("/api/v1/resellers", "q=rete"),
+            ("/api/v1/access-log", "person=rosa"),
+            ("/api/v1/holders", &of_own),
+            ("/api/v1/companies", &of_own),
+            ("/api/v1/companies", "q=prove 0".replace(' ', "%20").as_str()),
         ] {
             assert!(list(&app, &foreign, path, parameters).await.is_empty(), "{path} {parameters}");
         }
@@ -143,6 +185,9 @@ on_both_engines! {
             (&long, "q too_long"),
             ("domains?q=%00", "q invalid_characters"),
             ("domains?onboarding=none", "onboarding unknown"),
+            ("access-log?kind=read,written", "kind unknown"),
+            ("access-log?holder=rosa", "holder invalid_type"),
+            ("access-log?from=yesterday", "from invalid_type"),
             ("exports?format=csv,doc", "format unknown"),
             ("exports?outcome=lost", "outcome unknown"),
             ("exports?from=yesterday", "from invalid_type"),
@@ -151,6 +196,11 @@ on_both_engines! {
             ("jobs?state=running,lost", "state unknown"),
             ("jobs?account_id=rosa", "account_id invalid_type"),
             ("views?list=colours", "list unknown"),
+            ("plans?state=offered,sold", "state unknown"),
+            ("resellers?organization_id=1", "organization_id invalid_type"),
+            ("holders?state=asleep", "state unknown"),
+            ("holders?organization_id=1", "organization_id invalid_type"),
+            ("companies?q=%00", "q invalid_characters"),
         ] {
             let faults = refusals(&app, &operator, &format!("/api/v1/{query}")).await;
             assert_eq!(faults, [fault], "{query}");
@@ -161,6 +211,7 @@ on_both_engines! {
         let Tenants { operator, own, .. } = tenants(&app).await;
         export(&app, &own, "xlsx").await;
         bulk_change(&app, &own).await;
+        app.get("/api/v1/holders").by(&own).expect(200).await;
         let mut cursors = vec![];
         for (path, _) in LISTS {
             let answer = app.get(&format!("{path}?limit=1")).by(&operator).expect(200).await;
@@ -194,13 +245,19 @@ on_both_engines! {
         export(&app, &own, "xlsx").await;
         export(&app, &operator, "csv").await;
         bulk_change(&app, &own).await;
+        app.get("/api/v1/holders").by(&own).expect(200).await;
         for (path, sorts) in [
+            ("access-log", "at"),
             ("accounts", "username display_name role state created_at last_sign_in_at"),
             ("organizations", "name created_at"),
             ("domains", "name organization_name created_at"),
             ("exports", "at actor rows_announced finished_at"),
             ("jobs", "created_at kind state finished_at"),
             ("views", "name created_at"),
+            ("plans", "code name state created_at"),
+            ("resellers", "name organization_name created_at"),
+            ("holders", "family_name given_name created_at"),
+            ("companies", "legal_name created_at"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;
@@ -290,6 +347,7 @@ on_both_engines! {
             ("/api/v1/jobs", &by_own, &["rosa"]),
             ("/api/v1/jobs", "kind=bulk_change&state=checking", both),
             ("/api/v1/jobs", "kind=import", &[]),
+            ("/api/v1/jobs", "kind=holder_import", &[]),
             ("/api/v1/jobs", "state=finished,failed", &[]),
         ] {
             assert_eq!(list(&app, &operator, path, parameters).await, found, "{path} {parameters}");

@@ -114,6 +114,9 @@ on_both_engines! {
         let postmaster = app.postmaster("rosa", organization_id).await;
         let mut body = new("tributi");
         body["preservation"] = json!(true);
+        let holder = app.holder(organization_id, 1).await;
+        body["holder"] = json!({"id": holder.id});
+        body["address"] = json!({"id": app.holder_address(holder.id, "Via Nuova").await.id});
         let mailbox = create(&app, &postmaster, body).await.body;
         assert_eq!(mailbox["state"], "pending_activation");
         assert_eq!(mailbox["activated_at"], Value::Null);

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use sigillo_contract::{Access, Method, Spec};
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows};
+use sigillo_testkit::{
+    Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows, tax_code, vat_number,
+};
 use uuid::Uuid;
 
 /// Needs the refresh cookie, which no role has; tested in `sessions.rs`.
@@ -68,7 +70,12 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
     if matches!(who, Who::Anonymous | Who::Ended | Who::MailboxUser) {
         return 401;
     }
-    let own_scope = who == Who::Operator || !foreign;
+    // Plans are of the whole service, and everybody sees them.
+    let is_plan = spec.tag == "Plans";
+    let own_scope = who == Who::Operator || !foreign || is_plan;
+    // Every account of an organisation sees its resellers.
+    let needs_view = !is_plan && spec.tag != "Resellers";
+    let is_blind = who == Who::Blind && needs_view;
     match spec.access {
         Access::Operators => {
             if who == Who::Operator {
@@ -92,8 +99,16 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 Who::Viewer => permissions.contains(&Permission::View),
                 _ => false,
             };
+            let of_registry =
+                matches!(spec.tag, "Holders" | "Companies") || spec.id == "create_holder_import";
             if !may {
                 403
+            } else if spec.id == "list_contracts" {
+                // A list shows the caller's own.
+                done
+            } else if of_registry && !spec.takes_id() {
+                // A list shows the caller's own, and a new holder names its organisation.
+                if spec.method == Method::Post && !own_scope { 422 } else { done }
             } else if own_scope {
                 done
             } else {
@@ -116,7 +131,7 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
         },
         // The object is in a domain that the caller cannot view, which for `Blind` includes its
         // own.
-        Access::SignedIn if spec.takes_id() && (who == Who::Blind || !own_scope) => 404,
+        Access::SignedIn if spec.takes_id() && (is_blind || !own_scope) => 404,
         _ => done,
     }
 }
@@ -137,6 +152,20 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         "create_domain" => set("name", json!(format!("d{unique}.example.it"))),
         "create_organization" | "update_organization" => {
             set("name", json!(format!("Ente {unique}")));
+        }
+        "create_holder" => {
+            set("tax_code", json!(tax_code(unique)));
+            let company = json!({"legal_name": "Prove S.r.l.", "vat_number": vat_number(unique)});
+            set("companies", json!([company]));
+        }
+        "add_holder_company" => set("vat_number", json!(vat_number(unique))),
+        "merge_holder" => {
+            let into = app.holder(tenant.domain.organization_id, 4000 + unique).await;
+            set("into", json!(into.id));
+        }
+        "create_plan" => set("code", json!(format!("P{unique}"))),
+        "create_reseller" | "update_reseller" => {
+            set("name", json!(format!("Rivenditore {unique}")));
         }
         "create_account" => set("username", json!(format!("utente{unique}"))),
         "change_own_password" => {
@@ -166,6 +195,30 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
         }
         // Repeated requests for one mailbox would be throttled.
         "request_password_link" => set("address", json!(format!("chiede{unique}@example.it"))),
+        "create_contract" => {
+            let sent =
+                app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
+            let path = format!("/api/v1/contracts/{}/withdraw", sent.id);
+            app.post(&path).by(&tenant.postmaster).expect(200).await;
+            set("mailbox_id", json!(sent.mailbox.id));
+        }
+        "open_signing" | "send_signing_code" | "sign_contract" | "decline_contract"
+        | "get_signing_file" => {
+            let sent =
+                app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
+            if row.spec.id == "open_signing" {
+                set("token", json!(sent.link));
+                set("tax_code", json!(sent.tax_code));
+                return body;
+            }
+            let opened = app.open_contract(&sent).await;
+            set("token", json!(opened.token));
+            let consents: Vec<_> = opened.consents.iter().map(|one| one.sha256.clone()).collect();
+            set("consents", json!(consents));
+            if row.spec.id == "sign_contract" {
+                set("code", json!(app.signing_code(&opened).await));
+            }
+        }
         "repair_mail_host" => {
             set("kind", json!("orphan_store"));
             set("subject", json!("0".repeat(32)));
@@ -237,13 +290,36 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         "Domains" => tenant.domain.id.uuid(),
         "Organisations" => tenant.domain.organization_id.uuid(),
         "Accounts" => tenant.assistant.id.uuid(),
+        "Plans" => app.plan(&format!("P-{unique}"), 1000, 0).await.uuid(),
+        "Resellers" => app.reseller(tenant.domain.organization_id, &name).await.uuid(),
         "Messages" => app.failed_message(&tenant.domain.name, &name).await.uuid(),
         "Views" => {
             let shared = json!({"shared": true});
             app.view(&tenant.postmaster, &name, &json!({}), &shared).await.uuid()
         }
         "Jobs" => job(app, spec.id, tenant, &name).await,
+        "Holders" | "Companies" => of_registry(app, spec, tenant, unique).await,
+        "Contracts" => match spec.path.split('/').nth(3) {
+            Some("contracts") => {
+                app.contract(tenant.domain.id, &name, 7000 + unique).await.id.uuid()
+            }
+            Some("contract-templates") => {
+                app.contract_template(tenant.domain.organization_id).await.uuid()
+            }
+            _ => tenant.domain.organization_id.uuid(),
+        },
         _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),
+    }
+}
+
+/// A holder, or something that one has.
+async fn of_registry(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize) -> Uuid {
+    let holder = app.holder(tenant.domain.organization_id, unique).await;
+    match spec.path.split('/').nth(3) {
+        Some("holders") => holder.id.uuid(),
+        Some("holder-addresses") => app.holder_address(holder.id, "Via Nuova").await.id.uuid(),
+        Some("holder-companies") => app.company(holder.id, unique).await.id.uuid(),
+        _ => app.company(holder.id, unique).await.company.id.uuid(),
     }
 }
 
@@ -257,6 +333,14 @@ async fn changed(app: &TestApp, spec: &Spec, tenant: &Tenant, name: &str) -> Uui
         }
         "Organisations" => {
             (app.organization(name).await.uuid(), json!({"name": format!("{name} bis")}))
+        }
+        "Plans" => {
+            let id = app.plan(&name.to_uppercase(), 1000, 0).await;
+            (id.uuid(), json!({"name": format!("{name} bis")}))
+        }
+        "Resellers" => {
+            let id = app.reseller(organization, name).await;
+            (id.uuid(), json!({"name": format!("{name} bis")}))
         }
         "Accounts" => {
             let account = app.assistant(name, &tenant.domain, &[Permission::View]).await;
@@ -301,6 +385,11 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
         "list_mailboxes" | "create_import" | "list_activity" | "follow_activity" => {
             format!("{path}?domain={domain}")
         }
+        "create_holder_import" => {
+            format!("{path}?organization_id={}", tenant.domain.organization_id)
+        }
+        "get_mailbox_availability" => format!("{path}?address=libera@{domain}"),
+        "export_holders" => format!("{path}?format=csv"),
         "export_mailboxes" | "export_activity" => format!("{path}?format=csv&domain={domain}"),
         _ => path,
     }

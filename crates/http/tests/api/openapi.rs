@@ -4,8 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 use sigillo_contract::{Access, operations};
+use sigillo_domain::access_log::AccessSortField;
 use sigillo_domain::account::AccountSortField;
+use sigillo_domain::company::CompanySortField;
+use sigillo_domain::contract::ContractSortField;
+use sigillo_domain::contract_template::ContractTemplateSortField;
 use sigillo_domain::export_record::ExportSortField;
+use sigillo_domain::holder::HolderSortField;
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::job::JobState;
 use sigillo_domain::mail_domain::DomainSortField;
@@ -13,6 +18,8 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::organization::OrganizationSortField;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::plan::PlanSortField;
+use sigillo_domain::reseller::ResellerSortField;
 use sigillo_domain::saved_view::SavedViewSortField;
 use sigillo_domain::text_enum::TextEnum;
 use sigillo_domain::{Code, FaultCode};
@@ -137,13 +144,22 @@ fn names_are_enums_rather_than_patterns() {
         r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#.to_owned(),
         "^[!-~]+$".to_owned(),
         "^(over_soft_limit)?$".to_owned(),
+        // A day, or an empty text that takes one away.
+        "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$".to_owned(),
         sort::<SortField>(),
+        sort::<AccessSortField>(),
         sort::<AccountSortField>(),
         sort::<DomainSortField>(),
         sort::<ExportSortField>(),
         sort::<JobSortField>(),
         sort::<OrganizationSortField>(),
+        sort::<PlanSortField>(),
+        sort::<ResellerSortField>(),
+        sort::<ContractTemplateSortField>(),
+        sort::<ContractSortField>(),
         sort::<SavedViewSortField>(),
+        sort::<HolderSortField>(),
+        sort::<CompanySortField>(),
     ];
     assert_eq!(patterns, BTreeSet::from(expected));
 }
@@ -231,7 +247,7 @@ fn headers_follow_from_the_types() {
     assert_eq!(headers("list_mailboxes", "200"), "Link");
     assert_eq!(headers("get_mailbox_usage", "200"), "");
     assert_eq!(headers("create_mailbox", "201"), "ETag Idempotency-Replayed Location");
-    for id in ["create_import", "create_bulk_change"] {
+    for id in ["create_import", "create_holder_import", "create_bulk_change"] {
         assert_eq!(headers(id, "202"), "ETag Idempotency-Replayed Location");
     }
     assert_eq!(headers("add_mailbox_note", "201"), "Idempotency-Replayed Location");

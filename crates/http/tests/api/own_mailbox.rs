@@ -64,8 +64,34 @@ on_both_engines! {
         assert_eq!(own["used_bytes"], Value::Null);
         let actions: Vec<_> = own["last_changes"]
             .as_array().unwrap().iter().map(|change| change["action"].as_str().unwrap()).collect();
-        assert_eq!(actions, ["password_set", "password_link_sent", "created"]);
+        assert_eq!(actions, ["password_set", "created"]);
         assert!(!own.to_string().contains("nota interna") && !own.to_string().contains("rosa"));
+    }
+
+    async fn the_page_does_not_show_what_the_registry_says_of_the_mailbox(app: TestApp) {
+        let domain = app.domain(DOMAIN).await;
+        let [ends, stays] = [
+            app.holder(domain.organization_id, 1).await,
+            app.holder(domain.organization_id, 2).await,
+        ];
+        let operator = app.operator("gestore").await;
+        let request = json!({
+            "domain": DOMAIN, "local_part": "studio", "communication_email": "studio@example.org",
+            "holder": {"id": ends.id}, "address": {"street": "Via Nuova", "locality": "Potenza",
+                "province": "PZ", "postal_code": "85100"},
+        });
+        app.post("/api/v1/mailboxes").by(&operator).json(&request).expect(201).await;
+        let letters = app.work().await;
+        app.set_password(letters[0].link_token.as_ref().unwrap(), PASSWORD).await;
+        let merge = format!("/api/v1/holders/{}/merge", ends.id);
+        app.post(&merge).by(&operator).json(&json!({"into": stays.id})).expect(200).await;
+        let user = app.user(&format!("studio@{DOMAIN}")).await;
+        let own = app.get("/api/v1/own-mailbox").by_user(&user).expect(200).await.body;
+        let changes = own["last_changes"].as_array().unwrap();
+        // The merge, which changed nothing else, is left out.
+        let actions: Vec<_> = changes.iter().map(|change| change["action"].as_str().unwrap()).collect();
+        assert_eq!(actions, ["password_set", "created"]);
+        assert!(!own.to_string().contains("holder"), "{own}");
     }
 
     async fn a_session_ends_when_idle_when_old_and_on_sign_out(app: TestApp) {

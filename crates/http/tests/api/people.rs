@@ -145,7 +145,11 @@ on_both_engines! {
         let undo = order(&format!("{}/undo", job(&change))).await;
         let found = app.get(&job(&change)).by(&rosa).expect(200).await.body;
         let list = app.get("/api/v1/jobs").by(&rosa).expect(200).await.body;
+        let holders = b"codice fiscale;cognome;nome\n;Marchini;Elda\n".to_vec();
+        let holders = app.post("/api/v1/holder-imports").by(&rosa).raw("text/csv", holders);
+        let holders = holders.expect(202).await.body;
         let shown = [
+            ("create_holder_import", holders),
             ("create_import", import), ("map_import", mapped), ("cancel_job", cancelled),
             ("create_bulk_change", change), ("run_job", run), ("undo_job", undo),
             ("get_job", found), ("list_jobs", list),

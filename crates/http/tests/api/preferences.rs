@@ -76,10 +76,10 @@ on_both_engines! {
     async fn a_list_of_a_later_release_is_kept(app: TestApp) {
         let rosa = app.operator("rosa").await;
         change(&app, &rosa, &json!({"jobs": {"limit": 100}})).expect(200).await;
-        app.tamper(r#"UPDATE account_preferences SET lists = '{"holders": {"limit": 50}}'"#).await;
+        app.tamper(r#"UPDATE account_preferences SET lists = '{"sla_reports": {"limit": 50}}'"#).await;
         assert_eq!(read(&app, &rosa).await.body["lists"], json!({}));
         change(&app, &rosa, &json!({"jobs": {"limit": 200}})).expect(200).await;
         let stored = app.texts("SELECT lists FROM account_preferences").await;
-        assert!(stored[0].contains("holders") && stored[0].contains("jobs"), "{stored:?}");
+        assert!(stored[0].contains("sla_reports") && stored[0].contains("jobs"), "{stored:?}");
     }
 }

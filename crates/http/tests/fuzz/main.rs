@@ -43,6 +43,11 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
         }
         "Organisations" => app.organization(&format!("Ente {unique}")).await.to_string(),
         "Domains" => app.domain(&format!("d{unique}.example.it")).await.id.to_string(),
+        "Plans" => app.plan(&format!("P{unique}"), 1000, 0).await.to_string(),
+        "Resellers" => {
+            let owner = app.organization(&format!("Ente {unique}")).await;
+            app.reseller(owner, &format!("Rivenditore {unique}")).await.to_string()
+        }
         "Jobs" => ready_job(app, unique).await,
         "Views" => {
             // An account has at most a hundred.
@@ -50,6 +55,28 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
             let account = app.sign_in("gestore").await;
             let name = format!("vista{unique}");
             app.view(&account, &name, &json!({}), &json!({})).await.to_string()
+        }
+        "Holders" | "Companies" => {
+            let owner = app.organization(&format!("Ente {unique}")).await;
+            let holder = app.holder(owner, unique).await;
+            match spec.path.split('/').nth(3) {
+                Some("holders") => holder.id.to_string(),
+                Some("holder-addresses") => {
+                    app.holder_address(holder.id, "Via Nuova").await.id.to_string()
+                }
+                Some("holder-companies") => app.company(holder.id, unique).await.id.to_string(),
+                _ => app.company(holder.id, unique).await.company.id.to_string(),
+            }
+        }
+        "Contracts" => {
+            let domain = app.domain(&format!("c{unique}.example.it")).await;
+            match spec.path.split('/').nth(3) {
+                Some("contracts") => app.contract(domain.id, "ada", unique).await.id.to_string(),
+                Some("contract-templates") => {
+                    app.contract_template(domain.organization_id).await.to_string()
+                }
+                _ => domain.organization_id.to_string(),
+            }
         }
         other => panic!("{}: there is no object to try the operations of {other:?} on", spec.id),
     };

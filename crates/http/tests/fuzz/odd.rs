@@ -13,6 +13,7 @@ pub fn parameters(spec: &Spec) -> &'static [&'static str] {
             &["domain", "q", "state", "password_state", "sort", "cursor", "limit", "count"]
         }
         "export_mailboxes" => &["format", "lang", "domain", "q", "state", "password_state", "sort"],
+        "export_holders" => &["format", "lang", "family_name", "state", "sort"],
         "list_accounts" => &["role", "organization_id", "cursor", "limit"],
         _ if spec.takes_query() => &["cursor", "limit"],
         _ => &[],
@@ -69,7 +70,7 @@ const LONG: &str = "lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.lungo.
 /// A query with one odd value.
 pub fn with_parameter(spec: &Spec, name: &str, value: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    if spec.id == "export_mailboxes" && name != "format" {
+    if matches!(spec.id, "export_mailboxes" | "export_holders") && name != "format" {
         query.append_pair("format", "csv");
     }
     query.append_pair(name, value).finish()

@@ -372,6 +372,8 @@ on_both_engines! {
         let all = listed(&app, &rosa, &job).await;
         assert_eq!(all[0]["values"], json!({
             "communication_email": "UNO@example.org", "quota_mb": 1536, "soft_limit_mb": 1228, "preservation": false,
+            "holder": null,
+            "plan": null, "reseller": null,
         }));
         assert_eq!(all[1]["values"], json!(null));
         assert_eq!(all[1]["cells"], json!(["due", "due", "tanta", ""]));

@@ -1,9 +1,13 @@
-//! Jobs on many mailboxes.
+//! Jobs on many mailboxes or holders.
 
 mod bulk;
+mod erased_holders;
 mod follow;
+mod holder_import;
+mod holder_import_refused;
 mod import;
 mod import_files;
+mod import_holders;
 mod revoked;
 mod undo;
 mod work;

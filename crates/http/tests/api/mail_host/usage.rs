@@ -66,6 +66,40 @@ on_both_engines! {
         app.get("/api/v1/mailboxes?fill=full").by(&rosa).expect(422).await;
     }
 
+    async fn an_archive_with_a_quota_of_its_own_does_not_count_to_the_mailbox(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        let rosa = app.sign_in("rosa").await;
+        let small = app.plan("PICCOLO", 400, 2000).await;
+        let plain = app.plan("SEMPLICE", 1000, 0).await;
+        let me = get(&app, "/api/v1/me").await;
+        let domain = me["domains"][0]["id"].as_str().unwrap().to_owned();
+        let operator = app.operator("gestore").await;
+        let offer = json!({"plans": [plain, small], "default_plan": plain});
+        app.patch(&format!("/api/v1/domains/{domain}")).by(&operator).json(&offer).expect(200).await;
+        let id = app.mailbox(DOMAIN, "protocollo").await.id;
+        let path = format!("/api/v1/mailboxes/{id}");
+        let archive = Usage { messages: 2, bytes: 600 * MB };
+        let total = Usage { messages: 4, bytes: 700 * MB };
+        let measured = UsageByFolder { archive, total, ..UsageByFolder::default() };
+        host.inside().usage.insert("protocollo@pec.example.it".into(), measured);
+        poll(&app).await;
+        assert_eq!(get(&app, &path).await["used_bytes"], json!(700 * MB));
+        warned(&app).await;
+        // The archive counts to itself from the change on, so that nobody is warned of it.
+        let change = |plan| app.patch(&path).by(&rosa).json(&json!({"plan": plan}));
+        let changed = change(small).expect(200).await.body;
+        assert_eq!((&changed["used_bytes"], &changed["warnings"]), (&json!(100 * MB), &json!([])));
+        assert_eq!(warned(&app).await, [""; 0]);
+        app.clock.advance(chrono::TimeDelta::minutes(2));
+        poll(&app).await;
+        let usage = usage(&app, id, 1).await["present"].clone();
+        assert_eq!((&usage["used_bytes"], &usage["archive_bytes"]), (&json!(100 * MB), &json!(600 * MB)));
+        let rosa = app.sign_in("rosa").await;
+        let back = app.patch(&path).by(&rosa).json(&json!({"plan": plain, "quota_mb": 500})).expect(200).await.body;
+        assert_eq!((&back["used_bytes"], &back["warnings"]), (&json!(700 * MB), &json!(["quota_below_use"])));
+    }
+
     async fn crossing_the_soft_limit_warns_again_after_use_has_fallen(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
