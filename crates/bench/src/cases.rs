@@ -20,11 +20,13 @@ use crate::names::{FREQUENT, OFFICE, RARE};
 use crate::panel::DOMAINS;
 use crate::read::{List, Read};
 use crate::subjects::Subjects;
-use crate::{bare, report};
+use crate::{bare, people_cases, report};
 
 const CLIENTS: usize = 8;
 /// Texts of the search over everything: a short one, a rare one, frequent ones, and one of no mailbox.
 const SEARCHED: [&str; 5] = ["a", RARE, FREQUENT, OFFICE, "xyzxyz"];
+/// Numbers of what is created or changed.
+static MADE: AtomicU64 = AtomicU64::new(0);
 /// Longer than an attempt to send a message can take.
 const SENDING: TimeDelta = TimeDelta::hours(1);
 
@@ -53,10 +55,11 @@ pub async fn run(db: &Db, client: &Client, subjects: &Subjects, bounds: Bounds) 
     let first = list(subjects, Filter::default(), Sort::default());
     let template = |_| RequestTemplate { compressed: true, ..RequestTemplate::get(first.path()) };
     measure("first page, compressed", None, client, &clients, bounds, &template).await?;
-    writes(db, client, &clients, subjects, bounds).await
+    writes(db, client, &clients, subjects, bounds).await?;
+    people_cases::run(client, bounds).await
 }
 
-async fn clients(client: &Client) -> Result<Vec<Arc<Client>>> {
+pub async fn clients(client: &Client) -> Result<Vec<Arc<Client>>> {
     let mut clients = vec![];
     for _ in 0..CLIENTS {
         clients.push(Arc::new(client.another().await?));
@@ -158,15 +161,15 @@ async fn bare_series(
     .await
 }
 
-/// Measures a request with one client and with several, and prints its row.
-async fn measure(
+/// Measures a request with one client and with several, and prints its row. Returns the series of the one.
+pub async fn measure(
     name: &str,
     bare: Option<&Series>,
     client: &Client,
     clients: &[Arc<Client>],
     bounds: Bounds,
     template: &dyn Fn(usize) -> RequestTemplate,
-) -> Result<()> {
+) -> Result<Series> {
     let one = series(bounds, |round| {
         let template = template(round);
         async move { timed(client.send_ok(&template)).await }
@@ -192,7 +195,7 @@ async fn measure(
         all.push(series.await??);
     }
     report::row(name, bare, &one, &Series::together(all));
-    Ok(())
+    Ok(one)
 }
 
 async fn writes(
@@ -202,7 +205,6 @@ async fn writes(
     subjects: &Subjects,
     bounds: Bounds,
 ) -> Result<()> {
-    static MADE: AtomicU64 = AtomicU64::new(0);
     let bare = series(bounds, |_| bare::insert(db, subjects.mailbox(0))).await?;
     let create = |_| {
         let number = MADE.fetch_add(1, Ordering::Relaxed);
@@ -214,12 +216,16 @@ async fn writes(
         let path = "/api/v1/mailboxes".to_owned();
         RequestTemplate { method: "POST", path, body: Some(body), compressed: false }
     };
-    measure("create", Some(&bare), client, clients, bounds, &create).await?;
-    // Waits until the messages of created mailboxes are sent, so that their cost falls on this
-    // case.
-    while messages::any_due(&mut db.read().await?, SystemClock.now() + SENDING).await? {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    let plain = measure("create", Some(&bare), client, clients, bounds, &create).await?;
+    until_sent(db).await?;
+    let create = |_| {
+        let body = people_cases::creation(MADE.fetch_add(1, Ordering::Relaxed));
+        let path = "/api/v1/mailboxes".to_owned();
+        RequestTemplate { method: "POST", path, body: Some(body), compressed: false }
+    };
+    let name = "create with holder, address and company";
+    let whole = measure(name, None, client, clients, bounds, &create).await?;
+    until_sent(db).await?;
     let bare = series(bounds, |round| bare::update(db, subjects.mailbox(round).id)).await?;
     let patch = |round: usize| {
         // A different quota each time, since an equal one changes nothing.
@@ -232,5 +238,15 @@ async fn writes(
             compressed: false,
         }
     };
-    measure("patch", Some(&bare), client, clients, bounds, &patch).await
+    measure("patch", Some(&bare), client, clients, bounds, &patch).await?;
+    people_cases::print_ratio(&plain, &whole);
+    Ok(())
+}
+
+/// Waits until the messages of created mailboxes are sent, so that their cost falls on no other case.
+async fn until_sent(db: &Db) -> Result<()> {
+    while messages::any_due(&mut db.read().await?, SystemClock.now() + SENDING).await? {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(())
 }

@@ -48,6 +48,8 @@ impl Client {
     }
 
     pub async fn sign_in(&mut self) -> Result<()> {
+        // One that has ended would be refused.
+        self.token.clear();
         let credentials = json!({"username": POSTMASTER, "password": PASSWORD});
         let path = "/api/v1/sessions".to_owned();
         let template =

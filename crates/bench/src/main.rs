@@ -6,12 +6,16 @@ mod cases;
 mod client;
 mod export;
 mod fill;
+mod fill_rows;
 mod fixtures;
 mod measure;
 mod names;
 mod panel;
+mod people;
+mod people_cases;
 mod place;
 mod read;
+mod registry;
 mod report;
 mod subjects;
 
@@ -94,8 +98,10 @@ async fn bench(options: &Options, place: &Place) -> Result<()> {
     let began = Instant::now();
     let filled = fill::fill(place, options.mailboxes).await?;
     println!(
-        "Filled in {:.0} s: {} records of the history; {} on disk.\n",
+        "Filled in {:.0} s: {} holders, {} companies, {} records of the history; {} on disk.\n",
         began.elapsed().as_secs_f64(),
+        report::grouped(filled.holders as u64),
+        report::grouped(filled.companies as u64),
         report::grouped(filled.records),
         report::megabytes(place.size().await?),
     );

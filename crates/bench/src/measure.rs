@@ -48,8 +48,13 @@ pub async fn series<F>(bounds: Bounds, mut once: impl FnMut(usize) -> F) -> Resu
 where
     F: Future<Output = Result<Duration>>,
 {
+    let began = Instant::now();
     for round in 0..WARM_UP.min(bounds.requests / 4) {
         once(round).await?;
+        // A slow one is no faster the next time.
+        if began.elapsed() > bounds.time {
+            break;
+        }
     }
     let began = Instant::now();
     let mut times = vec![];

@@ -5,6 +5,7 @@ use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::signing_key;
 use sigillo_app::Entropy;
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sigillo_storage::Db;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection};
@@ -54,11 +55,13 @@ impl Place {
     /// Opens it like the product.
     pub async fn open(&self) -> Result<Db> {
         let db = Db::open(&self.url).await?;
-        // The key that the binary has made in its data folder.
-        let key = self.folder().join("data").join("history.key");
-        let key =
-            signing_key::load_or_create(&key, &SystemEntropy).context("the key of the history")?;
-        db.set_history_key(HistoryKey::derive(&key));
+        // The keys that the binary has made in its data folder.
+        let key = |name: &str| {
+            let file = self.folder().join("data").join(name);
+            signing_key::load_or_create(&file, &SystemEntropy).with_context(|| name.to_owned())
+        };
+        db.set_history_key(HistoryKey::derive(&key("history.key")?));
+        db.set_personal_secret(PersonalSecret::derive(&key("personal.key")?));
         Ok(db)
     }
 

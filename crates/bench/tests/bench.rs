@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-const ROWS: [&str; 40] = [
+const ROWS: [&str; 48] = [
     "first page",
     "page in the middle",
     "first page, counted",
@@ -39,7 +39,15 @@ const ROWS: [&str; 40] = [
     "history",
     "first page, compressed",
     "create",
+    "create with holder, address and company",
     "patch",
+    "holders: page in the middle",
+    "holders: family name `quarantotto`",
+    "holders: mailbox `ufficio`",
+    "mailboxes: created on a day",
+    "get a holder",
+    "companies of a holder",
+    "companies: first page",
     "csv",
     "xlsx",
     "pdf",
@@ -55,7 +63,7 @@ fn every_row_is_printed() {
     assert!(built.expect("cargo runs").success());
     let mut bench = Command::new(env!("CARGO_BIN_EXE_sigillo-bench"));
     let output =
-        bench.args(["both", "2000", "--requests", "4", "--seconds", "1"]).output().unwrap();
+        bench.args(["both", "2000", "--requests", "2", "--seconds", "1"]).output().unwrap();
     let report = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{report}\n{}", String::from_utf8_lossy(&output.stderr));
     for engine in ["## SQLite, 2,000 mailboxes", "## PostgreSQL, 2,000 mailboxes"] {
@@ -63,6 +71,9 @@ fn every_row_is_printed() {
         for row in ROWS {
             assert!(part.contains(&format!("\n| {row} | ")), "{engine}: {row}\n{report}");
         }
+        assert!(part.contains("1,200 holders, 400 companies"), "{report}");
+        assert!(part.contains("\nA creation with holder, address and company takes "), "{report}");
+        assert!(part.contains("\nSearches for holders (B5) and for mailboxes by"), "{report}");
         assert!(part.contains("Resident memory: "), "{report}");
         assert!(part.contains("`sigillo history verify`"), "{report}");
     }

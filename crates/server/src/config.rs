@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
+use sigillo_adapters::{seal, sms};
 use sigillo_domain::name::Email;
 use sigillo_storage::Db;
 use url::{Host, Url};
@@ -62,6 +63,14 @@ pub struct Config {
     /// Seconds between measurements of the space in use
     #[arg(long, env = "SIGILLO_MAILHOST_POLL", default_value = "60", global = true)]
     mailhost_poll: String,
+    /// Gateway of text messages, `https://USER:PASSWORD@HOST/PATH`, which gets a POST with `{"to", "text"}`;
+    /// without it the codes that sign contracts are sent by e-mail
+    #[arg(long, env = "SIGILLO_SMS_URL", global = true, hide_env_values = true)]
+    sms_url: Option<String>,
+    /// Timestamp service (RFC 3161) that confirms when a document was sealed, `https://HOST/PATH`, with
+    /// USER:PASSWORD@ before the host where it asks for them
+    #[arg(long, env = "SIGILLO_TSA_URL", global = true, hide_env_values = true)]
+    tsa_url: Option<String>,
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -115,6 +124,10 @@ pub struct Settings {
     pub mail_from: String,
     /// None where no mail host is configured.
     pub mail_host: Option<MailHostSettings>,
+    /// None where codes are sent by e-mail.
+    pub sms_url: Option<String>,
+    /// None where seals have no timestamp.
+    pub tsa_url: Option<Url>,
     /// The file of the history's checkpoints.
     pub checkpoints: PathBuf,
     /// Who is sent a checkpoint each day.
@@ -147,7 +160,9 @@ impl Config {
             data_dir: self.data_dir.clone(),
             listen,
             smtp_url: self.check_smtp_url()?,
+            sms_url: self.check_sms_url()?,
             mail_host: self.check_mail_host()?,
+            tsa_url: self.check_tsa_url()?,
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
@@ -189,6 +204,20 @@ impl Config {
         let url = self.smtp_url.clone().filter(|url| !url.trim().is_empty());
         if let Some(url) = &url {
             mail::check_url(url).map_err(|wrong| format!("SIGILLO_SMTP_URL: {wrong}"))?;
+        }
+        Ok(url)
+    }
+
+    fn check_tsa_url(&self) -> Result<Option<Url>, String> {
+        let url = self.tsa_url.as_deref().filter(|url| !url.trim().is_empty());
+        let url = url.map(seal::parse_url).transpose();
+        url.map_err(|wrong| format!("SIGILLO_TSA_URL: {wrong}"))
+    }
+
+    fn check_sms_url(&self) -> Result<Option<String>, String> {
+        let url = self.sms_url.clone().filter(|url| !url.trim().is_empty());
+        if let Some(url) = &url {
+            sms::check_url(url).map_err(|wrong| format!("SIGILLO_SMS_URL: {wrong}"))?;
         }
         Ok(url)
     }
@@ -331,6 +360,8 @@ mod tests {
             (["--mailhost-url", "ftp://mail.example.it:24080"], "SIGILLO_MAILHOST_URL"),
             (["--mailhost-url", "https://mail.example.it:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
             (["--mailhost-url", "http://127.0.0.1:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
+            (["--tsa-url", "tsa:secret@example.it"], "SIGILLO_TSA_URL"),
+            (["--tsa-url", "ldap://u:secret@tsa.example.it"], "SIGILLO_TSA_URL"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {
             let line = check(&arguments).unwrap_err();

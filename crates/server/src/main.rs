@@ -9,6 +9,7 @@ mod listener;
 mod log;
 mod mailhost;
 mod pages;
+mod personal_key;
 mod signals;
 mod wiring;
 mod workers;

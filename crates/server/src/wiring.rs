@@ -5,19 +5,24 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
 use sigillo_adapters::passwords::Argon2Passwords;
+use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
+use sigillo_adapters::sms::HttpSms;
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::{
-    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys,
+    AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, SigningCodes,
+    SmsGateway,
 };
 use sigillo_storage::Db;
 
 use crate::config::{MailHostSettings, Settings};
 use crate::history_keys::HistoryKeyFiles;
+use crate::personal_key;
 
 /// Opens the database and brings its tables up to date. Nothing can be recorded in its history.
 pub async fn migrated_database(settings: &Settings) -> Result<Db> {
@@ -27,10 +32,11 @@ pub async fn migrated_database(settings: &Settings) -> Result<Db> {
     Ok(db)
 }
 
-/// Opens the database, brings its tables up to date, and takes up the key of its history.
+/// Opens the database, brings its tables up to date, and takes up the keys of its history and of personal values.
 pub async fn open_database(settings: &Settings) -> Result<Db> {
     let db = migrated_database(settings).await?;
     HistoryKeyFiles::of(settings).take_up(&db).await?;
+    personal_key::take_up(settings, &db).await?;
     Ok(db)
 }
 
@@ -49,6 +55,10 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         known_devices: Arc::new(KnownDevices::new(&key)),
         alert_links: Arc::new(AlertLinks::new(&key)),
         turns: Arc::default(),
+        contract_documents: Arc::new(PdfDocuments),
+        document_seal: Some(Arc::new(document_seal(settings)?)),
+        sms: settings.sms_url.as_deref().map(sms).transpose()?,
+        signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         table_writers: Arc::new(TableFiles),
         table_reader: Arc::new(TableFiles),
@@ -86,8 +96,26 @@ pub fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>> {
     Ok(Arc::new(mailer.context("the mail server cannot be used")?))
 }
 
+fn sms(url: &str) -> Result<Arc<dyn SmsGateway>> {
+    let gateway = HttpSms::new(url).map_err(anyhow::Error::msg).context("SIGILLO_SMS_URL")?;
+    Ok(Arc::new(gateway))
+}
+
+/// The files of the key of the seal: the sealed key, and beside the signing key the secret that opens it.
+pub fn seal_files(settings: &Settings) -> SealFiles {
+    let secret = settings.signing_key_file.with_file_name("seal.key");
+    SealFiles::new(settings.data_dir.join("seal.pem"), secret)
+}
+
+/// The seal of documents. Whether there is a key shows when something is sealed.
+pub fn document_seal(settings: &Settings) -> Result<PadesSeal> {
+    let timestamps = settings.tsa_url.as_ref().map(TimestampService::new).transpose();
+    let timestamps = timestamps.map_err(anyhow::Error::msg).context("SIGILLO_TSA_URL")?;
+    Ok(PadesSeal::new(seal_files(settings), timestamps))
+}
+
 /// The folder is accessible to its owner only: it holds the key and, on `SQLite`, all data.
-fn make_data_dir(settings: &Settings) -> Result<()> {
+pub fn make_data_dir(settings: &Settings) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new()
         .recursive(true)

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, history, idempotency, jobs, links, mail_host,
-    mailboxes, outbox, sessions, views,
+    App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, history,
+    idempotency, jobs, links, mail_host, mailboxes, outbox, sessions, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -19,6 +19,13 @@ use crate::config::MailHostSettings;
 /// message.
 const MESSAGES_REST: Duration = Duration::from_millis(500);
 const REQUESTS_REST: Duration = Duration::from_millis(500);
+/// How often to check whether a contract has to be reminded of, or has expired.
+const CONTRACTS_REST: Duration = Duration::from_secs(30);
+/// Short, because the holder is waiting for the mailbox.
+const SEALS_REST: Duration = Duration::from_secs(1);
+const CONTRACTS_LOAD: i64 = 50;
+/// How often the log says that the seal expires or cannot be used.
+const SEAL_NOTICE_REST: Duration = Duration::from_hours(24);
 const PASSWORDS_REST: Duration = Duration::from_secs(30);
 /// Short, because somebody is waiting to see the mailbox disabled.
 const EFFECTS_REST: Duration = Duration::from_millis(200);
@@ -86,6 +93,21 @@ impl Workers {
         workers.repeat("passwords", PASSWORDS_REST, move || {
             let app = of.clone();
             async move { advance_mailbox_passwords(&app).await }
+        });
+        let of = app.clone();
+        workers.repeat("contracts that are due", CONTRACTS_REST, move || {
+            let app = of.clone();
+            async move { contracts::advance(&app, CONTRACTS_LOAD).await }
+        });
+        let of = app.clone();
+        workers.repeat("seals of contracts", SEALS_REST, move || {
+            let app = of.clone();
+            async move { contracts::seal_signed(&app, CONTRACTS_LOAD).await }
+        });
+        let of = app.clone();
+        workers.repeat("notices of the seal", SEAL_NOTICE_REST, move || {
+            let app = of.clone();
+            async move { document_seal::announce(&app).await.map(|()| 0) }
         });
         if let Some(settings) = mail_host {
             workers.serve_mail_host(app, settings.poll_every);

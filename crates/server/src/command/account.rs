@@ -1,8 +1,6 @@
 //! `sigillo account`.
 
-use std::io::Read;
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Subcommand;
 use sigillo_app::{Grant, accounts};
 use sigillo_contract::account::{AccountCreate, DomainGrant};
@@ -10,7 +8,7 @@ use sigillo_domain::account::Role;
 use sigillo_domain::permission::Permission;
 use sigillo_storage::organizations;
 
-use super::{caller, explain};
+use super::{caller, explain, read_password};
 use crate::config::Settings;
 use crate::wiring;
 
@@ -63,17 +61,6 @@ pub async fn run(command: Command, settings: &Settings) -> Result<()> {
     let created = accounts::create(&app, &grant, &request).await;
     println!("{}", created.map_err(explain)?.id);
     Ok(())
-}
-
-fn read_password() -> Result<String> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("the password is not text")?;
-    let password = text.strip_suffix('\n').unwrap_or(&text);
-    let password = password.strip_suffix('\r').unwrap_or(password);
-    if password.contains('\n') {
-        bail!("the password on standard input must be one line");
-    }
-    Ok(password.to_owned())
 }
 
 fn parse_grant(text: &str) -> Result<DomainGrant, String> {

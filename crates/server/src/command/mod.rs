@@ -6,11 +6,13 @@ mod domain;
 mod history;
 mod mailhost;
 mod organization;
+mod seal;
 mod serve;
 
+use std::io::Read;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use sigillo_app::{AppError, Caller};
 
@@ -49,6 +51,9 @@ pub enum Command {
     /// The mail host: Dovecot, and Postfix
     #[command(subcommand)]
     Mailhost(mailhost::Command),
+    /// The key that documents are sealed with
+    #[command(subcommand)]
+    Seal(seal::Command),
 }
 
 pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<ExitCode> {
@@ -65,6 +70,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
         Command::Account(command) => account::run(command, settings).await?,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
         Command::Mailhost(command) => return mailhost::run(command, settings).await,
+        Command::Seal(command) => return seal::run(command, settings).await,
         Command::History(command) => return history::run(command, settings).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -73,6 +79,18 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
 /// The actor that the history names for what is done on the command line.
 fn caller() -> Caller {
     Caller::system("command line")
+}
+
+/// A password on standard input: one line.
+fn read_password() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("the password is not text")?;
+    let password = text.strip_suffix('\n').unwrap_or(&text);
+    let password = password.strip_suffix('\r').unwrap_or(password);
+    if password.contains('\n') {
+        bail!("the password on standard input must be one line");
+    }
+    Ok(password.to_owned())
 }
 
 /// An error in words, with the refused fields where there are any.

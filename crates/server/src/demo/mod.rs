@@ -1,7 +1,10 @@
 //! `sigillo demo`: an invented organisation, built through the use cases themselves, so that every
 //! mailbox has a real history.
 
+mod commerce;
+mod contracts;
 mod names;
+mod registry;
 mod story;
 mod users;
 
@@ -19,9 +22,12 @@ use sigillo_contract::organization::OrganizationCreate;
 use sigillo_contract::session::Credentials;
 use sigillo_contract::user_page::UserPage;
 use sigillo_domain::account::Role;
+use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::permission::Permission;
+
+use commerce::Commerce;
 
 use crate::config::Settings;
 use crate::wiring;
@@ -53,12 +59,13 @@ pub async fn run(settings: &Settings, if_empty: bool) -> Result<()> {
     let mut app = wiring::app(settings, db, clock.clone())?;
     // The passwords are public, so the cheapest hash saves a tenth of a second for each.
     app.passwords = Arc::new(Argon2Passwords::cheapest().context("passwords cannot be hashed")?);
-    organization(&app).await?;
+    contracts::make_seal(settings, &app)?;
+    let commerce = organization(&app).await?;
     let people = People {
         postmaster: sign_in(&app, "postmaster").await?,
         assistant: sign_in(&app, "anna.verdi").await?,
     };
-    let mailboxes = story::build(&app, &clock, &people).await?;
+    let mailboxes = story::build(&app, &clock, &people, &commerce).await?;
     println!("{ORGANIZATION}: 2 domains, {mailboxes} mailboxes");
     print_accounts();
     Ok(())
@@ -81,10 +88,12 @@ struct People {
     assistant: Caller,
 }
 
-async fn organization(app: &App) -> Result<()> {
+async fn organization(app: &App) -> Result<Commerce> {
     let system = || Caller::system("demo");
     let request = OrganizationCreate { name: ORGANIZATION.to_owned() };
     let owner = organizations::create(app, &Grant::to(system())?, &request).await?.id;
+    let commerce = Commerce::create(app, owner).await?;
+    let plans = &commerce.plans;
     for (name, onboarding, preservation) in
         [(REGION, Onboarding::Direct, true), (CONSORTIUM, Onboarding::Contract, false)]
     {
@@ -93,6 +102,9 @@ async fn organization(app: &App) -> Result<()> {
             name: name.to_owned(),
             onboarding: Some(onboarding),
             preservation_available: Some(preservation),
+            plans: Some(plans.clone()).filter(|_| name == CONSORTIUM),
+            default_plan: plans.first().copied().filter(|_| name == CONSORTIUM),
+            client_servers: Some(servers(name)),
             ..DomainCreate::default()
         };
         domains::create(app, &Grant::to(system())?, &request).await?;
@@ -109,7 +121,23 @@ async fn organization(app: &App) -> Result<()> {
         permissions: vec![Permission::View],
     };
     let grants = vec![looks(REGION), looks(CONSORTIUM)];
-    account(app, "ugo.galli", "Ugo Galli", Role::Assistant, Some(owner), grants).await
+    account(app, "ugo.galli", "Ugo Galli", Role::Assistant, Some(owner), grants).await?;
+    Ok(commerce)
+}
+
+/// How mail programs would reach the mailboxes of a domain.
+fn servers(domain: &str) -> ClientServers {
+    let server = |name: &str, port| MailServer {
+        host: format!("{name}.{domain}"),
+        port,
+        security: ServerSecurity::Tls,
+    };
+    ClientServers {
+        webmail_url: format!("https://webmail.{domain}/"),
+        imap: server("imap", 993),
+        pop: server("pop", 995),
+        smtp: server("smtp", 465),
+    }
 }
 
 async fn account(

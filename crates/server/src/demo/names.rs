@@ -52,6 +52,29 @@ pub fn mailboxes() -> impl Iterator<Item = String> {
     offices.chain(people)
 }
 
+/// A person who holds a mailbox, and its name.
+pub struct Person {
+    pub given: String,
+    pub family: String,
+    pub mailbox: String,
+}
+
+/// People with different names.
+pub fn people() -> impl Iterator<Item = Person> {
+    let pairs =
+        LAST_NAMES.iter().flat_map(|last| FIRST_NAMES.iter().map(move |first| (*first, *last)));
+    pairs.map(|(first, last)| Person {
+        given: capital(first),
+        family: capital(last),
+        mailbox: format!("{first}.{last}"),
+    })
+}
+
+fn capital(name: &str) -> String {
+    let (initial, rest) = name.split_at(1);
+    format!("{}{rest}", initial.to_uppercase())
+}
+
 /// The communication e-mail of a mailbox.
 pub fn communication_email(mailbox: &str) -> String {
     format!("{mailbox}@example.org")

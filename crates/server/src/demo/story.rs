@@ -10,17 +10,25 @@ use sigillo_contract::history::NoteCreate;
 use sigillo_contract::mailbox::{Mailbox, MailboxCreate, MailboxPatch};
 use sigillo_domain::mailbox::MailboxState;
 
+use super::commerce::Commerce;
 use super::users::{Habit, NOBODY, Users};
-use super::{BEGINS, CONSORTIUM, People, REGION, names};
+use super::{BEGINS, People, REGION, contracts, names, registry};
 
 /// Number of mailboxes in each domain.
-const IN_REGION: usize = 168;
-const IN_CONSORTIUM: usize = 32;
+const IN_REGION: usize = 134;
+const IN_CONSORTIUM: usize = 66;
+/// Number of people who hold the mailboxes of the consortium: some have two.
+const HOLDERS: usize = 60;
 /// Index of the mailbox whose communication e-mail was mistyped.
 const UNREACHABLE: usize = 11;
 
 /// Creates the mailboxes over the whole period of the story and changes some of them.
-pub async fn build(app: &App, clock: &ManualClock, people: &People) -> Result<usize> {
+pub async fn build(
+    app: &App,
+    clock: &ManualClock,
+    people: &People,
+    commerce: &Commerce,
+) -> Result<usize> {
     let step = BEGINS / i32::try_from(IN_REGION + IN_CONSORTIUM + 2).unwrap_or(i32::MAX);
     let mut begun = clock.now();
     let (mut users, mut habits) = (Users::default(), HashMap::new());
@@ -28,7 +36,7 @@ pub async fn build(app: &App, clock: &ManualClock, people: &People) -> Result<us
     for (place, name) in names::mailboxes().take(IN_REGION).enumerate() {
         begun += step;
         clock.set(in_office_hours(begun, place));
-        let mailbox = create(app, people, REGION, &name, place).await?;
+        let mailbox = create(app, people, &name, place).await?;
         habits.insert(mailbox.address.clone(), Habit::of(place));
         users.live(app, &habits).await?;
         happen(app, clock, people, &mailbox, place).await?;
@@ -36,11 +44,28 @@ pub async fn build(app: &App, clock: &ManualClock, people: &People) -> Result<us
             in_order = Some(mailbox.id);
         }
     }
-    for (place, name) in names::mailboxes().skip(20).take(IN_CONSORTIUM).enumerate() {
+    let mut held = vec![];
+    for (place, person) in names::people().take(IN_CONSORTIUM).enumerate() {
         begun += step;
         clock.set(in_office_hours(begun, place));
-        create(app, people, CONSORTIUM, &name, place).await?;
+        let request = if place < HOLDERS {
+            registry::registration(place, &person)?
+        } else {
+            registry::second(&person.mailbox, &held[place - HOLDERS])
+        };
+        let (plan, reseller) = commerce.of_mailbox(place);
+        let communication_email = match place {
+            UNREACHABLE => NOBODY.to_owned(),
+            _ => request.communication_email,
+        };
+        let request = MailboxCreate { plan, reseller, communication_email, ..request };
         users.live(app, &habits).await?;
+        let postmaster = Grant::to(people.postmaster.clone())?;
+        let mailbox = mailboxes::create(app, &postmaster, &request).await?;
+        habits.insert(mailbox.address.clone(), Habit::of(place));
+        contracts::act(app, &mut users, people, &mailbox, place).await?;
+        users.live(app, &habits).await?;
+        held.push(mailbox);
     }
     if let Some(id) = in_order {
         users.set_printed_password(app, id).await?;
@@ -60,25 +85,19 @@ fn in_office_hours(at: DateTime<Utc>, place: usize) -> DateTime<Utc> {
     morning - TimeDelta::days(1) + TimeDelta::minutes(minute)
 }
 
-async fn create(
-    app: &App,
-    people: &People,
-    domain: &str,
-    name: &str,
-    place: usize,
-) -> Result<Mailbox> {
-    let by_assistant = domain == REGION && !place.is_multiple_of(3);
-    let caller = if by_assistant { &people.assistant } else { &people.postmaster };
+/// Creates a mailbox of the region, which belongs to an office.
+async fn create(app: &App, people: &People, name: &str, place: usize) -> Result<Mailbox> {
+    let caller = if place.is_multiple_of(3) { &people.postmaster } else { &people.assistant };
     let request = MailboxCreate {
-        domain: domain.to_owned(),
+        domain: REGION.to_owned(),
         local_part: name.to_owned(),
         communication_email: match place {
             UNREACHABLE => NOBODY.to_owned(),
             _ => names::communication_email(name),
         },
-        preservation: (domain == REGION).then_some(place.is_multiple_of(4)),
+        preservation: Some(place.is_multiple_of(4)),
         quota_mb: [None, None, Some(2000), None, Some(5000)][place % 5],
-        soft_limit_mb: None,
+        ..MailboxCreate::default()
     };
     Ok(mailboxes::create(app, &Grant::to(caller.clone())?, &request).await?)
 }

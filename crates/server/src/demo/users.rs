@@ -55,7 +55,10 @@ impl Users {
         for message in self.postman.take() {
             let habit = habits.get(&message.subject_name).copied().unwrap_or(Habit::NeverSet);
             match (message.kind, habit) {
-                (MessageKind::SetPassword, Habit::Renews | Habit::LetsExpire) => {
+                (
+                    MessageKind::SetPassword | MessageKind::Welcome,
+                    Habit::Renews | Habit::LetsExpire,
+                ) => {
                     self.set(app, &message).await?;
                 }
                 (MessageKind::PasswordExpiring20, Habit::Renews)
@@ -67,6 +70,21 @@ impl Users {
             }
         }
         Ok(())
+    }
+
+    /// Delivers the messages due now, and returns the token of the link to a contract among them.
+    pub async fn contract_link(&mut self, app: &App) -> Result<Option<String>> {
+        while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
+        let is_contract = |message: &OutgoingMessage| message.kind == MessageKind::ContractToSign;
+        let found = self.postman.take().into_iter().find(is_contract);
+        Ok(found.and_then(|message| message.link_token))
+    }
+
+    /// Delivers the messages due now, and returns the code among them.
+    pub async fn code(&mut self, app: &App) -> Result<String> {
+        while outbox::deliver(app, &self.postman, LOAD).await? > 0 {}
+        let code = self.postman.take().into_iter().find_map(|message| message.code);
+        code.context("the code arrives")
     }
 
     /// Sets a mailbox's password to the one that the demo prints.

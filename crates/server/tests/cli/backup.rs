@@ -50,8 +50,14 @@ fn what_was_backed_up_while_in_use_is_whole_and_serves() {
     // The history can only be verified, and go on, with its own key.
     let refused = restored.run(&["history", "verify"]);
     assert!(only_line(&refused.stderr).contains("is missing"), "{refused:?}");
-    let key = |panel: &Panel| panel.data().join("history.key");
-    std::fs::copy(key(&panel), key(&restored)).unwrap();
+    let bring_back = |key: &str| {
+        std::fs::copy(panel.data().join(key), restored.data().join(key)).unwrap();
+    };
+    bring_back("history.key");
+    // Nor would a new key open the personal values in it.
+    let refused = restored.run(&["history", "verify"]);
+    assert!(only_line(&refused.stderr).contains("personal.key is missing"), "{refused:?}");
+    bring_back("personal.key");
     assert!(restored.run_ok(&["history", "verify"]).ends_with("whole"));
     let server = restored.serve();
     let session = server.session("gestore");

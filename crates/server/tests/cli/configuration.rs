@@ -39,6 +39,8 @@ fn a_wrong_variable() {
             "postgres://u:geheim@h/d?sslmode=verify-full&sslrootcert=/no/such.pem",
             "SIGILLO_DATABASE_URL: sslrootcert: /no/such.pem: ",
         ),
+        ("SIGILLO_TSA_URL", "tsa.example.it/geheim", "SIGILLO_TSA_URL"),
+        ("SIGILLO_TSA_URL", "ftp://u:geheim@tsa.example.it", "SIGILLO_TSA_URL"),
         ("SIGILLO_LOG", "xml", "--log"),
     ] {
         for command in ["serve", "migrate", "demo"] {

@@ -12,6 +12,34 @@ struct Taken {
     times: HashMap<String, usize>,
     first: Option<Instant>,
     last: Option<Instant>,
+    /// The links and codes that recipients got, in the order of arrival.
+    secrets: Vec<Secret>,
+}
+
+/// What a message brings to whoever a mailbox is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretKind {
+    /// The token of a link to a contract.
+    ContractLink,
+    /// A code to sign with.
+    Code,
+    /// The token of the link in the welcome message, for the password.
+    PasswordLink,
+}
+
+struct Secret {
+    recipient: String,
+    kind: SecretKind,
+    text: String,
+}
+
+/// A message as it came.
+#[derive(Default)]
+struct Arrived {
+    id: String,
+    recipient: String,
+    /// Its lines, without the soft breaks of quoted-printable.
+    text: String,
 }
 
 pub struct MailServer {
@@ -50,6 +78,14 @@ impl MailServer {
         self.taken.lock().unwrap().times.values().filter(|times| **times > 1).count()
     }
 
+    /// The newest secret of a kind that a recipient got.
+    pub fn newest_secret(&self, recipient: &str, kind: SecretKind) -> Option<String> {
+        let taken = self.taken.lock().unwrap();
+        let mut newest = taken.secrets.iter().rev();
+        let found = newest.find(|secret| secret.recipient == recipient && secret.kind == kind);
+        found.map(|secret| secret.text.clone())
+    }
+
     /// Time from the first message to the last.
     pub fn span(&self) -> Duration {
         let taken = self.taken.lock().unwrap();
@@ -75,9 +111,9 @@ fn converse(client: TcpStream, delay: Duration, taken: &Mutex<Taken>) -> std::io
             "EHLO" => "250-sink\r\n250 8BITMIME\r\n",
             "DATA" => {
                 out.write_all(b"354 go on\r\n")?;
-                let id = read_message(&mut lines)?;
+                let message = read_message(&mut lines)?;
                 std::thread::sleep(delay);
-                note(taken, id);
+                note(taken, message);
                 "250 2.0.0 Ok: queued\r\n"
             }
             "QUIT" => return out.write_all(b"221 bye\r\n"),
@@ -88,28 +124,52 @@ fn converse(client: TcpStream, delay: Duration, taken: &Mutex<Taken>) -> std::io
     Ok(())
 }
 
-/// Reads to the final dot and returns the `Message-ID`. A message whose end never comes, because
+/// Reads to the final dot. A message whose end never comes, because
 /// its sender was killed, does not count.
 fn read_message(
     lines: &mut impl Iterator<Item = std::io::Result<String>>,
-) -> std::io::Result<String> {
-    let mut id = String::new();
+) -> std::io::Result<Arrived> {
+    let mut message = Arrived::default();
     for line in lines {
         let line = line?;
         if line == "." {
-            return Ok(id);
+            return Ok(message);
         }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("message-id")
-        {
-            value.trim().clone_into(&mut id);
+        match line.split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("message-id") => {
+                value.trim().clone_into(&mut message.id);
+            }
+            Some((name, value)) if name.eq_ignore_ascii_case("to") => {
+                value.trim().clone_into(&mut message.recipient);
+            }
+            _ => {}
+        }
+        match line.strip_suffix('=') {
+            Some(line) => message.text.push_str(line),
+            None => message.text.extend([line.as_str(), "\n"]),
         }
     }
     Err(ErrorKind::UnexpectedEof.into())
 }
 
-fn note(taken: &Mutex<Taken>, id: String) {
+fn note(taken: &Mutex<Taken>, message: Arrived) {
+    let Arrived { id, recipient, text } = message;
     let mut taken = taken.lock().unwrap();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let token_after = |page: &str| {
+        let (_, rest) = text.split_once(page)?;
+        Some(rest.chars().take_while(|c| is_token(*c)).collect())
+    };
+    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    let found = [
+        (SecretKind::ContractLink, token_after("/contratto#")),
+        (SecretKind::Code, text.lines().find(is_code).map(str::to_owned)),
+        (SecretKind::PasswordLink, token_after("/imposta-password#")),
+    ];
+    for (kind, text) in found {
+        let secret = text.map(|text| Secret { recipient: recipient.clone(), kind, text });
+        taken.secrets.extend(secret);
+    }
     let now = Instant::now();
     taken.first.get_or_insert(now);
     taken.last = Some(now);

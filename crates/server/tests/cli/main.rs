@@ -21,17 +21,20 @@ macro_rules! on_both_engines {
     )*};
 }
 
+mod activation;
 mod backup;
 mod commands;
 mod configuration;
 mod demo;
 mod history;
+mod holder;
 #[expect(dead_code, reason = "the trials of faults need more of it")]
 mod http;
 mod mail_server;
 mod outbox;
 #[expect(dead_code, reason = "the trials of faults need more of it")]
 mod panel;
+mod seal;
 mod serving;
 mod two_servers;
 mod unparsed;

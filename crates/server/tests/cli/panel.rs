@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use sigillo_adapters::clock::SystemClock;
+use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
-use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys};
+use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys, SigningCodes};
 use sigillo_domain::history_key::HistoryKey;
+use sigillo_domain::personal_secret::PersonalSecret;
 use sigillo_storage::Db;
 use sigillo_testkit::{EmptyDatabase, Engine};
 use tempfile::TempDir;
@@ -87,9 +89,9 @@ impl Panel {
     pub async fn app(&self) -> App {
         let db = Db::open(&self.database.url).await.unwrap();
         std::fs::create_dir_all(self.data()).unwrap();
-        let key = self.data().join("history.key");
-        let key = signing_key::load_or_create(&key, &SystemEntropy).unwrap();
-        db.set_history_key(HistoryKey::derive(&key));
+        let key = |name| signing_key::load_or_create(&self.data().join(name), &SystemEntropy);
+        db.set_history_key(HistoryKey::derive(&key("history.key").unwrap()));
+        db.set_personal_secret(PersonalSecret::derive(&key("personal.key").unwrap()));
         App {
             db,
             clock: Arc::new(SystemClock),
@@ -101,6 +103,10 @@ impl Panel {
             alert_links: Arc::new(AlertLinks::new(&[7; 32])),
             turns: Arc::default(),
             mail_host: None,
+            contract_documents: Arc::new(PdfDocuments),
+            document_seal: None,
+            sms: None,
+            signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
         }

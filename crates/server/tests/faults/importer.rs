@@ -1,9 +1,12 @@
-//! A worker that imports one file after another while the server goes away and comes back: a job
+//! Workers that import one file after another while the server goes away and comes back: a job
 //! continues where it was, and no row is imported twice.
 
 use std::time::{Duration, Instant};
 
+use chrono::{Days, NaiveDate};
 use serde_json::json;
+use sigillo_domain::holder::Sex;
+use sigillo_domain::tax_code::TaxCode;
 
 use crate::http::Session;
 use crate::load::{Tally, Worker};
@@ -15,6 +18,13 @@ const ROWS: usize = 900;
 /// Longer than a lease, for which the job of a killed worker has to wait.
 const TIMEOUT: Duration = Duration::from_mins(2);
 
+/// What the rows of the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    Mailboxes,
+    Holders,
+}
+
 /// A file and the progress of its import.
 struct Brought {
     /// The job, once its creation was acknowledged.
@@ -24,20 +34,32 @@ struct Brought {
 
 pub struct Importer {
     name: &'static str,
+    rows: Rows,
     files: Vec<Brought>,
     tally: Tally,
 }
 
 impl Importer {
-    pub fn new(name: &'static str) -> Self {
-        Self { name, files: vec![], tally: Tally::default() }
+    pub fn new(name: &'static str, rows: Rows) -> Self {
+        Self { name, rows, files: vec![], tally: Tally::default() }
     }
 
     fn local_part(&self, file: usize, row: usize) -> String {
         format!("{}.{file}.{row}", self.name)
     }
 
+    /// The family name of the holders of a file.
+    fn family(&self, file: usize) -> String {
+        format!("{}.{file}.", self.name)
+    }
+
     fn file(&self, number: usize) -> String {
+        if self.rows == Rows::Holders {
+            let family = self.family(number);
+            let row = |row| format!("Zoè;{family};{}\n", tax_code(number, row));
+            let rows: String = (0..ROWS).map(row).collect();
+            return format!("nome;cognome;codice fiscale\n{rows}");
+        }
         let row = |row| {
             let name = self.local_part(number, row);
             format!("{name};{name}@example.org\n")
@@ -53,7 +75,7 @@ impl Importer {
         }
         let number = self.files.len() - 1;
         let Some(job) = self.files[number].job.clone() else {
-            let path = format!("/api/v1/imports?domain={DOMAIN}");
+            let path = self.destination(server, session)?;
             let answer = server.post(&path).by(session).csv(&self.file(number)).try_send().ok()?;
             if answer.status != 202 {
                 return None;
@@ -77,6 +99,33 @@ impl Importer {
         Some(())
     }
 
+    /// Where the next file goes.
+    fn destination(&self, server: &Server, session: &Session) -> Option<String> {
+        if self.rows == Rows::Mailboxes {
+            return Some(format!("/api/v1/imports?domain={DOMAIN}"));
+        }
+        let found = server.get(&format!("/api/v1/domains?q={DOMAIN}")).by(session).try_send();
+        let organization = found.ok()?.body["items"][0]["organization_id"].as_str()?.to_owned();
+        Some(format!("/api/v1/holder-imports?organization_id={organization}"))
+    }
+
+    /// What was imported from a file: where the list of it is, where each has its path, and which of its
+    /// lists have one entry for each.
+    fn imported(&self, file: usize) -> (String, &'static str, &'static [&'static str]) {
+        match self.rows {
+            Rows::Mailboxes => {
+                let prefix = format!("{}.{file}.", self.name);
+                let list = format!("/api/v1/mailboxes?q={prefix}&count=exact&limit=200");
+                (list, "/api/v1/mailboxes", &["history", "messages"])
+            }
+            Rows::Holders => {
+                let family = self.family(file);
+                let list = format!("/api/v1/holders?family_name={family}&count=exact&limit=200");
+                (list, "/api/v1/holders", &["history"])
+            }
+        }
+    }
+
     fn check(&mut self, server: &Server, session: &Session, number: usize) {
         let Some(job) = self.files[number].job.clone() else { return };
         let get = |path: &str| server.get(path).by(session).send().body;
@@ -85,20 +134,19 @@ impl Importer {
         if usize::try_from(settled.iter().sum::<i64>()) != Ok(ROWS) {
             self.tally.wrong.push(format!("the job of file {number}: {counts}"));
         }
-        let prefix = self.local_part(number, 0);
-        let prefix = prefix.trim_end_matches('0');
-        let list = get(&format!("/api/v1/mailboxes?q={prefix}&count=exact&limit=200"));
+        let (list, root, of_each) = self.imported(number);
+        let list = get(&list);
         if list["total"] != ROWS {
             self.tally.wrong.push(format!("of file {number} there are {}", list["total"]));
         }
-        for mailbox in list["items"].as_array().cloned().unwrap_or_default().iter().take(40) {
-            let path = format!("/api/v1/mailboxes/{}", mailbox["id"].as_str().unwrap_or_default());
+        for one in list["items"].as_array().cloned().unwrap_or_default().iter().take(40) {
+            let path = format!("{root}/{}", one["id"].as_str().unwrap_or_default());
             let count =
-                |what: &str| get(&format!("{path}/{what}"))["items"].as_array().map(Vec::len);
-            let seen = (mailbox["version"].as_i64(), count("history"), count("messages"));
-            if seen != (Some(1), Some(1), Some(1)) {
-                let address = &mailbox["address"];
-                self.tally.wrong.push(format!("{address}: version, records, messages {seen:?}"));
+                |what: &&str| get(&format!("{path}/{what}"))["items"].as_array().map(Vec::len);
+            let seen: Vec<_> = of_each.iter().map(count).collect();
+            if one["version"] != 1 || seen.iter().any(|count| *count != Some(1)) {
+                let version = &one["version"];
+                self.tally.wrong.push(format!("{path}: version {version}, {of_each:?} {seen:?}"));
             }
         }
     }
@@ -128,6 +176,16 @@ impl Worker for Importer {
     fn tally(&mut self) -> &mut Tally {
         &mut self.tally
     }
+}
+
+/// The codice fiscale of an invented person: another one for each row of each file.
+fn tax_code(file: usize, row: usize) -> TaxCode {
+    const CONSONANTS: &[u8; 16] = b"BCDFGHJKLMNPQRST";
+    let letter = |place: usize| char::from(CONSONANTS[file / place % 16]);
+    let family: String = [256, 16, 1].map(letter).into_iter().collect();
+    let first = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day");
+    let day = first.checked_add_days(Days::new(row as u64)).expect("a day");
+    TaxCode::of("Zoè", &family, day, Sex::Female, "G942").expect("a tax code")
 }
 
 /// Selects rows of jobs that share a mailbox, which must not exist.

@@ -1,6 +1,7 @@
 //! The server is killed repeatedly under load.
 
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
@@ -9,10 +10,12 @@ use sigillo_storage::Db;
 use sigillo_testkit::Engine;
 
 use crate::cluster::Cluster;
-use crate::importer::{Importer, rows_done_twice};
+use crate::holder::prepare_contracts;
+use crate::importer::{Importer, Rows, rows_done_twice};
 use crate::load::{Tally, under_load, verified};
 use crate::mail_server::MailServer;
 use crate::panel::{Panel, Server, block_on};
+use crate::signer::Signer;
 use crate::workload::administrators;
 
 const ADMINISTRATORS: usize = 6;
@@ -61,9 +64,13 @@ pub fn number(panel: &Panel, sql: &'static str) -> i64 {
 /// missing, and nothing may exist in part or twice.
 fn trial(panel: &Panel, cluster: Option<&Cluster>, blow: Blow, kills: usize) -> Tally {
     panel.create_organization();
-    let mail = MailServer::start(Duration::from_millis(2));
+    prepare_contracts(panel);
+    let mail = Arc::new(MailServer::start(Duration::from_millis(2)));
     let mut workers = administrators(ADMINISTRATORS);
-    workers.push(Box::new(Importer::new("file")));
+    workers.push(Box::new(Importer::new("file", Rows::Mailboxes)));
+    workers.push(Box::new(Importer::new("persone", Rows::Holders)));
+    workers.push(Box::new(Signer::new("firma", &mail)));
+    workers.push(Box::new(Signer::new("firme", &mail)));
     let mut random = StdRng::seed_from_u64(11);
     let mut server = serve(panel, &mail, "data");
     let session = server.session("gestore");

@@ -4,6 +4,8 @@
 mod cluster;
 mod ending;
 mod failover;
+#[path = "../cli/holder.rs"]
+mod holder;
 #[path = "../cli/http.rs"]
 mod http;
 mod importer;
@@ -18,6 +20,7 @@ mod many;
 mod panel;
 mod postgres_away;
 mod postgres_tls;
+mod signer;
 mod sqlite_disk;
 mod standby;
 #[cfg(debug_assertions)]

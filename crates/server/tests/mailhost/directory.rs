@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::passwords::Argon2Passwords;
-use sigillo_app::{Caller, Clock, Grant, mailboxes};
+use sigillo_app::{Caller, Clock, Grant, domains, mailboxes};
+use sigillo_contract::domain::DomainPatch;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch};
-use sigillo_domain::id::MailboxId;
+use sigillo_domain::id::{MailboxId, PlanId};
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_testkit::{PASSWORD, TestApp, on_both_engines};
 
@@ -26,9 +27,21 @@ pub async fn panel(app: &mut TestApp) {
     app.domain(DOMAIN).await;
 }
 
-async fn update(app: &TestApp, id: MailboxId, patch: MailboxPatch) {
+pub async fn update(app: &TestApp, id: MailboxId, patch: MailboxPatch) {
     let grant = Grant::to(Caller::system("test")).unwrap();
     mailboxes::update(&app.app, &grant, id, None, &patch).await.unwrap();
+}
+
+/// Has the domain offer a plan.
+pub async fn offer(app: &TestApp, plan: PlanId) {
+    let mut on = app.app.db.read().await.unwrap();
+    let id =
+        sigillo_storage::domains::find_by_name(&mut on, DOMAIN).await.unwrap().unwrap().domain.id;
+    drop(on);
+    let grant = Grant::to(Caller::system("test")).unwrap();
+    let plans = Some(vec![plan]);
+    let patch = DomainPatch { plans, default_plan: Some(plan), ..DomainPatch::default() };
+    domains::update(&app.app, &grant, id, None, &patch).await.unwrap();
 }
 
 pub async fn set_state(app: &TestApp, mailbox: &Mailbox, state: MailboxState) {
@@ -151,6 +164,45 @@ on_both_engines! {
         set_quota(&app, &mailbox, 1).await;
         assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "552 5.2.2");
         assert_eq!(imap.messages("INBOX"), 2);
+    }
+
+    async fn the_archive_of_a_plan_has_a_quota_of_its_own(app: TestApp) {
+        let mut app = app;
+        panel(&mut app).await;
+        let dovecot = Dovecot::over(&app).await;
+        let plan = app.plan("S-1MIN_2MARCH", 1, 2).await;
+        let mailbox = app.used_mailbox(DOMAIN, "protocollo").await;
+        offer(&app, plan).await;
+        let patch = MailboxPatch { plan: Some(plan), ..MailboxPatch::default() };
+        update(&app, mailbox.id, patch).await;
+        let large = 700 * 1024;
+        let mut imap = Imap::connect(dovecot.imap());
+        assert_begins(&imap.sign_in(ADDRESS, PASSWORD), "OK ");
+        for _ in 0..2 {
+            assert_begins(&deliver(dovecot.lmtp(), ADDRESS, large), "250 ");
+            imap.ask("SELECT INBOX");
+            let moved = imap.ask("MOVE 1 Archive").pop().unwrap();
+            assert!(moved.starts_with("OK "), "what is in the archive frees the inbox: {moved}");
+        }
+        // The archive is full, and the inbox is not.
+        assert_begins(&deliver(dovecot.lmtp(), ADDRESS, large), "250 ");
+        imap.ask("SELECT INBOX");
+        let refused = imap.ask("COPY 1 Archive").pop().unwrap();
+        assert_begins(&refused, "NO [OVERQUOTA] Mailbox is full");
+        imap.ask("CREATE Archive/2026");
+        let refused = imap.ask("COPY 1 Archive/2026").pop().unwrap();
+        assert_begins(&refused, "NO [OVERQUOTA] Mailbox is full");
+        assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "250 ");
+        assert_begins(&deliver(dovecot.lmtp(), ADDRESS, large), "552 5.2.2");
+        // The open mailbox is counted as it was, so it is opened again.
+        imap.ask("SELECT INBOX");
+        assert_eq!((imap.messages("INBOX"), imap.messages("Archive")), (2, 2));
+        // Without a plan of its own for the archive, everything counts together.
+        let plain = app.plan("S-1MIN", 1, 0).await;
+        offer(&app, plain).await;
+        let patch = MailboxPatch { plan: Some(plain), ..MailboxPatch::default() };
+        update(&app, mailbox.id, patch).await;
+        assert_begins(&deliver(dovecot.lmtp(), ADDRESS, SMALL), "552 5.2.2");
     }
 
     async fn a_cancelled_mailbox_is_not_there(app: TestApp) {

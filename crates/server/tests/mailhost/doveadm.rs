@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_app::{DirectoryEntry, MailHost, MailHostError};
+use sigillo_contract::mailbox::MailboxPatch;
 use sigillo_domain::mail_host::{Delivery, SignIn};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_testkit::{PASSWORD, on_both_engines};
 
 use crate::clients::{Imap, deliver, scripted};
-use crate::directory::{ADDRESS, DOMAIN, SMALL, cancel, panel, set_state};
+use crate::directory::{ADDRESS, DOMAIN, SMALL, cancel, offer, panel, set_state, update};
 use crate::dovecot::Dovecot;
 
 fn adapter(dovecot: &Dovecot) -> Doveadm {
@@ -96,12 +97,24 @@ on_both_engines! {
         let expected = DirectoryEntry {
             store,
             quota_bytes: Some(1000 * 1_048_576),
+            archive_bytes: None,
             delivery: Some(Delivery::Accepted),
             sign_in: Some(SignIn::Works),
             password_id: Some(password.id),
         };
         assert_eq!(found[ADDRESS], expected);
         assert_eq!((found[new].sign_in, found[new].password_id), (Some(SignIn::NoPassword), None));
+        let plan = app.plan("S-2GIN_1GARCH", 2048, 1024).await;
+        offer(&app, plan).await;
+        let patch = MailboxPatch { plan: Some(plan), ..MailboxPatch::default() };
+        update(&app, used.id, patch).await;
+        let found = host.entries(&[ADDRESS]).await.unwrap();
+        let expected = DirectoryEntry {
+            quota_bytes: Some(2048 * 1_048_576),
+            archive_bytes: Some(1024 * 1_048_576),
+            ..expected
+        };
+        assert_eq!(found[ADDRESS], expected);
         set_state(&app, &used, sigillo_domain::mailbox::MailboxState::Disabled).await;
         let found = host.entries(&[ADDRESS]).await.unwrap();
         let disabled = DirectoryEntry { delivery: Some(Delivery::Deferred), sign_in: Some(SignIn::Disabled), ..expected };
