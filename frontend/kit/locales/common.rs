@@ -23,6 +23,7 @@ texts! { Common {
     nothing_found: "Nessun risultato.", "Nothing found.";
     found_of(found: usize, count: usize): format!("{found} di {count}"), format!("{found} of {count}");
     next: "Successiva", "Next";
+    suggestions: "Suggerimenti", "Suggestions";
     more: "Mostra altro", "Show more";
     rows(first: &str, last: &str): format!("{first}–{last}"), format!("{first}–{last}");
     rows_of(first: &str, last: &str, total: &str): format!("{first}–{last} di {total}"), format!("{first}–{last} of {total}");

@@ -91,6 +91,8 @@ texts! { Detail {
     reset_stopped_it(who: &str): format!("{who} ha annullato la richiesta di una nuova password, dall'e-mail di comunicazione precedente"),
         format!("{who} stopped the request for a new password, from the previous communication e-mail");
     exported_it(who: &str): format!("{who} ha esportato un elenco"), format!("{who} exported a list");
+    merged_it(who: &str): format!("{who} ha unito due titolari"), format!("{who} merged two holders");
+    erased_it(who: &str): format!("{who} ha cancellato i dati personali"), format!("{who} erased the personal data");
     sealed_it: "La storia precedente è stata sigillata con una chiave", "The earlier history was sealed with a key";
     creation: "Creazione", "Creation";
     update: "Modifica", "Change";
@@ -103,9 +105,41 @@ texts! { Detail {
     password_expiry: "Password scaduta", "Password expired";
     email_request: "Richiesta di cambio e-mail", "E-mail change requested";
     export: "Esportazione", "Export";
+    merging: "Unione", "Merge";
+    erasure: "Cancellazione dei dati personali", "Erasure of personal data";
     removal: "Eliminazione", "Removal";
     sealing: "Sigillo della storia precedente", "Seal of the earlier history";
+    opened_it(who: &str): format!("{who} ha aperto il contratto"), format!("{who} opened the contract");
+    tax_code_refused_it: "Chi ha aperto il link ha indicato un codice fiscale errato", "Whoever opened the link gave a wrong tax code";
+    consented_it(who: &str): format!("{who} ha accettato i testi del contratto"), format!("{who} accepted the texts of the contract");
+    code_sent_it(who: &str): format!("{who} ha chiesto il codice per firmare"), format!("{who} asked for the code to sign");
+    code_refused_it(who: &str): format!("{who} ha indicato un codice errato"), format!("{who} gave a wrong code");
+    signed_it(who: &str): format!("{who} ha firmato il contratto"), format!("{who} signed the contract");
+    document_sealed_it: "Il contratto firmato è stato sigillato", "The signed contract was sealed";
+    declined_it(who: &str): format!("{who} ha rifiutato il contratto"), format!("{who} declined the contract");
+    contract_expired_it: "Il contratto è scaduto senza firma", "The contract expired unsigned";
+    withdrawn_it(who: &str): format!("{who} ha ritirato il contratto"), format!("{who} withdrew the contract");
+    undeliverable_it: "Il messaggio con il contratto non è stato recapitato", "The message with the contract could not be delivered";
+    resent_it(who: &str): format!("{who} ha inviato di nuovo il contratto"), format!("{who} sent the contract again");
+    reminded_it: "È stato inviato un promemoria", "A reminder was sent";
+    activated_it: "La casella è stata attivata", "The mailbox was activated";
+    contract_opening: "Apertura del contratto", "Contract opened";
+    tax_code_refusal: "Codice fiscale errato", "Wrong tax code";
+    consenting: "Accettazione dei testi", "Texts accepted";
+    code_sending: "Invio del codice di firma", "Signature code sent";
+    code_refusal: "Codice di firma errato", "Wrong signature code";
+    signing: "Firma del contratto", "Contract signed";
+    document_sealing: "Sigillo del contratto", "Contract sealed";
+    declining: "Rifiuto del contratto", "Contract declined";
+    contract_expiry: "Scadenza del contratto", "Contract expired";
+    withdrawal: "Ritiro del contratto", "Contract withdrawn";
+    non_delivery: "Contratto non recapitato", "Contract not delivered";
+    resending: "Nuovo invio del contratto", "Contract sent again";
+    reminding: "Promemoria del contratto", "Contract reminder";
+    activation_done: "Attivazione della casella", "Mailbox activated";
     becomes: "diventa", "becomes";
+    erased: "(dato cancellato)", "(erased)";
+    no_longer_recorded: "(non più registrato)", "(no longer recorded)";
     note: "Nota", "Note";
     address: "Indirizzo", "Address";
     recipient: "Destinatario", "Recipient";
@@ -129,6 +163,22 @@ impl Detail {
             Action::Exported => self.export(),
             Action::Sealed => self.sealing(),
             Action::Deleted => self.removal(),
+            Action::Merged => self.merging(),
+            Action::Erased => self.erasure(),
+            Action::Opened => self.contract_opening(),
+            Action::TaxCodeRefused => self.tax_code_refusal(),
+            Action::Consented => self.consenting(),
+            Action::CodeSent => self.code_sending(),
+            Action::CodeRefused => self.code_refusal(),
+            Action::Signed => self.signing(),
+            Action::DocumentSealed => self.document_sealing(),
+            Action::Declined => self.declining(),
+            Action::Expired => self.contract_expiry(),
+            Action::Withdrawn => self.withdrawal(),
+            Action::Undeliverable => self.non_delivery(),
+            Action::Resent => self.resending(),
+            Action::Reminded => self.reminding(),
+            Action::Activated => self.activation_done(),
         }
     }
 
@@ -141,6 +191,8 @@ impl Detail {
             Action::Enabled => self.enabled_it(who),
             Action::Cancelled => self.cancelled_it(who),
             Action::Deleted => self.deleted_it(who),
+            Action::Merged => self.merged_it(who),
+            Action::Erased => self.erased_it(who),
             Action::NoteAdded => self.noted_it(who),
             // The service sends the link; the user only asks for it, so "sent by" would be wrong.
             Action::PasswordLinkSent if by == ActorKind::MailboxUser => self.link_asked_it(who),
@@ -151,6 +203,20 @@ impl Detail {
             Action::EmailChangeRequested => self.email_asked_it(who),
             Action::Exported => self.exported_it(who),
             Action::Sealed => self.sealed_it().to_owned(),
+            Action::Opened => self.opened_it(who),
+            Action::TaxCodeRefused => self.tax_code_refused_it().to_owned(),
+            Action::Consented => self.consented_it(who),
+            Action::CodeSent => self.code_sent_it(who),
+            Action::CodeRefused => self.code_refused_it(who),
+            Action::Signed => self.signed_it(who),
+            Action::DocumentSealed => self.document_sealed_it().to_owned(),
+            Action::Declined => self.declined_it(who),
+            Action::Expired => self.contract_expired_it().to_owned(),
+            Action::Withdrawn => self.withdrawn_it(who),
+            Action::Undeliverable => self.undeliverable_it().to_owned(),
+            Action::Resent => self.resent_it(who),
+            Action::Reminded => self.reminded_it().to_owned(),
+            Action::Activated => self.activated_it().to_owned(),
         }
     }
 }

@@ -57,5 +57,32 @@ Faults {
     cell_count: "La riga ha più celle delle colonne del file.", "The row has more cells than the file has columns.";
     formula_without_value: "La cella contiene una formula senza risultato: apri il file con Excel, salvalo e importalo di nuovo.",
         "The cell has a formula without a result: open the file in Excel, save it and import it again.";
+    in_use: "Non si può cambiare finché ci sono caselle che lo hanno.", "It cannot change while mailboxes have it.";
+    code_expired: "Il codice non è più valido: chiedine un altro.", "The code is no longer valid: ask for another one.";
+    contract_open: "Il contratto inviato riporta il valore attuale: ritiralo prima di cambiarlo.", "The contract that was sent names the present value: withdraw it first.";
+    invalid_url: "Scrivi un indirizzo web che inizi con https://.", "Enter a web address that begins with https://.";
+    unknown_placeholder: "Il testo contiene un segnaposto sconosciuto.", "The text has a placeholder that is not known.";
+    unsupported_markup: "Il testo contiene elementi che un modello non può avere.", "The text has elements that a template cannot have.";
+    incomplete_template: "Il modello non è completo.", "The template is not complete.";
+    plan_not_available: "Il dominio non offre questo piano.", "The domain does not offer this plan.";
     contradiction: "Non concorda con un altro campo.", "It does not agree with another field.";
+    invisible_reference_characters: "Il riferimento contiene caratteri che non si vedono.",
+        "The reference contains characters that are not visible.";
+    invalid_tax_code: "Non è un codice fiscale: servono i 16 caratteri della tessera, oppure le 11 cifre di un ente o di un codice provvisorio.",
+        "This is not a codice fiscale: give the 16 characters of the card, or the 11 digits of a body or of a provisional code.";
+    invalid_check_character: "Il carattere di controllo non corrisponde: c'è un errore di battitura.",
+        "The check character does not agree with the others: something is mistyped.";
+    invalid_vat_number: "Non è una partita IVA: servono 11 cifre.", "This is not a partita IVA: it has 11 digits.";
+    invalid_rea: "Non è un numero REA: servono la sigla della provincia e il numero (esempio: PZ-123456).",
+        "This is not a REA number: give the letters of the province and the number (for example: PZ-123456).";
+    invalid_postal_code: "Il CAP deve avere 5 cifre.", "The postal code (CAP) has 5 digits.";
+    unknown_province: "Non è la sigla di una provincia italiana (esempio: PZ).",
+        "These are not the letters of an Italian province (for example: PZ).";
+    invalid_recipient_code: "Il codice destinatario deve avere 6 o 7 caratteri, lettere senza accenti e cifre.",
+        "The codice destinatario has 6 or 7 characters, unaccented letters and digits.";
+    invalid_phone: "Non è un numero di telefono: sono ammessi cifre, spazi e i segni + - . / ( ).",
+        "This is not a telephone number: digits, spaces and + - . / ( ) are accepted.";
+    holder_ended: "Il titolare è stato unito a un altro, oppure i suoi dati sono stati cancellati: scegline un altro.",
+        "This holder was merged into another one, or its data were erased: choose another.";
+    unknown_country: "Non è la sigla di un Paese (esempio: IT).", "These are not the letters of a country (for example: IT).";
 }}

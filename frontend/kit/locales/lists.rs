@@ -1,5 +1,6 @@
 texts! { Lists {
     filters: "Filtri", "Filters";
+    further_filters: "Altri filtri", "More filters";
     filters_in_effect: "Filtri attivi", "Filters in effect";
     remove_filter(filter: &str, value: &str): format!("Togli il filtro {filter}: {value}"),
         format!("Remove the filter {filter}: {value}");

@@ -43,6 +43,10 @@ Problems {
     back_to_domains: "Torna ai domini", "Back to the domains";
     back_to_organizations: "Torna alle organizzazioni", "Back to the organisations";
     back_to_accounts: "Torna agli account", "Back to the accounts";
+    back_to_holders: "Torna ai titolari", "Back to the holders";
+    back_to_contracts: "Torna ai contratti", "Back to the contracts";
+    back_to_templates: "Torna ai modelli di contratto", "Back to the contract templates";
+    back_to_companies: "Torna alle aziende", "Back to the companies";
     back_to_mailboxes: "Torna alle caselle", "Back to the mailboxes";
     no_page_title: "Pagina non trovata", "Page not found";
     no_page_text: "A questo indirizzo non c'è nessuna pagina.", "There is no page at this address.";
@@ -52,6 +56,20 @@ Problems {
         "The name belonged to a deleted mailbox and can never be used again: choose another.";
     mailbox_cancelled: "La casella è stata cancellata: non si può più modificare.",
         "The mailbox has been deleted: it can no longer be changed.";
+    holder_exists: "L'organizzazione ha già un titolare con questo codice fiscale.",
+        "The organisation already has a holder with this codice fiscale.";
+    holder_variant_exists: "L'organizzazione ha già un titolare con una variante di questo codice fiscale (omocodia): conferma se è un'altra persona.",
+        "The organisation already has a holder with a variant of this codice fiscale (omocodia): confirm if it is another person.";
+    holder_ended: "Il titolare è stato unito a un altro, oppure i suoi dati sono stati cancellati: non si può più modificare.",
+        "The holder was merged into another one, or its data were erased: it can no longer be changed.";
+    holder_has_mailboxes: "Il titolare ha caselle non ancora cancellate: i suoi dati servono finché ci sono.",
+        "The holder has mailboxes that are not deleted yet: the data are needed as long as they exist.";
+    retention_runs: "I dati devono essere ancora conservati: il termine non è scaduto.",
+        "The data must still be kept: their term has not ended.";
+    retention_runs_until(day: &str): format!("I dati devono essere conservati fino al {day}: fino ad allora non si possono cancellare."),
+        format!("The data must be kept until {day}: they cannot be erased before.");
+    in_use: "È indicato in una casella: non si può togliere finché la casella lo usa.",
+        "A mailbox refers to it: it cannot be removed as long as the mailbox uses it.";
     limit_reached: "Hai raggiunto il numero massimo: eliminane uno prima di aggiungerne un altro.", "You have as many as there may be: delete one before you add another.";
     name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";

@@ -12,6 +12,9 @@ Words {
     no: "No", "No";
     preservation_agreed: "prevista", "agreed";
     preservation_not_agreed: "non prevista", "not agreed";
+    plan: "Piano", "Plan";
+    archive_quota: "Quota dell'archivio", "Archive quota";
+    reseller: "Rivenditore", "Reseller";
     preservation: "Conservazione a norma", "Legal preservation";
 
     pending_activation: "IN ATTESA DI ATTIVAZIONE", "AWAITING ACTIVATION";
@@ -35,6 +38,9 @@ Words {
     operator: "Gestore", "Operator";
     postmaster: "Postmaster", "Postmaster";
     assistant: "Assistente", "Assistant";
+    holder: "Titolare", "Holder";
+    holder_address: "Indirizzo del titolare", "Address of the holder";
+    holder_company: "Azienda", "Company";
     mailbox_user: "Utente della casella", "User of the mailbox";
     system: "Sistema", "System";
 
@@ -118,6 +124,7 @@ impl Words {
             ActorKind::Postmaster => self.postmaster(),
             ActorKind::Assistant => self.assistant(),
             ActorKind::MailboxUser => self.mailbox_user(),
+            ActorKind::Holder => self.holder(),
             ActorKind::System => self.system(),
         }
     }

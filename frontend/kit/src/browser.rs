@@ -147,6 +147,11 @@ pub fn address() -> String {
     window().location().href().unwrap_or_default()
 }
 
+/// The name of the host that the page comes from.
+pub fn host_name() -> String {
+    window().location().hostname().unwrap_or_default()
+}
+
 /// Sends an event of this name to the window, for the scripts of the page.
 pub fn dispatch(name: &str) {
     if let Ok(event) = web_sys::Event::new(name) {

@@ -11,6 +11,7 @@ pub mod first_paint;
 pub mod i18n;
 pub mod list_preferences;
 pub mod list_view;
+pub mod mail_servers;
 pub mod mailbox_fields;
 pub mod page_trail;
 pub mod presence;

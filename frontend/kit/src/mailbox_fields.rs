@@ -28,6 +28,12 @@ fn field_name(field: &str) -> String {
         "recipient" => t.detail().recipient(),
         "note" => t.detail().note(),
         "preservation" => t.words().preservation(),
+        "plan" => t.words().plan(),
+        "archive_mb" => t.words().archive_quota(),
+        "reseller" => t.words().reseller(),
+        "holder_id" => t.words().holder(),
+        "holder_address_id" => t.words().holder_address(),
+        "holder_company_id" => t.words().holder_company(),
         // A field that only a newer server has is shown under its API name.
         other => return other.to_owned(),
     }

@@ -110,10 +110,21 @@ pub fn visit_asking(address: &str) {
     }
 }
 
+/// Goes to another step of the page, whose input stays: the browser's back leads to the step before, without
+/// asking about what has not been saved.
+pub fn go_to_step(address: &str) {
+    let here = LOCATION.with_untracked(Location::address);
+    if !IS_STEP.get() {
+        IS_STEP.set(true);
+        restate(&here);
+    }
+    visit(address, false);
+}
+
 /// Replaces the query of the page's address, without leaving the page or scrolling it.
 pub fn restate(address: &str) {
     if let Ok(history) = window().history() {
-        let entry = JsValue::from(ENTRY.get());
+        let entry = present_entry();
         let _ = history.replace_state_with_url(&entry, "", Some(address));
         LOCATION.set(Location::current());
     }
@@ -132,15 +143,18 @@ fn visit(address: &str, replace: bool) {
     };
     let here = LOCATION.with_untracked(Location::address);
     let entry = ENTRY.get();
+    let path = |address: &str| address.split(['?', '#']).next().unwrap_or_default().to_owned();
+    // Another page is no step of this one.
+    IS_STEP.set(IS_STEP.get() && path(&here) == path(address));
     // A browser refuses a new history entry only after hundreds within seconds.
     let _ = if replace {
-        history.replace_state_with_url(&JsValue::from(entry), "", Some(address))
+        history.replace_state_with_url(&present_entry(), "", Some(address))
     } else if here == address {
         Ok(())
     } else {
         scroll::keep(entry);
         ENTRY.set(entry + 1);
-        history.push_state_with_url(&JsValue::from(entry + 1), "", Some(address))
+        history.push_state_with_url(&present_entry(), "", Some(address))
     };
     LOCATION.set(Location::current());
     window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -149,6 +163,8 @@ fn visit(address: &str, replace: bool) {
 thread_local! {
     /// The number of the present entry of the browser's history, which is its state.
     static ENTRY: Cell<i32> = const { Cell::new(0) };
+    /// Whether the present entry is a step of a page whose other steps are entries beside it.
+    static IS_STEP: Cell<bool> = const { Cell::new(false) };
     /// Whether the next move in the browser's history is the app's own, back to where it was.
     static RETURNING: Cell<bool> = const { Cell::new(false) };
 }
@@ -177,19 +193,27 @@ pub fn listen() {
 fn start_at_present_entry() {
     let Ok(history) = window().history() else { return };
     let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
-    if let Some(entry) = entry_of(&history) {
+    if let Some((entry, is_step)) = entry_of(&history) {
         ENTRY.set(entry);
+        IS_STEP.set(is_step);
         scroll::restore(entry);
     } else {
-        let _ = history.replace_state_with_url(&JsValue::from(ENTRY.get()), "", None);
+        let _ = history.replace_state_with_url(&present_entry(), "", None);
         scroll::forget(ENTRY.get());
     }
 }
 
-fn entry_of(history: &web_sys::History) -> Option<i32> {
+/// The state of the present entry: its number, and a half more for a step.
+fn present_entry() -> JsValue {
+    JsValue::from(f64::from(ENTRY.get()) + if IS_STEP.get() { 0.5 } else { 0.0 })
+}
+
+/// The number of the entry that the browser shows, and whether it is a step.
+fn entry_of(history: &web_sys::History) -> Option<(i32, bool)> {
+    let state = history.state().ok()?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "the app's own small numbers")]
-    let entry = history.state().ok()?.as_f64()? as i32;
-    Some(entry)
+    let entry = state.floor() as i32;
+    Some((entry, state.fract() > 0.0))
 }
 
 /// Follows the browser back or forward.
@@ -198,21 +222,30 @@ fn moved() {
     if RETURNING.take() {
         return;
     }
-    let (from, to) = (ENTRY.get(), entry_of(&history));
-    if let Some(to) = to.filter(|to| *to != from && unsaved::any()) {
+    let (from, found) = (ENTRY.get(), entry_of(&history));
+    let stays = IS_STEP.get() && found.is_some_and(|(_, is_step)| is_step) && is_same_page();
+    let to = found.map(|(to, _)| to);
+    if let Some(to) = to.filter(|to| *to != from && !stays && unsaved::any()) {
         // The address has changed already: it goes back while the person is asked.
         RETURNING.set(true);
         let _ = history.go_with_delta(from - to);
         return unsaved::ask(Departure::By(to - from));
     }
     scroll::keep(from);
-    if let Some(to) = to {
+    if let Some((to, is_step)) = found {
         ENTRY.set(to);
+        IS_STEP.set(is_step);
     }
     LOCATION.set(Location::current());
     if let Some(to) = to.filter(|to| *to != from) {
         scroll::restore(to);
     }
+}
+
+/// Whether the browser's address is still one of the page that is shown.
+fn is_same_page() -> bool {
+    let path = Location::current().path;
+    LOCATION.with_untracked(|location| location.path == path)
 }
 
 /// Leaves the page as the person asked, without asking again.

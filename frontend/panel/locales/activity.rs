@@ -22,6 +22,12 @@ Activity {
     organization: "Organizzazione", "Organisation";
     account: "Account", "Account";
     saved_view: "Vista salvata", "Saved view";
+    holder: "Titolare", "Holder";
+    company: "Azienda", "Company";
+    plan: "Piano", "Plan";
+    reseller: "Rivenditore", "Reseller";
+    contract_template: "Modello di contratto", "Contract template";
+    contract: "Contratto", "Contract";
     gone: "non più presente", "no longer there";
     one_new: "1 nuova registrazione", "1 new record";
     many_new(count: &str): format!("{count} nuove registrazioni"), format!("{count} new records");
@@ -45,6 +51,12 @@ impl Activity {
             SubjectKind::Organization => self.organization(),
             SubjectKind::Account => self.account(),
             SubjectKind::SavedView => self.saved_view(),
+            SubjectKind::Holder => self.holder(),
+            SubjectKind::Company => self.company(),
+            SubjectKind::Plan => self.plan(),
+            SubjectKind::Reseller => self.reseller(),
+            SubjectKind::ContractTemplate => self.contract_template(),
+            SubjectKind::Contract => self.contract(),
         }
     }
 }

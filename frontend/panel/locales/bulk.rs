@@ -26,6 +26,7 @@ Bulk {
     disable: "Disabilita…", "Disable…";
     enable: "Riabilita…", "Enable…";
     quota: "Cambia quota…", "Change quota…";
+    plan: "Cambia piano…", "Change plan…";
     email: "Cambia e-mail di comunicazione…", "Change communication e-mail…";
     preservation: "Conservazione…", "Preservation…";
     reset: "Invia reset password…", "Send password reset…";
@@ -34,6 +35,9 @@ Bulk {
     disable_title: "Disabilita le caselle", "Disable mailboxes";
     enable_title: "Riabilita le caselle", "Enable mailboxes";
     quota_title: "Cambia la quota", "Change the quota";
+    plan_title: "Cambia il piano", "Change the plan";
+    plan_hint: "Con il piano cambiano la quota, il soft limit e la quota dell'archivio di ogni casella.",
+        "With the plan, the quota, soft limit and archive quota of each mailbox change.";
     email_title: "Cambia l'e-mail di comunicazione", "Change the communication e-mail";
     preservation_title: "Conservazione a norma", "Legal preservation";
     reset_title: "Invia reset password", "Send password reset";

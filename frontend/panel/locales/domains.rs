@@ -51,5 +51,16 @@ texts! { Domains {
         "Mailboxes that exist already keep what they have: the changes are for new ones.";
     save: "Salva", "Save";
     saved(name: &str): format!("Il dominio {name} è stato modificato"), format!("The domain {name} was changed");
+    servers: "Server di posta", "Mail servers";
+    servers_hint: "Il messaggio di benvenuto li comunica al titolare. Lascia vuoto quello che il dominio non offre.",
+        "The welcome message tells them to the holder. Leave empty what the domain does not offer.";
+    no_servers: "Non indicati", "Not given";
+    autoconfig(domain: &str, host: &str):
+        format!("Perché Thunderbird trovi i server da solo, nel DNS il nome autoconfig.{domain} deve portare a {host}."),
+        format!("For Thunderbird to find the servers by itself, the DNS name autoconfig.{domain} has to lead to {host}.");
+    webmail_hint: "L'indirizzo completo, che inizia con https://.", "The whole address, which begins with https://.";
+    host_of(service: &str): format!("Server {service}"), format!("{service} server");
+    port_of(service: &str): format!("Porta {service}"), format!("{service} port");
+    security_of(service: &str): format!("Sicurezza {service}"), format!("{service} security");
     open_list: "Apri l'elenco delle caselle", "Open the list of mailboxes";
 }}

@@ -1,3 +1,4 @@
+use crate::i18n::holder_import::HolderImport;
 use crate::i18n::{integer, megabytes};
 use sigillo_contract::job::{BulkChange, Job};
 use sigillo_domain::import::{Doubt, Field};
@@ -11,8 +12,8 @@ Jobs {
     lead: "Le importazioni e le modifiche di molte caselle insieme: che cosa è stato fatto, da chi e con quale esito.",
         "Imports, and changes to many mailboxes at once: what was done, by whom, and with what outcome.";
     none_title: "Non c'è ancora nessuna operazione", "There are no operations yet";
-    none_text: "Le operazioni compaiono qui quando importi caselle da un file o ne modifichi più di una insieme dall'elenco.",
-        "Operations appear here when you import mailboxes from a file or change several at once from the list.";
+    none_text: "Le operazioni compaiono qui quando importi caselle o titolari da un file o ne modifichi più di una insieme dall'elenco.",
+        "Operations appear here when you import mailboxes or holders from a file, or change several at once from the list.";
     job: "Operazione", "Operation";
     by(who: &str, at: &str): format!("{who}, {at}"), format!("{who}, {at}");
     asked: "Richiesta da", "Requested by";
@@ -140,8 +141,8 @@ Jobs {
     sheets_hidden_unread(names: &str): format!("{names} (non letti)"), format!("{names} (not read)");
     headings_at: "Intestazioni", "Headings";
     headings_line(line: &str): format!("riga {line}; le righe precedenti non vengono importate"), format!("row {line}; the rows above are left out");
-    sheet_missing: "Il file contiene più fogli con elenchi di caselle: scegli quello da importare.",
-        "The file has several sheets with lists of mailboxes: choose the one to import.";
+    sheet_missing: "Il file contiene più fogli con elenchi: scegli quello da importare.",
+        "The file has several sheets with lists: choose the one to import.";
     sheet_choose: "Scegli un foglio", "Choose a sheet";
     hidden_missing: "Il foglio contiene righe nascoste: scegli se importarle.",
         "The sheet has hidden rows: choose whether to import them.";
@@ -159,7 +160,35 @@ Jobs {
     field_email: "E-mail di comunicazione", "Communication e-mail";
     field_quota: "Quota", "Quota";
     field_soft_limit: "Soft limit", "Soft limit";
+    field_plan: "Piano", "Plan";
+    field_reseller: "Rivenditore", "Reseller";
     field_preservation: "Conservazione", "Preservation";
+    field_given_name: "Nome del titolare", "Holder's given name";
+    field_family_name: "Cognome del titolare", "Holder's family name";
+    field_tax_code: "Codice fiscale del titolare", "Holder's codice fiscale";
+    field_street: "Via", "Street";
+    field_number: "Numero civico", "Street number";
+    field_locality: "Località", "Locality";
+    field_province: "Provincia", "Province";
+    field_postal_code: "CAP", "Postal code";
+    field_country: "Nazione", "Country";
+    field_phone: "Telefono", "Telephone";
+    field_fax: "Fax", "Fax";
+    field_holder_email: "E-mail del titolare", "Holder's e-mail";
+    field_mobile: "Cellulare", "Mobile";
+    field_legal_name: "Ragione sociale", "Legal name";
+    field_legal_form: "Forma giuridica", "Legal form";
+    field_vat_number: "Partita IVA", "VAT number";
+    field_company_tax_code: "Codice fiscale dell'azienda", "Company tax code";
+    field_rea: "Numero REA", "REA number";
+    field_recipient_code: "Codice destinatario", "Recipient code";
+    field_recipient_pec: "PEC del destinatario", "Recipient PEC";
+    field_administrative_reference: "Riferimento amministrativo", "Administrative reference";
+    field_role: "Ruolo nell'azienda", "Role in the company";
+    row_holder: "Titolare", "Holder";
+    row_holder_address: "Indirizzo del titolare", "Holder's address";
+    new_holder: "nuovo titolare", "new holder";
+    known_holder: "già registrato", "already registered";
     field_state: "Stato (non importato)", "State (left out)";
     field_password: "Password (mai importata)", "Password (never imported)";
     field_row: "Numero di riga (non importato)", "Row number (left out)";
@@ -181,6 +210,8 @@ Jobs {
     how_title: "Formato del file", "File format";
     how_columns: "Servono due colonne: il nome della casella (o l'indirizzo intero) e l'e-mail di comunicazione. Quota, soft limit e conservazione sono facoltative.",
         "Two columns are needed: the mailbox's name (or whole address) and the communication e-mail. Quota, soft limit and preservation are optional.";
+    how_holders: "Il file può contenere anche il titolare di ogni casella: nome, cognome, codice fiscale, indirizzo, recapiti e azienda. Un codice fiscale già registrato indica quel titolare, i cui dati non vengono modificati. Nei domini con contratto il titolare e il suo indirizzo sono obbligatori.",
+        "The file may also hold the holder of each mailbox: given and family name, codice fiscale, address, contacts and company. A codice fiscale that is registered already stands for that holder, whose data are not changed. In domains with contracts the holder and the holder's address are required.";
     how_recognised: "Separatore, codifica e intestazioni sono rilevati automaticamente, anche nei file esportati da altri pannelli. Quando un dato non è certo, ti viene chiesto di verificarlo. Le password non vengono importate né conservate: ogni titolare riceve il link per impostare la propria.",
         "Separator, encoding and headings are detected, in files from other panels too. Where something is not certain, you are asked to check it. Passwords are neither imported nor stored: each user receives a link to set their own.";
     how_safe: "Prima della creazione vengono mostrati, riga per riga, i valori che saranno scritti. Importare due volte lo stesso file non modifica le caselle esistenti.",
@@ -207,7 +238,11 @@ impl Jobs {
         match (&job.change, &job.import) {
             (Some(change), _) => self.change(change, &count),
             (None, Some(file)) => {
-                self.import_of(file.name.as_deref().unwrap_or(self.a_file()), &file.domain)
+                let name = file.name.as_deref().unwrap_or(self.a_file());
+                match &file.domain {
+                    Some(domain) => self.import_of(name, domain),
+                    None => HolderImport(self.0).import_of(name),
+                }
             }
             (None, None) if job.undoes.is_some() => self.undo_of(&count),
             (None, None) => self.job().to_owned(),
@@ -289,6 +324,30 @@ impl Jobs {
             Field::QuotaMb => self.field_quota(),
             Field::SoftLimitMb => self.field_soft_limit(),
             Field::Preservation => self.field_preservation(),
+            Field::Plan => self.field_plan(),
+            Field::Reseller => self.field_reseller(),
+            Field::GivenName => self.field_given_name(),
+            Field::FamilyName => self.field_family_name(),
+            Field::TaxCode => self.field_tax_code(),
+            Field::Street => self.field_street(),
+            Field::Number => self.field_number(),
+            Field::Locality => self.field_locality(),
+            Field::Province => self.field_province(),
+            Field::PostalCode => self.field_postal_code(),
+            Field::Country => self.field_country(),
+            Field::Phone => self.field_phone(),
+            Field::Fax => self.field_fax(),
+            Field::HolderEmail => self.field_holder_email(),
+            Field::Mobile => self.field_mobile(),
+            Field::LegalName => self.field_legal_name(),
+            Field::LegalForm => self.field_legal_form(),
+            Field::VatNumber => self.field_vat_number(),
+            Field::CompanyTaxCode => self.field_company_tax_code(),
+            Field::Rea => self.field_rea(),
+            Field::RecipientCode => self.field_recipient_code(),
+            Field::RecipientPec => self.field_recipient_pec(),
+            Field::AdministrativeReference => self.field_administrative_reference(),
+            Field::Role => self.field_role(),
             Field::State => self.field_state(),
             Field::Password => self.field_password(),
             Field::RowNumber => self.field_row(),

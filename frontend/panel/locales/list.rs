@@ -23,6 +23,10 @@ texts! { List {
     copy(address: &str): format!("Copia l'indirizzo {address}"), format!("Copy the address {address}");
     copied(address: &str): format!("Indirizzo copiato: {address}"), format!("Address copied: {address}");
     created_by: "Creata da", "Created by";
+    created_from: "Inserite dal", "Created from";
+    created_to: "Inserite fino al", "Created to";
+    created_by_user: "Inserite da (nome utente)", "Created by (user name)";
+    expires_before: "In scadenza prima del", "Expiring before";
     password: "Password", "Password";
     every_password: "Tutte", "All";
     mailbox: "Casella", "Mailbox";

@@ -58,6 +58,15 @@ Messages {
     mailbox_cancelled: "Casella cancellata", "Mailbox deleted";
     history_checkpoint: "Punto di controllo della storia", "Checkpoint of the history";
     view_alert: "Avviso di una vista salvata", "Alert of a saved view";
+    contract_to_sign: "Contratto da firmare", "Contract to sign";
+    contract_reminder: "Promemoria del contratto da firmare", "Reminder of the contract to sign";
+    contract_code: "Codice per firmare il contratto", "Code to sign the contract";
+    contract_sealed: "Contratto firmato", "Signed contract";
+    welcome: "Benvenuto: dati di attivazione", "Welcome: activation data";
+    contract_withdrawn: "Contratto ritirato", "Contract withdrawn";
+    contract_declined: "Avviso di contratto rifiutato", "Notice of a declined contract";
+    contract_undeliverable: "Avviso di contratto non consegnato", "Notice of an undelivered contract";
+    contract_link_blocked: "Avviso di link bloccato", "Notice of a blocked link";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -95,6 +104,15 @@ impl Messages {
             MessageKind::MailboxCancelled => self.mailbox_cancelled(),
             MessageKind::HistoryCheckpoint => self.history_checkpoint(),
             MessageKind::ViewAlert => self.view_alert(),
+            MessageKind::ContractToSign => self.contract_to_sign(),
+            MessageKind::ContractReminder => self.contract_reminder(),
+            MessageKind::ContractCode => self.contract_code(),
+            MessageKind::ContractSealed => self.contract_sealed(),
+            MessageKind::Welcome => self.welcome(),
+            MessageKind::ContractWithdrawn => self.contract_withdrawn(),
+            MessageKind::ContractDeclined => self.contract_declined(),
+            MessageKind::ContractUndeliverable => self.contract_undeliverable(),
+            MessageKind::ContractLinkBlocked => self.contract_link_blocked(),
         }
     }
 

@@ -3,7 +3,7 @@ use sigillo_kit::i18n::Detail;
 use sigillo_kit::texts;
 
 texts! {
-/// Records of the history of accounts, domains and organisations.
+/// Records of the history of accounts, domains, organisations, holders and companies.
 Records {
     created(who: &str, what: &str): format!("{who} ha creato {what}"), format!("{who} created {what}");
     updated(who: &str, what: &str): format!("{who} ha modificato {what}"), format!("{who} changed {what}");
@@ -12,6 +12,12 @@ Records {
     account: "l'account", "the account";
     domain: "il dominio", "the domain";
     organization: "l'organizzazione", "the organisation";
+    holder: "il titolare", "the holder";
+    company: "l'azienda", "the company";
+    plan: "il piano", "the plan";
+    reseller: "il rivenditore", "the reseller";
+    contract: "il contratto", "the contract";
+    contract_template: "il modello", "the template";
     grants_on(domain: &str): format!("Permessi su {domain}"), format!("Permissions on {domain}");
     no_grants: "nessuno", "none";
 }}

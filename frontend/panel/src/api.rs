@@ -2,14 +2,19 @@
 //! and receive another.
 
 use sigillo_contract::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityRecord};
-use sigillo_contract::import::ImportQuery;
+use sigillo_contract::contract::ContractFileQuery;
+use sigillo_contract::holder::HolderExportQuery;
+use sigillo_contract::import::{HolderImportQuery, ImportQuery};
 use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
+use sigillo_contract::operation::NoQuery;
 use sigillo_contract::operations::{
-    CreateImport, ExportActivity, ExportJobFailures, ExportMailboxes, ExportSelection,
-    FollowActivity, FollowJob,
+    CreateHolderImport, CreateImport, ExportActivity, ExportHolders, ExportJobFailures,
+    ExportMailboxes, ExportSelection, FollowActivity, FollowJob, GetContractFile,
+    PreviewContractTemplate,
 };
-use sigillo_domain::id::JobId;
+use sigillo_domain::contract::ContractFile;
+use sigillo_domain::id::{ContractId, ContractTemplateId, JobId};
 
 pub use sigillo_kit::api::*;
 
@@ -33,6 +38,22 @@ pub async fn download_selection(chosen: &SelectionExport) -> Result<Download, Ap
 /// Downloads the activity.
 pub async fn download_activity(query: &ActivityExportQuery) -> Result<Download, ApiError> {
     download::<ExportActivity>((), query, format!("attivita.{}", query.format)).await
+}
+
+/// Downloads a list of holders.
+pub async fn download_holders(query: &HolderExportQuery) -> Result<Download, ApiError> {
+    download::<ExportHolders>((), query, format!("titolari.{}", query.format)).await
+}
+
+/// Downloads a document of a contract.
+pub async fn download_contract(id: ContractId, which: ContractFile) -> Result<Download, ApiError> {
+    let query = ContractFileQuery { which: Some(which) };
+    download::<GetContractFile>(id, &query, "contratto.pdf".to_owned()).await
+}
+
+/// Downloads the document that a template makes of sample values.
+pub async fn download_preview(id: ContractTemplateId) -> Result<Download, ApiError> {
+    download::<PreviewContractTemplate>(id, &NoQuery {}, "anteprima.pdf".to_owned()).await
 }
 
 /// What the stream of the activity says.
@@ -87,6 +108,11 @@ fn field<'e>(event: &'e str, name: &str) -> Option<&'e str> {
 /// Uploads a file of mailboxes to import.
 pub fn import_mailboxes(query: &ImportQuery, file: &web_sys::File) -> Pending<Job> {
     upload::<CreateImport>(query, file, media_type(&file.name()))
+}
+
+/// Uploads a file of holders to import.
+pub fn import_holders(query: &HolderImportQuery, file: &web_sys::File) -> Pending<Job> {
+    upload::<CreateHolderImport>(query, file, media_type(&file.name()))
 }
 
 fn media_type(file_name: &str) -> &'static str {

@@ -5,13 +5,14 @@ use leptos::task::spawn_local;
 use sigillo_kit::first_paint;
 
 use crate::components::{
-    AnotherPersonDialog, Areas, ConfirmPassword, FindPageHelp, ForbiddenPage, Frame, Header, Icon,
-    NoSuchPage, Waiting, poll_while_mounted, set_title,
+    AnotherPersonDialog, Areas, ConfirmPassword, FindPageHelp, FindReferencePage, ForbiddenPage,
+    Frame, Header, Icon, NoSuchPage, Waiting, poll_while_mounted, reference_page, set_title,
 };
 use crate::i18n::t;
 use crate::pages::{
-    Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts, domains,
-    help_of_page, jobs, mailboxes, me, organizations,
+    AccessLog, Activity, Help, HelpArea, Home, MailHost, SessionDialog, SignIn, accounts,
+    companies, contract_templates, contracts, domains, help_of_page, holders, jobs, mailboxes, me,
+    organizations, plans, resellers,
 };
 use crate::palette::{Palette, Shortcuts};
 use crate::route::Route;
@@ -50,6 +51,7 @@ fn page_at(path: &str) -> AnyView {
         Route::Home => view! { <Home /> }.into_any(),
         Route::Mailboxes => view! { <mailboxes::List /> }.into_any(),
         Route::ImportMailboxes => view! { <jobs::Import /> }.into_any(),
+        Route::ImportHolders => view! { <jobs::ImportHolders /> }.into_any(),
         Route::NewMailbox => view! { <mailboxes::Create /> }.into_any(),
         Route::Mailbox(id) => view! { <mailboxes::Detail id=id /> }.into_any(),
         Route::EditMailbox(id) => view! { <mailboxes::Edit id=id /> }.into_any(),
@@ -60,19 +62,51 @@ fn page_at(path: &str) -> AnyView {
         Route::NewDomain => view! { <domains::Create /> }.into_any(),
         Route::Domain(id) => view! { <domains::Detail id=id /> }.into_any(),
         Route::EditDomain(id) => view! { <domains::Edit id=id /> }.into_any(),
+        Route::Holders => view! { <holders::List /> }.into_any(),
+        Route::NewHolder => view! { <holders::Create /> }.into_any(),
+        Route::Holder(id) => view! { <holders::Detail id=id /> }.into_any(),
+        Route::EditHolder(id) => view! { <holders::Edit id=id /> }.into_any(),
+        Route::MergeHolder(id) => view! { <holders::Merge id=id /> }.into_any(),
+        Route::EraseHolder(id) => view! { <holders::Erase id=id /> }.into_any(),
+        Route::Companies => view! { <companies::List /> }.into_any(),
+        Route::Company(id) => view! { <companies::Detail id=id /> }.into_any(),
+        Route::Contracts => view! { <contracts::List /> }.into_any(),
+        Route::Contract(id) => view! { <contracts::Detail id=id /> }.into_any(),
+        Route::ContractTemplates => view! { <contract_templates::List /> }.into_any(),
+        Route::NewContractTemplate => view! { <contract_templates::Create /> }.into_any(),
+        Route::NewContractTemplateVersion(id) => {
+            view! { <contract_templates::CreateVersion id=id /> }.into_any()
+        }
+        Route::ContractExample => view! { <contract_templates::Example /> }.into_any(),
+        Route::ContractTemplate(id) => view! { <contract_templates::Detail id=id /> }.into_any(),
         Route::Organizations => view! { <organizations::List /> }.into_any(),
         Route::NewOrganization => view! { <organizations::Create /> }.into_any(),
         Route::Organization(id) => view! { <organizations::Detail id=id /> }.into_any(),
+        Route::Plans => view! { <plans::List /> }.into_any(),
+        Route::NewPlan => view! { <plans::Create /> }.into_any(),
+        Route::Plan(id) => view! { <plans::Detail id=id /> }.into_any(),
+        Route::Resellers => view! { <resellers::List /> }.into_any(),
+        Route::NewReseller => view! { <resellers::Create /> }.into_any(),
+        Route::Reseller(id) => view! { <resellers::Detail id=id /> }.into_any(),
         Route::Accounts => view! { <accounts::List /> }.into_any(),
         Route::NewAccount => view! { <accounts::Create /> }.into_any(),
         Route::Account(id) => view! { <accounts::Detail id=id /> }.into_any(),
         Route::Activity => view! { <Activity /> }.into_any(),
+        Route::AccessLog => view! { <AccessLog /> }.into_any(),
         Route::MailHost => view! { <MailHost /> }.into_any(),
         Route::Profile => view! { <me::Me /> }.into_any(),
         Route::MailboxesHelp => help(HelpArea::Mailboxes),
         Route::JobsHelp => help(HelpArea::Jobs),
         Route::DomainsHelp => help(HelpArea::Domains),
         Route::AccountsHelp => help(HelpArea::Accounts),
+        Route::NewMailboxHelp => help(HelpArea::NewMailbox),
+        Route::HoldersHelp => help(HelpArea::Holders),
+        Route::ImportHoldersHelp => help(HelpArea::ImportHolders),
+        Route::CompaniesHelp => help(HelpArea::Companies),
+        Route::ContractsHelp => help(HelpArea::Contracts),
+        Route::ContractTemplatesHelp => help(HelpArea::ContractTemplates),
+        Route::PlansHelp => help(HelpArea::Plans),
+        Route::ResellersHelp => help(HelpArea::Resellers),
         Route::OrganizationsHelp => help(HelpArea::Organizations),
         Route::ActivityHelp => help(HelpArea::Activity),
         Route::MailHostHelp => help(HelpArea::MailHost),
@@ -93,6 +127,7 @@ fn help(area: HelpArea) -> AnyView {
 #[component]
 fn Panel() -> impl IntoView {
     provide_context(FindPageHelp(help_of_page));
+    provide_context(FindReferencePage(reference_page));
     let retry = || async {
         let _ = session::load_me().await;
     };

@@ -11,15 +11,22 @@ pub use kit::{
 pub use sigillo_kit::t;
 
 sigillo_kit::text_groups! {
+    "../locales/access_log.rs" access_log: AccessLog;
     "../locales/accounts.rs" accounts: Accounts;
     "../locales/activity.rs" activity: Activity;
     "../locales/areas.rs" areas: Areas;
     "../locales/bulk.rs" bulk: Bulk;
     "../locales/cancel.rs" cancel: Cancel;
+    "../locales/companies.rs" companies: Companies;
+    "../locales/contract_templates.rs" contract_templates: ContractTemplates;
+    "../locales/contracts.rs" contracts: Contracts;
     "../locales/differences.rs" differences: Differences;
+    "../locales/document_seal.rs" document_seal: DocumentSeal;
     "../locales/domains.rs" domains: Domains;
     "../locales/effects.rs" effects: Effects;
     "../locales/help.rs" help: Help;
+    "../locales/holder_import.rs" holder_import: HolderImport;
+    "../locales/holders.rs" holders: Holders;
     "../locales/host.rs" host: Host;
     "../locales/jobs.rs" jobs: Jobs;
     "../locales/list.rs" list: List;
@@ -27,8 +34,11 @@ sigillo_kit::text_groups! {
     "../locales/messages.rs" messages: Messages;
     "../locales/organizations.rs" organizations: Organizations;
     "../locales/palette.rs" palette: Palette;
+    "../locales/plans.rs" plans: Plans;
     "../locales/records.rs" records: Records;
+    "../locales/resellers.rs" resellers: Resellers;
     "../locales/views.rs" views: Views;
+    "../locales/wizard.rs" wizard: Wizard;
 }
 
 impl Deref for Texts {

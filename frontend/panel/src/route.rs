@@ -1,6 +1,9 @@
 //! The addresses of the panel's pages.
 
-use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, OrganizationId};
+use sigillo_domain::id::{
+    AccountId, CompanyId, ContractId, ContractTemplateId, DomainId, HolderId, JobId, MailboxId,
+    OrganizationId, PlanId, ResellerId,
+};
 use sigillo_kit::routes::with_query;
 
 sigillo_kit::routes! {
@@ -18,19 +21,50 @@ sigillo_kit::routes! {
         NewDomain = "/domini/nuovo",
         Domain(id: DomainId) = "/domini/{id}",
         EditDomain(id: DomainId) = "/domini/{id}/modifica",
+        Holders = "/titolari",
+        ImportHolders = "/titolari/importa",
+        NewHolder = "/titolari/nuovo",
+        Holder(id: HolderId) = "/titolari/{id}",
+        EditHolder(id: HolderId) = "/titolari/{id}/modifica",
+        MergeHolder(id: HolderId) = "/titolari/{id}/unisci",
+        EraseHolder(id: HolderId) = "/titolari/{id}/cancella-dati",
+        Companies = "/aziende",
+        Company(id: CompanyId) = "/aziende/{id}",
+        Contracts = "/contratti",
+        ContractTemplates = "/contratti/modelli",
+        NewContractTemplate = "/contratti/modelli/nuovo",
+        ContractExample = "/contratti/modelli/esempio",
+        ContractTemplate(id: ContractTemplateId) = "/contratti/modelli/{id}",
+        NewContractTemplateVersion(id: ContractTemplateId) = "/contratti/modelli/{id}/nuova-versione",
+        Contract(id: ContractId) = "/contratti/{id}",
         Organizations = "/organizzazioni",
         NewOrganization = "/organizzazioni/nuova",
         Organization(id: OrganizationId) = "/organizzazioni/{id}",
+        Plans = "/piani",
+        NewPlan = "/piani/nuovo",
+        Plan(id: PlanId) = "/piani/{id}",
+        Resellers = "/rivenditori",
+        NewReseller = "/rivenditori/nuovo",
+        Reseller(id: ResellerId) = "/rivenditori/{id}",
         Accounts = "/account",
         NewAccount = "/account/nuovo",
         Account(id: AccountId) = "/account/{id}",
         Activity = "/attivita",
+        AccessLog = "/accessi",
         MailHost = "/mail-host",
         Profile = "/profilo",
         MailboxesHelp = "/aiuto/caselle",
         JobsHelp = "/aiuto/operazioni",
         DomainsHelp = "/aiuto/domini",
         AccountsHelp = "/aiuto/account",
+        NewMailboxHelp = "/aiuto/nuova-casella",
+        HoldersHelp = "/aiuto/titolari",
+        ImportHoldersHelp = "/aiuto/importa-titolari",
+        CompaniesHelp = "/aiuto/aziende",
+        ContractsHelp = "/aiuto/contratti",
+        ContractTemplatesHelp = "/aiuto/modelli-di-contratto",
+        PlansHelp = "/aiuto/piani",
+        ResellersHelp = "/aiuto/rivenditori",
         OrganizationsHelp = "/aiuto/organizzazioni",
         ActivityHelp = "/aiuto/attivita",
         MailHostHelp = "/aiuto/mail-host",
@@ -59,11 +93,17 @@ impl Route {
     /// The page whose area of the menu this page belongs to, if its address does not say so.
     pub const fn in_menu(self) -> Route {
         match self {
-            Route::Home | Route::MailboxesHelp => Route::Mailboxes,
+            Route::Home | Route::MailboxesHelp | Route::NewMailboxHelp => Route::Mailboxes,
             Route::JobsHelp => Route::Jobs,
             Route::DomainsHelp => Route::Domains,
             Route::AccountsHelp => Route::Accounts,
+            Route::HoldersHelp | Route::ImportHoldersHelp => Route::Holders,
+            Route::CompaniesHelp => Route::Companies,
+            Route::ContractsHelp | Route::ContractTemplatesHelp => Route::Contracts,
+            Route::PlansHelp => Route::Plans,
+            Route::ResellersHelp => Route::Resellers,
             Route::OrganizationsHelp => Route::Organizations,
+            Route::ActivityHelp => Route::Activity,
             Route::MailHostHelp => Route::MailHost,
             page => page,
         }
@@ -96,19 +136,50 @@ mod tests {
             Route::NewDomain,
             Route::Domain(DomainId::from_u128(7)),
             Route::EditDomain(DomainId::from_u128(7)),
+            Route::Holders,
+            Route::ImportHolders,
+            Route::NewHolder,
+            Route::Holder(HolderId::from_u128(7)),
+            Route::EditHolder(HolderId::from_u128(7)),
+            Route::MergeHolder(HolderId::from_u128(7)),
+            Route::EraseHolder(HolderId::from_u128(7)),
+            Route::Companies,
+            Route::Company(CompanyId::from_u128(7)),
+            Route::Contracts,
+            Route::ContractTemplates,
+            Route::NewContractTemplate,
+            Route::ContractExample,
+            Route::ContractTemplate(ContractTemplateId::from_u128(7)),
+            Route::NewContractTemplateVersion(ContractTemplateId::from_u128(7)),
+            Route::Contract(ContractId::from_u128(7)),
             Route::Organizations,
             Route::NewOrganization,
             Route::Organization(OrganizationId::from_u128(7)),
+            Route::Plans,
+            Route::NewPlan,
+            Route::Plan(PlanId::from_u128(7)),
+            Route::Resellers,
+            Route::NewReseller,
+            Route::Reseller(ResellerId::from_u128(7)),
             Route::Accounts,
             Route::NewAccount,
             Route::Account(AccountId::from_u128(7)),
             Route::Activity,
+            Route::AccessLog,
             Route::MailHost,
             Route::Profile,
             Route::MailboxesHelp,
             Route::JobsHelp,
             Route::DomainsHelp,
             Route::AccountsHelp,
+            Route::NewMailboxHelp,
+            Route::HoldersHelp,
+            Route::ImportHoldersHelp,
+            Route::CompaniesHelp,
+            Route::ContractsHelp,
+            Route::ContractTemplatesHelp,
+            Route::PlansHelp,
+            Route::ResellersHelp,
             Route::OrganizationsHelp,
             Route::ActivityHelp,
             Route::MailHostHelp,
@@ -135,12 +206,29 @@ mod tests {
         for kind in SearchKind::ALL {
             let route = match kind {
                 SearchKind::Mailbox => Route::Mailbox(id.into()),
+                SearchKind::Holder => Route::Holder(id.into()),
+                SearchKind::Company => Route::Company(id.into()),
                 SearchKind::Domain => Route::Domain(id.into()),
                 SearchKind::Account => Route::Account(id.into()),
                 SearchKind::Organization => Route::Organization(id.into()),
                 SearchKind::Job => Route::Job(id.into()),
             };
             assert_eq!(panel_path(kind, id), route.to_string());
+        }
+    }
+
+    #[test]
+    fn the_subject_of_a_record_leads_to_the_page_about_it() {
+        use sigillo_contract::panel_page;
+
+        let id = MailboxId::from_u128(7).uuid();
+        for (path, route) in [
+            (panel_page::contract(id), Route::Contract(id.into())),
+            (panel_page::contract_template(id), Route::ContractTemplate(id.into())),
+            (panel_page::plan(id), Route::Plan(id.into())),
+            (panel_page::reseller(id), Route::Reseller(id.into())),
+        ] {
+            assert_eq!(path, route.to_string());
         }
     }
 

@@ -136,6 +136,11 @@ Own {
     almost_full_title: "Lo spazio sta per finire", "Space is running out";
     almost_full: "Hai raggiunto il soft limit: cancella i messaggi che non servono, o chiedi più spazio a chi amministra la casella.",
         "You have reached the soft limit: delete the messages you do not need, or ask whoever manages the mailbox for more space.";
+    mail_programs: "Parametri per i programmi di posta", "Settings for mail programs";
+    user_name: "Nome utente", "User name";
+    mail_programs_hint: "La password è quella della casella. Thunderbird di solito trova i parametri da solo; su iPhone, iPad e Mac li imposta il profilo, da scaricare sul dispositivo e poi installare dalle sue impostazioni.",
+        "The password is the mailbox's. Thunderbird usually finds the settings by itself; on an iPhone, iPad or Mac the profile sets them: download it on the device, then install it from its settings.";
+    apple_profile: "Configura iPhone, iPad o Mac", "Set up iPhone, iPad or Mac";
     last_changes: "Ultime modifiche", "Last changes";
     no_changes: "Nessuna modifica.", "No changes.";
 
@@ -143,6 +148,7 @@ Own {
     by_postmaster: "Il postmaster", "The postmaster";
     by_assistant: "Un assistente", "An assistant";
     by_system: "Il sistema", "The system";
+    by_holder: "Il titolare", "The holder";
     by_you: "Tu", "You";
     you_updated: "Hai modificato la casella", "You changed the mailbox";
     you_asked_link: "Hai chiesto il link per impostare la password", "You asked for the link to set the password";
@@ -168,6 +174,7 @@ impl Own {
             ActorKind::Postmaster => self.by_postmaster(),
             ActorKind::Assistant => self.by_assistant(),
             ActorKind::System => self.by_system(),
+            ActorKind::Holder => self.by_holder(),
             ActorKind::MailboxUser => match action {
                 Action::Updated => return self.you_updated().to_owned(),
                 Action::PasswordLinkSent => return self.you_asked_link().to_owned(),

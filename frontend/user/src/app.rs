@@ -11,8 +11,8 @@ use sigillo_kit::{api, first_paint, router};
 
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::{
-    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword, SignIn,
-    StopAlert, StopReset,
+    ChangeEmail, ChangePassword, ConfirmEmail, ForgottenPassword, MailboxPage, SetPassword,
+    SignContract, SignIn, StopAlert, StopReset,
 };
 use crate::session;
 
@@ -55,6 +55,7 @@ fn page_at(path: &str) -> AnyView {
         UserPage::StopReset => view! { <StopReset /> }.into_any(),
         UserPage::StopAlert => view! { <StopAlert /> }.into_any(),
         UserPage::ChangeEmail => view! { <ChangeEmail /> }.into_any(),
+        UserPage::SignContract => view! { <SignContract /> }.into_any(),
     }
 }
 

@@ -4,11 +4,12 @@ use std::ops::Deref;
 
 use sigillo_kit::i18n as kit;
 
-pub use kit::{date, date_time, lang, problem_text};
+pub use kit::{date, date_time, lang, moment, problem_text};
 pub use sigillo_kit::t;
 
 sigillo_kit::text_groups! {
     "../locales/own.rs" own: Own;
+    "../locales/signing.rs" signing: Signing;
 }
 
 impl Deref for Texts {

@@ -1,6 +1,7 @@
 //! Why a request failed.
 
 use sigillo_contract::Problem;
+use sigillo_contract::holder::MailboxHolder;
 use sigillo_contract::import::ImportChoices;
 use sigillo_contract::problem::FieldProblem;
 use sigillo_domain::{Code, Fault};
@@ -24,8 +25,14 @@ pub struct Refusal {
     /// Seconds to wait before trying again.
     pub retry_after: Option<u32>,
     pub trace_id: String,
+    /// The problem in words for programs, which can hold a date.
+    pub detail: String,
     /// What a file leaves to be chosen.
     pub choices: Option<ImportChoices>,
+    /// How many more values may be tried.
+    pub tries_left: Option<i64>,
+    /// The holders whom the request may mean.
+    pub holders: Vec<MailboxHolder>,
 }
 
 impl From<Problem> for Refusal {
@@ -35,7 +42,10 @@ impl From<Problem> for Refusal {
             errors: problem.errors,
             retry_after: None,
             trace_id: problem.trace_id,
+            detail: problem.detail,
             choices: problem.choices,
+            tries_left: problem.tries_left,
+            holders: problem.holders,
         }
     }
 }
@@ -61,7 +71,10 @@ impl ApiError {
             errors: vec![],
             retry_after: None,
             trace_id: String::new(),
+            detail: String::new(),
             choices: None,
+            tries_left: None,
+            holders: vec![],
         })
     }
 
@@ -78,6 +91,14 @@ impl ApiError {
 
     pub fn is_unauthenticated(&self) -> bool {
         self.is(Code::Unauthenticated)
+    }
+
+    /// How many more values may be tried, where one was wrong.
+    pub fn tries_left(&self) -> Option<i64> {
+        match self {
+            Self::Refused(refusal) => refusal.tries_left,
+            Self::Unreachable | Self::SessionEnded => None,
+        }
     }
 
     /// The faults of the fields, as a form shows them.

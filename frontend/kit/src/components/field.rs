@@ -210,17 +210,18 @@ pub fn TextArea(
     #[prop(into)] label: TextProp,
     value: RwSignal<String>,
     #[prop(optional, into)] hint: TextProp,
+    #[prop(optional)] optional: bool,
     #[prop(default = 3)] rows: u32,
 ) -> impl IntoView {
     take_draft(form, pointer, value);
     view! {
-        <Frame form=form pointer=pointer label=label hint=hint>
+        <Frame form=form pointer=pointer label=label hint=hint optional=optional>
             <textarea
                 class="input"
                 rows=rows
                 id=form.field_id(pointer)
                 name=name_of(pointer)
-                aria-required="true"
+                aria-required=(!optional).then_some("true")
                 aria-invalid=move || form.has_error(pointer).then_some("true")
                 aria-describedby=described_by(form, pointer)
                 prop:value=move || value.get()

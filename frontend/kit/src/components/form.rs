@@ -1,15 +1,15 @@
-//! The common parts of all forms: field errors, their summary, and sending.
+//! The common parts of all forms: field errors, and sending.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_domain::{Code, Fault, FaultCode};
 
-use super::{Alert, AlertKind};
 use crate::api::{ApiError, Pending};
-use crate::i18n::{fault_text, problem_text, t};
+use crate::i18n::{fault_text, problem_text};
 use crate::{browser, drafts, router, unsaved};
 
 /// The error of a field.
@@ -26,14 +26,14 @@ pub enum FieldError {
 pub struct Form {
     id: &'static str,
     fields: StoredValue<Vec<(Cow<'static, str>, TextProp)>>,
-    errors: RwSignal<Vec<(String, FieldError)>>,
+    pub(super) errors: RwSignal<Vec<(String, FieldError)>>,
     /// An error of the form as a whole.
     message: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
     /// The input of a form that keeps it; None for a form that does not.
     kept: Option<StoredValue<KeptInput>>,
     /// Whether the form was opened with input that a reload would have lost.
-    is_restored: RwSignal<bool>,
+    pub(super) is_restored: RwSignal<bool>,
     /// Whether a [`super::Submit`] shows the message of the form, beside the button that was pressed.
     shows_at_button: StoredValue<bool>,
 }
@@ -88,7 +88,16 @@ impl Form {
     /// A form that is not lost by accident: the page asks before it is left, and a reload finds the input
     /// again.
     pub fn keeping(id: &'static str) -> Self {
-        let path = router::path().get_untracked();
+        Self::keeping_at(id, router::path().get_untracked())
+    }
+
+    /// Like [`Form::keeping`], for one of several things that a page edits in turn: the input of each is kept
+    /// apart.
+    pub fn keeping_of(id: &'static str, subject: impl Display) -> Self {
+        Self::keeping_at(id, format!("{}#{subject}", router::path().get_untracked()))
+    }
+
+    fn keeping_at(id: &'static str, path: String) -> Self {
         let kept = StoredValue::new(KeptInput { path, ..KeptInput::default() });
         let form = Self { kept: Some(kept), ..Self::new(id) };
         unsaved::guard(move || form.has_unsaved(), move || form.mark_saved());
@@ -129,7 +138,7 @@ impl Form {
     }
 
     /// Gives up the input that was restored.
-    fn discard_restored(self) {
+    pub(super) fn discard_restored(self) {
         self.mark_saved();
         let _ = window().location().reload();
     }
@@ -281,7 +290,7 @@ impl Form {
         });
     }
 
-    fn label(self, pointer: &str) -> Option<TextProp> {
+    pub(super) fn label(self, pointer: &str) -> Option<TextProp> {
         self.fields.with_value(|fields| {
             let field = fields.iter().find(|(known, _)| *known == pointer);
             field.map(|(_, label)| label.clone())
@@ -293,16 +302,18 @@ impl Form {
         format!("{}-message", self.id)
     }
 
-    fn summary_id(self) -> String {
+    pub(super) fn summary_id(self) -> String {
         format!("{}-errors", self.id)
     }
 }
 
-pub fn field_errors(faults: Vec<Fault>) -> Vec<(String, FieldError)> {
+/// The errors of the fields. What is wrong at several places of one text is said once.
+pub fn field_errors(mut faults: Vec<Fault>) -> Vec<(String, FieldError)> {
+    faults.dedup_by(|one, other| (&one.pointer, one.code) == (&other.pointer, other.code));
     faults.into_iter().map(|fault| (fault.pointer, FieldError::Fault(fault.code))).collect()
 }
 
-fn text_of_error(pointer: &str, error: &FieldError) -> String {
+pub(super) fn text_of_error(pointer: &str, error: &FieldError) -> String {
     match error {
         FieldError::Fault(code) => fault_text(pointer, *code),
         FieldError::Problem(error) => problem_text(error),
@@ -310,75 +321,10 @@ fn text_of_error(pointer: &str, error: &FieldError) -> String {
     }
 }
 
-/// All the errors of a form, each with a link to its field.
-#[component]
-pub fn ErrorSummary(form: Form) -> impl IntoView {
-    let errors = move || {
-        let list = form.errors.get();
-        (!list.is_empty()).then(move || {
-            let items = list.into_iter().map(move |(pointer, error)| {
-                let id = form.field_id(&pointer);
-                let label = form.label(&pointer);
-                let text = text_of_error(&pointer, &error);
-                match label {
-                    Some(label) => view! {
-                        <li>
-                            <a
-                                href=format!("#{id}")
-                                on:click=move |event| {
-                                    event.prevent_default();
-                                    browser::focus(&id);
-                                }
-                            >
-                                {move || label.get()}
-                            </a>
-                            ": "
-                            {text}
-                        </li>
-                    }
-                    .into_any(),
-                    None => view! { <li>{text}</li> }.into_any(),
-                }
-            });
-            view! {
-                <Alert kind=AlertKind::Danger title=t!(forms.check_fields)>
-                    <ul class="note-list">{items.collect_view()}</ul>
-                </Alert>
-            }
-        })
-    };
-    let restored = move || {
-        form.is_restored.get().then(|| {
-            view! {
-                <Alert kind=AlertKind::Info>
-                    <p>{t!(forms.restored)}</p>
-                    <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| form.discard_restored()>
-                        {t!(forms.discard_restored)}
-                    </button>
-                </Alert>
-            }
-        })
-    };
-    let message = move || {
-        form.message_at(false).map(|words| {
-            view! {
-                <Alert kind=AlertKind::Danger>
-                    <p>{move || words.get()}</p>
-                </Alert>
-            }
-        })
-    };
-    view! {
-        <div class="form-summary" id=form.summary_id() tabindex="-1">
-            {restored}
-            {errors}
-            {message}
-        </div>
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use sigillo_domain::fault::FaultPlace;
+
     use super::*;
 
     #[test]
@@ -391,5 +337,16 @@ mod tests {
         assert!(!kept.has_changes());
         kept.typed("/text", "", "a");
         assert!(kept.has_changes());
+    }
+
+    #[test]
+    fn the_same_error_at_several_lines_of_a_text_is_shown_once() {
+        let fault = |pointer: &str, line| Fault {
+            place: Some(FaultPlace { line, text: String::new() }),
+            ..Fault::new(pointer, FaultCode::UnknownPlaceholder)
+        };
+        let errors = field_errors(vec![fault("/text", 1), fault("/text", 2), fault("/name", 2)]);
+        let at: Vec<_> = errors.into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(at, ["/text", "/name"]);
     }
 }

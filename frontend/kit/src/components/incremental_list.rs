@@ -2,7 +2,8 @@
 //!
 //! This is the one paging of what is read from top to bottom and belongs to one record: its history,
 //! messages, notes and works on the mail host, or the domains of an organisation. These have one order
-//! and no columns. Whatever a person searches, sorts or selects is a [`RecordList`](super::RecordList), whose pages have addresses.
+//! and no columns. Whatever a person searches, sorts or selects is a [`RecordList`](super::RecordList),
+//! whose pages have addresses.
 
 use std::future::Future;
 use std::rc::Rc;

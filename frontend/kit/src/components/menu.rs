@@ -2,6 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -17,9 +18,14 @@ pub fn Menu(
 ) -> impl IntoView {
     let popover = Popover::default();
     popover.close_on_press_outside();
+    // The focus moves as soon as the entries are shown and before the next key, which would otherwise act
+    // on another entry: a frame later is too late for whoever types fast.
     let step = move |to: Step| {
         if let Some(root) = popover.root.get_untracked() {
-            request_animation_frame(move || move_focus(&root, to));
+            spawn_local(async move {
+                tick().await;
+                move_focus(&root, to);
+            });
         }
     };
     let on_key = move |event: KeyboardEvent| {

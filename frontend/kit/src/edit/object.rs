@@ -262,6 +262,19 @@ where
         redo: Callback<()>,
         done: impl FnOnce(R) + 'static,
     ) {
+        self.send_or(form, part, work, redo, done, move |error| form.show_failure(error));
+    }
+
+    /// Sends the changes of a part as [`Edit::send`] does; `failed` shows why the server refused them.
+    pub fn send_or<R: 'static, C: Into<Conflict<M>> + 'static>(
+        self,
+        form: Form,
+        part: Part,
+        work: impl Future<Output = Result<Change<R, C>, ApiError>> + 'static,
+        redo: Callback<()>,
+        done: impl FnOnce(R) + 'static,
+        failed: impl FnOnce(ApiError) + 'static,
+    ) {
         form.send_unsaved(work, move |outcome| match outcome {
             Ok(Change::Made(reply)) => {
                 form.mark_saved();
@@ -271,7 +284,7 @@ where
                 let conflict = conflict.into();
                 self.conflict.set(Some(PendingConflict { conflict, part, redo, form }));
             }
-            Err(error) => form.show_failure(error),
+            Err(error) => failed(error),
         });
     }
 

@@ -1,5 +1,6 @@
 //! The texts of error codes. The matches are exhaustive, so a code without a text does not compile.
 
+use chrono::NaiveDate;
 use leptos::reactive::graph::Observer;
 use sigillo_domain::{Code, FaultCode};
 
@@ -21,6 +22,9 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::InvalidCharacters if matches!(pointer, "/display_name" | "/name") => {
             t.invisible_characters()
         }
+        FaultCode::InvalidCharacters if pointer.ends_with("administrative_reference") => {
+            t.invisible_reference_characters()
+        }
         FaultCode::InvalidCharacters => t.invalid_characters(),
         FaultCode::DomainNotExpected => t.domain_not_expected(),
         FaultCode::MisplacedDot => t.misplaced_dot(),
@@ -34,6 +38,9 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::OutOfRange if pointer.ends_with("_days") => t.days_out_of_range(),
         FaultCode::OutOfRange => t.out_of_range(),
         FaultCode::AboveQuota => t.above_quota(),
+        FaultCode::NotAvailable if pointer.ends_with("plan") || pointer.contains("/plans") => {
+            t.plan_not_available()
+        }
         FaultCode::NotAvailable => t.not_available(),
         FaultCode::InvalidTransition => t.invalid_transition(),
         FaultCode::ContainsUsername => t.contains_username(),
@@ -54,6 +61,23 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::CellCount => t.cell_count(),
         FaultCode::FormulaWithoutValue => t.formula_without_value(),
         FaultCode::Contradiction => t.contradiction(),
+        FaultCode::InvalidTaxCode => t.invalid_tax_code(),
+        FaultCode::InvalidCheckCharacter => t.invalid_check_character(),
+        FaultCode::InvalidVatNumber => t.invalid_vat_number(),
+        FaultCode::InvalidRea => t.invalid_rea(),
+        FaultCode::InvalidPostalCode => t.invalid_postal_code(),
+        FaultCode::UnknownProvince => t.unknown_province(),
+        FaultCode::InvalidRecipientCode => t.invalid_recipient_code(),
+        FaultCode::InvalidPhone => t.invalid_phone(),
+        FaultCode::UnknownCountry => t.unknown_country(),
+        FaultCode::HolderEnded => t.holder_ended(),
+        FaultCode::InUse => t.in_use(),
+        FaultCode::CodeExpired => t.code_expired(),
+        FaultCode::ContractOpen => t.contract_open(),
+        FaultCode::InvalidUrl => t.invalid_url(),
+        FaultCode::UnknownPlaceholder => t.unknown_placeholder(),
+        FaultCode::UnsupportedMarkup => t.unsupported_markup(),
+        FaultCode::IncompleteTemplate => t.incomplete_template(),
     }
     .to_owned()
 }
@@ -99,6 +123,17 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::MailboxExists => t.mailbox_exists(),
         Code::AddressRetired => t.address_retired(),
         Code::MailboxCancelled => t.mailbox_cancelled(),
+        Code::HolderExists => t.holder_exists(),
+        Code::HolderVariantExists => t.holder_variant_exists(),
+        Code::HolderEnded => t.holder_ended(),
+        Code::HolderHasMailboxes => t.holder_has_mailboxes(),
+        Code::RetentionRuns => {
+            return match day_in(&problem.detail) {
+                Some(day) => t.retention_runs_until(&day),
+                None => t.retention_runs().to_owned(),
+            };
+        }
+        Code::InUse => t.in_use(),
         Code::NameTaken => t.name_taken(),
         Code::LimitReached => t.limit_reached(),
         Code::Stale => t.stale(),
@@ -122,6 +157,13 @@ pub fn problem_text(error: &ApiError) -> String {
         Code::Unavailable => t.unavailable(),
     }
     .to_owned()
+}
+
+/// The day (`YYYY-MM-DD`) that the detail of a problem holds, as people write it.
+fn day_in(detail: &str) -> Option<String> {
+    let mut words = detail.split(|c: char| !(c.is_ascii_digit() || c == '-'));
+    let day = words.find_map(|word| word.parse::<NaiveDate>().ok())?;
+    Some(day.format("%d/%m/%Y").to_string())
 }
 
 /// A waiting time as text: in seconds under two minutes, in minutes above.

@@ -58,6 +58,10 @@ impl Lang {
 const REMEMBERED: &str = "sigillo.lang";
 
 static LANGUAGE: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| {
+    if cfg!(not(target_family = "wasm")) {
+        // The unit tests run outside a browser.
+        return ArcRwSignal::new(Lang::It);
+    }
     let remembered = browser::remembered(REMEMBERED);
     let lang = Lang::ALL
         .into_iter()
@@ -131,6 +135,7 @@ text_groups! {
     "../../locales/lists.rs" lists: Lists;
     "../../locales/passwords.rs" passwords: Passwords;
     "../../locales/problems.rs" problems: Problems;
+    "../../locales/servers.rs" servers: Servers;
     "../../locales/session.rs" session: Session;
     "../../locales/undo.rs" undo: Undo;
     "../../locales/usage.rs" usage: Usage;

@@ -47,6 +47,14 @@ fn way_back(route: Route, domain: Option<&str>) -> Option<Link> {
             (Route::Domains.href(), t!(problems.back_to_domains))
         }
         Route::Organization(_) => (Route::Organizations.href(), t!(problems.back_to_organizations)),
+        Route::Holder(_) | Route::EditHolder(_) | Route::MergeHolder(_) | Route::EraseHolder(_) => {
+            (Route::Holders.href(), t!(problems.back_to_holders))
+        }
+        Route::Contract(_) => (Route::Contracts.href(), t!(problems.back_to_contracts)),
+        Route::ContractTemplate(_) | Route::NewContractTemplateVersion(_) => {
+            (Route::ContractTemplates.href(), t!(problems.back_to_templates))
+        }
+        Route::Company(_) => (Route::Companies.href(), t!(problems.back_to_companies)),
         Route::Account(_) => (Route::Accounts.href(), t!(problems.back_to_accounts)),
         Route::Mailbox(_) | Route::EditMailbox(_) | Route::CancelMailbox(_) => {
             (Route::Mailboxes.for_domain(domain?), t!(problems.back_to_mailboxes))
@@ -111,7 +119,9 @@ where
 
 #[cfg(test)]
 mod tests {
-    use sigillo_domain::id::{AccountId, DomainId, JobId, MailboxId, OrganizationId};
+    use sigillo_domain::id::{
+        AccountId, CompanyId, DomainId, HolderId, JobId, MailboxId, OrganizationId,
+    };
 
     use super::*;
 
@@ -124,6 +134,9 @@ mod tests {
             (Route::EditDomain(DomainId::NIL), "/domini"),
             (Route::Organization(OrganizationId::NIL), "/organizzazioni"),
             (Route::Account(AccountId::NIL), "/account"),
+            (Route::Holder(HolderId::NIL), "/titolari"),
+            (Route::MergeHolder(HolderId::NIL), "/titolari"),
+            (Route::Company(CompanyId::NIL), "/aziende"),
             (Route::Mailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),
             (Route::EditMailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),
             (Route::CancelMailbox(MailboxId::NIL), "/caselle?dominio=pec.example.it"),

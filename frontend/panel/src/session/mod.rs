@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use sigillo_contract::Operation;
 use sigillo_contract::account::Account;
+use sigillo_contract::document_seal::DocumentSeal;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{GetMe, SignIn, SignOut};
@@ -107,6 +108,11 @@ pub fn me() -> Option<Me> {
 
 pub fn role() -> Option<Role> {
     with_me(|me| me.map(|me| me.role))
+}
+
+/// The seal of documents when the account was read; None for whoever may not see it.
+pub fn document_seal() -> Option<DocumentSeal> {
+    with_me(|me| me?.document_seal.clone())
 }
 
 /// The domains that the account can see.

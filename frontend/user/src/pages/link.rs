@@ -40,6 +40,7 @@ pub fn check(token: String, purpose: LinkPurpose) -> Load<LinkInfo> {
                 LinkPurpose::SetPassword => UserPage::SetPassword,
                 LinkPurpose::ConfirmCommunicationEmail => UserPage::ConfirmEmail,
                 LinkPurpose::StopPasswordReset => UserPage::StopReset,
+                LinkPurpose::SignContract => UserPage::SignContract,
             };
             router::replace(format!("{page}#{token}"));
         }
@@ -81,7 +82,8 @@ pub fn LinkPage(
 #[component]
 fn InvalidLink(purpose: LinkPurpose) -> impl IntoView {
     let (page, label, text) = match purpose {
-        LinkPurpose::SetPassword => {
+        // The page of a contract checks its link itself.
+        LinkPurpose::SetPassword | LinkPurpose::SignContract => {
             (UserPage::ForgottenPassword, TextProp::from(t!(own.ask_again)), t!(own.dead))
         }
         LinkPurpose::ConfirmCommunicationEmail => {

@@ -9,6 +9,7 @@ use sigillo_domain::password_term::NOTICES;
 use sigillo_domain::quota::BYTES_PER_MB;
 
 use super::changes::Changes;
+use super::mail_programs::MailPrograms;
 use crate::i18n::{date, t, texts};
 use crate::session::{load_mailbox, with_mailbox};
 use sigillo_kit::browser;
@@ -30,6 +31,9 @@ pub fn MailboxPage() -> impl IntoView {
 #[component]
 fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
     let changes = mailbox.last_changes.clone();
+    let servers = Some(mailbox.client_servers.clone())
+        .filter(|servers| !servers.is_empty() && mailbox.state != MailboxState::Cancelled);
+    let address = mailbox.address.clone();
     view! {
         <Warnings mailbox=mailbox.clone() />
         <div class="columns">
@@ -38,6 +42,7 @@ fn Sheet(mailbox: OwnMailbox) -> impl IntoView {
                 <Password mailbox=mailbox.clone() />
                 <CommunicationEmail mailbox=mailbox.clone() />
                 <Space mailbox=mailbox />
+                {servers.map(|servers| view! { <MailPrograms address=address servers=servers /> })}
             </div>
             <div>
                 <Changes changes=changes />

@@ -185,14 +185,21 @@ impl<T> Column<T> {
 
     pub(super) fn cell_view(&self, row: &T) -> AnyView {
         let class = (!self.class.is_empty()).then_some(self.class);
-        let label = self.label.clone().map(|label| {
-            view! { <span class="cell-label" aria-hidden="true">{move || label.get()}": "</span> }
-        });
         let value = (self.cell)(row);
         if self.is_row_header {
             return view! { <th role="rowheader" scope="row" class=class>{value}</th> }.into_any();
         }
-        view! { <td role="cell" class=class>{label}{value}</td> }.into_any()
+        let Some(label) = self.label.clone() else {
+            return view! { <td role="cell" class=class>{value}</td> }.into_any();
+        };
+        // Apart from the label, so that a card leaves out the label of a value that is empty.
+        view! {
+            <td role="cell" class=class>
+                <span class="cell-label" aria-hidden="true">{move || label.get()}": "</span>
+                <div class="cell-value">{value}</div>
+            </td>
+        }
+        .into_any()
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::Column;
 use super::chooser::ColumnChooser;
 use super::record_list::Parts;
+use super::text_filters::TextFilters;
 use crate::components::Icon;
 use crate::i18n::{t, texts};
 use crate::list_view::ListView;
@@ -22,7 +23,7 @@ pub struct SearchBox {
 /// Returns each value of a filter with its label. The first one is empty and does not filter.
 pub type FilterOptions = Box<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
 
-/// A filter of a list, as a drop-down list or as the field of a day.
+/// A filter of a list.
 pub struct SelectFilter {
     /// The key in the query of the page's address.
     pub key: &'static str,
@@ -33,14 +34,33 @@ pub struct SelectFilter {
     pub offered: Signal<bool>,
     /// Whether it chooses the list itself, and does not narrow one.
     pub is_scope: bool,
-    /// Whether its value is a day, as `YYYY-MM-DD`.
-    pub is_day: bool,
+    /// Whether it is among the further filters, which are folded away until somebody asks for them.
+    pub is_further: bool,
+    pub control: FilterControl,
+    /// Called when the further filters are unfolded, for options that are read only then.
+    pub unfolded: Option<Callback<()>>,
+}
+
+/// How the value of a filter is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterControl {
+    /// From a drop-down list.
+    Choice,
+    /// A day, as `YYYY-MM-DD`.
+    Day,
+    /// A text, which is applied together with those of the other filters of this kind.
+    Text,
 }
 
 impl SelectFilter {
     /// A filter by a day.
     pub fn day(key: &'static str, id: &'static str, label: fn() -> &'static str) -> Self {
-        Self { is_day: true, ..Self::new(key, id, label, Vec::new) }
+        Self { control: FilterControl::Day, ..Self::new(key, id, label, Vec::new) }
+    }
+
+    /// A filter by a text that a person types.
+    pub fn text(key: &'static str, id: &'static str, label: fn() -> &'static str) -> Self {
+        Self { control: FilterControl::Text, ..Self::new(key, id, label, Vec::new) }
     }
 
     pub fn new(
@@ -56,13 +76,26 @@ impl SelectFilter {
             options: Box::new(options),
             offered: Signal::stored(true),
             is_scope: false,
-            is_day: false,
+            is_further: false,
+            control: FilterControl::Choice,
+            unfolded: None,
         }
+    }
+
+    #[must_use]
+    pub fn when_unfolded(self, unfolded: impl Fn(()) + Send + Sync + 'static) -> Self {
+        Self { unfolded: Some(Callback::new(unfolded)), ..self }
     }
 
     #[must_use]
     pub fn offered_when(self, offered: impl Into<Signal<bool>>) -> Self {
         Self { offered: offered.into(), ..self }
+    }
+
+    /// Puts it among the further filters.
+    #[must_use]
+    pub fn as_further(self) -> Self {
+        Self { is_further: true, ..self }
     }
 
     /// Makes it the filter that chooses the list itself, which is never removed.
@@ -74,7 +107,7 @@ impl SelectFilter {
     /// The words of the value in effect; None if it does not narrow the list.
     pub(super) fn chosen(&self, view: &ListView) -> Option<String> {
         let value = view.filter(self.key).filter(|_| !self.is_scope)?;
-        if self.is_day {
+        if self.control == FilterControl::Day {
             let day: Option<NaiveDate> = value.parse().ok();
             return Some(day.map_or(value, |day| day.format("%d/%m/%Y").to_string()));
         }
@@ -139,11 +172,7 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
     let open = RwSignal::new(false);
     let Parts { spec, view, go, .. } = parts;
     let search = spec.with_value(|spec| spec.search);
-    let filters = move || {
-        spec.with_value(|spec| {
-            (0..spec.filters.len()).map(|place| filter_view(parts, place)).collect_view()
-        })
-    };
+    let filters = move || chosen_filters(parts, false);
     // Whether there is nothing but the choice of columns, which needs no button that opens it.
     let is_bare = search.is_none()
         && spec.with_value(|spec| {
@@ -163,6 +192,7 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
             on:submit=move |event| event.prevent_default()
         >
             {search.map(|search| view! { <SearchField search=search view=view go=go /> })}
+            <TextFilters parts=parts further=false />
             {(!is_bare).then(|| view! {
                 <button
                     type="button"
@@ -181,16 +211,67 @@ pub(super) fn ListToolbar<T: Send + Sync + 'static>(
             {move || extra.run()}
             {order_view(parts)}
             <ColumnChooser parts=parts />
+            <FurtherFilters parts=parts />
         </form>
     }
 }
 
+/// The filters that are not typed.
+fn chosen_filters<T: Send + Sync + 'static>(parts: Parts<T>, further: bool) -> impl IntoView {
+    parts.spec.with_value(|spec| {
+        let is_shown = |place: &usize| {
+            let filter = &spec.filters[*place];
+            filter.control != FilterControl::Text && filter.is_further == further
+        };
+        let places = (0..spec.filters.len()).filter(is_shown);
+        places.map(|place| filter_view(parts, place)).collect_view()
+    })
+}
+
+/// The filters that few people need, folded away; open where one of them is in effect.
+#[component]
+fn FurtherFilters<T: Send + Sync + 'static>(parts: Parts<T>) -> impl IntoView {
+    let Parts { spec, view, .. } = parts;
+    if !spec.with_value(|spec| spec.filters.iter().any(|filter| filter.is_further)) {
+        return ().into_any();
+    }
+    let in_effect = Memo::new(move |_| {
+        spec.with_value(|spec| {
+            let further = spec.filters.iter().filter(|filter| filter.is_further);
+            view.with(|view| further.filter(|filter| filter.chosen(view).is_some()).count())
+        })
+    });
+    let is_open = in_effect.get_untracked() > 0;
+    let words = move || match in_effect.get() {
+        0 => texts().lists().further_filters().to_owned(),
+        count => format!("{} ({count})", texts().lists().further_filters()),
+    };
+    let unfolded = move |_| {
+        spec.with_value(|spec| {
+            for unfolded in spec.filters.iter().filter_map(|filter| filter.unfolded) {
+                unfolded.run(());
+            }
+        });
+    };
+    view! {
+        <details class="further-filters" open=is_open on:toggle=unfolded>
+            <summary>{words}</summary>
+            <div class="further-filters-fields">
+                {chosen_filters(parts, true)}
+                <TextFilters parts=parts further=true />
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
 fn filter_view<T: Send + Sync + 'static>(parts: Parts<T>, place: usize) -> impl IntoView {
     let Parts { spec, view, go, .. } = parts;
-    let (key, id, label, offered, is_day) = spec.with_value(|spec| {
+    let (key, id, label, offered, control) = spec.with_value(|spec| {
         let filter = &spec.filters[place];
-        (filter.key, filter.id, filter.label, filter.offered, filter.is_day)
+        (filter.key, filter.id, filter.label, filter.offered, filter.control)
     });
+    let is_day = control == FilterControl::Day;
     let options = Signal::derive(move || spec.with_value(|spec| (spec.filters[place].options)()));
     let chosen = Signal::derive(move || view.with(|view| view.filter(key).unwrap_or_default()));
     let choose = Callback::new(move |value| go.run(view.get_untracked().with_filter(key, value)));

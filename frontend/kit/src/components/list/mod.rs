@@ -12,6 +12,7 @@ mod record_list;
 mod results;
 mod sort;
 mod table;
+mod text_filters;
 
 pub use column::Column;
 pub use column_choice::ColumnChoice;

@@ -1,11 +1,14 @@
-//! The history of a mailbox (B12), an account, a domain or an organisation: every change as a sentence,
+//! The history of a mailbox (B12), a holder, an account, a domain or another subject: every change as a sentence,
 //! with its seal, and the button that undoes it.
 
 mod record;
+mod references;
 mod restore_dialog;
 mod subject;
 
-pub use subject::{HistorySubject, Undoing, undoing};
+pub use references::reference_page;
+pub use restore_dialog::restore_dialog;
+pub use subject::{HistorySubject, Restorable, Restoring, Undoing, undoing};
 
 use std::collections::BTreeMap;
 
@@ -19,7 +22,6 @@ use super::{LoadMore, NothingMatches, Pick, incremental_list};
 use crate::api;
 use crate::i18n::{t, texts};
 use record::Record;
-use restore_dialog::RestoreDialog;
 
 /// The id of the filter by action.
 const ACTION: &str = "history-action";
@@ -76,7 +78,7 @@ pub fn History<S: HistorySubject>(
                 />
             }
         }}
-        <RestoreDialog<S> restoring=restoring subject=subject put=put />
+        {S::dialog(Restoring { record: restoring, subject, put })}
     }
 }
 

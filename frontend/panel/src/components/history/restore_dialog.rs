@@ -6,13 +6,20 @@ use sigillo_contract::history::{Change, HistoryRecord, RecordRestore};
 use sigillo_domain::Code;
 use sigillo_domain::restore::RESTORED_SEQ;
 
-use super::HistorySubject;
+use super::{Restorable, Restoring};
 use crate::api;
 use crate::components::{AlertKind, ChangedFields, Dialog, ErrorSummary, Form, announce};
 use crate::i18n::{t, texts};
 
+/// The dialog of a subject whose changes can be undone.
+#[expect(clippy::needless_pass_by_value, reason = "the fields of signals are copied out")]
+pub fn restore_dialog<S: Restorable>(restoring: Restoring<S>) -> AnyView {
+    let Restoring { record, subject, put } = restoring;
+    view! { <RestoreDialog<S> restoring=record subject=subject put=put /> }.into_any()
+}
+
 #[component]
-pub fn RestoreDialog<S: HistorySubject>(
+fn RestoreDialog<S: Restorable>(
     restoring: RwSignal<Option<HistoryRecord>>,
     subject: Signal<Option<S>>,
     put: Callback<S>,
@@ -59,7 +66,7 @@ pub fn RestoreDialog<S: HistorySubject>(
         let changes = undone.map(|(action, changes)| {
             let edited = changes.into_iter().filter(|change| change.field != RESTORED_SEQ);
             let back =
-                |Change { field, before, after }| Change { field, before: after, after: before };
+                |change: Change| Change { before: change.after, after: change.before, ..change };
             S::shown(action, edited.map(back).collect())
         });
         view! { <ChangedFields changes=changes.unwrap_or_default() words=S::FIELDS /> }

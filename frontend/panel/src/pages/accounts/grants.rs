@@ -237,13 +237,18 @@ mod tests {
                 pointer: pointer.to_owned(),
                 code: FaultCode::Unknown,
                 detail: String::new(),
+                line: None,
+                text: None,
             };
             let refusal = crate::api::Refusal {
                 code: sigillo_domain::Code::Validation,
+                detail: String::new(),
                 errors: vec![field],
                 retry_after: None,
                 trace_id: String::new(),
                 choices: None,
+                tries_left: None,
+                holders: vec![],
             };
             fault_at_row(ApiError::Refused(refusal), &sent).faults()[0].pointer.clone()
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use leptos::prelude::AnyView;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sigillo_contract::account::{Account, AccountPatch};
@@ -13,7 +14,7 @@ use sigillo_domain::id::AccountId;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::mailbox_fields::FieldWords;
 
-use crate::components::{HistorySubject, Undoing, undoing};
+use crate::components::{HistorySubject, Restorable, Restoring, Undoing, restore_dialog, undoing};
 use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
@@ -23,9 +24,7 @@ const GRANTS_ON: &str = "grants/";
 
 impl HistorySubject for Account {
     type Id = AccountId;
-    type Get = GetAccount;
     type History = GetAccountHistory;
-    type Restore = RestoreAccount;
 
     const ACTIONS: &'static [Action] = &[
         Action::Created,
@@ -43,18 +42,6 @@ impl HistorySubject for Account {
 
     fn version(&self) -> i64 {
         self.version
-    }
-
-    fn name(&self) -> String {
-        self.username.clone()
-    }
-
-    fn page(&self) -> Route {
-        Route::Account(self.id)
-    }
-
-    fn restored(reply: Account) -> Self {
-        reply
     }
 
     fn sentence(action: Action, by: ActorKind, who: &str) -> String {
@@ -83,6 +70,27 @@ impl HistorySubject for Account {
         let named = changes.into_iter().filter(|change| change.field != "organization_id");
         named.flat_map(by_domain).collect()
     }
+
+    fn dialog(restoring: Restoring<Self>) -> AnyView {
+        restore_dialog(restoring)
+    }
+}
+
+impl Restorable for Account {
+    type Get = GetAccount;
+    type Restore = RestoreAccount;
+
+    fn name(&self) -> String {
+        self.username.clone()
+    }
+
+    fn page(&self) -> Route {
+        Route::Account(self.id)
+    }
+
+    fn restored(reply: Account) -> Self {
+        reply
+    }
 }
 
 /// A change of the grants as one change for each domain whose permissions differ.
@@ -100,6 +108,7 @@ fn by_domain(change: Change) -> Vec<Change> {
         before: on(&before, &domain),
         after: on(&after, &domain),
         field: format!("{GRANTS_ON}{domain}"),
+        ..Change::default()
     });
     changes.filter(|change| change.before != change.after).collect()
 }
@@ -152,11 +161,13 @@ mod tests {
             field: "grants".into(),
             before: json!({"a.it": ["view"], "b.it": ["view"]}),
             after: json!({"b.it": ["view"], "c.it": ["view", "edit"]}),
+            ..Change::default()
         };
         let on = |domain: &str, before, after| Change {
             field: format!("{GRANTS_ON}{domain}"),
             before,
             after,
+            ..Change::default()
         };
         assert_eq!(
             by_domain(change),

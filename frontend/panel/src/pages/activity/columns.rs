@@ -8,6 +8,7 @@ use sigillo_domain::restore::RESTORED_SEQ;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_kit::mailbox_fields::MAILBOX_FIELDS;
 
+use super::changes::changes;
 use crate::components::{ChangedFields, Column, breakable};
 use crate::i18n::{date_time, t, texts};
 
@@ -29,7 +30,8 @@ pub fn columns() -> Vec<Column<ActivityRecord>> {
         .labelled(),
         Column::new(t!(activity.changes), |found: &ActivityRecord| {
             let is_change = found.record.action == Action::Updated;
-            view! { <ChangedFields changes=found.record.changes.clone() is_change=is_change /> }
+            let (changes, words) = changes(found);
+            view! { <ChangedFields changes=changes is_change=is_change words=words /> }
         })
         .on_request("changes")
         .labelled(),
@@ -88,7 +90,9 @@ fn person(found: &ActivityRecord) -> impl IntoView + use<> {
     match kind {
         ActorKind::System => return (move || texts().words().system()).into_any(),
         // Its name is the address of the mailbox, which the row shows already.
-        ActorKind::MailboxUser => return (move || texts().words().actor(kind)).into_any(),
+        ActorKind::MailboxUser | ActorKind::Holder => {
+            return (move || texts().words().actor(kind)).into_any();
+        }
         ActorKind::Operator | ActorKind::Postmaster | ActorKind::Assistant => {}
     }
     let name = actor.display_name.unwrap_or(actor.name);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use sigillo_contract::account::AccountQuery;
-use sigillo_contract::activity::ActivityRecord;
+use sigillo_contract::history::HistoryActor;
 use sigillo_contract::operations::ListAccounts;
 use sigillo_contract::page::MAX_LIMIT;
 use sigillo_domain::history::{Action, ActorKind};
@@ -42,8 +42,8 @@ impl People {
         self
     }
 
-    pub fn remember(self, records: &[ActivityRecord]) {
-        for actor in records.iter().map(|record| &record.record.actor) {
+    pub fn remember<'a>(self, actors: impl IntoIterator<Item = &'a HistoryActor>) {
+        for actor in actors {
             let name = match actor.kind {
                 ActorKind::System => texts().words().system(),
                 _ => actor.display_name.as_deref().unwrap_or(&actor.name),
@@ -57,7 +57,7 @@ impl People {
 
 pub fn filters(view: Memo<ListView>, people: People) -> Vec<SelectFilter> {
     vec![
-        persons(view, people),
+        persons(PERSON, view, people),
         actions(),
         kinds(),
         domains(),
@@ -66,11 +66,12 @@ pub fn filters(view: Memo<ListView>, people: People) -> Vec<SelectFilter> {
     ]
 }
 
-fn persons(view: Memo<ListView>, people: People) -> SelectFilter {
-    SelectFilter::new(PERSON, "person", t!(activity.person), move || {
+/// The filter of the people, under a query key.
+pub fn persons(key: &'static str, view: Memo<ListView>, people: People) -> SelectFilter {
+    SelectFilter::new(key, "person", t!(activity.person), move || {
         let mut known = people.0.get();
         // A person of whom no record has been shown, from a bookmarked address.
-        if let Some(chosen) = view.with(|view| view.filter(PERSON)) {
+        if let Some(chosen) = view.with(|view| view.filter(key)) {
             known.entry(chosen.clone()).or_insert(chosen);
         }
         let every = (String::new(), texts().detail().every_person().to_owned());

@@ -59,7 +59,9 @@ pub fn Activity() -> impl IntoView {
                 go=go
                 empty=move || view! { <NoRecords narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
                 above=move || view! { <LiveLine arrived=arrived /> }
-                on_rows=Callback::new(move |rows: Vec<ActivityRecord>| people.remember(&rows))
+                on_rows=Callback::new(move |rows: Vec<ActivityRecord>| {
+                    people.remember(rows.iter().map(|row| &row.record.actor));
+                })
             />
         </Page>
     }

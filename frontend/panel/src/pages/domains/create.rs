@@ -65,7 +65,7 @@ fn CreateForm() -> impl IntoView {
         event.prevent_default();
         let create = match draft.read() {
             Ok(create) => create,
-            Err(faults) => return form.show_faults(faults),
+            Err(faults) => return form.show_faults(draft.settings.at_fields(faults)),
         };
         let work = async move {
             let made = api::send::<CreateDomain>((), &create, None).await?;

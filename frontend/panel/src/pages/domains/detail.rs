@@ -2,15 +2,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::operations::{GetDomain, GetDomainHistory, GetOrganization, UpdateDomain};
+use sigillo_contract::plan::PlanSummary;
 use sigillo_domain::id::DomainId;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::plan::PlanState;
 
 use super::super::accounts::OFFERED;
+use super::servers::ServerFacts;
 use crate::components::{
     Crumb, Fact, Facts, HistoryPanel, LinkButton, Page, guarded, load, loaded,
 };
 use crate::i18n::{date, integer, megabytes, t, texts};
+use crate::pages::plans::{described, sizes};
 use crate::route::Route;
 use crate::{api, session};
 
@@ -57,6 +61,25 @@ fn Sheet(domain: Domain) -> impl IntoView {
         let held = OFFERED.into_iter().filter(|permission| permissions.contains(permission));
         held.map(|permission| words.permission(permission)).collect::<Vec<_>>().join(", ")
     };
+    let default = domain.default_plan;
+    let plan = |plan: PlanSummary| {
+        let is_default = Some(plan.id) == default;
+        let is_retired = plan.state == PlanState::Retired;
+        let sized = plan.clone();
+        view! {
+            <li>
+                {move || described(&plan)}
+                <p class="fact-note">{move || {
+                    let words = texts().plans();
+                    let mut notes = vec![sizes(&sized)];
+                    notes.extend(is_default.then(|| words.default().to_owned()));
+                    notes.extend(is_retired.then(|| words.retired().to_owned()));
+                    notes.join(" · ")
+                }}</p>
+            </li>
+        }
+    };
+    let plans: Vec<_> = domain.plans.clone().into_iter().map(plan).collect();
     let viewable = domain.permissions.contains(&Permission::View);
     let list = Route::Mailboxes.for_domain(&domain.name);
     view! {
@@ -83,6 +106,12 @@ fn Sheet(domain: Domain) -> impl IntoView {
                     {move || texts().domains().days(&integer(domain.password_lifetime_days))}
                 </Fact>
                 <Fact label=t!(domains.language)>{move || texts().words().language(domain.language)}</Fact>
+                {(!plans.is_empty()).then(|| view! {
+                    <Fact label=t!(plans.of_domain)>
+                        <ul class="plain-list">{plans}</ul>
+                    </Fact>
+                })}
+                <Fact label=t!(domains.servers)><ServerFacts domain=domain.name servers=domain.client_servers /></Fact>
                 <Fact label=t!(domains.created)>{move || date(domain.created_at)}</Fact>
                 <Fact label=t!(domains.permissions)>{may}</Fact>
             </Facts>

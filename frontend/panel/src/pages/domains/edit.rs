@@ -76,7 +76,7 @@ fn save(settings: Settings, form: Form) {
     }
     let patch = match settings.edit.patch() {
         Ok(patch) => patch,
-        Err(faults) => return form.show_faults(faults),
+        Err(faults) => return form.show_faults(settings.at_fields(faults)),
     };
     let work = async move {
         Ok(match api::change::<UpdateDomain, GetDomain>(id, &patch, version).await? {

@@ -1,25 +1,27 @@
 //! What the history has to know about a domain.
 
+use leptos::prelude::AnyView;
+use serde::Deserialize;
 use serde_json::Value;
 use sigillo_contract::domain::{Domain, DomainPatch};
 use sigillo_contract::history::{Change, HistoryRecord};
 use sigillo_contract::operations::{GetDomain, GetDomainHistory, RestoreDomain};
+use sigillo_domain::client_servers::ClientServers;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::DomainId;
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::message::Language;
 use sigillo_kit::mailbox_fields::FieldWords;
 
-use crate::components::{HistorySubject, Undoing, undoing};
+use super::servers::in_words;
+use crate::components::{HistorySubject, Restorable, Restoring, Undoing, restore_dialog, undoing};
 use crate::i18n::{integer, megabytes, texts};
 use crate::route::Route;
 use crate::session;
 
 impl HistorySubject for Domain {
     type Id = DomainId;
-    type Get = GetDomain;
     type History = GetDomainHistory;
-    type Restore = RestoreDomain;
 
     const ACTIONS: &'static [Action] = &[Action::Created, Action::Updated];
     const FIELDS: FieldWords = FieldWords { name: field_name, value: field_value };
@@ -30,18 +32,6 @@ impl HistorySubject for Domain {
 
     fn version(&self) -> i64 {
         self.version
-    }
-
-    fn name(&self) -> String {
-        self.name.clone()
-    }
-
-    fn page(&self) -> Route {
-        Route::Domain(self.id)
-    }
-
-    fn restored(reply: Domain) -> Self {
-        reply
     }
 
     fn sentence(action: Action, by: ActorKind, who: &str) -> String {
@@ -56,6 +46,27 @@ impl HistorySubject for Domain {
     fn shown(_action: Action, changes: Vec<Change>) -> Vec<Change> {
         changes.into_iter().filter(|change| change.field != "organization_id").collect()
     }
+
+    fn dialog(restoring: Restoring<Self>) -> AnyView {
+        restore_dialog(restoring)
+    }
+}
+
+impl Restorable for Domain {
+    type Get = GetDomain;
+    type Restore = RestoreDomain;
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn page(&self) -> Route {
+        Route::Domain(self.id)
+    }
+
+    fn restored(reply: Domain) -> Self {
+        reply
+    }
 }
 
 fn field_name(field: &str) -> String {
@@ -68,6 +79,9 @@ fn field_name(field: &str) -> String {
         "mailbox_term_months" => t.domains().term(),
         "password_lifetime_days" => t.domains().lifetime(),
         "language" => t.domains().language(),
+        "plans" => t.plans().of_domain(),
+        "default_plan" => t.plans().default(),
+        "client_servers" => t.domains().servers(),
         // A field that only a newer server has is shown under its API name.
         other => other,
     }
@@ -91,6 +105,12 @@ fn field_value(field: &str, value: &Value) -> String {
         "default_quota_mb" => value.as_i64().map(megabytes),
         "mailbox_term_months" => value.as_i64().map(|months| domains.months(&integer(months))),
         "password_lifetime_days" => value.as_i64().map(|days| domains.days(&integer(days))),
+        "client_servers" => ClientServers::deserialize(value).ok().map(|found| in_words(&found)),
+        "default_plan" if value.is_null() => Some(texts().plans().none().to_owned()),
+        "plans" => value.as_array().map(|plans| {
+            let names: Vec<_> = plans.iter().filter_map(Value::as_str).collect();
+            if names.is_empty() { texts().plans().none().to_owned() } else { names.join(", ") }
+        }),
         _ => value.as_str().map(str::to_owned),
     };
     known.unwrap_or_else(|| value.to_string())

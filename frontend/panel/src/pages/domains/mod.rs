@@ -5,6 +5,8 @@ mod detail;
 mod edit;
 mod history;
 mod list;
+mod plans;
+mod servers;
 mod settings;
 
 pub use create::Create;

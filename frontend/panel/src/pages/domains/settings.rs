@@ -3,14 +3,19 @@
 
 use leptos::prelude::*;
 use sigillo_contract::domain::{Domain, DomainCreate, DomainPatch};
+use sigillo_domain::Fault;
+use sigillo_domain::id::PlanId;
 use sigillo_domain::mail_domain::{DEFAULT_QUOTA_MB, DEFAULT_TERM_MONTHS, Onboarding, check_term};
 use sigillo_domain::message::Language;
 use sigillo_domain::password_term::{DEFAULT_LIFETIME_DAYS, check_lifetime};
 use sigillo_domain::quota::check_quota;
 use sigillo_kit::edit::{Edit, EditField, FieldSpec};
 
+use super::plans::PlansField;
+use super::servers::{ServersField, ServersInputs};
 use crate::components::{Form, NumberField, RadioGroup, YesNo};
 use crate::i18n::{integer, megabytes, parse_integer, t, texts};
+use crate::pages::plans::name_of;
 
 /// A domain, or None for a new one, whose fields start with the server's defaults.
 type Subject = Option<Domain>;
@@ -24,13 +29,19 @@ pub struct Settings {
     term: EditField<i64, String>,
     lifetime: EditField<i64, String>,
     language: EditField<Language>,
+    plans: RwSignal<Vec<PlanId>>,
+    default_plan: RwSignal<String>,
+    servers: StoredValue<ServersField>,
 }
 
 impl Settings {
     pub fn of(domain: Subject) -> Self {
+        let servers = ServersField::of(domain.as_ref());
         let edit = Edit::of(domain);
+        edit.add(servers);
         Self {
             edit,
+            servers: StoredValue::new(servers),
             onboarding: edit.field(FieldSpec::choice(
                 "/onboarding",
                 t!(domains.onboarding),
@@ -81,8 +92,44 @@ impl Settings {
                 |patch, it| patch.language = Some(it),
                 |it| texts().words().language(*it).to_owned(),
             )),
+            plans: edit.field(plans()).input,
+            default_plan: edit.field(default_plan()).input,
         }
     }
+
+    /// The faults at the fields that they are about, for the form.
+    pub fn at_fields(self, faults: Vec<Fault>) -> Vec<Fault> {
+        self.servers.get_value().at_fields(faults)
+    }
+}
+
+fn plans() -> FieldSpec<Subject, DomainPatch, Vec<PlanId>> {
+    FieldSpec::choice(
+        "/plans",
+        t!(plans.of_domain),
+        |domain: &Subject| {
+            let plans = domain.iter().flat_map(|it| &it.plans);
+            plans.map(|plan| plan.id).collect()
+        },
+        |patch, plans| patch.plans = Some(plans),
+        |plans: &Vec<PlanId>| {
+            let names: Vec<_> = plans.iter().map(|id| name_of(*id)).collect();
+            if names.is_empty() { texts().plans().none().to_owned() } else { names.join(", ") }
+        },
+    )
+}
+
+fn default_plan() -> FieldSpec<Subject, DomainPatch, String> {
+    FieldSpec::choice(
+        "/default_plan",
+        t!(plans.default),
+        |domain: &Subject| {
+            let default = domain.as_ref().and_then(|it| it.default_plan);
+            default.map(|id| id.to_string()).unwrap_or_default()
+        },
+        |patch, id| patch.default_plan = id.parse().ok(),
+        |id| id.parse().map_or_else(|_| texts().plans().none().to_owned(), name_of),
+    )
 }
 
 fn number(number: &i64) -> String {
@@ -99,7 +146,10 @@ pub fn create_with(settings: &DomainPatch, create: DomainCreate) -> DomainCreate
         mailbox_term_months,
         password_lifetime_days,
         language,
-    } = *settings;
+        plans,
+        default_plan,
+        client_servers,
+    } = settings.clone();
     DomainCreate {
         onboarding,
         preservation_available,
@@ -107,6 +157,9 @@ pub fn create_with(settings: &DomainPatch, create: DomainCreate) -> DomainCreate
         mailbox_term_months,
         password_lifetime_days,
         language,
+        plans: plans.filter(|plans| !plans.is_empty()),
+        default_plan,
+        client_servers: client_servers.filter(|servers| !servers.is_empty()),
         ..create
     }
 }
@@ -122,6 +175,7 @@ pub fn SettingsFields(form: Form, settings: Settings) -> impl IntoView {
     });
     let languages =
         Language::ALL.map(|one| (one, TextProp::from(move || texts().words().language(one)), None));
+    let name = settings.edit.base().map(|domain| domain.name);
     view! {
         <RadioGroup
             form=form
@@ -171,5 +225,7 @@ pub fn SettingsFields(form: Form, settings: Settings) -> impl IntoView {
             value=settings.language.input
             options=languages.to_vec()
         />
+        <PlansField form=form plans=settings.plans default_plan=settings.default_plan />
+        <ServersInputs form=form servers=settings.servers.get_value() domain=name />
     }
 }

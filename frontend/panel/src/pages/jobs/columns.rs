@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sigillo_contract::import::{ImportColumn, ImportMapping, MappedColumn};
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::MapImport;
-use sigillo_domain::import::{Doubt, Field, Mapping, Unit, parse_quota};
+use sigillo_domain::import::{Doubt, Field, ImportKind, Mapping, Unit, parse_quota};
 use sigillo_domain::job::JobState;
 use sigillo_domain::{Code, Fault, FaultCode};
 
@@ -32,6 +32,7 @@ const CONVERSIONS: usize = 2;
 pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
     let needed = found.state == JobState::Mapping;
     let form = Form::keeping("columns");
+    let kind = found.kind.imports().unwrap_or(ImportKind::Mailboxes);
     let columns = found.import.map(|file| file.columns).unwrap_or_default();
     let held = columns.iter().enumerate().map(|(place, column)| {
         let draft = form.draft(&pointer_of(place), &draft_of(column.holds));
@@ -45,9 +46,11 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
         event.prevent_default();
         let columns = held.get_untracked();
         let mapping = Mapping { columns: columns.iter().map(|c| c.map(Into::into)).collect() };
-        let mut wrong = mapping.check(columns.len());
+        let mut wrong = mapping.check(kind, columns.len());
         // The server accepts it, but no mailbox could be created.
-        if mapping.position(Field::CommunicationEmail).is_none() && wrong.is_empty() {
+        let needs_email = kind == ImportKind::Mailboxes;
+        if needs_email && mapping.position(Field::CommunicationEmail).is_none() && wrong.is_empty()
+        {
             wrong.push(Fault::new(NO_EMAIL, FaultCode::Required));
         }
         let first =
@@ -74,14 +77,18 @@ pub fn Columns(found: Job, job: Load<Job>) -> impl IntoView {
     let lines = columns
         .into_iter()
         .enumerate()
-        .map(|(place, column)| line(form, place, column, held, faults));
-    let text = move || if needed { t!(jobs.columns_text)() } else { t!(jobs.columns_known)() };
+        .map(|(place, column)| line((form, kind), place, column, held, faults));
+    let text = move || match (needed, kind) {
+        (false, _) => texts().jobs().columns_known(),
+        (true, ImportKind::Mailboxes) => texts().jobs().columns_text(),
+        (true, ImportKind::Holders) => texts().holder_import().columns_text(),
+    };
     let body = view! {
         <form on:submit=submit novalidate>
             <p class="measure lead-in">{text}</p>
             <ErrorSummary form=form />
-            {move || error(&faults.get(), "/columns")}
-            {move || error(&faults.get(), NO_EMAIL)}
+            {move || error(&faults.get(), "/columns", kind)}
+            {move || error(&faults.get(), NO_EMAIL, kind)}
             <ul class="plain-list columns-list" data-testid="columns">{lines.collect_view()}</ul>
             <div class="form-actions">
                 <Submit form=form label=t!(jobs.check_again) class=if needed { "btn btn-primary" } else { "btn btn-outline-primary" } />
@@ -110,10 +117,11 @@ fn select_id(place: &str) -> String {
     format!("column-{}", place.trim_start_matches('/').parse::<usize>().unwrap_or_default())
 }
 
-fn error(faults: &[Fault], pointer: &str) -> Option<AnyView> {
+fn error(faults: &[Fault], pointer: &str, kind: ImportKind) -> Option<AnyView> {
     faults.iter().find(|fault| fault.pointer == pointer)?;
     let t = texts().jobs();
     let text = match pointer {
+        "/columns" if kind == ImportKind::Holders => texts().holder_import().columns_missing(),
         "/columns" => t.columns_missing(),
         NO_EMAIL => t.email_missing(),
         _ => t.column_twice(),
@@ -153,7 +161,7 @@ fn parse_unit(word: &str) -> Unit {
 }
 
 fn line(
-    form: Form,
+    (form, kind): (Form, ImportKind),
     place: usize,
     column: ImportColumn,
     held: RwSignal<Vec<Option<MappedColumn>>>,
@@ -228,7 +236,7 @@ fn line(
                         <span>{move || texts().jobs().doubt(doubt)}</span>
                     </p>
                 })}
-                <div id=format!("{id}-fault")>{move || error(&faults.get(), &pointer)}</div>
+                <div id=format!("{id}-fault")>{move || error(&faults.get(), &pointer, kind)}</div>
             </div>
             <select
                 class="input"
@@ -238,7 +246,7 @@ fn line(
                 on:change=choose
             >
                 <option value="" selected=move || holds().is_none()>{t!(jobs.aside)}</option>
-                {Field::ALL.map(option).into_iter().collect_view()}
+                {Field::ALL.into_iter().filter(|field| kind.has(*field)).map(option).collect_view()}
             </select>
             <Show when=move || is_size.get()>
                 <select class="input" aria-label=shown.clone() on:change=measure>

@@ -7,6 +7,7 @@ use sigillo_contract::operation::Nothing;
 use sigillo_contract::operations::{CancelJob, RunJob, UndoJob};
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
+use sigillo_domain::import::ImportKind;
 use sigillo_domain::job::{BulkAction, JobState};
 
 use crate::components::{
@@ -38,6 +39,7 @@ pub fn Decide(found: Job, job: Load<Job>) -> impl IntoView {
 fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let (id, version, count) = (found.id, found.version, found.counts.to_do);
     let is_import = found.import.is_some();
+    let of_holders = is_of_holders(found);
     let is_for_ever = found.change.as_ref().is_some_and(|c| c.action == BulkAction::Cancel);
     let typed = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -64,6 +66,7 @@ fn ready(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let label = move || {
         let t = texts().jobs();
         match (is_for_ever, is_import, count) {
+            _ if of_holders => texts().holder_import().start(count),
             (true, ..) => t.start_cancel(&t.mailboxes(count)),
             (_, true, 1) => t.start_import_one().to_owned(),
             (_, true, _) => t.start_import(&integer(count)),
@@ -128,8 +131,10 @@ fn stop_note(state: JobState) -> fn() -> &'static str {
 fn over(found: &Job, job: Load<Job>, form: Form) -> AnyView {
     let failed = found.counts.failed > 0 && !found.rows_forgotten;
     let mend = failed && found.import.is_some();
-    let domain = found.import.as_ref().map(|file| file.domain.clone());
+    let of_holders = is_of_holders(found);
+    let domain = found.import.as_ref().and_then(|file| file.domain.clone());
     let domain = domain.or_else(|| session::chosen_domain().map(|domain| domain.name));
+    let domain = domain.filter(|_| !of_holders);
     let id = found.id;
     let undo = may_undo(found).then(|| view! { <Undo id=id job=job form=form /> });
     view! {
@@ -138,12 +143,19 @@ fn over(found: &Job, job: Load<Job>, form: Form) -> AnyView {
         <div class="form-actions">
             {failed.then(|| view! { <Download id=id form=form /> })}
             {undo}
+            {of_holders.then(|| view! {
+                <LinkButton href=Route::Holders.href() label=t!(holder_import.to_list) class="btn btn-outline-primary" />
+            })}
             {domain.map(|domain| view! {
                 <LinkButton href=Route::Mailboxes.for_domain(&domain) label=t!(jobs.to_list) class="btn btn-outline-primary" />
             })}
         </div>
     }
     .into_any()
+}
+
+fn is_of_holders(found: &Job) -> bool {
+    found.kind.imports() == Some(ImportKind::Holders)
 }
 
 /// Whether what the job did to mailboxes can be undone.

@@ -5,6 +5,7 @@ use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::Job;
 use sigillo_contract::operations::GetJob;
 use sigillo_domain::id::JobId;
+use sigillo_domain::import::ImportKind;
 use sigillo_domain::job::JobState;
 
 use super::columns::Columns;
@@ -75,6 +76,7 @@ fn JobLink(id: JobId) -> impl IntoView {
 
 /// What was read of the file, where that is not all of it.
 fn file_facts(file: &ImportFile) -> impl IntoView + use<> {
+    let organization = file.organization.clone();
     let (hidden, skipped) = (file.hidden_rows, file.hidden_rows_skipped);
     let hidden_rows = move || {
         let t = texts().jobs();
@@ -84,6 +86,7 @@ fn file_facts(file: &ImportFile) -> impl IntoView + use<> {
     // Most files begin with their headings.
     let line = file.headings_line.filter(|line| *line > 1);
     view! {
+        {organization.map(|name| view! { <Fact label=t!(accounts.organization)>{name}</Fact> })}
         {file.sheet.clone().map(|sheet| view! { <Fact label=t!(jobs.sheet)>{sheet}</Fact> })}
         {line.map(|line| view! {
             <Fact label=t!(jobs.headings_at)>{move || texts().jobs().headings_line(&integer(line))}</Fact>
@@ -116,6 +119,10 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
     let run = run_by(&found).zip(found.started_at);
     let (selection, undoes, undone_by) = (found.matching.clone(), found.undoes, found.undone_by);
     let file = found.import.clone();
+    let of_holders = found.kind.imports() == Some(ImportKind::Holders);
+    let forgotten = move || {
+        if of_holders { t!(holder_import.forgotten_text)() } else { t!(jobs.forgotten_text)() }
+    };
     let problem = found.problem;
     let with_rows =
         !found.rows_forgotten && !matches!(state, JobState::Mapping | JobState::Checking);
@@ -148,7 +155,7 @@ fn Life(found: Job, job: Load<Job>) -> impl IntoView {
         </section>
         {mapped.then(|| view! { <Columns found=found.clone() job=job /> })}
         {found.rows_forgotten.then(|| view! {
-            <Alert kind=AlertKind::Info quiet=true><p>{t!(jobs.forgotten_text)}</p></Alert>
+            <Alert kind=AlertKind::Info quiet=true><p>{forgotten}</p></Alert>
         })}
         {with_rows.then(|| view! {
             <Rows found=found.clone() job=job />

@@ -1,19 +1,23 @@
-//! Jobs on many mailboxes: imports and bulk changes.
+//! Jobs on many mailboxes or holders: imports and bulk changes.
 
 mod columns;
 mod decide;
 mod detail;
 mod follow;
+mod holder_columns;
 mod import;
+mod import_holders;
 mod list;
 mod progress;
 mod row_columns;
 mod rows;
 mod selection;
 mod unused;
+mod upload;
 
 pub use detail::Detail;
 pub use import::Import;
+pub use import_holders::ImportHolders;
 pub use list::List;
 
 use leptos::prelude::*;

@@ -1,9 +1,11 @@
 //! The columns of the rows of a job.
 
 use leptos::prelude::*;
-use sigillo_contract::import::ImportValues;
+use sigillo_contract::import::{ImportHolder, ImportValues};
 use sigillo_contract::job::JobRow;
 use sigillo_domain::Code;
+use sigillo_domain::id::HolderId;
+use sigillo_domain::import::Field;
 use sigillo_domain::job::{BulkAction, Outcome};
 use sigillo_domain::mailbox::Warning;
 use sigillo_domain::name::readable;
@@ -37,15 +39,16 @@ pub fn columns(
     if action.is_none() {
         columns.extend(values().map(|column| column.shown_when(content.has_values)));
     }
-    columns.push(outcome(action));
+    columns.push(outcome(move |outcome| texts().jobs().outcome_of_one(outcome, action)));
     if action.is_some() {
         columns.push(changes());
     }
-    columns.push(reasons().shown_when(content.has_reasons));
+    let resembles = |row: &JobRow| row.values.as_ref()?.holder.as_ref()?.resembles;
+    columns.push(reasons(reason, resembles).shown_when(content.has_reasons));
     columns
 }
 
-fn line() -> Column<JobRow> {
+pub(super) fn line() -> Column<JobRow> {
     Column::new(t!(jobs.row_line), |row: &JobRow| {
         let line = row.line.unwrap_or(row.seq);
         move || integer(line)
@@ -56,9 +59,7 @@ fn line() -> Column<JobRow> {
 
 fn mailbox(names: Option<usize>) -> Column<JobRow> {
     Column::new(t!(jobs.row_mailbox), move |row: &JobRow| {
-        // A row without a valid address shows what stands in its place.
-        let named = || row.cells.as_ref()?.get(names?).filter(|cell| !cell.trim().is_empty());
-        let address = row.address.as_ref().or_else(named).cloned();
+        let address = row.address.clone().or_else(|| cell(row, names));
         let address =
             address.map_or_else(|| "–".to_owned(), |address| readable(&address).into_owned());
         match row.mailbox_id.filter(|_| row.address.is_some()) {
@@ -69,14 +70,19 @@ fn mailbox(names: Option<usize>) -> Column<JobRow> {
     .class("cell-name")
 }
 
-fn outcome(action: Option<BulkAction>) -> Column<JobRow> {
+/// What the file has in a column; None where it is blank. It stands in the place of a value that is not
+/// valid.
+pub(super) fn cell(row: &JobRow, column: Option<usize>) -> Option<String> {
+    row.cells.as_ref()?.get(column?).filter(|cell| !cell.trim().is_empty()).cloned()
+}
+
+/// `words` names the outcome of one row.
+pub(super) fn outcome(
+    words: impl Fn(Outcome) -> &'static str + Copy + Send + Sync + 'static,
+) -> Column<JobRow> {
     Column::new(t!(jobs.row_outcome), move |row: &JobRow| {
         let outcome = row.outcome;
-        view! {
-            <span class=outcome_class(outcome)>
-                {move || texts().jobs().outcome_of_one(outcome, action)}
-            </span>
-        }
+        view! { <span class=outcome_class(outcome)>{move || words(outcome)}</span> }
     })
     .class("cell-state")
     .optional("outcome")
@@ -90,12 +96,21 @@ fn changes() -> Column<JobRow> {
     .optional("changes")
 }
 
-fn reasons() -> Column<JobRow> {
-    Column::new(t!(jobs.row_reason), |row: &JobRow| {
+/// `reason` says why a row failed, or its warnings; `resembles` names the registered holder that one of them is
+/// about.
+pub(super) fn reasons(
+    reason: fn(&JobRow) -> String,
+    resembles: fn(&JobRow) -> Option<HolderId>,
+) -> Column<JobRow> {
+    Column::new(t!(jobs.row_reason), move |row: &JobRow| {
         let row = row.clone();
         let own_text = own_text(&row);
+        let link = resembles(&row).map(|id| {
+            view! { " "<a href=Route::Holder(id).href()>{t!(holders.open_variant)}</a> }
+        });
         view! {
             {move || reason(&row)}
+            {link}
             {own_text.map(|text| view! {
                 <span class="cell-second">{move || texts().jobs().in_file(&text)}</span>
             })}
@@ -128,8 +143,28 @@ fn values() -> impl Iterator<Item = Column<JobRow>> {
             texts().words().yes_no(values.preservation).to_owned()
         })
         .optional("preservation"),
+        column(t!(jobs.row_holder).into(), |values| {
+            values.holder.as_ref().map(holder_text).unwrap_or_default()
+        })
+        .optional("holder"),
+        column(t!(jobs.field_plan).into(), |values| values.plan.clone().unwrap_or_default())
+            .on_request("plan"),
+        column(t!(jobs.field_reseller).into(), |values| {
+            values.reseller.clone().unwrap_or_default()
+        })
+        .on_request("reseller"),
     ]
     .into_iter()
+}
+
+/// The holder of a mailbox, whether it is a new one, and the company.
+fn holder_text(holder: &ImportHolder) -> String {
+    let t = texts().jobs();
+    let name = format!("{} {}", holder.family_name, holder.given_name);
+    let known = if holder.is_new { t.new_holder() } else { t.known_holder() };
+    let parts = [name.trim(), &holder.tax_code, &holder.company, known];
+    let filled: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    filled.join(" · ")
 }
 
 /// The text of a row that failed, as it is in the file.
@@ -155,17 +190,25 @@ fn reason(row: &JobRow) -> String {
     if let Some(code) = row.code.filter(|code| *code != Code::Validation) {
         reasons.push(problem_text(&api::ApiError::of(code)));
     }
-    reasons.extend(row.errors.iter().map(|error| {
+    reasons.extend(faults(row));
+    if row.warnings.contains(&Warning::QuotaBelowUse) {
+        reasons.push(texts().jobs().below_use().to_owned());
+    }
+    let holder = row.values.as_ref().and_then(|values| values.holder.as_ref());
+    let warnings = holder.into_iter().flat_map(|holder| &holder.warnings);
+    reasons.extend(warnings.map(|warning| texts().holders().warning(*warning).to_owned()));
+    reasons.join(" ")
+}
+
+/// The faults of a row, each with the name of its field.
+pub(super) fn faults(row: &JobRow) -> impl Iterator<Item = String> {
+    row.errors.iter().map(|error| {
         let text = fault_text(&error.pointer, error.code);
         match field_name(&error.pointer) {
             Some(name) => format!("{name}: {text}"),
             None => text,
         }
-    }));
-    if row.warnings.contains(&Warning::QuotaBelowUse) {
-        reasons.push(texts().jobs().below_use().to_owned());
-    }
-    reasons.join(" ")
+    })
 }
 
 fn field_name(pointer: &str) -> Option<&'static str> {
@@ -177,6 +220,10 @@ fn field_name(pointer: &str) -> Option<&'static str> {
         "/quota_mb" => t.field_quota(),
         "/soft_limit_mb" => t.field_soft_limit(),
         "/preservation" => t.field_preservation(),
-        _ => return None,
+        "/plan" => t.field_plan(),
+        "/reseller" => t.field_reseller(),
+        "/holder" => t.row_holder(),
+        "/address" => t.row_holder_address(),
+        pointer => t.field(Field::of_holder(pointer)?),
     })
 }

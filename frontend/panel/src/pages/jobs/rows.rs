@@ -5,11 +5,12 @@ use sigillo_contract::import::ImportFile;
 use sigillo_contract::job::{Job, JobRow, JobRowQuery};
 use sigillo_contract::operations::ListJobRows;
 use sigillo_contract::page::Page;
-use sigillo_domain::import::Field;
+use sigillo_domain::import::ImportKind;
 use sigillo_domain::job::{BulkAction, JobState, Outcome};
 use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
+use super::holder_columns::columns_of_holders;
 use super::row_columns::{PageContent, columns};
 use crate::components::{
     EmptyState, LinkButton, ListData, ListSpec, Load, NothingFound, RecordList, Toolbar, load,
@@ -36,12 +37,13 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     // To undo a job is to change each mailbox, by what the rows say.
     let undone = found.undoes.map(|_| BulkAction::Update);
     let action = found.change.as_ref().map(|change| change.action).or(undone);
+    let kind = found.kind.imports();
     let first = shown_first(found.state, found.counts.failed);
     let Job { id, import, .. } = found;
     let route = Route::Job(id);
     let mapping = import.as_ref().map(ImportFile::mapping);
-    let names = mapping.and_then(|mapping| {
-        mapping.position(Field::Address).or(mapping.position(Field::LocalPart))
+    let names = mapping.zip(kind).and_then(|(mapping, kind)| {
+        kind.naming().iter().find_map(|field| mapping.position(*field))
     });
     let address = view_of_page(NAME, &[OUTCOME]);
     let view = Memo::new(move |_| with_outcome(address.get(), first));
@@ -53,7 +55,10 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
     let spec = ListSpec {
         name: NAME,
         caption: t!(jobs.rows).into(),
-        columns: columns(action, names, page_content(rows)).into(),
+        columns: match kind {
+            Some(ImportKind::Holders) => columns_of_holders(names, page_content(rows)).into(),
+            _ => columns(action, names, page_content(rows)).into(),
+        },
         path: route.to_string(),
         order: |_| String::new(),
         search: None,
@@ -72,7 +77,7 @@ pub fn Rows(found: Job, job: Load<Job>) -> impl IntoView {
                 data=ListData { rows, total, counts: Memo::new(|_| None) }
                 view=view
                 go=go
-                summary=move || view! { <OutcomeChips job=job action=action view=view go=go /> }
+                summary=move || view! { <OutcomeChips job=job of=(kind, action) view=view go=go /> }
                 empty=move || view! { <NoRows view=view.get_untracked() route=route /> }
             />
         </section>
@@ -98,16 +103,21 @@ fn NoRows(view: ListView, route: Route) -> impl IntoView {
 #[component]
 fn OutcomeChips(
     job: Load<Job>,
-    /// The action of a bulk change; an import has none.
-    action: Option<BulkAction>,
+    /// What the rows of an import are, or the action of a bulk change.
+    of: (Option<ImportKind>, Option<BulkAction>),
     view: Memo<ListView>,
     go: Callback<ListView>,
 ) -> impl IntoView {
+    let (kind, action) = of;
     let chosen = Memo::new(move |_| view.with(outcome_of));
     let count = move |outcome| job.get().map_or(0, |job| count(&job, outcome));
     let chip = move |outcome: Option<Outcome>| {
         let words = move || match outcome {
             None => texts().jobs().every_row(),
+            Some(one) if kind == Some(ImportKind::Holders) => {
+                let t = texts().holder_import();
+                if count(outcome) == 1 { t.outcome_of_one(one) } else { t.outcome(one) }
+            }
             Some(one) if count(outcome) == 1 => texts().jobs().outcome_of_one(one, action),
             Some(outcome) => texts().jobs().outcome(outcome, action.is_none()),
         };
@@ -181,7 +191,16 @@ fn page_content(rows: Load<Page<JobRow>>) -> PageContent {
     };
     PageContent {
         has_values: any(|row| row.values.is_some()).into(),
-        has_reasons: any(|row| row.values.is_none()).into(),
+        has_reasons: any(has_reason).into(),
+    }
+}
+
+/// Whether a row may have a reason: a fault, or a warning.
+fn has_reason(row: &JobRow) -> bool {
+    match (&row.values, &row.holder) {
+        (Some(values), _) => values.holder.as_ref().is_some_and(|it| !it.warnings.is_empty()),
+        (None, Some(holder)) => !holder.warnings.is_empty(),
+        (None, None) => true,
     }
 }
 

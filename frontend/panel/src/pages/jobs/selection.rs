@@ -1,5 +1,6 @@
 //! The list from which the mailboxes of a bulk change were chosen.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
@@ -11,6 +12,7 @@ use crate::i18n::{t, texts};
 /// The domain, the search and the filters, each where there is one.
 #[component]
 pub fn SelectionFacts(selection: MailboxSelection) -> impl IntoView {
+    let further = further(&selection);
     let MailboxSelection { domain, q, state, password_state, fill, .. } = selection;
     view! {
         {domain.map(|domain| view! { <Fact label=t!(domains.domain)>{readable(&domain).into_owned()}</Fact> })}
@@ -28,7 +30,29 @@ pub fn SelectionFacts(selection: MailboxSelection) -> impl IntoView {
         {fill.filter(|fill| !fill.is_empty()).map(|_| view! {
             <Fact label=t!(usage.fill)>{t!(usage.filter_over_soft_limit)}</Fact>
         })}
+        {further}
     }
+}
+
+type Label = fn() -> &'static str;
+
+/// The filters by people, by the time and the author of the creation, and by the expiry.
+fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
+    let text = |text: &Option<String>| text.as_ref().map(|text| format!("«{text}»"));
+    let facts: [(Label, Option<String>); 9] = [
+        (t!(holders.family_name), text(&selection.family_name)),
+        (t!(holders.given_name), text(&selection.given_name)),
+        (t!(holders.tax_code), text(&selection.tax_code)),
+        (t!(holders.email), text(&selection.email)),
+        (t!(companies.legal_name), text(&selection.company_name)),
+        (t!(list.created_from), day(selection.created_from)),
+        (t!(list.created_to), day(selection.created_to)),
+        (t!(list.created_by_user), selection.created_by.clone()),
+        (t!(list.expires_before), day(selection.expires_before)),
+    ];
+    let given = facts.into_iter().filter_map(|(label, text)| Some((label, text?)));
+    given.map(|(label, text)| view! { <Fact label=label>{text}</Fact> }).collect_view()
 }
 
 /// The values of a filter as text.

@@ -132,6 +132,36 @@ fn on_request() -> Vec<Column<Mailbox>> {
             .class("cell-date")
             .labelled()
             .on_request("expires_at"),
+        Column::new(t!(words.plan), |row: &Mailbox| {
+            row.plan.as_ref().map(|plan| plan.code.clone())
+        })
+        .labelled()
+        .on_request("plan"),
+        Column::new(t!(words.reseller), |row: &Mailbox| {
+            row.reseller.as_ref().map(|reseller| reseller.name.clone())
+        })
+        .labelled()
+        .on_request("reseller"),
+        Column::new(t!(holders.holder), |row: &Mailbox| {
+            let holder = row.holder.clone()?;
+            let name = format!("{} {}", holder.family_name, holder.given_name);
+            Some(view! { <a href=Route::Holder(holder.id).href()>{name}</a> })
+        })
+        .class("cell-brief")
+        .labelled()
+        .on_request("holder"),
+        Column::new(t!(holders.tax_code), |row: &Mailbox| {
+            row.holder.as_ref().map(|holder| holder.tax_code.clone())
+        })
+        .class("cell-brief")
+        .labelled()
+        .on_request("tax_code"),
+        Column::new(t!(companies.legal_name), |row: &Mailbox| {
+            row.company.as_ref().map(|company| company.legal_name.clone())
+        })
+        .class("cell-brief")
+        .labelled()
+        .on_request("company_name"),
     ]
 }
 

@@ -3,25 +3,22 @@
 use leptos::prelude::*;
 use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::MailboxCreate;
-use sigillo_contract::operations::CreateMailbox;
 use sigillo_domain::name::{LocalPart, readable};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::quota::automatic_soft_limit;
-use sigillo_domain::{Code, Fault, Faults};
+use sigillo_domain::{Fault, Faults};
 
 use super::list_title;
+use super::plan_field::{PlanField, default_plan};
 use super::validation::{faults_of_new, parse_optional_mb};
-use crate::components::{
-    AlertKind, Crumb, ErrorSummary, FieldError, ForbiddenPage, Form, LinkButton, NumberField, Page,
-    Submit, TextField, UndoNote, YesNo, announce,
-};
+use super::wizard::{Availability, WizardForm};
+use crate::components::{Crumb, ForbiddenPage, Form, NumberField, Page, TextField, YesNo};
 use crate::i18n::{megabytes, parse_integer, t, texts};
+use crate::pages::resellers::{ResellerField, options_of_domain};
 use crate::route::{Route, key};
-use crate::{api, router, session};
-use sigillo_kit::list_view::SORT;
-use sigillo_kit::routes::with_query;
+use crate::{router, session};
 
-const NAME: &str = "/local_part";
+pub const NAME: &str = "/local_part";
 
 #[component]
 pub fn Create() -> impl IntoView {
@@ -41,26 +38,31 @@ pub fn Create() -> impl IntoView {
             title=t!(forms.create_title)
             lead=move || texts().forms().create_lead(&readable(&in_lead))
             crumbs=vec![Crumb::new(move || list_title(&in_crumb), list)]
-            narrow=true
         >
-            <CreateForm domain=domain />
+            <WizardForm domain=domain />
         </Page>
     }
     .into_any()
 }
 
 #[derive(Clone, Copy)]
-struct Draft {
-    name: RwSignal<String>,
-    email: RwSignal<String>,
-    preservation: RwSignal<bool>,
-    quota: RwSignal<String>,
-    soft_limit: RwSignal<String>,
+pub struct Draft {
+    pub name: RwSignal<String>,
+    pub email: RwSignal<String>,
+    pub preservation: RwSignal<bool>,
+    pub quota: RwSignal<String>,
+    pub soft_limit: RwSignal<String>,
+    pub plan: RwSignal<String>,
+    pub reseller: RwSignal<String>,
 }
 
 impl Draft {
-    fn new() -> Self {
+    pub fn new(domain: &Domain) -> Self {
+        // The default may have been retired since, and then the person chooses.
+        let default = default_plan(domain).map(|plan| plan.id.to_string());
         Self {
+            plan: RwSignal::new(default.unwrap_or_default()),
+            reseller: RwSignal::new(String::new()),
             name: RwSignal::new(String::new()),
             email: RwSignal::new(String::new()),
             preservation: RwSignal::new(false),
@@ -69,7 +71,7 @@ impl Draft {
         }
     }
 
-    fn read(self, domain: &Domain) -> Result<MailboxCreate, Vec<Fault>> {
+    pub fn read(self, domain: &Domain) -> Result<MailboxCreate, Vec<Fault>> {
         let mut unread = Faults::default();
         let mut limit = |pointer, text: RwSignal<String>| {
             unread.check(pointer, parse_optional_mb(&text.get_untracked())).flatten()
@@ -81,6 +83,9 @@ impl Draft {
             preservation: domain.preservation_available.then(|| self.preservation.get_untracked()),
             quota_mb: limit("/quota_mb", self.quota),
             soft_limit_mb: limit("/soft_limit_mb", self.soft_limit),
+            plan: self.plan.get_untracked().parse().ok(),
+            reseller: Some(self.reseller.get_untracked()).filter(|id| !id.is_empty()),
+            ..MailboxCreate::default()
         };
         let mut faults = faults_of_new(&create, domain);
         faults.extend(unread.into_vec());
@@ -88,88 +93,62 @@ impl Draft {
     }
 }
 
+/// The fields of the mailbox itself.
 #[component]
-fn CreateForm(domain: Domain) -> impl IntoView {
-    let form = Form::keeping("create");
-    let draft = Draft::new();
-    let list = Route::Mailboxes.for_domain(&domain.name);
-    let judged = domain.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let create = match draft.read(&judged) {
-            Ok(create) => create,
-            Err(faults) => return form.show_faults(faults),
-        };
-        send(form, create);
-    };
+pub fn MailboxFields(form: Form, draft: Draft, domain: Domain) -> impl IntoView {
+    let resellers = options_of_domain(&domain);
     let shown_domain = readable(&domain.name).into_owned();
     let (suffix, preview_domain) = (format!("@{shown_domain}"), shown_domain);
     let available = domain.preservation_available;
     view! {
-        <form class="panel" on:submit=submit novalidate>
-            <ErrorSummary form=form />
-            <TextField
+        <TextField
+            form=form
+            pointer=NAME
+            label=t!(forms.name)
+            hint=t!(forms.name_hint)
+            value=draft.name
+            suffix=suffix
+        />
+        <Preview name=draft.name domain=preview_domain />
+        <Availability name=draft.name domain=domain.name.clone() />
+        <TextField
+            form=form
+            pointer="/communication_email"
+            label=t!(forms.communication_email)
+            hint=t!(forms.communication_email_create_hint)
+            value=draft.email
+            kind="email"
+        />
+        {available.then(|| view! {
+            <YesNo
                 form=form
-                pointer=NAME
-                label=t!(forms.name)
-                hint=t!(forms.name_hint)
-                value=draft.name
-                suffix=suffix
+                pointer="/preservation"
+                label=t!(words.preservation)
+                hint=t!(forms.preservation_hint)
+                value=draft.preservation
             />
-            <Preview name=draft.name domain=preview_domain />
-            <TextField
-                form=form
-                pointer="/communication_email"
-                label=t!(forms.communication_email)
-                hint=t!(forms.communication_email_create_hint)
-                value=draft.email
-                kind="email"
-            />
-            {available.then(|| view! {
-                <YesNo
-                    form=form
-                    pointer="/preservation"
-                    label=t!(words.preservation)
-                    hint=t!(forms.preservation_hint)
-                    value=draft.preservation
-                />
-            })}
-            <Limits form=form draft=draft default_quota_mb=domain.default_quota_mb />
-            <UndoNote text=t!(undo.creation) />
-            <div class="form-actions">
-                <Submit form=form label=t!(forms.create) />
-                <LinkButton href=list label=t!(forms.cancel) class="btn btn-outline-primary" />
-            </div>
-        </form>
+        })}
+        <PlanField form=form domain=domain.clone() value=draft.plan />
+        <Limits form=form draft=draft domain=domain />
+        <ResellerField form=form found=resellers present=None value=draft.reseller />
     }
 }
 
-fn send(form: Form, create: MailboxCreate) {
-    form.send(async move { api::send::<CreateMailbox>((), &create, None).await }, move |outcome| {
-        match outcome {
-            Ok(mailbox) => {
-                announce(
-                    AlertKind::Success,
-                    texts().forms().created(&readable(&mailbox.address)),
-                    Route::Mailboxes,
-                );
-                // The list is sorted by newest first, so that the new mailbox is the first row.
-                let newest = [(key::DOMAIN, mailbox.domain.as_str()), (SORT, "-created_at")];
-                router::go(with_query(Route::Mailboxes, &newest));
-            }
-            Err(error) if error.is(Code::MailboxExists) || error.is(Code::AddressRetired) => {
-                form.show_errors(vec![(NAME.to_owned(), FieldError::Problem(error))]);
-            }
-            Err(error) => form.show_failure(error),
-        }
-    });
-}
-
 #[component]
-fn Limits(form: Form, draft: Draft, default_quota_mb: i64) -> impl IntoView {
-    let quota_hint = move || texts().forms().quota_default(&megabytes(default_quota_mb));
+fn Limits(form: Form, draft: Draft, domain: Domain) -> impl IntoView {
+    let plans = domain.plans;
+    let of_plan = Memo::new(move |_| {
+        let id = draft.plan.get();
+        plans.iter().find(|plan| plan.id.to_string() == id).map(|plan| plan.inbox_mb)
+    });
+    let of_domain = domain.default_quota_mb;
+    let quota_hint = move || match of_plan.get() {
+        Some(mb) => texts().plans().quota_default(&megabytes(mb)),
+        None => texts().forms().quota_default(&megabytes(of_domain)),
+    };
     let soft_limit_hint = move || {
-        let quota = parse_integer(&draft.quota.get()).unwrap_or(default_quota_mb);
+        let default = of_plan.get().unwrap_or(of_domain);
+        let quota = parse_integer(&draft.quota.get()).unwrap_or(default);
         texts().forms().soft_limit_default(&megabytes(automatic_soft_limit(quota)))
     };
     view! {

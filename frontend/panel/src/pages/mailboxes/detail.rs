@@ -4,16 +4,17 @@
 use leptos::prelude::*;
 use sigillo_contract::mail_host::MailHostStatus;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::operations::GetMailHost;
+use sigillo_contract::operations::{AddMailboxNote, GetMailHost, ListMailboxNotes};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 
+use super::activation::Activation;
 use super::effects::{Effects, effects_of};
 use super::email::EmailDialog;
+use super::holder::HolderSection;
 use super::messages::Messages;
-use super::notes::Notes;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
 use super::state_dialog::StateButton;
@@ -21,10 +22,13 @@ use super::usage::Usage;
 use super::{crumbs, load_mailbox_with_host, title};
 use crate::api;
 use crate::components::{
-    Alert, AlertKind, CopyButton, Fact, Facts, History, Icon, LinkButton, Load, MeasuredAt, Page,
-    PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, breakable, chosen_tab, guarded, load, loaded,
+    Alert, AlertKind, CopyButton, Fact, Facts, History, Icon, LinkButton, Load, MeasuredAt, Notes,
+    Page, PasswordBadge, SpaceFacts, StateBadge, Tab, Tabs, breakable, chosen_tab, guarded, load,
+    loaded,
 };
-use crate::i18n::{date, t, texts};
+use crate::i18n::{date, megabytes, t, texts};
+use crate::pages::contracts::{ContractPanel, PendingNote};
+use crate::pages::plans::described;
 use crate::route::Route;
 use crate::session;
 
@@ -81,6 +85,7 @@ fn Actions(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> i
     });
     view! {
         <Reset mailbox=mailbox.clone() page=Route::Mailbox(id) on_sent=on_sent />
+        <Activation mailbox=mailbox.clone() on_sent=on_sent />
         <StateButton mailbox=mailbox source=source />
         {edit}
     }
@@ -91,13 +96,18 @@ fn Actions(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> i
 fn Sheet(mailbox: Mailbox, source: Load<Mailbox>, changed: RwSignal<u32>) -> impl IntoView {
     let unreachable =
         mailbox.communication_email.is_none() && mailbox.state != MailboxState::Cancelled;
+    let is_pending = mailbox.state == MailboxState::PendingActivation;
     // Each read of the mailbox may follow a change, which was recorded.
     changed.update(|count| *count += 1);
     view! {
         <StateNote mailbox=mailbox.clone() />
         <ExpiredNote mailbox=mailbox.state state=mailbox.password_state />
         {unreachable.then(NoEmail)}
+        // What is still to be done stands above what is known already.
+        {is_pending.then(|| view! { <ContractPanel mailbox=mailbox.clone() /> })}
         <Data mailbox=mailbox.clone() source=source />
+        <HolderSection mailbox=mailbox.clone() />
+        {(!is_pending).then(|| view! { <ContractPanel mailbox=mailbox.clone() /> })}
         <Effects effects=effects_of(mailbox.id, mailbox.effects) />
     }
 }
@@ -122,7 +132,7 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
             view! { <Messages id=id may_resend=may_edit.get() changed=changed /> }.into_any()
         }
         "note" => view! {
-            <Notes id=id may_add=may_edit.get() on_added=Callback::new(move |()| changed.update(|count| *count += 1)) />
+            <Notes<ListMailboxNotes, AddMailboxNote> id=id page=Route::Mailbox(id) may_add=may_edit.get() on_added=Callback::new(move |()| changed.update(|count| *count += 1)) />
         }
         .into_any(),
         "spazio" => {
@@ -164,7 +174,7 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
         .into_any(),
         MailboxState::Disabled => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.disabled_note)}</p></Alert> }.into_any(),
         MailboxState::Suppressed => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.suppressed_note)}</p></Alert> }.into_any(),
-        MailboxState::PendingActivation => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.pending_note)}</p></Alert> }.into_any(),
+        MailboxState::PendingActivation => view! { <PendingNote contract=mailbox.contract /> }.into_any(),
     }
 }
 
@@ -189,6 +199,8 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
     // A cancelled mailbox has nothing left to measure, and so no time of measurement.
     let status = Signal::derive(move || host.get().filter(|_| used_bytes.is_some()));
     let Mailbox { state, password_state, quota_mb, soft_limit_mb, preservation, .. } = mailbox;
+    let (plan, archive_mb) = (mailbox.plan.clone(), mailbox.archive_mb);
+    let reseller = mailbox.reseller.clone();
     let (set_at, end) = (mailbox.password_set_at, mailbox.password_expires_at);
     let dated = mailbox.clone();
     view! {
@@ -209,6 +221,13 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                         measured=measured
                         is_cancelled=state == MailboxState::Cancelled
                     />
+                    {archive_mb.map(|mb| view! {
+                        <Fact label=t!(words.archive_quota)>{move || megabytes(mb)}</Fact>
+                    })}
+                    {plan.map(|plan| view! {
+                        <Fact label=t!(words.plan)>{move || described(&plan)}</Fact>
+                    })}
+                    {reseller.map(|one| view! { <Fact label=t!(words.reseller)>{one.name}</Fact> })}
                     <Fact label=t!(detail.preservation)>
                         {move || texts().words().preservation_is(preservation)}
                     </Fact>

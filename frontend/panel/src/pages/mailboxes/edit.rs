@@ -2,7 +2,10 @@
 //! in one request (A10).
 
 use leptos::prelude::*;
+use sigillo_contract::domain::Domain;
 use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::page::Page as List;
+use sigillo_contract::reseller::Reseller;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::{MailboxState, Warning};
 use sigillo_domain::name::readable;
@@ -12,13 +15,15 @@ use sigillo_kit::edit::Part;
 
 use super::gone::Gone;
 use super::mailbox_edit::{self, MailboxEdit};
+use super::plan_field::PlanField;
 use super::reset::{NoEmail, ResetButton, ResetDialog, may_reset};
 use super::{crumbs, load_mailbox};
 use crate::components::{
-    Alert, AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, NumberField, Page,
+    Alert, AlertKind, EditConflict, ErrorSummary, Form, Icon, LinkButton, Load, NumberField, Page,
     RadioGroup, Submit, TextField, UndoNote, YesNo, announce, guarded, loaded,
 };
 use crate::i18n::{bytes, parse_integer, t, texts};
+use crate::pages::resellers::{ResellerField, options_of_domain};
 use crate::route::Route;
 use crate::{router, session};
 
@@ -50,8 +55,8 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
     let form = Form::keeping("edit");
     let (id, back) = (mailbox.id, Route::Mailbox(mailbox.id));
     let domain = session::domain(&mailbox.domain);
-    let preservation_available = domain.is_some_and(|domain| domain.preservation_available);
-    let edited = MailboxEdit::of(mailbox.clone(), preservation_available);
+    let resellers = domain.as_ref().map(options_of_domain);
+    let edited = MailboxEdit::of(mailbox.clone(), domain.clone());
     let mailbox_state = mailbox.state;
     let may_cancel = session::may_on(&mailbox.domain, Permission::Cancel);
     let resettable = may_reset(&mailbox);
@@ -77,7 +82,7 @@ fn EditForm(mailbox: Mailbox) -> impl IntoView {
             }
         >
             <ErrorSummary form=form />
-            <Fields form=form edited=edited preservation_available=preservation_available />
+            <Fields form=form edited=edited domain=domain resellers=resellers />
             <UndoNote text=t!(undo.by_restoring) />
             <div class="form-actions">
                 <Submit form=form label=t!(forms.save) />
@@ -130,7 +135,12 @@ fn save(edited: MailboxEdit, form: Form) {
 }
 
 #[component]
-fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl IntoView {
+fn Fields(
+    form: Form,
+    edited: MailboxEdit,
+    #[prop(optional_no_strip)] domain: Option<Domain>,
+    #[prop(optional_no_strip)] resellers: Option<Load<List<Reseller>>>,
+) -> impl IntoView {
     let base = edited.edit.base();
     let may = |permission| session::may_on(&base.domain, permission);
     let switchable = may(Permission::Disable)
@@ -138,7 +148,10 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
     let may_edit = may(Permission::Edit);
     // A mailbox with preservation may keep it or give it up, even if the domain no longer offers
     // it.
-    let preservable = preservation_available || base.preservation;
+    let preservable =
+        domain.as_ref().is_some_and(|domain| domain.preservation_available) || base.preservation;
+    let (plan, reseller) = (base.plan.clone(), base.reseller.clone());
+    let on_plan = Callback::new(move |()| edited.plan_chosen());
     view! {
         {may_edit.then(|| view! {
             <TextField
@@ -162,6 +175,16 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
                 ]
             />
         })}
+        {domain.filter(|_| may_edit).map(|domain| view! {
+            <PlanField
+                form=form
+                domain=domain
+                may_be_empty=plan.is_none()
+                present=plan
+                value=edited.plan.input
+                on_chosen=on_plan
+            />
+        })}
         {may_edit.then(|| view! { <SpaceFields form=form edited=edited /> })}
         {(may_edit && preservable).then(|| view! {
             <YesNo
@@ -171,6 +194,9 @@ fn Fields(form: Form, edited: MailboxEdit, preservation_available: bool) -> impl
                 hint=t!(forms.preservation_hint)
                 value=edited.preservation.input
             />
+        })}
+        {resellers.filter(|_| may_edit).map(|found| view! {
+            <ResellerField form=form found=found present=reseller value=edited.reseller.input />
         })}
     }
 }

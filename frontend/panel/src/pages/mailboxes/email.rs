@@ -73,7 +73,7 @@ fn save(
     // An unchanged e-mail is checked too: a mailbox without an e-mail cannot be saved without one
     // here.
     let patch = MailboxPatch { communication_email: email.value().ok(), ..MailboxPatch::default() };
-    let faults = faults_of_change(&mailbox, &patch, true);
+    let faults = faults_of_change(&mailbox, &patch, None);
     if !faults.is_empty() {
         return form.show_faults(faults);
     }

@@ -1,18 +1,114 @@
 //! The filters of the mailbox list.
 
 use leptos::prelude::*;
+use sigillo_contract::operations::GetReseller;
+use sigillo_contract::reseller::Reseller;
+use sigillo_domain::id::ResellerId;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::OVER_SOFT_LIMIT;
 use sigillo_domain::name::readable;
+use sigillo_kit::list_view::ListView;
 
-use super::requests::{EVERY_DOMAIN, EVERY_STATE, FILL, PASSWORD};
-use crate::components::{SelectFilter, with_any};
+use super::requests::{
+    COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, EVERY_DOMAIN, EVERY_STATE,
+    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, PASSWORD, PLAN, RESELLER, TAX_CODE, domain_of,
+};
+use crate::api;
+use crate::components::{SelectFilter, load, with_any};
 use crate::i18n::{t, texts};
+use crate::pages::plans::described;
+use crate::pages::resellers::options_of_list;
 use crate::route::key;
 use crate::session;
 
-pub fn filters(measured: Memo<bool>) -> Vec<SelectFilter> {
-    vec![domains(), states(), passwords(), fills().offered_when(measured)]
+pub fn filters(measured: Memo<bool>, view: Memo<ListView>) -> Vec<SelectFilter> {
+    let main = [domains(), states(), passwords(), fills().offered_when(measured)];
+    let sold = [plans(view), resellers(view)];
+    main.into_iter()
+        .chain(further().into_iter().chain(sold).map(SelectFilter::as_further))
+        .collect()
+}
+
+/// The plans of the listed domains, where there are any.
+fn plans(view: Memo<ListView>) -> SelectFilter {
+    let offered = Memo::new(move |_| {
+        let domain = view.with(domain_of);
+        let listed = session::domains().into_iter();
+        let listed = listed.filter(|one| domain == EVERY_DOMAIN || one.name == domain);
+        let mut plans: Vec<_> = listed.flat_map(|domain| domain.plans).collect();
+        plans.sort_by(|one, other| one.code.cmp(&other.code));
+        plans.dedup_by(|one, other| one.id == other.id);
+        plans.into_iter().map(|plan| (plan.id.to_string(), described(&plan))).collect::<Vec<_>>()
+    });
+    let options = move || {
+        let every = (String::new(), texts().plans().every().to_owned());
+        std::iter::once(every).chain(offered.get()).collect()
+    };
+    SelectFilter::new(PLAN, "plan", t!(words.plan), options)
+        .offered_when(Signal::derive(move || offered.with(|plans| !plans.is_empty())))
+}
+
+/// The resellers of the listed domains, where there are any. They are read when somebody looks for the filter, or
+/// where it is in effect.
+fn resellers(view: Memo<ListView>) -> SelectFilter {
+    let is_wanted = RwSignal::new(false);
+    let chosen = Memo::new(move |_| view.with(|view| view.filter(RESELLER)));
+    let of_list = Memo::new(move |_| {
+        let domain = view.with(domain_of);
+        let is_read = is_wanted.get() || chosen.with(Option::is_some);
+        is_read.then(|| session::domain(&domain).map(|domain| domain.organization_id))
+    });
+    let found = options_of_list(move || of_list.get());
+    let listed = Memo::new(move |_| found.get().flatten());
+    let missing = Memo::new(move |_| {
+        let id = chosen.get()?.parse::<ResellerId>().ok()?;
+        let is_missing = listed.get()?.iter().all(|one| one.id != id);
+        is_missing.then_some(id)
+    });
+    // The one that is chosen may be beyond the first page, or another organisation's.
+    let chosen_one = load(move || {
+        let id = missing.get();
+        async move {
+            match id {
+                Some(id) => api::get::<GetReseller>(id).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let options = move || {
+        let every = (String::new(), texts().resellers().every().to_owned());
+        let listed = listed.get().unwrap_or_default();
+        let first = listed.first().map(|one| one.organization_id);
+        let of_several = listed.iter().any(|one| Some(one.organization_id) != first);
+        let name = |one: Reseller| {
+            let organization = of_several.then(|| format!(" – {}", one.organization_name));
+            (one.id.to_string(), one.name + &organization.unwrap_or_default())
+        };
+        let more = chosen_one.get().flatten();
+        std::iter::once(every).chain(listed.into_iter().chain(more).map(name)).collect()
+    };
+    let offered = Signal::derive(move || {
+        chosen.with(Option::is_some)
+            || listed.with(|listed| listed.as_ref().is_some_and(|all| !all.is_empty()))
+    });
+    SelectFilter::new(RESELLER, "reseller", t!(words.reseller), options)
+        .offered_when(offered)
+        .when_unfolded(move |()| is_wanted.set(true))
+}
+
+/// By the holder, by the time and the author of the creation, and by the expiry (B8).
+fn further() -> [SelectFilter; 9] {
+    [
+        SelectFilter::day(CREATED_FROM, "created_from", t!(list.created_from)),
+        SelectFilter::day(CREATED_TO, "created_to", t!(list.created_to)),
+        SelectFilter::day(EXPIRES_BEFORE, "expires_before", t!(list.expires_before)),
+        SelectFilter::text(FAMILY_NAME, "family_name", t!(holders.family_name)),
+        SelectFilter::text(GIVEN_NAME, "given_name", t!(holders.given_name)),
+        SelectFilter::text(TAX_CODE, "tax_code", t!(holders.tax_code)),
+        SelectFilter::text(EMAIL, "email", t!(holders.email)),
+        SelectFilter::text(COMPANY_NAME, "company_name", t!(companies.legal_name)),
+        SelectFilter::text(CREATED_BY, "created_by", t!(list.created_by_user)),
+    ]
 }
 
 /// The domain, or all of them, for whoever has several.

@@ -1,5 +1,6 @@
 //! What the history has to know about a mailbox.
 
+use leptos::prelude::AnyView;
 use sigillo_contract::history::HistoryRecord;
 use sigillo_contract::mailbox::{Mailbox, MailboxUpdated};
 use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, RestoreMailbox};
@@ -10,19 +11,18 @@ use sigillo_domain::mailbox_restore::Restoration;
 use sigillo_domain::permission::Permission;
 use sigillo_kit::mailbox_fields::{FieldWords, MAILBOX_FIELDS};
 
-use crate::components::{HistorySubject, Undoing, undoing};
+use crate::components::{HistorySubject, Restorable, Restoring, Undoing, restore_dialog, undoing};
 use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
 
 impl HistorySubject for Mailbox {
     type Id = MailboxId;
-    type Get = GetMailbox;
     type History = GetMailboxHistory;
-    type Restore = RestoreMailbox;
 
     const ACTIONS: &'static [Action] = &[
         Action::Created,
+        Action::Activated,
         Action::Updated,
         Action::Disabled,
         Action::Enabled,
@@ -44,18 +44,6 @@ impl HistorySubject for Mailbox {
         self.version
     }
 
-    fn name(&self) -> String {
-        self.address.clone()
-    }
-
-    fn page(&self) -> Route {
-        Route::Mailbox(self.id)
-    }
-
-    fn restored(reply: MailboxUpdated) -> Self {
-        reply.mailbox
-    }
-
     fn sentence(action: Action, by: ActorKind, who: &str) -> String {
         texts().detail().sentence(action, by, who)
     }
@@ -67,5 +55,26 @@ impl HistorySubject for Mailbox {
                 && (!values.changes_state() || may(Permission::Disable))
                 && (!values.changes_more() || may(Permission::Edit))
         })
+    }
+
+    fn dialog(restoring: Restoring<Self>) -> AnyView {
+        restore_dialog(restoring)
+    }
+}
+
+impl Restorable for Mailbox {
+    type Get = GetMailbox;
+    type Restore = RestoreMailbox;
+
+    fn name(&self) -> String {
+        self.address.clone()
+    }
+
+    fn page(&self) -> Route {
+        Route::Mailbox(self.id)
+    }
+
+    fn restored(reply: MailboxUpdated) -> Self {
+        reply.mailbox
     }
 }

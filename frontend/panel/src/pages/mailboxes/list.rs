@@ -87,7 +87,7 @@ fn DomainList(view: Memo<ListView>, domain: Memo<String>) -> impl IntoView {
         path: Route::Mailboxes.to_string(),
         order: order_of,
         search: Some(SearchBox { label: t!(list.search), hint: Some(t!(list.search_hint)) }),
-        filters: filters(measured),
+        filters: filters(measured, view),
         toolbar: Toolbar::Always,
         row_class: Some(row_class),
     };

@@ -1,5 +1,7 @@
 //! A mailbox that is being edited.
 
+use leptos::prelude::*;
+use sigillo_contract::domain::Domain;
 use sigillo_contract::history::HistoryQuery;
 use sigillo_contract::mailbox::{Mailbox, MailboxPatch, MailboxUpdated};
 use sigillo_contract::operations::{GetMailbox, GetMailboxHistory, UpdateMailbox};
@@ -12,6 +14,7 @@ use sigillo_kit::edit::{Conflict, Edit, EditField, FieldSpec, Part};
 use super::validation::faults_of_change;
 use crate::api::{self, ApiError, Change};
 use crate::i18n::{date_time, megabytes, parse_integer, t, texts};
+use crate::pages::{plans, resellers};
 
 #[derive(Clone, Copy)]
 pub struct MailboxEdit {
@@ -21,12 +24,14 @@ pub struct MailboxEdit {
     pub quota: EditField<i64, String>,
     pub soft_limit: EditField<i64, String>,
     pub preservation: EditField<bool>,
-    preservation_available: bool,
+    pub plan: EditField<String>,
+    pub reseller: EditField<String>,
+    domain: StoredValue<Option<Domain>>,
 }
 
 impl MailboxEdit {
-    /// `preservation_available` says whether the domain offers preservation.
-    pub fn of(mailbox: Mailbox, preservation_available: bool) -> Self {
+    /// The domain says what the mailbox can have.
+    pub fn of(mailbox: Mailbox, domain: Option<Domain>) -> Self {
         let edit = Edit::of(mailbox);
         Self {
             edit,
@@ -63,7 +68,42 @@ impl MailboxEdit {
                 |patch, on| patch.preservation = Some(on),
                 |on| texts().words().yes_no(*on).to_owned(),
             )),
-            preservation_available,
+            plan: edit.field(FieldSpec::choice(
+                "/plan",
+                t!(words.plan),
+                |mailbox: &Mailbox| {
+                    mailbox.plan.as_ref().map(|plan| plan.id.to_string()).unwrap_or_default()
+                },
+                |patch, id| patch.plan = id.parse().ok(),
+                |id| match id.parse() {
+                    Ok(id) => plans::name_of(id),
+                    Err(_) => texts().plans().none().to_owned(),
+                },
+            )),
+            reseller: edit.field(FieldSpec::choice(
+                "/reseller",
+                t!(words.reseller),
+                |mailbox: &Mailbox| {
+                    mailbox.reseller.as_ref().map(|one| one.id.to_string()).unwrap_or_default()
+                },
+                |patch, id| patch.reseller = Some(id),
+                |id| resellers::name_of(id),
+            )),
+            domain: StoredValue::new(domain),
+        }
+    }
+
+    /// Puts in the limits of the plan that was chosen, which the person may still change.
+    pub fn plan_chosen(self) {
+        let chosen = self.plan.input.get_untracked();
+        let offered = self.domain.with_value(|domain| {
+            let plans = domain.as_ref().map(|domain| domain.plans.as_slice()).unwrap_or_default();
+            plans.iter().find(|plan| plan.id.to_string() == chosen).map(|plan| plan.inbox_mb)
+        });
+        let quota = if chosen == self.plan.base() { Some(self.quota.base()) } else { offered };
+        if let Some(quota) = quota {
+            self.quota.set(&quota);
+            self.quota_typed();
         }
     }
 
@@ -90,7 +130,14 @@ impl MailboxEdit {
             let soft_limit = self.soft_limit.value().ok();
             patch.soft_limit_mb = soft_limit.filter(|mb| *mb != automatic_soft_limit(quota));
         }
-        let mut faults = faults_of_change(&self.edit.base(), &patch, self.preservation_available);
+        if patch.plan.is_some() {
+            // The form shows both limits, which would follow the plan otherwise.
+            patch.quota_mb = self.quota.value().ok();
+            patch.soft_limit_mb = self.soft_limit.value().ok();
+        }
+        let base = self.edit.base();
+        let mut faults =
+            self.domain.with_value(|domain| faults_of_change(&base, &patch, domain.as_ref()));
         let unreadable = unreadable.into_vec();
         // A field that cannot be parsed gets only that fault.
         faults.retain(|fault| unreadable.iter().all(|other| other.pointer != fault.pointer));
@@ -150,7 +197,6 @@ async fn read_newer(id: MailboxId) -> Result<Conflict<Mailbox>, ApiError> {
 
 #[cfg(test)]
 mod tests {
-    use leptos::prelude::*;
     use serde_json::json;
     use sigillo_domain::FaultCode;
 
@@ -184,7 +230,7 @@ mod tests {
 
     #[test]
     fn the_soft_limit_follows_the_quota_until_the_person_chooses_one() {
-        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        let edit = MailboxEdit::of(mailbox(1000, 700), None);
         type_quota(edit, "2000");
         assert_eq!((edit.soft_limit.value(), limits(edit)), (Ok(1600), (Some(2000), None)));
         type_quota(edit, "1000");
@@ -196,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_chosen_soft_limit_is_sent_with_a_new_quota_even_if_unchanged() {
-        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        let edit = MailboxEdit::of(mailbox(1000, 700), None);
         choose_soft_limit(edit, "700");
         type_quota(edit, "2000");
         assert_eq!(limits(edit), (Some(2000), Some(700)));
@@ -204,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_chosen_soft_limit_survives_a_rebase_but_not_a_reset() {
-        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        let edit = MailboxEdit::of(mailbox(1000, 700), None);
         choose_soft_limit(edit, "700");
         type_quota(edit, "2000");
         edit.edit.rebase(mailbox(1000, 500));
@@ -215,7 +261,7 @@ mod tests {
 
     #[test]
     fn each_fault_is_reported_once_at_its_field() {
-        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        let edit = MailboxEdit::of(mailbox(1000, 700), None);
         edit.email.input.set("tributi".to_owned());
         choose_soft_limit(edit, "molto");
         type_quota(edit, "0");
@@ -233,7 +279,7 @@ mod tests {
 
     #[test]
     fn an_email_is_compared_without_surrounding_spaces() {
-        let edit = MailboxEdit::of(mailbox(1000, 700), false);
+        let edit = MailboxEdit::of(mailbox(1000, 700), None);
         edit.email.input.set(" tributi@example.org ".to_owned());
         assert!(!edit.edit.has_changes(Part::Whole));
     }

@@ -1,5 +1,6 @@
 //! The mailboxes of a domain.
 
+mod activation;
 mod bulk;
 mod cancel;
 mod chart;
@@ -14,17 +15,19 @@ mod export;
 mod filters;
 mod gone;
 mod history;
+mod holder;
 mod list;
 mod mailbox_edit;
 mod messages;
-mod notes;
 mod password;
+mod plan_field;
 mod requests;
 mod reset;
 mod state_dialog;
 mod usage;
 mod validation;
 mod views;
+mod wizard;
 
 use leptos::prelude::*;
 use sigillo_contract::mailbox::{Mailbox, MailboxDetailQuery};
@@ -47,6 +50,7 @@ pub use detail::Detail;
 pub use edit::Edit;
 pub use list::List;
 pub use requests::EVERY_DOMAIN;
+pub use requests::{list_of_plan, list_of_reseller};
 pub use views::{every_view, list_view};
 
 /// Whether this account has a permission on the mailboxes of a list's domain; for the list of all

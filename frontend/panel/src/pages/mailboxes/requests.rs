@@ -1,12 +1,15 @@
 //! The requests of the mailbox list.
 
+use chrono::NaiveDate;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
 use sigillo_contract::panel_page::{EVERY, not_cancelled};
+use sigillo_domain::id::{PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxPart, MailboxState};
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_kit::list_view::{ListView, PageRequest};
+use sigillo_kit::routes::with_query;
 
 use crate::api::{self, ApiError};
 use crate::i18n::lang;
@@ -15,8 +18,38 @@ use crate::route::{Route, key};
 /// The query keys of the filters that only this list has.
 pub const PASSWORD: &str = "password";
 pub const FILL: &str = "fill";
+pub const PLAN: &str = "piano";
+pub const RESELLER: &str = "rivenditore";
 
-pub const FILTERS: &[&str] = &[key::DOMAIN, key::STATE, PASSWORD, FILL];
+pub const FAMILY_NAME: &str = "cognome";
+pub const GIVEN_NAME: &str = "nome";
+pub const TAX_CODE: &str = "codice-fiscale";
+pub const EMAIL: &str = "email";
+pub const COMPANY_NAME: &str = "ragione-sociale";
+pub const CREATED_FROM: &str = "inserite-dal";
+pub const CREATED_TO: &str = "inserite-al";
+pub const CREATED_BY: &str = "inserite-da";
+pub const EXPIRES_BEFORE: &str = "scadono-prima-del";
+const HOLDER: &str = "titolare";
+
+pub const FILTERS: &[&str] = &[
+    key::DOMAIN,
+    key::STATE,
+    PASSWORD,
+    FILL,
+    PLAN,
+    RESELLER,
+    FAMILY_NAME,
+    GIVEN_NAME,
+    TAX_CODE,
+    EMAIL,
+    COMPANY_NAME,
+    CREATED_FROM,
+    CREATED_TO,
+    CREATED_BY,
+    EXPIRES_BEFORE,
+    HOLDER,
+];
 
 /// The value of the filter of states that finds the cancelled mailboxes too; without a filter they
 /// are left out.
@@ -31,6 +64,16 @@ const SEARCHED: &str = "address,communication_email,note";
 /// The domain whose mailboxes are listed, or [`EVERY_DOMAIN`].
 pub fn domain_of(view: &ListView) -> String {
     view.filter(key::DOMAIN).unwrap_or_default()
+}
+
+/// The address of the list of all mailboxes that have a plan.
+pub fn list_of_plan(id: PlanId) -> String {
+    with_query(Route::Mailboxes, &[(key::DOMAIN, EVERY_DOMAIN), (PLAN, &id.to_string())])
+}
+
+/// The address of the list of all mailboxes that a reseller sold.
+pub fn list_of_reseller(id: ResellerId) -> String {
+    with_query(Route::Mailboxes, &[(key::DOMAIN, EVERY_DOMAIN), (RESELLER, &id.to_string())])
 }
 
 pub fn href(view: &ListView) -> String {
@@ -57,12 +100,28 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         state: states_of(view),
         password_state: view.filter(PASSWORD),
         fill: view.filter(FILL),
+        plan: view.filter(PLAN),
+        reseller: view.filter(RESELLER),
+        holder: view.filter(HOLDER).and_then(|id| id.parse().ok()),
+        family_name: view.filter(FAMILY_NAME),
+        given_name: view.filter(GIVEN_NAME),
+        tax_code: view.filter(TAX_CODE),
+        email: view.filter(EMAIL),
+        company_name: view.filter(COMPANY_NAME),
+        created_from: day(view, CREATED_FROM),
+        created_to: day(view, CREATED_TO),
+        created_by: view.filter(CREATED_BY),
+        expires_before: day(view, EXPIRES_BEFORE),
         sort: sort.map(|sort| sort.to_string()),
         cursor: request.cursor,
         limit: request.limit,
         count: request.count,
         ..MailboxQuery::default()
     }
+}
+
+fn day(view: &ListView, key: &str) -> Option<NaiveDate> {
+    view.filter(key)?.parse().ok()
 }
 
 /// The query for the rows, which also asks for the status of the mail host.
@@ -95,35 +154,59 @@ pub fn export_matching(view: &ListView, format: &str) -> ExportQuery {
     export_of(selection(view), view, format)
 }
 
-fn export_of(filters: MailboxSelection, view: &ListView, format: &str) -> ExportQuery {
-    let MailboxSelection { domain, q, search_in, state, password_state, fill, .. } = filters;
+fn export_of(list: MailboxSelection, view: &ListView, format: &str) -> ExportQuery {
     ExportQuery {
         format: format.to_owned(),
         separator: None,
         lang: Some(lang().code().to_owned()),
-        domain,
-        q,
-        search_in,
-        state,
-        password_state,
-        fill,
+        domain: list.domain,
+        q: list.q,
+        search_in: list.search_in,
+        communication_email: list.communication_email,
+        note: list.note,
+        state: list.state,
+        password_state: list.password_state,
+        fill: list.fill,
+        plan: list.plan,
+        reseller: list.reseller,
+        holder: list.holder,
+        given_name: list.given_name,
+        family_name: list.family_name,
+        tax_code: list.tax_code,
+        email: list.email,
+        company_name: list.company_name,
+        created_from: list.created_from,
+        created_to: list.created_to,
+        created_by: list.created_by,
+        expires_before: list.expires_before,
         sort: sort_of(view).map(|sort| sort.to_string()),
-        ..ExportQuery::default()
     }
 }
 
 /// The filters of the list.
 pub fn filters(view: &ListView) -> MailboxSelection {
-    let MailboxQuery { domain, q, search_in, state, password_state, fill, .. } =
-        query(view, view.count_request());
+    let list = query(view, view.count_request());
     MailboxSelection {
-        domain,
-        q,
-        search_in,
-        state,
-        password_state,
-        fill,
-        ..MailboxSelection::default()
+        domain: list.domain,
+        q: list.q,
+        search_in: list.search_in,
+        communication_email: list.communication_email,
+        note: list.note,
+        state: list.state,
+        password_state: list.password_state,
+        fill: list.fill,
+        plan: list.plan,
+        reseller: list.reseller,
+        holder: list.holder,
+        given_name: list.given_name,
+        family_name: list.family_name,
+        tax_code: list.tax_code,
+        email: list.email,
+        company_name: list.company_name,
+        created_from: list.created_from,
+        created_to: list.created_to,
+        created_by: list.created_by,
+        expires_before: list.expires_before,
     }
 }
 
@@ -175,6 +258,47 @@ mod tests {
                 ..MailboxQuery::default()
             }
         );
+    }
+
+    #[test]
+    fn list_export_and_bulk_change_have_the_same_filters() {
+        let holder = sigillo_domain::id::HolderId::from_u128(7);
+        let address = format!(
+            "dominio=tutti&stato=tutti&cognome=rossi&nome=ada&codice-fiscale=RSS&email=a%40b&\
+             ragione-sociale=acque&inserite-dal=2026-01-02&inserite-al=2026-02-03&inserite-da=rosa&\
+             scadono-prima-del=ieri&titolare={holder}"
+        );
+        let view = view(&address);
+        let text = |text: &str| Some(text.to_owned());
+        let selected = MailboxSelection {
+            family_name: text("rossi"),
+            given_name: text("ada"),
+            tax_code: text("RSS"),
+            email: text("a@b"),
+            company_name: text("acque"),
+            created_from: NaiveDate::from_ymd_opt(2026, 1, 2),
+            created_to: NaiveDate::from_ymd_opt(2026, 2, 3),
+            created_by: text("rosa"),
+            expires_before: None,
+            holder: Some(holder),
+            ..MailboxSelection::default()
+        };
+        assert_eq!(filters(&view), selected);
+        let exported = ExportQuery {
+            format: "csv".into(),
+            lang: Some(lang().code().to_owned()),
+            family_name: text("rossi"),
+            given_name: text("ada"),
+            tax_code: text("RSS"),
+            email: text("a@b"),
+            company_name: text("acque"),
+            created_from: NaiveDate::from_ymd_opt(2026, 1, 2),
+            created_to: NaiveDate::from_ymd_opt(2026, 2, 3),
+            created_by: text("rosa"),
+            holder: Some(holder),
+            ..ExportQuery::default()
+        };
+        assert_eq!(export(&view, "csv"), exported);
     }
 
     #[test]

@@ -9,7 +9,9 @@ use sigillo_domain::mailbox::PasswordState;
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 
-use crate::components::{Alert, AlertKind, Dialog, ErrorSummary, Form, Icon, UndoNote, announce};
+use crate::components::{
+    Alert, AlertKind, Dialog, DialogActions, ErrorSummary, Form, Icon, UndoNote, announce,
+};
 use crate::i18n::{t, texts};
 use crate::route::Route;
 use crate::{api, session};
@@ -76,21 +78,7 @@ pub fn ResetDialog(
             <p>{move || text.with_value(TextProp::get)}</p>
             <p>{t!(messages.reset_rules)}" "{has_one.then_some(t!(messages.reset_keeps))}</p>
             <UndoNote text=t!(undo.never) />
-            <div class="form-actions">
-                <button
-                    type="button"
-                    id="reset-send"
-                    class="btn btn-primary"
-                    aria-busy=move || form.is_busy().then_some("true")
-                    on:click=move |_| send.run(())
-                >
-                    {move || form.is_busy().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-                    {t!(messages.send)}
-                </button>
-                <button type="button" class="btn btn-outline-primary" on:click=move |_| close.run(())>
-                    {t!(forms.cancel)}
-                </button>
-            </div>
+            <DialogActions form=form id="reset-send" label=t!(messages.send) on_send=send on_close=close />
         </Dialog>
     }
 }

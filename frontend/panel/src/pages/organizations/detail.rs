@@ -14,6 +14,7 @@ use crate::components::{
     LoadMore, Page, Submit, TextField, UndoNote, announce, guarded, incremental_list, load, loaded,
 };
 use crate::i18n::{date, t, texts};
+use crate::pages::contract_templates::FoldedSettings;
 use crate::route::Route;
 use crate::session;
 
@@ -45,6 +46,7 @@ pub fn Detail(id: OrganizationId) -> impl IntoView {
                 })}
                 {move || is_there.get().then(|| view! {
                     <Owned organization=id />
+                    <FoldedSettings organization=id />
                     <HistoryPanel<Organization> subject=shown.into() put=put />
                 })}
             </Page>

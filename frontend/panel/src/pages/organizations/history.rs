@@ -1,5 +1,6 @@
 //! What the history has to know about an organisation.
 
+use leptos::prelude::AnyView;
 use serde_json::Value;
 use sigillo_contract::history::HistoryRecord;
 use sigillo_contract::operations::{GetOrganization, GetOrganizationHistory, RestoreOrganization};
@@ -8,16 +9,14 @@ use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::OrganizationId;
 use sigillo_kit::mailbox_fields::FieldWords;
 
-use crate::components::{HistorySubject, Undoing, undoing};
+use crate::components::{HistorySubject, Restorable, Restoring, Undoing, restore_dialog, undoing};
 use crate::i18n::texts;
 use crate::route::Route;
 use crate::session;
 
 impl HistorySubject for Organization {
     type Id = OrganizationId;
-    type Get = GetOrganization;
     type History = GetOrganizationHistory;
-    type Restore = RestoreOrganization;
 
     const ACTIONS: &'static [Action] = &[Action::Created, Action::Updated];
     const FIELDS: FieldWords = FieldWords { name: field_name, value: field_value };
@@ -30,6 +29,24 @@ impl HistorySubject for Organization {
         self.version
     }
 
+    fn sentence(action: Action, by: ActorKind, who: &str) -> String {
+        let records = texts().records();
+        records.sentence(action, by, who, records.organization())
+    }
+
+    fn undoing(&self, record: &HistoryRecord) -> Undoing {
+        undoing(record, |_: &OrganizationPatch| session::may::<RestoreOrganization>())
+    }
+
+    fn dialog(restoring: Restoring<Self>) -> AnyView {
+        restore_dialog(restoring)
+    }
+}
+
+impl Restorable for Organization {
+    type Get = GetOrganization;
+    type Restore = RestoreOrganization;
+
     fn name(&self) -> String {
         self.name.clone()
     }
@@ -41,20 +58,13 @@ impl HistorySubject for Organization {
     fn restored(reply: Organization) -> Self {
         reply
     }
-
-    fn sentence(action: Action, by: ActorKind, who: &str) -> String {
-        let records = texts().records();
-        records.sentence(action, by, who, records.organization())
-    }
-
-    fn undoing(&self, record: &HistoryRecord) -> Undoing {
-        undoing(record, |_: &OrganizationPatch| session::may::<RestoreOrganization>())
-    }
 }
 
 fn field_name(field: &str) -> String {
     match field {
         "name" => texts().organizations().name().to_owned(),
+        "contract_term_days" => texts().contract_templates().term().to_owned(),
+        "contract_notice_email" => texts().contract_templates().notice().to_owned(),
         // A field that only a newer server has is shown under its API name.
         other => other.to_owned(),
     }

@@ -5,12 +5,12 @@ use sigillo_domain::preferences::ListName;
 use sigillo_kit::list_view::{ListView, PageRequest};
 
 use crate::components::{
-    Column, EmptyState, ForbiddenPage, LinkButton, ListSpec, NothingFound, Page, RecordList,
-    SearchBox, Toolbar, load_list, view_of_page,
+    Column, ForbiddenPage, LinkButton, ListSpec, Page, PageList, SearchBox, Toolbar, load_list,
+    view_of_page,
 };
 use crate::i18n::{date, t, texts};
 use crate::route::Route;
-use crate::{router, session};
+use crate::session;
 
 fn query(_: &ListView, request: PageRequest) -> OrganizationQuery {
     let PageRequest { q, sort, cursor, limit, count } = request;
@@ -25,7 +25,6 @@ pub fn List() -> impl IntoView {
         return view! { <ForbiddenPage /> }.into_any();
     }
     let view = view_of_page(NAME, &[]);
-    let go = Callback::new(move |next: ListView| router::go(next.href(Route::Organizations)));
     let data = load_list::<ListOrganizations, Organization>(view, query);
     let spec = ListSpec {
         name: NAME,
@@ -40,12 +39,14 @@ pub fn List() -> impl IntoView {
     };
     view! {
         <Page title=t!(organizations.title) lead=t!(organizations.lead) actions=Add>
-            <RecordList
+            <PageList
                 spec=spec
                 data=data
                 view=view
-                go=go
-                empty=move || view! { <NoOrganizations narrowed=view.with_untracked(|view| view.is_narrowed("")) /> }
+                page=Route::Organizations
+                none_title=t!(organizations.none_title)
+                none_text=t!(organizations.none_text)
+                add=Add
             />
         </Page>
     }
@@ -81,18 +82,4 @@ fn columns() -> Vec<Column<Organization>> {
         .sorted_by("created_at")
         .optional("created_at"),
     ]
-}
-
-#[component]
-fn NoOrganizations(narrowed: bool) -> impl IntoView {
-    if narrowed {
-        return view! { <NothingFound href=Route::Organizations.href() /> }.into_any();
-    }
-    view! {
-        <EmptyState icon="it-inbox" title=t!(organizations.none_title)>
-            <p>{t!(organizations.none_text)}</p>
-            <Add />
-        </EmptyState>
-    }
-    .into_any()
 }

@@ -18,16 +18,18 @@ pub enum Action {
     Disable,
     Enable,
     Quota,
+    Plan,
     Email,
     Preservation,
     Reset,
     Cancel,
 }
 
-const ALL: [Action; 7] = [
+const ALL: [Action; 8] = [
     Action::Disable,
     Action::Enable,
     Action::Quota,
+    Action::Plan,
     Action::Email,
     Action::Preservation,
     Action::Reset,
@@ -40,7 +42,9 @@ impl Action {
         match self {
             Action::Disable => BulkAction::Disable,
             Action::Enable => BulkAction::Enable,
-            Action::Quota | Action::Email | Action::Preservation => BulkAction::Update,
+            Action::Quota | Action::Plan | Action::Email | Action::Preservation => {
+                BulkAction::Update
+            }
             Action::Reset => BulkAction::SendPasswordReset,
             Action::Cancel => BulkAction::Cancel,
         }
@@ -52,6 +56,7 @@ impl Action {
             Action::Disable => (t!(bulk.disable), t!(bulk.disable_title)),
             Action::Enable => (t!(bulk.enable), t!(bulk.enable_title)),
             Action::Quota => (t!(bulk.quota), t!(bulk.quota_title)),
+            Action::Plan => (t!(bulk.plan), t!(bulk.plan_title)),
             Action::Email => (t!(bulk.email), t!(bulk.email_title)),
             Action::Preservation => (t!(bulk.preservation), t!(bulk.preservation_title)),
             Action::Reset => (t!(bulk.reset), t!(bulk.reset_title)),
@@ -64,13 +69,16 @@ impl Action {
 /// all, in the menu's order.
 pub fn offered(domain: &str) -> Vec<Action> {
     let held = |permission: Permission| may_in(domain, permission);
-    let preserves = || {
+    let listed = || {
         let domains = session::domains().into_iter();
-        let mut listed = domains.filter(|one| domain == EVERY_DOMAIN || one.name == domain);
-        listed.any(|domain| domain.preservation_available)
+        domains.filter(|one| domain == EVERY_DOMAIN || one.name == domain)
     };
+    let preserves = || listed().any(|domain| domain.preservation_available);
+    let has_plans = || listed().any(|domain| !domain.plans.is_empty());
     let may = |action: &Action| {
-        held(action.kind().permission()) && (*action != Action::Preservation || preserves())
+        held(action.kind().permission())
+            && (*action != Action::Preservation || preserves())
+            && (*action != Action::Plan || has_plans())
     };
     ALL.into_iter().filter(may).collect()
 }

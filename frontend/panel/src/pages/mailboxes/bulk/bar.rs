@@ -7,7 +7,7 @@ use sigillo_kit::list_view::ListView;
 use super::super::requests::{EVERY_DOMAIN, domain_of};
 use super::action::{Action, offered};
 use super::dialog::ActionDialog;
-use super::export::ExportMenu;
+use super::export::ExportSelection;
 use super::selection::Selection;
 use crate::browser;
 use crate::components::{Menu, MenuButton};
@@ -51,7 +51,7 @@ pub fn Bar(selection: Selection, view: Memo<ListView>, total: Memo<Option<i64>>)
                 {move || all_button(selection, &view.get(), total.get())}
                 <button type="button" class="link" on:click=move |_| clear_selection(selection)>{t!(bulk.clear)}</button>
                 <p class="selection-keys"><kbd>"Alt"</kbd>" + "<kbd>"A"</kbd></p>
-                <ExportMenu selection=selection view=view />
+                <ExportSelection selection=selection view=view />
                 <Show when=acts>
                     <Menu id="bulk-actions" label=t!(list.actions) class="btn btn-primary">{actions}</Menu>
                 </Show>

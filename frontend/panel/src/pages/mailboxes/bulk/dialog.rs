@@ -7,17 +7,20 @@ use sigillo_contract::job::{BulkChange, BulkChangeCreate};
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::Code;
 use sigillo_domain::id::JobId;
+use sigillo_domain::plan::PlanState;
 use sigillo_kit::list_view::ListView;
 
 use super::super::requests::{count_selectable, selection as selection_of};
 use super::action::Action;
-use super::draft::{Draft, EMAIL, PRESERVATION, QUOTA, SOFT_LIMIT};
+use super::draft::{Draft, EMAIL, PLAN, PRESERVATION, QUOTA, SOFT_LIMIT};
 use super::selection::{Chosen, Selection};
 use crate::api::ApiError;
 use crate::components::{
-    Alert, AlertKind, Dialog, ErrorSummary, Form, NumberField, Submit, TextField, UndoNote, YesNo,
+    Alert, AlertKind, Dialog, ErrorSummary, Form, NumberField, Select, Submit, TextField, UndoNote,
+    YesNo,
 };
 use crate::i18n::{integer, t, texts};
+use crate::pages::plans;
 use crate::route::Route;
 use crate::{api, router};
 
@@ -96,6 +99,17 @@ fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
             </div>
         }
         .into_any(),
+        Action::Plan => view! {
+            <Select
+                form=form
+                pointer=PLAN
+                label=t!(words.plan)
+                hint=t!(bulk.plan_hint)
+                value=draft.plan
+                options=Signal::derive(plan_options)
+            />
+        }
+        .into_any(),
         Action::Email => view! {
             <TextField
                 form=form
@@ -131,13 +145,25 @@ fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
     }
 }
 
+/// The plans that any of the account's domains offers.
+fn plan_options() -> Vec<(String, String)> {
+    let offered = plans::offered_anywhere().into_iter();
+    let offered = offered.filter(|plan| plan.state == PlanState::Offered);
+    let choose = (String::new(), texts().plans().choose().to_owned());
+    let each = offered.map(|plan| (plan.id.to_string(), plans::described(&plan)));
+    std::iter::once(choose).chain(each).collect()
+}
+
 /// Whether the change can be undone once it has been made.
 const fn undo_of(action: Action) -> fn() -> &'static str {
     match action {
         Action::Reset | Action::Cancel => t!(undo.never),
-        Action::Disable | Action::Enable | Action::Quota | Action::Email | Action::Preservation => {
-            t!(undo.by_job)
-        }
+        Action::Disable
+        | Action::Enable
+        | Action::Quota
+        | Action::Plan
+        | Action::Email
+        | Action::Preservation => t!(undo.by_job),
     }
 }
 

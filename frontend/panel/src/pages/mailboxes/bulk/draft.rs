@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::job::BulkChange;
 use sigillo_domain::job::Values;
-use sigillo_domain::{Fault, Faults};
+use sigillo_domain::{Fault, FaultCode, Faults};
 
 use super::super::validation::parse_optional_mb;
 use super::action::Action;
@@ -14,6 +14,7 @@ pub const QUOTA: &str = "/change/quota_mb";
 pub const SOFT_LIMIT: &str = "/change/soft_limit_mb";
 pub const EMAIL: &str = "/change/communication_email";
 pub const PRESERVATION: &str = "/change/preservation";
+pub const PLAN: &str = "/change/plan";
 
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -21,6 +22,7 @@ pub struct Draft {
     pub soft_limit: RwSignal<String>,
     pub email: RwSignal<String>,
     pub preservation: RwSignal<bool>,
+    pub plan: RwSignal<String>,
 }
 
 impl Draft {
@@ -30,6 +32,7 @@ impl Draft {
             soft_limit: RwSignal::new(String::new()),
             email: RwSignal::new(String::new()),
             preservation: RwSignal::new(true),
+            plan: RwSignal::new(String::new()),
         }
     }
 
@@ -41,6 +44,7 @@ impl Draft {
             quota_mb: None,
             soft_limit_mb: None,
             preservation: None,
+            plan: None,
         };
         let mut unread = Faults::default();
         match action {
@@ -48,6 +52,10 @@ impl Draft {
                 change.quota_mb = unread.check(QUOTA, parse_integer(&self.quota.get_untracked()));
                 let soft_limit = parse_optional_mb(&self.soft_limit.get_untracked());
                 change.soft_limit_mb = unread.check(SOFT_LIMIT, soft_limit).flatten();
+            }
+            Action::Plan => {
+                let plan = self.plan.get_untracked().parse();
+                change.plan = unread.check(PLAN, plan.map_err(|_| FaultCode::Required));
             }
             Action::Email => {
                 change.communication_email = Some(self.email.get_untracked().trim().to_owned());
@@ -67,6 +75,7 @@ fn faults_of(change: &BulkChange) -> Vec<Fault> {
         quota_mb: change.quota_mb,
         soft_limit_mb: change.soft_limit_mb,
         preservation: change.preservation,
+        plan: change.plan,
     };
     let mut faults = Faults::default();
     values.check(change.action, "/change", &mut faults);

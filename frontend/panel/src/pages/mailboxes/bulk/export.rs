@@ -11,15 +11,14 @@ use super::super::may_in;
 use super::super::requests::{domain_of, export_matching};
 use super::selection::{Chosen, Selection};
 use crate::api::{ApiError, Download};
-use crate::components::FORMATS;
-use crate::components::{AlertKind, Menu, MenuButton, announce};
+use crate::components::{AlertKind, FORMATS, Menu, MenuButton, announce};
 use crate::i18n::{integer, lang, problem_text, t, texts};
 use crate::route::Route;
 use crate::{api, browser};
 
 /// The menu of formats, for whoever may export mailboxes of the list.
 #[component]
-pub fn ExportMenu(selection: Selection, view: Memo<ListView>) -> impl IntoView {
+pub fn ExportSelection(selection: Selection, view: Memo<ListView>) -> impl IntoView {
     let waiting = StoredValue::new(false);
     let download = move |format: &'static str| {
         if waiting.get_value() {

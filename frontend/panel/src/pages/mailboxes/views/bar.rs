@@ -34,11 +34,7 @@ impl SavedViews {
         // The chosen one can be among the others, after a reload for example.
         Effect::new(move |_| {
             let id = view.with(|view| view.saved_view().to_owned());
-            // Setting it again would read the views again, for ever.
-            if !shows_all.get_untracked()
-                && !id.is_empty()
-                && load.get().is_some_and(|views| views.is_among_others(&id))
-            {
+            if !id.is_empty() && load.get().is_some_and(|views| views.is_among_others(&id)) {
                 shows_all.set(true);
             }
         });

@@ -59,6 +59,9 @@ thread_local! {
 /// when they may have changed: with a visit of the list, when the person returns to the window, and
 /// when the caller says so.
 pub fn load_views(wants_all: RwSignal<bool>) -> Load<Views> {
+    // A memo, because a signal notifies even when it is set to the value that it has: whoever sets it for what
+    // was read would have it read again, for ever.
+    let wants_all = Memo::new(move |_| wants_all.get());
     let views = load(move || fresh_views(wants_all.get()));
     // What is known stands until the newer answer.
     if let Some(known) = KNOWN.with_borrow(|known| known.as_ref().map(|known| known.views.clone()))

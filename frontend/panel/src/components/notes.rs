@@ -1,29 +1,42 @@
-//! The notes on a mailbox, which can be added and read but not changed.
+//! The notes on a mailbox or a holder, which can be added and read but not changed.
+
+use std::marker::PhantomData;
 
 use leptos::prelude::*;
+use sigillo_contract::Operation;
 use sigillo_contract::history::{Note, NoteCreate};
-use sigillo_contract::operations::{AddMailboxNote, ListMailboxNotes};
+use sigillo_contract::operation::{NoQuery, Nothing};
+use sigillo_contract::page::{Page, PageQuery};
 use sigillo_domain::Fault;
 use sigillo_domain::FaultCode;
-use sigillo_domain::id::MailboxId;
 
-use crate::api;
-use crate::components::{
+use super::{
     AlertKind, ErrorSummary, Form, IncrementalList, LoadMore, Submit, TextArea, announce,
     incremental_list,
 };
+use crate::api::{self, Pending};
 use crate::i18n::{date_time, t, texts};
 use crate::route::Route;
 
 /// The maximum length of a note, in characters.
 const NOTE_MAX: usize = 4000;
 
+/// The notes that `L` lists and to which `A` adds. `page` shows that one was added.
 #[component]
-pub fn Notes(id: MailboxId, may_add: bool, on_added: Callback<()>) -> impl IntoView {
-    let notes =
-        incremental_list(
-            move |query| async move { api::list::<ListMailboxNotes>(id, &query).await },
-        );
+pub fn Notes<L, A>(
+    id: L::Path,
+    page: Route,
+    may_add: bool,
+    on_added: Callback<()>,
+    #[prop(optional)] operations: PhantomData<(L, A)>,
+) -> impl IntoView
+where
+    L: Operation<Query = PageQuery, Body = Nothing, Reply = Page<Note>> + 'static,
+    L::Path: Copy + Send + Sync + 'static,
+    A: Operation<Path = L::Path, Query = NoQuery, Body = NoteCreate, Reply = Note> + 'static,
+{
+    let PhantomData = operations;
+    let notes = incremental_list(move |query| async move { api::list::<L>(id, &query).await });
     let list = move || match notes.items() {
         None => notes.placeholder(),
         Some(items) if items.is_empty() => {
@@ -37,7 +50,12 @@ pub fn Notes(id: MailboxId, may_add: bool, on_added: Callback<()>) -> impl IntoV
         .into_any(),
     };
     view! {
-        {may_add.then(|| view! { <AddNote id=id notes=notes on_added=on_added /> })}
+        {may_add.then(|| {
+            let send = UnsyncCallback::new(move |note: NoteCreate| -> Pending<Note> {
+                api::send::<A>(id, &note, None)
+            });
+            view! { <AddNote send=send page=page notes=notes on_added=on_added /> }
+        })}
         {list}
         <LoadMore list=notes />
     }
@@ -59,7 +77,12 @@ fn Entry(note: Note) -> impl IntoView {
 }
 
 #[component]
-fn AddNote(id: MailboxId, notes: IncrementalList<Note>, on_added: Callback<()>) -> impl IntoView {
+fn AddNote(
+    send: UnsyncCallback<NoteCreate, Pending<Note>>,
+    page: Route,
+    notes: IncrementalList<Note>,
+    on_added: Callback<()>,
+) -> impl IntoView {
     let form = Form::keeping("note");
     let text = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -73,18 +96,15 @@ fn AddNote(id: MailboxId, notes: IncrementalList<Note>, on_added: Callback<()>) 
         if let Some(code) = fault {
             return form.show_faults(vec![Fault::new("/text", code)]);
         }
-        form.send(
-            async move { api::send::<AddMailboxNote>(id, &note, None).await },
-            move |outcome| match outcome {
-                Ok(_) => {
-                    text.set(String::new());
-                    announce(AlertKind::Success, texts().detail().note_added(), Route::Mailbox(id));
-                    notes.restart();
-                    on_added.run(());
-                }
-                Err(error) => form.show_failure(error),
-            },
-        );
+        form.send(send.run(note), move |outcome| match outcome {
+            Ok(_) => {
+                text.set(String::new());
+                announce(AlertKind::Success, texts().detail().note_added(), page);
+                notes.restart();
+                on_added.run(());
+            }
+            Err(error) => form.show_failure(error),
+        });
     };
     view! {
         <form class="add-note" on:submit=submit novalidate>
