@@ -90,6 +90,14 @@ export class Api {
     });
   }
 
+  /** Creates a mailbox with a new holder, as domains with contracts ask for: one for each organisation. */
+  async createHeldMailbox(domain: string, localPart: string): Promise<Mailbox> {
+    return this.createMailbox(domain, localPart, {
+      holder: { given_name: "Zoè", family_name: "Tàlamo", tax_code: "TLMZOE04B69G942V" },
+      address: { street: "Via delle Prove", locality: "Potenza", province: "PZ", postal_code: "85100" },
+    });
+  }
+
   async findMailbox(address: string): Promise<Mailbox | undefined> {
     const page = await this.get<{ items: Mailbox[] }>(`/mailboxes?q=${encodeURIComponent(address)}`);
     return page.items.find((mailbox) => mailbox.address === address);

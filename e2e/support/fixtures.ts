@@ -45,19 +45,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  server: [
-    async ({ post }, use) => {
-      const server = new Server(post.url);
-      try {
-        await begin(server);
-        await use(server);
-      } finally {
-        await server.stop();
-        await server.remove();
-      }
-    },
-    { scope: "worker" },
-  ],
+  server: [async ({ post }, use) => serve(post, use), { scope: "worker" }],
 
   operator: [
     async ({ server }, use) => {
@@ -96,3 +84,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/** Tests with a server that no other file uses: one moves its clock, another counts on what it keeps for an address. */
+export function testOnOwnServer(): typeof test {
+  return test.extend({
+    server: [async ({ post }, use) => serve(post, use), { scope: "worker" }],
+  });
+}
+
+async function serve(post: PostOffice, use: (server: Server) => Promise<void>): Promise<void> {
+  const server = new Server(post.url);
+  try {
+    await begin(server);
+    await use(server);
+  } finally {
+    await server.stop();
+    await server.remove();
+  }
+}

@@ -1,7 +1,9 @@
 import type { Api, Credentials, Mailbox } from "./api.ts";
+import { SERVERS } from "./mail-servers.ts";
 import type { OwnMailbox } from "./own-mailbox.ts";
 import type { Panel } from "./panel.ts";
 import type { PostOffice } from "./post-office.ts";
+import { ADDRESS, taxCode, vatNumber } from "./registry.ts";
 import type { World } from "./world.ts";
 
 /** Sample data for every page. */
@@ -12,6 +14,15 @@ export interface Sample {
   cancelled: Mailbox;
   organizationId: string;
   assistantId: string;
+  planId: string;
+  resellerId: string;
+  holderId: string;
+  otherHolderId: string;
+  companyId: string;
+  contractId: string;
+  templateId: string;
+  /** A mailbox that waits for its contract. */
+  pendingId: string;
   /** A bulk change that waits for confirmation. */
   jobId: string;
   /** The link in the message to the mailbox's user. */
@@ -41,8 +52,9 @@ export async function sample(
   world: World,
   post: PostOffice,
 ): Promise<Sample> {
-  const domain = await world.domain("comune", { preservation_available: true });
+  const domain = await world.domain("comune", { preservation_available: true, client_servers: SERVERS });
   await world.domain("scuola", { onboarding: "contract" });
+  const contracted = await world.domain("istituto", { onboarding: "contract" });
   const email = `protocollo@${domain.replace("comune", "posta")}`;
   const active = await operator.createMailbox(domain, "protocollo", {
     communication_email: email,
@@ -59,24 +71,80 @@ export async function sample(
     change: { action: "update", quota_mb: 3000 },
     ids: [active.id, disabled.id, cancelled.id],
   });
+  const plan = await operator.post<{ id: string }>("/plans", {
+    code: `S-2GIN_2GARCH_${domain.split(".")[0]}`,
+    name: "Standard",
+    inbox_mb: 2048,
+    archive_mb: 2048,
+  });
+  const holder = await world.holder({
+    addresses: [ADDRESS, { ...ADDRESS, street: "Piazza di una Località dal Nome Lungo", number: "" }],
+    companies: [
+      { legal_name: "Officine di Prova S.r.l.", vat_number: vatNumber("0123456789"), rea: "PZ-123456", role: "legale rappresentante" },
+    ],
+  });
+  const { companies } = await operator.get<{ companies: { company: { id: string } }[] }>(`/holders/${holder.id}`);
+  const other = await world.holder({ given_name: "Zeno", tax_code: taxCode("TLMZNE", "07D15") });
+  await operator.createMailbox(await world.domain("officine"), "talamo", { holder: { id: holder.id } });
+
+  const pending = await operator.createMailbox(contracted, "in.attesa", {
+    holder: { id: holder.id },
+    address: ADDRESS,
+  });
+  const { contract } = await operator.get<{ contract: { id: string } }>(`/mailboxes/${pending.id}`);
+
   const assistant = await world.assistant({ [domain]: ["view", "create", "edit"] });
   const { items } = await operator.get<{ items: { id: string; name: string; organization_id: string }[] }>(
     "/domains?limit=200",
   );
   const found = items.find(({ name }) => name === domain);
   if (!found) throw new Error(`no domain ${domain}`);
+  await operator.patch(`/domains/${found.id}`, { plans: [plan.id], default_plan: plan.id });
+  const reseller = await operator.post<{ id: string }>("/resellers", {
+    organization_id: found.organization_id,
+    name: "Rete Vendite",
+  });
+  await operator.patch(`/mailboxes/${active.id}`, { plan: plan.id, reseller: reseller.id });
+  const template = await operator.post<{ id: string }>("/contract-templates", {
+    organization_id: found.organization_id,
+    name: "Contratto per privati e aziende",
+    text: TEMPLATE,
+  });
   return {
     domain,
+    planId: plan.id,
+    resellerId: reseller.id,
     domainId: found.id,
     active: active,
     link: (await post.letter(email, /password/i)).link ?? "",
     cancelled,
     jobId: job.id,
     organizationId: found.organization_id,
+    holderId: holder.id,
+    otherHolderId: other.id,
+    contractId: contract.id,
+    templateId: template.id,
+    pendingId: pending.id,
+    companyId: companies[0]?.company.id ?? "",
     assistantId: (await world.account(assistant.username)).id,
     seats: { operator: credentials, postmaster: await world.postmaster(), newcomer: await world.newcomer() },
   };
 }
+
+const TEMPLATE = `# Contratto di {{titolare.nome_completo}}
+
+## Oggetto
+
+La casella **{{casella.indirizzo}}**.
+
+## Recesso {approvazione specifica}
+
+Si può recedere in ogni momento.
+
+## Dati personali {privacy}
+
+I dati servono a gestire la casella.
+`;
 
 /** Signs in for a seat, so that pages opened from then on are shown as it sees them. */
 export async function sit(seat: Seat, panel: Panel, own: OwnMailbox, shown: Sample): Promise<void> {
@@ -100,6 +168,7 @@ export const VISITS: Visit[] = [
   { name: "utente-link-scaduto", seat: "nobody", path: () => "/mia-casella/imposta-password#scaduto" },
   { name: "utente-conferma-scaduta", seat: "nobody", path: () => "/mia-casella/conferma-email#scaduto" },
   { name: "utente-annulla-avviso", seat: "nobody", path: () => "/mia-casella/annulla-avviso#prova" },
+  { name: "utente-contratto", seat: "nobody", path: () => "/mia-casella/contratto#prova" },
   { name: "utente-casella", seat: "user", path: () => "/mia-casella" },
   { name: "utente-cambia-password", seat: "user", path: () => "/mia-casella/cambia-password" },
   { name: "utente-email", seat: "user", path: () => "/mia-casella/email" },
@@ -112,21 +181,55 @@ export const VISITS: Visit[] = [
   { name: "casella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}` },
   { name: "casella-cancellata", seat: "postmaster", path: ({ cancelled }) => `/caselle/${cancelled.id}` },
   { name: "casella-nuova", seat: "postmaster", path: ({ domain }) => `/caselle/nuova?dominio=${domain}` },
+  { name: "casella-nuova-con-titolare", seat: "postmaster", path: ({ domain }) => `/caselle/nuova?dominio=${domain.replace("comune", "scuola")}` },
   { name: "casella-modifica", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/modifica` },
   { name: "casella-cancella", seat: "postmaster", path: ({ active }) => `/caselle/${active.id}/cancella` },
+  { name: "titolari", seat: "postmaster", path: () => "/titolari" },
+  { name: "titolari-selezionato", seat: "postmaster", path: ({ holderId }) => `/titolari?titolare=${holderId}` },
+  { name: "titolari-nulla-trovato", seat: "postmaster", path: () => "/titolari?cognome=nessuno" },
+  { name: "titolare", seat: "postmaster", path: ({ holderId }) => `/titolari/${holderId}` },
+  { name: "titolare-nuovo", seat: "postmaster", path: () => "/titolari/nuovo" },
+  { name: "titolare-correggi", seat: "postmaster", path: ({ holderId }) => `/titolari/${holderId}/modifica` },
+  { name: "titolare-unisci", seat: "postmaster", path: ({ holderId, otherHolderId }) => `/titolari/${otherHolderId}/unisci?con=${holderId}` },
+  { name: "titolare-cancella-dati", seat: "postmaster", path: ({ holderId }) => `/titolari/${holderId}/cancella-dati` },
+  { name: "aziende", seat: "postmaster", path: () => "/aziende" },
+  { name: "azienda", seat: "postmaster", path: ({ companyId }) => `/aziende/${companyId}` },
+  { name: "contratti", seat: "postmaster", path: () => "/contratti" },
+  { name: "contratti-nulla-trovato", seat: "postmaster", path: () => "/contratti?q=niente" },
+  { name: "contratto", seat: "postmaster", path: ({ contractId }) => `/contratti/${contractId}` },
+  { name: "casella-in-attesa", seat: "postmaster", path: ({ pendingId }) => `/caselle/${pendingId}` },
+  { name: "modelli", seat: "postmaster", path: () => "/contratti/modelli" },
+  { name: "modello", seat: "postmaster", path: ({ templateId }) => `/contratti/modelli/${templateId}` },
+  { name: "modello-nuovo", seat: "postmaster", path: () => "/contratti/modelli/nuovo" },
+  { name: "modello-nuova-versione", seat: "postmaster", path: ({ templateId }) => `/contratti/modelli/${templateId}/nuova-versione` },
+  { name: "modello-esempio", seat: "postmaster", path: () => "/contratti/modelli/esempio" },
   { name: "importa", seat: "postmaster", path: ({ domain }) => `/caselle/importa?dominio=${domain}` },
+  { name: "importa-titolari", seat: "postmaster", path: () => "/titolari/importa" },
+  { name: "importa-titolari-gestore", seat: "operator", path: () => "/titolari/importa" },
   { name: "lavori-vuoto", seat: "postmaster", path: () => "/operazioni" },
   { name: "lavori", seat: "operator", path: () => "/operazioni" },
   { name: "lavoro-pronto", seat: "operator", path: ({ jobId }) => `/operazioni/${jobId}` },
   { name: "attivita", seat: "postmaster", path: () => "/attivita" },
   { name: "attivita-nulla-trovato", seat: "postmaster", path: () => "/attivita?tipo=mailbox&dal=2020-01-01&al=2020-01-31" },
+  { name: "accessi", seat: "postmaster", path: () => "/accessi" },
+  { name: "accessi-nulla-trovato", seat: "postmaster", path: () => "/accessi?tipo=export&dal=2020-01-01&al=2020-01-31" },
   { name: "domini", seat: "postmaster", path: () => "/domini" },
   { name: "dominio", seat: "postmaster", path: ({ domainId }) => `/domini/${domainId}` },
   { name: "assistenti", seat: "postmaster", path: () => "/account" },
   { name: "assistente-nuovo", seat: "postmaster", path: () => "/account/nuovo" },
   { name: "assistente-modifica", seat: "postmaster", path: ({ assistantId }) => `/account/${assistantId}` },
+  { name: "rivenditori", seat: "postmaster", path: () => "/rivenditori" },
+  { name: "rivenditore", seat: "postmaster", path: ({ resellerId }) => `/rivenditori/${resellerId}` },
+  { name: "rivenditore-nuovo", seat: "postmaster", path: () => "/rivenditori/nuovo" },
   { name: "profilo", seat: "postmaster", path: () => "/profilo" },
   { name: "aiuto-caselle", seat: "postmaster", path: () => "/aiuto/caselle" },
+  { name: "aiuto-titolari", seat: "postmaster", path: () => "/aiuto/titolari" },
+  { name: "aiuto-nuova-casella", seat: "postmaster", path: () => "/aiuto/nuova-casella" },
+  { name: "aiuto-importa-titolari", seat: "postmaster", path: () => "/aiuto/importa-titolari" },
+  { name: "aiuto-aziende", seat: "postmaster", path: () => "/aiuto/aziende" },
+  { name: "aiuto-contratti", seat: "postmaster", path: () => "/aiuto/contratti" },
+  { name: "aiuto-modelli-di-contratto", seat: "postmaster", path: () => "/aiuto/modelli-di-contratto" },
+  { name: "aiuto-rivenditori", seat: "postmaster", path: () => "/aiuto/rivenditori" },
   { name: "aiuto-operazioni", seat: "postmaster", path: () => "/aiuto/operazioni" },
   { name: "aiuto-attivita", seat: "postmaster", path: () => "/aiuto/attivita" },
   { name: "aiuto-domini", seat: "postmaster", path: () => "/aiuto/domini" },
@@ -137,15 +240,24 @@ export const VISITS: Visit[] = [
   { name: "pagina-inesistente", seat: "postmaster", path: () => "/altrove", deadEnd: "Pagina non trovata" },
   { name: "gestore-scelta-dominio", seat: "operator", path: () => "/" },
   { name: "gestore-aiuto-organizzazioni", seat: "operator", path: () => "/aiuto/organizzazioni" },
+  { name: "gestore-aiuto-piani", seat: "operator", path: () => "/aiuto/piani" },
   { name: "gestore-aiuto-mail-host", seat: "operator", path: () => "/aiuto/mail-host" },
   { name: "gestore-attivita", seat: "operator", path: () => "/attivita" },
+  { name: "gestore-accessi", seat: "operator", path: () => "/accessi" },
   { name: "gestore-domini", seat: "operator", path: () => "/domini" },
   { name: "gestore-dominio", seat: "operator", path: ({ domainId }) => `/domini/${domainId}` },
   { name: "gestore-dominio-modifica", seat: "operator", path: ({ domainId }) => `/domini/${domainId}/modifica` },
   { name: "gestore-dominio-nuovo", seat: "operator", path: () => "/domini/nuovo" },
+  { name: "gestore-contratti", seat: "operator", path: () => "/contratti" },
+  { name: "gestore-modelli", seat: "operator", path: () => "/contratti/modelli" },
+  { name: "gestore-modello-nuovo", seat: "operator", path: () => "/contratti/modelli/nuovo" },
   { name: "gestore-organizzazioni", seat: "operator", path: () => "/organizzazioni" },
   { name: "gestore-organizzazione", seat: "operator", path: ({ organizationId }) => `/organizzazioni/${organizationId}` },
   { name: "gestore-organizzazione-nuova", seat: "operator", path: () => "/organizzazioni/nuova" },
+  { name: "gestore-piani", seat: "operator", path: () => "/piani" },
+  { name: "gestore-piano", seat: "operator", path: ({ planId }) => `/piani/${planId}` },
+  { name: "gestore-piano-nuovo", seat: "operator", path: () => "/piani/nuovo" },
+  { name: "gestore-rivenditore-nuovo", seat: "operator", path: () => "/rivenditori/nuovo" },
   { name: "gestore-mail-host", seat: "operator", path: () => "/mail-host" },
   { name: "gestore-account", seat: "operator", path: () => "/account" },
   { name: "gestore-account-nuovo", seat: "operator", path: () => "/account/nuovo" },

@@ -10,6 +10,8 @@ export interface Letter {
   text: string;
   html: string;
   messageId: string;
+  /** The contents of its attachments, by name. */
+  attachments: Map<string, Buffer>;
   /** The address of its link, if it has one. */
   link: string | undefined;
 }
@@ -84,6 +86,7 @@ function letter(to: string, mail: ParsedMail): Letter {
     text,
     html: mail.html || "",
     messageId: mail.messageId ?? "",
+    attachments: new Map(mail.attachments.map(({ filename, content }) => [filename ?? "", content])),
     link: /https?:\S+#\S+/.exec(text)?.[0],
   };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Dovecot } from "./dovecot.ts";
 import { MailHost } from "./mail-host.ts";
 import { freePort } from "./ports.ts";
+import { SmsGateway } from "./sms-gateway.ts";
 
 const START_TIMEOUT_MS = 30_000;
 const SECONDS_OF_A_DAY = 24 * 60 * 60;
@@ -19,6 +20,7 @@ export class Server {
   /** How many seconds the server's clock is ahead of real time. */
   #secondsAhead = 0;
   #mailHost: MailHost | Dovecot | undefined;
+  #smsGateway: SmsGateway | undefined;
   #port = 0;
   #process: ChildProcess | undefined;
 
@@ -45,6 +47,14 @@ export class Server {
     await dovecot.open(this.data, (args) => void this.command(args));
     this.#mailHost = dovecot;
     return dovecot;
+  }
+
+  /** Adds a gateway of text messages; the server uses it from the next start on. */
+  async withSmsGateway(): Promise<SmsGateway> {
+    const gateway = new SmsGateway();
+    await gateway.open();
+    this.#smsGateway = gateway;
+    return gateway;
   }
 
   /** Runs a command of `sigillo` on the same data. */
@@ -87,6 +97,7 @@ export class Server {
 
   async remove(): Promise<void> {
     await this.#mailHost?.close();
+    await this.#smsGateway?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -100,6 +111,7 @@ export class Server {
       SIGILLO_LISTEN: `127.0.0.1:${this.#port}`,
       SIGILLO_PUBLIC_URL: this.url,
       ...(this.#smtpUrl ? { SIGILLO_SMTP_URL: this.#smtpUrl } : {}),
+      ...(this.#smsGateway ? { SIGILLO_SMS_URL: this.#smsGateway.url } : {}),
       ...(this.#mailHost ? this.#reach(this.#mailHost) : {}),
       ...(this.#secondsAhead ? this.#clockAhead() : {}),
     };

@@ -1,4 +1,5 @@
 import type { Api, Credentials, Permission } from "./api.ts";
+import { type Holder, type NewHolder, taxCode } from "./registry.ts";
 
 /** An organisation of a single test, so that tests never see each other's rows. */
 export class World {
@@ -55,6 +56,17 @@ export class World {
     const found = items.find((account) => account.username === username);
     if (!found) throw new Error(`no account ${username}`);
     return found;
+  }
+
+  /** Registers a holder of the organisation. */
+  async holder(rest: Partial<NewHolder> = {}): Promise<Holder> {
+    return this.#operator.post<Holder>("/holders", {
+      organization_id: this.#organizationId,
+      family_name: "Tàlamo",
+      given_name: "Zoè",
+      tax_code: taxCode("TLMZOE", "04B69"),
+      ...rest,
+    });
   }
 
   async #account(role: string, rest: Record<string, unknown>): Promise<Credentials> {

@@ -16,7 +16,7 @@ for (const seat of SEATS) {
     post,
     world,
   }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(1_200_000);
     // Without transitions, so that axe sees no colour half-way between two themes.
     await page.emulateMedia({ reducedMotion: "reduce" });
     const shown = await sample(operator, OPERATOR, world, post);
@@ -38,7 +38,7 @@ for (const seat of SEATS) {
 }
 
 test("every page is in English after English was chosen", async ({ operator, page, panel, post, world }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const shown = await sample(operator, OPERATOR, world, post);
   await panel.open(shown.seats.postmaster);
   await page.getByRole("button", { name: "EN – English" }).click();

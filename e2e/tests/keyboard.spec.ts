@@ -79,3 +79,20 @@ test("the export panel and the account menu work with the keyboard alone", async
   await expect(menu).toBeFocused();
   await expect(page.getByRole("menuitem", { name: "Esci" })).toBeHidden();
 });
+
+test("the keys of a menu move the focus before the next key, however slow the screen is", async ({ page, panel, world }) => {
+  await world.domain("comune");
+  await panel.open(await world.postmaster(), "/domini");
+  const focused = await page.evaluate(async () => {
+    window.requestAnimationFrame = () => 0;
+    document.getElementById("user-menu-button")?.focus();
+    const names: (string | null | undefined)[] = [];
+    for (const key of ["ArrowDown", "End", "Home"]) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      names.push(document.activeElement?.textContent);
+    }
+    return names;
+  });
+  expect(focused).toEqual(["Il mio account", "Esci", "Il mio account"]);
+});

@@ -325,3 +325,20 @@ test("domains are filtered by organisation and by how mailboxes become active", 
   await expect(names).toHaveText([contract, direct]);
   await expectAccessible(page);
 });
+
+test("on a phone a card has no label without a value", async ({ page, panel, world }) => {
+  await world.domain("comune");
+  const zoe = await world.holder();
+  await panel.open(await world.postmaster(), `/titolari/${zoe.id}`);
+  await expect(panel.title).toContainText("Tàlamo");
+  await page.setViewportSize(PHONE);
+  await page.goto("/accessi");
+  // The reading of a holder has no fields that were searched by.
+  const card = page.getByRole("row").filter({ hasText: "Tàlamo Zoè" });
+  await expect(card).toBeVisible();
+  const labels = await page.locator(".cell-label:visible").evaluateAll((found) =>
+    found.map((label) => [label.textContent ?? "", label.parentElement?.innerText.replace(label.textContent ?? "", "").trim() ?? ""]),
+  );
+  expect(labels.length).toBeGreaterThan(0);
+  expect(labels.filter(([, value]) => value === "")).toEqual([]);
+});

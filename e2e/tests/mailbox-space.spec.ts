@@ -20,7 +20,7 @@ test("the list shows the used space, which can be sorted, filtered and exported"
     mailHost.fill(address, { INBOX: { messages: mb, mb } });
   }
   const pending = await world.domain("scuola", { onboarding: "contract" });
-  await operator.createMailbox(pending, "attesa");
+  await operator.createHeldMailbox(pending, "attesa");
   const space = (name: string) => panel.row(name).locator(".cell-space");
   await expect
     .poll(async () => (await operator.findMailbox(`piena@${domain}`))?.used_bytes)

@@ -37,7 +37,7 @@ test("permissions that have no page are not offered", async ({ page, panel, worl
 
 test("a pending mailbox says what it waits for", async ({ operator, page, panel, world }) => {
   const domain = await world.domain("comune", { onboarding: "contract" });
-  const mailbox = await operator.createMailbox(domain, "protocollo");
+  const mailbox = await operator.createHeldMailbox(domain, "protocollo");
   await panel.open(await world.postmaster(), `/caselle/${mailbox.id}`);
   const note = "La casella attende la firma del contratto da parte del titolare";
   await expect(page.getByText(note)).toBeVisible();
