@@ -7,10 +7,13 @@ export SIGILLO_TOOLS := env("SIGILLO_TOOLS", cache_directory() / "sigillo" / "to
 trunk := "0.21.14"
 schemathesis := "4.32.5"
 openapi_python_client := "0.29.1"
+pyhanko := "0.6.0"
 cargo_deny := "0.20.2"
 cargo_fuzz := "0.13.2"
 # Must be the version of the library that the apps are built with.
 wasm_bindgen := `awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock`
+# A judge of sealed documents, for the tests.
+export SIGILLO_PYHANKO := SIGILLO_TOOLS / ("pyhanko-" + pyhanko) / "bin/pyhanko"
 export PATH := SIGILLO_TOOLS / ("trunk-" + trunk) / "bin" + ":" + SIGILLO_TOOLS / ("wasm-bindgen-" + wasm_bindgen) / "bin" + ":" + env("PATH")
 
 # Incremental builds pay off where builds are repeated; a single build in CI is only slower with them.
@@ -58,6 +61,11 @@ test:
 outbox-trial: spa
     @scripts/install-packages initdb:postgresql
     scripts/with-postgres cargo test --locked --release -p sigillo-server --test cli -- --ignored --nocapture --test-threads 1 outbox
+
+# measure how long a mailbox takes to become active after the signature, fifty times on each engine (about five minutes)
+contract-trial: spa
+    @scripts/install-packages initdb:postgresql
+    scripts/with-postgres cargo test --locked --release -p sigillo-server --test cli -- --ignored --nocapture --test-threads 1 activation
 
 # measure how fast a real Dovecot applies changes and reports 10,000 mailboxes, and kill it 50 times (about ten minutes)
 mailhost-trial: spa
@@ -112,13 +120,14 @@ layering: _rust
 
 # check the compressed size of both apps against their budgets
 spa-size: spa
-    node scripts/check-spa-size.mjs frontend/dist/panel=800 frontend/dist/user=300
+    node scripts/check-spa-size.mjs frontend/dist/panel=1140 frontend/dist/user=340
 
 # run the Rust tests on SQLite and on a throw-away PostgreSQL; arguments go to cargo test
 test-rust *arguments: spa
-    @scripts/install-packages initdb:postgresql
+    @scripts/install-packages initdb:postgresql pdfsig:poppler-utils openssl:openssl
     @scripts/install-dovecot
     @scripts/install-postfix
+    @scripts/install-pypi pyhanko {{ pyhanko }} pyhanko-cli --constraint scripts/pyhanko.constraints
     @mkdir -p "{{ logs }}"
     scripts/with-postgres cargo test --locked --workspace --exclude sigillo-kit --exclude sigillo-panel --exclude sigillo-user --no-fail-fast {{ arguments }} 2>&1 | tee "{{ logs }}/rust.log"
     # A separate call, since leptos enables features of the server's dependencies, which would be compiled twice.
@@ -176,7 +185,7 @@ screenshots: spa _browser
 
 # install everything that the tests need, so that they start at once
 test-tools: _rust _browser
-    @scripts/install-packages initdb:postgresql curl:curl
+    @scripts/install-packages initdb:postgresql curl:curl pdfsig:poppler-utils openssl:openssl
     @scripts/install-dovecot
     @scripts/install-postfix
     @scripts/install-tool trunk {{ trunk }} trunk --no-default-features
@@ -184,6 +193,7 @@ test-tools: _rust _browser
     @scripts/install-cargo-deny {{ cargo_deny }}
     @scripts/install-pypi schemathesis {{ schemathesis }} schemathesis --constraint scripts/schemathesis.constraints
     @scripts/install-pypi openapi-python-client {{ openapi_python_client }} openapi-python-client --constraint scripts/openapi-python-client.constraints
+    @scripts/install-pypi pyhanko {{ pyhanko }} pyhanko-cli --constraint scripts/pyhanko.constraints
     @scripts/install-npm openapi
 
 _rust:
