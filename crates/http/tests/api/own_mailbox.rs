@@ -64,7 +64,7 @@ on_both_engines! {
         assert_eq!(own["used_bytes"], Value::Null);
         let actions: Vec<_> = own["last_changes"]
             .as_array().unwrap().iter().map(|change| change["action"].as_str().unwrap()).collect();
-        assert_eq!(actions, ["password_set", "created"]);
+        assert_eq!(actions, ["password_set", "password_link_sent", "created"]);
         assert!(!own.to_string().contains("nota interna") && !own.to_string().contains("rosa"));
     }
 
