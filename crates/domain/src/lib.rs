@@ -61,6 +61,7 @@ pub mod saved_view;
 pub mod search;
 pub mod search_text;
 pub mod sign_in;
+pub mod signature_verdict;
 pub mod storage_key;
 pub mod subject;
 pub mod tax_code;
