@@ -1,7 +1,5 @@
 //! What is said of the electronic signatures in a file (B16, C3).
 
-use serde::{Deserialize, Serialize};
-
 text_enum! {
     /// What is said of a signed file as a whole.
     pub enum Verdict {
