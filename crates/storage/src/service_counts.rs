@@ -53,7 +53,7 @@ pub async fn of_organizations(
         "SELECT o.id, o.name, s.notice_email,
             (SELECT n.language FROM domain n WHERE n.organization_id = o.id
              ORDER BY n.created_at, n.id LIMIT 1) AS language,
-            CAST(SUM(CASE WHEN m.state <> 'suppressed' AND m.service_request <> 'termination'
+            CAST(SUM(CASE WHEN m.state <> 'suppressed' AND m.service_request = 'none'
                 AND m.expires_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS ending,
             CAST(SUM(CASE WHEN m.state <> 'suppressed' AND m.service_request = 'termination'
                 AND m.expires_at >= $1 THEN 1 ELSE 0 END) AS BIGINT) AS terminating,

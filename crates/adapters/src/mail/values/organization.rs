@@ -49,7 +49,7 @@ fn list(public_url: &str, filters: &Value) -> String {
 
 fn ending_filters(day: NaiveDate) -> Value {
     let before = day.checked_add_days(AHEAD).unwrap_or(day);
-    json!({"state": "active,disabled", "request": "none,renewal", "expires_before": before})
+    json!({"state": "active,disabled", "request": "none", "expires_before": before})
 }
 
 fn to_cancel_filters() -> Value {
