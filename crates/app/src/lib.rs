@@ -49,6 +49,7 @@ mod restore;
 mod scope;
 pub mod search;
 mod secret;
+pub mod service;
 pub mod sessions;
 mod subject_history;
 pub mod table_stream;

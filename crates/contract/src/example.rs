@@ -20,6 +20,7 @@ use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::message::{Language, MessageKind, MessageState};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::search::SearchKind;
+use sigillo_domain::service_term::ServiceRequest;
 
 use crate::account::{Account, AccountCreate, AccountPatch, DomainGrant};
 use crate::domain::{Domain, DomainCreate, DomainPatch};
@@ -28,6 +29,7 @@ use crate::holder::{MailboxCompany, MailboxHolder};
 use crate::mailbox::{
     Mailbox, MailboxAvailability, MailboxCreate, MailboxPatch, MailboxUpdated, SelectionExport,
 };
+use crate::mailbox_service::{MailboxRenewal, MailboxTermination};
 use crate::message::Message;
 use crate::municipality::{Municipalities, Municipality};
 use crate::organization::{Organization, OrganizationCreate, OrganizationPatch};
@@ -258,7 +260,11 @@ impl Example for Mailbox {
             created_by: "anna.verdi".into(),
             created_by_display_name: Some("Anna Verdi".into()),
             activated_at: Some(at(0)),
-            expires_at: None,
+            expires_at: Some(at(730 * 86_400)),
+            request: ServiceRequest::None,
+            requested_at: None,
+            requested_by: None,
+            end_before_termination: None,
             cancelled_at: None,
             holder: Some(MailboxHolder::example()),
             company: Some(MailboxCompany::example()),
@@ -312,6 +318,18 @@ impl Example for MailboxCreate {
 impl Example for MailboxPatch {
     fn example() -> Self {
         Self { quota_mb: Some(2000), ..Self::default() }
+    }
+}
+
+impl Example for MailboxRenewal {
+    fn example() -> Self {
+        Self { until: None }
+    }
+}
+
+impl Example for MailboxTermination {
+    fn example() -> Self {
+        Self { at: at(90 * 86_400).date_naive().into() }
     }
 }
 

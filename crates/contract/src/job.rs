@@ -88,7 +88,8 @@ pub struct JobCounts {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkChange {
-    /// `update` needs at least one of the values below; the other actions take none.
+    /// `update` needs at least one of the values below, but for `until`; `renew` and `terminate` take `until`; the
+    /// other actions take none.
     pub action: BulkAction,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
@@ -106,6 +107,9 @@ pub struct BulkChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Uuid>))]
     pub plan: Option<PlanId>,
+    /// The last day of the service, in Rome: required by `terminate`; for `renew` the domain's term by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }
 
 /// A change to many mailboxes, given by id or by the filters of a list.
@@ -203,6 +207,9 @@ pub struct MailboxSelection {
     /// As in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
+    /// As in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
 }
 
 /// The confirmation that a job may run.

@@ -22,6 +22,7 @@ pub mod job;
 pub mod mail_host;
 pub mod mail_programs;
 pub mod mailbox;
+pub mod mailbox_service;
 pub mod message;
 pub mod municipality;
 pub mod operation;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::id::{HolderId, MailboxId, PlanId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState, Warning};
+use sigillo_domain::service_term::ServiceRequest;
 
 use crate::contract::ContractSummary;
 use crate::holder::{
@@ -53,8 +54,20 @@ pub struct Mailbox {
     #[serde(default)]
     pub created_by_display_name: Option<String>,
     pub activated_at: Option<DateTime<Utc>>,
-    /// End of the service.
+    /// End of the service: the mailbox is suppressed then. Null where none is set.
     pub expires_at: Option<DateTime<Utc>>,
+    /// What was requested of the service.
+    #[serde(default)]
+    pub request: ServiceRequest,
+    #[serde(default)]
+    pub requested_at: Option<DateTime<Utc>>,
+    /// User name of the account that entered the request.
+    #[serde(default)]
+    pub requested_by: Option<String>,
+    /// The end that a pending termination has replaced, which the service gets back if the termination is
+    /// withdrawn.
+    #[serde(default)]
+    pub end_before_termination: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
     /// The person who holds it; null where none was given.
     #[serde(default)]
@@ -294,6 +307,10 @@ pub struct MailboxQuery {
     /// Only mailboxes that expire before this day begins in Rome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
+    /// What was requested of the service, separated by commas; everything by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]
+    pub request: Option<String>,
     /// The field to order by (`fill` is the use relative to the quota), with a `-` before it for
     /// descending order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -413,6 +430,10 @@ pub struct ExportQuery {
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_before: Option<NaiveDate>,
+    /// What was requested of the service, separated by commas; everything by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<Vec<ServiceRequest>>))]
+    pub request: Option<String>,
     /// As in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -36,6 +36,7 @@ use crate::mailbox::{
     AvailabilityQuery, ExportQuery, Mailbox, MailboxAvailability, MailboxCreate,
     MailboxDetailQuery, MailboxPatch, MailboxQuery, MailboxUpdated, SelectionExport,
 };
+use crate::mailbox_service::{MailboxRenewal, MailboxTermination};
 use crate::message::{Message, MessageQuery};
 use crate::municipality::{Municipalities, MunicipalityQuery};
 use crate::operation::{
@@ -703,6 +704,32 @@ operations! {
         tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit, Permission::Disable]),
         path: MailboxId, body: RecordRestore, reply: 200 MailboxUpdated, if_match: true,
         errors: [MailboxCancelled, CannotBeUndone, ChangedSince],
+    }
+
+    /// Renew the service of a mailbox.
+    /// A suppressed mailbox gets back the state that it had before its service ended. A pending termination is
+    /// withdrawn.
+    RenewMailbox "renew_mailbox" = Post "/api/v1/mailboxes/{id}/renewal" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Edit]),
+        path: MailboxId, optional_body: MailboxRenewal, reply: 200 Mailbox, if_match: true,
+        errors: [MailboxCancelled, NotInThisState],
+    }
+
+    /// Terminate the service of a mailbox on a day.
+    /// At the end of that day the mailbox is suppressed. Cancelling it afterwards is an act of its own, since it
+    /// destroys the messages.
+    TerminateMailbox "terminate_mailbox" = Post "/api/v1/mailboxes/{id}/termination" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Disable]),
+        path: MailboxId, body: MailboxTermination, reply: 200 Mailbox, if_match: true,
+        errors: [MailboxCancelled, NotInThisState],
+    }
+
+    /// Withdraw the termination of a mailbox's service.
+    /// Possible until the service ends; afterwards the mailbox can be renewed.
+    WithdrawMailboxTermination "withdraw_mailbox_termination" = Delete "/api/v1/mailboxes/{id}/termination" {
+        tag: "Mailboxes", access: Access::Mailboxes(&[Permission::Disable]),
+        path: MailboxId, reply: 200 Mailbox, if_match: true,
+        errors: [MailboxCancelled, NotInThisState],
     }
 
     /// Cancel a mailbox permanently.

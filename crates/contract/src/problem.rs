@@ -86,6 +86,8 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::OutOfRange => "is out of range",
         F::AboveQuota => "is above the quota",
         F::NotAvailable => "is not included in the supply of the domain",
+        F::TooEarly => "is too early",
+        F::TooLate => "is too late",
         F::InvalidTransition => "cannot be reached from the present state",
         F::ContainsUsername => "contains the user name",
         F::ContainsMailboxName => "contains the mailbox's name",

@@ -34,6 +34,10 @@ text_enum! {
         AboveQuota = "above_quota",
         /// The domain's supply does not include it: preservation, or this plan.
         NotAvailable = "not_available",
+        /// The day is in the past, or before one that it has to follow.
+        TooEarly = "too_early",
+        /// The day is after one that it has to precede, or too far ahead.
+        TooLate = "too_late",
         /// The state cannot be reached from the present one, or not by this request.
         InvalidTransition = "invalid_transition",
         /// A password that contains the user name.

@@ -140,6 +140,16 @@ text_enum! {
         Reminded = "reminded",
         /// A mailbox became active by its contract.
         Activated = "activated",
+        /// The service of a mailbox was renewed.
+        Renewed = "renewed",
+        /// The end of the service of a mailbox was set for good.
+        TerminationRequested = "termination_requested",
+        /// The termination of a mailbox's service was taken back.
+        TerminationWithdrawn = "termination_withdrawn",
+        /// A notice that the service of a mailbox ends was sent.
+        EndAnnounced = "end_announced",
+        /// The service of a mailbox ended: there is no access and no delivery any more.
+        ServiceEnded = "service_ended",
     }
 }
 
@@ -169,6 +179,11 @@ impl Action {
             | Action::Undeliverable
             | Action::Resent
             | Action::Activated
+            | Action::Renewed
+            | Action::TerminationRequested
+            | Action::TerminationWithdrawn
+            | Action::EndAnnounced
+            | Action::ServiceEnded
             | Action::Sealed => true,
             Action::NoteAdded
             | Action::TaxCodeRefused

@@ -1,12 +1,15 @@
 //! Jobs: work on many mailboxes or holders. A dry run checks every row; the job is carried out when a person
 //! confirms it.
 
+use chrono::NaiveDate;
+
 use crate::fault::{FaultCode, Faults};
 use crate::id::PlanId;
 use crate::mailbox::{Mailbox, MailboxState};
 use crate::name::Email;
 use crate::permission::Permission;
 use crate::quota::Limits;
+use crate::service_term::ServiceRequest;
 
 /// Upper bound on the rows of a job.
 pub const MAX_ROWS: usize = 200_000;
@@ -103,6 +106,10 @@ text_enum! {
         SendPasswordReset = "send_password_reset",
         /// Permanently, with all its messages (A12).
         Cancel = "cancel",
+        /// The service goes on.
+        Renew = "renew",
+        /// The service ends on a day, for good.
+        Terminate = "terminate",
     }
 }
 
@@ -110,8 +117,10 @@ impl BulkAction {
     /// The permission that it requires on the domain of each mailbox.
     pub const fn permission(self) -> Permission {
         match self {
-            BulkAction::Disable | BulkAction::Enable => Permission::Disable,
-            BulkAction::Update | BulkAction::SendPasswordReset => Permission::Edit,
+            BulkAction::Disable | BulkAction::Enable | BulkAction::Terminate => Permission::Disable,
+            BulkAction::Update | BulkAction::SendPasswordReset | BulkAction::Renew => {
+                Permission::Edit
+            }
             BulkAction::Cancel => Permission::Cancel,
         }
     }
@@ -120,7 +129,10 @@ impl BulkAction {
     pub const fn can_be_undone(self) -> bool {
         match self {
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => true,
-            BulkAction::SendPasswordReset | BulkAction::Cancel => false,
+            BulkAction::SendPasswordReset
+            | BulkAction::Cancel
+            | BulkAction::Renew
+            | BulkAction::Terminate => false,
         }
     }
 
@@ -129,7 +141,11 @@ impl BulkAction {
         match self {
             BulkAction::Disable => Some(MailboxState::Disabled),
             BulkAction::Enable => Some(MailboxState::Active),
-            BulkAction::Update | BulkAction::SendPasswordReset | BulkAction::Cancel => None,
+            BulkAction::Update
+            | BulkAction::SendPasswordReset
+            | BulkAction::Cancel
+            | BulkAction::Renew
+            | BulkAction::Terminate => None,
         }
     }
 }
@@ -142,6 +158,7 @@ pub struct Values<'a> {
     pub soft_limit_mb: Option<i64>,
     pub preservation: Option<bool>,
     pub plan: Option<PlanId>,
+    pub until: Option<NaiveDate>,
 }
 
 impl Values<'_> {
@@ -154,6 +171,13 @@ impl Values<'_> {
             ("preservation", self.preservation.is_some()),
             ("plan", self.plan.is_some()),
         ];
+        match (action, self.until) {
+            (BulkAction::Terminate, None) => {
+                faults.add(&format!("{at}/until"), FaultCode::Required);
+            }
+            (BulkAction::Terminate | BulkAction::Renew, _) | (_, None) => {}
+            (_, Some(_)) => faults.add(&format!("{at}/until"), FaultCode::NotExpected),
+        }
         if action != BulkAction::Update {
             for (field, _) in given.iter().filter(|(_, given)| *given) {
                 faults.add(&format!("{at}/{field}"), FaultCode::NotExpected);
@@ -180,6 +204,8 @@ impl Values<'_> {
 pub fn is_already_done(action: BulkAction, mailbox: &Mailbox) -> bool {
     match action {
         BulkAction::Cancel => mailbox.state == MailboxState::Cancelled,
+        BulkAction::Terminate => mailbox.service.request == ServiceRequest::Termination,
+        BulkAction::Renew => false,
         BulkAction::Disable
         | BulkAction::Enable
         | BulkAction::Update

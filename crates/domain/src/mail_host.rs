@@ -35,6 +35,8 @@ text_enum! {
         QuotaChanged = "quota_changed",
         PasswordSet = "password_set",
         PasswordExpired = "password_expired",
+        /// The service has ended: no access and no delivery, the messages are kept.
+        ServiceEnded = "service_ended",
         /// Every message is destroyed (A12).
         Cancelled = "cancelled",
     }
@@ -80,6 +82,7 @@ impl Effect {
         match self {
             Effect::Disabled => mailbox.state == MailboxState::Disabled,
             Effect::Enabled => mailbox.state == MailboxState::Active,
+            Effect::ServiceEnded => mailbox.state == MailboxState::Suppressed,
             Effect::Cancelled => mailbox.state == MailboxState::Cancelled,
             Effect::QuotaChanged | Effect::PasswordSet | Effect::PasswordExpired => {
                 mailbox.state != MailboxState::Cancelled

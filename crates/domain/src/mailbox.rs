@@ -14,6 +14,7 @@ pub use crate::password_term::PasswordState;
 use crate::password_term::Term;
 use crate::plan::PlanChoice;
 use crate::quota::{BYTES_PER_MB, Limits, fill};
+use crate::service_term::{Service, ServiceRequest};
 use crate::storage_key::StorageKey;
 use crate::subject::SubjectRef;
 
@@ -90,6 +91,7 @@ pub struct Mailbox {
     pub activated_at: Option<DateTime<Utc>>,
     /// End of the service.
     pub expires_at: Option<DateTime<Utc>>,
+    pub service: Service,
     pub cancelled_at: Option<DateTime<Utc>>,
     pub holder: Option<HeldBy>,
     pub version: i64,
@@ -192,6 +194,7 @@ impl NewMailbox<'_> {
             created_by: created_by.to_owned(),
             activated_at: active.then_some(now),
             expires_at: None,
+            service: Service::default(),
             cancelled_at: None,
             holder: None,
             version: 1,
@@ -361,13 +364,15 @@ impl Mailbox {
             state: MailboxState::Cancelled,
             cancelled_at: Some(now),
             password,
+            service: Service { next_step_at: None, ..self.service.clone() },
             ..self.clone()
         })
     }
 
     /// The fields whose changes the history records, by their names in the API.
-    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 13] {
+    pub fn audited_fields(&self) -> [(&'static str, serde_json::Value); 16] {
         let holder = self.holder.as_ref();
+        let request = Some(self.service.request).filter(|it| *it != ServiceRequest::None);
         [
             ("address", json!(self.address)),
             ("communication_email", json!(self.communication_email)),
@@ -382,15 +387,20 @@ impl Mailbox {
             ("plan", json!(self.plan)),
             ("archive_mb", json!(self.archive_mb)),
             ("reseller", json!(self.reseller)),
+            ("expires_at", json!(self.expires_at)),
+            ("request", json!(request)),
+            ("state_before_end", json!(self.service.state_before_end)),
         ]
     }
 
     /// The changes that a record of the history holds: the audited fields, and digests of those that the
     /// history does not show.
     pub fn recorded_changes(&self, before: Option<&Mailbox>, key: &HistoryKey) -> Vec<FieldChange> {
-        let hidden = |mailbox: &Mailbox| vec![mailbox.lifecycle_digest(key)];
+        let hidden =
+            |mailbox: &Mailbox| vec![mailbox.lifecycle_digest(key), mailbox.service_digest(key)];
         let mut changes = self.changes_since(before);
         changes.extend(FieldChange::between(before.map(hidden), hidden(self)));
+        changes.retain(|change| change.before != change.after);
         changes
     }
 
@@ -409,6 +419,17 @@ impl Mailbox {
             time(self.password.expires_at),
         ]);
         ("lifecycle_digest", json!(key.digest(self.subject(), "lifecycle", &fields)))
+    }
+
+    /// The digest of who requested something of its service and when, and of what a withdrawn termination brings
+    /// back; null where nothing of that is known.
+    pub fn service_digest(&self, key: &HistoryKey) -> (&'static str, Value) {
+        let Service { requested_at, requested_by, end_before_termination, .. } = &self.service;
+        let is_empty = requested_at.is_none() && end_before_termination.is_none();
+        let time = |at: &Option<DateTime<Utc>>| at.map(|at| at.timestamp_micros());
+        let fields = json!([time(requested_at), requested_by, time(end_before_termination)]);
+        let digest = (!is_empty).then(|| key.digest(self.subject(), "service", &fields));
+        ("service_digest", json!(digest))
     }
 
     /// The digest of the name of its folder on the mail host, which is set once.
@@ -463,7 +484,7 @@ impl Mailbox {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::id::OrganizationId;
 
@@ -500,7 +521,7 @@ mod tests {
         reseller: None,
     };
 
-    fn mailbox() -> Mailbox {
+    pub(crate) fn mailbox() -> Mailbox {
         build(&GOOD, &domain(Onboarding::Direct, false)).unwrap()
     }
 

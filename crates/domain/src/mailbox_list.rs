@@ -7,6 +7,7 @@ use crate::id::{PlanId, ResellerId};
 pub use crate::list::SEARCH_MAX;
 use crate::list::{parse_comma_list, parse_ids};
 use crate::mailbox::{Mailbox, MailboxState, PasswordState};
+use crate::service_term::ServiceRequest;
 
 text_enum! {
     /// The column a list is sorted by; ties are broken by address.
@@ -35,7 +36,7 @@ text_enum! {
 }
 
 /// The columns of the list of mailboxes that a person can choose, by their fields in the API.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 17] = [
     "created_at",
     "state",
     "communication_email",
@@ -47,6 +48,7 @@ pub const COLUMNS: [&str; 16] = [
     "created_by",
     "activated_at",
     "expires_at",
+    "request",
     "plan",
     "reseller",
     "holder",
@@ -78,6 +80,7 @@ pub struct Listed {
     pub holder: Option<ListedHolder>,
     pub activated_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
+    pub request: ServiceRequest,
     pub cancelled_at: Option<DateTime<Utc>>,
     /// With their names, where somebody has looked them up.
     pub plan: Option<PlanId>,
@@ -114,6 +117,7 @@ impl From<Mailbox> for Listed {
             holder: None,
             activated_at: mailbox.activated_at,
             expires_at: mailbox.expires_at,
+            request: mailbox.service.request,
             cancelled_at: mailbox.cancelled_at,
             plan: mailbox.plan,
             plan_code: None,
@@ -137,6 +141,11 @@ pub fn parse_states(text: &str) -> Result<Vec<MailboxState>, FaultCode> {
 
 /// Parses a comma list of password states; an empty one means every state.
 pub fn parse_password_states(text: &str) -> Result<Vec<PasswordState>, FaultCode> {
+    parse_comma_list(text)
+}
+
+/// Parses a comma list of what was requested of the service; an empty one means everything.
+pub fn parse_requests(text: &str) -> Result<Vec<ServiceRequest>, FaultCode> {
     parse_comma_list(text)
 }
 

@@ -91,6 +91,11 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::Resent
         | Action::Reminded
         | Action::Activated
+        | Action::Renewed
+        | Action::TerminationRequested
+        | Action::TerminationWithdrawn
+        | Action::EndAnnounced
+        | Action::ServiceEnded
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_app::{
     App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, history,
-    idempotency, jobs, links, mail_host, mailboxes, outbox, sessions, views,
+    idempotency, jobs, links, mail_host, mailboxes, outbox, service, sessions, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -24,6 +24,11 @@ const CONTRACTS_REST: Duration = Duration::from_secs(30);
 /// Short, because the holder is waiting for the mailbox.
 const SEALS_REST: Duration = Duration::from_secs(1);
 const CONTRACTS_LOAD: i64 = 50;
+/// How often to check whether a notice before the end of a service is due, or the end.
+const SERVICES_REST: Duration = Duration::from_secs(30);
+const SERVICES_LOAD: i64 = 100;
+/// How often to check whether the digest of the week is due.
+const DIGESTS_REST: Duration = Duration::from_mins(10);
 /// How often the log says that the seal expires or cannot be used.
 const SEAL_NOTICE_REST: Duration = Duration::from_hours(24);
 const PASSWORDS_REST: Duration = Duration::from_secs(30);
@@ -84,30 +89,26 @@ impl Workers {
                 async move { outbox::deliver(&app, &*mailer, LANE_LOAD).await }
             });
         }
-        let of = app.clone();
-        workers.repeat("requests for links", REQUESTS_REST, move || {
-            let app = of.clone();
-            async move { links::answer_requests(&app).await }
+        workers.repeat_for(app, "requests for links", REQUESTS_REST, async |app| {
+            links::answer_requests(&app).await
         });
-        let of = app.clone();
-        workers.repeat("passwords", PASSWORDS_REST, move || {
-            let app = of.clone();
-            async move { advance_mailbox_passwords(&app).await }
+        workers.repeat_for(app, "passwords", PASSWORDS_REST, async |app| {
+            advance_mailbox_passwords(&app).await
         });
-        let of = app.clone();
-        workers.repeat("contracts that are due", CONTRACTS_REST, move || {
-            let app = of.clone();
-            async move { contracts::advance(&app, CONTRACTS_LOAD).await }
+        workers.repeat_for(app, "services that end", SERVICES_REST, async |app| {
+            service::advance(&app, SERVICES_LOAD).await
         });
-        let of = app.clone();
-        workers.repeat("seals of contracts", SEALS_REST, move || {
-            let app = of.clone();
-            async move { contracts::seal_signed(&app, CONTRACTS_LOAD).await }
+        workers.repeat_for(app, "digests of services", DIGESTS_REST, async |app| {
+            service::send_digests(&app).await
         });
-        let of = app.clone();
-        workers.repeat("notices of the seal", SEAL_NOTICE_REST, move || {
-            let app = of.clone();
-            async move { document_seal::announce(&app).await.map(|()| 0) }
+        workers.repeat_for(app, "contracts that are due", CONTRACTS_REST, async |app| {
+            contracts::advance(&app, CONTRACTS_LOAD).await
+        });
+        workers.repeat_for(app, "seals of contracts", SEALS_REST, async |app| {
+            contracts::seal_signed(&app, CONTRACTS_LOAD).await
+        });
+        workers.repeat_for(app, "notices of the seal", SEAL_NOTICE_REST, async |app| {
+            document_seal::announce(&app).await.map(|()| 0)
         });
         if let Some(settings) = mail_host {
             workers.serve_mail_host(app, settings.poll_every);
@@ -119,15 +120,11 @@ impl Workers {
                 async move { jobs::work(&app).await }
             });
         }
-        let of = app.clone();
-        workers.repeat("alerts of saved views", ALERTS_REST, move || {
-            let app = of.clone();
-            async move { views::evaluate_alerts(&app).await }
+        workers.repeat_for(app, "alerts of saved views", ALERTS_REST, async |app| {
+            views::evaluate_alerts(&app).await
         });
-        let of = app.clone();
-        workers.repeat("the history's log", HISTORY_REST, move || {
-            let app = of.clone();
-            async move { history::seal_log(&app).await }
+        workers.repeat_for(app, "the history's log", HISTORY_REST, async |app| {
+            history::seal_log(&app).await
         });
         let (of, file) = (app.clone(), checkpoints.clone());
         workers.repeat("checkpoints of the history", CHECKPOINT_REST, move || {
@@ -141,26 +138,19 @@ impl Workers {
                 async move { history::queue_checkpoint_email(&app, &recipient).await.map(|()| 0) }
             });
         }
-        let of = app.clone();
-        workers.repeat("rows of old jobs", PURGE_REST, move || {
-            let app = of.clone();
-            async move { jobs::forget(&app).await }
-        });
+        workers
+            .repeat_for(app, "rows of old jobs", PURGE_REST, async |app| jobs::forget(&app).await);
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {
             let app = of.clone();
             // The purge deletes everything in one go, so there is no reason to run again at once.
             async move { sessions::purge(&app).await.map(|_| 0) }
         });
-        let of = app.clone();
-        workers.repeat("kept replies that are over", PURGE_REST, move || {
-            let app = of.clone();
-            async move { idempotency::purge(&app).await }
+        workers.repeat_for(app, "kept replies that are over", PURGE_REST, async |app| {
+            idempotency::purge(&app).await
         });
-        let of = app.clone();
-        workers.repeat("counts of mailboxes", COUNTS_REST, move || {
-            let app = of.clone();
-            async move { mailboxes::gather_counts(&app).await }
+        workers.repeat_for(app, "counts of mailboxes", COUNTS_REST, async |app| {
+            mailboxes::gather_counts(&app).await
         });
         workers
     }
@@ -178,11 +168,23 @@ impl Workers {
             let app = of.clone();
             async move { mail_host::poll(&app, poll_every).await }
         });
-        let of = app.clone();
-        self.repeat("thinning the series of use", THIN_REST, move || {
-            let app = of.clone();
-            async move { mail_host::thin(&app).await }
+        self.repeat_for(app, "thinning the series of use", THIN_REST, async |app| {
+            mail_host::thin(&app).await
         });
+    }
+
+    /// Repeats a task of the application.
+    fn repeat_for<F>(
+        &mut self,
+        app: &App,
+        name: &'static str,
+        rest: Duration,
+        work: impl Fn(App) -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<usize, AppError>> + Send,
+    {
+        let app = app.clone();
+        self.repeat(name, rest, move || work(app.clone()));
     }
 
     /// Repeats a task: at once while it finds something to do, else after a rest.

@@ -77,6 +77,7 @@ pub mod resellers;
 pub mod saved_view_list;
 pub mod saved_views;
 pub mod schema_objects;
+pub mod service_counts;
 pub mod sessions;
 pub mod throttle;
 pub mod view_alerts;

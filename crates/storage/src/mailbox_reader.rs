@@ -13,6 +13,7 @@ use sigillo_domain::id::{PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort, SortField};
 use sigillo_domain::quota;
+use sigillo_domain::service_term::ServiceRequest;
 use uuid::Uuid;
 
 use crate::engine::Connection;
@@ -24,7 +25,7 @@ macro_rules! columns {
     () => {
         "m.address, m.local_part, m.state, m.password_state, m.communication_email, m.quota_mb, \
          m.soft_limit_mb, m.used_bytes, m.preservation, m.created_at, m.created_by, \
-         m.activated_at, m.expires_at, m.cancelled_at"
+         m.activated_at, m.expires_at, m.cancelled_at, m.service_request"
     };
 }
 const COLUMNS: &str = concat!(columns!(), ", m.plan_id, m.reseller_id");
@@ -38,9 +39,10 @@ const PACKED: &str = concat!(
      CASE WHEN m.reseller_id IS NOT NULL THEN lower(hex(m.reseller_id)) END) AS packed"
 );
 
-/// Columns are read by position, because looking up sixteen names in every row costs as much as
+/// Columns are read by position, because looking up seventeen names in every row costs as much as
 /// reading it. `B` is the type of a boolean.
-type Row<B> = (
+#[derive(sqlx::FromRow, serde::Deserialize)]
+struct Row<B>(
     String,
     String,
     String,
@@ -55,6 +57,7 @@ type Row<B> = (
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
+    String,
     Option<Uuid>,
     Option<Uuid>,
 );
@@ -77,9 +80,10 @@ fn listed<B>(row: Row<B>, truth: impl FnOnce(B) -> bool) -> Result<Listed, Stora
         activated_at: row.11,
         expires_at: row.12,
         cancelled_at: row.13,
-        plan: row.14.map(PlanId::from),
+        request: ServiceRequest::try_from(row.14)?,
+        plan: row.15.map(PlanId::from),
         plan_code: None,
-        reseller: row.15.map(ResellerId::from),
+        reseller: row.16.map(ResellerId::from),
         reseller_name: None,
     })
 }

@@ -7,6 +7,7 @@ use sigillo_domain::id::{DomainId, MailboxId, PlanId, ResellerId};
 use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::ListedHolder;
 use sigillo_domain::password_term::Term;
+use sigillo_domain::service_term::{Service, ServiceRequest};
 use sigillo_domain::storage_key::StorageKey;
 use uuid::Uuid;
 
@@ -43,6 +44,13 @@ pub(crate) struct Row {
     created_by: String,
     activated_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
+    #[sqlx(try_from = "String")]
+    service_request: ServiceRequest,
+    service_requested_at: Option<DateTime<Utc>>,
+    service_requested_by: Option<String>,
+    end_before_termination: Option<DateTime<Utc>>,
+    state_before_end: Option<String>,
+    service_step_at: Option<DateTime<Utc>>,
     cancelled_at: Option<DateTime<Utc>>,
     holder_id: Option<Uuid>,
     holder_address_id: Option<Uuid>,
@@ -77,6 +85,14 @@ impl From<Row> for Mailbox {
             created_by: row.created_by,
             activated_at: row.activated_at,
             expires_at: row.expires_at,
+            service: Service {
+                request: row.service_request,
+                requested_at: row.service_requested_at,
+                requested_by: row.service_requested_by,
+                end_before_termination: row.end_before_termination,
+                state_before_end: row.state_before_end.and_then(|name| MailboxState::parse(&name)),
+                next_step_at: row.service_step_at,
+            },
             cancelled_at: row.cancelled_at,
             holder: row.holder_id.map(|id| HeldBy {
                 holder_id: id.into(),
@@ -93,8 +109,9 @@ pub(crate) const COLUMNS: &str = "m.id, m.domain_id, m.local_part, m.address, m.
      m.password_state, m.password_set_at, m.password_expires_at, m.password_step_at, \
      m.communication_email, m.quota_mb, m.soft_limit_mb, m.used_bytes, m.soft_limit_told, \
      m.preservation, m.plan_id, m.archive_mb, m.reseller_id, m.created_at, m.created_by, \
-     m.activated_at, m.expires_at, m.cancelled_at, m.holder_id, m.holder_address_id, \
-     m.holder_company_id, m.version";
+     m.activated_at, m.expires_at, m.service_request, m.service_requested_at, \
+     m.service_requested_by, m.end_before_termination, m.state_before_end, m.service_step_at, \
+     m.cancelled_at, m.holder_id, m.holder_address_id, m.holder_company_id, m.version";
 
 /// The beginning of a statement that reads mailboxes.
 pub(crate) fn select() -> Statement {
@@ -128,7 +145,9 @@ pub async fn insert_all<'a>(
             communication_email, quota_mb, soft_limit_mb, used_bytes, preservation, created_at,
             created_by, activated_at, expires_at, cancelled_at, version, soft_limit_told,
             password_set_at, password_expires_at, password_step_at, storage_key,
-            holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id)",
+            holder_id, holder_address_id, holder_company_id, plan_id, archive_mb, reseller_id,
+            service_request, service_requested_at, service_requested_by, end_before_termination,
+            state_before_end, service_step_at)",
         mailboxes.into_iter().map(|(mailbox, storage_key)| {
             [
                 Value::id(mailbox.id),
@@ -159,6 +178,12 @@ pub async fn insert_all<'a>(
                 Value::optional_id(mailbox.plan),
                 Value::OptionalInt(mailbox.archive_mb),
                 Value::optional_id(mailbox.reseller),
+                Value::text(mailbox.service.request.as_str()),
+                Value::OptionalTime(mailbox.service.requested_at),
+                Value::OptionalText(mailbox.service.requested_by.clone()),
+                Value::OptionalTime(mailbox.service.end_before_termination),
+                Value::OptionalText(mailbox.service.state_before_end.map(|it| it.to_string())),
+                Value::OptionalTime(mailbox.service.next_step_at),
             ]
         }),
     );
@@ -177,8 +202,10 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
             cancelled_at = $8, soft_limit_told = $9, password_state = $10, password_set_at = $11,
             password_expires_at = $12, password_step_at = $13, holder_id = $14,
             holder_address_id = $15, holder_company_id = $16, plan_id = $17, archive_mb = $18,
-            reseller_id = $19, version = $20
-         WHERE id = $21 AND version = $22",
+            reseller_id = $19, service_request = $20, service_requested_at = $21,
+            service_requested_by = $22, end_before_termination = $23, state_before_end = $24,
+            service_step_at = $25, version = $26
+         WHERE id = $27 AND version = $28",
         mailbox.state.as_str(),
         &mailbox.communication_email,
         mailbox.quota_mb,
@@ -198,6 +225,12 @@ pub async fn update(tx: &mut Tx, mailbox: &Mailbox) -> Result<(), StorageError> 
         mailbox.plan,
         mailbox.archive_mb,
         mailbox.reseller,
+        mailbox.service.request.as_str(),
+        mailbox.service.requested_at,
+        &mailbox.service.requested_by,
+        mailbox.service.end_before_termination,
+        mailbox.service.state_before_end.map(MailboxState::as_str),
+        mailbox.service.next_step_at,
         mailbox.version,
         mailbox.id,
         mailbox.version - 1,
@@ -229,6 +262,28 @@ pub async fn with_due_password(
         limit
     )?;
     Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
+}
+
+/// Up to `limit` mailboxes for whose service a step is due, longest due first.
+pub async fn with_due_service_step(
+    on: &mut impl Connection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<MailboxId>, StorageError> {
+    let rows = fetch_all!(
+        on,
+        (Uuid,),
+        "SELECT id FROM mailbox WHERE service_step_at <= $1 ORDER BY service_step_at LIMIT $2",
+        now,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
+}
+
+/// Records that no step of a mailbox's service is due any more. Clients never see it, so the version stays.
+pub async fn stop_service_steps(tx: &mut Tx, id: MailboxId) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mailbox SET service_step_at = NULL WHERE id = $1", id)?;
+    Ok(())
 }
 
 pub async fn find(

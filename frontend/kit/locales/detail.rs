@@ -8,8 +8,10 @@ texts! { Detail {
         format!("Deleted on {date}. It is read-only: it cannot be reactivated and its name can never be used again.");
     disabled_note: "La casella è disabilitata: il contenuto è conservato, nessuno può accedere e i messaggi in arrivo restano in attesa.",
         "The mailbox is disabled: its content is kept, nobody has access and incoming messages wait.";
-    suppressed_note: "Il servizio è scaduto: il contenuto è conservato, ma la casella non riceve e nessuno può accedere.",
-        "The service has ended: the content is kept, but the mailbox does not receive and nobody has access.";
+    suppressed_note: "Il servizio è terminato: il contenuto è conservato, ma la casella non riceve e nessuno può accedere. Con il rinnovo torna come prima.",
+        "The service has ended: the content is kept, but the mailbox does not receive and nobody has access. A renewal brings it back as it was.";
+    terminated_note: "Il servizio è cessato su richiesta: il contenuto è conservato finché qualcuno non cancella la casella.",
+        "The service was terminated on request: the content is kept until somebody deletes the mailbox.";
     pending_note: "La casella attende la firma del contratto da parte del titolare: fino ad allora non riceve messaggi e nessuno può accedere.",
         "The mailbox is waiting for its holder to sign the contract: until then it receives no messages and nobody has access.";
 
@@ -123,6 +125,16 @@ texts! { Detail {
     resent_it(who: &str): format!("{who} ha inviato di nuovo il contratto"), format!("{who} sent the contract again");
     reminded_it: "È stato inviato un promemoria", "A reminder was sent";
     activated_it: "La casella è stata attivata", "The mailbox was activated";
+    renewed_it(who: &str): format!("{who} ha rinnovato il servizio"), format!("{who} renewed the service");
+    termination_requested_it(who: &str): format!("{who} ha registrato la cessazione del servizio"), format!("{who} registered the termination of the service");
+    termination_withdrawn_it(who: &str): format!("{who} ha annullato la cessazione del servizio"), format!("{who} withdrew the termination of the service");
+    end_announced_it: "È stato inviato l'avviso di scadenza del servizio", "The notice that the service ends was sent";
+    service_ended_it: "Il servizio è terminato", "The service ended";
+    renewal_done: "Rinnovo del servizio", "Service renewed";
+    termination_request: "Richiesta di cessazione", "Termination requested";
+    termination_withdrawal: "Cessazione annullata", "Termination withdrawn";
+    end_announcement: "Avviso di scadenza", "Notice of the end";
+    service_end: "Fine del servizio", "Service ended";
     contract_opening: "Apertura del contratto", "Contract opened";
     tax_code_refusal: "Codice fiscale errato", "Wrong tax code";
     consenting: "Accettazione dei testi", "Texts accepted";
@@ -179,6 +191,11 @@ impl Detail {
             Action::Resent => self.resending(),
             Action::Reminded => self.reminding(),
             Action::Activated => self.activation_done(),
+            Action::Renewed => self.renewal_done(),
+            Action::TerminationRequested => self.termination_request(),
+            Action::TerminationWithdrawn => self.termination_withdrawal(),
+            Action::EndAnnounced => self.end_announcement(),
+            Action::ServiceEnded => self.service_end(),
         }
     }
 
@@ -217,6 +234,11 @@ impl Detail {
             Action::Resent => self.resent_it(who),
             Action::Reminded => self.reminded_it().to_owned(),
             Action::Activated => self.activated_it().to_owned(),
+            Action::Renewed => self.renewed_it(who),
+            Action::TerminationRequested => self.termination_requested_it(who),
+            Action::TerminationWithdrawn => self.termination_withdrawn_it(who),
+            Action::EndAnnounced => self.end_announced_it().to_owned(),
+            Action::ServiceEnded => self.service_ended_it().to_owned(),
         }
     }
 }

@@ -32,6 +32,8 @@ Faults {
     above_quota: "Il soft limit non può superare la quota.", "The soft limit cannot exceed the quota.";
     not_available: "La fornitura del dominio non comprende la conservazione a norma.",
         "The domain's contract does not include legal preservation.";
+    too_early: "La data è già passata, o viene prima di quella che deve seguire.", "The date is in the past, or before one that it has to follow.";
+    too_late: "La data è oltre il limite: scegline una precedente.", "The date is beyond the limit: choose an earlier one.";
     invalid_transition: "Dallo stato attuale non si può passare a questo.", "This state cannot be reached from the present one.";
     days_out_of_range: "Scrivi un numero intero di giorni, da 1 a 730.", "Write a whole number of days, from 1 to 730.";
     password_too_long: "La password può avere al massimo 256 caratteri.", "The password can have at most 256 characters.";

@@ -4,6 +4,7 @@ use sigillo_domain::history::ActorKind;
 use sigillo_domain::mailbox::{PasswordState, MailboxState};
 use sigillo_domain::message::Language;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::service_term::ServiceRequest;
 
 texts! {
 /// The terms of the field: states, roles, permissions.
@@ -16,6 +17,12 @@ Words {
     archive_quota: "Quota dell'archivio", "Archive quota";
     reseller: "Rivenditore", "Reseller";
     preservation: "Conservazione a norma", "Legal preservation";
+    request: "Richiesta", "Request";
+    no_request: "Nessuna", "None";
+    renewal: "Rinnovo", "Renewal";
+    termination: "Cessazione", "Termination";
+    state_before_end: "Stato prima della fine del servizio", "Status before the end of the service";
+    in_service_many: "In servizio", "In service";
 
     pending_activation: "IN ATTESA DI ATTIVAZIONE", "AWAITING ACTIVATION";
     active: "ATTIVA", "ACTIVE";
@@ -90,6 +97,15 @@ impl Words {
             MailboxState::Disabled => self.disabled_many(),
             MailboxState::Suppressed => self.suppressed_many(),
             MailboxState::Cancelled => self.cancelled_many(),
+        }
+    }
+
+    /// What was requested of the service of a mailbox.
+    pub const fn service_request(self, request: ServiceRequest) -> &'static str {
+        match request {
+            ServiceRequest::None => self.no_request(),
+            ServiceRequest::Renewal => self.renewal(),
+            ServiceRequest::Termination => self.termination(),
         }
     }
 

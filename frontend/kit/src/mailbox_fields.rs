@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
+use sigillo_domain::service_term::ServiceRequest;
 
 use crate::i18n::{megabytes, texts};
 
@@ -31,6 +32,9 @@ fn field_name(field: &str) -> String {
         "plan" => t.words().plan(),
         "archive_mb" => t.words().archive_quota(),
         "reseller" => t.words().reseller(),
+        "expires_at" => t.detail().expires(),
+        "request" => t.words().request(),
+        "state_before_end" => t.words().state_before_end(),
         "holder_id" => t.words().holder(),
         "holder_address_id" => t.words().holder_address(),
         "holder_company_id" => t.words().holder_company(),
@@ -48,8 +52,15 @@ fn field_value(field: &str, value: &Value) -> String {
         Value::Number(number) if field.ends_with("_mb") => {
             number.as_i64().map_or_else(|| number.to_string(), megabytes)
         }
-        Value::String(text) if field == "state" => MailboxState::parse(text)
-            .map_or_else(|| text.clone(), |state| words.state(state).to_owned()),
+        Value::String(text) if field == "expires_at" => {
+            text.parse().map_or_else(|_| text.clone(), crate::i18n::date)
+        }
+        Value::String(text) if field == "request" => ServiceRequest::parse(text)
+            .map_or_else(|| text.clone(), |request| words.service_request(request).to_owned()),
+        Value::String(text) if matches!(field, "state" | "state_before_end") => {
+            MailboxState::parse(text)
+                .map_or_else(|| text.clone(), |state| words.state(state).to_owned())
+        }
         Value::String(text) if field == "password_state" => PasswordState::parse(text)
             .map_or_else(|| text.clone(), |state| words.password_is(state).to_owned()),
         Value::String(text) => text.clone(),

@@ -30,6 +30,8 @@ Bulk {
     email: "Cambia e-mail di comunicazione…", "Change communication e-mail…";
     preservation: "Conservazione…", "Preservation…";
     reset: "Invia reset password…", "Send password reset…";
+    renew: "Rinnova…", "Renew…";
+    terminate: "Registra cessazione…", "Register termination…";
     cancel: "Cancella…", "Delete permanently…";
 
     disable_title: "Disabilita le caselle", "Disable mailboxes";
@@ -50,6 +52,7 @@ Bulk {
         "The same address for all: it will receive the notices and the password links of each.";
     reset_meaning: "Per ogni casella sarà inviato un messaggio alla sua e-mail di comunicazione, con un link per impostare la password.",
         "For each mailbox a message with a link to set the password will be sent to its communication e-mail.";
+    terminate_back: "Fino all'ultimo giorno ogni cessazione si può annullare dalla pagina della casella.", "Until the last day each termination can be withdrawn on the page of the mailbox.";
     never_back: "le caselle non potranno mai essere riattivate;", "the mailboxes can never be reactivated;";
     names_retired: "i loro nomi non potranno più essere usati, neppure per caselle nuove.",
         "their names can never be used again, not even for new mailboxes.";

@@ -33,6 +33,8 @@ Jobs {
     disable_of(count: &str): format!("Disabilitazione di {count}"), format!("Disabling {count}");
     enable_of(count: &str): format!("Riabilitazione di {count}"), format!("Enabling {count}");
     reset_of(count: &str): format!("Invio del reset password a {count}"), format!("Password reset to {count}");
+    renew_of(count: &str): format!("Rinnovo di {count}"), format!("Renewal of {count}");
+    terminate_of(count: &str): format!("Cessazione di {count}"), format!("Termination of {count}");
     cancel_of(count: &str): format!("Cancellazione di {count}"), format!("Permanent deletion of {count}");
     update_of(what: &str, count: &str): format!("{what} per {count}"), format!("{what} for {count}");
     one_mailbox: "1 casella", "1 mailbox";
@@ -110,6 +112,8 @@ Jobs {
     disabled_one: "Disabilitata", "Disabled";
     enabled_one: "Riabilitata", "Enabled";
     cancelled_one: "Cancellata", "Deleted";
+    renewed_one: "Rinnovata", "Renewed";
+    terminated_one: "Cessazione registrata", "Termination registered";
     reset_one: "Link inviato", "Link sent";
     unchanged_one: "Invariata", "No change needed";
     below_use: "La nuova quota è inferiore allo spazio già usato.", "The new quota is below the space in use.";
@@ -254,6 +258,8 @@ impl Jobs {
             BulkAction::Disable => self.disable_of(count),
             BulkAction::Enable => self.enable_of(count),
             BulkAction::SendPasswordReset => self.reset_of(count),
+            BulkAction::Renew => self.renew_of(count),
+            BulkAction::Terminate => self.terminate_of(count),
             BulkAction::Cancel => self.cancel_of(count),
             BulkAction::Update => {
                 let quota = change.quota_mb.map(|quota| self.new_quota(&megabytes(quota)));
@@ -302,6 +308,8 @@ impl Jobs {
             (Outcome::Done, Some(BulkAction::Disable)) => self.disabled_one(),
             (Outcome::Done, Some(BulkAction::Enable)) => self.enabled_one(),
             (Outcome::Done, Some(BulkAction::SendPasswordReset)) => self.reset_one(),
+            (Outcome::Done, Some(BulkAction::Renew)) => self.renewed_one(),
+            (Outcome::Done, Some(BulkAction::Terminate)) => self.terminated_one(),
             (Outcome::Done, Some(BulkAction::Cancel)) => self.cancelled_one(),
             (outcome, action) => self.outcome(outcome, action.is_none()),
         }

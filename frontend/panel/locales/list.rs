@@ -26,6 +26,7 @@ texts! { List {
     created_from: "Inserite dal", "Created from";
     created_to: "Inserite fino al", "Created to";
     created_by_user: "Inserite da (nome utente)", "Created by (user name)";
+    every_request: "Qualsiasi richiesta", "Any request";
     expires_before: "In scadenza prima del", "Expiring before";
     password: "Password", "Password";
     every_password: "Tutte", "All";

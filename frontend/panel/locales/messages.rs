@@ -67,6 +67,14 @@ Messages {
     contract_declined: "Avviso di contratto rifiutato", "Notice of a declined contract";
     contract_undeliverable: "Avviso di contratto non consegnato", "Notice of an undelivered contract";
     contract_link_blocked: "Avviso di link bloccato", "Notice of a blocked link";
+    service_ending_60: "Avviso di scadenza del servizio, 60 giorni prima", "Notice that the service ends, 60 days before";
+    service_ending_30: "Avviso di scadenza del servizio, 30 giorni prima", "Notice that the service ends, 30 days before";
+    service_ending_15: "Avviso di scadenza del servizio, 15 giorni prima", "Notice that the service ends, 15 days before";
+    service_ending_5: "Avviso di scadenza del servizio, 5 giorni prima", "Notice that the service ends, 5 days before";
+    service_ended: "Avviso di servizio terminato", "Notice that the service has ended";
+    service_continues: "Conferma che il servizio prosegue", "Confirmation that the service goes on";
+    service_terminating: "Conferma della cessazione", "Confirmation of the termination";
+    service_digest: "Riepilogo delle caselle in scadenza", "Digest of the mailboxes that end";
 
     reset: "Invia reset password", "Send password reset";
     reset_title: "Invia reset password", "Send password reset";
@@ -113,6 +121,14 @@ impl Messages {
             MessageKind::ContractDeclined => self.contract_declined(),
             MessageKind::ContractUndeliverable => self.contract_undeliverable(),
             MessageKind::ContractLinkBlocked => self.contract_link_blocked(),
+            MessageKind::ServiceEnding60 => self.service_ending_60(),
+            MessageKind::ServiceEnding30 => self.service_ending_30(),
+            MessageKind::ServiceEnding15 => self.service_ending_15(),
+            MessageKind::ServiceEnding5 => self.service_ending_5(),
+            MessageKind::ServiceEnded => self.service_ended(),
+            MessageKind::ServiceContinues => self.service_continues(),
+            MessageKind::ServiceTerminating => self.service_terminating(),
+            MessageKind::ServiceDigest => self.service_digest(),
         }
     }
 

@@ -37,6 +37,7 @@ sigillo_kit::text_groups! {
     "../locales/plans.rs" plans: Plans;
     "../locales/records.rs" records: Records;
     "../locales/resellers.rs" resellers: Resellers;
+    "../locales/service.rs" service: Service;
     "../locales/views.rs" views: Views;
     "../locales/wizard.rs" wizard: Wizard;
 }

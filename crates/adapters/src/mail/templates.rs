@@ -54,6 +54,15 @@ templates! {
     ContractDeclined => "contract_declined",
     ContractUndeliverable => "contract_undeliverable",
     ContractLinkBlocked => "contract_link_blocked",
+    // The four notices differ only in the number of days, too.
+    ServiceEnding60 => "service_ending",
+    ServiceEnding30 => "service_ending",
+    ServiceEnding15 => "service_ending",
+    ServiceEnding5 => "service_ending",
+    ServiceEnded => "service_ended",
+    ServiceContinues => "service_continues",
+    ServiceTerminating => "service_terminating",
+    ServiceDigest => "service_digest",
 }
 
 pub(super) const fn footer(language: Language) -> &'static str {

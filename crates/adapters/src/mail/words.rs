@@ -50,7 +50,7 @@ pub(super) fn day(language: Language, at: DateTime<Utc>) -> String {
     date(language, at.with_timezone(&Rome).date_naive())
 }
 
-fn date(language: Language, date: NaiveDate) -> String {
+pub(super) fn date(language: Language, date: NaiveDate) -> String {
     let (day, month, year) = (date.day(), date.month0() as usize, date.year());
     match language {
         // In Italian only the first of a month is an ordinal.

@@ -52,7 +52,11 @@ fn every_message_matches_its_snapshot() {
 fn the_mailbox_is_masked_only_in_messages_with_a_link() {
     each(|kind, _, Written { subject, text, html }| {
         // These are about no mailbox.
-        if matches!(kind, MessageKind::HistoryCheckpoint | MessageKind::ViewAlert) {
+        let names_no_mailbox = matches!(
+            kind,
+            MessageKind::HistoryCheckpoint | MessageKind::ViewAlert | MessageKind::ServiceDigest
+        );
+        if names_no_mailbox {
             return;
         }
         // What leads to a contract, or says that it is withdrawn, names neither the mailbox nor the holder, not

@@ -5,7 +5,7 @@ use sigillo_app::{Attachment, OutgoingMessage};
 use sigillo_domain::client_servers::{ClientServers, MailServer, ServerSecurity};
 use sigillo_domain::id::{ContractId, MailboxId, MessageId, OrganizationId, SavedViewId};
 use sigillo_domain::message::{
-    Content, ContractMessage, HistoryMessage, Language, MailboxMessage, MessageKind,
+    Content, ContractMessage, Language, MailboxMessage, MessageKind, OrganizationMessage,
     SavedViewMessage,
 };
 use sigillo_domain::saved_view::ViewList;
@@ -56,7 +56,7 @@ fn subject(kind: MessageKind) -> SubjectRef {
     const ID: u128 = 0x0198_9f2e_7c00_7000_8000_0000_0000_0002;
     match content(kind) {
         Content::Mailbox(_) => MailboxId::from_u128(ID).into(),
-        Content::History(_) => OrganizationId::from_u128(ID).into(),
+        Content::Organization(_) => OrganizationId::from_u128(ID).into(),
         Content::SavedView(_) => SavedViewId::from_u128(ID).into(),
         Content::Contract(_) => ContractId::from_u128(ID).into(),
     }
@@ -66,7 +66,8 @@ fn subject_name(kind: MessageKind) -> &'static str {
     match content(kind) {
         Content::SavedView(_) => VIEW,
         Content::Contract(_) => ORGANIZATION,
-        Content::Mailbox(_) | Content::History(_) => MAILBOX,
+        Content::Organization(_) if kind == MessageKind::ServiceDigest => ORGANIZATION,
+        Content::Mailbox(_) | Content::Organization(_) => MAILBOX,
     }
 }
 
@@ -79,17 +80,28 @@ fn written_at(kind: MessageKind) -> DateTime<Utc> {
     at(match kind {
         MessageKind::PasswordExpiring20 => "2026-02-03T08:05:12Z",
         MessageKind::PasswordExpiring10 => "2026-02-13T08:05:12Z",
-        MessageKind::PasswordExpiring5 => "2026-02-18T08:05:12Z",
+        MessageKind::PasswordExpiring5 | MessageKind::ServiceEnding5 => "2026-02-18T08:05:12Z",
+        MessageKind::ServiceEnding60 => "2025-12-25T22:59:59Z",
+        MessageKind::ServiceEnding30 => "2026-01-24T22:59:59Z",
+        MessageKind::ServiceEnding15 => "2026-02-08T22:59:59Z",
         _ => "2026-02-23T08:05:12Z",
     })
 }
 
 fn content(kind: MessageKind) -> Content {
     match kind {
-        MessageKind::HistoryCheckpoint => HistoryMessage::Checkpoint {
+        MessageKind::HistoryCheckpoint => OrganizationMessage::Checkpoint {
             at: at("2026-02-23T08:05:12Z"),
             position: 12_345,
             line: CHECKPOINT.into(),
+        }
+        .into(),
+        MessageKind::ServiceDigest => OrganizationMessage::ServiceDigest {
+            day: at("2026-02-23T08:05:12Z").date_naive(),
+            ending: 1_214,
+            terminating: 3,
+            suppressed: 12,
+            to_cancel: 2,
         }
         .into(),
         MessageKind::ViewAlert => SavedViewMessage::Alert {
@@ -161,6 +173,10 @@ fn servers() -> ClientServers {
 
 fn of_mailbox(kind: MessageKind) -> MailboxMessage {
     let now = at("2026-02-23T08:05:12Z");
+    let ends = |is_termination| MailboxMessage::ServiceEnds {
+        at: at("2026-02-23T22:59:59Z"),
+        is_termination,
+    };
     let expiring = |days| MailboxMessage::Expiring { days, expires_at: now };
     match kind {
         MessageKind::SetPassword | MessageKind::ResetPassword => MailboxMessage::PasswordLink,
@@ -185,6 +201,14 @@ fn of_mailbox(kind: MessageKind) -> MailboxMessage {
         MessageKind::MailboxDisabled
         | MessageKind::MailboxEnabled
         | MessageKind::MailboxCancelled => MailboxMessage::StateChanged { at: now },
+        MessageKind::ServiceEnding60
+        | MessageKind::ServiceEnding30
+        | MessageKind::ServiceEnding5
+        | MessageKind::ServiceEnded => ends(false),
+        MessageKind::ServiceEnding15 | MessageKind::ServiceTerminating => ends(true),
+        MessageKind::ServiceContinues => {
+            MailboxMessage::ServiceContinues { until: Some(at("2028-02-29T22:59:59Z")) }
+        }
         MessageKind::Welcome => MailboxMessage::Welcome { servers: servers() },
         _ => unreachable!("it is not about a mailbox"),
     }

@@ -226,6 +226,13 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::Resent => l.choose("Nuovo invio del contratto", "Contract sent again"),
         Action::Reminded => l.choose("Promemoria del contratto", "Contract reminder"),
         Action::Activated => l.choose("Attivazione", "Activation"),
+        Action::Renewed => l.choose("Rinnovo del servizio", "Service renewed"),
+        Action::TerminationRequested => {
+            l.choose("Richiesta di cessazione", "Termination requested")
+        }
+        Action::TerminationWithdrawn => l.choose("Cessazione annullata", "Termination withdrawn"),
+        Action::EndAnnounced => l.choose("Avviso di scadenza", "Notice of the end"),
+        Action::ServiceEnded => l.choose("Fine del servizio", "Service ended"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }

@@ -18,7 +18,6 @@ use sigillo_storage::{Tx, contract_files, domains, organizations};
 
 use super::issue::reference;
 use super::{Evidence, SERVICE, Step, after, record, service_actor};
-use crate::App;
 use crate::caller::SystemCaller;
 use crate::error::{AppError, NOT_FOUND};
 use crate::links::send_welcome;
@@ -26,6 +25,7 @@ use crate::outbox::MessageTrigger;
 use crate::personal::OpenedRecords;
 use crate::ports::{self, DocumentSeal, EvidenceLine, SealError, SealStatement};
 use crate::scope::InScope;
+use crate::{App, service};
 
 /// The most records of a contract that its evidence lists.
 const MAX_LINES: i64 = 500;
@@ -233,13 +233,14 @@ async fn send_copy(app: &App, tx: &mut Tx, named: &NamedContract) -> Result<(), 
 /// Makes the mailbox active, and sends the welcome message with the link for the password.
 async fn activate(app: &App, tx: &mut Tx, before: &InScope<Mailbox>) -> Result<(), AppError> {
     let now = app.now();
-    let Some(mut after) = before.activated(now) else { return Ok(()) };
+    let Some(after) = before.activated(now) else { return Ok(()) };
+    let domain = domains::find(tx, before.domain_id).await?.ok_or(NOT_FOUND)?.domain;
+    let mut after = service::started(after, domain.mailbox_term_months, now);
     after.version += 1;
     let after = before.changed(after);
     crate::mailboxes::save(tx, &after).await?;
     let actor = service_actor();
     crate::mailboxes::record(tx, &actor, Action::Activated, Some(before), &after, now).await?;
-    let domain = domains::find(tx, after.domain_id).await?.ok_or(NOT_FOUND)?.domain;
     send_welcome(app, tx, &after, &domain).await?;
     Ok(())
 }

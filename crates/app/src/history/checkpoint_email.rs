@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
-use sigillo_domain::message::{HistoryMessage, MessageKind};
+use sigillo_domain::message::{MessageKind, OrganizationMessage};
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{domains, messages};
 use uuid::Uuid;
@@ -35,7 +35,7 @@ pub async fn queue_checkpoint_email(app: &App, recipient: &str) -> Result<(), Ap
     let line = serde_json::to_string(&checkpoint)
         .map_err(|error| sigillo_storage::StorageError::Broken(format!("a checkpoint: {error}")))?;
     let content =
-        HistoryMessage::Checkpoint { at: checkpoint.at, position: checkpoint.position, line };
+        OrganizationMessage::Checkpoint { at: checkpoint.at, position: checkpoint.position, line };
     let mut tx = app.db.begin().await?;
     let kind = MessageKind::HistoryCheckpoint;
     trigger.queue(app, &mut tx, kind, &content.into(), [recipient]).await?;

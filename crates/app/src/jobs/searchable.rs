@@ -68,6 +68,8 @@ const fn action_name(action: BulkAction, l: Language) -> &'static str {
         BulkAction::SendPasswordReset => {
             l.choose("Invio di link per la password", "Sending links for passwords")
         }
+        BulkAction::Renew => l.choose("Rinnovo di caselle", "Renewing mailboxes"),
+        BulkAction::Terminate => l.choose("Cessazione di caselle", "Terminating mailboxes"),
         BulkAction::Cancel => l.choose("Cancellazione di caselle", "Cancelling mailboxes"),
     }
 }

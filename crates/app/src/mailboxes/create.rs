@@ -14,7 +14,7 @@ use crate::holders::variants;
 use crate::links::Earlier;
 use crate::plans::offer::Offer;
 use crate::scope::InScope;
-use crate::{App, Grant, contracts, links, resellers};
+use crate::{App, Grant, contracts, links, resellers, service};
 
 pub async fn create(
     app: &App,
@@ -52,6 +52,7 @@ pub async fn create(
     let caller = grant.caller();
     let mut faults = Faults::default();
     let mailbox = faults.collect(new.build(app.new_id(), &domain, &caller.actor().name, now));
+    let mailbox = mailbox.map(|it| service::started(it, domain.mailbox_term_months, now));
     let held = (request.holder.is_some(), request.address.is_some());
     check_holder(domain.onboarding, held, &mut faults);
     let organization_id = domain.organization_id;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::message::Language;
+use sigillo_domain::service_term::ServiceRequest;
 
 use super::select::Selection;
 
@@ -24,10 +25,23 @@ pub(super) fn criteria(selection: &Selection, l: Language) -> Vec<(&'static str,
             criteria.push((label, day.format("%d/%m/%Y").to_string()));
         }
     }
+    if !filter.requests.is_empty() {
+        let names = filter.requests.iter().map(|request| request_name(*request, l));
+        criteria.push((l.choose("Richiesta", "Request"), names.collect::<Vec<_>>().join(", ")));
+    }
     if !filter.created_by.is_empty() {
         criteria.push((l.choose("Inserite da", "Created by"), filter.created_by.join(", ")));
     }
     criteria
+}
+
+/// What was requested of the service of a mailbox, in words.
+pub(super) const fn request_name(request: ServiceRequest, l: Language) -> &'static str {
+    match request {
+        ServiceRequest::None => l.choose("Nessuna", "None"),
+        ServiceRequest::Renewal => l.choose("Rinnovo", "Renewal"),
+        ServiceRequest::Termination => l.choose("Cessazione", "Termination"),
+    }
 }
 
 const fn label(field: HolderSearchField, l: Language) -> &'static str {
@@ -50,6 +64,7 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
     let list = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(","));
     let people = filter.people.iter().map(|search| search.field.as_str()).collect();
+    let requests = filter.requests.iter().map(|request| request.as_str()).collect();
     let creators = filter.created_by.iter().map(String::as_str).collect();
     let filters = [
         ("searched_by", list(people)),
@@ -57,6 +72,7 @@ pub(super) fn recorded(selection: &Selection) -> BTreeMap<String, String> {
         ("created_to", day(days.created_to)),
         ("created_by", list(creators)),
         ("expires_before", day(days.expires_before)),
+        ("request", list(requests)),
     ];
     filters.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?))).collect()
 }

@@ -121,7 +121,10 @@ pub(crate) async fn find_to_change<O: Operation>(
 }
 
 /// The mailbox as the API shows it, with its holder and the name of whoever created it.
-async fn shown(on: &mut impl Connection, mailbox: InScope<Mailbox>) -> Result<Shown, StorageError> {
+pub(crate) async fn shown(
+    on: &mut impl Connection,
+    mailbox: InScope<Mailbox>,
+) -> Result<Shown, StorageError> {
     let mailbox = mailbox.into_row();
     let held = mailbox.holder;
     let references = References::of_mailboxes(on, std::slice::from_ref(&mailbox)).await?;

@@ -9,7 +9,7 @@ use sigillo_domain::id::HolderId;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox_list::{
     Sort, parse_email_filter, parse_fill, parse_note_filter, parse_password_states, parse_plans,
-    parse_resellers, parse_search, parse_search_fields, parse_states,
+    parse_requests, parse_resellers, parse_search, parse_search_fields, parse_states,
 };
 use sigillo_domain::permission::{Permission, PermissionSet};
 use sigillo_domain::{Code, FaultCode, Faults};
@@ -39,6 +39,7 @@ pub(crate) struct MailboxListRequest<'a> {
     pub created_to: Option<NaiveDate>,
     pub created_by: Option<&'a str>,
     pub expires_before: Option<NaiveDate>,
+    pub requests: Option<&'a str>,
     pub sort: Option<&'a str>,
 }
 
@@ -93,6 +94,7 @@ macro_rules! from_queries {
                     created_to: asked.created_to,
                     created_by: asked.created_by.as_deref(),
                     expires_before: asked.expires_before,
+                    requests: asked.request.as_deref(),
                     sort: sort(asked),
                 }
             }
@@ -131,6 +133,8 @@ impl MailboxListRequest<'_> {
         let expires_before = self.expires_before.and_then(|day| {
             faults.check("expires_before", start_of_day(day).ok_or(FaultCode::OutOfRange))
         });
+        let requests = parse_requests(self.requests.unwrap_or_default());
+        let requests = faults.check("request", requests);
         let filter = Filter {
             states: states?,
             passwords: passwords?,
@@ -147,6 +151,7 @@ impl MailboxListRequest<'_> {
             created_to,
             created_by,
             expires_before,
+            requests: requests?,
             ..Filter::default()
         };
         let Self { created_from, created_to, expires_before, .. } = *self;

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, ListedHolder, SearchField, Sort, SortField};
 use sigillo_domain::message::Language;
+use sigillo_domain::service_term::ServiceRequest;
 
+use super::further_filters::request_name;
 use crate::caller::signature;
 use crate::local_time;
 use crate::ports::table::{
@@ -142,6 +144,7 @@ fn columns(l: Language) -> Vec<Column> {
         column("Creata da", "Created by", Text).sheet_width(20),
         column("Attivata il", "Activated on", Time).sheet_width(18),
         column("Scadenza", "Expires on", Time).sheet_width(18).page_width(18.5),
+        column("Richiesta", "Request", Text).sheet_width(14),
         column("Cancellata il", "Deleted on", Time).sheet_width(18),
         column("Piano", "Plan", Text).sheet_width(26),
         column("Rivenditore", "Reseller", Text).sheet_width(28),
@@ -177,6 +180,7 @@ pub fn write_mailbox(
         Cell::Text(creator(mailbox)),
         Cell::time(mailbox.activated_at),
         Cell::time(mailbox.expires_at),
+        request_cell(mailbox, language),
         Cell::time(mailbox.cancelled_at),
         mailbox.plan_code.as_deref().map_or(Cell::Empty, Cell::text),
         mailbox.reseller_name.as_deref().map_or(Cell::Empty, Cell::text),
@@ -185,6 +189,14 @@ pub fn write_mailbox(
         company.map_or(Cell::Empty, Cell::text),
     ];
     file.row(style, &cells)
+}
+
+/// What was requested of the service; empty where nothing was.
+fn request_cell(mailbox: &Listed, l: Language) -> Cell<'static> {
+    match mailbox.request {
+        ServiceRequest::None => Cell::Empty,
+        request => Cell::text(request_name(request, l)),
+    }
 }
 
 /// `Verdi Anna`, as registers sort people.

@@ -45,4 +45,14 @@ pub enum MailboxMessage {
     StateChanged {
         at: DateTime<Utc>,
     },
+    /// The service ends, or has ended.
+    ServiceEnds {
+        at: DateTime<Utc>,
+        /// Whether that was requested, so that nobody is asked to renew.
+        is_termination: bool,
+    },
+    /// The service goes on; until when, if it has an end.
+    ServiceContinues {
+        until: Option<DateTime<Utc>>,
+    },
 }

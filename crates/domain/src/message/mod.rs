@@ -1,15 +1,15 @@
 //! The messages that are sent to people by e-mail.
 
 mod contract;
-mod history;
 mod mailbox;
+mod organization;
 mod saved_view;
 
 use chrono::TimeDelta;
 
 pub use self::contract::ContractMessage;
-pub use self::history::HistoryMessage;
 pub use self::mailbox::MailboxMessage;
+pub use self::organization::OrganizationMessage;
 pub use self::saved_view::SavedViewMessage;
 use crate::link::LinkPurpose;
 use crate::subject::SubjectKind;
@@ -62,6 +62,19 @@ text_enum! {
         ContractUndeliverable = "contract_undeliverable",
         /// For the administration: wrong codici fiscali have ended the link to the contract.
         ContractLinkBlocked = "contract_link_blocked",
+        /// The service of the mailbox ends in 60 days.
+        ServiceEnding60 = "service_ending_60",
+        ServiceEnding30 = "service_ending_30",
+        ServiceEnding15 = "service_ending_15",
+        ServiceEnding5 = "service_ending_5",
+        /// The service has ended: there is no access and no delivery.
+        ServiceEnded = "service_ended",
+        /// The service goes on: it was renewed, or its termination was taken back.
+        ServiceContinues = "service_continues",
+        /// The service will end on a day for good.
+        ServiceTerminating = "service_terminating",
+        /// For the administration, on Mondays: the mailboxes whose service ends or has ended.
+        ServiceDigest = "service_digest",
     }
 }
 
@@ -95,7 +108,15 @@ impl MessageKind {
             | MessageKind::ContractWithdrawn
             | MessageKind::ContractDeclined
             | MessageKind::ContractUndeliverable
-            | MessageKind::ContractLinkBlocked => None,
+            | MessageKind::ContractLinkBlocked
+            | MessageKind::ServiceEnding60
+            | MessageKind::ServiceEnding30
+            | MessageKind::ServiceEnding15
+            | MessageKind::ServiceEnding5
+            | MessageKind::ServiceEnded
+            | MessageKind::ServiceContinues
+            | MessageKind::ServiceTerminating
+            | MessageKind::ServiceDigest => None,
         }
     }
 
@@ -127,7 +148,15 @@ impl MessageKind {
             | MessageKind::ContractWithdrawn
             | MessageKind::ContractDeclined
             | MessageKind::ContractUndeliverable
-            | MessageKind::ContractLinkBlocked => false,
+            | MessageKind::ContractLinkBlocked
+            | MessageKind::ServiceEnding60
+            | MessageKind::ServiceEnding30
+            | MessageKind::ServiceEnding15
+            | MessageKind::ServiceEnding5
+            | MessageKind::ServiceEnded
+            | MessageKind::ServiceContinues
+            | MessageKind::ServiceTerminating
+            | MessageKind::ServiceDigest => false,
         }
     }
 }
@@ -157,8 +186,8 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Mailbox(MailboxMessage),
-    /// About the history of the installation. Its subject is an organisation, since each message has one.
-    History(HistoryMessage),
+    /// About an organisation, or about the history of the installation, since each message has a subject.
+    Organization(OrganizationMessage),
     SavedView(SavedViewMessage),
     Contract(ContractMessage),
 }
@@ -168,7 +197,7 @@ impl Content {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         match self {
             Content::Mailbox(content) => serde_json::to_string(content),
-            Content::History(content) => serde_json::to_string(content),
+            Content::Organization(content) => serde_json::to_string(content),
             Content::SavedView(content) => serde_json::to_string(content),
             Content::Contract(content) => serde_json::to_string(content),
         }
@@ -179,7 +208,9 @@ impl Content {
         match kind {
             SubjectKind::Mailbox => serde_json::from_str(json).map(Self::Mailbox).map(Some),
             SubjectKind::SavedView => serde_json::from_str(json).map(Self::SavedView).map(Some),
-            SubjectKind::Organization => serde_json::from_str(json).map(Self::History).map(Some),
+            SubjectKind::Organization => {
+                serde_json::from_str(json).map(Self::Organization).map(Some)
+            }
             SubjectKind::Contract => serde_json::from_str(json).map(Self::Contract).map(Some),
             SubjectKind::Domain
             | SubjectKind::Account
@@ -192,9 +223,9 @@ impl Content {
     }
 }
 
-impl From<HistoryMessage> for Content {
-    fn from(content: HistoryMessage) -> Self {
-        Self::History(content)
+impl From<OrganizationMessage> for Content {
+    fn from(content: OrganizationMessage) -> Self {
+        Self::Organization(content)
     }
 }
 

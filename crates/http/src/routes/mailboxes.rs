@@ -5,12 +5,13 @@ use std::convert::Infallible;
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Data};
 use futures_util::stream;
-use sigillo_app::mailboxes;
+use sigillo_app::{mailboxes, service};
 use sigillo_contract::operations::{
     AddMailboxNote, CancelMailbox, CreateMailbox, ExportMailboxes, ExportSelection, GetMailbox,
     GetMailboxAvailability, GetMailboxHistory, GetMailboxUsage, ListMailboxEffects,
-    ListMailboxMessages, ListMailboxNotes, ListMailboxes, RestoreMailbox, SendActivationData,
-    SendPasswordReset, UpdateMailbox,
+    ListMailboxMessages, ListMailboxNotes, ListMailboxes, RenewMailbox, RestoreMailbox,
+    SendActivationData, SendPasswordReset, TerminateMailbox, UpdateMailbox,
+    WithdrawMailboxTermination,
 };
 
 use super::Routes;
@@ -21,6 +22,7 @@ use crate::{Http, download};
 pub(super) fn mount(routes: &mut Routes) {
     mount_list(routes);
     mount_mailbox(routes);
+    mount_service(routes);
     mount_parts(routes);
 }
 
@@ -59,6 +61,18 @@ fn mount_mailbox(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<SendActivationData>| {
         mailboxes::send_activation_data(&http.app, &call.grant, call.path).await
+    });
+}
+
+fn mount_service(routes: &mut Routes) {
+    routes.serve(async |http, call: Call<RenewMailbox>| {
+        service::renew(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<TerminateMailbox>| {
+        service::terminate(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<WithdrawMailboxTermination>| {
+        service::withdraw_termination(&http.app, &call.grant, call.path, call.if_match).await
     });
 }
 

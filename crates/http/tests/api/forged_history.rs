@@ -9,7 +9,7 @@ use sigillo_app::history::{
 };
 use sigillo_domain::history::{Action, Actor, ActorKind, FieldChange, Record};
 use sigillo_domain::history_key::HistoryKey;
-use sigillo_domain::message::{Content, HistoryMessage, Language, MessageKind};
+use sigillo_domain::message::{Content, Language, MessageKind, OrganizationMessage};
 use sigillo_domain::permission::Permission;
 use sigillo_domain::subject::SubjectRef;
 use sigillo_storage::Db;
@@ -526,7 +526,7 @@ on_both_engines! {
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert_eq!((sent[0].kind, sent[0].recipient.as_str()), (MessageKind::HistoryCheckpoint, RECIPIENT));
         assert_eq!(sent[0].language, Language::It);
-        let Content::History(HistoryMessage::Checkpoint { line, .. }) = &sent[0].content else {
+        let Content::Organization(OrganizationMessage::Checkpoint { line, .. }) = &sent[0].content else {
             panic!("{sent:?}")
         };
         let received: Checkpoint = serde_json::from_str(line).unwrap();

@@ -42,6 +42,7 @@ mod restore;
 mod restore_accounts;
 mod restore_domains;
 mod search;
+mod service;
 mod sessions;
 mod takeover;
 mod throttle;

@@ -5,6 +5,7 @@ mod commerce;
 mod contracts;
 mod names;
 mod registry;
+mod services;
 mod story;
 mod users;
 
@@ -105,6 +106,7 @@ async fn organization(app: &App) -> Result<Commerce> {
             plans: Some(plans.clone()).filter(|_| name == CONSORTIUM),
             default_plan: plans.first().copied().filter(|_| name == CONSORTIUM),
             client_servers: Some(servers(name)),
+            mailbox_term_months: Some(services::TERM_MONTHS).filter(|_| name == REGION),
             ..DomainCreate::default()
         };
         domains::create(app, &Grant::to(system())?, &request).await?;

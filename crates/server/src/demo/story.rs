@@ -12,7 +12,7 @@ use sigillo_domain::mailbox::MailboxState;
 
 use super::commerce::Commerce;
 use super::users::{Habit, NOBODY, Users};
-use super::{BEGINS, People, REGION, contracts, names, registry};
+use super::{BEGINS, People, REGION, contracts, names, registry, services};
 
 /// Number of mailboxes in each domain.
 const IN_REGION: usize = 134;
@@ -33,6 +33,8 @@ pub async fn build(
     let mut begun = clock.now();
     let (mut users, mut habits) = (Users::default(), HashMap::new());
     let mut in_order = None;
+    let mut of_region = vec![];
+    let today = begun + BEGINS;
     for (place, name) in names::mailboxes().take(IN_REGION).enumerate() {
         begun += step;
         clock.set(in_office_hours(begun, place));
@@ -43,6 +45,7 @@ pub async fn build(
         if name == IN_ORDER {
             in_order = Some(mailbox.id);
         }
+        of_region.push(mailbox);
     }
     let mut held = vec![];
     for (place, person) in names::people().take(IN_CONSORTIUM).enumerate() {
@@ -67,6 +70,8 @@ pub async fn build(
         users.live(app, &habits).await?;
         held.push(mailbox);
     }
+    services::request(app, clock, people, &of_region, today).await?;
+    users.live(app, &habits).await?;
     if let Some(id) = in_order {
         users.set_printed_password(app, id).await?;
     }

@@ -5,6 +5,7 @@ use sigillo_domain::id::{DomainId, HolderId, PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::SearchField;
 use sigillo_domain::search_text::fold;
+use sigillo_domain::service_term::ServiceRequest;
 
 use super::search_plan::RARE;
 use super::texts::TextField;
@@ -46,6 +47,8 @@ pub struct Filter {
     pub created_by: Vec<String>,
     /// Only mailboxes that expire before this time.
     pub expires_before: Option<DateTime<Utc>>,
+    /// What was requested of their service; every mailbox passes when empty.
+    pub requests: Vec<ServiceRequest>,
     pub bounds: Bounds,
 }
 
@@ -78,6 +81,7 @@ impl Filter {
             && self.references().next().is_none()
             && self.people.is_empty()
             && self.created_by.is_empty()
+            && self.requests.is_empty()
             && [self.created_from, self.created_to, self.expires_before].iter().all(Option::is_none)
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::id::{HolderId, MailboxId};
+use sigillo_domain::service_term::ServiceRequest;
 use uuid::Uuid;
 
 use super::Filter;
@@ -35,7 +36,12 @@ pub(super) async fn few(
     if let Some(plan) = by_people(on, filter).await? {
         return Ok(Some(plan));
     }
-    for ids in [by_creator(on, filter).await?, by_expiry(on, filter).await?] {
+    let by_time_and_request = [
+        by_creator(on, filter).await?,
+        by_request(on, filter).await?,
+        by_expiry(on, filter).await?,
+    ];
+    for ids in by_time_and_request {
         if ids.is_some() {
             return Ok(ids.map(SearchPlan::Ids));
         }
@@ -139,6 +145,21 @@ async fn by_creator(
     let mut statement = Statement::default();
     statement.push("SELECT id FROM mailbox WHERE created_by IN ");
     statement.bind_list(filter.created_by.iter().map(|name| Value::text(name)));
+    few_ids(on, filter, statement).await
+}
+
+/// The mailboxes of which something was requested; the index does not hold the others.
+async fn by_request(
+    on: &mut impl Connection,
+    filter: &Filter,
+) -> Result<Option<Arc<[MailboxId]>>, StorageError> {
+    if filter.requests.is_empty() || filter.requests.contains(&ServiceRequest::None) {
+        return Ok(None);
+    }
+    let mut statement = Statement::default();
+    statement
+        .push("SELECT id FROM mailbox WHERE service_request <> 'none' AND service_request IN ");
+    statement.bind_list(filter.requests.iter().map(|it| Value::text(it.as_str())));
     few_ids(on, filter, statement).await
 }
 

@@ -359,6 +359,10 @@ impl Select<'_> {
             statement.push(" AND ").push(self.checked()).push("m.created_by IN ");
             statement.bind_list(self.filter.created_by.iter().map(|name| Value::text(name)));
         }
+        if !self.filter.requests.is_empty() {
+            statement.push(" AND ").push(self.checked()).push("m.service_request IN ");
+            statement.bind_list(self.filter.requests.iter().map(|it| Value::text(it.as_str())));
+        }
         if let Some(before) = self.filter.expires_before {
             statement.push(" AND ").push(self.checked()).push("m.expires_at < ");
             statement.bind(Value::Time(before));

@@ -29,12 +29,16 @@ pub fn TimelineEntry(
         | Action::PasswordSet
         | Action::Signed
         | Action::DocumentSealed
-        | Action::Activated => "record record-good",
+        | Action::Activated
+        | Action::Renewed
+        | Action::TerminationWithdrawn => "record record-good",
         Action::Disabled
         | Action::PasswordExpired
         | Action::TaxCodeRefused
         | Action::CodeRefused
         | Action::Expired
+        | Action::TerminationRequested
+        | Action::ServiceEnded
         | Action::Withdrawn => "record record-warn",
         Action::Cancelled
         | Action::Deleted
@@ -53,6 +57,7 @@ pub fn TimelineEntry(
         | Action::CodeSent
         | Action::Resent
         | Action::Reminded
+        | Action::EndAnnounced
         | Action::Sealed => "record",
     };
     let restored = changes.iter().find(|change| change.field == RESTORED_SEQ);

@@ -73,6 +73,8 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::HolderEnded => t.holder_ended(),
         FaultCode::InUse => t.in_use(),
         FaultCode::CodeExpired => t.code_expired(),
+        FaultCode::TooEarly => t.too_early(),
+        FaultCode::TooLate => t.too_late(),
         FaultCode::ContractOpen => t.contract_open(),
         FaultCode::InvalidUrl => t.invalid_url(),
         FaultCode::UnknownPlaceholder => t.unknown_placeholder(),

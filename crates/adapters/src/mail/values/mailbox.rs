@@ -7,7 +7,7 @@ use sigillo_domain::message::{Language, MailboxMessage};
 use sigillo_domain::name::masked;
 use sigillo_domain::quota::BYTES_PER_MB;
 
-use super::super::words::{bytes, in_days, megabytes, time};
+use super::super::words::{bytes, day, in_days, megabytes, time};
 use super::Values;
 
 pub(super) fn add(
@@ -61,6 +61,15 @@ fn of_content(message: &OutgoingMessage, content: &MailboxMessage) -> Values {
             Values::from([("expired_at", time(language, *expired_at).into())])
         }
         MailboxMessage::Welcome { servers } => of_servers(language, servers),
+        MailboxMessage::ServiceEnds { at, is_termination } => Values::from([
+            ("ends_at", day(language, *at).into()),
+            ("in_days", in_days(language, message.written_at, *at).into()),
+            ("is_termination", (*is_termination).into()),
+        ]),
+        MailboxMessage::ServiceContinues { until } => Values::from([(
+            "until",
+            until.map_or_else(String::new, |until| day(language, until)).into(),
+        )]),
         MailboxMessage::PasswordChanged { at }
         | MailboxMessage::PasswordResetNotice { at }
         | MailboxMessage::StateChanged { at } => Values::from([("at", time(language, *at).into())]),

@@ -1,8 +1,8 @@
 //! The values that a template can name. Each content enum has a file of its own.
 
 mod contract;
-mod history;
 mod mailbox;
+mod organization;
 mod saved_view;
 
 use std::collections::BTreeMap;
@@ -28,8 +28,8 @@ pub(super) fn values(message: &OutgoingMessage, public_url: &str) -> Result<Valu
     }
     match &message.content {
         Content::Mailbox(content) => mailbox::add(&mut values, message, content, public_url),
-        Content::History(content) => {
-            history::add(&mut values, message.language, content, public_url);
+        Content::Organization(content) => {
+            organization::add(&mut values, message, content, public_url);
         }
         Content::SavedView(content) => saved_view::add(&mut values, message, content, public_url)?,
         Content::Contract(content) => contract::add(&mut values, message, content, public_url)?,
@@ -43,7 +43,7 @@ pub(super) fn unsubscribe_url(
     public_url: &str,
 ) -> Result<Option<String>, Unwritable> {
     match &message.content {
-        Content::Mailbox(_) | Content::History(_) | Content::Contract(_) => Ok(None),
+        Content::Mailbox(_) | Content::Organization(_) | Content::Contract(_) => Ok(None),
         Content::SavedView(_) => saved_view::stop_url(message, public_url).map(Some),
     }
 }

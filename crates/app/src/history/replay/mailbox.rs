@@ -25,6 +25,7 @@ pub(super) async fn read(
     for mailbox in mailboxes::find_many(on, ids()).await? {
         let mut values = mailbox.audited_fields().to_vec();
         values.push(mailbox.lifecycle_digest(key));
+        values.push(mailbox.service_digest(key));
         if let Some(storage_key) = storage_keys.get(&mailbox.id) {
             values.push(mailbox.storage_key_digest(storage_key, key));
         }

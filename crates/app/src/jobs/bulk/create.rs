@@ -130,6 +130,7 @@ pub(super) fn values(change: &BulkChange) -> Values<'_> {
         soft_limit_mb: change.soft_limit_mb,
         preservation: change.preservation,
         plan: change.plan,
+        until: change.until,
     }
 }
 

@@ -26,7 +26,9 @@ impl JobHandler for BulkChange {
             BulkAction::Disable
             | BulkAction::Enable
             | BulkAction::Update
-            | BulkAction::SendPasswordReset => false,
+            | BulkAction::SendPasswordReset
+            | BulkAction::Renew
+            | BulkAction::Terminate => false,
         }
     }
 

@@ -19,7 +19,8 @@ use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{Found, cancel, send_password_reset, update};
 use crate::plans::offer::Offer;
-use crate::{App, Grant};
+use crate::scope::InScope;
+use crate::{App, Grant, service};
 
 /// The job whose rows are processed.
 pub(super) struct Task<'a> {
@@ -120,6 +121,10 @@ impl Work<'_> {
                 mailbox.cancelled(self.app.now())?;
             }
             BulkAction::SendPasswordReset => send_password_reset::check(&mailbox)?,
+            BulkAction::Renew | BulkAction::Terminate => {
+                let after = self.with_service(&mailbox, &domain)?;
+                return Ok((Outcome::ToDo, self.remarks(&mailbox, &after)));
+            }
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let edit = self.edit(tx, &mailbox, &domain).await?;
                 let after = mailbox.edited(&edit, domain.preservation_available)?;
@@ -155,6 +160,10 @@ impl Work<'_> {
             BulkAction::SendPasswordReset => {
                 send_password_reset::apply(app, tx, actor, &mailbox, &domain).await?;
             }
+            BulkAction::Renew | BulkAction::Terminate => {
+                let after = self.change_service(tx, &mailbox, &domain).await?;
+                return Ok((Outcome::Done, self.remarks(&mailbox, &after)));
+            }
             BulkAction::Disable | BulkAction::Enable | BulkAction::Update => {
                 let edit = self.edit(tx, &mailbox, &domain).await?;
                 let after = update::apply(app, tx, actor, &mailbox, &edit, &domain, vec![]).await?;
@@ -165,6 +174,32 @@ impl Work<'_> {
             }
         }
         Ok((Outcome::Done, Remarks::default()))
+    }
+
+    /// The mailbox with its service renewed or terminated.
+    fn with_service(&self, mailbox: &Mailbox, domain: &MailDomain) -> Result<Mailbox, AppError> {
+        let (app, actor, until) = (self.app, self.grant.caller().actor(), self.change.until);
+        match (self.change.action, until) {
+            (BulkAction::Terminate, Some(day)) => {
+                service::terminated(app, actor, mailbox, day, "/until")
+            }
+            _ => service::renewed(app, actor, mailbox, domain, until),
+        }
+    }
+
+    async fn change_service(
+        &self,
+        tx: &mut Tx,
+        mailbox: &InScope<Mailbox>,
+        domain: &MailDomain,
+    ) -> Result<InScope<Mailbox>, AppError> {
+        let (app, actor, until) = (self.app, self.grant.caller().actor(), self.change.until);
+        match (self.change.action, until) {
+            (BulkAction::Terminate, Some(day)) => {
+                service::apply_termination(app, tx, actor, mailbox, domain, day).await
+            }
+            _ => service::apply_renewal(app, tx, actor, mailbox, domain, until).await,
+        }
     }
 
     async fn edit(

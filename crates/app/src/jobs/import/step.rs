@@ -23,7 +23,7 @@ use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::create_many;
 use crate::plans::offer::Offer;
 use crate::scope::InScope;
-use crate::{App, Grant};
+use crate::{App, Grant, service};
 
 /// The job that the rows belong to.
 pub(super) struct Task<'a> {
@@ -131,7 +131,9 @@ async fn read(
             };
             let new = NewMailbox { plan, reseller, ..asked.new_mailbox() };
             let built = new.build(app.new_id(), domain, &actor.name, app.now());
-            faults.collect(built).map(|mailbox| (mailbox, asked))
+            let term = domain.mailbox_term_months;
+            let built = faults.collect(built);
+            built.map(|mailbox| (service::started(mailbox, term, app.now()), asked))
         }
         None => None,
     };

@@ -57,6 +57,38 @@ on_both_engines! {
         assert!(failed.next_page().is_some());
     }
 
+    async fn services_are_renewed_and_terminated(app: TestApp) {
+        let (_, rosa) = setting(&app, &["anna", "bruno", "carla"]).await;
+        let id = mailbox(&app, &rosa, "anna").await["id"].as_str().unwrap().to_owned();
+        let day = json!({"at": "2026-05-31"});
+        app.post(&format!("/api/v1/mailboxes/{id}/termination")).by(&rosa).json(&day).expect(200).await;
+        let change = json!({"action": "terminate", "until": "2026-06-30"});
+        let job = asked(&app, &rosa, change, "active", 3).await;
+        assert_eq!(counts(&job), [0, 2, 1, 0, 0], "one is terminated already");
+        run(&app, &rosa, &job, json!({})).await;
+        let terminated = mailbox(&app, &rosa, "bruno").await;
+        assert_eq!((&terminated["request"], &terminated["expires_at"]),
+            (&json!("termination"), &json!("2026-06-30T21:59:59Z")));
+        assert_eq!(mailbox(&app, &rosa, "anna").await["expires_at"], "2026-05-31T21:59:59Z");
+        let job = asked(&app, &rosa, json!({"action": "renew"}), "active", 3).await;
+        assert_eq!(counts(&job), [0, 3, 0, 0, 0]);
+        run(&app, &rosa, &job, json!({})).await;
+        let renewed = mailbox(&app, &rosa, "bruno").await;
+        assert_eq!((&renewed["request"], &renewed["expires_at"]),
+            (&json!("renewal"), &json!("2030-01-31T22:59:59Z")));
+        let refused = |change: Value| {
+            let body = json!({"change": change, "ids": [id], "count": 1});
+            app.post("/api/v1/bulk-changes").by(&rosa).json(&body).expect(422)
+        };
+        assert_eq!(refused(json!({"action": "terminate"})).await.faults(), ["/change/until required"]);
+        let disable = json!({"action": "disable", "until": "2026-06-30"});
+        assert_eq!(refused(disable).await.faults(), ["/change/until not_expected"]);
+        // A day that no mailbox can have is found by the dry run, row by row.
+        let past = json!({"action": "renew", "until": "2025-01-01"});
+        let job = asked(&app, &rosa, past, "active", 3).await;
+        assert_eq!(counts(&job), [0, 0, 0, 3, 0]);
+    }
+
     async fn the_stated_count_is_checked(app: TestApp) {
         let (_, rosa) = setting(&app, &["anna", "bruno"]).await;
         let ask = |matching: Value, count: Value| {

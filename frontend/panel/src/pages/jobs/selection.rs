@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::name::readable;
+use sigillo_domain::service_term::ServiceRequest;
 
 use crate::components::Fact;
 use crate::i18n::{t, texts};
@@ -40,7 +41,12 @@ type Label = fn() -> &'static str;
 fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
     let text = |text: &Option<String>| text.as_ref().map(|text| format!("«{text}»"));
-    let facts: [(Label, Option<String>); 9] = [
+    let request = selection.request.as_deref().map(|request| {
+        names(request, |one| {
+            ServiceRequest::parse(one).map(|request| texts().words().service_request(request))
+        })
+    });
+    let facts: [(Label, Option<String>); 10] = [
         (t!(holders.family_name), text(&selection.family_name)),
         (t!(holders.given_name), text(&selection.given_name)),
         (t!(holders.tax_code), text(&selection.tax_code)),
@@ -50,6 +56,7 @@ fn further(selection: &MailboxSelection) -> impl IntoView + use<> {
         (t!(list.created_to), day(selection.created_to)),
         (t!(list.created_by_user), selection.created_by.clone()),
         (t!(list.expires_before), day(selection.expires_before)),
+        (t!(words.request), request),
     ];
     let given = facts.into_iter().filter_map(|(label, text)| Some((label, text?)));
     given.map(|(label, text)| view! { <Fact label=label>{text}</Fact> }).collect_view()

@@ -7,6 +7,7 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::mailbox_list::SortField;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::service_term::ServiceRequest;
 
 use super::bulk::{PageCheckbox, RowCheckbox, Selection};
 use crate::components::{Column, CopyButton, Icon, PasswordBadge, SpaceCell, StateBadge};
@@ -132,6 +133,14 @@ fn on_request() -> Vec<Column<Mailbox>> {
             .class("cell-date")
             .labelled()
             .on_request("expires_at"),
+        Column::new(t!(words.request), |row: &Mailbox| {
+            let request = row.request;
+            move || {
+                (request != ServiceRequest::None).then(|| texts().words().service_request(request))
+            }
+        })
+        .labelled()
+        .on_request("request"),
         Column::new(t!(words.plan), |row: &Mailbox| {
             row.plan.as_ref().map(|plan| plan.code.clone())
         })

@@ -9,6 +9,7 @@ use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
+use sigillo_domain::service_term::ServiceRequest;
 
 use super::activation::Activation;
 use super::effects::{Effects, effects_of};
@@ -17,6 +18,7 @@ use super::holder::HolderSection;
 use super::messages::Messages;
 use super::password::{ExpiredNote, PasswordFact};
 use super::reset::{NoEmail, Reset};
+use super::service::ServiceFact;
 use super::state_dialog::StateButton;
 use super::usage::Usage;
 use super::{crumbs, load_mailbox_with_host, title};
@@ -173,6 +175,7 @@ fn StateNote(mailbox: Mailbox) -> impl IntoView {
         }
         .into_any(),
         MailboxState::Disabled => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.disabled_note)}</p></Alert> }.into_any(),
+        MailboxState::Suppressed if mailbox.request == ServiceRequest::Termination => view! { <Alert kind=AlertKind::Warning quiet=true><p>{t!(detail.terminated_note)}</p></Alert> }.into_any(),
         MailboxState::Suppressed => view! { <Alert kind=AlertKind::Info quiet=true><p>{t!(detail.suppressed_note)}</p></Alert> }.into_any(),
         MailboxState::PendingActivation => view! { <PendingNote contract=mailbox.contract /> }.into_any(),
     }
@@ -210,7 +213,7 @@ fn Data(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
                 <Fact label=t!(detail.password)>
                     <PasswordFact mailbox=state state=password_state set_at=set_at end=end />
                 </Fact>
-                <Dates mailbox=dated />
+                <Dates mailbox=dated source=source />
             </Facts>
             <div>
                 <Facts>
@@ -272,19 +275,15 @@ fn Email(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
 }
 
 #[component]
-fn Dates(mailbox: Mailbox) -> impl IntoView {
+fn Dates(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let served = mailbox.clone();
     let who = mailbox.created_by_display_name.unwrap_or(mailbox.created_by);
     let created = mailbox.created_at;
     let day = |at: chrono::DateTime<chrono::Utc>| move || date(at);
     view! {
         <Fact label=t!(detail.created)>{move || texts().detail().created_by(&date(created), &who)}</Fact>
         {mailbox.activated_at.map(|at| view! { <Fact label=t!(detail.activated)>{day(at)}</Fact> })}
-        <Fact label=t!(detail.expires)>
-            {match mailbox.expires_at {
-                Some(at) => day(at).into_any(),
-                None => t!(detail.no_expiry).into_any(),
-            }}
-        </Fact>
+        <ServiceFact mailbox=served source=source />
         {mailbox.cancelled_at.map(|at| view! { <Fact label=t!(detail.cancelled)>{day(at)}</Fact> })}
     }
 }

@@ -7,11 +7,13 @@ use sigillo_domain::id::ResellerId;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::OVER_SOFT_LIMIT;
 use sigillo_domain::name::readable;
+use sigillo_domain::service_term::ServiceRequest;
 use sigillo_kit::list_view::ListView;
 
 use super::requests::{
     COMPANY_NAME, CREATED_BY, CREATED_FROM, CREATED_TO, EMAIL, EVERY_DOMAIN, EVERY_STATE,
-    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, PASSWORD, PLAN, RESELLER, TAX_CODE, domain_of,
+    EXPIRES_BEFORE, FAMILY_NAME, FILL, GIVEN_NAME, IN_SERVICE, PASSWORD, PLAN, REQUEST, RESELLER,
+    TAX_CODE, domain_of,
 };
 use crate::api;
 use crate::components::{SelectFilter, load, with_any};
@@ -97,8 +99,9 @@ fn resellers(view: Memo<ListView>) -> SelectFilter {
 }
 
 /// By the holder, by the time and the author of the creation, and by the expiry (B8).
-fn further() -> [SelectFilter; 9] {
+fn further() -> [SelectFilter; 10] {
     [
+        requests(),
         SelectFilter::day(CREATED_FROM, "created_from", t!(list.created_from)),
         SelectFilter::day(CREATED_TO, "created_to", t!(list.created_to)),
         SelectFilter::day(EXPIRES_BEFORE, "expires_before", t!(list.expires_before)),
@@ -129,7 +132,9 @@ fn states() -> SelectFilter {
         let every = (EVERY_STATE, texts().list().every_state().to_owned());
         let each = MailboxState::ALL.into_iter();
         let each = each.map(|state| (state.as_str(), texts().words().states(state).to_owned()));
-        with_any(texts().list().not_cancelled(), std::iter::once(every).chain(each))
+        let in_service = (IN_SERVICE, texts().words().in_service_many().to_owned());
+        let each = [every, in_service].into_iter().chain(each);
+        with_any(texts().list().not_cancelled(), each)
     })
 }
 
@@ -139,6 +144,17 @@ fn passwords() -> SelectFilter {
         let each = PasswordState::ALL.into_iter();
         let each = each.map(|state| (state.as_str(), words.password_state(state).to_owned()));
         with_any(texts().list().every_password(), each)
+    })
+}
+
+/// By what was requested of the service.
+fn requests() -> SelectFilter {
+    SelectFilter::new(REQUEST, "request", t!(words.request), || {
+        let words = texts().words();
+        let each = ServiceRequest::ALL.into_iter();
+        let each =
+            each.map(|request| (request.as_str(), words.service_request(request).to_owned()));
+        with_any(texts().list().every_request(), each)
     })
 }
 

@@ -33,6 +33,11 @@ impl HistorySubject for Mailbox {
         Action::PasswordSet,
         Action::PasswordExpired,
         Action::EmailChangeRequested,
+        Action::Renewed,
+        Action::TerminationRequested,
+        Action::TerminationWithdrawn,
+        Action::EndAnnounced,
+        Action::ServiceEnded,
     ];
     const FIELDS: FieldWords = MAILBOX_FIELDS;
 

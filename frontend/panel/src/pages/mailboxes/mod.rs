@@ -23,6 +23,7 @@ mod password;
 mod plan_field;
 mod requests;
 mod reset;
+mod service;
 mod state_dialog;
 mod usage;
 mod validation;

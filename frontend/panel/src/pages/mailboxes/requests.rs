@@ -1,6 +1,6 @@
 //! The requests of the mailbox list.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
@@ -8,6 +8,7 @@ use sigillo_contract::panel_page::{EVERY, not_cancelled};
 use sigillo_domain::id::{PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxPart, MailboxState};
 use sigillo_domain::mailbox_list::Sort;
+use sigillo_domain::service_term::ServiceRequest;
 use sigillo_kit::list_view::{ListView, PageRequest};
 use sigillo_kit::routes::with_query;
 
@@ -30,6 +31,7 @@ pub const CREATED_FROM: &str = "inserite-dal";
 pub const CREATED_TO: &str = "inserite-al";
 pub const CREATED_BY: &str = "inserite-da";
 pub const EXPIRES_BEFORE: &str = "scadono-prima-del";
+pub const REQUEST: &str = "richiesta";
 const HOLDER: &str = "titolare";
 
 pub const FILTERS: &[&str] = &[
@@ -48,12 +50,32 @@ pub const FILTERS: &[&str] = &[
     CREATED_TO,
     CREATED_BY,
     EXPIRES_BEFORE,
+    REQUEST,
     HOLDER,
 ];
 
 /// The value of the filter of states that finds the cancelled mailboxes too; without a filter they
 /// are left out.
 pub const EVERY_STATE: &str = EVERY;
+
+/// The value of the filter of states that finds the mailboxes whose service runs.
+pub const IN_SERVICE: &str = "active,disabled";
+
+/// How far ahead a mailbox counts as ending soon, in days: when its first notice is sent.
+const SOON: i64 = 60;
+
+/// The address of the list of the mailboxes that end soon, and of which nothing was requested.
+pub fn list_of_ending(today: NaiveDate) -> String {
+    let before = (today + TimeDelta::days(SOON)).to_string();
+    let request = ServiceRequest::None.as_str();
+    let filters = [
+        (key::DOMAIN, EVERY_DOMAIN),
+        (key::STATE, IN_SERVICE),
+        (EXPIRES_BEFORE, &before),
+        (REQUEST, request),
+    ];
+    with_query(Route::Mailboxes, &filters)
+}
 
 /// The value of the filter of domains that lists the mailboxes of all of them.
 pub const EVERY_DOMAIN: &str = EVERY;
@@ -112,6 +134,7 @@ pub fn query(view: &ListView, request: PageRequest) -> MailboxQuery {
         created_to: day(view, CREATED_TO),
         created_by: view.filter(CREATED_BY),
         expires_before: day(view, EXPIRES_BEFORE),
+        request: view.filter(REQUEST),
         sort: sort.map(|sort| sort.to_string()),
         cursor: request.cursor,
         limit: request.limit,
@@ -179,6 +202,7 @@ fn export_of(list: MailboxSelection, view: &ListView, format: &str) -> ExportQue
         created_to: list.created_to,
         created_by: list.created_by,
         expires_before: list.expires_before,
+        request: list.request,
         sort: sort_of(view).map(|sort| sort.to_string()),
     }
 }
@@ -207,6 +231,7 @@ pub fn filters(view: &ListView) -> MailboxSelection {
         created_to: list.created_to,
         created_by: list.created_by,
         expires_before: list.expires_before,
+        request: list.request,
     }
 }
 

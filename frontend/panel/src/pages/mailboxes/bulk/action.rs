@@ -22,10 +22,12 @@ pub enum Action {
     Email,
     Preservation,
     Reset,
+    Renew,
+    Terminate,
     Cancel,
 }
 
-const ALL: [Action; 8] = [
+const ALL: [Action; 10] = [
     Action::Disable,
     Action::Enable,
     Action::Quota,
@@ -33,6 +35,8 @@ const ALL: [Action; 8] = [
     Action::Email,
     Action::Preservation,
     Action::Reset,
+    Action::Renew,
+    Action::Terminate,
     Action::Cancel,
 ];
 
@@ -46,6 +50,8 @@ impl Action {
                 BulkAction::Update
             }
             Action::Reset => BulkAction::SendPasswordReset,
+            Action::Renew => BulkAction::Renew,
+            Action::Terminate => BulkAction::Terminate,
             Action::Cancel => BulkAction::Cancel,
         }
     }
@@ -60,6 +66,8 @@ impl Action {
             Action::Email => (t!(bulk.email), t!(bulk.email_title)),
             Action::Preservation => (t!(bulk.preservation), t!(bulk.preservation_title)),
             Action::Reset => (t!(bulk.reset), t!(bulk.reset_title)),
+            Action::Renew => (t!(bulk.renew), t!(service.renew_title)),
+            Action::Terminate => (t!(bulk.terminate), t!(service.terminate_title)),
             Action::Cancel => (t!(bulk.cancel), t!(bulk.cancel_title)),
         }
     }

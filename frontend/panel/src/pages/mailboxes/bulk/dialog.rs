@@ -12,7 +12,7 @@ use sigillo_kit::list_view::ListView;
 
 use super::super::requests::{count_selectable, selection as selection_of};
 use super::action::Action;
-use super::draft::{Draft, EMAIL, PLAN, PRESERVATION, QUOTA, SOFT_LIMIT};
+use super::draft::{Draft, EMAIL, PLAN, PRESERVATION, QUOTA, SOFT_LIMIT, UNTIL};
 use super::selection::{Chosen, Selection};
 use crate::api::ApiError;
 use crate::components::{
@@ -131,6 +131,24 @@ fn fields_of(action: Action, form: Form, draft: Draft) -> AnyView {
             />
         }
         .into_any(),
+        Action::Renew => view! {
+            <p>{t!(service.renew_text)}</p>
+            <TextField
+                form=form
+                pointer=UNTIL
+                label=t!(service.until)
+                hint=t!(service.until_hint)
+                value=draft.until
+                kind="date"
+                optional=true
+            />
+        }
+        .into_any(),
+        Action::Terminate => view! {
+            <p>{t!(service.terminate_text)}</p>
+            <TextField form=form pointer=UNTIL label=t!(service.last_day) value=draft.until kind="date" />
+        }
+        .into_any(),
         Action::Cancel => view! {
             <Alert kind=AlertKind::Danger quiet=true title=t!(cancel.warning_title)>
                 <ul class="note-list">
@@ -158,6 +176,8 @@ fn plan_options() -> Vec<(String, String)> {
 const fn undo_of(action: Action) -> fn() -> &'static str {
     match action {
         Action::Reset | Action::Cancel => t!(undo.never),
+        Action::Renew => t!(service.undo_renewal),
+        Action::Terminate => t!(bulk.terminate_back),
         Action::Disable
         | Action::Enable
         | Action::Quota

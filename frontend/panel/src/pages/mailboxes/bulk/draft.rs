@@ -1,5 +1,6 @@
 //! The typed values of a bulk change, checked by the server's own rules.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use sigillo_contract::job::BulkChange;
 use sigillo_domain::job::Values;
@@ -15,6 +16,7 @@ pub const SOFT_LIMIT: &str = "/change/soft_limit_mb";
 pub const EMAIL: &str = "/change/communication_email";
 pub const PRESERVATION: &str = "/change/preservation";
 pub const PLAN: &str = "/change/plan";
+pub const UNTIL: &str = "/change/until";
 
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -23,6 +25,8 @@ pub struct Draft {
     pub email: RwSignal<String>,
     pub preservation: RwSignal<bool>,
     pub plan: RwSignal<String>,
+    /// The last day of the service.
+    pub until: RwSignal<String>,
 }
 
 impl Draft {
@@ -33,6 +37,7 @@ impl Draft {
             email: RwSignal::new(String::new()),
             preservation: RwSignal::new(true),
             plan: RwSignal::new(String::new()),
+            until: RwSignal::new(String::new()),
         }
     }
 
@@ -45,6 +50,7 @@ impl Draft {
             soft_limit_mb: None,
             preservation: None,
             plan: None,
+            until: None,
         };
         let mut unread = Faults::default();
         match action {
@@ -61,11 +67,22 @@ impl Draft {
                 change.communication_email = Some(self.email.get_untracked().trim().to_owned());
             }
             Action::Preservation => change.preservation = Some(self.preservation.get_untracked()),
+            Action::Renew | Action::Terminate => {
+                let until = parse_optional_day(&self.until.get_untracked());
+                change.until = unread.check(UNTIL, until).flatten();
+            }
             Action::Disable | Action::Enable | Action::Reset | Action::Cancel => {}
         }
         let unread = unread.into_vec();
         let faults = if unread.is_empty() { faults_of(&change) } else { unread };
         if faults.is_empty() { Ok(change) } else { Err(faults) }
+    }
+}
+
+fn parse_optional_day(text: &str) -> Result<Option<NaiveDate>, FaultCode> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| FaultCode::InvalidType),
     }
 }
 
@@ -76,6 +93,7 @@ fn faults_of(change: &BulkChange) -> Vec<Fault> {
         soft_limit_mb: change.soft_limit_mb,
         preservation: change.preservation,
         plan: change.plan,
+        until: change.until,
     };
     let mut faults = Faults::default();
     values.check(change.action, "/change", &mut faults);

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use sigillo_contract::saved_view::SavedView;
+use sigillo_kit::browser;
 use sigillo_kit::list_view::ListView;
 
-use super::super::requests::href;
+use super::super::requests::{href, list_of_ending};
 use super::address::{is_chosen, list_view};
 use super::columns::column_choice;
 use super::dialog::{Editing, ViewDialog};
@@ -96,11 +97,30 @@ pub fn ViewBar(view: Memo<ListView>, saved: SavedViews) -> impl IntoView {
     };
     view! {
         <div class="views" role="group" aria-label=t!(views.title) data-testid="views">
+            <EndingChip view=view />
             {chips}
             {others}
             {button}
         </div>
         <ViewDialog editing=editing view=view column_choice=column_choice on_done=on_done />
+    }
+}
+
+/// The view that everybody has: the mailboxes that end soon.
+#[component]
+fn EndingChip(view: Memo<ListView>) -> impl IntoView {
+    let address = list_of_ending(browser::now().date_naive());
+    let shown = address.clone();
+    view! {
+        <a
+            class="filter-chip view-chip"
+            href=address
+            title=t!(service.ending_hint)
+            aria-current=move || (href(&view.get()) == shown).then_some("true")
+        >
+            <Icon name="it-clock" class="icon-sm" />
+            <span>{t!(service.ending)}</span>
+        </a>
     }
 }
 

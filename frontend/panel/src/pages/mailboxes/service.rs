@@ -1,0 +1,252 @@
+//! The end of the service of a mailbox: the day, what was requested, and the acts that move it (C1, C9).
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use sigillo_contract::mailbox::Mailbox;
+use sigillo_contract::mailbox_service::{MailboxRenewal, MailboxTermination};
+use sigillo_contract::operation::Nothing;
+use sigillo_contract::operations::{RenewMailbox, TerminateMailbox, WithdrawMailboxTermination};
+use sigillo_domain::mailbox::MailboxState;
+use sigillo_domain::name::readable;
+use sigillo_domain::permission::Permission;
+use sigillo_domain::service_term::ServiceRequest;
+use sigillo_domain::{Code, Fault, FaultCode};
+
+use crate::api::{self, ApiError};
+use crate::components::{
+    AlertKind, Dialog, DialogActions, ErrorSummary, Fact, Form, Load, TextField, UndoNote, announce,
+};
+use crate::i18n::{date, t, texts};
+use crate::route::Route;
+use crate::session;
+
+/// What can be done about the end of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Renew,
+    Terminate,
+    /// Taking a termination back before it takes effect.
+    Withdraw,
+}
+
+impl Act {
+    const ALL: [Act; 3] = [Act::Renew, Act::Terminate, Act::Withdraw];
+
+    const fn label(self) -> fn() -> &'static str {
+        match self {
+            Act::Renew => t!(service.renew),
+            Act::Terminate => t!(service.terminate),
+            Act::Withdraw => t!(service.withdraw),
+        }
+    }
+
+    const fn title(self) -> fn() -> &'static str {
+        match self {
+            Act::Renew => t!(service.renew_title),
+            Act::Terminate => t!(service.terminate_title),
+            Act::Withdraw => t!(service.withdraw_title),
+        }
+    }
+
+    const fn permission(self) -> Permission {
+        match self {
+            Act::Renew => Permission::Edit,
+            Act::Terminate | Act::Withdraw => Permission::Disable,
+        }
+    }
+
+    /// The field of the request with the day.
+    const fn pointer(self) -> &'static str {
+        match self {
+            Act::Terminate => "/at",
+            Act::Renew | Act::Withdraw => "/until",
+        }
+    }
+
+    /// Whether this account may do it, and the mailbox is in a state for it.
+    fn is_possible(self, mailbox: &Mailbox) -> bool {
+        let is_terminated = mailbox.request == ServiceRequest::Termination;
+        let is_suppressed = mailbox.state == MailboxState::Suppressed;
+        let is_in_state = match mailbox.state {
+            MailboxState::PendingActivation | MailboxState::Cancelled => false,
+            MailboxState::Active | MailboxState::Disabled | MailboxState::Suppressed => {
+                match self {
+                    Act::Renew => true,
+                    Act::Terminate => !is_terminated,
+                    Act::Withdraw => is_terminated && !is_suppressed,
+                }
+            }
+        };
+        is_in_state && session::may_on(&mailbox.domain, self.permission())
+    }
+}
+
+/// The end of the service, with what was requested and the buttons that move it.
+#[component]
+pub fn ServiceFact(mailbox: Mailbox, source: Load<Mailbox>) -> impl IntoView {
+    let chosen = RwSignal::new(None::<Act>);
+    let ends_at = mailbox.expires_at;
+    let possible = Act::ALL.into_iter().filter(|act| act.is_possible(&mailbox));
+    let button = move |act: Act| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-outline-primary"
+                aria-haspopup="dialog"
+                on:click=move |_| chosen.set(Some(act))
+            >
+                {act.label()}
+            </button>
+        }
+    };
+    let buttons = possible.map(button).collect_view();
+    let request = mailbox.clone();
+    view! {
+        <Fact label=t!(detail.expires)>
+            <span data-testid="service-end">
+                {move || ends_at.map_or_else(|| texts().detail().no_expiry().to_owned(), date)}
+            </span>
+            {move || requested(&request).map(|text| view! { <span class="fact-note">{text}</span> })}
+            <span class="fact-buttons">{buttons}</span>
+        </Fact>
+        <ActDialog chosen=chosen mailbox=mailbox source=source />
+    }
+}
+
+/// What was requested, by whom and when; None where nothing was.
+fn requested(mailbox: &Mailbox) -> Option<String> {
+    let words = texts().service();
+    let (at, by) = (date(mailbox.requested_at?), mailbox.requested_by.as_deref()?);
+    match mailbox.request {
+        ServiceRequest::None => None,
+        ServiceRequest::Renewal => Some(words.renewal_by(&at, by)),
+        ServiceRequest::Termination => Some(words.termination_by(&at, by)),
+    }
+}
+
+#[component]
+fn ActDialog(
+    chosen: RwSignal<Option<Act>>,
+    mailbox: Mailbox,
+    source: Load<Mailbox>,
+) -> impl IntoView {
+    let form = Form::new("service-act");
+    let day = RwSignal::new(String::new());
+    let close = Callback::new(move |()| {
+        form.clear();
+        day.set(String::new());
+        chosen.set(None);
+    });
+    let act =
+        Memo::new(move |last: Option<&Act>| chosen.get().or(last.copied()).unwrap_or(Act::Renew));
+    let mailbox = StoredValue::new(mailbox);
+    let send = move |()| {
+        let act = act.get_untracked();
+        let mailbox = mailbox.get_value();
+        let last_day = match parse_day(&day.get_untracked(), act) {
+            Ok(last_day) => last_day,
+            Err(fault) => return form.show_faults(vec![fault]),
+        };
+        let id = mailbox.id;
+        form.send(perform(act, mailbox, last_day), move |outcome| match outcome {
+            Ok(now) => {
+                announce(AlertKind::Success, done(act, &now), Route::Mailbox(id));
+                close.run(());
+                source.put(now);
+            }
+            // The page shows what has changed before the person decides again.
+            Err(error) if error.is(Code::Stale) || error.is(Code::NotInThisState) => {
+                close.run(());
+                announce(AlertKind::Warning, texts().service().moved_on(), Route::Mailbox(id));
+                source.reload();
+            }
+            Err(error) => form.show_failure(error),
+        });
+    };
+    let open = Signal::derive(move || chosen.get().is_some());
+    let title = move || act.get().title()();
+    view! {
+        <Dialog id="service-act" open=open title=title on_close=close start="service-act-send">
+            <ErrorSummary form=form />
+            <p><strong>{move || mailbox.with_value(|it| readable(&it.address).into_owned())}</strong></p>
+            {move || mailbox.with_value(|it| fields(act.get(), it, form, day))}
+            <DialogActions
+                form=form
+                id="service-act-send"
+                label=move || act.get().label()()
+                on_send=send
+                on_close=close
+            />
+        </Dialog>
+    }
+}
+
+/// What an act does, and the day that it takes.
+fn fields(act: Act, mailbox: &Mailbox, form: Form, day: RwSignal<String>) -> AnyView {
+    let is_suppressed = mailbox.state == MailboxState::Suppressed;
+    match act {
+        Act::Renew => view! {
+            <p>{if is_suppressed { t!(service.renew_suppressed) } else { t!(service.renew_text) }}</p>
+            <TextField form=form pointer=act.pointer() label=t!(service.until) hint=t!(service.until_hint) value=day kind="date" optional=true />
+            <UndoNote text=t!(service.undo_renewal) />
+        }
+        .into_any(),
+        Act::Terminate if is_suppressed => view! {
+            <p>{t!(service.terminate_suppressed)}</p>
+            <UndoNote text=t!(service.undo_by_renewal) />
+        }
+        .into_any(),
+        Act::Terminate => view! {
+            <p>{t!(service.terminate_text)}</p>
+            <TextField form=form pointer=act.pointer() label=t!(service.last_day) value=day kind="date" />
+            <UndoNote text=t!(service.undo_termination) />
+        }
+        .into_any(),
+        Act::Withdraw => {
+            let before = mailbox.end_before_termination;
+            view! {
+                <p>{move || match before {
+                    Some(end) => texts().service().withdraw_until(&date(end)),
+                    None => texts().service().withdraw_no_end().to_owned(),
+                }}</p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The day that was typed. A suppressed mailbox needs none, so that what is missing is for the server to judge.
+fn parse_day(text: &str, act: Act) -> Result<Option<NaiveDate>, Fault> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    text.trim().parse().map(Some).map_err(|_| Fault::new(act.pointer(), FaultCode::InvalidType))
+}
+
+async fn perform(act: Act, mailbox: Mailbox, day: Option<NaiveDate>) -> Result<Mailbox, ApiError> {
+    let Mailbox { id, version, .. } = mailbox;
+    let version = Some(version);
+    match act {
+        Act::Renew => api::send::<RenewMailbox>(id, &MailboxRenewal { until: day }, version).await,
+        Act::Terminate => {
+            // The service of a suppressed mailbox has ended: the day is that of the end.
+            let ended = mailbox.expires_at.filter(|_| mailbox.state == MailboxState::Suppressed);
+            let at = day.or(ended.map(|at| at.date_naive()));
+            api::send::<TerminateMailbox>(id, &MailboxTermination { at }, version).await
+        }
+        Act::Withdraw => api::send::<WithdrawMailboxTermination>(id, &Nothing {}, version).await,
+    }
+}
+
+fn done(act: Act, mailbox: &Mailbox) -> String {
+    let words = texts().service();
+    let end = mailbox.expires_at.map(date);
+    match (act, end) {
+        (Act::Renew | Act::Withdraw, Some(end)) => words.goes_on_until(&end),
+        (Act::Renew | Act::Withdraw, None) => words.goes_on().to_owned(),
+        (Act::Terminate, _) if mailbox.state == MailboxState::Suppressed => {
+            words.terminated().to_owned()
+        }
+        (Act::Terminate, end) => words.terminates_on(&end.unwrap_or_default()),
+    }
+}
