@@ -140,6 +140,14 @@ text_enum! {
         Reminded = "reminded",
         /// A mailbox became active by its contract.
         Activated = "activated",
+        /// A document was added.
+        DocumentUploaded = "document_uploaded",
+        /// A document was not taken, since a program against viruses calls it infected.
+        DocumentRefused = "document_refused",
+        /// The signatures of a document were verified.
+        DocumentVerified = "document_verified",
+        /// A document was deleted.
+        DocumentDeleted = "document_deleted",
     }
 }
 
@@ -169,12 +177,16 @@ impl Action {
             | Action::Undeliverable
             | Action::Resent
             | Action::Activated
+            | Action::DocumentUploaded
+            | Action::DocumentVerified
+            | Action::DocumentDeleted
             | Action::Sealed => true,
             Action::NoteAdded
             | Action::TaxCodeRefused
             | Action::CodeSent
             | Action::CodeRefused
             | Action::Reminded
+            | Action::DocumentRefused
             | Action::PasswordLinkSent
             | Action::PasswordResetStopped
             | Action::EmailChangeRequested

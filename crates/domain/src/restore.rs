@@ -91,6 +91,10 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::Resent
         | Action::Reminded
         | Action::Activated
+        | Action::DocumentUploaded
+        | Action::DocumentRefused
+        | Action::DocumentVerified
+        | Action::DocumentDeleted
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();
