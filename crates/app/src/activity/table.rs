@@ -226,6 +226,14 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::Resent => l.choose("Nuovo invio del contratto", "Contract sent again"),
         Action::Reminded => l.choose("Promemoria del contratto", "Contract reminder"),
         Action::Activated => l.choose("Attivazione", "Activation"),
+        Action::DocumentUploaded => l.choose("Documento caricato", "Document uploaded"),
+        Action::DocumentRefused => {
+            l.choose("Documento infetto rifiutato", "Infected document refused")
+        }
+        Action::DocumentVerified => {
+            l.choose("Firme del documento verificate", "Signatures verified")
+        }
+        Action::DocumentDeleted => l.choose("Documento eliminato", "Document deleted"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }
