@@ -8,10 +8,11 @@ use actix_web::{Error, web};
 
 use crate::{Http, mail_programs};
 
-/// The pages load their own files and call the API: nothing inline, nothing from other hosts.
+/// The pages load their own files and call the API: nothing inline, nothing from other hosts. A frame shows a PDF that
+/// a page has read.
 const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     frame-src blob:; object-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// swagger-ui sets styles inline.
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
