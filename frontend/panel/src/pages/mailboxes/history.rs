@@ -33,6 +33,10 @@ impl HistorySubject for Mailbox {
         Action::PasswordSet,
         Action::PasswordExpired,
         Action::EmailChangeRequested,
+        Action::DocumentUploaded,
+        Action::DocumentRefused,
+        Action::DocumentVerified,
+        Action::DocumentDeleted,
     ];
     const FIELDS: FieldWords = MAILBOX_FIELDS;
 
