@@ -1,8 +1,8 @@
 //! The store of objects, a virus scanner, and documents.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -14,7 +14,6 @@ use sigillo_app::{
     VirusScan, VirusScanner,
 };
 use sigillo_contract::document::{Document, DocumentUpload};
-use std::sync::Arc;
 
 use crate::TestApp;
 use crate::build::grant;
@@ -33,10 +32,10 @@ pub struct TestObjects {
 
 impl TestObjects {
     fn check(&self) -> Result<(), ObjectError> {
-        match self.is_away.load(Ordering::Relaxed) {
-            true => Err(ObjectError::Unavailable("taken away".into())),
-            false => Ok(()),
+        if self.is_away.load(Ordering::Relaxed) {
+            return Err(ObjectError::Unavailable("taken away".into()));
         }
+        Ok(())
     }
 
     pub fn contents(&self) -> Vec<Vec<u8>> {
@@ -173,10 +172,10 @@ impl VirusScanner for TestScanner {
 
 impl TestScan {
     fn check(&self) -> Result<(), ScanError> {
-        match self.is_away.load(Ordering::Relaxed) {
-            true => Err(ScanError("taken away".into())),
-            false => Ok(()),
+        if self.is_away.load(Ordering::Relaxed) {
+            return Err(ScanError("taken away".into()));
         }
+        Ok(())
     }
 }
 

@@ -67,9 +67,9 @@ fn Data(document: Document) -> impl IntoView {
         document;
     let subject = document.mailbox_address.or(document.holder_name);
     let signer = signer_is_holder.map(|is| {
-        let words = move || match is {
-            true => texts().documents().signer_is_holder(),
-            false => texts().documents().signer_is_not_holder(),
+        let words = move || {
+            let words = texts().documents();
+            if is { words.signer_is_holder() } else { words.signer_is_not_holder() }
         };
         view! { <span class="document-signer">{words}</span> }
     });
