@@ -1,10 +1,12 @@
 //! The adapters. Each implements a port of the use cases for something outside of the program.
 
+pub mod clamd;
 pub mod clock;
 pub mod contract_document;
 pub mod doveadm;
 pub mod entropy;
 pub mod mail;
+pub mod objects;
 pub mod passwords;
 mod root_cause;
 pub mod seal;

@@ -13,6 +13,7 @@ pub mod contract_templates;
 pub mod contracts;
 mod display_names;
 pub mod document_seal;
+pub mod documents;
 pub mod domains;
 mod error;
 mod export_file;
@@ -34,6 +35,7 @@ mod mailbox_passwords;
 pub mod mailboxes;
 pub mod municipalities;
 mod notes;
+pub mod objects;
 pub mod organizations;
 pub mod outbox;
 pub mod own_mailbox;
@@ -77,8 +79,10 @@ pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
     Accepted, Attachment, Clock, ContractDocument, ContractDocuments, DirectoryEntry,
     DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, Inspection, MailHost,
-    MailHostError, Mailer, OutgoingMessage, Passwords, SealCertificate, SealError, SealStatement,
-    Sealed, SmsError, SmsGateway, Undelivered, Usage, UsageByFolder, table,
+    MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload, OutgoingMessage,
+    Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed,
+    SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder,
+    Verification, VerifierError, VirusScan, VirusScanner, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
@@ -107,6 +111,10 @@ pub struct App {
     pub document_seal: Option<Arc<dyn DocumentSeal>>,
     /// None where no gateway is configured: codes are sent by e-mail.
     pub sms: Option<Arc<dyn SmsGateway>>,
+    /// Where the content of documents is kept.
+    pub objects: Arc<dyn ObjectStore>,
+    /// None where no program that looks for viruses is configured.
+    pub virus_scanner: Option<Arc<dyn VirusScanner>>,
     pub signing_codes: Arc<SigningCodes>,
     pub table_writers: Arc<dyn table::TableWriters>,
     pub table_reader: Arc<dyn table::TableReader>,

@@ -106,6 +106,7 @@ impl Kind {
             "owner_id" => Named::Account,
             // A holder's tie to a company is a field of its own.
             _ if field.starts_with("company.") => Named::Company,
+            _ if field.starts_with("document.") => Named::Document,
             _ => return None,
         };
         Some(Self::Named(named))
@@ -152,7 +153,9 @@ pub(crate) async fn fill<'c>(
 
 /// The ids in the values of a change: one, a list, texts with commas, or that of the company of a tie.
 fn ids(change: &Change) -> Vec<Uuid> {
-    let mut found = vec![];
+    // The record of a document says what it is, and the field which one.
+    let document = change.field.strip_prefix("document.").and_then(|id| id.parse::<Uuid>().ok());
+    let mut found: Vec<_> = document.into_iter().collect();
     for value in [&change.before, &change.after] {
         match value {
             Value::String(text) => {

@@ -2,6 +2,7 @@
 
 mod activity;
 mod contracts;
+mod documents;
 mod export_record;
 mod holders;
 mod jobs;

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod company;
 pub mod contract;
 pub mod contract_template;
+pub mod document;
 pub mod document_seal;
 pub mod domain;
 #[cfg(feature = "openapi")]

@@ -80,6 +80,8 @@ pub struct Spec {
     pub files: &'static [&'static str],
     /// Media types of a body that is a file rather than JSON.
     pub uploads: &'static [&'static str],
+    /// Whether that file is taken piece by piece, so that no server holds a whole one in memory.
+    pub is_streamed: bool,
     /// Limit of the body, in bytes.
     pub max_body: usize,
     /// Whether the body may be left out, which then is an empty object.

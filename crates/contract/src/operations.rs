@@ -1,9 +1,11 @@
 //! The table of operations.
 
 use sigillo_domain::Code;
+use sigillo_domain::document::MAX_BYTES;
 use sigillo_domain::id::{
-    AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DomainId,
-    HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId, ResellerId, SavedViewId,
+    AccountId, AddressId, CompanyId, CompanyTieId, ContractId, ContractTemplateId, DocumentId,
+    DomainId, HolderId, JobId, MailboxId, MessageId, OrganizationId, PlanId, ResellerId,
+    SavedViewId,
 };
 use sigillo_domain::permission::Permission;
 
@@ -18,6 +20,7 @@ use crate::contract::{
 use crate::contract_template::{
     ContractTemplate, ContractTemplateCreate, ContractTemplatePatch, ContractTemplateQuery,
 };
+use crate::document::{Document, DocumentQuery, DocumentUpload};
 use crate::document_seal::DocumentSeal;
 use crate::domain::{Domain, DomainCreate, DomainPatch, DomainQuery};
 use crate::export_record::{ExportRecord, ExportRecordQuery};
@@ -78,6 +81,7 @@ macro_rules! operations {
             $(if_match: $if_match:literal,)?
             $(files: $files:expr,)?
             $(uploads: $uploads:expr,)?
+            $(streamed: $streamed:literal,)?
             $(max_body: $max_body:expr,)?
             $(errors: [$($error:ident),*],)?
         }
@@ -106,6 +110,7 @@ macro_rules! operations {
                     if_match: operations!(@or_value false $(, $if_match)?),
                     files: operations!(@or_value &[] $(, $files)?),
                     uploads: operations!(@or_value &[] $(, $uploads)?),
+                    is_streamed: operations!(@or_value false $(, $streamed)?),
                     max_body: operations!(@or_value MAX_BODY $(, $max_body)?),
                     has_body: operations!(@given $($body)? $($optional_body)?),
                     body_is_optional: operations!(@given $($optional_body)?),
@@ -144,6 +149,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Plans", "What the provider sells: the sizes of a mailbox under a code."),
     ("Resellers", "By whom the mailboxes of an organisation were sold."),
     ("Contracts", "The contracts of mailboxes: their templates, and where each of them stands."),
+    ("Documents", "Files that holders have signed, of mailboxes and of holders."),
     ("Signing", "What a holder does with the link to a contract."),
     ("Views", "Searches of a list that people save under a name, and the alerts on them."),
     ("Activity", "The history of everything that the caller may see, as one list."),
@@ -485,6 +491,49 @@ operations! {
     GetContractHistory "get_contract_history" = Get "/api/v1/contracts/{id}/history" {
         tag: "Contracts", access: Access::Mailboxes(&[Permission::View]),
         path: ContractId, query: HistoryQuery, reply: 200 Page<HistoryRecord>,
+    }
+
+    /// List documents.
+    /// Those of the mailboxes and holders that the caller sees, newest first by default, without their signatures.
+    ListDocuments "list_documents" = Get "/api/v1/documents" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::View]),
+        query: DocumentQuery, reply: 200 Page<Document>,
+    }
+
+    /// Upload a document of a mailbox or of a holder.
+    /// The body is the file, of at most 30 MB: a PDF (PAdES) or a p7m (CAdES), which is judged by its content. Another
+    /// file is the fault `file unknown_format`. Its signatures are verified afterwards.
+    CreateDocument "create_document" = Post "/api/v1/documents" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::Documents]),
+        query: DocumentUpload, reply: 201 Document,
+        location: |(), created| GetDocument::url(&created.id),
+        uploads: &["application/pdf", "application/pkcs7-mime", "application/octet-stream"],
+        streamed: true,
+        max_body: MAX_BYTES,
+        errors: [NotFound, HolderEnded, Infected],
+    }
+
+    /// Get a document.
+    GetDocument "get_document" = Get "/api/v1/documents/{id}" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::View]),
+        path: DocumentId, reply: 200 Document,
+    }
+
+    /// Get the content of a document.
+    /// The file as it was uploaded. What is lost or altered is never sent: that is the error `document_damaged`.
+    GetDocumentContent "get_document_content" = Get "/api/v1/documents/{id}/content" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::View]),
+        path: DocumentId, reply: 200 Nothing,
+        files: &["application/pdf", "application/pkcs7-mime"],
+        errors: [DocumentDamaged],
+    }
+
+    /// Delete a document.
+    /// One that an act rests on stays. The history of its mailbox or holder keeps its hash.
+    DeleteDocument "delete_document" = Delete "/api/v1/documents/{id}" {
+        tag: "Documents", access: Access::Mailboxes(&[Permission::Documents]),
+        path: DocumentId, reply: 204 Nothing, if_match: true,
+        errors: [DocumentInUse],
     }
 
     /// Open a contract with the link of a message.

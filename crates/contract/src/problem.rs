@@ -123,6 +123,7 @@ fn describe(code: sigillo_domain::FaultCode) -> &'static str {
         F::ContractOpen => "is named by a contract that can still be signed",
         F::InvalidUrl => "is not a web address that begins with https://",
         F::UnknownPlaceholder => "has a placeholder that is not known",
+        F::UnknownFormat => "is neither a PDF nor a p7m",
         F::UnsupportedMarkup => "has markup that a template cannot have",
         F::IncompleteTemplate => {
             "needs one title, a section of ordinary clauses, one with the mark {privacy}, and text in each"

@@ -69,6 +69,8 @@ codes! {
     RetentionRuns = "retention_runs", 409, "The data must still be kept";
     /// A mailbox refers to it.
     InUse = "in_use", 409, "It is in use";
+    /// An act rests on the document, such as the end of a service that it asks for.
+    DocumentInUse = "document_in_use", 409, "An act rests on the document";
     /// Another resource has this name.
     NameTaken = "name_taken", 409, "The name is taken";
     /// The account has as many of these as it may have: one has to go before there can be another.
@@ -112,6 +114,8 @@ codes! {
     Validation = "validation", 422, "Some fields need attention";
     /// The `Idempotency-Key` was used before with a different request.
     IdempotencyKeyReused = "idempotency_key_reused", 422, "The key belongs to another request";
+    /// A program against viruses calls the file infected. It was not kept.
+    Infected = "infected", 422, "The file is infected";
     /// The pdf would have too many rows to be a usable document; csv and xlsx have no such limit.
     ExportTooLarge = "export_too_large", 422, "Too many rows for a pdf";
     /// The file is not a readable table: it is neither csv nor xlsx, or it is damaged.
@@ -126,8 +130,11 @@ codes! {
     HeadersTooLarge = "headers_too_large", 431, "The headers of the request are too large";
     /// An internal error; the trace id finds it in the log.
     Internal = "internal", 500, "Something went wrong on our side";
+    /// The file is lost, or is not what was stored: it is not served. It has to come back from a backup.
+    DocumentDamaged = "document_damaged", 500, "The stored file is damaged";
     /// The mail host does not answer or answers with an error; nothing was changed.
     MailHostUnavailable = "mail_host_unavailable", 503, "The mail host does not answer";
-    /// The database does not answer; nothing was changed.
+    /// The database, the store of documents, or the program that looks for viruses does not answer; nothing was
+    /// changed.
     Unavailable = "unavailable", 503, "The service is not available for the moment";
 }

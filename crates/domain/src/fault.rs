@@ -108,6 +108,8 @@ text_enum! {
         UnknownPlaceholder = "unknown_placeholder",
         /// A text with markup that a template of contracts cannot have.
         UnsupportedMarkup = "unsupported_markup",
+        /// A file that is neither a PDF nor a p7m.
+        UnknownFormat = "unknown_format",
         /// A template of contracts without a title, clauses, or the privacy notice, or with one of them twice.
         IncompleteTemplate = "incomplete_template",
     }

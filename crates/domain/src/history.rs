@@ -150,6 +150,14 @@ text_enum! {
         EndAnnounced = "end_announced",
         /// The service of a mailbox ended: there is no access and no delivery any more.
         ServiceEnded = "service_ended",
+        /// A document was added.
+        DocumentUploaded = "document_uploaded",
+        /// A document was not taken, since a program against viruses calls it infected.
+        DocumentRefused = "document_refused",
+        /// The signatures of a document were verified.
+        DocumentVerified = "document_verified",
+        /// A document was deleted.
+        DocumentDeleted = "document_deleted",
     }
 }
 
@@ -184,12 +192,16 @@ impl Action {
             | Action::TerminationWithdrawn
             | Action::EndAnnounced
             | Action::ServiceEnded
+            | Action::DocumentUploaded
+            | Action::DocumentVerified
+            | Action::DocumentDeleted
             | Action::Sealed => true,
             Action::NoteAdded
             | Action::TaxCodeRefused
             | Action::CodeSent
             | Action::CodeRefused
             | Action::Reminded
+            | Action::DocumentRefused
             | Action::PasswordLinkSent
             | Action::PasswordResetStopped
             | Action::EmailChangeRequested

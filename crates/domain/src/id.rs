@@ -122,6 +122,8 @@ ids! { $
     ResellerId as Reseller,
     ContractTemplateId as ContractTemplate,
     ContractId as Contract,
+    /// A signed document of a mailbox or a holder.
+    DocumentId,
     /// A session of an account of the panel.
     SessionId,
     JobId,

@@ -19,6 +19,7 @@ pub mod contract;
 pub mod contract_template;
 pub mod contract_text;
 pub mod country;
+pub mod document;
 pub mod document_seal;
 pub mod export_record;
 pub mod fault;

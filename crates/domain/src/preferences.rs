@@ -20,6 +20,7 @@ text_enum! {
         Resellers = "resellers",
         Contracts = "contracts",
         ContractTemplates = "contract_templates",
+        Documents = "documents",
     }
 }
 

@@ -96,6 +96,10 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::TerminationWithdrawn
         | Action::EndAnnounced
         | Action::ServiceEnded
+        | Action::DocumentUploaded
+        | Action::DocumentRefused
+        | Action::DocumentVerified
+        | Action::DocumentDeleted
         | Action::Sealed => return Err(Irreversible::NotAnEdit),
     }
     let mut edit = E::default();

@@ -18,6 +18,7 @@ use crate::client_address::client_address;
 use crate::cookie::ApiCookie;
 use crate::failure::Failure;
 use crate::head::is_head_only;
+use crate::payload::Pieces;
 use crate::{Http, body_shape, json, payload};
 
 /// What a handler takes: a request for one operation, authenticated as the operation needs.
@@ -47,6 +48,13 @@ pub(crate) struct Call<O: Operation, C = Caller> {
     pub head_only: bool,
 }
 
+/// A request whose body is a file that is taken piece by piece.
+pub(crate) struct UploadCall<O: Operation> {
+    pub grant: Grant<O>,
+    pub query: O::Query,
+    pub file: Pieces<Decompress<Payload>>,
+}
+
 /// A request for an operation that needs no session.
 pub(crate) struct PublicCall<O: Operation> {
     pub body: O::Body,
@@ -71,6 +79,10 @@ where
     O: Operation,
     C: Identity + From<SessionCaller> + 'static,
 {
+    type Operation = O;
+}
+
+impl<O: Operation<Path = ()>> OperationRequest for UploadCall<O> {
     type Operation = O;
 }
 
@@ -114,6 +126,25 @@ where
                 last_event_id: last_event_id(&request),
                 head_only: is_head_only(&request),
             })
+        })
+    }
+}
+
+impl<O: Operation> FromRequest for UploadCall<O> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let http = state(&request)?;
+            let session = authenticate(&request, &http).await?;
+            let grant = Grant::to(Caller::from(session))?;
+            let query = query::<O>(&request)?;
+            check_media_type::<O>(&request)?;
+            let decoded = Decompress::new(payload, content_coding(&request)?);
+            let file = Pieces::new(decoded, request.headers(), O::SPEC.max_body)?;
+            Ok(Self { grant, query, file })
         })
     }
 }
@@ -278,13 +309,19 @@ async fn file<O: Operation>(
     if O::SPEC.uploads.is_empty() {
         return Ok(web::Bytes::new());
     }
-    let known = media_type(request).is_some_and(|given| O::SPEC.uploads.contains(&given.as_str()));
-    if !known {
-        let detail = format!("The body must be a file: {}.", O::SPEC.uploads.join(", "));
-        return Err(Failure::with_detail(Code::UnsupportedMediaType, detail));
-    }
+    check_media_type::<O>(request)?;
     let pieces = decoded(request, payload, O::SPEC.max_body).await?;
     Ok(pieces.concat().into())
+}
+
+/// Refuses a body that is not said to be a file of the operation.
+fn check_media_type<O: Operation>(request: &HttpRequest) -> Result<(), Failure> {
+    let known = media_type(request).is_some_and(|given| O::SPEC.uploads.contains(&given.as_str()));
+    if known {
+        return Ok(());
+    }
+    let detail = format!("The body must be a file: {}.", O::SPEC.uploads.join(", "));
+    Err(Failure::with_detail(Code::UnsupportedMediaType, detail))
 }
 
 /// Reads a body of at most `limit` bytes, which counts after decompression.

@@ -8,14 +8,17 @@ use actix_web::{Error, web};
 
 use crate::{Http, mail_programs};
 
-/// The pages load their own files and call the API: nothing inline, nothing from other hosts.
+/// The pages load their own files and call the API: nothing inline, nothing from other hosts. A frame shows a PDF that
+/// a page has read.
 const PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     frame-src blob:; object-src blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// swagger-ui sets styles inline.
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
+/// Files of documents come from strangers: whatever a browser makes of one, nothing in it runs.
+const DOCUMENTS: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /// The API's responses and the documents for mail programs are not pages.
 const API: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -25,6 +28,7 @@ pub(crate) async fn add(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let policy = match request.path() {
         path if path.starts_with("/api/docs") => DOCS,
+        path if path.starts_with("/api/v1/documents/") => DOCUMENTS,
         path if path.starts_with("/api/") || mail_programs::are_at(path) => API,
         _ => PAGES,
     };

@@ -78,9 +78,14 @@ async fn decide<O: Operation>(request: &mut ServiceRequest) -> Result<Decision, 
     let mut reading = http.app.reply_keys.read(&caller, key, O::SPEC.id, request.path());
     let body = request.take_payload();
     let limit = O::SPEC.max_body;
-    let pieces =
-        payload::gather(body, request.headers(), limit, |piece| reading.piece(piece)).await?;
-    request.set_payload(payload::again(pieces));
+    let body = if O::SPEC.is_streamed {
+        let folder = &http.settings.temporary_files;
+        payload::spool(body, request.headers(), limit, folder, |piece| reading.piece(piece)).await?
+    } else {
+        let each = |piece: &[u8]| reading.piece(piece);
+        payload::again(payload::gather(body, request.headers(), limit, each).await?)
+    };
+    request.set_payload(body);
 
     let identity = reading.end();
     let address = client_address(request.request(), &http.settings.trusted_proxies);

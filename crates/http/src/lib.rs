@@ -34,6 +34,7 @@ mod trace_id;
 mod unparsed;
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -70,7 +71,7 @@ impl Http {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Whether cookies are sent over https only: always, except on loopback.
     pub secure_cookie: bool,
@@ -80,6 +81,21 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     pub info: ServiceInfo,
     pub streams: StreamSettings,
+    /// The folder for large bodies while they are compared with the ones before.
+    pub temporary_files: PathBuf,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            secure_cookie: false,
+            is_bare_loopback: false,
+            trusted_proxies: vec![],
+            info: ServiceInfo::default(),
+            streams: StreamSettings::default(),
+            temporary_files: std::env::temp_dir(),
+        }
+    }
 }
 
 /// The whole service: API, documentation, pages.

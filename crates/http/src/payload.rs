@@ -1,5 +1,6 @@
 //! Reads bodies with a limit on their size and on how slowly they may arrive.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -9,6 +10,8 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use sigillo_domain::Code;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tokio::time::Instant;
 
 use crate::failure::Failure;
@@ -17,34 +20,88 @@ use crate::failure::Failure;
 const GRACE: Duration = Duration::from_secs(10);
 /// The lowest rate after that, in bytes per second: a line of 128 kbit/s.
 const MIN_RATE: u64 = 16 * 1024;
+/// The pieces in which a spooled body is read again.
+const SPOOLED_PIECE: usize = 64 * 1024;
+
+/// A body that is read piece by piece.
+pub(crate) struct Pieces<S> {
+    from: S,
+    limit: usize,
+    size: usize,
+    began: Instant,
+}
+
+impl<S: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Pieces<S> {
+    /// A body of at most `limit` bytes. One that announces to be too large is refused before it is read.
+    pub fn new(from: S, headers: &HeaderMap, limit: usize) -> Result<Self, Failure> {
+        if announced(headers).is_some_and(|length| length > limit as u64) {
+            return Err(Failure::new(Code::PayloadTooLarge));
+        }
+        Ok(Self { from, limit, size: 0, began: Instant::now() })
+    }
+
+    /// The next piece; None at the end of the body.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        let allowed = GRACE + Duration::from_secs(self.size as u64 / MIN_RATE);
+        let left = allowed.saturating_sub(self.began.elapsed());
+        let next = tokio::time::timeout(left, self.from.next()).await;
+        let Some(piece) = next.map_err(|_| Failure::new(Code::RequestTimeout))? else {
+            return Ok(None);
+        };
+        let piece = piece.map_err(|_| Failure::new(Code::Malformed))?;
+        self.size += piece.len();
+        if self.size > self.limit {
+            return Err(Failure::new(Code::PayloadTooLarge));
+        }
+        Ok(Some(piece))
+    }
+}
 
 /// Reads a body of at most `limit` bytes, and passes each piece to `each` as it arrives.
 pub(crate) async fn gather(
-    mut from: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
+    from: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
     headers: &HeaderMap,
     limit: usize,
     mut each: impl FnMut(&[u8]),
 ) -> Result<Vec<Bytes>, Failure> {
-    // A body that announces to be too large is refused before it is read.
-    if announced(headers).is_some_and(|length| length > limit as u64) {
-        return Err(Failure::new(Code::PayloadTooLarge));
-    }
-    let (mut pieces, mut size, began) = (vec![], 0, Instant::now());
-    loop {
-        let allowed = GRACE + Duration::from_secs(size as u64 / MIN_RATE);
-        let left = allowed.saturating_sub(began.elapsed());
-        let next = tokio::time::timeout(left, from.next()).await;
-        let Some(piece) = next.map_err(|_| Failure::new(Code::RequestTimeout))? else {
-            return Ok(pieces);
-        };
-        let piece = piece.map_err(|_| Failure::new(Code::Malformed))?;
-        size += piece.len();
-        if size > limit {
-            return Err(Failure::new(Code::PayloadTooLarge));
-        }
+    let mut reading = Pieces::new(from, headers, limit)?;
+    let mut pieces = vec![];
+    while let Some(piece) = reading.next().await? {
         each(&piece);
         pieces.push(piece);
     }
+    Ok(pieces)
+}
+
+/// Like [`gather`], for a body that is too large to be kept in memory: it is written to a file without a name, from
+/// which it can be read again.
+pub(crate) async fn spool(
+    from: impl Stream<Item = Result<Bytes, PayloadError>> + Unpin,
+    headers: &HeaderMap,
+    limit: usize,
+    folder: &Path,
+    mut each: impl FnMut(&[u8]),
+) -> Result<Payload, Failure> {
+    let mut reading = Pieces::new(from, headers, limit)?;
+    let file = tempfile::tempfile_in(folder).map_err(|error| not_spooled(&error))?;
+    let mut file = File::from_std(file);
+    while let Some(piece) = reading.next().await? {
+        each(&piece);
+        file.write_all(&piece).await.map_err(|error| not_spooled(&error))?;
+    }
+    file.flush().await.map_err(|error| not_spooled(&error))?;
+    file.rewind().await.map_err(|error| not_spooled(&error))?;
+    let pieces = stream::try_unfold(file, |mut file| async move {
+        let mut piece = Vec::with_capacity(SPOOLED_PIECE);
+        let read = (&mut file).take(SPOOLED_PIECE as u64).read_to_end(&mut piece).await?;
+        Ok((read > 0).then(|| (Bytes::from(piece), file)))
+    });
+    Ok(Payload::Stream { payload: Box::pin(pieces) })
+}
+
+fn not_spooled(error: &std::io::Error) -> Failure {
+    tracing::error!(%error, "a body could not be written to a temporary file");
+    Failure::new(Code::Unavailable)
 }
 
 /// Makes a payload from the pieces that were read, so that it can be read again.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use sigillo_adapters::mail::{self, Writer};
-use sigillo_adapters::{seal, sms};
+use sigillo_adapters::{clamd, objects, seal, sms};
 use sigillo_domain::name::Email;
 use sigillo_storage::Db;
 use url::{Host, Url};
@@ -71,6 +71,14 @@ pub struct Config {
     /// USER:PASSWORD@ before the host where it asks for them
     #[arg(long, env = "SIGILLO_TSA_URL", global = true, hide_env_values = true)]
     tsa_url: Option<String>,
+    /// Where the content of documents is kept: a bucket, `s3://BUCKET/PREFIX`, with the variables `AWS_…` for its
+    /// keys, region and endpoint. Defaults to the folder `DATA_DIR/objects`
+    #[arg(long, env = "SIGILLO_OBJECTS_URL", global = true)]
+    objects_url: Option<String>,
+    /// clamd, which looks for viruses in uploaded documents: `HOST:PORT`, or the path of its socket. Without it
+    /// documents are taken as they are
+    #[arg(long, env = "SIGILLO_CLAMD", global = true)]
+    clamd: Option<String>,
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -128,6 +136,10 @@ pub struct Settings {
     pub sms_url: Option<String>,
     /// None where seals have no timestamp.
     pub tsa_url: Option<Url>,
+    /// The bucket of documents; None where they are kept in a folder.
+    pub objects_url: Option<String>,
+    /// None where nothing looks for viruses.
+    pub clamd: Option<String>,
     /// The file of the history's checkpoints.
     pub checkpoints: PathBuf,
     /// Who is sent a checkpoint each day.
@@ -163,6 +175,8 @@ impl Config {
             sms_url: self.check_sms_url()?,
             mail_host: self.check_mail_host()?,
             tsa_url: self.check_tsa_url()?,
+            objects_url: self.check_objects_url()?,
+            clamd: self.check_clamd()?,
             mail_from: self.check_mail_from(public_url.as_ref(), &address)?,
             address,
             secure_cookie: secure_cookie(public_url.as_ref(), listen),
@@ -212,6 +226,22 @@ impl Config {
         let url = self.tsa_url.as_deref().filter(|url| !url.trim().is_empty());
         let url = url.map(seal::parse_url).transpose();
         url.map_err(|wrong| format!("SIGILLO_TSA_URL: {wrong}"))
+    }
+
+    fn check_objects_url(&self) -> Result<Option<String>, String> {
+        let url = self.objects_url.clone().filter(|url| !url.trim().is_empty());
+        if let Some(url) = &url {
+            objects::check_url(url).map_err(|wrong| format!("SIGILLO_OBJECTS_URL: {wrong}"))?;
+        }
+        Ok(url)
+    }
+
+    fn check_clamd(&self) -> Result<Option<String>, String> {
+        let place = self.clamd.clone().filter(|place| !place.trim().is_empty());
+        if let Some(place) = &place {
+            clamd::check_place(place).map_err(|wrong| format!("SIGILLO_CLAMD: {wrong}"))?;
+        }
+        Ok(place)
     }
 
     fn check_sms_url(&self) -> Result<Option<String>, String> {
@@ -362,6 +392,8 @@ mod tests {
             (["--mailhost-url", "http://127.0.0.1:24080"], "SIGILLO_MAILHOST_KEY_FILE"),
             (["--tsa-url", "tsa:secret@example.it"], "SIGILLO_TSA_URL"),
             (["--tsa-url", "ldap://u:secret@tsa.example.it"], "SIGILLO_TSA_URL"),
+            (["--objects-url", "https://documenti"], "SIGILLO_OBJECTS_URL"),
+            (["--clamd", "clamd"], "SIGILLO_CLAMD"),
             (["--mailhost-poll", "0"], "SIGILLO_MAILHOST_POLL"),
         ] {
             let line = check(&arguments).unwrap_err();

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use sigillo_adapters::clamd::Clamd;
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::doveadm::Doveadm;
 use sigillo_adapters::entropy::SystemEntropy;
 use sigillo_adapters::mail::{FolderMailer, SmtpMailer, Writer};
+use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
@@ -16,7 +18,7 @@ use sigillo_adapters::sms::HttpSms;
 use sigillo_adapters::table::TableFiles;
 use sigillo_app::{
     AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, SigningCodes,
-    SmsGateway,
+    SmsGateway, VirusScanner,
 };
 use sigillo_storage::Db;
 
@@ -58,6 +60,8 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         contract_documents: Arc::new(PdfDocuments),
         document_seal: Some(Arc::new(document_seal(settings)?)),
         sms: settings.sms_url.as_deref().map(sms).transpose()?,
+        objects: Arc::new(objects(settings)?),
+        virus_scanner: settings.clamd.as_deref().map(virus_scanner).transpose()?,
         signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         table_writers: Arc::new(TableFiles),
@@ -99,6 +103,20 @@ pub fn mailer(settings: &Settings) -> Result<Arc<dyn Mailer>> {
 fn sms(url: &str) -> Result<Arc<dyn SmsGateway>> {
     let gateway = HttpSms::new(url).map_err(anyhow::Error::msg).context("SIGILLO_SMS_URL")?;
     Ok(Arc::new(gateway))
+}
+
+/// The store of objects: a bucket or, where none is configured, a folder.
+fn objects(settings: &Settings) -> Result<Objects> {
+    let opened = match &settings.objects_url {
+        Some(url) => Objects::in_bucket(url),
+        None => Objects::in_folder(&settings.data_dir.join("objects")),
+    };
+    opened.map_err(anyhow::Error::msg).context("the store of objects cannot be used")
+}
+
+fn virus_scanner(place: &str) -> Result<Arc<dyn VirusScanner>> {
+    let clamd = Clamd::new(place).map_err(anyhow::Error::msg).context("SIGILLO_CLAMD")?;
+    Ok(Arc::new(clamd))
 }
 
 /// The files of the key of the seal: the sealed key, and beside the signing key the secret that opens it.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sigillo_app::{
     App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, history,
-    idempotency, jobs, links, mail_host, mailboxes, outbox, service, sessions, views,
+    idempotency, jobs, links, mail_host, mailboxes, objects, outbox, service, sessions, views,
 };
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -41,6 +41,11 @@ const PURGE_REST: Duration = Duration::from_hours(1);
 /// May be long, because every count also reads what has changed since the last run.
 const COUNTS_REST: Duration = Duration::from_secs(20);
 
+/// How soon the content of a deleted document goes.
+const UNNAMED_REST: Duration = Duration::from_secs(10);
+const UNNAMED_LOAD: i64 = 50;
+/// Seldom, because it lists the whole store.
+const ORPHANS_REST: Duration = Duration::from_hours(12);
 /// How often to check whether an alert of a saved view is due.
 const ALERTS_REST: Duration = Duration::from_secs(5);
 
@@ -140,6 +145,7 @@ impl Workers {
         }
         workers
             .repeat_for(app, "rows of old jobs", PURGE_REST, async |app| jobs::forget(&app).await);
+        workers.sweep_objects(app);
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {
             let app = of.clone();
@@ -153,6 +159,20 @@ impl Workers {
             mailboxes::gather_counts(&app).await
         });
         workers
+    }
+
+    fn sweep_objects(&mut self, app: &App) {
+        let of = app.clone();
+        self.repeat("content that nothing names", UNNAMED_REST, move || {
+            let app = of.clone();
+            async move { objects::sweep_unnamed(&app, UNNAMED_LOAD).await }
+        });
+        let of = app.clone();
+        self.repeat("orphans in the store of objects", ORPHANS_REST, move || {
+            let app = of.clone();
+            // It looks at everything, so there is no reason to run again at once.
+            async move { objects::sweep(&app).await.map(|_| 0) }
+        });
     }
 
     fn serve_mail_host(&mut self, app: &App, poll_every: TimeDelta) {

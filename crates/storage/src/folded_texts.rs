@@ -20,6 +20,7 @@ struct FoldedColumn {
 const COLUMNS: &[FoldedColumn] = &[
     FoldedColumn { table: "account", shown: "display_name", folded: "display_name_folded" },
     FoldedColumn { table: "contract_template", shown: "name", folded: "name_searched" },
+    FoldedColumn { table: "document", shown: "name", folded: "name_folded" },
     FoldedColumn { table: "organization", shown: "name", folded: "name_folded" },
     FoldedColumn { table: "plan", shown: "name", folded: "name_folded" },
     FoldedColumn { table: "reseller", shown: "name", folded: "name_folded" },

@@ -37,6 +37,8 @@ pub mod contract_template_list;
 pub mod contract_templates;
 pub mod contract_visits;
 pub mod contracts;
+pub mod document_list;
+pub mod documents;
 pub mod domain_list;
 pub mod domains;
 pub mod export_list;
@@ -79,6 +81,7 @@ pub mod saved_views;
 pub mod schema_objects;
 pub mod service_counts;
 pub mod sessions;
+pub mod stored_objects;
 pub mod throttle;
 pub mod view_alerts;
 

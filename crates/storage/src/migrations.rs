@@ -93,6 +93,7 @@ fn steps() -> Vec<Step> {
         per_engine!(29, "0029_letters"),
         per_engine!(30, "0030_tax_code_variants"),
         common!(31, "0031_import_samples"),
+        common!(32, "0032_documents"),
         common!(33, "0033_service"),
     ];
     if cfg!(debug_assertions) {

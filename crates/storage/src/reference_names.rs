@@ -23,6 +23,7 @@ pub enum Named {
     /// By the name of the template and the number of the version.
     ContractTemplate,
     Account,
+    Document,
 }
 
 impl Named {
@@ -45,6 +46,7 @@ impl Named {
                 "SELECT id, name || ' ' || CAST(number AS TEXT) FROM contract_template WHERE id IN "
             }
             Self::Account => "SELECT id, display_name FROM account WHERE id IN ",
+            Self::Document => "SELECT id, name FROM document WHERE id IN ",
         }
     }
 }

@@ -8,6 +8,7 @@ mod database;
 mod document;
 mod mail_host;
 mod mailer;
+mod objects;
 mod registry;
 mod table;
 mod user;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
+use objects::SharedObjects;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
@@ -35,6 +37,7 @@ use database::TestDatabase;
 pub use database::{EmptyDatabase, Engine, history_key, personal_secret, private_folder};
 pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
+pub use objects::{TestObjects, TestScanner, VIRUS, pdf};
 pub use registry::{address, tax_code, tax_code_variant, vat_number};
 pub use table::{Row, rows};
 pub use user::User;
@@ -73,6 +76,7 @@ pub struct TestApp {
     pub seal: Arc<TestSeal>,
     /// The gateway of short messages, for a test that takes it up.
     pub sms: Arc<TestSms>,
+    pub objects: Arc<TestObjects>,
     database: TestDatabase,
 }
 
@@ -86,6 +90,7 @@ impl TestApp {
         // The strength of the hash is not under test.
         let passwords = Argon2Passwords::cheapest().expect("a hash");
         let seal = Arc::new(TestSeal::default());
+        let objects = Arc::<TestObjects>::default();
         let app = App {
             db: database.db.clone(),
             clock: clock.clone(),
@@ -100,12 +105,14 @@ impl TestApp {
             contract_documents: Arc::new(TestDocuments),
             document_seal: Some(seal.clone()),
             sms: None,
+            objects: Arc::new(SharedObjects(objects.clone())),
+            virus_scanner: None,
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),
         };
         let mailer = TestMailer::default();
-        Self { app, clock, mailer, seal, sms: Arc::default(), database }
+        Self { app, clock, mailer, seal, sms: Arc::default(), objects, database }
     }
 
     pub fn engine(&self) -> Engine {

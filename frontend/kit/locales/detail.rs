@@ -149,6 +149,14 @@ texts! { Detail {
     resending: "Nuovo invio del contratto", "Contract sent again";
     reminding: "Promemoria del contratto", "Contract reminder";
     activation_done: "Attivazione della casella", "Mailbox activated";
+    document_upload: "Documento caricato", "Document uploaded";
+    document_refusal: "Documento infetto rifiutato", "Infected document refused";
+    document_verification: "Firme del documento verificate", "Signatures of a document verified";
+    document_deletion: "Documento eliminato", "Document deleted";
+    document_uploaded_it(who: &str): format!("{who} ha caricato un documento"), format!("{who} uploaded a document");
+    document_refused_it(who: &str): format!("Un documento di {who} non è stato accettato: contiene un virus"), format!("A document from {who} was not taken: it has a virus");
+    document_verified_it: "Le firme di un documento sono state verificate", "The signatures of a document were verified";
+    document_deleted_it(who: &str): format!("{who} ha eliminato un documento"), format!("{who} deleted a document");
     becomes: "diventa", "becomes";
     erased: "(dato cancellato)", "(erased)";
     no_longer_recorded: "(non più registrato)", "(no longer recorded)";
@@ -196,6 +204,10 @@ impl Detail {
             Action::TerminationWithdrawn => self.termination_withdrawal(),
             Action::EndAnnounced => self.end_announcement(),
             Action::ServiceEnded => self.service_end(),
+            Action::DocumentUploaded => self.document_upload(),
+            Action::DocumentRefused => self.document_refusal(),
+            Action::DocumentVerified => self.document_verification(),
+            Action::DocumentDeleted => self.document_deletion(),
         }
     }
 
@@ -239,6 +251,10 @@ impl Detail {
             Action::TerminationWithdrawn => self.termination_withdrawn_it(who),
             Action::EndAnnounced => self.end_announced_it().to_owned(),
             Action::ServiceEnded => self.service_ended_it().to_owned(),
+            Action::DocumentUploaded => self.document_uploaded_it(who),
+            Action::DocumentRefused => self.document_refused_it(who),
+            Action::DocumentVerified => self.document_verified_it().to_owned(),
+            Action::DocumentDeleted => self.document_deleted_it(who),
         }
     }
 }

@@ -64,6 +64,7 @@ Faults {
     contract_open: "Il contratto inviato riporta il valore attuale: ritiralo prima di cambiarlo.", "The contract that was sent names the present value: withdraw it first.";
     invalid_url: "Scrivi un indirizzo web che inizi con https://.", "Enter a web address that begins with https://.";
     unknown_placeholder: "Il testo contiene un segnaposto sconosciuto.", "The text has a placeholder that is not known.";
+    unknown_format: "Il file non è né un PDF né un .p7m.", "The file is neither a PDF nor a .p7m.";
     unsupported_markup: "Il testo contiene elementi che un modello non può avere.", "The text has elements that a template cannot have.";
     incomplete_template: "Il modello non è completo.", "The template is not complete.";
     plan_not_available: "Il dominio non offre questo piano.", "The domain does not offer this plan.";

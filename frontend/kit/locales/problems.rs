@@ -70,6 +70,10 @@ Problems {
         format!("The data must be kept until {day}: they cannot be erased before.");
     in_use: "È indicato in una casella: non si può togliere finché la casella lo usa.",
         "A mailbox refers to it: it cannot be removed as long as the mailbox uses it.";
+    document_in_use: "Su questo documento si basa un'operazione già richiesta: non si può eliminare.", "An act that was requested rests on this document: it cannot be deleted.";
+    document_damaged: "Il file conservato è danneggiato e non può essere mostrato. Avvisa il Gestore, che può recuperarlo da una copia di sicurezza.",
+        "The stored file is damaged and cannot be shown. Tell the provider, who can restore it from a backup.";
+    infected: "Il file contiene un virus e non è stato accettato.", "The file has a virus and was not taken.";
     limit_reached: "Hai raggiunto il numero massimo: eliminane uno prima di aggiungerne un altro.", "You have as many as there may be: delete one before you add another.";
     name_taken: "Il nome è già in uso: scegline un altro.", "The name is already taken: choose another.";
     stale: "Qualcun altro ha modificato questi dati nel frattempo.", "Somebody else has changed this meanwhile.";

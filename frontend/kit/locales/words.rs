@@ -1,4 +1,5 @@
 use sigillo_domain::account::{AccountState, Role};
+use sigillo_domain::document::DocumentKind;
 use sigillo_domain::mail_domain::Onboarding;
 use sigillo_domain::history::ActorKind;
 use sigillo_domain::mailbox::{PasswordState, MailboxState};
@@ -76,9 +77,33 @@ Words {
     export: "Esportare", "Export";
     documents: "Documenti", "Documents";
     tickets: "Assistenza", "Support";
+
+    document: "Documento", "Document";
+    document_kind_name: "Tipo di documento", "Kind of document";
+    document_file: "Nome del file", "Name of the file";
+    document_digest: "Impronta SHA-256", "SHA-256 digest";
+    document_finding: "Virus trovato", "Virus found";
+    activation_contract: "Contratto di attivazione", "Activation contract";
+    new_credentials: "Richiesta di nuove credenziali", "Request for new credentials";
+    change_of_holder: "Cambio intestatario", "Change of holder";
+    closure: "Cessazione", "End of the service";
+    other_document: "Altro documento", "Other document";
+    signatures_valid: "firme valide", "valid signatures";
+    signatures_invalid: "firme non valide", "invalid signatures";
+    signatures_undetermined: "firme non determinabili", "undetermined signatures";
 }}
 
 impl Words {
+    pub const fn document_kind(self, kind: DocumentKind) -> &'static str {
+        match kind {
+            DocumentKind::ActivationContract => self.activation_contract(),
+            DocumentKind::NewCredentials => self.new_credentials(),
+            DocumentKind::ChangeOfHolder => self.change_of_holder(),
+            DocumentKind::Closure => self.closure(),
+            DocumentKind::Other => self.other_document(),
+        }
+    }
+
     pub const fn state(self, state: MailboxState) -> &'static str {
         match state {
             MailboxState::PendingActivation => self.pending_activation(),

@@ -167,6 +167,18 @@ pub fn text_file(text: &str, media_type: &str) -> Option<web_sys::Blob> {
     web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()
 }
 
+/// The address of a file for a frame of this page. Whatever the server has called it, the browser takes it for the
+/// given type.
+pub fn object_url(blob: &web_sys::Blob, media_type: &str) -> Option<String> {
+    let typed = blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), media_type).ok()?;
+    web_sys::Url::create_object_url_with_blob(&typed).ok()
+}
+
+/// Lets the browser forget the file behind an address.
+pub fn forget_object_url(url: &str) {
+    let _ = web_sys::Url::revoke_object_url(url);
+}
+
 /// Saves a file to the person's downloads.
 pub fn save_file(blob: &web_sys::Blob, name: &str) {
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod components;
 pub mod confirmation;
 pub mod connection;
+pub mod document_fields;
 pub mod drafts;
 pub mod edit;
 pub mod first_paint;

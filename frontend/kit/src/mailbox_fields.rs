@@ -4,6 +4,7 @@ use serde_json::Value;
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::service_term::ServiceRequest;
 
+use crate::document_fields;
 use crate::i18n::{megabytes, texts};
 
 /// The names and values of the fields of one kind of subject.
@@ -39,13 +40,16 @@ fn field_name(field: &str) -> String {
         "holder_address_id" => t.words().holder_address(),
         "holder_company_id" => t.words().holder_company(),
         // A field that only a newer server has is shown under its API name.
-        other => return other.to_owned(),
+        other => return document_fields::field_name(other).unwrap_or(other).to_owned(),
     }
     .to_owned()
 }
 
 fn field_value(field: &str, value: &Value) -> String {
     let words = texts().words();
+    if let Some(text) = document_fields::field_value(field, value) {
+        return text;
+    }
     match value {
         Value::Null => texts().forms().empty().to_owned(),
         Value::Bool(yes) => words.yes_no(*yes).to_owned(),

@@ -3,18 +3,19 @@
 
 use sigillo_contract::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityRecord};
 use sigillo_contract::contract::ContractFileQuery;
+use sigillo_contract::document::{Document, DocumentUpload};
 use sigillo_contract::holder::HolderExportQuery;
 use sigillo_contract::import::{HolderImportQuery, ImportQuery};
 use sigillo_contract::job::{FailuresQuery, Job};
 use sigillo_contract::mailbox::{ExportQuery, SelectionExport};
 use sigillo_contract::operation::NoQuery;
 use sigillo_contract::operations::{
-    CreateHolderImport, CreateImport, ExportActivity, ExportHolders, ExportJobFailures,
-    ExportMailboxes, ExportSelection, FollowActivity, FollowJob, GetContractFile,
-    PreviewContractTemplate,
+    CreateDocument, CreateHolderImport, CreateImport, ExportActivity, ExportHolders,
+    ExportJobFailures, ExportMailboxes, ExportSelection, FollowActivity, FollowJob,
+    GetContractFile, GetDocumentContent, PreviewContractTemplate,
 };
 use sigillo_domain::contract::ContractFile;
-use sigillo_domain::id::{ContractId, ContractTemplateId, JobId};
+use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, JobId};
 
 pub use sigillo_kit::api::*;
 
@@ -49,6 +50,21 @@ pub async fn download_holders(query: &HolderExportQuery) -> Result<Download, Api
 pub async fn download_contract(id: ContractId, which: ContractFile) -> Result<Download, ApiError> {
     let query = ContractFileQuery { which: Some(which) };
     download::<GetContractFile>(id, &query, "contratto.pdf".to_owned()).await
+}
+
+/// Downloads the file of a document.
+pub async fn download_document(id: DocumentId, name: String) -> Result<Download, ApiError> {
+    download::<GetDocumentContent>(id, &NoQuery {}, name).await
+}
+
+/// Uploads a document, and tells `progress` how much of it was sent, in percent.
+pub fn upload_document(
+    query: &DocumentUpload,
+    file: &web_sys::File,
+    progress: impl Fn(u8) + 'static,
+) -> Pending<Document> {
+    // The server judges the file by its content.
+    upload_watched::<CreateDocument>(query, file, "application/octet-stream", progress)
 }
 
 /// Downloads the document that a template makes of sample values.

@@ -22,6 +22,7 @@ sigillo_kit::text_groups! {
     "../locales/contracts.rs" contracts: Contracts;
     "../locales/differences.rs" differences: Differences;
     "../locales/document_seal.rs" document_seal: DocumentSeal;
+    "../locales/documents.rs" documents: Documents;
     "../locales/domains.rs" domains: Domains;
     "../locales/effects.rs" effects: Effects;
     "../locales/help.rs" help: Help;

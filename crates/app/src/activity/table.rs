@@ -233,6 +233,14 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::TerminationWithdrawn => l.choose("Cessazione annullata", "Termination withdrawn"),
         Action::EndAnnounced => l.choose("Avviso di scadenza", "Notice of the end"),
         Action::ServiceEnded => l.choose("Fine del servizio", "Service ended"),
+        Action::DocumentUploaded => l.choose("Documento caricato", "Document uploaded"),
+        Action::DocumentRefused => {
+            l.choose("Documento infetto rifiutato", "Infected document refused")
+        }
+        Action::DocumentVerified => {
+            l.choose("Firme del documento verificate", "Signatures verified")
+        }
+        Action::DocumentDeleted => l.choose("Documento eliminato", "Document deleted"),
         Action::Sealed => {
             l.choose("Sigillo della storia precedente", "Seal of the earlier history")
         }

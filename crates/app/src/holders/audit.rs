@@ -96,9 +96,9 @@ pub(crate) fn tie_field(
     Ok((field, sealed))
 }
 
-/// Whether a field is about something that the holder has, and that may be gone.
+/// Whether a field is about something that a holder or a mailbox has, and that may be gone.
 pub(crate) fn is_of_part(field: &str) -> bool {
-    field.starts_with("address.") || field.starts_with("company.")
+    ["address.", "company.", "document."].iter().any(|part| field.starts_with(part))
 }
 
 /// The change of one field: None where there was, or is, nothing.

@@ -24,7 +24,7 @@ use crate::jobs::{blank_rows, imports_to_change};
 use crate::personal::{HolderKeys, PersonalKey};
 use crate::scope::InScope;
 use crate::sessions::require_confirmation;
-use crate::{App, Grant, local_time};
+use crate::{App, Grant, documents, local_time};
 
 /// The field that says why the data were erased.
 const REASON: &str = "reason";
@@ -113,6 +113,10 @@ async fn erase_one(
     let mut changes = FieldChange::between(Some(was), audit::audited_fields(&after, None)?);
     changes.extend(erase_addresses(tx, before, key.as_ref()).await?);
     changes.extend(erase_ties(tx, before, key.as_ref()).await?);
+    changes.extend(
+        documents::erase_of_holder(app, tx, grant.caller().actor(), before.id, key.as_ref())
+            .await?,
+    );
     changes.push(FieldChange::new(REASON, Value::Null, json!(reason)));
     notes::erase(tx, before.subject()).await?;
     sigillo_storage::contracts::erase_of_holder(tx, before.id).await?;

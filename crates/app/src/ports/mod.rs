@@ -7,9 +7,12 @@ mod document_seal;
 mod entropy;
 mod mail_host;
 mod mailer;
+mod objects;
 mod passwords;
+mod signature_verifier;
 mod sms;
 pub mod table;
+mod virus_scanner;
 
 pub use clock::Clock;
 pub use contract_document::{
@@ -19,5 +22,8 @@ pub use document_seal::{DocumentSeal, SealCertificate, SealError, SealStatement,
 pub use entropy::Entropy;
 pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, UsageByFolder};
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
+pub use objects::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 pub use passwords::Passwords;
+pub use signature_verifier::{SignatureVerifier, Verification, VerifierError};
 pub use sms::{SmsError, SmsGateway};
+pub use virus_scanner::{ScanError, ScanOutcome, VirusScan, VirusScanner};

@@ -5,6 +5,7 @@ mod accounts;
 mod activity;
 mod companies;
 mod contracts;
+mod documents;
 mod domains;
 mod exports;
 mod holders;
@@ -31,7 +32,7 @@ use actix_web::web::Data;
 use actix_web::{Error, FromRequest, Handler, HttpResponse, Responder, web};
 use sigillo_app::keep_connection;
 use sigillo_contract::operation::Nothing;
-use sigillo_contract::operations::{CheckMailHost, GetHealth};
+use sigillo_contract::operations::{CheckMailHost, GetDocumentContent, GetHealth};
 use sigillo_contract::{Method, Operation};
 
 use crate::call::OperationRequest;
@@ -52,6 +53,7 @@ pub(crate) fn mount(config: &mut web::ServiceConfig) {
     holders::mount(routes);
     companies::mount(routes);
     contracts::mount(routes);
+    documents::mount(routes);
     signing::mount(routes);
     views::mount(routes);
     activity::mount(routes);
@@ -127,9 +129,10 @@ fn empty((): ()) -> Nothing {
     Nothing {}
 }
 
-/// Operations that read but hold no connection while they do: they wait for the mail host, or for
-/// the database to write.
-const WITHOUT_CONNECTION: [&str; 2] = [CheckMailHost::SPEC.id, GetHealth::SPEC.id];
+/// Operations that read but hold no connection while they do: they wait for the mail host, for the store of
+/// objects, or for the database to write.
+const WITHOUT_CONNECTION: [&str; 3] =
+    [CheckMailHost::SPEC.id, GetDocumentContent::SPEC.id, GetHealth::SPEC.id];
 
 async fn with_one_connection(
     request: ServiceRequest,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sigillo_contract::{Access, Method};
 use sigillo_testkit::{Answer, Client, TestApp, on_both_engines, rows};
 
-use crate::matrix::{FILE, body, path, subject, tenant};
+use crate::matrix::{body, document_of, file, path, subject, tenant};
 
 /// Tables that may change although nothing is done again: the kept replies and the counted sign-in
 /// attempts.
@@ -44,7 +44,10 @@ on_both_engines! {
             if spec.takes_id() {
                 about = Some(subject(&app, spec, &tenant, unique).await);
             }
-            let path = path(spec, &tenant, about);
+            let mut path = path(spec, &tenant, about);
+            if spec.is_streamed {
+                path += &document_of(&app, &tenant, unique).await;
+            }
             let mut payload = None;
             if spec.takes_body() {
                 payload = Some(body(&app, row, &tenant, unique).await);
@@ -71,8 +74,10 @@ on_both_engines! {
                 };
                 match &payload {
                     Some(payload) => request.json(payload),
-                    None if !spec.uploads.is_empty() => request.raw("text/csv", FILE.into()),
-                    None => request,
+                    None => match file(spec) {
+                        Some((media_type, file)) => request.raw(media_type, file),
+                        None => request,
+                    },
                 }
             };
             let first = request().send().await;

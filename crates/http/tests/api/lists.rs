@@ -1,15 +1,15 @@
 //! The lists of accounts, accesses, organisations, domains, exports, jobs, saved views, plans, resellers, holders
-//! and companies.
+//! companies and documents.
 
 use serde_json::{Value, json};
 use sigillo_domain::permission::Permission;
-use sigillo_testkit::{Account, Answer, TestApp, on_both_engines, tax_code};
+use sigillo_testkit::{Account, Answer, TestApp, on_both_engines, pdf, tax_code};
 
 const OWN: &str = "pec.example.it";
 const FOREIGN: &str = "altrove.example.org";
 
 /// Each list, with the pointer to the name of a row.
-const LISTS: [(&str, &str); 11] = [
+const LISTS: [(&str, &str); 12] = [
     ("/api/v1/accounts", "/username"),
     ("/api/v1/access-log", "/actor/name"),
     ("/api/v1/organizations", "/name"),
@@ -21,6 +21,7 @@ const LISTS: [(&str, &str); 11] = [
     ("/api/v1/resellers", "/name"),
     ("/api/v1/holders", "/tax_code"),
     ("/api/v1/companies", "/legal_name"),
+    ("/api/v1/documents", "/name"),
 ];
 
 struct Tenants {
@@ -52,6 +53,8 @@ async fn tenants(app: &TestApp) -> Tenants {
     {
         let holder = app.holder(organization, place).await;
         app.company(holder.id, place).await;
+        let document = format!("Atto {place}.pdf");
+        app.document(&format!("holder:{}", holder.id), &document, &pdf(&document)).await;
         if organization == own.organization_id {
             let path = format!("/api/v1/holders/{}", holder.id);
             app.get(&path).by(&tenants.own).expect(200).await;
@@ -126,6 +129,7 @@ on_both_engines! {
                 "/api/v1/domains" => vec![FOREIGN.to_owned()],
                 "/api/v1/holders" => vec![tax_code(1)],
                 "/api/v1/companies" => vec!["Prove 1 S.r.l.".to_owned()],
+                "/api/v1/documents" => vec!["Atto 1.pdf".to_owned()],
                 _ => vec![],
             };
             assert_eq!(foreign_rows, alien, "{path}");
@@ -150,6 +154,7 @@ on_both_engines! {
             ("/api/v1/access-log", "person=rosa"),
             ("/api/v1/holders", &of_own),
             ("/api/v1/companies", &of_own),
+            ("/api/v1/documents", "q=atto%200"),
             ("/api/v1/companies", "q=prove 0".replace(' ', "%20").as_str()),
         ] {
             assert!(list(&app, &foreign, path, parameters).await.is_empty(), "{path} {parameters}");
@@ -201,6 +206,9 @@ on_both_engines! {
             ("holders?state=asleep", "state unknown"),
             ("holders?organization_id=1", "organization_id invalid_type"),
             ("companies?q=%00", "q invalid_characters"),
+            ("documents?kind=letter", "kind unknown"),
+            ("documents?verdict=valid,good", "verdict unknown"),
+            ("documents?subject=rosa", "subject unknown"),
         ] {
             let faults = refusals(&app, &operator, &format!("/api/v1/{query}")).await;
             assert_eq!(faults, [fault], "{query}");
@@ -258,6 +266,7 @@ on_both_engines! {
             ("resellers", "name organization_name created_at"),
             ("holders", "family_name given_name created_at"),
             ("companies", "legal_name created_at"),
+            ("documents", "created_at name"),
         ] {
             for sort in sorts.split(' ').flat_map(|sort| [sort.to_owned(), format!("-{sort}")]) {
                 let whole = app.get(&format!("/api/v1/{path}?sort={sort}")).by(&operator).expect(200).await;

@@ -8,7 +8,7 @@ use sigillo_contract::{Access, Method, Spec};
 use sigillo_domain::message::MessageKind;
 use sigillo_domain::permission::Permission;
 use sigillo_testkit::{
-    Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, rows, tax_code, vat_number,
+    Account, Domain, PASSWORD, Row, TestApp, User, on_both_engines, pdf, rows, tax_code, vat_number,
 };
 use uuid::Uuid;
 
@@ -103,7 +103,7 @@ fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
                 matches!(spec.tag, "Holders" | "Companies") || spec.id == "create_holder_import";
             if !may {
                 403
-            } else if spec.id == "list_contracts" {
+            } else if matches!(spec.id, "list_contracts" | "list_documents") {
                 // A list shows the caller's own.
                 done
             } else if of_registry && !spec.takes_id() {
@@ -299,6 +299,10 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         }
         "Jobs" => job(app, spec.id, tenant, &name).await,
         "Holders" | "Companies" => of_registry(app, spec, tenant, unique).await,
+        "Documents" => {
+            let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
+            app.document(&format!("mailbox:{mailbox}"), "atto.pdf", &pdf(&name)).await.id.uuid()
+        }
         "Contracts" => match spec.path.split('/').nth(3) {
             Some("contracts") => {
                 app.contract(tenant.domain.id, &name, 7000 + unique).await.id.uuid()
@@ -395,6 +399,20 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     }
 }
 
+/// What a document is uploaded for, as a query.
+pub async fn document_of(app: &TestApp, tenant: &Tenant, unique: usize) -> String {
+    let mailbox = app.mailbox(&tenant.domain.name, &format!("documento{unique}")).await.id;
+    format!("?subject=mailbox:{mailbox}&kind=other&name=atto.pdf")
+}
+
+/// The file that an operation takes, with its media type.
+pub fn file(spec: &Spec) -> Option<(&'static str, Vec<u8>)> {
+    match spec.uploads.first()? {
+        &"application/pdf" => Some(("application/pdf", pdf("atto"))),
+        _ => Some(("text/csv", FILE.into())),
+    }
+}
+
 async fn user(app: &TestApp, who: Who, own: &Tenant, unique: usize) -> Option<User> {
     if who != Who::MailboxUser {
         return None;
@@ -438,7 +456,10 @@ on_both_engines! {
                     if row.spec.takes_id() {
                         id = Some(subject(&app, &row.spec, tenant, tried).await);
                     }
-                    let path = path(&row.spec, tenant, id);
+                    let mut path = path(&row.spec, tenant, id);
+                    if row.spec.is_streamed {
+                        path += &document_of(&app, tenant, tried).await;
+                    }
                     let mut request = app.request(row.spec.method.as_str(), &path);
                     if let Some(account) = &account {
                         request = request.by(account);
@@ -446,8 +467,8 @@ on_both_engines! {
                     if let Some(user) = user(&app, who, &own, tried).await {
                         request = request.by_user(&user);
                     }
-                    if !row.spec.uploads.is_empty() {
-                        request = request.raw("text/csv", FILE.into());
+                    if let Some((media_type, file)) = file(&row.spec) {
+                        request = request.raw(media_type, file);
                     }
                     if row.spec.takes_body() {
                         request = request.json(&body(&app, row, tenant, tried).await);

@@ -9,6 +9,7 @@ use sigillo_domain::account::AccountSortField;
 use sigillo_domain::company::CompanySortField;
 use sigillo_domain::contract::ContractSortField;
 use sigillo_domain::contract_template::ContractTemplateSortField;
+use sigillo_domain::document::DocumentSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::holder::HolderSortField;
 use sigillo_domain::job::JobSortField;
@@ -157,6 +158,7 @@ fn names_are_enums_rather_than_patterns() {
         sort::<ResellerSortField>(),
         sort::<ContractTemplateSortField>(),
         sort::<ContractSortField>(),
+        sort::<DocumentSortField>(),
         sort::<SavedViewSortField>(),
         sort::<HolderSortField>(),
         sort::<CompanySortField>(),

@@ -10,7 +10,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use sigillo_contract::{Access, Spec};
-use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, rows};
+use sigillo_testkit::{Answer, Row, TestApp, on_both_engines, pdf, rows};
 
 const DOMAIN: &str = "pec.example.it";
 /// Requests to each operation with odd values in any number of places, beside those with one odd value.
@@ -67,6 +67,13 @@ async fn path(app: &TestApp, spec: &Spec, random: &mut StdRng, unique: usize) ->
                 Some("holder-companies") => app.company(holder.id, unique).await.id.to_string(),
                 _ => app.company(holder.id, unique).await.company.id.to_string(),
             }
+        }
+        "Documents" => {
+            let mailbox = app.mailbox(DOMAIN, &format!("soggetto{unique}")).await.id;
+            app.document(&format!("mailbox:{mailbox}"), "atto.pdf", &pdf("atto"))
+                .await
+                .id
+                .to_string()
         }
         "Contracts" => {
             let domain = app.domain(&format!("c{unique}.example.it")).await;

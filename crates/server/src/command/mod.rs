@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod documents;
 mod domain;
 mod history;
 mod mailhost;
@@ -43,6 +44,9 @@ pub enum Command {
     /// Accounts of the panel
     #[command(subcommand)]
     Account(account::Command),
+    /// Signed documents of mailboxes and holders
+    #[command(subcommand)]
+    Documents(documents::Command),
     /// Print the OpenAPI document
     Openapi,
     /// The chained history
@@ -68,6 +72,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
         Command::Organization(command) => organization::run(command, settings).await?,
         Command::Domain(command) => domain::run(command, settings).await?,
         Command::Account(command) => account::run(command, settings).await?,
+        Command::Documents(command) => return documents::run(command, settings).await,
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
         Command::Mailhost(command) => return mailhost::run(command, settings).await,
         Command::Seal(command) => return seal::run(command, settings).await,

@@ -47,6 +47,7 @@ pub async fn run(settings: &Settings, log: &Log) -> Result<()> {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             },
             streams: StreamSettings::default(),
+            temporary_files: settings.data_dir.clone(),
         }),
     };
     let server = listener::bind(settings.listen, &http)

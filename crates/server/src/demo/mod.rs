@@ -3,6 +3,7 @@
 
 mod commerce;
 mod contracts;
+mod documents;
 mod names;
 mod registry;
 mod services;

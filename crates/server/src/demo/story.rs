@@ -12,7 +12,7 @@ use sigillo_domain::mailbox::MailboxState;
 
 use super::commerce::Commerce;
 use super::users::{Habit, NOBODY, Users};
-use super::{BEGINS, People, REGION, contracts, names, registry, services};
+use super::{BEGINS, People, REGION, contracts, documents, names, registry, services};
 
 /// Number of mailboxes in each domain.
 const IN_REGION: usize = 134;
@@ -67,6 +67,7 @@ pub async fn build(
         let mailbox = mailboxes::create(app, &postmaster, &request).await?;
         habits.insert(mailbox.address.clone(), Habit::of(place));
         contracts::act(app, &mut users, people, &mailbox, place).await?;
+        documents::receive(app, people, &mailbox, place).await?;
         users.live(app, &habits).await?;
         held.push(mailbox);
     }

@@ -6,12 +6,14 @@ use sigillo_domain::account::AccountSortField;
 use sigillo_domain::company::CompanySortField;
 use sigillo_domain::contract::ContractSortField;
 use sigillo_domain::contract_template::ContractTemplateSortField;
+use sigillo_domain::document::DocumentSortField;
 use sigillo_domain::export_record::ExportSortField;
 use sigillo_domain::history::Action;
 use sigillo_domain::holder::{HolderSortField, HolderState};
 use sigillo_domain::id::{
-    AccountId, AddressId, CompanyId, CompanyTieId, DomainId, EffectId, HolderId, JobId, LinkId,
-    MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId, SavedViewId, SessionId,
+    AccountId, AddressId, CompanyId, CompanyTieId, DocumentId, DomainId, EffectId, HolderId, JobId,
+    LinkId, MailboxId, MessageId, NoteId, OrganizationId, PlanId, ResellerId, SavedViewId,
+    SessionId,
 };
 use sigillo_domain::job::JobSortField;
 use sigillo_domain::link::LinkPurpose;
@@ -26,11 +28,11 @@ use sigillo_storage::activity::{self, ActivityKey};
 use sigillo_storage::{
     Connection, Db, PageRequest, Position, access_log, account_list, accounts, companies,
     company_list, contract_list, contract_template_list, contract_templates, contract_visits,
-    contracts, domain_list, domains, export_list, history, holder_addresses, holder_companies,
-    holder_list, holders, job_list, jobs, link_requests, links, mail_host_effects,
-    mailbox_passwords, mailbox_sessions, mailboxes, messages, notes, organization_list,
-    organizations, plan_list, plans, preferences, reseller_list, resellers, saved_views, sessions,
-    throttle, view_alerts,
+    contracts, document_list, documents, domain_list, domains, export_list, history,
+    holder_addresses, holder_companies, holder_list, holders, job_list, jobs, link_requests, links,
+    mail_host_effects, mailbox_passwords, mailbox_sessions, mailboxes, messages, notes,
+    organization_list, organizations, plan_list, plans, preferences, reseller_list, resellers,
+    saved_views, sessions, stored_objects, throttle, view_alerts,
 };
 use sigillo_testkit::TestApp;
 use uuid::Uuid;
@@ -110,6 +112,38 @@ async fn of_contracts(on: &mut impl Connection, organization_id: OrganizationId)
     contract_visits::find(on, "hash", TestApp::START).await.unwrap();
 }
 
+/// Reads the list of documents, and what their workers look for.
+async fn of_documents(on: &mut impl Connection, organization_id: OrganizationId) {
+    let time = position(&json!({"time": TestApp::START}));
+    let name = position(&json!({"text": "m"}));
+    for scope in [document_list::Scope::All, document_list::Scope::Of(organization_id)] {
+        let filter = document_list::Filter::new(scope);
+        let newest = page(Sort::descending(DocumentSortField::CreatedAt), time.clone());
+        document_list::page(on, &filter, &newest).await.unwrap();
+        let by_name = page(Sort::ascending(DocumentSortField::Name), name.clone());
+        document_list::page(on, &filter, &by_name).await.unwrap();
+    }
+    for subject in [
+        document_list::Subject::Mailbox(MailboxId::NIL),
+        document_list::Subject::Holder(HolderId::NIL),
+    ] {
+        let all = document_list::Filter::new(document_list::Scope::All);
+        let filter = document_list::Filter { subject: Some(subject), ..all };
+        let newest = page(Sort::descending(DocumentSortField::CreatedAt), time.clone());
+        document_list::page(on, &filter, &newest).await.unwrap();
+    }
+    documents::find(on, DocumentId::NIL).await.unwrap();
+    documents::of_holder(on, HolderId::NIL, true).await.unwrap();
+    documents::of_mailboxes(on, [MailboxId::NIL]).await.unwrap();
+    documents::of_object(on, "00").await.unwrap();
+    documents::is_used(on, DocumentId::NIL).await.unwrap();
+    documents::any_to_verify(on, TestApp::START).await.unwrap();
+    stored_objects::find(on, "00").await.unwrap();
+    stored_objects::is_named(on, "00").await.unwrap();
+    stored_objects::to_check(on, TestApp::START, 5).await.unwrap();
+    stored_objects::after(on, "00", 5).await.unwrap();
+}
+
 /// Reads the lists of resources in their default orders, each after a position: on a first page,
 /// which has no bound, PostgreSQL would sort because it expects these tables to have few rows.
 async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
@@ -141,6 +175,7 @@ async fn pages(on: &mut impl Connection, organization_id: OrganizationId) {
     }
     of_registry(on, organization_id).await;
     of_contracts(on, organization_id).await;
+    of_documents(on, organization_id).await;
     let after = position(&json!({"id": Uuid::max()}));
     let newest_first = page(Sort::descending(ExportSortField::At), after.clone());
     for scope in [export_list::Scope::All, export_list::Scope::Organization(organization_id)] {

@@ -5,6 +5,7 @@ mod contracts;
 mod counts;
 mod cursors;
 mod directory;
+mod documents;
 mod history;
 mod idempotency;
 mod job_rows;

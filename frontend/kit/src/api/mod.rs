@@ -213,6 +213,22 @@ where
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
+/// Uploads a file, and tells `progress` how much of it was sent, in percent.
+pub fn upload_watched<O>(
+    query: &O::Query,
+    file: &web_sys::File,
+    media_type: &'static str,
+    progress: impl Fn(u8) + 'static,
+) -> Pending<O::Reply>
+where
+    O: Operation<Path = (), Body = Nothing>,
+{
+    let request = Request::of::<O>(&(), query, &Nothing {}, None);
+    let request = request
+        .map(|request| request.with_file(&O::SPEC, file.clone(), media_type).watched(progress));
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
+}
+
 /// Calls `each` with every chunk of a streamed answer, until `each` returns false or the server
 /// ends the stream.
 pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)

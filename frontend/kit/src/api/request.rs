@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use serde::de::DeserializeOwned;
 use sigillo_contract::operation::{self, PathParams};
 use sigillo_contract::{Operation, Spec};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use web_sys::{ProgressEvent, ReadableStreamDefaultReader, ResponseInit, XmlHttpRequest};
 
 use super::error::ApiError;
 use super::keys::Key;
@@ -23,6 +24,8 @@ pub struct Request {
     file: Option<(web_sys::File, &'static str)>,
     if_match: Option<i64>,
     key: Option<Key>,
+    /// Is told how much of the file was sent, in percent.
+    progress: Option<Rc<dyn Fn(u8)>>,
 }
 
 impl Request {
@@ -32,6 +35,12 @@ impl Request {
         let (name, size, changed) = (file.name(), file.size(), file.last_modified());
         self.key = Key::of(spec, || format!("{} {name} {size} {changed}", self.url));
         self.file = Some((file, media_type));
+        self
+    }
+
+    /// Has the sending of the file watched.
+    pub fn watched(mut self, progress: impl Fn(u8) + 'static) -> Self {
+        self.progress = Some(Rc::new(progress));
         self
     }
 
@@ -77,10 +86,13 @@ impl Request {
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Self { method, url, body, file: None, if_match, key: None }
+        Self { method, url, body, file: None, if_match, key: None, progress: None }
     }
 
     pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
+        if let (Some((file, media_type)), Some(progress)) = (&self.file, &self.progress) {
+            return self.send_watched(token, file, media_type, progress.clone()).await;
+        }
         let mut builder = RequestBuilder::new(&self.url).method(self.method.clone());
         if let Some(token) = token {
             builder = builder.header("Authorization", &format!("Bearer {token}"));
@@ -109,6 +121,69 @@ impl Request {
             _ => Ok(Answer(response)),
         }
     }
+}
+
+impl Request {
+    /// Sends a file by `XMLHttpRequest`: `fetch` does not say how much was sent.
+    async fn send_watched(
+        &self,
+        token: Option<&str>,
+        file: &web_sys::File,
+        media_type: &str,
+        progress: Rc<dyn Fn(u8)>,
+    ) -> Result<Answer, ApiError> {
+        let request = self.opened(token, media_type).map_err(|_| ApiError::unreadable())?;
+        let report = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            progress(percent(event.loaded(), event.total()));
+        });
+        if let Ok(upload) = request.upload() {
+            upload.set_onprogress(Some(report.as_ref().unchecked_ref()));
+        }
+        let ended = js_sys::Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        request.send_with_opt_blob(Some(file)).map_err(|_| ApiError::unreadable())?;
+        let outcome = JsFuture::from(ended).await;
+        let status = request.status().unwrap_or_default();
+        // The browser does not say why no answer came; a proxy gives these when the server behind it is down.
+        if outcome.is_err() || matches!(status, 0 | 502 | 504) {
+            return Err(ApiError::Unreachable);
+        }
+        answer_of(&request, status).map_err(|_| ApiError::unreadable())
+    }
+
+    fn opened(&self, token: Option<&str>, media_type: &str) -> Result<XmlHttpRequest, JsValue> {
+        let request = XmlHttpRequest::new()?;
+        request.open(self.method.as_str(), &self.url)?;
+        request.set_request_header("Content-Type", media_type)?;
+        if let Some(token) = token {
+            request.set_request_header("Authorization", &format!("Bearer {token}"))?;
+        }
+        if let Some(key) = &self.key {
+            request.set_request_header("Idempotency-Key", &key.value)?;
+        }
+        Ok(request)
+    }
+}
+
+/// The answer of a request as `fetch` would give it.
+fn answer_of(request: &XmlHttpRequest, status: u16) -> Result<Answer, JsValue> {
+    let text = request.response_text()?.unwrap_or_default();
+    let init = ResponseInit::new();
+    init.set_status(status);
+    let response = web_sys::Response::new_with_opt_str_and_init(Some(&text), &init)?;
+    if let Some(seconds) = request.get_response_header("Retry-After")? {
+        response.headers().set("Retry-After", &seconds)?;
+    }
+    Ok(Answer(response.into()))
+}
+
+fn percent(sent: f64, of: f64) -> u8 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it lies between 0 and 100"
+    )]
+    let percent = if of > 0.0 { (sent * 100.0 / of).clamp(0.0, 100.0) as u8 } else { 0 };
+    percent
 }
 
 pub fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sigillo_contract::history::Change;
 use sigillo_domain::history::Action;
 use sigillo_domain::restore::RESTORED_SEQ;
 use uuid::Uuid;
 
+use crate::document_fields::DOCUMENT;
 use crate::i18n::{date_time, t, texts};
 use crate::mailbox_fields::{FieldWords, MAILBOX_FIELDS};
 
@@ -31,7 +32,8 @@ pub fn TimelineEntry(
         | Action::DocumentSealed
         | Action::Activated
         | Action::Renewed
-        | Action::TerminationWithdrawn => "record record-good",
+        | Action::TerminationWithdrawn
+        | Action::DocumentUploaded => "record record-good",
         Action::Disabled
         | Action::PasswordExpired
         | Action::TaxCodeRefused
@@ -44,7 +46,9 @@ pub fn TimelineEntry(
         | Action::Deleted
         | Action::Erased
         | Action::Declined
-        | Action::Undeliverable => "record record-bad",
+        | Action::Undeliverable
+        | Action::DocumentRefused
+        | Action::DocumentDeleted => "record record-bad",
         Action::Updated
         | Action::Merged
         | Action::NoteAdded
@@ -58,6 +62,7 @@ pub fn TimelineEntry(
         | Action::Resent
         | Action::Reminded
         | Action::EndAnnounced
+        | Action::DocumentVerified
         | Action::Sealed => "record",
     };
     let restored = changes.iter().find(|change| change.field == RESTORED_SEQ);
@@ -164,10 +169,20 @@ impl Values {
                     let name = id(value).and_then(|id| self.names.get(&id));
                     (key.clone(), name.map_or_else(|| value.clone(), |name| name.clone().into()))
                 });
-                Value::Object(named.collect())
+                let mut named: Map<String, Value> = named.collect();
+                if let Some(name) = self.document_name() {
+                    named.entry("name").or_insert(name.clone().into());
+                }
+                Value::Object(named)
             }
             value => value.clone(),
         }
+    }
+
+    /// The name of the document that the field is about, where its record does without.
+    fn document_name(&self) -> Option<&String> {
+        let id = self.field.strip_prefix(DOCUMENT)?.parse().ok()?;
+        self.names.get(&id)
     }
 
     /// A value, whose names are links to the pages that `find` knows.

@@ -78,6 +78,7 @@ pub fn fault_text(pointer: &str, code: FaultCode) -> String {
         FaultCode::ContractOpen => t.contract_open(),
         FaultCode::InvalidUrl => t.invalid_url(),
         FaultCode::UnknownPlaceholder => t.unknown_placeholder(),
+        FaultCode::UnknownFormat => t.unknown_format(),
         FaultCode::UnsupportedMarkup => t.unsupported_markup(),
         FaultCode::IncompleteTemplate => t.incomplete_template(),
     }
@@ -136,6 +137,9 @@ pub fn problem_text(error: &ApiError) -> String {
             };
         }
         Code::InUse => t.in_use(),
+        Code::DocumentInUse => t.document_in_use(),
+        Code::DocumentDamaged => t.document_damaged(),
+        Code::Infected => t.infected(),
         Code::NameTaken => t.name_taken(),
         Code::LimitReached => t.limit_reached(),
         Code::Stale => t.stale(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sigillo_contract::operations::{
     CheckMailHost, CreatePlan, CreateReseller, ListAccessLog, ListAccounts, ListActivity,
-    ListContracts, ListHolders, ListOrganizations,
+    ListContracts, ListDocuments, ListHolders, ListOrganizations,
 };
 use sigillo_contract::panel_page::EVERY;
 use sigillo_domain::name::readable;
@@ -127,6 +127,7 @@ fn AreaLinks() -> impl IntoView {
     });
     let may_holders = session::may::<ListHolders>;
     let may_contracts = session::may::<ListContracts>;
+    let may_documents = session::may::<ListDocuments>;
     let may_organizations = session::may::<ListOrganizations>;
     let may_activity = session::may::<ListActivity>;
     let may_accounts = session::may::<ListAccounts>;
@@ -149,6 +150,9 @@ fn AreaLinks() -> impl IntoView {
                     current=current(Route::Contracts)
                     beside=SealBadge
                 />
+            </Show>
+            <Show when=may_documents>
+                {fixed(Route::Documents, "it-files", t!(documents.title).into())}
             </Show>
             {fixed(Route::Jobs, "it-exchange-circle", t!(jobs.title).into())}
             <Show when=may_activity>

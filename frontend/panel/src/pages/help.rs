@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
-    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListHolders,
+    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments, ListHolders,
     ListOrganizations,
 };
 
@@ -26,6 +26,7 @@ pub enum HelpArea {
     Companies,
     Contracts,
     ContractTemplates,
+    Documents,
     Plans,
     Resellers,
     Organizations,
@@ -35,7 +36,7 @@ pub enum HelpArea {
 }
 
 impl HelpArea {
-    pub const ALL: [HelpArea; 16] = [
+    pub const ALL: [HelpArea; 17] = [
         HelpArea::Mailboxes,
         HelpArea::NewMailbox,
         HelpArea::Jobs,
@@ -46,6 +47,7 @@ impl HelpArea {
         HelpArea::Companies,
         HelpArea::Contracts,
         HelpArea::ContractTemplates,
+        HelpArea::Documents,
         HelpArea::Plans,
         HelpArea::Resellers,
         HelpArea::Organizations,
@@ -67,6 +69,7 @@ impl HelpArea {
             HelpArea::Companies => Route::CompaniesHelp,
             HelpArea::Contracts => Route::ContractsHelp,
             HelpArea::ContractTemplates => Route::ContractTemplatesHelp,
+            HelpArea::Documents => Route::DocumentsHelp,
             HelpArea::Plans => Route::PlansHelp,
             HelpArea::Resellers => Route::ResellersHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
@@ -89,6 +92,7 @@ impl HelpArea {
             HelpArea::Companies => Route::Companies,
             HelpArea::Contracts => Route::Contracts,
             HelpArea::ContractTemplates => Route::ContractTemplates,
+            HelpArea::Documents => Route::Documents,
             HelpArea::Plans => Route::Plans,
             HelpArea::Resellers => Route::Resellers,
             HelpArea::Organizations => Route::Organizations,
@@ -130,6 +134,7 @@ impl HelpArea {
             HelpArea::Companies => session::may::<ListCompanies>(),
             HelpArea::Contracts => session::may::<ListContracts>(),
             HelpArea::ContractTemplates => session::may::<ListContractTemplates>(),
+            HelpArea::Documents => session::may::<ListDocuments>(),
             HelpArea::Plans => session::may::<CreatePlan>(),
             HelpArea::Resellers => session::may::<CreateReseller>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
@@ -152,6 +157,7 @@ impl HelpArea {
             HelpArea::Companies => t.companies().title(),
             HelpArea::Contracts => t.contracts().title(),
             HelpArea::ContractTemplates => t.contract_templates().title(),
+            HelpArea::Documents => texts().documents().title(),
             HelpArea::Plans => t.plans().title(),
             HelpArea::Resellers => t.resellers().title(),
             HelpArea::Organizations => t.organizations().title(),

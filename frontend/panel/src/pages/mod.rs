@@ -6,6 +6,7 @@ mod activity;
 pub mod companies;
 pub mod contract_templates;
 pub mod contracts;
+pub mod documents;
 pub mod domains;
 mod help;
 pub mod holders;

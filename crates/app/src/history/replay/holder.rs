@@ -1,9 +1,12 @@
 use std::collections::HashMap;
 
 use sigillo_domain::id::HolderId;
-use sigillo_storage::{Connection, StorageError, holder_addresses, holder_companies, holders};
+use sigillo_storage::{
+    Connection, StorageError, documents, holder_addresses, holder_companies, holders,
+};
 
 use super::CurrentFields;
+use crate::documents::document_field;
 use crate::holders::audit::{address_field, audited_fields, tie_field};
 use crate::personal::PersonalKey;
 
@@ -21,6 +24,10 @@ pub(super) async fn read(
     }
     for tied in holder_companies::all_of(on, id).await? {
         let (field, value) = tie_field(&tied.tie, key)?;
+        current.values.push((field.into(), value));
+    }
+    for document in documents::of_holder(on, id, false).await? {
+        let (field, value) = document_field(&document, key)?;
         current.values.push((field.into(), value));
     }
     Ok(Some(current))

@@ -4,10 +4,11 @@ use serde_json::json;
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::PasswordState;
-use sigillo_storage::{Connection, StorageError, mailbox_passwords, mailboxes};
+use sigillo_storage::{Connection, StorageError, documents, mailbox_passwords, mailboxes};
 use uuid::Uuid;
 
 use super::CurrentFields;
+use crate::documents::document_field;
 use crate::history::password_digest;
 
 pub(super) async fn read(
@@ -33,6 +34,13 @@ pub(super) async fn read(
         values.push(password_digest(key, mailbox.subject(), hash));
         let initial_values = vec![("password_state", json!(PasswordState::ToSet))];
         found.insert(mailbox.id.uuid(), CurrentFields::fixed(values, initial_values));
+    }
+    for document in documents::of_mailboxes(on, ids()).await? {
+        let (field, value) = document_field(&document, None)?;
+        let of = document.mailbox_id.and_then(|id| found.get_mut(&id.uuid()));
+        if let Some(current) = of {
+            current.values.push((field.into(), value));
+        }
     }
     Ok(found)
 }

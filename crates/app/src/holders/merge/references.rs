@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use sigillo_contract::operations::MergeHolder;
 use sigillo_domain::company::CompanyTie;
+use sigillo_domain::document::Document;
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::holder::{Holder, HolderAddress};
 use sigillo_domain::id::{AddressId, CompanyTieId, DomainId};
@@ -14,6 +15,7 @@ use sigillo_storage::{Tx, domains, holder_addresses, holder_companies, holders};
 
 use super::super::audit;
 use crate::caller::Identity;
+use crate::documents::document_change;
 use crate::error::{AppError, NOT_FOUND};
 use crate::mailboxes::{self, Found};
 use crate::personal::PersonalKey;
@@ -63,6 +65,7 @@ pub(super) async fn give(
     give_addresses(tx, &both, &mut moved, &mut replaced).await?;
     give_ties(tx, &both, &mut moved, &mut replaced).await?;
     give_mailboxes(app, tx, grant, &both, &replaced).await?;
+    give_documents(tx, &both, &mut moved).await?;
     contracts::give_to(app, tx, grant.caller().actor(), ends.id, stays.id).await?;
     // What nothing points at any more.
     for id in replaced.addresses.into_keys() {
@@ -125,6 +128,20 @@ async fn give_ties(
         holder_companies::give(tx, &given).await?;
         let change = audit::tie_change(None, Some(&given), Some(&both.key_of_kept))?;
         moved.of_kept.extend(change);
+    }
+    Ok(())
+}
+
+/// Those of the mailboxes go over too, so that an erasure finds them.
+async fn give_documents(tx: &mut Tx, both: &Pair<'_>, moved: &mut Moved) -> Result<(), AppError> {
+    for document in sigillo_storage::documents::of_holder(tx, both.ends.id, true).await? {
+        let holder_id = Some(both.stays.id);
+        let given = Document { holder_id, version: document.version + 1, ..document.clone() };
+        sigillo_storage::documents::give(tx, &given).await?;
+        if document.mailbox_id.is_none() {
+            moved.of_ended.push(document_change(Some(&document), None, Some(&both.key_of_ending))?);
+            moved.of_kept.push(document_change(None, Some(&given), Some(&both.key_of_kept))?);
+        }
     }
     Ok(())
 }

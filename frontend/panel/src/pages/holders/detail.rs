@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::holder::{Holder, HolderDetail};
 use sigillo_contract::operations::{
-    AddHolderNote, EraseHolder, GetHolder, GetOrganization, ListAccessLog, ListHolderNotes,
-    MergeHolder, UpdateHolder,
+    AddHolderNote, CreateDocument, EraseHolder, GetHolder, GetOrganization, ListAccessLog,
+    ListHolderNotes, MergeHolder, UpdateHolder,
 };
 use sigillo_domain::holder::{HolderState, HolderWarning};
 use sigillo_domain::id::HolderId;
@@ -19,6 +19,7 @@ use crate::components::{
 };
 use crate::i18n::{date, t, texts};
 use crate::pages::access_log;
+use crate::pages::documents::Documents;
 use crate::route::Route;
 use crate::session;
 
@@ -153,12 +154,20 @@ fn Data(holder: Holder) -> impl IntoView {
 /// The tabs and what they show.
 #[component]
 fn Sections(id: HolderId, detail: Load<HolderDetail>, changed: RwSignal<i64>) -> impl IntoView {
-    let tabs = vec![Tab::new("storico", t!(detail.history)), Tab::new("note", t!(detail.notes))];
+    let tabs = vec![
+        Tab::new("storico", t!(detail.history)),
+        Tab::new("note", t!(detail.notes)),
+        Tab::new("documenti", t!(documents.tab)),
+    ];
     let chosen = chosen_tab(&tabs);
     let is_there = Memo::new(move |_| detail.get().is_some());
     let may_add = Memo::new(move |_| {
         let state = detail.get().map(|found| found.holder.state);
         state == Some(HolderState::Registered) && session::may::<AddHolderNote>()
+    });
+    let may_upload = Memo::new(move |_| {
+        let state = detail.get().map(|found| found.holder.state);
+        state == Some(HolderState::Registered) && session::may::<CreateDocument>()
     });
     let on_added = Callback::new(move |()| changed.update(|count| *count += 1));
     let section = move || {
@@ -167,6 +176,11 @@ fn Sections(id: HolderId, detail: Load<HolderDetail>, changed: RwSignal<i64>) ->
                 <Notes<ListHolderNotes, AddHolderNote> id=id page=Route::Holder(id) may_add=may_add.get() on_added=on_added />
             }
             .into_any();
+        }
+        if chosen.get() == "documenti" {
+            let subject = format!("holder:{id}");
+            return view! { <Documents subject=subject may_upload=may_upload.get() on_change=on_added /> }
+                .into_any();
         }
         let subject = Signal::derive(move || detail.get().map(|found| found.holder));
         let put = Callback::new(|_: Holder| ());

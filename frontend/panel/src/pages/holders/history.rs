@@ -9,6 +9,7 @@ use sigillo_contract::operations::GetHolderHistory;
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::holder::HolderState;
 use sigillo_domain::id::{CompanyId, HolderId};
+use sigillo_kit::document_fields;
 use sigillo_kit::mailbox_fields::FieldWords;
 
 use super::companies::period;
@@ -20,8 +21,17 @@ impl HistorySubject for Holder {
     type Id = HolderId;
     type History = GetHolderHistory;
 
-    const ACTIONS: &'static [Action] =
-        &[Action::Created, Action::Updated, Action::Merged, Action::Erased, Action::NoteAdded];
+    const ACTIONS: &'static [Action] = &[
+        Action::Created,
+        Action::Updated,
+        Action::Merged,
+        Action::Erased,
+        Action::NoteAdded,
+        Action::DocumentUploaded,
+        Action::DocumentRefused,
+        Action::DocumentVerified,
+        Action::DocumentDeleted,
+    ];
     const FIELDS: FieldWords = FieldWords { name: field_name, value: field_value };
 
     fn id(&self) -> HolderId {
@@ -59,7 +69,7 @@ fn field_name(field: &str) -> String {
         _ if field.starts_with(ADDRESS) => holders.address(),
         _ if field.starts_with(COMPANY) => holders.companies(),
         // A field that only a newer server has is shown under its API name.
-        other => other,
+        other => document_fields::field_name(other).unwrap_or(other),
     }
     .to_owned()
 }
@@ -80,6 +90,9 @@ struct RecordedTie {
 }
 
 fn field_value(field: &str, value: &Value) -> String {
+    if let Some(text) = document_fields::field_value(field, value) {
+        return text;
+    }
     let words = match value {
         Value::String(text) if field == "state" => HolderState::parse(text)
             .map_or_else(|| text.clone(), |state| texts().holders().state_of(state).to_owned()),

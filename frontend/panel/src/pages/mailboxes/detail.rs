@@ -30,6 +30,7 @@ use crate::components::{
 };
 use crate::i18n::{date, megabytes, t, texts};
 use crate::pages::contracts::{ContractPanel, PendingNote};
+use crate::pages::documents::Documents;
 use crate::pages::plans::described;
 use crate::route::Route;
 use crate::session;
@@ -121,12 +122,16 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
         Tab::new("storico", t!(detail.history)),
         Tab::new("messaggi", t!(detail.messages)),
         Tab::new("note", t!(detail.notes)),
+        Tab::new("documenti", t!(documents.tab)),
         Tab::new("spazio", t!(detail.space)),
     ];
     let chosen = chosen_tab(&tabs);
     let read = Memo::new(move |_| mailbox.get().is_some());
     let may_edit = Memo::new(move |_| {
         mailbox.get().is_some_and(|found| session::may_on(&found.domain, Permission::Edit))
+    });
+    let may_upload = Memo::new(move |_| {
+        mailbox.get().is_some_and(|found| session::may_on(&found.domain, Permission::Documents))
     });
     let section = move || {
         match chosen.get() {
@@ -135,6 +140,14 @@ fn Sections(id: MailboxId, mailbox: Load<Mailbox>, changed: RwSignal<u32>) -> im
         }
         "note" => view! {
             <Notes<ListMailboxNotes, AddMailboxNote> id=id page=Route::Mailbox(id) may_add=may_edit.get() on_added=Callback::new(move |()| changed.update(|count| *count += 1)) />
+        }
+        .into_any(),
+        "documenti" => view! {
+            <Documents
+                subject=format!("mailbox:{id}")
+                may_upload=may_upload.get()
+                on_change=Callback::new(move |()| changed.update(|count| *count += 1))
+            />
         }
         .into_any(),
         "spazio" => {

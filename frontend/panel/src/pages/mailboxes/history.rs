@@ -38,6 +38,10 @@ impl HistorySubject for Mailbox {
         Action::TerminationWithdrawn,
         Action::EndAnnounced,
         Action::ServiceEnded,
+        Action::DocumentUploaded,
+        Action::DocumentRefused,
+        Action::DocumentVerified,
+        Action::DocumentDeleted,
     ];
     const FIELDS: FieldWords = MAILBOX_FIELDS;
 
