@@ -50,9 +50,8 @@ impl<'a> Parser<'a> {
     pub fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
-                while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
-                    self.at += 1;
-                }
+                let rest = self.rest();
+                self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
             } else if is_space(byte) {
                 self.at += 1;
             } else {

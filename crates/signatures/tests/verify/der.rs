@@ -104,3 +104,44 @@ pub fn basic_response(response: &[u8]) -> Vec<u8> {
     let at = response.windows(oid.len()).position(|window| window == oid).unwrap() + oid.len();
     Any::from_der(&response[at..]).unwrap().value().to_vec()
 }
+
+/// Signed data with other content, in whatever encoding.
+pub fn with_content(signed: &[u8], content: &[u8]) -> Vec<u8> {
+    rebuilt(signed, |parts| {
+        let mut info = Any::from_der(&parts[2]).unwrap().value().to_vec();
+        let end = info.iter().position(|byte| *byte == 0xa0).unwrap();
+        info.truncate(end);
+        info.extend(value(0xa0, content));
+        parts[2] = value(0x30, &info);
+    })
+}
+
+/// Signed data with its signer so many times, which is no set.
+pub fn with_repeated_signers(signed: &[u8], times: usize) -> Vec<u8> {
+    rebuilt(signed, |parts| repeat(parts.last_mut().unwrap(), 0x31, times))
+}
+
+/// Signed data with its certificates so many times.
+pub fn with_repeated_certificates(signed: &[u8], times: usize) -> Vec<u8> {
+    rebuilt(signed, |parts| repeat(&mut parts[3], 0xa0, times))
+}
+
+fn repeat(part: &mut Vec<u8>, tag: u8, times: usize) {
+    let body = Any::from_der(part).unwrap().value().repeat(times);
+    *part = value(tag, &body);
+}
+
+/// Signed data with changed parts: version, algorithms, content, certificates, signers.
+fn rebuilt(signed: &[u8], change: impl FnOnce(&mut Vec<Vec<u8>>)) -> Vec<u8> {
+    let info = ContentInfo::from_der(signed).unwrap();
+    let mut parts = vec![];
+    let mut rest = info.content.value();
+    while !rest.is_empty() {
+        let (part, after) = Any::from_der_partial(rest).unwrap();
+        parts.push(part.to_der().unwrap());
+        rest = after;
+    }
+    change(&mut parts);
+    let data = value(0x30, &parts.concat());
+    value(0x30, &[info.content_type.to_der().unwrap(), value(0xa0, &data)].concat())
+}

@@ -127,8 +127,12 @@ fn revocation_is_known_from_lists() {
     let unknown = SignatureFinding::NoRevocationEvidence;
     assert_eq!(revocation(authority, &signed, now()), unknown);
     assert_eq!(judge(&[root.clone(), issuer.clone()]), SignatureFinding::NotRevoked);
-    assert_eq!(judge(&[issuer.clone()]), unknown, "nothing of the intermediate authority");
-    assert_eq!(judge(&[root.clone()]), unknown, "nothing of the signer");
+    assert_eq!(
+        judge(std::slice::from_ref(&issuer)),
+        unknown,
+        "nothing of the intermediate authority"
+    );
+    assert_eq!(judge(std::slice::from_ref(&root)), unknown, "nothing of the signer");
     let mut damaged = issuer.clone();
     *damaged.last_mut().unwrap() ^= 1;
     assert_eq!(judge(&[root.clone(), damaged]), unknown);
@@ -172,7 +176,7 @@ fn revocation_is_known_from_responses() {
     let signed = sign(authority, DOCUMENT, "-cades");
     let root = authority.list_revoked("root", ALWAYS);
     let judge = |response: Vec<u8>, at: DateTime<Utc>| {
-        revocation(authority, &with_evidence(&signed, &[root.clone()], &[response]), at)
+        revocation(authority, &with_evidence(&signed, std::slice::from_ref(&root), &[response]), at)
     };
     let unknown = SignatureFinding::NoRevocationEvidence;
     let soon = now() + TimeDelta::seconds(1);
