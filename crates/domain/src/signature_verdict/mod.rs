@@ -1,5 +1,15 @@
 //! What is said of the electronic signatures in a file (B16, C3).
 
+mod finding;
+mod report;
+#[cfg(test)]
+mod tests;
+
+pub use finding::SignatureFinding;
+pub use report::{
+    FileVerdict, HolderMatch, SignatureLine, SignatureReport, Signer, signer_is_holder,
+};
+
 text_enum! {
     /// What is said of a signed file as a whole.
     pub enum Verdict {
