@@ -13,5 +13,6 @@ pub mod seal;
 pub mod signing_key;
 pub mod sms;
 pub mod table;
+pub mod trust;
 mod titillium;
 mod tls;

@@ -82,7 +82,7 @@ pub use ports::{
     MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload, OutgoingMessage,
     Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed,
     SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder,
-    Verification, VerifierError, VirusScan, VirusScanner, table,
+    VerifierError, VirusScan, VirusScanner, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;
@@ -115,6 +115,8 @@ pub struct App {
     pub objects: Arc<dyn ObjectStore>,
     /// None where no program that looks for viruses is configured.
     pub virus_scanner: Option<Arc<dyn VirusScanner>>,
+    /// Judges the signatures of documents.
+    pub signature_verifier: Arc<dyn SignatureVerifier>,
     pub signing_codes: Arc<SigningCodes>,
     pub table_writers: Arc<dyn table::TableWriters>,
     pub table_reader: Arc<dyn table::TableReader>,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::document::{DocumentFormat, DocumentKind};
 use sigillo_domain::id::{DocumentId, HolderId, MailboxId, OrganizationId};
-use sigillo_domain::signature_verdict::{CheckOutcome, SignatureCheck, Verdict};
+use sigillo_domain::signature_verdict::{CheckOutcome, SignatureCheck, SignatureFinding, Verdict};
 
 use crate::operation::ReplyBody;
 
@@ -37,6 +37,12 @@ pub struct Document {
     pub verdict: Verdict,
     /// When the signatures were verified; null while the verdict is pending.
     pub verified_at: Option<DateTime<Utc>>,
+    /// What was found of the file as a whole, such as why it has no signature that could be verified.
+    #[serde(default)]
+    pub finding: Option<SignatureFinding>,
+    /// The finding as a sentence.
+    #[serde(default)]
+    pub detail: Option<String>,
     /// Empty in lists, and while the verdict is pending.
     pub signatures: Vec<DocumentSignature>,
     /// Whether a signer has the holder's codice fiscale. It says nothing about the signature, which the verdict
@@ -61,6 +67,20 @@ pub struct DocumentSignature {
     /// The signer's codice fiscale.
     #[serde(default)]
     pub signer_tax_code: Option<String>,
+    pub verdict: Verdict,
+    /// The name of the authority that issued the certificate.
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// Serial number of the certificate, in hexadecimal digits.
+    #[serde(default)]
+    pub serial: Option<String>,
+    /// When the signer says that it was signed, which nothing proves.
+    #[serde(default)]
+    pub signed_at: Option<DateTime<Utc>>,
+    /// When a trusted timestamp proves that the signature existed.
+    #[serde(default)]
+    pub proven_at: Option<DateTime<Utc>>,
+    /// One line for each check.
     #[serde(default)]
     pub lines: Vec<SignatureLine>,
 }
@@ -71,8 +91,13 @@ pub struct DocumentSignature {
 pub struct SignatureLine {
     pub check: SignatureCheck,
     pub outcome: CheckOutcome,
+    pub finding: SignatureFinding,
+    /// The finding as a sentence.
     #[serde(default)]
     pub detail: String,
+    /// What the finding speaks of: a name, a date, a number of bytes.
+    #[serde(default)]
+    pub value: Option<String>,
 }
 
 /// Which documents, in which order.

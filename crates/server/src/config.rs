@@ -79,6 +79,10 @@ pub struct Config {
     /// documents are taken as they are
     #[arg(long, env = "SIGILLO_CLAMD", global = true)]
     clamd: Option<String>,
+    /// Folder of the authorities, in PEM, that the signatures of documents are verified against; `sigillo trust import`
+    /// adds those of a national trusted list. Defaults to `DATA_DIR/trust`
+    #[arg(long, env = "SIGILLO_TRUST_DIR", global = true)]
+    trust_dir: Option<PathBuf>,
     /// Addresses of trusted proxies, whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "SIGILLO_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Vec<String>,
@@ -140,6 +144,8 @@ pub struct Settings {
     pub objects_url: Option<String>,
     /// None where nothing looks for viruses.
     pub clamd: Option<String>,
+    /// The folder of trusted authorities.
+    pub trust_dir: PathBuf,
     /// The file of the history's checkpoints.
     pub checkpoints: PathBuf,
     /// Who is sent a checkpoint each day.
@@ -185,6 +191,7 @@ impl Config {
                 .signing_key_file
                 .clone()
                 .unwrap_or_else(|| self.data_dir.join("signing.key")),
+            trust_dir: self.trust_dir.clone().unwrap_or_else(|| self.data_dir.join("trust")),
             checkpoints: self.checkpoint_file(),
             checkpoint_email: self.check_checkpoint_email()?,
             trusted_proxies: trusted_proxies.collect::<Result<_, _>>()?,

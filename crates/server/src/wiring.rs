@@ -16,6 +16,7 @@ use sigillo_adapters::seal::{PadesSeal, SealFiles, TimestampService};
 use sigillo_adapters::signing_key;
 use sigillo_adapters::sms::HttpSms;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
     AccessTokens, AlertLinks, App, Clock, KnownDevices, MailHost, Mailer, ReplyKeys, SigningCodes,
     SmsGateway, VirusScanner,
@@ -62,6 +63,7 @@ pub fn app(settings: &Settings, db: Db, clock: Arc<dyn Clock>) -> Result<App> {
         sms: settings.sms_url.as_deref().map(sms).transpose()?,
         objects: Arc::new(objects(settings)?),
         virus_scanner: settings.clamd.as_deref().map(virus_scanner).transpose()?,
+        signature_verifier: Arc::new(trust_folder(settings)),
         signing_codes: Arc::new(SigningCodes::new(&key)),
         mail_host: settings.mail_host.as_ref().map(mail_host).transpose()?,
         table_writers: Arc::new(TableFiles),
@@ -112,6 +114,11 @@ fn objects(settings: &Settings) -> Result<Objects> {
         None => Objects::in_folder(&settings.data_dir.join("objects")),
     };
     opened.map_err(anyhow::Error::msg).context("the store of objects cannot be used")
+}
+
+/// The folder of the authorities that signatures are verified against.
+pub fn trust_folder(settings: &Settings) -> TrustFolder {
+    TrustFolder::new(settings.trust_dir.clone())
 }
 
 fn virus_scanner(place: &str) -> Result<Arc<dyn VirusScanner>> {

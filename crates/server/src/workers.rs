@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sigillo_app::{
-    App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, history,
+    App, AppError, Mailer, advance_mailbox_passwords, contracts, document_seal, documents, history,
     idempotency, jobs, links, mail_host, mailboxes, objects, outbox, service, sessions, views,
 };
 use tokio::sync::watch;
@@ -24,6 +24,10 @@ const CONTRACTS_REST: Duration = Duration::from_secs(30);
 /// Short, because the holder is waiting for the mailbox.
 const SEALS_REST: Duration = Duration::from_secs(1);
 const CONTRACTS_LOAD: i64 = 50;
+/// Short, because somebody waits for the verdict on what was uploaded.
+const VERIFICATIONS_REST: Duration = Duration::from_secs(1);
+/// One file at a time: each may take seconds, and 200 MB.
+const VERIFICATIONS_LOAD: i64 = 1;
 /// How often to check whether a notice before the end of a service is due, or the end.
 const SERVICES_REST: Duration = Duration::from_secs(30);
 const SERVICES_LOAD: i64 = 100;
@@ -145,6 +149,9 @@ impl Workers {
         }
         workers
             .repeat_for(app, "rows of old jobs", PURGE_REST, async |app| jobs::forget(&app).await);
+        workers.repeat_for(app, "signatures of documents", VERIFICATIONS_REST, async |app| {
+            documents::verify_pending(&app, VERIFICATIONS_LOAD).await
+        });
         workers.sweep_objects(app);
         let of = app.clone();
         workers.repeat("what is over", PURGE_REST, move || {

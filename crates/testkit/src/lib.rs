@@ -23,6 +23,7 @@ use rand::{Rng, SeedableRng};
 use sigillo_adapters::clock::ManualClock;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{
     AccessTokens, AlertLinks, App, Entropy, KnownDevices, ReplyKeys, SigningCodes, history,
 };
@@ -107,6 +108,7 @@ impl TestApp {
             sms: None,
             objects: Arc::new(SharedObjects(objects.clone())),
             virus_scanner: None,
+            signature_verifier: Arc::new(TrustFolder::new("/nowhere".into())),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),

@@ -8,6 +8,7 @@ mod delete;
 mod erase;
 mod get;
 mod list;
+mod report;
 mod upload;
 mod verify;
 
@@ -20,9 +21,8 @@ pub use list::list;
 pub use upload::Upload;
 pub use verify::verify_pending;
 
-use serde::Deserialize;
 use sigillo_contract::Operation;
-use sigillo_contract::document::{Document as Shown, DocumentSignature};
+use sigillo_contract::document::Document as Shown;
 use sigillo_domain::document::Document;
 use sigillo_domain::holder::Holder;
 use sigillo_domain::id::{HolderId, MailboxId, OrganizationId};
@@ -111,26 +111,10 @@ fn parse_subject(text: &str, faults: &mut Faults) -> Option<Subject> {
     faults.check("subject", parsed)
 }
 
-/// What a verifier has found, as it is stored.
-#[derive(Deserialize)]
-struct Report {
-    #[serde(default)]
-    signatures: Vec<DocumentSignature>,
-}
-
-fn signatures(report: &str) -> Vec<DocumentSignature> {
-    match serde_json::from_str::<Report>(report) {
-        Ok(report) => report.signatures,
-        Err(error) => {
-            tracing::error!(%error, "the report of a verification cannot be read");
-            vec![]
-        }
-    }
-}
-
 /// The document as the API shows it.
 fn shown(named: NamedDocument) -> Shown {
     let NamedDocument { document, mailbox_address, family_name, given_name, tax_code } = named;
+    let report = document.report.as_deref().map(report::read).unwrap_or_default();
     let subject = match document.mailbox_id {
         Some(id) => format!("mailbox:{id}"),
         None => format!("holder:{}", document.holder_id.unwrap_or_default()),
@@ -156,7 +140,9 @@ fn shown(named: NamedDocument) -> Shown {
         sha256: document.sha256,
         verdict: document.verdict,
         verified_at: document.verified_at,
-        signatures: document.report.as_deref().map(signatures).unwrap_or_default(),
+        finding: report.finding,
+        detail: report.finding.map(|finding| finding.detail(None)),
+        signatures: report.signatures.into_iter().map(report::signature).collect(),
         signer_is_holder,
         created_at: document.created_at,
         created_by: document.created_by,

@@ -4,15 +4,15 @@ use chrono::TimeDelta;
 use sigillo_domain::document::Document;
 use sigillo_domain::history::{Action, Actor, ActorKind};
 use sigillo_domain::id::DocumentId;
+use sigillo_domain::signature_verdict::FileVerdict;
 use sigillo_storage::documents;
 use uuid::Uuid;
 
 use super::audit::record_change;
-use super::signatures;
+use super::report::{signers, stored};
 use crate::App;
 use crate::error::AppError;
 use crate::objects::read_whole;
-use crate::ports::{SignatureVerifier, Verification};
 
 /// The name under which the history records verdicts.
 const SERVICE: &str = "sigillo documents";
@@ -23,11 +23,7 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 
 /// Verifies up to `limit` documents that wait for their verdict, and returns how many were claimed.
-pub async fn verify_pending(
-    app: &App,
-    verifier: &dyn SignatureVerifier,
-    limit: i64,
-) -> Result<usize, AppError> {
+pub async fn verify_pending(app: &App, limit: i64) -> Result<usize, AppError> {
     let now = app.now();
     if !documents::any_to_verify(&mut app.db.read().await?, now).await? {
         return Ok(0);
@@ -37,7 +33,7 @@ pub async fn verify_pending(
     let claimed = documents::claim_to_verify(&mut tx, lease, now, now + LEASE, limit).await?;
     tx.commit().await?;
     for id in &claimed {
-        if let Err(error) = verify(app, verifier, *id, lease).await {
+        if let Err(error) = verify(app, *id, lease).await {
             tracing::warn!(document = %id, %error, "a document could not be verified");
             postpone(app, *id, lease).await?;
         }
@@ -45,18 +41,13 @@ pub async fn verify_pending(
     Ok(claimed.len())
 }
 
-async fn verify(
-    app: &App,
-    verifier: &dyn SignatureVerifier,
-    id: DocumentId,
-    lease: Uuid,
-) -> Result<(), AppError> {
+async fn verify(app: &App, id: DocumentId, lease: Uuid) -> Result<(), AppError> {
     let found = documents::find(&mut app.db.read().await?, id).await?;
     // It was deleted meanwhile.
     let Some(found) = found else { return Ok(()) };
     let content = read_whole(app, &found.document.sha256).await?;
     // What is judged is the file as of the moment it was given in: certificates that expire later change nothing.
-    let verified = verifier.verify(content, found.document.created_at).await;
+    let verified = app.signature_verifier.verify(content, found.document.created_at).await;
     let verified = verified.map_err(|error| {
         AppError::Detailed(sigillo_domain::Code::Unavailable, error.to_string())
     })?;
@@ -66,17 +57,16 @@ async fn verify(
 async fn save(
     app: &App,
     id: DocumentId,
-    verified: Verification,
+    verified: FileVerdict,
     lease: Uuid,
 ) -> Result<(), AppError> {
     let mut tx = app.db.begin().await?;
     let Some(found) = documents::find_to_change(&mut tx, id).await? else { return Ok(()) };
     let before = found.document;
-    let signers = signatures(&verified.report).into_iter();
     let after = Document {
-        verdict: verified.verdict,
-        signer_tax_codes: signers.filter_map(|one| one.signer_tax_code).collect(),
-        report: Some(verified.report),
+        verdict: verified.verdict(),
+        signer_tax_codes: signers(&verified),
+        report: Some(stored(&verified)?),
         verified_at: Some(app.now()),
         version: before.version + 1,
         ..before.clone()

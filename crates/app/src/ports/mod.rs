@@ -24,6 +24,6 @@ pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, 
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
 pub use objects::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 pub use passwords::Passwords;
-pub use signature_verifier::{SignatureVerifier, Verification, VerifierError};
+pub use signature_verifier::{SignatureVerifier, VerifierError};
 pub use sms::{SmsError, SmsGateway};
 pub use virus_scanner::{ScanError, ScanOutcome, VirusScan, VirusScanner};

@@ -1,15 +1,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sigillo_domain::signature_verdict::Verdict;
+use sigillo_domain::signature_verdict::FileVerdict;
 use thiserror::Error;
-
-/// What was found about the signatures of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verification {
-    pub verdict: Verdict,
-    /// `{"signatures": […]}` as JSON, each signature as the API shows it.
-    pub report: String,
-}
 
 /// The verification could not be made now; it is tried again.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -24,5 +16,5 @@ pub trait SignatureVerifier: Send + Sync {
         &self,
         content: Vec<u8>,
         at: DateTime<Utc>,
-    ) -> Result<Verification, VerifierError>;
+    ) -> Result<FileVerdict, VerifierError>;
 }

@@ -2,7 +2,7 @@
 
 use sigillo_domain::document::{DocumentFormat, DocumentKind};
 use sigillo_domain::id::DocumentId;
-use sigillo_domain::signature_verdict::{CheckOutcome, SignatureCheck, Verdict};
+use sigillo_domain::signature_verdict::{CheckOutcome, SignatureCheck, SignatureFinding, Verdict};
 
 use super::holders::HOLDER;
 use super::{Example, MAILBOX, ORGANIZATION, at};
@@ -28,6 +28,8 @@ impl Example for Document {
             sha256: SHA256.into(),
             verdict: Verdict::Undetermined,
             verified_at: Some(at(60)),
+            finding: None,
+            detail: None,
             signatures: vec![DocumentSignature::example()],
             signer_is_holder: None,
             created_at: at(0),
@@ -41,7 +43,12 @@ impl Example for DocumentSignature {
     fn example() -> Self {
         Self {
             signer_name: Some("Ada Esempi".into()),
-            signer_tax_code: Some("SMPDAA80A41H501V".into()),
+            signer_tax_code: Some("TLMZOE04B69G942V".into()),
+            verdict: Verdict::Undetermined,
+            issuer: Some("CA di Esempio".into()),
+            serial: Some("4f2a19c0".into()),
+            signed_at: Some(at(0)),
+            proven_at: None,
             lines: vec![SignatureLine::example()],
         }
     }
@@ -52,7 +59,9 @@ impl Example for SignatureLine {
         Self {
             check: SignatureCheck::Revocation,
             outcome: CheckOutcome::NotChecked,
-            detail: "The file has no evidence of it.".into(),
+            finding: SignatureFinding::NoRevocationEvidence,
+            detail: SignatureFinding::NoRevocationEvidence.detail(None),
+            value: None,
         }
     }
 }

@@ -79,7 +79,7 @@ impl SignatureReport {
 }
 
 /// What is said of a file and all its signatures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileVerdict {
     /// What was found of the file as a whole: why it has no signature that could be verified, or why there may be
     /// more than those below.

@@ -9,6 +9,7 @@ mod mailhost;
 mod organization;
 mod seal;
 mod serve;
+mod trust;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -58,6 +59,9 @@ pub enum Command {
     /// The key that documents are sealed with
     #[command(subcommand)]
     Seal(seal::Command),
+    /// The authorities that the signatures of documents are verified against
+    #[command(subcommand)]
+    Trust(trust::Command),
 }
 
 pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<ExitCode> {
@@ -76,6 +80,7 @@ pub async fn run(command: Command, settings: &Settings, log: &Log) -> Result<Exi
         Command::Openapi => print!("{}", sigillo_http::openapi::text()),
         Command::Mailhost(command) => return mailhost::run(command, settings).await,
         Command::Seal(command) => return seal::run(command, settings).await,
+        Command::Trust(command) => return trust::run(command, settings),
         Command::History(command) => return history::run(command, settings).await,
     }
     Ok(ExitCode::SUCCESS)

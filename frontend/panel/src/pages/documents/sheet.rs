@@ -8,6 +8,7 @@ use sigillo_domain::document::DocumentFormat;
 use sigillo_domain::signature_verdict::{CheckOutcome, Verdict};
 
 use super::VerdictBadge;
+use super::findings::sentence;
 use crate::api;
 use crate::components::{
     AlertKind, Awaited, Dialog, DownloadButton, Fact, Facts, Failure, announce, load, loaded,
@@ -97,7 +98,14 @@ fn Signatures(document: Document) -> impl IntoView {
     let read = load(move || api::get::<GetDocument>(id));
     loaded(read, |document: Document| {
         if document.signatures.is_empty() {
-            return view! { <p class="fact-note">{t!(documents.no_signatures)}</p> }.into_any();
+            let finding = document.finding;
+            return view! {
+                <p class="fact-note">{move || match finding {
+                    Some(finding) => sentence(finding, None),
+                    None => texts().documents().no_signatures().to_owned(),
+                }}</p>
+            }
+            .into_any();
         }
         let signatures = document.signatures.into_iter().enumerate();
         signatures
@@ -110,11 +118,12 @@ fn Signatures(document: Document) -> impl IntoView {
 
 #[component]
 fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
-    let DocumentSignature { signer_name, signer_tax_code, lines } = signature;
+    let DocumentSignature { signer_name, signer_tax_code, lines, .. } = signature;
+    let (issuer, signed_at) = (signature.issuer, signature.proven_at.or(signature.signed_at));
+    let is_proven = signature.proven_at.is_some();
     let is_named = signer_name.is_some();
-    let signer =
-        [signer_name, signer_tax_code].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let lines = lines.into_iter().map(|SignatureLine { check, outcome, detail }| {
+    let signer = [signer_name, signer_tax_code].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let lines = lines.into_iter().map(|SignatureLine { check, outcome, finding, value, .. }| {
         let class = match outcome {
             CheckOutcome::Good => "check-good",
             CheckOutcome::Bad => "check-bad",
@@ -124,7 +133,7 @@ fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
             <li class=class>
                 <span>{move || texts().documents().check(check)}</span>
                 <strong>{move || texts().documents().outcome(outcome)}</strong>
-                <span class="fact-note">{detail}</span>
+                <span class="fact-note">{move || sentence(finding, value.as_deref())}</span>
             </li>
         }
     });
@@ -132,6 +141,15 @@ fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
         <section class="document-signature">
             <h3>{move || texts().documents().signature(&number.to_string())}</h3>
             <p>{if is_named { signer.into_any() } else { t!(documents.no_signer).into_any() }}</p>
+            {signed_at.map(|at| view! {
+                <p class="fact-note">{move || match is_proven {
+                    true => texts().documents().signed_provably(&date_time(at)),
+                    false => texts().documents().signed_as_said(&date_time(at)),
+                }}</p>
+            })}
+            {issuer.map(|issuer| view! {
+                <p class="fact-note">{move || texts().documents().issued_by(&issuer)}</p>
+            })}
             <ul class="check-lines">{lines.collect_view()}</ul>
         </section>
     }

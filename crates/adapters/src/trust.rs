@@ -1,0 +1,156 @@
+//! The folder of trusted authorities, and the verification of signatures against them.
+//!
+//! The folder has files in PEM. `*.signatures.pem` and `*.timestamps.pem`, which the import of a trusted list writes, are
+//! trusted for these alone; any other `*.pem` is trusted for both.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use sigillo_app::{SignatureVerifier, VerifierError};
+use sigillo_domain::signature_verdict::FileVerdict;
+pub use sigillo_signatures::TrustedListError;
+use sigillo_signatures::{Trust, TrustAnchors, TrustedList, certificates_of_pem, verify};
+
+const PEM: &str = ".pem";
+const SIGNATURES: &str = ".signatures.pem";
+const TIMESTAMPS: &str = ".timestamps.pem";
+/// The characters of base64 on a line of PEM (RFC 7468).
+const LINE: usize = 64;
+
+/// Verifies signatures against the authorities of a folder, which is read again when its files change.
+pub struct TrustFolder {
+    folder: PathBuf,
+    read: Mutex<Option<(Files, Arc<TrustAnchors>)>>,
+}
+
+/// The files of the folder, by which a change is noticed.
+type Files = Vec<(PathBuf, u64, Option<SystemTime>)>;
+
+impl TrustFolder {
+    /// A folder that does not exist has no authorities.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, read: Mutex::new(None) }
+    }
+
+    /// The authorities, or which file cannot be read.
+    pub fn anchors(&self) -> Result<Arc<TrustAnchors>, String> {
+        let files = self.files().map_err(|error| self.unreadable(&self.folder, &error))?;
+        let mut read = self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((known, anchors)) = &*read
+            && *known == files
+        {
+            return Ok(anchors.clone());
+        }
+        let mut anchors = TrustAnchors::new();
+        for (path, ..) in &files {
+            let text = fs::read_to_string(path).map_err(|error| self.unreadable(path, &error))?;
+            let certificates = certificates_of_pem(&text);
+            let certificates = certificates.map_err(|error| self.unreadable(path, &error))?;
+            let trust = trust_of(path);
+            certificates.into_iter().for_each(|certificate| anchors.add(certificate, trust));
+        }
+        let anchors = Arc::new(anchors);
+        *read = Some((files, anchors.clone()));
+        Ok(anchors)
+    }
+
+    fn files(&self) -> io::Result<Files> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
+            entries => entries?,
+        };
+        let mut files = vec![];
+        for entry in entries {
+            let entry = entry?;
+            let path = entry.path();
+            if path.to_string_lossy().ends_with(PEM) {
+                let data = fs::metadata(&path)?;
+                files.push((path, data.len(), data.modified().ok()));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    fn unreadable(&self, path: &Path, error: &dyn std::fmt::Display) -> String {
+        format!("the trusted authorities of {}: {error}", path.display())
+    }
+
+    /// Takes the authorities of a trusted list, in the place of those of its last issue.
+    pub fn take(&self, list: &TrustedList) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        for (trust, end) in [(Trust::Signatures, SIGNATURES), (Trust::Timestamps, TIMESTAMPS)] {
+            let name = format!("{}{end}", list.territory.to_ascii_lowercase());
+            self.replace(&name, &pem(list, trust))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file whole or not at all.
+    fn replace(&self, name: &str, text: &str) -> io::Result<()> {
+        let unfinished = self.folder.join(format!("{name}.new"));
+        let mut file = File::create(&unfinished)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&unfinished, self.folder.join(name))?;
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
+/// Reads a trusted list that one of the certificates of a text in PEM must have signed.
+pub fn read_list(
+    xml: &[u8],
+    signers: &str,
+    now: DateTime<Utc>,
+) -> Result<TrustedList, TrustedListError> {
+    let signers = certificates_of_pem(signers).unwrap_or_default();
+    TrustedList::read(xml, &signers, now)
+}
+
+fn trust_of(path: &Path) -> Trust {
+    let name = path.to_string_lossy();
+    if name.ends_with(SIGNATURES) {
+        Trust::Signatures
+    } else if name.ends_with(TIMESTAMPS) {
+        Trust::Timestamps
+    } else {
+        Trust::Everything
+    }
+}
+
+/// The authorities of a list that are trusted for this, below lines that say where they come from.
+fn pem(list: &TrustedList, trust: Trust) -> String {
+    let next = list.next_update.map_or_else(|| "none".to_owned(), |at| at.to_rfc3339());
+    let mut text = format!(
+        "Trusted list of {}, issue {} of {}, next issue by {next}\n",
+        list.territory,
+        list.sequence,
+        list.issued_at.to_rfc3339(),
+    );
+    for anchor in list.anchors.iter().filter(|anchor| anchor.trust == trust) {
+        text.push_str(&format!("\n{}\n-----BEGIN CERTIFICATE-----\n", anchor.certificate.subject_text()));
+        let digits = STANDARD.encode(anchor.certificate.der());
+        for line in digits.as_bytes().chunks(LINE) {
+            text.push_str(&String::from_utf8_lossy(line));
+            text.push('\n');
+        }
+        text.push_str("-----END CERTIFICATE-----\n");
+    }
+    text
+}
+
+#[async_trait]
+impl SignatureVerifier for TrustFolder {
+    async fn verify(&self, content: Vec<u8>, at: DateTime<Utc>) -> Result<FileVerdict, VerifierError> {
+        let anchors = self.anchors().map_err(VerifierError)?;
+        let work = move || verify(&content, &anchors, at).report;
+        tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))
+    }
+}
