@@ -13,6 +13,7 @@ use sigillo_app::table::{TableFormat, TableWriters};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, Sort};
 use sigillo_domain::message::Language;
+use sigillo_domain::service_term::ServiceRequest;
 
 const OFFICES: [&str; 5] = [
     "ufficio.tributi",
@@ -97,6 +98,7 @@ fn mailbox(n: u32) -> Listed {
         holder: None,
         activated_at: Some(created_at),
         expires_at: n.is_multiple_of(2).then(|| created_at + TimeDelta::days(730)),
+        request: ServiceRequest::None,
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         plan: None,
         plan_code: (!n.is_multiple_of(3)).then(|| "S-2GIN_2GARCH_1GCONS".into()),

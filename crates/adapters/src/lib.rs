@@ -13,6 +13,6 @@ pub mod seal;
 pub mod signing_key;
 pub mod sms;
 pub mod table;
-pub mod trust;
 mod titillium;
 mod tls;
+pub mod trust;

@@ -135,7 +135,10 @@ fn pem(list: &TrustedList, trust: Trust) -> String {
         list.issued_at.to_rfc3339(),
     );
     for anchor in list.anchors.iter().filter(|anchor| anchor.trust == trust) {
-        text.push_str(&format!("\n{}\n-----BEGIN CERTIFICATE-----\n", anchor.certificate.subject_text()));
+        text.push_str(&format!(
+            "\n{}\n-----BEGIN CERTIFICATE-----\n",
+            anchor.certificate.subject_text()
+        ));
         let digits = STANDARD.encode(anchor.certificate.der());
         for line in digits.as_bytes().chunks(LINE) {
             text.push_str(&String::from_utf8_lossy(line));
@@ -148,7 +151,11 @@ fn pem(list: &TrustedList, trust: Trust) -> String {
 
 #[async_trait]
 impl SignatureVerifier for TrustFolder {
-    async fn verify(&self, content: Vec<u8>, at: DateTime<Utc>) -> Result<FileVerdict, VerifierError> {
+    async fn verify(
+        &self,
+        content: Vec<u8>,
+        at: DateTime<Utc>,
+    ) -> Result<FileVerdict, VerifierError> {
         let anchors = self.anchors().map_err(VerifierError)?;
         let work = move || verify(&content, &anchors, at).report;
         tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))

@@ -37,6 +37,9 @@ Documents {
     signer_is_holder: "Il firmatario è il titolare", "The signer is the holder";
     signer_is_not_holder: "Il firmatario non è il titolare", "The signer is not the holder";
     signature(number: &str): format!("Firma {number}"), format!("Signature {number}");
+    signed_provably(at: &str): format!("Firmato entro il {at}, come prova la marca temporale"), format!("Signed by {at}, as the timestamp proves");
+    signed_as_said(at: &str): format!("Firmato il {at}, secondo chi ha firmato"), format!("Signed on {at}, as the signer says");
+    issued_by(issuer: &str): format!("Certificato rilasciato da {issuer}"), format!("Certificate issued by {issuer}");
     no_signer: "Firmatario non indicato", "No signer given";
     no_signatures: "Il documento non contiene firme.", "The document has no signatures.";
     good: "in ordine", "good";

@@ -7,6 +7,7 @@ use sigillo_app::table::{TableFormat, TableWriters};
 use sigillo_domain::mailbox::{MailboxState, PasswordState};
 use sigillo_domain::mailbox_list::{Listed, ListedHolder, Sort};
 use sigillo_domain::message::Language;
+use sigillo_domain::service_term::ServiceRequest;
 
 pub fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -55,6 +56,7 @@ pub fn mailbox(local_part: &str) -> Listed {
         }),
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
+        request: ServiceRequest::None,
         cancelled_at: None,
         plan: None,
         plan_code: Some("S-2GIN_1GARCH".into()),

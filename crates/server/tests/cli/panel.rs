@@ -12,9 +12,11 @@ use std::time::{Duration, Instant};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::contract_document::PdfDocuments;
 use sigillo_adapters::entropy::SystemEntropy;
+use sigillo_adapters::objects::Objects;
 use sigillo_adapters::passwords::Argon2Passwords;
 use sigillo_adapters::signing_key;
 use sigillo_adapters::table::TableFiles;
+use sigillo_adapters::trust::TrustFolder;
 use sigillo_app::{AccessTokens, AlertLinks, App, KnownDevices, ReplyKeys, SigningCodes};
 use sigillo_domain::history_key::HistoryKey;
 use sigillo_domain::personal_secret::PersonalSecret;
@@ -106,6 +108,9 @@ impl Panel {
             contract_documents: Arc::new(PdfDocuments),
             document_seal: None,
             sms: None,
+            objects: Arc::new(Objects::in_folder(&self.data().join("objects")).unwrap()),
+            virus_scanner: None,
+            signature_verifier: Arc::new(TrustFolder::new(self.data().join("trust"))),
             signing_codes: Arc::new(SigningCodes::new(&[7; 32])),
             table_writers: Arc::new(TableFiles),
             table_reader: Arc::new(TableFiles),

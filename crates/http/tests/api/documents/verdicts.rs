@@ -21,22 +21,36 @@ struct Verifier {
 
 #[async_trait]
 impl SignatureVerifier for Verifier {
-    async fn verify(&self, content: Vec<u8>, at: DateTime<Utc>) -> Result<FileVerdict, VerifierError> {
+    async fn verify(
+        &self,
+        content: Vec<u8>,
+        at: DateTime<Utc>,
+    ) -> Result<FileVerdict, VerifierError> {
         assert_eq!((content, at), (pdf("uno"), TestApp::START));
         if self.fails {
             return Err(VerifierError("not now".into()));
         }
         let tax_code = TaxCode::parse(&self.signer).ok();
         let findings = [
-            SignatureFinding::Intact, SignatureFinding::WholeFileSigned, SignatureFinding::SignerIdentified,
-            SignatureFinding::ChainTrusted, SignatureFinding::ValidNow, SignatureFinding::NoTimestamp,
-            SignatureFinding::NotRevoked, SignatureFinding::LevelBB,
+            SignatureFinding::Intact,
+            SignatureFinding::WholeFileSigned,
+            SignatureFinding::SignerIdentified,
+            SignatureFinding::ChainTrusted,
+            SignatureFinding::ValidNow,
+            SignatureFinding::NoTimestamp,
+            SignatureFinding::NotRevoked,
+            SignatureFinding::LevelBB,
         ];
         let lines = SignatureCheck::ALL.into_iter().zip(findings);
         let signature = SignatureReport {
             depth: 0,
             lines: lines.map(|(check, finding)| SignatureLine::new(check, finding)).collect(),
-            signer: Some(Signer { name: "Zoè Tàlamo".into(), tax_code, organization: None, country: None }),
+            signer: Some(Signer {
+                name: "Zoè Tàlamo".into(),
+                tax_code,
+                organization: None,
+                country: None,
+            }),
             signed_at: None,
             proven_at: None,
             serial: None,

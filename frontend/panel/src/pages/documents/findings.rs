@@ -29,7 +29,9 @@ const fn italian(finding: SignatureFinding) -> &'static str {
         F::Intact => "Il documento è quello firmato",
         F::DigestMismatch => "Il documento è stato modificato dopo la firma",
         F::SignatureMismatch => "La firma non è stata fatta con la chiave del certificato",
-        F::SigningCertificateMismatch => "La firma si riferisce a un certificato diverso da quello allegato",
+        F::SigningCertificateMismatch => {
+            "La firma si riferisce a un certificato diverso da quello allegato"
+        }
         F::MalformedSignature => "La firma non si può leggere",
         F::ByteRangeInvalid => "La firma esclude parti del file",
         F::WeakAlgorithm => "La firma usa un algoritmo non più sicuro",
@@ -38,7 +40,9 @@ const fn italian(finding: SignatureFinding) -> &'static str {
         F::UnsupportedFormat => "Il formato della firma non è tra quelli riconosciuti",
         F::SignerCertificateMissing => "Il file non contiene il certificato del firmatario",
         F::WholeFileSigned => "La firma copre tutto il file",
-        F::OnlySignaturesAdded => "Dopo la firma sono state aggiunte solo altre firme, o le loro prove",
+        F::OnlySignaturesAdded => {
+            "Dopo la firma sono state aggiunte solo altre firme, o le loro prove"
+        }
         F::BytesAddedAfterSigning => "Dopo la firma il file è stato modificato",
         F::SignerIdentified => "Il certificato indica una persona con il suo codice fiscale",
         F::NoTaxCode => "Il certificato non contiene un codice fiscale",
@@ -50,12 +54,16 @@ const fn italian(finding: SignatureFinding) -> &'static str {
         F::IssuerNotAuthority => "Un certificato è stato rilasciato da chi non è un'autorità",
         F::PathTooLong => "L'autorità non può averne così tante sotto di sé",
         F::KeyUsageForbids => "Un certificato è stato usato per uno scopo diverso dal suo",
-        F::UnsupportedExtension => "Un certificato contiene una parte critica che non viene riconosciuta",
+        F::UnsupportedExtension => {
+            "Un certificato contiene una parte critica che non viene riconosciuta"
+        }
         F::ValidWhenSigned => "I certificati erano validi al momento della firma",
         F::ValidNow => "I certificati sono validi al momento della verifica",
         F::ExpiredWhenSigned => "Un certificato era scaduto al momento della firma",
         F::NotYetValidWhenSigned => "Un certificato non era ancora valido al momento della firma",
-        F::ExpiredWithoutTimestamp => "Un certificato è scaduto, e nessuna marca temporale prova che la firma sia precedente",
+        F::ExpiredWithoutTimestamp => {
+            "Un certificato è scaduto, e nessuna marca temporale prova che la firma sia precedente"
+        }
         F::TimestampTrusted => "Una marca temporale riconosciuta prova la data della firma",
         F::NoTimestamp => "La firma non ha una marca temporale",
         F::TimestampIssuerUnknown => "La marca temporale non risale a un'autorità riconosciuta",
@@ -66,7 +74,9 @@ const fn italian(finding: SignatureFinding) -> &'static str {
         F::RevokedLater => "Un certificato è stato revocato dopo la firma",
         F::Revoked => "Un certificato è stato revocato",
         F::NoRevocationEvidence => "Il file non dice se i certificati erano revocati",
-        F::RevocationEvidenceOutdated => "Le informazioni sulla revoca non sono del momento della firma",
+        F::RevocationEvidenceOutdated => {
+            "Le informazioni sulla revoca non sono del momento della firma"
+        }
         F::LevelBB => "La firma è di livello B-B",
         F::LevelBT => "La firma è di livello B-T",
         F::LevelBLt => "La firma è di livello B-LT",

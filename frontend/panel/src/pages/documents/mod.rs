@@ -2,6 +2,7 @@
 //! done with one.
 
 mod delete;
+mod findings;
 mod list;
 mod of_subject;
 mod sheet;

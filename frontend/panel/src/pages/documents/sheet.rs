@@ -122,21 +122,23 @@ fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
     let (issuer, signed_at) = (signature.issuer, signature.proven_at.or(signature.signed_at));
     let is_proven = signature.proven_at.is_some();
     let is_named = signer_name.is_some();
-    let signer = [signer_name, signer_tax_code].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let lines = lines.into_iter().map(|SignatureLine { check, outcome, finding, value, .. }| {
-        let class = match outcome {
-            CheckOutcome::Good => "check-good",
-            CheckOutcome::Bad => "check-bad",
-            CheckOutcome::NotChecked => "check-open",
-        };
-        view! {
-            <li class=class>
-                <span>{move || texts().documents().check(check)}</span>
-                <strong>{move || texts().documents().outcome(outcome)}</strong>
-                <span class="fact-note">{move || sentence(finding, value.as_deref())}</span>
-            </li>
-        }
-    });
+    let signer =
+        [signer_name, signer_tax_code].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let lines =
+        lines.into_iter().map(|SignatureLine { check, outcome, finding, value, .. }| {
+            let class = match outcome {
+                CheckOutcome::Good => "check-good",
+                CheckOutcome::Bad => "check-bad",
+                CheckOutcome::NotChecked => "check-open",
+            };
+            view! {
+                <li class=class>
+                    <span>{move || texts().documents().check(check)}</span>
+                    <strong>{move || texts().documents().outcome(outcome)}</strong>
+                    <span class="fact-note">{move || sentence(finding, value.as_deref())}</span>
+                </li>
+            }
+        });
     view! {
         <section class="document-signature">
             <h3>{move || texts().documents().signature(&number.to_string())}</h3>
