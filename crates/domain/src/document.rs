@@ -152,7 +152,7 @@ fn from_base64(text: &[u8]) -> Vec<u8> {
             b'/' => 63,
             _ => break,
         };
-        bits = bits << 6 | u32::from(value);
+        bits = (bits << 6) | u32::from(value);
         held += 6;
         if held >= 8 {
             held -= 8;
