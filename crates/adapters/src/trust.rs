@@ -3,6 +3,7 @@
 //! The folder has files in PEM. `*.signatures.pem` and `*.timestamps.pem`, which the import of a trusted list writes, are
 //! trusted for these alone; any other `*.pem` is trusted for both.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ impl TrustFolder {
 
     /// The authorities, or which file cannot be read.
     pub fn anchors(&self) -> Result<Arc<TrustAnchors>, String> {
-        let files = self.files().map_err(|error| self.unreadable(&self.folder, &error))?;
+        let files = self.files().map_err(|error| unreadable(&self.folder, &error))?;
         let mut read = self.read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((known, anchors)) = &*read
             && *known == files
@@ -50,11 +51,13 @@ impl TrustFolder {
         }
         let mut anchors = TrustAnchors::new();
         for (path, ..) in &files {
-            let text = fs::read_to_string(path).map_err(|error| self.unreadable(path, &error))?;
+            let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
             let certificates = certificates_of_pem(&text);
-            let certificates = certificates.map_err(|error| self.unreadable(path, &error))?;
+            let certificates = certificates.map_err(|error| unreadable(path, &error))?;
             let trust = trust_of(path);
-            certificates.into_iter().for_each(|certificate| anchors.add(certificate, trust));
+            for certificate in certificates {
+                anchors.add(certificate, trust);
+            }
         }
         let anchors = Arc::new(anchors);
         *read = Some((files, anchors.clone()));
@@ -77,10 +80,6 @@ impl TrustFolder {
         }
         files.sort();
         Ok(files)
-    }
-
-    fn unreadable(&self, path: &Path, error: &dyn std::fmt::Display) -> String {
-        format!("the trusted authorities of {}: {error}", path.display())
     }
 
     /// Takes the authorities of a trusted list, in the place of those of its last issue.
@@ -114,6 +113,10 @@ pub fn read_list(
     TrustedList::read(xml, &signers, now)
 }
 
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> String {
+    format!("the trusted authorities of {}: {error}", path.display())
+}
+
 fn trust_of(path: &Path) -> Trust {
     let name = path.to_string_lossy();
     if name.ends_with(SIGNATURES) {
@@ -135,10 +138,9 @@ fn pem(list: &TrustedList, trust: Trust) -> String {
         list.issued_at.to_rfc3339(),
     );
     for anchor in list.anchors.iter().filter(|anchor| anchor.trust == trust) {
-        text.push_str(&format!(
-            "\n{}\n-----BEGIN CERTIFICATE-----\n",
-            anchor.certificate.subject_text()
-        ));
+        // Writing into a String cannot fail.
+        let _ =
+            writeln!(text, "\n{}\n-----BEGIN CERTIFICATE-----", anchor.certificate.subject_text());
         let digits = STANDARD.encode(anchor.certificate.der());
         for line in digits.as_bytes().chunks(LINE) {
             text.push_str(&String::from_utf8_lossy(line));

@@ -501,7 +501,7 @@ operations! {
     }
 
     /// Upload a document of a mailbox or of a holder.
-    /// The body is the file, of at most 30 MB: a PDF (PAdES) or a p7m (CAdES), which is judged by its content. Another
+    /// The body is the file, of at most 30 MB: a PDF (`PAdES`) or a p7m (`CAdES`), which is judged by its content. Another
     /// file is the fault `file unknown_format`. Its signatures are verified afterwards.
     CreateDocument "create_document" = Post "/api/v1/documents" {
         tag: "Documents", access: Access::Mailboxes(&[Permission::Documents]),

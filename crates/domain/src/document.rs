@@ -26,9 +26,9 @@ text_enum! {
 text_enum! {
     /// How the signatures of a document are kept.
     pub enum DocumentFormat {
-        /// In a PDF (PAdES).
+        /// In a PDF (`PAdES`).
         Pdf = "pdf",
-        /// Around the file (CAdES), as DER or base64.
+        /// Around the file (`CAdES`), as DER or base64.
         P7m = "p7m",
     }
 }

@@ -119,8 +119,7 @@ impl Mailbox {
     ) -> Option<Mailbox> {
         let service = self.service.clone();
         match (step, self.state) {
-            (_, MailboxState::Suppressed | MailboxState::Cancelled) => None,
-            (ServiceStep::Notice(_), _) => {
+            (ServiceStep::Notice(_), MailboxState::Active | MailboxState::Disabled) => {
                 let next_step_at = Some(next_step(now, ends_at));
                 // The renewal was of the term before this one: for this one nothing is requested yet.
                 let service = match service.request {
@@ -129,8 +128,13 @@ impl Mailbox {
                 };
                 Some(Mailbox { service, ..self.clone() })
             }
-            // There is no service to end yet.
-            (ServiceStep::End, MailboxState::PendingActivation) => None,
+            // There is no service to end: not yet, or not any more.
+            (
+                _,
+                MailboxState::PendingActivation
+                | MailboxState::Suppressed
+                | MailboxState::Cancelled,
+            ) => None,
             (ServiceStep::End, MailboxState::Active | MailboxState::Disabled) => {
                 let service = Service {
                     next_step_at: None,

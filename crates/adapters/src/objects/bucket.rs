@@ -20,7 +20,7 @@ const RETRY_TIMEOUT: Duration = Duration::from_secs(15);
 /// The variables that name another server than that of AWS.
 const ENDPOINTS: [&str; 3] = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"];
 
-/// Makes clients with the TLS of the other adapters: the choice of object_store would build another.
+/// Makes clients with the TLS of the other adapters: the choice of `object_store` would build another.
 #[derive(Debug)]
 struct Connector;
 

@@ -18,9 +18,10 @@ use object_store::path::Path;
 use object_store::{
     Error, GetOptions, GetRange, ObjectStore as Store, ObjectStoreExt, WriteMultipart,
 };
-use rand::RngExt;
-use sigillo_app::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 
+use sigillo_app::{Entropy, ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
+
+use crate::entropy::SystemEntropy;
 use crate::root_cause::root_cause;
 pub use bucket::check_url;
 
@@ -113,7 +114,9 @@ impl ObjectUpload for Upload {
 #[async_trait]
 impl ObjectStore for Objects {
     async fn upload(&self) -> Result<Box<dyn ObjectUpload>, ObjectError> {
-        let name = hex::encode(rand::rng().random::<[u8; 16]>());
+        let mut random = [0; 16];
+        SystemEntropy.fill(&mut random);
+        let name = hex::encode(random);
         let upload = self.store.put_multipart(&self.path(UPLOADS, &name)).await.map_err(failed)?;
         let writer = WriteMultipart::new_with_chunk_size(upload, self.chunk);
         Ok(Box::new(Upload { name, writer }))

@@ -45,13 +45,9 @@ pub(crate) fn renewed(
     until: Option<NaiveDate>,
 ) -> Result<Mailbox, AppError> {
     let now = app.now();
-    let ends_at = match until {
-        Some(day) => last_moment(day, now),
-        None => {
-            let end = term_end(before.renewal_starts_at(now), domain.mailbox_term_months);
-            end.ok_or(FaultCode::TooLate)
-        }
-    };
+    let by_term = || term_end(before.renewal_starts_at(now), domain.mailbox_term_months);
+    let ends_at =
+        until.map_or_else(|| by_term().ok_or(FaultCode::TooLate), |day| last_moment(day, now));
     let ends_at = ends_at.map_err(|fault| AppError::fault("/until", fault))?;
     let by = RequestedBy { username: &actor.name, at: now };
     before.renewed(ends_at, by).map_err(|refusal| refused(refusal, "/until"))

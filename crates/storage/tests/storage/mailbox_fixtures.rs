@@ -9,6 +9,7 @@ use rand::{RngExt, SeedableRng};
 use sigillo_domain::id::{HolderId, MailboxId, NoteId, PlanId, ResellerId};
 use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState, PasswordState};
 use sigillo_domain::password_term::Term;
+use sigillo_domain::service_term::Service;
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::notes::Note;
 use sigillo_storage::{mailboxes, notes};
@@ -165,6 +166,7 @@ fn mailbox(random: &mut StdRng, domains: &[Domain; 2], frequent: bool) -> Mailbo
         created_by: "rosa".into(),
         activated_at: None,
         expires_at: None,
+        service: Service::default(),
         cancelled_at: (state == MailboxState::Cancelled).then_some(created_at),
         holder: None,
         version: 1,

@@ -8,6 +8,7 @@ use sigillo_domain::holder_search::HolderSearchField;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_list::{Sort, SortField};
 use sigillo_domain::search_text::fold;
+use sigillo_domain::service_term::ServiceRequest;
 use sigillo_storage::Conn;
 use sigillo_storage::holder_list::Search;
 use sigillo_storage::mailbox_list::{Bounds, Filter, count, page};
@@ -66,6 +67,7 @@ fn passes(person: &Person, mailbox: &Mailbox, filter: &Filter) -> bool {
         && filter.created_from.is_none_or(|from| mailbox.created_at >= from)
         && filter.created_to.is_none_or(|to| mailbox.created_at < to)
         && (filter.created_by.is_empty() || filter.created_by.contains(&mailbox.created_by))
+        && (filter.requests.is_empty() || filter.requests.contains(&mailbox.service.request))
         && filter
             .expires_before
             .is_none_or(|before| mailbox.expires_at.is_some_and(|at| at < before))
@@ -134,6 +136,10 @@ fn some_filter(random: &mut StdRng, registry: &Registry) -> Filter {
     filter.created_to = random.random_ratio(1, 4).then(|| seconds(random));
     if random.random_ratio(1, 4) {
         filter.created_by = vec!["rosa".to_owned(), "nessuno".to_owned()];
+    }
+    if random.random_ratio(1, 4) {
+        filter.requests = ServiceRequest::ALL.to_vec();
+        filter.requests.retain(|_| random.random());
     }
     let days = random.random_range(0..4);
     filter.expires_before =

@@ -9,6 +9,7 @@ use sigillo_domain::holder::{Holder, HolderAddress, HolderState};
 use sigillo_domain::id::{AddressId, CompanyId, CompanyTieId, HolderId, MailboxId};
 use sigillo_domain::mailbox::{HeldBy, Mailbox, MailboxState};
 use sigillo_domain::password_term::Term;
+use sigillo_domain::service_term::{Service, ServiceRequest};
 use sigillo_domain::storage_key::StorageKey;
 use sigillo_storage::{companies, holder_addresses, holder_companies, holders, mailboxes};
 use sigillo_testkit::{Domain, TestApp};
@@ -202,6 +203,10 @@ fn mailbox(
         expires_at: random
             .random_bool(0.5)
             .then(|| TestApp::START + TimeDelta::days(random.random_range(0..4))),
+        service: Service {
+            request: *ServiceRequest::ALL.choose(random).unwrap(),
+            ..Service::default()
+        },
         cancelled_at: (state == MailboxState::Cancelled).then_some(holder.created_at),
         holder: random.random_ratio(9, 10).then(|| HeldBy {
             holder_id: holder.id,
