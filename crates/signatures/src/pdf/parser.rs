@@ -6,8 +6,10 @@ use crate::work::{Exhausted, Work};
 
 /// Arrays and dictionaries within each other; those in use have five or six.
 const MAX_DEPTH: usize = 64;
-/// Values in one object: a list of a hundred thousand fields fits, and takes some megabytes of memory.
-const MAX_VALUES: usize = 300_000;
+/// What one object may weigh in memory, in values of 56 bytes: a list of a hundred thousand fields fits.
+const MAX_WEIGHT: usize = 150_000;
+/// A dictionary, however small, takes a thousand bytes.
+const DICTIONARY_WEIGHT: usize = 18;
 
 /// Reads objects from a place on.
 #[derive(Debug, Clone)]
@@ -15,6 +17,7 @@ pub(super) struct Parser<'a> {
     bytes: &'a [u8],
     pub at: usize,
     values: usize,
+    weight: usize,
 }
 
 const fn is_space(byte: u8) -> bool {
@@ -36,7 +39,7 @@ const fn hex_digit(byte: u8) -> Option<u8> {
 
 impl<'a> Parser<'a> {
     pub const fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, values: 0 }
+        Self { bytes, at, values: 0, weight: 0 }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -125,9 +128,7 @@ impl<'a> Parser<'a> {
     fn value(&mut self, depth: usize) -> Result<Object> {
         let depth = depth.checked_sub(1).ok_or(Malformed)?;
         self.values += 1;
-        if self.values > MAX_VALUES {
-            return Err(Malformed);
-        }
+        self.weigh(1)?;
         self.skip_space();
         match self.peek().ok_or(Malformed)? {
             b'/' => Ok(Object::Name(self.name())),
@@ -143,6 +144,11 @@ impl<'a> Parser<'a> {
                 _ => Err(Malformed),
             },
         }
+    }
+
+    fn weigh(&mut self, weight: usize) -> Result<()> {
+        self.weight += weight;
+        if self.weight > MAX_WEIGHT { Err(Malformed) } else { Ok(()) }
     }
 
     fn name(&mut self) -> Vec<u8> {
@@ -259,6 +265,7 @@ impl<'a> Parser<'a> {
 
     fn dictionary(&mut self, depth: usize) -> Result<Object> {
         self.at += 2;
+        self.weigh(DICTIONARY_WEIGHT)?;
         let mut dictionary = Dictionary::default();
         loop {
             self.skip_space();
