@@ -42,7 +42,7 @@ async fn clamd(conduct: Conduct) -> String {
             }
         }
         match conduct {
-            Conduct::Silent => tokio::time::sleep(Duration::from_secs(60)).await,
+            Conduct::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
             Conduct::Finds(text) if String::from_utf8_lossy(&content).contains(text) => {
                 socket.write_all(b"stream: Eicar-Test-Signature FOUND\0").await.unwrap();
             }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use chrono::Utc;
+use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::trust::TrustFolder;
-use sigillo_app::SignatureVerifier;
+use sigillo_app::{Clock, SignatureVerifier};
 use sigillo_domain::signature_verdict::{FileVerdict, SignatureCheck, SignatureFinding, Verdict};
 
 const TAX_CODE: &str = "TLMZOE04B69G942V";
@@ -50,7 +50,7 @@ async fn the_folder_decides_whom_to_trust_and_is_read_again_when_it_changes() {
     let document = signed(folder.path());
     let trusted = folder.path().join("trust");
     let verifier = TrustFolder::new(trusted.clone());
-    let judged = async || verifier.verify(document.clone(), Utc::now()).await;
+    let judged = async || verifier.verify(document.clone(), SystemClock.now()).await;
 
     let nobody = judged().await.unwrap();
     assert_eq!(finding(&nobody, SignatureCheck::Integrity), SignatureFinding::Intact);
