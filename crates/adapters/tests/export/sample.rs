@@ -56,7 +56,7 @@ pub fn mailbox(local_part: &str) -> Listed {
         }),
         activated_at: Some(at("2026-06-30T22:15:00Z")),
         expires_at: None,
-        request: ServiceRequest::None,
+        request: ServiceRequest::Renewal,
         cancelled_at: None,
         plan: None,
         plan_code: Some("S-2GIN_1GARCH".into()),

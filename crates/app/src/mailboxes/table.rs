@@ -144,13 +144,13 @@ fn columns(l: Language) -> Vec<Column> {
         column("Creata da", "Created by", Text).sheet_width(20),
         column("Attivata il", "Activated on", Time).sheet_width(18),
         column("Scadenza", "Expires on", Time).sheet_width(18).page_width(18.5),
-        column("Richiesta", "Request", Text).sheet_width(14),
         column("Cancellata il", "Deleted on", Time).sheet_width(18),
         column("Piano", "Plan", Text).sheet_width(26),
         column("Rivenditore", "Reseller", Text).sheet_width(28),
         column("Titolare", "Holder", Text).sheet_width(32),
         column("Codice fiscale", "Codice fiscale", Text).sheet_width(20),
         column("Ragione sociale", "Legal name", Text).sheet_width(36),
+        column("Richiesta", "Request", Text).sheet_width(14),
     ]
 }
 
@@ -180,13 +180,13 @@ pub fn write_mailbox(
         Cell::Text(creator(mailbox)),
         Cell::time(mailbox.activated_at),
         Cell::time(mailbox.expires_at),
-        request_cell(mailbox, language),
         Cell::time(mailbox.cancelled_at),
         mailbox.plan_code.as_deref().map_or(Cell::Empty, Cell::text),
         mailbox.reseller_name.as_deref().map_or(Cell::Empty, Cell::text),
         holder.map_or(Cell::Empty, |it| Cell::Text(full_name(it).into())),
         holder.map_or(Cell::Empty, |it| Cell::text(&it.tax_code)),
         company.map_or(Cell::Empty, Cell::text),
+        request_cell(mailbox, language),
     ];
     file.row(style, &cells)
 }

@@ -27,8 +27,10 @@ pub fn Documents(
         on_change.run(());
     });
     let of = subject.clone();
+    let upload_box =
+        may_upload.then(move || view! { <UploadBox subject=subject on_uploaded=changed /> });
     view! {
-        {may_upload.then(|| view! { <UploadBox subject=subject.clone() on_uploaded=changed /> })}
+        {upload_box}
         {move || {
             reads.get();
             view! { <Rows subject=of.clone() opened=opened may_delete=may_upload /> }

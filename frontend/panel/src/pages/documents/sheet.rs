@@ -144,9 +144,10 @@ fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
             <h3>{move || texts().documents().signature(&number.to_string())}</h3>
             <p>{if is_named { signer.into_any() } else { t!(documents.no_signer).into_any() }}</p>
             {signed_at.map(|at| view! {
-                <p class="fact-note">{move || match is_proven {
-                    true => texts().documents().signed_provably(&date_time(at)),
-                    false => texts().documents().signed_as_said(&date_time(at)),
+                <p class="fact-note">{move || if is_proven {
+                    texts().documents().signed_provably(&date_time(at))
+                } else {
+                    texts().documents().signed_as_said(&date_time(at))
                 }}</p>
             })}
             {issuer.map(|issuer| view! {

@@ -186,9 +186,8 @@ impl Queue {
         self.files.update(|all| {
             // What was uploaded before is in the list below.
             all.retain(|one| one.stage.get_untracked() != Stage::Done);
-            let mut id = all.last().map_or(0, |last| last.id);
-            for file in files {
-                id += 1;
+            let last = all.last().map_or(0, |last| last.id);
+            for (id, file) in (last + 1..).zip(files) {
                 let stage = RwSignal::new(refusal(&file).map_or(Stage::Waiting, Stage::Failed));
                 all.push(Chosen {
                     id,
