@@ -98,7 +98,7 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
     await expectAccessibleInBothThemes(page);
     await dialog.getByRole("button", { name: "Rinnova", exact: true }).click();
     await expect(panel.notice).toContainText("Il servizio prosegue fino al");
-    await expect(page.getByText("ATTIVA", { exact: true })).toBeVisible();
+    await expect(page.getByText("ATTIVA", { exact: true }).first()).toBeVisible();
     await expect(page.getByText(/rinnovo registrato il .* da postmaster/)).toBeVisible();
     await post.letter(email, /prosegue/);
     await expect.poll(signIn).toMatch(/^OK /);
@@ -141,7 +141,7 @@ test("a service is announced, ends on the real mail host, and is renewed and ter
     expect(dovecot.stores()).toHaveLength(1);
     await panel.open(postmaster, "/caselle?dominio=tutti&stato=suppressed&richiesta=termination");
     await expect(panel.rows).toHaveCount(1);
-    await panel.rows.getByRole("link", { name: address }).click();
+    await panel.rows.getByRole("link", { name: address, exact: true }).click();
     await expect(page.getByText("Il servizio è cessato su richiesta")).toBeVisible();
     await expect(page.getByText("Il servizio è terminato").first()).toBeVisible();
   });
@@ -156,8 +156,9 @@ test("the mailboxes that end soon are a view of the list, and are renewed togeth
   const domain = await world.domain("ufficio", { mailbox_term_months: 1 });
   for (const name of ["anna", "bruno"]) await operator.createMailbox(domain, name);
   await panel.open(await world.postmaster(), "/caselle");
-  await page.getByRole("link", { name: "In scadenza" }).click();
-  await expect(page.getByRole("link", { name: "In scadenza" })).toHaveAttribute("aria-current", "true");
+  const ending = page.getByTestId("views").getByRole("link", { name: "In scadenza" });
+  await ending.click();
+  await expect(ending).toHaveAttribute("aria-current", "true");
   await expect(page).toHaveURL(/richiesta=none/);
   // By the end of next month, which may be more than 60 days away.
   await page.goto("/caselle?dominio=tutti&stato=active%2Cdisabled&richiesta=none");

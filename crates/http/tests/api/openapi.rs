@@ -158,6 +158,8 @@ fn names_are_enums_rather_than_patterns() {
         sort::<ResellerSortField>(),
         sort::<ContractTemplateSortField>(),
         sort::<ContractSortField>(),
+        // The kind and the id of a subject.
+        "^(mailbox|holder):[0-9a-fA-F-]{36}$".to_owned(),
         sort::<DocumentSortField>(),
         sort::<SavedViewSortField>(),
         sort::<HolderSortField>(),
