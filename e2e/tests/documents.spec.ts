@@ -54,7 +54,7 @@ test("documents are dropped on a mailbox, listed, previewed, saved and deleted",
     await expect(uploads.filter({ hasText: "delega.pdf" })).toContainText("caricato");
     await expect(uploads.filter({ hasText: "foto.png" })).toContainText("Il file non è né un PDF né un .p7m.");
     await expect(rows.filter({ hasText: "recesso.pdf" })).toContainText("Cessazione");
-    await expect(rows.filter({ hasText: "recesso.pdf" })).toContainText("Da verificare");
+    await expect(rows.filter({ hasText: "recesso.pdf" })).toContainText("Non valide");
     await panel.settled();
     await expectAccessible(page);
   });

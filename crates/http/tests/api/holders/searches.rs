@@ -132,9 +132,10 @@ on_both_engines! {
             ("created_from=2020-01-01&created_to=2020-01-02", vec![]),
             ("created_from=2020-01-01&family_name=talamo&q=zoe", vec!["zoe.talamo"]),
             ("expires_before=2020-01-01", vec![]),
-            // No end of the service is set yet, and a mailbox without one does not expire. Those that have one
-            // are compared with the model in the tests of the statements.
-            ("expires_before=2999-01-01&family_name=talamo", vec![]),
+            ("expires_before=2028-01-31&family_name=talamo", vec![]),
+            ("expires_before=2028-02-01&family_name=talamo", vec!["zoe.talamo"]),
+            // A mailbox that waits for its contract has no end yet.
+            ("expires_before=2999-01-01&family_name=deluca", vec![]),
         ] {
             assert_eq!(names(query, &rosa).await, expected, "{query}");
             // A domain of others is not found at all.
