@@ -312,7 +312,15 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
             }
             _ => tenant.domain.organization_id.uuid(),
         },
-        _ => app.mailbox(&tenant.domain.name, &name).await.id.uuid(),
+        _ => {
+            let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
+            if spec.id == "withdraw_mailbox_termination" {
+                let path = format!("/api/v1/mailboxes/{mailbox}/termination");
+                let day = json!({"at": "2026-06-30"});
+                app.post(&path).by(&tenant.postmaster).json(&day).expect(200).await;
+            }
+            mailbox.uuid()
+        }
     }
 }
 

@@ -96,6 +96,8 @@ on_both_engines! {
         let path = format!("/api/v1/mailboxes/{}", created["id"].as_str().unwrap());
         let patch = |body: Value| app.patch(&path).by(&rosa).json(&body);
         let restore = format!("{path}/restore");
+        let (renewal, termination) = (format!("{path}/renewal"), format!("{path}/termination"));
+        let day = json!({"at": "2026-06-30"});
         // The second record of the history is the change of the quota.
         let replies = [
             ("update_mailbox", patch(json!({"quota_mb": 2000}))),
@@ -104,6 +106,9 @@ on_both_engines! {
             ("update_mailbox", patch(json!({"communication_email": "b@example.org"}))),
             ("get_mailbox", app.get(&path).by(&rosa)),
             ("list_mailboxes", app.get("/api/v1/mailboxes").by(&rosa)),
+            ("renew_mailbox", app.post(&renewal).by(&rosa).json(&json!({}))),
+            ("terminate_mailbox", app.post(&termination).by(&rosa).json(&day)),
+            ("withdraw_mailbox_termination", app.delete(&termination).by(&rosa)),
             ("cancel_mailbox", app.delete(&path).by(&rosa)),
         ];
         let csv = app.get("/api/v1/mailboxes/export?format=csv").by(&rosa).expect(200).await;
