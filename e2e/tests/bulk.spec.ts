@@ -177,7 +177,12 @@ test("only permitted actions are offered, and none to viewers", async ({ operato
   const list = new Choosing(page, panel);
   await panel.open(assistant, `/caselle?dominio=${domain}`);
   await list.tick(address).check();
-  expect(await list.offered()).toEqual(["Cambia quota…", "Cambia e-mail di comunicazione…", "Invia reset password…"]);
+  expect(await list.offered()).toEqual([
+    "Cambia quota…",
+    "Cambia e-mail di comunicazione…",
+    "Invia reset password…",
+    "Rinnova…",
+  ]);
 
   await list.ask("Cambia e-mail");
   await panel.field("E-mail di comunicazione").fill("ufficio@posta.example.org");
