@@ -49,7 +49,7 @@ CREATE INDEX document_by_name ON document (name_folded, id);
 CREATE INDEX document_of_organization_by_name ON document (organization_id, name_folded, id);
 CREATE INDEX document_of_mailbox ON document (mailbox_id, created_at, id);
 CREATE INDEX document_of_holder ON document (holder_id, created_at, id);
-CREATE INDEX document_of_object ON document (sha256);
+CREATE INDEX document_of_object ON document (sha256, id);
 CREATE INDEX document_to_verify ON document (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
 -- The acts that rest on a document, which cannot be deleted then: the kind of the act, and its id.
