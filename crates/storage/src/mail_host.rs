@@ -68,6 +68,12 @@ pub async fn claim_poll(
     Ok(touched == 1)
 }
 
+/// Gives up a claimed measurement, which is due again at `at`.
+pub async fn release_poll(tx: &mut Tx, at: DateTime<Utc>) -> Result<(), StorageError> {
+    execute!(tx, "UPDATE mail_host SET next_poll_at = $1 WHERE id = 1", at)?;
+    Ok(())
+}
+
 /// Records that usage was measured.
 pub async fn measured(
     tx: &mut Tx,

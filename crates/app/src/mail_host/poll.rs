@@ -1,8 +1,11 @@
 //! Measuring the use of mailboxes and comparing it with their soft limits (A14).
 
 use std::collections::HashMap;
+use std::future::Future;
+use std::pin::pin;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use futures_util::future::{Either, select};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
 use sigillo_storage::mailbox_usage::{Figures, Measured};
@@ -25,8 +28,16 @@ const BATCH: i64 = 1000;
 const WRITTEN: usize = 100;
 
 /// Measures the use of all mailboxes if a measurement is due, at each interval on one server only.
-/// Returns the number of mailboxes measured.
-pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
+/// Returns 1 if they were measured, else 0.
+///
+/// The mail host of a large site may take minutes to answer, for which a server that is asked to
+/// end does not wait: once `cancelled` completes, the measurement is left to the next server at
+/// once.
+pub async fn poll(
+    app: &App,
+    every: TimeDelta,
+    cancelled: impl Future<Output = ()>,
+) -> Result<usize, AppError> {
     let Some(host) = &app.mail_host else { return Ok(0) };
     let started = app.now();
     // Checking first is cheap and does not occupy SQLite's only writer.
@@ -41,7 +52,16 @@ pub async fn poll(app: &App, every: TimeDelta) -> Result<usize, AppError> {
     if !mine {
         return Ok(0);
     }
-    match host.usage().await {
+    let found = match select(pin!(cancelled), host.usage()).await {
+        Either::Left(((), _)) => {
+            let mut tx = app.db.begin().await?;
+            mail_host::release_poll(&mut tx, app.now()).await?;
+            tx.commit().await?;
+            return Ok(0);
+        }
+        Either::Right((found, _)) => found,
+    };
+    match found {
         Ok(found) => {
             note_all(app, &found, started).await?;
             // After a slow measurement the mail host is left alone for as long again.

@@ -216,7 +216,7 @@ impl Server {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status.code(), self.log());
             }
-            assert!(asked.elapsed() < timeout, "it does not end");
+            assert!(asked.elapsed() < timeout, "it does not end:\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }

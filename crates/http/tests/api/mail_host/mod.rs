@@ -36,7 +36,7 @@ async fn carry_out(app: &TestApp) -> usize {
 }
 
 async fn poll(app: &TestApp) -> usize {
-    mail_host::poll(&app.app, MINUTE).await.unwrap()
+    mail_host::poll(&app.app, MINUTE, std::future::pending()).await.unwrap()
 }
 
 /// The name of a mailbox's store.

@@ -34,6 +34,17 @@ async fn warned(app: &TestApp) -> Vec<String> {
 }
 
 on_both_engines! {
+    async fn a_server_that_ends_leaves_a_measurement_to_the_next_one(app: TestApp) {
+        let mut app = app;
+        let host = panel(&mut app).await;
+        host.inside().silent = true;
+        let given_up = mail_host::poll(&app.app, MINUTE, std::future::ready(())).await;
+        assert_eq!(given_up.unwrap(), 0);
+        assert_eq!(get(&app, "/api/v1/mail-host").await["trouble"], Value::Null);
+        host.inside().silent = false;
+        assert_eq!(poll(&app).await, 1, "the next server measures at once");
+    }
+
     async fn measurements_are_shown_sorted_and_filtered(app: TestApp) {
         let mut app = app;
         let host = panel(&mut app).await;
