@@ -11,19 +11,16 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use async_trait::async_trait;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
+use pem::{EncodeConfig, LineEnding, Pem};
 use sigillo_app::{SignatureVerifier, VerifierError};
 use sigillo_domain::signature_verdict::FileVerdict;
 pub use sigillo_signatures::TrustedListError;
 use sigillo_signatures::{Trust, TrustAnchors, TrustedList, certificates_of_pem, verify};
 
-const PEM: &str = ".pem";
+const ANY: &str = ".pem";
 const SIGNATURES: &str = ".signatures.pem";
 const TIMESTAMPS: &str = ".timestamps.pem";
-/// The characters of base64 on a line of PEM (RFC 7468).
-const LINE: usize = 64;
 
 /// Verifies signatures against the authorities of a folder, which is read again when its files change.
 pub struct TrustFolder {
@@ -73,7 +70,7 @@ impl TrustFolder {
         for entry in entries {
             let entry = entry?;
             let path = entry.path();
-            if path.to_string_lossy().ends_with(PEM) {
+            if path.to_string_lossy().ends_with(ANY) {
                 let data = fs::metadata(&path)?;
                 files.push((path, data.len(), data.modified().ok()));
             }
@@ -87,7 +84,7 @@ impl TrustFolder {
         fs::create_dir_all(&self.folder)?;
         for (trust, end) in [(Trust::Signatures, SIGNATURES), (Trust::Timestamps, TIMESTAMPS)] {
             let name = format!("{}{end}", list.territory.to_ascii_lowercase());
-            self.replace(&name, &pem(list, trust))?;
+            self.replace(&name, &text_of(list, trust))?;
         }
         Ok(())
     }
@@ -129,7 +126,7 @@ fn trust_of(path: &Path) -> Trust {
 }
 
 /// The authorities of a list that are trusted for this, below lines that say where they come from.
-fn pem(list: &TrustedList, trust: Trust) -> String {
+fn text_of(list: &TrustedList, trust: Trust) -> String {
     let next = list.next_update.map_or_else(|| "none".to_owned(), |at| at.to_rfc3339());
     let mut text = format!(
         "Trusted list of {}, issue {} of {}, next issue by {next}\n",
@@ -137,16 +134,16 @@ fn pem(list: &TrustedList, trust: Trust) -> String {
         list.sequence,
         list.issued_at.to_rfc3339(),
     );
+    let lines = EncodeConfig::new().set_line_ending(LineEnding::LF);
     for anchor in list.anchors.iter().filter(|anchor| anchor.trust == trust) {
+        let certificate = Pem::new("CERTIFICATE", anchor.certificate.der());
         // Writing into a String cannot fail.
-        let _ =
-            writeln!(text, "\n{}\n-----BEGIN CERTIFICATE-----", anchor.certificate.subject_text());
-        let digits = STANDARD.encode(anchor.certificate.der());
-        for line in digits.as_bytes().chunks(LINE) {
-            text.push_str(&String::from_utf8_lossy(line));
-            text.push('\n');
-        }
-        text.push_str("-----END CERTIFICATE-----\n");
+        let _ = write!(
+            text,
+            "\n{}\n{}",
+            anchor.certificate.subject_text(),
+            pem::encode_config(&certificate, lines)
+        );
     }
     text
 }

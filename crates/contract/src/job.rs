@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::Code;
 use sigillo_domain::id::{AccountId, HolderId, JobId, MailboxId, PlanId};
-use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome};
+use sigillo_domain::job::{BulkAction, JobKind, JobState, Outcome, Values};
 use sigillo_domain::mailbox::Warning;
 
 use crate::history::Change;
@@ -110,6 +110,20 @@ pub struct BulkChange {
     /// The last day of the service, in Rome: required by `terminate`; for `renew` the domain's term by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+}
+
+impl BulkChange {
+    /// The values of the change, which the domain judges.
+    pub fn values(&self) -> Values<'_> {
+        Values {
+            communication_email: self.communication_email.as_deref(),
+            quota_mb: self.quota_mb,
+            soft_limit_mb: self.soft_limit_mb,
+            preservation: self.preservation,
+            plan: self.plan,
+            until: self.until,
+        }
+    }
 }
 
 /// A change to many mailboxes, given by id or by the filters of a list.

@@ -11,6 +11,7 @@ pub mod text_enum;
 pub mod access_log;
 pub mod account;
 pub mod administrative_reference;
+pub mod advance_notice;
 pub mod client_servers;
 pub mod code;
 pub mod company;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::advance_notice::{self, AdvanceNotice};
 use crate::fault::FaultCode;
 use crate::message::MessageKind;
 
@@ -44,9 +45,11 @@ impl Notice {
             Notice::In5Days => 5,
         }
     }
+}
 
-    fn before(self) -> TimeDelta {
-        TimeDelta::days(self.days())
+impl AdvanceNotice for Notice {
+    fn days(self) -> i64 {
+        Notice::days(self)
     }
 }
 
@@ -94,7 +97,7 @@ impl Term {
         };
         // Where the lifetime is shorter than a notice's lead, that notice would be due at once; it
         // is skipped.
-        Self { next_step_at: Some(after(now, expires_at)), ..term }
+        Self { next_step_at: Some(advance_notice::next_step(&NOTICES, now, expires_at)), ..term }
     }
 
     /// The state at `now`, whether or not a worker has recorded it yet.
@@ -112,9 +115,14 @@ impl Term {
             let term = Self { state: PasswordState::Expired, next_step_at: None, ..*self };
             return Some((Step::Expire, term));
         }
-        let notice =
-            NOTICES.into_iter().rev().find(|notice| expires_at - notice.before() <= now)?;
-        Some((Step::Notice(notice), Self { next_step_at: Some(after(now, expires_at)), ..*self }))
+        let notice = advance_notice::latest_due(&NOTICES, now, expires_at)?;
+        Some((
+            Step::Notice(notice),
+            Self {
+                next_step_at: Some(advance_notice::next_step(&NOTICES, now, expires_at)),
+                ..*self
+            },
+        ))
     }
 
     /// The same term with no further steps.
@@ -122,12 +130,6 @@ impl Term {
     pub fn stopped(self) -> Self {
         Self { next_step_at: None, ..self }
     }
-}
-
-/// When the first step after `now` is due.
-fn after(now: DateTime<Utc>, expires_at: DateTime<Utc>) -> DateTime<Utc> {
-    let notices = NOTICES.into_iter().map(|notice| expires_at - notice.before());
-    notices.filter(|at| *at > now).min().unwrap_or(expires_at)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::advance_notice::{self, AdvanceNotice};
 use crate::mailbox::MailboxState;
 use crate::message::MessageKind;
 
@@ -32,6 +33,9 @@ pub enum EndNotice {
 pub const NOTICES: [EndNotice; 4] =
     [EndNotice::In60Days, EndNotice::In30Days, EndNotice::In15Days, EndNotice::In5Days];
 
+/// How far ahead a service counts as ending soon: when its first notice is sent.
+pub const ENDING_SOON: TimeDelta = TimeDelta::days(NOTICES[0].days());
+
 /// How far ahead a service can end, in years.
 pub const MAX_YEARS_AHEAD: u32 = 20;
 
@@ -44,9 +48,11 @@ impl EndNotice {
             EndNotice::In5Days => 5,
         }
     }
+}
 
-    fn before(self) -> TimeDelta {
-        TimeDelta::days(self.days())
+impl AdvanceNotice for EndNotice {
+    fn days(self) -> i64 {
+        EndNotice::days(self)
     }
 }
 
@@ -99,8 +105,7 @@ pub fn end_of_day(day: NaiveDate) -> Option<NaiveDateTime> {
 
 /// When the first step after `now` is due for a service with this end. A notice for which it is too late is skipped.
 pub fn next_step(now: DateTime<Utc>, ends_at: DateTime<Utc>) -> DateTime<Utc> {
-    let notices = NOTICES.into_iter().map(|notice| ends_at - notice.before());
-    notices.filter(|at| *at > now).min().unwrap_or(ends_at)
+    advance_notice::next_step(&NOTICES, now, ends_at)
 }
 
 /// The step that is due now of a service with this end. Of several missed notices only the nearest to the end is still
@@ -114,8 +119,7 @@ pub fn due_step(
     if ends_at <= now {
         return Some(ServiceStep::End);
     }
-    let notice = NOTICES.into_iter().rev().find(|notice| ends_at - notice.before() <= now);
-    notice.map(ServiceStep::Notice)
+    advance_notice::latest_due(&NOTICES, now, ends_at).map(ServiceStep::Notice)
 }
 
 #[cfg(test)]

@@ -123,11 +123,7 @@ impl Workers {
             workers.serve_mail_host(app, settings.poll_every);
         }
         for _ in 0..JOB_LANES {
-            let of = app.clone();
-            workers.repeat("jobs", JOBS_REST, move || {
-                let app = of.clone();
-                async move { jobs::work(&app).await }
-            });
+            workers.repeat_for(app, "jobs", JOBS_REST, async |app| jobs::work(&app).await);
         }
         workers.repeat_for(app, "alerts of saved views", ALERTS_REST, async |app| {
             views::evaluate_alerts(&app).await
@@ -153,11 +149,9 @@ impl Workers {
             documents::verify_pending(&app, VERIFICATIONS_LOAD).await
         });
         workers.sweep_objects(app);
-        let of = app.clone();
-        workers.repeat("what is over", PURGE_REST, move || {
-            let app = of.clone();
-            // The purge deletes everything in one go, so there is no reason to run again at once.
-            async move { sessions::purge(&app).await.map(|_| 0) }
+        // The purge deletes everything in one go, so there is no reason to run again at once.
+        workers.repeat_for(app, "what is over", PURGE_REST, async |app| {
+            sessions::purge(&app).await.map(|_| 0)
         });
         workers.repeat_for(app, "kept replies that are over", PURGE_REST, async |app| {
             idempotency::purge(&app).await
@@ -169,31 +163,28 @@ impl Workers {
     }
 
     fn sweep_objects(&mut self, app: &App) {
-        let of = app.clone();
-        self.repeat("content that nothing names", UNNAMED_REST, move || {
-            let app = of.clone();
-            async move { objects::sweep_unnamed(&app, UNNAMED_LOAD).await }
+        self.repeat_for(app, "content that nothing names", UNNAMED_REST, async |app| {
+            objects::sweep_unnamed(&app, UNNAMED_LOAD).await
         });
-        let of = app.clone();
-        self.repeat("orphans in the store of objects", ORPHANS_REST, move || {
-            let app = of.clone();
-            // It looks at everything, so there is no reason to run again at once.
-            async move { objects::sweep(&app).await.map(|_| 0) }
+        // It looks at everything, so there is no reason to run again at once.
+        self.repeat_for(app, "orphans in the store of objects", ORPHANS_REST, async |app| {
+            objects::sweep(&app).await.map(|_| 0)
         });
     }
 
     fn serve_mail_host(&mut self, app: &App, poll_every: TimeDelta) {
         for _ in 0..EFFECTS_LANES {
-            let of = app.clone();
-            self.repeat("effects on the mail host", EFFECTS_REST, move || {
-                let app = of.clone();
-                async move { mail_host::carry_out(&app, EFFECTS_LOAD).await }
+            self.repeat_for(app, "effects on the mail host", EFFECTS_REST, async |app| {
+                mail_host::carry_out(&app, EFFECTS_LOAD).await
             });
         }
-        let of = app.clone();
-        self.repeat("measuring use", POLL_REST, move || {
-            let app = of.clone();
-            async move { mail_host::poll(&app, poll_every).await }
+        let stop = self.stop.clone();
+        self.repeat_for(app, "measuring use", POLL_REST, move |app| {
+            let mut stop = stop.subscribe();
+            async move {
+                let stopped = async { drop(stop.wait_for(|stops| *stops).await) };
+                mail_host::poll(&app, poll_every, stopped).await
+            }
         });
         self.repeat_for(app, "thinning the series of use", THIN_REST, async |app| {
             mail_host::thin(&app).await

@@ -254,14 +254,7 @@ pub async fn with_due_password(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<MailboxId>, StorageError> {
-    let rows = fetch_all!(
-        on,
-        (Uuid,),
-        "SELECT id FROM mailbox WHERE password_step_at <= $1 ORDER BY password_step_at LIMIT $2",
-        now,
-        limit
-    )?;
-    Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
+    with_due_step(on, "password_step_at", now, limit).await
 }
 
 /// Up to `limit` mailboxes for whose service a step is due, longest due first.
@@ -270,13 +263,24 @@ pub async fn with_due_service_step(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<MailboxId>, StorageError> {
-    let rows = fetch_all!(
-        on,
-        (Uuid,),
-        "SELECT id FROM mailbox WHERE service_step_at <= $1 ORDER BY service_step_at LIMIT $2",
-        now,
-        limit
-    )?;
+    with_due_step(on, "service_step_at", now, limit).await
+}
+
+/// Those whose time in a column has come.
+async fn with_due_step(
+    on: &mut impl Connection,
+    column: &'static str,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<MailboxId>, StorageError> {
+    let mut statement = Statement::default();
+    statement
+        .push("SELECT id FROM mailbox WHERE ")
+        .push(column)
+        .push(" <= ")
+        .bind(Value::Time(now));
+    statement.push(" ORDER BY ").push(column).push(" LIMIT ").bind(Value::Int(limit));
+    let rows = statement.fetch_all::<(Uuid,)>(on).await?;
     Ok(rows.into_iter().map(|(id,)| MailboxId::from_uuid(id)).collect())
 }
 

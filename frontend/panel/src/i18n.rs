@@ -6,7 +6,7 @@ use sigillo_kit::i18n as kit;
 
 pub use kit::{
     Lang, bytes, counted, date, date_time, fault_text, instant, integer, lang, megabytes, moment,
-    parse_integer, problem_text, short_bytes,
+    parse_day, parse_integer, problem_text, short_bytes,
 };
 pub use sigillo_kit::t;
 

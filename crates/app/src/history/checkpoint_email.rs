@@ -1,7 +1,6 @@
 //! Checkpoints by e-mail: whoever receives them keeps what the owner of the database cannot rewrite.
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 use sigillo_domain::message::{MessageKind, OrganizationMessage};
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::{domains, messages};
@@ -10,7 +9,7 @@ use uuid::Uuid;
 use super::checkpoint::{Checkpoint, checkpoint};
 use crate::App;
 use crate::error::AppError;
-use crate::outbox::MessageTrigger;
+use crate::outbox::{MessageTrigger, event_id};
 
 /// Queues the checkpoint of the day, unless one of the servers has done so already. It is sent even on a day
 /// without changes, so that its absence is noticed.
@@ -45,8 +44,5 @@ pub async fn queue_checkpoint_email(app: &App, recipient: &str) -> Result<(), Ap
 
 /// The same on every server, so that the outbox takes one message a day.
 fn id_of_day(checkpoint: &Checkpoint, day: NaiveDate) -> Uuid {
-    let digest = Sha256::digest(format!("checkpoint of {} on {day}", checkpoint.log));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_random_bytes(bytes).into_uuid()
+    event_id(&format!("checkpoint of {} on {day}", checkpoint.log))
 }

@@ -10,6 +10,7 @@ pub use resend::resend;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 use sigillo_domain::id::{LinkId, MessageId};
 use sigillo_domain::message::{Content, GIVE_UP_AFTER, Language, MessageKind};
 use sigillo_domain::subject::SubjectRef;
@@ -33,6 +34,14 @@ pub(crate) struct MessageTrigger<'a> {
     /// Unique to the event, so that if two servers notice it only one queues its messages.
     pub id: Uuid,
     pub at: DateTime<Utc>,
+}
+
+/// The id of an event that several servers may notice, from words that are unique to it.
+pub(crate) fn event_id(words: &str) -> Uuid {
+    let digest = Sha256::digest(words);
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
 impl<'a> MessageTrigger<'a> {

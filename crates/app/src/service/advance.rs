@@ -1,17 +1,17 @@
 //! What becomes due: the notices before the end of the service, and the end.
 
-use sha2::{Digest, Sha256};
 use sigillo_domain::history::Action;
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::message::MessageKind;
 use sigillo_domain::service_term::ServiceStep;
 use sigillo_storage::{domains, mailboxes};
 use uuid::Uuid;
 
-use super::{Change, carry_out};
+use super::{Change, carry_out, notify};
 use crate::error::AppError;
 use crate::scope::InScope;
-use crate::{App, SystemCaller};
+use crate::{App, SystemCaller, outbox};
 
 /// The name in the history of what happens by itself.
 const SERVICE: &str = "service term";
@@ -40,13 +40,14 @@ async fn step(app: &App, id: MailboxId) -> Result<(), AppError> {
     let owned = domains::find(&mut tx, before.domain_id).await?;
     match (before.service_step(now), owned) {
         (Some((step, after)), Some(owned)) => {
-            let action = match step {
-                ServiceStep::Notice(_) => Action::EndAnnounced,
-                ServiceStep::End => Action::ServiceEnded,
+            let (action, kind) = match step {
+                ServiceStep::Notice(notice) => (Action::EndAnnounced, notice.into()),
+                ServiceStep::End => (Action::ServiceEnded, MessageKind::ServiceEnded),
             };
+            let message = notify::ends(kind, &after);
             let event_id = event_id(&before, step);
             let actor = worker.actor();
-            let change = Change { actor, action, before: &before, after, event_id };
+            let change = Change { actor, action, before: &before, after, event_id, message };
             carry_out(app, &mut tx, change, &owned.domain).await?;
         }
         // The row was altered outside of the application: if the step stayed due, it would be found for ever.
@@ -62,8 +63,5 @@ fn event_id(mailbox: &Mailbox, step: ServiceStep) -> Uuid {
         ServiceStep::End => 0,
     };
     let ends_at = mailbox.expires_at.map(|at| at.timestamp_micros()).unwrap_or_default();
-    let digest = Sha256::digest(format!("service of {}: {ends_at}, {days}", mailbox.id));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    outbox::event_id(&format!("service of {}: {ends_at}, {days}", mailbox.id))
 }

@@ -1,9 +1,8 @@
 //! The digest on Mondays: how many mailboxes end, have ended, or wait to be cancelled.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
-use sigillo_domain::id::OrganizationId;
 use sigillo_domain::message::{MessageKind, OrganizationMessage};
+use sigillo_domain::service_term::ENDING_SOON;
 use sigillo_domain::subject::SubjectKind;
 use sigillo_storage::messages;
 use sigillo_storage::service_counts::{self, ServiceCounts};
@@ -11,15 +10,13 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::local_time::end_of_local_time;
-use crate::outbox::MessageTrigger;
+use crate::outbox::{MessageTrigger, event_id};
 use crate::{App, local_time};
 
 /// The hour of the digest, in Rome.
 const HOUR: u32 = 8;
 /// How late a digest is still sent, after a Monday without a server.
 const LATEST: TimeDelta = TimeDelta::hours(40);
-/// The days within which the mailboxes of a digest end.
-pub(super) const AHEAD: TimeDelta = TimeDelta::days(60);
 
 /// Queues the digest of each organisation that has an address for notices and mailboxes to be told of, unless one of
 /// the servers has done so already. Returns the number of digests.
@@ -27,10 +24,11 @@ pub async fn send_digests(app: &App) -> Result<usize, AppError> {
     let now = app.now();
     let Some(monday) = due_monday(now) else { return Ok(0) };
     let mut on = app.db.read().await?;
-    let all = service_counts::of_organizations(&mut on, now, now + AHEAD).await?;
+    let all = service_counts::of_organizations(&mut on, now, now + ENDING_SOON).await?;
     let mut due = vec![];
     for counts in all {
-        let id = id_of(counts.organization_id, monday);
+        // The same on every server, so that the outbox takes one digest a week.
+        let id = event_id(&format!("service digest of {} on {monday}", counts.organization_id));
         if !messages::is_queued(&mut on, id, &counts.notice_email).await? {
             due.push((id, counts));
         }
@@ -74,14 +72,6 @@ fn due_monday(now: DateTime<Utc>) -> Option<NaiveDate> {
     let monday = today - TimeDelta::days(i64::from(today.weekday().num_days_from_monday()));
     let at = end_of_local_time(monday.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0)?))?;
     (at <= now && now - at <= LATEST).then_some(monday)
-}
-
-/// The same on every server, so that the outbox takes one digest a week.
-fn id_of(organization_id: OrganizationId, monday: NaiveDate) -> Uuid {
-    let digest = Sha256::digest(format!("service digest of {organization_id} on {monday}"));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 #[cfg(test)]

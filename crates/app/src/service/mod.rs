@@ -16,13 +16,13 @@ pub(crate) use terminate::{apply as apply_termination, terminated};
 pub use withdraw_termination::withdraw_termination;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sigillo_domain::FaultCode;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mail_host::Effect;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_service::ServiceRefusal;
 use sigillo_domain::service_term::{MAX_YEARS_AHEAD, end_of_day, end_of_term};
-use sigillo_domain::{Code, FaultCode};
 use sigillo_storage::Tx;
 use uuid::Uuid;
 
@@ -60,7 +60,6 @@ fn last_moment(day: NaiveDate, now: DateTime<Utc>) -> Result<DateTime<Utc>, Faul
 /// The error for a refused change of the service. `pointer` is the field with the day.
 fn refused(refusal: ServiceRefusal, pointer: &str) -> AppError {
     match refusal {
-        ServiceRefusal::State(Code::MailboxCancelled) => AppError::Problem(Code::MailboxCancelled),
         ServiceRefusal::State(code) => AppError::Problem(code),
         ServiceRefusal::Day(fault) => AppError::fault(pointer, fault),
     }
@@ -74,6 +73,8 @@ struct Change<'a> {
     after: Mailbox,
     /// Unique to the change, so that its messages are sent once.
     event_id: Uuid,
+    /// What the holder and the mailbox are told; None for nothing.
+    message: Option<notify::Message>,
 }
 
 /// Saves the change with its record, its effect on the mail host and its messages.
@@ -83,15 +84,16 @@ async fn carry_out(
     change: Change<'_>,
     domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
-    let Change { actor, action, before, after, event_id } = change;
+    let Change { actor, action, before, after, event_id, message } = change;
     let after = before.changed(Mailbox { version: before.version + 1, ..after });
     save(tx, &after).await?;
     record(tx, actor, action, Some(before), &after, app.now()).await?;
     if let Some(effect) = effect(before, &after) {
         mail_host::request(app, tx, &after, effect).await?;
     }
-    notify::notify(app, tx, notify::Event { action, before, after: &after, id: event_id }, domain)
-        .await?;
+    if let Some(message) = message {
+        notify::notify(app, tx, &after, domain, event_id, message).await?;
+    }
     Ok(after)
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sigillo_domain::history::Action;
 use sigillo_domain::mail_domain::MailDomain;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::message::{MailboxMessage, MessageKind};
-use sigillo_domain::service_term::{ServiceRequest, ServiceStep};
+use sigillo_domain::service_term::ServiceRequest;
 use sigillo_storage::{Tx, holder_addresses};
 use uuid::Uuid;
 
@@ -15,50 +14,34 @@ use crate::error::AppError;
 use crate::mailboxes::trigger;
 use crate::scope::InScope;
 
-/// What has happened to the service of a mailbox.
-pub(super) struct Event<'a> {
-    pub action: Action,
-    pub before: &'a InScope<Mailbox>,
-    pub after: &'a InScope<Mailbox>,
-    pub id: Uuid,
+/// A message, and what it says.
+pub(super) type Message = (MessageKind, MailboxMessage);
+
+/// That the service goes on.
+pub(super) const fn continues(after: &Mailbox) -> Message {
+    let until = after.expires_at;
+    (MessageKind::ServiceContinues, MailboxMessage::ServiceContinues { until })
 }
 
+/// That the service ends, or has ended.
+pub(super) fn ends(kind: MessageKind, after: &Mailbox) -> Option<Message> {
+    let is_termination = after.service.request == ServiceRequest::Termination;
+    Some((kind, MailboxMessage::ServiceEnds { at: after.expires_at?, is_termination }))
+}
+
+/// Tells the holder and the mailbox. `event_id` is unique to what has happened.
 pub(super) async fn notify(
     app: &App,
     tx: &mut Tx,
-    event: Event<'_>,
+    after: &InScope<Mailbox>,
     domain: &MailDomain,
+    event_id: Uuid,
+    (kind, content): Message,
 ) -> Result<(), AppError> {
-    let Some((kind, content)) = message(app, &event) else { return Ok(()) };
-    let recipients = recipients(tx, event.after).await?;
-    let trigger = trigger(event.after, domain.language, event.id, app.now());
+    let recipients = recipients(tx, after).await?;
+    let trigger = trigger(after, domain.language, event_id, app.now());
     let recipients = recipients.iter().map(String::as_str);
     trigger.queue(app, tx, kind, &content.into(), recipients).await
-}
-
-fn message(app: &App, event: &Event<'_>) -> Option<(MessageKind, MailboxMessage)> {
-    let after = event.after;
-    let is_termination = after.service.request == ServiceRequest::Termination;
-    let ends = |at| MailboxMessage::ServiceEnds { at, is_termination };
-    match event.action {
-        Action::Renewed | Action::TerminationWithdrawn => {
-            let until = after.expires_at;
-            Some((MessageKind::ServiceContinues, MailboxMessage::ServiceContinues { until }))
-        }
-        // The service of a suppressed mailbox has ended already.
-        Action::TerminationRequested if after.state == MailboxState::Suppressed => None,
-        Action::TerminationRequested => {
-            Some((MessageKind::ServiceTerminating, ends(after.expires_at?)))
-        }
-        Action::EndAnnounced => {
-            let (ServiceStep::Notice(notice), _) = event.before.service_step(app.now())? else {
-                return None;
-            };
-            Some((notice.into(), ends(after.expires_at?)))
-        }
-        Action::ServiceEnded => Some((MessageKind::ServiceEnded, ends(after.expires_at?))),
-        _ => None,
-    }
 }
 
 /// The communication e-mail, the e-mail of the holder's address, and the mailbox itself if its user can read it.

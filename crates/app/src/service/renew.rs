@@ -12,7 +12,7 @@ use sigillo_domain::mailbox::Mailbox;
 use sigillo_domain::mailbox_service::RequestedBy;
 use sigillo_storage::Tx;
 
-use super::{Change, carry_out, last_moment, refused, term_end};
+use super::{Change, carry_out, last_moment, notify, refused, term_end};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::mailboxes::{Found, find_to_change, shown};
@@ -63,7 +63,7 @@ pub(crate) async fn apply(
     until: Option<NaiveDate>,
 ) -> Result<InScope<Mailbox>, AppError> {
     let after = renewed(app, actor, before, domain, until)?;
-    let event_id = app.new_id();
-    let change = Change { actor, action: Action::Renewed, before, after, event_id };
+    let (event_id, message) = (app.new_id(), Some(notify::continues(&after)));
+    let change = Change { actor, action: Action::Renewed, before, after, event_id, message };
     carry_out(app, tx, change, domain).await
 }

@@ -8,11 +8,12 @@ use sigillo_domain::FaultCode;
 use sigillo_domain::history::{Action, Actor};
 use sigillo_domain::id::MailboxId;
 use sigillo_domain::mail_domain::MailDomain;
-use sigillo_domain::mailbox::Mailbox;
+use sigillo_domain::mailbox::{Mailbox, MailboxState};
 use sigillo_domain::mailbox_service::RequestedBy;
+use sigillo_domain::message::MessageKind;
 use sigillo_storage::Tx;
 
-use super::{Change, carry_out, last_moment, refused};
+use super::{Change, carry_out, last_moment, notify, refused};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::mailboxes::{Found, find_to_change, shown};
@@ -73,7 +74,11 @@ async fn save(
     after: Mailbox,
     domain: &MailDomain,
 ) -> Result<InScope<Mailbox>, AppError> {
-    let event_id = app.new_id();
-    let change = Change { actor, action: Action::TerminationRequested, before, after, event_id };
+    let (event_id, action) = (app.new_id(), Action::TerminationRequested);
+    // The service of a suppressed mailbox has ended already.
+    let message = (after.state != MailboxState::Suppressed)
+        .then(|| notify::ends(MessageKind::ServiceTerminating, &after))
+        .flatten();
+    let change = Change { actor, action, before, after, event_id, message };
     carry_out(app, tx, change, domain).await
 }

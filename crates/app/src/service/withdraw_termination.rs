@@ -5,7 +5,7 @@ use sigillo_contract::operations::WithdrawMailboxTermination;
 use sigillo_domain::history::Action;
 use sigillo_domain::id::MailboxId;
 
-use super::{Change, carry_out, refused};
+use super::{Change, carry_out, notify, refused};
 use crate::caller::Identity;
 use crate::error::{AppError, ExpectedVersions, check_version};
 use crate::mailboxes::{Found, find_to_change, shown};
@@ -25,6 +25,7 @@ pub async fn withdraw_termination(
         actor: grant.caller().actor(),
         action: Action::TerminationWithdrawn,
         before: &before,
+        message: Some(notify::continues(&after)),
         after,
         event_id: app.new_id(),
     };

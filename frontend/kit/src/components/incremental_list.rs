@@ -7,6 +7,7 @@
 
 use std::future::Future;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -102,6 +103,26 @@ impl<T: Clone + Send + Sync + 'static> IncrementalList<T> {
     /// Reads the list again from the start, after something was added to it.
     pub fn restart(self) {
         self.read(None);
+    }
+
+    /// Reads the list again after each `interval`, up to `times` times, while a row of its first page `is_awaited`.
+    pub fn follow(self, is_awaited: impl Fn(&T) -> bool + 'static, interval: Duration, times: u32) {
+        let left = StoredValue::new(times);
+        Effect::new(move |_| {
+            let is_any = self.items().is_some_and(|items| items.iter().any(&is_awaited));
+            let now_left = left.get_value();
+            if !is_any || now_left == 0 || self.has_more_than_first_page() {
+                return;
+            }
+            left.set_value(now_left - 1);
+            let again = move || {
+                // The person may have left the page meanwhile.
+                if left.try_get_value().is_some() {
+                    self.restart();
+                }
+            };
+            set_timeout(again, interval);
+        });
     }
 
     /// Reads again what could not be read.

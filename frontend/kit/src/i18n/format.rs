@@ -1,6 +1,6 @@
 //! Numbers and dates in the format of the current language; times are those of Rome.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Date, Object, Reflect};
 use leptos::wasm_bindgen::JsValue;
 use sigillo_domain::FaultCode;
@@ -51,6 +51,14 @@ fn written(at: DateTime<Utc>, parts: &[(&str, &str)]) -> String {
 /// `1.234.567`
 pub fn integer(number: i64) -> String {
     grouped(number, lang())
+}
+
+/// Parses a day as its field has it: `YYYY-MM-DD`, or empty.
+pub fn parse_day(text: &str) -> Result<Option<NaiveDate>, FaultCode> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| FaultCode::InvalidType),
+    }
 }
 
 /// Parses a whole number as people type it: `1000`, `1.000`, `1 000`.

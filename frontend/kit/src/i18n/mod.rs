@@ -14,7 +14,9 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use codes::{fault_text, problem_text};
-pub use format::{bytes, date, date_time, integer, megabytes, parse_integer, short_bytes};
+pub use format::{
+    bytes, date, date_time, integer, megabytes, parse_day, parse_integer, short_bytes,
+};
 pub use moment::{instant, moment};
 
 pub use crate::t;

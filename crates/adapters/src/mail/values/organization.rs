@@ -1,16 +1,14 @@
 //! The values of messages whose subject is an organisation.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use sigillo_app::OutgoingMessage;
 use sigillo_contract::panel_page::mailbox_list;
 use sigillo_domain::message::OrganizationMessage;
+use sigillo_domain::service_term::ENDING_SOON;
 
 use super::super::words::{date, grouped, time};
 use super::Values;
-
-/// The days that a digest looks ahead.
-const AHEAD: Days = Days::new(60);
 
 pub(super) fn add(
     values: &mut Values,
@@ -48,7 +46,7 @@ fn list(public_url: &str, filters: &Value) -> String {
 }
 
 fn ending_filters(day: NaiveDate) -> Value {
-    let before = day.checked_add_days(AHEAD).unwrap_or(day);
+    let before = day.checked_add_signed(ENDING_SOON).unwrap_or(day);
     json!({"state": "active,disabled", "request": "none", "expires_before": before})
 }
 

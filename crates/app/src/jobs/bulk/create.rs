@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use sigillo_contract::job::{BulkChange, BulkChangeCreate, Job as Shown, MailboxSelection};
+use sigillo_contract::job::{BulkChangeCreate, Job as Shown, MailboxSelection};
 use sigillo_contract::operations::CreateBulkChange;
 use sigillo_domain::id::{DomainId, MailboxId};
-use sigillo_domain::job::{JobKind, JobState, MAX_NAMED, MAX_ROWS, Values};
+use sigillo_domain::job::{JobKind, JobState, MAX_NAMED, MAX_ROWS};
 use sigillo_domain::mailbox_list::Sort;
 use sigillo_domain::{Code, Fault, FaultCode, Faults};
 use sigillo_storage::job_rows::{self, NewRow};
@@ -88,7 +88,7 @@ enum Chosen<'a> {
 /// Validates the whole request.
 fn check(request: &BulkChangeCreate) -> Result<Chosen<'_>, AppError> {
     let mut faults = Faults::default();
-    values(&request.change).check(request.change.action, "/change", &mut faults);
+    request.change.values().check(request.change.action, "/change", &mut faults);
     let chosen = match (&request.ids, &request.matching) {
         (Some(ids), None) => {
             if ids.is_empty() || ids.len() > MAX_NAMED {
@@ -121,17 +121,6 @@ fn read<'a>(filters: &'a MailboxSelection, faults: &mut Faults) -> Option<Chosen
         faults.add(&format!("/matching/{}", fault.pointer), fault.code);
     }
     selection.map(|found| Chosen::Matching(Box::new(found), filters.domain.as_deref()))
-}
-
-pub(super) fn values(change: &BulkChange) -> Values<'_> {
-    Values {
-        communication_email: change.communication_email.as_deref(),
-        quota_mb: change.quota_mb,
-        soft_limit_mb: change.soft_limit_mb,
-        preservation: change.preservation,
-        plan: change.plan,
-        until: change.until,
-    }
 }
 
 /// One row for each id, without duplicates. The dry run checks that the mailboxes exist and are in

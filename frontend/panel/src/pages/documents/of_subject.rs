@@ -12,7 +12,7 @@ use super::sheet::DocumentDialog;
 use super::upload::UploadBox;
 use super::{Opened, VerdictBadge, name_button, row_acts};
 use crate::api;
-use crate::components::{Column, DataTable, IncrementalList, LoadMore, incremental_list};
+use crate::components::{Column, DataTable, LoadMore, incremental_list};
 use crate::i18n::{date, short_bytes, t, texts};
 
 /// How often, and how many times, a page with a verdict on its way is read again.
@@ -58,7 +58,8 @@ fn Rows(subject: String, opened: Opened, may_delete: bool) -> impl IntoView {
         };
         api::list::<ListDocuments>((), &query)
     });
-    follow_verdicts(documents);
+    // A verdict takes seconds.
+    documents.follow(|one| one.verdict == Verdict::Pending, POLL_INTERVAL, LOOKS);
     let list = move || match documents.items() {
         None => documents.placeholder(),
         Some(items) if items.is_empty() => {
@@ -78,30 +79,6 @@ fn Rows(subject: String, opened: Opened, may_delete: bool) -> impl IntoView {
         {list}
         <LoadMore list=documents />
     }
-}
-
-/// Reads the first page again while a verdict is on its way, which takes seconds.
-fn follow_verdicts(documents: IncrementalList<Document>) {
-    let looks = StoredValue::new(LOOKS);
-    Effect::new(move |_| {
-        let is_awaited = documents
-            .items()
-            .is_some_and(|items| items.iter().any(|one| one.verdict == Verdict::Pending));
-        let left = looks.get_value();
-        if !is_awaited || left == 0 || documents.has_more_than_first_page() {
-            return;
-        }
-        looks.set_value(left - 1);
-        set_timeout(
-            move || {
-                // The person may have left the page meanwhile.
-                if looks.try_get_value().is_some() {
-                    documents.restart();
-                }
-            },
-            POLL_INTERVAL,
-        );
-    });
 }
 
 fn columns(opened: Opened, may_delete: bool) -> Vec<Column<Document>> {

@@ -23,15 +23,7 @@ use crate::components::{
     Alert, AlertKind, Combobox, EditConflict, ErrorSummary, Form, Submit, Suggestion, TextField,
     YesNo, suggestions,
 };
-use crate::i18n::t;
-
-/// A day as its field has it: `YYYY-MM-DD`, or empty.
-fn parse_day(text: &str) -> Result<Option<NaiveDate>, FaultCode> {
-    match text.trim() {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| FaultCode::InvalidType),
-    }
-}
+use crate::i18n::{parse_day, t};
 
 #[component]
 fn TieFields(

@@ -83,7 +83,10 @@ fn Found(
         let query = MessageQuery { kind, state, cursor: page.cursor, limit: page.limit };
         async move { api::list::<ListMailboxMessages>(id, &query).await }
     });
-    follow(messages);
+    // A message that has just been queued is on its way.
+    let is_queued =
+        |message: &Message| message.state == MessageState::Queued && message.attempts == 0;
+    messages.follow(is_queued, POLL_INTERVAL, MAX_POLLS);
     let form = Form::new("resend");
     let resend =
         may_resend.then(|| Callback::new(move |message| send_again(form, &message, messages)));
@@ -182,32 +185,6 @@ fn Badge(state: MessageState, in_folder: bool) -> impl IntoView {
             _ => texts().messages().state(state),
         }}</span>
     }
-}
-
-/// Reads the messages again while one has just been queued, to show its delivery.
-fn follow(messages: IncrementalList<Message>) {
-    let looks = StoredValue::new(MAX_POLLS);
-    Effect::new(move |_| {
-        let on_its_way = messages.items().is_some_and(|items| {
-            items
-                .iter()
-                .any(|message| message.state == MessageState::Queued && message.attempts == 0)
-        });
-        let left = looks.get_value();
-        if !on_its_way || left == 0 || messages.has_more_than_first_page() {
-            return;
-        }
-        looks.set_value(left - 1);
-        set_timeout(
-            move || {
-                // The person may have left the page meanwhile.
-                if looks.try_get_value().is_some() {
-                    messages.restart();
-                }
-            },
-            POLL_INTERVAL,
-        );
-    });
 }
 
 /// The delivery of a message to one recipient.

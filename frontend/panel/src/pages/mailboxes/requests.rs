@@ -1,6 +1,6 @@
 //! The requests of the mailbox list.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use sigillo_contract::job::MailboxSelection;
 use sigillo_contract::mailbox::{ExportQuery, MailboxQuery};
 use sigillo_contract::operations::ListMailboxes;
@@ -8,7 +8,7 @@ use sigillo_contract::panel_page::{EVERY, not_cancelled};
 use sigillo_domain::id::{PlanId, ResellerId};
 use sigillo_domain::mailbox::{MailboxPart, MailboxState};
 use sigillo_domain::mailbox_list::Sort;
-use sigillo_domain::service_term::ServiceRequest;
+use sigillo_domain::service_term::{ENDING_SOON, ServiceRequest};
 use sigillo_kit::list_view::{ListView, PageRequest};
 use sigillo_kit::routes::with_query;
 
@@ -61,12 +61,9 @@ pub const EVERY_STATE: &str = EVERY;
 /// The value of the filter of states that finds the mailboxes whose service runs.
 pub const IN_SERVICE: &str = "active,disabled";
 
-/// How far ahead a mailbox counts as ending soon, in days: when its first notice is sent.
-const SOON: i64 = 60;
-
 /// The address of the list of the mailboxes that end soon, and of which nothing was requested.
 pub fn list_of_ending(today: NaiveDate) -> String {
-    let before = (today + TimeDelta::days(SOON)).to_string();
+    let before = (today + ENDING_SOON).to_string();
     let request = ServiceRequest::None.as_str();
     let filters = [
         (key::DOMAIN, EVERY_DOMAIN),

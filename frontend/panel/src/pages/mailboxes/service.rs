@@ -10,13 +10,13 @@ use sigillo_domain::mailbox::MailboxState;
 use sigillo_domain::name::readable;
 use sigillo_domain::permission::Permission;
 use sigillo_domain::service_term::ServiceRequest;
-use sigillo_domain::{Code, Fault, FaultCode};
+use sigillo_domain::{Code, Fault};
 
 use crate::api::{self, ApiError};
 use crate::components::{
     AlertKind, Dialog, DialogActions, ErrorSummary, Fact, Form, Load, TextField, UndoNote, announce,
 };
-use crate::i18n::{date, t, texts};
+use crate::i18n::{date, parse_day, t, texts};
 use crate::route::Route;
 use crate::session;
 
@@ -143,9 +143,10 @@ fn ActDialog(
     let send = move |()| {
         let act = act.get_untracked();
         let mailbox = mailbox.get_value();
-        let last_day = match parse_day(&day.get_untracked(), act) {
+        // A suppressed mailbox needs no day, so that what is missing is for the server to judge.
+        let last_day = match parse_day(&day.get_untracked()) {
             Ok(last_day) => last_day,
-            Err(fault) => return form.show_faults(vec![fault]),
+            Err(code) => return form.show_faults(vec![Fault::new(act.pointer(), code)]),
         };
         let id = mailbox.id;
         form.send(perform(act, mailbox, last_day), move |outcome| match outcome {
@@ -213,14 +214,6 @@ fn fields(act: Act, mailbox: &Mailbox, form: Form, day: RwSignal<String>) -> Any
             .into_any()
         }
     }
-}
-
-/// The day that was typed. A suppressed mailbox needs none, so that what is missing is for the server to judge.
-fn parse_day(text: &str, act: Act) -> Result<Option<NaiveDate>, Fault> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    text.trim().parse().map(Some).map_err(|_| Fault::new(act.pointer(), FaultCode::InvalidType))
 }
 
 async fn perform(act: Act, mailbox: Mailbox, day: Option<NaiveDate>) -> Result<Mailbox, ApiError> {

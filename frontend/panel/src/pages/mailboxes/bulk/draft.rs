@@ -1,14 +1,12 @@
 //! The typed values of a bulk change, checked by the server's own rules.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use sigillo_contract::job::BulkChange;
-use sigillo_domain::job::Values;
 use sigillo_domain::{Fault, FaultCode, Faults};
 
 use super::super::validation::parse_optional_mb;
 use super::action::Action;
-use crate::i18n::parse_integer;
+use crate::i18n::{parse_day, parse_integer};
 
 /// The JSON pointers of the values in the request, which its faults refer to.
 pub const QUOTA: &str = "/change/quota_mb";
@@ -68,7 +66,7 @@ impl Draft {
             }
             Action::Preservation => change.preservation = Some(self.preservation.get_untracked()),
             Action::Renew | Action::Terminate => {
-                let until = parse_optional_day(&self.until.get_untracked());
+                let until = parse_day(&self.until.get_untracked());
                 change.until = unread.check(UNTIL, until).flatten();
             }
             Action::Disable | Action::Enable | Action::Reset | Action::Cancel => {}
@@ -79,23 +77,8 @@ impl Draft {
     }
 }
 
-fn parse_optional_day(text: &str) -> Result<Option<NaiveDate>, FaultCode> {
-    match text.trim() {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| FaultCode::InvalidType),
-    }
-}
-
 fn faults_of(change: &BulkChange) -> Vec<Fault> {
-    let values = Values {
-        communication_email: change.communication_email.as_deref(),
-        quota_mb: change.quota_mb,
-        soft_limit_mb: change.soft_limit_mb,
-        preservation: change.preservation,
-        plan: change.plan,
-        until: change.until,
-    };
     let mut faults = Faults::default();
-    values.check(change.action, "/change", &mut faults);
+    change.values().check(change.action, "/change", &mut faults);
     faults.into_vec()
 }
