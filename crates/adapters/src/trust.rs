@@ -13,10 +13,9 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use pem::{EncodeConfig, LineEnding, Pem};
-use sigillo_app::{SignatureVerifier, VerifierError};
-use sigillo_domain::signature_verdict::FileVerdict;
+use sigillo_app::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
 pub use sigillo_signatures::TrustedListError;
-use sigillo_signatures::{Trust, TrustAnchors, TrustedList, certificates_of_pem, verify};
+use sigillo_signatures::{Trust, TrustAnchors, TrustedList, Verified, certificates_of_pem, verify};
 
 const ANY: &str = ".pem";
 const SIGNATURES: &str = ".signatures.pem";
@@ -153,10 +152,17 @@ impl SignatureVerifier for TrustFolder {
     async fn verify(
         &self,
         content: Vec<u8>,
+        expected: Option<ExpectedDocument>,
         at: DateTime<Utc>,
-    ) -> Result<FileVerdict, VerifierError> {
+    ) -> Result<VerifiedFile, VerifierError> {
         let anchors = self.anchors().map_err(VerifierError)?;
-        let work = move || verify(&content, &anchors, at).report;
+        let work = move || {
+            let Verified { report: verdict, content } = verify(&content, &anchors, at);
+            let is_expected = expected.map(|document| {
+                content.is_some_and(|it| it.starts_with_revision(document.bytes, &document.sha256))
+            });
+            VerifiedFile { verdict, is_expected }
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| VerifierError(error.to_string()))
     }
 }

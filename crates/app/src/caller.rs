@@ -40,6 +40,7 @@ pub trait Identity: Clone {
     fn may(&self, access: Access) -> bool {
         match access {
             Access::Public
+            | Access::Visit
             | Access::RefreshCookie
             | Access::SignedIn
             | Access::Jobs

@@ -77,12 +77,12 @@ pub use known_devices::{KnownDevices, LIFETIME as DEVICE_LIFETIME};
 pub use local_time::local_time;
 pub use mailbox_passwords::advance as advance_mailbox_passwords;
 pub use ports::{
-    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, DirectoryEntry,
-    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, Inspection, MailHost,
-    MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload, OutgoingMessage,
-    Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement, Sealed,
-    SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject, Usage, UsageByFolder,
-    VerifierError, VirusScan, VirusScanner, table,
+    Accepted, Attachment, Clock, ContractDocument, ContractDocuments, CopyEvidence, DirectoryEntry,
+    DocumentError, DocumentSeal, Entropy, Evidence, EvidenceLine, ExpectedDocument, Inspection,
+    MailHost, MailHostError, Mailer, ObjectContent, ObjectError, ObjectStore, ObjectUpload,
+    OutgoingMessage, Passwords, ScanError, ScanOutcome, SealCertificate, SealError, SealStatement,
+    Sealed, SignatureVerifier, SmsError, SmsGateway, Undelivered, UploadedObject, Usage,
+    UsageByFolder, VerifiedFile, VerifierError, VirusScan, VirusScanner, table,
 };
 pub use sessions::token::AccessTokens;
 pub use throttle::Origin;

@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::contract::{CodeChannel, ContractFile, ContractState, SignatureKind};
 use sigillo_domain::contract_text::ContractText;
-use sigillo_domain::id::{ContractId, ContractTemplateId, HolderId, MailboxId, OrganizationId};
+use sigillo_domain::id::{
+    ContractId, ContractTemplateId, DocumentId, HolderId, MailboxId, OrganizationId,
+};
 use sigillo_domain::message::MessageState;
 
 use crate::operation::ReplyBody;
+use crate::signing::SignedCopy;
 
 /// A contract. The link to it is never part of a reply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +66,9 @@ pub struct Contract {
     /// What the holder accepts. Missing in lists, and once the holder was erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<ContractText>,
+    /// The copy that the holder has signed with a signature of their own and uploaded last. Missing in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<SignedCopy>,
 }
 
 impl ReplyBody for Contract {
@@ -90,6 +96,21 @@ pub struct ContractCreate {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required, value_type = Uuid))]
     pub mailbox_id: MailboxId,
+}
+
+/// Accepts a signed copy about which not everything could be checked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CopyAcceptance {
+    /// The copy that is meant: the holder may upload another one meanwhile.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Uuid))]
+    pub document_id: DocumentId,
+    /// Why, in at most 500 characters. It becomes part of the evidence.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, min_length = 1, max_length = 500))]
+    pub reason: String,
 }
 
 /// Withdraws a contract.

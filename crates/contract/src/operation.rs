@@ -40,6 +40,9 @@ pub enum Access {
     RefreshCookie,
     /// Any account with a session.
     SignedIn,
+    /// The holder who has opened a contract, with the token of the visit as a bearer token: for what cannot have it
+    /// in its body, which is a file.
+    Visit,
     /// The user of a mailbox, with the cookie of their own session. They see nothing else.
     MailboxUser,
     /// Accounts with one of these permissions on the domain concerned.
@@ -117,7 +120,7 @@ impl Spec {
     /// Every problem it can answer with: those that follow from its shape, and its own.
     pub fn errors(&self) -> Vec<Code> {
         let mut codes = self.own_errors.to_vec();
-        if !matches!(self.access, Access::Public) {
+        if !matches!(self.access, Access::Public | Access::Visit) {
             codes.push(Code::Unauthenticated);
         }
         if matches!(

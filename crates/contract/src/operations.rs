@@ -15,7 +15,7 @@ use crate::activity::{ActivityEventsQuery, ActivityExportQuery, ActivityQuery, A
 use crate::company::{Company, CompanyPatch, CompanyQuery};
 use crate::contract::{
     Contract, ContractCreate, ContractFileQuery, ContractQuery, ContractSettings,
-    ContractSettingsPatch, ContractWithdraw,
+    ContractSettingsPatch, ContractWithdraw, CopyAcceptance,
 };
 use crate::contract_template::{
     ContractTemplate, ContractTemplateCreate, ContractTemplatePatch, ContractTemplateQuery,
@@ -60,8 +60,8 @@ use crate::search::{SearchQuery, SearchResults};
 use crate::service::{Health, ServiceInfo};
 use crate::session::{Confirmation, Credentials, Me, PasswordChange, Session, SessionConfirmation};
 use crate::signing::{
-    SigningCode, SigningCodeSent, SigningContract, SigningDecline, SigningFile, SigningOpen,
-    SigningSign, SigningState,
+    SigningCode, SigningCodeSent, SigningConsent, SigningContract, SigningDecline, SigningFile,
+    SigningOpen, SigningProgress, SigningSign, SigningState, SigningUpload, SigningVisit,
 };
 
 macro_rules! operations {
@@ -486,6 +486,15 @@ operations! {
         errors: [NotInThisState],
     }
 
+    /// Accept a signed copy of which not everything could be checked.
+    /// The contract is signed then. Only a copy whose outcome is `undecided` can be accepted, and the reason becomes
+    /// part of the evidence. `/document_id differs` if the holder has uploaded another copy meanwhile.
+    AcceptContractCopy "accept_contract_copy" = Post "/api/v1/contracts/{id}/accept-copy" {
+        tag: "Contracts", access: Access::Mailboxes(&[Permission::Create, Permission::Edit]),
+        path: ContractId, body: CopyAcceptance, reply: 200 Contract, if_match: true,
+        errors: [NotInThisState],
+    }
+
     /// Get the history of a contract.
     /// Every event with its evidence, newest first.
     GetContractHistory "get_contract_history" = Get "/api/v1/contracts/{id}/history" {
@@ -560,6 +569,33 @@ operations! {
         tag: "Signing", access: Access::Public,
         body: SigningSign, reply: 200 SigningState,
         errors: [LinkNotValid, NotInThisState, TooManyRequests],
+    }
+
+    /// Accept every text, without asking for a code.
+    /// It comes before the upload of a copy that was signed with a signature of one's own.
+    ConsentToContract "consent_to_contract" = Post "/api/v1/signing/consent" {
+        tag: "Signing", access: Access::Public,
+        body: SigningConsent, reply: 200 SigningState,
+        errors: [LinkNotValid, NotInThisState],
+    }
+
+    /// Upload the contract with a signature of one's own.
+    /// The body is the signed file, of at most 30 MB: a PDF (`PAdES`) or a p7m (`CAdES`). It replaces one that was
+    /// uploaded before. Its signatures are verified afterwards, which takes a second or two: ask for the progress.
+    UploadSignedContract "upload_signed_contract" = Post "/api/v1/signing/upload" {
+        tag: "Signing", access: Access::Visit,
+        query: SigningUpload, reply: 202 SigningProgress,
+        uploads: &["application/pdf", "application/pkcs7-mime", "application/octet-stream"],
+        streamed: true,
+        max_body: MAX_BYTES,
+        errors: [LinkNotValid, NotInThisState, Infected],
+    }
+
+    /// Get how a contract and the signed copy of it stand.
+    GetSigningProgress "get_signing_progress" = Post "/api/v1/signing/progress" {
+        tag: "Signing", access: Access::Public,
+        body: SigningVisit, reply: 200 SigningProgress,
+        errors: [LinkNotValid],
     }
 
     /// Decline a contract.

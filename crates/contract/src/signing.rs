@@ -4,8 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sigillo_domain::contract::{CodeChannel, ContractFile, ContractState};
 use sigillo_domain::contract_text::{ConsentItem, ContractText};
+use sigillo_domain::id::DocumentId;
 use sigillo_domain::message::Language;
+use sigillo_domain::signature_verdict::SignatureFinding;
+use sigillo_domain::signed_copy::{CopyOutcome, CopyRefusal};
 
+use crate::document::DocumentSignature;
 use crate::operation::ReplyBody;
 
 /// Opens a contract.
@@ -47,9 +51,83 @@ pub struct SigningContract {
     pub expires_at: DateTime<Utc>,
     pub signed_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// The copy that the holder has signed with a signature of their own and uploaded last.
+    #[serde(default)]
+    pub copy: Option<SignedCopy>,
 }
 
 impl ReplyBody for SigningContract {}
+
+/// A contract that its holder has signed with a signature of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedCopy {
+    #[cfg_attr(feature = "openapi", schema(value_type = Uuid))]
+    pub document_id: DocumentId,
+    /// The name of the file.
+    pub name: String,
+    /// Of the file, in hexadecimal digits.
+    pub sha256: String,
+    pub uploaded_at: DateTime<Utc>,
+    pub outcome: CopyOutcome,
+    /// Why it was refused.
+    pub refusal: Option<CopyRefusal>,
+    /// What was found of the file as a whole.
+    pub finding: Option<SignatureFinding>,
+    /// The finding as a sentence.
+    pub detail: Option<String>,
+    /// Empty until it is verified.
+    pub signatures: Vec<DocumentSignature>,
+}
+
+/// Gives every consent.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SigningConsent {
+    /// The token of the opened contract.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub token: String,
+    /// The SHA-256 of each text that is accepted. All are needed.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required, max_items = 100))]
+    pub consents: Vec<String>,
+}
+
+/// What is uploaded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct SigningUpload {
+    /// The name of the file.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(required, min_length = 1, max_length = 255))]
+    pub name: String,
+}
+
+/// Asks how an opened contract stands.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SigningVisit {
+    /// The token of the opened contract.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub token: String,
+}
+
+/// How a contract and the signed copy of it stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SigningProgress {
+    pub state: ContractState,
+    /// The copy that was uploaded last.
+    pub copy: Option<SignedCopy>,
+}
+
+impl ReplyBody for SigningProgress {}
 
 /// Gives every consent, and asks for a code.
 #[derive(Clone, Default, Serialize, Deserialize)]

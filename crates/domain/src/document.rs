@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::fault::FaultCode;
-use crate::id::{DocumentId, HolderId, MailboxId, OrganizationId};
+use crate::id::{ContractId, DocumentId, HolderId, MailboxId, OrganizationId};
 use crate::invisible::is_invisible;
 use crate::signature_verdict::Verdict;
 use crate::subject::SubjectRef;
@@ -83,6 +83,10 @@ pub struct Document {
     /// The codici fiscali of the signers.
     pub signer_tax_codes: Vec<String>,
     pub verified_at: Option<DateTime<Utc>>,
+    /// The contract that the holder has uploaded this as a signed copy of.
+    pub contract_id: Option<ContractId>,
+    /// Whether what was signed is that very contract; None until it was verified.
+    pub holds_contract: Option<bool>,
     pub created_at: DateTime<Utc>,
     pub created_by: String,
     pub version: i64,

@@ -122,6 +122,14 @@ text_enum! {
         CodeSent = "code_sent",
         /// A wrong code was given.
         CodeRefused = "code_refused",
+        /// The holder uploaded a contract that they have signed with their own signature.
+        CopyUploaded = "copy_uploaded",
+        /// Such a copy was refused.
+        CopyRefused = "copy_refused",
+        /// Not everything about such a copy could be checked, so that the administration has to decide.
+        CopyUndecided = "copy_undecided",
+        /// The administration accepted such a copy, by which the contract is signed.
+        CopyAccepted = "copy_accepted",
         /// The holder signed a contract.
         Signed = "signed",
         /// A signed contract was sealed.
@@ -179,6 +187,7 @@ impl Action {
             | Action::PasswordExpired
             | Action::Opened
             | Action::Consented
+            | Action::CopyAccepted
             | Action::Signed
             | Action::DocumentSealed
             | Action::Declined
@@ -200,6 +209,9 @@ impl Action {
             | Action::TaxCodeRefused
             | Action::CodeSent
             | Action::CodeRefused
+            | Action::CopyUploaded
+            | Action::CopyRefused
+            | Action::CopyUndecided
             | Action::Reminded
             | Action::DocumentRefused
             | Action::PasswordLinkSent

@@ -82,6 +82,10 @@ pub fn undoing_edit<E: FieldEdit>(
         | Action::Consented
         | Action::CodeSent
         | Action::CodeRefused
+        | Action::CopyUploaded
+        | Action::CopyRefused
+        | Action::CopyUndecided
+        | Action::CopyAccepted
         | Action::Signed
         | Action::DocumentSealed
         | Action::Declined

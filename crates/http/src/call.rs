@@ -7,6 +7,8 @@ use std::pin::Pin;
 use actix_web::dev::{Decompress, Payload};
 use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{FromRequest, HttpRequest, web};
+use sigillo_app::contracts::signing;
+use sigillo_app::documents::FileUpload;
 use sigillo_app::own_mailbox::{self, Owner};
 use sigillo_app::{Caller, ExpectedVersions, Grant, Identity, Origin, SessionCaller, sessions};
 use sigillo_contract::Operation;
@@ -55,6 +57,14 @@ pub(crate) struct UploadCall<O: Operation> {
     pub file: Pieces<Decompress<Payload>>,
 }
 
+/// A file for the contract that was opened with the token in the request.
+pub(crate) struct VisitUploadCall<O: Operation> {
+    pub token: String,
+    pub query: O::Query,
+    pub file: Pieces<Decompress<Payload>>,
+    pub origin: Origin,
+}
+
 /// A request for an operation that needs no session.
 pub(crate) struct PublicCall<O: Operation> {
     pub body: O::Body,
@@ -83,6 +93,10 @@ where
 }
 
 impl<O: Operation<Path = ()>> OperationRequest for UploadCall<O> {
+    type Operation = O;
+}
+
+impl<O: Operation<Path = ()>> OperationRequest for VisitUploadCall<O> {
     type Operation = O;
 }
 
@@ -141,10 +155,24 @@ impl<O: Operation> FromRequest for UploadCall<O> {
             let session = authenticate(&request, &http).await?;
             let grant = Grant::to(Caller::from(session))?;
             let query = query::<O>(&request)?;
-            check_media_type::<O>(&request)?;
-            let decoded = Decompress::new(payload, content_coding(&request)?);
-            let file = Pieces::new(decoded, request.headers(), O::SPEC.max_body)?;
+            let file = streamed_file::<O>(&request, payload)?;
             Ok(Self { grant, query, file })
+        })
+    }
+}
+
+impl<O: Operation> FromRequest for VisitUploadCall<O> {
+    type Error = Failure;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let http = state(&request)?;
+            let token = visit(&request, &http).await?;
+            let query = query::<O>(&request)?;
+            let file = streamed_file::<O>(&request, payload)?;
+            Ok(Self { token, query, file, origin: origin::<O>(&request, &http) })
         })
     }
 }
@@ -231,13 +259,22 @@ pub(crate) async fn authenticate(
     request: &HttpRequest,
     http: &Http,
 ) -> Result<SessionCaller, Failure> {
-    let value = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = value.and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let token = token.ok_or_else(|| Failure::new(Code::Unauthenticated))?;
+    let token = bearer(request).ok_or_else(|| Failure::new(Code::Unauthenticated))?;
     Ok(sessions::authenticate(&http.app, token).await?)
+}
+
+/// The token of the contract that the holder has opened. Without one, the request is like that with an old one.
+pub(crate) async fn visit(request: &HttpRequest, http: &Http) -> Result<String, Failure> {
+    let token = bearer(request).unwrap_or_default();
+    signing::check_visit(&http.app, token).await?;
+    Ok(token.to_owned())
+}
+
+/// The bearer token of a request.
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// Reads the entity tags that the caller has seen. A tag that this service never gave, and a weak one
@@ -312,6 +349,27 @@ async fn file<O: Operation>(
     check_media_type::<O>(request)?;
     let pieces = decoded(request, payload, O::SPEC.max_body).await?;
     Ok(pieces.concat().into())
+}
+
+/// A body that is a file, to be taken piece by piece.
+fn streamed_file<O: Operation>(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Pieces<Decompress<Payload>>, Failure> {
+    check_media_type::<O>(request)?;
+    let decoded = Decompress::new(payload, content_coding(request)?);
+    Pieces::new(decoded, request.headers(), O::SPEC.max_body)
+}
+
+/// Hands the pieces of a file to the application.
+pub(crate) async fn write_pieces(
+    file: &mut Pieces<Decompress<Payload>>,
+    upload: &mut FileUpload,
+) -> Result<(), Failure> {
+    while let Some(piece) = file.next().await? {
+        upload.write(piece).await?;
+    }
+    Ok(())
 }
 
 /// Refuses a body that is not said to be a file of the operation.

@@ -154,6 +154,7 @@ async fn caller<O: Operation>(
         Access::RefreshCookie => ApiCookie::Refresh
             .of(request, http.settings.secure_cookie)
             .map(|token| named(format!("refresh:{token}"))),
+        Access::Visit => Some(named(format!("visit:{}", call::visit(request, http).await?))),
         Access::MailboxUser => {
             let owner = call::owner(request, http).await?;
             Some(named(format!("mailbox:{}", owner.mailbox_id())))

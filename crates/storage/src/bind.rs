@@ -62,7 +62,7 @@ macro_rules! bind_as_they_are {
     };
 }
 
-bind_as_they_are!(bool, i64, &[u8], &str, String, &String, DateTime<Utc>, Uuid);
+bind_as_they_are!(bool, Option<bool>, i64, &[u8], &str, String, &String, DateTime<Utc>, Uuid);
 bind_as_they_are!(Option<i64>, Option<&str>, Option<String>, &Option<String>);
 bind_as_they_are!(Option<DateTime<Utc>>, Option<Uuid>);
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::document::{Document, DocumentFormat, DocumentKind};
-use sigillo_domain::id::{DocumentId, HolderId, MailboxId, OrganizationId};
+use sigillo_domain::id::{ContractId, DocumentId, HolderId, MailboxId, OrganizationId};
 use sigillo_domain::search_text::fold;
 use sigillo_domain::signature_verdict::Verdict;
 use uuid::Uuid;
@@ -46,6 +46,8 @@ pub(crate) struct Row {
     report: Option<String>,
     signer_tax_codes: String,
     verified_at: Option<DateTime<Utc>>,
+    contract_id: Option<Uuid>,
+    holds_contract: Option<bool>,
     pub(crate) created_at: DateTime<Utc>,
     created_by: String,
     version: i64,
@@ -61,8 +63,8 @@ macro_rules! columns {
             "d.id, d.organization_id, d.mailbox_id, d.holder_id, d.kind, d.format, d.name, d.name_folded, d.bytes, \
              d.sha256, d.verdict, ",
             $report,
-            ", d.signer_tax_codes, d.verified_at, d.created_at, d.created_by, d.version, \
-             m.address AS mailbox_address, h.family_name, h.given_name, h.tax_code"
+            ", d.signer_tax_codes, d.verified_at, d.contract_id, d.holds_contract, d.created_at, d.created_by, \
+             d.version, m.address AS mailbox_address, h.family_name, h.given_name, h.tax_code"
         )
     };
 }
@@ -91,6 +93,8 @@ impl From<Row> for NamedDocument {
             report: row.report,
             signer_tax_codes: list_of(&row.signer_tax_codes),
             verified_at: row.verified_at,
+            contract_id: row.contract_id.map(ContractId::from),
+            holds_contract: row.holds_contract,
             created_at: row.created_at,
             created_by: row.created_by,
             version: row.version,
@@ -114,8 +118,8 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), StorageError
     execute!(
         tx,
         "INSERT INTO document (id, organization_id, mailbox_id, holder_id, kind, format, name, name_folded, bytes,
-            sha256, verdict, signer_tax_codes, next_attempt_at, attempts, created_at, created_by, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12, 0, $12, $13, $14)",
+            sha256, verdict, signer_tax_codes, contract_id, next_attempt_at, attempts, created_at, created_by, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, 0, $13, $14, $15)",
         document.id,
         document.organization_id,
         document.mailbox_id.map(MailboxId::uuid),
@@ -127,6 +131,7 @@ pub async fn insert(tx: &mut Tx, document: &Document) -> Result<(), StorageError
         document.bytes,
         &document.sha256,
         document.verdict.as_str(),
+        document.contract_id.map(ContractId::uuid),
         document.created_at,
         &document.created_by,
         document.version,
@@ -179,6 +184,17 @@ pub async fn of_mailboxes(
     statement.push(" WHERE d.mailbox_id IN ").bind_list(ids);
     statement.push(" ORDER BY d.created_at, d.id");
     documents(statement, on).await
+}
+
+/// The document that was uploaded last as a signed copy of a contract.
+pub async fn newest_copy(
+    on: &mut impl Connection,
+    contract_id: ContractId,
+) -> Result<Option<Document>, StorageError> {
+    let mut statement = select();
+    statement.push(" WHERE d.contract_id = ").bind(Value::id(contract_id));
+    statement.push(" ORDER BY d.created_at DESC, d.id DESC LIMIT 1");
+    Ok(one(statement, on).await?.map(|named| named.document))
 }
 
 /// Gives a document to another holder if the row is still at the previous version.
@@ -267,13 +283,14 @@ pub async fn save_verdict(
 ) -> Result<bool, StorageError> {
     let touched = execute!(
         tx,
-        "UPDATE document SET verdict = $1, report = $2, signer_tax_codes = $3, verified_at = $4, version = $5,
-            next_attempt_at = NULL, lease = NULL
-         WHERE id = $6 AND lease = $7 AND version = $8",
+        "UPDATE document SET verdict = $1, report = $2, signer_tax_codes = $3, verified_at = $4,
+            holds_contract = $5, version = $6, next_attempt_at = NULL, lease = NULL
+         WHERE id = $7 AND lease = $8 AND version = $9",
         document.verdict.as_str(),
         &document.report,
         document.signer_tax_codes.join(","),
         document.verified_at,
+        document.holds_contract,
         document.version,
         document.id,
         lease,

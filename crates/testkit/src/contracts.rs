@@ -1,27 +1,31 @@
 //! The outside of contracts: documents, the seal, and a gateway of short messages.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use sigillo_app::contracts::signing;
+use sigillo_app::contracts::signing::{self, CopyUpload};
+use sigillo_app::documents::verify_pending;
 use sigillo_app::{
-    ContractDocument, ContractDocuments, DocumentError, DocumentSeal, Evidence, Origin,
+    App, ContractDocument, ContractDocuments, DocumentError, DocumentSeal, Evidence, Origin,
     SealCertificate, SealError, SealStatement, Sealed, SmsError, SmsGateway, contract_templates,
     domains,
 };
 use sigillo_contract::contract_template::ContractTemplateCreate;
 use sigillo_contract::domain::DomainPatch;
 use sigillo_contract::mailbox::Mailbox;
-use sigillo_contract::signing::{SigningCode, SigningContract, SigningOpen};
+use sigillo_contract::signing::{
+    SigningCode, SigningConsent, SigningContract, SigningOpen, SigningUpload,
+};
 use sigillo_domain::contract_template::EXAMPLE;
-use sigillo_domain::id::{ContractId, ContractTemplateId, DomainId, OrganizationId};
+use sigillo_domain::id::{ContractId, ContractTemplateId, DocumentId, DomainId, OrganizationId};
 use sigillo_domain::mail_domain::Onboarding;
+use sigillo_domain::signature_verdict::SignatureFinding;
 
 use crate::build::grant;
-use crate::{TestApp, tax_code};
+use crate::{TestApp, TestVerifier, pdf, signed_by, tax_code};
 
 /// Documents that are plain texts.
 pub struct TestDocuments;
@@ -141,6 +145,29 @@ impl TestApp {
         let request = SigningCode { token: opened.token.clone(), consents };
         signing::send_code(&self.app, &here(), &request).await.expect("a code");
         self.work().await.into_iter().find_map(|message| message.code).expect("it arrives")
+    }
+
+    /// Accepts the texts of an opened contract, so that a signed copy of it can be uploaded.
+    pub async fn consent_to_contract(&self, opened: &SigningContract) {
+        let consents = opened.consents.iter().map(|consent| consent.sha256.clone()).collect();
+        let request = SigningConsent { token: opened.token.clone(), consents };
+        signing::consent(&self.app, &here(), &request).await.expect("it is accepted");
+    }
+
+    /// Uploads a signed copy of a contract, of which not everything can be checked.
+    pub async fn undecided_copy(&self, sent: &SentContract) -> DocumentId {
+        let opened = self.open_contract(sent).await;
+        self.consent_to_contract(&opened).await;
+        let query = SigningUpload { name: "firmato.pdf".into() };
+        let mut upload =
+            CopyUpload::begin(&self.app, &opened.token, &query).await.expect("it is awaited");
+        upload.file().write(pdf(&sent.id.to_string()).into()).await.expect("it is taken");
+        let uploaded = upload.finish(&self.app, &here()).await.expect("it is kept");
+        let verdict = signed_by(&sent.tax_code, SignatureFinding::NoRevocationEvidence);
+        let verifier = TestVerifier { verdict, ..TestVerifier::valid(&sent.tax_code) };
+        let app = App { signature_verifier: Arc::new(verifier), ..self.app.clone() };
+        verify_pending(&app, 100).await.expect("it is verified");
+        uploaded.copy.expect("a copy").document_id
     }
 
     /// Adds a version of a template, in the name of an organisation.

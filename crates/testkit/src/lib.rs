@@ -10,6 +10,7 @@ mod mail_host;
 mod mailer;
 mod objects;
 mod registry;
+mod signatures;
 mod table;
 mod user;
 
@@ -40,6 +41,7 @@ pub use mail_host::{Inside, TestMailHost};
 pub use mailer::TestMailer;
 pub use objects::{TestObjects, TestScanner, VIRUS, pdf};
 pub use registry::{address, tax_code, tax_code_variant, vat_number};
+pub use signatures::{TestVerifier, signed_by};
 pub use table::{Row, rows};
 pub use user::User;
 

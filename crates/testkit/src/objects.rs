@@ -208,7 +208,7 @@ impl TestApp {
             name: name.to_owned(),
         };
         let mut upload = Upload::begin(&self.app, &grant(), &query).await.expect("an upload");
-        upload.write(Bytes::copy_from_slice(content)).await.expect("a piece is taken");
+        upload.file().write(Bytes::copy_from_slice(content)).await.expect("a piece is taken");
         upload.finish(&self.app, &grant()).await.expect("a document")
     }
 }

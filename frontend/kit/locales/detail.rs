@@ -115,6 +115,14 @@ texts! { Detail {
     tax_code_refused_it: "Chi ha aperto il link ha indicato un codice fiscale errato", "Whoever opened the link gave a wrong tax code";
     consented_it(who: &str): format!("{who} ha accettato i testi del contratto"), format!("{who} accepted the texts of the contract");
     code_sent_it(who: &str): format!("{who} ha chiesto il codice per firmare"), format!("{who} asked for the code to sign");
+    copy_uploaded_it(who: &str): format!("{who} ha caricato il contratto firmato con la propria firma digitale"), format!("{who} uploaded the contract, signed with a digital signature");
+    copy_refused_it: "La copia firmata è stata rifiutata", "The signed copy was refused";
+    copy_undecided_it: "La copia firmata è da valutare", "The signed copy has to be decided on";
+    copy_accepted_it(who: &str): format!("{who} ha accettato la copia firmata"), format!("{who} accepted the signed copy");
+    copy_upload: "Copia firmata caricata", "Signed copy uploaded";
+    copy_refusal: "Copia firmata rifiutata", "Signed copy refused";
+    copy_to_decide: "Copia firmata da valutare", "Signed copy to be decided on";
+    copy_acceptance: "Copia firmata accettata", "Signed copy accepted";
     code_refused_it(who: &str): format!("{who} ha indicato un codice errato"), format!("{who} gave a wrong code");
     signed_it(who: &str): format!("{who} ha firmato il contratto"), format!("{who} signed the contract");
     document_sealed_it: "Il contratto firmato è stato sigillato", "The signed contract was sealed";
@@ -190,6 +198,10 @@ impl Detail {
             Action::Consented => self.consenting(),
             Action::CodeSent => self.code_sending(),
             Action::CodeRefused => self.code_refusal(),
+            Action::CopyUploaded => self.copy_upload(),
+            Action::CopyRefused => self.copy_refusal(),
+            Action::CopyUndecided => self.copy_to_decide(),
+            Action::CopyAccepted => self.copy_acceptance(),
             Action::Signed => self.signing(),
             Action::DocumentSealed => self.document_sealing(),
             Action::Declined => self.declining(),
@@ -237,6 +249,10 @@ impl Detail {
             Action::Consented => self.consented_it(who),
             Action::CodeSent => self.code_sent_it(who),
             Action::CodeRefused => self.code_refused_it(who),
+            Action::CopyUploaded => self.copy_uploaded_it(who),
+            Action::CopyRefused => self.copy_refused_it().to_owned(),
+            Action::CopyUndecided => self.copy_undecided_it().to_owned(),
+            Action::CopyAccepted => self.copy_accepted_it(who),
             Action::Signed => self.signed_it(who),
             Action::DocumentSealed => self.document_sealed_it().to_owned(),
             Action::Declined => self.declined_it(who),

@@ -130,6 +130,29 @@ Contracts {
     field_browser: "Browser", "Browser";
     field_to: "Destinatario", "Recipient";
     field_reason: "Motivo", "Reason";
+    field_copy_digest: "Impronta del file firmato", "Digest of the signed file";
+    field_finding: "Esito", "Finding";
+
+    copy_title: "Copia firmata dal titolare", "Copy signed by the holder";
+    copy_file: "File", "File";
+    copy_uploaded: "Caricata il", "Uploaded on";
+    copy_outcome: "Esito", "Outcome";
+    copy_digest: "Impronta del file", "Digest of the file";
+    copy_verifying: "In verifica", "Being verified";
+    copy_accepted: "Accettata: il contratto è firmato", "Accepted: the contract is signed";
+    copy_undecided: "Da valutare: non è stato possibile verificare ogni aspetto della firma",
+        "To be decided on: not everything about the signature could be checked";
+    copy_refused(why: &str): format!("Rifiutata. {why}."), format!("Refused. {why}.");
+    copy_download: "Scarica il file firmato", "Download the signed file";
+    accept_copy: "Accetta la firma…", "Accept the signature…";
+    accept_copy_title: "Accetta la firma del titolare", "Accept the holder's signature";
+    accept_copy_text(mailbox: &str): format!("Il contratto risulta firmato, viene sigillato e la casella {mailbox} si attiva. Il motivo entra nelle evidenze del contratto, che il titolare riceve."),
+        format!("The contract counts as signed, it is sealed and the mailbox {mailbox} becomes active. The reason becomes part of the evidence of the contract, which the holder receives.");
+    accept_copy_reason: "Perché la firma è accettata", "Why the signature is accepted";
+    accept_copy_hint: "Per esempio come è stata accertata l'identità del titolare. Al massimo 500 caratteri.",
+        "For example how the holder's identity was established. At most 500 characters.";
+    do_accept_copy: "Accetta la firma", "Accept the signature";
+    copy_accepted_done: "La firma è stata accettata: il contratto è firmato.", "The signature was accepted: the contract is signed.";
     channel_sms: "SMS", "SMS";
     channel_email: "E-mail", "E-mail";
 

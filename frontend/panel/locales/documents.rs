@@ -1,4 +1,4 @@
-use sigillo_domain::signature_verdict::{CheckOutcome, SignatureCheck, Verdict};
+use sigillo_domain::signature_verdict::Verdict;
 use sigillo_kit::texts;
 
 texts! {
@@ -36,23 +36,6 @@ Documents {
     pending_note: "Le firme di questo documento non sono ancora state verificate.", "The signatures of this document have not been verified yet.";
     signer_is_holder: "Il firmatario è il titolare", "The signer is the holder";
     signer_is_not_holder: "Il firmatario non è il titolare", "The signer is not the holder";
-    signature(number: &str): format!("Firma {number}"), format!("Signature {number}");
-    signed_provably(at: &str): format!("Firmato entro il {at}, come prova la marca temporale"), format!("Signed by {at}, as the timestamp proves");
-    signed_as_said(at: &str): format!("Firmato il {at}, secondo chi ha firmato"), format!("Signed on {at}, as the signer says");
-    issued_by(issuer: &str): format!("Certificato rilasciato da {issuer}"), format!("Certificate issued by {issuer}");
-    no_signer: "Firmatario non indicato", "No signer given";
-    no_signatures: "Il documento non contiene firme.", "The document has no signatures.";
-    good: "in ordine", "good";
-    bad: "non in ordine", "bad";
-    not_checked: "non verificato", "not checked";
-    integrity: "Integrità", "Integrity";
-    coverage: "Copertura", "Coverage";
-    signer: "Firmatario", "Signer";
-    chain: "Certificatore", "Chain of certificates";
-    validity: "Validità alla firma", "Validity at signing time";
-    timestamp: "Marca temporale", "Timestamp";
-    revocation: "Revoca", "Revocation";
-    level: "Livello", "Level";
 
     upload_title: "Carica documenti", "Upload documents";
     upload_kind: "Tipo dei documenti", "Kind of the documents";
@@ -93,27 +76,6 @@ impl Documents {
             Verdict::Invalid => self.invalid(),
             Verdict::Undetermined => self.undetermined(),
             Verdict::Pending => self.pending(),
-        }
-    }
-
-    pub const fn check(self, check: SignatureCheck) -> &'static str {
-        match check {
-            SignatureCheck::Integrity => self.integrity(),
-            SignatureCheck::Coverage => self.coverage(),
-            SignatureCheck::Signer => self.signer(),
-            SignatureCheck::Chain => self.chain(),
-            SignatureCheck::Validity => self.validity(),
-            SignatureCheck::Timestamp => self.timestamp(),
-            SignatureCheck::Revocation => self.revocation(),
-            SignatureCheck::Level => self.level(),
-        }
-    }
-
-    pub const fn outcome(self, outcome: CheckOutcome) -> &'static str {
-        match outcome {
-            CheckOutcome::Good => self.good(),
-            CheckOutcome::Bad => self.bad(),
-            CheckOutcome::NotChecked => self.not_checked(),
         }
     }
 }

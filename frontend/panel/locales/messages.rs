@@ -66,6 +66,7 @@ Messages {
     contract_withdrawn: "Contratto ritirato", "Contract withdrawn";
     contract_declined: "Avviso di contratto rifiutato", "Notice of a declined contract";
     contract_undeliverable: "Avviso di contratto non consegnato", "Notice of an undelivered contract";
+    contract_copy_undecided: "Avviso di contratto firmato da valutare", "Notice of a signed contract to decide on";
     contract_link_blocked: "Avviso di link bloccato", "Notice of a blocked link";
     service_ending_60: "Avviso di scadenza del servizio, 60 giorni prima", "Notice that the service ends, 60 days before";
     service_ending_30: "Avviso di scadenza del servizio, 30 giorni prima", "Notice that the service ends, 30 days before";
@@ -120,6 +121,7 @@ impl Messages {
             MessageKind::ContractWithdrawn => self.contract_withdrawn(),
             MessageKind::ContractDeclined => self.contract_declined(),
             MessageKind::ContractUndeliverable => self.contract_undeliverable(),
+            MessageKind::ContractCopyUndecided => self.contract_copy_undecided(),
             MessageKind::ContractLinkBlocked => self.contract_link_blocked(),
             MessageKind::ServiceEnding60 => self.service_ending_60(),
             MessageKind::ServiceEnding30 => self.service_ending_30(),

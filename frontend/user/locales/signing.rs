@@ -62,8 +62,8 @@ Signing {
     signature_title: "Che firma è", "What kind of signature this is";
     signature: "Con il codice apponi una firma elettronica semplice: a dimostrare chi ha firmato sono i passaggi registrati (link, codice fiscale, spunte e codice), con data, ora e indirizzo di rete.",
         "With the code you give a simple electronic signature: who signed is shown by the recorded steps (link, codice fiscale, ticks and code), with date, time and network address.";
-    not_digital: "Non è una firma digitale. Se te ne serve una, non firmare qui: chiedila all'ufficio che ti ha scritto.",
-        "It is not a digital signature. If you need one, do not sign here: ask the office that wrote to you.";
+    not_digital: "Non è una firma digitale. Se ne hai una, puoi usarla al posto del codice.",
+        "It is not a digital signature. If you have one, you can use it instead of the code.";
     code_to(channel: CodeChannel, recipient: &str):
         match channel {
             CodeChannel::Sms => format!("Per firmare ti inviamo un codice con un SMS al numero {recipient}."),
@@ -74,6 +74,30 @@ Signing {
             CodeChannel::Email => format!("To sign, you get a code by e-mail to {recipient}."),
         };
     send_code: "Invia codice", "Send the code";
+
+    own_choice: "Firma con la tua firma digitale", "Sign with your digital signature";
+
+    own_title: "Firma con la tua firma digitale", "Sign with your digital signature";
+    own_lead: "Serve un certificato di firma intestato a te, con il tuo codice fiscale.",
+        "You need a signature certificate in your name, with your codice fiscale.";
+    own_first: "Scarica il contratto. Non modificarlo e non stamparlo: deve restare il file che scarichi.",
+        "Download the contract. Do not change or print it: it must stay the file that you download.";
+    own_second: "Firmalo con il tuo programma di firma: va bene sia PAdES (.pdf) sia CAdES (.p7m).",
+        "Sign it with your signature program: both PAdES (.pdf) and CAdES (.p7m) will do.";
+    own_third: "Carica qui il file firmato. Lo verifichiamo subito.", "Upload the signed file here. We check it at once.";
+    own_file: "File firmato (.pdf o .p7m)", "Signed file (.pdf or .p7m)";
+    own_upload: "Carica il file firmato", "Upload the signed file";
+    own_too_large: "Il file supera i 30 MB.", "The file is larger than 30 MB.";
+    own_verifying(name: &str): format!("Stiamo verificando la firma di {name}…"), format!("We are checking the signature of {name}…");
+    own_slow: "La verifica richiede più tempo del solito. Puoi chiudere la pagina e tornare più tardi con lo stesso link: il file è al sicuro.",
+        "The check takes longer than usual. You can close the page and come back later with the same link: the file is safe.";
+    own_refused(name: &str): format!("Non possiamo accettare {name}"), format!("We cannot accept {name}");
+    own_again: "Correggi e carica di nuovo il file firmato, oppure torna al contratto e firma con il codice.",
+        "Correct it and upload the signed file again, or go back to the contract and sign with the code.";
+    own_undecided_title: "Hai finito: ora tocca all'ufficio", "You are done: the office comes next";
+    own_undecided(name: &str): format!("La firma di {name} è integra, ma non è stato possibile verificarne ogni aspetto. L'ufficio che ti ha scritto la valuta, e ti arriva un'e-mail quando la casella è attiva. Se preferisci non aspettare, torna al contratto e firma con il codice."),
+        format!("The signature of {name} is intact, but not everything about it could be checked. The office that wrote to you decides, and you get an e-mail when the mailbox is active. If you do not want to wait, go back to the contract and sign with the code.");
+    own_details: "Che cosa abbiamo verificato", "What we checked";
 
     code_title: "Firma con il codice", "Sign with the code";
     code_sent(channel: CodeChannel, recipient: &str, until: &str):

@@ -24,6 +24,15 @@ pub fn rows(evidence: &Evidence, typeface: &Typeface) -> Vec<Row> {
     composer.space(1.0);
     digest(&mut composer, "SHA-256", &evidence.original_sha256);
 
+    if let Some(copy) = &evidence.signed_copy {
+        part(&mut composer, words.signed_copy());
+        composer.space(1.0);
+        digest(&mut composer, "SHA-256", &copy.sha256);
+        for (label, value) in &copy.facts {
+            composer.entry(label, value);
+        }
+    }
+
     if !evidence.consents.is_empty() {
         part(&mut composer, words.consents());
         let what = words.what_is_accepted();

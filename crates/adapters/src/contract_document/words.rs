@@ -71,6 +71,10 @@ impl Words {
         self.0.choose("Documento", "Document")
     }
 
+    pub fn signed_copy(&self) -> &'static str {
+        self.0.choose("File firmato dal titolare", "File signed by the holder")
+    }
+
     pub fn what_is_digested(&self) -> &'static str {
         self.0.choose(
             "Impronta del documento che è stato firmato, cioè del file con le sole pagine che precedono.",

@@ -53,6 +53,7 @@ templates! {
     ContractWithdrawn => "contract_withdrawn",
     ContractDeclined => "contract_declined",
     ContractUndeliverable => "contract_undeliverable",
+    ContractCopyUndecided => "contract_copy_undecided",
     ContractLinkBlocked => "contract_link_blocked",
     // The four notices differ only in the number of days, too.
     ServiceEnding60 => "service_ending",

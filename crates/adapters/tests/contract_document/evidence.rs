@@ -1,5 +1,5 @@
 use sigillo_adapters::contract_document::PdfDocuments;
-use sigillo_app::{ContractDocuments, DocumentError, Evidence};
+use sigillo_app::{ContractDocuments, CopyEvidence, DocumentError, Evidence};
 use sigillo_domain::message::Language;
 
 use crate::poppler::Pdf;
@@ -55,6 +55,20 @@ fn the_evidence_tells_who_signed_what_and_when() {
     let english = Evidence { language: Language::En, ..evidence };
     let text = Pdf::new(&PdfDocuments.evidence(&original(1), &english).unwrap()).text();
     assert!(text.contains("2026-07-02 12:13:02 (Rome, UTC+02:00) · 2026-07-02 10:13:02 UTC"));
+}
+
+#[test]
+fn the_evidence_of_a_digital_signature_names_the_signed_file() {
+    let facts = [("File", "contratto.pdf.p7m"), ("Firmatario", "Ada Esempi"), ("Firma", "valida")];
+    let facts = facts.map(|(label, value)| (label.to_owned(), value.to_owned())).to_vec();
+    let copy = CopyEvidence { sha256: "ab".repeat(32), facts };
+    let evidence = Evidence { signed_copy: Some(copy), ..sample::evidence() };
+    let text = Pdf::new(&PdfDocuments.evidence(&original(1), &evidence).unwrap()).text();
+    let digest = format!("SHA-256 {}", "ab".repeat(32));
+    for expected in ["File firmato dal titolare", &digest, "Firmatario Ada Esempi", "Firma valida"]
+    {
+        assert!(text.contains(expected), "{expected} is not in: {text}");
+    }
 }
 
 #[test]

@@ -59,5 +59,6 @@ pub fn evidence() -> Evidence {
         ],
         consents: text(EXAMPLE).consents().into_iter().map(|one| (one.heading, one.sha256)).collect(),
         signature: "Firmato elettronicamente da Ada Esempi il 2 luglio 2026 alle 12:13 con un codice temporaneo inviato al suo cellulare.".to_owned(),
+        signed_copy: None,
     }
 }

@@ -44,6 +44,9 @@ fn with_hostile_values(kind: MessageKind, language: Language) -> OutgoingMessage
             let (holder, recipient) = (hostile(), hostile());
             ContractMessage::Undeliverable { mailbox, holder, recipient }.into()
         }
+        Content::Contract(ContractMessage::CopyUndecided { mailbox, .. }) => {
+            ContractMessage::CopyUndecided { mailbox, holder: hostile(), at: now }.into()
+        }
         Content::Contract(ContractMessage::LinkBlocked { mailbox, .. }) => {
             let (holder, recipient) = (hostile(), hostile());
             ContractMessage::LinkBlocked { mailbox, holder, recipient, at: now }.into()
@@ -135,6 +138,7 @@ fn a_notice_for_the_administration_leads_to_the_contract() {
     for kind in [
         MessageKind::ContractDeclined,
         MessageKind::ContractUndeliverable,
+        MessageKind::ContractCopyUndecided,
         MessageKind::ContractLinkBlocked,
     ] {
         for language in Language::ALL {

@@ -121,6 +121,7 @@ fn content(kind: MessageKind) -> Content {
         | MessageKind::ContractWithdrawn
         | MessageKind::ContractDeclined
         | MessageKind::ContractUndeliverable
+        | MessageKind::ContractCopyUndecided
         | MessageKind::ContractLinkBlocked => of_contract(kind).into(),
         about_mailbox => of_mailbox(about_mailbox).into(),
     }
@@ -151,6 +152,9 @@ fn of_contract(kind: MessageKind) -> ContractMessage {
             holder,
             recipient: "anna.verdi@example.org".into(),
         },
+        MessageKind::ContractCopyUndecided => {
+            ContractMessage::CopyUndecided { mailbox, holder, at: now }
+        }
         MessageKind::ContractLinkBlocked => ContractMessage::LinkBlocked {
             mailbox,
             holder,

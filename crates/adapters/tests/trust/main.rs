@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use sha2::{Digest, Sha256};
 use sigillo_adapters::clock::SystemClock;
 use sigillo_adapters::trust::TrustFolder;
-use sigillo_app::{Clock, SignatureVerifier};
+use sigillo_app::{Clock, ExpectedDocument, SignatureVerifier};
 use sigillo_domain::signature_verdict::{FileVerdict, SignatureCheck, SignatureFinding, Verdict};
 
 const TAX_CODE: &str = "TLMZOE04B69G942V";
@@ -50,7 +51,10 @@ async fn the_folder_decides_whom_to_trust_and_is_read_again_when_it_changes() {
     let document = signed(folder.path());
     let trusted = folder.path().join("trust");
     let verifier = TrustFolder::new(trusted.clone());
-    let judged = async || verifier.verify(document.clone(), SystemClock.now()).await;
+    let judged = async || {
+        let verified = verifier.verify(document.clone(), None, SystemClock.now()).await;
+        verified.map(|file| file.verdict)
+    };
 
     let nobody = judged().await.unwrap();
     assert_eq!(finding(&nobody, SignatureCheck::Integrity), SignatureFinding::Intact);
@@ -66,6 +70,15 @@ async fn the_folder_decides_whom_to_trust_and_is_read_again_when_it_changes() {
     // Whether the certificate was revoked is not in the file, and nobody is asked.
     assert_eq!(finding(&known, SignatureCheck::Revocation), SignatureFinding::NoRevocationEvidence);
     assert_eq!(known.verdict(), Verdict::Undetermined);
+
+    let content = b"Chiedo la chiusura della casella.";
+    let expected =
+        ExpectedDocument { bytes: content.len(), sha256: Sha256::digest(content).into() };
+    for (wrong, is_expected) in [(0, true), (1, false)] {
+        let expected = ExpectedDocument { bytes: expected.bytes - wrong, ..expected.clone() };
+        let verified = verifier.verify(document.clone(), Some(expected), SystemClock.now()).await;
+        assert_eq!(verified.unwrap().is_expected, Some(is_expected));
+    }
 
     fs::rename(trusted.join("ente.pem"), trusted.join("ente.timestamps.pem")).unwrap();
     let for_timestamps = judged().await.unwrap();

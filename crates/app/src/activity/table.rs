@@ -216,6 +216,12 @@ const fn action_name(action: Action, l: Language) -> &'static str {
         Action::TaxCodeRefused => l.choose("Codice fiscale errato", "Wrong tax code"),
         Action::Consented => l.choose("Accettazione dei testi", "Texts accepted"),
         Action::CodeSent => l.choose("Invio del codice di firma", "Signature code sent"),
+        Action::CopyUploaded => l.choose("Copia firmata caricata", "Signed copy uploaded"),
+        Action::CopyRefused => l.choose("Copia firmata rifiutata", "Signed copy refused"),
+        Action::CopyUndecided => {
+            l.choose("Copia firmata da valutare", "Signed copy to be decided on")
+        }
+        Action::CopyAccepted => l.choose("Copia firmata accettata", "Signed copy accepted"),
         Action::CodeRefused => l.choose("Codice di firma errato", "Wrong signature code"),
         Action::Signed => l.choose("Firma del contratto", "Contract signed"),
         Action::DocumentSealed => l.choose("Sigillo del contratto", "Contract sealed"),

@@ -1,12 +1,13 @@
 //! What becomes due: reminders, and the expiry.
 
-use sigillo_domain::contract::{Contract, ContractEvent};
+use sigillo_domain::contract::{Contract, ContractEvent, ContractState};
 use sigillo_domain::history::Action;
 use sigillo_domain::id::ContractId;
 use sigillo_domain::link::LinkPurpose;
 use sigillo_domain::message::{ContractMessage, MessageKind};
+use sigillo_domain::signature_verdict::Verdict;
 use sigillo_storage::contracts::{self, NamedContract};
-use sigillo_storage::{Tx, links, messages, organizations};
+use sigillo_storage::{Tx, documents, links, messages, organizations};
 use uuid::Uuid;
 
 use super::{Evidence, Step, after, close, record, service_actor};
@@ -38,11 +39,21 @@ async fn step(app: &App, id: ContractId) -> Result<(), AppError> {
         return Ok(());
     }
     if before.expires_at <= now {
+        if waits_for_verdict(&mut tx, &before).await? {
+            return Ok(());
+        }
         expire(app, &mut tx, &before).await?;
     } else {
         remind(app, &mut tx, &before).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Whether the holder has uploaded a signed copy in time, which is not verified yet.
+async fn waits_for_verdict(tx: &mut Tx, contract: &Contract) -> Result<bool, AppError> {
+    let copy = documents::newest_copy(tx, contract.id).await?;
+    let is_pending = copy.is_some_and(|copy| copy.verdict == Verdict::Pending);
+    Ok(contract.state == ContractState::Consented && is_pending)
 }
 
 async fn expire(app: &App, tx: &mut Tx, before: &Contract) -> Result<(), AppError> {

@@ -11,6 +11,7 @@ use sigillo_storage::contract_files::StoredFile;
 use sigillo_storage::contracts::{self, NamedContract};
 use sigillo_storage::{Connection, contract_files, messages};
 
+use super::copy::shown_copy;
 use super::issue::reference;
 use super::shown;
 use crate::error::{AppError, NOT_FOUND};
@@ -29,7 +30,8 @@ pub async fn get(app: &App, grant: &Grant<GetContract>, id: ContractId) -> Resul
     let mut on = app.db.read().await?;
     let named = find(&mut on, grant, id).await?;
     let delivery = messages::newest_with_link(&mut on, id.subject()).await?;
-    Ok(Shown { delivery, ..shown(named) })
+    let copy = shown_copy(&mut on, &named.contract).await?;
+    Ok(Shown { delivery, copy, ..shown(named) })
 }
 
 pub async fn file(

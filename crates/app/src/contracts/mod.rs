@@ -4,6 +4,7 @@
 
 mod advance;
 mod bounce;
+mod copy;
 mod create;
 mod evidence;
 mod get;
@@ -13,12 +14,15 @@ mod list;
 mod of_mailbox;
 mod resend;
 mod seal;
+mod seal_evidence;
 pub mod signing;
 mod values;
 mod withdraw;
 
 pub use advance::advance;
 pub(crate) use bounce::could_not_deliver;
+pub use copy::accept_copy;
+pub(crate) use copy::{expected_document, judge_copy};
 pub use create::create;
 use evidence::Evidence;
 pub(crate) use get::sealed_copy;
@@ -191,5 +195,6 @@ fn shown(named: NamedContract) -> Shown {
         created_by: contract.created_by,
         version: contract.version,
         text: contract.text,
+        copy: None,
     }
 }

@@ -4,31 +4,25 @@
 //! harmless, until a seal is there.
 
 use sha2::{Digest, Sha256};
-use sigillo_contract::history::HistoryRecord;
 use sigillo_domain::Code;
-use sigillo_domain::contract::{CodeChannel, Contract, ContractEvent, ContractFile, ContractState};
+use sigillo_domain::contract::{Contract, ContractEvent, ContractFile, ContractState};
 use sigillo_domain::history::Action;
 use sigillo_domain::id::ContractId;
 use sigillo_domain::mailbox::{Mailbox, MailboxState};
-use sigillo_domain::message::{ContractMessage, Language, MessageKind};
+use sigillo_domain::message::{ContractMessage, MessageKind};
 use sigillo_storage::contract_files::StoredFile;
 use sigillo_storage::contracts::{self, NamedContract};
-use sigillo_storage::history::{Filter, list};
 use sigillo_storage::{Tx, contract_files, domains, organizations};
 
-use super::issue::reference;
+use super::seal_evidence::evidence;
 use super::{Evidence, SERVICE, Step, after, record, service_actor};
 use crate::caller::SystemCaller;
 use crate::error::{AppError, NOT_FOUND};
 use crate::links::send_welcome;
 use crate::outbox::MessageTrigger;
-use crate::personal::OpenedRecords;
-use crate::ports::{self, DocumentSeal, EvidenceLine, SealError, SealStatement};
+use crate::ports::{self, DocumentSeal, SealError, SealStatement};
 use crate::scope::InScope;
 use crate::{App, service};
-
-/// The most records of a contract that its evidence lists.
-const MAX_LINES: i64 = 500;
 
 /// Seals up to `limit` contracts that were signed, and returns how many were. One that cannot be sealed now is
 /// left for the next time. Without a seal that can be used all of them wait, which is one error.
@@ -104,72 +98,6 @@ async fn signed(
     let named = named.filter(|named| named.contract.state == ContractState::Signed);
     let original = contract_files::find(&mut on, id, ContractFile::Original).await?;
     Ok(named.zip(original))
-}
-
-/// The evidence, from the history of the contract.
-async fn evidence(app: &App, named: &NamedContract) -> Result<ports::Evidence, AppError> {
-    let contract = &named.contract;
-    let language = contract.language;
-    let mut on = app.db.read().await?;
-    let subject = contract.subject();
-    let records = list(&mut on, subject, &Filter::default(), None, MAX_LINES).await?;
-    let opened = OpenedRecords::of(&app.db, &mut on, &[subject]).await?;
-    let records = records.into_iter().map(|record| opened.view(record));
-    let mut records = records.collect::<Result<Vec<_>, _>>()?;
-    records.reverse();
-    let lines = records.iter().filter_map(|record| line(record, language)).collect();
-    let consents =
-        contract.consents.iter().map(|one| (one.heading.clone(), one.sha256.clone())).collect();
-    let holder = format!("{} {}", named.given_name, named.family_name);
-    let channel = match contract.channel {
-        Some(CodeChannel::Sms) => language.choose("un SMS", "a text message"),
-        _ => language.choose("un'e-mail", "an e-mail"),
-    };
-    let signature = match language {
-        Language::It => format!(
-            "{holder} ha firmato con un codice ricevuto con {channel}: è una firma elettronica semplice."
-        ),
-        Language::En => format!(
-            "{holder} signed with a code received by {channel}: this is a simple electronic signature."
-        ),
-    };
-    Ok(ports::Evidence {
-        language,
-        reference: reference(contract.id),
-        original_sha256: contract.sha256.clone(),
-        lines,
-        consents,
-        signature,
-    })
-}
-
-/// A record as a line of the evidence; None for one that says nothing about the signature.
-fn line(record: &HistoryRecord, language: Language) -> Option<EvidenceLine> {
-    let event = match record.action {
-        Action::Created => language.choose("Contratto inviato", "Contract sent"),
-        Action::Resent => language.choose("Contratto inviato di nuovo", "Contract sent again"),
-        Action::Reminded => language.choose("Promemoria inviato", "Reminder sent"),
-        Action::Opened => language.choose("Contratto aperto", "Contract opened"),
-        Action::TaxCodeRefused => language.choose("Codice fiscale errato", "Wrong tax code"),
-        Action::Consented => language.choose("Testi accettati", "Texts accepted"),
-        Action::CodeSent => language.choose("Codice richiesto", "Code asked for"),
-        Action::CodeRefused => language.choose("Codice errato", "Wrong code"),
-        Action::Signed => language.choose("Contratto firmato", "Contract signed"),
-        _ => return None,
-    };
-    let labels = [
-        ("recipient", language.choose("Destinatario", "Recipient")),
-        ("channel", language.choose("Canale", "Channel")),
-        ("ip", language.choose("Indirizzo IP", "IP address")),
-        ("user_agent", language.choose("Browser", "Browser")),
-    ];
-    let detail = |(field, label): (&str, &str)| {
-        let change = record.changes.iter().find(|change| change.field == field)?;
-        let value = change.after.as_str().filter(|value| !value.is_empty())?;
-        Some((label.to_owned(), value.to_owned()))
-    };
-    let details = labels.into_iter().filter_map(detail).collect();
-    Some(EvidenceLine { at: record.at, event: event.to_owned(), details })
 }
 
 /// Stores the sealed document, activates the mailbox and writes to the holder, all at once. False if another

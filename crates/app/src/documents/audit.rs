@@ -52,7 +52,7 @@ pub(crate) fn document_change(
 }
 
 /// Records the change of a document in the chain of its mailbox or holder.
-pub(super) async fn record_change(
+pub(crate) async fn record_change(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,

@@ -8,16 +8,21 @@ mod delete;
 mod erase;
 mod get;
 mod list;
+mod receive;
 mod report;
 mod upload;
 mod verify;
 
-pub(crate) use audit::{document_change, document_field};
+pub(crate) use audit::{document_change, document_field, record_change};
 pub use content::{DocumentFile, content};
 pub use delete::delete;
 pub(crate) use erase::erase_of_holder;
 pub use get::get;
 pub use list::list;
+pub use receive::FileUpload;
+pub(crate) use receive::ReceivedFile;
+pub(crate) use report::read as read_report;
+pub(crate) use report::signature as shown_signature;
 pub use upload::Upload;
 pub use verify::verify_pending;
 

@@ -13,7 +13,7 @@ pub(super) fn stored(report: &FileVerdict) -> Result<String, AppError> {
 }
 
 /// Reads a stored report.
-pub(super) fn read(text: &str) -> FileVerdict {
+pub(crate) fn read(text: &str) -> FileVerdict {
     serde_json::from_str(text).unwrap_or_else(|error| {
         tracing::error!(%error, "the report of a verification cannot be read");
         FileVerdict::default()
@@ -27,7 +27,7 @@ pub(super) fn signers(report: &FileVerdict) -> Vec<String> {
     codes.map(ToString::to_string).collect()
 }
 
-pub(super) fn signature(report: SignatureReport) -> DocumentSignature {
+pub(crate) fn signature(report: SignatureReport) -> DocumentSignature {
     let verdict = report.verdict();
     let lines = report.lines.into_iter().map(|line| SignatureLine {
         check: line.check,

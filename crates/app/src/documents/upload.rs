@@ -1,12 +1,9 @@
 //! Uploading a document, piece by piece.
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 use sigillo_contract::document::{Document as Shown, DocumentUpload};
 use sigillo_contract::operations::CreateDocument;
-use sigillo_domain::document::{
-    BEGINNING, Document, DocumentFormat, DocumentKind, FILE, MAX_BYTES, parse_name,
-};
+use sigillo_domain::document::{Document, DocumentFormat, DocumentKind, parse_name};
 use sigillo_domain::history::{Action, FieldChange};
 use sigillo_domain::id::OrganizationId;
 use sigillo_domain::signature_verdict::Verdict;
@@ -15,11 +12,11 @@ use sigillo_storage::document_list::Subject;
 use sigillo_storage::{Tx, documents};
 
 use super::audit::{key_of, record_change};
+use super::receive::{FileUpload, ReceivedFile};
 use super::{FoundSubject, parse_subject, shown};
 use crate::caller::Identity;
 use crate::error::{AppError, NOT_FOUND};
-use crate::objects::{Claimed, Incoming};
-use crate::ports::{ScanError, ScanOutcome, VirusScan};
+use crate::objects::Claimed;
 use crate::record::{HistoryEntry, record};
 use crate::{App, Grant};
 
@@ -34,19 +31,7 @@ struct Described {
 /// A document that is being uploaded.
 pub struct Upload {
     described: Described,
-    incoming: Incoming,
-    scan: Option<Box<dyn VirusScan>>,
-    /// The first bytes, until the format is known.
-    beginning: Vec<u8>,
-    format: Option<DocumentFormat>,
-    bytes: usize,
-}
-
-impl From<ScanError> for AppError {
-    fn from(error: ScanError) -> Self {
-        tracing::error!(%error, "a file could not be scanned");
-        AppError::Problem(Code::Unavailable)
-    }
+    file: FileUpload,
 }
 
 impl Upload {
@@ -61,72 +46,31 @@ impl Upload {
         let found = FoundSubject::find(&mut on, grant, described.subject).await;
         check_changeable(&found.map_err(at_subject)?)?;
         drop(on);
-        let scan = match &app.virus_scanner {
-            Some(scanner) => Some(scanner.begin().await?),
-            None => None,
-        };
-        let incoming = Incoming::begin(app).await?;
-        Ok(Self { described, incoming, scan, beginning: vec![], format: None, bytes: 0 })
+        Ok(Self { described, file: FileUpload::begin(app).await? })
     }
 
-    /// Takes the next piece of the file. After an error the upload is to be aborted.
-    pub async fn write(&mut self, piece: Bytes) -> Result<(), AppError> {
-        self.bytes += piece.len();
-        if self.bytes > MAX_BYTES {
-            return Err(AppError::Problem(Code::PayloadTooLarge));
-        }
-        if self.format.is_none() {
-            let missing = BEGINNING.saturating_sub(self.beginning.len());
-            self.beginning.extend_from_slice(&piece[..piece.len().min(missing)]);
-            if self.beginning.len() == BEGINNING {
-                self.format = Some(judged(&self.beginning)?);
-            }
-        }
-        if let Some(scan) = &mut self.scan {
-            scan.write(piece.clone()).await?;
-        }
-        Ok(self.incoming.write(piece).await?)
+    /// The file, to write its pieces to.
+    pub fn file(&mut self) -> &mut FileUpload {
+        &mut self.file
     }
 
     /// Gives the upload up.
     pub async fn abort(self) {
-        self.incoming.abort().await;
+        self.file.abort().await;
     }
 
     /// Keeps the file, and the document that names it.
-    pub async fn finish(
-        mut self,
-        app: &App,
-        grant: &Grant<CreateDocument>,
-    ) -> Result<Shown, AppError> {
-        let format = match self.format {
-            Some(format) => Ok(format),
-            None => judged(&self.beginning),
-        };
-        let scanned = match (&format, self.scan.take()) {
-            (Ok(_), Some(scan)) => scan.finish().await,
-            _ => Ok(ScanOutcome::Clean),
-        };
-        let (format, scanned) = match (format, scanned) {
-            (Ok(format), Ok(scanned)) => (format, scanned),
-            (Err(error), _) => {
-                self.abort().await;
-                return Err(error);
+    pub async fn finish(self, app: &App, grant: &Grant<CreateDocument>) -> Result<Shown, AppError> {
+        let Self { described, file } = self;
+        match file.finish(app).await? {
+            ReceivedFile::Clean(format, claimed) => {
+                save(app, grant, described, format, claimed).await
             }
-            (_, Err(error)) => {
-                self.abort().await;
-                return Err(error.into());
+            ReceivedFile::Infected { sha256, finding } => {
+                refuse(app, grant, described, &sha256, &finding).await?;
+                Err(AppError::Problem(Code::Infected))
             }
-        };
-        let Self { described, incoming, .. } = self;
-        if let ScanOutcome::Infected(finding) = scanned {
-            let sha256 = incoming.sha256();
-            incoming.abort().await;
-            refuse(app, grant, described, &sha256, &finding).await?;
-            return Err(AppError::Problem(Code::Infected));
         }
-        let claimed = incoming.keep(app).await?;
-        save(app, grant, described, format, claimed).await
     }
 }
 
@@ -142,11 +86,6 @@ fn described(query: &DocumentUpload) -> Result<Described, AppError> {
     let name = faults.check("name", parse_name(&query.name));
     let read = subject.zip(kind).zip(name);
     Ok(faults.result(read.map(|((subject, kind), name)| Described { subject, kind, name }))?)
-}
-
-fn judged(beginning: &[u8]) -> Result<DocumentFormat, AppError> {
-    let fault = if beginning.is_empty() { FaultCode::Required } else { FaultCode::UnknownFormat };
-    DocumentFormat::of(beginning).ok_or_else(|| AppError::fault(FILE, fault))
 }
 
 fn at_subject(error: AppError) -> AppError {
@@ -194,6 +133,8 @@ fn document(
         report: None,
         signer_tax_codes: vec![],
         verified_at: None,
+        contract_id: None,
+        holds_contract: None,
         created_at: app.now(),
         created_by: grant.caller().actor().name.clone(),
         version: 1,

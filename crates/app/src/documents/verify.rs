@@ -4,15 +4,16 @@ use chrono::TimeDelta;
 use sigillo_domain::document::Document;
 use sigillo_domain::history::{Action, Actor, ActorKind};
 use sigillo_domain::id::DocumentId;
-use sigillo_domain::signature_verdict::FileVerdict;
-use sigillo_storage::documents;
+use sigillo_storage::documents::NamedDocument;
+use sigillo_storage::{contracts as stored_contracts, documents};
 use uuid::Uuid;
 
 use super::audit::record_change;
 use super::report::{signers, stored};
-use crate::App;
 use crate::error::AppError;
 use crate::objects::read_whole;
+use crate::ports::VerifiedFile;
+use crate::{App, contracts};
 
 /// The name under which the history records verdicts.
 const SERVICE: &str = "sigillo documents";
@@ -44,29 +45,40 @@ pub async fn verify_pending(app: &App, limit: i64) -> Result<usize, AppError> {
 async fn verify(app: &App, id: DocumentId, lease: Uuid) -> Result<(), AppError> {
     let found = documents::find(&mut app.db.read().await?, id).await?;
     // It was deleted meanwhile.
-    let Some(found) = found else { return Ok(()) };
-    let content = read_whole(app, &found.document.sha256).await?;
+    let Some(NamedDocument { document, .. }) = found else { return Ok(()) };
+    let content = read_whole(app, &document.sha256).await?;
+    let expected = match document.contract_id {
+        Some(contract) => Some(contracts::expected_document(app, contract).await?),
+        None => None,
+    };
     // What is judged is the file as of the moment it was given in: certificates that expire later change nothing.
-    let verified = app.signature_verifier.verify(content, found.document.created_at).await;
+    let verified = app.signature_verifier.verify(content, expected, document.created_at).await;
     let verified = verified.map_err(|error| {
         AppError::Detailed(sigillo_domain::Code::Unavailable, error.to_string())
     })?;
-    save(app, id, verified, lease).await
+    save(app, &document, verified, lease).await
 }
 
 async fn save(
     app: &App,
-    id: DocumentId,
-    verified: FileVerdict,
+    read: &Document,
+    verified: VerifiedFile,
     lease: Uuid,
 ) -> Result<(), AppError> {
+    let VerifiedFile { verdict, is_expected } = verified;
     let mut tx = app.db.begin().await?;
-    let Some(found) = documents::find_to_change(&mut tx, id).await? else { return Ok(()) };
+    // The contract comes before its copy, as everywhere where both change.
+    let contract = match read.contract_id {
+        Some(id) => stored_contracts::find_to_change(&mut tx, id).await?,
+        None => None,
+    };
+    let Some(found) = documents::find_to_change(&mut tx, read.id).await? else { return Ok(()) };
     let before = found.document;
     let after = Document {
-        verdict: verified.verdict(),
-        signer_tax_codes: signers(&verified),
-        report: Some(stored(&verified)?),
+        verdict: verdict.verdict(),
+        signer_tax_codes: signers(&verdict),
+        report: Some(stored(&verdict)?),
+        holds_contract: is_expected,
         verified_at: Some(app.now()),
         version: before.version + 1,
         ..before.clone()
@@ -77,6 +89,9 @@ async fn save(
     let actor = Actor { kind: ActorKind::System, id: None, name: SERVICE.to_owned() };
     let change = (Some(&before), Some(&after));
     record_change(app, &mut tx, &actor, Action::DocumentVerified, change).await?;
+    if let Some(contract) = contract {
+        contracts::judge_copy(app, &mut tx, &contract, &after, &verdict).await?;
+    }
     Ok(tx.commit().await?)
 }
 

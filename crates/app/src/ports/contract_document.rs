@@ -33,6 +33,17 @@ pub struct Evidence {
     pub consents: Vec<(String, String)>,
     /// Who signed and how, in a sentence.
     pub signature: String,
+    /// The file that the holder has signed with a signature of their own.
+    pub signed_copy: Option<CopyEvidence>,
+}
+
+/// A file that the holder has signed with a signature of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyEvidence {
+    /// Of the file, in hexadecimal digits.
+    pub sha256: String,
+    /// The name of the file and what was found of its signatures, each with its label.
+    pub facts: Vec<(String, String)>,
 }
 
 /// An event on the way to a signature.

@@ -16,7 +16,7 @@ mod virus_scanner;
 
 pub use clock::Clock;
 pub use contract_document::{
-    ContractDocument, ContractDocuments, DocumentError, Evidence, EvidenceLine,
+    ContractDocument, ContractDocuments, CopyEvidence, DocumentError, Evidence, EvidenceLine,
 };
 pub use document_seal::{DocumentSeal, SealCertificate, SealError, SealStatement, Sealed};
 pub use entropy::Entropy;
@@ -24,6 +24,6 @@ pub use mail_host::{DirectoryEntry, Inspection, MailHost, MailHostError, Usage, 
 pub use mailer::{Accepted, Attachment, Mailer, OutgoingMessage, Undelivered};
 pub use objects::{ObjectContent, ObjectError, ObjectStore, ObjectUpload, UploadedObject};
 pub use passwords::Passwords;
-pub use signature_verifier::{SignatureVerifier, VerifierError};
+pub use signature_verifier::{ExpectedDocument, SignatureVerifier, VerifiedFile, VerifierError};
 pub use sms::{SmsError, SmsGateway};
 pub use virus_scanner::{ScanError, ScanOutcome, VirusScan, VirusScanner};

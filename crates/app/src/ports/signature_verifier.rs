@@ -8,6 +8,22 @@ use thiserror::Error;
 #[error("the signatures could not be verified: {0}")]
 pub struct VerifierError(pub String);
 
+/// A document that somebody was asked to sign, by its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedDocument {
+    pub bytes: usize,
+    pub sha256: [u8; 32],
+}
+
+/// A verified file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedFile {
+    pub verdict: FileVerdict,
+    /// Whether what was signed is the expected document, to which nothing was added but signatures; None where none
+    /// was expected.
+    pub is_expected: Option<bool>,
+}
+
 /// Verifies the signatures of PDF and p7m files.
 #[async_trait]
 pub trait SignatureVerifier: Send + Sync {
@@ -15,6 +31,7 @@ pub trait SignatureVerifier: Send + Sync {
     async fn verify(
         &self,
         content: Vec<u8>,
+        expected: Option<ExpectedDocument>,
         at: DateTime<Utc>,
-    ) -> Result<FileVerdict, VerifierError>;
+    ) -> Result<VerifiedFile, VerifierError>;
 }

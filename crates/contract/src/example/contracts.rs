@@ -6,18 +6,22 @@ use sigillo_domain::contract_text::ContractText;
 use sigillo_domain::document_seal::SealState;
 use sigillo_domain::id::{ContractId, ContractTemplateId};
 use sigillo_domain::message::{Language, MessageState};
+use sigillo_domain::signed_copy::CopyOutcome;
 
+use super::documents::DOCUMENT;
 use super::holders::HOLDER;
 use super::{Example, MAILBOX, ORGANIZATION, at};
 use crate::contract::{
     Contract, ContractCreate, ContractSettings, ContractSettingsPatch, ContractSummary,
-    ContractWithdraw,
+    ContractWithdraw, CopyAcceptance,
 };
 use crate::contract_template::{ContractTemplate, ContractTemplateCreate, ContractTemplatePatch};
+use crate::document::Document;
 use crate::document_seal::DocumentSeal;
 use crate::signing::{
-    SigningCode, SigningCodeSent, SigningContract, SigningDecline, SigningFile, SigningOpen,
-    SigningSign, SigningState,
+    SignedCopy, SigningCode, SigningCodeSent, SigningConsent, SigningContract, SigningDecline,
+    SigningFile, SigningOpen, SigningProgress, SigningSign, SigningState, SigningUpload,
+    SigningVisit,
 };
 
 const TEMPLATE: ContractTemplateId =
@@ -114,6 +118,7 @@ impl Example for Contract {
             created_by: "postmaster".into(),
             version: 1,
             text: None,
+            copy: None,
         }
     }
 }
@@ -183,7 +188,55 @@ impl Example for SigningContract {
             expires_at: at(30 * 86_400),
             signed_at: None,
             ended_at: None,
+            copy: None,
         }
+    }
+}
+
+impl Example for CopyAcceptance {
+    fn example() -> Self {
+        Self {
+            document_id: DOCUMENT,
+            reason: "Il titolare è stato identificato di persona.".into(),
+        }
+    }
+}
+
+impl Example for SigningConsent {
+    fn example() -> Self {
+        let SigningCode { token, consents } = SigningCode::example();
+        Self { token, consents }
+    }
+}
+
+impl Example for SigningUpload {
+    fn example() -> Self {
+        Self { name: "contratto.pdf.p7m".into() }
+    }
+}
+
+impl Example for SigningVisit {
+    fn example() -> Self {
+        Self { token: TOKEN.into() }
+    }
+}
+
+impl Example for SigningProgress {
+    fn example() -> Self {
+        let Document { id, name, sha256, created_at, finding, detail, signatures, .. } =
+            Document::example();
+        let copy = SignedCopy {
+            document_id: id,
+            name,
+            sha256,
+            uploaded_at: created_at,
+            outcome: CopyOutcome::Accepted,
+            refusal: None,
+            finding,
+            detail,
+            signatures,
+        };
+        Self { state: ContractState::Signed, copy: Some(copy) }
     }
 }
 

@@ -8,7 +8,8 @@ use super::holders::HOLDER;
 use super::{Example, MAILBOX, ORGANIZATION, at};
 use crate::document::{Document, DocumentSignature, SignatureLine};
 
-const DOCUMENT: DocumentId = DocumentId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0041);
+pub(super) const DOCUMENT: DocumentId =
+    DocumentId::from_u128(0x0193_5a10_0000_7000_8000_0000_0000_0041);
 const SHA256: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 impl Example for Document {

@@ -23,6 +23,8 @@ pub enum ContractMessage {
     Withdrawn { reason: String, at: DateTime<Utc> },
     /// The message with the link could not be delivered.
     Undeliverable { mailbox: String, holder: String, recipient: String },
+    /// The holder has signed with their own signature, of which not everything could be checked.
+    CopyUndecided { mailbox: String, holder: String, at: DateTime<Utc> },
     /// Wrong codici fiscali have ended the link.
     LinkBlocked { mailbox: String, holder: String, recipient: String, at: DateTime<Utc> },
 }

@@ -60,6 +60,8 @@ text_enum! {
         ContractDeclined = "contract_declined",
         /// For the administration: the contract could not be delivered.
         ContractUndeliverable = "contract_undeliverable",
+        /// For the administration: the holder has signed with their own signature, and somebody has to decide.
+        ContractCopyUndecided = "contract_copy_undecided",
         /// For the administration: wrong codici fiscali have ended the link to the contract.
         ContractLinkBlocked = "contract_link_blocked",
         /// The service of the mailbox ends in 60 days.
@@ -108,6 +110,7 @@ impl MessageKind {
             | MessageKind::ContractWithdrawn
             | MessageKind::ContractDeclined
             | MessageKind::ContractUndeliverable
+            | MessageKind::ContractCopyUndecided
             | MessageKind::ContractLinkBlocked
             | MessageKind::ServiceEnding60
             | MessageKind::ServiceEnding30
@@ -148,6 +151,7 @@ impl MessageKind {
             | MessageKind::ContractWithdrawn
             | MessageKind::ContractDeclined
             | MessageKind::ContractUndeliverable
+            | MessageKind::ContractCopyUndecided
             | MessageKind::ContractLinkBlocked
             | MessageKind::ServiceEnding60
             | MessageKind::ServiceEnding30

@@ -97,6 +97,10 @@ fn document() -> OpenApi {
 
 fn components(schemas: Schemas) -> Components {
     let bearer = HttpScheme::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    let visit = HttpScheme::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of an opened contract."))
+        .build();
     let cookie = ApiKeyValue::with_description(
         crate::cookie::ApiCookie::Refresh.name(true),
         "The refresh token: HttpOnly, SameSite=Strict. Without TLS, on the loopback, its name has no \
@@ -110,6 +114,7 @@ fn components(schemas: Schemas) -> Components {
     headers::components(ComponentsBuilder::new())
         .schemas_from_iter(schemas.into_inner())
         .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .security_scheme("visit", SecurityScheme::Http(visit))
         .security_scheme("refresh_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)))
         .security_scheme("mailbox_cookie", SecurityScheme::ApiKey(ApiKey::Cookie(mailbox_cookie)))
         .build()

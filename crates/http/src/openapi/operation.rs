@@ -48,6 +48,7 @@ pub(super) fn method(method: Method) -> HttpMethod {
 fn security(access: Access) -> Vec<SecurityRequirement> {
     let scheme = match access {
         Access::Public => return vec![],
+        Access::Visit => "visit",
         Access::RefreshCookie => "refresh_cookie",
         Access::MailboxUser => "mailbox_cookie",
         Access::SignedIn

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use sigillo_app::{contract_settings, contract_templates, contracts};
 use sigillo_contract::operations::{
-    CreateContract, CreateContractTemplate, GetContract, GetContractFile, GetContractHistory,
-    GetContractSettings, GetContractTemplate, GetContractTemplateHistory, ListContractTemplates,
-    ListContracts, PreviewContractTemplate, ResendContract, UpdateContractSettings,
-    UpdateContractTemplate, WithdrawContract,
+    AcceptContractCopy, CreateContract, CreateContractTemplate, GetContract, GetContractFile,
+    GetContractHistory, GetContractSettings, GetContractTemplate, GetContractTemplateHistory,
+    ListContractTemplates, ListContracts, PreviewContractTemplate, ResendContract,
+    UpdateContractSettings, UpdateContractTemplate, WithdrawContract,
 };
 
 use super::Routes;
@@ -39,6 +39,9 @@ pub(super) fn mount(routes: &mut Routes) {
     });
     routes.serve(async |http, call: Call<WithdrawContract>| {
         contracts::withdraw(&http.app, &call.grant, call.path, call.if_match, &call.body).await
+    });
+    routes.serve(async |http, call: Call<AcceptContractCopy>| {
+        contracts::accept_copy(&http.app, &call.grant, call.path, call.if_match, &call.body).await
     });
     routes.serve(async |http, call: Call<GetContractHistory>| {
         contracts::history(&http.app, &call.grant, call.path, &call.query).await

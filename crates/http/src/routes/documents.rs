@@ -9,7 +9,7 @@ use sigillo_contract::operations::{
 };
 
 use super::{Routes, empty};
-use crate::call::{Call, UploadCall};
+use crate::call::{Call, UploadCall, write_pieces};
 use crate::failure::Failure;
 use crate::{Http, download};
 
@@ -30,16 +30,9 @@ pub(super) fn mount(routes: &mut Routes) {
 async fn create(http: Data<Http>, call: UploadCall<CreateDocument>) -> Result<Document, Failure> {
     let UploadCall { grant, query, mut file } = call;
     let mut upload = Upload::begin(&http.app, &grant, &query).await?;
-    loop {
-        let written = match file.next().await {
-            Ok(None) => break,
-            Ok(Some(piece)) => upload.write(piece).await.map_err(Failure::from),
-            Err(failure) => Err(failure),
-        };
-        if let Err(failure) = written {
-            upload.abort().await;
-            return Err(failure);
-        }
+    if let Err(failure) = write_pieces(&mut file, upload.file()).await {
+        upload.abort().await;
+        return Err(failure);
     }
     Ok(upload.finish(&http.app, &grant).await?)
 }

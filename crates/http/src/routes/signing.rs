@@ -2,13 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use sigillo_app::contracts::signing;
+use sigillo_app::contracts::signing::{self, CopyUpload};
 use sigillo_contract::operations::{
-    DeclineContract, GetSigningFile, OpenSigning, SendSigningCode, SignContract,
+    ConsentToContract, DeclineContract, GetSigningFile, GetSigningProgress, OpenSigning,
+    SendSigningCode, SignContract, UploadSignedContract,
 };
+use sigillo_contract::signing::SigningProgress;
 
 use super::Routes;
-use crate::call::PublicCall;
+use crate::call::{PublicCall, VisitUploadCall, write_pieces};
 use crate::failure::Failure;
 use crate::{Http, download};
 
@@ -25,7 +27,27 @@ pub(super) fn mount(routes: &mut Routes) {
     routes.serve(async |http, call: PublicCall<DeclineContract>| {
         signing::decline(&http.app, &call.origin, &call.body).await
     });
+    routes.serve(async |http, call: PublicCall<ConsentToContract>| {
+        signing::consent(&http.app, &call.origin, &call.body).await
+    });
+    routes.serve(upload);
+    routes.serve(async |http, call: PublicCall<GetSigningProgress>| {
+        signing::progress(&http.app, &call.body.token).await
+    });
     routes.respond(file);
+}
+
+async fn upload(
+    http: Data<Http>,
+    call: VisitUploadCall<UploadSignedContract>,
+) -> Result<SigningProgress, Failure> {
+    let VisitUploadCall { token, query, mut file, origin } = call;
+    let mut upload = CopyUpload::begin(&http.app, &token, &query).await?;
+    if let Err(failure) = write_pieces(&mut file, upload.file()).await {
+        upload.abort().await;
+        return Err(failure);
+    }
+    Ok(upload.finish(&http.app, &origin).await?)
 }
 
 async fn file(http: Data<Http>, call: PublicCall<GetSigningFile>) -> Result<HttpResponse, Failure> {

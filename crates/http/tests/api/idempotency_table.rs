@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sigillo_contract::{Access, Method};
 use sigillo_testkit::{Answer, Client, TestApp, on_both_engines, rows};
 
-use crate::matrix::{body, document_of, file, path, subject, tenant};
+use crate::matrix::{body, file, path, subject, tenant, upload_of};
 
 /// Tables that may change although nothing is done again: the kept replies and the counted sign-in
 /// attempts.
@@ -45,8 +45,11 @@ on_both_engines! {
                 about = Some(subject(&app, spec, &tenant, unique).await);
             }
             let mut path = path(spec, &tenant, about);
+            let mut visit = None;
             if spec.is_streamed {
-                path += &document_of(&app, &tenant, unique).await;
+                let (query, token) = upload_of(&app, spec, &tenant, unique).await;
+                path += &query;
+                visit = token;
             }
             let mut payload = None;
             if spec.takes_body() {
@@ -68,6 +71,10 @@ on_both_engines! {
                     (Some(user), _) => request.by_user(user),
                     (None, Access::RefreshCookie) => {
                         request.cookie("sigillo_refresh", &session.refresh_token)
+                    }
+                    _ if visit.is_some() => {
+                        let token = visit.as_deref().unwrap_or_default();
+                        request.header("authorization", &format!("Bearer {token}"))
                     }
                     _ if id == "change_own_password" => request.by(&with_new_password),
                     _ => request.by(&operator),

@@ -61,7 +61,7 @@ pub async fn tenant(app: &TestApp, name: &str) -> Tenant {
 /// The status that follows from the table and the role.
 fn expected(spec: &Spec, who: Who, foreign: bool) -> u16 {
     let done = spec.status;
-    if spec.access == Access::Public {
+    if matches!(spec.access, Access::Public | Access::Visit) {
         return done;
     }
     if spec.access == Access::MailboxUser {
@@ -202,7 +202,12 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             app.post(&path).by(&tenant.postmaster).expect(200).await;
             set("mailbox_id", json!(sent.mailbox.id));
         }
-        "open_signing" | "send_signing_code" | "sign_contract" | "decline_contract"
+        "open_signing"
+        | "send_signing_code"
+        | "sign_contract"
+        | "decline_contract"
+        | "consent_to_contract"
+        | "get_signing_progress"
         | "get_signing_file" => {
             let sent =
                 app.contract(tenant.domain.id, &format!("firma{unique}"), 8000 + unique).await;
@@ -218,6 +223,12 @@ pub async fn body(app: &TestApp, row: &Row, tenant: &Tenant, unique: usize) -> V
             if row.spec.id == "sign_contract" {
                 set("code", json!(app.signing_code(&opened).await));
             }
+        }
+        "accept_contract_copy" => {
+            let mailbox = format!("soggetto{unique}@{}", tenant.domain.name);
+            let list = format!("/api/v1/documents?q={mailbox}");
+            let copies = app.get(&list).by(&tenant.postmaster).expect(200).await.body;
+            set("document_id", copies["items"][0]["id"].clone());
         }
         "repair_mail_host" => {
             set("kind", json!("orphan_store"));
@@ -305,7 +316,11 @@ pub async fn subject(app: &TestApp, spec: &Spec, tenant: &Tenant, unique: usize)
         }
         "Contracts" => match spec.path.split('/').nth(3) {
             Some("contracts") => {
-                app.contract(tenant.domain.id, &name, 7000 + unique).await.id.uuid()
+                let sent = app.contract(tenant.domain.id, &name, 7000 + unique).await;
+                if spec.id == "accept_contract_copy" {
+                    app.undecided_copy(&sent).await;
+                }
+                sent.id.uuid()
             }
             Some("contract-templates") => {
                 app.contract_template(tenant.domain.organization_id).await.uuid()
@@ -407,10 +422,22 @@ pub fn path(spec: &Spec, tenant: &Tenant, id: Option<Uuid>) -> String {
     }
 }
 
-/// What a document is uploaded for, as a query.
-pub async fn document_of(app: &TestApp, tenant: &Tenant, unique: usize) -> String {
-    let mailbox = app.mailbox(&tenant.domain.name, &format!("documento{unique}")).await.id;
-    format!("?subject=mailbox:{mailbox}&kind=other&name=atto.pdf")
+/// What a file is uploaded for, as a query, and the token of an opened contract if it is for one.
+pub async fn upload_of(
+    app: &TestApp,
+    spec: &Spec,
+    tenant: &Tenant,
+    unique: usize,
+) -> (String, Option<String>) {
+    let name = format!("documento{unique}");
+    if spec.access == Access::Visit {
+        let sent = app.contract(tenant.domain.id, &name, 8000 + unique).await;
+        let opened = app.open_contract(&sent).await;
+        app.consent_to_contract(&opened).await;
+        return ("?name=atto.pdf".to_owned(), Some(opened.token));
+    }
+    let mailbox = app.mailbox(&tenant.domain.name, &name).await.id;
+    (format!("?subject=mailbox:{mailbox}&kind=other&name=atto.pdf"), None)
 }
 
 /// The file that an operation takes, with its media type.
@@ -465,12 +492,18 @@ on_both_engines! {
                         id = Some(subject(&app, &row.spec, tenant, tried).await);
                     }
                     let mut path = path(&row.spec, tenant, id);
+                    let mut visit = None;
                     if row.spec.is_streamed {
-                        path += &document_of(&app, tenant, tried).await;
+                        let (query, token) = upload_of(&app, &row.spec, tenant, tried).await;
+                        path += &query;
+                        visit = token;
                     }
                     let mut request = app.request(row.spec.method.as_str(), &path);
                     if let Some(account) = &account {
                         request = request.by(account);
+                    }
+                    if let Some(token) = &visit {
+                        request = request.header("authorization", &format!("Bearer {token}"));
                     }
                     if let Some(user) = user(&app, who, &own, tried).await {
                         request = request.by_user(&user);

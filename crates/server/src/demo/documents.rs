@@ -37,6 +37,7 @@ pub async fn receive(app: &App, people: &People, mailbox: &Mailbox, place: usize
     let grant = Grant::to(people.postmaster.clone())?;
     let mut upload = Upload::begin(app, &grant, &query).await?;
     upload
+        .file()
         .write(pdf(&[title, &mailbox.address, "Documento di prova, non firmato."])?.into())
         .await?;
     upload.finish(app, &grant).await?;

@@ -229,6 +229,17 @@ where
     Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
 }
 
+/// Uploads a file to the contract that was opened with `token`.
+pub fn upload_to_visit<O>(token: &str, query: &O::Query, file: &web_sys::File) -> Pending<O::Reply>
+where
+    O: Operation<Path = (), Body = Nothing>,
+{
+    let request = Request::of::<O>(&(), query, &Nothing {}, None).map(|request| {
+        request.with_file(&O::SPEC, file.clone(), "application/octet-stream").with_token(token)
+    });
+    Box::pin(read_as(text_of(request, RequestKind::of::<O>())))
+}
+
 /// Calls `each` with every chunk of a streamed answer, until `each` returns false or the server
 /// ends the stream.
 pub async fn stream<O>(path: O::Path, each: impl FnMut(&[u8]) -> bool)
@@ -267,12 +278,14 @@ struct RequestKind {
 
 impl RequestKind {
     fn of<O: Operation>() -> Self {
-        // These operations need no access token: a mailbox user's session and a session that is
-        // being renewed are identified by cookies.
-        let by_cookie =
-            matches!(O::SPEC.access, Access::Public | Access::RefreshCookie | Access::MailboxUser);
+        // These operations need no access token: an opened contract has a token of its own, and a mailbox user's
+        // session and a session that is being renewed are identified by cookies.
+        let needs_none = matches!(
+            O::SPEC.access,
+            Access::Public | Access::Visit | Access::RefreshCookie | Access::MailboxUser
+        );
         Self {
-            in_session: !by_cookie,
+            in_session: !needs_none,
             in_mailbox_session: matches!(O::SPEC.access, Access::MailboxUser),
             is_reading: matches!(O::SPEC.method, Method::Get),
         }

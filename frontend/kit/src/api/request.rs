@@ -24,6 +24,8 @@ pub struct Request {
     file: Option<(web_sys::File, &'static str)>,
     if_match: Option<i64>,
     key: Option<Key>,
+    /// The token of an opened contract, in the place of an access token.
+    token: Option<String>,
     /// Is told how much of the file was sent, in percent.
     progress: Option<Rc<dyn Fn(u8)>>,
 }
@@ -35,6 +37,12 @@ impl Request {
         let (name, size, changed) = (file.name(), file.size(), file.last_modified());
         self.key = Key::of(spec, || format!("{} {name} {size} {changed}", self.url));
         self.file = Some((file, media_type));
+        self
+    }
+
+    /// Makes it a request for the contract that was opened with this token.
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
         self
     }
 
@@ -86,10 +94,11 @@ impl Request {
             operation::Method::Patch => Method::PATCH,
             operation::Method::Delete => Method::DELETE,
         };
-        Self { method, url, body, file: None, if_match, key: None, progress: None }
+        Self { method, url, body, file: None, if_match, key: None, token: None, progress: None }
     }
 
-    pub async fn send(&self, token: Option<&str>) -> Result<Answer, ApiError> {
+    pub async fn send(&self, access_token: Option<&str>) -> Result<Answer, ApiError> {
+        let token = self.token.as_deref().or(access_token);
         if let (Some((file, media_type)), Some(progress)) = (&self.file, &self.progress) {
             return self.send_watched(token, file, media_type, progress.clone()).await;
         }

@@ -31,6 +31,7 @@ mod page;
 mod pick;
 mod popover;
 mod side_menu;
+mod signatures;
 mod space;
 mod support;
 mod tabs;
@@ -78,6 +79,7 @@ pub use page::{CardPage, Crumb, FindPageHelp, Page, PageHelp, SkipLink, set_titl
 pub use pick::Pick;
 pub use popover::{Popover, PopoverButton};
 pub use side_menu::{AreaLink, MenuArea, SideMenu};
+pub use signatures::SignatureCard;
 pub use space::{SpaceCell, SpaceFacts};
 pub use support::{Support, SupportMenu, SupportPhone};
 pub use tabs::{Tab, Tabs, chosen_tab};

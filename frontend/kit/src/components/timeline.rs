@@ -28,6 +28,7 @@ pub fn TimelineEntry(
         Action::Created
         | Action::Enabled
         | Action::PasswordSet
+        | Action::CopyAccepted
         | Action::Signed
         | Action::DocumentSealed
         | Action::Activated
@@ -38,6 +39,8 @@ pub fn TimelineEntry(
         | Action::PasswordExpired
         | Action::TaxCodeRefused
         | Action::CodeRefused
+        | Action::CopyRefused
+        | Action::CopyUndecided
         | Action::Expired
         | Action::TerminationRequested
         | Action::ServiceEnded
@@ -59,6 +62,7 @@ pub fn TimelineEntry(
         | Action::Opened
         | Action::Consented
         | Action::CodeSent
+        | Action::CopyUploaded
         | Action::Resent
         | Action::Reminded
         | Action::EndAnnounced

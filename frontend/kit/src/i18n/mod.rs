@@ -5,6 +5,7 @@
 //! apps need are here; each app adds its own with [`text_groups!`](crate::text_groups!).
 
 mod codes;
+mod findings;
 mod format;
 mod moment;
 
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 
 pub use codes::{fault_text, problem_text};
+pub use findings::finding_text;
 pub use format::{
     bytes, date, date_time, integer, megabytes, parse_day, parse_integer, short_bytes,
 };
@@ -139,6 +141,7 @@ text_groups! {
     "../../locales/problems.rs" problems: Problems;
     "../../locales/servers.rs" servers: Servers;
     "../../locales/session.rs" session: Session;
+    "../../locales/signatures.rs" signatures: Signatures;
     "../../locales/undo.rs" undo: Undo;
     "../../locales/usage.rs" usage: Usage;
     "../../locales/words.rs" words: Words;

@@ -55,6 +55,11 @@ fn of_content(message: &OutgoingMessage, content: &ContractMessage) -> Result<Va
             ("holder", holder.as_str().into()),
             ("recipient", recipient.as_str().into()),
         ]),
+        ContractMessage::CopyUndecided { mailbox, holder, at } => Values::from([
+            ("mailbox", mailbox.as_str().into()),
+            ("holder", holder.as_str().into()),
+            ("at", time(language, *at).into()),
+        ]),
         ContractMessage::LinkBlocked { mailbox, holder, recipient, at } => Values::from([
             ("mailbox", mailbox.as_str().into()),
             ("holder", holder.as_str().into()),

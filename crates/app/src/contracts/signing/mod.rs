@@ -4,18 +4,22 @@
 //! both, a visit begins: its token is what the further requests carry.
 
 pub(super) mod codes;
+mod consent;
 mod decline;
 mod file;
 mod open;
 mod send_code;
 mod sign;
+mod upload;
 
+pub use consent::consent;
 pub use decline::decline;
 pub use file::file;
 pub use open::open;
 pub use send_code::send_code;
 pub(crate) use send_code::{DrawnCode, draw_for_message};
 pub use sign::sign;
+pub use upload::{CopyUpload, check_visit, progress};
 
 use chrono::{DateTime, Utc};
 use sigillo_domain::Code;

@@ -13,6 +13,7 @@ use sigillo_storage::contracts::{self, NamedContract};
 use sigillo_storage::{Connection, Tx, contract_visits, holders, links, organizations};
 
 use super::super::bounce::report;
+use super::super::copy::shown_copy;
 use super::super::{Evidence, Step, close, holder_actor, record};
 use super::{NOT_VALID, was_signed};
 use crate::error::{AppError, NOT_FOUND};
@@ -126,6 +127,7 @@ async fn shown(
     let NamedContract { contract, mailbox_address, family_name, given_name } = named;
     let organization = organizations::find(on, contract.organization_id).await?;
     let text = contract.text.clone().ok_or(NOT_FOUND)?;
+    let copy = shown_copy(on, &contract).await?;
     let (code_channel, code_recipient) = code_recipient(app, &contract);
     Ok(SigningContract {
         token,
@@ -143,6 +145,7 @@ async fn shown(
         expires_at: contract.expires_at,
         signed_at: contract.signed_at,
         ended_at: contract.ended_at,
+        copy,
     })
 }
 

@@ -1,12 +1,9 @@
 //! Accepting the texts of a contract, and sending the code to sign it with.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use sigillo_contract::signing::{SigningCode, SigningCodeSent};
-use sigillo_domain::FaultCode;
 use sigillo_domain::contract::{
-    CODE_INTERVAL, CODE_LIFETIME, CodeChannel, Contract, ContractEvent, ContractState,
+    CODE_INTERVAL, CODE_LIFETIME, CodeChannel, Contract, ContractState,
 };
 use sigillo_domain::history::Action;
 use sigillo_domain::id::ContractId;
@@ -19,6 +16,7 @@ use uuid::Uuid;
 
 use super::super::{Evidence, Step, WRONG_STATE, holder_actor, record};
 use super::codes::draw;
+use super::consent::accept_texts;
 use super::open::code_recipient;
 use super::{check_time, visited_to_change};
 use crate::error::{AppError, NOT_FOUND};
@@ -35,7 +33,7 @@ pub async fn send_code(
     let mut named = visited_to_change(app, &mut tx, &request.token).await?;
     check_time(&named.contract, now)?;
     check_interval(&mut tx, &named.contract, now).await?;
-    named.contract = consent(app, &mut tx, origin, &named, &request.consents).await?;
+    named.contract = accept_texts(app, &mut tx, origin, &named, &request.consents).await?;
     let contract = &named.contract;
     let (mut channel, mut recipient) = code_recipient(app, contract);
     let code = store(app, &mut tx, contract, channel, now).await?;
@@ -85,47 +83,6 @@ async fn check_interval(
         return Err(AppError::TooManyRequests { retry_after_seconds });
     }
     Ok(())
-}
-
-/// Records that the holder accepts every text of the contract.
-async fn consent(
-    app: &App,
-    tx: &mut Tx,
-    origin: &Origin,
-    named: &NamedContract,
-    given: &[String],
-) -> Result<Contract, AppError> {
-    let before = &named.contract;
-    let state = before.state.after(ContractEvent::Consent).ok_or(WRONG_STATE)?;
-    let text = before.text.as_ref().ok_or(WRONG_STATE)?;
-    let consents = text.consents();
-    let given: HashSet<_> = given.iter().map(String::as_str).collect();
-    if consents.iter().any(|consent| !given.contains(consent.sha256.as_str())) {
-        return Err(AppError::fault("/consents", FaultCode::Required));
-    }
-    if given.len() > consents.len() {
-        return Err(AppError::fault("/consents", FaultCode::Unknown));
-    }
-    if before.state == state {
-        return Ok(before.clone());
-    }
-    let contract = Contract {
-        state,
-        consents,
-        consented_at: Some(app.now()),
-        version: before.version + 1,
-        ..before.clone()
-    };
-    contracts::update(tx, &contract).await?;
-    let step = Step {
-        actor: &holder_actor(named),
-        action: Action::Consented,
-        before: Some(before),
-        after: &contract,
-        evidence: Evidence::of(origin),
-    };
-    record(app, tx, step).await?;
-    Ok(contract)
 }
 
 /// Draws a code in the place of the one before, and stores its digest. `asked_at` is when the holder asked for

@@ -2,6 +2,7 @@
 
 mod codes;
 mod handling;
+mod own_signature;
 mod seal;
 mod signing;
 mod steps;

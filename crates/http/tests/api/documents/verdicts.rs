@@ -1,70 +1,16 @@
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::json;
+use sigillo_app::App;
 use sigillo_app::documents::verify_pending;
-use sigillo_app::{App, SignatureVerifier, VerifierError};
-use sigillo_domain::signature_verdict::{
-    FileVerdict, SignatureCheck, SignatureFinding, SignatureLine, SignatureReport, Signer,
-};
-use sigillo_domain::tax_code::TaxCode;
-use sigillo_testkit::{TestApp, on_both_engines, pdf, tax_code};
+use sigillo_testkit::{TestApp, TestVerifier, on_both_engines, pdf, tax_code};
 
 use super::{DOMAIN, actions, check_history, office, path_of, upload};
 
-/// Calls every file valid and signed by one person, unless it fails.
-struct Verifier {
-    signer: String,
-    fails: bool,
-}
-
-#[async_trait]
-impl SignatureVerifier for Verifier {
-    async fn verify(
-        &self,
-        content: Vec<u8>,
-        at: DateTime<Utc>,
-    ) -> Result<FileVerdict, VerifierError> {
-        assert_eq!((content, at), (pdf("uno"), TestApp::START));
-        if self.fails {
-            return Err(VerifierError("not now".into()));
-        }
-        let tax_code = TaxCode::parse(&self.signer).ok();
-        let findings = [
-            SignatureFinding::Intact,
-            SignatureFinding::WholeFileSigned,
-            SignatureFinding::SignerIdentified,
-            SignatureFinding::ChainTrusted,
-            SignatureFinding::ValidNow,
-            SignatureFinding::NoTimestamp,
-            SignatureFinding::NotRevoked,
-            SignatureFinding::LevelBB,
-        ];
-        let lines = SignatureCheck::ALL.into_iter().zip(findings);
-        let signature = SignatureReport {
-            depth: 0,
-            lines: lines.map(|(check, finding)| SignatureLine::new(check, finding)).collect(),
-            signer: Some(Signer {
-                name: "Zoè Tàlamo".into(),
-                tax_code,
-                organization: None,
-                country: None,
-            }),
-            signed_at: None,
-            proven_at: None,
-            serial: None,
-            issuer: None,
-        };
-        Ok(FileVerdict { finding: None, signatures: vec![signature] })
-    }
-}
-
-impl Verifier {
-    /// The application with this verifier.
-    fn on(self, app: &TestApp) -> App {
-        App { signature_verifier: Arc::new(self), ..app.app.clone() }
-    }
+/// The application with this verifier.
+fn with(verifier: TestVerifier, app: &TestApp) -> App {
+    App { signature_verifier: Arc::new(verifier), ..app.app.clone() }
 }
 
 on_both_engines! {
@@ -72,7 +18,7 @@ on_both_engines! {
         let (_, rosa) = office(&app).await;
         let mailbox = app.held_mailbox(DOMAIN, "ada", 1).await.id;
         let path = path_of(&upload(&app, &format!("mailbox:{mailbox}"), "a.pdf", &pdf("uno")).by(&rosa).expect(201).await);
-        let verifier = Verifier { signer: tax_code(1), fails: false }.on(&app);
+        let verifier = with(TestVerifier::valid(&tax_code(1)), &app);
         assert_eq!(verify_pending(&verifier, 5).await.unwrap(), 1);
         assert_eq!(verify_pending(&verifier, 5).await.unwrap(), 0);
         let document = app.get(&path).by(&rosa).expect(200).await.body;
@@ -89,7 +35,7 @@ on_both_engines! {
         let (domain, rosa) = office(&app).await;
         let holder = app.holder(domain.organization_id, 1).await.id;
         let path = path_of(&upload(&app, &format!("holder:{holder}"), "a.pdf", &pdf("uno")).by(&rosa).expect(201).await);
-        verify_pending(&Verifier { signer: tax_code(2), fails: false }.on(&app), 5).await.unwrap();
+        verify_pending(&with(TestVerifier::valid(&tax_code(2)), &app), 5).await.unwrap();
         assert_eq!(app.get(&path).by(&rosa).expect(200).await.body["signer_is_holder"], false);
         check_history(&app).await;
     }
@@ -98,8 +44,8 @@ on_both_engines! {
         let (_, rosa) = office(&app).await;
         let mailbox = app.mailbox(DOMAIN, "ada").await.id;
         let path = path_of(&upload(&app, &format!("mailbox:{mailbox}"), "a.pdf", &pdf("uno")).by(&rosa).expect(201).await);
-        let fails = Verifier { signer: tax_code(1), fails: true }.on(&app);
-        let works = Verifier { signer: tax_code(1), fails: false }.on(&app);
+        let fails = with(TestVerifier { fails: true, ..TestVerifier::valid(&tax_code(1)) }, &app);
+        let works = with(TestVerifier::valid(&tax_code(1)), &app);
         assert_eq!(verify_pending(&fails, 5).await.unwrap(), 1);
         assert_eq!(verify_pending(&works, 5).await.unwrap(), 0);
         assert_eq!(app.get(&path).by(&rosa).expect(200).await.body["verdict"], "pending");

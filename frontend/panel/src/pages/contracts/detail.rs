@@ -9,6 +9,7 @@ use sigillo_domain::id::ContractId;
 use sigillo_domain::name::readable;
 
 use super::acts::{ActDialog, Actions, needs_another};
+use super::copy::CopyPanel;
 use super::steps::step_line;
 use super::{ContractBadge, ContractBody};
 use crate::components::{
@@ -50,7 +51,7 @@ pub fn Detail(id: ContractId) -> impl IntoView {
     let page = move || {
         view! {
             <Page title=title crumbs=crumbs.clone() beside=beside actions=actions>
-                {loaded(contract, move |found| view! { <Sheet contract=found mailbox=mailbox /> })}
+                {loaded(contract, move |found| view! { <Sheet contract=found shown=contract mailbox=mailbox /> })}
                 {move || is_there.get().then(|| view! {
                     <HistoryPanel<Contract>
                         subject=Signal::derive(move || contract.get())
@@ -77,7 +78,11 @@ fn load_mailbox(contract: Load<Contract>) -> Load<Option<Mailbox>> {
 }
 
 #[component]
-fn Sheet(contract: Contract, mailbox: Load<Option<Mailbox>>) -> impl IntoView {
+fn Sheet(
+    contract: Contract,
+    shown: Load<Contract>,
+    mailbox: Load<Option<Mailbox>>,
+) -> impl IntoView {
     let text = contract.text.clone();
     let text = move || match text.clone() {
         Some(text) => view! { <ContractBody text=text /> }.into_any(),
@@ -89,6 +94,7 @@ fn Sheet(contract: Contract, mailbox: Load<Option<Mailbox>>) -> impl IntoView {
             <h2 id="steps">{t!(contracts.steps)}</h2>
             {step_line(&contract)}
         </section>
+        <CopyPanel contract=contract.clone() shown=shown />
         <Data contract=contract />
         <details class="panel">
             <summary><h2>{t!(contracts.text)}</h2></summary>

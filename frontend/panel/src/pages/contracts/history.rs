@@ -8,6 +8,7 @@ use sigillo_contract::operations::GetContractHistory;
 use sigillo_domain::contract::{CodeChannel, ContractState, SignatureKind};
 use sigillo_domain::history::{Action, ActorKind};
 use sigillo_domain::id::ContractId;
+use sigillo_domain::signed_copy::CopyRefusal;
 use sigillo_kit::mailbox_fields::FieldWords;
 
 use crate::components::HistorySubject;
@@ -27,6 +28,10 @@ impl HistorySubject for Contract {
         Action::Consented,
         Action::CodeSent,
         Action::CodeRefused,
+        Action::CopyUploaded,
+        Action::CopyRefused,
+        Action::CopyUndecided,
+        Action::CopyAccepted,
         Action::Signed,
         Action::DocumentSealed,
         Action::Declined,
@@ -89,6 +94,8 @@ fn field_name(field: &str) -> String {
         "user_agent" => words.field_browser(),
         "recipient" => words.field_to(),
         "reason" => words.field_reason(),
+        "document_sha256" => words.field_copy_digest(),
+        "finding" => words.field_finding(),
         // A field that only a newer server has is shown under its API name.
         other => other,
     }
@@ -103,6 +110,11 @@ fn field_value(field: &str, value: &Value) -> String {
         "signature" => {
             text.and_then(SignatureKind::parse).map(|it| words.signature_kind(it).to_owned())
         }
+        "finding" => text.map(|text| match CopyRefusal::parse(text) {
+            Some(refusal) => texts().signatures().refusal(refusal).to_owned(),
+            // What a program against viruses has found.
+            None => text.to_owned(),
+        }),
         "channel" => text.and_then(CodeChannel::parse).map(|it| words.channel_name(it).to_owned()),
         "expires_at" | "signed_at" => {
             value.as_i64().and_then(DateTime::from_timestamp_micros).map(date_time)

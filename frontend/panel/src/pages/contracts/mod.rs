@@ -1,6 +1,7 @@
 //! The contracts of mailboxes (B14): where each of them stands.
 
 mod acts;
+mod copy;
 mod detail;
 mod history;
 mod list;

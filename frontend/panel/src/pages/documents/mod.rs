@@ -2,7 +2,6 @@
 //! done with one.
 
 mod delete;
-mod findings;
 mod list;
 mod of_subject;
 mod sheet;

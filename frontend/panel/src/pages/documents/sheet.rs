@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sigillo_contract::document::{Document, DocumentSignature, SignatureLine};
+use sigillo_contract::document::Document;
 use sigillo_contract::operations::GetDocument;
 use sigillo_domain::document::DocumentFormat;
-use sigillo_domain::signature_verdict::{CheckOutcome, Verdict};
+use sigillo_domain::signature_verdict::Verdict;
 
 use super::VerdictBadge;
-use super::findings::sentence;
 use crate::api;
 use crate::components::{
-    AlertKind, Awaited, Dialog, DownloadButton, Fact, Facts, Failure, announce, load, loaded,
+    AlertKind, Awaited, Dialog, DownloadButton, Fact, Facts, Failure, SignatureCard, announce,
+    load, loaded,
 };
-use crate::i18n::{bytes, date_time, problem_text, t, texts};
+use crate::i18n::{bytes, date_time, finding_text, problem_text, t, texts};
 use crate::{browser, router};
 
 /// Saves the file of a document.
@@ -101,61 +101,19 @@ fn Signatures(document: Document) -> impl IntoView {
             let finding = document.finding;
             return view! {
                 <p class="fact-note">{move || match finding {
-                    Some(finding) => sentence(finding, None),
-                    None => texts().documents().no_signatures().to_owned(),
+                    Some(finding) => finding_text(finding, None),
+                    None => texts().signatures().none().to_owned(),
                 }}</p>
             }
             .into_any();
         }
         let signatures = document.signatures.into_iter().enumerate();
         signatures
-            .map(|(place, signature)| view! { <Signature number=place + 1 signature=signature /> })
+            .map(|(place, signature)| view! { <SignatureCard number=place + 1 signature=signature /> })
             .collect_view()
             .into_any()
     })
     .into_any()
-}
-
-#[component]
-fn Signature(number: usize, signature: DocumentSignature) -> impl IntoView {
-    let DocumentSignature { signer_name, signer_tax_code, lines, .. } = signature;
-    let (issuer, signed_at) = (signature.issuer, signature.proven_at.or(signature.signed_at));
-    let is_proven = signature.proven_at.is_some();
-    let is_named = signer_name.is_some();
-    let signer =
-        [signer_name, signer_tax_code].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let lines =
-        lines.into_iter().map(|SignatureLine { check, outcome, finding, value, .. }| {
-            let class = match outcome {
-                CheckOutcome::Good => "check-good",
-                CheckOutcome::Bad => "check-bad",
-                CheckOutcome::NotChecked => "check-open",
-            };
-            view! {
-                <li class=class>
-                    <span>{move || texts().documents().check(check)}</span>
-                    <strong>{move || texts().documents().outcome(outcome)}</strong>
-                    <span class="fact-note">{move || sentence(finding, value.as_deref())}</span>
-                </li>
-            }
-        });
-    view! {
-        <section class="document-signature">
-            <h3>{move || texts().documents().signature(&number.to_string())}</h3>
-            <p>{if is_named { signer.into_any() } else { t!(documents.no_signer).into_any() }}</p>
-            {signed_at.map(|at| view! {
-                <p class="fact-note">{move || if is_proven {
-                    texts().documents().signed_provably(&date_time(at))
-                } else {
-                    texts().documents().signed_as_said(&date_time(at))
-                }}</p>
-            })}
-            {issuer.map(|issuer| view! {
-                <p class="fact-note">{move || texts().documents().issued_by(&issuer)}</p>
-            })}
-            <ul class="check-lines">{lines.collect_view()}</ul>
-        </section>
-    }
 }
 
 /// The PDF, in a frame of its own. It is read only when the person asks for it.

@@ -8,13 +8,14 @@ mod decline;
 mod download;
 mod identify;
 mod outcome;
+mod own;
 mod read;
 mod text;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sigillo_contract::signing::{SigningCodeSent, SigningContract};
+use sigillo_contract::signing::{SignedCopy, SigningCodeSent, SigningContract};
 use sigillo_domain::contract::ContractState;
 use sigillo_domain::{Code, Fault, FaultCode};
 
@@ -23,6 +24,7 @@ use code::EnterCode;
 use decline::DeclineForm;
 use identify::Identify;
 use outcome::{Declined, NotValid, Signed};
+use own::OwnSignature;
 use read::Read;
 use sigillo_kit::api::ApiError;
 use sigillo_kit::components::{FieldError, Form, Throttle};
@@ -40,6 +42,8 @@ enum Step {
     Identify(Reason),
     Read(Opened),
     EnterCode(Opened, SigningCodeSent),
+    /// The copy is the one that was uploaded last.
+    OwnSignature(Opened, Option<SignedCopy>),
     Signed(Opened, ContractState),
     Decline(Opened),
     Declined,
@@ -79,9 +83,11 @@ impl Visit {
         self.ticked.set(vec![false; contract.consents.len()]);
         self.sent.set_value(None);
         let state = contract.state;
+        let copy = contract.copy.clone();
         let contract = Arc::new(contract);
         self.go(match state {
             ContractState::Signed | ContractState::Sealed => Step::Signed(contract, state),
+            ContractState::Consented if copy.is_some() => Step::OwnSignature(contract, copy),
             _ => Step::Read(contract),
         });
     }
@@ -114,6 +120,9 @@ fn Steps(link: String) -> impl IntoView {
         Step::Read(contract) => view! { <Read visit=visit contract=contract /> }.into_any(),
         Step::EnterCode(contract, sent) => {
             view! { <EnterCode visit=visit contract=contract sent=sent /> }.into_any()
+        }
+        Step::OwnSignature(contract, copy) => {
+            view! { <OwnSignature visit=visit contract=contract copy=copy /> }.into_any()
         }
         Step::Signed(contract, state) => {
             view! { <Signed visit=visit contract=contract state=state /> }.into_any()

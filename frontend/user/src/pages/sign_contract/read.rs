@@ -1,8 +1,8 @@
 //! The second step: the text of the contract, and what the holder accepts.
 
 use leptos::prelude::*;
-use sigillo_contract::operations::SendSigningCode;
-use sigillo_contract::signing::{SigningCode, SigningCodeSent};
+use sigillo_contract::operations::{ConsentToContract, SendSigningCode};
+use sigillo_contract::signing::{SigningCode, SigningCodeSent, SigningConsent, SigningState};
 use sigillo_domain::contract::ContractFile;
 use sigillo_domain::contract_text::{ConsentItem, SectionKind};
 
@@ -60,6 +60,7 @@ fn AcceptForm(visit: Visit, contract: Opened) -> impl IntoView {
         view! { <ConsentBox form=form visit=visit place=place consent=consent /> }
     });
     let boxes = boxes.collect_view();
+    let own = contract.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let missing = missing(&visit.ticked.get_untracked());
@@ -79,6 +80,18 @@ fn AcceptForm(visit: Visit, contract: Opened) -> impl IntoView {
                 visit.go(Step::EnterCode(contract, sent));
             }
             Err(error) if visit.wait.start_if_throttled(&error) || visit.ends_with(&error) => {}
+            Err(error) => form.show_failure(error),
+        });
+    };
+    let sign_own = move |_| {
+        let missing = missing(&visit.ticked.get_untracked());
+        if !missing.is_empty() {
+            return form.show_errors(missing);
+        }
+        let contract = own.clone();
+        form.send(consent(&own), move |outcome| match outcome {
+            Ok(_) => visit.go(Step::OwnSignature(contract, None)),
+            Err(error) if visit.ends_with(&error) => {}
             Err(error) => form.show_failure(error),
         });
     };
@@ -102,6 +115,14 @@ fn AcceptForm(visit: Visit, contract: Opened) -> impl IntoView {
                     disabled=Signal::derive(move || must_wait && visit.wait.is_on())
                 />
                 {must_wait.then(|| view! { <WaitNote visit=visit /> })}
+                <button
+                    type="button"
+                    class="btn btn-outline-primary btn-wide sign-own"
+                    disabled=move || form.is_busy()
+                    on:click=sign_own
+                >
+                    {t!(signing.own_choice)}
+                </button>
             </form>
         </section>
     }
@@ -112,6 +133,13 @@ pub(super) fn send_code(contract: &Opened) -> api::Pending<SigningCodeSent> {
     let consents = contract.consents.iter().map(|consent| consent.sha256.clone()).collect();
     let request = SigningCode { token: contract.token.clone(), consents };
     api::send::<SendSigningCode>((), &request, None)
+}
+
+/// Gives every consent of the contract.
+fn consent(contract: &Opened) -> api::Pending<SigningState> {
+    let consents = contract.consents.iter().map(|consent| consent.sha256.clone()).collect();
+    let request = SigningConsent { token: contract.token.clone(), consents };
+    api::send::<ConsentToContract>((), &request, None)
 }
 
 /// The errors of the boxes that are not ticked.

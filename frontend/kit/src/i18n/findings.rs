@@ -1,12 +1,15 @@
 //! What was found of signatures, as sentences.
 
+use chrono::{DateTime, Utc};
 use sigillo_domain::signature_verdict::SignatureFinding;
-use sigillo_kit::i18n::Lang;
 
-use crate::i18n::lang;
+use super::{Lang, date_time, lang};
 
 /// A finding as a sentence in the language of the page, with what it speaks of.
-pub fn sentence(finding: SignatureFinding, value: Option<&str>) -> String {
+pub fn finding_text(finding: SignatureFinding, value: Option<&str>) -> String {
+    // Some findings speak of a time.
+    let time = value.and_then(|value| value.parse::<DateTime<Utc>>().ok()).map(date_time);
+    let value = time.as_deref().or(value);
     match (lang(), value) {
         (Lang::En, value) => finding.detail(value),
         (Lang::It, Some(value)) => format!("{} ({value}).", italian(finding)),
