@@ -198,8 +198,9 @@ pub async fn of_holder(
     let mut statement = select();
     statement.push(" WHERE x.new_holder_id = ").bind(Value::id(holder_id));
     statement.push(" OR x.old_holder_id = ").bind(Value::id(holder_id));
-    statement.push(" ORDER BY x.requested_at, x.id");
-    many(statement, on).await
+    let mut found = many(statement, on).await?;
+    found.sort_unstable_by_key(|named| named.change.id);
+    Ok(found)
 }
 
 fn select() -> Statement {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use sigillo_contract::operations::{
     CheckMailHost, CreateHolderImport, CreateMailbox, CreatePlan, CreateReseller, ListAccounts,
-    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments, ListHolders,
+    ListActivity, ListCompanies, ListContractTemplates, ListContracts, ListDocuments,
+    ListHolderChanges, ListHolders,
     ListOrganizations,
 };
 
@@ -27,6 +28,7 @@ pub enum HelpArea {
     Contracts,
     ContractTemplates,
     Documents,
+    HolderChanges,
     Plans,
     Resellers,
     Organizations,
@@ -48,6 +50,7 @@ impl HelpArea {
         HelpArea::Contracts,
         HelpArea::ContractTemplates,
         HelpArea::Documents,
+        HelpArea::HolderChanges,
         HelpArea::Plans,
         HelpArea::Resellers,
         HelpArea::Organizations,
@@ -70,6 +73,7 @@ impl HelpArea {
             HelpArea::Contracts => Route::ContractsHelp,
             HelpArea::ContractTemplates => Route::ContractTemplatesHelp,
             HelpArea::Documents => Route::DocumentsHelp,
+            HelpArea::HolderChanges => Route::HolderChangesHelp,
             HelpArea::Plans => Route::PlansHelp,
             HelpArea::Resellers => Route::ResellersHelp,
             HelpArea::Organizations => Route::OrganizationsHelp,
@@ -93,6 +97,7 @@ impl HelpArea {
             HelpArea::Contracts => Route::Contracts,
             HelpArea::ContractTemplates => Route::ContractTemplates,
             HelpArea::Documents => Route::Documents,
+            HelpArea::HolderChanges => Route::HolderChanges,
             HelpArea::Plans => Route::Plans,
             HelpArea::Resellers => Route::Resellers,
             HelpArea::Organizations => Route::Organizations,
@@ -135,6 +140,7 @@ impl HelpArea {
             HelpArea::Contracts => session::may::<ListContracts>(),
             HelpArea::ContractTemplates => session::may::<ListContractTemplates>(),
             HelpArea::Documents => session::may::<ListDocuments>(),
+            HelpArea::HolderChanges => session::may::<ListHolderChanges>(),
             HelpArea::Plans => session::may::<CreatePlan>(),
             HelpArea::Resellers => session::may::<CreateReseller>(),
             HelpArea::Organizations => session::may::<ListOrganizations>(),
@@ -158,6 +164,7 @@ impl HelpArea {
             HelpArea::Contracts => t.contracts().title(),
             HelpArea::ContractTemplates => t.contract_templates().title(),
             HelpArea::Documents => texts().documents().title(),
+            HelpArea::HolderChanges => texts().holder_changes().title(),
             HelpArea::Plans => t.plans().title(),
             HelpArea::Resellers => t.resellers().title(),
             HelpArea::Organizations => t.organizations().title(),
